@@ -1,0 +1,215 @@
+package ink
+
+import "errors"
+
+// ErrMalformed matches every error of [Cursor.Next].
+var ErrMalformed = errors.New("malformed op")
+
+// Malformed is why an op was refused. It matches [ErrMalformed], and there are
+// few enough of them to label a metric with.
+type Malformed string
+
+const (
+	Truncated   Malformed = "truncated"         // the bytes end within the op
+	BadVarint   Malformed = "number too long"   // a varint of more than five bytes
+	BadKind     Malformed = "unknown kind"      // a kind that is not in use
+	BadArgument Malformed = "unknown argument"  // a tool or argument that is not in use
+	BadSize     Malformed = "size out of range" // a brush of no or too great a diameter
+	BadPressure Malformed = "pressure too high" // above MaxPressure
+	BadStep     Malformed = "step too long"     // above MaxStep
+	OffCanvas   Malformed = "point off canvas"  // a point beyond the margin
+	StrokeOpen  Malformed = "stroke is open"    // begin within a stroke
+	NoStroke    Malformed = "no stroke is open" // points or end outside of one
+)
+
+func (m Malformed) Error() string        { return ErrMalformed.Error() + ": " + string(m) }
+func (m Malformed) Is(target error) bool { return target == ErrMalformed }
+
+// Cursor is what the meaning of an author's next op depends on: whether a
+// stroke is open, its tool and its last point. The zero Cursor stands before a
+// first stroke. It belongs to one goroutine.
+type Cursor struct {
+	open bool
+	tool Tool
+	at   Point
+}
+
+// Open reports whether a stroke has begun and not ended.
+func (c *Cursor) Open() bool { return c.open }
+
+// Lift ends the open stroke from outside, as the room does when its author is
+// gone, and reports whether there was one.
+func (c *Cursor) Lift() bool {
+	open := c.open
+	c.open = false
+	return open
+}
+
+// Next decodes and checks the op at the head of b and returns it with its
+// length in bytes. It moves the cursor only on success; every error is a
+// [Malformed]. It does not allocate.
+func (c *Cursor) Next(b []byte) (Op, int, error) {
+	if len(b) == 0 {
+		return Op{}, 0, Truncated
+	}
+	arg := b[0] & 31
+	switch Kind(b[0] >> 5) {
+	case Begin:
+		return c.begin(b, Tool(arg))
+	case Points:
+		return c.points(b, int(arg)+1)
+	case End:
+		if arg != 0 {
+			return Op{}, 0, BadArgument
+		}
+		if !c.open {
+			return Op{}, 0, NoStroke
+		}
+		c.open = false
+		return Op{Kind: End, Tool: c.tool, At: c.at}, 1, nil
+	default:
+		return Op{}, 0, BadKind
+	}
+}
+
+func (c *Cursor) begin(b []byte, tool Tool) (Op, int, error) {
+	if tool > Eraser {
+		return Op{}, 0, BadArgument
+	}
+	if c.open {
+		return Op{}, 0, StrokeOpen
+	}
+	op := Op{Kind: Begin, Tool: tool}
+	size, n := uvarint(b, 1)
+	if n < 0 {
+		return Op{}, 0, brokenVarint(n)
+	}
+	if size < 1 || size > MaxSize {
+		return Op{}, 0, BadSize
+	}
+	op.Size = uint16(size)
+	if tool != Eraser {
+		if len(b) < n+3 {
+			return Op{}, 0, Truncated
+		}
+		op.Colour = RGB{b[n], b[n+1], b[n+2]}
+		n += 3
+	}
+	x, n := zigzag(b, n)
+	y, n := zigzag(b, n)
+	if n < 0 {
+		return Op{}, 0, brokenVarint(n)
+	}
+	if !within(x, y) {
+		return Op{}, 0, OffCanvas
+	}
+	op.At.X, op.At.Y = int16(x), int16(y)
+	if tool == PressurePen {
+		p, err := pressure(b, n)
+		if err != nil {
+			return Op{}, 0, err
+		}
+		op.At.Pressure = p
+		n++
+	}
+	c.open, c.tool, c.at = true, tool, op.At
+	return op, n, nil
+}
+
+func (c *Cursor) points(b []byte, count int) (Op, int, error) {
+	if !c.open {
+		return Op{}, 0, NoStroke
+	}
+	step, n := uvarint(b, 1)
+	if n < 0 {
+		return Op{}, 0, brokenVarint(n)
+	}
+	if step > MaxStep {
+		return Op{}, 0, BadStep
+	}
+	first := n
+	x, y := int64(c.at.X), int64(c.at.Y)
+	for range count {
+		var dx, dy int64
+		dx, n = zigzag(b, n)
+		dy, n = zigzag(b, n)
+		if n < 0 {
+			return Op{}, 0, brokenVarint(n)
+		}
+		x += dx
+		y += dy
+		if !within(x, y) {
+			return Op{}, 0, OffCanvas
+		}
+	}
+	op := Op{Kind: Points, Tool: c.tool, At: c.at, Step: uint32(step), Count: count, deltas: b[first:n:n]}
+	if c.tool == PressurePen {
+		p, err := pressure(b, n)
+		if err != nil {
+			return Op{}, 0, err
+		}
+		op.pressure = p
+		n++
+	}
+	c.at = Point{int16(x), int16(y), op.pressure}
+	return op, n, nil
+}
+
+func within(x, y int64) bool {
+	return x >= MinX && x <= MaxX && y >= MinY && y <= MaxY
+}
+
+func pressure(b []byte, n int) (uint8, error) {
+	if n >= len(b) {
+		return 0, Truncated
+	}
+	if b[n] > MaxPressure {
+		return 0, BadPressure
+	}
+	return b[n], nil
+}
+
+// What uvarint and zigzag return in place of the next offset. Given one of them
+// as offset they return it unchanged, so a run of reads needs one check.
+const (
+	runsOut = -1
+	tooLong = -2
+)
+
+func brokenVarint(n int) Malformed {
+	if n == tooLong {
+		return BadVarint
+	}
+	return Truncated
+}
+
+// uvarint reads the number at b[n:] and returns it with the offset after it.
+// Five bytes hold 35 bits, so nothing wraps.
+func uvarint(b []byte, n int) (uint64, int) {
+	if n < 0 {
+		return 0, n
+	}
+	var v uint64
+	for shift := 0; shift < 35; shift += 7 {
+		if n >= len(b) {
+			return 0, runsOut
+		}
+		c := b[n]
+		n++
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return v, n
+		}
+	}
+	return 0, tooLong
+}
+
+// zigzag is uvarint for signed numbers: 0, -1, 1, -2 … are 0, 1, 2, 3 …
+func zigzag(b []byte, n int) (int64, int) {
+	if uint(n) < uint(len(b)) && b[n] < 0x80 { // most deltas are one byte
+		u := int64(b[n])
+		return u>>1 ^ -(u & 1), n + 1
+	}
+	u, n := uvarint(b, n)
+	return int64(u>>1) ^ -int64(u&1), n
+}

@@ -1,0 +1,91 @@
+package ink
+
+// The ink protocol, whole. An op is one change to the canvas. It begins with a
+// tag byte: kind in the high three bits, argument in the low five. Ops delimit
+// themselves, so a frame, a journal row and a recording are ops back to back.
+//
+//	kind  argument         bytes after the tag
+//	0     begin: tool      size      uvarint   diameter of the brush, units 1..256
+//	                       colour    R, G, B   not for the eraser
+//	                       x, y      zigzag    units, absolute
+//	                       pressure  1 byte    0..63, pressure pen only
+//	1     points: count-1  step      uvarint   ms since this stroke's previous op, 0..60000
+//	                       dx, dy    zigzag    count pairs, each from the point before it
+//	                       pressure  1 byte    of the last point, pressure pen only
+//	2     end: 0           nothing
+//	3..7                   kept for undo, redo, fill, clear, shape
+//
+// uvarint and zigzag are those of encoding/binary, at most five bytes, minimal
+// or not. A stroke is begin, any number of points, end. Every point lies within
+// MinX..MaxX, MinY..MaxY. Points know only through their stroke's tool whether
+// they carry a pressure, so decoding needs a [Cursor]. The pressures between
+// that of the point before, p, and that of the last of count points, q, are
+// (p*(count-j) + q*j) / count for j = 1..count.
+const (
+	Begin  Kind = iota // a stroke starts, pen down
+	Points             // an open stroke goes on
+	End                // an open stroke is finished, pen up
+)
+
+const (
+	Pen         Tool = iota // width follows the speed of the hand
+	PressurePen             // width follows the pressure of the pen
+	Eraser                  // paints the colour of the paper at full width
+)
+
+// The bounds of what an op may hold. The canvas is Width x Height units; a hand
+// may leave it by a margin on every side.
+const (
+	Width, Height = 4096, 3072
+
+	MinX, MaxX  = -512, 4608
+	MinY, MaxY  = -512, 3584
+	MaxSize     = 256    // units
+	MaxStep     = 60_000 // ms
+	MaxPoints   = 32     // in one op
+	MaxPressure = 63
+)
+
+type (
+	Kind uint8 // what an op does
+	Tool uint8 // what a stroke is drawn with
+	Seat uint8 // whose stroke it is: 1 or 2
+)
+
+// Point is a place on the canvas in units, and how hard the pen pressed there
+// (0..MaxPressure; 0 for tools that feel none).
+type Point struct {
+	X, Y     int16
+	Pressure uint8
+}
+
+// Op is one decoded and checked op. It borrows the bytes it was decoded from:
+// it is valid as long as they are unchanged.
+type Op struct {
+	Kind   Kind
+	Tool   Tool   // of the stroke, for every kind
+	Size   uint16 // begin: diameter of the brush, units
+	Colour RGB    // begin: not for the eraser
+	At     Point  // begin: the first point; points: the point before the first one; end: the last point
+	Step   uint32 // points: ms since the stroke's previous op
+	Count  int    // points: how many
+
+	pressure uint8  // points: of the last point
+	deltas   []byte // points: Count checked zigzag pairs
+}
+
+// Points calls yield for each point of a Points op, in order.
+func (o Op) Points(yield func(Point) bool) {
+	p, b := o.At, o.deltas
+	for j := range o.Count {
+		dx, n := zigzag(b, 0)
+		dy, n := zigzag(b, n)
+		b = b[n:]
+		p.X += int16(dx)
+		p.Y += int16(dy)
+		p.Pressure = uint8((int(o.At.Pressure)*(o.Count-j-1) + int(o.pressure)*(j+1)) / o.Count)
+		if !yield(p) {
+			return
+		}
+	}
+}
