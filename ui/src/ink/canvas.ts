@@ -34,32 +34,32 @@ export const RASTER_HEIGHT = 1536;
 export type Seat = 1 | 2;
 
 export type Canvas = {
-	readonly width: number;
-	readonly height: number;
-	/** The settled raster, row by row, a pixel 0xFFBBGGRR: as ImageData on little-endian machines. Read only. */
-	readonly pixels: Uint32Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+  /** The settled raster, row by row, a pixel 0xFFBBGGRR: as ImageData on little-endian machines. Read only. */
+  readonly pixels: Uint32Array<ArrayBuffer>;
 
-	/**
-	 * Folds the stream's next op. `own` is the op's n if it is by the pen of this page, else 0.
-	 */
-	apply(seat: Seat, op: Op, own?: number): void;
-	/** The room ended the seat's open stroke, if there is one: it settles as far as the stream has it. */
-	lift(seat: Seat): void;
+  /**
+   * Folds the stream's next op. `own` is the op's n if it is by the pen of this page, else 0.
+   */
+  apply(seat: Seat, op: Op, own?: number): void;
+  /** The room ended the seat's open stroke, if there is one: it settles as far as the stream has it. */
+  lift(seat: Seat): void;
 
-	/** Shows an op of the page's own at once. Ignored if the stream had it already. */
-	drawOwn(n: number, op: Op): void;
-	/** Takes an own op back that the server refused, and with it the rest of its stroke. */
-	dropOwn(n: number): void;
-	/** Takes back all own ops that the stream has not brought: what is drawn next is by a new pen. */
-	resetOwn(): void;
+  /** Shows an op of the page's own at once. Ignored if the stream had it already. */
+  drawOwn(n: number, op: Op): void;
+  /** Takes an own op back that the server refused, and with it the rest of its stroke. */
+  dropOwn(n: number): void;
+  /** Takes back all own ops that the stream has not brought: what is drawn next is by a new pen. */
+  resetOwn(): void;
 
-	/** What changed on the screen since the last call, as few rectangles. The first call names all. */
-	takeDirty(): Rect[];
-	/** Writes what is to be seen in a rectangle into a buffer of the canvas' size, pixels as in `pixels`. */
-	compose(rect: Rect, display: Uint32Array): void;
+  /** What changed on the screen since the last call, as few rectangles. The first call names all. */
+  takeDirty(): Rect[];
+  /** Writes what is to be seen in a rectangle into a buffer of the canvas' size, pixels as in `pixels`. */
+  compose(rect: Rect, display: Uint32Array): void;
 
-	/** Of the settled raster, 16 hex digits: equal on both pages and the server when all have folded the same entries. */
-	hash(): string;
+  /** Of the settled raster, 16 hex digits: equal on both pages and the server when all have folded the same entries. */
+  hash(): string;
 };
 
 /** A blank canvas. Width and height in pixels, paper 0xRRGGBB. */

@@ -15,15 +15,15 @@
  * both directions carry a Cursor for each seat.
  */
 import {
-	Malformed,
-	type Reader,
-	readByte,
-	readUvarint,
-	readZigzag,
-	type Writer,
-	writeByte,
-	writeUvarint,
-	writeZigzag,
+  Malformed,
+  type Reader,
+  readByte,
+  readUvarint,
+  readZigzag,
+  type Writer,
+  writeByte,
+  writeUvarint,
+  writeZigzag,
 } from "./bytes";
 
 /** The size of the canvas in units; 2 units are 1 pixel of the committed raster. */
@@ -49,27 +49,27 @@ export const MAX_STEP = 60_000;
 export type Tool = "pen" | "pressure_pen" | "eraser";
 
 export type Begin = {
-	kind: "begin";
-	tool: Tool;
-	/** Brush diameter in units, 1 to 256. */
-	size: number;
-	/** 0xRRGGBB; 0 with the eraser. */
-	colour: number;
-	/** Units. */
-	x: number;
-	y: number;
-	/** 0 to 63; 0 unless the tool is the pressure pen. */
-	pressure: number;
+  kind: "begin";
+  tool: Tool;
+  /** Brush diameter in units, 1 to 256. */
+  size: number;
+  /** 0xRRGGBB; 0 with the eraser. */
+  colour: number;
+  /** Units. */
+  x: number;
+  y: number;
+  /** 0 to 63; 0 unless the tool is the pressure pen. */
+  pressure: number;
 };
 
 export type Points = {
-	kind: "points";
-	/** Milliseconds of the author's clock since the author's previous op of this stroke. */
-	step: number;
-	/** 1 to 32 pairs x, y in units, absolute. */
-	points: number[];
-	/** Of the last point; those between are interpolated. 0 unless the tool is the pressure pen. */
-	pressure: number;
+  kind: "points";
+  /** Milliseconds of the author's clock since the author's previous op of this stroke. */
+  step: number;
+  /** 1 to 32 pairs x, y in units, absolute. */
+  points: number[];
+  /** Of the last point; those between are interpolated. 0 unless the tool is the pressure pen. */
+  pressure: number;
 };
 
 export type End = { kind: "end" };
@@ -79,16 +79,16 @@ export type Op = Begin | Points | End;
 
 /** What must be known of a seat's ops so far to read or write its next one. */
 export type Cursor = {
-	/** Whether a stroke is open. Set it to false when the room lifts the seat. */
-	open: boolean;
-	/** Of the open stroke: its tool and where its last point lies. */
-	tool: Tool;
-	x: number;
-	y: number;
+  /** Whether a stroke is open. Set it to false when the room lifts the seat. */
+  open: boolean;
+  /** Of the open stroke: its tool and where its last point lies. */
+  tool: Tool;
+  x: number;
+  y: number;
 };
 
 export function createCursor(): Cursor {
-	return { open: false, tool: "pen", x: 0, y: 0 };
+  return { open: false, tool: "pen", x: 0, y: 0 };
 }
 
 const BEGIN = 0;
@@ -101,39 +101,39 @@ const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser"];
  * @throws RangeError for an op that may not follow or whose fields are out of range; nothing is written then.
  */
 export function encodeOp(w: Writer, op: Op, cursor: Cursor): void {
-	const fault = check(op, cursor);
-	if (fault !== "") throw new RangeError(`ink: ${fault}`);
-	switch (op.kind) {
-		case "begin":
-			writeByte(w, (BEGIN << 5) | TOOLS.indexOf(op.tool));
-			writeUvarint(w, op.size);
-			if (op.tool !== "eraser") {
-				writeByte(w, (op.colour >> 16) & 0xff);
-				writeByte(w, (op.colour >> 8) & 0xff);
-				writeByte(w, op.colour & 0xff);
-			}
-			writeZigzag(w, op.x);
-			writeZigzag(w, op.y);
-			if (op.tool === "pressure_pen") writeByte(w, op.pressure);
-			break;
-		case "points": {
-			writeByte(w, (POINTS << 5) | (op.points.length / 2 - 1));
-			writeUvarint(w, op.step);
-			let { x, y } = cursor;
-			for (let i = 0; i < op.points.length; i += 2) {
-				writeZigzag(w, op.points[i] - x);
-				writeZigzag(w, op.points[i + 1] - y);
-				x = op.points[i];
-				y = op.points[i + 1];
-			}
-			if (cursor.tool === "pressure_pen") writeByte(w, op.pressure);
-			break;
-		}
-		case "end":
-			writeByte(w, END << 5);
-			break;
-	}
-	advance(cursor, op);
+  const fault = check(op, cursor);
+  if (fault !== "") throw new RangeError(`ink: ${fault}`);
+  switch (op.kind) {
+    case "begin":
+      writeByte(w, (BEGIN << 5) | TOOLS.indexOf(op.tool));
+      writeUvarint(w, op.size);
+      if (op.tool !== "eraser") {
+        writeByte(w, (op.colour >> 16) & 0xff);
+        writeByte(w, (op.colour >> 8) & 0xff);
+        writeByte(w, op.colour & 0xff);
+      }
+      writeZigzag(w, op.x);
+      writeZigzag(w, op.y);
+      if (op.tool === "pressure_pen") writeByte(w, op.pressure);
+      break;
+    case "points": {
+      writeByte(w, (POINTS << 5) | (op.points.length / 2 - 1));
+      writeUvarint(w, op.step);
+      let { x, y } = cursor;
+      for (let i = 0; i < op.points.length; i += 2) {
+        writeZigzag(w, op.points[i] - x);
+        writeZigzag(w, op.points[i + 1] - y);
+        x = op.points[i];
+        y = op.points[i + 1];
+      }
+      if (cursor.tool === "pressure_pen") writeByte(w, op.pressure);
+      break;
+    }
+    case "end":
+      writeByte(w, END << 5);
+      break;
+  }
+  advance(cursor, op);
 }
 
 /**
@@ -141,101 +141,101 @@ export function encodeOp(w: Writer, op: Op, cursor: Cursor): void {
  * @throws Malformed for anything else than a valid op that may follow; neither has moved then.
  */
 export function decodeOp(r: Reader, cursor: Cursor): Op {
-	const start = r.at;
-	try {
-		const op = read(r, cursor);
-		const fault = check(op, cursor);
-		if (fault !== "") throw new Malformed(`ink: ${fault}`);
-		advance(cursor, op);
-		return op;
-	} catch (error) {
-		r.at = start;
-		throw error;
-	}
+  const start = r.at;
+  try {
+    const op = read(r, cursor);
+    const fault = check(op, cursor);
+    if (fault !== "") throw new Malformed(`ink: ${fault}`);
+    advance(cursor, op);
+    return op;
+  } catch (error) {
+    r.at = start;
+    throw error;
+  }
 }
 
 function read(r: Reader, cursor: Cursor): Op {
-	const tag = readByte(r);
-	const arg = tag & 0x1f;
-	switch (tag >> 5) {
-		case BEGIN: {
-			if (arg >= TOOLS.length) throw new Malformed(`ink: unknown tool ${arg}`);
-			const tool = TOOLS[arg];
-			const size = readUvarint(r);
-			const colour = tool === "eraser" ? 0 : (readByte(r) << 16) | (readByte(r) << 8) | readByte(r);
-			const x = readZigzag(r);
-			const y = readZigzag(r);
-			const pressure = tool === "pressure_pen" ? readByte(r) : 0;
-			return { kind: "begin", tool, size, colour, x, y, pressure };
-		}
-		case POINTS: {
-			const step = readUvarint(r);
-			const points: number[] = [];
-			let { x, y } = cursor;
-			for (let i = 0; i <= arg; i++) {
-				x += readZigzag(r);
-				y += readZigzag(r);
-				points.push(x, y);
-			}
-			const pressure = cursor.tool === "pressure_pen" ? readByte(r) : 0;
-			return { kind: "points", step, points, pressure };
-		}
-		case END:
-			if (arg !== 0) throw new Malformed(`ink: end with argument ${arg}`);
-			return { kind: "end" };
-		default:
-			throw new Malformed(`ink: unknown kind ${tag >> 5}`);
-	}
+  const tag = readByte(r);
+  const arg = tag & 0x1f;
+  switch (tag >> 5) {
+    case BEGIN: {
+      if (arg >= TOOLS.length) throw new Malformed(`ink: unknown tool ${arg}`);
+      const tool = TOOLS[arg];
+      const size = readUvarint(r);
+      const colour = tool === "eraser" ? 0 : (readByte(r) << 16) | (readByte(r) << 8) | readByte(r);
+      const x = readZigzag(r);
+      const y = readZigzag(r);
+      const pressure = tool === "pressure_pen" ? readByte(r) : 0;
+      return { kind: "begin", tool, size, colour, x, y, pressure };
+    }
+    case POINTS: {
+      const step = readUvarint(r);
+      const points: number[] = [];
+      let { x, y } = cursor;
+      for (let i = 0; i <= arg; i++) {
+        x += readZigzag(r);
+        y += readZigzag(r);
+        points.push(x, y);
+      }
+      const pressure = cursor.tool === "pressure_pen" ? readByte(r) : 0;
+      return { kind: "points", step, points, pressure };
+    }
+    case END:
+      if (arg !== 0) throw new Malformed(`ink: end with argument ${arg}`);
+      return { kind: "end" };
+    default:
+      throw new Malformed(`ink: unknown kind ${tag >> 5}`);
+  }
 }
 
 /** Says what is wrong with an op in this place, or "". */
 function check(op: Op, cursor: Cursor): string {
-	switch (op.kind) {
-		case "begin":
-			if (cursor.open) return "begin within a stroke";
-			if (!within(op.size, 1, MAX_SIZE)) return `size ${op.size}`;
-			if (!within(op.colour, 0, 0xffffff)) return `colour ${op.colour}`;
-			if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
-			return place(op.x, op.y);
-		case "points": {
-			if (!cursor.open) return "points outside a stroke";
-			const { points } = op;
-			if (points.length % 2 !== 0 || !within(points.length / 2, 1, MAX_POINTS)) return `${points.length / 2} points`;
-			if (!within(op.step, 0, MAX_STEP)) return `step ${op.step}`;
-			if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
-			for (let i = 0; i < points.length; i += 2) {
-				const fault = place(points[i], points[i + 1]);
-				if (fault !== "") return fault;
-			}
-			return "";
-		}
-		case "end":
-			return cursor.open ? "" : "end outside a stroke";
-	}
+  switch (op.kind) {
+    case "begin":
+      if (cursor.open) return "begin within a stroke";
+      if (!within(op.size, 1, MAX_SIZE)) return `size ${op.size}`;
+      if (!within(op.colour, 0, 0xffffff)) return `colour ${op.colour}`;
+      if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
+      return place(op.x, op.y);
+    case "points": {
+      if (!cursor.open) return "points outside a stroke";
+      const { points } = op;
+      if (points.length % 2 !== 0 || !within(points.length / 2, 1, MAX_POINTS)) return `${points.length / 2} points`;
+      if (!within(op.step, 0, MAX_STEP)) return `step ${op.step}`;
+      if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
+      for (let i = 0; i < points.length; i += 2) {
+        const fault = place(points[i], points[i + 1]);
+        if (fault !== "") return fault;
+      }
+      return "";
+    }
+    case "end":
+      return cursor.open ? "" : "end outside a stroke";
+  }
 }
 
 function place(x: number, y: number): string {
-	return within(x, MIN_X, MAX_X) && within(y, MIN_Y, MAX_Y) ? "" : `point ${x}, ${y} lies too far out`;
+  return within(x, MIN_X, MAX_X) && within(y, MIN_Y, MAX_Y) ? "" : `point ${x}, ${y} lies too far out`;
 }
 
 function within(value: number, low: number, high: number): boolean {
-	return Number.isInteger(value) && value >= low && value <= high;
+  return Number.isInteger(value) && value >= low && value <= high;
 }
 
 function advance(cursor: Cursor, op: Op): void {
-	switch (op.kind) {
-		case "begin":
-			cursor.open = true;
-			cursor.tool = op.tool;
-			cursor.x = op.x;
-			cursor.y = op.y;
-			break;
-		case "points":
-			cursor.x = op.points[op.points.length - 2];
-			cursor.y = op.points[op.points.length - 1];
-			break;
-		case "end":
-			cursor.open = false;
-			break;
-	}
+  switch (op.kind) {
+    case "begin":
+      cursor.open = true;
+      cursor.tool = op.tool;
+      cursor.x = op.x;
+      cursor.y = op.y;
+      break;
+    case "points":
+      cursor.x = op.points[op.points.length - 2];
+      cursor.y = op.points[op.points.length - 1];
+      break;
+    case "end":
+      cursor.open = false;
+      break;
+  }
 }
