@@ -1,0 +1,96 @@
+# Tandem's commands. Go, Node, npm and make are all they assume.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+GOLANGCI := v2.15.0
+LINT     := bin/golangci-lint-$(GOLANGCI)
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+PAGE_SRC := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts -type f 2>/dev/null)
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: build ## Build everything and start Tandem
+	exec bin/tandem serve
+
+.PHONY: build
+build: page ## Build the page and the binary into bin/tandem
+	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/tandem ./cmd/tandem
+
+.PHONY: page
+page: ui/dist/index.html
+
+ui/node_modules/.installed: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	touch $@
+
+ui/dist/index.html: ui/node_modules/.installed ui/package.json ui/tsconfig.json $(PAGE_SRC)
+	cd ui && npm run build
+
+.PHONY: test
+test: test-go test-page test-e2e ## Vet, Go tests with the race detector, Vitest, types, Playwright in a real Chromium
+
+.PHONY: test-go
+test-go: ## Only vet and the Go tests
+	go vet ./...
+	go test -race ./...
+
+.PHONY: test-page
+test-page: ui/node_modules/.installed ## Only Vitest and the type check
+	cd ui && npm run types && npm test
+
+.PHONY: test-e2e
+test-e2e: build ## Only Playwright, against the built binary
+	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e
+
+.PHONY: lint
+lint: $(LINT) ui/node_modules/.installed ## golangci-lint and Biome
+	$(LINT) run ./...
+	cd ui && npm run lint
+
+$(LINT):
+	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
+	mv bin/golangci-lint $@
+
+.PHONY: check
+check: generated lint test ## Everything CI checks, and that generated files are fresh
+
+.PHONY: fmt
+fmt: $(LINT) ui/node_modules/.installed ## Format Go and TypeScript
+	$(LINT) fmt ./...
+	cd ui && npm run format
+
+.PHONY: generate
+generate: ui/node_modules/.installed ## Write the page's API types from our own OpenAPI
+	go run ./cmd/tandem openapi > bin/openapi.json
+	cd ui && npx openapi-typescript ../bin/openapi.json -o src/api/schema.d.ts
+
+.PHONY: generated
+generated: generate
+	git diff --exit-code --stat -- ui/src/api/schema.d.ts
+
+.PHONY: golden
+golden: ## Renew the golden vectors of the ink and the journal (read the diff!)
+	go test ./room/... -run Golden -update
+
+.PHONY: fuzz
+fuzz: ## Fuzz what parses bytes from outside, 60 s each
+	go test -run '^$$' -fuzz FuzzCursor -fuzztime 60s ./room/ink
+	go test -run '^$$' -fuzz FuzzEntries -fuzztime 60s ./room
+
+.PHONY: bench
+bench: ## Go benchmarks of the hot paths
+	go test -run '^$$' -bench . -benchmem ./room/...
+
+.PHONY: figures
+figures: ## Measure what the issues ask for: name, value, unit, aim, met or short
+	@go run ./cmd/internal/figures
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf bin ui/dist/assets ui/dist/index.html ui/node_modules

@@ -1,0 +1,107 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { startModel } from "./model";
+
+/** A running Tandem: the built binary on a private Postgres in a folder of its own. */
+export type Tandem = { url: string; adminToken: string; modelAsked: () => number; log: () => string };
+
+const adminToken = "a-token-for-tests-only";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+async function ready(url: string, died: Promise<unknown>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  const dead = died.then(() => {
+    throw new Error("tandem exited before it was ready");
+  });
+  for (;;) {
+    const response = await Promise.race([fetch(`${url}/readyz`).catch(() => undefined), dead]);
+    if (response?.ok) return;
+    if (Date.now() > deadline) throw new Error(`tandem is not ready at ${url}`);
+    await Promise.race([new Promise((retry) => setTimeout(retry, 100)), dead]);
+  }
+}
+
+export async function startTandem(environment: NodeJS.ProcessEnv = {}): Promise<Tandem & { stop: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
+  const model = await startModel();
+  const port = await freePort();
+  const lines: string[] = [];
+  const child = spawn(join(import.meta.dirname, "../../bin/tandem"), ["serve"], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ADDR: `127.0.0.1:${port}`,
+      DATA_DIR: folder,
+      DATABASE_URL: process.env.TEST_DATABASE_URL,
+      ADMIN_TOKEN: adminToken,
+      OPENAI_API_KEY: "a-key-for-tests-only",
+      OPENAI_BASE_URL: model.url,
+      ...environment,
+    },
+  });
+  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", (line) => lines.push(line));
+  const exited = once(child, "exit");
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await ready(url, exited);
+  } catch (cause) {
+    child.kill("SIGKILL");
+    throw new Error(`${cause}\n${lines.join("\n")}`);
+  }
+  return {
+    url,
+    adminToken,
+    modelAsked: model.asked,
+    log: () => lines.join("\n"),
+    stop: async () => {
+      child.kill("SIGTERM");
+      await exited;
+      await model.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One person: a browser profile of their own, and a page. */
+export type Join = (name: string, options?: BrowserContextOptions) => Promise<Page>;
+
+export const test = base.extend<{ join: Join }, { tandem: Tandem }>({
+  tandem: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const tandem = await startTandem();
+      await use(tandem);
+      await tandem.stop();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+  join: async ({ browser, tandem }, use) => {
+    const contexts: { close: () => Promise<void> }[] = [];
+    await use(async (name, options) => {
+      const context = await browser.newContext({ baseURL: tandem.url, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => {
+        throw new Error(`${name}'s page: ${error.message}`);
+      });
+      await page.request.put("/api/me", { data: { name }, headers: { Origin: tandem.url } });
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+export { expect };

@@ -1,0 +1,36 @@
+import { defineConfig } from "@playwright/test";
+
+/**
+ * The whole thing, for real: the built binary on a Postgres of its own, a model that speaks OpenAI's API, and
+ * people in a Chromium. `make test-e2e` finds the browser.
+ */
+export default defineConfig({
+  testDir: "e2e",
+  fullyParallel: false,
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  reporter: [["list"]],
+  use: {
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || undefined,
+      args: [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "test", testMatch: "*.spec.ts" },
+    // Not tests: they write the README's pictures and the home page's recording (`make screenshots example`).
+    { name: "screenshots", testMatch: "screenshots.ts" },
+    { name: "example", testMatch: "example.ts" },
+  ],
+});
