@@ -17,6 +17,10 @@ var (
 	// ErrFenced: another node took this node's rooms over. Nothing that this
 	// node writes is taken any more, and it must stop serving.
 	ErrFenced = errors.New("fenced: another node owns this node's rooms")
+	// ErrRejected: Postgres was reached and would not take what it was given (a
+	// value, a constraint): trying the same again can't help. Any other error
+	// means that it could not be reached or asked, and the same is tried again.
+	ErrRejected = errors.New("rejected by the database")
 )
 
 // Store gives this node a game to play.
@@ -30,7 +34,9 @@ type Store interface {
 }
 
 // Flusher is what the journal writer needs of Postgres. Each call is one
-// transaction, fenced by this node's own row: ErrFenced when that row is gone.
+// transaction, fenced by this node's own row. Errors wrap ErrFenced when that row
+// is gone and ErrRejected when the data itself was refused; with any other error
+// the writer calls again with the same rows until it is told otherwise.
 type Flusher interface {
 	// Flush inserts the rows. A row that is there already (same game, epoch and
 	// first seq) counts as inserted, so the same rows may be flushed again.
