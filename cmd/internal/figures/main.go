@@ -1,0 +1,105 @@
+// Command figures measures what Tandem promises about its speed and prints one
+// tab-separated line a figure: name, value, unit, aim, met or short. It is no
+// test: machines differ, so nothing fails on a number.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+)
+
+// A figure is one metric of one Go benchmark. Smaller is better, always.
+type figure struct {
+	name      string
+	pkg       string
+	benchmark string  // its whole name, without the -cpu suffix
+	metric    string  // the unit as the benchmark prints it
+	scale     float64 // what the metric is divided by for unit
+	unit      string
+	aim       float64
+}
+
+var figures = []figure{
+	{"decode and check 8 points", "./room/ink", "BenchmarkDecode8Points", "ns/op", 1, "ns", 300},
+	{"decode and check 8 points, allocations", "./room/ink", "BenchmarkDecode8Points", "allocs/op", 1, "", 0},
+	{"fold and rasterise a stroke", "./room/ink", "BenchmarkStroke", "ns/op", 1e6, "ms", 0.3},
+	{"fold a game of 2,000 strokes to PNG", "./room/ink", "BenchmarkGame2000Strokes", "ns/op", 1e6, "ms", 450},
+	{"a test database cloned", "./store/storetest", "BenchmarkNew", "ns/op", 1e6, "ms", 20},
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "figures:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	measured := map[string]map[string]map[string]float64{} // package, benchmark, metric
+	for _, f := range figures {
+		if measured[f.pkg] == nil {
+			results, err := benchmark(ctx, f.pkg)
+			if err != nil {
+				return err
+			}
+			measured[f.pkg] = results
+		}
+		value, ok := measured[f.pkg][f.benchmark][f.metric]
+		if !ok {
+			return fmt.Errorf("%s prints no %s of %s", f.pkg, f.metric, f.benchmark)
+		}
+		value /= f.scale
+		verdict := "met"
+		if value > f.aim {
+			verdict = "short"
+		}
+		fmt.Printf("%s\t%.4g\t%s\t<= %g\t%s\n", f.name, value, f.unit, f.aim, verdict)
+	}
+	return nil
+}
+
+// benchmark runs the benchmarks that the figures name in pkg and gives their metrics by unit.
+func benchmark(ctx context.Context, pkg string) (map[string]map[string]float64, error) {
+	var names []string
+	for _, f := range figures {
+		if f.pkg == pkg {
+			names = append(names, f.benchmark)
+		}
+	}
+	pattern := "^(" + strings.Join(names, "|") + ")$"
+	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", pattern, "-benchmem", pkg) //nolint:gosec // the arguments are the table above
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("benchmarks of %s: %w\n%s", pkg, err, out)
+	}
+	return parse(out), nil
+}
+
+// parse reads the lines of `go test -bench`: name-cpus, runs, then pairs of value and unit.
+func parse(out []byte) map[string]map[string]float64 {
+	results := map[string]map[string]float64{}
+	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
+		fields := strings.Fields(lines.Text())
+		if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
+			continue
+		}
+		name, _, _ := strings.Cut(fields[0], "-")
+		results[name] = map[string]float64{}
+		for i := 2; i+1 < len(fields); i += 2 {
+			if value, err := strconv.ParseFloat(fields[i], 64); err == nil {
+				results[name][fields[i+1]] = value
+			}
+		}
+	}
+	return results
+}
