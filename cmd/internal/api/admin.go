@@ -1,0 +1,88 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// AdminGame is a game as the operator sees it: live ones too, and where its
+// prompts came from.
+type AdminGame struct {
+	Game
+	Source string `json:"source,omitempty" enum:"library,openai" doc:"Where its prompts came from; absent until they are dealt."`
+	Model  string `json:"model,omitempty" doc:"The model that wrote them, if one did." example:"gpt-5-mini"`
+}
+
+// AdminGames is one page of the games.
+type AdminGames struct {
+	Games      []AdminGame `json:"games" nullable:"false" doc:"The newest first."`
+	NextCursor string      `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+}
+
+// AdminGameDetail is one game with what happened in it.
+type AdminGameDetail struct {
+	AdminGame
+	Epoch  uint32      `json:"epoch,omitempty" doc:"How many owners its room has had; absent once the game is kept." example:"1"`
+	Events []GameEvent `json:"events" nullable:"false" doc:"What happened beside drawing, in order. Of a live game: what is durable."`
+}
+
+// GameEvent is an entry of the journal that is no ink.
+type GameEvent struct {
+	Seq      uint64 `json:"seq" doc:"Its number in the journal." example:"2"`
+	Clock    int64  `json:"clock" doc:"The game clock, in milliseconds of play." example:"3000"`
+	Seat     int    `json:"seat" enum:"0,1,2" doc:"Whose it was; 0: the room's."`
+	Event    string `json:"event" enum:"began_counting_in,round,paused,resumed,lifted,joined,gone,going_on,reaction,finished"`
+	Round    int    `json:"round,omitempty" doc:"With round: its number, from 1." example:"1"`
+	Reaction string `json:"reaction,omitempty" enum:"heart,star,laugh,wow,clap,question" doc:"With reaction: which."`
+	How      string `json:"how,omitempty" enum:"all_rounds,ended_early,abandoned" doc:"With finished: how the game ended."`
+}
+
+type (
+	adminGamesInput struct {
+		From   time.Time `query:"from" doc:"Only games created at or after this time." example:"2026-01-01T00:00:00Z"`
+		To     time.Time `query:"to" doc:"Only games created before this time." example:"2026-02-01T00:00:00Z"`
+		State  string    `query:"state" enum:"live,finished,ended_early,abandoned" doc:"Only games in this state."`
+		Cursor string    `query:"cursor" maxLength:"200" doc:"next_cursor of the page before."`
+		Limit  int       `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
+	}
+	adminGamesOutput struct {
+		Body AdminGames
+	}
+	adminGameOutput struct {
+		Body AdminGameDetail
+	}
+)
+
+func (a *API) registerAdmin() {
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "listAdminGames",
+		Method:      http.MethodGet,
+		Path:        "/api/admin/games",
+		Tags:        []string{tagAdmin},
+		Summary:     "All games",
+		Description: "Every game, live ones too, the newest first, a page at a time.",
+		Security:    needsAdmin,
+		Errors:      []int{http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+	}, a.listAdminGames)
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "getAdminGame",
+		Method:      http.MethodGet,
+		Path:        "/api/admin/games/{id}",
+		Tags:        []string{tagAdmin},
+		Summary:     "One game in full",
+		Description: "Seats, names, prompts, times, events and, once it is kept, its picture.",
+		Security:    needsAdmin,
+		Errors:      []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests},
+	}, a.getAdminGame)
+}
+
+func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGamesOutput, error) {
+	return nil, nil
+}
+
+func (a *API) getAdminGame(ctx context.Context, in *gameInput) (*adminGameOutput, error) {
+	return nil, nil
+}

@@ -1,0 +1,136 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Game is the kept record of what a room played.
+type Game struct {
+	ID           string     `json:"id" example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+	State        string     `json:"state" enum:"live,finished,ended_early,abandoned" doc:"finished: all rounds were played; ended_early: a player ended it; abandoned: both had gone."`
+	Lobby        string     `json:"lobby,omitempty" doc:"The code of the lobby it was matched in." example:"plum-kite-otter"`
+	Title        string     `json:"title" doc:"The name of its prompt set." example:"The lighthouse picnic"`
+	Theme        string     `json:"theme" doc:"What its prompts are about." example:"under the sea"`
+	Language     string     `json:"language" doc:"The language of its prompts." example:"en"`
+	Paper        string     `json:"paper" doc:"The colour of its paper." example:"#FFF3CF"`
+	Caption      string     `json:"caption" doc:"One line about the drawing the prompts make together; may be empty." example:"An octopus pours tea for a lighthouse."`
+	CreatedAt    time.Time  `json:"created_at" doc:"When its players were matched."`
+	StartedAt    *time.Time `json:"started_at,omitempty" doc:"When its play began; absent if it never did."`
+	EndedAt      *time.Time `json:"ended_at,omitempty" doc:"When it ended; absent while it is live."`
+	PlayMS       int64      `json:"play_ms" doc:"How long it was played, pauses left out, in milliseconds." example:"183000"`
+	Rounds       int        `json:"rounds" doc:"How many rounds it was to have." example:"6"`
+	RoundSeconds int        `json:"round_seconds" doc:"How long each round was to last." example:"30"`
+	Strokes      int        `json:"strokes" doc:"How many strokes the drawing has." example:"212"`
+	Seats        []GameSeat `json:"seats" nullable:"false" minItems:"2" maxItems:"2" doc:"Seat 1 and seat 2."`
+	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live." example:"9f86d081884c7d65"`
+	Picture      string     `json:"picture,omitempty" format:"uri-reference" doc:"Where the drawing is, as a PNG. Absent while the game is live." example:"/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png"`
+	You          int        `json:"you" enum:"0,1,2" doc:"Your seat; 0 when you were not in it."`
+}
+
+// GameSeat is who held a seat and what they were asked to draw.
+type GameSeat struct {
+	Seat    int      `json:"seat" enum:"1,2"`
+	Name    string   `json:"name" example:"Mila"`
+	Prompts []string `json:"prompts" nullable:"false" doc:"The prompts of the rounds that began, in order." example:"[\"a lighthouse with a hat\",\"the tea it drinks\"]"`
+}
+
+type (
+	gameInput struct {
+		ID string `path:"id" maxLength:"64" doc:"The game's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+	}
+	gameOutput struct {
+		Body Game
+	}
+	pngInput struct {
+		gameInput
+		Width       int    `query:"width" minimum:"66" maximum:"2048" default:"2048" doc:"Pixels across; the height follows (4:3)."`
+		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have."`
+	}
+	svgInput struct {
+		gameInput
+		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have."`
+	}
+	fileOutput struct {
+		Status       int
+		ETag         string `header:"ETag"`
+		CacheControl string `header:"Cache-Control"`
+		ContentType  string `header:"Content-Type"`
+		Disposition  string `header:"Content-Disposition"`
+		Body         []byte
+	}
+)
+
+func (a *API) registerGames() {
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "getGame",
+		Method:      http.MethodGet,
+		Path:        "/api/games/{id}",
+		Tags:        []string{tagGames},
+		Summary:     "A kept game",
+		Description: "Open to whoever has its link. Not found until the game is kept.",
+		Errors:      []int{http.StatusNotFound},
+	}, a.getGame)
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "getDrawingPNG",
+		Method:      http.MethodGet,
+		Path:        "/api/games/{id}/drawing.png",
+		Tags:        []string{tagGames},
+		Summary:     "The drawing as a PNG",
+		Description: "It never changes once the game is kept, so caches may keep it for good.",
+		Responses:   fileResponse("image/png", "The picture."),
+		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
+	}, a.getDrawingPNG)
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "getDrawingSVG",
+		Method:      http.MethodGet,
+		Path:        "/api/games/{id}/drawing.svg",
+		Tags:        []string{tagGames},
+		Summary:     "The drawing as an SVG",
+		Description: "It never changes once the game is kept, so caches may keep it for good.",
+		Responses:   fileResponse("image/svg+xml", "The picture."),
+		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
+	}, a.getDrawingSVG)
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "getRecording",
+		Method:      http.MethodGet,
+		Path:        "/api/games/{id}/recording",
+		Tags:        []string{tagGames},
+		Summary:     "Everything that was drawn, in time",
+		Description: "The game's journal: its entries back to back, in the binary format of `room/entry.go`.",
+		Responses:   fileResponse("application/octet-stream", "The entries."),
+		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
+	}, a.getRecording)
+}
+
+// fileResponse documents an answer that is a file.
+func fileResponse(contentType, description string) map[string]*huma.Response {
+	return map[string]*huma.Response{
+		"200": {
+			Description: description,
+			Content: map[string]*huma.MediaType{
+				contentType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+			},
+		},
+		"304": {Description: "You have it already."},
+	}
+}
+
+func (a *API) getGame(ctx context.Context, in *gameInput) (*gameOutput, error) {
+	return nil, nil
+}
+
+func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
+	return nil, nil
+}
+
+func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, error) {
+	return nil, nil
+}
+
+func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
+	return nil, nil
+}

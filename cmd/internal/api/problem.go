@@ -1,0 +1,172 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Problem is every error this API answers with: RFC 9457's problem details, with a
+// code for programs.
+type Problem struct {
+	Type   string         `json:"type" format:"uri-reference" doc:"Where this kind of problem is explained." example:"/api/docs#no_such_lobby"`
+	Title  string         `json:"title" doc:"What kind of problem it is." example:"No such lobby"`
+	Status int            `json:"status" doc:"The HTTP status." example:"404"`
+	Code   Code           `json:"code" doc:"What kind of problem it is, for programs." example:"no_such_lobby"`
+	Detail string         `json:"detail" doc:"What happened, and a way on." example:"No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own."`
+	Errors []ProblemField `json:"errors,omitempty" nullable:"false" doc:"With invalid: which fields, and why."`
+}
+
+// ProblemField names one field that was refused.
+type ProblemField struct {
+	Location string `json:"location" doc:"Where it is in the request." example:"body.settings.rounds"`
+	Message  string `json:"message" doc:"Why it was refused." example:"expected number <= 10"`
+}
+
+// Code is a kind of problem.
+type Code string
+
+const (
+	codeInvalid          Code = "invalid"
+	codeNotJSON          Code = "not_json"
+	codeTooLarge         Code = "too_large"
+	codeNoSession        Code = "no_session"
+	codeNoAdmin          Code = "no_admin"
+	codeForeignOrigin    Code = "foreign_origin"
+	codeNotHost          Code = "not_host"
+	codeNotMember        Code = "not_member"
+	codeNotYourSeat      Code = "not_your_seat"
+	codeNoSuchLobby      Code = "no_such_lobby"
+	codeNoSuchRoom       Code = "no_such_room"
+	codeNoSuchGame       Code = "no_such_game"
+	codeNoSuchPage       Code = "no_such_page"
+	codeMethodNotAllowed Code = "method_not_allowed"
+	codePlaying          Code = "playing"
+	codeNotASocket       Code = "not_a_socket"
+	codeTooMany          Code = "too_many"
+	codeUnavailable      Code = "unavailable"
+	codeInternal         Code = "internal"
+)
+
+// kinds is the one table of problems: what each means over HTTP. The API's
+// documentation prints it.
+var kinds = []struct {
+	code   Code
+	status int
+	title  string
+	detail string // said when nothing more exact is known
+}{
+	{codeInvalid, http.StatusUnprocessableEntity, "Not valid", "Something in the request can't be used; the errors name it."},
+	{codeNotJSON, http.StatusUnsupportedMediaType, "Not JSON", "Send the body as application/json."},
+	{codeTooLarge, http.StatusRequestEntityTooLarge, "Too large", "A body may have 64 KiB."},
+	{codeNoSession, http.StatusUnauthorized, "No session", "Nobody knows yet who you are: name yourself first, with PUT /api/me."},
+	{codeNoAdmin, http.StatusUnauthorized, "Not the operator", "Send the admin token as a bearer token. Tandem prints it when it starts, unless ADMIN_TOKEN set it."},
+	{codeForeignOrigin, http.StatusForbidden, "Foreign origin", "This request came from another site's page."},
+	{codeNotHost, http.StatusForbidden, "Not the host", "Only the lobby's host may change its settings."},
+	{codeNotMember, http.StatusForbidden, "Not a member", "Come into the lobby first."},
+	{codeNotYourSeat, http.StatusForbidden, "Not your seat", "Both seats of this room are taken by others."},
+	{codeNoSuchLobby, http.StatusNotFound, "No such lobby", "No lobby has this code, or it has closed. Check the link, or open a lobby of your own."},
+	{codeNoSuchRoom, http.StatusNotFound, "No such room", "There is no such room. Go back to your lobby, or open one."},
+	{codeNoSuchGame, http.StatusNotFound, "No such game", "There is no such game, or it is not finished yet."},
+	{codeNoSuchPage, http.StatusNotFound, "Nothing here", "There is nothing here. The API is described at /api/docs."},
+	{codeMethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed", "This can't be done here. The API is described at /api/docs."},
+	{codePlaying, http.StatusConflict, "In a game", "You are in a live game: finish or leave it first."},
+	{codeNotASocket, http.StatusUpgradeRequired, "Not a websocket", "This address takes a websocket."},
+	{codeTooMany, http.StatusTooManyRequests, "Too many requests", "That was too often. Wait a little and try again."},
+	{codeUnavailable, http.StatusServiceUnavailable, "Not now", "Tandem can't do this right now. Try again in a few seconds."},
+	{codeInternal, http.StatusInternalServerError, "Our fault", "Something went wrong on our side. It has been noted."},
+}
+
+// problem makes the problem of a kind; detail, if it isn't empty, replaces the
+// kind's own words.
+func problem(code Code, detail string) *Problem {
+	for _, k := range kinds {
+		if k.code == code {
+			if detail == "" {
+				detail = k.detail
+			}
+			return &Problem{Type: "/api/docs#" + string(code), Title: k.title, Status: k.status, Code: code, Detail: detail}
+		}
+	}
+	return problem(codeInternal, "")
+}
+
+// invalid is the problem of one field.
+func invalid(location, message string) *Problem {
+	p := problem(codeInvalid, location+": "+message+".")
+	p.Errors = []ProblemField{{Location: location, Message: message}}
+	return p
+}
+
+// Error makes a problem an error that handlers return.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus tells huma the status to answer with.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType tells huma what a problem is sent as.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// Schema describes a code as the enumeration it is.
+func (Code) Schema(huma.Registry) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString}
+	for _, k := range kinds {
+		s.Enum = append(s.Enum, string(k.code))
+	}
+	return s
+}
+
+// write answers with the problem, outside of huma.
+func (p *Problem) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client may be gone already
+}
+
+// huma makes its own errors (a body that is no JSON, a field out of bounds) through
+// this variable; it is the hook that huma's documentation names for this.
+func init() {
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return fromHuma(status, message, errs)
+	}
+}
+
+// fromHuma turns an error huma found itself into a problem. A body that can't be
+// parsed is answered like one with a bad field, as what it is about is the same.
+func fromHuma(status int, message string, errs []error) *Problem {
+	var p *Problem
+	switch status {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		p = problem(codeInvalid, "")
+	case http.StatusRequestEntityTooLarge:
+		p = problem(codeTooLarge, "")
+	case http.StatusUnsupportedMediaType:
+		p = problem(codeNotJSON, "")
+	case http.StatusRequestTimeout:
+		p = problem(codeInvalid, "The body came too slowly.")
+	default:
+		p = problem(codeInternal, "")
+	}
+	if p.Code != codeInvalid {
+		return p
+	}
+	for _, err := range errs {
+		field := ProblemField{Location: "body", Message: err.Error()}
+		if d, ok := err.(huma.ErrorDetailer); ok {
+			field = ProblemField{Location: d.ErrorDetail().Location, Message: d.ErrorDetail().Message}
+		}
+		p.Errors = append(p.Errors, field)
+	}
+	if len(p.Errors) == 0 {
+		p.Errors = []ProblemField{{Location: "body", Message: message}}
+	}
+	said := make([]string, len(p.Errors))
+	for i, f := range p.Errors {
+		said[i] = f.Location + ": " + f.Message
+	}
+	p.Detail = strings.Join(said, "; ") + "."
+	return p
+}

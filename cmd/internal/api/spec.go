@@ -1,0 +1,77 @@
+package api
+
+import (
+	"encoding/json"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+const (
+	tagPlayers = "Players"
+	tagLobbies = "Lobbies"
+	tagRooms   = "Rooms"
+	tagGames   = "Games"
+	tagAdmin   = "Admin"
+	tagHealth  = "Health"
+)
+
+// What an operation needs of its caller. The document says it, and authorize
+// enforces it, from this same value.
+const (
+	schemeSession = "session"
+	schemeAdmin   = "admin"
+)
+
+var (
+	needsSession = []map[string][]string{{schemeSession: {}}}
+	needsAdmin   = []map[string][]string{{schemeAdmin: {}}}
+)
+
+// maxBody is what a request's body may have, in bytes.
+const maxBody = 64 << 10
+
+// humaConfig describes the API as a whole. cookie is the name of the session's.
+func humaConfig(version, cookie string) huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title:   "Tandem",
+				Version: version,
+				Description: "Two people, one canvas, three minutes. This is everything that Tandem's own page uses: " +
+					"name yourself, open a lobby, say ready, draw through the room's socket, fetch the drawing.\n\n" +
+					"Bodies are JSON of at most 64 KiB. Errors are problem details (RFC 9457) with a code for programs. " +
+					"Writes are taken from Tandem's own page and from programs, never from another site's page.",
+				License: &huma.License{Name: "MIT", Identifier: "MIT"},
+			},
+			Servers: []*huma.Server{{URL: "/", Description: "This Tandem"}},
+			Tags: []*huma.Tag{
+				{Name: tagPlayers, Description: "Guests: a name and a session, no account."},
+				{Name: tagLobbies, Description: "Where players gather and are matched."},
+				{Name: tagRooms, Description: "Where a game is played."},
+				{Name: tagGames, Description: "What was drawn."},
+				{Name: tagAdmin, Description: "For the operator, with the admin token."},
+				{Name: tagHealth, Description: "For load balancers and supervisors."},
+			},
+			Components: &huma.Components{
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					schemeSession: {
+						Type: "apiKey", In: "cookie", Name: cookie,
+						Description: "The guest session that PUT /api/me begins.",
+					},
+					schemeAdmin: {
+						Type: "http", Scheme: "bearer",
+						Description: "The admin token: ADMIN_TOKEN, or what Tandem printed when it started.",
+					},
+				},
+			},
+		},
+		Formats:       huma.DefaultFormats,
+		DefaultFormat: "application/json",
+	}
+}
+
+// Spec is the OpenAPI 3.1 document of the API, indented, with nothing running.
+func Spec(version string) ([]byte, error) {
+	return json.MarshalIndent(New(Config{Version: version}, Services{}).huma.OpenAPI(), "", "  ")
+}
