@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createReader, readUvarint } from "../ink/bytes";
+import { type Attach, type Connection, createLine, SILENCE, type Socket } from "./connection";
+import type { Entry } from "./entry";
+import type { RoomState, Welcome } from "./state";
+import { beginAt, createStream, end, pointsTo } from "./stream.fixture";
+
+const state = { phase: "round", round: 1 } as RoomState;
+const PEN = 77;
+
+function welcome(some: Partial<Welcome> = {}): Welcome {
+  return { type: "welcome", epoch: 1, from: 0, seq: 0, durable: 0, you: 1, n: 0, state, ...some };
+}
+
+type FakeSocket = Socket & { at: Attach; sent: (string | Uint8Array)[]; closed: boolean };
+
+/** A line whose sockets a test plays the room for. */
+function setup() {
+  const sockets: FakeSocket[] = [];
+  const heard = {
+    connection: [] as Connection[],
+    entries: [] as Entry[],
+    refused: [] as number[],
+    blanks: 0,
+    caughtUp: 0,
+  };
+  const line = createLine(
+    {
+      connection: (c) => heard.connection.push(c),
+      welcome: () => {},
+      state: () => {},
+      blank: () => heard.blanks++,
+      entries: (e) => heard.entries.push(...e),
+      caughtUp: () => heard.caughtUp++,
+      refused: (n) => heard.refused.push(n),
+    },
+    {
+      pen: PEN,
+      random: () => 0,
+      now: () => 0,
+      dial(at) {
+        const socket: FakeSocket = {
+          at,
+          sent: [],
+          closed: false,
+          binaryType: "blob",
+          onmessage: null,
+          onclose: null,
+          send: (data) => socket.sent.push(data as string | Uint8Array),
+          close: () => {
+            socket.closed = true;
+          },
+        };
+        sockets.push(socket);
+        return socket;
+      },
+    },
+  );
+  const socket = () => sockets[sockets.length - 1];
+  return {
+    line,
+    heard,
+    sockets,
+    socket,
+    say(message: object) {
+      socket().onmessage?.call({} as WebSocket, { data: JSON.stringify(message) } as MessageEvent);
+    },
+    stream(bytes: Uint8Array<ArrayBuffer>) {
+      socket().onmessage?.call({} as WebSocket, { data: bytes.buffer } as MessageEvent);
+    },
+    hangUp(code: number) {
+      socket().onclose?.call({} as WebSocket, { code } as CloseEvent);
+    },
+    /** First n of each ink frame that went up on this socket. */
+    firsts: () =>
+      socket()
+        .sent.filter((s) => typeof s !== "string")
+        .map((s) => readUvarint(createReader(s as Uint8Array))),
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe("a line to the room", () => {
+  test("holds ink back until the room has welcomed the page, then sends it in one batch", () => {
+    const t = setup();
+    t.line.open();
+    t.line.push(beginAt(0, 0));
+    t.line.push(pointsTo(20, 20));
+    t.line.flush();
+    expect(t.socket().sent).toEqual([]);
+
+    t.say(welcome());
+    expect(t.firsts()).toEqual([1]);
+    expect(t.line.connection).toEqual({ state: "open" });
+
+    t.line.push(end);
+    t.line.flush();
+    t.line.flush();
+    expect(t.firsts()).toEqual([1, 3]);
+  });
+
+  test("comes back with what it has, and sends again what the room did not take", () => {
+    const t = setup();
+    t.line.open();
+    expect(t.socket().at).toEqual({ pen: PEN, epoch: 0, after: 0 });
+    t.say(welcome());
+    for (const op of [beginAt(0, 0), pointsTo(20, 20), end]) t.line.push(op);
+    t.line.flush();
+    const stream = createStream();
+    t.stream(stream.opOf(1, PEN, 1, beginAt(0, 0)).take());
+
+    t.hangUp(1006);
+    expect(t.line.connection).toEqual({ state: "waiting", until: 125, attempt: 0 });
+    vi.advanceTimersByTime(125);
+    expect(t.socket().at).toEqual({ pen: PEN, epoch: 1, after: 1 });
+    t.say(welcome({ from: 1, seq: 2, n: 2 }));
+    expect(t.firsts()).toEqual([]);
+    t.stream(stream.op(1, pointsTo(20, 20)).take());
+
+    expect(t.heard.caughtUp).toBe(2);
+    expect(t.firsts()).toEqual([3]);
+    expect(t.heard.entries.map((e) => e.kind === "op" && e.seq)).toEqual([1, 2]);
+    expect(t.heard.blanks).toBe(1);
+  });
+
+  test("lets go of ops once they are durable", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.line.push(beginAt(0, 0));
+    t.line.push(end);
+    t.line.flush();
+    expect(t.line.answered).toBe(false);
+
+    t.stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).op(1, end).durable(1).take());
+
+    expect(t.line.answered).toBe(true);
+    expect(t.line.durable).toBe(1);
+    expect(t.line.kept()).toEqual([{ n: 2, op: end }]);
+  });
+
+  test("on a new epoch starts from blank and sends all again that was not durable", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    for (const op of [beginAt(0, 0), pointsTo(20, 20), end]) t.line.push(op);
+    t.line.flush();
+    const first = createStream().opOf(1, PEN, 1, beginAt(0, 0));
+    t.stream(first.op(1, pointsTo(20, 20)).op(1, end).durable(1).take());
+
+    t.hangUp(4001);
+    vi.advanceTimersByTime(1000);
+    t.say(welcome({ epoch: 2, from: 0, seq: 1, durable: 1, n: 1 }));
+    expect(t.heard.blanks).toBe(2);
+    t.stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).take());
+
+    expect(t.firsts()).toEqual([2]);
+    expect(t.line.kept().map((k) => k.n)).toEqual([2, 3]);
+    expect(t.line.seq).toBe(1);
+  });
+
+  test("tells of an op that was refused, also when the telling got lost with the socket", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    for (const op of [beginAt(0, 0), end, beginAt(8, 8), end]) t.line.push(op);
+    t.line.flush();
+    t.say({ type: "refused", n: 1, reason: "finished" });
+    t.hangUp(1006);
+    vi.advanceTimersByTime(1000);
+    t.say(welcome({ from: 0, seq: 0, n: 3 }));
+
+    expect(t.heard.refused).toEqual([1, 2, 3]);
+    expect(t.firsts()).toEqual([4]);
+  });
+
+  test("waits longer with each failure, up to a bound, and starts afresh after a welcome", () => {
+    const t = setup();
+    t.line.open();
+    const waits = () => t.heard.connection.flatMap((c) => (c.state === "waiting" ? [c.until] : []));
+    for (let i = 0; i < 7; i++) {
+      t.hangUp(1006);
+      vi.advanceTimersByTime(5000);
+    }
+    expect(waits()).toEqual([125, 250, 500, 1000, 2000, 2500, 2500]);
+
+    t.say(welcome());
+    t.hangUp(1001);
+    expect(waits().at(-1)).toBe(125);
+  });
+
+  test("does not wait on when the network comes back", () => {
+    const t = setup();
+    t.line.open();
+    t.hangUp(1006);
+    t.line.hurry();
+    expect(t.sockets).toHaveLength(2);
+    vi.advanceTimersByTime(SILENCE - 1);
+    expect(t.sockets).toHaveLength(2);
+  });
+
+  test.each([
+    [4100, { state: "replaced" }],
+    [4101, { state: "over" }],
+    [4102, { state: "refused", reason: "malformed" }],
+    [4103, { state: "refused", reason: "too_fast" }],
+    [4105, { state: "refused", reason: "left" }],
+  ])("stays away after %i", (code, expected) => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.hangUp(code);
+    expect(t.line.connection).toEqual(expected);
+    vi.advanceTimersByTime(60_000);
+    expect(t.sockets).toHaveLength(1);
+  });
+
+  test("gives up a socket that answers nothing after ink went out", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.line.push(beginAt(0, 0));
+    t.line.flush();
+    vi.advanceTimersByTime(SILENCE - 1);
+    expect(t.line.connection.state).toBe("open");
+    vi.advanceTimersByTime(1);
+    expect(t.line.connection.state).toBe("waiting");
+    expect(t.socket().closed).toBe(true);
+  });
+
+  test("gives up a socket that never welcomes", () => {
+    const t = setup();
+    t.line.open();
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.line.connection.state).toBe("waiting");
+  });
+
+  test("fetches the stream anew when a frame makes no sense", () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.stream(createStream().opOf(2, 5, 1, beginAt(0, 0)).take());
+    t.stream(Uint8Array.from([0xff, 0xff]));
+    expect(t.line.connection.state).toBe("waiting");
+
+    vi.advanceTimersByTime(1000);
+    expect(t.socket().at).toEqual({ pen: PEN, epoch: 0, after: 0 });
+    t.say(welcome());
+    expect(t.heard.blanks).toBe(2);
+    expect(t.line.seq).toBe(0);
+  });
+
+  test("asks only while it is open", () => {
+    const t = setup();
+    t.line.open();
+    expect(t.line.ask({ type: "go_on" })).toBe(false);
+    t.say(welcome());
+    expect(t.line.ask({ type: "react", kind: "heart" })).toBe(true);
+    expect(t.socket().sent).toEqual(['{"type":"react","kind":"heart"}']);
+  });
+
+  test("closed for good, it neither hears nor comes back", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.line.close();
+    t.hangUp(1006);
+    vi.advanceTimersByTime(60_000);
+    expect(t.sockets).toHaveLength(1);
+    expect(t.socket().closed).toBe(true);
+  });
+});

@@ -1,0 +1,287 @@
+/**
+ * The life of a page's socket to its room: it opens, catches up, carries own
+ * ops up and entries down, and comes back until it is told not to. Knows no
+ * framework and no picture.
+ */
+
+import type { Op } from "../ink/op";
+import { backoff } from "./backoff";
+import { type FinalReason, finalReason } from "./close";
+import { createStreamDecoder, type Entry, type StreamDecoder } from "./entry";
+import { createOutbox } from "./outbox";
+import type { Ask, Down, RoomState, Welcome } from "./state";
+
+/** Where a connection stands. Impossible mixtures can't be written. */
+export type Connection =
+  | { state: "connecting" }
+  | { state: "open" }
+  /** Lost; the page comes back by itself at `until` (ms of the local clock). */
+  | { state: "waiting"; until: number; attempt: number }
+  /** A newer page took the seat. */
+  | { state: "replaced" }
+  /** The game is kept. */
+  | { state: "over" }
+  /** The room will not have this page. */
+  | { state: "refused"; reason: Exclude<FinalReason, "replaced" | "kept"> };
+
+/** What a line needs of a WebSocket. */
+export type Socket = Pick<WebSocket, "binaryType" | "send" | "close" | "onmessage" | "onclose">;
+
+/** Where a socket joins the room's stream. */
+export type Attach = {
+  /** This page's pen, a random non-zero uint32. */
+  pen: number;
+  /** The epoch and the last seq that the page has; 0 and 0 for nothing. */
+  epoch: number;
+  after: number;
+};
+
+/** What a line tells whoever draws and shows the room. */
+export type Heard = {
+  connection(c: Connection): void;
+  welcome(w: Welcome): void;
+  state(s: RoomState): void;
+  /** The stream starts over from seq 1, and the picture with it. */
+  blank(): void;
+  entries(entries: Entry[]): void;
+  /** All that the welcome promised has come, and own ops are about to be sent again. */
+  caughtUp(): void;
+  /** The room did not take one's op n. */
+  refused(n: number): void;
+};
+
+/** One page's way to its room, over as many sockets as it takes. */
+export type Line = {
+  readonly pen: number;
+  readonly connection: Connection;
+  /** The last seq heard, and the last that is durable. */
+  readonly seq: number;
+  readonly durable: number;
+  /** Whether the room has answered for every own op. */
+  readonly answered: boolean;
+  open(): void;
+  /**
+   * Numbers the pen's next op and keeps it until it is durable. Gives its n, or
+   * undefined when so much waits already that only an end is taken.
+   */
+  push(op: Op): number | undefined;
+  /** Sends what was pushed, as one batch; when the line is not open, once it is. */
+  flush(): void;
+  /** Own ops that are not durable yet, in order. */
+  kept(): { n: number; op: Op }[];
+  /** Asks for something besides ink; false when the line is not open. */
+  ask(a: Ask): boolean;
+  /** Ends a wait: the network has just come back. */
+  hurry(): void;
+  /** Closes for good, quietly. */
+  close(): void;
+};
+
+/** A room that says nothing for so long, to a call or to own ink, is out of reach, in ms. */
+export const SILENCE = 8000;
+
+/** What a line is made of; tests bring their own. */
+export type Means = {
+  dial(at: Attach): Socket;
+  pen?: number;
+  random?: () => number;
+  /** A local clock in ms. */
+  now?: () => number;
+};
+
+function newPen(): number {
+  const [word] = crypto.getRandomValues(new Uint32Array(1));
+  return word || 1;
+}
+
+export function createLine(heard: Heard, means: Means): Line {
+  const { dial, pen = newPen(), random = Math.random, now = () => performance.now() } = means;
+
+  // The stream.
+  let decoder: StreamDecoder = createStreamDecoder();
+  let epoch = 0;
+  let durable = 0;
+
+  // Own ink.
+  const outbox = createOutbox();
+  /** The last n that went out on this socket. */
+  let sent = 0;
+  /** The welcome's last seq and n, until the stream has come that far. */
+  let catchUp: { seq: number; n: number } | undefined;
+
+  // The socket.
+  let connection: Connection = { state: "connecting" };
+  let socket: Socket | undefined;
+  let attempt = 0;
+  let wait: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+
+  function become(next: Connection): void {
+    connection = next;
+    heard.connection(next);
+  }
+
+  function connect(): void {
+    clearTimeout(wait);
+    become({ state: "connecting" });
+    const s = dial({ pen, epoch, after: decoder.seq });
+    socket = s;
+    s.binaryType = "arraybuffer";
+    expectAnswer();
+    s.onmessage = (event) => {
+      if (s !== socket) return;
+      clearTimeout(silence);
+      silence = undefined;
+      try {
+        if (typeof event.data === "string") text(JSON.parse(event.data) as Down);
+        else binary(new Uint8Array(event.data as ArrayBuffer));
+      } catch (err) {
+        console.error("room: a frame that makes no sense", err);
+        startOver();
+      }
+    };
+    s.onclose = (event) => {
+      if (s === socket) lost(event.code);
+    };
+  }
+
+  /** Drops the socket; its late events are ignored. */
+  function drop(): void {
+    clearTimeout(silence);
+    silence = undefined;
+    const s = socket;
+    socket = undefined;
+    s?.close();
+  }
+
+  function lost(code: number): void {
+    const reason = finalReason(code);
+    if (!reason) {
+      comeBack();
+      return;
+    }
+    drop();
+    if (reason === "replaced") become({ state: "replaced" });
+    else if (reason === "kept") become({ state: "over" });
+    else become({ state: "refused", reason });
+  }
+
+  function comeBack(): void {
+    drop();
+    const delay = backoff(attempt, random());
+    become({ state: "waiting", until: now() + delay, attempt });
+    attempt++;
+    wait = setTimeout(connect, delay);
+  }
+
+  /** What is here can't be trusted: fetch the stream from its start. */
+  function startOver(): void {
+    epoch = 0;
+    decoder = createStreamDecoder();
+    comeBack();
+  }
+
+  function text(message: Down): void {
+    switch (message.type) {
+      case "welcome":
+        welcome(message);
+        break;
+      case "state":
+        heard.state(message);
+        break;
+      case "refused":
+        refused(message.n);
+        break;
+    }
+  }
+
+  function welcome(w: Welcome): void {
+    if (w.epoch !== epoch) outbox.forgetAnswers();
+    if (w.epoch !== epoch || w.from !== decoder.seq) {
+      if (w.from !== 0)
+        throw new Error(`the stream goes on after ${w.from}, not after ${decoder.seq}`);
+      decoder = createStreamDecoder();
+      heard.blank();
+    }
+    epoch = w.epoch;
+    durable = w.durable;
+    catchUp = { seq: w.seq, n: w.n };
+    sent = w.n;
+    attempt = 0;
+    become({ state: "open" });
+    heard.welcome(w);
+    heard.state(w.state);
+    settle();
+  }
+
+  function binary(frame: Uint8Array): void {
+    const entries = decoder.decode(frame);
+    for (const entry of entries) {
+      if (entry.kind === "durable") durable += entry.by;
+      else if (entry.kind === "op" && entry.pen === pen) outbox.echoed(entry.n, entry.seq);
+    }
+    outbox.durable(durable);
+    heard.entries(entries);
+    settle();
+  }
+
+  /** Once all is here that the welcome promised, own ink follows. */
+  function settle(): void {
+    if (!catchUp || decoder.seq < catchUp.seq) return;
+    // What the room took of this pen and does not show, it has refused.
+    for (const n of outbox.unanswered(catchUp.n)) refused(n);
+    catchUp = undefined;
+    outbox.durable(durable);
+    heard.caughtUp();
+    flush();
+  }
+
+  function refused(n: number): void {
+    outbox.refused(n);
+    heard.refused(n);
+  }
+
+  function flush(): void {
+    if (connection.state !== "open" || catchUp || !socket) return;
+    const frames = outbox.frames(sent);
+    for (const frame of frames) socket.send(frame);
+    sent = outbox.last;
+    if (frames.length > 0) expectAnswer();
+  }
+
+  function expectAnswer(): void {
+    silence ??= setTimeout(comeBack, SILENCE);
+  }
+
+  return {
+    pen,
+    get connection() {
+      return connection;
+    },
+    get seq() {
+      return decoder.seq;
+    },
+    get durable() {
+      return durable;
+    },
+    get answered() {
+      return outbox.unanswered(outbox.last).length === 0;
+    },
+    open: connect,
+    push: (op) => outbox.push(op),
+    flush,
+    kept: () => outbox.kept(),
+    ask(a) {
+      if (connection.state !== "open" || !socket) return false;
+      socket.send(JSON.stringify(a));
+      return true;
+    },
+    hurry() {
+      if (connection.state === "waiting") connect();
+    },
+    close() {
+      clearTimeout(wait);
+      drop();
+    },
+  };
+}

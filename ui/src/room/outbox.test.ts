@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { createReader, readUvarint } from "../ink/bytes";
+import { createCursor, decodeOp, type Op } from "../ink/op";
+import { createOutbox, FRAME_LIMIT, OUTBOX_LIMIT } from "./outbox";
+import { beginAt, end, pointsTo } from "./stream.fixture";
+
+describe("the outbox", () => {
+  test("keeps what is not durable, and nothing else", () => {
+    const outbox = createOutbox();
+    for (const op of [beginAt(0, 0), pointsTo(9, 9), end]) outbox.push(op);
+
+    outbox.echoed(1, 10);
+    outbox.echoed(2, 12);
+    expect(outbox.unanswered(outbox.last)).toEqual([3]);
+
+    outbox.durable(11);
+    expect(outbox.kept()).toEqual([
+      { n: 2, op: pointsTo(9, 9) },
+      { n: 3, op: end },
+    ]);
+    outbox.durable(12);
+    expect(outbox.kept()).toEqual([{ n: 3, op: end }]);
+    expect(outbox.push(beginAt(5, 5))).toBe(4);
+  });
+
+  test("keeps a refused op's place until a later op is durable", () => {
+    const outbox = createOutbox();
+    for (const op of [beginAt(0, 0), end, beginAt(4, 4)]) outbox.push(op);
+
+    outbox.echoed(1, 1);
+    outbox.refused(2);
+    outbox.durable(1);
+    expect(outbox.kept().map((k) => k.n)).toEqual([2, 3]);
+    expect(outbox.unanswered(3)).toEqual([3]);
+
+    outbox.echoed(3, 2);
+    outbox.durable(2);
+    expect(outbox.kept()).toEqual([]);
+  });
+
+  test("packs many ops into frames that say their first n and stay in bounds", () => {
+    const outbox = createOutbox();
+    const ops: Op[] = [beginAt(0, 0)];
+    for (let i = 1; i < 3000; i++) ops.push(pointsTo(i % 4000, i % 3000, (i * 7) % 4000, 5));
+    for (const op of ops) outbox.push(op);
+
+    const cursor = createCursor();
+    const arrived: Op[] = [];
+    for (const frame of outbox.frames(0)) {
+      expect(frame.length).toBeLessThanOrEqual(FRAME_LIMIT);
+      const r = createReader(frame);
+      expect(readUvarint(r)).toBe(arrived.length + 1);
+      while (r.at < frame.length) arrived.push(decodeOp(r, cursor));
+    }
+    expect(arrived).toEqual(ops);
+    expect(outbox.frames(outbox.last)).toEqual([]);
+  });
+
+  test("takes no more ink when full, but always the end of a stroke", () => {
+    const outbox = createOutbox();
+    outbox.push(beginAt(0, 0));
+    let taken = 0;
+    while (outbox.push(pointsTo(taken % 2 ? 0 : 4000, 0)) !== undefined) taken++;
+
+    expect(taken).toBeGreaterThan(OUTBOX_LIMIT / 10);
+    expect(outbox.push(end)).toBe(taken + 2);
+    expect(outbox.push(beginAt(0, 0))).toBeUndefined();
+  });
+});

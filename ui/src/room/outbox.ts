@@ -1,0 +1,104 @@
+/** One's own ops from the hand until they are durable. */
+
+import { createWriter, writeBytes, writeUvarint, written } from "../ink/bytes";
+import { createCursor, encodeOp, type Op } from "../ink/op";
+
+/** The most bytes of ops that wait: some ten minutes of drawing on a dead line. */
+export const OUTBOX_LIMIT = 256 * 1024;
+
+/** The most bytes of a frame up, its n included. */
+export const FRAME_LIMIT = 8 * 1024;
+
+type Kept = {
+  op: Op;
+  bytes: Uint8Array;
+  /** The seq the room gave it, once it came back. */
+  seq?: number;
+  /** The room would not have it. Kept until a later op is durable: a room
+   *  that is restored does not know that this n was used up. */
+  refused?: true;
+};
+
+export type Outbox = {
+  /** n of the newest op, 0 before the first. */
+  readonly last: number;
+  /** Numbers the pen's next op and gives its n; undefined when so much waits that only an end is taken. */
+  push(op: Op): number | undefined;
+  /** The room took op n as entry seq. */
+  echoed(n: number, seq: number): void;
+  /** The room would not take op n. */
+  refused(n: number): void;
+  /** The ops up to n that the room has not answered for, in order. */
+  unanswered(upTo: number): number[];
+  /** Lets go of what is durable up to seq. */
+  durable(seq: number): void;
+  /** A new epoch: what was taken but not durable is unknown there. */
+  forgetAnswers(): void;
+  /** All that is kept, in order. */
+  kept(): { n: number; op: Op }[];
+  /** Frames that carry the ops after n, each of at most FRAME_LIMIT bytes. */
+  frames(after: number): Uint8Array<ArrayBuffer>[];
+};
+
+export function createOutbox(): Outbox {
+  const cursor = createCursor();
+  // kept[i] is op first + i: gapless, in order.
+  let kept: Kept[] = [];
+  let first = 1;
+  let size = 0;
+
+  return {
+    get last() {
+      return first + kept.length - 1;
+    },
+    push(op) {
+      if (size >= OUTBOX_LIMIT && op.kind !== "end") return undefined;
+      const w = createWriter(16);
+      encodeOp(w, op, cursor);
+      kept.push({ op, bytes: written(w) });
+      size += w.length;
+      return first + kept.length - 1;
+    },
+    echoed(n, seq) {
+      const k = kept[n - first];
+      if (k) k.seq = seq;
+    },
+    refused(n) {
+      const k = kept[n - first];
+      if (k) k.refused = true;
+    },
+    unanswered(upTo) {
+      const open: number[] = [];
+      for (let n = first; n <= upTo; n++) {
+        const k = kept[n - first];
+        if (k && k.seq === undefined && !k.refused) open.push(n);
+      }
+      return open;
+    },
+    durable(seq) {
+      let done = 0;
+      for (let i = 0; i < kept.length; i++) {
+        const k = kept[i];
+        if (k.seq !== undefined && k.seq <= seq) done = i + 1;
+      }
+      for (const k of kept.splice(0, done)) size -= k.bytes.length;
+      first += done;
+    },
+    forgetAnswers() {
+      kept = kept.map(({ op, bytes }) => ({ op, bytes }));
+    },
+    kept: () => kept.map(({ op }, i) => ({ n: first + i, op })),
+    frames(after) {
+      const out: Uint8Array<ArrayBuffer>[] = [];
+      let i = Math.max(0, after + 1 - first);
+      while (i < kept.length) {
+        const w = createWriter(64);
+        writeUvarint(w, first + i);
+        do writeBytes(w, kept[i++].bytes);
+        while (i < kept.length && w.length + kept[i].bytes.length <= FRAME_LIMIT);
+        out.push(written(w));
+      }
+      return out;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** What a room says of itself in text frames, as it stands on the wire. */
+
+import type { Seat } from "../ink/canvas";
+
+export type { Seat };
+
+export type Phase = "gathering" | "counting_in" | "round" | "finishing" | "kept";
+
+/** How a game ended; in the order of their codes in the stream. */
+export const hows = ["all_rounds", "ended_early", "abandoned"] as const;
+export type How = (typeof hows)[number];
+
+/** In the order of their codes in the stream and of their buttons. */
+export const reactionKinds = ["heart", "star", "laugh", "wow", "clap", "question"] as const;
+export type ReactionKind = (typeof reactionKinds)[number];
+
+export type SeatState = {
+  seat: Seat;
+  name: string;
+  /** A page is attached. */
+  here: boolean;
+  /** Wants the next round early. */
+  go_on: boolean;
+  /** Goes on alone. */
+  alone: boolean;
+};
+
+/** The whole state of a room, told anew on every change. */
+export type RoomState = {
+  phase: Phase;
+  how: "" | How;
+  /** The server's clock when it said this, unix ms. */
+  now: number;
+  /** The game clock, ms of play. */
+  clock: number;
+  /** When this phase ends, unix ms; null while nothing runs. */
+  ends_at: number | null;
+  /** ms left in this phase, also while paused. */
+  left_ms: number;
+  paused: null | { away: Seat[]; grace_ends_at: number | null };
+  /** 0 before the first round. */
+  round: number;
+  rounds: number;
+  round_seconds: number;
+  /** This seat's prompt of this round. */
+  prompt: string;
+  /** The paper's colour, #RRGGBB. */
+  paper: string;
+  theme: string;
+  seats: SeatState[];
+};
+
+/** The first frame of every socket. */
+export type Welcome = {
+  type: "welcome";
+  epoch: number;
+  /** Entries from + 1 to seq follow at once. */
+  from: number;
+  seq: number;
+  durable: number;
+  you: Seat;
+  /** The last n that the room took of this pen. */
+  n: number;
+  state: RoomState;
+};
+
+/** A text frame from the room. */
+export type Down =
+  | Welcome
+  | ({ type: "state" } & RoomState)
+  | { type: "refused"; n: number; reason: string };
+
+/** What a page may ask for besides ink. */
+export type Ask =
+  | { type: "go_on" }
+  | { type: "leave" }
+  | { type: "end" }
+  | { type: "alone" }
+  | { type: "react"; kind: ReactionKind };
