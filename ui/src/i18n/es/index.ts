@@ -1,0 +1,16 @@
+import type { English, Translated } from "../messages";
+import { admin } from "./admin";
+import { common } from "./common";
+import { home } from "./home";
+import { lobby } from "./lobby";
+import { reveal } from "./reveal";
+import { room } from "./room";
+
+export const es: Translated<English> = {
+  ...common,
+  ...home,
+  ...lobby,
+  ...room,
+  ...reveal,
+  ...admin,
+};

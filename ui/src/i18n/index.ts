@@ -1,0 +1,77 @@
+/** The page's language: found, remembered, changed; and the words of it. */
+
+import { signal } from "@preact/signals";
+import { remember, remembered } from "../remember";
+import { en } from "./en";
+import type { CountedKey, Key, Values } from "./messages";
+
+export type { CountedKey, Key } from "./messages";
+
+/** A further language is one folder beside `en` and one line here. */
+export const languages = { en: "English", es: "Español" } as const;
+export type Language = keyof typeof languages;
+
+const load: Record<Language, () => Promise<Record<string, string>>> = {
+  en: async () => en,
+  es: async () => (await import("./es")).es,
+};
+
+const remembering = "tandem.language";
+
+export const language = signal<Language>("en");
+const words = signal<Record<string, string>>(en);
+
+/** The first of the wished languages that the page speaks: what was chosen, then the browser's. */
+export function pickLanguage(wished: readonly (string | null)[]): Language {
+  for (const wish of wished) {
+    const primary = wish?.toLowerCase().split("-")[0];
+    if (primary && primary in languages) return primary as Language;
+  }
+  return "en";
+}
+
+/** Speaks the visitor's language; resolves when its words are there. */
+export function startLanguage(): Promise<void> {
+  return speak(pickLanguage([remembered(remembering), ...navigator.languages]));
+}
+
+/** Changes the language for good. */
+export async function chooseLanguage(next: Language): Promise<void> {
+  remember(remembering, next);
+  await speak(next);
+}
+
+async function speak(next: Language): Promise<void> {
+  // Words that cannot be had (offline) leave the page in the language it has.
+  const found = await load[next]().catch(() => null);
+  if (!found) return;
+  words.value = found;
+  language.value = next;
+  document.documentElement.lang = next;
+}
+
+/** The words for a key, with its values put in. */
+export function t<K extends Key>(key: K, ...values: Values<K>): string {
+  return fill(words.value[key] ?? en[key], values[0]);
+}
+
+/** The words for a counted key: `{n}` is the count, formatted. */
+export function tn(key: CountedKey, n: number): string {
+  const form = new Intl.PluralRules(language.value).select(n);
+  const message =
+    words.value[`${key}.${form}`] ?? words.value[`${key}.other`] ?? en[`${key}.other` as Key];
+  return fill(message, { n: formatNumber(n) });
+}
+
+function fill(message: string, values?: Record<string, string | number>): string {
+  if (!values) return message;
+  return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+export function formatNumber(n: number): string {
+  return new Intl.NumberFormat(language.value).format(n);
+}
+
+export function formatDate(at: string | number | Date, style: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language.value, style).format(new Date(at));
+}
