@@ -1,0 +1,433 @@
+package ink
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write testdata/golden.json anew")
+
+const goldenFile = "testdata/golden.json"
+
+// golden is what every implementation of the canvas is held to.
+type golden struct {
+	About   []string        `json:"about"`
+	Decoded []goldenDecoded `json:"decoded"`
+	Refused []goldenRefused `json:"refused"`
+	Strokes []goldenStroke  `json:"strokes"`
+	Cases   []goldenCase    `json:"cases"`
+}
+
+type goldenDecoded struct {
+	Hex string     `json:"hex"`
+	Ops []goldenOp `json:"ops"`
+}
+
+type goldenOp struct {
+	Kind     string   `json:"kind"`
+	Tool     string   `json:"tool,omitempty"`
+	Size     uint16   `json:"size,omitempty"`
+	Colour   string   `json:"colour,omitempty"`
+	Step     uint32   `json:"step,omitempty"`
+	Points   [][3]int `json:"points,omitempty"`
+	Pressure *uint8   `json:"pressure,omitempty"`
+}
+
+type goldenRefused struct {
+	Hex    string `json:"hex"`
+	Reason string `json:"reason"`
+}
+
+type goldenStroke struct {
+	Name   string     `json:"name"`
+	Hex    string     `json:"hex"`
+	Parts  [][9]int64 `json:"parts"`
+	Pieces [][6]int64 `json:"pieces"`
+	Small  string     `json:"hash"`
+}
+
+type goldenCase struct {
+	Name   string      `json:"name"`
+	Width  int         `json:"width"`
+	Height int         `json:"height"`
+	Paper  string      `json:"paper"`
+	Ops    []goldenOps `json:"ops"`
+	Hash   string      `json:"hash"`
+}
+
+type goldenOps struct {
+	Seat Seat   `json:"seat"`
+	Hex  string `json:"hex,omitempty"`
+	Lift bool   `json:"lift,omitempty"`
+}
+
+func TestGolden(t *testing.T) {
+	if *update {
+		writeGolden(t)
+	}
+	raw, err := os.ReadFile(goldenFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var g golden
+	if err := json.Unmarshal(raw, &g); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range g.Decoded {
+		if got := decoded(t, want.Hex); asJSON(got) != asJSON(want) {
+			t.Errorf("decoded %s:\n got %v\nwant %v", want.Hex, asJSON(got), asJSON(want))
+		}
+	}
+	for _, want := range g.Refused {
+		if got := refusal(unhex(t, want.Hex)); got == nil || string(got.(Malformed)) != want.Reason {
+			t.Errorf("refused %s: %v, want %s", want.Hex, got, want.Reason)
+		}
+	}
+	for _, want := range g.Strokes {
+		if got := flattened(t, want.Name, want.Hex); asJSON(got) != asJSON(want) {
+			t.Errorf("stroke %q:\n got %s\nwant %s", want.Name, asJSON(got), asJSON(want))
+		}
+	}
+	for _, want := range g.Cases {
+		if got := want.draw(t).Hash(); got != want.Hash {
+			t.Errorf("case %q: hash %s, want %s", want.Name, got, want.Hash)
+		}
+	}
+}
+
+// draw folds the case's ops.
+func (g goldenCase) draw(t *testing.T) *Canvas {
+	t.Helper()
+	paper, err := ParseRGB(g.Paper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := NewCanvas(g.Width, g.Height, paper)
+	var cursors [2]Cursor
+	for _, o := range g.Ops {
+		if o.Lift {
+			c.Lift(o.Seat)
+			cursors[o.Seat-1].Lift()
+			continue
+		}
+		fold(t, c, o.Seat, &cursors[o.Seat-1], unhex(t, o.Hex))
+	}
+	return c
+}
+
+// fold applies ops that are known to be well formed.
+func fold(t testing.TB, c *Canvas, seat Seat, cursor *Cursor, b []byte) {
+	t.Helper()
+	for len(b) > 0 {
+		op, n, err := cursor.Next(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Apply(seat, op)
+		b = b[n:]
+	}
+}
+
+func decoded(t *testing.T, hex string) goldenDecoded {
+	g := goldenDecoded{Hex: hex}
+	var c Cursor
+	for b := unhex(t, hex); len(b) > 0; {
+		op, n, err := c.Next(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b = b[n:]
+		o := goldenOp{Kind: [...]string{"begin", "points", "end"}[op.Kind]}
+		switch op.Kind {
+		case Begin:
+			o.Tool = [...]string{"pen", "pressure_pen", "eraser"}[op.Tool]
+			o.Size = op.Size
+			if op.Tool != Eraser {
+				o.Colour = op.Colour.String()
+			}
+			o.Points = [][3]int{{int(op.At.X), int(op.At.Y), int(op.At.Pressure)}}
+		case Points:
+			o.Step = op.Step
+			for p := range op.Points {
+				o.Points = append(o.Points, [3]int{int(p.X), int(p.Y), int(p.Pressure)})
+			}
+		}
+		g.Ops = append(g.Ops, o)
+	}
+	return g
+}
+
+// refusal is the error of the first op that is refused.
+func refusal(b []byte) error {
+	var c Cursor
+	for {
+		_, n, err := c.Next(b)
+		if err != nil {
+			return err
+		}
+		b = b[n:]
+	}
+}
+
+// flattened is a whole stroke's way from ops to pieces.
+func flattened(t *testing.T, name, hex string) goldenStroke {
+	g := goldenStroke{Name: name, Hex: hex}
+	var s *stroke
+	var c Cursor
+	for b := unhex(t, hex); len(b) > 0; {
+		op, n, err := c.Next(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b = b[n:]
+		switch op.Kind {
+		case Begin:
+			s = newStroke(op.Tool, op.Size, op.At)
+		case Points:
+			for p := range op.Points {
+				if part, final := s.add(p); final {
+					g.add(part)
+				}
+			}
+		case End:
+			for _, part := range s.tail() {
+				g.add(part)
+			}
+		}
+	}
+	canvas, cursor := NewCanvas(256, 192, RGB{255, 255, 255}), Cursor{}
+	fold(t, canvas, 1, &cursor, unhex(t, hex))
+	g.Small = canvas.Hash()
+	return g
+}
+
+func (g *goldenStroke) add(p part) {
+	g.Parts = append(g.Parts, [9]int64{p[0].x, p[0].y, p[0].r, p[1].x, p[1].y, p[1].r, p[2].x, p[2].y, p[2].r})
+	for a, b := range p.pieces {
+		g.Pieces = append(g.Pieces, [6]int64{a.x - bias, a.y - bias, a.r, b.x - bias, b.y - bias, b.r})
+	}
+}
+
+func unhex(t testing.TB, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func asJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// writeGolden draws the vectors anew. Run it only when the definition of the
+// picture changes: every drawing kept until then will look different.
+func writeGolden(t *testing.T) {
+	g := golden{About: []string{
+		"Vectors for every implementation of Tandem's ink. Written by: go test ./room/ink -run Golden -update",
+		"decoded: ops back to back and what they say; a point is [x, y, pressure]. refused: the last op must be refused.",
+		"strokes: the parts of the curve as [x, y, r] of three knots with the bias, and the pieces as [x, y, r] of two without; hash: drawn on a white canvas of 256 x 192.",
+		"cases: ops of the seats in order (lift: the room ends the seat's stroke) and the hash of the settled raster.",
+	}}
+	for _, h := range goldenDecodes() {
+		g.Decoded = append(g.Decoded, decoded(t, h))
+	}
+	for _, m := range malformed {
+		g.Refused = append(g.Refused, goldenRefused{Hex: m.hex, Reason: string(m.reason)})
+	}
+	for _, c := range goldenSmall() {
+		if len(c.Ops) == 1 && len(c.Ops[0].Hex) < 200 {
+			g.Strokes = append(g.Strokes, flattened(t, c.Name, c.Ops[0].Hex))
+		}
+	}
+	g.Cases = append(goldenSmall(), goldenFull()...)
+	for i := range g.Cases {
+		g.Cases[i].Hash = g.Cases[i].draw(t).Hash()
+	}
+	if err := os.MkdirAll("testdata", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(goldenFile, lines(g), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lines is the file: one vector a line, so that a diff names what changed.
+func lines(g golden) []byte {
+	b := []byte("{\n")
+	list := func(name string, n int, item func(i int) any, last bool) {
+		b = fmt.Appendf(b, "%q: [\n", name)
+		for i := range n {
+			b = append(b, asJSON(item(i))...)
+			if i < n-1 {
+				b = append(b, ',')
+			}
+			b = append(b, '\n')
+		}
+		b = append(b, ']')
+		if !last {
+			b = append(b, ',')
+		}
+		b = append(b, '\n')
+	}
+	list("about", len(g.About), func(i int) any { return g.About[i] }, false)
+	list("decoded", len(g.Decoded), func(i int) any { return g.Decoded[i] }, false)
+	list("refused", len(g.Refused), func(i int) any { return g.Refused[i] }, false)
+	list("strokes", len(g.Strokes), func(i int) any { return g.Strokes[i] }, false)
+	list("cases", len(g.Cases), func(i int) any { return g.Cases[i] }, true)
+	return append(b, "}\n"...)
+}
+
+func goldenDecodes() []string {
+	r := rand.New(rand.NewPCG(3, 1))
+	hexes := []string{
+		hex.EncodeToString(AppendEnd(AppendBegin(nil, Pen, 44, Inks[3].Colour, Point{X: 0, Y: 0}))),
+		hex.EncodeToString(AppendEnd(AppendBegin(nil, Eraser, 256, RGB{}, Point{X: MaxX, Y: MinY}))),
+		hex.EncodeToString(AppendEnd(AppendPoints(AppendBegin(nil, PressurePen, 12, Inks[0].Colour, Point{X: 10, Y: 10, Pressure: 63}),
+			PressurePen, MaxStep, Point{X: 10, Y: 10}, Point{X: MaxX, Y: MaxY}, Point{X: MinX, Y: MinY}, Point{X: 5, Y: 6, Pressure: 1}))),
+		// Numbers longer than they need be.
+		"00ac80808000" + "010203" + "8480808000" + "868000" + "20" + "808000" + "8280808000" + "8100" + "40",
+	}
+	for range 12 {
+		hexes = append(hexes, hex.EncodeToString(wild(r, Width, Height).ops(1+r.IntN(MaxPoints))))
+	}
+	return hexes
+}
+
+// goldenSmall are cases of few strokes on a canvas of 512 x 384 units.
+func goldenSmall() []goldenCase {
+	r := rand.New(rand.NewPCG(5, 8))
+	var cases []goldenCase
+	small := func(name string, ops ...goldenOps) {
+		paper := Papers[len(cases)%len(Papers)].Colour
+		cases = append(cases, goldenCase{Name: name, Width: 256, Height: 192, Paper: paper.String(), Ops: ops})
+	}
+	one := func(tool Tool, size uint16, points ...Point) goldenOps {
+		return goldenOps{Seat: 1, Hex: hex.EncodeToString(drawn{tool, size, Inks[len(cases)%len(Inks)].Colour, points}.ops(8))}
+	}
+	xy := func(v ...int16) (points []Point) {
+		for i := 0; i < len(v); i += 2 {
+			points = append(points, Point{X: v[i], Y: v[i+1]})
+		}
+		return points
+	}
+	path := func(speed, gap float64, at func(t float64) (x, y float64)) []Point { return trace(r, speed, gap, at) }
+	circle := func(t float64) (float64, float64) {
+		return 256 + 120*math.Cos(7*t), 192 + 120*math.Sin(7*t)
+	}
+	eight := func(t float64) (float64, float64) {
+		return 256 + 200*math.Sin(2*math.Pi*t), 192 + 130*math.Sin(4*math.Pi*t)
+	}
+	spiral := func(t float64) (float64, float64) {
+		return 256 + 170*t*math.Cos(25*t), 192 + 170*t*math.Sin(25*t)
+	}
+	wave := func(t float64) (float64, float64) { return 40 + 430*t, 192 + 90*math.Sin(9*t) }
+
+	small("nothing")
+	for _, size := range []uint16{1, 2, 12, 24, 44, 88, 176, 256} {
+		small(fmt.Sprintf("dot of the pen, size %d", size), one(Pen, size, xy(250, 191)...))
+		small(fmt.Sprintf("two points, size %d", size), one(Pen, size, xy(100, 100, 391, 277)...))
+		small(fmt.Sprintf("wave, size %d", size), one(Pen, size, path(25, 8, wave)...))
+	}
+	for _, p := range []uint8{0, 1, 31, 63} {
+		small(fmt.Sprintf("dot of the pressure pen, pressure %d", p), one(PressurePen, 88, Point{X: 256, Y: 191, Pressure: p}))
+	}
+	small("dot of the eraser", one(Pen, 256, xy(256, 192)...), one(Eraser, 64, xy(270, 180)...))
+	small("step of one unit", one(Pen, 12, xy(100, 100, 101, 100)...))
+	small("steps of one unit", one(Pen, 24, xy(100, 100, 101, 100, 101, 101, 102, 101, 103, 102, 103, 103, 104, 104)...))
+	small("a point twice, and back", one(Pen, 44, xy(100, 100, 100, 100, 180, 130, 180, 130, 100, 100, 100, 100)...))
+	small("there and back", one(Pen, 24, xy(100, 200, 400, 200, 100, 200, 400, 201)...))
+	small("right angles", one(Pen, 24, xy(60, 60, 240, 60, 240, 240, 60, 240, 60, 60)...))
+	small("sharp zigzag", one(Pen, 44, xy(60, 300, 110, 60, 160, 300, 210, 60, 260, 300, 310, 60)...))
+	small("three points, slow", one(Pen, 44, xy(100, 100, 109, 104, 118, 110)...))
+	small("three points, fast", one(Pen, 44, xy(20, 40, 250, 300, 500, 60)...))
+	small("fast, then slow", one(Pen, 88, xy(20, 40, 220, 90, 380, 140, 420, 160, 435, 170, 441, 176, 443, 180)...))
+	small("slow, then fast", one(Pen, 88, xy(40, 300, 44, 296, 50, 290, 62, 280, 90, 260, 180, 200, 420, 60)...))
+	small("off the canvas and back", one(Pen, 44, xy(200, 200, -300, 100, -512, -512, 100, -400, 300, 100, 700, 200, 600, 500, 200, 390)...))
+	small("along the edges", one(Pen, 24, xy(0, 0, 300, 0, 511, 0, 511, 200, 511, 383, 300, 383, 0, 383, 0, 100, 0, 0)...))
+	small("far outside only", one(Pen, 256, xy(3000, 2000, 4608, 3584, 2000, 3000)...))
+	small("across the whole range", one(Pen, 256, xy(MinX, MinY, MaxX, MaxY, MinX, MaxY, MaxX, MinY)...))
+	small("pressure up and down", one(PressurePen, 88,
+		Point{60, 190, 0}, Point{120, 160, 20}, Point{200, 220, 63}, Point{280, 160, 40}, Point{360, 220, 5}, Point{450, 190, 0}))
+	small("pressure jumps", one(PressurePen, 176, Point{100, 190, 63}, Point{110, 190, 0}, Point{120, 192, 63}, Point{300, 190, 0}, Point{302, 190, 63}))
+	small("pressure wave", one(PressurePen, 44, path(20, 8, wave)...))
+	small("circle", one(Pen, 24, path(20, 8, circle)...))
+	small("figure eight", one(Pen, 44, path(35, 8, eight)...))
+	small("spiral", one(Pen, 12, path(20, 8, spiral)...))
+	small("spiral of the pressure pen", one(PressurePen, 24, path(40, 8, spiral)...))
+	small("every point kept", one(Pen, 24, path(2, 1, circle)...))
+	small("coarse input", one(Pen, 24, path(120, 60, eight)...))
+	small("eraser through a blot", one(Pen, 256, xy(256, 192)...), one(Eraser, 24, path(30, 8, eight)...))
+	small("eraser on paper", one(Eraser, 88, path(30, 8, wave)...))
+
+	a := drawn{Pen, 88, Inks[7].Colour, path(30, 8, wave)}.ops(4)
+	b := drawn{Pen, 88, Inks[6].Colour, path(30, 8, eight)}.ops(32)
+	at := func(b []byte, ops int) int {
+		var c Cursor
+		n := 0
+		for range ops {
+			_, m, _ := c.Next(b[n:])
+			n += m
+		}
+		return n
+	}
+	ops := func(seat Seat, b []byte) goldenOps { return goldenOps{Seat: seat, Hex: hex.EncodeToString(b)} }
+	i, j := at(a, 3), at(b, 2)
+	small("begun first, ended last", ops(1, a[:i]), ops(2, b), ops(1, a[i:]))
+	small("begun first, ended first", ops(1, a[:i]), ops(2, b[:j]), ops(1, a[i:]), ops(2, b[j:]))
+	small("lifted", ops(1, a[:i]), ops(2, b[:j]), goldenOps{Seat: 2, Lift: true}, goldenOps{Seat: 1, Lift: true}, goldenOps{Seat: 1, Lift: true})
+	small("lifted after begin", ops(1, a[:at(a, 1)]), goldenOps{Seat: 1, Lift: true}, ops(1, b))
+	small("still open", ops(1, b), ops(2, a[:i]))
+
+	for i := range 24 {
+		var mixed []goldenOps
+		for range 10 {
+			mixed = append(mixed, ops(Seat(1+r.IntN(2)), wild(r, 512, 384).ops(1+r.IntN(MaxPoints))))
+		}
+		small(fmt.Sprintf("anything %d", i+1), mixed...)
+	}
+	return cases
+}
+
+// goldenFull are cases on the raster of a game.
+func goldenFull() []goldenCase {
+	r := rand.New(rand.NewPCG(13, 21))
+	var cases []goldenCase
+	full := func(name string, count int, next func() drawn) {
+		c := goldenCase{Name: name, Width: RasterWidth, Height: RasterHeight, Paper: Papers[len(cases)%len(Papers)].Colour.String()}
+		for range count {
+			c.Ops = append(c.Ops, goldenOps{Seat: Seat(1 + r.IntN(2)), Hex: hex.EncodeToString(next().ops(1 + r.IntN(12)))})
+		}
+		cases = append(cases, c)
+	}
+	hand := func() drawn { return realistic(r) }
+	full("nothing, whole", 0, hand)
+	full("game of 150 strokes", 150, hand)
+	full("game with an eraser", 60, func() drawn {
+		d := hand()
+		if r.IntN(4) == 0 {
+			d.tool = Eraser
+		}
+		return d
+	})
+	full("game with pressure", 60, func() drawn {
+		d := hand()
+		d.tool = PressurePen
+		return d
+	})
+	for i := range 4 {
+		full(fmt.Sprintf("anything, whole %d", i+1), 60, func() drawn { return wild(r, Width, Height) })
+	}
+	return cases
+}

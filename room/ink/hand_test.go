@@ -1,0 +1,121 @@
+package ink
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// drawn is a stroke as its author drew it.
+type drawn struct {
+	tool   Tool
+	size   uint16
+	colour RGB
+	points []Point
+}
+
+// ops are the stroke's ops back to back, batches of at most batch points.
+func (d drawn) ops(batch int) []byte {
+	b := AppendBegin(nil, d.tool, d.size, d.colour, d.points[0])
+	from := d.points[0]
+	for rest := d.points[1:]; len(rest) > 0; {
+		n := min(batch, len(rest))
+		b = AppendPoints(b, d.tool, 33, from, rest[:n]...)
+		from = rest[n-1]
+		rest = rest[n:]
+	}
+	return AppendEnd(b)
+}
+
+// trace walks along a path of t in 0..1 as a hand does: slow at the ends and in
+// bends, a sample every few milliseconds, trembling by half a unit, and like the
+// page it keeps points that are at least gap units apart.
+func trace(r *rand.Rand, speed, gap float64, at func(t float64) (x, y float64)) []Point {
+	var points []Point
+	keep := func(x, y float64, force bool) {
+		p := Point{
+			X: int16(min(max(math.Round(x), MinX), MaxX)),
+			Y: int16(min(max(math.Round(y), MinY), MaxY)),
+		}
+		if n := len(points); n > 0 {
+			last := points[n-1]
+			far := math.Hypot(float64(p.X-last.X), float64(p.Y-last.Y))
+			if far == 0 || (far < gap && !force) {
+				return
+			}
+		}
+		progress := float64(len(points))
+		p.Pressure = uint8(min(max(34+18*math.Sin(progress/9)+3*r.NormFloat64(), 0), MaxPressure))
+		points = append(points, p)
+	}
+	const step = 1.0 / 4096
+	x, y := at(0)
+	keep(x, y, true)
+	walked, due := 0.0, 0.0
+	for t := step; t <= 1; t += step {
+		nx, ny := at(t)
+		walked += math.Hypot(nx-x, ny-y)
+		x, y = nx, ny
+		pace := speed * (0.25 + 0.75*math.Sin(math.Pi*math.Min(t*1.05, 1)))
+		if walked >= due {
+			keep(x+r.NormFloat64()*0.5, y+r.NormFloat64()*0.5, false)
+			due = walked + pace
+		}
+	}
+	x, y = at(1)
+	keep(x, y, true)
+	return points
+}
+
+// scribble is a smooth wandering path around (x, y) of about reach units.
+func scribble(r *rand.Rand, x, y, reach float64) func(t float64) (float64, float64) {
+	var ax, ay, px, py [4]float64
+	for i := range ax {
+		ax[i], ay[i] = reach*r.NormFloat64()/float64(i+1), reach*r.NormFloat64()/float64(i+1)
+		px[i], py[i] = r.Float64()*2*math.Pi, r.Float64()*2*math.Pi
+	}
+	return func(t float64) (float64, float64) {
+		sx, sy := x, y
+		for i := range ax {
+			f := float64(i+1) * math.Pi
+			sx += ax[i] * math.Sin(f*t+px[i])
+			sy += ay[i] * math.Sin(f*t+py[i])
+		}
+		return sx, sy
+	}
+}
+
+// realistic is a stroke as a game has many of.
+func realistic(r *rand.Rand) drawn {
+	x, y := 300+r.Float64()*(Width-600), 300+r.Float64()*(Height-600)
+	return drawn{
+		tool:   Pen,
+		size:   Sizes[[]int{0, 1, 1, 2, 2, 2, 3, 4}[r.IntN(8)]],
+		colour: Inks[r.IntN(len(Inks))].Colour,
+		points: trace(r, 10+r.Float64()*50, 8, scribble(r, x, y, 40+r.Float64()*260)),
+	}
+}
+
+// wild is a stroke of a broken or hostile page: anything valid, begun within
+// width x height units or just beyond.
+func wild(r *rand.Rand, width, height int) drawn {
+	d := drawn{
+		tool:   Tool(r.IntN(3)),
+		size:   uint16(1 + r.IntN(MaxSize)),
+		colour: RGB{uint8(r.Uint32()), uint8(r.Uint32()), uint8(r.Uint32())},
+	}
+	if r.IntN(2) == 0 {
+		d.size = uint16(1 + r.IntN(24))
+	}
+	x, y := r.IntN(width+200)-100, r.IntN(height+200)-100
+	spread := []int{1, 3, 20, 120, 700, 6000}[r.IntN(6)]
+	for range 1 + r.IntN(14) {
+		p := Point{X: int16(x), Y: int16(y)}
+		if d.tool == PressurePen {
+			p.Pressure = uint8(r.IntN(MaxPressure + 1))
+		}
+		d.points = append(d.points, p)
+		x = min(max(x+r.IntN(2*spread+1)-spread, MinX), MaxX)
+		y = min(max(y+r.IntN(2*spread+1)-spread, MinY), MaxY)
+	}
+	return d
+}
