@@ -1,0 +1,79 @@
+package room
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// A recording is the whole stream of a finished game: one byte for the version,
+// then the stream as zstd. Every picture and replay of a kept game is made
+// from it.
+const recordingVersion = 1
+
+// maxStream bounds the stream of one game, in bytes; two people who draw
+// without a pause for an hour stay below a tenth of it. A room refuses ink that
+// would pass it, and a recording that unpacks to more is no recording.
+const maxStream = 32 << 20
+
+// ErrRecording matches every error of a recording that can't be opened.
+var ErrRecording = errors.New("malformed recording")
+
+var (
+	packer = sync.OnceValue(func() *zstd.Encoder {
+		e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+		if err != nil {
+			panic(err) // the options are wrong
+		}
+		return e
+	})
+	unpacker = sync.OnceValue(func() *zstd.Decoder {
+		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxStream))
+		if err != nil {
+			panic(err) // the options are wrong
+		}
+		return d
+	})
+)
+
+// SealRecording makes the recording of a stream.
+func SealRecording(stream []byte) []byte {
+	return packer().EncodeAll(stream, []byte{recordingVersion})
+}
+
+// OpenRecording gives the stream of a recording. It never unpacks more than a
+// game can hold. Errors wrap ErrRecording.
+func OpenRecording(recording []byte) ([]byte, error) {
+	if len(recording) == 0 {
+		return nil, fmt.Errorf("%w: it is empty", ErrRecording)
+	}
+	if v := recording[0]; v != recordingVersion {
+		return nil, fmt.Errorf("%w: version %d is unknown", ErrRecording, v)
+	}
+	stream, err := unpacker().DecodeAll(recording[1:], nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrRecording, err)
+	}
+	return stream, nil
+}
+
+// Draw folds a stream into the picture that both pages show at its end, on
+// paper of the given colour.
+func Draw(stream []byte, paper ink.RGB) (*ink.Canvas, error) {
+	c := ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, paper)
+	for e, err := range Entries(stream) {
+		switch {
+		case err != nil:
+			return nil, err
+		case e.Event == 0:
+			c.Apply(e.Seat, e.Op)
+		case e.Event == EventLifted:
+			c.Lift(e.Seat)
+		}
+	}
+	return c, nil
+}
