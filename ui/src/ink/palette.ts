@@ -30,7 +30,7 @@ export const PAPERS = [
 ] as const satisfies readonly Ink[];
 
 /** The five brushes, in units of diameter: from a fine line to a broad wash. */
-export const SIZES = [8, 16, 32, 72, 160] as const;
+export const SIZES = [12, 24, 44, 88, 176] as const;
 
 /** "#RRGGBB" of a colour. */
 export function toHex(colour: number): string {
