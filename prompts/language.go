@@ -3,12 +3,12 @@ package prompts
 import "slices"
 
 // Languages are the tags of the languages that the library speaks, English
-// first. A game in any of them can be dealt without a model.
+// first: a game in any of them can be dealt without a model.
 func Languages() []string {
-	return []string{"en", "es"}
+	return slices.Clone(builtin().languages)
 }
 
 // Speaks tells whether language is one of Languages.
 func Speaks(language string) bool {
-	return slices.Contains(Languages(), language)
+	return slices.Contains(builtin().languages, language)
 }

@@ -1,7 +1,7 @@
 package prompts
 
-// Papers are the papers a picture can be drawn on, by name. The look decides
-// them; the page and a set's Paper use the hex value.
+// papers are what a picture can be drawn on. The look names them; a set holds
+// the hex value, as the page and the drawing use it.
 var papers = []struct{ name, hex string }{
 	{"Plain", "#FFFDF6"},
 	{"Butter", "#FFF3CF"},
@@ -9,4 +9,32 @@ var papers = []struct{ name, hex string }{
 	{"Blush", "#FBE9E3"},
 	{"Mint", "#E6F2E8"},
 	{"Kraft", "#E3CFAE"},
+}
+
+// PaperNames are the names of the papers, the plain one first.
+func PaperNames() []string {
+	names := make([]string, len(papers))
+	for i, p := range papers {
+		names[i] = p.name
+	}
+	return names
+}
+
+// PaperByName gives the hex value of a paper, "" if there is none of the name.
+func PaperByName(name string) (hex string) {
+	for _, p := range papers {
+		if p.name == name {
+			return p.hex
+		}
+	}
+	return ""
+}
+
+func isPaper(hex string) bool {
+	for _, p := range papers {
+		if p.hex == hex {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,110 @@
+package prompts
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// libraryFiles hold the sets made by hand, a file a language, named by its tag.
+// Every series has MaxRounds prompts in such an order that any first few of
+// them already make a picture.
+//
+//go:embed library/*.json
+var libraryFiles embed.FS
+
+// library is all of the sets that are built in. Nobody changes it.
+type library struct {
+	languages []string         // English first
+	sets      map[string][]Set // by language; whole, and without IDs
+}
+
+var builtin = sync.OnceValue(func() library {
+	l, err := readLibrary()
+	if err != nil {
+		panic(err) // the files are part of the program, and a test reads them all
+	}
+	return l
+})
+
+func readLibrary() (library, error) {
+	l := library{sets: map[string][]Set{}}
+	files, err := libraryFiles.ReadDir("library")
+	if err != nil {
+		return l, fmt.Errorf("list the library: %w", err)
+	}
+	for _, f := range files {
+		name := path.Join("library", f.Name())
+		body, err := libraryFiles.ReadFile(name)
+		if err != nil {
+			return l, fmt.Errorf("read the library: %w", err)
+		}
+		var file struct {
+			Language string
+			Sets     []struct {
+				Title, Theme, Paper, Caption string
+				Series                       [2][]string
+			}
+		}
+		if err := json.Unmarshal(body, &file); err != nil {
+			return l, fmt.Errorf("read %s: %w", name, err)
+		}
+		l.languages = append(l.languages, file.Language)
+		for _, s := range file.Sets {
+			l.sets[file.Language] = append(l.sets[file.Language], Set{
+				Source: FromLibrary, Language: file.Language,
+				Title: s.Title, Theme: s.Theme, Caption: s.Caption,
+				Paper: PaperByName(s.Paper), Series: s.Series,
+			})
+		}
+	}
+	slices.SortStableFunc(l.languages, func(a, b string) int {
+		switch {
+		case a == "en":
+			return -1
+		case b == "en":
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	return l, nil
+}
+
+// in gives the sets in a language, or the English ones if it has none in it.
+func (l library) in(language string) []Set {
+	if sets, ok := l.sets[language]; ok {
+		return sets
+	}
+	return l.sets["en"]
+}
+
+// Themes are the themes of the library in a language, in the order of its file.
+func Themes(language string) []string {
+	var themes []string
+	for _, s := range builtin().in(language) {
+		if !slices.Contains(themes, s.Theme) {
+			themes = append(themes, s.Theme)
+		}
+	}
+	return themes
+}
+
+// first cuts a whole library set to its first k rounds and names it by what is
+// left: the same prompts have the same ID in every process.
+func (s Set) first(k int) Set {
+	for i := range s.Series {
+		s.Series[i] = slices.Clip(s.Series[i][:min(k, len(s.Series[i]))])
+	}
+	h := sha256.New()
+	for _, text := range slices.Concat([]string{s.Language, s.Title, s.Theme, s.Paper, s.Caption}, s.Series[0], s.Series[1]) {
+		fmt.Fprintf(h, "%d:%s,", len(text), text)
+	}
+	s.ID = base32.StdEncoding.EncodeToString(h.Sum(nil))[:26]
+	return s
+}
