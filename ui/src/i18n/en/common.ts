@@ -29,6 +29,7 @@ export const common = {
   "error.offline.text": "Nothing is lost. It goes on as soon as the network is back.",
   "error.away.title": "Tandem does not answer",
   "error.away.text": "The server may be starting again. Give it a moment.",
+  "error.refused.title": "That is not possible",
   "error.page.title": "Something tore",
   "error.page.text": "This page stopped working. Loading it again should help.",
   "error.page.reload": "Load again",

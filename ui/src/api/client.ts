@@ -1,0 +1,56 @@
+/** The page's requests, typed by the server's own OpenAPI document (`schema.d.ts` is generated). */
+
+import createClient from "openapi-fetch";
+import { t } from "../i18n";
+import type { components, paths } from "./schema";
+
+type Schemas = components["schemas"];
+export type Lobby = Schemas["Lobby"];
+export type LobbyGame = Schemas["LobbyGame"];
+export type Member = Schemas["Member"];
+export type Settings = Schemas["Settings"];
+export type Player = Schemas["Player"];
+export type Game = Schemas["Game"];
+export type AdminGame = Schemas["AdminGame"];
+export type AdminGameDetail = Schemas["AdminGameDetail"];
+export type Matched = Schemas["Matched"];
+type Problem = Schemas["Problem"];
+
+export const api = createClient<paths>();
+
+/** Why there is no answer: nothing came back, or the server refused and said why. */
+export type Failure =
+  | { kind: "unreached" }
+  | { kind: "refused"; status: number; code?: Problem["code"]; detail?: string };
+
+export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
+
+/** Waits for a request and tells its two ends apart; never throws for what a network does. */
+export async function ask<T>(
+  request: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<Answer<T>> {
+  let answer: Awaited<typeof request>;
+  try {
+    answer = await request;
+  } catch {
+    return { ok: false, failure: { kind: "unreached" } };
+  }
+  if (answer.response.ok) return { ok: true, data: answer.data as T };
+  const problem = answer.error as Partial<Problem> | undefined;
+  const { status } = answer.response;
+  return {
+    ok: false,
+    failure: { kind: "refused", status, code: problem?.code, detail: problem?.detail },
+  };
+}
+
+/** One sentence about a failure, for people. */
+export function sayFailure(failure: Failure): string {
+  if (failure.kind === "refused") return failure.detail ?? t("error.unknown");
+  return navigator.onLine ? t("error.away.title") : t("error.offline.title");
+}
+
+/** Whether trying the same again later may help. */
+export function isPassing(failure: Failure): boolean {
+  return failure.kind === "unreached" || failure.status >= 500 || failure.status === 429;
+}

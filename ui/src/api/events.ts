@@ -1,0 +1,49 @@
+/** Server-sent events that come back by themselves, also where EventSource gives up. */
+
+export interface Events {
+  close(): void;
+}
+
+interface Options {
+  /** What to do with each named event's JSON. */
+  on: Record<string, (data: unknown) => void>;
+  /** The stream opened (true) or broke (false). */
+  onOpen?: (open: boolean) => void;
+}
+
+const firstWait = 500;
+const longestWait = 8000;
+
+/** Opens a stream of events and keeps it open until closed. */
+export function openEvents(url: string, { on, onOpen }: Options): Events {
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = firstWait;
+
+  function open() {
+    source = new EventSource(url);
+    source.onopen = () => {
+      wait = firstWait;
+      onOpen?.(true);
+    };
+    source.onerror = () => {
+      onOpen?.(false);
+      // A broken connection is retried by the browser; an answer that is no stream
+      // (a server starting, a proxy's 502) ends it for good.
+      if (source.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(open, wait);
+      wait = Math.min(wait * 2, longestWait);
+    };
+    for (const [name, receive] of Object.entries(on)) {
+      source.addEventListener(name, (event) => receive(JSON.parse(event.data)));
+    }
+  }
+
+  open();
+  return {
+    close() {
+      clearTimeout(timer);
+      source.close();
+    },
+  };
+}

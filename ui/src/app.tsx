@@ -1,0 +1,56 @@
+import type { ComponentChildren } from "preact";
+import { useErrorBoundary } from "preact/hooks";
+import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
+import { Toasts } from "./components/toast";
+import { BrokenPage } from "./views/error";
+import Home from "./views/home";
+import NotFound from "./views/notFound";
+
+type View = () => ComponentChildren;
+
+// A part of the page that cannot be fetched (offline, or a newer Tandem is served now)
+// shows as broken, with a way to load it again.
+function view(load: () => Promise<{ default: View }>) {
+  return lazy(() => load().catch((): { default: View } => ({ default: BrokenPage })));
+}
+
+const Lobby = view(() => import("./views/lobby"));
+const Room = view(() => import("./views/room"));
+const Reveal = view(() => import("./views/reveal"));
+const Admin = view(() => import("./views/admin"));
+const AdminGame = view(() => import("./views/adminGame"));
+
+/** The page: which view an address shows, and what lies above all of them. */
+export function App() {
+  return (
+    <LocationProvider>
+      <Views />
+    </LocationProvider>
+  );
+}
+
+function Views() {
+  const [error] = useErrorBoundary((failed) => console.error(failed));
+  const { path } = useLocation();
+  if (error) return <BrokenPage />;
+  return (
+    <>
+      <Router>
+        <Route path="/" component={Home} />
+        <Route path="/l/:code" component={Lobby} />
+        <Route path="/r/:id" component={Room} />
+        <Route path="/g/:id" component={Reveal} />
+        <Route path="/admin" component={Admin} />
+        <Route path="/admin/games/:id" component={AdminGame} />
+        <Route default component={NotFound} />
+      </Router>
+      <Toasts top={path.startsWith("/r/")} />
+    </>
+  );
+}
+
+/** Fetches what comes after the first view while nobody waits for it. */
+export function fetchAhead(): void {
+  const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
+  idle(() => void Lobby.preload().then(() => Room.preload()));
+}

@@ -1,0 +1,14 @@
+import { render } from "preact";
+import { App, fetchAhead } from "./app";
+import { startLanguage } from "./i18n";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+const root = document.getElementById("app");
+if (!root) throw new Error("index.html has no #app");
+
+startLanguage().then(() => {
+  root.textContent = "";
+  render(<App />, root);
+  fetchAhead();
+});

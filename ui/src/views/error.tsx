@@ -1,0 +1,53 @@
+import { useEffect } from "preact/hooks";
+import type { Failure } from "../api/client";
+import { isPassing, sayFailure } from "../api/client";
+import { Blank } from "../components/blank";
+import { Button } from "../components/button";
+import { Page } from "../components/page";
+import { t } from "../i18n";
+
+/** Nothing could be fetched: offline, the server away, or a refusal with its reason. */
+export function FailurePage({ failure, retry }: { failure: Failure; retry: () => void }) {
+  // Coming back online is as good as a press.
+  useEffect(() => {
+    addEventListener("online", retry);
+    return () => removeEventListener("online", retry);
+  }, [retry]);
+
+  const offline = failure.kind === "unreached" && !navigator.onLine;
+  const title = offline
+    ? t("error.offline.title")
+    : isPassing(failure)
+      ? t("error.away.title")
+      : t("error.refused.title");
+  const text = offline
+    ? t("error.offline.text")
+    : failure.kind === "unreached"
+      ? t("error.away.text")
+      : sayFailure(failure);
+  return (
+    <Page title={title}>
+      <Blank doodle={offline ? "offline" : "away"} title={title} text={text}>
+        <Button look="primary" icon="again" onClick={retry}>
+          {t("common.tryAgain")}
+        </Button>
+        <Button look="quiet" href="/">
+          {t("common.goHome")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
+
+/** The page's own code failed, or a part of it could not be fetched. */
+export function BrokenPage() {
+  return (
+    <Page title={t("error.page.title")}>
+      <Blank doodle="torn" title={t("error.page.title")} text={t("error.page.text")}>
+        <Button look="primary" icon="again" onClick={() => location.reload()}>
+          {t("error.page.reload")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
