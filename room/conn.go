@@ -1,0 +1,30 @@
+package room
+
+import (
+	"context"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// Conn is a page's socket. Read is called by one goroutine, Write by another,
+// Close by the latter or after both have ended. The edge makes one of a
+// websocket, limits what it reads to MaxFrame bytes a message, and keeps it
+// alive with pings; tests make one of two channels.
+type Conn interface {
+	// Read waits for the next message. When ctx ends the socket may be closed.
+	Read(ctx context.Context) (binary bool, b []byte, err error)
+	// Write sends one message; it does not keep b. When ctx ends the socket may
+	// be closed.
+	Write(ctx context.Context, binary bool, b []byte) error
+	// Close says goodbye, with a code of the table, and frees what the socket
+	// holds. It ends a Read under way.
+	Close(code Close, reason string) error
+}
+
+// Attach is how a page comes to its seat.
+type Attach struct {
+	Seat  ink.Seat // 1 or 2; the edge has checked that it is the player's
+	Pen   uint32   // named by the page, not 0; its ops are numbered within it
+	Epoch uint32   // of what the page has already; 0: it has nothing
+	After uint64   // the seq up to which it has the stream
+}
