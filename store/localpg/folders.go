@@ -1,0 +1,141 @@
+package localpg
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// systemHome is where the data of a process that runs as root lies when its data
+// folder is out of the reach of the user that Postgres runs as.
+const systemHome = "/var/lib/tandem"
+
+// socketName is what Postgres calls its socket, and longestSocket how long the
+// whole path may be: 104 bytes with the final zero on macOS, 108 on Linux.
+const (
+	socketName    = ".s.PGSQL.5432"
+	longestSocket = 103
+)
+
+// place is where a cluster lives and as whom.
+type place struct {
+	home    string // holds the cluster, its lock and nothing of anybody else
+	cluster string // the data folder of Postgres
+	as      account
+}
+
+// settle finds the place for a data folder and makes its home.
+func settle(dataDir string) (place, error) {
+	home, err := filepath.Abs(dataDir)
+	if err != nil {
+		return place{}, fmt.Errorf("find data folder: %w", err)
+	}
+	p, err := placeIn(home)
+	if err != nil {
+		return place{}, err
+	}
+	if !p.as.reaches(home) {
+		if hasCluster(p.cluster) {
+			return place{}, fmt.Errorf("the database in %s is out of reach of %s, as whom Postgres runs: open the folders above it (chmod o+x) or set DATA_DIR to another place", p.cluster, p.as.name)
+		}
+		if p, err = placeIn(filepath.Join(systemHome, filepath.Base(filepath.Dir(home))+"-"+digest(home))); err != nil {
+			return place{}, err
+		}
+	}
+	mode := os.FileMode(0o700)
+	if p.as.drop {
+		mode = 0o711 // for the child to pass through
+	}
+	if err := os.MkdirAll(p.home, mode); err != nil {
+		return place{}, fmt.Errorf("make data folder: %w", err)
+	}
+	return p, nil
+}
+
+func placeIn(home string) (place, error) {
+	p := place{home: home, cluster: filepath.Join(home, "postgres")}
+	var err error
+	p.as, err = accountFor(p.cluster)
+	return p, err
+}
+
+func hasCluster(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "PG_VERSION"))
+	return err == nil
+}
+
+// digest names a path in few letters, the same in every process.
+func digest(path string) string {
+	sum := sha256.Sum256([]byte(path))
+	return hex.EncodeToString(sum[:4])
+}
+
+// lock takes the home for this process, for as long as the file is open: the
+// kernel lets go of it however the process ends. ErrInUse if another has it.
+func (p place) lock() (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(p.home, "postgres.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock data folder: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		defer f.Close()
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("lock data folder: %w", err)
+		}
+		pid, _ := io.ReadAll(io.LimitReader(f, 20))
+		return nil, fmt.Errorf("%w: %s belongs to process %s", ErrInUse, p.home, strings.TrimSpace(string(pid)))
+	}
+	if err := errors.Join(f.Truncate(0), writePID(f)); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("lock data folder: %w", err)
+	}
+	return f, nil
+}
+
+func writePID(f *os.File) error {
+	_, err := fmt.Fprintln(f, os.Getpid())
+	return err
+}
+
+// socketFolder makes the folder of the socket: short, and closed to all but the
+// account. Its name depends on the cluster alone, so a folder that a killed
+// process left behind is used again.
+func (p place) socketFolder() (string, error) {
+	name := "tandem-" + digest(p.cluster)
+	var refused error
+	for _, base := range []string{os.TempDir(), "/tmp", "/var/tmp", p.home} {
+		folder := filepath.Join(base, name)
+		if len(filepath.Join(folder, socketName)) > longestSocket || !p.as.reaches(base) {
+			continue
+		}
+		if err := p.makePrivate(folder); err != nil {
+			refused = errors.Join(refused, err)
+			continue
+		}
+		return folder, nil
+	}
+	return "", fmt.Errorf("no folder for the socket of Postgres (set TMPDIR to a short one): %w", refused)
+}
+
+// makePrivate makes the folder, or takes one that is there if nobody else can
+// have put it there: what lies in /tmp may be another user's trap.
+func (p place) makePrivate(folder string) error {
+	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	info, err := os.Lstat(folder)
+	if err != nil {
+		return err
+	}
+	owner := int(info.Sys().(*syscall.Stat_t).Uid)
+	if !info.IsDir() || owner != p.as.uid && owner != os.Geteuid() {
+		return fmt.Errorf("%s is somebody else's", folder)
+	}
+	return errors.Join(os.Chmod(folder, 0o700), p.as.own(folder))
+}

@@ -1,0 +1,157 @@
+package localpg
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestAccount_Reaches(t *testing.T) {
+	open := t.TempDir()
+	if err := os.Chmod(filepath.Dir(open), 0o711); err != nil {
+		t.Fatal(err)
+	}
+	closed := filepath.Join(open, "closed")
+	if err := os.Mkdir(closed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(open, "link")
+	if err := os.Symlink(closed, link); err != nil {
+		t.Fatal(err)
+	}
+	stranger := account{uid: 54321, gid: 54321, drop: true}
+	owner := account{uid: os.Geteuid(), gid: os.Getegid(), drop: true}
+	for _, test := range []struct {
+		name string
+		as   account
+		path string
+		want bool
+	}{
+		{"an open folder", stranger, open, true},
+		{"one that will be made in it", stranger, filepath.Join(open, "a", "b"), true},
+		{"a closed one", stranger, closed, false},
+		{"one that would be made in it", stranger, filepath.Join(closed, "a"), false},
+		{"a closed one behind a link", stranger, link, false},
+		{"a closed one of its own", owner, closed, true},
+		{"whatever, for this process's own user", account{}, closed, true},
+	} {
+		if got := test.as.reaches(test.path); got != test.want {
+			t.Errorf("reaches %s: %t, want %t", test.name, got, test.want)
+		}
+	}
+}
+
+func TestSettle_RootLeavesAFolderOutOfReach(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root runs Postgres as another user")
+	}
+	p, err := settle(filepath.Join(t.TempDir(), "data")) // its parent is closed
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(systemHome)
+	defer os.Remove(p.home)
+	if !strings.HasPrefix(p.home, systemHome+"/") || !p.as.reaches(p.cluster) {
+		t.Errorf("the data is in %s; want a place under %s", p.home, systemHome)
+	}
+	again, err := settle(filepath.Join(t.TempDir(), "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(again.home)
+	if again.home == p.home {
+		t.Errorf("two data folders share %s", p.home)
+	}
+}
+
+func TestSettle_RefusesToForgetADatabaseOutOfReach(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root runs Postgres as another user")
+	}
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "postgres"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "postgres", "PG_VERSION"), []byte("15\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := settle(folder); err == nil || !strings.Contains(err.Error(), "out of reach") {
+		t.Errorf("got %v; want to be told that the old database can't be reached", err)
+	}
+}
+
+func TestPlace_SocketFolderIsShortAndOurs(t *testing.T) {
+	as, err := accountFor("/nonexistent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := filepath.Join(t.TempDir(), strings.Repeat("long", 30))
+	t.Setenv("TMPDIR", home)
+	p := place{home: home, cluster: filepath.Join(home, "postgres"), as: as}
+	folder, err := p.socketFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(folder)
+	if n := len(filepath.Join(folder, socketName)); n > longestSocket {
+		t.Errorf("the socket's path has %d bytes", n)
+	}
+}
+
+func TestPlace_MakePrivateRefusesATrap(t *testing.T) {
+	p := place{as: account{uid: os.Geteuid()}}
+	trap := filepath.Join(t.TempDir(), "trap")
+	if err := os.Symlink(t.TempDir(), trap); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.makePrivate(trap); err == nil {
+		t.Error("a link that somebody else laid was taken for our folder")
+	}
+}
+
+func TestFindPrograms(t *testing.T) {
+	as := account{}
+	t.Run("finds some, with all that belongs to them", func(t *testing.T) {
+		p, err := findPrograms(t.Context(), as, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(p.initdb()); err != nil || p.major < oldestMajor {
+			t.Errorf("%+v, %v", p, err)
+		}
+	})
+	t.Run("an empty PG_BIN is an error, not a hint", func(t *testing.T) {
+		t.Setenv("PG_BIN", t.TempDir())
+		if _, err := findPrograms(t.Context(), as, 0); !errors.Is(err, ErrNoPrograms) {
+			t.Errorf("got %v; want ErrNoPrograms", err)
+		}
+	})
+	t.Run("too old", func(t *testing.T) {
+		t.Setenv("PG_BIN", fakePrograms(t, "9.6.24"))
+		if _, err := findPrograms(t.Context(), as, 0); !errors.Is(err, ErrNoPrograms) || !strings.Contains(err.Error(), "9.6.24") {
+			t.Errorf("got %v; want ErrNoPrograms that names what is there", err)
+		}
+	})
+	t.Run("the version of the data wins over the newest", func(t *testing.T) {
+		t.Setenv("PG_BIN", "")
+		t.Setenv("PATH", fakePrograms(t, "99.1")+":"+fakePrograms(t, "98.2"))
+		if p, err := findPrograms(t.Context(), as, 98); err != nil || p.version != "98.2" {
+			t.Errorf("%+v, %v; want 98.2", p, err)
+		}
+	})
+}
+
+// fakePrograms makes a folder of programs that say they are of a version.
+func fakePrograms(t *testing.T, version string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range []string{"postgres", "initdb"} {
+		script := "#!/bin/sh\necho '" + name + " (PostgreSQL) " + version + " (Debian 1)'\n"
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(script), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}

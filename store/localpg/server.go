@@ -1,0 +1,276 @@
+package localpg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"os/exec"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// What can be wrong with Start; each comes with a sentence that says what to do.
+var (
+	// ErrNoPrograms: no PostgreSQL is installed that could be used.
+	ErrNoPrograms = errors.New("no PostgreSQL programs found")
+	// ErrOtherVersion: the data was made by a PostgreSQL that isn't here.
+	ErrOtherVersion = errors.New("the database is of another PostgreSQL version")
+	// ErrInUse: a living process runs its Postgres on this data.
+	ErrInUse = errors.New("another process is using the data folder")
+)
+
+// retryEvery and retryFor are how often and how long Start tries again when the
+// server of a killed process has not left yet.
+const (
+	retryEvery = 200 * time.Millisecond
+	retryFor   = 30 * time.Second
+)
+
+// Config says which Postgres to run.
+type Config struct {
+	DataDir string // holds the cluster, in a folder of its own; made if missing
+	Logger  *slog.Logger
+
+	// Fleeting is for tests only: nothing is durable (fsync and its kin are off),
+	// and the data is removed when the server is stopped or this process ends,
+	// however it ends.
+	Fleeting bool
+}
+
+// Server is a running Postgres. Its methods may be called by many goroutines.
+type Server struct {
+	place   place
+	socket  string // the folder of its socket
+	process *process
+	leash   *leash   // nil when the kernel does its work
+	lock    *os.File // held while the server may run
+	cfg     Config
+}
+
+// Start runs the Postgres of a data folder and returns when it takes
+// connections. ctx bounds the start only. ErrNoPrograms, ErrOtherVersion, ErrInUse.
+func Start(ctx context.Context, cfg Config) (*Server, error) {
+	home, err := settle(cfg.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{place: home, cfg: cfg}
+	if s.lock, err = home.lock(); err != nil {
+		return nil, err
+	}
+	if err := s.start(ctx); err != nil {
+		s.clear()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Server) start(ctx context.Context) error {
+	major, err := majorOf(s.place.cluster)
+	if err != nil {
+		return err
+	}
+	with, err := findPrograms(ctx, s.place.as, major)
+	if err != nil {
+		return err
+	}
+	if major == 0 {
+		s.cfg.Logger.InfoContext(ctx, "making a database", "folder", s.place.cluster, "postgres", with.version)
+		if err := initialise(ctx, with, s.place, s.cfg.Fleeting); err != nil {
+			return err
+		}
+	}
+	if s.socket, err = s.place.socketFolder(); err != nil {
+		return err
+	}
+	if s.process, err = s.run(ctx, with); err != nil {
+		return err
+	}
+	if s.cfg.Fleeting || !kernelEndsChildren {
+		if s.leash, err = s.tie(ctx); err != nil {
+			return errors.Join(fmt.Errorf("tie Postgres to this process: %w", err), s.end(ctx))
+		}
+	}
+	if err := s.makeDatabase(ctx); err != nil {
+		return errors.Join(err, s.end(ctx))
+	}
+	s.cfg.Logger.InfoContext(ctx, "private Postgres is up", "version", with.version, "data", s.place.cluster, "socket", s.socket)
+	return nil
+}
+
+// run starts the server process and waits until it is ready. When another server
+// still has the cluster, its process was killed (this one holds the lock now):
+// such a server is on its way out, or is told to go.
+func (s *Server) run(ctx context.Context, with programs) (*process, error) {
+	giveUp := time.Now().Add(retryFor)
+	for told := false; ; told = true {
+		p, err := launch(s.command(ctx, with), s.cfg.Logger)
+		if err != nil {
+			return nil, fmt.Errorf("start Postgres: %w", err)
+		}
+		select {
+		case <-p.ready:
+			return p, nil
+		case <-p.exited:
+		case <-ctx.Done():
+			p.signal(syscall.SIGQUIT)
+			<-p.exited
+			return nil, fmt.Errorf("start Postgres: %w", ctx.Err())
+		}
+		if !p.taken || time.Now().After(giveUp) {
+			return nil, fmt.Errorf("start Postgres in %s: %w: %s", s.place.cluster, p.err, p.fatal)
+		}
+		if !told {
+			s.cfg.Logger.WarnContext(ctx, "an earlier Postgres still uses the data folder; waiting for it to stop",
+				"folder", s.place.cluster, "at most", retryFor)
+		}
+		s.dismiss(ctx)
+		select {
+		case <-time.After(retryEvery):
+		case <-ctx.Done():
+			return nil, fmt.Errorf("start Postgres: %w", ctx.Err())
+		}
+	}
+}
+
+// command is the server's. What must hold is said here, where the cluster's own
+// configuration files can't unsay it.
+func (s *Server) command(ctx context.Context, with programs) *exec.Cmd {
+	settings := []string{
+		"listen_addresses=",
+		"port=5432",
+		`unix_socket_directories="` + s.socket + `"`,
+		"unix_socket_permissions=0700",
+		"logging_collector=off",
+		"log_destination=stderr",
+		"log_line_prefix=",
+		"lc_messages=C",
+		"timezone=UTC",
+		"jit=off", // every query is short
+	}
+	if s.cfg.Fleeting {
+		settings = append(settings,
+			"fsync=off", "full_page_writes=off", "synchronous_commit=off",
+			"max_connections=300", "shared_buffers=64MB",
+			"autovacuum=off", "wal_level=minimal", "max_wal_senders=0",
+		)
+	}
+	args := []string{"-D", s.place.cluster}
+	for _, setting := range settings {
+		args = append(args, "-c", setting)
+	}
+	// The start may be cancelled; that the server ends is Stop's.
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), with.postgres(), args...)
+	cmd.Dir = s.place.cluster
+	cmd.Env = childEnv()
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Credential: s.place.as.credential(),
+		Setpgid:    true, // Ctrl-C is for this process, which then stops the server
+	}
+	endWithParent(cmd.SysProcAttr, s.endSignal())
+	return cmd
+}
+
+// endSignal is how the server ends: cleanly, or at once when nothing is kept.
+func (s *Server) endSignal() syscall.Signal {
+	if s.cfg.Fleeting {
+		return syscall.SIGQUIT
+	}
+	return syscall.SIGINT
+}
+
+func (s *Server) makeDatabase(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, s.url("postgres"))
+	if err != nil {
+		return fmt.Errorf("ask the new Postgres: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	var there bool
+	if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, database).Scan(&there); err != nil {
+		return fmt.Errorf("look for the database: %w", err)
+	}
+	if there {
+		return nil
+	}
+	if _, err := conn.Exec(ctx, `CREATE DATABASE `+database); err != nil {
+		return fmt.Errorf("create the database: %w", err)
+	}
+	return nil
+}
+
+// URL says where the database is, for pgx and psql alike.
+func (s *Server) URL() string { return s.url(database) }
+
+func (s *Server) url(name string) string {
+	u := url.URL{
+		Scheme:   "postgres",
+		User:     url.User(superuser),
+		Path:     "/" + name,
+		RawQuery: url.Values{"host": {s.socket}, "sslmode": {"disable"}}.Encode(),
+	}
+	return u.String()
+}
+
+// DataDir is where the data lies, which for root may be another place than the
+// one it asked for.
+func (s *Server) DataDir() string { return s.place.home }
+
+// Done is closed when the server has ended, wanted or not.
+func (s *Server) Done() <-chan struct{} { return s.process.exited }
+
+// Stop ends the server: open transactions are rolled back, what is committed is
+// written. When ctx ends first the server is made to end at once, and recovers at
+// its next start; nothing committed is lost either way. Only the first call does
+// anything.
+func (s *Server) Stop(ctx context.Context) error {
+	if s.process.stopping.Swap(true) {
+		<-s.process.exited
+		return nil
+	}
+	err := s.end(ctx)
+	s.clear()
+	return err
+}
+
+// end makes the process end, ever more firmly, and returns when it has.
+func (s *Server) end(ctx context.Context) error {
+	s.process.signal(s.endSignal())
+	select {
+	case <-s.process.exited:
+		return nil
+	case <-ctx.Done():
+	}
+	s.process.signal(syscall.SIGQUIT)
+	select {
+	case <-s.process.exited:
+	case <-time.After(5 * time.Second):
+		s.process.signal(syscall.SIGKILL)
+		<-s.process.exited
+	}
+	return fmt.Errorf("stop Postgres: %w", ctx.Err())
+}
+
+// clear takes away what is left when the server isn't running.
+func (s *Server) clear() {
+	if s.leash != nil {
+		s.leash.release()
+	}
+	folders := []string{s.socket}
+	if s.cfg.Fleeting {
+		folders = append(folders, s.place.home)
+	}
+	for _, folder := range folders {
+		if folder == "" {
+			continue
+		}
+		if err := os.RemoveAll(folder); err != nil {
+			s.cfg.Logger.Warn("could not remove a folder of Postgres", "error", err)
+		}
+	}
+	s.lock.Close()
+}
