@@ -57,7 +57,7 @@ type (
 )
 
 func (a *API) registerAdmin() {
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "listAdminGames",
 		Method:      http.MethodGet,
 		Path:        "/api/admin/games",
@@ -67,7 +67,7 @@ func (a *API) registerAdmin() {
 		Security:    needsAdmin,
 		Errors:      []int{http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, a.listAdminGames)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getAdminGame",
 		Method:      http.MethodGet,
 		Path:        "/api/admin/games/{id}",

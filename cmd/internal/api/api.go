@@ -1,31 +1,97 @@
 package api
 
 import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
 	"net/http"
+	"net/netip"
+	"net/url"
+	"runtime"
+	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/tandem-game/tandem/cmd/internal/session"
 )
 
 // Config is what the edge needs to know about this Tandem.
 type Config struct {
-	Version string // of the running program
+	Version        string         // of the running program
+	PublicURL      *url.URL       // nil: links use the host that a request was sent to
+	AdminToken     string         // empty: nobody is the operator
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
+	Page           fs.FS          // the built page; nil or empty: none was built
+	Logger         *slog.Logger
 }
 
-// Services are the rest of Tandem, as the edge sees it.
-type Services struct{}
+// heartbeat is how often a quiet event stream or socket is tried.
+const heartbeat = 15 * time.Second
 
-// API answers every request. Make one with New.
+// pictureBytes is how much memory the latest pictures may take.
+const pictureBytes = 32 << 20
+
+// API answers every request. Make one with New; Close ends what outlives a request.
 type API struct {
-	router chi.Router
-	huma   huma.API
+	Services
+
+	cfg     Config
+	log     *slog.Logger
+	cookie  session.Cookie
+	origins *http.CrossOriginProtection
+	router  chi.Router
+	huma    huma.API
+	page    *page
+	docs    *docs
+
+	// How often one client may do what costs us something or could be a guess.
+	sessions   *limit // begun
+	creations  *limit // of lobbies
+	codeTries  *limit // lobby codes that were wrong
+	adminTries *limit // admin tokens that were wrong
+
+	pictures *pictures
+
+	// Event streams and sockets outlive their request's handler or would keep the
+	// server from stopping: they end with ctx and are waited for.
+	ctx   context.Context
+	end   context.CancelFunc
+	alive sync.WaitGroup
 }
 
 // New puts the edge together.
-func New(cfg Config, s Services) *API {
-	a := &API{router: chi.NewRouter()}
-	a.huma = humachi.New(a.router, humaConfig(cfg.Version, "tandem"))
+func New(cfg Config, s Services) (*API, error) {
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	a := &API{
+		Services:   s,
+		cfg:        cfg,
+		log:        cfg.Logger,
+		cookie:     session.Cookie{Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"},
+		origins:    http.NewCrossOriginProtection(),
+		router:     chi.NewRouter(),
+		sessions:   newLimit(time.Second, 300), // a whole event may sit behind one address
+		creations:  newLimit(5*time.Second, 60),
+		codeTries:  newLimit(4*time.Second, 30),
+		adminTries: newLimit(6*time.Second, 10),
+		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
+	}
+	a.ctx, a.end = context.WithCancel(context.Background())
+	if cfg.PublicURL != nil {
+		if err := a.origins.AddTrustedOrigin(cfg.PublicURL.String()); err != nil {
+			return nil, fmt.Errorf("public URL %s: %w", cfg.PublicURL, err)
+		}
+	}
+
+	a.router.Use(a.meet, guardPage, a.guardOrigin, boundBody, middleware.GetHead)
+	a.huma = humachi.New(a.router, humaConfig(cfg.Version, a.cookie.Name()))
+	a.huma.UseMiddleware(a.authorize)
 	a.registerPlayers()
 	a.registerLobbies()
 	a.registerEvents()
@@ -33,10 +99,54 @@ func New(cfg Config, s Services) *API {
 	a.registerGames()
 	a.registerAdmin()
 	a.registerHealth()
-	return a
+
+	var err error
+	if a.docs, err = newDocs(a.huma.OpenAPI()); err != nil {
+		return nil, err
+	}
+	if a.page, err = newPage(cfg.Page); err != nil {
+		return nil, err
+	}
+	a.router.Get("/api/docs", a.docs.serveHTML)
+	a.router.Get("/api/docs.css", a.docs.serveCSS)
+	a.router.Get("/api/openapi.json", a.docs.serveSpec)
+	a.router.NotFound(a.page.ServeHTTP)
+	a.router.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) {
+		problem(codeMethodNotAllowed, "").write(w)
+	})
+	return a, nil
 }
 
 // ServeHTTP answers a request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(w, r)
+}
+
+// Close ends the event streams and sockets that are open and waits for them, at most
+// until ctx ends.
+func (a *API) Close(ctx context.Context) error {
+	a.end()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		a.alive.Wait()
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("end open streams: %w", ctx.Err())
+	}
+}
+
+// register adds an operation: its errors become problems, its body is bounded.
+func register[In, Out any](a *API, op huma.Operation, handle func(context.Context, *In) (*Out, error)) {
+	op.MaxBodyBytes = maxBody + 1 // huma refuses a body that reaches this
+	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, a.problemOf(ctx, err)
+		}
+		return out, nil
+	})
 }

@@ -16,7 +16,7 @@ type Matched struct {
 }
 
 func (a *API) registerEvents() {
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "lobbyEvents",
 		Method:      http.MethodGet,
 		Path:        "/api/lobbies/{code}/events",

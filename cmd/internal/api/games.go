@@ -65,7 +65,7 @@ type (
 )
 
 func (a *API) registerGames() {
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getGame",
 		Method:      http.MethodGet,
 		Path:        "/api/games/{id}",
@@ -74,7 +74,7 @@ func (a *API) registerGames() {
 		Description: "Open to whoever has its link. Not found until the game is kept.",
 		Errors:      []int{http.StatusNotFound},
 	}, a.getGame)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getDrawingPNG",
 		Method:      http.MethodGet,
 		Path:        "/api/games/{id}/drawing.png",
@@ -84,7 +84,7 @@ func (a *API) registerGames() {
 		Responses:   fileResponse("image/png", "The picture."),
 		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
 	}, a.getDrawingPNG)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getDrawingSVG",
 		Method:      http.MethodGet,
 		Path:        "/api/games/{id}/drawing.svg",
@@ -94,7 +94,7 @@ func (a *API) registerGames() {
 		Responses:   fileResponse("image/svg+xml", "The picture."),
 		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
 	}, a.getDrawingSVG)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getRecording",
 		Method:      http.MethodGet,
 		Path:        "/api/games/{id}/recording",

@@ -19,7 +19,7 @@ type healthOutput struct {
 }
 
 func (a *API) registerHealth() {
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "healthz",
 		Method:      http.MethodGet,
 		Path:        "/healthz",
@@ -27,7 +27,7 @@ func (a *API) registerHealth() {
 		Summary:     "Alive?",
 		Description: "Answers as long as the process runs.",
 	}, a.healthz)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "readyz",
 		Method:      http.MethodGet,
 		Path:        "/readyz",

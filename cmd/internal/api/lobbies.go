@@ -45,11 +45,11 @@ type Member struct {
 
 // LobbyGame is one picture on a lobby's wall.
 type LobbyGame struct {
-	ID        string     `json:"id" example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
-	Names     []string   `json:"names" nullable:"false" minItems:"2" maxItems:"2" doc:"The players of seat 1 and seat 2." example:"[\"Mila\",\"Jonas\"]"`
-	State     string     `json:"state" enum:"live,finished,ended_early,abandoned" doc:"How the game stands."`
-	StartedAt *time.Time `json:"started_at,omitempty" doc:"When its play began; absent as long as it has not."`
-	Paper     string     `json:"paper,omitempty" doc:"The colour of the paper; absent until the prompts are dealt." example:"#FFF3CF"`
+	ID        string    `json:"id" example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+	Names     []string  `json:"names" nullable:"false" minItems:"2" maxItems:"2" doc:"The players of seat 1 and seat 2." example:"[\"Mila\",\"Jonas\"]"`
+	State     string    `json:"state" enum:"live,finished,ended_early,abandoned" doc:"How the game stands."`
+	StartedAt time.Time `json:"started_at" doc:"When its first round began; until then, when its players were matched."`
+	Paper     string    `json:"paper,omitempty" doc:"The colour of the paper; absent until the prompts are dealt." example:"#FFF3CF"`
 }
 
 // codeInput is the lobby a path names.
@@ -85,7 +85,7 @@ type (
 )
 
 func (a *API) registerLobbies() {
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID:   "createLobby",
 		Method:        http.MethodPost,
 		Path:          "/api/lobbies",
@@ -97,7 +97,7 @@ func (a *API) registerLobbies() {
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge,
 			http.StatusTooManyRequests},
 	}, a.createLobby)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getLobby",
 		Method:      http.MethodGet,
 		Path:        "/api/lobbies/{code}",
@@ -106,7 +106,7 @@ func (a *API) registerLobbies() {
 		Description: "Anybody who knows the code may look; a session is needed only to come in.",
 		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getLobby)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "changeLobby",
 		Method:      http.MethodPatch,
 		Path:        "/api/lobbies/{code}",
@@ -117,7 +117,7 @@ func (a *API) registerLobbies() {
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
 			http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
 	}, a.changeLobby)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "joinLobby",
 		Method:      http.MethodPost,
 		Path:        "/api/lobbies/{code}/members",
@@ -128,7 +128,7 @@ func (a *API) registerLobbies() {
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
 			http.StatusTooManyRequests},
 	}, a.joinLobby)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "leaveLobby",
 		Method:      http.MethodDelete,
 		Path:        "/api/lobbies/{code}/members/me",
@@ -139,7 +139,7 @@ func (a *API) registerLobbies() {
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
 			http.StatusTooManyRequests},
 	}, a.leaveLobby)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "setReady",
 		Method:      http.MethodPut,
 		Path:        "/api/lobbies/{code}/members/me/ready",

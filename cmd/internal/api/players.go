@@ -29,7 +29,7 @@ type (
 )
 
 func (a *API) registerPlayers() {
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "putMe",
 		Method:      http.MethodPut,
 		Path:        "/api/me",
@@ -39,7 +39,7 @@ func (a *API) registerPlayers() {
 			"who you are from then on. Sessions are made by the server only; an unknown cookie is replaced.",
 		Errors: []int{http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
 	}, a.putMe)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getMe",
 		Method:      http.MethodGet,
 		Path:        "/api/me",

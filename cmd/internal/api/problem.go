@@ -1,11 +1,17 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/room"
 )
 
 // Problem is every error this API answers with: RFC 9457's problem details, with a
@@ -95,8 +101,66 @@ func problem(code Code, detail string) *Problem {
 
 // invalid is the problem of one field.
 func invalid(location, message string) *Problem {
-	p := problem(codeInvalid, location+": "+message+".")
+	p := problem(codeInvalid, "")
 	p.Errors = []ProblemField{{Location: location, Message: message}}
+	return p.naming()
+}
+
+// forRequest adds the request's id to what is our fault, so that a report of it can
+// be found in the log.
+func (p *Problem) forRequest(id string) *Problem {
+	p.Detail += " Its number is " + id + "."
+	return p
+}
+
+// meanings says what each error of the rest of Tandem is to a client.
+var meanings = []struct {
+	err  error
+	code Code
+}{
+	{lobby.ErrNotFound, codeNoSuchLobby},
+	{lobby.ErrNotHost, codeNotHost},
+	{lobby.ErrNotMember, codeNotMember},
+	{lobby.ErrPlaying, codePlaying},
+	{room.ErrNoRoom, codeNoSuchRoom},
+	{ErrNoGame, codeNoSuchGame},
+}
+
+// problemOf is the problem that an error is answered with. What has no meaning of
+// its own is our fault: it is logged here, once, and the client learns nothing of it.
+func (a *API) problemOf(ctx context.Context, err error) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	var out lobby.Invalid
+	if errors.As(err, &out) {
+		p = problem(codeInvalid, "")
+		for _, field := range out {
+			p.Errors = append(p.Errors, ProblemField{Location: "body.settings." + field.Field, Message: field.Problem})
+		}
+		return p.naming()
+	}
+	for _, m := range meanings {
+		if errors.Is(err, m.err) {
+			return problem(m.code, "")
+		}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return problem(codeUnavailable, "")
+	}
+	id := visitOf(ctx).id
+	a.log.ErrorContext(ctx, "request failed", "request", id, "error", err)
+	return problem(codeInternal, "").forRequest(id)
+}
+
+// naming writes the refused fields into the detail.
+func (p *Problem) naming() *Problem {
+	said := make([]string, len(p.Errors))
+	for i, f := range p.Errors {
+		said[i] = f.Location + ": " + f.Message
+	}
+	p.Detail = strings.Join(said, "; ") + "."
 	return p
 }
 
@@ -105,6 +169,18 @@ func (p *Problem) Error() string { return p.Detail }
 
 // GetStatus tells huma the status to answer with.
 func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders tells huma to say when to come back, where that helps.
+func (p *Problem) GetHeaders() http.Header {
+	switch p.Code {
+	case codeTooMany:
+		return http.Header{"Retry-After": {"10"}}
+	case codeUnavailable:
+		return http.Header{"Retry-After": {"2"}}
+	default:
+		return nil
+	}
+}
 
 // ContentType tells huma what a problem is sent as.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
@@ -122,6 +198,7 @@ func (Code) Schema(huma.Registry) *huma.Schema {
 func (p *Problem) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.Header().Set("Cache-Control", "no-store")
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client may be gone already
 }
@@ -163,10 +240,5 @@ func fromHuma(status int, message string, errs []error) *Problem {
 	if len(p.Errors) == 0 {
 		p.Errors = []ProblemField{{Location: "body", Message: message}}
 	}
-	said := make([]string, len(p.Errors))
-	for i, f := range p.Errors {
-		said[i] = f.Location + ": " + f.Message
-	}
-	p.Detail = strings.Join(said, "; ") + "."
-	return p
+	return p.naming()
 }

@@ -31,7 +31,7 @@ type (
 )
 
 func (a *API) registerRooms() {
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "getRoom",
 		Method:      http.MethodGet,
 		Path:        "/api/rooms/{id}",
@@ -40,7 +40,7 @@ func (a *API) registerRooms() {
 		Security:    needsSession,
 		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},
 	}, a.getRoom)
-	huma.Register(a.huma, huma.Operation{
+	register(a, huma.Operation{
 		OperationID: "roomSocket",
 		Method:      http.MethodGet,
 		Path:        "/api/rooms/{id}/socket",

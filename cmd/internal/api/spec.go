@@ -73,5 +73,9 @@ func humaConfig(version, cookie string) huma.Config {
 
 // Spec is the OpenAPI 3.1 document of the API, indented, with nothing running.
 func Spec(version string) ([]byte, error) {
-	return json.MarshalIndent(New(Config{Version: version}, Services{}).huma.OpenAPI(), "", "  ")
+	a, err := New(Config{Version: version}, Services{})
+	if err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 }

@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+)
+
+// authorize lets a request through to an operation when it brings what the
+// operation's document says it needs.
+func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
+	r, w := humachi.Unwrap(ctx)
+	refuse := func(err error) { a.problemOf(ctx.Context(), err).write(w) }
+	for _, need := range ctx.Operation().Security {
+		if _, ok := need[schemeSession]; ok {
+			player, err := a.playerOf(ctx.Context())
+			if err != nil {
+				refuse(err)
+				return
+			}
+			if player == nil {
+				refuse(problem(codeNoSession, ""))
+				return
+			}
+			v := visitOf(ctx.Context())
+			v.player = player
+			ctx = huma.WithValue(ctx, visitKey{}, v)
+		}
+		if _, ok := need[schemeAdmin]; ok {
+			if err := a.checkAdmin(r); err != nil {
+				w.Header().Set("WWW-Authenticate", `Bearer realm="tandem"`)
+				refuse(err)
+				return
+			}
+		}
+	}
+	next(ctx)
+}
+
+// checkAdmin refuses a request without the operator's token. Wrong ones are counted
+// by address, and the comparison takes the same time whatever was sent.
+func (a *API) checkAdmin(r *http.Request) error {
+	client := visitOf(r.Context()).client
+	if a.adminTries.spent(client) {
+		return problem(codeTooMany, "Too many wrong tokens from your address. Wait a minute.")
+	}
+	said, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		return problem(codeNoAdmin, "")
+	}
+	want, got := sha256.Sum256([]byte(a.cfg.AdminToken)), sha256.Sum256([]byte(said))
+	if a.cfg.AdminToken == "" || subtle.ConstantTimeCompare(want[:], got[:]) != 1 {
+		a.adminTries.take(client)
+		return problem(codeNoAdmin, "")
+	}
+	return nil
+}
+
+// guardOrigin refuses what another site's page sent: writes, and sockets, which
+// browsers open across origins without asking.
+func (a *API) guardOrigin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		checked := r
+		if r.Header.Get("Upgrade") != "" {
+			checked = r.Clone(r.Context())
+			checked.Method = http.MethodPost // a GET passes unchecked; a socket is a write
+		}
+		if err := a.origins.Check(checked); err != nil {
+			problem(codeForeignOrigin, "").write(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// boundBody refuses a body that is larger than any this API takes, before it is read
+// where its length is known.
+func boundBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > maxBody {
+			problem(codeTooLarge, "").write(w)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody+1)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// playerOf is the player whose session the request brought; nil when it brought none
+// that is known.
+func (a *API) playerOf(ctx context.Context) (*Player, error) {
+	v := visitOf(ctx)
+	if v.player != nil || v.token == "" {
+		return v.player, nil
+	}
+	return nil, nil
+}

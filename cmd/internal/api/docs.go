@@ -1,0 +1,274 @@
+package api
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+var (
+	//go:embed docs.html
+	docsHTML string
+	//go:embed docs.css
+	docsCSS []byte
+)
+
+// docs is the API's documentation, made once from the OpenAPI document.
+type docs struct {
+	html, spec []byte
+}
+
+func newDocs(spec *huma.OpenAPI) (*docs, error) {
+	raw, err := json.Marshal(spec)
+	if err != nil {
+		return nil, fmt.Errorf("write the OpenAPI document: %w", err)
+	}
+	t, err := template.New("docs").Parse(docsHTML)
+	if err != nil {
+		return nil, fmt.Errorf("parse the documentation's template: %w", err)
+	}
+	var html bytes.Buffer
+	if err := t.Execute(&html, readSpec(spec)); err != nil {
+		return nil, fmt.Errorf("write the API's documentation: %w", err)
+	}
+	return &docs{html: html.Bytes(), spec: raw}, nil
+}
+
+func (d *docs) serveHTML(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", cacheAskMe)
+	_, _ = w.Write(d.html) // the client may be gone
+}
+
+func (d *docs) serveCSS(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", cacheAskMe)
+	_, _ = w.Write(docsCSS)
+}
+
+func (d *docs) serveSpec(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/openapi+json")
+	w.Header().Set("Cache-Control", cacheAskMe)
+	_, _ = w.Write(d.spec)
+}
+
+// What the template shows.
+type (
+	docsPage struct {
+		Title, Version string
+		Description    []string // paragraphs
+		Groups         []docsGroup
+		Schemas        []docsSchema
+		Problems       []docsProblem
+	}
+	docsGroup struct {
+		Name, Description string
+		Operations        []docsOperation
+	}
+	docsOperation struct {
+		ID, Method, Path, Summary string
+		Description               []docsText
+		Needs                     string
+		Parameters                []docsField
+		Body                      docsType
+		Responses                 []docsResponse
+	}
+	docsResponse struct {
+		Status, Description, ContentType string
+		Type                             docsType
+	}
+	docsSchema struct {
+		Name, Description string
+		Fields            []docsField
+		OneOf             []docsType
+	}
+	docsField struct {
+		Name, In, Description string
+		Required              bool
+		Type                  docsType
+		Facts                 []string // bounds, default, example
+	}
+	// docsType is the type of a value: a name, and the schema it links to if it is one.
+	docsType struct{ Name, Schema string }
+	// docsText is a run of text, emphasised or not.
+	docsText struct {
+		Text string
+		Em   bool
+	}
+	docsProblem struct {
+		Code          Code
+		Status        int
+		Title, Detail string
+	}
+)
+
+// readSpec arranges the document for people: operations by tag and path, schemas by
+// name, every kind of problem.
+func readSpec(spec *huma.OpenAPI) docsPage {
+	p := docsPage{
+		Title:       spec.Info.Title,
+		Version:     spec.Info.Version,
+		Description: strings.Split(spec.Info.Description, "\n\n"),
+	}
+	for _, tag := range spec.Tags {
+		g := docsGroup{Name: tag.Name, Description: tag.Description}
+		for _, path := range slices.Sorted(maps.Keys(spec.Paths)) {
+			for _, op := range operations(spec.Paths[path]) {
+				if slices.Contains(op.Tags, tag.Name) {
+					g.Operations = append(g.Operations, readOperation(op))
+				}
+			}
+		}
+		p.Groups = append(p.Groups, g)
+	}
+	schemas := spec.Components.Schemas.Map()
+	for _, name := range slices.Sorted(maps.Keys(schemas)) {
+		p.Schemas = append(p.Schemas, readSchema(name, schemas[name]))
+	}
+	for _, k := range kinds {
+		p.Problems = append(p.Problems, docsProblem{k.code, k.status, k.title, k.detail})
+	}
+	return p
+}
+
+// operations are those of one path.
+func operations(item *huma.PathItem) []*huma.Operation {
+	all := []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete}
+	return slices.DeleteFunc(all, func(op *huma.Operation) bool { return op == nil })
+}
+
+func readOperation(op *huma.Operation) docsOperation {
+	o := docsOperation{
+		ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary,
+		Description: emphasis(op.Description),
+	}
+	for _, need := range op.Security {
+		if _, ok := need[schemeSession]; ok {
+			o.Needs = "a session"
+		}
+		if _, ok := need[schemeAdmin]; ok {
+			o.Needs = "the admin token"
+		}
+	}
+	for _, param := range op.Parameters {
+		f := readField(param.Name, param.Schema, param.Required)
+		f.In = param.In
+		if f.Description == "" {
+			f.Description = param.Description
+		}
+		o.Parameters = append(o.Parameters, f)
+	}
+	if op.RequestBody != nil {
+		if json := op.RequestBody.Content["application/json"]; json != nil {
+			o.Body = readType(json.Schema)
+		}
+	}
+	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
+		response := op.Responses[status]
+		r := docsResponse{Status: status, Description: response.Description}
+		for contentType, content := range response.Content { // one at most
+			r.ContentType = contentType
+			r.Type = readType(content.Schema)
+		}
+		o.Responses = append(o.Responses, r)
+	}
+	return o
+}
+
+func readSchema(name string, s *huma.Schema) docsSchema {
+	d := docsSchema{Name: name, Description: s.Description}
+	for _, field := range slices.Sorted(maps.Keys(s.Properties)) {
+		d.Fields = append(d.Fields, readField(field, s.Properties[field], slices.Contains(s.Required, field)))
+	}
+	slices.SortStableFunc(d.Fields, func(x, y docsField) int { return cmp.Compare(rank(x), rank(y)) })
+	for _, one := range s.OneOf {
+		event := fmt.Sprintf("%q with data ", one.Properties["event"].Enum[0])
+		d.OneOf = append(d.OneOf, docsType{event, refName(one.Properties["data"].Ref)})
+	}
+	return d
+}
+
+// rank puts what is always there before what may be absent.
+func rank(f docsField) int {
+	if f.Required {
+		return 0
+	}
+	return 1
+}
+
+func readField(name string, s *huma.Schema, required bool) docsField {
+	f := docsField{Name: name, Required: required, Type: readType(s), Description: s.Description}
+	fact := func(format string, args ...any) { f.Facts = append(f.Facts, fmt.Sprintf(format, args...)) }
+	if s.Minimum != nil && s.Maximum != nil {
+		fact("%g to %g", *s.Minimum, *s.Maximum)
+	}
+	if s.MinLength != nil && s.MaxLength != nil {
+		fact("%d to %d characters", *s.MinLength, *s.MaxLength)
+	} else if s.MaxLength != nil {
+		fact("at most %d characters", *s.MaxLength)
+	}
+	if len(s.Enum) > 0 {
+		fact("one of %s", oneOf(s.Enum))
+	}
+	if s.Default != nil {
+		fact("default %v", s.Default)
+	}
+	if len(s.Examples) > 0 {
+		example, err := json.Marshal(s.Examples[0])
+		if err == nil {
+			fact("for example %s", example)
+		}
+	}
+	return f
+}
+
+func readType(s *huma.Schema) docsType {
+	switch {
+	case s == nil:
+		return docsType{}
+	case s.Ref != "":
+		return docsType{Schema: refName(s.Ref)}
+	case s.Type == huma.TypeArray:
+		of := readType(s.Items)
+		of.Name = "list of " + of.Name
+		return of
+	case s.Format == "date-time":
+		return docsType{Name: "time (RFC 3339)"}
+	case s.Format == "binary":
+		return docsType{Name: "bytes"}
+	default:
+		return docsType{Name: s.Type}
+	}
+}
+
+func refName(ref string) string { return strings.TrimPrefix(ref, "#/components/schemas/") }
+
+func oneOf(values []any) string {
+	said := make([]string, len(values))
+	for i, v := range values {
+		said[i] = fmt.Sprint(v)
+		if s, ok := v.(string); ok {
+			said[i] = strconv.Quote(s)
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+// emphasis reads the only mark-up that descriptions use, *so* and `so`.
+func emphasis(text string) []docsText {
+	var runs []docsText
+	for i, run := range strings.Split(strings.ReplaceAll(text, "`", "*"), "*") {
+		runs = append(runs, docsText{Text: run, Em: i%2 == 1})
+	}
+	return runs
+}

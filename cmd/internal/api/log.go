@@ -1,0 +1,75 @@
+package api
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// meet is the outermost layer: it gives each request its visit, logs it once it is
+// answered, and turns a panic into a 500 that leaves the process alive.
+//
+// A line names the route, not the path or the query: a lobby's code lets anybody in
+// who knows it, and has no place in a log.
+func (a *API) meet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		v := visit{id: rand.Text(), client: a.clientOf(r), origin: a.originOf(r)}
+		if token, ok := a.cookie.Token(r); ok {
+			v.token = token
+		}
+		r = r.WithContext(withVisit(r.Context(), v))
+		w.Header().Set("X-Request-Id", v.id)
+		answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+
+		defer func() {
+			if failure := recover(); failure != nil {
+				if failure == http.ErrAbortHandler {
+					panic(failure) // net/http's own way to drop a connection
+				}
+				a.log.ErrorContext(r.Context(), "panic", "request", v.id, "route", route(r),
+					"panic", fmt.Sprint(failure), "stack", string(debug.Stack()))
+				if answer.Status() == 0 {
+					problem(codeInternal, "").forRequest(v.id).write(answer)
+				}
+			}
+			a.log.LogAttrs(r.Context(), levelOf(r, answer.Status()), "request",
+				slog.String("request", v.id),
+				slog.String("method", r.Method),
+				slog.String("route", route(r)),
+				slog.Int("status", answer.Status()),
+				slog.Int("bytes", answer.BytesWritten()),
+				slog.Duration("took", time.Since(start).Round(time.Microsecond)),
+			)
+		}()
+		next.ServeHTTP(answer, r)
+	})
+}
+
+// levelOf keeps the log about what players and operators do: failures of ours are
+// errors, the API is info, the page's files and the probes are debug.
+func levelOf(r *http.Request, status int) slog.Level {
+	switch {
+	case status >= http.StatusInternalServerError:
+		return slog.LevelError
+	case strings.HasPrefix(r.URL.Path, "/api/"):
+		return slog.LevelInfo
+	default:
+		return slog.LevelDebug
+	}
+}
+
+// route is the pattern that matched, once routing is done.
+func route(r *http.Request) string {
+	if c := chi.RouteContext(r.Context()); c != nil && c.RoutePattern() != "" {
+		return c.RoutePattern()
+	}
+	return "none"
+}

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+)
+
+// page serves the built page. A view's address (/l/plum-kite-otter) is no file: it
+// gets index.html, and the page finds its way from there.
+type page struct {
+	files map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
+}
+
+// pageFile is one file of the build, held in memory with its gzip form.
+type pageFile struct {
+	name    string
+	body    []byte
+	gzipped []byte // nil when it saves nothing
+	etag    string
+	cache   string
+}
+
+// Caching: a file in assets/ has a hash of its content in its name and never
+// changes; everything else is asked for again each time.
+const (
+	cacheForGood = "public, max-age=31536000, immutable"
+	cacheAskMe   = "no-cache"
+)
+
+// newPage reads the build, whole: it is some hundred kilobytes.
+func newPage(dist fs.FS) (*page, error) {
+	p := &page{files: map[string]pageFile{}}
+	if dist == nil {
+		return p, nil
+	}
+	err := fs.WalkDir(dist, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(dist, name)
+		if err != nil {
+			return err
+		}
+		file := pageFile{name: name, body: body, cache: cacheAskMe}
+		if strings.HasPrefix(name, "assets/") {
+			file.cache = cacheForGood
+		}
+		sum := sha256.Sum256(body)
+		file.etag = hex.EncodeToString(sum[:8])
+		if zipped := compress(body); len(zipped) < len(body)*9/10 {
+			file.gzipped = zipped
+		}
+		p.files[name] = file
+		return nil
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the built page: %w", err)
+	}
+	return p, nil
+}
+
+// ServeHTTP answers whatever is no API.
+func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		problem(codeNoSuchPage, "").write(w)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		problem(codeMethodNotAllowed, "").write(w)
+		return
+	}
+	index, built := p.files["index.html"]
+	if !built {
+		http.Error(w, "This tandem was built without its page.\n\n"+
+			"Build both with `make build`, or run `make run`. The API is there: see /api/docs.", http.StatusServiceUnavailable)
+		return
+	}
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	file, ok := p.files[name]
+	switch {
+	case ok:
+	case path.Ext(name) != "":
+		http.Error(w, "There is no such file.", http.StatusNotFound)
+		return
+	default:
+		file = index
+	}
+	file.serve(w, r)
+}
+
+// serve writes the file, gzipped for a browser that takes it.
+func (f pageFile) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Cache-Control", f.cache)
+	h.Set("Content-Type", contentType(f.name))
+	body, etag := f.body, f.etag
+	if f.gzipped != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+			h.Set("Content-Encoding", "gzip")
+			body, etag = f.gzipped, etag+"-gz"
+		}
+	}
+	h.Set("ETag", `"`+etag+`"`)
+	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(body))
+}
+
+// contentType knows the types a page is made of by itself: what the system's
+// tables say differs from machine to machine.
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".json":
+		return "application/json"
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".woff2":
+		return "font/woff2"
+	}
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+// acceptsGzip reads an Accept-Encoding header, as far as gzip is concerned.
+func acceptsGzip(header string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, params, _ := strings.Cut(part, ";")
+		if strings.TrimSpace(name) == "gzip" {
+			return strings.ReplaceAll(params, " ", "") != "q=0"
+		}
+	}
+	return false
+}
+
+// compress is body, gzipped.
+func compress(body []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a valid one
+	_, _ = w.Write(body)                                  // a bytes.Buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// guardPage sets the headers that keep a browser from doing what Tandem never asks
+// for: nothing is loaded from elsewhere, no inline script or style runs, nobody
+// frames the page.
+func guardPage(next http.Handler) http.Handler {
+	policy := strings.Join([]string{
+		"default-src 'self'",
+		"img-src 'self' data: blob:", // blob: the drawing as it is downloaded; data: icons
+		"object-src 'none'",
+		"base-uri 'none'",
+		"form-action 'self'",
+		"frame-ancestors 'none'",
+	}, "; ")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin") // a lobby's link lets people in
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,126 @@
+package api
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func builtPage() fstest.MapFS {
+	return fstest.MapFS{
+		"index.html":           {Data: []byte("<!doctype html><title>Tandem</title>" + strings.Repeat("<p>", 400))},
+		"assets/index-Ab12.js": {Data: []byte(strings.Repeat("draw();", 200))},
+		"icon.svg":             {Data: []byte("<svg/>")},
+	}
+}
+
+func get(a *API, path string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, r)
+	return w
+}
+
+func TestPage_Serves(t *testing.T) {
+	a := edge(t, Config{Page: builtPage()})
+	tests := []struct {
+		path        string
+		status      int
+		contentType string
+		cache       string
+	}{
+		{"/", 200, "text/html; charset=utf-8", "no-cache"},
+		{"/l/plum-kite-otter", 200, "text/html; charset=utf-8", "no-cache"},
+		{"/r/7C3IXHWN2YVQ5EKRZ4PAJUSOGD", 200, "text/html; charset=utf-8", "no-cache"},
+		{"/admin", 200, "text/html; charset=utf-8", "no-cache"},
+		{"/assets/index-Ab12.js", 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		{"/icon.svg", 200, "image/svg+xml", "no-cache"},
+		{"/assets/index-Old1.js", 404, "text/plain; charset=utf-8", ""},
+		{"/favicon.ico", 404, "text/plain; charset=utf-8", ""},
+		{"/../etc/passwd.txt", 404, "text/plain; charset=utf-8", ""},
+		{"/api/nothing", 404, "application/problem+json", "no-store"},
+	}
+	for _, test := range tests {
+		t.Run(test.path, func(t *testing.T) {
+			w := get(a, test.path)
+			if w.Code != test.status {
+				t.Errorf("status %d, want %d", w.Code, test.status)
+			}
+			if got := w.Header().Get("Content-Type"); got != test.contentType {
+				t.Errorf("content type %s, want %s", got, test.contentType)
+			}
+			if got := w.Header().Get("Cache-Control"); got != test.cache {
+				t.Errorf("cache %q, want %q", got, test.cache)
+			}
+		})
+	}
+}
+
+func TestPage_NothingFromElsewhereAndNoFrames(t *testing.T) {
+	w := get(edge(t, Config{Page: builtPage()}), "/")
+	policy := w.Header().Get("Content-Security-Policy")
+	for _, want := range []string{"default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"} {
+		if !strings.Contains(policy, want) {
+			t.Errorf("policy lacks %s: %s", want, policy)
+		}
+	}
+	for _, never := range []string{"unsafe", "http:", "https:", "*"} {
+		if strings.Contains(policy, never) {
+			t.Errorf("policy has %s: %s", never, policy)
+		}
+	}
+	if got := w.Header().Get("X-Content-Type-Options"); got != "nosniff" {
+		t.Errorf("X-Content-Type-Options is %q", got)
+	}
+	if got := w.Header().Get("Referrer-Policy"); got != "same-origin" {
+		t.Errorf("Referrer-Policy is %q", got)
+	}
+}
+
+func TestPage_IsSentSmallAndOnce(t *testing.T) {
+	a := edge(t, Config{Page: builtPage()})
+	plain := get(a, "/assets/index-Ab12.js")
+	zipped := get(a, "/assets/index-Ab12.js", "Accept-Encoding", "br, gzip;q=0.8")
+	if zipped.Header().Get("Content-Encoding") != "gzip" || zipped.Body.Len() >= plain.Body.Len() {
+		t.Errorf("gzip sends %d bytes as %q, plain %d", zipped.Body.Len(), zipped.Header().Get("Content-Encoding"), plain.Body.Len())
+	}
+	if refused := get(a, "/assets/index-Ab12.js", "Accept-Encoding", "gzip; q=0"); refused.Header().Get("Content-Encoding") != "" {
+		t.Error("gzip was sent to a client that refuses it")
+	}
+	for _, first := range []*httptest.ResponseRecorder{plain, zipped} {
+		encoding := first.Header().Get("Content-Encoding")
+		again := get(a, "/assets/index-Ab12.js", "If-None-Match", first.Header().Get("ETag"), "Accept-Encoding", encoding)
+		if again.Code != http.StatusNotModified || again.Body.Len() != 0 {
+			t.Errorf("asked again: %d with %d bytes", again.Code, again.Body.Len())
+		}
+	}
+	r := httptest.NewRequest(http.MethodHead, "/", nil)
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, r)
+	if w.Code != http.StatusOK || w.Body.Len() != 0 {
+		t.Errorf("HEAD: %d with %d bytes", w.Code, w.Body.Len())
+	}
+}
+
+func TestPage_NotBuiltSaysSo(t *testing.T) {
+	for _, cfg := range []Config{{}, {Page: fstest.MapFS{".gitkeep": {}}}} {
+		w := get(edge(t, cfg), "/")
+		if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "make build") {
+			t.Errorf("%d: %s", w.Code, w.Body)
+		}
+	}
+}
+
+func TestPage_TakesNoWrites(t *testing.T) {
+	r := httptest.NewRequest(http.MethodPost, "/l/plum-kite-otter", nil)
+	w := httptest.NewRecorder()
+	edge(t, Config{Page: builtPage()}).ServeHTTP(w, r)
+	if w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("status %d", w.Code)
+	}
+}

@@ -1,0 +1,98 @@
+package api
+
+import (
+	"container/list"
+	"context"
+	"sync"
+)
+
+// pictures makes the files of kept games out of their recordings, and keeps those
+// asked for last. Drawing a long game takes a processor for half a second, so only
+// so many are drawn at once; the others wait. Safe for concurrent use.
+type pictures struct {
+	slots chan struct{} // one for each drawing that may be made at once
+	limit int           // bytes kept at most
+
+	mu    sync.Mutex
+	kept  map[pictureKey]*list.Element
+	order *list.List // of *picture, the latest used first
+	bytes int
+}
+
+// pictureKey names one file of one game. A kept game never changes, so neither does
+// its file.
+type pictureKey struct {
+	game  string
+	kind  string // "png", "svg", "hash"
+	width int    // of a PNG
+}
+
+// picture is one file that is kept.
+type picture struct {
+	key  pictureKey
+	body []byte
+}
+
+// newPictures lets so many drawings be made at once and keeps so many bytes.
+func newPictures(atOnce, limit int) *pictures {
+	return &pictures{
+		slots: make(chan struct{}, atOnce),
+		limit: limit,
+		kept:  map[pictureKey]*list.Element{},
+		order: list.New(),
+	}
+}
+
+// get gives a file: the kept one, or what draw makes. Callers who want the same file
+// at the same time wait for a slot, and find it kept when they get one.
+func (p *pictures) get(ctx context.Context, key pictureKey, draw func(context.Context) ([]byte, error)) ([]byte, error) {
+	if body, ok := p.find(key); ok {
+		return body, nil
+	}
+	select {
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if body, ok := p.find(key); ok {
+		return body, nil
+	}
+	body, err := draw(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.keep(key, body)
+	return body, nil
+}
+
+// find looks a file up and marks it as used.
+func (p *pictures) find(key pictureKey) ([]byte, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e, ok := p.kept[key]
+	if !ok {
+		return nil, false
+	}
+	p.order.MoveToFront(e)
+	return e.Value.(*picture).body, true
+}
+
+// keep keeps a file, and lets go of those unused for longest.
+func (p *pictures) keep(key pictureKey, body []byte) {
+	if len(body) > p.limit/4 {
+		return // one file must not push all others out
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, ok := p.kept[key]; ok {
+		return
+	}
+	p.kept[key] = p.order.PushFront(&picture{key, body})
+	p.bytes += len(body)
+	for p.bytes > p.limit {
+		oldest := p.order.Remove(p.order.Back()).(*picture)
+		delete(p.kept, oldest.key)
+		p.bytes -= len(oldest.body)
+	}
+}

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestPictures_DrawsAFewAtOnceAndEachOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPictures(2, 1<<20)
+		var drawing, most, drawn atomic.Int32
+		draw := func(context.Context) ([]byte, error) {
+			most.Store(max(most.Load(), drawing.Add(1)))
+			time.Sleep(time.Second)
+			drawing.Add(-1)
+			drawn.Add(1)
+			return []byte("picture"), nil
+		}
+		var all sync.WaitGroup
+		for game := range 10 {
+			for range 5 {
+				all.Go(func() {
+					body, err := p.get(t.Context(), pictureKey{game: string(rune('a' + game)), kind: "png"}, draw)
+					if err != nil || string(body) != "picture" {
+						t.Errorf("got %q, %v", body, err)
+					}
+				})
+			}
+		}
+		all.Wait()
+		if most.Load() != 2 {
+			t.Errorf("%d were drawn at once, want 2", most.Load())
+		}
+		// Two who hold both slots may draw the same.
+		if n := drawn.Load(); n < 10 || n > 20 {
+			t.Errorf("%d were drawn for 10 games", n)
+		}
+	})
+}
+
+func TestPictures_KeepsTheLatestWithinItsLimit(t *testing.T) {
+	p := newPictures(1, 100)
+	var drawn int
+	get := func(game string, size int) {
+		t.Helper()
+		body, err := p.get(t.Context(), pictureKey{game: game}, func(context.Context) ([]byte, error) {
+			drawn++
+			return make([]byte, size), nil
+		})
+		if err != nil || len(body) != size {
+			t.Fatalf("got %d bytes, %v", len(body), err)
+		}
+	}
+	for _, game := range []string{"a", "b", "c", "d"} {
+		get(game, 25)
+	}
+	get("a", 25) // used again: b is now the oldest
+	get("e", 25)
+	if drawn != 5 || p.bytes != 100 {
+		t.Fatalf("drew %d and keeps %d bytes", drawn, p.bytes)
+	}
+	get("a", 25)
+	get("b", 25)
+	if drawn != 6 {
+		t.Errorf("drew %d, want 6: a is kept, b was let go", drawn)
+	}
+	get("large", 60)
+	if p.bytes != 100 {
+		t.Errorf("a file of more than a quarter of the limit was kept: %d bytes", p.bytes)
+	}
+}
+
+func TestPictures_FailureIsNotKeptAndWaitingEnds(t *testing.T) {
+	p := newPictures(1, 100)
+	broken := errors.New("broken")
+	key := pictureKey{game: "a"}
+	if _, err := p.get(t.Context(), key, func(context.Context) ([]byte, error) { return nil, broken }); !errors.Is(err, broken) {
+		t.Fatalf("got %v", err)
+	}
+	p.slots <- struct{}{}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := p.get(ctx, key, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v while the only slot is taken", err)
+	}
+}

@@ -1,0 +1,51 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// writeWithin is how long one write to an event stream may take: a page that reads
+// nothing for so long is gone.
+const writeWithin = 10 * time.Second
+
+// stream writes server-sent events. One goroutine owns it.
+type stream struct {
+	w  http.ResponseWriter
+	to *http.ResponseController
+}
+
+// newStream begins the answer.
+func newStream(w http.ResponseWriter) *stream {
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // nginx holds events back otherwise
+	w.WriteHeader(http.StatusOK)
+	return &stream{w: w, to: http.NewResponseController(w)}
+}
+
+// event sends one event with its data as JSON.
+func (s *stream) event(name string, data any) error {
+	body, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("write event %s: %w", name, err)
+	}
+	return s.write("event: %s\ndata: %s\n\n", name, body)
+}
+
+// beat sends a comment, which keeps the proxies on the way from closing a quiet
+// stream and finds out when nobody reads any more.
+func (s *stream) beat() error { return s.write(":\n\n") }
+
+func (s *stream) write(format string, args ...any) error {
+	if err := s.to.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(s.w, format, args...); err != nil {
+		return err
+	}
+	return s.to.Flush()
+}

@@ -1,0 +1,46 @@
+package session
+
+import (
+	"net/http"
+	"time"
+)
+
+// lifetime is how long a browser keeps the cookie: the longest that browsers allow.
+const lifetime = 400 * 24 * time.Hour
+
+// Cookie carries a token. Secure is set when Tandem's public address is https: then
+// the cookie is sent over TLS only and carries the __Host- prefix, which binds it to
+// this very host. On plain http browsers refuse both.
+type Cookie struct{ Secure bool }
+
+// Name is the cookie's name.
+func (c Cookie) Name() string {
+	if c.Secure {
+		return "__Host-tandem"
+	}
+	return "tandem"
+}
+
+// Token finds the request's token; ok is false when there is none or it can't be one
+// of ours.
+func (c Cookie) Token(r *http.Request) (t Token, ok bool) {
+	cookie, err := r.Cookie(c.Name())
+	if err != nil {
+		return "", false
+	}
+	t = Token(cookie.Value)
+	return t, t.wellFormed()
+}
+
+// Set is the cookie that gives a browser the token.
+func (c Cookie) Set(t Token) *http.Cookie {
+	return &http.Cookie{
+		Name:     c.Name(),
+		Value:    string(t),
+		Path:     "/",
+		MaxAge:   int(lifetime / time.Second),
+		Secure:   c.Secure,
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+	}
+}

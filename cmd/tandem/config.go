@@ -1,0 +1,204 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// Config is everything an operator can decide. Each value comes from a flag, else
+// from the environment, else it has a default.
+type Config struct {
+	Addr           string
+	PublicURL      *url.URL // nil: links use the host that a request was sent to
+	DatabaseURL    string   // "": a private Postgres
+	DataDir        string
+	AdminToken     string // "": one is made and printed
+	TrustedProxies []netip.Prefix
+	OpenAIKey      string // "": prompts come from the library
+	OpenAIBaseURL  string // "": OpenAI's own
+	OpenAIModel    string // "": the package's choice
+	LogJSON        bool
+	LogLevel       slog.Level
+}
+
+// option is one value of the configuration: the environment variable NAME_LIKE_THIS
+// is the flag --name-like-this.
+type option struct {
+	env     string
+	initial string // in words of its own when it starts with "("
+	usage   string
+	set     func(c *Config, value string) error
+}
+
+// flagName is the option's flag, without the dashes.
+func (o option) flagName() string {
+	return strings.ReplaceAll(strings.ToLower(o.env), "_", "-")
+}
+
+// The options of every command that touches the database.
+var databaseOptions = []option{
+	{"DATABASE_URL", "(a private Postgres)", "the database, postgres://…", func(c *Config, v string) error {
+		if u, err := url.Parse(v); err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+			// The value may hold a password: the error must not repeat it.
+			return errors.New("must look like postgres://user:password@host/name")
+		}
+		c.DatabaseURL = v
+		return nil
+	}},
+	{"DATA_DIR", "./.data", "where the private Postgres keeps its data", func(c *Config, v string) error {
+		c.DataDir = v
+		return nil
+	}},
+	{"LOG_FORMAT", "text", "text or json", func(c *Config, v string) error {
+		if v != "text" && v != "json" {
+			return fmt.Errorf("must be text or json, not %q", v)
+		}
+		c.LogJSON = v == "json"
+		return nil
+	}},
+	{"LOG_LEVEL", "info", "debug, info, warn or error", func(c *Config, v string) error {
+		level, ok := map[string]slog.Level{
+			"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+		}[strings.ToLower(v)]
+		if !ok {
+			return fmt.Errorf("must be debug, info, warn or error, not %q", v)
+		}
+		c.LogLevel = level
+		return nil
+	}},
+}
+
+// The options of serve, beside those of the database.
+var serverOptions = []option{
+	{"ADDR", ":8080", "where to listen", func(c *Config, v string) error {
+		if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+			return fmt.Errorf("must look like :8080 or 127.0.0.1:8080, not %q", v)
+		}
+		c.Addr = v
+		return nil
+	}},
+	{"PUBLIC_URL", "(the request's host)", "the address in links; with https:// cookies are Secure", func(c *Config, v string) error {
+		u, err := url.Parse(v)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+			return fmt.Errorf("must look like https://tandem.example, not %q", v)
+		}
+		if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+			return fmt.Errorf("must be a scheme and a host only, as Tandem lives at the root: not %q", v)
+		}
+		c.PublicURL = &url.URL{Scheme: u.Scheme, Host: u.Host}
+		return nil
+	}},
+	{"TRUSTED_PROXIES", "127.0.0.0/8,::1/128", "whose X-Forwarded-For and -Proto to believe: addresses or networks, by comma; none for nobody's", func(c *Config, v string) error {
+		c.TrustedProxies = nil
+		if v == "none" {
+			return nil
+		}
+		for part := range strings.SplitSeq(v, ",") {
+			prefix, err := parsePrefix(strings.TrimSpace(part))
+			if err != nil {
+				return fmt.Errorf("must be addresses or networks such as 10.0.0.0/8, not %q", part)
+			}
+			c.TrustedProxies = append(c.TrustedProxies, prefix)
+		}
+		return nil
+	}},
+	{"ADMIN_TOKEN", "(made at start and printed)", "opens /admin and /api/admin", func(c *Config, v string) error {
+		const least = 16
+		if len(v) < least || strings.ContainsAny(v, " \t\r\n") {
+			return fmt.Errorf("must have at least %d characters and no spaces", least)
+		}
+		c.AdminToken = v
+		return nil
+	}},
+	{"OPENAI_API_KEY", "(none)", "lets a model write the prompts", func(c *Config, v string) error {
+		c.OpenAIKey = v
+		return nil
+	}},
+	{"OPENAI_BASE_URL", "(OpenAI's)", "any server that speaks OpenAI's API", func(c *Config, v string) error {
+		u, err := url.Parse(v)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+			return fmt.Errorf("must look like https://api.openai.com/v1, not %q", v)
+		}
+		c.OpenAIBaseURL = v
+		return nil
+	}},
+	{"OPENAI_MODEL", "(a current small model)", "which model writes the prompts", func(c *Config, v string) error {
+		c.OpenAIModel = v
+		return nil
+	}},
+}
+
+// parsePrefix reads a network or a single address.
+func parsePrefix(s string) (netip.Prefix, error) {
+	if addr, err := netip.ParseAddr(s); err == nil {
+		return addr.Prefix(addr.BitLen())
+	}
+	p, err := netip.ParsePrefix(s)
+	return p.Masked(), err
+}
+
+// errHelp says that the usage was asked for and printed.
+var errHelp = errors.New("help")
+
+// parseConfig reads a command's configuration. Whatever is wrong is said at once, a
+// sentence an error. An empty value in the environment counts as unset.
+func parseConfig(command string, options []option, args []string, getenv func(string) string, out io.Writer) (Config, error) {
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // errors are said once, by the caller
+	given := map[string]*string{}
+	for _, o := range options {
+		given[o.env] = flags.String(o.flagName(), "", o.usage)
+	}
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		usageOf(out, command, options)
+		return Config{}, errHelp
+	} else if err != nil {
+		return Config{}, err
+	}
+	if flags.NArg() > 0 {
+		return Config{}, fmt.Errorf("%s takes no argument %q", command, flags.Arg(0))
+	}
+
+	var c Config
+	var wrong []error
+	for _, o := range options {
+		value, from := *given[o.env], "--"+o.flagName()
+		if value == "" {
+			value, from = getenv(o.env), o.env
+		}
+		if value == "" {
+			value = o.initial
+		}
+		if strings.HasPrefix(value, "(") && value == o.initial {
+			continue
+		}
+		if err := o.set(&c, value); err != nil {
+			wrong = append(wrong, fmt.Errorf("%s %w", from, err))
+		}
+	}
+	return c, errors.Join(wrong...)
+}
+
+// usageOf lists a command's options.
+func usageOf(out io.Writer, command string, options []option) {
+	fmt.Fprintf(out, "tandem %s [options]\n\nEach option is also an environment variable.\n\n", command)
+	for _, o := range options {
+		fmt.Fprintf(out, "  --%-16s %-16s %s; %s\n", o.flagName(), o.env, o.usage, strings.Trim(o.initial, "()"))
+	}
+}
+
+// newLogger makes the process's one logger.
+func (c Config) newLogger(out io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.LogJSON {
+		return slog.New(slog.NewJSONHandler(out, options))
+	}
+	return slog.New(slog.NewTextHandler(out, options))
+}

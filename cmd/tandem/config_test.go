@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var serveOptions = slices.Concat(serverOptions, databaseOptions)
+
+func parse(t *testing.T, env map[string]string, args ...string) (Config, error) {
+	t.Helper()
+	return parseConfig("serve", serveOptions, args, func(name string) string { return env[name] }, t.Output())
+}
+
+func TestConfig_Defaults(t *testing.T) {
+	got, err := parse(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		Addr:    ":8080",
+		DataDir: "./.data",
+		TrustedProxies: []netip.Prefix{
+			netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"),
+		},
+		LogLevel: slog.LevelInfo,
+	}
+	if d := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
+	values := map[string]string{
+		"ADDR":            "127.0.0.1:9000",
+		"PUBLIC_URL":      "https://tandem.example/",
+		"DATABASE_URL":    "postgres://tandem:secret@db/tandem",
+		"DATA_DIR":        "/srv/tandem",
+		"ADMIN_TOKEN":     "a-token-of-some-length",
+		"TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7",
+		"OPENAI_API_KEY":  "sk-123",
+		"OPENAI_BASE_URL": "http://localhost:1234/v1",
+		"OPENAI_MODEL":    "small-one",
+		"LOG_FORMAT":      "json",
+		"LOG_LEVEL":       "WARN",
+	}
+	want := Config{
+		Addr:        "127.0.0.1:9000",
+		PublicURL:   &url.URL{Scheme: "https", Host: "tandem.example"},
+		DatabaseURL: "postgres://tandem:secret@db/tandem",
+		DataDir:     "/srv/tandem",
+		AdminToken:  "a-token-of-some-length",
+		TrustedProxies: []netip.Prefix{
+			netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"),
+		},
+		OpenAIKey:     "sk-123",
+		OpenAIBaseURL: "http://localhost:1234/v1",
+		OpenAIModel:   "small-one",
+		LogJSON:       true,
+		LogLevel:      slog.LevelWarn,
+	}
+	if len(values) != len(serveOptions) {
+		t.Fatalf("the test sets %d options, there are %d", len(values), len(serveOptions))
+	}
+	same := cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })
+
+	fromEnv, err := parse(t, values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, fromEnv, same); d != "" {
+		t.Error("from the environment:", d)
+	}
+
+	var args []string
+	for _, o := range serveOptions {
+		args = append(args, "--"+o.flagName(), values[o.env])
+	}
+	fromFlags, err := parse(t, map[string]string{"ADDR": ":1", "LOG_FORMAT": "text"}, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, fromFlags, same); d != "" {
+		t.Error("from flags, which win:", d)
+	}
+}
+
+func TestConfig_WhatIsWrongIsSaid(t *testing.T) {
+	tests := []struct {
+		env, value string
+		want       string
+	}{
+		{"ADDR", "8080", `ADDR must look like :8080 or 127.0.0.1:8080, not "8080"`},
+		{"ADDR", "localhost:", `ADDR must look like :8080 or 127.0.0.1:8080, not "localhost:"`},
+		{"PUBLIC_URL", "tandem.example", `PUBLIC_URL must look like https://tandem.example, not "tandem.example"`},
+		{"PUBLIC_URL", "https://example.com/tandem", `PUBLIC_URL must be a scheme and a host only, as Tandem lives at the root: not "https://example.com/tandem"`},
+		{"DATABASE_URL", "mysql://u:secret@db", "DATABASE_URL must look like postgres://user:password@host/name"},
+		{"ADMIN_TOKEN", "short", "ADMIN_TOKEN must have at least 16 characters and no spaces"},
+		{"TRUSTED_PROXIES", "10.0.0.0/8,proxy", `TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not "proxy"`},
+		{"OPENAI_BASE_URL", "api.openai.com", `OPENAI_BASE_URL must look like https://api.openai.com/v1, not "api.openai.com"`},
+		{"LOG_FORMAT", "xml", `LOG_FORMAT must be text or json, not "xml"`},
+		{"LOG_LEVEL", "loud", `LOG_LEVEL must be debug, info, warn or error, not "loud"`},
+	}
+	for _, test := range tests {
+		t.Run(test.env+"="+test.value, func(t *testing.T) {
+			_, err := parse(t, map[string]string{test.env: test.value})
+			if err == nil || err.Error() != test.want {
+				t.Errorf("got %v\nwant %s", err, test.want)
+			}
+		})
+	}
+
+	t.Run("all at once", func(t *testing.T) {
+		_, err := parse(t, map[string]string{"ADDR": "8080", "LOG_LEVEL": "loud"})
+		if err == nil || strings.Count(err.Error(), "\n") != 1 {
+			t.Errorf("got %v, want two lines", err)
+		}
+	})
+	t.Run("by flag", func(t *testing.T) {
+		_, err := parse(t, nil, "--log-level=loud")
+		if err == nil || !strings.HasPrefix(err.Error(), "--log-level must be") {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("unknown flag", func(t *testing.T) {
+		if _, err := parse(t, nil, "--colour=red"); err == nil {
+			t.Error("took an unknown flag")
+		}
+	})
+	t.Run("argument", func(t *testing.T) {
+		if _, err := parse(t, nil, "now"); err == nil {
+			t.Error("took an argument")
+		}
+	})
+}
+
+func TestConfig_HelpNamesEveryOption(t *testing.T) {
+	var out bytes.Buffer
+	_, err := parseConfig("serve", serveOptions, []string{"--help"}, func(string) string { return "" }, &out)
+	if !errors.Is(err, errHelp) {
+		t.Fatal(err)
+	}
+	for _, o := range serveOptions {
+		if !strings.Contains(out.String(), o.env) || !strings.Contains(out.String(), "--"+o.flagName()) {
+			t.Errorf("help says nothing of %s", o.env)
+		}
+	}
+}
