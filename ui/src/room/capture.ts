@@ -36,6 +36,8 @@ export type Capture = {
   readonly begin: Op;
   /** The hand moved. */
   move(sample: Sample): void;
+  /** The hand is about to leave the paper, from here. */
+  leave(from: { x: number; y: number }): void;
   /** The ops for what came since the last call; once a frame. A hand at rest is caught up with. */
   drain(at: number): Op[];
   /** The hand left the paper where it was last: the rest of the stroke and its end. */
@@ -97,6 +99,9 @@ export function startCapture(brush: Brush, start: Sample): Capture {
       hand = sample;
       moved = true;
       follow();
+    },
+    leave(from) {
+      hand = { ...hand, ...from };
     },
     drain(at) {
       if (!moved) follow();

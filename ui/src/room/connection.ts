@@ -42,8 +42,9 @@ export type Heard = {
   welcome(w: Welcome): void;
   state(s: RoomState): void;
   /** The stream starts over from seq 1, and the picture with it. */
-  blank(): void;
-  entries(entries: Entry[]): void;
+  blank(w: Welcome): void;
+  /** Live: they happen now; else the welcome promised them. */
+  entries(entries: Entry[], live: boolean): void;
   /** All that the welcome promised has come, and own ops are about to be sent again. */
   caughtUp(): void;
   /** The room did not take one's op n. */
@@ -60,11 +61,12 @@ export type Line = {
   /** Whether the room has answered for every own op. */
   readonly answered: boolean;
   open(): void;
-  /**
-   * Numbers the pen's next op and keeps it until it is durable. Gives its n, or
-   * undefined when so much waits already that only an end is taken.
-   */
-  push(op: Op): number | undefined;
+  /** n of the newest own op. */
+  readonly last: number;
+  /** So much waits already that no new ink should be taken. */
+  readonly full: boolean;
+  /** Numbers the pen's next op and keeps it until it is durable. */
+  push(op: Op): void;
   /** Sends what was pushed, as one batch; when the line is not open, once it is. */
   flush(): void;
   /** Own ops that are not durable yet, in order. */
@@ -201,7 +203,7 @@ export function createLine(heard: Heard, means: Means): Line {
       if (w.from !== 0)
         throw new Error(`the stream goes on after ${w.from}, not after ${decoder.seq}`);
       decoder = createStreamDecoder();
-      heard.blank();
+      heard.blank(w);
     }
     epoch = w.epoch;
     durable = w.durable;
@@ -221,7 +223,7 @@ export function createLine(heard: Heard, means: Means): Line {
       else if (entry.kind === "op" && entry.pen === pen) outbox.echoed(entry.n, entry.seq);
     }
     outbox.durable(durable);
-    heard.entries(entries);
+    heard.entries(entries, !catchUp);
     settle();
   }
 
@@ -267,10 +269,16 @@ export function createLine(heard: Heard, means: Means): Line {
     get answered() {
       return outbox.unanswered(outbox.last).length === 0;
     },
+    get last() {
+      return outbox.last;
+    },
+    get full() {
+      return outbox.full;
+    },
     open: connect,
-    push: (op) => outbox.push(op),
+    push: outbox.push,
     flush,
-    kept: () => outbox.kept(),
+    kept: outbox.kept,
     ask(a) {
       if (connection.state !== "open" || !socket) return false;
       socket.send(JSON.stringify(a));

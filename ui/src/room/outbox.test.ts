@@ -20,7 +20,8 @@ describe("the outbox", () => {
     ]);
     outbox.durable(12);
     expect(outbox.kept()).toEqual([{ n: 3, op: end }]);
-    expect(outbox.push(beginAt(5, 5))).toBe(4);
+    outbox.push(beginAt(5, 5));
+    expect(outbox.last).toBe(4);
   });
 
   test("keeps a refused op's place until a later op is durable", () => {
@@ -56,14 +57,16 @@ describe("the outbox", () => {
     expect(outbox.frames(outbox.last)).toEqual([]);
   });
 
-  test("takes no more ink when full, but always the end of a stroke", () => {
+  test("says when it is full, still takes the rest of a stroke, and empties", () => {
     const outbox = createOutbox();
     outbox.push(beginAt(0, 0));
-    let taken = 0;
-    while (outbox.push(pointsTo(taken % 2 ? 0 : 4000, 0)) !== undefined) taken++;
+    while (!outbox.full) outbox.push(pointsTo(outbox.last % 2 ? 0 : 4000, 0));
+    expect(outbox.last).toBeGreaterThan(OUTBOX_LIMIT / 10);
 
-    expect(taken).toBeGreaterThan(OUTBOX_LIMIT / 10);
-    expect(outbox.push(end)).toBe(taken + 2);
-    expect(outbox.push(beginAt(0, 0))).toBeUndefined();
+    outbox.push(end);
+    for (let n = 1; n <= outbox.last; n++) outbox.echoed(n, n);
+    outbox.durable(outbox.last);
+    expect(outbox.full).toBe(false);
+    expect(outbox.kept()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
 import { createWriter, writeBytes, writeUvarint, written } from "../ink/bytes";
 import { createCursor, encodeOp, type Op } from "../ink/op";
 
-/** The most bytes of ops that wait: some ten minutes of drawing on a dead line. */
+/** So many bytes of ops may wait, some ten minutes of drawing on a dead line, before it is full. */
 export const OUTBOX_LIMIT = 256 * 1024;
 
 /** The most bytes of a frame up, its n included. */
@@ -22,8 +22,10 @@ type Kept = {
 export type Outbox = {
   /** n of the newest op, 0 before the first. */
   readonly last: number;
-  /** Numbers the pen's next op and gives its n; undefined when so much waits that only an end is taken. */
-  push(op: Op): number | undefined;
+  /** So much waits that no new ink should be taken; the rest of a stroke still is. */
+  readonly full: boolean;
+  /** Numbers the pen's next op. */
+  push(op: Op): void;
   /** The room took op n as entry seq. */
   echoed(n: number, seq: number): void;
   /** The room would not take op n. */
@@ -51,13 +53,14 @@ export function createOutbox(): Outbox {
     get last() {
       return first + kept.length - 1;
     },
+    get full() {
+      return size >= OUTBOX_LIMIT;
+    },
     push(op) {
-      if (size >= OUTBOX_LIMIT && op.kind !== "end") return undefined;
       const w = createWriter(16);
       encodeOp(w, op, cursor);
       kept.push({ op, bytes: written(w) });
       size += w.length;
-      return first + kept.length - 1;
     },
     echoed(n, seq) {
       const k = kept[n - first];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { around, centre, filled, fitted, pinched, resized, toArea, toUnits } from "./view";
+import { around, centre, filled, fitted, opening, pinched, resized, toArea, toUnits } from "./view";
 
 const phone = { width: 390, height: 434 };
 const desktop = { width: 984, height: 738 };
@@ -17,6 +17,12 @@ test("fills the area and leaves no gap", () => {
   expect(view.y).toBeCloseTo(0);
   expect(view.x).toBeCloseTo((390 - 4096 * view.scale) / 2);
   expect(filled(desktop)).toEqual(fitted(desktop));
+});
+
+test("opens full on a phone, and whole where hardly anything would be hidden", () => {
+  expect(opening(phone)).toEqual(filled(phone));
+  const tablet = { width: 768, height: 640 };
+  expect(opening(tablet)).toEqual(fitted(tablet));
 });
 
 test("units and places are two ways to say the same", () => {

@@ -10,6 +10,9 @@ export type View = { scale: number; x: number; y: number };
 /** How much nearer than the whole sheet a view may come. */
 const NEAREST = 8;
 
+/** A sheet that fills its area is shown whole instead when it is at most this much larger. */
+const HIDES_MUCH = 1.25;
+
 function fitScale(area: Size): number {
   return Math.min(area.width / CANVAS_WIDTH, area.height / CANVAS_HEIGHT);
 }
@@ -23,6 +26,12 @@ export function fitted(area: Size): View {
 export function filled(area: Size): View {
   const scale = Math.max(area.width / CANVAS_WIDTH, area.height / CANVAS_HEIGHT);
   return around({ x: CANVAS_WIDTH / 2, y: CANVAS_HEIGHT / 2 }, scale, area);
+}
+
+/** How a room opens: full of sheet, but whole where that hides little of it. */
+export function opening(area: Size): View {
+  const full = filled(area);
+  return full.scale > fitScale(area) * HIDES_MUCH ? full : fitted(area);
 }
 
 /** A view at a scale that has a point of the sheet, in units, in the middle of the area. */

@@ -1,0 +1,99 @@
+/** The picture on one page: the stream's ink and one's own, which is there before the stream has it. */
+import { type Canvas, createCanvas, RASTER_HEIGHT, RASTER_WIDTH, type Seat } from "../ink/canvas";
+import type { Op } from "../ink/op";
+
+export type Picture = {
+  /** What to show. Another one after a new start. */
+  readonly canvas: Canvas;
+  /** Sets the paper, 0xRRGGBB, as long as there is no ink on it. */
+  paper(colour: number): void;
+
+  /** The stream starts over: the picture grows anew, out of sight. */
+  blank(paper: number): void;
+  /** Folds an op of the stream; n is its number if it is by this page's pen, else 0. */
+  apply(seat: Seat, op: Op, n: number): void;
+  /** The room ended the seat's stroke. */
+  lift(seat: Seat): void;
+  /** The stream is here as far as it goes. A picture that grew out of sight is shown, own ops on it. */
+  caughtUp(kept: readonly { n: number; op: Op }[]): void;
+  /** The room would not take own op n. */
+  refused(n: number): void;
+
+  /** Shows an op that has no n yet: its n will be the next of the pen. */
+  sketch(op: Op): void;
+  /** Gives what was sketched since, to be numbered in this order. */
+  commit(): Op[];
+  /** Takes back what was sketched since, as if it had never been. */
+  discard(): void;
+};
+
+/** `last` tells the n of the pen's newest op. */
+export function createPicture(paper: number, last: () => number): Picture {
+  const sheet = (colour: number) => createCanvas(RASTER_WIDTH, RASTER_HEIGHT, colour);
+
+  let canvas = sheet(paper);
+  let colour = paper;
+  let next: Canvas | undefined;
+  let inked = false;
+  let sketched: Op[] = [];
+
+  // A canvas never takes a number twice, but the ops that replace discarded ones have theirs. So
+  // own ops go by a count of their own there: from op n on, n and all that was discarded before.
+  const shifts = [{ from: 0, by: 0 }];
+  const own = (n: number): number => {
+    const shift = shifts.findLast(({ from }) => from <= n);
+    return n + (shift?.by ?? 0);
+  };
+
+  return {
+    get canvas() {
+      return canvas;
+    },
+    paper(to) {
+      if (to === colour || inked) return;
+      colour = to;
+      canvas = sheet(to);
+    },
+    blank(to) {
+      colour = to;
+      next = sheet(to);
+      inked = false;
+    },
+    apply(seat, op, n) {
+      inked = true;
+      (next ?? canvas).apply(seat, op, n > 0 ? own(n) : 0);
+    },
+    lift(seat) {
+      (next ?? canvas).lift(seat);
+    },
+    caughtUp(kept) {
+      if (!next) return;
+      canvas = next;
+      next = undefined;
+      for (const { n, op } of kept) canvas.drawOwn(own(n), op);
+      sketched.forEach((op, i) => {
+        canvas.drawOwn(own(last() + 1 + i), op);
+      });
+    },
+    refused(n) {
+      (next ?? canvas).dropOwn(own(n));
+    },
+    sketch(op) {
+      inked = true;
+      sketched.push(op);
+      canvas.drawOwn(own(last() + sketched.length), op);
+    },
+    commit() {
+      const ops = sketched;
+      sketched = [];
+      return ops;
+    },
+    discard() {
+      if (sketched.length === 0) return;
+      const n = last() + 1;
+      canvas.dropOwn(own(n));
+      shifts.push({ from: n, by: own(n) - n + sketched.length });
+      sketched = [];
+    },
+  };
+}
