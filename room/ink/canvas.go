@@ -10,38 +10,48 @@ const RasterWidth, RasterHeight = Width / 2, Height / 2
 type Canvas struct {
 	paper   RGB
 	settled *image.NRGBA
-	open    [2]*live // by seat
-	idle    []*mask  // blank masks to use again
+	strokes []stroke    // that are settled
+	open    [2]*drawing // by seat
+	idle    []*mask     // blank, to draw with again
 }
 
-// live is a stroke that has begun and not ended.
-type live struct {
-	stroke *stroke
-	ink    RGB
-	body   *mask // what is final of it
+// stroke is what there is to know of a stroke to draw it, by raster or by path.
+type stroke struct {
+	tool   Tool
+	size   uint16
+	ink    RGB // that of the paper for the eraser
+	points []Point
+}
+
+// drawing is a stroke that has begun and not ended.
+type drawing struct {
+	stroke
+	curve *curve
+	body  *mask // what is final of it
 }
 
 // NewCanvas is a blank canvas of width x height pixels: RasterWidth x
 // RasterHeight for the whole picture; less shows its top left corner.
 func NewCanvas(width, height int, paper RGB) *Canvas {
 	c := &Canvas{paper: paper, settled: image.NewNRGBA(image.Rect(0, 0, width, height))}
-	for i := 0; i < len(c.settled.Pix); i += 4 {
-		p := c.settled.Pix[i : i+4 : i+4]
-		p[0], p[1], p[2], p[3] = paper.R, paper.G, paper.B, 255
+	for pix := c.settled.Pix; len(pix) > 0; pix = pix[4:] {
+		pix[0], pix[1], pix[2], pix[3] = paper.R, paper.G, paper.B, 255
 	}
 	return c
 }
 
-// Apply folds in the next op of a seat, 1 or 2, which a Cursor has checked.
+// Apply folds in the next op of a seat, 1 or 2, which the seat's [Cursor] has
+// checked.
 func (c *Canvas) Apply(seat Seat, op Op) {
 	switch op.Kind {
 	case Begin:
 		c.begin(seat, op)
 	case Points:
-		l := c.open[seat-1]
+		d := c.open[seat-1]
 		for p := range op.Points {
-			if part, final := l.stroke.add(p); final {
-				l.body.part(part)
+			d.points = append(d.points, p)
+			if part, final := d.curve.add(p); final {
+				d.body.part(part)
 			}
 		}
 	case End:
@@ -50,47 +60,62 @@ func (c *Canvas) Apply(seat Seat, op Op) {
 }
 
 func (c *Canvas) begin(seat Seat, op Op) {
-	l := &live{stroke: newStroke(op.Tool, op.Size, op.At), ink: op.Colour}
+	ink := op.Colour
 	if op.Tool == Eraser {
-		l.ink = c.paper
+		ink = c.paper
 	}
-	if n := len(c.idle); n > 0 {
-		l.body, c.idle = c.idle[n-1], c.idle[:n-1]
-	} else {
-		l.body = newMask(c.settled.Rect.Dx(), c.settled.Rect.Dy())
+	c.open[seat-1] = &drawing{
+		stroke: stroke{tool: op.Tool, size: op.Size, ink: ink, points: []Point{op.At}},
+		curve:  newCurve(op.Tool, op.Size, op.At),
+		body:   c.blank(),
 	}
-	c.open[seat-1] = l
 }
 
-// Lift ends the open stroke of a seat, if there is one: the room did.
+// blank is a mask without a touch.
+func (c *Canvas) blank() *mask {
+	n := len(c.idle)
+	if n == 0 {
+		return newMask(c.settled.Rect.Dx(), c.settled.Rect.Dy())
+	}
+	m := c.idle[n-1]
+	c.idle = c.idle[:n-1]
+	return m
+}
+
+// Lift ends the open stroke of a seat, if there is one, as the room does when
+// its author is gone.
 func (c *Canvas) Lift(seat Seat) {
-	l := c.open[seat-1]
-	if l == nil {
+	d := c.open[seat-1]
+	if d == nil {
 		return
 	}
 	c.open[seat-1] = nil
-	for _, part := range l.stroke.tail() {
-		l.body.part(part)
+	for _, part := range d.curve.tail() {
+		d.body.part(part)
 	}
-	l.body.blend(c.settled, l.ink)
-	l.body.clear()
-	c.idle = append(c.idle, l.body)
+	d.body.blend(c.settled, d.ink)
+	d.body.clear()
+	c.idle = append(c.idle, d.body)
+	c.strokes = append(c.strokes, d.stroke)
 }
+
+// Strokes is how many strokes have settled.
+func (c *Canvas) Strokes() int { return len(c.strokes) }
 
 // Image is what both players see: the settled strokes and, over them, the open
 // ones. It is a copy.
 func (c *Canvas) Image() *image.NRGBA {
 	img := *c.settled
 	img.Pix = append([]uint8(nil), img.Pix...)
-	for _, l := range c.open {
-		if l == nil {
+	for _, d := range c.open {
+		if d == nil {
 			continue
 		}
-		m := l.body.clone()
-		for _, part := range l.stroke.tail() {
+		m := d.body.clone()
+		for _, part := range d.curve.tail() {
 			m.part(part)
 		}
-		m.blend(&img, l.ink)
+		m.blend(&img, d.ink)
 	}
 	return &img
 }

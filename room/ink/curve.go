@@ -1,41 +1,93 @@
 package ink
 
-// part is a quadratic Bézier curve in x, y and radius.
-type part [3]knot
+// knot is a place of a stroke with its radius there, in sub (1/256 pixel), x
+// and y with the bias that keeps them above zero.
+type knot struct{ x, y, r int64 }
 
-// line is the part that goes straight.
-func line(a, b knot) part { return part{a, mid(a, b), b} }
+const bias = 131072
 
-// pieces calls yield with each two neighbouring knots of the flattened part. A
-// piece is at most 20 pixels long, on which the 32-bit arithmetic of the page
-// depends.
-func (p part) pieces(yield func(a, b knot) bool) {
-	n := p.cuts()
-	a := p[0]
-	for k := int64(1); k <= n; k++ {
-		i := n - k
-		at := func(p0, p1, p2 int64) int64 {
-			return (p0*i*i + 2*p1*k*i + p2*k*k + n*n/2) / (n * n)
-		}
-		b := knot{at(p[0].x, p[1].x, p[2].x), at(p[0].y, p[1].y, p[2].y), at(p[0].r, p[1].r, p[2].r)}
-		if !yield(a, b) {
-			return
-		}
-		a = b
+func mid(a, b knot) knot { return knot{(a.x + b.x) / 2, (a.y + b.y) / 2, (a.r + b.r) / 2} }
+
+// curve turns the points of a stroke into the parts of its curve as they come.
+// A point makes the curve final up to the one before it; the rest is the tail,
+// drawn as if the last point were the end. The names are those of doc.go.
+type curve struct {
+	nib nib
+	n   int // of the last point, p_n
+
+	prev, last knot  // p_{n-1}, p_n
+	dPrev, d   int64 // d_{n-1}, d_n; 0 before there is one
+	q          knot  // q_{n-1}
+	m          knot  // m_{n-2}
+}
+
+func newCurve(tool Tool, size uint16, p Point) *curve {
+	c := &curve{nib: newNib(tool, size, p.Pressure)}
+	c.last = c.knot(p)
+	return c
+}
+
+func (c *curve) knot(p Point) knot {
+	return knot{int64(p.X)*128 + bias, int64(p.Y)*128 + bias, c.nib.radius()}
+}
+
+// add takes the next point and returns the part of the curve that is final now,
+// if any.
+func (c *curve) add(p Point) (part, bool) {
+	dx, dy := int64(p.X)*128+bias-c.last.x, int64(p.Y)*128+bias-c.last.y
+	if dx == 0 && dy == 0 {
+		return part{}, false
 	}
+	c.n++
+	c.dPrev, c.d = c.d, isqrt(dx*dx+dy*dy)>>3
+	c.nib.move(c.d, p.Pressure)
+	next := c.knot(p)
+	if c.n == 1 {
+		c.q = c.last
+		c.q.r = c.nib.taper(c.last.r, c.d)
+		c.prev, c.last = c.last, next
+		return part{}, false
+	}
+	q := smooth(c.prev, c.last, next, max(c.dPrev, c.d))
+	m := mid(c.q, q)
+	final := part{c.m, c.q, m}
+	if c.n == 2 {
+		final = line(c.q, m)
+	}
+	c.q, c.m = q, m
+	c.prev, c.last = c.last, next
+	return final, true
 }
 
-// cuts is how many pieces look like the curve: by its length, and by how far its
-// second difference bends it or changes its width.
-func (p part) cuts() int64 {
-	length := distance(p[0], p[1]) + distance(p[1], p[2])
-	x, y, r := p[0].x-2*p[1].x+p[2].x, p[0].y-2*p[1].y+p[2].y, p[0].r-2*p[1].r+p[2].r
-	bend := max(isqrt(x*x+y*y), r, -r)
-	return max(1, (length+2559)/2560, isqrt(bend/32)+1)
+// tail is the rest of the curve up to the last point.
+func (c *curve) tail() []part {
+	if c.n == 0 {
+		return []part{line(c.last, c.last)}
+	}
+	end := c.last
+	end.r = c.nib.taper(end.r, max(c.dPrev, c.d))
+	m := mid(c.q, end)
+	if c.n == 1 {
+		return []part{line(c.q, m), line(m, end)}
+	}
+	return []part{{c.m, c.q, m}, line(m, end)}
 }
 
-// distance is that of two knots in the plane.
-func distance(a, b knot) int64 {
-	dx, dy := b.x-a.x, b.y-a.y
-	return isqrt(dx*dx + dy*dy)
+// smooth moves b towards its neighbours: near ones much, far ones not, and never
+// at a corner. d is the greater of the distances to them.
+func smooth(a, b, c knot, d int64) knot {
+	var w int64
+	switch {
+	case (b.x-a.x)*(c.x-b.x)+(b.y-a.y)*(c.y-b.y) <= 0 || d >= 1344:
+		return b
+	case d <= 320:
+		w = 32
+	default:
+		w = (1344 - d) >> 5
+	}
+	return knot{
+		x: ((128-2*w)*b.x + w*(a.x+c.x)) / 128,
+		y: ((128-2*w)*b.y + w*(a.y+c.y)) / 128,
+		r: b.r,
+	}
 }

@@ -11,8 +11,8 @@
 // x >> n is floor(x / 2^n), also below zero. x / y is floor(x / y) where both
 // are >= 0, and says trunc where not. isq(n) = floor(sqrt(n)), exact; n stays
 // below 2^52, so the IEEE square root of a double, floored, is exact. What
-// exceeds 32 bits is marked (wide): JavaScript computes it in doubles, where it
-// is exact, and floors or truncates the quotient.
+// exceeds 32 bits signed is marked (wide): JavaScript computes it in doubles,
+// where it is exact, and floors or truncates the quotient.
 //
 // # Units
 //
@@ -53,8 +53,8 @@
 //
 // q_0 = p_0, q_n = p_n. For 0 < j < n let D = max(d_j, d_{j+1}); w = 32 if
 // D <= 320, 0 if D >= 1344, else (1344 - D) >> 5; and w = 0 if the dot product
-// (p_j - p_{j-1}) . (p_{j+1} - p_j) <= 0, so that corners stay crisp. Then in x
-// and in y q_j = ((128 - 2w) p_j + w (p_{j-1} + p_{j+1})) / 128. The radius of
+// (p_j - p_{j-1}) . (p_{j+1} - p_j) <= 0 (wide), so that corners stay crisp. Then
+// in x and in y q_j = ((128 - 2w) p_j + w (p_{j-1} + p_{j+1})) / 128. The radius of
 // q_j is r_j.
 //
 // # 4. Curve

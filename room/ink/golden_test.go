@@ -178,7 +178,7 @@ func refusal(b []byte) error {
 // flattened is a whole stroke's way from ops to pieces.
 func flattened(t *testing.T, name, hex string) goldenStroke {
 	g := goldenStroke{Name: name, Hex: hex}
-	var s *stroke
+	var s *curve
 	var c Cursor
 	for b := unhex(t, hex); len(b) > 0; {
 		op, n, err := c.Next(b)
@@ -188,7 +188,7 @@ func flattened(t *testing.T, name, hex string) goldenStroke {
 		b = b[n:]
 		switch op.Kind {
 		case Begin:
-			s = newStroke(op.Tool, op.Size, op.At)
+			s = newCurve(op.Tool, op.Size, op.At)
 		case Points:
 			for p := range op.Points {
 				if part, final := s.add(p); final {

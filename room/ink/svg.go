@@ -1,0 +1,158 @@
+package ink
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// SVG writes what both players see as paths: each stroke as the very curves it
+// was drawn with, cut where its width changes by more than the eye would mind.
+// A round end hides each cut.
+func (c *Canvas) SVG(w io.Writer) error {
+	s := svg{out: fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">`+
+		`<path fill="%s" d="M0 0h%dv%dH0z"/>`+
+		`<g transform="scale(.5)" fill="none" stroke-linecap="round" stroke-linejoin="round">`,
+		Width, Height, c.paper, Width, Height)}
+	for _, stroke := range c.strokes {
+		s.stroke(stroke)
+	}
+	for _, d := range c.open {
+		if d != nil {
+			s.stroke(d.stroke)
+		}
+	}
+	s.endColour()
+	s.out = append(s.out, "</g></svg>\n"...)
+	if _, err := w.Write(s.out); err != nil {
+		return fmt.Errorf("write svg: %w", err)
+	}
+	return nil
+}
+
+// svg is a drawing being written. Lengths are whole halves of a unit, which
+// keeps numbers short and stays within an eighth of a pixel of the raster.
+type svg struct {
+	out    []byte
+	colour RGB
+	group  bool // a group of colour is open
+
+	// The open path, if width is not 0.
+	width   int64
+	x, y    int64 // where it is
+	command byte  // its last; a path need not repeat it
+}
+
+// stroke writes one stroke.
+func (s *svg) stroke(k stroke) {
+	if !s.group || s.colour != k.ink {
+		s.endColour()
+		s.out = fmt.Appendf(s.out, `<g stroke="%s">`, k.ink)
+		s.group, s.colour = true, k.ink
+	}
+	step := min(max(int64(k.size)/16, 1), 4)
+	for p := range k.parts {
+		s.part(p, step)
+	}
+	s.endPath()
+}
+
+// parts calls yield with the parts of the whole curve.
+func (k stroke) parts(yield func(part) bool) {
+	c := newCurve(k.tool, k.size, k.points[0])
+	for _, p := range k.points[1:] {
+		if part, final := c.add(p); final && !yield(part) {
+			return
+		}
+	}
+	for _, part := range c.tail() {
+		if !yield(part) {
+			return
+		}
+	}
+}
+
+// part writes a part of a curve in as many cuts as its width changes by step,
+// within reason.
+func (s *svg) part(p part, step int64) {
+	change := halves(2 * (max(p[0].r, p[1].r, p[2].r) - min(p[0].r, p[1].r, p[2].r)))
+	n := min(1+change/step, 12)
+	for i := range n {
+		q := p.between(i, i+1, n)
+		width := halves(2 * q[1].r)
+		s.quadratic(q, max((width+step/2)/step*step, 1))
+	}
+}
+
+// between is the curve from i/n to j/n of its way.
+func (p part) between(i, j, n int64) part {
+	// The blossom of the curve: at (i, i), (i, j) and (j, j) it has the three
+	// knots of the part between.
+	blossom := func(i, j int64) knot {
+		at := func(a, b, c int64) int64 {
+			return (a*(n-i)*(n-j) + b*(i*(n-j)+j*(n-i)) + c*i*j + n*n/2) / (n * n)
+		}
+		return knot{at(p[0].x, p[1].x, p[2].x), at(p[0].y, p[1].y, p[2].y), at(p[0].r, p[1].r, p[2].r)}
+	}
+	return part{blossom(i, i), blossom(i, j), blossom(j, j)}
+}
+
+// quadratic goes on along q with a pen of width, with a new path if the width is
+// another.
+func (s *svg) quadratic(q part, width int64) {
+	x0, y0 := halves(q[0].x-bias), halves(q[0].y-bias)
+	if width != s.width {
+		s.endPath()
+		s.width, s.x, s.y, s.command = width, x0, y0, 'M'
+		s.out = append(s.out, `<path stroke-width="`...)
+		s.out = strconv.AppendInt(s.out, width, 10)
+		s.out = append(s.out, `" d="M`...)
+		s.number(x0, true)
+		s.number(y0, false)
+	}
+	x, y := halves(q[2].x-bias), halves(q[2].y-bias)
+	straight := func(a, b, c int64) bool { d := a - 2*b + c; return -64 < d && d < 64 }
+	if straight(q[0].x, q[1].x, q[2].x) && straight(q[0].y, q[1].y, q[2].y) {
+		s.pair('l', x-s.x, y-s.y)
+	} else {
+		s.pair('q', halves(q[1].x-bias)-s.x, halves(q[1].y-bias)-s.y)
+		s.pair('q', x-s.x, y-s.y)
+	}
+	s.x, s.y = x, y
+}
+
+// pair writes two numbers that belong to command.
+func (s *svg) pair(command byte, a, b int64) {
+	first := s.command != command
+	if first {
+		s.out = append(s.out, command)
+		s.command = command
+	}
+	s.number(a, first)
+	s.number(b, false)
+}
+
+// number writes v, apart from the number before it unless it is the first.
+func (s *svg) number(v int64, first bool) {
+	if !first && v >= 0 {
+		s.out = append(s.out, ' ')
+	}
+	s.out = strconv.AppendInt(s.out, v, 10)
+}
+
+func (s *svg) endPath() {
+	if s.width > 0 {
+		s.out = append(s.out, `"/>`...)
+		s.width = 0
+	}
+}
+
+func (s *svg) endColour() {
+	if s.group {
+		s.out = append(s.out, "</g>"...)
+		s.group = false
+	}
+}
+
+// halves is a length of v sub in halves of a unit, rounded.
+func halves(v int64) int64 { return (v + 32) >> 6 }
