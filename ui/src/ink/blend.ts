@@ -2,55 +2,52 @@
  * Ink onto pixels: section 7 of room/ink/doc.go. A pixel is a word 0xFFBBGGRR,
  * so that the bytes of a little-endian machine are those of ImageData.
  */
-import { type Mask, rowOf } from "./mask";
-import { type Bounds, isEmpty } from "./rect";
+import { eachTouched, type Mask, rowOf } from "./mask";
+import type { Bounds } from "./rect";
 
 /** The pixel of a colour 0xRRGGBB. */
 export function toPixel(colour: number): number {
   return (0xff000000 | ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >> 16)) >>> 0;
 }
 
-/** Blends ink under a mask onto the whole raster. */
-export function blendMask(pixels: Uint32Array, mask: Mask, pixel: number): void {
-  const { used } = mask;
-  if (isEmpty(used)) return;
-  for (let y = used.y0; y < used.y1; y++) {
-    blendRun(pixels, y * mask.width + used.x0, mask.bytes, rowOf(mask, y) + used.x0, used.x1 - used.x0, pixel);
-  }
-}
-
-/** The greater of two masks along one row. */
+/** The greater of two masks along a part of one row. */
 let greater = new Uint8Array(0);
 
-/** Blends ink under the greater of two masks of one raster onto a part of it. */
-export function blendMasks(pixels: Uint32Array, part: Bounds, a: Mask, b: Mask, pixel: number): void {
+/** Blends ink under the greater of two masks onto a part of the raster that they are of. */
+export function blendMasks(
+  pixels: Uint32Array,
+  part: Bounds,
+  a: Mask,
+  b: Mask,
+  pixel: number,
+): void {
   const { width } = a;
   if (greater.length < width) greater = new Uint8Array(width);
-  for (let y = part.y0; y < part.y1; y++) {
-    const inA = y >= a.used.y0 && y < a.used.y1;
-    const inB = y >= b.used.y0 && y < b.used.y1;
-    if (inA && inB) {
-      const x0 = Math.max(part.x0, Math.min(a.used.x0, b.used.x0));
-      const x1 = Math.min(part.x1, Math.max(a.used.x1, b.used.x1));
-      if (x1 <= x0) continue;
-      greater.fill(0, x0, x1);
-      raise(a, y, x0, x1);
-      raise(b, y, x0, x1);
-      blendRun(pixels, y * width + x0, greater, x0, x1 - x0, pixel);
-    } else if (inA || inB) {
-      const mask = inA ? a : b;
-      const x0 = Math.max(part.x0, mask.used.x0);
-      const x1 = Math.min(part.x1, mask.used.x1);
-      if (x1 > x0) blendRun(pixels, y * width + x0, mask.bytes, rowOf(mask, y) + x0, x1 - x0, pixel);
+  eachTouched(a, b, part, (left, top, right, bottom) => {
+    for (let y = top; y < bottom; y++) {
+      const inA = y >= a.used.y0 && y < a.used.y1;
+      const inB = y >= b.used.y0 && y < b.used.y1;
+      if (inA && inB) {
+        greater.fill(0, left, right);
+        raise(a, y, left, right);
+        raise(b, y, left, right);
+        blendRun(pixels, y * width + left, greater, left, right - left, pixel);
+      } else if (inA || inB) {
+        const mask = inA ? a : b;
+        const from = Math.max(left, mask.used.x0);
+        const to = Math.min(right, mask.used.x1);
+        blendRun(pixels, y * width + from, mask.bytes, rowOf(mask, y) + from, to - from, pixel);
+      }
     }
-  }
+  });
 }
 
-function raise(mask: Mask, y: number, from: number, to: number): void {
+/** Raises `greater` to the mask along a part of row y. */
+function raise(mask: Mask, y: number, left: number, right: number): void {
   const { bytes } = mask;
   const row = rowOf(mask, y);
-  const end = Math.min(to, mask.used.x1);
-  for (let x = Math.max(from, mask.used.x0); x < end; x++) {
+  const to = Math.min(right, mask.used.x1);
+  for (let x = Math.max(left, mask.used.x0); x < to; x++) {
     if (bytes[row + x] > greater[x]) greater[x] = bytes[row + x];
   }
 }

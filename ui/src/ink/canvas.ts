@@ -29,7 +29,7 @@
  *     context.putImageData(image, 0, 0, r.x, r.y, r.width, r.height);
  *   }
  */
-import { blendMask, blendMasks, toPixel } from "./blend";
+import { blendMasks, toPixel } from "./blend";
 import { hashPixels } from "./hash";
 import type { Begin, Op } from "./op";
 import { addBounds, type Bounds, overlap, type Rect, toRect } from "./rect";
@@ -138,7 +138,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     const bounds = strokeBounds(stroke);
     // It goes below what is still live: that shows only where they overlap.
     if (layers().some((other) => overlap(bounds, strokeBounds(other.stroke)))) addDirty(bounds);
-    blendMask(pixels, stroke.body, live.pixel);
+    blendMasks(pixels, stroke.body.used, stroke.body, stroke.tail, live.pixel);
     releaseStroke(stroke);
   }
 

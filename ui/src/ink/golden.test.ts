@@ -52,7 +52,9 @@ function asGolden(op: Op): Omit<GoldenOp, "points"> & { points?: number[][] } {
     case "begin": {
       const { kind, tool, size, x, y, pressure } = op;
       const points = [[x, y, pressure]];
-      return tool === "eraser" ? { kind, tool, size, points } : { kind, tool, size, colour: toHex(op.colour), points };
+      return tool === "eraser"
+        ? { kind, tool, size, points }
+        : { kind, tool, size, colour: toHex(op.colour), points };
     }
     case "points": {
       const points: number[][] = [];
@@ -68,7 +70,10 @@ function asGolden(op: Op): Omit<GoldenOp, "points"> & { points?: number[][] } {
 /** A vector's op with only what travels. */
 function travelling({ ...op }: GoldenOp): unknown {
   if (op.kind !== "points") return op;
-  return { ...op, points: op.points?.map((p, i, all) => (i === all.length - 1 ? p : p.slice(0, 2))) };
+  return {
+    ...op,
+    points: op.points?.map((p, i, all) => (i === all.length - 1 ? p : p.slice(0, 2))),
+  };
 }
 
 describe("golden vectors", () => {

@@ -1,11 +1,13 @@
 /**
  * A mask is the coverage of one stroke, a byte a pixel, 0 to 255. It holds only
- * the part of the raster that the stroke has reached, and grows with it.
+ * the part of the raster that the stroke has reached, grows with it, and knows
+ * roughly where in there it was touched, so that showing and settling a stroke
+ * cost what it covers and not what it encloses.
  */
 import { type Bounds, clearBounds, cover, createBounds, isEmpty } from "./rect";
 
 export type Mask = {
-  /** The raster that the mask is a part of. Nothing is drawn beyond it. */
+  /** The raster that the mask is a part of, in pixels. Nothing is drawn beyond it. */
   readonly width: number;
   readonly height: number;
 
@@ -16,16 +18,22 @@ export type Mask = {
   stride: number;
   rows: number;
 
+  /** Of the raster in cells of CELL x CELL pixels, those that may hold coverage. */
+  readonly touched: Uint8Array;
   /** All that is not 0 lies in here. */
   readonly used: Bounds;
-  /** What has been drawn since someone cleared it. */
+  /** What was drawn since someone cleared it. */
   readonly fresh: Bounds;
 };
 
-/** Grown masks are multiples of this many pixels wide and high. */
-const GRAIN = 64;
+/** Cells are 1 << CELL_BITS pixels wide and high: about what one piece of a stroke reaches. */
+const CELL_BITS = 5;
+const CELL = 1 << CELL_BITS;
 
-/** Zeroed buffers wait here for the next stroke: strokes end much more often than they overlap. */
+/** A mask grows by at least so many pixels on a side. */
+const GROWTH = 64;
+
+/** Blank memory of earlier masks. */
 const pool: Uint8Array[] = [];
 const POOLED = 6;
 
@@ -38,6 +46,7 @@ export function createMask(width: number, height: number): Mask {
     top: 0,
     stride: 0,
     rows: 0,
+    touched: new Uint8Array(cells(width) * cells(height)),
     used: createBounds(),
     fresh: createBounds(),
   };
@@ -48,7 +57,7 @@ export function rowOf(m: Mask, y: number): number {
   return (y - m.top) * m.stride - m.left;
 }
 
-/** Gives the mask's memory back. The mask is empty afterwards and may be drawn on again. */
+/** Gives the mask's memory back. The mask is blank afterwards. */
 export function releaseMask(m: Mask): void {
   eraseMask(m);
   giveBack(m.bytes);
@@ -59,48 +68,81 @@ export function releaseMask(m: Mask): void {
 
 /** Sets all coverage to 0 and keeps the memory. */
 export function eraseMask(m: Mask): void {
-  const { used } = m;
-  if (isEmpty(used)) return;
-  for (let y = used.y0; y < used.y1; y++) {
-    const row = rowOf(m, y);
-    m.bytes.fill(0, row + used.x0, row + used.x1);
-  }
-  clearBounds(used);
+  eachTouched(m, m, m.used, (x0, y0, x1, y1) => {
+    for (let y = y0; y < y1; y++) m.bytes.fill(0, rowOf(m, y) + x0, rowOf(m, y) + x1);
+  });
+  m.touched.fill(0);
+  clearBounds(m.used);
 }
 
 /** Makes room for a rectangle of the raster that is about to be drawn on. */
 export function reach(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   cover(m.used, x0, y0, x1, y1);
   cover(m.fresh, x0, y0, x1, y1);
-  if (x0 < m.left || y0 < m.top || x1 > m.left + m.stride || y1 > m.top + m.rows) grow(m, x0, y0, x1, y1);
+  if (x0 < m.left || y0 < m.top || x1 > m.left + m.stride || y1 > m.top + m.rows)
+    grow(m, x0, y0, x1, y1);
+  const across = cells(m.width);
+  for (let row = y0 >> CELL_BITS; row <= (y1 - 1) >> CELL_BITS; row++) {
+    for (let column = x0 >> CELL_BITS; column <= (x1 - 1) >> CELL_BITS; column++) {
+      m.touched[row * across + column] = 1;
+    }
+  }
+}
+
+/**
+ * Calls visit with the rectangles of a part of the raster where one of two
+ * masks of this raster may hold coverage. They don't overlap.
+ */
+export function eachTouched(
+  a: Mask,
+  b: Mask,
+  part: Bounds,
+  visit: (x0: number, y0: number, x1: number, y1: number) => void,
+): void {
+  if (isEmpty(part)) return;
+  const across = cells(a.width);
+  const lastColumn = (part.x1 - 1) >> CELL_BITS;
+  const lastRow = (part.y1 - 1) >> CELL_BITS;
+  for (let row = part.y0 >> CELL_BITS; row <= lastRow; row++) {
+    const y0 = Math.max(part.y0, row << CELL_BITS);
+    const y1 = Math.min(part.y1, (row + 1) << CELL_BITS);
+    let from = -1;
+    for (let column = part.x0 >> CELL_BITS; column <= lastColumn + 1; column++) {
+      const cell = row * across + column;
+      const touched = column <= lastColumn && (a.touched[cell] !== 0 || b.touched[cell] !== 0);
+      if (touched && from < 0) from = column;
+      if (touched || from < 0) continue;
+      visit(Math.max(part.x0, from << CELL_BITS), y0, Math.min(part.x1, column << CELL_BITS), y1);
+      from = -1;
+    }
+  }
+}
+
+/** How many cells lie along a side of so many pixels. */
+function cells(pixels: number): number {
+  return (pixels + CELL - 1) >> CELL_BITS;
 }
 
 function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
-  const had = m.bytes.length > 0;
-  let left = had ? Math.min(m.left, x0) : x0;
-  let top = had ? Math.min(m.top, y0) : y0;
-  let right = had ? Math.max(m.left + m.stride, x1) : x1;
-  let bottom = had ? Math.max(m.top + m.rows, y1) : y1;
-  // Grown by half towards where the stroke went, so that a long stroke copies
-  // its mask a few times only.
-  const wider = had ? Math.max(GRAIN, m.stride >> 1) : GRAIN >> 1;
-  const higher = had ? Math.max(GRAIN, m.rows >> 1) : GRAIN >> 1;
-  if (!had || x0 < m.left) left = Math.max(0, left - wider);
-  if (!had || y0 < m.top) top = Math.max(0, top - higher);
-  if (!had || x1 > m.left + m.stride) right = Math.min(m.width, right + wider);
-  if (!had || y1 > m.top + m.rows) bottom = Math.min(m.height, bottom + higher);
+  const first = m.bytes.length === 0;
+  const right = m.left + m.stride;
+  const bottom = m.top + m.rows;
+  // Towards where the stroke goes by half as much as there is, so that a long
+  // stroke copies its mask a few times only.
+  const aside = Math.max(GROWTH, m.stride >> 1);
+  const along = Math.max(GROWTH, m.rows >> 1);
+  const left = first || x0 < m.left ? Math.max(0, x0 - aside) : m.left;
+  const top = first || y0 < m.top ? Math.max(0, y0 - along) : m.top;
+  const stride = (first || x1 > right ? Math.min(m.width, x1 + aside) : right) - left;
+  const rows = (first || y1 > bottom ? Math.min(m.height, y1 + along) : bottom) - top;
 
-  const stride = right - left;
-  const rows = bottom - top;
   const bytes = take(stride * rows);
   for (let y = 0; y < m.rows; y++) {
-    const from = y * m.stride;
-    bytes.set(m.bytes.subarray(from, from + m.stride), (y + m.top - top) * stride + m.left - left);
+    const row = m.bytes.subarray(y * m.stride, (y + 1) * m.stride);
+    bytes.set(row, (y + m.top - top) * stride + m.left - left);
   }
-  if (had) {
-    m.bytes.fill(0);
-    giveBack(m.bytes);
-  }
+  m.bytes.fill(0);
+  giveBack(m.bytes);
   m.bytes = bytes;
   m.left = left;
   m.top = top;
@@ -108,16 +150,16 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   m.rows = rows;
 }
 
-/** A zeroed buffer of at least so many bytes. */
+/** Blank memory of at least so many bytes. */
 function take(size: number): Uint8Array {
   let best = -1;
   for (let i = 0; i < pool.length; i++) {
     if (pool[i].length >= size && (best < 0 || pool[i].length < pool[best].length)) best = i;
   }
-  if (best < 0) return new Uint8Array(size);
-  return pool.splice(best, 1)[0];
+  return best < 0 ? new Uint8Array(size) : pool.splice(best, 1)[0];
 }
 
+/** Keeps blank memory for later, the largest few. */
 function giveBack(bytes: Uint8Array): void {
   if (bytes.length === 0) return;
   pool.push(bytes);

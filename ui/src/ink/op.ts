@@ -200,7 +200,8 @@ function check(op: Op, cursor: Cursor): string {
     case "points": {
       if (!cursor.open) return "points outside a stroke";
       const { points } = op;
-      if (points.length % 2 !== 0 || !within(points.length / 2, 1, MAX_POINTS)) return `${points.length / 2} points`;
+      if (points.length % 2 !== 0 || !within(points.length / 2, 1, MAX_POINTS))
+        return `${points.length / 2} points`;
       if (!within(op.step, 0, MAX_STEP)) return `step ${op.step}`;
       if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
       for (let i = 0; i < points.length; i += 2) {
@@ -215,7 +216,9 @@ function check(op: Op, cursor: Cursor): string {
 }
 
 function place(x: number, y: number): string {
-  return within(x, MIN_X, MAX_X) && within(y, MIN_Y, MAX_Y) ? "" : `point ${x}, ${y} lies too far out`;
+  return within(x, MIN_X, MAX_X) && within(y, MIN_Y, MAX_Y)
+    ? ""
+    : `point ${x}, ${y} lies too far out`;
 }
 
 function within(value: number, low: number, high: number): boolean {

@@ -39,9 +39,7 @@ export function coverBounds(b: Bounds, other: Bounds): void {
 }
 
 export function overlap(a: Bounds, b: Bounds): boolean {
-  return (
-    Math.max(a.x0, b.x0) < Math.min(a.x1, b.x1) && Math.max(a.y0, b.y0) < Math.min(a.y1, b.y1)
-  );
+  return Math.max(a.x0, b.x0) < Math.min(a.x1, b.x1) && Math.max(a.y0, b.y0) < Math.min(a.y1, b.y1);
 }
 
 export function toRect(b: Bounds): Rect {

@@ -1,25 +1,167 @@
-/** Plays a finished game's journal stream back. */
-import type { Canvas, Seat } from "./canvas";
+/**
+ * Plays the ink of a finished game back, to any moment and from there on.
+ *
+ * An entry of the stream says when its op came; the points of an op are spread
+ * over its step up to that time, so that lines grow as the hand drew them.
+ * Going forward draws what is new; going back starts from the nearest keyframe,
+ * a packed raster that was kept on the way.
+ */
+import { type Canvas, createCanvas, RASTER_HEIGHT, RASTER_WIDTH, type Seat } from "./canvas";
 import type { Op } from "./op";
+import { type Packed, pack, unpack } from "./packed";
 
 /**
- * What a replay needs of an entry of the stream; others are passed over.
- * `at` is the game clock in milliseconds; it never falls.
+ * What a replay needs of the stream, in its order; all other entries are left
+ * out. `at` is the game clock in ms and never falls.
  */
 export type ReplayEntry =
-  | { at: number; kind: "op"; seat: Seat; op: Op }
-  | { at: number; kind: "lifted"; seat: Seat };
+  | { kind: "op"; at: number; seat: Seat; op: Op }
+  | { kind: "lifted"; at: number; seat: Seat };
 
 export type Replay = {
-  /** Milliseconds from the first to the last moment: the last entry's time. */
-  readonly duration: number;
-  /** The picture at the time last sought; another object after a seek to before. Show it by takeDirty and compose. */
+  /** The picture at the moment last sought, shown by takeDirty and compose. Always the same object. */
   readonly canvas: Canvas;
-  /** Moves to a game clock, in ms, forward or back. */
+  /** Goes to a moment of the game clock, in ms: all that was drawn up to it is on the canvas. */
   seek(ms: number): void;
-  /** Shows one seat's ink alone, or all (0). */
+  /** Shows the ink of one seat alone, or of both: 0. */
   only(seat: Seat | 0): void;
 };
 
-/** Entries in the order of the stream; paper 0xRRGGBB. Starts at 0 ms. */
-export declare function createReplay(entries: readonly ReplayEntry[], paper: number): Replay;
+export type ReplayOptions = {
+  /** In pixels; less shows the top left corner. */
+  width?: number;
+  height?: number;
+};
+
+/** One thing to do at one moment; a points op has a single point. */
+type Step = { at: number; seat: Seat; op: Op | "lift" };
+
+/** The picture before step `next`. */
+type Keyframe = { next: number; settled: Packed; opened: Opened };
+
+/** For each seat the step that began its open stroke, or -1. */
+type Opened = [number, number];
+
+/** Steps between keyframes: drawing so many takes some tens of milliseconds. */
+const KEYFRAME_STEPS = 1500;
+
+/** A keyframe that is so many steps ahead is worth more than the way there: it draws the whole raster anew. */
+const FAR_STEPS = 500;
+
+/** A replay of a game on paper 0xRRGGBB. It stands before the first entry. */
+export function createReplay(
+  entries: readonly ReplayEntry[],
+  paper: number,
+  { width = RASTER_WIDTH, height = RASTER_HEIGHT }: ReplayOptions = {},
+): Replay {
+  const steps = spread(entries);
+  const canvas = createCanvas(width, height, paper);
+  /** The first step not drawn. */
+  let next = 0;
+  let opened: Opened = [-1, -1];
+  let shown: Seat | 0 = 0;
+  /** By whose ink is shown; in order, each a multiple of KEYFRAME_STEPS. */
+  const keyframes: Record<Seat | 0, Keyframe[]> = { 0: [], 1: [], 2: [] };
+
+  function draw(index: number): void {
+    const { seat, op } = steps[index];
+    if (shown !== 0 && seat !== shown) return;
+    if (op === "lift") canvas.lift(seat);
+    else canvas.apply(seat, op);
+    if (op === "lift" || op.kind === "end") opened[seat - 1] = -1;
+    else if (op.kind === "begin") opened[seat - 1] = index;
+  }
+
+  function forward(to: number): void {
+    while (next < to) {
+      const kept = keyframes[shown];
+      if (next === (kept.length + 1) * KEYFRAME_STEPS) {
+        kept.push({ next, settled: pack(canvas.pixels), opened: [...opened] });
+      }
+      draw(next++);
+    }
+  }
+
+  const keyframeBefore = (to: number): Keyframe | undefined =>
+    keyframes[shown].findLast((frame) => frame.next <= to);
+
+  /** Goes to step `to` from the last keyframe before it. */
+  function jump(to: number): void {
+    const from = keyframeBefore(to);
+    if (!from) {
+      canvas.restart();
+      opened = [-1, -1];
+      next = 0;
+    } else {
+      canvas.restart((pixels) => unpack(from.settled, pixels));
+      opened = [...from.opened];
+      next = from.next;
+      // What was open then is drawn from its begin.
+      const begun = from.opened.filter((index) => index >= 0);
+      for (let i = Math.min(next, ...begun); i < next; i++) {
+        const begin = from.opened[steps[i].seat - 1];
+        if (begin >= 0 && i >= begin) draw(i);
+      }
+    }
+    forward(to);
+  }
+
+  return {
+    canvas,
+    seek(ms) {
+      const to = countUntil(steps, ms);
+      const near = (keyframeBefore(to)?.next ?? 0) < next + FAR_STEPS;
+      if (to >= next && near) forward(to);
+      else jump(to);
+    },
+    only(seat) {
+      if (seat === shown) return;
+      shown = seat;
+      jump(next);
+    },
+  };
+}
+
+/** The steps of a game in the order of their moments. Strokes still end in the order of the stream. */
+function spread(entries: readonly ReplayEntry[]): Step[] {
+  const steps: Step[] = [];
+  // Of each seat: when it last did something, and its pressure then.
+  const last = [0, 0];
+  const pressure = [0, 0];
+  for (const entry of entries) {
+    const { at, seat } = entry;
+    const i = seat - 1;
+    if (entry.kind === "lifted") {
+      steps.push({ at, seat, op: "lift" });
+    } else if (entry.op.kind !== "points") {
+      steps.push({ at, seat, op: entry.op });
+      if (entry.op.kind === "begin") pressure[i] = entry.op.pressure;
+    } else {
+      const { step, points } = entry.op;
+      const count = points.length / 2;
+      // Ops that waited for a connection come all at once: none begins before the one before it.
+      const from = Math.max(at - step, last[i]);
+      const before = pressure[i];
+      for (let j = 1; j <= count; j++) {
+        pressure[i] = Math.floor((before * (count - j) + entry.op.pressure * j) / count);
+        const point = points.slice(2 * j - 2, 2 * j);
+        const op: Op = { kind: "points", step: 0, points: point, pressure: pressure[i] };
+        steps.push({ at: from + ((at - from) * j) / count, seat, op });
+      }
+    }
+    last[i] = at;
+  }
+  return steps.sort((a, b) => a.at - b.at);
+}
+
+/** How many steps happen up to a moment. */
+function countUntil(steps: readonly Step[], ms: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle].at <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

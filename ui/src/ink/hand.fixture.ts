@@ -1,0 +1,86 @@
+/** Strokes for tests and benchmarks: of a hand, and of no hand at all. */
+import { type Begin, MAX_POINTS, MAX_X, MAX_Y, MIN_X, MIN_Y, type Op, type Tool } from "./op";
+import { INKS } from "./palette";
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A whole number from low to high, both included. */
+export function whole(random: () => number, low: number, high: number): number {
+  return low + Math.floor(random() * (high - low + 1));
+}
+
+const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser"];
+
+function begin(random: () => number, x: number, y: number): Begin {
+  const tool = TOOLS[whole(random, 0, 2)];
+  return {
+    kind: "begin",
+    tool,
+    size: whole(random, 1, random() < 0.8 ? 60 : 256),
+    colour: tool === "eraser" ? 0 : INKS[whole(random, 0, INKS.length - 1)].colour,
+    x,
+    y,
+    pressure: tool === "pressure_pen" ? whole(random, 0, 63) : 0,
+  };
+}
+
+/** A stroke that a hand would not draw: jumps, doubled points, points beside the canvas. Within reach of 0, 0 to width, height units. */
+export function wildStroke(random: () => number, width = 512, height = 384): Op[] {
+  let x = whole(random, -40, width + 40);
+  let y = whole(random, -40, height + 40);
+  const first = begin(random, x, y);
+  const ops: Op[] = [first];
+  for (let left = whole(random, 0, 6); left > 0; left--) {
+    const points: number[] = [];
+    for (let count = whole(random, 1, random() < 0.1 ? MAX_POINTS : 6); count > 0; count--) {
+      const reach = [0, 3, 30, 300][whole(random, 0, 3)];
+      x = Math.min(Math.max(x + whole(random, -reach, reach), MIN_X), MAX_X);
+      y = Math.min(Math.max(y + whole(random, -reach, reach), MIN_Y), MAX_Y);
+      points.push(x, y);
+    }
+    const pressure = first.tool === "pressure_pen" ? whole(random, 0, 63) : 0;
+    ops.push({ kind: "points", step: whole(random, 0, 200), points, pressure });
+  }
+  ops.push({ kind: "end" });
+  return ops;
+}
+
+/** A curve of so many points, `gap` units apart, two in an op, around the middle of the canvas. */
+export function smoothStroke(
+  tool: Tool,
+  size: number,
+  count: number,
+  gap: number,
+  colour = 0x0072b2,
+): Op[] {
+  const at = (i: number): [number, number] => {
+    const turn = (i * gap) / 700;
+    return [
+      Math.round(2048 + (900 + 300 * Math.sin(turn / 3)) * Math.cos(turn)),
+      Math.round(1536 + (700 + 200 * Math.sin(turn / 2)) * Math.sin(turn)),
+    ];
+  };
+  const pressure = (i: number): number =>
+    tool === "pressure_pen" ? Math.round(36 + 20 * Math.sin(i / 12)) : 0;
+  const [x, y] = at(0);
+  const ops: Op[] = [{ kind: "begin", tool, size, colour, x, y, pressure: pressure(0) }];
+  for (let i = 1; i + 1 < count; i += 2) {
+    ops.push({
+      kind: "points",
+      step: 16,
+      points: [...at(i), ...at(i + 1)],
+      pressure: pressure(i + 1),
+    });
+  }
+  ops.push({ kind: "end" });
+  return ops;
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { type Canvas, createCanvas, type Seat } from "./canvas";
+import { seeded, whole, wildStroke } from "./hand.fixture";
+import { pack, unpack } from "./packed";
+import { createReplay, type ReplayEntry } from "./replay";
+
+const WIDTH = 256;
+const HEIGHT = 192;
+const PAPER = 0xe9f1f4;
+const size = { width: WIDTH, height: HEIGHT };
+
+/** Both seats draw at once, and some strokes are lifted. */
+function game(strokes: number): ReplayEntry[] {
+  const random = seeded(3);
+  const entries: ReplayEntry[] = [];
+  const waiting: [ReplayEntry[], ReplayEntry[]] = [[], []];
+  let at = 1000;
+  for (let left = strokes; left > 0; ) {
+    const seat = whole(random, 1, 2) as Seat;
+    const queue = waiting[seat - 1];
+    if (queue.length === 0) {
+      left--;
+      const ops = wildStroke(random);
+      if (random() < 0.1) ops.pop();
+      queue.push(...ops.map((op): ReplayEntry => ({ kind: "op", at: 0, seat, op })));
+      if (ops.at(-1)?.kind !== "end") queue.push({ kind: "lifted", at: 0, seat });
+    }
+    at += whole(random, 0, 40);
+    entries.push({ ...(queue.shift() as ReplayEntry), at });
+  }
+  // What is open is lifted before the game is finished.
+  return [...entries, { kind: "lifted", at, seat: 1 }, { kind: "lifted", at, seat: 2 }];
+}
+
+function fold(entries: readonly ReplayEntry[]): Canvas {
+  const canvas = createCanvas(WIDTH, HEIGHT, PAPER);
+  for (const entry of entries) {
+    if (entry.kind === "lifted") canvas.lift(entry.seat);
+    else canvas.apply(entry.seat, entry.op);
+  }
+  return canvas;
+}
+
+function seen(canvas: Canvas): Uint32Array {
+  const display = new Uint32Array(WIDTH * HEIGHT);
+  canvas.compose({ x: 0, y: 0, ...size }, display);
+  return display;
+}
+
+const equal = (a: Uint32Array, b: Uint32Array): boolean =>
+  Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
+
+const entries = game(300);
+const end = entries[entries.length - 1].at;
+
+describe("a replay", () => {
+  test("ends with the picture of the game", () => {
+    const replay = createReplay(entries, PAPER, size);
+    expect(replay.canvas.hash()).toBe(createCanvas(WIDTH, HEIGHT, PAPER).hash());
+    replay.seek(end);
+    expect(replay.canvas.hash()).toBe(fold(entries).hash());
+  });
+
+  test("shows at any moment the same, however it came there", () => {
+    const random = seeded(4);
+    const roaming = createReplay(entries, PAPER, size);
+    const display = new Uint32Array(WIDTH * HEIGHT);
+    for (let i = 0; i < 12; i++) {
+      const ms = random() * end * 1.1;
+      roaming.seek(ms);
+      for (const rect of roaming.canvas.takeDirty()) roaming.canvas.compose(rect, display);
+      const straight = createReplay(entries, PAPER, size);
+      straight.seek(ms);
+      expect(roaming.canvas.hash()).toBe(straight.canvas.hash());
+      expect(equal(display, seen(straight.canvas))).toBe(true);
+    }
+  });
+
+  test("shows one player's ink alone, at the same moment, and both again", () => {
+    const replay = createReplay(entries, PAPER, size);
+    replay.seek(end);
+    for (const seat of [1, 2] as Seat[]) {
+      replay.only(seat);
+      expect(replay.canvas.hash()).toBe(
+        fold(entries.filter((entry) => entry.seat === seat)).hash(),
+      );
+    }
+    replay.only(0);
+    expect(replay.canvas.hash()).toBe(fold(entries).hash());
+  });
+
+  test("lets a line grow between its entries", () => {
+    const points = [20, 20, 120, 20, 220, 20, 320, 20];
+    const replay = createReplay(
+      [
+        {
+          kind: "op",
+          at: 1000,
+          seat: 1,
+          op: { kind: "begin", tool: "pen", size: 24, colour: 0, x: 10, y: 20, pressure: 0 },
+        },
+        { kind: "op", at: 1400, seat: 1, op: { kind: "points", step: 400, points, pressure: 0 } },
+        { kind: "op", at: 1500, seat: 1, op: { kind: "end" } },
+      ],
+      PAPER,
+      size,
+    );
+    const inked = [999, 1000, 1100, 1200, 1399, 1400].map((ms) => {
+      replay.seek(ms);
+      return seen(replay.canvas).filter((pixel, _, all) => pixel !== all[all.length - 1]).length;
+    });
+    expect(inked[0]).toBe(0);
+    expect(inked).toEqual([...inked].sort((a, b) => a - b));
+    expect(new Set(inked).size).toBe(inked.length);
+  });
+});
+
+test("a packed raster is given back, and is small", () => {
+  const { pixels } = fold(entries.slice(0, 60));
+  const packed = pack(pixels);
+  const again = new Uint32Array(pixels.length);
+  unpack(packed, again);
+  expect(equal(again, pixels)).toBe(true);
+  expect(packed.length).toBeLessThan(pixels.length / 2);
+});
