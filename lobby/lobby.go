@@ -31,6 +31,7 @@ type Lobby struct {
 // State says what a member is up to.
 type State string
 
+// The states.
 const (
 	Here    State = "here"    // in the lobby, not ready
 	Ready   State = "ready"   // holds a waiting ticket

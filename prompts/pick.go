@@ -29,9 +29,9 @@ func (p *picker) pick(w Want) Set {
 	defer p.mu.Unlock()
 
 	sets := p.suiting(w)
-	rand.Shuffle(len(sets), func(i, j int) { sets[i], sets[j] = sets[j], sets[i] })
+	rand.Shuffle(len(sets), func(i, j int) { sets[i], sets[j] = sets[j], sets[i] }) //nolint:gosec // no secret
 	slices.SortStableFunc(sets, func(a, b Set) int { return cmp.Compare(p.dealt[key(a)], p.dealt[key(b)]) })
-	set := sets[rand.IntN((len(sets)+1)/2)] //nolint:gosec // which set is dealt is no secret
+	set := sets[rand.IntN((len(sets)+1)/2)] //nolint:gosec // no secret
 
 	p.turn++
 	p.dealt[key(set)] = p.turn
@@ -50,7 +50,7 @@ func (p *picker) suiting(w Want) []Set {
 			switch {
 			case strings.EqualFold(s.Theme, w.Theme):
 				ofTheme = append(ofTheme, s)
-			case !lately && s.mentions(w.Theme):
+			case !lately && s.mentions(w.Theme, w.Rounds):
 				speakOfIt = append(speakOfIt, s)
 			}
 		}
@@ -64,10 +64,12 @@ func (p *picker) suiting(w Want) []Set {
 	return slices.Clone(all)
 }
 
-// mentions tells whether a set speaks of a theme in a player's own words: one
-// of the longer words, or its singular, begins a word of the set.
-func (s Set) mentions(theme string) bool {
-	text := " " + spoken(strings.Join(slices.Concat([]string{s.Title, s.Theme}, s.Series[0], s.Series[1]), " "))
+// mentions tells whether the first rounds of a set speak of a theme in a
+// player's own words: one of the longer words, or its singular, begins a word
+// of the set.
+func (s Set) mentions(theme string, rounds int) bool {
+	texts := slices.Concat([]string{s.Title, s.Theme}, s.Series[0][:rounds], s.Series[1][:rounds])
+	text := " " + spoken(strings.Join(texts, " "))
 	for _, word := range strings.Fields(spoken(theme)) {
 		word = strings.TrimSuffix(word, "s")
 		if len(word) >= 4 && strings.Contains(text, " "+word) {
