@@ -226,6 +226,24 @@ describe("own ink", () => {
     expect(canvas.hash()).toBe(settled(second).hash());
   });
 
+  test("is given up before it is sent, and its numbers go to other ink", () => {
+    const other = line(200, 200, 3);
+    const { canvas, frame } = page();
+    open.forEach((op, i) => {
+      canvas.drawOwn(i + 1, op);
+    });
+    canvas.dropOwn(1);
+    expect(same(frame(), blank().pixels)).toBe(true);
+    other.forEach((op, i) => {
+      canvas.drawOwn(i + 1, op);
+    });
+    expect(same(frame(), settled(other).pixels)).toBe(true);
+    other.forEach((op, i) => {
+      canvas.apply(1, op, i + 1);
+    });
+    expect(canvas.hash()).toBe(settled(other).hash());
+  });
+
   test("keeps what the server took of a stroke that it then refuses and lifts", () => {
     const { canvas, frame } = page();
     open.forEach((op, i) => {
@@ -323,7 +341,8 @@ describe("own ink", () => {
         }
         open[seat - 1] = op.kind !== "end";
         server.apply(seat, op);
-        for (const p of pages) p.inbox.push((canvas) => canvas.apply(seat, op, p === author ? n : 0));
+        for (const p of pages)
+          p.inbox.push((canvas) => canvas.apply(seat, op, p === author ? n : 0));
       };
       const lift = (seat: Seat): void => {
         open[seat - 1] = false;

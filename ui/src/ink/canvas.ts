@@ -66,7 +66,7 @@ export type Canvas = {
 
   /** Shows op n of the page's own at once. Nothing happens if it is there already. */
   drawOwn(n: number, op: Op): void;
-  /** Takes own op n back, which the server refused, and what follows in its stroke. */
+  /** Takes own op n back, and what follows in its stroke: the server refused it, or the page gave it up before it was sent. */
   dropOwn(n: number): void;
   /** Takes all own ops back that the stream has not brought. Those drawn from now on are by a new pen. */
   resetOwn(): void;
@@ -104,8 +104,8 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   const open: [Live | undefined, Live | undefined] = [undefined, undefined];
   /** Strokes with ops that the stream has not brought, oldest first. The first may be open in the stream as well. */
   let own: Live[] = [];
-  /** The highest n of the own pen that has been drawn, by hand or by the stream. */
-  let drawn = 0;
+  /** The highest n of the own pen that the stream has brought. */
+  let echoed = 0;
 
   /** Changed on the screen, besides what each stroke knows itself. */
   let dirty: Bounds[] = [{ x0: 0, y0: 0, x1: width, y1: height }];
@@ -124,11 +124,11 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   /** What is shown above the settled raster, from below: the page's own ink is on top. */
   function layers(): Live[] {
     const others: Live[] = [];
-    const echoed: Live[] = [];
+    const mine: Live[] = [];
     for (const live of open) {
-      if (live && !own.includes(live)) (live.ops.length > 0 ? echoed : others).push(live);
+      if (live && !own.includes(live)) (live.ops.length > 0 ? mine : others).push(live);
     }
-    return [...others, ...echoed, ...own];
+    return [...others, ...mine, ...own];
   }
 
   function settle(live: Live): void {
@@ -181,7 +181,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   }
 
   function apply(seat: Seat, op: Op, n: number): void {
-    if (n > 0) drawn = Math.max(drawn, n);
+    if (n > 0) echoed = n;
     const first = own[0];
     if (n > 0 && first?.ops[first.streamed].n === n) {
       // The echo of what is on the screen.
@@ -220,8 +220,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     lift,
 
     drawOwn(n, op) {
-      if (n <= drawn) return;
-      drawn = n;
+      if (n <= Math.max(echoed, own.at(-1)?.ops.at(-1)?.n ?? 0)) return;
       if (op.kind === "begin") {
         const before = inHand();
         if (before) before.mine = false;
@@ -239,7 +238,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
 
     dropOwn(n) {
       for (const live of own) {
-        const i = live.ops.findIndex((drawn) => drawn.n === n);
+        const i = live.ops.findIndex((known) => known.n === n);
         if (i < live.streamed) continue;
         if (i > 0) {
           cut(live, i);
@@ -264,7 +263,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         live.ops.length = live.streamed = 0;
       }
       own = [];
-      drawn = 0;
+      echoed = 0;
     },
 
     takeDirty() {
@@ -297,7 +296,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       for (const live of layers()) releaseStroke(live.stroke);
       open.fill(undefined);
       own = [];
-      drawn = 0;
+      echoed = 0;
       if (paint) paint(pixels);
       else pixels.fill(paperPixel);
       dirty = [{ x0: 0, y0: 0, x1: width, y1: height }];
