@@ -101,9 +101,11 @@ CREATE TABLE rooms (
     epoch INTEGER NOT NULL DEFAULT 0
 );
 
--- The entries of live games; a row packs one room's entries of one flush.
+-- The entries of live games; a row packs one room's entries of one flush. The
+-- flush joins rooms, so that each row has one; a foreign key would do no more, and
+-- would write a lock into the game's row each time.
 CREATE TABLE journal (
-    game      TEXT NOT NULL REFERENCES games ON DELETE CASCADE,
+    game      TEXT NOT NULL,
     epoch     INTEGER NOT NULL,
     first_seq BIGINT NOT NULL,
     last_seq  BIGINT NOT NULL,

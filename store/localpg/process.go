@@ -16,8 +16,12 @@ import (
 
 // process is one running `postgres`.
 type process struct {
-	logger *slog.Logger
 	cmd    *exec.Cmd
+	logger *slog.Logger
+
+	// owner is here for run to hold on to: even of a Server that nobody knows any
+	// more, the lock and the leash must last as long as the process.
+	owner *Server
 
 	ready    chan struct{} // closed when it takes connections
 	exited   chan struct{} // closed when it and all its children have ended
@@ -30,11 +34,12 @@ type process struct {
 	taken bool   // it ended because another server has the cluster
 }
 
-// launch starts the command. It returns as soon as the process exists.
-func launch(cmd *exec.Cmd, logger *slog.Logger) (*process, error) {
+// launch starts a server's command. It returns as soon as the process exists.
+func launch(cmd *exec.Cmd, owner *Server) (*process, error) {
 	p := &process{
-		logger: logger,
 		cmd:    cmd,
+		logger: owner.cfg.Logger,
+		owner:  owner,
 		ready:  make(chan struct{}),
 		exited: make(chan struct{}),
 	}
@@ -63,6 +68,7 @@ func (p *process) run(started chan<- error) {
 	if !p.stopping.Load() && !p.taken {
 		p.logger.Error("Postgres ended", "error", p.err, "last words", p.fatal)
 	}
+	runtime.KeepAlive(p.owner)
 	close(p.exited)
 }
 

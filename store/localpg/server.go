@@ -109,7 +109,7 @@ func (s *Server) start(ctx context.Context) error {
 func (s *Server) run(ctx context.Context, with programs) (*process, error) {
 	giveUp := time.Now().Add(retryFor)
 	for told := false; ; told = true {
-		p, err := launch(s.command(ctx, with), s.cfg.Logger)
+		p, err := launch(s.command(ctx, with), s)
 		if err != nil {
 			return nil, fmt.Errorf("start Postgres: %w", err)
 		}
@@ -158,6 +158,7 @@ func (s *Server) command(ctx context.Context, with programs) *exec.Cmd {
 			"fsync=off", "full_page_writes=off", "synchronous_commit=off",
 			"max_connections=300", "shared_buffers=64MB",
 			"autovacuum=off", "wal_level=minimal", "max_wal_senders=0",
+			"dynamic_shared_memory_type=mmap", // lies in the data folder, goes with it
 		)
 	}
 	args := []string{"-D", s.place.cluster}

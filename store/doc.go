@@ -1,0 +1,21 @@
+// Package store keeps everything in Postgres. A [Store] is a database; it
+// implements what lobby and prompts need. A [Node] is this process's part in
+// it, which only one process at a time may have: it implements what room needs,
+// and each of its writes holds only while no other process has taken over.
+//
+// Migrations bring the schema; each resource has its file, and each query stands
+// in the function that runs it.
+package store
+
+import (
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room"
+)
+
+var (
+	_ lobby.Store   = (*Store)(nil)
+	_ prompts.Store = (*Store)(nil)
+	_ room.Store    = (*Node)(nil)
+	_ room.Flusher  = (*Node)(nil)
+)

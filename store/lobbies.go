@@ -1,0 +1,196 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// Locks of lobbies, players and tickets are taken in this order: the lobby's row,
+// then players' rows in the order of their ids. A player's row guards all tickets
+// of that player.
+
+// CreateLobby makes a lobby whose only member is its host. lobby.ErrTaken.
+func (s *Store) CreateLobby(ctx context.Context, code, host string, settings lobby.Settings) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			INSERT INTO lobbies (code, host, round_seconds, rounds, theme, language)
+			VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (code) DO NOTHING`,
+			code, host, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return lobby.ErrTaken
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO members (lobby, player) VALUES ($1, $2)`, code, host)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("create lobby %s: %w", code, err)
+	}
+	return nil
+}
+
+// Lobby reads a lobby, whole, as it is at one moment. lobby.ErrNotFound.
+func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
+	var (
+		b pgx.Batch
+		l lobby.Lobby
+	)
+	b.BeginTx(pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	b.Queue(`
+		SELECT code, host, round_seconds, rounds, theme, language
+		FROM lobbies
+		WHERE code = $1 AND closed_at IS NULL`, code,
+	).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&l.Code, &l.Host, &l.Settings.RoundSeconds, &l.Settings.Rounds, &l.Settings.Theme, &l.Settings.Language)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil // l.Code stays empty
+		}
+		return err
+	})
+	b.Queue(`
+		SELECT m.player, p.name, COALESCE(live.game, '') AS room,
+		       CASE WHEN live.game IS NOT NULL THEN 'playing'
+		            WHEN t.id IS NOT NULL THEN 'ready'
+		            ELSE 'here' END AS state
+		FROM members m
+		JOIN players p ON p.id = m.player
+		LEFT JOIN tickets t ON t.player = m.player AND t.lobby = m.lobby AND t.state = 'waiting'
+		LEFT JOIN LATERAL (
+			SELECT s.game
+			FROM seats s
+			JOIN rooms r ON r.game = s.game
+			JOIN games g ON g.id = s.game
+			WHERE s.player = m.player
+			ORDER BY g.created_at DESC
+			LIMIT 1
+		) live ON true
+		WHERE m.lobby = $1
+		ORDER BY m.joined_at, m.player`, code,
+	).Query(func(rows pgx.Rows) (err error) {
+		l.Members, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.Member])
+		return err
+	})
+	b.Queue(`
+		SELECT g.id, g.state, COALESCE(g.started_at, g.created_at) AS started_at,
+		       ARRAY[one.name, two.name] AS names, COALESCE(p.paper, '') AS paper
+		FROM games g
+		JOIN seats one ON one.game = g.id AND one.seat = 1
+		JOIN seats two ON two.game = g.id AND two.seat = 2
+		LEFT JOIN prompt_sets p ON p.id = g.prompt_set
+		WHERE g.lobby = $1
+		ORDER BY g.created_at DESC, g.id DESC
+		LIMIT $2`, code, lobby.WallGames,
+	).Query(func(rows pgx.Rows) (err error) {
+		l.Games, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.GameCard])
+		return err
+	})
+	b.Queue(`COMMIT`)
+	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
+		return lobby.Lobby{}, fmt.Errorf("read lobby %s: %w", code, err)
+	}
+	if l.Code == "" {
+		return lobby.Lobby{}, lobby.ErrNotFound
+	}
+	return l, nil
+}
+
+// UpdateSettings sets the settings. lobby.ErrNotFound, lobby.ErrNotHost.
+func (s *Store) UpdateSettings(ctx context.Context, code, player string, settings lobby.Settings) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		host, err := lockLobby(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if host != player {
+			return lobby.ErrNotHost
+		}
+		_, err = tx.Exec(ctx, `
+			UPDATE lobbies
+			SET round_seconds = $2, rounds = $3, theme = $4, language = $5
+			WHERE code = $1`, code, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("set up lobby %s: %w", code, err)
+	}
+	return nil
+}
+
+// Join makes the player a member, and the host where there is no member.
+// lobby.ErrNotFound.
+func (s *Store) Join(ctx context.Context, code, player string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			UPDATE lobbies
+			SET host = $2
+			WHERE code = $1 AND NOT EXISTS (SELECT FROM members WHERE lobby = $1)`, code, player); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			INSERT INTO members (lobby, player)
+			VALUES ($1, $2)
+			ON CONFLICT (lobby, player) DO NOTHING`, code, player)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("join lobby %s: %w", code, err)
+	}
+	return nil
+}
+
+// Leave takes the player out and cancels its ticket; the member who has been there
+// longest takes a host's place. lobby.ErrNotFound.
+func (s *Store) Leave(ctx context.Context, code, player string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, player); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM members WHERE lobby = $1 AND player = $2`, code, player); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			UPDATE tickets
+			SET state = 'cancelled'
+			WHERE lobby = $1 AND player = $2 AND state = 'waiting'`, code, player); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			UPDATE lobbies
+			SET host = heir.player
+			FROM (SELECT player FROM members WHERE lobby = $1 ORDER BY joined_at, player LIMIT 1) heir
+			WHERE code = $1 AND host = $2`, code, player)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("leave lobby %s: %w", code, err)
+	}
+	return nil
+}
+
+// lockLobby lets nobody else change the lobby until the transaction ends, and
+// tells who its host is. lobby.ErrNotFound.
+func lockLobby(ctx context.Context, tx pgx.Tx, code string) (host string, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT host
+		FROM lobbies
+		WHERE code = $1 AND closed_at IS NULL
+		FOR NO KEY UPDATE`, code).Scan(&host)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", lobby.ErrNotFound
+	}
+	return host, err
+}

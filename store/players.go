@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// ErrNoPlayer: nobody has this session.
+var ErrNoPlayer = errors.New("no such player")
+
+// Player is a guest identity.
+type Player struct {
+	ID   string
+	Name string
+}
+
+// UpsertPlayer gives the player of a session its name, and makes the player if
+// the session is new. sessionHash is the SHA-256 of the session's token, which
+// itself is nowhere.
+func (s *Store) UpsertPlayer(ctx context.Context, sessionHash []byte, name string) (Player, error) {
+	rows, err := s.pool.Query(ctx, `
+		INSERT INTO players (id, name, session_hash)
+		VALUES ($1, $2, $3)
+		ON CONFLICT (session_hash) DO UPDATE SET name = EXCLUDED.name, seen_at = now()
+		RETURNING id, name`, rand.Text(), name, sessionHash)
+	if err != nil {
+		return Player{}, fmt.Errorf("keep player: %w", err)
+	}
+	p, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Player])
+	if err != nil {
+		return Player{}, fmt.Errorf("keep player: %w", err)
+	}
+	return p, nil
+}
+
+// PlayerBySession finds who has the session. ErrNoPlayer.
+func (s *Store) PlayerBySession(ctx context.Context, sessionHash []byte) (Player, error) {
+	rows, err := s.pool.Query(ctx, `SELECT id, name FROM players WHERE session_hash = $1`, sessionHash)
+	if err != nil {
+		return Player{}, fmt.Errorf("find player: %w", err)
+	}
+	p, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Player])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Player{}, ErrNoPlayer
+	}
+	if err != nil {
+		return Player{}, fmt.Errorf("find player: %w", err)
+	}
+	return p, nil
+}

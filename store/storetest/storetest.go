@@ -1,0 +1,75 @@
+package storetest
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"go.uber.org/goleak"
+
+	"github.com/tandem-game/tandem/store"
+)
+
+// New gives the test a store on a migrated database of its own, which goes when
+// the test ends.
+func New(t testing.TB) *store.Store {
+	t.Helper()
+	return Open(t, URL(t))
+}
+
+// URL gives the test a migrated database of its own, which goes when the test ends.
+func URL(t testing.TB) string {
+	t.Helper()
+	srv, err := shared()
+	if err != nil {
+		t.Fatalf("no test database: %v", err)
+	}
+	name := "tandem_test_" + strings.ToLower(rand.Text())
+	if err := srv.clone(t.Context(), name); err != nil {
+		t.Fatalf("no test database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := srv.drop(context.Background(), name); err != nil {
+			t.Errorf("drop the test database: %v", err)
+		}
+	})
+	url, err := srv.database(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+// Open gives the test one more store on a database that URL gave, as another
+// process would have.
+func Open(t testing.TB, url string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), url, store.Options{Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Fleeting: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Exec runs SQL on the database, for what no method of the store should do.
+func Exec(t testing.TB, url, sql string, args ...any) {
+	t.Helper()
+	ctx := context.Background() // a cleanup may call it
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, sql, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// IgnoreServer lets goleak pass over the goroutine that keeps the process's Postgres.
+func IgnoreServer() goleak.Option {
+	return goleak.IgnoreAnyFunction("github.com/tandem-game/tandem/store/localpg.(*process).run")
+}
