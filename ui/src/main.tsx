@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App, fetchAhead } from "./app";
 import { startLanguage } from "./i18n";
+import { startName } from "./lobby/me";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
@@ -8,6 +9,7 @@ const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
 
 startLanguage().then(() => {
+  startName();
   root.textContent = "";
   render(<App />, root);
   fetchAhead();

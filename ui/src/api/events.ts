@@ -9,13 +9,15 @@ interface Options {
   on: Record<string, (data: unknown) => void>;
   /** The stream opened (true) or broke (false). */
   onOpen?: (open: boolean) => void;
+  /** The answer was no stream: the server is starting, or the place is gone. It is tried again. */
+  onRefused?: () => void;
 }
 
 const firstWait = 500;
 const longestWait = 8000;
 
 /** Opens a stream of events and keeps it open until closed. */
-export function openEvents(url: string, { on, onOpen }: Options): Events {
+export function openEvents(url: string, { on, onOpen, onRefused }: Options): Events {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = firstWait;
@@ -29,8 +31,9 @@ export function openEvents(url: string, { on, onOpen }: Options): Events {
     source.onerror = () => {
       onOpen?.(false);
       // A broken connection is retried by the browser; an answer that is no stream
-      // (a server starting, a proxy's 502) ends it for good.
+      // ends it for good.
       if (source.readyState !== EventSource.CLOSED) return;
+      onRefused?.();
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, longestWait);
     };

@@ -1186,7 +1186,10 @@ export interface operations {
                 /** @description The ETag of the picture you have. */
                 "If-None-Match"?: string;
             };
-            path?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1256,7 +1259,10 @@ export interface operations {
                 /** @description The ETag of the picture you have. */
                 "If-None-Match"?: string;
             };
-            path?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1326,7 +1332,10 @@ export interface operations {
                 /** @description The ETag of the picture you have. */
                 "If-None-Match"?: string;
             };
-            path?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1531,7 +1540,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -1847,7 +1859,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -2126,7 +2141,10 @@ export interface operations {
                 after?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                /** @description The room's id. */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

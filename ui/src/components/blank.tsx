@@ -6,7 +6,7 @@ import "./blank.css";
 interface Props {
   doodle: DoodleName;
   title: string;
-  text?: string;
+  text?: ComponentChildren;
   /** One button, and at most a quiet second way. */
   children?: ComponentChildren;
 }

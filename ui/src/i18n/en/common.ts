@@ -13,6 +13,7 @@ export const common = {
   "common.less": "Less",
   "common.more": "More",
   "common.and": "{a} and {b}",
+  "common.done": "Done",
   "common.tryAgain": "Try again",
   "common.goHome": "Go home",
   "common.loading": "Fetching the page…",

@@ -1,1 +1,67 @@
-export const lobby = {} as const;
+export const lobby = {
+  "lobby.title": "Lobby",
+  "lobby.leave": "Leave",
+  "lobby.offline": "Reconnecting…",
+
+  "lobby.invite": "Bring someone along",
+  "lobby.inviteText": "Anyone with this link can join. Two is enough.",
+  "lobby.pointPhone": "Or point a phone at the code.",
+  "lobby.qr": "QR code of the link",
+  "lobby.shareText": "Draw one picture with me",
+  "lobby.copyByHand": "The link is selected. Copy it with your keys or a long press.",
+
+  "lobby.hereNow": "Here now",
+  "lobby.players.one": "{n} player",
+  "lobby.players.other": "{n} players",
+  "lobby.you": "you",
+  "lobby.host": "host",
+  "lobby.here": "Not ready yet",
+  "lobby.isReady": "Ready",
+  "lobby.playing": "Drawing",
+  "lobby.away": "Away",
+  "lobby.cameIn": "{name} is here.",
+  "lobby.wentOut": "{name} left.",
+
+  "lobby.ready": "Ready",
+  "lobby.notYet": "Wait, not yet",
+  "lobby.pairs": "Pairs form as soon as two are ready.",
+  "lobby.waiting": "You are ready. Waiting for someone else.",
+  "lobby.back": "Back to your room",
+  "lobby.backText": "Your game is on, and your partner waits.",
+
+  "lobby.game": "This game",
+  "lobby.youDecide": "you decide, all can see",
+  "lobby.hostDecides": "{name} decides",
+  "lobby.round": "Each round",
+  "lobby.seconds": "sec",
+  "lobby.rounds": "Rounds",
+  "lobby.theme": "Theme",
+  "lobby.surprise": "Surprise me",
+  "lobby.ownWords": "Own words…",
+  "lobby.ownWordsTitle": "What shall it be about?",
+  "lobby.ownWordsLabel": "A few words",
+  "lobby.ownWordsExample": "the dogs of our street",
+  "lobby.promptsIn": "Prompts in",
+  "lobby.summary": "{seconds} sec, {rounds} rounds",
+  "lobby.surpriseTheme": "Surprise theme",
+
+  "lobby.wall": "The wall",
+  "lobby.wallText": "everything this lobby has drawn",
+  "lobby.wallEmpty": "Your drawings will hang here.",
+  "lobby.drawingBy": "Drawing by {a} and {b}",
+  "lobby.drawingNow": "{a} and {b} are drawing",
+  "lobby.live": "Drawing now",
+
+  "lobby.door": "{name} wants to draw with you",
+  "lobby.doorNobody": "Come in and draw",
+  "lobby.doorText": "Pick a name, and you are in.",
+  "lobby.comeIn": "Come in",
+
+  "lobby.matched": "You’re drawing with {name}",
+  "lobby.matchedText": "The page is being laid out.",
+
+  "lobby.unknown": "No lobby by this name",
+  "lobby.unknownText":
+    "**{code}** is not open. Check the three words, or open a lobby of your own.",
+  "lobby.openOwn": "Open a lobby",
+} as const;

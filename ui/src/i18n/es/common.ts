@@ -16,6 +16,7 @@ export const common: Translated<typeof english> = {
   "common.less": "Menos",
   "common.more": "Más",
   "common.and": "{a} y {b}",
+  "common.done": "Hecho",
   "common.tryAgain": "Reintentar",
   "common.goHome": "Ir al inicio",
   "common.loading": "Trayendo la página…",

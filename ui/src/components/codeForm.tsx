@@ -1,0 +1,41 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { t } from "../i18n";
+import { findCode, lobbyPath } from "../lobby/code";
+import { Button } from "./button";
+import { TextField } from "./textField";
+import "./codeForm.css";
+
+/** The way into a lobby whose code somebody was told: typed, said or pasted. */
+export function CodeForm({ autofocus }: { autofocus?: boolean }) {
+  const { route } = useLocation();
+  const [typed, setTyped] = useState("");
+  const [wrong, setWrong] = useState(false);
+
+  function go(event: Event) {
+    event.preventDefault();
+    const code = findCode(typed);
+    setWrong(!code);
+    if (code) route(lobbyPath(code));
+  }
+
+  return (
+    <form class="code-form" onSubmit={go}>
+      <TextField
+        label={t("code.label")}
+        placeholder="plum-kite-otter"
+        value={typed}
+        onInput={(value) => {
+          setTyped(value);
+          setWrong(false);
+        }}
+        wrong={wrong ? t("code.wrong") : undefined}
+        autofocus={autofocus}
+        verbatim
+      />
+      <Button type="submit" size="small">
+        {t("code.go")}
+      </Button>
+    </form>
+  );
+}

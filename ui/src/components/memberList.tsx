@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Member } from "../api/client";
+import { t, tn } from "../i18n";
+import { Avatar } from "./avatar";
+import { Chip } from "./chip";
+import { Icon } from "./icon";
+import "./memberList.css";
+
+/** Who is in a lobby and what each is about to do. Comings and goings are said aloud. */
+export function MemberList({ members, you }: { members: readonly Member[]; you?: string }) {
+  return (
+    <section class="member-list">
+      <header>
+        <h2>{t("lobby.hereNow")}</h2>
+        <span>{tn("lobby.players", members.length)}</span>
+      </header>
+      <ul>
+        {members.map((member) => (
+          <li key={member.id} class={member.state === "away" ? "member-away" : ""}>
+            <Avatar name={member.name} id={member.id} />
+            <span class="member-who">
+              <span class="member-name">
+                <span>{member.name}</span>
+                {member.id === you && <small>{t("lobby.you")}</small>}
+              </span>
+              {member.host && (
+                <small class="member-host">
+                  <Icon name="crown" size={15} />
+                  {t("lobby.host")}
+                </small>
+              )}
+            </span>
+            <StateChip state={member.state} />
+          </li>
+        ))}
+      </ul>
+      <span class="sr-only" role="status">
+        {useComings(members)}
+      </span>
+    </section>
+  );
+}
+
+function StateChip({ state }: { state: Member["state"] }) {
+  switch (state) {
+    case "here":
+      return <Chip>{t("lobby.here")}</Chip>;
+    case "ready":
+      return (
+        <Chip tone="ok" icon="check">
+          {t("lobby.isReady")}
+        </Chip>
+      );
+    case "playing":
+      return (
+        <Chip tone="sun" icon="pencil">
+          {t("lobby.playing")}
+        </Chip>
+      );
+    case "away":
+      return <Chip>{t("lobby.away")}</Chip>;
+  }
+}
+
+/** The last coming or going, in words. */
+function useComings(members: readonly Member[]): string {
+  const before = useRef(members);
+  const [said, say] = useState("");
+  useEffect(() => {
+    const was = new Map(before.current.map((m) => [m.id, m.name]));
+    const is = new Map(members.map((m) => [m.id, m.name]));
+    before.current = members;
+    const came = members.filter((m) => !was.has(m.id)).map((m) => m.name);
+    const went = [...was].filter(([id]) => !is.has(id)).map(([, name]) => name);
+    if (!came.length && !went.length) return;
+    say(
+      [
+        ...came.map((name) => t("lobby.cameIn", { name })),
+        ...went.map((name) => t("lobby.wentOut", { name })),
+      ].join(" "),
+    );
+  }, [members]);
+  return said;
+}

@@ -1,0 +1,74 @@
+import type { LobbyGame } from "../api/client";
+import { t } from "../i18n";
+import { Chip } from "./chip";
+import { Doodle } from "./doodle";
+import { Waiting } from "./waiting";
+import "./wall.css";
+
+interface Props {
+  games: readonly LobbyGame[];
+  /** The room this player's own game is played in. */
+  room?: string;
+}
+
+/** A lobby's drawings, the newest first: those being made and those made. */
+export function Wall({ games, room }: Props) {
+  return (
+    <section class="wall">
+      <header>
+        <h2>{t("lobby.wall")}</h2>
+        {games.length > 0 && <p>{t("lobby.wallText")}</p>}
+      </header>
+      {games.length === 0 ? (
+        <p class="wall-empty">
+          <span class="wall-paper">
+            <Doodle name="blank" />
+          </span>
+          {t("lobby.wallEmpty")}
+        </p>
+      ) : (
+        <ul class="wall-items">
+          {games.map((game) => (
+            <li key={game.id}>
+              <WallItem game={game} mine={game.id === room} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function WallItem({ game, mine }: { game: LobbyGame; mine: boolean }) {
+  const [a, b] = game.names;
+  const live = game.state === "live";
+  const inside = (
+    <>
+      <span class="wall-paper" style={{ "--own-paper": game.paper }}>
+        {live ? (
+          <>
+            <Waiting />
+            <Chip tone="ink" live>
+              {t("lobby.live")}
+            </Chip>
+          </>
+        ) : (
+          <img
+            src={`/api/games/${game.id}/drawing.png?width=480`}
+            width={480}
+            height={360}
+            alt={t("lobby.drawingBy", { a, b })}
+            loading="lazy"
+          />
+        )}
+      </span>
+      <span class="wall-names">{t("common.and", { a, b })}</span>
+    </>
+  );
+  if (live && !mine) return <div class="wall-item">{inside}</div>;
+  return (
+    <a class="wall-item" href={live ? `/r/${game.id}` : `/g/${game.id}`}>
+      {inside}
+    </a>
+  );
+}

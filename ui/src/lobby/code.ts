@@ -1,0 +1,20 @@
+/** Lobby codes as people type, say and paste them. */
+
+/**
+ * The code in what somebody typed: three words with anything between them, or a whole link.
+ * Null if there is none.
+ */
+export function findCode(typed: string): string | null {
+  const path = typed.split("/l/").at(-1) ?? "";
+  const words = path
+    .split(/[?#]/)[0]
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(Boolean);
+  return words.length === 3 ? words.join("-") : null;
+}
+
+/** The page of a lobby. */
+export function lobbyPath(code: string): string {
+  return `/l/${code}`;
+}

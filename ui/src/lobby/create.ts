@@ -1,0 +1,8 @@
+import { type Answer, api, ask, type Lobby } from "../api/client";
+import { introduce } from "./me";
+
+/** Opens a lobby of one's own, under the name that stands on the page. */
+export async function createLobby(): Promise<Answer<Lobby>> {
+  const known = await introduce();
+  return known.ok ? ask(api.POST("/api/lobbies", { body: {} })) : known;
+}

@@ -1,0 +1,57 @@
+/** Who is drawing: a name this browser remembers, and the server's guest session behind it. */
+
+import { signal } from "@preact/signals";
+import { type Answer, api, ask, type Player } from "../api/client";
+import { language } from "../i18n";
+import { remember, remembered } from "../remember";
+import { friendlyName } from "./friendlyName";
+
+const remembering = "tandem.name";
+
+/** The longest name, in characters. */
+export const longestName = 24;
+
+/** The name to draw under: as saved, else a friendly one until it is. */
+export const myName = signal("");
+
+/** The session's player; undefined until asked for, null when there is no session. */
+export const me = signal<Player | null | undefined>(undefined);
+
+/** Call once the language is known. */
+export function startName(): void {
+  myName.value = remembered(remembering) ?? friendlyName(language.value);
+}
+
+/** Finds out whether this browser has a session. */
+export async function recall(): Promise<Answer<Player | null>> {
+  if (me.value !== undefined) return { ok: true, data: me.value };
+  const answer = await ask(api.GET("/api/me"));
+  if (answer.ok) {
+    me.value = answer.data;
+    myName.value = answer.data.name;
+    return answer;
+  }
+  if (answer.failure.kind === "refused" && answer.failure.status === 401) {
+    me.value = null;
+    return { ok: true, data: null };
+  }
+  return answer;
+}
+
+/** Draws under a name from now on: here at once, on the server if it knows this browser. */
+export async function rename(name: string): Promise<Answer<Player> | null> {
+  myName.value = name;
+  remember(remembering, name);
+  return me.value ? introduce() : null;
+}
+
+/** Tells the server the name; begins the session if there is none. */
+export async function introduce(): Promise<Answer<Player>> {
+  remember(remembering, myName.value);
+  const answer = await ask(api.PUT("/api/me", { body: { name: myName.value } }));
+  if (answer.ok) {
+    me.value = answer.data;
+    myName.value = answer.data.name; // as cleaned by the server
+  }
+  return answer;
+}

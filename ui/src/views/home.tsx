@@ -1,0 +1,74 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { sayFailure } from "../api/client";
+import { Button } from "../components/button";
+import { CodeForm } from "../components/codeForm";
+import { LanguageSwitch } from "../components/languageSwitch";
+import { LivingExample } from "../components/livingExample";
+import { Underline } from "../components/marks";
+import { NameField } from "../components/nameField";
+import { Page } from "../components/page";
+import { Stress } from "../components/stress";
+import { toast } from "../components/toast";
+import { t } from "../i18n";
+import { lobbyPath } from "../lobby/code";
+import { createLobby } from "../lobby/create";
+import "./home.css";
+
+/** What this is in one sentence, a drawing that draws itself, and the way in. */
+export default function Home() {
+  return (
+    <Page class="home" ways={<LanguageSwitch />}>
+      <div class="home-columns">
+        <LivingExample />
+        <section class="home-words">
+          <h1 class="home-title">
+            <span>
+              {t("home.line1")}
+              <Underline kind="curl" />
+            </span>{" "}
+            <span>
+              {t("home.line2")}
+              <Underline kind="zigzag" />
+            </span>
+          </h1>
+          <p class="home-what">
+            <Stress text={t("home.what")} /> <span class="home-more">{t("home.more")}</span>
+          </p>
+          <NameField />
+          <WaysIn />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function WaysIn() {
+  const { route } = useLocation();
+  const [opening, setOpening] = useState(false);
+  const [typing, setTyping] = useState(false);
+
+  async function openLobby() {
+    setOpening(true);
+    const opened = await createLobby();
+    setOpening(false);
+    if (opened.ok) route(lobbyPath(opened.data.code));
+    else toast(sayFailure(opened.failure), { word: t("common.tryAgain"), run: openLobby });
+  }
+
+  return (
+    <div class="home-ways">
+      <Button look="primary" size="large" icon="people" busy={opening} onClick={openLobby}>
+        {t("home.play")}
+      </Button>
+      {typing ? (
+        <CodeForm autofocus />
+      ) : (
+        <Button look="quiet" onClick={() => setTyping(true)}>
+          {t("home.haveCode")}
+        </Button>
+      )}
+      <p class="home-small">{t("home.noAccount")}</p>
+    </div>
+  );
+}
