@@ -5,50 +5,37 @@ import "math"
 // cone is a piece of a stroke ready to be looked at pixel by pixel: the hull of
 // two disks. See doc.go, section 6.
 type cone struct {
-	a, b           knot  // without bias
-	ux, uy         int64 // direction from a to b, 2^14 = 1
-	sin, cos       int64 // of the angle between the sides and the axis: b and a of doc.go, 2^14 = 1
-	end            int64 // aL: cos x the distance from a to b
-	innerA, outerA int64 // squared distances from a: full coverage below, none from
-	innerB, outerB int64 // likewise for b
+	a, b     knot  // without bias
+	ux, uy   int64 // direction from a to b, 2^14 = 1
+	sin, cos int64 // of the angle between side and axis: b and a of doc.go, 2^14 = 1
+	end      int64 // aL: cos x the distance from a to b
 }
 
 // newCone is the piece from a to b, whose knots carry the bias.
 func newCone(a, b knot) cone {
 	a.x, a.y, b.x, b.y = a.x-bias, a.y-bias, b.x-bias, b.y-bias
 	dx, dy, dr := b.x-a.x, b.y-a.y, a.r-b.r
-	if d := dx*dx + dy*dy; d > dr*dr {
-		c := cone{a: a, b: b}
-		length := isqrt(d << 16)
-		c.ux, c.uy = (dx<<22)/length, (dy<<22)/length
-		c.sin = min(max((dr<<22)/length, -16383), 16383)
-		c.cos = isqrt(1<<28 - c.sin*c.sin)
-		c.end = c.cos * length >> 8
-		c.innerA, c.outerA = rim(a.r)
-		c.innerB, c.outerB = rim(b.r)
-		return c
+	d := dx*dx + dy*dy
+	if d <= dr*dr {
+		if b.r > a.r {
+			a = b
+		}
+		// One disk: without direction every pixel is at k = 0, beyond this end.
+		return cone{a: a, b: a, end: -1}
 	}
-	if b.r > a.r {
-		a = b
+	length := isqrt(d << 16)
+	sin := min(max((dr<<22)/length, -16383), 16383)
+	cos := isqrt(1<<28 - sin*sin)
+	return cone{
+		a: a, b: b,
+		ux: (dx << 22) / length, uy: (dy << 22) / length,
+		sin: sin, cos: cos,
+		end: cos * length >> 8,
 	}
-	// One disk: without direction every pixel is at k = 0, beyond this end.
-	c := cone{a: a, b: a, end: -1}
-	c.innerB, c.outerB = rim(a.r)
-	return c
 }
 
-// rim is where a disk's edge begins and ends, as squared distances. These are
-// exactly the distances where coverage leaves 255 and reaches 0, and spare most
-// pixels the square root.
-func rim(r int64) (inner, outer int64) {
-	if r >= 127 {
-		inner = (r - 126) * (r - 126)
-	}
-	return inner, (r + 128) * (r + 128)
-}
-
-// cover is the coverage, 0..255, of a pixel whose centre is at (px, py) from a.
-func (c *cone) cover(px, py int64) int64 {
+// distance is how far (px, py) from a is outside of the piece, below 0 inside.
+func (c *cone) distance(px, py int64) int64 {
 	along := (px*c.ux + py*c.uy) >> 14
 	aside := px*c.uy - py*c.ux
 	if aside < 0 {
@@ -58,38 +45,34 @@ func (c *cone) cover(px, py int64) int64 {
 	k := along*c.cos - aside*c.sin
 	switch {
 	case k < 0:
-		return disk(px*px+py*py, c.innerA, c.outerA, c.a.r)
+		return isqrt(px*px+py*py) - c.a.r
 	case k > c.end:
 		px, py = px+c.a.x-c.b.x, py+c.a.y-c.b.y
-		return disk(px*px+py*py, c.innerB, c.outerB, c.b.r)
+		return isqrt(px*px+py*py) - c.b.r
 	default:
-		sd := (aside*c.cos+along*c.sin)>>14 - c.a.r
-		return min(max(128-sd, 0), 255)
+		return (aside*c.cos+along*c.sin)>>14 - c.a.r
 	}
 }
 
-// disk is the coverage at a squared distance d from the centre of a disk.
-func disk(d, inner, outer, r int64) int64 {
-	if d < inner {
-		return 255
-	}
-	if d >= outer {
-		return 0
-	}
-	return 128 + r - isqrt(d)
-}
+// A pixel whose centre is full or less from the edge is wholly covered, one that
+// is none or more not at all; between them coverage falls by 1 a sub.
+const full, none = -127, 128
 
-// cone raises the mask to what the piece covers.
+// cone raises the mask to what a piece covers.
 func (m *mask) cone(c *cone) {
 	left := max(int((min(c.a.x-c.a.r, c.b.x-c.b.r)-256)>>8), 0)
 	right := min(int((max(c.a.x+c.a.r, c.b.x+c.b.r)+256)>>8), m.width-1)
 	top := max(int((min(c.a.y-c.a.r, c.b.y-c.b.r)-256)>>8), 0)
 	bottom := min(int((max(c.a.y+c.a.r, c.b.y+c.b.r)+256)>>8), m.height-1)
-	if left > right {
-		return
-	}
-	for y := top; y <= bottom; y++ {
-		m.row(c, y, left, right)
+
+	// A disk around the whole piece spares the corners of that box: most pieces
+	// are short and round. 32 sub are more than rounding can lose.
+	x, y := (c.a.x+c.b.x)/2, (c.a.y+c.b.y)/2
+	r := isqrt((x-c.a.x)*(x-c.a.x)+(y-c.a.y)*(y-c.a.y)) + max(c.a.r, c.b.r) + none + 32
+	for j := top; j <= bottom; j++ {
+		dy := int64(j)<<8 + 128 - y
+		dx := isqrt(max(r*r-dy*dy, 0))
+		m.row(c, j, max(left, int((x-dx)>>8)), min(right, int((x+dx)>>8)))
 	}
 }
 
@@ -97,37 +80,33 @@ func (m *mask) cone(c *cone) {
 // from the right likewise, and all between is full.
 func (m *mask) row(c *cone, y, left, right int) {
 	row := m.cover[y*m.width : (y+1)*m.width]
-	py := int64(y)<<8 + 128 - c.a.y
-	at := func(x int) int64 { return c.cover(int64(x)<<8+128-c.a.x, py) }
-	from, to := right+1, left // what was raised
+	px, py := 128-c.a.x, int64(y)<<8+128-c.a.y
+	from, to := m.width, 0 // what was raised
 	x := left
 	for ; x <= right; x++ {
-		v := at(x)
-		if v == 255 {
+		d := c.distance(int64(x)<<8+px, py)
+		if d <= full {
 			break
 		}
-		if v > 0 {
-			row[x] = max(row[x], uint8(v))
+		if d < none {
+			row[x] = max(row[x], uint8(none-d))
 			from, to = min(from, x), x+1
 		}
 	}
 	if x <= right {
-		from = min(from, x)
 		end := right
 		for ; end > x; end-- {
-			v := at(end)
-			if v == 255 {
+			d := c.distance(int64(end)<<8+px, py)
+			if d <= full {
 				break
 			}
-			if v > 0 {
-				row[end] = max(row[end], uint8(v))
+			if d < none {
+				row[end] = max(row[end], uint8(none-d))
 				to = max(to, end+1)
 			}
 		}
-		to = max(to, end+1)
-		for ; x <= end; x++ {
-			row[x] = 255
-		}
+		from, to = min(from, x), max(to, end+1)
+		copy(row[x:end+1], m.full)
 	}
 	if from < to {
 		m.touch(y, from, to)

@@ -22,7 +22,10 @@ const (
 	NoStroke    Malformed = "no stroke is open" // points or end outside of one
 )
 
-func (m Malformed) Error() string        { return ErrMalformed.Error() + ": " + string(m) }
+// Error is the reason in words.
+func (m Malformed) Error() string { return ErrMalformed.Error() + ": " + string(m) }
+
+// Is makes every reason match [ErrMalformed].
 func (m Malformed) Is(target error) bool { return target == ErrMalformed }
 
 // Cursor is what the meaning of an author's next op depends on: whether a

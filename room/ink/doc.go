@@ -105,11 +105,15 @@
 // Rows and columns looked at are those from
 // (min(Ax - rA, Bx - rB) - 256) >> 8 to (max(Ax + rA, Bx + rB) + 256) >> 8
 // inclusive, in y likewise, and of these those on the canvas. No other pixel
-// would be covered. Along a row pixels are looked at from the left up to and
-// including the first of coverage 255; if there is one, from the right to the
-// first of coverage 255; all between these two count as 255. A piece raises the
-// mask of its stroke: mask = max(mask, coverage). So a stroke neither darkens
-// nor shows a joint where it meets itself.
+// would be covered, so a pixel that is sure not to be may be passed over. Along a
+// row pixels are looked at from the left up to and including the first of
+// coverage 255; if there is one, from the right to the first of coverage 255; all
+// between these two count as 255. A piece raises the mask of its stroke: mask =
+// max(mask, coverage). So a stroke neither darkens nor shows a joint where it
+// meets itself.
+//
+// Pieces are at most 20 pixels long and radii at most 66 pixels, so what is said
+// of a pixel here fits 32 bits; the greatest is px^2 + py^2.
 //
 // # 7. Settling
 //

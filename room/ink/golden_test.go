@@ -49,7 +49,7 @@ type goldenStroke struct {
 	Hex    string     `json:"hex"`
 	Parts  [][9]int64 `json:"parts"`
 	Pieces [][6]int64 `json:"pieces"`
-	Small  string     `json:"hash"`
+	Hash   string     `json:"hash"`
 }
 
 type goldenCase struct {
@@ -203,7 +203,7 @@ func flattened(t *testing.T, name, hex string) goldenStroke {
 	}
 	canvas, cursor := NewCanvas(256, 192, RGB{255, 255, 255}), Cursor{}
 	fold(t, canvas, 1, &cursor, unhex(t, hex))
-	g.Small = canvas.Hash()
+	g.Hash = canvas.Hash()
 	return g
 }
 
@@ -429,5 +429,29 @@ func goldenFull() []goldenCase {
 	for i := range 4 {
 		full(fmt.Sprintf("anything, whole %d", i+1), 60, func() drawn { return wild(r, Width, Height) })
 	}
+
+	// Both draw at once: the ops of their strokes take turns as they come.
+	both := goldenCase{Name: "both at once", Width: RasterWidth, Height: RasterHeight, Paper: Papers[0].Colour.String()}
+	var cursors [2]Cursor
+	var left [2][]byte
+	for strokes := 0; strokes < 80 || len(left[0])+len(left[1]) > 0; {
+		seat := r.IntN(2)
+		if len(left[seat]) == 0 {
+			if strokes == 80 {
+				continue
+			}
+			d := hand()
+			d.tool = []Tool{Pen, Pen, PressurePen, Eraser}[r.IntN(4)]
+			left[seat] = d.ops(1 + r.IntN(8))
+			strokes++
+		}
+		_, n, err := cursors[seat].Next(left[seat])
+		if err != nil {
+			panic(err)
+		}
+		both.Ops = append(both.Ops, goldenOps{Seat: Seat(seat + 1), Hex: hex.EncodeToString(left[seat][:n])})
+		left[seat] = left[seat][n:]
+	}
+	cases = append(cases, both)
 	return cases
 }

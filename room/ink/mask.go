@@ -1,6 +1,7 @@
 package ink
 
 import (
+	"bytes"
 	"image"
 	"slices"
 )
@@ -11,6 +12,7 @@ import (
 type mask struct {
 	width, height int
 	cover         []uint8 // width x height, in row order
+	full          []uint8 // a row of 255
 	rows          []span  // touched columns of each row
 	top, bottom   int     // touched rows: top <= y < bottom
 }
@@ -22,6 +24,7 @@ func newMask(width, height int) *mask {
 	return &mask{
 		width: width, height: height,
 		cover: make([]uint8, width*height),
+		full:  bytes.Repeat([]byte{255}, width),
 		rows:  make([]span, height),
 		top:   height,
 	}

@@ -13,10 +13,10 @@ import (
 	"testing"
 )
 
-// sheet is a canvas of some strokes, one still open.
-func sheet(t *testing.T) *Canvas {
+// sheet is a canvas of width pixels with some strokes, one still open.
+func sheet(t *testing.T, width int) *Canvas {
 	t.Helper()
-	c := NewCanvas(RasterWidth, RasterHeight, Papers[1].Colour)
+	c := NewCanvas(width, width*3/4, Papers[1].Colour)
 	r := rand.New(rand.NewPCG(144, 233))
 	var cursor Cursor
 	for i := range 60 {
@@ -32,29 +32,23 @@ func sheet(t *testing.T) *Canvas {
 }
 
 func TestPNG_ShowsWhatPlayersSee(t *testing.T) {
-	c := sheet(t)
+	c := sheet(t, 640)
 	var b bytes.Buffer
-	if err := c.PNG(&b, RasterWidth); err != nil {
+	if err := c.PNG(&b, 640); err != nil {
 		t.Fatal(err)
 	}
-	got, err := png.Decode(&b)
+	img, err := png.Decode(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := c.Image()
-	for y := range RasterHeight {
-		for x := range RasterWidth {
-			r, g, b, a := got.At(x, y).RGBA()
-			w := want.NRGBAAt(x, y)
-			if uint8(r>>8) != w.R || uint8(g>>8) != w.G || uint8(b>>8) != w.B || a != 0xffff {
-				t.Fatalf("pixel %d, %d is %v, want %v", x, y, got.At(x, y), w)
-			}
-		}
+	// Without alpha a PNG decodes to RGBA, in the same bytes.
+	if got := img.(*image.RGBA); !bytes.Equal(got.Pix, c.Image().Pix) || got.Rect != c.Image().Rect {
+		t.Error("the picture differs from what players see")
 	}
 }
 
 func TestPNG_HasTheWidthAskedFor(t *testing.T) {
-	c := sheet(t)
+	c := NewCanvas(RasterWidth, RasterHeight, Papers[3].Colour)
 	for width, height := range map[int]int{66: 50, 67: 50, 640: 480, 1001: 751, 2047: 1535, 2048: 1536} {
 		var b bytes.Buffer
 		if err := c.PNG(&b, width); err != nil {
@@ -104,7 +98,7 @@ func TestShrink_IsTheMeanOfWhatItCovers(t *testing.T) {
 
 // TestSVG_LooksLikeTheDrawing draws the paths again and compares.
 func TestSVG_LooksLikeTheDrawing(t *testing.T) {
-	c := sheet(t)
+	c := sheet(t, RasterWidth)
 	var b bytes.Buffer
 	if err := c.SVG(&b); err != nil {
 		t.Fatal(err)
@@ -120,11 +114,11 @@ func TestSVG_LooksLikeTheDrawing(t *testing.T) {
 			far++
 		}
 	}
-	if mean := float64(sum) / float64(len(want.Pix)); mean > 0.3 {
+	if mean := float64(sum) / float64(len(want.Pix)); mean > 0.2 {
 		t.Errorf("channels differ by %.3f on average", mean)
 	}
-	if share := float64(far) / float64(len(want.Pix)); share > 0.0003 {
-		t.Errorf("%.5f of all channels differ by more than half", share)
+	if share := float64(far) / float64(len(want.Pix)); share > 0.00003 {
+		t.Errorf("%.6f of all channels differ by more than half", share)
 	}
 	points := 0
 	for _, s := range c.strokes {
