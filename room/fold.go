@@ -1,0 +1,118 @@
+package room
+
+import "github.com/tandem-game/tandem/room/ink"
+
+// The lengths that are the same in every game, in ms of the game clock.
+const (
+	countInMS = 3_000 // 3-2-1
+	tailMS    = 1_000 // after time-up, for the rest of open strokes
+)
+
+// phase is where a game stands.
+type phase uint8
+
+const (
+	gathering  phase = iota // the players and the prompts are on their way
+	countingIn              // 3-2-1
+	inRound
+	finishing // the time is up, or the game has ended and isn't kept yet
+	kept
+)
+
+var phaseNames = [...]string{"gathering", "counting_in", "round", "finishing", "kept"}
+
+func (p phase) String() string { return phaseNames[p] }
+
+// fold is what the stream alone says of a game. A live room folds the entries
+// that it writes and a restored one those that it reads, so both come to the
+// same state.
+type fold struct {
+	tape
+
+	rounds  int
+	roundMS int64
+
+	phase   phase
+	running bool  // the game clock runs
+	round   int   // 0 before the first
+	endsAt  int64 // of counting in and of a round, by the game clock; in finishing, when time was up
+	how     How   // once tape.over
+	strokes int   // begun
+	seats   [2]chair
+}
+
+// chair is what the stream says of a seat.
+type chair struct {
+	here    bool
+	goingOn bool
+	forgone bool // the game goes on without it
+}
+
+// apply folds in the entry that the tape has just read or written.
+func (f *fold) apply(e Entry) {
+	f.elapse(e.At)
+	switch e.Event {
+	case 0:
+		if e.Op.Kind == ink.Begin {
+			f.strokes++
+		}
+	case EventBeganCountingIn:
+		f.phase, f.endsAt = countingIn, e.At+countInMS
+		f.run()
+	case EventRound:
+		f.phase, f.round, f.endsAt = inRound, e.Round, e.At+f.roundMS
+		f.seats[0].goingOn, f.seats[1].goingOn = false, false
+	case EventPaused:
+		f.running = false
+	case EventResumed:
+		f.run()
+	case EventJoined:
+		f.seats[e.Seat-1] = chair{here: true, goingOn: f.seats[e.Seat-1].goingOn}
+	case EventGone:
+		f.seats[e.Seat-1].here = false
+	case EventGoingOn:
+		f.seats[e.Seat-1].goingOn = true
+	case EventFinished:
+		f.phase, f.running, f.how = finishing, false, e.How
+	case EventLifted, EventReaction:
+	}
+	if f.agreed() && f.round == f.rounds {
+		f.endsAt = e.At
+		f.elapse(e.At)
+	}
+}
+
+// run starts the clock. It never waits for a seat that is empty now: whoever is
+// here has chosen to go on alone.
+func (f *fold) run() {
+	f.running = true
+	for i := range f.seats {
+		if s := &f.seats[i]; !s.here {
+			s.forgone, s.goingOn = true, false
+		}
+	}
+}
+
+// elapse does what time alone does: it ends the last round. The end of every
+// other phase is an entry.
+func (f *fold) elapse(at int64) {
+	if f.phase == inRound && f.round == f.rounds && at >= f.endsAt {
+		f.phase = finishing
+	}
+}
+
+// agreed reports whether all who play want the next prompt now.
+func (f *fold) agreed() bool {
+	if f.phase != inRound || !f.running {
+		return false
+	}
+	for _, s := range f.seats {
+		if !s.goingOn && !s.forgone {
+			return false
+		}
+	}
+	return true
+}
+
+// strokeOpen reports whether the seat's last stroke has begun and not ended.
+func (f *fold) strokeOpen(seat ink.Seat) bool { return f.hands[seat-1].cursor.Open() }

@@ -1,0 +1,328 @@
+package room
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// game is a room's whole state. Only the room's goroutine touches it.
+type game struct {
+	fold
+
+	// What it was made with.
+	id              string
+	epoch           uint32
+	theme, language string
+	names           [2]string
+
+	// The stream. offsets[s] is where what follows entry s begins. Bytes that
+	// stand in it never change, so others may read them while it grows.
+	stream  []byte
+	offsets []uint32
+
+	// The game clock showed base, in ms, at since; it stands there or runs on.
+	base  int64
+	since time.Time
+
+	// The prompts, once they are dealt.
+	set     *prompts.Set
+	queue   *prompts.Queue
+	prompts [2]string // of this round
+
+	// Who is on the seats, as far as the stream doesn't tell.
+	holds [2]hold
+
+	// Its way to being kept.
+	durable   uint64
+	startedAt time.Time // when counting in began
+	endedAt   time.Time
+	compacted bool // handed over to be kept
+
+	// The node.
+	stuck  bool // it holds too much that isn't durable
+	halted bool // it stops serving this room
+
+	// The step under way.
+	now     time.Time
+	changed bool     // peers are to be told the state
+	effects []effect // besides what comes first and last
+	all     []effect
+}
+
+// newGame is a game as far as its journal tells: nobody is here yet, and
+// the clock stands. Its first message is begin.
+func newGame(g Game, now time.Time) (*game, error) {
+	s := &game{
+		id: g.ID, epoch: g.Epoch, theme: g.Theme, language: g.Language,
+		stream: g.Journal, offsets: make([]uint32, 1, g.Entries+64),
+		startedAt: g.StartedAt, now: now,
+	}
+	s.rounds, s.roundMS = g.Rounds, int64(g.RoundSeconds)*1000
+	for i := range s.holds {
+		s.names[i] = g.Seats[i].Name
+		s.holds[i] = hold{awaySince: now, pens: map[uint32]*pen{}}
+	}
+	if err := s.restore(g.Entries); err != nil {
+		return nil, fmt.Errorf("restore game %s: %w", g.ID, err)
+	}
+	if g.Prompts != nil {
+		s.takePrompts(*g.Prompts)
+	}
+	return s, nil
+}
+
+func (g *game) restore(entries int) error {
+	for rest := g.stream; len(rest) > 0; {
+		e, n, err := g.next(rest)
+		if err != nil {
+			return fmt.Errorf("%w: entry %d: %w", ErrStream, g.seq+1, err)
+		}
+		rest = rest[n:]
+		g.offsets = append(g.offsets, g.offsets[len(g.offsets)-1]+uint32(n))
+		g.apply(e)
+		if e.Event == 0 {
+			g.holds[e.Seat-1].pens[e.Pen] = &pen{n: e.N, cursor: g.hands[e.Seat-1].cursor}
+		}
+	}
+	if g.seq != uint64(entries) {
+		return fmt.Errorf("%w: it holds %d entries and should hold %d", ErrStream, g.seq, entries)
+	}
+	g.base, g.since, g.durable = g.at, g.now, g.seq
+	for i, s := range g.seats {
+		g.holds[i].waived = s.forgone
+	}
+	if g.phase != gathering && g.startedAt.IsZero() {
+		g.startedAt = g.now.Add(-time.Duration(g.at) * time.Millisecond)
+	}
+	return nil
+}
+
+// step applies one message and says what is to be done about it, in order; the
+// slice is valid until the next step. It is pure: no clock, no channel, no I/O,
+// so every rule of the game has a table test.
+func (g *game) step(m message, now time.Time) []effect {
+	g.now, g.changed, g.effects = now, false, g.effects[:0]
+	seq, phase := g.seq, g.phase
+
+	g.advance()
+	switch m := m.(type) {
+	case begin:
+		g.begin()
+	case attach:
+		g.attach(m.peer)
+	case detach:
+		g.detach(m.peer)
+	case draw:
+		g.draw(m.peer, m.frame)
+	case ask:
+		g.ask(m.peer, m.what, m.reaction)
+	case dealt:
+		g.takePrompts(m.set)
+	case tick: // advance and settle do what is due
+	case flushed:
+		g.flushed(m.seq)
+	case stuck:
+		g.stuck, g.changed = m.on, true
+	case stored:
+		g.store()
+	case halt:
+		g.halt()
+	}
+	g.settle()
+
+	// What happened is shown before anything else is said about it.
+	all := g.all[:0]
+	if g.seq > seq {
+		all = append(all, show{g.stream[g.offsets[seq]:]})
+	}
+	if g.changed || g.phase != phase {
+		all = append(all, tell{})
+	}
+	all = append(all, g.effects...)
+	if g.phase != phase {
+		all = append(all, announce{})
+	}
+	g.all = all
+	return all
+}
+
+func (g *game) do(e effect) { g.effects = append(g.effects, e) }
+
+// begin goes on from where the journal ends: whoever was here then isn't now.
+func (g *game) begin() {
+	for i, s := range g.seats {
+		if s.here {
+			g.record(EventGone, ink.Seat(i+1))
+		}
+	}
+	if g.over {
+		g.endedAt = g.now
+	} else if g.set == nil {
+		g.do(deal{prompts.Want{Theme: g.theme, Language: g.language, Rounds: g.rounds}})
+	}
+}
+
+// advance does what was due by the game clock before now, at the very
+// millisecond it was due.
+func (g *game) advance() {
+	for g.running {
+		clock := g.clock()
+		switch {
+		case g.phase == finishing && clock >= g.endsAt+tailMS:
+			g.finish(AllRounds, g.endsAt+tailMS)
+		case g.phase == finishing || clock < g.endsAt:
+			return
+		case g.phase == inRound && g.round == g.rounds:
+			g.elapse(clock)
+		default:
+			g.beginRound(g.endsAt)
+		}
+	}
+}
+
+// settle does what follows from how things stand now, whatever led there.
+func (g *game) settle() {
+	g.lapse()
+	if g.phase < finishing {
+		ready := g.complete() && !g.stuck && !g.halted
+		switch {
+		case g.deserted():
+			g.finish(Abandoned, g.clock())
+		case g.phase == gathering:
+			if ready && g.set != nil {
+				g.startedAt = g.now
+				g.record(EventBeganCountingIn, 0)
+			}
+		case ready && !g.running:
+			g.record(EventResumed, 0)
+		case !ready && g.running:
+			g.record(EventPaused, 0)
+		}
+		if g.agreed() && g.round < g.rounds {
+			g.beginRound(g.clock())
+		}
+	}
+	if g.phase == finishing && !g.over && !g.strokeOpen(1) && !g.strokeOpen(2) {
+		g.finish(AllRounds, g.clock())
+	}
+	if g.over && !g.compacted && g.durable == g.seq {
+		g.compacted = true
+		g.do(compact{Finished{
+			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes,
+			StartedAt: g.startedAt, EndedAt: g.endedAt,
+		}})
+	}
+}
+
+// clock is the game clock now, in ms.
+func (g *game) clock() int64 {
+	if !g.running {
+		return g.base
+	}
+	return g.base + g.now.Sub(g.since).Milliseconds()
+}
+
+// wake is when the next thing is due by itself; zero when nothing is.
+func (g *game) wake() time.Time {
+	var next time.Time
+	due := func(at time.Time) {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	if g.running {
+		ends := g.endsAt
+		if g.phase == finishing {
+			ends += tailMS
+		}
+		due(g.since.Add(time.Duration(ends-g.base) * time.Millisecond))
+	}
+	if g.phase < finishing {
+		for _, h := range g.holds {
+			if h.peer == nil && !h.lapsed {
+				due(h.awaySince.Add(grace))
+			}
+		}
+	}
+	return next
+}
+
+// record writes an event of a seat, or of the room, as of now.
+func (g *game) record(event Event, seat ink.Seat) {
+	g.write(Entry{At: g.clock(), Seat: seat, Event: event})
+}
+
+func (g *game) write(e Entry) {
+	if g.over {
+		return // the stream is closed; what still happens isn't of the game
+	}
+	ran := g.running
+	g.stream = g.appendEvent(g.stream, e)
+	g.offsets = append(g.offsets, uint32(len(g.stream)))
+	g.apply(e)
+	if g.running != ran {
+		g.base, g.since = e.At, g.now
+	}
+	g.changed = g.changed || e.Event != EventReaction && e.Event != EventLifted
+}
+
+func (g *game) beginRound(at int64) {
+	g.write(Entry{At: at, Event: EventRound, Round: g.round + 1})
+	g.nextPrompts()
+}
+
+// finish ends the game at the given game clock.
+func (g *game) finish(how How, at int64) {
+	g.lift(1, at)
+	g.lift(2, at)
+	g.write(Entry{At: at, Event: EventFinished, How: how})
+	g.endedAt = g.now
+}
+
+// lift ends the seat's open stroke, if there is one.
+func (g *game) lift(seat ink.Seat, at int64) {
+	if g.strokeOpen(seat) {
+		g.write(Entry{At: at, Seat: seat, Event: EventLifted})
+	}
+}
+
+func (g *game) takePrompts(set prompts.Set) {
+	g.set, g.queue, g.changed = &set, prompts.NewQueue(set), true
+	if g.round > 0 {
+		g.queue.Drop(g.round - 1)
+		g.nextPrompts()
+	}
+}
+
+func (g *game) nextPrompts() {
+	if g.queue != nil {
+		g.prompts, _ = g.queue.Next()
+	}
+}
+
+func (g *game) flushed(seq uint64) {
+	if seq > g.durable {
+		g.durable = seq
+		g.do(mark{})
+	}
+}
+
+// store: the game is kept, and the room has nothing more to do.
+func (g *game) store() {
+	g.phase = kept
+	for i := range g.holds {
+		g.dismiss(g.holds[i].peer, CloseKept)
+	}
+	g.do(evict{})
+}
+
+// halt sends everybody away, to come back to whoever serves the room next.
+func (g *game) halt() {
+	g.halted = true
+	for i := range g.holds {
+		g.dismiss(g.holds[i].peer, CloseRestarting)
+	}
+}

@@ -1,0 +1,377 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	// After each flush the writer waits as long as that took, within these
+	// bounds, while the entries of the next one gather. An entry that comes when
+	// nothing was written for so long is flushed at once.
+	minGather = 5 * time.Millisecond
+	maxGather = 50 * time.Millisecond
+
+	// maxGroup is how many bytes of entries go into one flush, about.
+	maxGroup = 8 << 20
+
+	// maxUndurable is how many bytes of entries may wait to be durable. Beyond
+	// that rooms take no ink and their clocks stand, until half of it is.
+	maxUndurable = 64 << 20
+
+	// flushTime is how long one transaction may take before it counts as lost.
+	flushTime = 10 * time.Second
+
+	// The pauses between attempts while Postgres is away.
+	minRetry = 50 * time.Millisecond
+	maxRetry = time.Second
+)
+
+// errStopped is what rooms are told that outlive the writer.
+var errStopped = errors.New("the journal writer has stopped")
+
+// Writer is the node's one journal writer: it gathers the entries of all rooms
+// and commits them together. It copies none of them: a room's stream only
+// grows, so what waits is its end. Any goroutine may call its methods.
+type Writer struct {
+	flusher Flusher
+	logger  *slog.Logger
+	limit   int // of undurable bytes
+
+	dirty chan struct{} // holds one: there is something to flush
+	ended chan struct{} // holds one: there is a game to finish
+
+	mu        sync.Mutex
+	journals  map[*journal]struct{}
+	waiting   []*journal // have entries that no flush has taken, first come first
+	finished  []finished
+	undurable int // bytes
+	full      bool
+	err       error // nothing is written any more
+}
+
+// journal is a room's end of the writer. The room has news when its status has
+// changed.
+type journal struct {
+	w     *Writer
+	game  string
+	epoch uint32
+	news  chan struct{} // holds one
+
+	// Guarded by w.mu.
+	stream  []byte // all that the room has written
+	seq     uint64 // of the last entry in it
+	taken   place  // by flushes, up to here
+	waits   bool   // is in w.waiting
+	durable uint64
+	stored  bool
+	err     error // nothing of this room is written any more
+}
+
+// place is the end of an entry.
+type place struct {
+	seq uint64
+	at  int // in the stream
+}
+
+// part is what one flush takes of a room.
+type part struct {
+	journal *journal
+	row     Row
+}
+
+// finished is a game to be kept.
+type finished struct {
+	journal *journal
+	game    Finished
+}
+
+// status is what a room wants to know of its journal.
+type status struct {
+	durable uint64
+	full    bool  // the node holds more than it may: take no ink
+	stored  bool  // the finished game is kept
+	err     error // the journal can't be written any more
+}
+
+// NewWriter makes a writer, which writes while Run does.
+func NewWriter(f Flusher, logger *slog.Logger) *Writer {
+	return &Writer{
+		flusher: f, logger: logger, limit: maxUndurable,
+		dirty: make(chan struct{}, 1), ended: make(chan struct{}, 1),
+		journals: map[*journal]struct{}{},
+	}
+}
+
+// Run writes until ctx ends, then writes what waits and returns. What can't be
+// written then is its error. Without that it returns only when this node is
+// fenced: with an error that wraps ErrFenced.
+func (w *Writer) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return w.flushAll(ctx) })
+	g.Go(func() error { return w.finishAll(ctx) })
+	err := g.Wait()
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.err = errStopped
+	if err != nil {
+		w.err = err
+	}
+	for j := range w.journals {
+		signal(j.news)
+	}
+	return err
+}
+
+// Err is why nothing is written any more; nil while Run does, and before.
+func (w *Writer) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
+}
+
+// Full reports whether so much waits that no room may be opened.
+func (w *Writer) Full() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.full
+}
+
+// open makes the journal of a room whose stream is durable as it is.
+func (w *Writer) open(game string, epoch uint32, stream []byte, seq uint64) *journal {
+	j := &journal{
+		w: w, game: game, epoch: epoch, news: make(chan struct{}, 1),
+		stream: stream, seq: seq, durable: seq, taken: place{seq, len(stream)},
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.journals[j] = struct{}{}
+	return j
+}
+
+// put gives the writer all that the room has written. True: the node holds
+// more than it may, and the room is to take no ink until its status says so.
+func (j *journal) put(stream []byte, seq uint64) (full bool) {
+	w := j.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err != nil || j.err != nil {
+		return false
+	}
+	w.undurable += len(stream) - len(j.stream)
+	j.stream, j.seq = stream, seq
+	if !j.waits {
+		j.waits = true
+		w.waiting = append(w.waiting, j)
+		signal(w.dirty)
+	}
+	w.full = w.full || w.undurable > w.limit
+	return w.full
+}
+
+// finish keeps the game. The room calls it once its last entry is durable.
+func (j *journal) finish(f Finished) {
+	j.w.mu.Lock()
+	defer j.w.mu.Unlock()
+	j.w.finished = append(j.w.finished, finished{j, f})
+	signal(j.w.ended)
+}
+
+func (j *journal) status() status {
+	j.w.mu.Lock()
+	defer j.w.mu.Unlock()
+	s := status{durable: j.durable, full: j.w.full, stored: j.stored, err: j.err}
+	if s.err == nil {
+		s.err = j.w.err
+	}
+	return s
+}
+
+// close: the room has ended and hears nothing more. What waits is still written.
+func (j *journal) close() {
+	j.w.mu.Lock()
+	defer j.w.mu.Unlock()
+	delete(j.w.journals, j)
+}
+
+// flushAll flushes, gathers while that took, and flushes again.
+func (w *Writer) flushAll(ctx context.Context) error {
+	for {
+		group := w.gather()
+		if len(group) > 0 {
+			began := time.Now()
+			if err := w.flush(ctx, group); err != nil {
+				return err
+			}
+			sleep(ctx, min(max(time.Since(began), minGather), maxGather))
+			continue
+		}
+		select {
+		case <-w.dirty:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// gather takes what waits, a row a room.
+func (w *Writer) gather() []part {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var group []part
+	bytes, n := 0, 0
+	for n < len(w.waiting) && bytes < maxGroup {
+		j := w.waiting[n]
+		n++
+		body := j.stream[j.taken.at:len(j.stream):len(j.stream)]
+		group = append(group, part{j, Row{
+			Game: j.game, Epoch: j.epoch, First: j.taken.seq + 1, Last: j.seq, Body: body,
+		}})
+		bytes += len(body)
+		j.taken, j.waits = place{j.seq, len(j.stream)}, false
+	}
+	w.waiting = slices.Delete(w.waiting, 0, n)
+	return group
+}
+
+// flush commits a group. When its data is refused, every room is tried by
+// itself, so that only the culprit stops.
+func (w *Writer) flush(ctx context.Context, group []part) error {
+	rows := make([]Row, len(group))
+	for i, p := range group {
+		rows[i] = p.row
+	}
+	err := w.insist(ctx, "flush the journal", func(ctx context.Context) error {
+		return w.flusher.Flush(ctx, rows)
+	})
+	switch {
+	case err == nil:
+		w.settle(group)
+		return nil
+	case !errors.Is(err, ErrRejected):
+		return err
+	case len(group) == 1:
+		w.reject(group[0], err)
+		return nil
+	}
+	for i := range group {
+		if err := w.flush(ctx, group[i:i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle tells the rooms of a group what is durable.
+func (w *Writer) settle(group []part) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, p := range group {
+		p.journal.durable = p.row.Last
+		signal(p.journal.news)
+		w.undurable -= len(p.row.Body)
+	}
+	w.relieve()
+}
+
+// reject stops one room, whose row is refused: nothing may follow it.
+func (w *Writer) reject(p part, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	j := p.journal
+	j.err = err
+	signal(j.news)
+	w.undurable -= len(p.row.Body)
+	if j.waits {
+		j.waits = false
+		w.undurable -= len(j.stream) - j.taken.at
+		w.waiting = slices.DeleteFunc(w.waiting, func(other *journal) bool { return other == j })
+	}
+	w.relieve()
+}
+
+// relieve lets rooms take ink again once half of what may wait does.
+func (w *Writer) relieve() {
+	if w.full && w.undurable <= w.limit/2 {
+		w.full = false
+		for j := range w.journals {
+			signal(j.news)
+		}
+	}
+}
+
+// finishAll keeps the games that have ended, one after the other.
+func (w *Writer) finishAll(ctx context.Context) error {
+	for {
+		f, ok := w.nextFinished()
+		if !ok {
+			select {
+			case <-w.ended:
+				continue
+			case <-ctx.Done():
+				return nil
+			}
+		}
+		err := w.insist(ctx, "keep a finished game", func(ctx context.Context) error {
+			return w.flusher.Finish(ctx, f.game)
+		})
+		if err != nil && !errors.Is(err, ErrRejected) {
+			return err
+		}
+		w.mu.Lock()
+		f.journal.stored, f.journal.err = err == nil, err
+		signal(f.journal.news)
+		w.mu.Unlock()
+	}
+}
+
+func (w *Writer) nextFinished() (finished, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.finished) == 0 {
+		return finished{}, false
+	}
+	f := w.finished[0]
+	w.finished = slices.Delete(w.finished, 0, 1)
+	return f, true
+}
+
+// insist tries the same thing until it is done, or can't be: the errors are
+// ErrFenced, ErrRejected, or, once ctx has ended, any other.
+func (w *Writer) insist(ctx context.Context, what string, try func(context.Context) error) error {
+	var since time.Time
+	for pause := minRetry; ; pause = min(2*pause, maxRetry) {
+		err := within(context.WithoutCancel(ctx), flushTime, try)
+		switch {
+		case err == nil:
+			if !since.IsZero() {
+				w.logger.InfoContext(ctx, "the database is back", "away", time.Since(since).Round(time.Millisecond))
+			}
+			return nil
+		case errors.Is(err, ErrFenced), errors.Is(err, ErrRejected):
+			return fmt.Errorf("%s: %w", what, err)
+		case since.IsZero():
+			since = time.Now()
+			w.logger.WarnContext(ctx, "could not "+what+", trying again until the database is back", "error", err)
+		}
+		if !sleep(ctx, pause) {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+	}
+}
+
+// signal fills a channel that holds one.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,126 @@
+package room
+
+import "github.com/tandem-game/tandem/prompts"
+
+// message is everything that can reach a game. Sealed: only this package makes
+// one.
+//
+//sumtype:decl
+type message interface{ isMessage() }
+
+type (
+	// begin is the first message, before any other.
+	begin struct{}
+	// attach: a seat's socket opened.
+	attach struct{ peer *peer }
+	// detach: it closed, or was closed.
+	detach struct{ peer *peer }
+	// draw is a binary frame of a page: the n of its first op, then ops.
+	draw struct {
+		peer  *peer
+		frame []byte
+	}
+	// ask is a text frame of a page.
+	ask struct {
+		peer     *peer
+		what     request
+		reaction Reaction // of react
+	}
+	// dealt: the prompts are there, and Postgres knows which.
+	dealt struct{ set prompts.Set }
+	// tick: the moment that game.wake named has come.
+	tick struct{}
+	// flushed: the entries up to seq are durable.
+	flushed struct{ seq uint64 }
+	// stuck: the node holds more than it may of what isn't durable, or does no
+	// longer.
+	stuck struct{ on bool }
+	// stored: the finished game is kept.
+	stored struct{}
+	// halt: this node stops serving the room.
+	halt struct{}
+)
+
+func (begin) isMessage()   {}
+func (attach) isMessage()  {}
+func (detach) isMessage()  {}
+func (draw) isMessage()    {}
+func (ask) isMessage()     {}
+func (dealt) isMessage()   {}
+func (tick) isMessage()    {}
+func (flushed) isMessage() {}
+func (stuck) isMessage()   {}
+func (stored) isMessage()  {}
+func (halt) isMessage()    {}
+
+// request is what a page may ask for besides ink.
+type request uint8
+
+const (
+	goOn  request = iota // the next prompt early, if the others agree
+	leave                // for good
+	end                  // the game now; while the other seat is empty
+	alone                // play on without the other, whose grace is over
+	react
+)
+
+// effect is what is to be done about a message. Sealed like message.
+//
+//sumtype:decl
+type effect interface{ isEffect() }
+
+type (
+	// show sends entries to every welcomed peer, the author included, and gives
+	// the stream to the journal.
+	show struct{ entries []byte }
+	// tell sends the state to every welcomed peer.
+	tell struct{}
+	// welcome sends a new peer its first frame, and the entries after from.
+	welcome struct {
+		peer *peer
+		from uint64
+		n    uint32 // of the peer's pen, the last that was taken
+	}
+	// refuse tells a peer that its op n was not taken.
+	refuse struct {
+		peer   *peer
+		n      uint32
+		reason refusal
+	}
+	// dismiss closes a peer's socket, after what waits for it.
+	dismiss struct {
+		peer *peer
+		code Close
+	}
+	// mark tells every welcomed peer what is durable now.
+	mark struct{}
+	// deal asks for the game's prompts.
+	deal struct{ want prompts.Want }
+	// compact hands the finished game over to be kept.
+	compact struct{ game Finished }
+	// announce: the phase is another one.
+	announce struct{}
+	// evict ends the room.
+	evict struct{}
+)
+
+func (show) isEffect()     {}
+func (tell) isEffect()     {}
+func (welcome) isEffect()  {}
+func (refuse) isEffect()   {}
+func (dismiss) isEffect()  {}
+func (mark) isEffect()     {}
+func (deal) isEffect()     {}
+func (compact) isEffect()  {}
+func (announce) isEffect() {}
+func (evict) isEffect()    {}
+
+// refusal says why an op was not taken.
+type refusal string
+
+const (
+	notStarted refusal = "not_started" // no round has begun
+	lifted     refusal = "lifted"      // the room has ended the stroke it belongs to
+	timeUp     refusal = "finished"    // the game's time is up
+	tooMuch    refusal = "full"        // the game holds all the ink it may
+)

@@ -1,0 +1,29 @@
+package room
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// Ops for tests, as their bytes.
+var (
+	penDown   = ink.AppendBegin(nil, ink.Pen, 12, ink.RGB{R: 0x22, G: 0x33, B: 0x44}, ink.Point{X: 100, Y: 200})
+	touchDown = ink.AppendBegin(nil, ink.PressurePen, 30, ink.RGB{R: 0xee}, ink.Point{X: 2000, Y: 900, Pressure: 40})
+	penMove   = ink.AppendPoints(nil, ink.Pen, 16, ink.Point{}, ink.Point{X: 30, Y: 5}, ink.Point{X: 70, Y: -20})
+	touchMove = ink.AppendPoints(nil, ink.PressurePen, 16, ink.Point{}, ink.Point{X: -9, Y: 50, Pressure: 63})
+	penUp     = ink.AppendEnd(nil)
+)
+
+// frameOf is a frame up of a page whose first op is number n.
+func frameOf(n uint32, ops ...[]byte) []byte {
+	b := binary.AppendUvarint(nil, uint64(n))
+	for _, op := range ops {
+		b = append(b, op...)
+	}
+	return b
+}
+
+func fprintf(w io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }

@@ -1,0 +1,136 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+const (
+	// writeTime is how long one frame may take to be written.
+	writeTime = 15 * time.Second
+	// lastWriteTime is what a write under way is left with once the page is sent
+	// away to come back.
+	lastWriteTime = time.Second
+
+	// A page may send so many bytes a second, and so many at once: what has
+	// waited for minutes on a dead line, and far more than a hand can draw. A
+	// message costs a share of its own, so that empty ones aren't free.
+	frameRate   = 128 << 10
+	frameBurst  = 2 << 20
+	messageCost = 256
+)
+
+// peer is one live socket on a seat. What stands first never changes. Two
+// goroutines serve it: one reads, one writes.
+type peer struct {
+	seat  ink.Seat
+	pen   uint32
+	epoch uint32
+	after uint64
+
+	out *outgoing
+	cut context.CancelFunc // ends its writes, also one under way
+
+	// Owned by the room's goroutine.
+	welcomed bool
+	durable  uint64 // the last that it was told
+}
+
+func newPeer(a Attach, cut context.CancelFunc) *peer {
+	return &peer{seat: a.Seat, pen: a.Pen, epoch: a.Epoch, after: a.After, out: newOutgoing(), cut: cut}
+}
+
+// read hands what the page sends to send, until the socket or the room ends,
+// which is its error, or the page breaks a rule and its socket is to be closed.
+func (p *peer) read(ctx context.Context, c Conn, send func(context.Context, message) error) error {
+	speed := rate.NewLimiter(frameRate, frameBurst)
+	for {
+		binary, b, err := c.Read(ctx)
+		if err != nil {
+			return fmt.Errorf("read socket: %w", err)
+		}
+		m, code := p.message(binary, b)
+		if code == 0 && !speed.AllowN(time.Now(), len(b)+messageCost) {
+			code = CloseTooFast
+		}
+		if code != 0 {
+			p.out.close(code)
+			return nil
+		}
+		if err := send(ctx, m); err != nil {
+			return err
+		}
+	}
+}
+
+func (p *peer) message(binary bool, b []byte) (message, Close) {
+	if len(b) > MaxFrame {
+		return nil, CloseMalformed
+	}
+	if binary {
+		return draw{p, b}, 0 // the ops depend on the game, which reads them
+	}
+	what, reaction, err := readRequest(b)
+	if err != nil {
+		return nil, CloseMalformed
+	}
+	return ask{p, what, reaction}, 0
+}
+
+// write writes what the room puts out, and at the end of that closes the
+// socket; when over is closed it is for the reason that why gives. It gives up
+// when ctx ends or the socket does.
+func (p *peer) write(ctx context.Context, c Conn, over <-chan struct{}, why func() Close) error {
+	var frames []frame
+	for {
+		var code Close
+		if frames, code = p.out.take(frames); code != 0 {
+			return c.Close(code, code.Reason())
+		}
+		for _, f := range frames {
+			if err := writeFrame(ctx, c, f); err != nil {
+				code = p.out.goodbye()
+				return errors.Join(err, c.Close(code, code.Reason()))
+			}
+		}
+		if len(frames) > 0 {
+			continue // more may have come meanwhile
+		}
+		select {
+		case <-p.out.ready:
+		case <-over:
+			over = nil
+			p.out.close(why())
+		case <-ctx.Done():
+			code = p.out.goodbye()
+			return c.Close(code, code.Reason())
+		}
+	}
+}
+
+// writeFrame gives each write a time of its own.
+func writeFrame(ctx context.Context, c Conn, f frame) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTime)
+	defer cancel()
+	if err := c.Write(ctx, f.binary, f.b); err != nil {
+		return fmt.Errorf("write socket: %w", err)
+	}
+	return nil
+}
+
+// dismiss closes the peer's socket. A page that comes back resumes, so what
+// waits for it is dropped; another still reads to the end.
+func (p *peer) dismiss(code Close) {
+	if !code.Returns() {
+		p.out.close(code)
+		return
+	}
+	p.out.drop(code)
+	time.AfterFunc(lastWriteTime, p.cut)
+}

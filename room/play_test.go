@@ -1,0 +1,440 @@
+package room
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/prompts"
+)
+
+func TestGame_CountsInOnceBothAreHereAndThePromptsAreThere(t *testing.T) {
+	arrivals := map[string]func(*stage){
+		"1": func(s *stage) { s.attach(1, 11) },
+		"2": func(s *stage) { s.attach(2, 22) },
+		"p": func(s *stage) { s.step(dealt{anySet}) },
+	}
+	for _, order := range []string{"12p", "1p2", "p12", "21p", "2p1", "p21"} {
+		t.Run(order, func(t *testing.T) {
+			made := anyGame()
+			made.Prompts = nil
+			s := newStage(t, made)
+			if _, ok := did[deal](s); !ok {
+				t.Fatal("the room didn't ask for prompts")
+			}
+			for _, who := range order {
+				s.wantPhase(gathering, 0)
+				s.wait(time.Second)
+				arrivals[string(who)](s)
+			}
+			s.wantPhase(countingIn, 0)
+			if _, ok := did[announce](s); !ok {
+				t.Error("the change of phase was not announced")
+			}
+			s.wait(2999 * time.Millisecond)
+			s.wantPhase(countingIn, 0)
+			s.wait(time.Millisecond)
+			s.wantPhase(inRound, 1)
+		})
+	}
+}
+
+func TestGame_AsksForItsThemeLanguageAndRounds(t *testing.T) {
+	made := anyGame()
+	made.Prompts, made.Theme, made.Language = nil, "the sea", "es"
+	s := newStage(t, made)
+	d, _ := did[deal](s)
+	if want := (prompts.Want{Theme: "the sea", Language: "es", Rounds: 3}); d.want != want {
+		t.Errorf("asked for %+v, want %+v", d.want, want)
+	}
+}
+
+func TestGame_PlaysAllRoundsToTheMillisecond(t *testing.T) {
+	s, _, _ := playing(t)
+	s.now = s.now.Add(10*time.Second + 40*time.Millisecond) // the alarm is late
+	s.step(tick{})
+	s.wantPhase(inRound, 2)
+	if got := s.g.state(1); got.LeftMS != 9960 || *got.EndsAt != s.now.UnixMilli()+9960 {
+		t.Errorf("%d ms left until %d", got.LeftMS, *got.EndsAt)
+	}
+	s.wait(20 * time.Second)
+	s.wantEntries(0, "1 joined", "2 joined", "began_counting_in", "round 1", "round 2", "round 3", "finished all_rounds")
+	var at []int64
+	for e := range Entries(s.g.stream) {
+		at = append(at, e.At)
+	}
+	if diff := cmp.Diff([]int64{0, 0, 0, 3000, 13000, 23000, 33000}, at); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestGame_TellsEachSeatItsOwnPrompt(t *testing.T) {
+	s, _, _ := playing(t)
+	for _, want := range [][2]string{{"boat 1", "gull 1"}, {"boat 2", "gull 2"}, {"boat 3", "gull 3"}} {
+		if got := [2]string{s.g.state(1).Prompt, s.g.state(2).Prompt}; got != want {
+			t.Errorf("prompts %q, want %q", got, want)
+		}
+		s.wait(10 * time.Second)
+	}
+}
+
+func TestGame_PausesWhileASeatIsEmpty(t *testing.T) {
+	s, _, jonas := playing(t)
+	s.wait(4 * time.Second)
+	before := s.g.seq
+	s.step(detach{jonas})
+	s.wantEntries(before, "2 gone", "paused")
+
+	s.wait(30 * time.Second)
+	f := s.g.state(1)
+	if f.Clock != 7000 || f.LeftMS != 6000 || f.EndsAt != nil {
+		t.Errorf("paused at %d ms, %d left, ends %v; want 7000, 6000, never", f.Clock, f.LeftMS, f.EndsAt)
+	}
+	if f.Paused == nil || !cmp.Equal(f.Paused.Away, seats(2)) || *f.Paused.GraceEndsAt != s.now.Add(30*time.Second).UnixMilli() {
+		t.Errorf("paused: %+v", f.Paused)
+	}
+
+	s.attach(2, 22)
+	s.wantEntries(before, "2 gone", "paused", "2 joined", "resumed")
+	if f := s.g.state(1); f.LeftMS != 6000 || f.Paused != nil || *f.EndsAt != s.now.UnixMilli()+6000 {
+		t.Errorf("resumed with %d ms left, paused %v", f.LeftMS, f.Paused)
+	}
+	s.wait(6 * time.Second)
+	s.wantPhase(inRound, 2)
+}
+
+func TestGame_PausesWhileCountingIn(t *testing.T) {
+	s := newStage(t, anyGame())
+	s.attach(1, 11)
+	jonas := s.attach(2, 22)
+	s.wait(time.Second)
+	s.step(detach{jonas})
+	s.wait(20 * time.Second)
+	s.wantPhase(countingIn, 0)
+	s.attach(2, 22)
+	s.wait(2 * time.Second)
+	s.wantPhase(inRound, 1)
+}
+
+func TestGame_WaitsForBoth(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.step(detach{mila})
+	s.step(detach{jonas})
+	s.attach(1, 11)
+	if s.g.running {
+		t.Error("the clock runs while seat 2 is empty")
+	}
+	s.attach(2, 22)
+	if !s.g.running {
+		t.Error("the clock stands though both are back")
+	}
+}
+
+func TestGame_AloneAndEnd(t *testing.T) {
+	// What a partner may do, by where the game stands and how long the other has
+	// been away.
+	const still = "still waits"
+	for _, c := range []struct {
+		name  string
+		away  time.Duration
+		leave bool // the other left for good
+		asks  request
+		want  string
+	}{
+		{"end at once", 0, false, end, "finished ended_early"},
+		{"end after the grace", 90 * time.Second, false, end, "finished ended_early"},
+		{"alone at once", 0, false, alone, still},
+		{"alone within the grace", 59 * time.Second, false, alone, still},
+		{"alone after the grace", 60 * time.Second, false, alone, "resumed"},
+		{"alone once the other left", 0, true, alone, "resumed"},
+		{"end once the other left", 0, true, end, "finished ended_early"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, mila, jonas := playing(t)
+			if c.leave {
+				s.ask(jonas, leave)
+				s.wantDismissed(jonas, CloseLeft)
+			} else {
+				s.step(detach{jonas})
+			}
+			s.wait(c.away)
+			before := s.g.seq
+			s.ask(mila, c.asks)
+			if c.want == still {
+				s.wantEntries(before)
+				return
+			}
+			s.wantEntries(before, c.want)
+		})
+	}
+}
+
+func TestGame_EndAndAloneNeedAnEmptySeat(t *testing.T) {
+	s, mila, _ := playing(t)
+	before := s.g.seq
+	s.ask(mila, end)
+	s.ask(mila, alone)
+	s.wantEntries(before)
+}
+
+func TestGame_WhoGoesOnAlonePlaysToTheEnd(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.step(detach{jonas})
+	s.wait(grace)
+	if f := s.g.state(1); f.Paused == nil || f.Paused.GraceEndsAt != nil {
+		t.Errorf("after the grace: %+v", f.Paused)
+	}
+	s.ask(mila, alone)
+	if f := s.g.state(1); f.Paused != nil || !f.Seats[0].Alone || f.Seats[1].Alone || f.Seats[1].Here {
+		t.Errorf("alone: paused %+v, seats %+v", f.Paused, f.Seats)
+	}
+	s.ask(mila, goOn)
+	s.wantPhase(inRound, 2)
+	s.wait(20 * time.Second)
+	s.wantPhase(finishing, 3)
+	if s.g.how != AllRounds {
+		t.Errorf("ended %v", s.g.how)
+	}
+}
+
+func TestGame_WhoCameBackLatePlaysAgain(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.step(detach{jonas})
+	s.wait(grace)
+	s.ask(mila, alone)
+	before := s.g.seq
+	jonas = s.attach(2, 22)
+	s.wantEntries(before, "2 joined") // the clock ran and runs
+	if f := s.g.state(1); f.Seats[0].Alone || !f.Seats[1].Here {
+		t.Errorf("seats %+v", f.Seats)
+	}
+
+	before = s.g.seq
+	s.step(detach{jonas})
+	s.wantEntries(before, "2 gone", "paused") // and is waited for as before
+	s.ask(mila, alone)
+	s.wantEntries(before, "2 gone", "paused")
+}
+
+func TestGame_Abandoned(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		play func(*stage)
+		want string
+	}{
+		{"nobody ever came", func(s *stage) { s.wait(grace) }, "abandoned"},
+		{"one came and went", func(s *stage) {
+			s.wait(50 * time.Second)
+			p := s.attach(1, 11)
+			s.wait(50 * time.Second)
+			s.step(detach{p})
+			s.wait(grace)
+		}, "abandoned"},
+		{"one is here", func(s *stage) { s.attach(1, 11); s.wait(time.Hour) }, ""},
+		{"both went in mid-game", func(s *stage) {
+			a, b := s.attach(1, 11), s.attach(2, 22)
+			s.wait(5 * time.Second)
+			s.step(detach{a})
+			s.wait(10 * time.Second)
+			s.step(detach{b})
+			s.wait(grace)
+		}, "abandoned"},
+		{"not within the later grace", func(s *stage) {
+			a, b := s.attach(1, 11), s.attach(2, 22)
+			s.step(detach{a})
+			s.wait(50 * time.Second)
+			s.step(detach{b})
+			s.wait(59 * time.Second)
+		}, ""},
+		{"who was alone went too", func(s *stage) {
+			a, b := s.attach(1, 11), s.attach(2, 22)
+			s.step(detach{a})
+			s.wait(grace)
+			s.ask(b, alone)
+			s.wait(time.Second)
+			s.step(detach{b})
+			s.wait(grace)
+		}, "abandoned"},
+		{"both left for good", func(s *stage) {
+			a, b := s.attach(1, 11), s.attach(2, 22)
+			s.ask(a, leave)
+			s.ask(b, leave)
+		}, "abandoned"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newStage(t, anyGame())
+			c.play(s)
+			if got := s.g.state(1).How; got != c.want {
+				t.Errorf("how = %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestGame_GoesOnEarlyWhenBothAgree(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.wait(2 * time.Second)
+	before := s.g.seq
+	s.ask(mila, goOn)
+	s.ask(mila, goOn)
+	s.wantEntries(before, "1 going_on")
+	if f := s.g.state(2); !f.Seats[0].GoOn || f.Seats[1].GoOn {
+		t.Errorf("seats %+v", f.Seats)
+	}
+	s.ask(jonas, goOn)
+	s.wantEntries(before, "1 going_on", "2 going_on", "round 2")
+	if f := s.g.state(1); f.LeftMS != 10_000 || f.Seats[0].GoOn || f.Seats[1].GoOn {
+		t.Errorf("%d ms left, seats %+v", f.LeftMS, f.Seats)
+	}
+}
+
+func TestGame_GoingOnInTheLastRoundEndsTheGame(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.wait(20 * time.Second)
+	s.wantPhase(inRound, 3)
+	s.draw(mila, 1, penDown)
+	before := s.g.seq
+	s.ask(mila, goOn)
+	s.ask(jonas, goOn)
+	s.wantPhase(finishing, 3)
+	s.wantEntries(before, "1 going_on", "2 going_on")
+	s.wait(time.Second)
+	s.wantEntries(before, "1 going_on", "2 going_on", "1 lifted", "finished all_rounds")
+}
+
+func TestGame_NoGoingOnWhilePausedOrCountingIn(t *testing.T) {
+	s := newStage(t, anyGame())
+	mila, jonas := s.attach(1, 11), s.attach(2, 22)
+	s.ask(mila, goOn)
+	s.wait(4 * time.Second)
+	s.step(detach{jonas})
+	s.ask(mila, goOn)
+	for _, e := range s.entries(0) {
+		if e == "1 going_on" {
+			t.Error("agreed to go on while nothing ran")
+		}
+	}
+}
+
+func TestGame_AWishToGoOnCountsForWhoIsLeft(t *testing.T) {
+	for round, want := range map[int]string{1: "round 2", 3: "finished all_rounds"} {
+		s, mila, jonas := playing(t)
+		s.wait(time.Duration(round-1) * 10 * time.Second)
+		s.ask(mila, goOn)
+		s.ask(jonas, leave)
+		before := s.g.seq
+		s.ask(mila, alone)
+		s.wantEntries(before, "resumed", want)
+	}
+}
+
+func TestGame_WhoLeftStaysAway(t *testing.T) {
+	s, _, jonas := playing(t)
+	s.draw(jonas, 1, penDown)
+	before := s.g.seq
+	s.ask(jonas, leave)
+	s.wantDismissed(jonas, CloseLeft)
+	s.wantEntries(before, "2 lifted", "2 gone", "paused")
+	s.wantDismissed(s.attach(2, 23), CloseLeft)
+	s.wantEntries(before, "2 lifted", "2 gone", "paused")
+}
+
+func TestGame_ANewerPeerReplacesTheOlder(t *testing.T) {
+	s, mila, _ := playing(t)
+	before := s.g.seq
+	newer := s.attach(1, 12)
+	s.wantDismissed(mila, CloseReplaced)
+	s.wantEntries(before) // the seat was never empty
+	s.step(detach{mila})
+	s.ask(mila, leave)
+	s.draw(mila, 1, penDown)
+	s.wantEntries(before) // and who was replaced has no say
+	s.draw(newer, 1, penDown)
+	s.wantEntries(before, "1 begin 12/1")
+}
+
+func TestGame_Reactions(t *testing.T) {
+	s, mila, jonas := playing(t)
+	before := s.g.seq
+	s.step(ask{mila, react, Laugh})
+	s.step(ask{mila, react, Clap}) // at once again: dropped
+	s.step(ask{jonas, react, Question})
+	s.wait(reactionPause)
+	s.step(ask{mila, react, Clap})
+	s.wantEntries(before, "1 reaction laugh", "2 reaction question", "1 reaction clap")
+	if _, ok := did[tell](s); ok {
+		t.Error("a reaction changes no state")
+	}
+}
+
+func TestGame_IsKeptOnceDurable(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.draw(mila, 1, penDown, penMove, penUp, touchDown, penUp)
+	s.step(detach{jonas})
+	s.wait(time.Second)
+	s.ask(mila, end)
+	s.wantPhase(finishing, 1)
+
+	s.step(flushed{s.g.seq - 1})
+	if _, ok := did[compact](s); ok {
+		t.Fatal("compacted before its end was durable")
+	}
+	s.step(flushed{s.g.seq})
+	c, ok := did[compact](s)
+	if !ok {
+		t.Fatal("not compacted though all is durable")
+	}
+	want := Finished{
+		Game: "game", Epoch: 1, How: EndedEarly, PlayMS: 3000, Strokes: 2,
+		StartedAt: start, EndedAt: s.now,
+	}
+	if diff := cmp.Diff(want, c.game); diff != "" {
+		t.Error(diff)
+	}
+
+	s.wantPhase(finishing, 1)
+	s.step(stored{})
+	s.wantPhase(kept, 1)
+	s.wantDismissed(mila, CloseKept)
+	if _, ok := s.did[0].(tell); !ok {
+		t.Error("the page is sent away before it is told why")
+	}
+	if _, ok := did[evict](s); !ok {
+		t.Error("the room lives on")
+	}
+	s.wantDismissed(s.attach(2, 22), CloseKept)
+}
+
+func TestGame_NothingIsCompactedTwice(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.step(detach{jonas})
+	s.ask(mila, end)
+	s.step(flushed{s.g.seq})
+	s.step(flushed{s.g.seq})
+	if _, ok := did[compact](s); ok {
+		t.Error("compacted again")
+	}
+}
+
+func TestGame_ClockStandsWhileTheNodeIsFull(t *testing.T) {
+	s, _, _ := playing(t)
+	before := s.g.seq
+	s.step(stuck{true})
+	s.wait(time.Minute)
+	if f := s.g.state(1); f.Paused == nil || len(f.Paused.Away) != 0 || f.Paused.GraceEndsAt != nil {
+		t.Errorf("paused: %+v", f.Paused)
+	}
+	s.step(stuck{false})
+	s.wantEntries(before, "paused", "resumed")
+}
+
+func TestGame_HaltSendsAllAway(t *testing.T) {
+	s, mila, jonas := playing(t)
+	before := s.g.seq
+	s.step(halt{})
+	s.wantDismissed(mila, CloseRestarting)
+	s.wantDismissed(jonas, CloseRestarting)
+	s.wantEntries(before, "1 gone", "2 gone", "paused")
+	s.wantDismissed(s.attach(1, 11), CloseRestarting)
+}

@@ -1,0 +1,169 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// claimTime is how long it may take to claim and restore a room.
+const claimTime = 10 * time.Second
+
+var (
+	// ErrBusy: this node has no place for another room now; it is worth trying
+	// again a little later.
+	ErrBusy = errors.New("no room can be opened now")
+	// ErrStopping: this node opens no more rooms.
+	ErrStopping = errors.New("the node is stopping")
+)
+
+// Config is what a registry works with.
+type Config struct {
+	Store  Store
+	Dealer Dealer
+	Writer *Writer // must run as long as the registry has rooms
+	Logger *slog.Logger
+	// OnChange, if there is one, hears of every change of a game's phase: it
+	// began, its time is up, it is kept. It is called on the room's goroutine and
+	// must not wait.
+	OnChange func(game, lobby string)
+}
+
+// Registry holds this node's live rooms, one actor an id. It is safe for use by
+// many goroutines.
+type Registry struct {
+	Config
+	halting chan struct{} // closed by Stop: rooms end once all is durable
+	quit    chan struct{} // closed when there is no more time: rooms end now
+
+	mu    sync.Mutex
+	rooms map[string]*opening
+	hosts sync.WaitGroup // a goroutine each room; none is added once halting
+}
+
+// opening is a room, or the wait for one.
+type opening struct {
+	ready chan struct{} // closed once room or err is there
+	room  *Room
+	err   error
+}
+
+// NewRegistry makes a registry without rooms.
+func NewRegistry(c Config) *Registry {
+	if c.OnChange == nil {
+		c.OnChange = func(string, string) {}
+	}
+	return &Registry{
+		Config: c, halting: make(chan struct{}), quit: make(chan struct{}),
+		rooms: map[string]*opening{},
+	}
+}
+
+// Open gives the live room of an id. If there is none, this node claims it and
+// goes on from where its journal ends; whoever asks meanwhile waits for the same
+// room. Errors are ErrNoRoom, ErrBusy, ErrStopping, ErrFenced or the store's.
+func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
+	o, err := g.opening(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-o.ready:
+		return o.room, o.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("open room %s: %w", id, ctx.Err())
+	}
+}
+
+func (g *Registry) opening(ctx context.Context, id string) (*opening, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if o := g.rooms[id]; o != nil {
+		return o, nil
+	}
+	select {
+	case <-g.halting:
+		return nil, ErrStopping
+	default:
+	}
+	if g.Writer.Full() {
+		return nil, ErrBusy
+	}
+	if err := g.Writer.Err(); err != nil {
+		return nil, fmt.Errorf("open room %s: %w", id, err)
+	}
+	o := &opening{ready: make(chan struct{})}
+	g.rooms[id] = o
+	// The room outlives the request that opens it.
+	ctx = context.WithoutCancel(ctx)
+	g.hosts.Go(func() { g.host(ctx, id, o) })
+	return o, nil
+}
+
+// host claims a room, is the room's goroutine, and sees its sockets off.
+func (g *Registry) host(ctx context.Context, id string, o *opening) {
+	o.err = within(ctx, claimTime, func(ctx context.Context) (err error) {
+		o.room, err = g.claim(ctx, id)
+		return err
+	})
+	close(o.ready)
+	if o.err == nil {
+		o.room.run(ctx)
+	}
+	g.mu.Lock()
+	delete(g.rooms, id)
+	g.mu.Unlock()
+	if o.err == nil {
+		o.room.serving.Wait()
+	}
+}
+
+func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
+	claimed, err := g.Store.Claim(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("claim room %s: %w", id, err)
+	}
+	state, err := newGame(claimed, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	logger := g.Logger.With("room", id, "epoch", claimed.Epoch)
+	logger.InfoContext(ctx, "room opened", "entries", claimed.Entries)
+	return &Room{
+		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
+		mail: make(chan message, mailboxSize), done: make(chan struct{}),
+		halting: g.halting, quit: g.quit, logger: logger,
+		store: g.Store, dealer: g.Dealer, onChange: g.OnChange,
+		journal: g.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
+	}, nil
+}
+
+// Stop opens no more rooms, sends every page away to come back later, and waits
+// until all that the rooms wrote is durable and their sockets are closed. When
+// ctx ends before, the rooms end as they are.
+func (g *Registry) Stop(ctx context.Context) error {
+	g.mu.Lock()
+	select {
+	case <-g.halting:
+	default:
+		close(g.halting)
+	}
+	g.mu.Unlock()
+
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		g.hosts.Wait()
+	}()
+	select {
+	case <-stopped:
+		return nil
+	case <-ctx.Done():
+		close(g.quit)
+		<-stopped
+		return fmt.Errorf("stop the rooms: %w", ctx.Err())
+	}
+}

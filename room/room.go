@@ -1,0 +1,341 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/tandem-game/tandem/prompts"
+)
+
+// mailboxSize is how many messages may wait for a room. When it is full the
+// readers of its sockets wait, and TCP pushes back on the pages.
+const mailboxSize = 64
+
+const (
+	// dealTime is how long one attempt at a game's prompts may take; the dealer
+	// itself gives the model less.
+	dealTime = 10 * time.Second
+	// dealPause is the time between two attempts.
+	dealPause = time.Second
+)
+
+// ErrOver: the room has ended. Its game is kept, or this node stopped serving it.
+var ErrOver = errors.New("the room has ended")
+
+// Room is the live actor that hosts one game. Its goroutine, run, owns the
+// game; everything else sends it messages.
+type Room struct {
+	id, lobby string
+	epoch     uint32
+	mail      chan message
+	halting   <-chan struct{} // closed when the node stops
+	quit      <-chan struct{} // closed when it can't wait any longer
+	done      chan struct{}   // closed when run has ended
+	logger    *slog.Logger
+
+	store    Store
+	dealer   Dealer
+	onChange func(game, lobby string)
+
+	// Who serves sockets. ended, guarded by mu, is the code for those that come
+	// too late; 0 while the room lives.
+	mu      sync.Mutex
+	ended   Close
+	serving sync.WaitGroup
+
+	// Owned by run.
+	game    *game
+	journal *journal
+	todo    []message      // what follows from the message at hand
+	tasks   sync.WaitGroup // dealing, compacting
+	scratch []byte
+	evicted bool
+	failed  error // the journal can't be written any more
+}
+
+// Serve is the life of one socket on one seat. It returns when the socket is
+// closed: nil when the room did that, else why it ended.
+func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
+	code := r.enter()
+	switch {
+	case code != 0:
+		return c.Close(code, code.Reason())
+	case a.Seat < 1 || a.Seat > 2:
+		code = CloseNotYourSeat
+	case a.Pen == 0:
+		code = CloseMalformed
+	}
+	defer r.serving.Done()
+	if code != 0 {
+		return c.Close(code, code.Reason())
+	}
+
+	// A request's context never reaches a write.
+	writing, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	reading, stopReading := context.WithCancel(ctx)
+	defer stopReading()
+
+	p := newPeer(a, cut)
+	var pump sync.WaitGroup
+	pump.Go(func() {
+		defer stopReading()
+		if err := p.write(writing, c, r.done, r.goodbye); err != nil {
+			r.logger.DebugContext(writing, "socket ended badly", "seat", a.Seat, "error", err)
+		}
+	})
+	err := r.send(reading, attach{p})
+	if err == nil {
+		err = p.read(reading, c, r.send)
+		// Fails only when the room is gone, and the seat with it.
+		_ = r.send(context.WithoutCancel(ctx), detach{p})
+	}
+	if p.out.closed() {
+		err = nil // the pump is on its last frames
+	} else {
+		cut()
+	}
+	pump.Wait()
+	return err
+}
+
+// enter counts a socket in; the code says why it is too late.
+func (r *Room) enter() Close {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended == 0 {
+		r.serving.Add(1)
+	}
+	return r.ended
+}
+
+// goodbye is the code for sockets that outlive the room.
+func (r *Room) goodbye() Close {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.ended
+}
+
+// send puts a message into the mailbox and waits while it is full.
+func (r *Room) send(ctx context.Context, m message) error {
+	select {
+	case r.mail <- m:
+		return nil
+	case <-r.done:
+		return ErrOver
+	case <-ctx.Done():
+		return fmt.Errorf("room %s: %w", r.id, ctx.Err())
+	}
+}
+
+// run plays the game until it is kept, the node stops and all is durable, or
+// the journal fails.
+func (r *Room) run(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer r.close(cancel)
+
+	alarm := time.NewTimer(0)
+	defer alarm.Stop()
+	halting := r.halting
+	r.handle(ctx, begin{})
+	for !r.over() {
+		if wake := r.game.wake(); wake.IsZero() {
+			alarm.Stop()
+		} else {
+			alarm.Reset(time.Until(wake))
+		}
+		mail := r.mail
+		if r.game.stuck {
+			mail = nil // pages hold their ink
+		}
+		select {
+		case m := <-mail:
+			r.handle(ctx, m)
+		case <-alarm.C:
+			r.handle(ctx, tick{})
+		case <-r.journal.news:
+			r.listen(ctx)
+		case <-halting:
+			halting = nil
+			r.handle(ctx, halt{})
+		case <-r.quit:
+			return
+		}
+	}
+}
+
+// over reports whether the room has nothing left to do.
+func (r *Room) over() bool {
+	g := r.game
+	return r.evicted || r.failed != nil || g.halted && !g.over && g.durable == g.seq
+}
+
+// close ends the room. Sockets that still live are closed by their own pumps.
+func (r *Room) close(cancel context.CancelFunc) {
+	r.mu.Lock()
+	r.ended = CloseRestarting
+	if r.evicted {
+		r.ended = CloseKept
+	}
+	r.mu.Unlock()
+	close(r.done)
+	cancel()
+	r.tasks.Wait()
+	r.journal.close()
+}
+
+// listen hears what the journal has to tell.
+func (r *Room) listen(ctx context.Context) {
+	s := r.journal.status()
+	if s.durable > r.game.durable {
+		r.handle(ctx, flushed{s.durable})
+	}
+	if r.game.stuck && !s.full {
+		r.handle(ctx, stuck{false})
+	}
+	if s.stored {
+		r.handle(ctx, stored{})
+	}
+	if s.err != nil {
+		r.failed = s.err
+		r.logger.ErrorContext(ctx, "room stopped: its journal can't be written", "error", s.err)
+	}
+}
+
+// handle applies a message, and what follows from its effects.
+func (r *Room) handle(ctx context.Context, m message) {
+	r.todo = append(r.todo[:0], m)
+	for i := 0; i < len(r.todo); i++ {
+		for _, e := range r.game.step(r.todo[i], time.Now()) {
+			r.do(ctx, e)
+		}
+	}
+	clear(r.todo)
+}
+
+func (r *Room) do(ctx context.Context, e effect) {
+	switch e := e.(type) {
+	case show:
+		for p := range r.audience {
+			r.pace(p, p.out.binary(e.entries))
+		}
+		if r.journal.put(r.game.stream, r.game.seq) && !r.game.stuck {
+			r.todo = append(r.todo, stuck{true})
+		}
+	case tell:
+		for p := range r.audience {
+			r.pace(p, p.out.text(text(r.game.state(p.seat))))
+		}
+	case mark:
+		for p := range r.audience {
+			r.scratch = appendMark(r.scratch[:0], r.game.durable-p.durable)
+			p.durable = r.game.durable
+			r.pace(p, p.out.binary(r.scratch))
+		}
+	case welcome:
+		r.welcome(e)
+	case refuse:
+		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
+	case dismiss:
+		e.peer.dismiss(e.code)
+	case deal:
+		r.tasks.Go(func() { r.deal(ctx, e.want) })
+	case compact:
+		stream := r.game.stream
+		r.tasks.Go(func() {
+			e.game.Recording = SealRecording(stream)
+			r.journal.finish(e.game)
+		})
+	case announce:
+		r.onChange(r.id, r.lobby)
+	case evict:
+		r.evicted = true
+	}
+}
+
+// audience are the peers on the seats that have had their welcome.
+func (r *Room) audience(yield func(*peer) bool) {
+	for i := range r.game.holds {
+		if p := r.game.holds[i].peer; p != nil && p.welcomed && !yield(p) {
+			return
+		}
+	}
+}
+
+// pace gives up on a peer that can't keep up.
+func (r *Room) pace(p *peer, keepsUp bool) {
+	if !keepsUp {
+		p.dismiss(CloseSlow)
+		r.todo = append(r.todo, detach{p})
+	}
+}
+
+// welcome greets a new peer and sends it the past, cut between entries.
+func (r *Room) welcome(w welcome) {
+	g, p := r.game, w.peer
+	p.welcomed, p.durable = true, g.durable
+	p.out.text(text(g.welcome(w)))
+	at := g.offsets[w.from]
+	for s := w.from + 1; s <= g.seq; s++ {
+		if s == g.seq || g.offsets[s+1]-at > chunk {
+			p.out.past(g.stream[at:g.offsets[s]])
+			at = g.offsets[s]
+		}
+	}
+}
+
+// deal gets the game its prompts and keeps which they are, however long the
+// way to them is down.
+func (r *Room) deal(ctx context.Context, want prompts.Want) {
+	var set prompts.Set
+	for _, part := range []struct {
+		name string
+		try  func(context.Context) error
+	}{
+		{"deal prompts", func(ctx context.Context) (err error) {
+			set, err = r.dealer.Deal(ctx, want)
+			return err
+		}},
+		{"keep dealt prompts", func(ctx context.Context) error {
+			return r.store.SetPrompts(ctx, r.id, r.epoch, set)
+		}},
+	} {
+		for {
+			err := within(ctx, dealTime, part.try)
+			if err == nil {
+				break
+			}
+			if ctx.Err() != nil || errors.Is(err, ErrFenced) {
+				return
+			}
+			r.logger.WarnContext(ctx, "could not "+part.name+", trying again", "error", err)
+			if !sleep(ctx, dealPause) {
+				return
+			}
+		}
+	}
+	_ = r.send(ctx, dealt{set}) // a room that has ended needs no prompts
+}
+
+// within calls f with a time of its own.
+func within(ctx context.Context, d time.Duration, f func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	return f(ctx)
+}
+
+// sleep reports whether it slept for all of d before ctx ended.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,147 @@
+package room
+
+import (
+	"time"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+const (
+	// grace is how long an empty seat is held. The clock stands meanwhile.
+	grace = 60 * time.Second
+	// reactionPause is the least time between two reactions of a seat; one that
+	// comes sooner is dropped.
+	reactionPause = 200 * time.Millisecond
+)
+
+// hold is who is on a seat, and for how long it is held when nobody is.
+type hold struct {
+	peer      *peer
+	awaySince time.Time // while there is no peer
+	lapsed    bool      // the grace is over
+	left      bool      // the player is gone for good
+	waived    bool      // the partner goes on alone
+	reactedAt time.Time
+	pens      map[uint32]*pen
+}
+
+// pen is what the room has had of a pen.
+type pen struct {
+	n      uint32     // of the last op that was taken or refused
+	cursor ink.Cursor // after it, as the author sees it
+}
+
+func (g *game) hold(seat ink.Seat) *hold { return &g.holds[seat-1] }
+
+// other is the hold of the partner's seat.
+func (g *game) other(seat ink.Seat) *hold { return &g.holds[2-seat] }
+
+// attach gives a seat to a new peer. The newest page has it: an older one is
+// told that it was replaced.
+func (g *game) attach(p *peer) {
+	h := g.hold(p.seat)
+	switch {
+	case g.phase == kept:
+		g.do(dismiss{p, CloseKept})
+		return
+	case g.halted:
+		g.do(dismiss{p, CloseRestarting})
+		return
+	case h.left:
+		g.do(dismiss{p, CloseLeft})
+		return
+	}
+	if h.peer != nil {
+		g.do(dismiss{h.peer, CloseReplaced})
+	}
+	h.peer, h.lapsed, h.waived = p, false, false
+	if g.hands[p.seat-1].pen != p.pen {
+		g.lift(p.seat, g.clock()) // its author isn't the one who comes
+	}
+	if !g.seats[p.seat-1].here {
+		g.record(EventJoined, p.seat)
+	}
+	w := welcome{peer: p}
+	if p.epoch == g.epoch && p.after <= g.seq {
+		w.from = p.after
+	}
+	if pen := h.pens[p.pen]; pen != nil {
+		w.n = pen.n
+	}
+	g.changed = true
+	g.do(w)
+}
+
+// detach frees the seat of a peer, if it still has it. The seat is held.
+func (g *game) detach(p *peer) {
+	h := g.hold(p.seat)
+	if h.peer != p {
+		return // another took its place
+	}
+	h.peer, h.awaySince, g.changed = nil, g.now, true
+	g.record(EventGone, p.seat)
+}
+
+// dismiss closes the socket of a peer, if there is one, and frees its seat.
+func (g *game) dismiss(p *peer, code Close) {
+	if p != nil {
+		g.do(dismiss{p, code})
+		g.detach(p)
+	}
+}
+
+// ask does what a player asks for, if it is the time for it. If it isn't, the
+// page acted on a state that has passed, and the next one tells it.
+func (g *game) ask(p *peer, what request, reaction Reaction) {
+	h, other := g.hold(p.seat), g.other(p.seat)
+	if h.peer != p {
+		return
+	}
+	live := g.phase < finishing
+	switch what {
+	case goOn:
+		if g.phase == inRound && g.running && !g.seats[p.seat-1].goingOn {
+			g.record(EventGoingOn, p.seat)
+		}
+	case leave:
+		h.left, h.lapsed = true, true
+		g.lift(p.seat, g.clock())
+		g.dismiss(p, CloseLeft)
+	case end:
+		if live && other.peer == nil {
+			g.finish(EndedEarly, g.clock())
+		}
+	case alone:
+		if live && other.peer == nil && other.lapsed {
+			other.waived, g.changed = true, true
+		}
+	case react:
+		if g.now.Sub(h.reactedAt) >= reactionPause {
+			h.reactedAt = g.now
+			g.write(Entry{At: g.clock(), Seat: p.seat, Event: EventReaction, Reaction: reaction})
+		}
+	}
+}
+
+// lapse ends the graces that are over.
+func (g *game) lapse() {
+	for i := range g.holds {
+		h := &g.holds[i]
+		if h.peer == nil && !h.lapsed && g.now.Sub(h.awaySince) >= grace {
+			h.lapsed, g.changed = true, true
+			g.lift(ink.Seat(i+1), g.clock())
+		}
+	}
+}
+
+// complete reports whether everybody is here whom the game waits for.
+func (g *game) complete() bool {
+	a, b := &g.holds[0], &g.holds[1]
+	return (a.peer != nil || a.waived) && (b.peer != nil || b.waived) && (a.peer != nil || b.peer != nil)
+}
+
+// deserted reports whether nobody is here, nor need be waited for.
+func (g *game) deserted() bool {
+	a, b := &g.holds[0], &g.holds[1]
+	return a.peer == nil && a.lapsed && b.peer == nil && b.lapsed
+}

@@ -1,0 +1,137 @@
+package room
+
+import (
+	"bytes"
+	"math"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// MaxFrame is the most bytes that one frame of a page may have.
+const MaxFrame = 8 << 10
+
+// maxInk is how long a stream may be for an op to be added. What is left of
+// maxStream is for events.
+const maxInk = maxStream - 1<<20
+
+// draw takes a frame of ink: the n of its first op, then ops. Each op is taken,
+// skipped because it was taken before, or refused; the first that can't be
+// read ends the frame and the peer, and changes nothing of what came before.
+func (g *game) draw(p *peer, frame []byte) {
+	h := g.hold(p.seat)
+	if h.peer != p {
+		return
+	}
+	first, at, err := uvarint(frame, 0)
+	if err != nil || at == len(frame) || first < 1 || first > math.MaxUint32-MaxFrame {
+		g.dismiss(p, CloseMalformed)
+		return
+	}
+	from := h.pens[p.pen]
+	if from == nil {
+		from = &pen{}
+		h.pens[p.pen] = from
+	}
+	ops := frame[at:]
+	switch n := uint32(first); {
+	case n > from.n+1:
+		g.dismiss(p, CloseGap)
+		return
+	case n <= from.n:
+		code := Close(0)
+		if ops, code = g.skip(p, n, from.n, ops); code != 0 {
+			g.dismiss(p, code)
+			return
+		}
+	}
+	for len(ops) > 0 {
+		op, size, err := from.cursor.Next(ops)
+		if err != nil {
+			g.dismiss(p, CloseMalformed)
+			return
+		}
+		from.n++
+		if why := g.refusal(p.seat, op.Kind); why != "" {
+			g.do(refuse{p, from.n, why})
+		} else {
+			g.take(p, from, op, ops[:size])
+		}
+		ops = ops[size:]
+	}
+}
+
+// take writes an op into the stream.
+func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
+	at := g.clock()
+	g.stream = g.appendOp(g.stream, at, p.seat, p.pen, from.n, raw, from.cursor)
+	g.offsets = append(g.offsets, uint32(len(g.stream)))
+	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, Pen: p.pen, N: from.n, Op: op, op: raw})
+}
+
+// refusal says why an op of a seat can't be taken now; "" if it can.
+func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
+	goesOn := kind != ink.Begin && g.strokeOpen(seat)
+	switch {
+	case g.over || g.phase == finishing && !goesOn:
+		return timeUp
+	case g.phase < inRound:
+		return notStarted
+	case kind != ink.Begin && !goesOn:
+		return lifted
+	case kind != ink.End && len(g.stream) >= maxInk:
+		return tooMuch
+	default:
+		return ""
+	}
+}
+
+// skip passes over the ops n..last of a peer's pen at the head of ops, which
+// were taken before. They can't be decoded again, as the cursor is past them;
+// but they stand in the stream, and must be the same bytes. What isn't there
+// was refused: the peer resumes, and learns from its welcome where to go on.
+func (g *game) skip(p *peer, n, last uint32, ops []byte) ([]byte, Close) {
+	if int(last-n)+1 > len(ops) {
+		return nil, 0 // an op has a byte at least: all of the frame was taken
+	}
+	taken, ok := g.taken(p.seat, p.pen, n, last)
+	if !ok {
+		return nil, CloseGap
+	}
+	for i := len(taken) - 1; i >= 0 && len(ops) > 0; i-- {
+		if !bytes.HasPrefix(ops, taken[i]) {
+			return nil, CloseMalformed
+		}
+		ops = ops[len(taken[i]):]
+	}
+	return ops, 0
+}
+
+// taken gives the bytes of the ops last..n of a pen, backwards; ok is false
+// unless they are the latest of its seat in the stream, and all there.
+func (g *game) taken(seat ink.Seat, pen, n, last uint32) (ops [][]byte, ok bool) {
+	at := g.hands[seat-1]
+	if at.pen != pen || at.n != last {
+		return nil, false
+	}
+	for s := g.seq; s > 0; s-- {
+		b := g.stream[g.offsets[s-1]:g.offsets[s]]
+		if ink.Seat(b[0]&3) != seat || b[0]>>2 == kindEvent {
+			continue
+		}
+		_, head, _ := uvarint(b, 1)
+		stated := b[0]>>2 == kindOpOfPen
+		if stated {
+			_, head, _ = uvarint(b, head)
+			_, head, _ = uvarint(b, head)
+		}
+		ops = append(ops, b[head:])
+		if last == n {
+			return ops, true
+		}
+		if stated {
+			return nil, false // the op before it is another pen's, or was refused
+		}
+		last--
+	}
+	return nil, false
+}

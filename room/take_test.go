@@ -1,0 +1,263 @@
+package room
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+func seats(s ...ink.Seat) []ink.Seat { return s }
+
+func TestDraw_NumbersAPensOps(t *testing.T) {
+	s, mila, jonas := playing(t)
+	before := s.g.seq
+	s.draw(mila, 1, penDown, penMove)
+	s.draw(jonas, 1, touchDown)
+	s.draw(mila, 3, penMove, penUp)
+	s.wantEntries(before, "1 begin 11/1", "1 points 11/2", "2 begin 22/1", "1 points 11/3", "1 end 11/4")
+}
+
+func TestDraw_TakesAnOpOnce(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		n      uint32
+		ops    [][]byte
+		adds   []string
+		closed Close
+	}{
+		{"all of it was taken", 1, [][]byte{penDown, penMove}, nil, 0},
+		{"one that was taken", 3, [][]byte{penUp}, nil, 0},
+		{"the rest is new", 2, [][]byte{penMove, penUp, touchDown, touchMove}, []string{"1 begin 11/4", "1 points 11/5"}, 0},
+		{"from the first on", 1, [][]byte{penDown, penMove, penUp, touchDown}, []string{"1 begin 11/4"}, 0},
+		{"the next", 4, [][]byte{penDown}, []string{"1 begin 11/4"}, 0},
+		{"another op under the same number", 2, [][]byte{touchDown, penUp}, nil, CloseMalformed},
+		{"a gap", 5, [][]byte{penDown}, nil, CloseGap},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, mila, jonas := playing(t)
+			s.draw(mila, 1, penDown)
+			s.draw(jonas, 1, penDown, penMove, penMove)
+			s.draw(mila, 2, penMove, penUp)
+			before := s.g.seq
+			s.draw(mila, c.n, c.ops...)
+			s.wantDismissed(mila, c.closed)
+			if c.closed == 0 {
+				s.wantEntries(before, c.adds...)
+			}
+		})
+	}
+}
+
+func TestDraw_AGapIsAskedForAgain(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown)
+	s.draw(mila, 3, penUp)
+	s.wantDismissed(mila, CloseGap)
+	again := s.attach(1, 11)
+	if w, _ := did[welcome](s); w.n != 1 {
+		t.Fatalf("welcomed with n = %d, want 1", w.n)
+	}
+	before := s.g.seq
+	s.draw(again, 2, penMove, penUp)
+	s.wantEntries(before, "1 points 11/2", "1 end 11/3")
+}
+
+func TestDraw_Malformed(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		frame []byte
+		adds  []string // what was good before it stays
+	}{
+		{"empty", nil, nil},
+		{"only a number", frameOf(2), nil},
+		{"number 0", frameOf(0, penMove), nil},
+		{"number too long", append([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0x01}, penMove...), nil},
+		{"unknown kind", frameOf(2, []byte{7 << 5}), nil},
+		{"cut off", frameOf(2, penMove, penMove[:3]), []string{"2 points 22/2"}},
+		{"begin within a stroke", frameOf(2, penMove, penDown), []string{"2 points 22/2"}},
+		{"a stroke that isn't open", frameOf(2, penUp, penMove), []string{"2 end 22/2"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, mila, jonas := playing(t)
+			s.draw(mila, 1, penDown)
+			s.draw(jonas, 1, penDown)
+			before := s.g.seq
+			s.step(draw{jonas, c.frame})
+			s.wantDismissed(jonas, CloseMalformed)
+			s.wantEntries(before, append(c.adds, "2 gone", "paused")...)
+
+			s.draw(mila, 2, penMove) // the partner draws on
+			if s.dismissed(mila) != 0 || s.g.hands[0].n != 2 {
+				t.Error("the partner was disturbed")
+			}
+		})
+	}
+}
+
+func TestDraw_RefusedBeforeTheFirstRound(t *testing.T) {
+	s := newStage(t, anyGame())
+	mila := s.attach(1, 11)
+	s.draw(mila, 1, penDown, penMove)
+	if diff := cmp.Diff([]refusal{notStarted, notStarted}, s.refused()); diff != "" {
+		t.Fatal(diff)
+	}
+	s.attach(2, 22)
+	s.wait(3 * time.Second)
+	s.draw(mila, 3, penMove, penUp, penDown, penUp) // a refused op uses up its n
+	if diff := cmp.Diff([]refusal{lifted, lifted}, s.refused()); diff != "" {
+		t.Error(diff)
+	}
+	s.wantEntries(4, "1 begin 11/5", "1 end 11/6")
+}
+
+func TestDraw_AlsoWhilePaused(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.step(detach{jonas})
+	before := s.g.seq
+	s.draw(mila, 1, penDown, penMove, penUp)
+	s.wantEntries(before, "1 begin 11/1", "1 points 11/2", "1 end 11/3")
+}
+
+func TestDraw_AfterTimeUp(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.wait(20 * time.Second)
+	s.draw(mila, 1, penDown)
+	s.draw(jonas, 1, penDown)
+	s.wait(10 * time.Second)
+	s.wantPhase(finishing, 3)
+
+	before := s.g.seq
+	s.wait(900 * time.Millisecond)
+	s.draw(mila, 2, penMove, penUp, penDown, penMove) // the end is taken, a new stroke isn't
+	if diff := cmp.Diff([]refusal{timeUp, timeUp}, s.refused()); diff != "" {
+		t.Error(diff)
+	}
+	s.wait(100 * time.Millisecond)
+	s.wantEntries(before, "1 points 11/2", "1 end 11/3", "2 lifted", "finished all_rounds")
+	s.draw(jonas, 2, penMove, penUp)
+	if diff := cmp.Diff([]refusal{timeUp, timeUp}, s.refused()); diff != "" {
+		t.Error(diff)
+	}
+	s.wantEntries(before, "1 points 11/2", "1 end 11/3", "2 lifted", "finished all_rounds")
+}
+
+func TestDraw_TheGameEndsWithTheLastStroke(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown)
+	s.wait(30 * time.Second)
+	before := s.g.seq
+	s.wait(20 * time.Millisecond)
+	s.draw(mila, 2, penUp)
+	s.wantEntries(before, "1 end 11/2", "finished all_rounds") // nothing is left to wait for
+}
+
+func TestDraw_WhatLiftsAStroke(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(s *stage, mila *peer)
+		want []string
+	}{
+		{"the same pen comes back", func(s *stage, mila *peer) {
+			s.step(detach{mila})
+			s.wait(59 * time.Second)
+			mila = s.attach(1, 11)
+			s.draw(mila, 3, penMove, penUp)
+		}, []string{"1 gone", "paused", "1 joined", "resumed", "1 points 11/3", "1 end 11/4"}},
+		{"a new pen comes", func(s *stage, mila *peer) {
+			s.step(detach{mila})
+			mila = s.attach(1, 12)
+			s.draw(mila, 1, penDown)
+		}, []string{"1 gone", "paused", "1 lifted", "1 joined", "resumed", "1 begin 12/1"}},
+		{"a new pen replaces it", func(s *stage, _ *peer) { s.attach(1, 12) }, []string{"1 lifted"}},
+		{"the grace ends", func(s *stage, mila *peer) {
+			s.step(detach{mila})
+			s.wait(grace)
+			mila = s.attach(1, 11)
+			s.draw(mila, 3, penMove, penUp, penDown) // the rest of it is refused
+		}, []string{"1 gone", "paused", "1 lifted", "1 joined", "resumed", "1 begin 11/5"}},
+		{"the game ends", func(s *stage, mila *peer) {
+			s.step(detach{mila})
+			s.ask(s.g.holds[1].peer, end)
+		}, []string{"1 gone", "paused", "1 lifted", "finished ended_early"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, mila, _ := playing(t)
+			s.draw(mila, 1, penDown, penMove)
+			before := s.g.seq
+			c.do(s, mila)
+			s.wantEntries(before, c.want...)
+		})
+	}
+}
+
+func TestDraw_APenThatComesBackAfterAnother(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown, penMove)
+	newer := s.attach(1, 12)
+	s.draw(newer, 1, penDown)
+	before := s.g.seq
+	mila = s.attach(1, 11) // Take back
+	if w, _ := did[welcome](s); w.n != 2 {
+		t.Errorf("welcomed with n = %d, want 2: it would draw twice", w.n)
+	}
+	s.draw(mila, 3, penUp, touchDown, penUp)
+	s.wantEntries(before, "1 lifted", "1 begin 11/4", "1 end 11/5")
+}
+
+func TestDraw_RepeatsOfRefusedOpsResume(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.wait(20 * time.Second)
+	s.draw(jonas, 1, penDown) // keeps the second after time-up open
+	s.draw(mila, 1, penDown, penUp)
+	s.wait(10 * time.Second)
+	s.draw(mila, 3, penDown, penUp)
+	s.draw(mila, 2, penUp, penDown, penUp, penDown)
+	s.wantDismissed(mila, CloseGap)
+	s.attach(1, 11)
+	if w, _ := did[welcome](s); w.n != 4 {
+		t.Errorf("welcomed with n = %d, want 4", w.n)
+	}
+}
+
+func TestDraw_AGameHoldsOnlySoMuch(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown)
+	s.g.stream = append(s.g.stream, make([]byte, maxInk-len(s.g.stream))...)
+	s.g.offsets[s.g.seq] = uint32(len(s.g.stream))
+	before := s.g.seq
+	s.draw(mila, 2, penMove, penUp, penDown)
+	if diff := cmp.Diff([]refusal{tooMuch, tooMuch}, s.refused()); diff != "" {
+		t.Error(diff)
+	}
+	if s.g.seq != before+1 { // the end of the open stroke
+		t.Errorf("%d entries were added", s.g.seq-before)
+	}
+}
+
+func TestWelcome_GoesOnFromWhatThePageHas(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown, penMove, penUp)
+	for _, c := range []struct {
+		name  string
+		epoch uint32
+		after uint64
+		want  uint64
+	}{
+		{"nothing", 0, 0, 0},
+		{"some", 1, 3, 3},
+		{"all", 1, 7, 7},
+		{"more than there is", 1, 100, 0},
+		{"of another epoch", 2, 3, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := &peer{seat: 1, pen: 11, epoch: c.epoch, after: c.after}
+			s.step(attach{p})
+			if w, ok := did[welcome](s); !ok || w.from != c.want || w.n != 3 {
+				t.Errorf("welcomed from %d with n = %d, want %d, 3", w.from, w.n, c.want)
+			}
+		})
+	}
+}

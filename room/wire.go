@@ -1,0 +1,176 @@
+package room
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// The text frames of a room's socket. Down: welcome, state, refused. Up: a
+// request. Times of the day are unix milliseconds, all others milliseconds.
+
+// plainPaper is the paper until the prompts say which it is.
+const plainPaper = "#FFFDF6"
+
+type (
+	welcomeFrame struct {
+		Type    string     `json:"type"`
+		Epoch   uint32     `json:"epoch"`
+		From    uint64     `json:"from"` // the entries from+1..seq follow at once
+		Seq     uint64     `json:"seq"`
+		Durable uint64     `json:"durable"`
+		You     ink.Seat   `json:"you"`
+		N       uint32     `json:"n"` // of this pen, the last that was taken
+		State   stateFrame `json:"state"`
+	}
+
+	stateFrame struct {
+		Type         string       `json:"type,omitempty"`
+		Phase        string       `json:"phase"`
+		How          string       `json:"how"`
+		Now          int64        `json:"now"`
+		Clock        int64        `json:"clock"`
+		EndsAt       *int64       `json:"ends_at"` // null while the clock stands
+		LeftMS       int64        `json:"left_ms"` // also while it does
+		Paused       *pausedFrame `json:"paused"`
+		Round        int          `json:"round"`
+		Rounds       int          `json:"rounds"`
+		RoundSeconds int64        `json:"round_seconds"`
+		Prompt       string       `json:"prompt"`
+		Paper        string       `json:"paper"`
+		Theme        string       `json:"theme"`
+		Seats        [2]seatFrame `json:"seats"`
+	}
+
+	pausedFrame struct {
+		Away []ink.Seat `json:"away"`
+		// When the last of the graces under way is over; null when none is, and who
+		// is here may go on alone.
+		GraceEndsAt *int64 `json:"grace_ends_at"`
+	}
+
+	seatFrame struct {
+		Seat  ink.Seat `json:"seat"`
+		Name  string   `json:"name"`
+		Here  bool     `json:"here"`
+		GoOn  bool     `json:"go_on"`
+		Alone bool     `json:"alone"` // plays on without the other
+	}
+
+	refusedFrame struct {
+		Type   string  `json:"type"`
+		N      uint32  `json:"n"`
+		Reason refusal `json:"reason"`
+	}
+
+	requestFrame struct {
+		Type string `json:"type"`
+		Kind string `json:"kind"`
+	}
+)
+
+// state is what a seat's page is told: all of it, each time.
+func (g *game) state(seat ink.Seat) stateFrame {
+	f := stateFrame{
+		Type: "state", Phase: g.phase.String(), Now: g.now.UnixMilli(), Clock: g.clock(),
+		Round: g.round, Rounds: g.rounds, RoundSeconds: g.roundMS / 1000,
+		Prompt: g.prompts[seat-1], Paper: plainPaper, Theme: g.theme,
+	}
+	if g.set != nil {
+		f.Paper, f.Theme = g.set.Paper, g.set.Theme
+	}
+	if g.over {
+		f.How = g.how.String()
+	}
+	if g.phase == countingIn || g.phase == inRound {
+		f.LeftMS = g.endsAt - f.Clock
+		if g.running {
+			ends := f.Now + f.LeftMS
+			f.EndsAt = &ends
+		}
+	}
+	if g.phase < finishing {
+		f.Paused = g.paused()
+	}
+	for i := range f.Seats {
+		s := ink.Seat(i + 1)
+		f.Seats[i] = seatFrame{
+			Seat: s, Name: g.names[i], Here: g.holds[i].peer != nil,
+			GoOn: g.seats[i].goingOn, Alone: g.other(s).waived,
+		}
+	}
+	return f
+}
+
+// paused says whom the game waits for; nil when it waits for nobody.
+func (g *game) paused() *pausedFrame {
+	if g.complete() && !g.stuck {
+		return nil
+	}
+	f := &pausedFrame{Away: []ink.Seat{}}
+	var ends time.Time
+	for i := range g.holds {
+		h := &g.holds[i]
+		if h.peer != nil || h.waived {
+			continue
+		}
+		f.Away = append(f.Away, ink.Seat(i+1))
+		if at := h.awaySince.Add(grace); !h.lapsed && at.After(ends) {
+			ends = at
+		}
+	}
+	if !ends.IsZero() {
+		at := ends.UnixMilli()
+		f.GraceEndsAt = &at
+	}
+	return f
+}
+
+// welcome is the first frame of a peer, which goes on after entry from.
+func (g *game) welcome(w welcome) welcomeFrame {
+	f := welcomeFrame{
+		Type: "welcome", Epoch: g.epoch, From: w.from, Seq: g.seq, Durable: g.durable,
+		You: w.peer.seat, N: w.n, State: g.state(w.peer.seat),
+	}
+	f.State.Type = ""
+	return f
+}
+
+// text is a text frame's JSON.
+func text(frame any) []byte {
+	b, err := json.Marshal(frame)
+	if err != nil {
+		panic(err) // the frames above have nothing that could fail
+	}
+	return b
+}
+
+var errRequest = errors.New("unknown request")
+
+// readRequest reads a text frame of a page.
+func readRequest(b []byte) (request, Reaction, error) {
+	var f requestFrame
+	if err := json.Unmarshal(b, &f); err != nil {
+		return 0, 0, fmt.Errorf("request: %w", err)
+	}
+	switch f.Type {
+	case "go_on":
+		return goOn, 0, nil
+	case "leave":
+		return leave, 0, nil
+	case "end":
+		return end, 0, nil
+	case "alone":
+		return alone, 0, nil
+	case "react":
+		for r, name := range reactionNames {
+			if name == f.Kind {
+				return react, Reaction(r), nil
+			}
+		}
+	}
+	return 0, 0, fmt.Errorf("%w: %q %q", errRequest, f.Type, f.Kind)
+}
