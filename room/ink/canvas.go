@@ -3,7 +3,10 @@ package ink
 import "image"
 
 // The raster of a game: 2 units are 1 pixel.
-const RasterWidth, RasterHeight = Width / 2, Height / 2
+const (
+	RasterWidth  = Width / 2
+	RasterHeight = Height / 2
+)
 
 // Canvas folds ops into a picture. Strokes settle in the order of their ends.
 // It belongs to one goroutine.

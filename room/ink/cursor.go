@@ -9,6 +9,7 @@ var ErrMalformed = errors.New("malformed op")
 // few enough of them to label a metric with.
 type Malformed string
 
+// Every reason there is.
 const (
 	Truncated   Malformed = "truncated"         // the bytes end within the op
 	BadVarint   Malformed = "number too long"   // a varint of more than five bytes

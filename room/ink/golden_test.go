@@ -3,6 +3,7 @@ package ink
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"math"
@@ -30,13 +31,12 @@ type goldenDecoded struct {
 }
 
 type goldenOp struct {
-	Kind     string   `json:"kind"`
-	Tool     string   `json:"tool,omitempty"`
-	Size     uint16   `json:"size,omitempty"`
-	Colour   string   `json:"colour,omitempty"`
-	Step     uint32   `json:"step,omitempty"`
-	Points   [][3]int `json:"points,omitempty"`
-	Pressure *uint8   `json:"pressure,omitempty"`
+	Kind   string   `json:"kind"`
+	Tool   string   `json:"tool,omitempty"`
+	Size   uint16   `json:"size,omitempty"`
+	Colour string   `json:"colour,omitempty"`
+	Step   uint32   `json:"step,omitempty"`
+	Points [][3]int `json:"points,omitempty"`
 }
 
 type goldenRefused struct {
@@ -85,7 +85,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	for _, want := range g.Refused {
-		if got := refusal(unhex(t, want.Hex)); got == nil || string(got.(Malformed)) != want.Reason {
+		if got := refusal(unhex(t, want.Hex)); !errors.Is(got, Malformed(want.Reason)) {
 			t.Errorf("refused %s: %v, want %s", want.Hex, got, want.Reason)
 		}
 	}
@@ -157,6 +157,7 @@ func decoded(t *testing.T, hex string) goldenDecoded {
 			for p := range op.Points {
 				o.Points = append(o.Points, [3]int{int(p.X), int(p.Y), int(p.Pressure)})
 			}
+		case End:
 		}
 		g.Ops = append(g.Ops, o)
 	}

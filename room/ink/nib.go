@@ -1,7 +1,7 @@
 package ink
 
 // nib is how wide a stroke is: it follows the speed of the hand or the pressure
-// of the pen, never at once. See doc.go, section 2.
+// of the pen, with a lag. See doc.go, section 2.
 type nib struct {
 	tool Tool
 	size int64 // s, units
@@ -24,6 +24,7 @@ func (n *nib) move(d int64, pressure uint8) {
 		n.v += (((4096 - speed - n.v) * (speed >> 2)) >> 10) * 80 >> 8
 	case PressurePen:
 		n.v += ((65*int64(pressure) - n.v) * 110) >> 8
+	case Eraser:
 	}
 }
 

@@ -27,29 +27,37 @@ const (
 	End                // an open stroke is finished, pen up
 )
 
+// Kind is what an op does.
+type Kind uint8
+
+// What a stroke is drawn with.
 const (
 	Pen         Tool = iota // width follows the speed of the hand
 	PressurePen             // width follows the pressure of the pen
 	Eraser                  // paints the colour of the paper at full width
 )
 
+// Tool is what a stroke is drawn with.
+type Tool uint8
+
+// Seat is whose op it is: 1 or 2.
+type Seat uint8
+
 // The bounds of what an op may hold. The canvas is Width x Height units; a hand
 // may leave it by a margin on every side.
 const (
-	Width, Height = 4096, 3072
+	Width  = 4096
+	Height = 3072
 
-	MinX, MaxX  = -512, 4608
-	MinY, MaxY  = -512, 3584
+	MinX = -512
+	MaxX = 4608
+	MinY = -512
+	MaxY = 3584
+
 	MaxSize     = 256    // units
 	MaxStep     = 60_000 // ms
 	MaxPoints   = 32     // in one op
 	MaxPressure = 63
-)
-
-type (
-	Kind uint8 // what an op does
-	Tool uint8 // what a stroke is drawn with
-	Seat uint8 // whose stroke it is: 1 or 2
 )
 
 // Point is a place on the canvas in units, and how hard the pen pressed there

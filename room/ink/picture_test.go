@@ -150,7 +150,7 @@ func rasterise(t *testing.T, r io.Reader) *image.NRGBA {
 	decoder := xml.NewDecoder(r)
 	for {
 		token, err := decoder.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return img
 		}
 		if err != nil {

@@ -16,6 +16,13 @@ func (c *Canvas) SVG(w io.Writer) error {
 		Width, Height, c.paper, Width, Height)}
 	for _, stroke := range c.strokes {
 		s.stroke(stroke)
+		if len(s.out) < 32<<10 {
+			continue
+		}
+		if _, err := w.Write(s.out); err != nil {
+			return fmt.Errorf("write svg: %w", err)
+		}
+		s.out = s.out[:0]
 	}
 	for _, d := range c.open {
 		if d != nil {
@@ -76,7 +83,7 @@ func (k stroke) parts(yield func(part) bool) {
 // within reason.
 func (s *svg) part(p part, step int64) {
 	change := halves(2 * (max(p[0].r, p[1].r, p[2].r) - min(p[0].r, p[1].r, p[2].r)))
-	n := min(1+change/step, 12)
+	n := min(1+change/step, 24)
 	for i := range n {
 		q := p.between(i, i+1, n)
 		width := halves(2 * q[1].r)
