@@ -37,14 +37,6 @@ export function createPicture(paper: number, last: () => number): Picture {
   let inked = false;
   let sketched: Op[] = [];
 
-  // A canvas never takes a number twice, but the ops that replace discarded ones have theirs. So
-  // own ops go by a count of their own there: from op n on, n and all that was discarded before.
-  const shifts = [{ from: 0, by: 0 }];
-  const own = (n: number): number => {
-    const shift = shifts.findLast(({ from }) => from <= n);
-    return n + (shift?.by ?? 0);
-  };
-
   return {
     get canvas() {
       return canvas;
@@ -61,7 +53,7 @@ export function createPicture(paper: number, last: () => number): Picture {
     },
     apply(seat, op, n) {
       inked = true;
-      (next ?? canvas).apply(seat, op, n > 0 ? own(n) : 0);
+      (next ?? canvas).apply(seat, op, n);
     },
     lift(seat) {
       (next ?? canvas).lift(seat);
@@ -70,18 +62,18 @@ export function createPicture(paper: number, last: () => number): Picture {
       if (!next) return;
       canvas = next;
       next = undefined;
-      for (const { n, op } of kept) canvas.drawOwn(own(n), op);
+      for (const { n, op } of kept) canvas.drawOwn(n, op);
       sketched.forEach((op, i) => {
-        canvas.drawOwn(own(last() + 1 + i), op);
+        canvas.drawOwn(last() + 1 + i, op);
       });
     },
     refused(n) {
-      (next ?? canvas).dropOwn(own(n));
+      (next ?? canvas).dropOwn(n);
     },
     sketch(op) {
       inked = true;
       sketched.push(op);
-      canvas.drawOwn(own(last() + sketched.length), op);
+      canvas.drawOwn(last() + sketched.length, op);
     },
     commit() {
       const ops = sketched;
@@ -89,10 +81,7 @@ export function createPicture(paper: number, last: () => number): Picture {
       return ops;
     },
     discard() {
-      if (sketched.length === 0) return;
-      const n = last() + 1;
-      canvas.dropOwn(own(n));
-      shifts.push({ from: n, by: own(n) - n + sketched.length });
+      if (sketched.length > 0) canvas.dropOwn(last() + 1);
       sketched = [];
     },
   };

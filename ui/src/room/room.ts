@@ -16,7 +16,17 @@ import { createPainter, type Painter } from "./painter";
 import { createPicture } from "./picture";
 import type { Ask, ReactionKind, RoomState, Seat } from "./state";
 import { createTicker, type Ticker } from "./ticker";
-import { filled, fitted, opening, pinched, resized, type Size, toUnits, type View } from "./view";
+import {
+  filled,
+  fitted,
+  isWhole,
+  opening,
+  pinched,
+  resized,
+  type Size,
+  toUnits,
+  type View,
+} from "./view";
 
 /** The paper until the room has said which. */
 const PLAIN = 0xfffdf6;
@@ -45,10 +55,12 @@ export type Room = {
   readonly floats: ReadonlySignal<readonly Float[]>;
   /** Counts the frames in which the picture changed. */
   readonly painted: ReadonlySignal<number>;
+  /** The server's time, in unix ms. */
+  now(): number;
   ask(a: Ask): boolean;
   floated(id: number): void;
-  /** Shows the whole sheet, or fills the area with it. */
-  show(how: "fit" | "fill"): void;
+  /** Shows the whole sheet, or again what was in view before. */
+  toggleWhole(): void;
   /** Gives the room its place on the page; call the result when the place goes. */
   mount(area: HTMLElement, element: HTMLCanvasElement): () => void;
   /** Leaves the seat to whoever comes next. */
@@ -72,7 +84,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   const you = signal<Seat>(1);
   const ticker = createTicker();
   const full = signal(false);
-  const brush = signal<Brush>({ tool: "pen", size: SIZES[2], colour: INKS[0].colour });
+  const brush = signal<Brush>({ tool: "pen", size: SIZES[1], colour: INKS[0].colour });
   const area = signal<Size>({ width: 0, height: 0 });
   const view = signal<View>({ scale: 1, x: 0, y: 0 });
   const partnerPen = signal<PartnerPen | null>(null);
@@ -90,6 +102,9 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
   let input: Input | undefined;
+
+  /** What was in view before the whole sheet was. */
+  let near: View | undefined;
 
   const clock = createServerClock();
   const frames = createFrames(draw);
@@ -223,12 +238,15 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     partnerPen,
     floats,
     painted,
-    ask: (a) => line.ask(a),
+    now: clock.now,
+    ask: line.ask,
     floated(id) {
       floats.value = floats.value.filter((f) => f.id !== id);
     },
-    show(how) {
-      view.value = how === "fit" ? fitted(area.value) : filled(area.value);
+    toggleWhole() {
+      const before = view.value;
+      view.value = isWhole(before, area.value) ? (near ?? filled(area.value)) : fitted(area.value);
+      near = before;
     },
     mount(place, on) {
       element = on;
@@ -257,6 +275,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         batch(() => {
           view.value = from.width === 0 ? opening(to) : resized(view.value, from, to);
           area.value = to;
+          near = undefined;
         });
       });
       sizes.observe(place);

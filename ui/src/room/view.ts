@@ -34,6 +34,11 @@ export function opening(area: Size): View {
   return full.scale > fitScale(area) * HIDES_MUCH ? full : fitted(area);
 }
 
+/** Whether the whole sheet is in view. */
+export function isWhole(view: View, area: Size): boolean {
+  return view.scale <= fitScale(area) * 1.001;
+}
+
 /** A view at a scale that has a point of the sheet, in units, in the middle of the area. */
 export function around(centre: { x: number; y: number }, scale: number, area: Size): View {
   return within(

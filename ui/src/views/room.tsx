@@ -1,0 +1,70 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso";
+import { api, ask, type Failure } from "../api/client";
+import { Blank } from "../components/blank";
+import { Button } from "../components/button";
+import { Page } from "../components/page";
+import { t } from "../i18n";
+import { FailurePage } from "./error";
+import { Play } from "./roomPlay";
+
+/** Whether the visitor may come in: asked first, so that a refusal is a page and not a dead socket. */
+type Entrance =
+  | { state: "asking" }
+  | { state: "open"; lobby?: string }
+  | { state: "closed"; failure: Failure };
+
+/** A room, by its address. */
+export default function RoomView() {
+  const { id } = useRoute().params;
+  const { route } = useLocation();
+  const [entrance, setEntrance] = useState<Entrance>({ state: "asking" });
+  // Each time a page takes its seat is a life of its own, with a new pen.
+  const [life, setLife] = useState(0);
+
+  const knock = useCallback(async () => {
+    const answer = await ask(api.GET("/api/rooms/{id}", { params: { path: { id } } }));
+    if (!answer.ok) setEntrance({ state: "closed", failure: answer.failure });
+    else if (answer.data.state !== "live") route(`/g/${id}`, true);
+    else setEntrance({ state: "open", lobby: answer.data.lobby });
+  }, [id, route]);
+  useEffect(() => void knock(), [knock]);
+
+  switch (entrance.state) {
+    case "asking":
+      return null;
+    case "closed":
+      return <Closed failure={entrance.failure} retry={knock} />;
+    case "open":
+      return (
+        <Play
+          key={`${id} ${life}`}
+          id={id}
+          home={entrance.lobby ? `/l/${entrance.lobby}` : "/"}
+          knock={knock}
+          takeBack={() => setLife(life + 1)}
+        />
+      );
+  }
+}
+
+function Closed({ failure, retry }: { failure: Failure; retry: () => void }) {
+  const status = failure.kind === "refused" ? failure.status : 0;
+  if (status === 401 || status === 403) {
+    return <Stop title={t("room.notYours")} text={t("room.notYoursText")} />;
+  }
+  if (status === 404) return <Stop title={t("room.unknown")} text={t("room.unknownText")} />;
+  return <FailurePage failure={failure} retry={retry} />;
+}
+
+function Stop({ title, text }: { title: string; text: string }) {
+  return (
+    <Page title={title}>
+      <Blank doodle="lost" title={title} text={text}>
+        <Button look="primary" href="/">
+          {t("common.goHome")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}

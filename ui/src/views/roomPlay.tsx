@@ -1,0 +1,251 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { Button } from "../components/button";
+import { Dock } from "../components/dock";
+import { EarlyButton } from "../components/earlyButton";
+import { Icon } from "../components/icon";
+import { KeysDialog } from "../components/keysDialog";
+import { Logo } from "../components/logo";
+import { SeatName } from "../components/marks";
+import { PartnerPen, useResting } from "../components/partnerPen";
+import { PromptCard } from "../components/promptCard";
+import { Floats, ReactionButtons } from "../components/reactions";
+import { Ring } from "../components/ring";
+import { RoundMarks } from "../components/roundMarks";
+import { SeatsHere } from "../components/seatsHere";
+import { SecretCard } from "../components/secretCard";
+import { SheetCanvas } from "../components/sheetCanvas";
+import { t } from "../i18n";
+import { lengthOf } from "../room/countdown";
+import { dialRoom, openRoom, type Room } from "../room/room";
+import { brushAfter } from "../room/shortcuts";
+import type { ReactionKind, RoomState } from "../room/state";
+import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
+import { RoomNotes } from "./roomNotes";
+import { promptPage } from "./roomPrompt";
+import { RoomStopped } from "./roomStopped";
+import { RoomVoice } from "./roomVoice";
+import "./room.css";
+
+interface Props {
+  id: string;
+  /** Where players go from here: their lobby. */
+  home: string;
+  /** Asks the server again whether the room is there. */
+  knock: () => void;
+  /** Sits down anew. */
+  takeBack: () => void;
+}
+
+/** After so many failures to open the socket, the front door says why. */
+const KNOCK_AFTER = 2;
+
+/** Hands are quicker than hearts: one reaction in this time, in ms. */
+const REACTION_REST = 400;
+
+/** A seat in a live room: the sheet, and all around it. */
+export function Play({ id, home, knock, takeBack }: Props) {
+  const { route } = useLocation();
+  const [room] = useState(() => openRoom(dialRoom(id)));
+  useEffect(() => () => room.close(), [room]);
+
+  useSignalEffect(() => {
+    const c = room.connection.value;
+    if (room.state.value?.phase === "kept" || c.state === "over") route(`/g/${id}`, true);
+    else if (c.state === "waiting" && c.attempt === KNOCK_AFTER) knock();
+  });
+
+  const connection = room.connection.value;
+  if (connection.state === "replaced" || connection.state === "refused") {
+    const reason = connection.state === "replaced" ? "replaced" : connection.reason;
+    return <RoomStopped reason={reason} home={home} takeBack={takeBack} />;
+  }
+  return <Table room={room} onLeave={() => route(home)} />;
+}
+
+type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
+
+function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
+  const [open, setOpen] = useState<Open>(null);
+  const [resting, setResting] = useState(false);
+  useKeys(room, () => setOpen("keys"));
+
+  const state = room.state.value;
+  const you = room.you.value;
+  const seats = state?.seats ?? [];
+  const me = seats.find((s) => s.seat === you);
+  const partner = seats.find((s) => s.seat !== you);
+  const partnerName = partner?.name ?? "";
+  const partnerRests = useResting(room.partnerPen.value?.at);
+  const online = room.connection.value.state === "open";
+  const title = partnerName ? t("room.title", { partner: partnerName }) : t("room.alone");
+
+  useEffect(() => {
+    document.title = `${title} · Tandem`;
+  }, [title]);
+
+  function react(kind: ReactionKind): void {
+    setOpen(null);
+    if (resting || !room.ask({ type: "react", kind })) return;
+    setResting(true);
+    setTimeout(() => setResting(false), REACTION_REST);
+  }
+
+  const early = state?.phase === "round" && !state.paused && online && me && partner && (
+    <EarlyButton
+      you={me.go_on}
+      partner={partner.go_on}
+      partnerName={partnerName}
+      last={state.round === state.rounds}
+      onAgree={() => room.ask({ type: "go_on" })}
+    />
+  );
+
+  const around = (
+    <>
+      <SeatsHere seats={seats} you={you} partnerDraws={!partnerRests} />
+      {partner && <SecretCard seat={partner.seat} name={partner.name} />}
+    </>
+  );
+
+  return (
+    <div class="room" data-phase={state?.phase ?? "entering"}>
+      <h1 class="sr-only">{title}</h1>
+
+      <button
+        type="button"
+        class="room-logo"
+        aria-label={t("room.leave")}
+        onClick={() => setOpen("leave")}
+      >
+        <Logo height={39} />
+      </button>
+
+      <div class="room-bar">
+        <div class="room-names">
+          {seats.map(({ seat, name, here }) => (
+            <SeatName key={seat} seat={seat} name={name} class={here ? "" : "room-name-away"} />
+          ))}
+        </div>
+        {state && <RoundMarks round={state.round} rounds={state.rounds} />}
+        <button
+          type="button"
+          class="room-icon room-more"
+          aria-label={t("room.more")}
+          onClick={() => setOpen("more")}
+        >
+          <Icon name="more" size={27} />
+        </button>
+        <button
+          type="button"
+          class="room-icon room-help"
+          aria-label={t("room.help")}
+          title={`${t("room.help")} (?)`}
+          onClick={() => setOpen("keys")}
+        >
+          <Icon name="help" size={24} />
+        </button>
+      </div>
+
+      <div class="room-head">
+        <PromptCard seat={you} page={promptPage(state, you)} />
+        <Ring {...room.ticker} length={state ? lengthOf(state) : 0} />
+      </div>
+
+      <main class="room-sheet" aria-label={title}>
+        <SheetCanvas room={room} label={t("room.sheet", { partner: partnerName })}>
+          {partner && <PartnerPen room={room} seat={partner.seat} name={partner.name} />}
+          <RoomNotes room={room} onEnd={() => setOpen("end")} />
+        </SheetCanvas>
+      </main>
+
+      <aside class="room-side">{around}</aside>
+
+      <div class="room-floats">
+        <Floats floats={room.floats} onGone={room.floated} />
+      </div>
+
+      <div class={`room-reactions ${open === "reactions" ? "room-reactions-open" : ""}`}>
+        <ReactionButtons onReact={react} disabled={!online} />
+      </div>
+
+      <div class="room-ways">
+        {early}
+        <Button look="quiet" onClick={() => setOpen("leave")}>
+          {t("room.leave")}
+        </Button>
+      </div>
+
+      <div class="room-dock">
+        <Dock
+          brush={room.brush}
+          below={early}
+          beside={
+            <button
+              type="button"
+              class="room-icon"
+              aria-label={t("room.react")}
+              aria-expanded={open === "reactions"}
+              onClick={() => setOpen(open === "reactions" ? null : "reactions")}
+            >
+              <Icon name="heart" size={27} />
+            </button>
+          }
+        />
+      </div>
+
+      <RoomVoice room={room} />
+      <MoreDialog
+        open={open === "more"}
+        title={state && state.round > 0 ? roundOf(state) : title}
+        onClose={() => setOpen(null)}
+        onLeave={() => setOpen("leave")}
+      >
+        {around}
+      </MoreDialog>
+      <KeysDialog open={open === "keys"} onClose={() => setOpen(null)} />
+      <LeaveDialog
+        open={open === "leave"}
+        partner={partnerName}
+        onClose={() => setOpen(null)}
+        onLeave={() => {
+          room.ask({ type: "leave" });
+          onLeave();
+        }}
+      />
+      <EndDialog
+        open={open === "end"}
+        onClose={() => setOpen(null)}
+        onEnd={() => {
+          room.ask({ type: "end" });
+          setOpen(null);
+        }}
+      />
+    </div>
+  );
+}
+
+function roundOf({ round, rounds }: RoomState): string {
+  return t("room.round", { round, rounds });
+}
+
+function useKeys(room: Room, showKeys: () => void): void {
+  useEffect(() => {
+    function press(event: KeyboardEvent): void {
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event)) return;
+      const brush = brushAfter(event.key, room.brush.value);
+      if (brush) room.brush.value = brush;
+      else if (event.key === "?") showKeys();
+      else return;
+      event.preventDefault();
+    }
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+}
+
+/** Keys in a dialog or a field of words are not the room's. */
+function isElsewhere({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest("dialog, input[type=text], textarea") !== null;
+}

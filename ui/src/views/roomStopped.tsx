@@ -1,0 +1,54 @@
+import { Blank } from "../components/blank";
+import { Button } from "../components/button";
+import { Page } from "../components/page";
+import { t } from "../i18n";
+import type { FinalReason } from "../room/close";
+
+interface Props {
+  reason: Exclude<FinalReason, "kept">;
+  /** The lobby. */
+  home: string;
+  takeBack: () => void;
+}
+
+/** The room let go of this page, and it stays away until a person decides. */
+export function RoomStopped({ reason, home, takeBack }: Props) {
+  const { title, text, again } = words(reason);
+  return (
+    <Page title={title}>
+      <Blank doodle={reason === "replaced" ? "blank" : "torn"} title={title} text={text}>
+        {again && (
+          <Button look="primary" icon="again" onClick={takeBack}>
+            {again}
+          </Button>
+        )}
+        <Button look={again ? "quiet" : "primary"} href={home}>
+          {t("room.toLobby")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
+
+function words(reason: Props["reason"]): { title: string; text: string; again?: string } {
+  switch (reason) {
+    case "replaced":
+      return {
+        title: t("room.replaced"),
+        text: t("room.replacedText"),
+        again: t("room.takeBack"),
+      };
+    case "malformed":
+      return {
+        title: t("room.malformed"),
+        text: t("room.malformedText"),
+        again: t("room.reload"),
+      };
+    case "too_fast":
+      return { title: t("room.tooFast"), text: t("room.tooFastText"), again: t("room.reload") };
+    case "left":
+      return { title: t("room.left"), text: t("room.leftText") };
+    case "not_your_seat":
+      return { title: t("room.notYours"), text: t("room.notYoursText") };
+  }
+}
