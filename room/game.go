@@ -313,8 +313,10 @@ func (g *game) flushed(seq uint64) {
 // store: the game is kept, and the room has nothing more to do.
 func (g *game) store() {
 	g.phase = kept
-	for i := range g.holds {
-		g.dismiss(g.holds[i].peer, CloseKept)
+	for _, h := range g.holds {
+		if h.peer != nil { // and stays on the seat: it is to be told, too
+			g.do(dismiss{h.peer, CloseKept})
+		}
 	}
 	g.do(evict{})
 }

@@ -1,0 +1,380 @@
+package room
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// together brings both pages in, and waits for round 1.
+func together(n *node) (mila, jonas *page) {
+	mila, jonas = newPage(n.t, 1, 11), newPage(n.t, 2, 22)
+	n.attach(mila)
+	n.attach(jonas)
+	time.Sleep(3 * time.Second)
+	mila.wantState("round", 1)
+	jonas.wantState("round", 1)
+	return mila, jonas
+}
+
+func TestRoom_TwoPlayAWholeGame(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		began := time.Now().Add(-3 * time.Second)
+		for round := 1; round <= 3; round++ {
+			mila.wantState("round", round)
+			jonas.wantState("round", round)
+			if mila.state.Prompt == "" || mila.state.Prompt == jonas.state.Prompt {
+				t.Errorf("prompts %q and %q", mila.state.Prompt, jonas.state.Prompt)
+			}
+			if *mila.state.EndsAt != *jonas.state.EndsAt {
+				t.Error("the clocks differ")
+			}
+			for range 9 {
+				mila.draw(penDown, penMove)
+				jonas.draw(touchDown)
+				mila.draw(penMove, penUp)
+				jonas.draw(touchMove, penUp)
+				time.Sleep(time.Second)
+			}
+			time.Sleep(time.Second)
+		}
+		// The last second of drawing, then the way to being kept.
+		mila.hear()
+		jonas.hear()
+		mila.wantClosed(CloseKept)
+		jonas.wantClosed(CloseKept)
+		mila.wantState("kept", 3)
+		if mila.state.How != "all_rounds" {
+			t.Errorf("how = %q", mila.state.How)
+		}
+		f, stream := n.memory.kept(t, "game")
+		if !bytes.Equal(mila.stream, stream) || !bytes.Equal(jonas.stream, stream) {
+			t.Errorf("%d bytes are kept, the pages saw %d and %d", len(stream), len(mila.stream), len(jonas.stream))
+		}
+		if f.How != AllRounds || f.PlayMS != 33_000 || f.Strokes != 54 || !f.StartedAt.Equal(began) || !f.EndedAt.Equal(began.Add(33*time.Second)) {
+			t.Errorf("kept %v, %d ms, %d strokes, %v to %v", f.How, f.PlayMS, f.Strokes, f.StartedAt, f.EndedAt)
+		}
+		if mila.durable != mila.tape.seq {
+			t.Errorf("durable up to %d of %d", mila.durable, mila.tape.seq)
+		}
+		if len(n.changes) != 4 { // counting in, round, finishing, kept
+			t.Errorf("changes: %q", n.changes)
+		}
+		if _, err := n.Open(context.Background(), "game"); !errors.Is(err, ErrNoRoom) {
+			t.Errorf("a kept game opens: %v", err)
+		}
+	})
+}
+
+func TestRoom_TheSameBytesForBoth(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		mila.draw(penDown, penMove)
+		mila.hear()
+		jonas.hear()
+		if !bytes.Equal(mila.stream, jonas.stream) {
+			t.Error("the pages see different streams")
+		}
+		if mila.tape.hands[0].n != 2 {
+			t.Errorf("seat 1 is at op %d", mila.tape.hands[0].n)
+		}
+		time.Sleep(maxGather)
+		jonas.hear()
+		if jonas.durable != jonas.tape.seq {
+			t.Errorf("durable up to %d of %d", jonas.durable, jonas.tape.seq)
+		}
+	})
+}
+
+func TestRoom_PausesAndGoesOnWhereItWas(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		time.Sleep(4 * time.Second)
+		jonas.draw(penDown, penMove)
+		jonas.hear()
+		before := jonas.tape.seq
+		jonas.leave()
+		mila.hear()
+		if mila.state.Paused == nil || mila.state.LeftMS != 6000 || mila.state.EndsAt != nil {
+			t.Errorf("paused %+v, %d ms left", mila.state.Paused, mila.state.LeftMS)
+		}
+		time.Sleep(40 * time.Second)
+		mila.draw(penDown, penUp) // drawing goes on
+
+		n.attach(jonas)
+		if jonas.state.Paused != nil || jonas.state.LeftMS != 6000 {
+			t.Errorf("back: paused %+v, %d ms left", jonas.state.Paused, jonas.state.LeftMS)
+		}
+		if jonas.n != 2 || jonas.tape.seq <= before {
+			t.Errorf("back at op %d, seq %d after %d", jonas.n, jonas.tape.seq, before)
+		}
+		jonas.draw(penUp) // the same pen goes on with its stroke
+		jonas.hear()
+		mila.hear()
+		if !bytes.Equal(mila.stream, jonas.stream) || mila.tape.hands[1].n != 3 {
+			t.Error("who came back sees something else")
+		}
+		if len(jonas.refused) != 0 {
+			t.Errorf("refused %v", jonas.refused)
+		}
+	})
+}
+
+func TestRoom_ResumeGivesTheSameStream(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		for range 700 { // several frames of past
+			mila.draw(penDown, penMove, penMove, penUp)
+		}
+		mila.hear()
+		fresh := newPage(t, 2, 23)
+		n.attach(fresh)
+		jonas.wantClosed(CloseReplaced)
+		some := newPage(t, 1, 11)
+		some.epoch = mila.epoch
+		for e := range Entries(mila.stream) { // has a part of it
+			if e.Seq > 1000 {
+				break
+			}
+			_, size, _ := some.tape.next(mila.stream[len(some.stream):])
+			some.stream = mila.stream[:len(some.stream)+size]
+		}
+		some.stream = bytes.Clone(some.stream)
+		n.attach(some)
+		fresh.hear()
+		if some.tape.seq != fresh.tape.seq || !bytes.Equal(some.stream, fresh.stream) || !bytes.HasPrefix(fresh.stream, mila.stream) {
+			t.Errorf("streams of %d, %d and %d bytes differ", len(mila.stream), len(some.stream), len(fresh.stream))
+		}
+	})
+}
+
+func TestRoom_ANewerPageReplacesTheOlder(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		newer := newPage(t, 1, 12)
+		n.attach(newer)
+		mila.wantClosed(CloseReplaced)
+		if err := <-mila.served; err != nil {
+			t.Errorf("served: %v", err)
+		}
+		jonas.hear()
+		if jonas.state.Paused != nil {
+			t.Error("the partner was made to wait")
+		}
+		n.attach(mila) // Take back
+		newer.wantClosed(CloseReplaced)
+		mila.draw(penDown)
+		jonas.hear()
+		if jonas.tape.hands[0].pen != 11 {
+			t.Error("the page that took its seat back can't draw")
+		}
+	})
+}
+
+func TestRoom_ASlowPageResumes(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		jonas.leave()
+		n.dial(jonas, 0) // reads nothing
+		synctest.Wait()
+		for range 4000 {
+			mila.draw(penDown, penMove, penMove, penUp, penDown, penMove, penMove, penUp, penDown, penMove, penMove, penUp)
+			time.Sleep(time.Millisecond)
+			mila.hear()
+		}
+		time.Sleep(lastWriteTime)
+		jonas.wantClosed(CloseSlow)
+		mila.hear()
+		if mila.state.Paused == nil {
+			t.Error("the game didn't wait for the slow page")
+		}
+		n.attach(jonas)
+		mila.hear()
+		if mila.state.Paused != nil || !bytes.Equal(mila.stream, jonas.stream) {
+			t.Error("the slow page didn't catch up")
+		}
+	})
+}
+
+func TestRoom_APageThatIsNeverReadDoesNotDelayThePartner(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		jonas.leave()
+		n.dial(jonas, 0)
+		synctest.Wait()
+		sent := time.Now()
+		for range 20 {
+			mila.draw(penDown, penUp)
+			mila.hear()
+		}
+		if mila.tape.hands[0].n != 40 || time.Since(sent) != 0 {
+			t.Errorf("%d ops came back after %v", mila.tape.hands[0].n, time.Since(sent))
+		}
+		jonas.leave()
+	})
+}
+
+func TestRoom_BadFrames(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		send func(*page)
+		want Close
+	}{
+		{"ink that can't be read", func(p *page) { p.send(true, []byte{3, 0xff}) }, CloseMalformed},
+		{"a frame too long", func(p *page) { p.send(true, make([]byte, MaxFrame+1)) }, CloseMalformed},
+		{"no JSON", func(p *page) { p.send(false, []byte("hello")) }, CloseMalformed},
+		{"an unknown request", func(p *page) { p.ask("win") }, CloseMalformed},
+		{"an unknown reaction", func(p *page) { p.send(false, []byte(`{"type":"react","kind":"yawn"}`)) }, CloseMalformed},
+		{"a gap", func(p *page) { p.n = 5; p.draw(penDown) }, CloseGap},
+		{"a flood", func(p *page) {
+			for range frameBurst/messageCost + 1 {
+				p.ask("go_on")
+			}
+		}, CloseTooFast},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, n *node) {
+				mila, jonas := together(n)
+				jonas.draw(penDown, penMove)
+				c.send(jonas)
+				jonas.wantClosed(c.want)
+				if err := <-jonas.served; err != nil {
+					t.Errorf("served: %v", err)
+				}
+				mila.draw(penDown, penUp)
+				mila.hear()
+				if mila.tape.hands[0].n != 2 || mila.tape.hands[1].n != 2 {
+					t.Errorf("after %d and %d ops the partner is disturbed", mila.tape.hands[0].n, mila.tape.hands[1].n)
+				}
+			})
+		})
+	}
+}
+
+func TestRoom_BadAttach(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		for _, c := range []struct {
+			seat ink.Seat
+			pen  uint32
+			want Close
+		}{{0, 11, CloseNotYourSeat}, {3, 11, CloseNotYourSeat}, {1, 0, CloseMalformed}} {
+			p := newPage(t, c.seat, c.pen)
+			n.dial(p, 1)
+			p.wantClosed(c.want)
+		}
+	})
+}
+
+func TestRoom_TextRequests(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		mila.ask("go_on")
+		mila.send(false, []byte(`{"type":"react","kind":"wow"}`))
+		jonas.ask("go_on")
+		mila.wantState("round", 2)
+		jonas.ask("leave")
+		jonas.wantClosed(CloseLeft)
+		mila.ask("alone")
+		mila.hear()
+		if mila.state.Paused != nil || !mila.state.Seats[0].Alone {
+			t.Errorf("alone: %+v", mila.state)
+		}
+		mila.ask("end")
+		mila.hear()
+		time.Sleep(maxGather)
+		mila.wantState("kept", 2)
+		if _, stream := n.memory.kept(t, "game"); !bytes.Equal(stream, mila.stream) {
+			t.Error("another stream is kept than was shown")
+		}
+	})
+}
+
+func TestRoom_LastWordsAreWritten(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		jonas.leave()
+		mila.ask("end")
+		time.Sleep(time.Second)
+		mila.wantClosed(CloseKept)
+		mila.wantState("kept", 1) // though it read nothing until the socket was closed
+		if mila.state.How != "ended_early" || mila.durable != mila.tape.seq {
+			t.Errorf("how %q, durable up to %d of %d", mila.state.How, mila.durable, mila.tape.seq)
+		}
+	})
+}
+
+func TestRoom_Abandoned(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		mila.draw(penDown)
+		mila.hear()
+		mila.leave()
+		jonas.leave()
+		time.Sleep(grace + time.Second)
+		f, stream := n.memory.kept(t, "game")
+		if f.How != Abandoned || !bytes.HasPrefix(stream, mila.stream) {
+			t.Errorf("kept as %v", f.How)
+		}
+	})
+}
+
+func TestRoom_NobodyEverCame(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		if _, err := n.Open(context.Background(), "game"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(grace + time.Second)
+		if f, _ := n.memory.kept(t, "game"); f.How != Abandoned || !f.StartedAt.IsZero() || f.PlayMS != 0 {
+			t.Errorf("kept %+v", f)
+		}
+	})
+}
+
+func TestRoom_PromptsComeOnceTheyCan(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		dealer := &failing{memory: n.memory, times: 3}
+		n.Dealer, n.Store = dealer, dealer
+		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+		n.attach(mila)
+		n.attach(jonas)
+		mila.wantState("gathering", 0)
+		time.Sleep(5 * dealPause)
+		mila.wantState("gathering", 0) // three times no set, three times not kept
+		time.Sleep(dealPause)
+		mila.wantState("counting_in", 0)
+		if n.memory.deals != 1 {
+			t.Errorf("dealt %d times", n.memory.deals)
+		}
+		if mila.state.Theme != anySet.Theme || mila.state.Paper != anySet.Paper {
+			t.Errorf("theme %q on %q", mila.state.Theme, mila.state.Paper)
+		}
+	})
+}
+
+// failing fails some times before it deals, and some before it keeps.
+type failing struct {
+	*memory
+	times       int
+	deal, store int
+}
+
+func (f *failing) Deal(ctx context.Context, w prompts.Want) (prompts.Set, error) {
+	if f.deal++; f.deal <= f.times {
+		return prompts.Set{}, errors.New("no answer")
+	}
+	return f.memory.Deal(ctx, w)
+}
+
+func (f *failing) SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error {
+	if f.store++; f.store <= f.times {
+		return errors.New("no database")
+	}
+	return f.memory.SetPrompts(ctx, id, epoch, set)
+}

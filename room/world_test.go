@@ -1,0 +1,408 @@
+package room
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// memory is a store in memory: Store, Flusher and Dealer at once.
+type memory struct {
+	mu       sync.Mutex
+	games    map[string]Game
+	rows     map[string][]Row
+	finished map[string]Finished
+	claims   int
+	deals    int
+	flushes  [][]Row
+	// flush and finish, when set, stand before the real thing; an error is all that
+	// happens.
+	flush  func([]Row) error
+	finish func(Finished) error
+	// flushTakes is how long a flush takes.
+	flushTakes time.Duration
+}
+
+func newMemory(games ...Game) *memory {
+	m := &memory{games: map[string]Game{}, rows: map[string][]Row{}, finished: map[string]Finished{}}
+	for _, g := range games {
+		m.games[g.ID] = g
+	}
+	return m
+}
+
+func (m *memory) Claim(_ context.Context, id string) (Game, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	g, ok := m.games[id]
+	if _, done := m.finished[id]; done || !ok {
+		return Game{}, ErrNoRoom
+	}
+	m.claims++
+	g.Epoch++
+	m.games[id] = g
+	g.Journal, g.Entries = m.journal(id)
+	return g, nil
+}
+
+func (m *memory) journal(id string) (stream []byte, entries int) {
+	for _, r := range m.rows[id] {
+		stream = append(stream, r.Body...)
+		entries += int(r.Last - r.First + 1)
+	}
+	return stream, entries
+}
+
+func (m *memory) Deal(_ context.Context, w prompts.Want) (prompts.Set, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.deals++
+	return anySet, nil
+}
+
+func (m *memory) SetPrompts(_ context.Context, id string, _ uint32, set prompts.Set) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	g := m.games[id]
+	g.Prompts = &set
+	m.games[id] = g
+	return nil
+}
+
+func (m *memory) Flush(_ context.Context, rows []Row) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.flushTakes > 0 {
+		time.Sleep(m.flushTakes)
+	}
+	if m.flush != nil {
+		if err := m.flush(rows); err != nil {
+			return err
+		}
+	}
+	m.flushes = append(m.flushes, rows)
+	for _, r := range rows {
+		r.Body = bytes.Clone(r.Body)
+		had := m.rows[r.Game]
+		if n := len(had); n > 0 && had[n-1].First == r.First && had[n-1].Epoch == r.Epoch {
+			if !bytes.Equal(had[n-1].Body, r.Body) {
+				return errors.New("the same row with another body")
+			}
+			continue
+		} else if n > 0 && had[n-1].Last+1 != r.First || n == 0 && r.First != 1 {
+			return errors.New("a gap between rows")
+		}
+		m.rows[r.Game] = append(had, r)
+	}
+	return nil
+}
+
+func (m *memory) Finish(_ context.Context, f Finished) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.finish != nil {
+		if err := m.finish(f); err != nil {
+			return err
+		}
+	}
+	m.finished[f.Game] = f
+	delete(m.rows, f.Game)
+	return nil
+}
+
+// stream is what is durable of a game.
+func (m *memory) stream(id string) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	stream, _ := m.journal(id)
+	return stream
+}
+
+func (m *memory) kept(t *testing.T, id string) (Finished, []byte) {
+	t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f, ok := m.finished[id]
+	if !ok {
+		t.Fatal("the game is not kept")
+	}
+	stream, err := OpenRecording(f.Recording)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, stream
+}
+
+// node is a process as far as rooms go. It lives in a bubble of synctest.
+type node struct {
+	*Registry
+	t       *testing.T
+	memory  *memory
+	changes []string
+	stop    context.CancelFunc
+	writer  chan error // what Run returned
+}
+
+func startNode(t *testing.T, m *memory) *node {
+	ctx, cancel := context.WithCancel(context.Background())
+	n := &node{t: t, memory: m, stop: cancel, writer: make(chan error, 1)}
+	logger := slog.New(slog.DiscardHandler)
+	w := NewWriter(m, logger)
+	go func() { n.writer <- w.Run(ctx) }()
+	var mu sync.Mutex
+	n.Registry = NewRegistry(Config{
+		Store: m, Dealer: m, Writer: w, Logger: logger,
+		OnChange: func(game, lobby string) {
+			mu.Lock()
+			defer mu.Unlock()
+			n.changes = append(n.changes, game+" "+lobby)
+		},
+	})
+	t.Cleanup(n.halt)
+	return n
+}
+
+// halt stops the node as a deploy does.
+func (n *node) halt() {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := n.Stop(ctx); err != nil {
+		n.t.Errorf("stop: %v", err)
+	}
+	n.stop()
+}
+
+// kill ends the node without a goodbye, as far as a process can to itself:
+// nothing more becomes durable.
+func (n *node) kill() {
+	n.memory.mu.Lock()
+	n.memory.flush = func([]Row) error { return ErrFenced }
+	n.memory.mu.Unlock()
+	n.stop()
+	n.halt()
+	n.memory.mu.Lock()
+	n.memory.flush = nil
+	n.memory.mu.Unlock()
+}
+
+// page is a browser's page on a seat: the far end of its socket, and what it
+// has understood.
+type page struct {
+	t    *testing.T
+	seat ink.Seat
+	pen  uint32
+	n    uint32 // of its last op
+
+	// Kept over reconnects.
+	epoch   uint32
+	tape    tape
+	stream  []byte
+	durable uint64
+	state   stateFrame
+	refused []uint32
+
+	*socket
+}
+
+type socket struct {
+	up, down chan wire
+	closed   chan struct{}
+	code     Close
+	served   chan error // what Serve returned
+}
+
+type wire struct {
+	binary bool
+	b      []byte
+}
+
+func (s *socket) Read(ctx context.Context) (bool, []byte, error) {
+	select {
+	case m, ok := <-s.up:
+		if !ok {
+			return false, nil, errors.New("the page is gone")
+		}
+		return m.binary, m.b, nil
+	case <-s.closed:
+		return false, nil, errors.New("closed")
+	case <-ctx.Done():
+		return false, nil, ctx.Err()
+	}
+}
+
+func (s *socket) Write(ctx context.Context, binary bool, b []byte) error {
+	select {
+	case s.down <- wire{binary, bytes.Clone(b)}:
+		return nil
+	case <-s.closed:
+		return errors.New("closed")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *socket) Close(code Close, _ string) error {
+	s.code = code
+	close(s.closed)
+	return nil
+}
+
+// attach opens the page's socket, or opens it again, and hears the welcome.
+func (n *node) attach(p *page) {
+	n.t.Helper()
+	n.dial(p, 4096)
+	p.hear()
+}
+
+func (n *node) dial(p *page, holds int) {
+	n.t.Helper()
+	r, err := n.Open(context.Background(), "game")
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	s := &socket{up: make(chan wire), down: make(chan wire, holds), closed: make(chan struct{}), served: make(chan error, 1)}
+	p.socket = s
+	go func() { s.served <- r.Serve(context.Background(), s, Attach{p.seat, p.pen, p.epoch, p.tape.seq}) }()
+}
+
+func newPage(t *testing.T, seat ink.Seat, pen uint32) *page {
+	return &page{t: t, seat: seat, pen: pen}
+}
+
+// hear takes in all that was sent to the page.
+func (p *page) hear() {
+	p.t.Helper()
+	synctest.Wait()
+	for {
+		select {
+		case m := <-p.down:
+			p.take(m)
+		default:
+			return
+		}
+	}
+}
+
+func (p *page) take(m wire) {
+	p.t.Helper()
+	if !m.binary {
+		p.takeText(m.b)
+		return
+	}
+	for len(m.b) > 0 {
+		if m.b[0] == kindDurable {
+			by, n, err := uvarint(m.b, 1)
+			if err != nil || by == 0 {
+				p.t.Fatalf("a mark by %d: %v", by, err)
+			}
+			p.durable += by
+			m.b = m.b[n:]
+			if p.durable > p.tape.seq {
+				p.t.Fatalf("durable up to %d, shown up to %d", p.durable, p.tape.seq)
+			}
+			continue
+		}
+		e, n, err := p.tape.next(m.b)
+		if err != nil {
+			p.t.Fatalf("entry %d: %v", p.tape.seq+1, err)
+		}
+		if e.Event == 0 && e.Pen == p.pen {
+			p.n = max(p.n, e.N)
+		}
+		p.stream = append(p.stream, m.b[:n]...)
+		m.b = m.b[n:]
+	}
+}
+
+func (p *page) takeText(b []byte) {
+	p.t.Helper()
+	var f struct {
+		welcomeFrame
+		Reason refusal
+	}
+	if err := json.Unmarshal(b, &f); err != nil {
+		p.t.Fatal(err)
+	}
+	switch f.Type {
+	case "welcome":
+		if f.From == 0 {
+			p.tape, p.stream = tape{}, nil
+		} else if f.From != p.tape.seq || f.Epoch != p.epoch {
+			p.t.Fatalf("goes on from %d of epoch %d; the page has %d of %d", f.From, f.Epoch, p.tape.seq, p.epoch)
+		}
+		p.epoch, p.durable, p.n, p.state = f.Epoch, f.Durable, f.N, f.State
+	case "state":
+		if err := json.Unmarshal(b, &p.state); err != nil {
+			p.t.Fatal(err)
+		}
+	case "refused":
+		p.refused = append(p.refused, f.N)
+	default:
+		p.t.Fatalf("unknown frame %s", b)
+	}
+}
+
+func (p *page) send(binary bool, b []byte) {
+	select {
+	case p.up <- wire{binary, b}:
+	case <-p.closed:
+	}
+}
+
+// draw sends the pen's next ops in one frame.
+func (p *page) draw(ops ...[]byte) {
+	p.send(true, frameOf(p.n+1, ops...))
+	p.n += uint32(len(ops))
+}
+
+func (p *page) ask(request string) { p.send(false, []byte(`{"type":"`+request+`"}`)) }
+
+// leave closes the socket from the page's side.
+func (p *page) leave() {
+	close(p.up)
+	<-p.served
+}
+
+func (p *page) wantClosed(code Close) {
+	p.t.Helper()
+	synctest.Wait()
+	select {
+	case <-p.closed:
+		if p.code != code {
+			p.t.Errorf("closed with %d %s, want %d %s", p.code, p.code.Reason(), code, code.Reason())
+		}
+	default:
+		p.t.Errorf("still open, want closed with %d %s", code, code.Reason())
+	}
+}
+
+func (p *page) wantState(phase string, round int) {
+	p.t.Helper()
+	p.hear()
+	if p.state.Phase != phase || p.state.Round != round {
+		p.t.Errorf("seat %d sees %s, round %d; want %s, round %d", p.seat, p.state.Phase, p.state.Round, phase, round)
+	}
+}
+
+// bubble runs a test in a bubble, with a node and an unplayed game.
+func bubble(t *testing.T, f func(t *testing.T, n *node)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		made := anyGame()
+		made.Epoch, made.Prompts = 0, nil
+		f(t, startNode(t, newMemory(made)))
+	})
+}
