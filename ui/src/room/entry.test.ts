@@ -1,9 +1,15 @@
 import { describe, expect, test } from "vitest";
+import golden from "../../../room/testdata/stream.json";
 import { Malformed } from "../ink/bytes";
 import { createStreamDecoder } from "./entry";
 import { beginAt, createStream, end, pointsTo } from "./stream.fixture";
 
 describe("the journal stream", () => {
+  test("says what the server's golden stream says", () => {
+    const bytes = Uint8Array.from(Buffer.from(golden.hex, "hex"));
+    expect(createStreamDecoder().decode(bytes)).toMatchObject(golden.entries);
+  });
+
   test("numbers entries, adds up the clock, and knows each seat's pen and n", () => {
     const bytes = createStream()
       .event(0, 1)
