@@ -1,0 +1,67 @@
+package lobby
+
+import "context"
+
+// follower is one open page that hears of a lobby. Its fields are guarded by
+// the hub's mutex, but for the channels.
+type follower struct {
+	player string
+	from   int // the first reading of the lobby that began after the page opened
+
+	// What the page has not been sent yet. A newer one takes the place of an
+	// older: a player's new match means that the last game is over.
+	lobby   *Lobby
+	matched *Matched
+	shown   *Lobby // the last one handed over; never changed
+
+	wake chan struct{} // holds a token when there may be something to send
+	out  chan Event
+	end  context.CancelFunc
+}
+
+// take takes what is to be sent next, nil if there is nothing. A match goes
+// first: it is what the page waits for.
+func (f *follower) take() Event {
+	switch {
+	case f.matched != nil:
+		m := *f.matched
+		f.matched = nil
+		return m
+	case f.lobby != nil:
+		l := *f.lobby
+		f.lobby = nil
+		return l
+	}
+	return nil
+}
+
+// nudge leaves a token in a channel that holds one.
+func nudge(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// send sends the page what there is until ctx ends, and then closes out.
+func (h *Hub) send(ctx context.Context, f *follower) {
+	defer close(f.out)
+	for {
+		h.mu.Lock()
+		event := f.take()
+		h.mu.Unlock()
+		if event == nil {
+			select {
+			case <-f.wake:
+				continue
+			case <-ctx.Done():
+				return
+			}
+		}
+		select {
+		case f.out <- event:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

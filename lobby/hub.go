@@ -1,0 +1,164 @@
+package lobby
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// The hub's bounds.
+const (
+	maxPagesOfPlayer = 8   // of one player in one lobby
+	maxPagesOfLobby  = 800 // 200 members with some to spare
+)
+
+// Why a page can't follow.
+var (
+	ErrTooManyPages = errors.New("too many pages of this lobby are open")
+	ErrStopping     = errors.New("this node is stopping")
+)
+
+// Hub knows who of each lobby has a page open on this node, and tells those
+// pages of every change. For each lobby that somebody is in it runs a watch,
+// which reads the lobby once a change, however many follow. Many goroutines may
+// use a hub at once.
+type Hub struct {
+	store      Store
+	matchmaker *Matchmaker
+	logger     *slog.Logger
+
+	// Watches and pages end at Stop, through lifetime.
+	lifetime context.Context
+	end      context.CancelFunc
+	running  sync.WaitGroup
+
+	// Guarded by mu, with all that hangs on it. It is held for short steps
+	// only, never while reading or writing anything.
+	mu      sync.Mutex
+	stopped bool
+	watches map[string]*watch // by code
+}
+
+// newHub makes a hub. Stop ends it.
+func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
+	lifetime, end := context.WithCancel(context.Background())
+	return &Hub{
+		store: store, matchmaker: matchmaker, logger: logger,
+		lifetime: lifetime, end: end, watches: map[string]*watch{},
+	}
+}
+
+// Stop ends the streams of all pages, and waits until nothing of the hub runs.
+func (h *Hub) Stop() {
+	h.mu.Lock()
+	h.stopped = true
+	h.mu.Unlock()
+	h.end()
+	h.running.Wait()
+}
+
+// Follow opens a page of a member: it hears of the lobby at once and after
+// every change, and of its match. Only lobbies that are out of date by then are
+// left out for a page that reads slowly. The channel is closed when ctx ends,
+// the player leaves the lobby, or the hub stops. ErrNotFound, ErrNotMember,
+// ErrTooManyPages, ErrStopping.
+func (h *Hub) Follow(ctx context.Context, code, player string) (<-chan Event, error) {
+	l, err := h.store.Lobby(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := l.member(player); !ok {
+		return nil, ErrNotMember
+	}
+
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, err := h.watch(code)
+	if err != nil {
+		return nil, err
+	}
+	p := w.presence(player)
+	if p.streams >= maxPagesOfPlayer || len(w.followers) >= maxPagesOfLobby {
+		return nil, ErrTooManyPages
+	}
+	p.streams++
+	p.expected = false
+	ctx, end := context.WithCancel(ctx)
+	f := &follower{
+		player: player, from: w.readings + 1,
+		wake: make(chan struct{}, 1), out: make(chan Event), end: end,
+	}
+	w.followers[f] = struct{}{}
+	w.readAgain()
+	stopWithHub := context.AfterFunc(h.lifetime, end)
+	h.running.Go(func() {
+		defer end()
+		defer stopWithHub()
+		h.send(ctx, f)
+		h.unfollow(w, f)
+	})
+	return f.out, nil
+}
+
+// unfollow closes a page.
+func (h *Hub) unfollow(w *watch, f *follower) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(w.followers, f)
+	p := w.presence(f.player)
+	p.streams--
+	p.since = time.Now()
+	nudge(w.wake)
+}
+
+// Seen takes note that the player did something in the lobby, which makes it
+// look again, too.
+func (h *Hub) Seen(code, player string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, err := h.watch(code)
+	if err != nil {
+		return // it stops: nobody is told of anything any more
+	}
+	p := w.presence(player)
+	p.since, p.expected = time.Now(), false
+	w.readAgain()
+}
+
+// Changed has a lobby read again and those who follow it told.
+func (h *Hub) Changed(code string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if w, ok := h.watches[code]; ok {
+		w.readAgain()
+	}
+}
+
+// here tells whether the player is in the lobby, as far as this node knows.
+func (h *Hub) here(code, player string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, ok := h.watches[code]
+	return ok && w.here(player)
+}
+
+// watch gives the watch of a lobby and starts it if there is none. The caller
+// holds mu and leaves something in it that keeps it alive.
+func (h *Hub) watch(code string) (*watch, error) {
+	if h.stopped {
+		return nil, ErrStopping
+	}
+	w, ok := h.watches[code]
+	if !ok {
+		w = &watch{
+			hub: h, code: code,
+			followers: map[*follower]struct{}{}, presences: map[string]*presence{},
+			wake: make(chan struct{}, 1),
+		}
+		h.watches[code] = w
+		h.running.Go(func() { w.run(h.lifetime) })
+	}
+	return w, nil
+}

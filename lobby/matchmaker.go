@@ -1,0 +1,35 @@
+package lobby
+
+import (
+	"context"
+	"crypto/rand"
+)
+
+// Matchmaker makes games for those who wait. Many goroutines may use it at
+// once; that nobody is matched twice is up to the store.
+type Matchmaker struct {
+	store   Store
+	onMatch func(Match)
+}
+
+// Match pairs the lobby's waiting players that are here and tells of each
+// match. Nobody is kept waiting for a player who has gone: such a ticket is
+// passed over.
+func (m *Matchmaker) Match(ctx context.Context, code string, here func(player string) bool) ([]Match, error) {
+	matches, err := m.store.Match(ctx, code, func(waiting []Ticket) []Pair {
+		present := make([]Ticket, 0, len(waiting))
+		for _, t := range waiting {
+			if here(t.Player) {
+				present = append(present, t)
+			}
+		}
+		return Pairs(present)
+	}, rand.Text)
+	if err != nil {
+		return nil, err
+	}
+	for _, match := range matches {
+		m.onMatch(match)
+	}
+	return matches, nil
+}

@@ -1,0 +1,40 @@
+package lobby
+
+import "time"
+
+// grace is how long a member without a page open is still taken to be here.
+const grace = 20 * time.Second
+
+// presence is what this node knows of one player in one lobby.
+type presence struct {
+	streams  int       // pages open
+	since    time.Time // without a page: the last sign of life
+	expected bool      // no sign of life yet: the player was ready when this node began to look
+}
+
+// here tells whether the player is here.
+func (p *presence) here(now time.Time) bool {
+	return p.streams > 0 || !p.expected && now.Before(p.since.Add(grace))
+}
+
+// lapses is when the player is given up; zero while a page is open.
+func (p *presence) lapses() time.Time {
+	if p.streams > 0 {
+		return time.Time{}
+	}
+	return p.since.Add(grace)
+}
+
+// withPresence gives the lobby as it is with those members away who are not
+// here. A member who plays has another page open, so that is left as it is.
+func (l Lobby) withPresence(here func(player string) bool) Lobby {
+	members := make([]Member, len(l.Members))
+	for i, m := range l.Members {
+		if m.State != Playing && !here(m.Player) {
+			m.State = Away
+		}
+		members[i] = m
+	}
+	l.Members = members
+	return l
+}
