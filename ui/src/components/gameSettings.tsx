@@ -12,6 +12,7 @@ import {
 import { Button } from "./button";
 import { Card } from "./card";
 import { Dialog } from "./dialog";
+import { SeatName } from "./marks";
 import { Select } from "./select";
 import { Stepper } from "./stepper";
 import { TextField } from "./textField";
@@ -26,11 +27,13 @@ interface Props {
   settings: Settings;
   /** The host's name; undefined if it is this player, who decides. */
   host?: string;
+  /** Who draws with whom right now: the players of seats 1 and 2. */
+  pairs: readonly string[][];
   change: (settings: Partial<Settings>) => Promise<void>;
 }
 
 /** How a lobby's games are played: all can see, the host decides. Small screens show the gist. */
-export function GameSettings({ settings, host, change }: Props) {
+export function GameSettings({ settings, host, pairs, change }: Props) {
   const [changing, setChanging] = useState(false);
   const { shown, set } = useDraft(settings, change);
   const decides = host === undefined;
@@ -55,6 +58,7 @@ export function GameSettings({ settings, host, change }: Props) {
           <small>{decides ? t("lobby.youDecide") : t("lobby.hostDecides", { name: host })}</small>
         </header>
         {rows}
+        <Pairs pairs={pairs} />
       </div>
       <Dialog open={changing} title={t("lobby.game")} onClose={() => setChanging(false)}>
         <div class="game-settings-rows">{rows}</div>
@@ -199,6 +203,27 @@ function ThemeSetting({ theme, language, choose }: ThemeProps) {
         </form>
       </Dialog>
     </div>
+  );
+}
+
+/** How pairs are made, and those that are. */
+function Pairs({ pairs }: { pairs: Props["pairs"] }) {
+  return (
+    <section class="pairs">
+      <h3>{t("lobby.pairsTitle")}</h3>
+      {pairs.length > 0 && (
+        <ul>
+          {pairs.map(([a, b]) => (
+            <li key={a}>
+              <SeatName seat={1} name={a} />
+              <span>{t("lobby.with")}</span>
+              <SeatName seat={2} name={b} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>{t("lobby.pairsText")}</p>
+    </section>
   );
 }
 

@@ -52,11 +52,7 @@ function StateChip({ state }: { state: Member["state"] }) {
         </Chip>
       );
     case "playing":
-      return (
-        <Chip tone="sun" icon="pencil">
-          {t("lobby.playing")}
-        </Chip>
-      );
+      return <Chip live>{t("lobby.playing")}</Chip>;
     case "away":
       return <Chip>{t("lobby.away")}</Chip>;
   }

@@ -68,10 +68,16 @@ function fill(message: string, values?: Record<string, string | number>): string
   return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** The page's language as the visitor's own region writes it: 24 hours for en-GB, 12 for en-US. */
+function locale(): string {
+  const spoken = language.value;
+  return navigator.languages.find((tag) => tag.split("-")[0] === spoken) ?? spoken;
+}
+
 export function formatNumber(n: number): string {
-  return new Intl.NumberFormat(language.value).format(n);
+  return new Intl.NumberFormat(locale()).format(n);
 }
 
 export function formatDate(at: string | number | Date, style: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language.value, style).format(new Date(at));
+  return new Intl.DateTimeFormat(locale(), style).format(new Date(at));
 }

@@ -5,6 +5,7 @@ import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Chip } from "../components/chip";
 import { CodeForm } from "../components/codeForm";
+import { Doodle } from "../components/doodle";
 import { GameSettings } from "../components/gameSettings";
 import { Invitation } from "../components/invitation";
 import { LanguageSwitch } from "../components/languageSwitch";
@@ -86,6 +87,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
         <GameSettings
           settings={lobby.settings}
           host={lobby.host === me.value?.id ? undefined : (host?.name ?? t("lobby.host"))}
+          pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
           change={async (settings) => say(await visit.change(settings))}
         />
       </div>
@@ -167,6 +169,7 @@ function Door({ lobby, visit }: { lobby: Lobby; visit: Visit }) {
     <Page title={lobby.code} ways={<LanguageSwitch />}>
       <Sheet bound class="lobby-door">
         <form onSubmit={comeIn}>
+          <Doodle name="blank" />
           <h1>{host ? t("lobby.door", { name: host.name }) : t("lobby.doorNobody")}</h1>
           <p>{t("lobby.doorText")}</p>
           <NameField />

@@ -45,6 +45,11 @@ export const lobby = {
   "lobby.summary": "{seconds} sec, {rounds} rounds",
   "lobby.surpriseTheme": "Surprise theme",
 
+  "lobby.pairsTitle": "Pairs",
+  "lobby.with": "with",
+  "lobby.pairsText":
+    "Two who are ready draw together, in the order they come. Whoever is left plays next.",
+
   "lobby.wall": "The wall",
   "lobby.wallText": "everything this lobby has drawn",
   "lobby.wallEmpty": "Your drawings will hang here.",

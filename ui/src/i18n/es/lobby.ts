@@ -49,6 +49,11 @@ export const lobby: Translated<typeof english> = {
   "lobby.summary": "{seconds} s, {rounds} rondas",
   "lobby.surpriseTheme": "Tema sorpresa",
 
+  "lobby.pairsTitle": "Parejas",
+  "lobby.with": "con",
+  "lobby.pairsText":
+    "Dibujan juntos dos que estén listos, por orden de llegada. Quien sobra juega después.",
+
   "lobby.wall": "El muro",
   "lobby.wallText": "todo lo que se ha dibujado en esta sala",
   "lobby.wallEmpty": "Aquí colgarán sus dibujos.",

@@ -1,0 +1,25 @@
+/** Times and states of games in the operator's words. */
+
+import { formatDate, t } from "../i18n";
+
+/** "3:02" of milliseconds of play. */
+export function sayLength(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** "14:21" today, "22 Nov, 14:21" before. */
+export function sayWhen(at: string, now = new Date()): string {
+  const today = new Date(at).toDateString() === now.toDateString();
+  return formatDate(at, {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(!today && { day: "numeric", month: "short" }),
+  });
+}
+
+/** Where a game's prompts came from: the library, the model by its name, or nowhere yet. */
+export function saySource(game: { source?: "library" | "openai"; model?: string }): string {
+  if (!game.source) return t("admin.notDealt");
+  return game.model ?? t(`admin.${game.source}`);
+}

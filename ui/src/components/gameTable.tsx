@@ -1,0 +1,76 @@
+import { sayLength, saySource, sayWhen } from "../admin/say";
+import type { AdminGame } from "../api/client";
+import { formatNumber, t } from "../i18n";
+import { lobbyPath } from "../lobby/code";
+import { GameStateChip } from "./gameStateChip";
+import { SeatName } from "./marks";
+import "./gameTable.css";
+
+/** Games as rows; on the phone each is a card. A row leads to its game. */
+export function GameTable({ games }: { games: readonly AdminGame[] }) {
+  return (
+    <div class="game-table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="sr-only">{t("admin.picture")}</span>
+            </th>
+            <th scope="col">{t("admin.players")}</th>
+            <th scope="col">{t("admin.lobby")}</th>
+            <th scope="col">{t("admin.theme")}</th>
+            <th scope="col">{t("admin.state")}</th>
+            <th scope="col">{t("admin.started")}</th>
+            <th scope="col" class="number">
+              {t("admin.length")}
+            </th>
+            <th scope="col" class="number">
+              {t("admin.strokes")}
+            </th>
+            <th scope="col">{t("admin.prompts")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {games.map((game) => (
+            <GameRow key={game.id} game={game} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function GameRow({ game }: { game: AdminGame }) {
+  const [a, b] = game.seats;
+  return (
+    <tr>
+      <td class="game-picture">
+        <span style={{ "--own-paper": game.paper || undefined }}>
+          {game.picture && (
+            <img src={`${game.picture}?width=132`} width={66} height={49} alt="" loading="lazy" />
+          )}
+        </span>
+      </td>
+      <td class="game-players">
+        <a href={`/admin/games/${game.id}`}>
+          <SeatName seat={1} name={a.name} quiet /> <SeatName seat={2} name={b.name} quiet />
+        </a>
+      </td>
+      <td data-name={t("admin.lobby")}>
+        {game.lobby ? <a href={lobbyPath(game.lobby)}>{game.lobby}</a> : t("admin.noLobby")}
+      </td>
+      <td data-name={t("admin.theme")}>{game.theme || t("admin.notDealt")}</td>
+      <td class="game-state">
+        <GameStateChip state={game.state} />
+      </td>
+      <td data-name={t("admin.started")}>{sayWhen(game.started_at ?? game.created_at)}</td>
+      <td class="number" data-name={t("admin.length")}>
+        {sayLength(game.play_ms)}
+      </td>
+      <td class="number" data-name={t("admin.strokes")}>
+        {formatNumber(game.strokes)}
+      </td>
+      <td data-name={t("admin.prompts")}>{saySource(game)}</td>
+    </tr>
+  );
+}

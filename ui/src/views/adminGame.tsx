@@ -1,0 +1,227 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { useRoute } from "preact-iso";
+import { sayLength, saySource } from "../admin/say";
+import { adminToken, askAsAdmin, bearer } from "../admin/session";
+import { SignInPage } from "../admin/signInPage";
+import { type AdminGameDetail, api, type Failure } from "../api/client";
+import { Blank } from "../components/blank";
+import { Button } from "../components/button";
+import { Card } from "../components/card";
+import { GameStateChip } from "../components/gameStateChip";
+import { type Seat, SeatName } from "../components/marks";
+import { Page } from "../components/page";
+import { Sheet } from "../components/sheet";
+import { Waiting } from "../components/waiting";
+import { formatDate, formatNumber, t } from "../i18n";
+import { lobbyPath } from "../lobby/code";
+import { FailurePage } from "./error";
+import "./adminGame.css";
+
+/** One game in full, for the operator. */
+export default function AdminGame() {
+  return adminToken.value ? <FetchedGame /> : <SignInPage />;
+}
+
+function FetchedGame() {
+  const { id } = useRoute().params;
+  const [game, setGame] = useState<AdminGameDetail | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const look = useCallback(async () => {
+    const answer = await askAsAdmin(
+      api.GET("/api/admin/games/{id}", {
+        params: { path: { id } },
+        headers: bearer(adminToken.value),
+      }),
+    );
+    setFailure(answer.ok ? null : answer.failure);
+    if (answer.ok) setGame(answer.data);
+  }, [id]);
+
+  useEffect(() => {
+    void look();
+  }, [look]);
+
+  if (failure?.kind === "refused" && failure.status === 404) return <UnknownGame />;
+  if (failure) return <FailurePage failure={failure} retry={look} />;
+  const ways = (
+    <Button look="quiet" icon="back" href="/admin">
+      {t("admin.allGames")}
+    </Button>
+  );
+  return (
+    <Page class="admin-game" title={t("admin.game")} ways={ways}>
+      {game ? (
+        <Facts game={game} />
+      ) : (
+        <p class="admin-waiting" role="status">
+          <Waiting />
+          {t("common.loading")}
+        </p>
+      )}
+    </Page>
+  );
+}
+
+function UnknownGame() {
+  return (
+    <Page title={t("admin.unknown")}>
+      <Blank doodle="lost" title={t("admin.unknown")} text={t("admin.unknownText")}>
+        <Button look="primary" href="/admin">
+          {t("admin.allGames")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
+
+function Facts({ game }: { game: AdminGameDetail }) {
+  const [a, b] = game.seats;
+  return (
+    <div class="admin-game-columns">
+      <Picture game={game} />
+      <header>
+        <GameStateChip state={game.state} />
+        <h1>{game.title || game.theme || t("admin.notDealt")}</h1>
+        {game.caption && <p class="admin-game-caption">{game.caption}</p>}
+      </header>
+      <Card class="admin-game-series">
+        {[a, b].map((seat) => (
+          <section key={seat.seat}>
+            <h2>
+              <SeatName seat={seat.seat as Seat} name={seat.name} />
+            </h2>
+            {seat.prompts.length === 0 && <p class="admin-game-no-prompt">{t("admin.noPrompt")}</p>}
+            <ol>
+              {seat.prompts.map((prompt) => (
+                <li key={prompt}>{prompt}</li>
+              ))}
+            </ol>
+          </section>
+        ))}
+      </Card>
+      <FactCard game={game} />
+      <Events game={game} />
+    </div>
+  );
+}
+
+function Picture({ game }: { game: AdminGameDetail }) {
+  const [a, b] = game.seats;
+  return (
+    <figure class="admin-game-picture">
+      <Sheet bound pages paper={game.paper || "var(--sheet)"}>
+        {game.picture ? (
+          <img
+            src={`${game.picture}?width=1600`}
+            width={1600}
+            height={1200}
+            alt={t("lobby.drawingBy", { a: a.name, b: b.name })}
+          />
+        ) : (
+          <p class="admin-game-live">
+            <Waiting />
+            {t("admin.stillLive")}
+          </p>
+        )}
+      </Sheet>
+      {game.picture && (
+        <figcaption>
+          <Button size="small" icon="download" href={game.picture} download={`${game.id}.png`}>
+            PNG
+          </Button>
+          <Button
+            size="small"
+            icon="download"
+            href={`/api/games/${game.id}/drawing.svg`}
+            download={`${game.id}.svg`}
+          >
+            SVG
+          </Button>
+          <Button size="small" icon="play" href={`/g/${game.id}`}>
+            {t("admin.reveal")}
+          </Button>
+        </figcaption>
+      )}
+    </figure>
+  );
+}
+
+function FactCard({ game }: { game: AdminGameDetail }) {
+  const when = (at: string) => formatDate(at, { dateStyle: "medium", timeStyle: "medium" });
+  const facts: [name: string, value: string | undefined][] = [
+    [t("admin.created"), when(game.created_at)],
+    [t("admin.started"), game.started_at && when(game.started_at)],
+    [t("admin.ended"), game.ended_at && when(game.ended_at)],
+    [t("admin.length"), sayLength(game.play_ms)],
+    [t("admin.rounds"), t("admin.roundsOf", { rounds: game.rounds, seconds: game.round_seconds })],
+    [t("admin.strokes"), formatNumber(game.strokes)],
+    [t("admin.theme"), game.theme],
+    [t("admin.source"), saySource(game)],
+    [t("admin.language"), game.language],
+    [t("admin.epoch"), game.epoch?.toString()],
+    [t("admin.hash"), game.picture_hash],
+    [t("admin.id"), game.id],
+  ];
+  return (
+    <Card shape={2} class="admin-game-facts">
+      <h2>{t("admin.facts")}</h2>
+      <dl>
+        {game.lobby && (
+          <div>
+            <dt>{t("admin.lobby")}</dt>
+            <dd>
+              <a href={lobbyPath(game.lobby)}>{game.lobby}</a>
+            </dd>
+          </div>
+        )}
+        {facts.map(
+          ([name, value]) =>
+            value && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+function Events({ game }: { game: AdminGameDetail }) {
+  if (game.events.length === 0) return null;
+  return (
+    <Card class="admin-game-events">
+      <h2>{t("admin.events")}</h2>
+      <ol>
+        {game.events.map((event) => (
+          <li key={event.seq}>
+            <time>{sayLength(event.clock)}</time>
+            {sayEvent(event, game.seats[event.seat - 1]?.name ?? "")}
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function sayEvent(event: AdminGameDetail["events"][number], name: string): string {
+  switch (event.event) {
+    case "began_counting_in":
+    case "paused":
+    case "resumed":
+      return t(`event.${event.event}`);
+    case "round":
+      return t("event.round", { n: event.round ?? 0 });
+    case "lifted":
+    case "joined":
+    case "gone":
+    case "going_on":
+      return t(`event.${event.event}`, { name });
+    case "reaction":
+      return t("room.reacted", { name, reaction: t(`room.${event.reaction ?? "heart"}`) });
+    case "finished":
+      return event.how ? t(`event.finished.${event.how}`) : t("event.finished");
+  }
+}
