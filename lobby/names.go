@@ -50,21 +50,29 @@ var blank = map[rune]bool{
 
 // cleanText is what names and themes have in common.
 func cleanText(text string) string {
+	text = norm.NFC.String(strings.Map(shown, text))
 	marks := 0
 	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			r, marks = ' ', 0
-		case r == utf8.RuneError, blank[r], unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Other_Default_Ignorable_Code_Point):
-			return -1
-		case unicode.IsMark(r):
-			if marks++; marks > maxMarks {
-				return -1
-			}
-		default:
+		if !unicode.IsMark(r) {
 			marks = 0
+			return r
+		}
+		if marks++; marks > maxMarks {
+			return -1
 		}
 		return r
-	}, norm.NFC.String(text))
+	}, text)
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// shown gives what is shown of a rune: itself, a space, or -1 for nothing.
+func shown(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case r == utf8.RuneError, blank[r], unicode.IsControl(r),
+		unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Other_Default_Ignorable_Code_Point):
+		return -1
+	}
+	return r
 }

@@ -28,8 +28,9 @@ type watch struct {
 	readings  int                  // how many times it was read, the one under way included
 
 	// Owned by run.
-	kept  Lobby  // as the store had it at the last reading
-	shown *Lobby // as the pages have it
+	kept    Lobby  // as the store had it at the last reading
+	shown   *Lobby // as the pages have it
+	failing bool   // the store failed the last time
 }
 
 // readAgain has the lobby read. The caller holds the hub's mutex.
@@ -74,7 +75,9 @@ func (w *watch) run(ctx context.Context) {
 			w.close()
 			return
 		case err != nil:
-			w.hub.logger.WarnContext(ctx, "a lobby has to wait for the store", "lobby", w.code, "error", err)
+			if !w.failing {
+				w.hub.logger.WarnContext(ctx, "a lobby has to wait for the store", "lobby", w.code, "error", err)
+			}
 			w.hub.mu.Lock()
 			w.dirty = true
 			w.hub.mu.Unlock()
@@ -82,6 +85,7 @@ func (w *watch) run(ctx context.Context) {
 		case w.closeIfEmpty():
 			return
 		}
+		w.failing = err != nil
 		timer.Stop()
 		if !next.IsZero() {
 			timer.Reset(time.Until(next))

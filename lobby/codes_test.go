@@ -1,0 +1,83 @@
+package lobby
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestWords_AreManyShortAndApart(t *testing.T) {
+	all := words()
+	if len(all) < 2048 {
+		t.Errorf("%d words, want at least 2,048", len(all))
+	}
+	if !slices.IsSorted(all) {
+		t.Error("the words are not sorted")
+	}
+	shape := regexp.MustCompile(`^[a-z]{3,6}$`)
+	for i, w := range all {
+		if !shape.MatchString(w) {
+			t.Errorf("%q is not three to six letters", w)
+		}
+		if i > 0 && all[i-1] == w {
+			t.Errorf("%q is there twice", w)
+		}
+		if _, plural := slices.BinarySearch(all, w+"s"); plural {
+			t.Errorf("%q and its plural can be taken for each other", w)
+		}
+	}
+}
+
+// TestWords_DoNotSoundAlike tries a sample of what goes wrong in a call.
+func TestWords_DoNotSoundAlike(t *testing.T) {
+	for _, pair := range strings.Fields(`ate/eight bare/bear berry/bury blew/blue board/bored brake/break buy/by
+		ceiling/sealing cell/sell cent/scent cereal/serial coarse/course creak/creek dear/deer dew/due die/dye
+		fair/fare feat/feet flea/flee flour/flower for/four foul/fowl grate/great hair/hare heal/heel hear/here
+		hole/whole knight/night knot/not knows/nose lain/lane leek/leak loan/lone mail/male main/mane meat/meet
+		moose/mousse muscle/mussel one/won pail/pale pain/pane pair/pear peace/piece peak/peek plain/plane pole/poll
+		quay/key rain/reign right/write road/rode root/route rose/rows sail/sale sea/see seam/seem sew/so sole/soul
+		son/sun stair/stare steal/steel tail/tale tea/tee thyme/time tide/tied to/two toe/tow vain/vane waist/waste
+		wait/weight way/weigh weak/week weather/whether wood/would yoke/yolk coral/corral petal/pedal`) {
+		a, b, _ := strings.Cut(pair, "/")
+		_, hasA := slices.BinarySearch(words(), a)
+		_, hasB := slices.BinarySearch(words(), b)
+		if hasA && hasB {
+			t.Errorf("both %s and %s are words", a, b)
+		}
+	}
+}
+
+func TestNewCode_IsThreeWords(t *testing.T) {
+	seen := map[string]bool{}
+	for range 1000 {
+		code := newCode()
+		parts := strings.Split(code, "-")
+		if len(parts) != codeWords {
+			t.Fatalf("%q", code)
+		}
+		if Normalize(code) != code {
+			t.Errorf("%q is written %q", code, Normalize(code))
+		}
+		seen[code] = true
+	}
+	if len(seen) < 999 {
+		t.Errorf("%d different codes of 1,000", len(seen))
+	}
+}
+
+func TestNormalize(t *testing.T) {
+	for typed, want := range map[string]string{
+		"plum-kite-otter":           "plum-kite-otter",
+		"Plum Kite Otter":           "plum-kite-otter",
+		"PLUM_kite__otter":          "plum-kite-otter",
+		"  plum, kite & otter.":     "plum-kite-otter",
+		"plum\u00a0kite\u2013otter": "plum-kite-otter",
+		"--":                        "",
+		"":                          "",
+	} {
+		if got := Normalize(typed); got != want {
+			t.Errorf("%q becomes %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -1,0 +1,322 @@
+package lobby
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestHub_TellsEveryoneWhoComesAndGoes(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		h.want("at once", mila.states(), "mila here")
+		jonas := h.come("jonas")
+		h.want("a guest comes", mila.states(), "mila here, jonas here")
+		h.want("the guest", jonas.states(), "mila here, jonas here")
+
+		jonas.close()
+		pass(grace - time.Millisecond)
+		h.want("just gone", mila.states(), "mila here, jonas here")
+		pass(time.Millisecond)
+		h.want("gone", mila.states(), "mila here, jonas away")
+		if !jonas.closed() {
+			t.Error("the channel of a page that closed is open")
+		}
+
+		h.follow("jonas")
+		h.want("back", mila.states(), "mila here, jonas here")
+	})
+}
+
+func TestHub_TakesAReloadForNoAbsence(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		h.ready("jonas")
+		for range 5 {
+			jonas.close()
+			pass(grace - time.Second)
+			jonas = h.follow("jonas")
+		}
+		if s := mila.states(); s != "mila here, jonas ready" {
+			t.Error(s)
+		}
+		for _, l := range mila.shown() {
+			if strings.Contains(states(l), "away") {
+				t.Errorf("told that %s", states(l))
+			}
+		}
+	})
+}
+
+func TestHub_CountsEveryPageOfAPlayer(t *testing.T) {
+	inHouse(t, func(_ *testing.T, h *house) {
+		mila := h.follow("mila")
+		one, two := h.come("jonas"), h.follow("jonas")
+		one.close()
+		pass(2 * grace)
+		h.want("with one of two pages", mila.states(), "mila here, jonas here")
+		two.close()
+		pass(2 * grace)
+		h.want("with no page", mila.states(), "mila here, jonas away")
+	})
+}
+
+func TestHub_MatchesTwoWhoAreReady(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		h.ready("jonas")
+		h.want("one is ready", mila.states(), "mila here, jonas ready")
+		h.ready("mila")
+		h.want("both", mila.states(), "mila playing, jonas playing")
+		room := h.matches()[0].Game
+		if len(jonas.games()) != 1 || jonas.games()[0] != (Matched{Room: room, Seat: 1, Partner: "mila"}) {
+			t.Errorf("the first heard %+v", jonas.games())
+		}
+		if len(mila.games()) != 1 || mila.games()[0] != (Matched{Room: room, Seat: 2, Partner: "jonas"}) {
+			t.Errorf("the second heard %+v", mila.games())
+		}
+		if last := mila.last(); last.Members[0].Room != room {
+			t.Error("a reloaded page finds no way to its room")
+		}
+		if _, err := h.SetReady(t.Context(), h.code, "mila", true); !errors.Is(err, ErrPlaying) {
+			t.Errorf("ready in a game: error %v, want %v", err, ErrPlaying)
+		}
+	})
+}
+
+func TestHub_LetsTheThirdWaitForTheFourth(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		h.come("jonas")
+		ada, ben := h.come("ada"), h.come("ben")
+		h.ready("mila")
+		h.ready("jonas")
+		h.ready("ada")
+		h.want("three", mila.states(), "mila playing, jonas playing, ada ready, ben here")
+		h.ready("ben")
+		h.want("four", mila.states(), "mila playing, jonas playing, ada playing, ben playing")
+		if ada.games()[0].Room != ben.games()[0].Room || ada.games()[0].Room == mila.games()[0].Room {
+			t.Errorf("matches: %+v", h.matches())
+		}
+	})
+}
+
+func TestHub_FindsSomeoneNewAfterAGame(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.follow("mila")
+		h.come("jonas")
+		ada := h.come("ada")
+		h.ready("mila")
+		h.ready("jonas")
+		h.store.endGame("mila")
+		h.Changed(h.code)
+		synctest.Wait()
+		h.want("after the game", ada.states(), "mila here, jonas here, ada here")
+		h.ready("ada")
+		h.ready("mila")
+		if m := h.matches()[1]; m.Players != [2]string{"ada", "mila"} {
+			t.Errorf("the second game is %v", m.Players)
+		}
+	})
+}
+
+func TestHub_GivesUpThoseWhoHaveGone(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		h.ready("jonas")
+		jonas.close()
+		pass(grace)
+		h.want("gone", mila.states(), "mila here, jonas away")
+		if h.store.waits(h.code, "jonas") {
+			t.Error("the ticket of one who has gone still waits")
+		}
+		h.ready("mila")
+		if len(h.matches()) > 0 {
+			t.Errorf("matched with one who has gone: %+v", h.matches())
+		}
+		h.follow("jonas")
+		h.want("back, and not ready any more", mila.states(), "mila ready, jonas here")
+	})
+}
+
+func TestHub_MatchesNobodyWithThoseItHasNotSeenSinceItStarted(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.come("jonas")
+		h.come("ada")
+		h.ready("jonas")
+		h.restart()
+		mila := h.follow("mila")
+		h.want("after the restart", mila.states(), "mila here, jonas away, ada away")
+		h.ready("mila")
+		if len(h.matches()) > 0 {
+			t.Fatalf("matched with one who may be gone: %+v", h.matches())
+		}
+		pass(grace / 2)
+		h.follow("jonas")
+		h.want("one comes back and is still ready", mila.states(), "mila playing, jonas playing, ada away")
+	})
+}
+
+func TestHub_TakesTheTicketsOfThoseWhoDoNotComeBackAfterItStarted(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.come("jonas")
+		h.ready("jonas")
+		h.restart()
+		h.follow("mila")
+		pass(grace)
+		if h.store.waits(h.code, "jonas") {
+			t.Error("the ticket still waits")
+		}
+	})
+}
+
+func TestHub_ReadsALobbyOnceForAllItsPages(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		pages := []*page{h.follow("mila")}
+		for i := range 49 {
+			pages = append(pages, h.come(fmt.Sprint("guest", i)))
+		}
+		before := h.store.read()
+		heard := len(pages[7].shown())
+		for range 10 {
+			h.Changed(h.code) // nothing reads in between
+		}
+		synctest.Wait()
+		if n := h.store.read() - before; n > 2 {
+			t.Errorf("%d readings for ten changes at once and 50 pages", n)
+		}
+		if n := len(pages[7].shown()) - heard; n > 0 {
+			t.Errorf("told %d times that nothing has changed", n)
+		}
+		h.ready("guest3")
+		for i, p := range pages {
+			if !strings.Contains(p.states(), "guest3 ready") {
+				t.Fatalf("page %d has not heard", i)
+			}
+		}
+	})
+}
+
+func TestHub_LeavesOutOnlyOldNewsForASlowPage(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		slow, err := h.Follow(t.Context(), h.code, "mila")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 20 {
+			h.come(fmt.Sprint("guest", i))
+		}
+		h.ready("mila")
+		h.ready("guest5")
+		h.come("late")
+
+		var events []Event
+		for range 3 {
+			events = append(events, <-slow)
+		}
+		synctest.Wait()
+		select {
+		case e := <-slow:
+			t.Errorf("more than three events: %+v", e)
+		default:
+		}
+		if m, ok := events[1].(Matched); !ok || m.Partner != "guest5" {
+			t.Errorf("the second event is %+v, want the match", events[1])
+		}
+		if l, ok := events[2].(Lobby); !ok || len(l.Members) != 22 {
+			t.Errorf("the last event is %+v, want the lobby as it is", events[2])
+		}
+	})
+}
+
+func TestHub_OutlivesAStoreThatIsAway(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		h.come("jonas")
+		h.ready("jonas")
+		h.store.failWith(errors.New("the database is away"))
+		if _, err := h.SetReady(t.Context(), h.code, "mila", true); err == nil {
+			t.Error("no error")
+		}
+		h.Changed(h.code)
+		pass(time.Minute)
+		h.store.failWith(nil)
+		if _, err := h.Join(t.Context(), h.code, "ada"); err != nil {
+			t.Fatal(err)
+		}
+		pass(retryAfter)
+		h.want("when it is back", mila.states(), "mila here, jonas ready, ada here")
+		h.Stop()
+		if n := strings.Count(h.log.String(), "level=WARN"); n != 1 {
+			t.Errorf("%d warnings of one trouble:\n%s", n, h.log)
+		}
+	})
+}
+
+func TestHub_BoundsThePagesOfAPlayer(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		var pages []*page
+		for range maxPagesOfPlayer {
+			pages = append(pages, h.follow("mila"))
+		}
+		if _, err := h.Follow(t.Context(), h.code, "mila"); !errors.Is(err, ErrTooManyPages) {
+			t.Errorf("error %v, want %v", err, ErrTooManyPages)
+		}
+		pages[0].close()
+		synctest.Wait()
+		h.follow("mila")
+	})
+}
+
+func TestHub_ForgetsALobbyThatNobodyIsIn(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		mila.close()
+		jonas.close()
+		pass(grace)
+		if n := len(h.hub.watches); n != 0 {
+			t.Errorf("%d lobbies are watched", n)
+		}
+		read := h.store.read()
+		h.Changed(h.code)
+		pass(time.Hour)
+		if h.store.read() != read {
+			t.Error("a lobby is read that nobody is in")
+		}
+	})
+}
+
+func TestHub_EndsThePagesOfALobbyThatIsNoMore(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		delete(h.store.lobbies, h.code)
+		h.Changed(h.code)
+		synctest.Wait()
+		if !mila.closed() {
+			t.Error("the page still follows")
+		}
+	})
+}
+
+func TestHub_EndsAllPagesWhenItStops(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		stuck, err := h.Follow(t.Context(), h.code, "mila") // reads nothing
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		h.Stop()
+		synctest.Wait()
+		if _, ok := <-stuck; ok || !mila.closed() {
+			t.Error("a page still follows")
+		}
+		if _, err := h.Follow(context.Background(), h.code, "mila"); !errors.Is(err, ErrStopping) {
+			t.Errorf("error %v, want %v", err, ErrStopping)
+		}
+	})
+}

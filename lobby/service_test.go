@@ -1,0 +1,276 @@
+package lobby
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// house is a service on a store in memory, with one lobby that mila opened.
+type house struct {
+	*Service
+	t     *testing.T
+	store *fakeStore
+	code  string
+	log   *bytes.Buffer // read it after Stop only
+
+	mu   sync.Mutex
+	made []Match
+}
+
+// matches are those that were made.
+func (h *house) matches() []Match {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.made
+}
+
+// inHouse runs a test in a bubble of its own, where time passes at once.
+func inHouse(t *testing.T, test func(t *testing.T, h *house)) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &house{t: t, store: newFakeStore(), log: &bytes.Buffer{}}
+		h.restart()
+		l, err := h.Open(t.Context(), "mila", DefaultSettings())
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.code = l.Code
+		test(t, h)
+		h.Stop()
+	})
+}
+
+// restart starts the service anew on the same store, as a new process does.
+func (h *house) restart() {
+	if h.Service != nil {
+		h.Stop()
+	}
+	h.Service = NewService(Config{
+		Store: h.store, Logger: slog.New(slog.NewTextHandler(h.log, nil)),
+		OnMatch: func(m Match) {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.made = append(h.made, m)
+		},
+	})
+}
+
+// page is an open page and what it has heard.
+type page struct {
+	close context.CancelFunc
+
+	mu      sync.Mutex
+	lobbies []Lobby
+	matched []Matched
+	over    bool
+}
+
+func (p *page) hears(events <-chan Event) {
+	for e := range events {
+		p.mu.Lock()
+		switch e := e.(type) {
+		case Lobby:
+			p.lobbies = append(p.lobbies, e)
+		case Matched:
+			p.matched = append(p.matched, e)
+		}
+		p.mu.Unlock()
+	}
+	p.mu.Lock()
+	p.over = true
+	p.mu.Unlock()
+}
+
+// shown is every lobby the page was sent.
+func (p *page) shown() []Lobby {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lobbies
+}
+
+// last is the lobby as the page shows it.
+func (p *page) last() Lobby {
+	all := p.shown()
+	if len(all) == 0 {
+		return Lobby{}
+	}
+	return all[len(all)-1]
+}
+
+// games are the matches the page was sent.
+func (p *page) games() []Matched {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.matched
+}
+
+// closed tells whether the stream has ended.
+func (p *page) closed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.over
+}
+
+// follow opens a page of a member that reads all it is sent.
+func (h *house) follow(player string) *page {
+	h.t.Helper()
+	ctx, cancel := context.WithCancel(h.t.Context())
+	events, err := h.Follow(ctx, h.code, player)
+	if err != nil {
+		h.t.Fatalf("%s can't follow: %v", player, err)
+	}
+	p := &page{close: cancel}
+	go p.hears(events)
+	synctest.Wait()
+	return p
+}
+
+// come makes a player a member with an open page.
+func (h *house) come(player string) *page {
+	h.t.Helper()
+	if _, err := h.Join(h.t.Context(), h.code, player); err != nil {
+		h.t.Fatalf("%s can't join: %v", player, err)
+	}
+	return h.follow(player)
+}
+
+func (h *house) ready(player string) {
+	h.t.Helper()
+	if _, err := h.SetReady(h.t.Context(), h.code, player, true); err != nil {
+		h.t.Fatalf("%s can't be ready: %v", player, err)
+	}
+	synctest.Wait()
+}
+
+// states says who is how, as the page was last told: "mila ready, jonas away".
+func (p *page) states() string { return states(p.last()) }
+
+func states(l Lobby) string {
+	var s []string
+	for _, m := range l.Members {
+		s = append(s, m.Player+" "+string(m.State))
+	}
+	return strings.Join(s, ", ")
+}
+
+// pass lets time pass.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func (h *house) want(what, got, want string) {
+	h.t.Helper()
+	if got != want {
+		h.t.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}
+
+func TestService_OpensALobbyWithItsHostInIt(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		l, err := h.Lobby(t.Context(), h.code)
+		if err != nil || l.Host != "mila" || l.Settings != DefaultSettings() {
+			t.Fatalf("%+v, %v", l, err)
+		}
+		h.want("who is there", states(l), "mila here")
+	})
+}
+
+func TestService_TriesAnotherCodeWhenOneIsTaken(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.store.taken = codeTries - 1
+		if l, err := h.Open(t.Context(), "jonas", DefaultSettings()); err != nil || l.Host != "jonas" {
+			t.Errorf("%+v, %v", l, err)
+		}
+		h.store.taken = codeTries
+		if _, err := h.Open(t.Context(), "jonas", DefaultSettings()); !errors.Is(err, ErrTaken) {
+			t.Errorf("error %v, want %v", err, ErrTaken)
+		}
+	})
+}
+
+func TestService_KnowsALobbyByItsCodeHoweverItIsTyped(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		typed := "  " + strings.ToUpper(strings.ReplaceAll(h.code, "-", " _ "))
+		if l, err := h.Join(t.Context(), typed, "jonas"); err != nil || l.Code != h.code {
+			t.Errorf("code %q, %v", l.Code, err)
+		}
+		if _, err := h.Lobby(t.Context(), "no-such-code"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("error %v, want %v", err, ErrNotFound)
+		}
+	})
+}
+
+func TestService_LetsOnlyTheHostChangeTheSettings(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		jonas := h.come("jonas")
+		changed := Settings{RoundSeconds: 10, Rounds: 3, Theme: "  cats\u202e\n& dogs ", Language: "es"}
+		if _, err := h.Change(t.Context(), h.code, "jonas", changed); !errors.Is(err, ErrNotHost) {
+			t.Errorf("a guest: error %v, want %v", err, ErrNotHost)
+		}
+		l, err := h.Change(t.Context(), h.code, "mila", changed)
+		changed.Theme = "cats & dogs"
+		if err != nil || l.Settings != changed {
+			t.Errorf("the host: %+v, %v", l.Settings, err)
+		}
+		synctest.Wait()
+		if last := jonas.last(); last.Settings != changed {
+			t.Errorf("the guest sees %+v", last.Settings)
+		}
+		var invalid Invalid
+		if _, err := h.Change(t.Context(), h.code, "mila", Settings{}); !errors.As(err, &invalid) {
+			t.Errorf("settings of nothing: error %v", err)
+		}
+	})
+}
+
+func TestService_HandsALeavingHostsPlaceToTheNext(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		if err := h.Leave(t.Context(), h.code, "mila"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if last := jonas.last(); last.Host != "jonas" || states(last) != "jonas here" {
+			t.Errorf("host %s of %s", last.Host, states(last))
+		}
+		if !mila.closed() {
+			t.Error("the page of the one who left still follows")
+		}
+		if _, err := h.Follow(t.Context(), h.code, "mila"); !errors.Is(err, ErrNotMember) {
+			t.Errorf("follow after leaving: error %v, want %v", err, ErrNotMember)
+		}
+	})
+}
+
+func TestSettings_NameEveryFieldOutOfBounds(t *testing.T) {
+	for _, s := range []Settings{
+		DefaultSettings(),
+		{RoundSeconds: 10, Rounds: 3, Language: "es"},
+		{RoundSeconds: 120, Rounds: 10, Language: "en", Theme: strings.Repeat("ñ", MaxThemeRunes)},
+	} {
+		if err := s.Validate(); err != nil {
+			t.Errorf("%+v: %v", s, err)
+		}
+	}
+	err := Settings{RoundSeconds: 9, Rounds: 11, Language: "klingon", Theme: strings.Repeat("a", MaxThemeRunes+1)}.Validate()
+	want := "round_seconds must be 10 to 120; rounds must be 3 to 10; theme must be at most 60 characters; language must be one of en, es"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	var invalid Invalid
+	if !errors.As(fmt.Errorf("open: %w", err), &invalid) || invalid[1].Field != "rounds" {
+		t.Errorf("the fields are not to be had: %+v", invalid)
+	}
+}
