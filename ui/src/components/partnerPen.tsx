@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Room } from "../room/room";
 import { toArea } from "../room/view";
 import { SeatLabel } from "./marks";
+import { Pencil } from "./pencil";
 import "./partnerPen.css";
 
 /** A pen at rest this long fades, in ms. */
@@ -11,7 +12,10 @@ const REST = 2000;
 
 /** How near to the edge of the area a label may come, and how large it is about, in CSS px. */
 const MARGIN = 6;
-const LABEL = { width: 150, height: 30 };
+const LABEL = { width: 170, height: 30 };
+
+/** The most letters of a name on a label. */
+const LETTERS = 12;
 
 interface Props {
   room: Pick<Room, "partnerPen" | "view" | "area">;
@@ -39,7 +43,7 @@ export function PartnerPen({ room, seat, name }: Props) {
         </span>
       )}
       <LabelPlace x={place.x} y={place.y} width={width} height={height}>
-        <SeatLabel seat={seat} name={name} />
+        <SeatLabel seat={seat} name={short(name)} />
       </LabelPlace>
     </div>
   );
@@ -73,28 +77,10 @@ function LabelPlace(props: {
   );
 }
 
-/** The tip is at the lower left corner. */
-function Pencil({ seat }: { seat: 1 | 2 }) {
-  return (
-    <svg
-      class={`pencil pencil-${seat}`}
-      viewBox="0 0 42 42"
-      width="42"
-      height="42"
-      aria-hidden="true"
-    >
-      <g transform="translate(2 40) rotate(-45)">
-        <path class="pencil-rim" d="M0 0 11-6.5 42-6.5C46-6.5 46 6.5 42 6.5L11 6.5Z" />
-        <path class="pencil-wood" d="M0 0 11-6.5 13 0 11 6.5Z" />
-        <path
-          class="pencil-body"
-          d="M11-6.5 42-6.5C46-6.5 46 6.5 42 6.5L11 6.5C13 2 13-2 11-6.5Z"
-        />
-        <path class="pencil-band" d="M37-6.5C38-2 38 2 37 6.5" />
-        <path class="pencil-tip" d="M0 0 4-2.4 4 2.4Z" />
-      </g>
-    </svg>
-  );
+/** A label is no place for a long name. */
+function short(name: string): string {
+  const letters = [...name];
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : name;
 }
 
 /** Whether a pen that moved at a time of the local clock has come to rest since. */

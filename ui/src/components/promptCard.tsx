@@ -11,6 +11,8 @@ export type PromptPage = {
   /** The same, where there is room for more. */
   longKicker?: string;
   words: string;
+  /** It was never a page of the pad: it makes way without turning. */
+  blank?: true;
 };
 
 /** The pad with the prompt: a new page turns the old one up over the rings. */
@@ -18,7 +20,7 @@ export function PromptCard({ seat, page }: { seat: Seat; page: PromptPage }) {
   const shown = useRef(page);
   const [turning, setTurning] = useState<PromptPage | null>(null);
 
-  if (shown.current.id !== page.id) {
+  if (shown.current.id !== page.id && !shown.current.blank) {
     setTurning(shown.current);
   }
   shown.current = page;

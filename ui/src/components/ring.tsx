@@ -24,7 +24,7 @@ export function Ring({ countdown, seconds, length }: Props) {
   return (
     <div class={`ring ${last ? "ring-last" : ""}`} role="timer" aria-label={spoken}>
       {/* A new disc each second starts its beat anew. */}
-      <span key={last ? n : 0} class="ring-disc" />
+      {n !== null && <span key={last ? n : 0} class="ring-disc" />}
       <svg class="ring-lines" viewBox="0 0 100 100" aria-hidden="true">
         <circle class="ring-track" cx="50" cy="50" r={RADIUS} />
         {c?.runs && (

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "../ink/op";
 import type { Room } from "../room/room";
+import { isWhole } from "../room/view";
 import { penCursor } from "./penCursor";
 import { SheetMap } from "./sheetMap";
 import "./sheetCanvas.css";
@@ -30,7 +31,10 @@ export function SheetCanvas({ room, label, children }: Props) {
     ? penCursor(room.you.value, room.brush.value, scale)
     : "not-allowed";
   return (
-    <div class="sheet-area">
+    <div
+      class={`sheet-area ${isWhole(room.view.value, room.area.value) ? "" : "sheet-area-full"}`}
+      style={{ "--own-paper": room.state.value?.paper }}
+    >
       <div ref={area} class="sheet-touch" style={{ cursor }}>
         <canvas
           ref={canvas}
@@ -44,7 +48,6 @@ export function SheetCanvas({ room, label, children }: Props) {
             height: `${CANVAS_HEIGHT * scale}px`,
             translate: `${x}px ${y}px`,
             visibility: width > 0 ? "visible" : "hidden",
-            backgroundColor: room.state.value?.paper,
           }}
         />
       </div>

@@ -11,7 +11,7 @@ export type View = { scale: number; x: number; y: number };
 const NEAREST = 8;
 
 /** A sheet that fills its area is shown whole instead when it is at most this much larger. */
-const HIDES_MUCH = 1.25;
+const HIDES_MUCH = 1.4;
 
 function fitScale(area: Size): number {
   return Math.min(area.width / CANVAS_WIDTH, area.height / CANVAS_HEIGHT);

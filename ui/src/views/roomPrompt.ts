@@ -6,7 +6,7 @@ import type { RoomState, Seat } from "../room/state";
 export function promptPage(state: RoomState | undefined, you: Seat): PromptPage {
   switch (state?.phase) {
     case undefined:
-      return { id: "entering", kicker: t("room.moment"), words: t("room.entering") };
+      return { id: "entering", kicker: t("room.moment"), words: t("room.entering"), blank: true };
     case "gathering": {
       const missing = state.seats.find((s) => !s.here && s.seat !== you);
       return missing
