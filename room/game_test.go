@@ -1,6 +1,7 @@
 package room
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -173,3 +174,6 @@ func short(e Entry) string {
 	}
 	return b.String()
 }
+
+// all lets cmp see what is not exported.
+var all = cmp.Exporter(func(reflect.Type) bool { return true })

@@ -1,0 +1,165 @@
+package room
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// A frame of a hand that draws holds one op of eight points; these come back to
+// where they began.
+var eightPoints = ink.AppendPoints(nil, ink.Pen, 16, ink.Point{},
+	ink.Point{X: 9, Y: 4}, ink.Point{X: 20, Y: 6}, ink.Point{X: 28, Y: 13}, ink.Point{X: 30, Y: 22},
+	ink.Point{X: 25, Y: 27}, ink.Point{X: 17, Y: 20}, ink.Point{X: 8, Y: 11}, ink.Point{})
+
+// benchInk is how long a stream may grow in a benchmark before a new game
+// begins: what a long game comes to.
+const benchInk = 1 << 20
+
+// BenchmarkStep is what the rules cost: from a frame's bytes to what is shown.
+func BenchmarkStep(b *testing.B) {
+	now := start.Add(countInMS * time.Millisecond)
+	begun := func() (*game, *peer) {
+		g, err := newGame(anyGame(), start)
+		if err != nil {
+			b.Fatal(err)
+		}
+		mila := &peer{seat: 1, pen: 11}
+		g.step(attach{mila}, start)
+		g.step(attach{&peer{seat: 2, pen: 22}}, start)
+		g.step(draw{mila, frameOf(1, penDown)}, now)
+		return g, mila
+	}
+	g, mila := begun()
+	n := uint32(2)
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(g.step(draw{mila, frameOf(n, eightPoints)}, now)) != 1 {
+			b.Fatal("the op was not taken")
+		}
+		if n++; len(g.stream) > benchInk {
+			b.StopTimer()
+			g, mila = begun()
+			n = 2
+			b.StartTimer()
+		}
+	}
+}
+
+// reader is the socket of a page that reads at once. It tells of every op that
+// comes.
+type reader struct {
+	up     chan []byte
+	ops    chan struct{}
+	closed chan struct{}
+	tape   tape
+}
+
+func (r *reader) Read(ctx context.Context) (bool, []byte, error) {
+	select {
+	case b := <-r.up:
+		return true, b, nil
+	case <-ctx.Done():
+		return false, nil, ctx.Err()
+	}
+}
+
+func (r *reader) Write(_ context.Context, binary bool, b []byte) error {
+	for binary && len(b) > 0 {
+		if b[0] == kindDurable {
+			_, n, err := uvarint(b, 1)
+			if err != nil {
+				return err
+			}
+			b = b[n:]
+			continue
+		}
+		e, n, err := r.tape.next(b)
+		if err != nil {
+			return err
+		}
+		if b = b[n:]; e.Event == 0 {
+			r.ops <- struct{}{}
+		}
+	}
+	return nil
+}
+
+func (r *reader) Close(Close, string) error {
+	close(r.closed)
+	return nil
+}
+
+// BenchmarkRelay is an op's whole way through a live room: from one page's
+// socket to both, with the journal behind it.
+func BenchmarkRelay(b *testing.B) {
+	// As many frames as a page may send at once: then the next game begins.
+	const frames = frameBurst / (messageCost + 32)
+	b.ReportAllocs()
+	for left := b.N; left > 0; left -= frames {
+		b.StopTimer()
+		relay, stop := benchRoom(b)
+		relay(frameOf(1, penDown))
+		b.StartTimer()
+		for i := range min(left, frames) {
+			relay(frameOf(uint32(i+2), eightPoints))
+		}
+		b.StopTimer()
+		stop()
+	}
+}
+
+// benchRoom opens a room in which a round runs; relay sends a frame of one op
+// from one page and waits until both have it.
+func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
+	b.Helper()
+	ctx, cancel := context.WithCancel(b.Context())
+	made := anyGame()
+	// It has counted in already.
+	var t tape
+	for _, e := range []Entry{
+		{Event: EventJoined, Seat: 1}, {Event: EventJoined, Seat: 2}, {Event: EventBeganCountingIn},
+		{Event: EventRound, Round: 1, At: countInMS},
+	} {
+		made.Journal = t.appendEvent(made.Journal, e)
+		made.Entries++
+	}
+	made.RoundSeconds = 3600
+	m := newMemory(made)
+	m.rows["game"] = []Row{{Game: "game", Epoch: 1, First: 1, Last: uint64(made.Entries), Body: made.Journal}}
+	logger := slog.New(slog.DiscardHandler)
+	w := NewWriter(m, logger)
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	rooms := NewRegistry(Config{Store: m, Dealer: m, Writer: w, Logger: logger})
+	r, err := rooms.Open(ctx, "game")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var pages [2]*reader
+	for i := range pages {
+		p := &reader{up: make(chan []byte), ops: make(chan struct{}), closed: make(chan struct{})}
+		pages[i] = p
+		go func() { _ = r.Serve(ctx, p, Attach{Seat: ink.Seat(i + 1), Pen: uint32(i + 1)}) }()
+	}
+	relay = func(frame []byte) {
+		pages[0].up <- frame
+		for _, p := range pages {
+			select {
+			case <-p.ops:
+			case <-p.closed:
+				b.Fatal("a page was sent away")
+			}
+		}
+	}
+	return relay, func() {
+		if err := rooms.Stop(ctx); err != nil {
+			b.Error(err)
+		}
+		cancel()
+		<-ended
+	}
+}

@@ -1,0 +1,310 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var errAway = errors.New("connection refused")
+
+// runWriter runs a writer for the length of a test; the function ends it and
+// gives what Run returned.
+func runWriter(t *testing.T, m *memory) (*Writer, func() error) {
+	t.Helper()
+	w := NewWriter(m, slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	t.Cleanup(cancel)
+	return w, func() error {
+		cancel()
+		return <-ended
+	}
+}
+
+// script is a room that writes entries of one byte each.
+type script struct {
+	*journal
+	stream []byte
+}
+
+func newScript(w *Writer, game string) *script {
+	return &script{journal: w.open(game, 1, nil, 0)}
+}
+
+func (s *script) write(n int) bool {
+	s.stream = append(s.stream, make([]byte, n)...)
+	return s.put(s.stream, uint64(len(s.stream)))
+}
+
+// flushed lists the rows of each flush so far as game:first-last.
+func (m *memory) flushed() (list [][]string) {
+	synctest.Wait()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, rows := range m.flushes {
+		var group []string
+		for _, r := range rows {
+			group = append(group, shortRow(r))
+		}
+		list = append(list, group)
+	}
+	return list
+}
+
+func shortRow(r Row) string {
+	digits := func(n uint64) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
+	return r.Game + ":" + digits(r.First) + "-" + digits(r.Last)
+}
+
+func TestWriter_FlushesAtOnceWhenIdleAndGathersWhenNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		m.flushTakes = 20 * time.Millisecond
+		w, _ := runWriter(t, m)
+		a, b := newScript(w, "a"), newScript(w, "b")
+		began := time.Now()
+		a.write(1)
+		synctest.Wait()
+		for range 4 { // while the first flush is under way
+			b.write(1)
+			a.write(2)
+		}
+		time.Sleep(20 * time.Millisecond)
+		synctest.Wait()
+		if s := a.status(); s.durable != 1 {
+			t.Errorf("durable up to %d after the first flush", s.durable)
+		}
+		b.write(1) // while the next gathers
+		time.Sleep(time.Second)
+		if diff := cmp.Diff([][]string{{"a:01-01"}, {"b:01-05", "a:02-09"}}, m.flushed()); diff != "" {
+			t.Error(diff)
+		}
+		if s := b.status(); s.durable != 5 {
+			t.Errorf("durable up to %d", s.durable)
+		}
+		if w.undurable != 0 {
+			t.Errorf("%d bytes are said to wait", w.undurable)
+		}
+
+		began = time.Now()
+		a.write(1)
+		for range 2 { // both kinds of news may have come together before
+			<-a.news
+		}
+		if d := time.Since(began); d != m.flushTakes {
+			t.Errorf("an idle writer took %v, a flush takes %v", d, m.flushTakes)
+		}
+	})
+}
+
+func TestWriter_GathersByLoad(t *testing.T) {
+	for _, c := range []struct{ flush, period time.Duration }{
+		{time.Millisecond, time.Millisecond + minGather},
+		{30 * time.Millisecond, 60 * time.Millisecond},
+		{200 * time.Millisecond, 200*time.Millisecond + maxGather},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			m := newMemory()
+			m.flushTakes = c.flush
+			w, stop := runWriter(t, m)
+			a := newScript(w, "a")
+			for began := time.Now(); time.Since(began) < 10*c.period-time.Millisecond; time.Sleep(time.Millisecond) {
+				a.write(1)
+			}
+			if err := stop(); err != nil {
+				t.Error(err)
+			}
+			if n := len(m.flushes); n < 10 || n > 11 {
+				t.Errorf("%d flushes of %v in %v", n, c.flush, 10*c.period)
+			}
+		})
+	}
+}
+
+func TestWriter_TheSameRowsAgainAfterALostConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		var tried []string
+		away := true
+		m.flush = func(rows []Row) error {
+			tried = append(tried, shortRow(rows[0]))
+			if away {
+				return errAway
+			}
+			return nil
+		}
+		w, _ := runWriter(t, m)
+		a := newScript(w, "a")
+		a.write(3)
+		time.Sleep(time.Second)
+		a.write(2) // must not join the row that may have been committed
+		time.Sleep(time.Minute)
+		if a.status().durable != 0 {
+			t.Error("durable without a database")
+		}
+		m.mu.Lock()
+		away = false
+		m.mu.Unlock()
+		time.Sleep(maxRetry)
+		if diff := cmp.Diff([][]string{{"a:01-03"}, {"a:04-05"}}, m.flushed()); diff != "" {
+			t.Error(diff)
+		}
+		if tried = slices.Compact(tried); len(tried) != 2 {
+			t.Errorf("tried %v", tried)
+		}
+		if a.status().durable != 5 {
+			t.Errorf("durable up to %d", a.status().durable)
+		}
+	})
+}
+
+func TestWriter_OnlyTheCulpritStops(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		m.flush = func(rows []Row) error {
+			for _, r := range rows {
+				if r.Game == "bad" {
+					return ErrRejected
+				}
+			}
+			return nil
+		}
+		w, stop := runWriter(t, m)
+		a, bad, b := newScript(w, "a"), newScript(w, "bad"), newScript(w, "b")
+		for _, s := range []*script{a, bad, b} {
+			s.write(2)
+		}
+		time.Sleep(time.Second)
+		bad.write(3) // goes nowhere
+		a.write(1)
+		time.Sleep(time.Second)
+		if a.status().durable != 3 || b.status().durable != 2 {
+			t.Errorf("durable up to %d and %d", a.status().durable, b.status().durable)
+		}
+		if s := bad.status(); !errors.Is(s.err, ErrRejected) || s.durable != 0 {
+			t.Errorf("the culprit: %+v", s)
+		}
+		if a.status().err != nil || w.Err() != nil {
+			t.Error("the others stopped, too")
+		}
+		if w.undurable != 0 {
+			t.Errorf("%d bytes are said to wait", w.undurable)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestWriter_FencedStopsAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		m.flush = func([]Row) error { return ErrFenced }
+		w := NewWriter(m, slog.New(slog.DiscardHandler))
+		a, b := newScript(w, "a"), newScript(w, "b")
+		a.write(1)
+		if err := w.Run(context.Background()); !errors.Is(err, ErrFenced) {
+			t.Errorf("run: %v", err)
+		}
+		<-b.news
+		if !errors.Is(b.status().err, ErrFenced) || !errors.Is(w.Err(), ErrFenced) {
+			t.Errorf("a room hears %v, the node %v", b.status().err, w.Err())
+		}
+	})
+}
+
+func TestWriter_StopFlushesWhatWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		w, stop := runWriter(t, m)
+		a := newScript(w, "a")
+		a.write(1)
+		synctest.Wait()
+		a.write(1) // waits for the gathering to end
+		a.close()
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([][]string{{"a:01-01"}, {"a:02-02"}}, m.flushed()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestWriter_StopSaysWhatItCouldNotWrite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		m.flush = func([]Row) error { return errAway }
+		w, stop := runWriter(t, m)
+		newScript(w, "a").write(1)
+		time.Sleep(time.Minute)
+		if err := stop(); !errors.Is(err, errAway) {
+			t.Errorf("stopped with %v", err)
+		}
+	})
+}
+
+func TestWriter_BoundsWhatIsNotDurable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		away := true
+		m.flush = func([]Row) error {
+			if away {
+				return errAway
+			}
+			return nil
+		}
+		w, _ := runWriter(t, m)
+		w.limit = 50
+		a, b := newScript(w, "a"), newScript(w, "b")
+		if a.write(50) {
+			t.Error("full at its limit")
+		}
+		if !b.write(1) || !w.Full() || !a.status().full {
+			t.Error("not full beyond its limit")
+		}
+		m.mu.Lock()
+		away = false
+		m.mu.Unlock()
+		time.Sleep(2 * maxRetry)
+		<-b.news
+		if w.Full() || b.status().full {
+			t.Error("still full")
+		}
+	})
+}
+
+func TestWriter_FinishesUntilItIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		tries := 0
+		m.finish = func(Finished) error {
+			if tries++; tries < 4 {
+				return errAway
+			}
+			return nil
+		}
+		w, _ := runWriter(t, m)
+		a := newScript(w, "a")
+		a.finish(Finished{Game: "a"})
+		time.Sleep(time.Second)
+		if !a.status().stored || len(m.finished) != 1 {
+			t.Errorf("after %d tries: %+v", tries, a.status())
+		}
+		m.finish = func(Finished) error { return ErrRejected }
+		b := newScript(w, "b")
+		b.finish(Finished{Game: "b"})
+		time.Sleep(time.Second)
+		if s := b.status(); s.stored || !errors.Is(s.err, ErrRejected) {
+			t.Errorf("a game that can't be kept: %+v", s)
+		}
+	})
+}
