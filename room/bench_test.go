@@ -121,7 +121,9 @@ func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
 	// It has counted in already.
 	var t tape
 	for _, e := range []Entry{
-		{Event: EventJoined, Seat: 1}, {Event: EventJoined, Seat: 2}, {Event: EventBeganCountingIn},
+		{Event: EventJoined, Seat: 1},
+		{Event: EventJoined, Seat: 2},
+		{Event: EventBeganCountingIn},
 		{Event: EventRound, Round: 1, At: countInMS},
 	} {
 		made.Journal = t.appendEvent(made.Journal, e)
@@ -160,6 +162,8 @@ func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
 			b.Error(err)
 		}
 		cancel()
-		<-ended
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
 	}
 }

@@ -10,6 +10,7 @@ package room
 // page comes back.
 type Close uint16
 
+// The table.
 const (
 	CloseResume     Close = 4000 // come back and go on
 	CloseRestarting Close = 4001 // this node stops serving the room

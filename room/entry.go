@@ -35,6 +35,7 @@ const (
 // the stream.
 type Event uint8
 
+// The events of a game.
 const (
 	EventBeganCountingIn Event = iota + 1
 	EventRound                 // uvarint: its number, from 1
@@ -78,6 +79,7 @@ func (e Event) ofSeat() bool { return e >= EventLifted && e <= EventReaction }
 // Reaction is one of the six that float up beside the canvas.
 type Reaction uint8
 
+// The reactions, in the order of their codes.
 const (
 	Heart Reaction = iota
 	Star

@@ -70,7 +70,6 @@ func TestWriter_FlushesAtOnceWhenIdleAndGathersWhenNot(t *testing.T) {
 		m.flushTakes = 20 * time.Millisecond
 		w, _ := runWriter(t, m)
 		a, b := newScript(w, "a"), newScript(w, "b")
-		began := time.Now()
 		a.write(1)
 		synctest.Wait()
 		for range 4 { // while the first flush is under way
@@ -94,7 +93,7 @@ func TestWriter_FlushesAtOnceWhenIdleAndGathersWhenNot(t *testing.T) {
 			t.Errorf("%d bytes are said to wait", w.undurable)
 		}
 
-		began = time.Now()
+		began := time.Now()
 		a.write(1)
 		for range 2 { // both kinds of news may have come together before
 			<-a.news

@@ -61,7 +61,10 @@ func TestGame_PlaysAllRoundsToTheMillisecond(t *testing.T) {
 	s.wait(20 * time.Second)
 	s.wantEntries(0, "1 joined", "2 joined", "began_counting_in", "round 1", "round 2", "round 3", "finished all_rounds")
 	var at []int64
-	for e := range Entries(s.g.stream) {
+	for e, err := range Entries(s.g.stream) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		at = append(at, e.At)
 	}
 	if diff := cmp.Diff([]int64{0, 0, 0, 3000, 13000, 23000, 33000}, at); diff != "" {

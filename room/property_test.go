@@ -171,7 +171,10 @@ func (m *model) check(t *rapid.T) {
 
 	// Every op is one that its author made, once and in order.
 	last := map[uint32]uint32{}
-	for e := range Entries(g.stream) {
+	for e, err := range Entries(g.stream) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if e.Event != 0 {
 			continue
 		}
@@ -190,7 +193,7 @@ func (m *model) check(t *rapid.T) {
 			t.Fatalf("seat %d: here is %v, in the stream %v", i+1, here, g.seats[i].here)
 		}
 	}
-	if g.running && g.phase < finishing && !(g.complete() && !g.stuck) {
+	if g.running && g.phase < finishing && (!g.complete() || g.stuck) {
 		t.Fatal("the clock runs while somebody is waited for")
 	}
 	if g.clock() < g.at {

@@ -13,10 +13,10 @@ import (
 const claimTime = 10 * time.Second
 
 var (
-	// ErrBusy: this node has no place for another room now; it is worth trying
-	// again a little later.
+	// ErrBusy says that this node has no place for another room now; it is worth
+	// trying again a little later.
 	ErrBusy = errors.New("no room can be opened now")
-	// ErrStopping: this node opens no more rooms.
+	// ErrStopping says that this node opens no more rooms.
 	ErrStopping = errors.New("the node is stopping")
 )
 

@@ -23,7 +23,8 @@ const (
 	dealPause = time.Second
 )
 
-// ErrOver: the room has ended. Its game is kept, or this node stopped serving it.
+// ErrOver says that the room has ended: its game is kept, or this node stopped
+// serving it.
 var ErrOver = errors.New("the room has ended")
 
 // Room is the live actor that hosts one game. Its goroutine, run, owns the
@@ -89,15 +90,18 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 		}
 	})
 	err := r.send(reading, attach{p})
-	if err == nil {
+	came := err == nil
+	if came {
 		err = p.read(reading, c, r.send)
-		// Fails only when the room is gone, and the seat with it.
-		_ = r.send(context.WithoutCancel(ctx), detach{p})
 	}
-	if p.out.closed() {
-		err = nil // the pump is on its last frames
+	if p.out.closed() || errors.Is(err, ErrOver) {
+		err = nil // the pump sees the page off
 	} else {
 		cut()
+	}
+	if came {
+		// Fails only when the room is gone, and the seat with it.
+		_ = r.send(context.WithoutCancel(ctx), detach{p})
 	}
 	pump.Wait()
 	return err
@@ -174,14 +178,21 @@ func (r *Room) over() bool {
 	return r.evicted || r.failed != nil || g.halted && !g.over && g.durable == g.seq
 }
 
-// close ends the room. Sockets that still live are closed by their own pumps.
+// close ends the room and sends away who is on its seats; the pumps of those
+// who were on their way do it themselves.
 func (r *Room) close(cancel context.CancelFunc) {
-	r.mu.Lock()
-	r.ended = CloseRestarting
+	code := CloseRestarting
 	if r.evicted {
-		r.ended = CloseKept
+		code = CloseKept
 	}
+	r.mu.Lock()
+	r.ended = code
 	r.mu.Unlock()
+	for _, h := range r.game.holds {
+		if h.peer != nil {
+			h.peer.dismiss(code)
+		}
+	}
 	close(r.done)
 	cancel()
 	r.tasks.Wait()

@@ -12,14 +12,14 @@ import (
 // Flusher, package prompts implements Dealer.
 
 var (
-	// ErrNoRoom: no live game has this id; it never had a room or is kept already.
+	// ErrNoRoom says that no live game has the id: it never had, or is kept already.
 	ErrNoRoom = errors.New("no such room")
-	// ErrFenced: another node took this node's rooms over. Nothing that this
-	// node writes is taken any more, and it must stop serving.
+	// ErrFenced says that another node took this node's rooms over. Nothing that
+	// this node writes is taken any more, and it must stop serving.
 	ErrFenced = errors.New("fenced: another node owns this node's rooms")
-	// ErrRejected: Postgres was reached and would not take what it was given (a
-	// value, a constraint): trying the same again can't help. Any other error
-	// means that it could not be reached or asked, and the same is tried again.
+	// ErrRejected says that Postgres was reached and would not take what it was
+	// given (a value, a constraint): trying the same again can't help. Any other
+	// error means that it could not be asked, and the same is tried again.
 	ErrRejected = errors.New("rejected by the database")
 )
 
@@ -81,6 +81,7 @@ type Row struct {
 // How says how a game ended. The numbers are part of the journal's format.
 type How uint8
 
+// How a game can end.
 const (
 	AllRounds  How = iota // every round was played
 	EndedEarly            // a player ended it

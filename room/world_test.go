@@ -66,7 +66,7 @@ func (m *memory) journal(id string) (stream []byte, entries int) {
 	return stream, entries
 }
 
-func (m *memory) Deal(_ context.Context, w prompts.Want) (prompts.Set, error) {
+func (m *memory) Deal(context.Context, prompts.Want) (prompts.Set, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.deals++
@@ -373,7 +373,9 @@ func (p *page) ask(request string) { p.send(false, []byte(`{"type":"`+request+`"
 // leave closes the socket from the page's side.
 func (p *page) leave() {
 	close(p.up)
-	<-p.served
+	if err := <-p.served; err == nil {
+		p.t.Error("the room says that it closed the socket")
+	}
 }
 
 func (p *page) wantClosed(code Close) {

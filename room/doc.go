@@ -1,0 +1,78 @@
+// Package room hosts games: a room is the live actor of one game, and the
+// journal is the game.
+//
+// # The way of a stroke
+//
+//	page ──socket──▶ peer.read ──mailbox──▶ Room.run ──▶ game.step, pure: a seq, and effects
+//	                 sizes and rate         one goroutine      │
+//	                                        owns the game      ├─ show ─▶ outgoing ─▶ peer.write ──▶ both pages
+//	                                                           │          a queue a peer, the room never waits
+//	                                                           └─ put ──▶ Writer ─▶ Flusher.Flush ──▶ Postgres
+//	                                                                      all rooms in one transaction
+//	pages ◀── peer.write ◀── mark ◀── game.step ◀── flushed ◀── news ◀───┘ durable
+//
+// It never turns back. When the game has ended and its last entry is durable,
+// the stream is sealed into a recording, and Flusher.Finish keeps it.
+//
+// # Who owns what
+//
+//   - [Room].run owns the game. Whatever reaches it is a message, whatever it
+//     does is an effect, and step between them knows no clock, channel or I/O.
+//   - The stream is one slice that only grows. Bytes that stand in it never
+//     change, so the peers' queues and the writer hold parts of it, uncopied.
+//   - Each socket has two goroutines, started by [Room.Serve] and waited for by
+//     it: one reads, one writes. The queue between the room and the latter has a
+//     lock of its own.
+//   - [Writer] has two goroutines, started by [Writer.Run]: one flushes, one
+//     keeps finished games. What rooms and writer share is under its lock.
+//   - [Registry] has the goroutine of each room, and one room an id.
+//
+// # The state is the fold of the stream
+//
+// fold.apply is the only thing that changes what a game's entries tell. A live
+// room applies the entries that it writes and a restored one those that it
+// reads; both come to the same state. What the stream doesn't tell (who is
+// connected, when a grace ends) starts anew in a restored room: paused, by the
+// game clock of the last entry, with a full grace for both seats.
+//
+// # Bounds
+//
+//	bound                    what happens beyond it
+//	mailboxSize messages     readers wait; TCP pushes back on the pages
+//	MaxFrame bytes a frame   4102 malformed
+//	frameRate, frameBurst    4103 too_fast
+//	maxWaiting bytes a peer  4002 slow: the page resumes
+//	writeTime a write        the socket is closed, the page comes back
+//	maxInk bytes a stream    ops are refused: full
+//	maxUndurable bytes       clocks stand, no ink is read, no room is opened
+//	                         until half of it is durable
+//
+// # The socket
+//
+// A page attaches with its pen, and with the epoch and seq of what it has. Binary
+// frames carry ink, text frames carry JSON. Up:
+//
+//	binary  uvarint n of the first op, then ops (n, n+1, …); at most MaxFrame bytes
+//	text    {"type":"go_on"}  wants the next prompt now
+//	        {"type":"leave"}  leaves for good
+//	        {"type":"end"}    ends the game, while the other seat is empty
+//	        {"type":"alone"}  plays on alone, once the other's grace is over
+//	        {"type":"react","kind":"heart|star|laugh|wow|clap|question"}
+//
+// The room takes op n = last + 1 of a pen, skips a lower one, which it has
+// taken before, and closes with gap at a higher one. A refused op uses up its
+// n. A page keeps its ops until they are durable, a refused one until a later
+// one is, and after a reconnect sends again what follows the welcome's n.
+//
+// Down:
+//
+//	text    {"type":"welcome", …}  first: what the page goes on from
+//	        {"type":"state", …}    all of the room's state, at every change
+//	        {"type":"refused","n":5,"reason":"not_started|lifted|finished|full"}
+//	binary  entries of the stream and durable marks, whole ones, the same for both
+//
+// After the welcome come the entries from+1..seq, then whatever happens. from
+// is what the page said it has, or 0 when that is of another epoch: then it
+// starts over from a blank sheet. The shapes are in wire.go, the entries in
+// entry.go, the close codes in close.go.
+package room
