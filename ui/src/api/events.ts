@@ -21,6 +21,7 @@ export function openEvents(url: string, { on, onOpen, onRefused }: Options): Eve
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = firstWait;
+  let closed = false;
 
   function open() {
     source = new EventSource(url);
@@ -34,6 +35,7 @@ export function openEvents(url: string, { on, onOpen, onRefused }: Options): Eve
       // ends it for good.
       if (source.readyState !== EventSource.CLOSED) return;
       onRefused?.();
+      if (closed) return;
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, longestWait);
     };
@@ -45,6 +47,7 @@ export function openEvents(url: string, { on, onOpen, onRefused }: Options): Eve
   open();
   return {
     close() {
+      closed = true;
       clearTimeout(timer);
       source.close();
     },

@@ -104,14 +104,16 @@ async function fetchPlayer(
   return createExamplePlayer(stream, { screen: element, paper: example.paper, onPen });
 }
 
-/** Puts a pen's tip on a point; its label goes to the side with more room. */
+/** Puts a pen's tip on a point; near an edge of the sheet its label goes to the other side. */
 function movePen(pen: HTMLDivElement | null, { x, y }: PenAt): void {
   if (!pen) return;
   pen.hidden = false;
   pen.style.setProperty("--x", `${(x / width) * 100}cqw`);
   pen.style.setProperty("--y", `${(y / height) * 100}cqh`);
-  pen.toggleAttribute("data-left", x > width * 0.55);
+  pen.toggleAttribute("data-left", x > width * 0.7);
+  pen.toggleAttribute("data-right", x < width * 0.25);
   pen.toggleAttribute("data-below", y < height * 0.2);
+  pen.toggleAttribute("data-above", y > height * 0.85);
 }
 
 function prefersStill(): boolean {

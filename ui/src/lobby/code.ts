@@ -5,9 +5,9 @@
  * Null if there is none.
  */
 export function findCode(typed: string): string | null {
-  const path = typed.split("/l/").at(-1) ?? "";
-  const words = path
-    .split(/[?#]/)[0]
+  const [, path] = /\/l\/([^?#]*)/.exec(typed) ?? [];
+  if (!path && typed.includes("://")) return null;
+  const words = (path ?? typed)
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter(Boolean);

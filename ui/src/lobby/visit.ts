@@ -10,6 +10,7 @@ import {
   api,
   ask,
   type Failure,
+  isPassing,
   type Lobby,
   type Matched,
   type Settings,
@@ -83,9 +84,20 @@ export function openVisit(code: string): Visit {
         const now = place.value;
         if (now.at === "inside" && now.live !== live) place.value = { ...now, live };
       },
-      onRefused: () => void look(),
+      onRefused: () => void lookWhy(),
     });
     return null;
+  }
+
+  /** The stream was refused: the lobby has closed, or this player is no member any more, or it passes. */
+  async function lookWhy(): Promise<void> {
+    const found = await ask(api.GET("/api/lobbies/{code}", path));
+    if (closed) return;
+    if (!found.ok) {
+      if (!isPassing(found.failure)) failed(found.failure);
+    } else if (!mine(found.data)) {
+      await look();
+    }
   }
 
   function update(lobby: Lobby): void {

@@ -2,7 +2,7 @@ import type { home as english } from "../en/home";
 import type { Translated } from "../messages";
 
 export const home: Translated<typeof english> = {
-  "home.line1": "Dos plumas,",
+  "home.line1": "Dos lápices,",
   "home.line2": "una página.",
   "home.what":
     "Haz un dibujo con alguien en tres minutos. A cada quien le tocan **pistas secretas**.",

@@ -18,7 +18,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.players.one": "{n} persona",
   "lobby.players.other": "{n} personas",
   "lobby.you": "tú",
-  "lobby.host": "anfitrión",
+  "lobby.host": "organiza",
   "lobby.here": "Aún no",
   "lobby.isReady": "Listo",
   "lobby.playing": "Dibujando",
@@ -29,7 +29,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.ready": "Listo",
   "lobby.notYet": "Espera, aún no",
   "lobby.pairs": "Las parejas se forman en cuanto dos estén listos.",
-  "lobby.waiting": "Estás listo. Esperando a alguien más.",
+  "lobby.waiting": "Todo listo. Falta alguien más.",
   "lobby.back": "Volver a tu partida",
   "lobby.backText": "Tu partida sigue, y tu pareja espera.",
 

@@ -1,0 +1,188 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Lobby, Matched } from "../api/client";
+import { me } from "./me";
+import { openVisit } from "./visit";
+
+type Call = (method: string, path: string) => { status: number; body?: unknown };
+
+const server = vi.hoisted(() => ({
+  answer: undefined as Call | undefined,
+  calls: [] as string[],
+  stream: undefined as
+    | {
+        on: Record<string, (data: unknown) => void>;
+        onOpen?: (open: boolean) => void;
+        onRefused?: () => void;
+      }
+    | undefined,
+  closed: 0,
+}));
+
+vi.mock("../api/client", async (original) => {
+  const call = (method: string) => async (path: string) => {
+    server.calls.push(`${method} ${path}`);
+    const { status, body } = server.answer?.(method, path) ?? { status: 500 };
+    const ok = status < 400;
+    return { response: { ok, status }, data: ok ? body : undefined, error: ok ? undefined : body };
+  };
+  return {
+    ...(await original<typeof import("../api/client")>()),
+    api: { GET: call("GET"), PUT: call("PUT"), POST: call("POST"), DELETE: call("DELETE") },
+  };
+});
+
+vi.mock("../api/events", () => ({
+  openEvents(_url: string, options: NonNullable<typeof server.stream>) {
+    server.stream = options;
+    return { close: () => server.closed++ };
+  },
+}));
+
+const mila = { id: "M", name: "Mila", host: true, state: "here" } as const;
+const jonas = { id: "J", name: "Jonas", host: false, state: "ready" } as const;
+
+function lobby(change: Partial<Lobby> = {}): Lobby {
+  return {
+    code: "plum-kite-otter",
+    link: "http://tandem.test/l/plum-kite-otter",
+    host: "M",
+    settings: { round_seconds: 30, rounds: 6, theme: "", language: "en" },
+    members: [mila, jonas],
+    games: [],
+    ...change,
+  };
+}
+
+/** A server that knows this browser as Mila, and the lobby. */
+const known: Call = (method, path) => {
+  if (path === "/api/me") return { status: 200, body: { id: "M", name: "Mila" } };
+  if (method === "DELETE") return { status: 204 };
+  return { status: 200, body: lobby() };
+};
+
+async function arrive(answer: Call) {
+  server.answer = answer;
+  const visit = openVisit("plum-kite-otter");
+  await vi.waitFor(() => expect(visit.place.value.at).not.toBe("looking"));
+  return visit;
+}
+
+beforeEach(() => {
+  me.value = undefined;
+  server.calls = [];
+  server.stream = undefined;
+  server.closed = 0;
+});
+
+describe("a visit to a lobby", () => {
+  it("comes in at once when the browser has a name already", async () => {
+    const visit = await arrive(known);
+    expect(visit.place.value).toMatchObject({ at: "inside", live: true });
+    expect(server.calls).toContain("POST /api/lobbies/{code}/members");
+  });
+
+  it("waits at the door for a name, and comes in under it", async () => {
+    const visit = await arrive((method, path) =>
+      path === "/api/me" && method === "GET" ? { status: 401 } : known(method, path),
+    );
+    expect(visit.place.value.at).toBe("door");
+    expect(server.stream).toBeUndefined();
+    expect(await visit.comeIn()).toBeNull();
+    expect(visit.place.value.at).toBe("inside");
+  });
+
+  it("says so when the lobby is unknown, and when the server is away", async () => {
+    const missing = await arrive((m, path) =>
+      path === "/api/me" ? known(m, path) : { status: 404 },
+    );
+    expect(missing.place.value).toEqual({ at: "unknown" });
+    const away = await arrive((m, path) => (path === "/api/me" ? known(m, path) : { status: 503 }));
+    expect(away.place.value).toMatchObject({ at: "failed", failure: { status: 503 } });
+  });
+
+  it("shows whoever comes and goes, and whether the stream is open", async () => {
+    const visit = await arrive(known);
+    server.stream?.onOpen?.(false);
+    expect(visit.place.value).toMatchObject({ at: "inside", live: false });
+    server.stream?.onOpen?.(true);
+    server.stream?.on.lobby(lobby({ members: [mila] }));
+    expect(visit.place.value).toMatchObject({
+      at: "inside",
+      live: true,
+      lobby: { members: [mila] },
+    });
+  });
+
+  it("leads to the room when the match is announced, and to nowhere else afterwards", async () => {
+    const visit = await arrive(known);
+    const matched: Matched = { room: "R", seat: 2, partner: "Jonas" };
+    server.stream?.on.matched(matched);
+    server.stream?.on.lobby(lobby());
+    expect(visit.place.value).toMatchObject({ at: "matched", matched });
+  });
+
+  it("leads to the room when the match was made while the stream was broken", async () => {
+    const visit = await arrive(known);
+    server.stream?.on.lobby(lobby({ members: [{ ...mila, state: "ready" }, jonas] }));
+    const playing = { ...mila, state: "playing", room: "R" } as const;
+    const game = {
+      id: "R",
+      names: ["Jonas", "Mila"],
+      state: "live",
+      started_at: "2026-11-23T14:21:00Z",
+    } as const;
+    server.stream?.on.lobby(
+      lobby({ members: [playing, jonas], games: [{ ...game, names: [...game.names] }] }),
+    );
+    expect(visit.place.value).toMatchObject({
+      at: "matched",
+      matched: { room: "R", seat: 2, partner: "Jonas" },
+    });
+  });
+
+  it("stays in the lobby when a game was on already before the page was loaded", async () => {
+    const playing = { ...mila, state: "playing", room: "R" } as const;
+    const visit = await arrive((method, path) =>
+      path === "/api/me"
+        ? known(method, path)
+        : { status: 200, body: lobby({ members: [playing] }) },
+    );
+    expect(visit.place.value.at).toBe("inside");
+  });
+
+  it("finds out that the lobby has closed when its stream is refused", async () => {
+    const visit = await arrive(known);
+    server.answer = (m, path) => (path === "/api/me" ? known(m, path) : { status: 404 });
+    server.stream?.onRefused?.();
+    await vi.waitFor(() => expect(visit.place.value.at).toBe("unknown"));
+    expect(server.closed).toBeGreaterThan(0);
+  });
+
+  it("goes on trying while the server is only away", async () => {
+    const visit = await arrive(known);
+    server.answer = () => ({ status: 503 });
+    server.calls = [];
+    server.stream?.onRefused?.();
+    await vi.waitFor(() => expect(server.calls).toEqual(["GET /api/lobbies/{code}"]));
+    expect(visit.place.value.at).toBe("inside");
+    expect(server.closed).toBe(0);
+  });
+
+  it("comes in again when it is no member any more", async () => {
+    await arrive(known);
+    server.answer = (method, path) =>
+      method === "GET" && path !== "/api/me"
+        ? { status: 200, body: lobby({ members: [jonas] }) }
+        : known(method, path);
+    server.calls = [];
+    server.stream?.onRefused?.();
+    await vi.waitFor(() => expect(server.calls).toContain("POST /api/lobbies/{code}/members"));
+  });
+
+  it("leaves for good, and hears nothing more", async () => {
+    const visit = await arrive(known);
+    await visit.leave();
+    expect(server.calls.at(-1)).toBe("DELETE /api/lobbies/{code}/members/me");
+    expect(server.closed).toBe(1);
+  });
+});
