@@ -16,9 +16,9 @@ import (
 )
 
 var (
-	// ErrNoGame: there is no such game, or it isn't kept yet where it must be.
+	// ErrNoGame means that there is no such game, or that it must be kept and is not yet.
 	ErrNoGame = errors.New("no such game")
-	// ErrCursor: the cursor is none that AdminGames gave.
+	// ErrCursor means that the cursor is none that AdminGames gave.
 	ErrCursor = errors.New("not a cursor of this list")
 )
 

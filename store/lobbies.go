@@ -43,7 +43,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		b pgx.Batch
 		l lobby.Lobby
 	)
-	b.BeginTx(pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	b.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
 	b.Queue(`
 		SELECT code, host, round_seconds, rounds, theme, language
 		FROM lobbies

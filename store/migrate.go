@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/migrations"
 )
 
-// ErrNotMigrated: the schema is older than this program needs.
+// ErrNotMigrated means that the schema is older than this program needs.
 var ErrNotMigrated = errors.New("the database is not migrated")
 
 // newMigrations binds the embedded steps to the database. Their lock waits up to

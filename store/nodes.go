@@ -14,7 +14,7 @@ import (
 	"github.com/tandem-game/tandem/room"
 )
 
-// ErrOtherNode: another living process serves this database.
+// ErrOtherNode means that another living process serves this database.
 var ErrOtherNode = errors.New("another tandem is serving this database")
 
 // nodeID is the id of the one node there is. Until there can be many, every

@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// ErrNoPlayer: nobody has this session.
+// ErrNoPlayer means that nobody has this session.
 var ErrNoPlayer = errors.New("no such player")
 
 // Player is a guest identity.

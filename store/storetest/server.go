@@ -62,7 +62,7 @@ const (
 func startPrivate(ctx context.Context) (string, error) {
 	base := os.TempDir()
 	var free syscall.Statfs_t
-	if err := syscall.Statfs(memory, &free); err == nil && uint64(free.Bavail)*uint64(free.Bsize) >= roomy {
+	if err := syscall.Statfs(memory, &free); err == nil && free.Bavail*uint64(free.Bsize) >= roomy {
 		base = memory
 	}
 	folder, err := os.MkdirTemp(base, "tandem-test-*")
@@ -103,7 +103,7 @@ func (s *server) makeTemplate(ctx context.Context) error {
 	if _, err := s.conn.Exec(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, s.template); err != nil {
 		return err
 	}
-	defer s.conn.Exec(ctx, `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, s.template)
+	defer func() { _, _ = s.conn.Exec(ctx, `SELECT pg_advisory_unlock_all()`) }() // or else the connection's end does it
 	var there bool
 	if err := s.conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, s.template).Scan(&there); err != nil || there {
 		return err

@@ -1,0 +1,306 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+func claim(t *testing.T, n *store.Node, game string) room.Game {
+	t.Helper()
+	g, err := n.Claim(t.Context(), game)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func TestClaim_ReadsWhatWasFlushed(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+
+	g := claim(t, n, id)
+	kept, err := b.Game(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := room.Game{
+		ID: id, Epoch: 1, Lobby: kept.Lobby, RoundSeconds: 30, Rounds: 6, Language: "en",
+		Seats:   [2]room.SeatHolder{{Player: kept.Seats[0].Player, Name: "Mila"}, {Player: kept.Seats[1].Player, Name: "Jonas"}},
+		Journal: []byte{},
+	}
+	if diff := cmp.Diff(want, g); diff != "" {
+		t.Error(diff)
+	}
+
+	flush := func(epoch uint32, first, last uint64, body string) {
+		t.Helper()
+		if err := n.Flush(t.Context(), []room.Row{{Game: id, Epoch: epoch, First: first, Last: last, Body: []byte(body)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	flush(1, 1, 3, "abc")
+	flush(1, 4, 4, "d")
+	if g := claim(t, n, id); g.Epoch != 2 || string(g.Journal) != "abcd" || g.Entries != 4 || time.Since(g.StartedAt) > time.Minute {
+		t.Errorf("the second owner reads %+v", g)
+	}
+	flush(2, 5, 11, "efghijk") // sorts before 4 only as text
+	if g := claim(t, n, id); g.Epoch != 3 || string(g.Journal) != "abcdefghijk" || g.Entries != 11 {
+		t.Errorf("the third owner reads %+v", g)
+	}
+	if stream, err := b.Journal(t.Context(), id); err != nil || string(stream) != "abcdefghijk" {
+		t.Errorf("who only looks reads %q, %v", stream, err)
+	}
+}
+
+func TestClaim_NoRoom(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	b.finish(t, n, id)
+	for _, id := range []string{id, "none"} {
+		if _, err := n.Claim(t.Context(), id); !errors.Is(err, room.ErrNoRoom) {
+			t.Errorf("got %v; want ErrNoRoom", err)
+		}
+	}
+}
+
+func TestClaim_RefusesAJournalWithAGap(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	claim(t, n, id)
+	for _, row := range []room.Row{
+		{Game: id, Epoch: 1, First: 1, Last: 2, Body: []byte("ab")},
+		{Game: id, Epoch: 1, First: 4, Last: 4, Body: []byte("d")},
+	} {
+		if err := n.Flush(t.Context(), []room.Row{row}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if g, err := n.Claim(t.Context(), id); err == nil {
+		t.Errorf("a game is restored without its third entry: %+v", g)
+	}
+}
+
+// TestClaim_SeesAllThatWasAcked has one owner flush while the next claims: what
+// the old one was told is kept, the new one has read.
+func TestClaim_SeesAllThatWasAcked(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	old := claim(t, n, id)
+	seq := uint64(0)
+	for range 10 {
+		started, acked := make(chan struct{}), make(chan uint64)
+		go func() {
+			last := seq
+			for {
+				row := room.Row{Game: id, Epoch: old.Epoch, First: last + 1, Last: last + 1, Body: []byte("x")}
+				if err := n.Flush(t.Context(), []room.Row{row}); err != nil {
+					if !errors.Is(err, room.ErrRejected) {
+						t.Error(err)
+					}
+					acked <- last
+					return
+				}
+				if last++; last == seq+3 {
+					close(started)
+				}
+			}
+		}()
+		<-started
+		next := claim(t, n, id)
+		seq = <-acked
+		if uint64(next.Entries) != seq {
+			t.Fatalf("the new owner read %d entries, the old one was told that %d are kept", next.Entries, seq)
+		}
+		old = next
+	}
+}
+
+func TestFlush_Again(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	one, two := b.game(t), b.game(t)
+	claim(t, n, one)
+	claim(t, n, two)
+	rows := []room.Row{
+		{Game: one, Epoch: 1, First: 1, Last: 3, Body: []byte("abc")},
+		{Game: two, Epoch: 1, First: 1, Last: 1, Body: []byte("A")},
+	}
+	for range 2 { // the first answer may have been lost on the way
+		if err := n.Flush(t.Context(), rows); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if g := claim(t, n, one); string(g.Journal) != "abc" {
+		t.Errorf("journal %q", g.Journal)
+	}
+	if err := n.Flush(t.Context(), nil); err != nil {
+		t.Errorf("nothing to flush: %v", err)
+	}
+}
+
+func TestFlush_Rejects(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	good, bad := b.game(t), b.game(t)
+	claim(t, n, good)
+	claim(t, n, bad)
+	claim(t, n, bad) // at epoch 2 now
+	first := room.Row{Game: bad, Epoch: 2, First: 1, Last: 2, Body: []byte("ab")}
+	if err := n.Flush(t.Context(), []room.Row{first}); err != nil {
+		t.Fatal(err)
+	}
+	for i, test := range []struct {
+		name string
+		row  room.Row
+	}{
+		{"an epoch that is over", room.Row{Game: bad, Epoch: 1, First: 1, Last: 2, Body: []byte("ab")}},
+		{"more entries in the place of fewer", room.Row{Game: bad, Epoch: 2, First: 1, Last: 3, Body: []byte("abc")}},
+		{"other entries in the place of some", room.Row{Game: bad, Epoch: 2, First: 1, Last: 2, Body: []byte("xy")}},
+		{"a game that never was", room.Row{Game: "none", Epoch: 1, First: 1, Last: 1, Body: []byte("a")}},
+		{"no body", room.Row{Game: bad, Epoch: 2, First: 3, Last: 3}},
+	} {
+		others := room.Row{Game: good, Epoch: 1, First: uint64(i + 1), Last: uint64(i + 1), Body: []byte("a")}
+		if err := n.Flush(t.Context(), []room.Row{others, test.row}); !errors.Is(err, room.ErrRejected) {
+			t.Errorf("%s: %v; want ErrRejected", test.name, err)
+		}
+		if err := n.Flush(t.Context(), []room.Row{others}); err != nil {
+			t.Errorf("%s: the other room, again by itself: %v", test.name, err)
+		}
+	}
+	if g := claim(t, n, bad); string(g.Journal) != "ab" {
+		t.Errorf("journal %q", g.Journal)
+	}
+}
+
+func TestFlush_TellsALostConnectionFromBadRows(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	claim(t, n, id)
+	storetest.Exec(t, b.url, `ALTER TABLE journal RENAME TO gone`)
+	row := room.Row{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("a")}
+	if err := n.Flush(t.Context(), []room.Row{row}); !errors.Is(err, room.ErrRejected) {
+		t.Errorf("refused by Postgres: %v; want ErrRejected", err)
+	}
+	storetest.Exec(t, b.url, `ALTER TABLE gone RENAME TO journal`)
+	storetest.Exec(t, b.url, `
+		CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+		CREATE TRIGGER die BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION die()`)
+	if err := n.Flush(t.Context(), []room.Row{row}); err == nil || errors.Is(err, room.ErrRejected) || errors.Is(err, room.ErrFenced) {
+		t.Errorf("cut off: %v; want an error that says to try again", err)
+	}
+	storetest.Exec(t, b.url, `DROP TRIGGER die ON journal`)
+	if err := n.Flush(t.Context(), []room.Row{row}); err != nil {
+		t.Errorf("again: %v", err)
+	}
+}
+
+func TestFinish_TakesTheJournalsPlace(t *testing.T) {
+	for how, state := range map[room.How]string{
+		room.AllRounds:  store.Finished,
+		room.EndedEarly: store.EndedEarly,
+		room.Abandoned:  store.Abandoned,
+	} {
+		t.Run(state, func(t *testing.T) {
+			b := setup(t)
+			n := b.node(t)
+			id := b.game(t)
+			claim(t, n, id)
+			if err := n.Flush(t.Context(), []room.Row{{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("a")}}); err != nil {
+				t.Fatal(err)
+			}
+			f := room.Finished{Game: id, Epoch: 1, How: how, Recording: []byte("\x01r"), EndedAt: time.Now()}
+			for range 2 {
+				if err := n.Finish(t.Context(), f); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if g, err := b.Game(t.Context(), id); err != nil || g.State != state || !g.StartedAt.IsZero() {
+				t.Errorf("kept as %s, begun %s, %v; want %s, never begun", g.State, g.StartedAt, err, state)
+			}
+			if stream, err := b.Journal(t.Context(), id); err != nil || len(stream) != 0 {
+				t.Errorf("its journal still has %q, %v", stream, err)
+			}
+		})
+	}
+}
+
+func TestFinish_RefusesAnEpochThatIsOver(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	claim(t, n, id)
+	claim(t, n, id)
+	f := room.Finished{Game: id, Epoch: 1, Recording: []byte("\x01r"), EndedAt: time.Now()}
+	if err := n.Finish(t.Context(), f); !errors.Is(err, room.ErrRejected) {
+		t.Errorf("got %v; want ErrRejected", err)
+	}
+	if g, err := b.Game(t.Context(), id); err != nil || g.State != store.Live {
+		t.Errorf("the game is %s, %v", g.State, err)
+	}
+}
+
+func TestSetPrompts_Rejects(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	claim(t, n, id)
+	if err := n.SetPrompts(t.Context(), id, 1, someSet()); !errors.Is(err, room.ErrRejected) {
+		t.Errorf("a set that isn't kept: %v; want ErrRejected", err)
+	}
+	if err := b.SavePromptSet(t.Context(), someSet()); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.SetPrompts(t.Context(), id, 2, someSet()); !errors.Is(err, room.ErrRejected) {
+		t.Errorf("another epoch: %v; want ErrRejected", err)
+	}
+	want := someSet()
+	for range 2 {
+		if err := n.SetPrompts(t.Context(), id, 1, want); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if g := claim(t, n, id); !cmp.Equal(g.Prompts, &want) {
+		t.Errorf("the next owner has %+v", g.Prompts)
+	}
+}
+
+func BenchmarkFlush(b *testing.B) {
+	for _, rooms := range []int{1, 50} {
+		b.Run(fmt.Sprint(rooms, " rooms"), func(b *testing.B) {
+			url := storetest.URL(b)
+			s := storetest.Open(b, url)
+			n, err := s.BecomeNode(b.Context(), logTo(b.Output()))
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer leave(b, n)
+			storetest.Exec(b, url, fmt.Sprintf(`
+				INSERT INTO games (id, round_seconds, rounds, theme, language) SELECT 'game ' || n, 30, 6, '', 'en' FROM generate_series(0, %d) n;
+				INSERT INTO rooms (game, epoch) SELECT id, 1 FROM games`, rooms-1))
+			rows := make([]room.Row, rooms)
+			seq := uint64(0)
+			for b.Loop() {
+				seq++
+				for i := range rows {
+					rows[i] = room.Row{Game: fmt.Sprint("game ", i), Epoch: 1, First: seq, Last: seq, Body: make([]byte, 120)}
+				}
+				if err := n.Flush(b.Context(), rows); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

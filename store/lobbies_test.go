@@ -1,0 +1,180 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// read reads a lobby that must be there.
+func (b bundle) read(t *testing.T, code string) lobby.Lobby {
+	t.Helper()
+	l, err := b.Lobby(t.Context(), code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestLobby_IsReadWhole(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida"), b.player(t, "Ben")
+	b.lobby(t, "plum-kite-otter", mila, jonas, ida, ben)
+	b.ready(t, "plum-kite-otter", mila, jonas, ida)
+	matches, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	game := matches[0].Game
+
+	got := b.read(t, "plum-kite-otter")
+	if len(got.Games) != 1 || time.Since(got.Games[0].StartedAt) > time.Minute {
+		t.Fatalf("games %+v", got.Games)
+	}
+	got.Games[0].StartedAt = time.Time{}
+	want := lobby.Lobby{
+		Code: "plum-kite-otter", Host: mila, Settings: lobby.DefaultSettings(),
+		Members: []lobby.Member{
+			{Player: mila, Name: "Mila", State: lobby.Playing, Room: game},
+			{Player: jonas, Name: "Jonas", State: lobby.Playing, Room: game},
+			{Player: ida, Name: "Ida", State: lobby.Ready},
+			{Player: ben, Name: "Ben", State: lobby.Here},
+		},
+		Games: []lobby.GameCard{{ID: game, Names: [2]string{"Mila", "Jonas"}, State: "live"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLobby_ShowsThePaperOfAGame(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	game := b.game(t)
+	set := someSet()
+	if err := b.SavePromptSet(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	claimed, err := n.Claim(t.Context(), game)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.SetPrompts(t.Context(), game, claimed.Epoch, set); err != nil {
+		t.Fatal(err)
+	}
+	if games := b.read(t, claimed.Lobby).Games; games[0].Paper != set.Paper {
+		t.Errorf("paper %q, want %q", games[0].Paper, set.Paper)
+	}
+}
+
+func TestLobby_WallHoldsTheNewestGames(t *testing.T) {
+	b := setup(t)
+	mila := b.player(t, "Mila")
+	b.lobby(t, "plum-kite-otter", mila)
+	storetest.Exec(t, b.url, `
+		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, state, created_at)
+		SELECT 'game ' || n, 'plum-kite-otter', 30, 6, '', 'en', 'finished', TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 hour'
+		FROM generate_series(1, 30) n`)
+	storetest.Exec(t, b.url, `
+		INSERT INTO seats (game, seat, name)
+		SELECT id, seat, 'Mila' FROM games, generate_series(1, 2) seat`)
+	games := b.read(t, "plum-kite-otter").Games
+	if len(games) != lobby.WallGames || games[0].ID != "game 30" || games[lobby.WallGames-1].ID != "game 7" {
+		t.Errorf("%d games, from %s to %s", len(games), games[0].ID, games[len(games)-1].ID)
+	}
+}
+
+func TestLobby_Unknown(t *testing.T) {
+	b := setup(t)
+	mila := b.player(t, "Mila")
+	_, read := b.Lobby(t.Context(), "no-such-lobby")
+	_, matched := b.Match(t.Context(), "no-such-lobby", neighbours, rand.Text)
+	for what, err := range map[string]error{
+		"Lobby":          read,
+		"Match":          matched,
+		"Join":           b.Join(t.Context(), "no-such-lobby", mila),
+		"Leave":          b.Leave(t.Context(), "no-such-lobby", mila),
+		"UpdateSettings": b.UpdateSettings(t.Context(), "no-such-lobby", mila, lobby.DefaultSettings()),
+		"SetReady":       b.SetReady(t.Context(), "no-such-lobby", mila, true),
+	} {
+		if !errors.Is(err, lobby.ErrNotFound) {
+			t.Errorf("%s: %v; want ErrNotFound", what, err)
+		}
+	}
+}
+
+func TestCreateLobby_RefusesACodeThatIsTaken(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila)
+	if err := b.CreateLobby(t.Context(), "plum-kite-otter", jonas, lobby.DefaultSettings()); !errors.Is(err, lobby.ErrTaken) {
+		t.Errorf("got %v; want ErrTaken", err)
+	}
+	if l := b.read(t, "plum-kite-otter"); l.Host != mila || len(l.Members) != 1 {
+		t.Errorf("the lobby was changed: %+v", l)
+	}
+}
+
+func TestUpdateSettings_IsTheHostsOnly(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila, jonas)
+	want := lobby.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es"}
+	if err := b.UpdateSettings(t.Context(), "plum-kite-otter", jonas, want); !errors.Is(err, lobby.ErrNotHost) {
+		t.Errorf("by a guest: %v; want ErrNotHost", err)
+	}
+	if err := b.UpdateSettings(t.Context(), "plum-kite-otter", mila, want); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.read(t, "plum-kite-otter").Settings; got != want {
+		t.Errorf("settings %+v, want %+v", got, want)
+	}
+}
+
+func TestMembers_ComeAndGo(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
+	b.lobby(t, "plum-kite-otter", mila, jonas, jonas)
+	b.ready(t, "plum-kite-otter", mila)
+
+	expect := func(when, host string, members ...string) {
+		t.Helper()
+		l := b.read(t, "plum-kite-otter")
+		var got []string
+		for _, m := range l.Members {
+			got = append(got, m.Player)
+			if m.State != lobby.Here {
+				t.Errorf("%s, %s is %s", when, m.Name, m.State)
+			}
+		}
+		if l.Host != host || !cmp.Equal(got, members) {
+			t.Errorf("%s: host %s of %v; want %s of %v", when, l.Host, got, host, members)
+		}
+	}
+	for range 2 {
+		if err := b.Leave(t.Context(), "plum-kite-otter", mila); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect("when the host has left", jonas, jonas)
+	if err := b.Join(t.Context(), "plum-kite-otter", mila); err != nil {
+		t.Fatal(err)
+	}
+	expect("when she comes again", jonas, jonas, mila) // and her ticket was cancelled
+	for _, m := range []string{jonas, mila} {
+		if err := b.Leave(t.Context(), "plum-kite-otter", m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect("when it is empty", mila)
+	if err := b.Join(t.Context(), "plum-kite-otter", ida); err != nil {
+		t.Fatal(err)
+	}
+	expect("when somebody comes to an empty lobby", ida, ida)
+}

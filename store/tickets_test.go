@@ -1,0 +1,203 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// state is what a member of a lobby is up to.
+func (b bundle) state(t *testing.T, code, player string) lobby.State {
+	t.Helper()
+	for _, m := range b.read(t, code).Members {
+		if m.Player == player {
+			return m.State
+		}
+	}
+	t.Fatalf("%s is not in %s", player, code)
+	return ""
+}
+
+func TestSetReady(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila)
+	b.lobby(t, "calm-pear-comet", jonas, mila)
+
+	for range 2 {
+		b.ready(t, "plum-kite-otter", mila)
+		if got := b.state(t, "plum-kite-otter", mila); got != lobby.Ready {
+			t.Errorf("she is %s, want ready", got)
+		}
+	}
+	b.ready(t, "calm-pear-comet", mila)
+	if one, two := b.state(t, "plum-kite-otter", mila), b.state(t, "calm-pear-comet", mila); one != lobby.Here || two != lobby.Ready {
+		t.Errorf("ready in another lobby: %s and %s", one, two)
+	}
+	for range 2 {
+		if err := b.SetReady(t.Context(), "calm-pear-comet", mila, false); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.state(t, "calm-pear-comet", mila); got != lobby.Here {
+			t.Errorf("not ready any more, she is %s", got)
+		}
+	}
+	if err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); !errors.Is(err, lobby.ErrNotMember) {
+		t.Errorf("by a stranger: %v; want ErrNotMember", err)
+	}
+}
+
+func TestSetReady_NotWhilePlaying(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila, jonas)
+	b.lobby(t, "calm-pear-comet", mila)
+	b.ready(t, "plum-kite-otter", mila, jonas)
+	if _, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text); err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{"plum-kite-otter", "calm-pear-comet"} {
+		if err := b.SetReady(t.Context(), code, mila, true); !errors.Is(err, lobby.ErrPlaying) {
+			t.Errorf("in %s: %v; want ErrPlaying", code, err)
+		}
+		if err := b.SetReady(t.Context(), code, mila, false); err != nil {
+			t.Errorf("not wanting to be ready: %v", err)
+		}
+	}
+}
+
+func TestMatch_MakesGamesByTheSettings(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
+	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
+	settings := lobby.Settings{RoundSeconds: 45, Rounds: 4, Theme: "under the sea", Language: "es"}
+	if err := b.UpdateSettings(t.Context(), "plum-kite-otter", mila, settings); err != nil {
+		t.Fatal(err)
+	}
+	b.ready(t, "plum-kite-otter", jonas, mila, ida)
+	matches, err := b.Match(t.Context(), "plum-kite-otter", neighbours, func() string { return "the game" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []lobby.Match{{Game: "the game", Players: [2]string{jonas, mila}, Names: [2]string{"Jonas", "Mila"}}}
+	if diff := cmp.Diff(want, matches); diff != "" {
+		t.Error(diff)
+	}
+	g, err := b.Game(t.Context(), "the game")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.Lobby != "plum-kite-otter" || g.RoundSeconds != 45 || g.Rounds != 4 || g.Theme != "under the sea" || g.Language != "es" ||
+		g.State != "live" || g.Seats[0].Player != jonas || g.Seats[1].Name != "Mila" {
+		t.Errorf("game %+v", g)
+	}
+	if got := b.state(t, "plum-kite-otter", ida); got != lobby.Ready {
+		t.Errorf("the third is %s, want ready", got)
+	}
+	again, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text)
+	if err != nil || again != nil {
+		t.Errorf("a second wave: %v, %v; want nobody", again, err)
+	}
+}
+
+func TestMatch_GivesTicketsOldestFirstWithTheLastPartner(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
+	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
+	b.ready(t, "plum-kite-otter", mila, jonas)
+	matches, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.finish(t, n, matches[0].Game)
+
+	b.ready(t, "plum-kite-otter", ida, jonas, mila)
+	var got []lobby.Ticket
+	if _, err := b.Match(t.Context(), "plum-kite-otter", func(tickets []lobby.Ticket) []lobby.Pair {
+		got = tickets
+		return nil
+	}, rand.Text); err != nil {
+		t.Fatal(err)
+	}
+	type wish struct{ player, last string }
+	var wishes []wish
+	for _, ticket := range got {
+		wishes = append(wishes, wish{ticket.Player, ticket.LastPartner})
+	}
+	if want := []wish{{ida, ""}, {jonas, mila}, {mila, jonas}}; !cmp.Equal(want, wishes, cmp.AllowUnexported(wish{})) {
+		t.Errorf("got %v, want %v", wishes, want)
+	}
+}
+
+func TestMatch_RefusesOneWhoIsPairedTwice(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
+	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
+	b.ready(t, "plum-kite-otter", mila, jonas, ida)
+	if _, err := b.Match(t.Context(), "plum-kite-otter", func(tickets []lobby.Ticket) []lobby.Pair {
+		return []lobby.Pair{{tickets[0], tickets[1]}, {tickets[1], tickets[2]}}
+	}, rand.Text); err == nil {
+		t.Error("a player has two games")
+	}
+	if got := b.state(t, "plum-kite-otter", mila); got != lobby.Ready {
+		t.Errorf("after the failure she is %s, want ready as before", got)
+	}
+}
+
+func TestMatch_NeverTwiceByManyAtOnce(t *testing.T) {
+	b := setup(t)
+	const members, matchers = 50, 6
+	var players []string
+	for i := range members {
+		players = append(players, b.player(t, fmt.Sprint("Player ", i)))
+	}
+	b.lobby(t, "plum-kite-otter", players...)
+	b.lobby(t, "calm-pear-comet", players...)
+
+	var all errgroup.Group
+	for _, p := range players { // each is in two lobbies and can't make up its mind
+		all.Go(func() error {
+			for _, code := range []string{"plum-kite-otter", "calm-pear-comet", "plum-kite-otter"} {
+				if err := b.SetReady(t.Context(), code, p, true); err != nil && !errors.Is(err, lobby.ErrPlaying) {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for i := range matchers {
+		code := []string{"plum-kite-otter", "calm-pear-comet"}[i%2]
+		all.Go(func() error {
+			for range 10 {
+				if _, err := b.Match(t.Context(), code, neighbours, rand.Text); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := all.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{"plum-kite-otter", "calm-pear-comet"} { // who is left over
+		if _, err := b.Match(t.Context(), code, neighbours, rand.Text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	storetest.Exec(t, b.url, `
+		DO $$ BEGIN
+			ASSERT (SELECT count(*) FROM seats) >= 48, 'players were lost';
+			ASSERT (SELECT count(*) = count(DISTINCT player) FROM seats), 'a player sits in two games';
+			ASSERT NOT EXISTS (SELECT FROM tickets JOIN seats USING (player) WHERE state = 'waiting'), 'one who plays waits, too';
+			ASSERT NOT EXISTS (SELECT FROM games WHERE (SELECT count(*) FROM seats WHERE game = id) <> 2), 'a game lacks a player';
+			ASSERT NOT EXISTS (SELECT FROM games WHERE id NOT IN (SELECT game FROM rooms)), 'a game lacks a room';
+		END $$`)
+}
