@@ -44,8 +44,8 @@
 //	maxWaiting bytes a peer  4002 slow: the page resumes
 //	writeTime a write        the socket is closed, the page comes back
 //	maxInk bytes a stream    ops are refused: full
-//	maxUndurable bytes       clocks stand, no ink is read, no room is opened
-//	                         until half of it is durable
+//	maxUndurable bytes       clocks stand, pages keep their ink, no room is opened
+//	                         until half of it is durable; then pages resume
 //
 // # The socket
 //

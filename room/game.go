@@ -125,7 +125,7 @@ func (g *game) step(m message, now time.Time) []effect {
 	case flushed:
 		g.flushed(m.seq)
 	case stuck:
-		g.stuck, g.changed = m.on, true
+		g.stick(m.on)
 	case stored:
 		g.store()
 	case halt:
@@ -307,6 +307,18 @@ func (g *game) flushed(seq uint64) {
 	if seq > g.durable {
 		g.durable = seq
 		g.do(mark{})
+	}
+}
+
+// stick stops the game while the node holds too much that isn't durable. Pages
+// keep their ink, and send it once they are told to resume.
+func (g *game) stick(on bool) {
+	g.stuck, g.changed = on, true
+	for i := range g.holds {
+		if h := &g.holds[i]; !on && h.owed {
+			h.owed = false
+			g.dismiss(h.peer, CloseResume)
+		}
 	}
 }
 

@@ -421,15 +421,26 @@ func TestGame_NothingIsCompactedTwice(t *testing.T) {
 }
 
 func TestGame_ClockStandsWhileTheNodeIsFull(t *testing.T) {
-	s, _, _ := playing(t)
+	s, mila, jonas := playing(t)
+	s.draw(mila, 1, penDown)
 	before := s.g.seq
 	s.step(stuck{true})
+	s.draw(mila, 2, penMove)
+	s.draw(mila, 3, penUp)
+	s.step(ask{mila, react, Heart})
 	s.wait(time.Minute)
 	if f := s.g.state(1); f.Paused == nil || len(f.Paused.Away) != 0 || f.Paused.GraceEndsAt != nil {
 		t.Errorf("paused: %+v", f.Paused)
 	}
 	s.step(stuck{false})
-	s.wantEntries(before, "paused", "resumed")
+	s.wantDismissed(mila, CloseResume) // its ink was neither taken nor refused
+	s.wantDismissed(jonas, 0)
+	mila = s.attach(1, 11)
+	if w, _ := did[welcome](s); w.n != 1 {
+		t.Errorf("welcomed with n = %d, want 1", w.n)
+	}
+	s.draw(mila, 2, penMove, penUp)
+	s.wantEntries(before, "paused", "1 gone", "1 joined", "resumed", "1 points 11/2", "1 end 11/3")
 }
 
 func TestGame_HaltSendsAllAway(t *testing.T) {

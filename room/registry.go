@@ -35,7 +35,7 @@ type Config struct {
 // Registry holds this node's live rooms, one actor an id. It is safe for use by
 // many goroutines.
 type Registry struct {
-	Config
+	config  Config
 	halting chan struct{} // closed by Stop: rooms end once all is durable
 	quit    chan struct{} // closed when there is no more time: rooms end now
 
@@ -57,7 +57,7 @@ func NewRegistry(c Config) *Registry {
 		c.OnChange = func(string, string) {}
 	}
 	return &Registry{
-		Config: c, halting: make(chan struct{}), quit: make(chan struct{}),
+		config: c, halting: make(chan struct{}), quit: make(chan struct{}),
 		rooms: map[string]*opening{},
 	}
 }
@@ -89,10 +89,10 @@ func (g *Registry) opening(ctx context.Context, id string) (*opening, error) {
 		return nil, ErrStopping
 	default:
 	}
-	if g.Writer.Full() {
+	if g.config.Writer.Full() {
 		return nil, ErrBusy
 	}
-	if err := g.Writer.Err(); err != nil {
+	if err := g.config.Writer.Err(); err != nil {
 		return nil, fmt.Errorf("open room %s: %w", id, err)
 	}
 	o := &opening{ready: make(chan struct{})}
@@ -122,7 +122,7 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 }
 
 func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
-	claimed, err := g.Store.Claim(ctx, id)
+	claimed, err := g.config.Store.Claim(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("claim room %s: %w", id, err)
 	}
@@ -130,14 +130,14 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	logger := g.Logger.With("room", id, "epoch", claimed.Epoch)
+	logger := g.config.Logger.With("room", id, "epoch", claimed.Epoch)
 	logger.InfoContext(ctx, "room opened", "entries", claimed.Entries)
 	return &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
 		mail: make(chan message, mailboxSize), done: make(chan struct{}),
 		halting: g.halting, quit: g.quit, logger: logger,
-		store: g.Store, dealer: g.Dealer, onChange: g.OnChange,
-		journal: g.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
+		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
+		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -65,7 +66,7 @@ func (s slowStore) Claim(ctx context.Context, id string) (Game, error) {
 
 func TestRegistry_WhoGivesUpTakesNothingFromTheOthers(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
-		n.Store = slowStore{n.memory}
+		n.config.Store = slowStore{n.memory}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
 		defer cancel()
 		if _, err := n.Open(ctx, "game"); !errors.Is(err, context.DeadlineExceeded) {
@@ -288,19 +289,24 @@ func TestRegistry_AFullNodeTakesNoInkAndNoRooms(t *testing.T) {
 		n.memory.flush = func([]Row) error { return errAway }
 		n.memory.games["other"] = anyGame()
 		n.memory.mu.Unlock()
-		n.Writer.limit = 10
-		mila.draw(penDown, penUp)
+		n.config.Writer.mu.Lock()
+		n.config.Writer.limit = 200
+		n.config.Writer.mu.Unlock()
+		mila.draw(slices.Repeat([][]byte{penDown, penUp}, 20)...)
 		jonas.hear()
 		if jonas.state.Paused == nil || len(jonas.state.Paused.Away) != 0 {
 			t.Errorf("paused: %+v", jonas.state.Paused)
 		}
-		for range mailboxSize { // fills the mailbox and waits there
+		for range 2 * mailboxSize {
 			mila.draw(penDown, penUp)
 		}
 		jonas.hear()
-		if jonas.tape.hands[0].n != 2 {
+		if jonas.tape.hands[0].n != 40 {
 			t.Errorf("a full node took %d ops", jonas.tape.hands[0].n)
 		}
+		newer := newPage(t, 2, 23) // pages come and go as ever
+		n.attach(newer)
+		jonas.wantClosed(CloseReplaced)
 		if _, err := n.Open(context.Background(), "other"); !errors.Is(err, ErrBusy) {
 			t.Errorf("open: %v", err)
 		}
@@ -309,9 +315,12 @@ func TestRegistry_AFullNodeTakesNoInkAndNoRooms(t *testing.T) {
 		n.memory.flush = nil
 		n.memory.mu.Unlock()
 		time.Sleep(2 * maxRetry)
-		jonas.hear()
-		if jonas.state.Paused != nil || jonas.tape.hands[0].n != 2+2*mailboxSize {
-			t.Errorf("paused %+v, at op %d", jonas.state.Paused, jonas.tape.hands[0].n)
+		mila.wantClosed(CloseResume)
+		n.attach(mila)
+		mila.draw(penDown, penUp)
+		newer.hear()
+		if newer.state.Paused != nil || newer.tape.hands[0].n != 42 {
+			t.Errorf("paused %+v, at op %d", newer.state.Paused, newer.tape.hands[0].n)
 		}
 	})
 }

@@ -152,12 +152,8 @@ func (r *Room) run(ctx context.Context) {
 		} else {
 			alarm.Reset(time.Until(wake))
 		}
-		mail := r.mail
-		if r.game.stuck {
-			mail = nil // pages hold their ink
-		}
 		select {
-		case m := <-mail:
+		case m := <-r.mail:
 			r.handle(ctx, m)
 		case <-alarm.C:
 			r.handle(ctx, tick{})

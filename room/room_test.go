@@ -339,7 +339,7 @@ func TestRoom_NobodyEverCame(t *testing.T) {
 func TestRoom_PromptsComeOnceTheyCan(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		dealer := &failing{memory: n.memory, times: 3}
-		n.Dealer, n.Store = dealer, dealer
+		n.config.Dealer, n.config.Store = dealer, dealer
 		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
 		n.attach(mila)
 		n.attach(jonas)

@@ -21,6 +21,7 @@ type hold struct {
 	lapsed    bool      // the grace is over
 	left      bool      // the player is gone for good
 	waived    bool      // the partner goes on alone
+	owed      bool      // the peer sent ink while the game was stuck
 	reactedAt time.Time
 	pens      map[uint32]*pen
 }
@@ -54,7 +55,7 @@ func (g *game) attach(p *peer) {
 	if h.peer != nil {
 		g.do(dismiss{h.peer, CloseReplaced})
 	}
-	h.peer, h.lapsed, h.waived = p, false, false
+	h.peer, h.lapsed, h.waived, h.owed = p, false, false, false
 	if g.hands[p.seat-1].pen != p.pen {
 		g.lift(p.seat, g.clock()) // its author isn't the one who comes
 	}
@@ -78,7 +79,7 @@ func (g *game) detach(p *peer) {
 	if h.peer != p {
 		return // another took its place
 	}
-	h.peer, h.awaySince, g.changed = nil, g.now, true
+	h.peer, h.owed, h.awaySince, g.changed = nil, false, g.now, true
 	g.record(EventGone, p.seat)
 }
 
@@ -116,7 +117,7 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 			other.waived, g.changed = true, true
 		}
 	case react:
-		if g.now.Sub(h.reactedAt) >= reactionPause {
+		if g.now.Sub(h.reactedAt) >= reactionPause && !g.stuck {
 			h.reactedAt = g.now
 			g.write(Entry{At: g.clock(), Seat: p.seat, Event: EventReaction, Reaction: reaction})
 		}

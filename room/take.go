@@ -22,6 +22,10 @@ func (g *game) draw(p *peer, frame []byte) {
 	if h.peer != p {
 		return
 	}
+	if g.stuck {
+		h.owed = true // neither taken nor refused: the page keeps it
+		return
+	}
 	first, at, err := uvarint(frame, 0)
 	if err != nil || at == len(frame) || first < 1 || first > math.MaxUint32-MaxFrame {
 		g.dismiss(p, CloseMalformed)
