@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,6 +25,11 @@ const (
 
 // connectTimeout bounds one try, unless the URL sets another.
 const connectTimeout = 5 * time.Second
+
+// poolSize is how many connections a store has at most, unless the URL says so
+// (pool_max_conns): enough that a flush does not queue behind reads even of a
+// database far away.
+const poolSize = 16
 
 // Options say how a database is used.
 type Options struct {
@@ -54,6 +60,9 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	s := &Store{logger: o.Logger, incarnation: rand.Text()}
 	cfg.ConnConfig.RuntimeParams["application_name"] = applicationName(s.incarnation)
+	if !strings.Contains(url, "pool_max_conns") {
+		cfg.MaxConns = poolSize
+	}
 	if cfg.ConnConfig.ConnectTimeout == 0 {
 		cfg.ConnConfig.ConnectTimeout = connectTimeout
 	}
