@@ -1,1 +1,39 @@
-export const reveal = {} as const;
+export const reveal = {
+  "reveal.title": "Drawing by {a} and {b}",
+  "reveal.yours": "Look what you two made.",
+  "reveal.theirs": "Look what {a} and {b} made.",
+  "reveal.blank": "A very clean sheet.",
+  "reveal.subject": "{theme}, {date}",
+  "reveal.noPrompts": "No prompt was dealt.",
+  "reveal.endedEarly": "Ended early",
+  "reveal.abandoned": "Left unfinished",
+
+  "reveal.play": "Play",
+  "reveal.pause": "Pause",
+  "reveal.scrub": "Replay",
+  "reveal.at": "Round {round}, {time}",
+  "reveal.speed": "{speed} times as fast",
+  "reveal.whose": "Whose ink is shown",
+  "reveal.only": "Only the ink of {name}",
+  "reveal.onlyShort": "Only {name}",
+  "reveal.noReplay": "The replay could not be fetched.",
+
+  "reveal.again": "Again",
+  "reveal.own": "Draw one of your own",
+  "reveal.download": "Download",
+  "reveal.downloadTitle": "Take it with you",
+  "reveal.png": "Picture (PNG)",
+  "reveal.pngText": "For chats, prints and walls",
+  "reveal.svg": "Shapes (SVG)",
+  "reveal.svgText": "For any size, and for editing",
+  "reveal.share": "Share",
+  "reveal.shareTitle": "Pass it on",
+  "reveal.shareText": "Copy this link:",
+  "reveal.copied": "The link is copied.",
+  "reveal.open": "Anyone with the link can see this page.",
+  "reveal.toLobby": "Back to the lobby",
+
+  "reveal.unknown": "No drawing here",
+  "reveal.unknownText":
+    "This link leads to no drawing. It may have a typo in it, or the game still runs.",
+} as const;

@@ -1,0 +1,36 @@
+import { t } from "../i18n";
+import { Card } from "./card";
+import { type Seat, SeatName } from "./marks";
+import "./promptSeries.css";
+
+interface Props {
+  seats: readonly { seat: Seat; name: string; prompts: readonly string[] | null }[];
+  /** Whose prompts are marked, from 1; 0 for none. */
+  round: number;
+}
+
+/** Both secret series side by side, at last. */
+export function PromptSeries({ seats, round }: Props) {
+  return (
+    <Card class="prompt-series">
+      {seats.map(({ seat, name, prompts }) => (
+        <section key={seat} class={`prompt-list seat-${seat}`}>
+          <h2 class="prompt-owner">
+            <SeatName seat={seat} name={name} />
+          </h2>
+          {!prompts?.length && <p class="prompt-none">{t("reveal.noPrompts")}</p>}
+          <ol>
+            {prompts?.map((prompt, i) => (
+              <li key={prompt} class="prompt-one" aria-current={i + 1 === round}>
+                <span class="prompt-number">{i + 1}</span>
+                <span>
+                  <span class={i + 1 === round ? "marked" : ""}>{prompt}</span>
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+    </Card>
+  );
+}

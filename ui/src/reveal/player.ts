@@ -1,0 +1,144 @@
+/** Plays a kept game back: the replay of its ink, and how it is moved, as signals. */
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { createReplay, type ReplayEntry } from "../ink/replay";
+import { createStreamDecoder, type Entry } from "../room/entry";
+import { createPainter } from "../room/painter";
+import type { Seat } from "../room/state";
+import { type Timeline, timelineOf } from "./timeline";
+
+export const SPEEDS = [1, 2, 4, 8, 16] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** The ink of one seat, or of both: 0. */
+export type Shown = Seat | 0;
+
+export type Player = {
+  /** Undefined for a game that never came to a round. */
+  readonly timeline: Timeline | undefined;
+  /** The game clock that is shown, in ms. */
+  readonly at: ReadonlySignal<number>;
+  readonly playing: ReadonlySignal<boolean>;
+  readonly speed: ReadonlySignal<Speed>;
+  readonly shown: ReadonlySignal<Shown>;
+  /** The whole drawing has been drawn; before, a picture stands in. */
+  readonly ready: ReadonlySignal<boolean>;
+  /** Plays on, from the start when it stands at the end; or pauses. */
+  toggle(): void;
+  seek(at: number): void;
+  /** The next of the speeds, then the first again. */
+  faster(): void;
+  only(shown: Shown): void;
+  close(): void;
+};
+
+/** At first the drawing is folded in slices of so many ms, so that the page stays awake. */
+const SLICE = 12;
+
+/** The game time between two looks at the watch, in ms. */
+const STRIDE = 500;
+
+/**
+ * A player of a journal stream on an element of the raster's size.
+ * @throws Malformed for bytes that are no stream.
+ */
+export function createPlayer(
+  stream: Uint8Array,
+  paper: number,
+  element: HTMLCanvasElement,
+): Player {
+  const entries = createStreamDecoder().decode(stream);
+  const timeline = timelineOf(entries);
+  const end = timeline?.end ?? 0;
+  const replay = createReplay(entries.filter(isInk), paper);
+  const painter = createPainter(element);
+
+  const at = signal(end);
+  const playing = signal(false);
+  const speed = signal<Speed>(4);
+  const shown = signal<Shown>(0);
+  const ready = signal(false);
+  let frame = 0;
+  let shownAt = 0;
+
+  function paint(): void {
+    replay.seek(at.value);
+    painter.paint(replay.canvas);
+  }
+
+  /** Draws the whole of it for the first time, a slice a frame. */
+  function drawAll(upTo: number): void {
+    const until = performance.now() + SLICE;
+    let done = upTo;
+    while (done < end && performance.now() < until) {
+      done = Math.min(end, done + STRIDE);
+      replay.seek(done);
+    }
+    if (done < end) {
+      frame = requestAnimationFrame(() => drawAll(done));
+      return;
+    }
+    paint();
+    element.dataset.hash = replay.canvas.hash();
+    ready.value = true;
+  }
+
+  function step(now: number): void {
+    // A tab that was away does not make the drawing jump.
+    const passed = Math.min(100, now - shownAt) * speed.value;
+    shownAt = now;
+    at.value = Math.min(end, at.value + passed);
+    paint();
+    if (at.value < end) frame = requestAnimationFrame(step);
+    else playing.value = false;
+  }
+
+  drawAll(0);
+  return {
+    timeline,
+    at,
+    playing,
+    speed,
+    shown,
+    ready,
+    toggle() {
+      if (!ready.value || !timeline) return;
+      cancelAnimationFrame(frame);
+      if (playing.value) {
+        playing.value = false;
+        return;
+      }
+      batch(() => {
+        if (at.value >= end) at.value = timeline.start;
+        playing.value = true;
+      });
+      shownAt = performance.now();
+      frame = requestAnimationFrame(step);
+    },
+    seek(to) {
+      if (!ready.value || !timeline) return;
+      at.value = Math.min(end, Math.max(timeline.start, to));
+      if (!playing.value) {
+        cancelAnimationFrame(frame);
+        frame = requestAnimationFrame(paint);
+      }
+    },
+    faster() {
+      speed.value = SPEEDS[(SPEEDS.indexOf(speed.value) + 1) % SPEEDS.length];
+    },
+    only(seat) {
+      if (!ready.value) return;
+      shown.value = seat;
+      replay.only(seat);
+      if (!playing.value) paint();
+    },
+    close() {
+      cancelAnimationFrame(frame);
+    },
+  };
+}
+
+type Inked = Extract<Entry, { kind: ReplayEntry["kind"] }>;
+
+function isInk(entry: Entry): entry is Inked {
+  return entry.kind === "op" || entry.kind === "lifted";
+}

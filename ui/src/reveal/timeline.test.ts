@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { createStreamDecoder } from "../room/entry";
+import { beginAt, createStream, end } from "../room/stream.fixture";
+import { roundAt, shareAt, timelineOf } from "./timeline";
+
+/** Two rounds of which the first was cut short, and an end. */
+const entries = createStreamDecoder().decode(
+  createStream()
+    .event(0, 1)
+    .event(0, 2, [1], 3000)
+    .opOf(1, 7, 1, beginAt(0, 0), 400)
+    .op(1, end, 100)
+    .event(0, 2, [2], 9500)
+    .event(0, 10, [0], 30_000)
+    .take(),
+);
+
+test("cuts the game into its rounds", () => {
+  expect(timelineOf(entries)).toEqual({
+    start: 3000,
+    end: 43_000,
+    rounds: [
+      { from: 3000, to: 13_000 },
+      { from: 13_000, to: 43_000 },
+    ],
+  });
+});
+
+test("knows which round a time is in, and how far along", () => {
+  const timeline = timelineOf(entries);
+  if (!timeline) throw new Error("no timeline");
+  expect([0, 3000, 12_999, 13_000, 43_000].map((at) => roundAt(timeline, at))).toEqual([
+    1, 1, 1, 2, 2,
+  ]);
+  expect([0, 3000, 13_000, 43_000, 99_000].map((at) => shareAt(timeline, at))).toEqual([
+    0, 0, 0.25, 1, 1,
+  ]);
+});
+
+test("a game without a round has no timeline", () => {
+  const abandoned = createStreamDecoder().decode(createStream().event(0, 10, [2], 50).take());
+  expect(timelineOf(abandoned)).toBeUndefined();
+});

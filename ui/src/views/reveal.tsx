@@ -1,0 +1,198 @@
+import type { RefObject } from "preact";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso";
+import { api, ask, type Failure, type Game, sayFailure } from "../api/client";
+import { Blank } from "../components/blank";
+import { Button } from "../components/button";
+import type { Seat } from "../components/marks";
+import { Page } from "../components/page";
+import { PromptSeries } from "../components/promptSeries";
+import { Scrubber } from "../components/scrubber";
+import { Sheet } from "../components/sheet";
+import { toast } from "../components/toast";
+import { formatDate, t } from "../i18n";
+import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
+import { fromHex } from "../ink/palette";
+import { lobbyPath } from "../lobby/code";
+import { playAgain } from "../reveal/again";
+import { createPlayer, type Player } from "../reveal/player";
+import { shareLink } from "../reveal/share";
+import { roundAt } from "../reveal/timeline";
+import { FailurePage } from "./error";
+import { DownloadDialog, LinkDialog } from "./revealDialogs";
+import "./reveal.css";
+
+/** A kept game, by its address. */
+export default function Reveal() {
+  const { id } = useRoute().params;
+  const [game, setGame] = useState<Game | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const look = useCallback(async () => {
+    const answer = await ask(api.GET("/api/games/{id}", { params: { path: { id } } }));
+    setGame(answer.ok ? answer.data : null);
+    setFailure(answer.ok ? null : answer.failure);
+  }, [id]);
+  useEffect(() => void look(), [look]);
+
+  if (failure?.kind === "refused" && failure.status === 404) return <Unknown />;
+  if (failure) return <FailurePage failure={failure} retry={look} />;
+  return game && <Kept key={game.id} game={game} />;
+}
+
+function Unknown() {
+  return (
+    <Page title={t("reveal.unknown")}>
+      <Blank doodle="lost" title={t("reveal.unknown")} text={t("reveal.unknownText")}>
+        <Button look="primary" href="/">
+          {t("common.goHome")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
+
+function Kept({ game }: { game: Game }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const player = usePlayer(game, canvas);
+  const [a, b] = game.seats.map(({ name }) => name);
+  const title = t("reveal.title", { a, b });
+  const timeline = player?.timeline;
+  const at = player?.at.value ?? 0;
+  // At its end the drawing is nobody's round in particular.
+  const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
+  const ways = game.lobby && (
+    <Button look="quiet" href={lobbyPath(game.lobby)}>
+      {t("reveal.toLobby")}
+    </Button>
+  );
+
+  return (
+    <Page class="reveal" title={title} ways={ways}>
+      <div class="reveal-columns">
+        <Sheet bound pages paper={game.paper} class="reveal-sheet">
+          {!player?.ready.value && (
+            <img
+              class="reveal-picture"
+              src={`/api/games/${game.id}/drawing.png?width=1024`}
+              width={RASTER_WIDTH}
+              height={RASTER_HEIGHT}
+              alt=""
+              fetchPriority="high"
+            />
+          )}
+          <canvas
+            ref={canvas}
+            class="reveal-canvas"
+            width={RASTER_WIDTH}
+            height={RASTER_HEIGHT}
+            role="img"
+            aria-label={title}
+            hidden={!player?.ready.value}
+          />
+        </Sheet>
+        <div class="reveal-replay">
+          {player && timeline && <Scrubber player={player} timeline={timeline} names={[a, b]} />}
+        </div>
+        <header class="reveal-words">
+          <p class="reveal-subject">{subjectOf(game)}</p>
+          <h1 class="reveal-title">{headlineOf(game, a, b)}</h1>
+        </header>
+        <div class="reveal-series">
+          <PromptSeries seats={game.seats as SeatPrompts[]} round={round} />
+        </div>
+        <Ways game={game} title={title} />
+      </div>
+    </Page>
+  );
+}
+
+type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
+
+/** Fetches the recording and plays it on the canvas. The picture stands in until then, or for good. */
+function usePlayer(game: Game, canvas: RefObject<HTMLCanvasElement | null>): Player | undefined {
+  const [player, setPlayer] = useState<Player>();
+  const { id, paper } = game;
+  useEffect(() => {
+    const gone = new AbortController();
+    let made: Player | undefined;
+    async function load(): Promise<void> {
+      const response = await fetch(`/api/games/${id}/recording`, { signal: gone.signal });
+      if (!response.ok) throw new Error(`recording: ${response.status}`);
+      const stream = new Uint8Array(await response.arrayBuffer());
+      if (gone.signal.aborted || !canvas.current) return;
+      made = createPlayer(stream, fromHex(paper), canvas.current);
+      setPlayer(made);
+    }
+    load().catch((err: unknown) => {
+      if (gone.signal.aborted) return;
+      console.error(err);
+      toast(t("reveal.noReplay"));
+    });
+    return () => {
+      gone.abort();
+      made?.close();
+    };
+  }, [id, paper, canvas]);
+  return player;
+}
+
+/** What to do with it: once more, take it along, pass it on. */
+function Ways({ game, title }: { game: Game; title: string }) {
+  const { route } = useLocation();
+  const [busy, setBusy] = useState(false);
+  const [open, setOpen] = useState<"download" | "link" | null>(null);
+  const link = new URL(`/g/${game.id}`, location.href).href;
+  const { lobby } = game;
+
+  async function again(code: string) {
+    setBusy(true);
+    const answer = await playAgain(code);
+    setBusy(false);
+    if (answer.ok) route(answer.data ? `/r/${answer.data}` : lobbyPath(code));
+    else toast(sayFailure(answer.failure));
+  }
+
+  async function share() {
+    const shared = await shareLink(link, title);
+    if (shared === "copied") toast(t("reveal.copied"));
+    if (shared === "byHand") setOpen("link");
+  }
+
+  return (
+    <div class="reveal-ways">
+      {game.you !== 0 && lobby ? (
+        <Button look="primary" icon="again" busy={busy} onClick={() => again(lobby)}>
+          {t("reveal.again")}
+        </Button>
+      ) : (
+        <Button look="primary" icon="pencil" href="/">
+          {t("reveal.own")}
+        </Button>
+      )}
+      <Button size="small" icon="share" onClick={share}>
+        {t("reveal.share")}
+      </Button>
+      <Button size="small" icon="download" onClick={() => setOpen("download")}>
+        {t("reveal.download")}
+      </Button>
+      <p class="reveal-open">{t("reveal.open")}</p>
+      <DownloadDialog game={game} open={open === "download"} onClose={() => setOpen(null)} />
+      <LinkDialog link={link} open={open === "link"} onClose={() => setOpen(null)} />
+    </div>
+  );
+}
+
+function subjectOf({ theme, title, ended_at, created_at }: Game): string {
+  const date = formatDate(ended_at ?? created_at, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  });
+  return t("reveal.subject", { theme: title || theme, date });
+}
+
+function headlineOf({ you, strokes }: Game, a: string, b: string): string {
+  if (strokes === 0) return t("reveal.blank");
+  return you === 0 ? t("reveal.theirs", { a, b }) : t("reveal.yours");
+}
