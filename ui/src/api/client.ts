@@ -46,7 +46,8 @@ export async function ask<T>(
 
 /** One sentence about a failure, for people. */
 export function sayFailure(failure: Failure): string {
-  if (failure.kind === "refused") return failure.detail ?? t("error.unknown");
+  if (failure.kind === "refused" && failure.detail) return failure.detail;
+  if (failure.kind === "refused" && !isPassing(failure)) return t("error.unknown");
   return navigator.onLine ? t("error.away.title") : t("error.offline.title");
 }
 

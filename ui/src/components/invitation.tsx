@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { copyText } from "../copyText";
 import { t } from "../i18n";
 import { Button } from "./button";
 import { QrCode } from "./qrCode";
@@ -8,8 +9,8 @@ import "./invitation.css";
 
 /** A lobby's link to pass on: read aloud, copied, shared, or scanned. */
 export function Invitation({ link, code }: { link: string; code: string }) {
-  const shown = useRef<HTMLParagraphElement>(null);
   const [copied, setCopied] = useState(false);
+  const [byHand, setByHand] = useState(false);
   const shares = typeof navigator.share === "function";
 
   useEffect(() => {
@@ -19,23 +20,18 @@ export function Invitation({ link, code }: { link: string; code: string }) {
   }, [copied]);
 
   async function copy() {
-    if (await copyText(link, shown.current)) setCopied(true);
-    else toast(t("lobby.copyByHand"));
+    const done = await copyText(link);
+    setCopied(done);
+    setByHand(!done);
+    if (!done) toast(t("lobby.copyByHand"));
   }
 
-  const before = link.replace(/^https?:\/\//, "").slice(0, -code.length);
-  const slash = before.indexOf("/");
   return (
     <Sheet bound class="invitation">
       <div class="invitation-words">
         <h2>{t("lobby.invite")}</h2>
         <p class="invitation-text">{t("lobby.inviteText")}</p>
-        <p class="invitation-link" ref={shown}>
-          <span class="invitation-host">{before.slice(0, slash)}</span>
-          <span class="invitation-path">{before.slice(slash)}</span>
-          <wbr />
-          <span class="marked">{code}</span>
-        </p>
+        {byHand ? <LinkByHand link={link} /> : <LinkInWords link={link} code={code} />}
       </div>
       <div class="invitation-qr">
         <QrCode link={link} label={t("lobby.qr")} />
@@ -64,19 +60,33 @@ export function Invitation({ link, code }: { link: string; code: string }) {
   );
 }
 
+/** The link as it is said: where Tandem is, then the three words. */
+function LinkInWords({ link, code }: { link: string; code: string }) {
+  const { host } = new URL(link);
+  return (
+    <p class="invitation-link">
+      <span class="invitation-host">{host}</span>
+      <span class="invitation-path">/l/</span>
+      <wbr />
+      <span class="marked">{code}</span>
+    </p>
+  );
+}
+
+/** The whole link, selected, where the browser would not copy it. */
+function LinkByHand({ link }: { link: string }) {
+  return (
+    <input
+      class="invitation-link"
+      aria-label={t("lobby.link")}
+      readOnly
+      value={link}
+      ref={(field) => field?.select()}
+    />
+  );
+}
+
 async function share(link: string): Promise<void> {
   // Who closes the phone's sheet without sharing has not failed.
   await navigator.share({ title: "Tandem", text: t("lobby.shareText"), url: link }).catch(() => {});
-}
-
-/** Copies a link. Without a clipboard (plain http) it is selected where it is shown, for the player's own copying. */
-async function copyText(link: string, shown: HTMLElement | null): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(link);
-    return true;
-  } catch {
-    if (!shown) return false;
-    getSelection()?.selectAllChildren(shown);
-    return false;
-  }
 }

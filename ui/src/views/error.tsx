@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Failure } from "../api/client";
-import { isPassing, sayFailure } from "../api/client";
+import { isPassing } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Page } from "../components/page";
@@ -22,9 +22,9 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
       : t("error.refused.title");
   const text = offline
     ? t("error.offline.text")
-    : failure.kind === "unreached"
-      ? t("error.away.text")
-      : sayFailure(failure);
+    : failure.kind === "refused" && failure.detail
+      ? failure.detail
+      : t("error.away.text");
   return (
     <Page title={title}>
       <Blank doodle={offline ? "offline" : "away"} title={title} text={text}>

@@ -6,9 +6,10 @@ export const lobby = {
   "lobby.invite": "Bring someone along",
   "lobby.inviteText": "Anyone with this link can join. Two is enough.",
   "lobby.pointPhone": "Or point a phone at the code.",
+  "lobby.link": "The link",
   "lobby.qr": "QR code of the link",
   "lobby.shareText": "Draw one picture with me",
-  "lobby.copyByHand": "The link is selected. Copy it with your keys or a long press.",
+  "lobby.copyByHand": "The link is marked. Copy it with your keys or a long press.",
 
   "lobby.hereNow": "Here now",
   "lobby.players.one": "{n} player",

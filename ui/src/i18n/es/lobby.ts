@@ -9,6 +9,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.invite": "Trae a alguien",
   "lobby.inviteText": "Con este enlace entra cualquiera. Con dos basta.",
   "lobby.pointPhone": "O apunta un teléfono al código.",
+  "lobby.link": "El enlace",
   "lobby.qr": "Código QR del enlace",
   "lobby.shareText": "Haz un dibujo conmigo",
   "lobby.copyByHand":
