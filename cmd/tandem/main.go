@@ -1,9 +1,17 @@
-// Command tandem is the whole of Tandem: the page, the API and the rooms.
+// Command tandem is all of Tandem: the page, the API and the rooms, in one process.
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
 )
@@ -11,11 +19,119 @@ import (
 // version is set by the linker.
 var version = "dev"
 
+// The exit codes.
+const (
+	exitOK      = 0
+	exitFailed  = 1 // said why
+	exitUsage   = 2 // the command or its configuration can't be right
+	exitStopped = 130
+)
+
 func main() {
+	os.Exit(run(os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// command is one word after tandem.
+type command struct {
+	name, summary string
+	options       []option
+	run           func(ctx context.Context, c Config, log *slog.Logger, out io.Writer) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "start Tandem (this is what happens without a command)", slices.Concat(serverOptions, databaseOptions), serve},
+		{"migrate", "bring the database's schema up to date, and end", databaseOptions, migrate},
+		{"openapi", "print the API's OpenAPI 3.1 document", nil, printSpec},
+		{"version", "print the version", nil, printVersion},
+	}
+}
+
+// run is the whole program, but for the process around it.
+func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
+	name := "serve"
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	}
+	if name == "help" || (name == "serve" && len(args) == 1 && (args[0] == "-h" || args[0] == "--help")) {
+		help(out)
+		return exitOK
+	}
+	all := commands()
+	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
+	if i < 0 {
+		fmt.Fprintf(errOut, "tandem: there is no command %q; see tandem help\n", name)
+		return exitUsage
+	}
+	config, err := parseConfig(name, all[i].options, args, getenv, out)
+	switch {
+	case errors.Is(err, errHelp):
+		return exitOK
+	case err != nil:
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			fmt.Fprintln(errOut, "tandem:", line)
+		}
+		return exitUsage
+	}
+
+	log := config.newLogger(errOut)
+	ctx, release := untilSignalled(log)
+	defer release()
+	if err := all[i].run(ctx, config, log, out); err != nil {
+		fmt.Fprintln(errOut, "tandem:", err)
+		return exitFailed
+	}
+	return exitOK
+}
+
+// untilSignalled gives a context that ends with the first SIGINT or SIGTERM, so that
+// everything can be brought to an end in order. The second ends the process at once.
+func untilSignalled(log *slog.Logger) (ctx context.Context, release func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	released := make(chan struct{})
+	go func() {
+		select {
+		case s := <-signals:
+			log.Info("stopping; the same again stops at once", "signal", s.String())
+			cancel()
+		case <-released:
+			return
+		}
+		select {
+		case <-signals:
+			os.Exit(exitStopped)
+		case <-released:
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		close(released)
+		cancel()
+	}
+}
+
+func printSpec(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) error {
 	spec, err := api.Spec(version)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return err
 	}
-	fmt.Printf("%s\n", spec)
+	_, err = fmt.Fprintf(out, "%s\n", spec)
+	return err
+}
+
+func printVersion(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) error {
+	_, err := fmt.Fprintln(out, "tandem", version)
+	return err
+}
+
+// help says what tandem can do and how it is configured.
+func help(out io.Writer) {
+	fmt.Fprint(out, "Tandem: two players, one drawing.\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(out, "  tandem %-8s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(out, "  tandem help     print this\n\n")
+	usageOf(out, "serve", slices.Concat(serverOptions, databaseOptions))
 }

@@ -2,10 +2,14 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store"
 )
 
 // AdminGame is a game as the operator sees it: live ones too, and where its
@@ -65,7 +69,7 @@ func (a *API) registerAdmin() {
 		Summary:     "All games",
 		Description: "Every game, live ones too, the newest first, a page at a time.",
 		Security:    needsAdmin,
-		Errors:      []int{http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, a.listAdminGames)
 	register(a, huma.Operation{
 		OperationID: "getAdminGame",
@@ -75,14 +79,82 @@ func (a *API) registerAdmin() {
 		Summary:     "One game in full",
 		Description: "Seats, names, prompts, times, events and, once it is kept, its picture.",
 		Security:    needsAdmin,
-		Errors:      []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getAdminGame)
 }
 
 func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGamesOutput, error) {
-	return nil, nil
+	games, next, err := a.Games.AdminGames(ctx, store.GameFilter{
+		From: in.From, To: in.To, State: in.State, After: in.Cursor, Limit: in.Limit,
+	})
+	if errors.Is(err, store.ErrCursor) {
+		return nil, invalid("query.cursor", "is none that this list gave")
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &adminGamesOutput{Body: AdminGames{Games: make([]AdminGame, len(games)), NextCursor: next}}
+	for i, g := range games {
+		if out.Body.Games[i], err = a.adminGame(ctx, g); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
-func (a *API) getAdminGame(ctx context.Context, in *gameInput) (*adminGameOutput, error) {
-	return nil, nil
+func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput, error) {
+	g, err := a.Games.Game(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := AdminGameDetail{Epoch: g.Epoch}
+	if out.AdminGame, err = a.adminGame(ctx, g); err != nil {
+		return nil, err
+	}
+	if g.State != store.Live {
+		if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
+			return nil, err
+		}
+	}
+	stream, err := a.streamOf(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	if out.Events, err = eventsOf(stream); err != nil {
+		return nil, err
+	}
+	return &adminGameOutput{Body: out}, nil
+}
+
+// adminGame is a game as the operator sees it.
+func (a *API) adminGame(ctx context.Context, g store.Game) (AdminGame, error) {
+	game, err := a.gameFor(ctx, visit{}, g)
+	out := AdminGame{Game: game}
+	if g.Prompts != nil {
+		out.Source, out.Model = g.Prompts.Source, g.Prompts.Model
+	}
+	return out, err
+}
+
+// eventsOf lists what happened in a game beside drawing.
+func eventsOf(stream []byte) ([]GameEvent, error) {
+	events := []GameEvent{}
+	for e, err := range room.Entries(stream) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Event == 0 {
+			continue
+		}
+		event := GameEvent{Seq: e.Seq, Clock: e.At, Seat: int(e.Seat), Event: e.Event.String(), Round: e.Round}
+		switch e.Event {
+		case room.EventReaction:
+			event.Reaction = e.Reaction.String()
+		case room.EventFinished:
+			event.How = e.How.String()
+		default:
+		}
+		events = append(events, event)
+	}
+	return events, nil
 }

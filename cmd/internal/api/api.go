@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"runtime"
 	"sync"
 	"time"
@@ -36,7 +37,8 @@ const heartbeat = 15 * time.Second
 // pictureBytes is how much memory the latest pictures may take.
 const pictureBytes = 32 << 20
 
-// API answers every request. Make one with New; Close ends what outlives a request.
+// API answers every request. Make one with New; End and Wait end what outlives a
+// request.
 type API struct {
 	Services
 
@@ -122,10 +124,15 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(w, r)
 }
 
-// Close ends the event streams and sockets that are open and waits for them, at most
-// until ctx ends.
-func (a *API) Close(ctx context.Context) error {
-	a.end()
+// OpenAPI is the API's document. It is not to be changed.
+func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// End ends the event streams and sockets that are open, and those still to come.
+func (a *API) End() { a.end() }
+
+// Wait waits until all have ended, at most until ctx does. It is to be called when no
+// request can come any more.
+func (a *API) Wait(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -135,13 +142,26 @@ func (a *API) Close(ctx context.Context) error {
 	case <-ended:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("end open streams: %w", ctx.Err())
+		return fmt.Errorf("wait for open sockets: %w", ctx.Err())
 	}
 }
 
-// register adds an operation: its errors become problems, its body is bounded.
+// register adds an operation: its errors become problems, its body is bounded, and
+// what every operation of its kind may be refused for is documented with it.
 func register[In, Out any](a *API, op huma.Operation, handle func(context.Context, *In) (*Out, error)) {
 	op.MaxBodyBytes = maxBody + 1 // huma refuses a body that reaches this
+	if len(op.Security) > 0 {
+		op.Errors = append(op.Errors, http.StatusUnauthorized)
+	}
+	if op.Method != http.MethodGet {
+		op.Errors = append(op.Errors, http.StatusForbidden, http.StatusRequestEntityTooLarge)
+	}
+	if _, ok := reflect.TypeFor[In]().FieldByName("Body"); ok {
+		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
+	}
+	if len(op.Errors) > 0 { // all but the question whether the process is alive
+		op.Errors = append(op.Errors, http.StatusServiceUnavailable)
+	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := handle(ctx, in)
 		if err != nil {

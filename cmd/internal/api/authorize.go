@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/http"
@@ -89,14 +88,4 @@ func boundBody(next http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody+1)
 		next.ServeHTTP(w, r)
 	})
-}
-
-// playerOf is the player whose session the request brought; nil when it brought none
-// that is known.
-func (a *API) playerOf(ctx context.Context) (*Player, error) {
-	v := visitOf(ctx)
-	if v.player != nil || v.token == "" {
-		return v.player, nil
-	}
-	return nil, nil
 }

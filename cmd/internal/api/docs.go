@@ -79,11 +79,11 @@ type (
 		ID, Method, Path, Summary string
 		Description               []docsText
 		Needs                     string
-		Parameters                []docsField
-		Body                      docsType
-		Responses                 []docsResponse
+		Takes                     []docsField // parameters, then what the body holds
+		Answers                   []docsAnswer
+		Fails                     []string // the statuses of problems
 	}
-	docsResponse struct {
+	docsAnswer struct {
 		Status, Description, ContentType string
 		Type                             docsType
 	}
@@ -96,7 +96,7 @@ type (
 		Name, In, Description string
 		Required              bool
 		Type                  docsType
-		Facts                 []string // bounds, default, example
+		Facts                 string // bounds, default, example
 	}
 	// docsType is the type of a value: a name, and the schema it links to if it is one.
 	docsType struct{ Name, Schema string }
@@ -120,18 +120,18 @@ func readSpec(spec *huma.OpenAPI) docsPage {
 		Version:     spec.Info.Version,
 		Description: strings.Split(spec.Info.Description, "\n\n"),
 	}
+	schemas := spec.Components.Schemas.Map()
 	for _, tag := range spec.Tags {
 		g := docsGroup{Name: tag.Name, Description: tag.Description}
 		for _, path := range slices.Sorted(maps.Keys(spec.Paths)) {
 			for _, op := range operations(spec.Paths[path]) {
 				if slices.Contains(op.Tags, tag.Name) {
-					g.Operations = append(g.Operations, readOperation(op))
+					g.Operations = append(g.Operations, readOperation(op, schemas))
 				}
 			}
 		}
 		p.Groups = append(p.Groups, g)
 	}
-	schemas := spec.Components.Schemas.Map()
 	for _, name := range slices.Sorted(maps.Keys(schemas)) {
 		p.Schemas = append(p.Schemas, readSchema(name, schemas[name]))
 	}
@@ -147,7 +147,7 @@ func operations(item *huma.PathItem) []*huma.Operation {
 	return slices.DeleteFunc(all, func(op *huma.Operation) bool { return op == nil })
 }
 
-func readOperation(op *huma.Operation) docsOperation {
+func readOperation(op *huma.Operation, schemas map[string]*huma.Schema) docsOperation {
 	o := docsOperation{
 		ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary,
 		Description: emphasis(op.Description),
@@ -166,21 +166,28 @@ func readOperation(op *huma.Operation) docsOperation {
 		if f.Description == "" {
 			f.Description = param.Description
 		}
-		o.Parameters = append(o.Parameters, f)
+		o.Takes = append(o.Takes, f)
 	}
 	if op.RequestBody != nil {
 		if json := op.RequestBody.Content["application/json"]; json != nil {
-			o.Body = readType(json.Schema)
+			for _, f := range readSchema("", schemas[refName(json.Schema.Ref)]).Fields {
+				f.In = "body"
+				o.Takes = append(o.Takes, f)
+			}
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
 		response := op.Responses[status]
-		r := docsResponse{Status: status, Description: response.Description}
+		if response.Content["application/problem+json"] != nil {
+			o.Fails = append(o.Fails, status)
+			continue
+		}
+		r := docsAnswer{Status: status, Description: response.Description}
 		for contentType, content := range response.Content { // one at most
 			r.ContentType = contentType
 			r.Type = readType(content.Schema)
 		}
-		o.Responses = append(o.Responses, r)
+		o.Answers = append(o.Answers, r)
 	}
 	return o
 }
@@ -208,7 +215,8 @@ func rank(f docsField) int {
 
 func readField(name string, s *huma.Schema, required bool) docsField {
 	f := docsField{Name: name, Required: required, Type: readType(s), Description: s.Description}
-	fact := func(format string, args ...any) { f.Facts = append(f.Facts, fmt.Sprintf(format, args...)) }
+	var facts []string
+	fact := func(format string, args ...any) { facts = append(facts, fmt.Sprintf(format, args...)) }
 	if s.Minimum != nil && s.Maximum != nil {
 		fact("%g to %g", *s.Minimum, *s.Maximum)
 	}
@@ -229,6 +237,7 @@ func readField(name string, s *huma.Schema, required bool) docsField {
 			fact("for example %s", example)
 		}
 	}
+	f.Facts = strings.Join(facts, "; ")
 	return f
 }
 

@@ -3,8 +3,11 @@ package api
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 func TestDocs_LoadNothingFromElsewhere(t *testing.T) {
@@ -90,6 +93,11 @@ func TestSpec_EveryOperationIsDescribed(t *testing.T) {
 			seen[op.OperationID] = true
 			if op.Summary == "" || len(op.Tags) != 1 {
 				t.Errorf("%s has no summary or not one tag", op.OperationID)
+			}
+			for _, name := range regexp.MustCompile(`\{(.*?)\}`).FindAllStringSubmatch(path, -1) {
+				if !slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.In == "path" && p.Name == name[1] }) {
+					t.Errorf("%s doesn't read {%s} of its path", op.OperationID, name[1])
+				}
 			}
 			for _, param := range op.Parameters {
 				if param.Schema.Description == "" && param.Description == "" {

@@ -4,8 +4,12 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"github.com/tandem-game/tandem/lobby"
 )
 
 // Matched says that you have a partner and a room.
@@ -30,8 +34,7 @@ func (a *API) registerEvents() {
 			Description: "The stream; it ends when the server restarts or you leave the lobby.",
 			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: a.lobbyEventSchema()}},
 		}},
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-			http.StatusTooManyRequests},
+		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.lobbyEvents)
 }
 
@@ -58,6 +61,51 @@ func (a *API) lobbyEventSchema() *huma.Schema {
 	return &huma.Schema{Ref: "#/components/schemas/LobbyEvent"}
 }
 
-func (a *API) lobbyEvents(ctx context.Context, in *codeInput) (*huma.StreamResponse, error) {
-	return nil, nil
+func (a *API) lobbyEvents(ctx context.Context, in *CodePath) (*huma.StreamResponse, error) {
+	v := visitOf(ctx)
+	var events <-chan lobby.Event
+	err := a.byCode(ctx, func() (err error) {
+		events, err = a.Lobbies.Follow(ctx, in.Code, v.player.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		_, w := humachi.Unwrap(c)
+		if err := a.follow(ctx, newStream(w), v, events); err != nil {
+			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
+		}
+	}}, nil
+}
+
+// follow writes events until there are no more, the client is gone, or the server ends.
+func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobby.Event) error {
+	quiet := time.NewTicker(heartbeat)
+	defer quiet.Stop()
+	for {
+		var err error
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return nil
+			}
+			quiet.Reset(heartbeat)
+			switch e := e.(type) {
+			case lobby.Lobby:
+				err = s.event("lobby", lobbyFor(v, e))
+			case lobby.Matched:
+				err = s.event("matched", Matched(e))
+			}
+		case <-quiet.C:
+			err = s.beat()
+		case <-ctx.Done():
+			return nil
+		case <-a.ctx.Done():
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 }

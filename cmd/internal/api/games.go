@@ -1,11 +1,16 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/store"
 )
 
 // Game is the kept record of what a room played.
@@ -39,19 +44,19 @@ type GameSeat struct {
 }
 
 type (
-	gameInput struct {
+	GamePath struct {
 		ID string `path:"id" maxLength:"64" doc:"The game's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	}
 	gameOutput struct {
 		Body Game
 	}
 	pngInput struct {
-		gameInput
+		GamePath
 		Width       int    `query:"width" minimum:"66" maximum:"2048" default:"2048" doc:"Pixels across; the height follows (4:3)."`
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have."`
 	}
 	svgInput struct {
-		gameInput
+		GamePath
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have."`
 	}
 	fileOutput struct {
@@ -82,7 +87,7 @@ func (a *API) registerGames() {
 		Summary:     "The drawing as a PNG",
 		Description: "It never changes once the game is kept, so caches may keep it for good.",
 		Responses:   fileResponse("image/png", "The picture."),
-		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
+		Errors:      []int{http.StatusNotFound},
 	}, a.getDrawingPNG)
 	register(a, huma.Operation{
 		OperationID: "getDrawingSVG",
@@ -92,7 +97,7 @@ func (a *API) registerGames() {
 		Summary:     "The drawing as an SVG",
 		Description: "It never changes once the game is kept, so caches may keep it for good.",
 		Responses:   fileResponse("image/svg+xml", "The picture."),
-		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
+		Errors:      []int{http.StatusNotFound},
 	}, a.getDrawingSVG)
 	register(a, huma.Operation{
 		OperationID: "getRecording",
@@ -102,7 +107,7 @@ func (a *API) registerGames() {
 		Summary:     "Everything that was drawn, in time",
 		Description: "The game's journal: its entries back to back, in the binary format of `room/entry.go`.",
 		Responses:   fileResponse("application/octet-stream", "The entries."),
-		Errors:      []int{http.StatusNotFound, http.StatusServiceUnavailable},
+		Errors:      []int{http.StatusNotFound},
 	}, a.getRecording)
 }
 
@@ -119,18 +124,159 @@ func fileResponse(contentType, description string) map[string]*huma.Response {
 	}
 }
 
-func (a *API) getGame(ctx context.Context, in *gameInput) (*gameOutput, error) {
-	return nil, nil
+func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
+	v, err := a.visitor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, err := a.kept(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.gameFor(ctx, v, g)
+	if err != nil {
+		return nil, err
+	}
+	if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
+		return nil, err
+	}
+	return &gameOutput{Body: out}, nil
+}
+
+// kept reads a game that is kept.
+func (a *API) kept(ctx context.Context, id string) (store.Game, error) {
+	g, err := a.Games.Game(ctx, id)
+	if err == nil && g.State == store.Live {
+		err = store.ErrNoGame
+	}
+	return g, err
+}
+
+// gameFor is a game as a visitor sees it, without the hash of its picture.
+func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) {
+	out := Game{
+		ID:           g.ID,
+		State:        g.State,
+		Lobby:        g.Lobby,
+		Theme:        g.Theme,
+		Language:     g.Language,
+		Paper:        paperOf(g),
+		CreatedAt:    g.CreatedAt,
+		StartedAt:    unlessZero(g.StartedAt),
+		EndedAt:      unlessZero(g.EndedAt),
+		PlayMS:       g.PlayMS,
+		Rounds:       g.Rounds,
+		RoundSeconds: g.RoundSeconds,
+		Strokes:      g.Strokes,
+		Seats:        make([]GameSeat, len(g.Seats)),
+	}
+	for i, s := range g.Seats {
+		out.Seats[i] = GameSeat{Seat: i + 1, Name: s.Name, Prompts: []string{}}
+		if v.player != nil && v.player.ID == s.Player {
+			out.You = i + 1
+		}
+	}
+	if g.State != store.Live {
+		out.Picture = "/api/games/" + g.ID + "/drawing.png"
+	}
+	if g.Prompts == nil {
+		return out, nil
+	}
+	out.Title, out.Theme, out.Caption = g.Prompts.Title, g.Prompts.Theme, g.Prompts.Caption
+	begun, err := a.roundsBegun(ctx, g)
+	if err != nil {
+		return Game{}, err
+	}
+	for i, series := range g.Prompts.Series {
+		out.Seats[i].Prompts = append(out.Seats[i].Prompts, series[:min(begun, len(series))]...)
+	}
+	return out, nil
+}
+
+// plainPaper is what a game is drawn on that ended before its prompts were dealt.
+const plainPaper = "#FFFDF6"
+
+func paperOf(g store.Game) string {
+	if g.Prompts == nil {
+		return plainPaper
+	}
+	return g.Prompts.Paper
+}
+
+func unlessZero(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
-	return nil, nil
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g store.Game) ([]byte, error) {
+		return a.pictures.get(ctx, pictureKey{g.ID, "png", in.Width}, func(ctx context.Context) ([]byte, error) {
+			c, err := a.draw(ctx, g)
+			if err != nil {
+				return nil, err
+			}
+			var b bytes.Buffer
+			err = c.PNG(&b, in.Width)
+			return b.Bytes(), err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.as("image/png", "tandem.png"), nil
 }
 
 func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	return nil, nil
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g store.Game) ([]byte, error) {
+		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "svg"}, func(ctx context.Context) ([]byte, error) {
+			c, err := a.draw(ctx, g)
+			if err != nil {
+				return nil, err
+			}
+			var b bytes.Buffer
+			err = c.SVG(&b)
+			return b.Bytes(), err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.as("image/svg+xml", "tandem.svg"), nil
 }
 
 func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	return nil, nil
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g store.Game) ([]byte, error) {
+		return a.recorded(ctx, g.ID)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.as("application/octet-stream", "tandem.recording"), nil
+}
+
+// file answers with a file of a kept game. Such a file never changes, so its name is
+// a tag that tells it from all others, and a client that has it gets it no more.
+func (a *API) file(ctx context.Context, id, have, name string, body func(context.Context, store.Game) ([]byte, error)) (*fileOutput, error) {
+	g, err := a.kept(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &fileOutput{Status: http.StatusOK, ETag: `"` + id + "-" + name + `"`, CacheControl: cacheForGood}
+	if strings.Contains(have, out.ETag) {
+		out.Status = http.StatusNotModified
+		return out, nil
+	}
+	if out.Body, err = body(ctx, g); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// as says what the file is; a browser that saves it calls it so.
+func (f *fileOutput) as(contentType, name string) *fileOutput {
+	f.ContentType = contentType
+	f.Disposition = `inline; filename="` + name + `"`
+	return f
 }

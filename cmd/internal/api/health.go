@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -12,6 +13,9 @@ type Health struct {
 	Status  string `json:"status" enum:"ok"`
 	Version string `json:"version" doc:"The running Tandem." example:"v0.1.0"`
 }
+
+// readyWithin is how long the database may take to answer a probe.
+const readyWithin = 3 * time.Second
 
 type healthOutput struct {
 	CacheControl string `header:"Cache-Control"`
@@ -39,9 +43,19 @@ func (a *API) registerHealth() {
 }
 
 func (a *API) healthz(context.Context, *struct{}) (*healthOutput, error) {
-	return nil, nil
+	return a.healthy(), nil
 }
 
 func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
-	return nil, nil
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	if err := a.Ready(ctx); err != nil {
+		a.log.WarnContext(ctx, "not ready", "error", err)
+		return nil, problem(codeUnavailable, "Tandem does not reach its database, or its schema is not current.")
+	}
+	return a.healthy(), nil
+}
+
+func (a *API) healthy() *healthOutput {
+	return &healthOutput{CacheControl: "no-store", Body: Health{Status: "ok", Version: a.cfg.Version}}
 }

@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/lobby"
 )
 
 // Lobby is a place with a shareable link where players gather and are matched.
@@ -31,7 +34,7 @@ type SettingsChange struct {
 	RoundSeconds *int    `json:"round_seconds,omitempty" minimum:"10" maximum:"120" doc:"How long a round lasts; 30 unless told." example:"30"`
 	Rounds       *int    `json:"rounds,omitempty" minimum:"3" maximum:"10" doc:"How many rounds a game has; 6 unless told." example:"6"`
 	Theme        *string `json:"theme,omitempty" maxLength:"60" doc:"What the prompts are about; empty: a surprise." example:"under the sea"`
-	Language     *string `json:"language,omitempty" minLength:"2" maxLength:"35" pattern:"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" patternDescription:"BCP 47 language tag" doc:"The language of the prompts, as a BCP 47 tag; en unless told." example:"en"`
+	Language     *string `json:"language,omitempty" maxLength:"35" pattern:"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" patternDescription:"BCP 47 language tag" doc:"The language of the prompts, as a BCP 47 tag; en unless told." example:"en"`
 }
 
 // Member is a player in a lobby.
@@ -52,28 +55,36 @@ type LobbyGame struct {
 	Paper     string    `json:"paper,omitempty" doc:"The colour of the paper; absent until the prompts are dealt." example:"#FFF3CF"`
 }
 
-// codeInput is the lobby a path names.
-type codeInput struct {
+// CodePath is the lobby that a path names. Like the other paths it is exported, as huma
+// passes over what is embedded and is not.
+type CodePath struct {
 	Code string `path:"code" maxLength:"64" doc:"The lobby's code." example:"plum-kite-otter"`
 }
 
+// CreateLobby is the body of createLobby, if it has one.
+type CreateLobby struct {
+	Settings SettingsChange `json:"settings,omitzero"`
+}
+
+// ChangeLobby is the body of changeLobby.
+type ChangeLobby struct {
+	Settings SettingsChange `json:"settings"`
+}
+
+// SetReady is the body of setReady.
+type SetReady struct {
+	Ready bool `json:"ready" doc:"true: match me with a partner; false: not any more."`
+}
+
 type (
-	createLobbyInput struct {
-		Body struct {
-			Settings SettingsChange `json:"settings,omitzero"`
-		} `required:"false"`
-	}
+	createLobbyInput struct{ Body *CreateLobby }
 	changeLobbyInput struct {
-		codeInput
-		Body struct {
-			Settings SettingsChange `json:"settings"`
-		}
+		CodePath
+		Body ChangeLobby
 	}
 	setReadyInput struct {
-		codeInput
-		Body struct {
-			Ready bool `json:"ready" doc:"true: match me with a partner; false: not any more."`
-		}
+		CodePath
+		Body SetReady
 	}
 	lobbyOutput struct {
 		Body Lobby
@@ -94,8 +105,7 @@ func (a *API) registerLobbies() {
 		Summary:       "Open a lobby",
 		Description:   "Opens a lobby with you as its host and first member. What the settings leave out is as usual.",
 		Security:      needsSession,
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestEntityTooLarge,
-			http.StatusTooManyRequests},
+		Errors:        []int{http.StatusTooManyRequests},
 	}, a.createLobby)
 	register(a, huma.Operation{
 		OperationID: "getLobby",
@@ -114,8 +124,7 @@ func (a *API) registerLobbies() {
 		Summary:     "Change a lobby's settings",
 		Description: "For the host. Games that have begun keep the settings they began with.",
 		Security:    needsSession,
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-			http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.changeLobby)
 	register(a, huma.Operation{
 		OperationID: "joinLobby",
@@ -125,8 +134,7 @@ func (a *API) registerLobbies() {
 		Summary:     "Come into a lobby",
 		Description: "Makes you a member. A member who comes again stays one.",
 		Security:    needsSession,
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-			http.StatusTooManyRequests},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.joinLobby)
 	register(a, huma.Operation{
 		OperationID: "leaveLobby",
@@ -136,8 +144,7 @@ func (a *API) registerLobbies() {
 		Summary:     "Leave a lobby",
 		Description: "You are no member any more and wait for no partner. A game you are in goes on.",
 		Security:    needsSession,
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-			http.StatusTooManyRequests},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.leaveLobby)
 	register(a, huma.Operation{
 		OperationID: "setReady",
@@ -148,31 +155,130 @@ func (a *API) registerLobbies() {
 		Description: "Two ready members are matched at once: both hear *matched* on their event stream, and " +
 			"their entry in the lobby names the room. A third waits for a fourth.",
 		Security: needsSession,
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict,
-			http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
+		Errors:   []int{http.StatusNotFound, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.setReady)
 }
 
 func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLobbyOutput, error) {
-	return nil, nil
+	v := visitOf(ctx)
+	if !a.creations.take(v.client) {
+		return nil, problem(codeTooMany, "Too many lobbies were opened from your address. Wait a minute.")
+	}
+	settings := lobby.DefaultSettings()
+	if in.Body != nil {
+		settings = in.Body.Settings.over(settings)
+	}
+	l, err := a.Lobbies.Open(ctx, v.player.ID, settings)
+	if err != nil {
+		return nil, err
+	}
+	return &createLobbyOutput{Location: "/api/lobbies/" + l.Code, Body: lobbyFor(v, l)}, nil
 }
 
-func (a *API) getLobby(ctx context.Context, in *codeInput) (*lobbyOutput, error) {
-	return nil, nil
+func (a *API) getLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) {
+	v, err := a.visitor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.answerLobby(withVisit(ctx, v), func() (lobby.Lobby, error) { return a.Lobbies.Lobby(ctx, in.Code) })
 }
 
 func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutput, error) {
-	return nil, nil
+	return a.answerLobby(ctx, func() (lobby.Lobby, error) {
+		l, err := a.Lobbies.Lobby(ctx, in.Code)
+		if err != nil {
+			return l, err
+		}
+		return a.Lobbies.Change(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Settings.over(l.Settings))
+	})
 }
 
-func (a *API) joinLobby(ctx context.Context, in *codeInput) (*lobbyOutput, error) {
-	return nil, nil
+func (a *API) joinLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) {
+	return a.answerLobby(ctx, func() (lobby.Lobby, error) {
+		return a.Lobbies.Join(ctx, in.Code, visitOf(ctx).player.ID)
+	})
 }
 
-func (a *API) leaveLobby(ctx context.Context, in *codeInput) (*struct{}, error) {
-	return nil, nil
+func (a *API) leaveLobby(ctx context.Context, in *CodePath) (*struct{}, error) {
+	return nil, a.byCode(ctx, func() error {
+		return a.Lobbies.Leave(ctx, in.Code, visitOf(ctx).player.ID)
+	})
 }
 
 func (a *API) setReady(ctx context.Context, in *setReadyInput) (*lobbyOutput, error) {
-	return nil, nil
+	return a.answerLobby(ctx, func() (lobby.Lobby, error) {
+		return a.Lobbies.SetReady(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Ready)
+	})
+}
+
+// answerLobby answers with the lobby that do gives.
+func (a *API) answerLobby(ctx context.Context, do func() (lobby.Lobby, error)) (*lobbyOutput, error) {
+	var l lobby.Lobby
+	err := a.byCode(ctx, func() (err error) {
+		l, err = do()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &lobbyOutput{Body: lobbyFor(visitOf(ctx), l)}, nil
+}
+
+// byCode does what names a lobby by its code. Codes that are wrong are counted by
+// address, as they might be guesses.
+func (a *API) byCode(ctx context.Context, do func() error) error {
+	client := visitOf(ctx).client
+	if a.codeTries.spent(client) {
+		return problem(codeTooMany, "Too many codes from your address were wrong. Wait a minute.")
+	}
+	err := do()
+	if errors.Is(err, lobby.ErrNotFound) {
+		a.codeTries.take(client)
+	}
+	return err
+}
+
+// over is the settings as they are with the change made. Bounds are checked by
+// package lobby.
+func (c SettingsChange) over(s lobby.Settings) lobby.Settings {
+	set(&s.RoundSeconds, c.RoundSeconds)
+	set(&s.Rounds, c.Rounds)
+	set(&s.Theme, c.Theme)
+	set(&s.Language, c.Language)
+	return s
+}
+
+// set sets a value to what was said, if anything was.
+func set[T any](value, said *T) {
+	if said != nil {
+		*value = *said
+	}
+}
+
+// lobbyFor is a lobby as a visitor sees it: which room a player is in, that player
+// alone learns.
+func lobbyFor(v visit, l lobby.Lobby) Lobby {
+	out := Lobby{
+		Code: l.Code,
+		Link: v.origin + "/l/" + l.Code,
+		Host: l.Host,
+		Settings: Settings{
+			RoundSeconds: l.Settings.RoundSeconds,
+			Rounds:       l.Settings.Rounds,
+			Theme:        l.Settings.Theme,
+			Language:     l.Settings.Language,
+		},
+		Members: make([]Member, len(l.Members)),
+		Games:   make([]LobbyGame, len(l.Games)),
+	}
+	for i, m := range l.Members {
+		out.Members[i] = Member{ID: m.Player, Name: m.Name, Host: m.Player == l.Host, State: string(m.State)}
+		if v.player != nil && v.player.ID == m.Player {
+			out.Members[i].Room = m.Room
+		}
+	}
+	for i, g := range l.Games {
+		out.Games[i] = LobbyGame{ID: g.ID, Names: g.Names[:], State: g.State, StartedAt: g.StartedAt, Paper: g.Paper}
+	}
+	return out
 }

@@ -2,9 +2,14 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/cmd/internal/session"
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store"
 )
 
 // Player is a guest: a name and an unguessable session, no account.
@@ -13,13 +18,14 @@ type Player struct {
 	Name string `json:"name" doc:"The name the others see." example:"Mila"`
 }
 
+// PutMe is the body of putMe.
+type PutMe struct {
+	Name string `json:"name" minLength:"1" maxLength:"200" doc:"1 to 24 characters, once invisible ones are removed and accents are composed." example:"Mila"`
+}
+
 type (
-	putMeInput struct {
-		Body struct {
-			Name string `json:"name" minLength:"1" maxLength:"24" doc:"1 to 24 characters. Control characters and invisible ones are removed." example:"Mila"`
-		}
-	}
-	meOutput struct {
+	putMeInput struct{ Body PutMe }
+	meOutput   struct {
 		SetCookie string `header:"Set-Cookie" doc:"The guest session, for 400 days."`
 		Body      Player
 	}
@@ -37,7 +43,7 @@ func (a *API) registerPlayers() {
 		Summary:     "Name yourself",
 		Description: "Sets your name. Without a session it also begins one: the answer sets a cookie that says " +
 			"who you are from then on. Sessions are made by the server only; an unknown cookie is replaced.",
-		Errors: []int{http.StatusForbidden, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests},
+		Errors: []int{http.StatusTooManyRequests},
 	}, a.putMe)
 	register(a, huma.Operation{
 		OperationID: "getMe",
@@ -46,14 +52,62 @@ func (a *API) registerPlayers() {
 		Tags:        []string{tagPlayers},
 		Summary:     "Who you are",
 		Security:    needsSession,
-		Errors:      []int{http.StatusUnauthorized},
 	}, a.getMe)
 }
 
 func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
-	return nil, nil
+	name, err := lobby.CleanName(in.Body.Name)
+	if err != nil {
+		return nil, invalid("body.name", err.Error())
+	}
+	player, err := a.playerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := visitOf(ctx)
+	token := v.token
+	if player == nil {
+		if !a.sessions.take(v.client) {
+			return nil, problem(codeTooMany, "Too many new players came from your address. Wait a little.")
+		}
+		token = session.Mint()
+	}
+	p, err := a.Players.UpsertPlayer(ctx, token.Hash(), name)
+	if err != nil {
+		return nil, err
+	}
+	return &meOutput{
+		SetCookie: a.cookie.Set(token).String(),
+		Body:      Player{ID: p.ID, Name: p.Name},
+	}, nil
 }
 
 func (a *API) getMe(ctx context.Context, _ *struct{}) (*getMeOutput, error) {
-	return nil, nil
+	return &getMeOutput{Body: *visitOf(ctx).player}, nil
+}
+
+// playerOf is the player whose session the request brought; nil when it brought none
+// that the server knows.
+func (a *API) playerOf(ctx context.Context) (*Player, error) {
+	v := visitOf(ctx)
+	if v.player != nil || v.token == "" {
+		return v.player, nil
+	}
+	p, err := a.Players.PlayerBySession(ctx, v.token.Hash())
+	switch {
+	case errors.Is(err, store.ErrNoPlayer):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &Player{ID: p.ID, Name: p.Name}, nil
+}
+
+// visitor is the visit, with its player where the request brought a session, for
+// operations that need none but answer more to a player.
+func (a *API) visitor(ctx context.Context) (visit, error) {
+	v := visitOf(ctx)
+	player, err := a.playerOf(ctx)
+	v.player = player
+	return v, err
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"net"
 	"net/http"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store"
 )
 
 // Problem is every error this API answers with: RFC 9457's problem details, with a
@@ -122,8 +124,13 @@ var meanings = []struct {
 	{lobby.ErrNotHost, codeNotHost},
 	{lobby.ErrNotMember, codeNotMember},
 	{lobby.ErrPlaying, codePlaying},
+	{lobby.ErrTooManyPages, codeTooMany},
+	{lobby.ErrStopping, codeUnavailable},
 	{room.ErrNoRoom, codeNoSuchRoom},
-	{ErrNoGame, codeNoSuchGame},
+	{room.ErrBusy, codeUnavailable},
+	{room.ErrStopping, codeUnavailable},
+	{room.ErrFenced, codeUnavailable},
+	{store.ErrNoGame, codeNoSuchGame},
 }
 
 // problemOf is the problem that an error is answered with. What has no meaning of
@@ -146,10 +153,14 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 			return problem(m.code, "")
 		}
 	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil { // the client left
 		return problem(codeUnavailable, "")
 	}
 	id := visitOf(ctx).id
+	if away := new(net.OpError); errors.As(err, &away) || errors.Is(err, context.DeadlineExceeded) {
+		a.log.WarnContext(ctx, "database away", "request", id, "error", err)
+		return problem(codeUnavailable, "")
+	}
 	a.log.ErrorContext(ctx, "request failed", "request", id, "error", err)
 	return problem(codeInternal, "").forRequest(id)
 }

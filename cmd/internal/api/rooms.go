@@ -2,9 +2,16 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/store"
 )
 
 // Room is where a game is played, as one of its two players sees it.
@@ -16,14 +23,14 @@ type Room struct {
 }
 
 type (
-	roomInput struct {
+	RoomPath struct {
 		ID string `path:"id" maxLength:"64" doc:"The room's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	}
 	roomOutput struct {
 		Body Room
 	}
 	socketInput struct {
-		roomInput
+		RoomPath
 		Pen   uint32 `query:"pen" required:"true" minimum:"1" doc:"A random number that names this attach of a page to its seat; ops are numbered within it." example:"2837465019"`
 		Epoch uint32 `query:"epoch" doc:"The epoch of what the page has already; 0: nothing." example:"1"`
 		After uint64 `query:"after" doc:"The seq up to which the page has the journal already; 0: nothing." example:"412"`
@@ -38,7 +45,7 @@ func (a *API) registerRooms() {
 		Tags:        []string{tagRooms},
 		Summary:     "A room of yours",
 		Security:    needsSession,
-		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},
+		Errors:      []int{http.StatusForbidden, http.StatusNotFound},
 	}, a.getRoom)
 	register(a, huma.Operation{
 		OperationID: "roomSocket",
@@ -54,15 +61,82 @@ func (a *API) registerRooms() {
 		Responses: map[string]*huma.Response{"101": {
 			Description: "The socket is open.",
 		}},
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-			http.StatusUpgradeRequired, http.StatusServiceUnavailable},
+		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusUpgradeRequired},
 	}, a.roomSocket)
 }
 
-func (a *API) getRoom(ctx context.Context, in *roomInput) (*roomOutput, error) {
-	return nil, nil
+func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
+	g, seat, err := a.seatIn(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &roomOutput{Body: Room{ID: g.ID, Seat: int(seat), Lobby: g.Lobby, State: g.State}}, nil
+}
+
+// seatIn finds the room's game and the seat that the player holds in it.
+func (a *API) seatIn(ctx context.Context, id string) (store.Game, ink.Seat, error) {
+	g, err := a.Games.Game(ctx, id)
+	if errors.Is(err, store.ErrNoGame) {
+		return g, 0, room.ErrNoRoom
+	}
+	if err != nil {
+		return g, 0, err
+	}
+	for i, s := range g.Seats {
+		if s.Player == visitOf(ctx).player.ID {
+			return g, ink.Seat(i + 1), nil
+		}
+	}
+	return g, 0, problem(codeNotYourSeat, "")
 }
 
 func (a *API) roomSocket(ctx context.Context, in *socketInput) (*huma.StreamResponse, error) {
-	return nil, nil
+	g, seat, err := a.seatIn(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		r, w := humachi.Unwrap(c)
+		a.serveSocket(w, r, g.ID, room.Attach{Seat: seat, Pen: in.Pen, Epoch: in.Epoch, After: in.After})
+	}}, nil
+}
+
+// serveSocket opens a socket and has the room serve it.
+func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, attach room.Attach) {
+	if !isUpgrade(r) {
+		problem(codeNotASocket, "").write(w)
+		return
+	}
+	// A page can't read the status of a socket that was refused, only a close code. So
+	// a game that is over opens the socket, to say so.
+	live, err := a.Rooms.Open(r.Context(), id)
+	over := errors.Is(err, room.ErrNoRoom)
+	if err != nil && !over {
+		a.problemOf(r.Context(), err).write(w)
+		return
+	}
+	a.alive.Add(1) // while this is still a request, for which the server's end waits
+	s, err := openSocket(w, r)
+	if err != nil {
+		a.alive.Done()
+		a.log.DebugContext(r.Context(), "socket not opened", "request", visitOf(r.Context()).id, "error", err)
+		return
+	}
+	// The connection is ours now. On a goroutine of its own it lets go of what net/http
+	// holds for a request: 16 KB a socket.
+	go func() {
+		defer a.alive.Done()
+		if over {
+			_ = s.Close(room.CloseKept, room.CloseKept.Reason()) // the page may be gone
+			return
+		}
+		if err := live.Serve(a.ctx, s, attach); err != nil {
+			a.log.DebugContext(a.ctx, "socket ended", "room", id, "seat", attach.Seat, "error", err)
+		}
+	}()
+}
+
+// isUpgrade tells whether the request wants a websocket.
+func isUpgrade(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }

@@ -1,9 +1,49 @@
 package api
 
-import "errors"
+import (
+	"context"
 
-// ErrNoGame x
-var ErrNoGame = errors.New("x")
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store"
+)
 
 // Services are the rest of Tandem, as the edge sees it.
-type Services struct{}
+type Services struct {
+	Players Players
+	Lobbies Lobbies
+	Rooms   Rooms
+	Games   Games
+	Ready   func(context.Context) error // nil when players can be served
+}
+
+// Players keeps who is who. store.Store implements it.
+type Players interface {
+	UpsertPlayer(ctx context.Context, sessionHash []byte, name string) (store.Player, error)
+	PlayerBySession(ctx context.Context, sessionHash []byte) (store.Player, error)
+}
+
+// Lobbies does what players ask of a lobby. lobby.Service implements it.
+type Lobbies interface {
+	Open(ctx context.Context, host string, s lobby.Settings) (lobby.Lobby, error)
+	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
+	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
+	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
+	Leave(ctx context.Context, code, player string) error
+	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
+	Follow(ctx context.Context, code, player string) (<-chan lobby.Event, error)
+}
+
+// Rooms finds the live room of a game, or starts it on this node. room.Registry
+// implements it.
+type Rooms interface {
+	Open(ctx context.Context, id string) (*room.Room, error)
+}
+
+// Games reads what was played. store.Store implements it.
+type Games interface {
+	Game(ctx context.Context, id string) (store.Game, error)
+	Recording(ctx context.Context, id string) ([]byte, error)
+	Journal(ctx context.Context, id string) ([]byte, error)
+	AdminGames(ctx context.Context, f store.GameFilter) (games []store.Game, next string, err error)
+}

@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/store"
+)
+
+// draw folds a kept game into its picture. It is to be called with a slot of
+// pictures only, as it takes a processor for up to half a second. The picture's hash
+// comes with it, so it is kept along.
+func (a *API) draw(ctx context.Context, g store.Game) (*ink.Canvas, error) {
+	paper, err := ink.ParseRGB(paperOf(g))
+	if err != nil {
+		return nil, fmt.Errorf("draw game %s: %w", g.ID, err)
+	}
+	stream, err := a.recorded(ctx, g.ID)
+	if err != nil {
+		return nil, err
+	}
+	c, err := room.Draw(stream, paper)
+	if err != nil {
+		return nil, fmt.Errorf("draw game %s: %w", g.ID, err)
+	}
+	a.pictures.keep(hashKey(g.ID), []byte(c.Hash()))
+	return c, nil
+}
+
+// pictureHash is the hash of a kept game's pixels, as both pages computed it.
+func (a *API) pictureHash(ctx context.Context, g store.Game) (string, error) {
+	hash, err := a.pictures.get(ctx, hashKey(g.ID), func(ctx context.Context) ([]byte, error) {
+		c, err := a.draw(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		return []byte(c.Hash()), nil
+	})
+	return string(hash), err
+}
+
+func hashKey(game string) pictureKey { return pictureKey{game: game, kind: "hash"} }
+
+// roundsBegun is how many rounds of a game began, and so how many prompts were seen.
+func (a *API) roundsBegun(ctx context.Context, g store.Game) (int, error) {
+	switch g.State {
+	case store.Finished:
+		return g.Rounds, nil
+	case store.Live:
+		return a.countRounds(ctx, g)
+	}
+	said, err := a.pictures.get(ctx, pictureKey{game: g.ID, kind: "rounds"}, func(ctx context.Context) ([]byte, error) {
+		n, err := a.countRounds(ctx, g)
+		return strconv.AppendInt(nil, int64(n), 10), err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(string(said))
+}
+
+func (a *API) countRounds(ctx context.Context, g store.Game) (int, error) {
+	stream, err := a.streamOf(ctx, g)
+	if err != nil {
+		return 0, err
+	}
+	rounds := 0
+	for e, err := range room.Entries(stream) {
+		if err != nil {
+			return 0, fmt.Errorf("read game %s: %w", g.ID, err)
+		}
+		rounds = max(rounds, e.Round)
+	}
+	return rounds, nil
+}
+
+// streamOf is the journal of a game: what is durable of a live one, all of a kept one.
+func (a *API) streamOf(ctx context.Context, g store.Game) ([]byte, error) {
+	if g.State == store.Live {
+		return a.Games.Journal(ctx, g.ID)
+	}
+	return a.recorded(ctx, g.ID)
+}
+
+// recorded is the whole stream of a kept game.
+func (a *API) recorded(ctx context.Context, id string) ([]byte, error) {
+	recording, err := a.Games.Recording(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	stream, err := room.OpenRecording(recording)
+	if err != nil {
+		return nil, fmt.Errorf("open the recording of %s: %w", id, err)
+	}
+	return stream, nil
+}

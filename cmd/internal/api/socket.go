@@ -1,0 +1,94 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/tandem-game/tandem/room"
+)
+
+// pongWithin is how long a page may take to answer a ping.
+const pongWithin = 10 * time.Second
+
+// socket is a websocket as a room sees it. It keeps the connection alive: a page
+// that answers no ping is gone, and its seat is to know.
+type socket struct {
+	ws   *websocket.Conn
+	ping *time.Timer // runs while no ping is under way, so it costs no goroutine
+}
+
+var _ room.Conn = (*socket)(nil)
+
+// openSocket answers the request with a websocket. When that fails the answer has
+// been given. That the page may come from where it comes was checked before.
+func openSocket(w http.ResponseWriter, r *http.Request) (*socket, error) {
+	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		InsecureSkipVerify: true,                          // guardOrigin has checked the origin
+		CompressionMode:    websocket.CompressionDisabled, // ink is dense already, and 1 MB a pair is much
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open socket: %w", err)
+	}
+	ws.SetReadLimit(-1) // Read bounds a message itself, so that the room can say what was wrong
+	s := &socket{ws: ws}
+	s.ping = time.AfterFunc(heartbeat, s.beat)
+	return s, nil
+}
+
+// beat tries whether the page still answers.
+func (s *socket) beat() {
+	ctx, cancel := context.WithTimeout(context.Background(), pongWithin)
+	defer cancel()
+	if err := s.ws.Ping(ctx); err != nil {
+		_ = s.ws.CloseNow() // ends the room's Read
+		return
+	}
+	s.ping.Reset(heartbeat)
+}
+
+// scratch holds a message until its length is known; the room keeps what it gets.
+var scratch = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// Read waits for the next message. Of one that is longer than MaxFrame it gives a
+// byte more than that, which is what the room needs to refuse it.
+func (s *socket) Read(ctx context.Context) (binary bool, b []byte, err error) {
+	kind, r, err := s.ws.Reader(ctx)
+	if err != nil {
+		return false, nil, fmt.Errorf("read socket: %w", err)
+	}
+	buffer := scratch.Get().(*bytes.Buffer)
+	defer scratch.Put(buffer)
+	buffer.Reset()
+	if _, err := buffer.ReadFrom(io.LimitReader(r, room.MaxFrame+1)); err != nil {
+		return false, nil, fmt.Errorf("read socket: %w", err)
+	}
+	return kind == websocket.MessageBinary, bytes.Clone(buffer.Bytes()), nil
+}
+
+// Write sends one message.
+func (s *socket) Write(ctx context.Context, binary bool, b []byte) error {
+	kind := websocket.MessageText
+	if binary {
+		kind = websocket.MessageBinary
+	}
+	if err := s.ws.Write(ctx, kind, b); err != nil {
+		return fmt.Errorf("write socket: %w", err)
+	}
+	return nil
+}
+
+// Close says goodbye and ends the connection.
+func (s *socket) Close(code room.Close, reason string) error {
+	s.ping.Stop()
+	if err := s.ws.Close(websocket.StatusCode(code), reason); err != nil {
+		return fmt.Errorf("close socket: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/prompts/openai"
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/ui"
+)
+
+// What ends a running Tandem against its will.
+var (
+	errLost       = errors.New("another tandem has taken over this database")
+	errNoPostgres = errors.New("the private Postgres has ended")
+)
+
+// The server's own bounds. A write has none: an event stream is one long answer, and
+// bounds each write itself.
+const (
+	headerWithin = 10 * time.Second
+	idleFor      = 2 * time.Minute
+	maxHeader    = 32 << 10
+)
+
+// roomsWithin is how long rooms may take to make everything durable when they are
+// stopped: without a database they would wait for ever.
+const roomsWithin = 10 * time.Second
+
+// App is a whole Tandem: everything put together, here and nowhere else. Open makes
+// one, Run serves until it is told to stop or can't go on, Close ends it in order.
+type App struct {
+	log       *slog.Logger
+	listener  net.Listener
+	server    *http.Server
+	api       *api.API
+	madeToken string // the admin token, if this start made it
+
+	// What can go wrong under way.
+	trouble  chan error
+	lost     <-chan struct{}
+	postgres <-chan struct{}
+
+	parts []part
+}
+
+// part is something that runs, and how it is ended.
+type part struct {
+	name string
+	end  func(context.Context) error
+}
+
+// Open starts everything but the serving. When it fails, what was started has ended.
+func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
+	a := &App{log: log, trouble: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close(context.WithoutCancel(ctx)))
+		}
+	}()
+
+	// The port first: that it is taken shows at once, not after a database was started.
+	if a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Addr); err != nil {
+		return nil, err
+	}
+	a.started("listener", func(context.Context) error {
+		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) { // the server closed it
+			return err
+		}
+		return nil
+	})
+
+	db, err := openDatabase(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	a.started("database", db.close)
+	a.postgres = db.ended()
+	node, err := db.BecomeNode(ctx, log)
+	if err != nil {
+		return nil, err
+	}
+	a.started("node", node.Leave)
+	a.lost = node.Lost()
+
+	dealer := prompts.NewDealer(prompts.Config{Model: modelOf(c), Store: db, Logger: log})
+	a.started("prompts", func(context.Context) error { dealer.Stop(); return nil })
+
+	writer := room.NewWriter(node, log)
+	a.startedRunning("journal", writer.Run)
+
+	// Lobbies and rooms hear of each other here: a match opens its room, so that the
+	// prompts are on their way before a page is; a game's phases show in its lobby.
+	var (
+		lobbies *lobby.Service
+		rooms   *room.Registry
+		opening sync.WaitGroup
+	)
+	rooms = room.NewRegistry(room.Config{
+		Store: node, Dealer: dealer, Writer: writer, Logger: log,
+		OnChange: func(_, code string) { lobbies.Changed(code) },
+	})
+	lobbies = lobby.NewService(lobby.Config{
+		Store: db, Logger: log,
+		OnMatch: func(m lobby.Match) {
+			opening.Go(func() {
+				if _, err := rooms.Open(context.WithoutCancel(ctx), m.Game); err != nil {
+					log.WarnContext(ctx, "room not opened; its first page will try again", "room", m.Game, "error", err)
+				}
+			})
+		},
+	})
+	dist, err := fs.Sub(ui.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	if c.AdminToken == "" {
+		a.madeToken = makeToken()
+		c.AdminToken = a.madeToken
+	}
+	a.api, err = api.New(api.Config{
+		Version:        version,
+		PublicURL:      c.PublicURL,
+		AdminToken:     c.AdminToken,
+		TrustedProxies: c.TrustedProxies,
+		Page:           dist,
+		Logger:         log,
+	}, api.Services{
+		Players: db,
+		Lobbies: lobbies,
+		Rooms:   rooms,
+		Games:   db,
+		Ready:   db.Ready,
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.server = &http.Server{
+		Handler:           a.api,
+		ReadHeaderTimeout: headerWithin,
+		IdleTimeout:       idleFor,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug), // clients that break off
+	}
+	a.started("sockets", a.api.Wait)
+	a.started("server", a.stopServing)
+	// What ends first is last here. The rooms tell their pages to come back, so the
+	// server must still be there; no match may be made when they are ending.
+	a.started("rooms", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, roomsWithin)
+		defer cancel()
+		return rooms.Stop(ctx)
+	})
+	a.started("lobbies", func(context.Context) error {
+		lobbies.Stop()
+		opening.Wait()
+		return nil
+	})
+	return a, nil
+}
+
+// modelOf is the model that writes prompts; nil without a key.
+func modelOf(c Config) prompts.Source {
+	if c.OpenAIKey == "" {
+		return nil
+	}
+	return openai.New(openai.Config{APIKey: c.OpenAIKey, BaseURL: c.OpenAIBaseURL, Model: c.OpenAIModel})
+}
+
+// Addr is where the app listens.
+func (a *App) Addr() net.Addr { return a.listener.Addr() }
+
+// Run serves until ctx ends, which is no error, or something fails that nothing here
+// can mend.
+func (a *App) Run(ctx context.Context) error {
+	go func() {
+		if err := a.server.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
+			a.fail(fmt.Errorf("serve: %w", err))
+		}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-a.trouble:
+		return err
+	case <-a.lost:
+		return errLost
+	case <-a.postgres:
+		return errNoPostgres
+	}
+}
+
+// Close ends all parts, the last one started first, at the latest when ctx ends. The
+// rooms send their pages away, to come back; what was drawn is durable.
+func (a *App) Close(ctx context.Context) error {
+	var errs []error
+	for _, p := range slices.Backward(a.parts) {
+		if err := p.end(ctx); err != nil {
+			errs = append(errs, fmt.Errorf("end %s: %w", p.name, err))
+		}
+	}
+	a.parts = nil
+	return errors.Join(errs...)
+}
+
+// started notes how a part is ended.
+func (a *App) started(name string, end func(context.Context) error) {
+	a.parts = append(a.parts, part{name, end})
+}
+
+// startedRunning runs a part until it is ended. That it ends by itself is trouble.
+func (a *App) startedRunning(name string, run func(context.Context) error) {
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx)
+		if ctx.Err() == nil {
+			a.fail(fmt.Errorf("%s: %w", name, err))
+			err = nil // it is said
+		}
+		ended <- err
+	}()
+	a.started(name, func(context.Context) error {
+		stop()
+		return <-ended
+	})
+}
+
+// fail has Run end with the first trouble there is.
+func (a *App) fail(err error) {
+	select {
+	case a.trouble <- err:
+	default:
+	}
+}
+
+// stopServing takes no more requests and waits for those under way.
+func (a *App) stopServing(ctx context.Context) error {
+	a.api.End()
+	return a.server.Shutdown(ctx)
+}

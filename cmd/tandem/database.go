@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/tandem-game/tandem/store"
+	"github.com/tandem-game/tandem/store/localpg"
+)
+
+// database is the store, and the private Postgres it is in when no other was given.
+type database struct {
+	*store.Store
+	private *localpg.Server // nil: the operator's own
+}
+
+// openDatabase reaches the database, which it starts if it is a private one, and
+// brings its schema up to date. A database that doesn't answer is tried for 30 s.
+func openDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database, err error) {
+	d := &database{}
+	url := c.DatabaseURL
+	if url == "" {
+		if d.private, err = localpg.Start(ctx, localpg.Config{DataDir: c.DataDir, Logger: log}); err != nil {
+			return nil, err
+		}
+		url = d.private.URL()
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, d.private.Stop(context.WithoutCancel(ctx)))
+			}
+		}()
+	}
+	if d.Store, err = store.Open(ctx, url, store.Options{Logger: log}); err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx); err != nil {
+		d.Store.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// ended is closed when the private Postgres has ended; it never is for another.
+func (d *database) ended() <-chan struct{} {
+	if d.private == nil {
+		return nil
+	}
+	return d.private.Done()
+}
+
+// close lets go of the database and stops a private one.
+func (d *database) close(ctx context.Context) error {
+	d.Store.Close()
+	if d.private == nil {
+		return nil
+	}
+	return d.private.Stop(ctx)
+}

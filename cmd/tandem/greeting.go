@@ -1,0 +1,55 @@
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+)
+
+// greet prints where to go: one line with the address to open, and one with the
+// admin token if this start made it.
+func greet(out io.Writer, public *url.URL, listening net.Addr, interfaces []net.Addr, madeToken string) {
+	open, network := whereToGo(public, listening, interfaces)
+	fmt.Fprintf(out, "Tandem is at %s", open)
+	if network != "" {
+		fmt.Fprintf(out, " and, for others on your network, at %s", network)
+	}
+	fmt.Fprintln(out)
+	if madeToken != "" {
+		fmt.Fprintf(out, "The admin token, until the next start, is %s\n", madeToken)
+	}
+}
+
+// whereToGo is the address to open on this machine and, when it can be reached from
+// the local network, the one to open there.
+func whereToGo(public *url.URL, listening net.Addr, interfaces []net.Addr) (open, network string) {
+	if public != nil {
+		return public.String(), ""
+	}
+	at, ok := listening.(*net.TCPAddr)
+	if !ok {
+		return listening.String(), ""
+	}
+	port := strconv.Itoa(at.Port)
+	if !at.IP.IsUnspecified() {
+		if at.IP.IsLoopback() && at.IP.To4() != nil {
+			return "http://localhost:" + port, ""
+		}
+		return "http://" + net.JoinHostPort(at.IP.String(), port), ""
+	}
+	open = "http://localhost:" + port
+	for _, a := range interfaces {
+		prefix, err := netip.ParsePrefix(a.String())
+		if err == nil && prefix.Addr().Is4() && prefix.Addr().IsPrivate() {
+			return open, "http://" + net.JoinHostPort(prefix.Addr().String(), port)
+		}
+	}
+	return open, ""
+}
+
+// makeToken is a token that nobody can guess.
+func makeToken() string { return rand.Text() }

@@ -1,0 +1,273 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+	"go.uber.org/goleak"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, storetest.IgnoreServer())
+}
+
+const adminToken = "a-token-for-tests-only"
+
+// running is a whole Tandem on a database of its own, as `tandem serve` starts it.
+type running struct {
+	app  *App
+	url  string
+	stop func() // before the test ends
+}
+
+// start starts one and stops it when the test ends. change may alter its configuration.
+func start(t *testing.T, change ...func(*Config)) *running {
+	t.Helper()
+	return startOn(t, storetest.URL(t), change...)
+}
+
+func startOn(t *testing.T, database string, change ...func(*Config)) *running {
+	t.Helper()
+	config, err := parseConfig("serve", serveOptions, nil, func(name string) string {
+		return map[string]string{
+			"ADDR":         "127.0.0.1:0",
+			"DATABASE_URL": database,
+			"ADMIN_TOKEN":  adminToken,
+			"LOG_LEVEL":    "debug",
+		}[name]
+	}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	app, err := Open(t.Context(), config, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ran := make(chan error, 1)
+	go func() { ran <- app.Run(ctx) }()
+	end := sync.OnceFunc(func() {
+		stop()
+		if err := <-ran; err != nil {
+			t.Errorf("run: %v", err)
+		}
+		within, cancel := context.WithTimeout(context.Background(), closeWithin)
+		defer cancel()
+		if err := app.Close(within); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	t.Cleanup(end)
+	return &running{app: app, url: "http://" + app.Addr().String(), stop: end}
+}
+
+// visitor is one browser: it keeps its cookies, and every answer it gets is held
+// against the API's document.
+type visitor struct {
+	t      *testing.T
+	client *http.Client
+	url    string
+	ID     string
+	Name   string
+}
+
+// visitor comes without a session. A failure of its is one of t.
+func (r *running) visitor(t *testing.T) *visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &visitor{
+		t:   t,
+		url: r.url,
+		client: &http.Client{
+			Jar:       jar,
+			Transport: &witness{t: t, next: transport, spec: r.app.api.OpenAPI()},
+		},
+	}
+}
+
+// moveTo takes the visitor, with its cookies, to another Tandem.
+func (v *visitor) moveTo(r *running) {
+	v.url = r.url // a cookie is of a host, not of a port
+}
+
+// player is a visitor with a name.
+func (r *running) player(t *testing.T, name string) *visitor {
+	t.Helper()
+	v := r.visitor(t)
+	var me api.Player
+	v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": name}, &me)
+	v.ID, v.Name = me.ID, me.Name
+	return v
+}
+
+// want asks, and fails unless the answer has the status; into takes its JSON. A body
+// that is a string is sent as it is.
+func (v *visitor) want(status int, method, path string, body, into any, headers ...string) *http.Response {
+	v.t.Helper()
+	var send io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		send = strings.NewReader(b)
+	case chunked:
+		send = b
+	default:
+		raw, err := json.Marshal(b)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		send = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(v.t.Context(), method, v.url+path, send)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if send != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := v.client.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if res.StatusCode != status {
+		v.t.Fatalf("%s %s: %s, want %d\n%.500s", method, path, res.Status, status, raw)
+	}
+	if bytes, ok := into.(*[]byte); ok {
+		*bytes = raw
+	} else if into != nil {
+		if err := json.Unmarshal(raw, into); err != nil {
+			v.t.Fatalf("%s %s: %v\n%.500s", method, path, err, raw)
+		}
+	}
+	return res
+}
+
+// chunked is a body whose length isn't told.
+type chunked struct{ io.Reader }
+
+// problem asks for what is refused, with the code.
+func (v *visitor) problem(status int, code api.Code, method, path string, body any, headers ...string) api.Problem {
+	v.t.Helper()
+	var p api.Problem
+	res := v.want(status, method, path, body, &p, headers...)
+	if got := res.Header.Get("Content-Type"); got != "application/problem+json" {
+		v.t.Errorf("%s %s: the problem is sent as %s", method, path, got)
+	}
+	if p.Code != code || p.Status != status || p.Title == "" || p.Detail == "" {
+		v.t.Errorf("%s %s: got %+v, want %s", method, path, p, code)
+	}
+	return p
+}
+
+// witness holds every answer of the API against its document: that the status is
+// documented for the operation, and that the JSON is of its schema.
+type witness struct {
+	t    *testing.T
+	next http.RoundTripper
+	spec *huma.OpenAPI
+}
+
+func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := w.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	op := w.operation(r)
+	if op == nil {
+		return res, nil
+	}
+	documented := op.Responses[strconv.Itoa(res.StatusCode)]
+	if documented == nil {
+		if documented = op.Responses["default"]; documented == nil || res.StatusCode < 400 {
+			w.t.Errorf("%s answers %s, which is not documented", op.OperationID, res.Status)
+			return res, nil
+		}
+	}
+	kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type"))
+	content := documented.Content[kind]
+	if content == nil {
+		if len(documented.Content) > 0 {
+			w.t.Errorf("%s answers %s as %q, which is not documented", op.OperationID, res.Status, kind)
+		}
+		return res, nil
+	}
+	if !strings.HasSuffix(kind, "json") {
+		return res, nil
+	}
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, err
+	}
+	res.Body.Close()
+	res.Body = io.NopCloser(bytes.NewReader(raw))
+	var value any
+	if err := json.Unmarshal(raw, &value); err != nil {
+		w.t.Errorf("%s answers no JSON: %v", op.OperationID, err)
+		return res, nil
+	}
+	var found huma.ValidateResult
+	huma.Validate(w.spec.Components.Schemas, content.Schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, value, &found)
+	for _, e := range found.Errors {
+		w.t.Errorf("%s answers what its document doesn't say: %v", op.OperationID, e)
+	}
+	return res, nil
+}
+
+// operation finds what a request is for.
+func (w *witness) operation(r *http.Request) *huma.Operation {
+	for path, item := range w.spec.Paths {
+		pattern := regexp.MustCompile(`\\\{[^}]*\\\}`).ReplaceAllString(regexp.QuoteMeta(path), "[^/]+")
+		if !regexp.MustCompile("^" + pattern + "$").MatchString(r.URL.Path) {
+			continue
+		}
+		field := reflect.ValueOf(item).Elem().FieldByNameFunc(func(name string) bool {
+			return strings.EqualFold(name, r.Method)
+		})
+		if op, ok := field.Interface().(*huma.Operation); ok {
+			return op
+		}
+	}
+	return nil
+}
+
+func mustParse(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}

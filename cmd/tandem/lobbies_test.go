@@ -1,0 +1,350 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+)
+
+// openLobby has a player open a lobby; settings may be nil.
+func (v *visitor) openLobby(settings map[string]any) api.Lobby {
+	v.t.Helper()
+	body := map[string]any{}
+	if settings != nil {
+		body["settings"] = settings
+	}
+	var l api.Lobby
+	v.want(http.StatusCreated, "POST", "/api/lobbies", body, &l)
+	return l
+}
+
+func (v *visitor) join(code string) api.Lobby {
+	v.t.Helper()
+	var l api.Lobby
+	v.want(http.StatusOK, "POST", "/api/lobbies/"+code+"/members", nil, &l)
+	return l
+}
+
+func (v *visitor) ready(code string, ready bool) api.Lobby {
+	v.t.Helper()
+	var l api.Lobby
+	v.want(http.StatusOK, "PUT", "/api/lobbies/"+code+"/members/me/ready", map[string]any{"ready": ready}, &l)
+	return l
+}
+
+// self is the visitor's own entry in a lobby.
+func (v *visitor) self(l api.Lobby) api.Member {
+	v.t.Helper()
+	for _, m := range l.Members {
+		if m.ID == v.ID {
+			return m
+		}
+	}
+	v.t.Fatalf("%s is not in %+v", v.Name, l.Members)
+	return api.Member{}
+}
+
+func TestLobbies(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+
+	t.Run("needs a session", func(t *testing.T) {
+		tandem.visitor(t).problem(http.StatusUnauthorized, "no_session", "POST", "/api/lobbies", map[string]any{})
+	})
+
+	t.Run("opens with the usual settings", func(t *testing.T) {
+		for _, body := range []any{map[string]any{}, nil} {
+			var l api.Lobby
+			res := mila.want(http.StatusCreated, "POST", "/api/lobbies", body, &l)
+			if !regexp.MustCompile(`^[a-z]+-[a-z]+-[a-z]+$`).MatchString(l.Code) {
+				t.Errorf("the code is %q", l.Code)
+			}
+			if l.Link != tandem.url+"/l/"+l.Code || res.Header.Get("Location") != "/api/lobbies/"+l.Code {
+				t.Errorf("link %s, location %s", l.Link, res.Header.Get("Location"))
+			}
+			if want := (api.Settings{RoundSeconds: 30, Rounds: 6, Language: "en"}); l.Settings != want {
+				t.Errorf("settings %+v, want %+v", l.Settings, want)
+			}
+			if l.Host != mila.ID || len(l.Members) != 1 || !l.Members[0].Host || l.Members[0].Name != "Mila" {
+				t.Errorf("host %s, members %+v", l.Host, l.Members)
+			}
+		}
+	})
+
+	t.Run("takes settings, and names what is wrong with them", func(t *testing.T) {
+		l := mila.openLobby(map[string]any{"round_seconds": 10, "rounds": 3, "theme": "under the sea", "language": "es"})
+		if want := (api.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es"}); l.Settings != want {
+			t.Errorf("settings %+v, want %+v", l.Settings, want)
+		}
+		tests := []struct {
+			field string
+			value any
+		}{
+			{"round_seconds", 9}, {"round_seconds", 121}, {"round_seconds", "30"}, {"round_seconds", 10.5},
+			{"rounds", 2}, {"rounds", 11},
+			{"theme", strings.Repeat("x", 61)},
+			{"language", "xx"}, {"language", "English"}, {"language", ""},
+			{"colour", "red"},
+		}
+		for _, test := range tests {
+			wrong := map[string]any{"settings": map[string]any{test.field: test.value}}
+			for _, ask := range [][2]string{{"POST", "/api/lobbies"}, {"PATCH", "/api/lobbies/" + l.Code}} {
+				p := mila.problem(http.StatusUnprocessableEntity, "invalid", ask[0], ask[1], wrong)
+				if len(p.Errors) != 1 || p.Errors[0].Location != "body.settings."+test.field {
+					t.Errorf("%s %v: the problem names %+v", test.field, test.value, p.Errors)
+				}
+			}
+		}
+	})
+
+	t.Run("the host alone changes settings", func(t *testing.T) {
+		l := mila.openLobby(nil)
+		jonas.join(l.Code)
+		jonas.problem(http.StatusForbidden, "not_host", "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"rounds": 4}})
+		var changed api.Lobby
+		mila.want(http.StatusOK, "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"rounds": 4}}, &changed)
+		if want := (api.Settings{RoundSeconds: 30, Rounds: 4, Language: "en"}); changed.Settings != want {
+			t.Errorf("settings %+v, want %+v", changed.Settings, want)
+		}
+	})
+
+	t.Run("joining and leaving", func(t *testing.T) {
+		l := mila.openLobby(nil)
+		jonas.problem(http.StatusForbidden, "not_member", "PUT", "/api/lobbies/"+l.Code+"/members/me/ready", map[string]any{"ready": true})
+		jonas.problem(http.StatusForbidden, "not_member", "GET", "/api/lobbies/"+l.Code+"/events", nil)
+		jonas.join(l.Code)
+		if again := jonas.join(l.Code); len(again.Members) != 2 {
+			t.Errorf("joined twice: %+v", again.Members)
+		}
+		var seen api.Lobby
+		tandem.visitor(t).want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &seen) // without a session
+		if len(seen.Members) != 2 || seen.Members[1].Name != "Jonas" {
+			t.Errorf("members %+v", seen.Members)
+		}
+		jonas.want(http.StatusNoContent, "DELETE", "/api/lobbies/"+l.Code+"/members/me", nil, nil)
+		jonas.want(http.StatusNoContent, "DELETE", "/api/lobbies/"+l.Code+"/members/me", nil, nil)
+		mila.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &seen)
+		if len(seen.Members) != 1 {
+			t.Errorf("after leaving: %+v", seen.Members)
+		}
+	})
+
+	t.Run("an unknown code", func(t *testing.T) {
+		const code = "no-such-lobby"
+		for _, ask := range []struct {
+			method, path string
+			body         any
+		}{
+			{"GET", "", nil},
+			{"PATCH", "", map[string]any{"settings": map[string]any{"rounds": 4}}},
+			{"POST", "/members", nil},
+			{"DELETE", "/members/me", nil},
+			{"PUT", "/members/me/ready", map[string]any{"ready": true}},
+			{"GET", "/events", nil},
+		} {
+			mila.problem(http.StatusNotFound, "no_such_lobby", ask.method, "/api/lobbies/"+code+ask.path, ask.body)
+		}
+	})
+}
+
+func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
+	tandem := start(t)
+	mila := tandem.player(t, "Mila")
+	l := mila.openLobby(nil)
+	eve := tandem.visitor(t)
+	from := []string{"X-Forwarded-For", "203.0.113.66"}
+	tries := 0
+	for ; tries < 100; tries++ {
+		req, _ := http.NewRequestWithContext(t.Context(), "GET", tandem.url+"/api/lobbies/guess-number-"+fmt.Sprint(tries), nil)
+		req.Header.Set(from[0], from[1])
+		res, err := eve.client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode == http.StatusTooManyRequests {
+			if res.Header.Get("Retry-After") == "" {
+				t.Error("nothing says when to come back")
+			}
+			break
+		}
+	}
+	if tries < 10 || tries > 60 {
+		t.Errorf("%d wrong codes were let through", tries)
+	}
+	// Even a right code now waits; others are not disturbed.
+	eve.problem(http.StatusTooManyRequests, "too_many", "GET", "/api/lobbies/"+l.Code, nil, from...)
+	mila.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, nil)
+}
+
+// events follows a lobby until the test ends.
+type events struct {
+	t    *testing.T
+	next chan event
+}
+
+type event struct {
+	name string
+	data []byte
+}
+
+func (v *visitor) events(code string) *events {
+	v.t.Helper()
+	req, err := http.NewRequestWithContext(v.t.Context(), "GET", v.url+"/api/lobbies/"+code+"/events", nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	res, err := v.client.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "text/event-stream" {
+		v.t.Fatalf("events: %s, %s", res.Status, res.Header.Get("Content-Type"))
+	}
+	e := &events{t: v.t, next: make(chan event, 100)}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		defer close(e.next)
+		e.read(res.Body)
+	}()
+	v.t.Cleanup(func() {
+		res.Body.Close()
+		<-read
+	})
+	return e
+}
+
+func (e *events) read(body io.Reader) {
+	var now event
+	for lines := bufio.NewScanner(body); lines.Scan(); {
+		name, value, _ := strings.Cut(lines.Text(), ": ")
+		switch name {
+		case "event":
+			now.name = value
+		case "data":
+			now.data = []byte(value)
+		case "":
+			if now.name != "" {
+				e.next <- now
+			}
+			now = event{}
+		}
+	}
+}
+
+// until waits for an event that is as wanted.
+func (e *events) until(what string, ok func(event) bool) {
+	e.t.Helper()
+	for {
+		select {
+		case got, open := <-e.next:
+			if !open {
+				e.t.Fatalf("the stream ended before %s", what)
+			}
+			if ok(got) {
+				return
+			}
+		case <-time.After(10 * time.Second):
+			e.t.Fatalf("never heard of %s", what)
+		}
+	}
+}
+
+// lobby waits for a lobby that is as wanted.
+func (e *events) lobby(what string, ok func(api.Lobby) bool) (l api.Lobby) {
+	e.t.Helper()
+	e.until(what, func(got event) bool {
+		if got.name != "lobby" {
+			return false
+		}
+		l = api.Lobby{}
+		if err := json.Unmarshal(got.data, &l); err != nil {
+			e.t.Fatal(err)
+		}
+		return ok(l)
+	})
+	return l
+}
+
+// matched waits for a partner.
+func (e *events) matched() (m api.Matched) {
+	e.t.Helper()
+	e.until("a partner", func(got event) bool {
+		return got.name == "matched" && json.Unmarshal(got.data, &m) == nil
+	})
+	return m
+}
+
+func TestEvents(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	l := mila.openLobby(nil)
+	heard := mila.events(l.Code)
+	heard.lobby("herself", func(l api.Lobby) bool { return mila.self(l).State == "here" })
+	jonas.join(l.Code)
+	heard.lobby("Jonas", func(l api.Lobby) bool { return len(l.Members) == 2 && jonas.self(l).State == "here" })
+	jonasHeard := jonas.events(l.Code)
+	mila.want(http.StatusOK, "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"rounds": 4}}, nil)
+	jonasHeard.lobby("new settings", func(l api.Lobby) bool { return l.Settings.Rounds == 4 })
+
+	jonas.ready(l.Code, true)
+	heard.lobby("Jonas, ready", func(l api.Lobby) bool { return jonas.self(l).State == "ready" })
+	jonas.ready(l.Code, false)
+	heard.lobby("Jonas, not ready", func(l api.Lobby) bool { return jonas.self(l).State == "here" })
+	jonas.ready(l.Code, true)
+	mila.ready(l.Code, true)
+	one, two := heard.matched(), jonasHeard.matched()
+	if one.Room != two.Room || one.Seat == two.Seat || one.Partner != "Jonas" || two.Partner != "Mila" {
+		t.Errorf("matched as %+v and %+v", one, two)
+	}
+	playing := heard.lobby("both playing", func(l api.Lobby) bool {
+		return mila.self(l).State == "playing" && jonas.self(l).State == "playing"
+	})
+	if mila.self(playing).Room != one.Room || jonas.self(playing).Room != "" {
+		t.Error("each is to learn of the own room, and of that only")
+	}
+}
+
+func TestMatching_AThirdWaitsForAFourth(t *testing.T) {
+	tandem := start(t)
+	var players []*visitor
+	var streams []*events
+	host := tandem.player(t, "Host")
+	l := host.openLobby(nil)
+	for _, name := range []string{"Anna", "Ben", "Cleo", "Dan"} {
+		p := tandem.player(t, name)
+		p.join(l.Code)
+		players = append(players, p)
+		streams = append(streams, p.events(l.Code))
+	}
+	for _, p := range players[:3] {
+		p.ready(l.Code, true)
+	}
+	first, second := streams[0].matched(), streams[1].matched()
+	if first.Room != second.Room || first.Partner != "Ben" || second.Partner != "Anna" {
+		t.Errorf("the first two: %+v and %+v", first, second)
+	}
+	var now api.Lobby
+	players[2].want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &now)
+	if got := players[2].self(now); got.State != "ready" || got.Room != "" {
+		t.Errorf("the third is %+v", got)
+	}
+	players[3].ready(l.Code, true)
+	third, fourth := streams[2].matched(), streams[3].matched()
+	if third.Room != fourth.Room || third.Room == first.Room || third.Partner != "Dan" {
+		t.Errorf("the last two: %+v and %+v", third, fourth)
+	}
+	if len(now.Games) != 1 || now.Games[0].State != "live" || now.Games[0].Names[0] == now.Games[0].Names[1] {
+		t.Errorf("the wall shows %+v", now.Games)
+	}
+	players[0].problem(http.StatusConflict, "playing", "PUT", "/api/lobbies/"+l.Code+"/members/me/ready", map[string]any{"ready": true})
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// tandemCommand runs the program and gives what it printed.
+func tandemCommand(args ...string) (code int, out, errOut string) {
+	var o, e bytes.Buffer
+	code = run(args, func(string) string { return "" }, &o, &e)
+	return code, o.String(), e.String()
+}
+
+func TestCommands(t *testing.T) {
+	t.Run("version", func(t *testing.T) {
+		code, out, _ := tandemCommand("version")
+		if code != exitOK || out != "tandem dev\n" {
+			t.Errorf("%d: %s", code, out)
+		}
+	})
+	t.Run("openapi needs no database", func(t *testing.T) {
+		code, out, errOut := tandemCommand("openapi")
+		var spec struct {
+			OpenAPI string
+			Paths   map[string]any
+		}
+		if err := json.Unmarshal([]byte(out), &spec); err != nil || code != exitOK || errOut != "" {
+			t.Fatalf("%d, %v: %s", code, err, errOut)
+		}
+		if !strings.HasPrefix(spec.OpenAPI, "3.1") || spec.Paths["/api/lobbies/{code}"] == nil {
+			t.Errorf("a document of OpenAPI %s with %d paths", spec.OpenAPI, len(spec.Paths))
+		}
+	})
+	t.Run("help", func(t *testing.T) {
+		for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}} {
+			code, out, _ := tandemCommand(args...)
+			if code != exitOK || !strings.Contains(out, "tandem migrate") || !strings.Contains(out, "DATABASE_URL") {
+				t.Errorf("%q: %d: %s", args, code, out)
+			}
+		}
+		if code, out, _ := tandemCommand("migrate", "--help"); code != exitOK || !strings.Contains(out, "DATABASE_URL") || strings.Contains(out, "OPENAI") {
+			t.Errorf("migrate --help: %d: %s", code, out)
+		}
+	})
+	t.Run("what can't be right", func(t *testing.T) {
+		for _, args := range [][]string{{"paint"}, {"serve", "--log-level=loud"}, {"--addr=8080"}, {"version", "--loud"}, {"openapi", "now"}} {
+			code, _, errOut := tandemCommand(args...)
+			if code != exitUsage || strings.Count(errOut, "\n") != 1 || !strings.HasPrefix(errOut, "tandem: ") {
+				t.Errorf("%q: %d: %s", args, code, errOut)
+			}
+		}
+	})
+	t.Run("a database that refuses", func(t *testing.T) {
+		code, _, errOut := tandemCommand("migrate", "--database-url", storetest.URL(t)+"&user=nobody_here", "--log-level=error")
+		if code != exitFailed || !strings.HasPrefix(errOut, "tandem: open the database: ") {
+			t.Errorf("%d: %s", code, errOut)
+		}
+	})
+}
+
+func TestOpen_ASecondProcessIsRefused(t *testing.T) {
+	database := storetest.URL(t)
+	startOn(t, database)
+	code, out, errOut := tandemCommand("serve", "--addr=127.0.0.1:0", "--database-url", database, "--log-level=error")
+	if code != exitFailed || out != "" {
+		t.Errorf("%d: %s", code, out)
+	}
+	if !strings.Contains(errOut, "another tandem is serving this database") || strings.Count(errOut, "tandem:") != 1 {
+		t.Errorf("it says: %s", errOut)
+	}
+}
+
+func TestOpen_ATakenPortIsSaidAtOnce(t *testing.T) {
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	begun := time.Now()
+	code, _, errOut := tandemCommand("serve", "--addr", taken.Addr().String(), "--database-url", "postgres://localhost:1/nothing")
+	if code != exitFailed || !strings.Contains(errOut, "address already in use") {
+		t.Errorf("%d: %s", code, errOut)
+	}
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("it took %s", took)
+	}
+}
+
+func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
+	config, err := parseConfig("serve", serveOptions, []string{"--addr=127.0.0.1:0", "--database-url", storetest.URL(t)},
+		func(string) string { return "" }, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	read, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- serve(ctx, config, slog.New(slog.NewTextHandler(t.Output(), nil)), out) }()
+	lines := bufio.NewReader(read)
+	var said [2]string
+	for i := range said {
+		if said[i], err = lines.ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
+	}
+	url, ok := strings.CutPrefix(strings.TrimSpace(said[0]), "Tandem is at ")
+	token, made := strings.CutPrefix(strings.TrimSpace(said[1]), "The admin token, until the next start, is ")
+	if !ok || !made {
+		t.Fatalf("it says %q", said)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), "GET", url+"/api/admin/games", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	http.DefaultClient.CloseIdleConnections()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("with the printed token: %s", res.Status)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	tandem := start(t)
+	v := tandem.visitor(t)
+	for _, path := range []string{"/healthz", "/readyz"} {
+		var health struct{ Status, Version string }
+		v.want(http.StatusOK, "GET", path, nil, &health)
+		if health.Status != "ok" || health.Version != "dev" {
+			t.Errorf("%s: %+v", path, health)
+		}
+	}
+}
+
+func TestRestart_SendsPagesAwayToComeBack(t *testing.T) {
+	database := storetest.URL(t)
+	first := startOn(t, database)
+	mila, jonas := first.player(t, "Mila"), first.player(t, "Jonas")
+	id := first.match(t, nil, mila, jonas)
+	l := mila.openLobby(nil)
+	heard := mila.events(l.Code)
+	heard.lobby("herself", func(api.Lobby) bool { return true })
+	one := mila.sitDown(id, 11)
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		first.stop()
+	}()
+	if code := one.closed(); code != room.CloseRestarting {
+		t.Errorf("closed with %d, want %d", code, room.CloseRestarting)
+	}
+	for range heard.next { // until the stream ends
+	}
+	<-stopped
+
+	second := startOn(t, database)
+	mila.moveTo(second)
+	if mila.sitDown(id, 11).welcome.Epoch != one.welcome.Epoch+1 {
+		t.Error("the room is not of the next epoch")
+	}
+}

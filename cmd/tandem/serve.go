@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"time"
+)
+
+// closeWithin is how long a stop may take; then what is left is cut off.
+const closeWithin = 20 * time.Second
+
+// serve is `tandem serve`.
+func serve(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err error) {
+	app, err := Open(ctx, c, log)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil // stopped while starting
+		}
+		return err
+	}
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+		defer cancel()
+		err = errors.Join(err, app.Close(ctx))
+	}()
+	interfaces, err := net.InterfaceAddrs()
+	if err != nil {
+		log.WarnContext(ctx, "can't tell this machine's addresses", "error", err)
+	}
+	greet(out, c.PublicURL, app.Addr(), interfaces, app.madeToken)
+	return app.Run(ctx)
+}
+
+// migrate is `tandem migrate`.
+func migrate(ctx context.Context, c Config, log *slog.Logger, _ io.Writer) (err error) {
+	db, err := openDatabase(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	log.InfoContext(ctx, "the database is migrated")
+	return db.close(context.WithoutCancel(ctx))
+}
