@@ -20,7 +20,7 @@ run: build ## Build everything and start Tandem
 
 .PHONY: build
 build: page ## Build the page and the binary into bin/tandem
-	go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/tandem ./cmd/tandem
+	go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/tandem ./cmd/tandem
 
 .PHONY: page
 page: ui/dist/index.html

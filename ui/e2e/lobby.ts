@@ -1,0 +1,25 @@
+import { expect, type Page } from "@playwright/test";
+import type { Join } from "./tandem";
+
+type Settings = { round_seconds?: number; rounds?: number; theme?: string; language?: string };
+
+/** Opens a lobby by the API, and brings two people in by its link. */
+export async function gather(join: Join, settings: Settings): Promise<[host: Page, guest: Page]> {
+  const host = await join("Mila");
+  const created = await host.request.post("/api/lobbies", { data: { settings } });
+  expect(created.status()).toBe(201);
+  const { code } = await created.json();
+  const guest = await join("Jonas");
+  for (const page of [host, guest]) await page.goto(`/l/${code}`);
+  await expect(host.getByText("Jonas", { exact: true })).toBeVisible();
+  return [host, guest];
+}
+
+/** The same, and both are ready: the first has seat 1. */
+export async function match(join: Join, settings: Settings): Promise<[Page, Page]> {
+  const pages = await gather(join, settings);
+  for (const page of pages) await page.getByRole("button", { name: "Ready", exact: true }).click();
+  await Promise.all(pages.map((page) => page.waitForURL(/\/r\/\w+$/)));
+  const { seat } = await (await pages[0].request.get(pages[0].url().replace("/r/", "/api/rooms/"))).json();
+  return seat === 1 ? pages : [pages[1], pages[0]];
+}

@@ -1,0 +1,69 @@
+import type { Page } from "@playwright/test";
+import { draw } from "./hand";
+import { match } from "./lobby";
+import { scene } from "./scene";
+import { expect, test } from "./tandem";
+
+const canvas = (page: Page) => page.locator("canvas[data-seq]");
+const strokesOf = (seat: number, from: number, to: number) =>
+  scene()
+    .filter((stroke) => stroke.seat === seat)
+    .slice(from, to);
+
+/** Waits until the page has shown, and the server keeps, all that either player drew. */
+async function settled(...pages: Page[]): Promise<void> {
+  await expect
+    .poll(async () => {
+      const seqs = await Promise.all(
+        pages.flatMap((page) => [canvas(page).getAttribute("data-seq"), canvas(page).getAttribute("data-durable")]),
+      );
+      return new Set(seqs).size;
+    })
+    .toBe(1);
+}
+
+test("a page that is loaded again in mid-game comes back to the same picture", async ({ join }) => {
+  const [host, guest] = await match(join, { round_seconds: 10, rounds: 3 });
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  await Promise.all([draw(host, strokesOf(1, 0, 6)), draw(guest, strokesOf(2, 0, 6))]);
+  await settled(host, guest);
+  const before = await host.locator("canvas[data-seq]").screenshot();
+
+  await host.reload();
+  await expect(host.getByText(/Round \d of 3/).first()).toBeAttached();
+  await settled(host, guest);
+  expect((await host.locator("canvas[data-seq]").screenshot()).equals(before), "the same pixels").toBe(true);
+
+  await draw(host, strokesOf(1, 6, 9));
+  await Promise.all([host, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
+  const game = await (await host.request.get(host.url().replace("/g/", "/api/games/"))).json();
+  expect(game.strokes).toBe(15);
+  for (const page of [host, guest]) {
+    await expect(page.locator("canvas[data-hash]")).toHaveAttribute("data-hash", game.picture_hash);
+  }
+});
+
+test("the clock stands still while a player is away, and a newer tab takes the seat", async ({ join }) => {
+  const [host, guest] = await match(join, { round_seconds: 10, rounds: 3 });
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  const room = guest.url();
+
+  const second = await guest.context().newPage();
+  await second.goto(room);
+  await expect(guest.getByText("You are drawing somewhere else")).toBeVisible();
+  await guest.getByRole("button", { name: "Take back" }).click();
+  await expect(second.getByText("You are drawing somewhere else")).toBeVisible();
+  await second.close();
+
+  await guest.goto("about:blank");
+  await expect(host.getByText(/Waiting for Jonas/)).toBeVisible();
+  await guest.goto(room);
+  await expect(host.getByText(/Waiting for Jonas/)).toBeHidden();
+
+  await guest.goto("about:blank");
+  await expect(host.getByText(/Waiting for Jonas/)).toBeVisible();
+  await host.getByRole("button", { name: "End the game" }).click();
+  await host.getByRole("button", { name: "End the game" }).last().click();
+  await host.waitForURL(/\/g\/\w+$/);
+  await expect(host.getByRole("heading", { level: 1 })).toBeVisible();
+});
