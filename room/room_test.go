@@ -148,6 +148,9 @@ func TestRoom_ResumeGivesTheSameStream(t *testing.T) {
 		}
 		n.attach(some)
 		fresh.hear()
+		if len(fresh.stream) < 2*chunk || fresh.largest > chunk {
+			t.Errorf("%d bytes of past came in frames of up to %d", len(fresh.stream), fresh.largest)
+		}
 		if some.tape.seq != fresh.tape.seq || !bytes.Equal(some.stream, fresh.stream) || !bytes.HasPrefix(fresh.stream, mila.stream) {
 			t.Errorf("streams of %d, %d and %d bytes differ", len(mila.stream), len(some.stream), len(fresh.stream))
 		}

@@ -213,6 +213,7 @@ type page struct {
 	durable uint64
 	state   stateFrame
 	refused []uint32
+	largest int // of the binary frames, in bytes
 
 	*socket
 }
@@ -302,6 +303,7 @@ func (p *page) take(m wire) {
 		p.takeText(m.b)
 		return
 	}
+	p.largest = max(p.largest, len(m.b))
 	for len(m.b) > 0 {
 		if m.b[0] == kindDurable {
 			by, n, err := uvarint(m.b, 1)
