@@ -8,8 +8,8 @@ import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Card } from "../components/card";
 import { GameStateChip } from "../components/gameStateChip";
-import { type Seat, SeatName } from "../components/marks";
 import { Page } from "../components/page";
+import { PromptSeries } from "../components/promptSeries";
 import { Sheet } from "../components/sheet";
 import { Waiting } from "../components/waiting";
 import { formatDate, formatNumber, t } from "../i18n";
@@ -76,7 +76,6 @@ function UnknownGame() {
 }
 
 function Facts({ game }: { game: AdminGameDetail }) {
-  const [a, b] = game.seats;
   return (
     <div class="admin-game-columns">
       <Picture game={game} />
@@ -85,21 +84,7 @@ function Facts({ game }: { game: AdminGameDetail }) {
         <h1>{game.title || game.theme || t("admin.notDealt")}</h1>
         {game.caption && <p class="admin-game-caption">{game.caption}</p>}
       </header>
-      <Card class="admin-game-series">
-        {[a, b].map((seat) => (
-          <section key={seat.seat}>
-            <h2>
-              <SeatName seat={seat.seat as Seat} name={seat.name} />
-            </h2>
-            {seat.prompts.length === 0 && <p class="admin-game-no-prompt">{t("admin.noPrompt")}</p>}
-            <ol>
-              {seat.prompts.map((prompt) => (
-                <li key={prompt}>{prompt}</li>
-              ))}
-            </ol>
-          </section>
-        ))}
-      </Card>
+      <PromptSeries seats={game.seats} round={0} />
       <FactCard game={game} />
       <Events game={game} />
     </div>

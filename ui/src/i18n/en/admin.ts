@@ -52,7 +52,6 @@ export const admin = {
   "admin.id": "Id",
   "admin.hash": "Picture’s hash",
   "admin.epoch": "Owners of the room",
-  "admin.noPrompt": "None yet",
   "admin.events": "What happened",
   "admin.stillLive": "It is being drawn right now.",
   "admin.unknown": "No such game",

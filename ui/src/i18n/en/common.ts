@@ -8,7 +8,6 @@ export const common = {
   "common.cancel": "Cancel",
   "common.close": "Close",
   "common.save": "Save",
-  "common.edit": "Edit",
   "common.change": "Change",
   "common.less": "Less",
   "common.more": "More",
@@ -22,9 +21,6 @@ export const common = {
 
   "name.label": "Your name",
   "name.drawingAs": "Drawing as",
-  "name.edit": "Change your name",
-  "name.another": "Another name",
-  "name.empty": "Type a name first.",
 
   "error.offline.title": "You are offline",
   "error.offline.text": "Nothing is lost. It goes on as soon as the network is back.",

@@ -55,7 +55,6 @@ export const lobby = {
   "lobby.wallText": "everything this lobby has drawn",
   "lobby.wallEmpty": "Your drawings will hang here.",
   "lobby.drawingBy": "Drawing by {a} and {b}",
-  "lobby.drawingNow": "{a} and {b} are drawing",
   "lobby.live": "Drawing now",
 
   "lobby.door": "{name} wants to draw with you",

@@ -55,7 +55,6 @@ export const admin: Translated<typeof english> = {
   "admin.id": "Id",
   "admin.hash": "Hash del dibujo",
   "admin.epoch": "Dueños de la partida",
-  "admin.noPrompt": "Aún ninguna",
   "admin.events": "Qué pasó",
   "admin.stillLive": "Se está dibujando ahora mismo.",
   "admin.unknown": "No existe esa partida",

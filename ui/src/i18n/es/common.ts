@@ -11,7 +11,6 @@ export const common: Translated<typeof english> = {
   "common.cancel": "Cancelar",
   "common.close": "Cerrar",
   "common.save": "Guardar",
-  "common.edit": "Editar",
   "common.change": "Cambiar",
   "common.less": "Menos",
   "common.more": "Más",
@@ -25,9 +24,6 @@ export const common: Translated<typeof english> = {
 
   "name.label": "Tu nombre",
   "name.drawingAs": "Dibujas como",
-  "name.edit": "Cambiar tu nombre",
-  "name.another": "Otro nombre",
-  "name.empty": "Primero escribe un nombre.",
 
   "error.offline.title": "No tienes conexión",
   "error.offline.text": "No se pierde nada. Seguirá en cuanto vuelva la red.",

@@ -59,7 +59,6 @@ export const lobby: Translated<typeof english> = {
   "lobby.wallText": "todo lo que se ha dibujado en esta sala",
   "lobby.wallEmpty": "Aquí colgarán sus dibujos.",
   "lobby.drawingBy": "Dibujo de {a} y {b}",
-  "lobby.drawingNow": "{a} y {b} están dibujando",
   "lobby.live": "Dibujando",
 
   "lobby.door": "{name} quiere dibujar contigo",
