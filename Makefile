@@ -46,7 +46,7 @@ test-page: ui/node_modules/.installed ## Only Vitest and the type check
 
 .PHONY: test-e2e
 test-e2e: build ## Only Playwright, against the built binary
-	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e
+	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e -- --project=test
 
 .PHONY: lint
 lint: $(LINT) ui/node_modules/.installed ## golangci-lint and Biome
@@ -94,3 +94,11 @@ figures: ## Measure what the issues ask for: name, value, unit, aim, met or shor
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf bin ui/dist/assets ui/dist/index.html ui/node_modules
+
+.PHONY: screenshots
+screenshots: build ## Take pictures of every screen into ui/test-results/screens
+	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e -- --project=screenshots
+
+.PHONY: example
+example: build ## Play the home page's living example anew and keep its recording
+	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e -- --project=example

@@ -1,25 +1,42 @@
-import { expect, type Page } from "@playwright/test";
+import { type BrowserContextOptions, expect, type Page } from "@playwright/test";
 import type { Join } from "./tandem";
 
 type Settings = { round_seconds?: number; rounds?: number; theme?: string; language?: string };
 
 /** Opens a lobby by the API, and brings two people in by its link. */
-export async function gather(join: Join, settings: Settings): Promise<[host: Page, guest: Page]> {
-  const host = await join("Mila");
+export async function gather(
+  join: Join,
+  settings: Settings,
+  options?: BrowserContextOptions,
+): Promise<[host: Page, guest: Page]> {
+  const host = await join("Mila", options);
   const created = await host.request.post("/api/lobbies", { data: { settings } });
   expect(created.status()).toBe(201);
   const { code } = await created.json();
-  const guest = await join("Jonas");
+  const guest = await join("Jonas", options);
   for (const page of [host, guest]) await page.goto(`/l/${code}`);
   await expect(host.getByText("Jonas", { exact: true })).toBeVisible();
   return [host, guest];
 }
 
 /** The same, and both are ready: the first has seat 1. */
-export async function match(join: Join, settings: Settings): Promise<[Page, Page]> {
-  const pages = await gather(join, settings);
+export async function match(join: Join, settings: Settings, options?: BrowserContextOptions): Promise<[Page, Page]> {
+  const pages = await gather(join, settings, options);
   for (const page of pages) await page.getByRole("button", { name: "Ready", exact: true }).click();
   await Promise.all(pages.map((page) => page.waitForURL(/\/r\/\w+$/)));
   const { seat } = await (await pages[0].request.get(pages[0].url().replace("/r/", "/api/rooms/"))).json();
   return seat === 1 ? pages : [pages[1], pages[0]];
+}
+
+const roundOf = async (page: Page) =>
+  Number((await page.getByText(/Round \d+ of \d+/).first().textContent())?.match(/\d+/)?.[0]);
+
+/** Both agree to go on to the next round, or to finish. */
+export async function goOn(a: Page, b: Page): Promise<void> {
+  const round = await roundOf(a);
+  await a.getByRole("button", { name: /early\?$/ }).click();
+  await b.getByRole("button", { name: /^(Next round|Finish)$/ }).click();
+  await expect
+    .poll(async () => /\/g\//.test(b.url()) || (await roundOf(b)) > round, { message: "the next round begins" })
+    .toBe(true);
 }
