@@ -22,10 +22,11 @@ func TestAdmin_NeedsTheToken(t *testing.T) {
 	eve.want(http.StatusOK, "GET", "/api/admin/games", nil, nil, "Authorization", "Bearer "+adminToken)
 
 	t.Run("which can't be guessed", func(t *testing.T) {
+		eve := eve.in(t)
 		from := []string{"X-Forwarded-For", "203.0.113.66"}
 		tries := 0
 		for ; tries < 50; tries++ {
-			req, _ := http.NewRequestWithContext(t.Context(), "GET", tandem.url+"/api/admin/games", nil)
+			req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, tandem.url+"/api/admin/games", nil)
 			req.Header.Set("Authorization", "Bearer guess")
 			req.Header.Set(from[0], from[1])
 			res, err := eve.client.Do(req)
@@ -65,6 +66,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 	}
 
 	t.Run("the newest first, by pages", func(t *testing.T) {
+		operator := operator.in(t)
 		var got []string
 		cursor := ""
 		for {
@@ -82,6 +84,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 	})
 
 	t.Run("by state and time", func(t *testing.T) {
+		operator := operator.in(t)
 		now := time.Now().UTC().Add(time.Minute).Format(time.RFC3339)
 		for query, want := range map[string]int{
 			"state=live":     3,
@@ -96,6 +99,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 	})
 
 	t.Run("a live one", func(t *testing.T) {
+		operator := operator.in(t)
 		var detail api.AdminGameDetail
 		operator.want(http.StatusOK, "GET", "/api/admin/games/"+ids[2], nil, &detail, "Authorization", "Bearer "+adminToken)
 		if detail.State != "live" || detail.Seats[0].Name != "Anna" || detail.Seats[1].Name != "Ben" || detail.Picture != "" || len(detail.Events) != 0 {
@@ -104,6 +108,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 	})
 
 	t.Run("bad input", func(t *testing.T) {
+		operator := operator.in(t)
 		admin := []string{"Authorization", "Bearer " + adminToken}
 		for query, field := range map[string]string{
 			"state=lost":      "query.state",

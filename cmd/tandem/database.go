@@ -35,7 +35,7 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database,
 		return nil, err
 	}
 	if err := d.Migrate(ctx); err != nil {
-		d.Store.Close()
+		d.Close()
 		return nil, err
 	}
 	return d, nil
@@ -51,7 +51,7 @@ func (d *database) ended() <-chan struct{} {
 
 // close lets go of the database and stops a private one.
 func (d *database) close(ctx context.Context) error {
-	d.Store.Close()
+	d.Close()
 	if d.private == nil {
 		return nil
 	}

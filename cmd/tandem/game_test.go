@@ -196,6 +196,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 	}
 
 	t.Run("only its players come in", func(t *testing.T) {
+		mila, eve := mila.in(t), eve.in(t)
 		eve.problem(http.StatusForbidden, "not_your_seat", "GET", "/api/rooms/"+id, nil)
 		for _, test := range []struct {
 			who    *visitor
@@ -252,11 +253,12 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 	}
 
 	t.Run("a page that comes late is told", func(t *testing.T) {
+		mila := mila.in(t)
 		ws, _, err := websocket.Dial(t.Context(), mila.socketURL(id, 12), &websocket.DialOptions{HTTPClient: mila.client})
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer ws.CloseNow()
+		defer func() { _ = ws.CloseNow() }()
 		if _, _, err := ws.Read(t.Context()); room.Close(websocket.CloseStatus(err)) != room.CloseKept {
 			t.Errorf("closed with %v", err)
 		}
@@ -283,6 +285,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 	}
 
 	t.Run("the drawing", func(t *testing.T) {
+		mila := mila.in(t)
 		var recording []byte
 		mila.want(http.StatusOK, "GET", "/api/games/"+id+"/recording", nil, &recording)
 		paper, err := ink.ParseRGB(game.Paper)
@@ -332,6 +335,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 	})
 
 	t.Run("the operator sees it", func(t *testing.T) {
+		eve := eve.in(t)
 		var detail api.AdminGameDetail
 		eve.want(http.StatusOK, "GET", "/api/admin/games/"+id, nil, &detail, "Authorization", "Bearer "+adminToken)
 		if detail.PictureHash != game.PictureHash || detail.Source != "library" || detail.Seats[1].Name != "Jonas" {

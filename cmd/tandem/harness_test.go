@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -25,6 +26,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if signals := os.Getenv(asProgram); signals != "" {
+		program(signals)
+		return
+	}
 	goleak.VerifyTestMain(m, storetest.IgnoreServer())
 }
 
@@ -108,6 +113,13 @@ func (r *running) visitor(t *testing.T) *visitor {
 			Transport: &witness{t: t, next: transport, spec: r.app.api.OpenAPI()},
 		},
 	}
+}
+
+// in is the same visitor, whose failures are those of a subtest.
+func (v *visitor) in(t *testing.T) *visitor {
+	c := *v
+	c.t = t
+	return &c
 }
 
 // moveTo takes the visitor, with its cookies, to another Tandem.

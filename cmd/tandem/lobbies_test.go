@@ -61,6 +61,7 @@ func TestLobbies(t *testing.T) {
 	})
 
 	t.Run("opens with the usual settings", func(t *testing.T) {
+		mila := mila.in(t)
 		for _, body := range []any{map[string]any{}, nil} {
 			var l api.Lobby
 			res := mila.want(http.StatusCreated, "POST", "/api/lobbies", body, &l)
@@ -80,6 +81,7 @@ func TestLobbies(t *testing.T) {
 	})
 
 	t.Run("takes settings, and names what is wrong with them", func(t *testing.T) {
+		mila := mila.in(t)
 		l := mila.openLobby(map[string]any{"round_seconds": 10, "rounds": 3, "theme": "under the sea", "language": "es"})
 		if want := (api.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es"}); l.Settings != want {
 			t.Errorf("settings %+v, want %+v", l.Settings, want)
@@ -88,10 +90,16 @@ func TestLobbies(t *testing.T) {
 			field string
 			value any
 		}{
-			{"round_seconds", 9}, {"round_seconds", 121}, {"round_seconds", "30"}, {"round_seconds", 10.5},
-			{"rounds", 2}, {"rounds", 11},
+			{"round_seconds", 9},
+			{"round_seconds", 121},
+			{"round_seconds", "30"},
+			{"round_seconds", 10.5},
+			{"rounds", 2},
+			{"rounds", 11},
 			{"theme", strings.Repeat("x", 61)},
-			{"language", "xx"}, {"language", "English"}, {"language", ""},
+			{"language", "xx"},
+			{"language", "English"},
+			{"language", ""},
 			{"colour", "red"},
 		}
 		for _, test := range tests {
@@ -106,6 +114,7 @@ func TestLobbies(t *testing.T) {
 	})
 
 	t.Run("the host alone changes settings", func(t *testing.T) {
+		mila, jonas := mila.in(t), jonas.in(t)
 		l := mila.openLobby(nil)
 		jonas.join(l.Code)
 		jonas.problem(http.StatusForbidden, "not_host", "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"rounds": 4}})
@@ -117,6 +126,7 @@ func TestLobbies(t *testing.T) {
 	})
 
 	t.Run("joining and leaving", func(t *testing.T) {
+		mila, jonas := mila.in(t), jonas.in(t)
 		l := mila.openLobby(nil)
 		jonas.problem(http.StatusForbidden, "not_member", "PUT", "/api/lobbies/"+l.Code+"/members/me/ready", map[string]any{"ready": true})
 		jonas.problem(http.StatusForbidden, "not_member", "GET", "/api/lobbies/"+l.Code+"/events", nil)
@@ -138,6 +148,7 @@ func TestLobbies(t *testing.T) {
 	})
 
 	t.Run("an unknown code", func(t *testing.T) {
+		mila := mila.in(t)
 		const code = "no-such-lobby"
 		for _, ask := range []struct {
 			method, path string
@@ -163,7 +174,7 @@ func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
 	from := []string{"X-Forwarded-For", "203.0.113.66"}
 	tries := 0
 	for ; tries < 100; tries++ {
-		req, _ := http.NewRequestWithContext(t.Context(), "GET", tandem.url+"/api/lobbies/guess-number-"+fmt.Sprint(tries), nil)
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, tandem.url+"/api/lobbies/guess-number-"+fmt.Sprint(tries), nil)
 		req.Header.Set(from[0], from[1])
 		res, err := eve.client.Do(req)
 		if err != nil {
@@ -198,7 +209,7 @@ type event struct {
 
 func (v *visitor) events(code string) *events {
 	v.t.Helper()
-	req, err := http.NewRequestWithContext(v.t.Context(), "GET", v.url+"/api/lobbies/"+code+"/events", nil)
+	req, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.url+"/api/lobbies/"+code+"/events", nil)
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -9,7 +9,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -123,7 +127,7 @@ func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
 	if !ok || !made {
 		t.Fatalf("it says %q", said)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), "GET", url+"/api/admin/games", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/admin/games", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,5 +184,50 @@ func TestRestart_SendsPagesAwayToComeBack(t *testing.T) {
 	mila.moveTo(second)
 	if mila.sitDown(id, 11).welcome.Epoch != one.welcome.Epoch+1 {
 		t.Error("the room is not of the next epoch")
+	}
+}
+
+// asProgram has the test's own binary wait as a program that was told to run does.
+const asProgram = "TANDEM_TEST_AS_PROGRAM"
+
+func TestSignals_TheFirstEndsInOrderTheSecondAtOnce(t *testing.T) {
+	for _, test := range []struct {
+		signals int
+		code    int
+	}{{1, exitOK}, {2, exitStopped}} {
+		cmd := exec.CommandContext(t.Context(), os.Args[0])
+		cmd.Env = append(os.Environ(), asProgram+"="+strconv.Itoa(test.signals))
+		errOut, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(errOut)
+		for sent := 0; lines.Scan(); sent++ { // it says "running", then "stopping"
+			if sent == test.signals {
+				continue
+			}
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = cmd.Wait() // its code is what counts
+		if got := cmd.ProcessState.ExitCode(); got != test.code {
+			t.Errorf("after %d signals it exits with %d, want %d", test.signals, got, test.code)
+		}
+	}
+}
+
+// program is the process of TestSignals: it needs so many signals to end.
+func program(signals string) {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	ctx, release := untilSignalled(log)
+	defer release()
+	log.Info("running")
+	<-ctx.Done()
+	if signals != "1" {
+		select {} // the end takes for ever
 	}
 }

@@ -78,6 +78,7 @@ func TestBadInput(t *testing.T) {
 	v := tandem.player(t, "Mila")
 
 	t.Run("bad JSON names the body", func(t *testing.T) {
+		v := v.in(t)
 		for _, body := range []string{`{"name": `, `[]`, `"Mila"`, `{"name": 7}`, `{}`, `{"name":"Mila","admin":true}`, `nonsense`} {
 			p := v.problem(http.StatusUnprocessableEntity, "invalid", "PUT", "/api/me", body)
 			if len(p.Errors) == 0 || !strings.HasPrefix(p.Errors[0].Location, "body") {
@@ -91,6 +92,7 @@ func TestBadInput(t *testing.T) {
 	})
 
 	t.Run("a body over 64 KiB", func(t *testing.T) {
+		v := v.in(t)
 		large := `{"name":"` + strings.Repeat("x", 64<<10) + `"}`
 		v.problem(http.StatusRequestEntityTooLarge, "too_large", "PUT", "/api/me", large)
 		// Of unknown length: it is read, up to the limit.
@@ -103,11 +105,13 @@ func TestBadInput(t *testing.T) {
 	})
 
 	t.Run("another media type", func(t *testing.T) {
+		v := v.in(t)
 		v.problem(http.StatusUnsupportedMediaType, "not_json", "PUT", "/api/me", "name=Mila",
 			"Content-Type", "application/x-www-form-urlencoded")
 	})
 
 	t.Run("a foreign origin writes nothing", func(t *testing.T) {
+		v := v.in(t)
 		for _, headers := range [][]string{
 			{"Origin", "https://elsewhere.example"},
 			{"Origin", "null"},
@@ -126,6 +130,7 @@ func TestBadInput(t *testing.T) {
 	})
 
 	t.Run("nothing there", func(t *testing.T) {
+		v := v.in(t)
 		v.problem(http.StatusNotFound, "no_such_page", "GET", "/api/nothing", nil)
 		v.problem(http.StatusMethodNotAllowed, "method_not_allowed", "DELETE", "/api/me", nil)
 	})

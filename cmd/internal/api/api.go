@@ -31,8 +31,12 @@ type Config struct {
 	Logger         *slog.Logger
 }
 
-// heartbeat is how often a quiet event stream or socket is tried.
-const heartbeat = 15 * time.Second
+// heartbeat is how often a quiet event stream or socket is tried, and pongWithin how
+// long a page may take to answer on its socket.
+const (
+	heartbeat  = 15 * time.Second
+	pongWithin = 10 * time.Second
+)
 
 // pictureBytes is how much memory the latest pictures may take.
 const pictureBytes = 32 << 20

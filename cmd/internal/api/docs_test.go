@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -104,7 +105,7 @@ func TestSpec_EveryOperationIsDescribed(t *testing.T) {
 					t.Errorf("%s says nothing of its parameter %s", op.OperationID, param.Name)
 				}
 			}
-			if op.Method != "GET" && op.Responses["403"] == nil {
+			if op.Method != http.MethodGet && op.Responses["403"] == nil {
 				t.Errorf("%s doesn't say that a foreign origin is refused", op.OperationID)
 			}
 			if len(op.Security) > 0 && op.Responses["401"] == nil {

@@ -43,10 +43,12 @@ type GameSeat struct {
 	Prompts []string `json:"prompts" nullable:"false" doc:"The prompts of the rounds that began, in order." example:"[\"a lighthouse with a hat\",\"the tea it drinks\"]"`
 }
 
+// GamePath is the game that a path names.
+type GamePath struct {
+	ID string `path:"id" maxLength:"64" doc:"The game's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+}
+
 type (
-	GamePath struct {
-		ID string `path:"id" maxLength:"64" doc:"The game's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
-	}
 	gameOutput struct {
 		Body Game
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -31,7 +32,7 @@ func (a *API) meet(next http.Handler) http.Handler {
 
 		defer func() {
 			if failure := recover(); failure != nil {
-				if failure == http.ErrAbortHandler {
+				if err, ok := failure.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(failure) // net/http's own way to drop a connection
 				}
 				a.log.ErrorContext(r.Context(), "panic", "request", v.id, "route", route(r),

@@ -22,10 +22,12 @@ type Room struct {
 	State string `json:"state" enum:"live,finished,ended_early,abandoned" doc:"live: its socket takes you; anything else: the game is kept and has a drawing."`
 }
 
+// RoomPath is the room that a path names.
+type RoomPath struct {
+	ID string `path:"id" maxLength:"64" doc:"The room's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+}
+
 type (
-	RoomPath struct {
-		ID string `path:"id" maxLength:"64" doc:"The room's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
-	}
 	roomOutput struct {
 		Body Room
 	}
@@ -116,7 +118,7 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, att
 		return
 	}
 	a.alive.Add(1) // while this is still a request, for which the server's end waits
-	s, err := openSocket(w, r)
+	s, err := openSocket(w, r, pulse{every: heartbeat, within: pongWithin})
 	if err != nil {
 		a.alive.Done()
 		a.log.DebugContext(r.Context(), "socket not opened", "request", visitOf(r.Context()).id, "error", err)

@@ -14,21 +14,23 @@ import (
 	"github.com/tandem-game/tandem/room"
 )
 
-// pongWithin is how long a page may take to answer a ping.
-const pongWithin = 10 * time.Second
+// pulse is how a connection is kept alive: a ping so often, each answered within so
+// long.
+type pulse struct{ every, within time.Duration }
 
 // socket is a websocket as a room sees it. It keeps the connection alive: a page
 // that answers no ping is gone, and its seat is to know.
 type socket struct {
-	ws   *websocket.Conn
-	ping *time.Timer // runs while no ping is under way, so it costs no goroutine
+	ws    *websocket.Conn
+	pulse pulse
+	ping  *time.Timer // runs while no ping is under way, so it costs no goroutine
 }
 
 var _ room.Conn = (*socket)(nil)
 
 // openSocket answers the request with a websocket. When that fails the answer has
 // been given. That the page may come from where it comes was checked before.
-func openSocket(w http.ResponseWriter, r *http.Request) (*socket, error) {
+func openSocket(w http.ResponseWriter, r *http.Request, p pulse) (*socket, error) {
 	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{
 		InsecureSkipVerify: true,                          // guardOrigin has checked the origin
 		CompressionMode:    websocket.CompressionDisabled, // ink is dense already, and 1 MB a pair is much
@@ -37,20 +39,20 @@ func openSocket(w http.ResponseWriter, r *http.Request) (*socket, error) {
 		return nil, fmt.Errorf("open socket: %w", err)
 	}
 	ws.SetReadLimit(-1) // Read bounds a message itself, so that the room can say what was wrong
-	s := &socket{ws: ws}
-	s.ping = time.AfterFunc(heartbeat, s.beat)
+	s := &socket{ws: ws, pulse: p}
+	s.ping = time.AfterFunc(p.every, s.beat)
 	return s, nil
 }
 
 // beat tries whether the page still answers.
 func (s *socket) beat() {
-	ctx, cancel := context.WithTimeout(context.Background(), pongWithin)
+	ctx, cancel := context.WithTimeout(context.Background(), s.pulse.within)
 	defer cancel()
 	if err := s.ws.Ping(ctx); err != nil {
 		_ = s.ws.CloseNow() // ends the room's Read
 		return
 	}
-	s.ping.Reset(heartbeat)
+	s.ping.Reset(s.pulse.every)
 }
 
 // scratch holds a message until its length is known; the room keeps what it gets.

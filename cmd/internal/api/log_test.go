@@ -1,0 +1,115 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/tandem-game/tandem/cmd/internal/session"
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store"
+)
+
+// logged is an API whose log is kept.
+func logged(t *testing.T) (*API, *bytes.Buffer) {
+	t.Helper()
+	var said bytes.Buffer
+	log := slog.New(slog.NewJSONHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return edge(t, Config{Logger: log, Page: builtPage()}), &said
+}
+
+func TestLog_TellsNoSecret(t *testing.T) {
+	a, said := logged(t)
+	token := session.Mint()
+	r := httptest.NewRequest(http.MethodGet, "/api/admin/games?cursor=SECRET1", nil)
+	r.Header.Set("Authorization", "Bearer SECRET2")
+	r.AddCookie(a.cookie.Set(token))
+	a.ServeHTTP(httptest.NewRecorder(), r)
+	get(a, "/l/secret-lobby-code?invite=SECRET3")
+	get(a, "/api/nothing/SECRET4")
+	for _, secret := range []string{"SECRET", string(token), "secret-lobby-code"} {
+		if strings.Contains(said.String(), secret) {
+			t.Errorf("the log tells %s:\n%s", secret, said)
+		}
+	}
+	if !strings.Contains(said.String(), `"route":"/api/admin/games"`) {
+		t.Errorf("the log lacks the route:\n%s", said)
+	}
+}
+
+func TestLog_APanicIsOurFaultAndFound(t *testing.T) {
+	a, said := logged(t)
+	a.router.Get("/api/broken", func(http.ResponseWriter, *http.Request) { panic("it broke") })
+	w := get(a, "/api/broken")
+	var p Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusInternalServerError || p.Code != codeInternal {
+		t.Fatalf("%d: %s", w.Code, w.Body)
+	}
+	if strings.Contains(w.Body.String(), "it broke") {
+		t.Error("the client learns what broke")
+	}
+	id := w.Header().Get("X-Request-Id")
+	if id == "" || !strings.Contains(p.Detail, id) || !strings.Contains(said.String(), id) || !strings.Contains(said.String(), "it broke") {
+		t.Errorf("request %q, detail %q, log:\n%s", id, p.Detail, said)
+	}
+
+	a.router.Get("/api/dropped", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	defer func() {
+		if recover() == nil {
+			t.Error("net/http's own panic was swallowed")
+		}
+	}()
+	get(a, "/api/dropped")
+}
+
+func TestProblemOf(t *testing.T) {
+	a, said := logged(t)
+	tests := []struct {
+		err    error
+		status int
+		code   Code
+		noted  bool
+	}{
+		{fmt.Errorf("join: %w", lobby.ErrNotFound), 404, codeNoSuchLobby, false},
+		{lobby.ErrNotHost, 403, codeNotHost, false},
+		{lobby.ErrNotMember, 403, codeNotMember, false},
+		{lobby.ErrPlaying, 409, codePlaying, false},
+		{lobby.ErrTooManyPages, 429, codeTooMany, false},
+		{lobby.ErrStopping, 503, codeUnavailable, false},
+		{room.ErrNoRoom, 404, codeNoSuchRoom, false},
+		{room.ErrBusy, 503, codeUnavailable, false},
+		{room.ErrStopping, 503, codeUnavailable, false},
+		{store.ErrNoGame, 404, codeNoSuchGame, false},
+		{lobby.Invalid{{Field: "rounds", Problem: "must be 3 to 10"}}, 422, codeInvalid, false},
+		{fmt.Errorf("read: %w", &net.OpError{Op: "dial", Err: errors.New("refused")}), 503, codeUnavailable, true},
+		{errors.New("column is of another type"), 500, codeInternal, true},
+	}
+	for _, test := range tests {
+		said.Reset()
+		p := a.problemOf(t.Context(), test.err)
+		if p.Status != test.status || p.Code != test.code {
+			t.Errorf("%v: %d %s, want %d %s", test.err, p.Status, p.Code, test.status, test.code)
+		}
+		if noted := said.Len() > 0; noted != test.noted {
+			t.Errorf("%v: in the log: %v", test.err, noted)
+		}
+		if p.Status >= 500 && strings.Contains(p.Detail, "column") {
+			t.Errorf("the client learns %q", p.Detail)
+		}
+		if retry := p.GetHeaders().Get("Retry-After"); (retry != "") != (p.Status == 429 || p.Status == 503) {
+			t.Errorf("%v: Retry-After is %q", test.err, retry)
+		}
+	}
+	p := a.problemOf(t.Context(), lobby.Invalid{{Field: "rounds", Problem: "must be 3 to 10"}})
+	if len(p.Errors) != 1 || p.Errors[0].Location != "body.settings.rounds" {
+		t.Errorf("the problem names %+v", p.Errors)
+	}
+}

@@ -1,0 +1,115 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/tandem-game/tandem/room"
+)
+
+// openPair gives the server's end of a socket and the client's.
+func openPair(t *testing.T, p pulse) (*socket, *websocket.Conn) {
+	t.Helper()
+	opened := make(chan *socket, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s, err := openSocket(w, r, p)
+		if err != nil {
+			t.Error(err)
+		}
+		opened <- s
+	}))
+	t.Cleanup(server.Close)
+	client, _, err := websocket.Dial(t.Context(), strings.Replace(server.URL, "http", "ws", 1), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.CloseNow() })
+	s := <-opened
+	t.Cleanup(func() {
+		s.ping.Stop()
+		_ = s.ws.CloseNow()
+	})
+	return s, client
+}
+
+var calm = pulse{every: time.Hour, within: time.Hour}
+
+func TestSocket_CarriesBothKindsOfFrames(t *testing.T) {
+	s, client := openPair(t, calm)
+	for _, kind := range []websocket.MessageType{websocket.MessageText, websocket.MessageBinary} {
+		if err := client.Write(t.Context(), kind, []byte("up")); err != nil {
+			t.Fatal(err)
+		}
+		binary, b, err := s.Read(t.Context())
+		if err != nil || string(b) != "up" || binary != (kind == websocket.MessageBinary) {
+			t.Errorf("read %q, %v, %v", b, binary, err)
+		}
+		if err := s.Write(t.Context(), binary, []byte("down")); err != nil {
+			t.Fatal(err)
+		}
+		got, b, err := client.Read(t.Context())
+		if err != nil || string(b) != "down" || got != kind {
+			t.Errorf("the client read %q, %v, %v", b, got, err)
+		}
+	}
+}
+
+func TestSocket_ReadsAByteMoreThanAllowedAtMost(t *testing.T) {
+	s, client := openPair(t, calm)
+	for _, size := range []int{room.MaxFrame, room.MaxFrame + 1, 4 * room.MaxFrame} {
+		sent := make(chan error, 1)
+		go func() { sent <- client.Write(t.Context(), websocket.MessageBinary, bytes.Repeat([]byte{7}, size)) }()
+		_, b, err := s.Read(t.Context())
+		if err != nil || len(b) != min(size, room.MaxFrame+1) {
+			t.Fatalf("of %d bytes it read %d, %v", size, len(b), err)
+		}
+		if err := <-sent; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestSocket_SaysWhyItCloses(t *testing.T) {
+	s, client := openPair(t, calm)
+	client.CloseRead(t.Context())
+	closed := make(chan error, 1)
+	go func() { closed <- s.Close(room.CloseReplaced, room.CloseReplaced.Reason()) }()
+	if _, _, err := s.Read(t.Context()); err == nil {
+		t.Error("a Read under way did not end")
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSocket_APageThatAnswersNoPingIsGone(t *testing.T) {
+	s, client := openPair(t, pulse{every: time.Millisecond, within: 20 * time.Millisecond})
+	_ = client // reads nothing, so it answers nothing
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if _, _, err := s.Read(ctx); err == nil || ctx.Err() != nil {
+		t.Errorf("its socket ended with %v", err)
+	}
+}
+
+func TestSocket_APageThatAnswersStays(t *testing.T) {
+	s, client := openPair(t, pulse{every: time.Millisecond, within: 5 * time.Second})
+	client.CloseRead(t.Context()) // answers pings
+	read := make(chan error, 1)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	go func() {
+		_, _, err := s.Read(ctx)
+		read <- err
+	}()
+	if err := <-read; ctx.Err() == nil {
+		t.Errorf("its socket ended with %v", err)
+	}
+}
