@@ -41,6 +41,9 @@ interface Props {
 /** After so many failures to open the socket, the front door says why. */
 const KNOCK_AFTER = 2;
 
+/** A breath between the last stroke and the drawing, in ms. */
+const PENS_DOWN = 1200;
+
 /** Hands are quicker than hearts: one reaction in this time, in ms. */
 const REACTION_REST = 400;
 
@@ -52,9 +55,17 @@ export function Play({ id, home, knock, takeBack }: Props) {
 
   useSignalEffect(() => {
     const c = room.connection.value;
-    if (room.state.value?.phase === "kept" || c.state === "over") route(`/g/${id}`, true);
-    else if (c.state === "waiting" && c.attempt === KNOCK_AFTER) knock();
+    if (c.state === "waiting" && c.attempt === KNOCK_AFTER) knock();
   });
+
+  const { state } = room.connection.value;
+  const phase = room.state.value?.phase;
+  const kept = phase === "kept" || state === "over";
+  useEffect(() => {
+    if (!kept) return;
+    const timer = setTimeout(() => route(`/g/${id}`, true), PENS_DOWN);
+    return () => clearTimeout(timer);
+  }, [kept, id, route]);
 
   const connection = room.connection.value;
   if (connection.state === "replaced" || connection.state === "refused") {
@@ -69,6 +80,8 @@ type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
 function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
   const [open, setOpen] = useState<Open>(null);
   const [resting, setResting] = useState(false);
+  // A dialog that gives way to another closes after that one has opened.
+  const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
   useKeys(room, () => setOpen("keys"));
 
   const state = room.state.value;
@@ -199,16 +212,16 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
       <MoreDialog
         open={open === "more"}
         title={state && state.round > 0 ? roundOf(state) : title}
-        onClose={() => setOpen(null)}
+        onClose={close("more")}
         onLeave={() => setOpen("leave")}
       >
         {around}
       </MoreDialog>
-      <KeysDialog open={open === "keys"} onClose={() => setOpen(null)} />
+      <KeysDialog open={open === "keys"} onClose={close("keys")} />
       <LeaveDialog
         open={open === "leave"}
         partner={partnerName}
-        onClose={() => setOpen(null)}
+        onClose={close("leave")}
         onLeave={() => {
           room.ask({ type: "leave" });
           onLeave();
@@ -216,7 +229,7 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
       />
       <EndDialog
         open={open === "end"}
-        onClose={() => setOpen(null)}
+        onClose={close("end")}
         onEnd={() => {
           room.ask({ type: "end" });
           setOpen(null);

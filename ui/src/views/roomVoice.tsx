@@ -23,7 +23,8 @@ export function RoomVoice({ room }: { room: Room }) {
     before.current = { round: state.round, phase: state.phase, away: isAway };
 
     if (state.phase === "round" && state.round !== round) {
-      navigator.vibrate?.(BUZZ);
+      // A browser lets a page buzz only once its player has touched it.
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(BUZZ);
       const { rounds, prompt, round_seconds: seconds } = state;
       said.value = t("room.saidRound", { round: state.round, rounds, prompt, seconds });
     } else if (state.phase === "finishing" && phase !== "finishing") {
