@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -144,6 +145,28 @@ func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+func TestServe_EndsWhenAnotherTandemTookOver(t *testing.T) {
+	database := storetest.URL(t)
+	config, err := parseConfig("serve", serveOptions, []string{"--addr=127.0.0.1:0", "--database-url", database},
+		func(string) string { return "" }, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- serve(t.Context(), config, slog.New(slog.NewTextHandler(t.Output(), nil)), out) }()
+	lines := bufio.NewReader(read)
+	for range 2 { // where to go, and the token: it serves
+		if _, err := lines.ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
+	}
+	storetest.Exec(t, database, `DELETE FROM nodes`)
+	if err := <-ended; !errors.Is(err, errLost) {
+		t.Errorf("it ended with %v", err)
 	}
 }
 
