@@ -86,11 +86,17 @@ export async function startTandem(
 /** One person: a browser profile of their own, and a page. */
 export type Join = (name: string, options?: BrowserContextOptions) => Promise<Page>;
 
-export const test = base.extend<{ join: Join }, { tandem: Tandem }>({
+type Shared = {
+  /** What Tandem's environment has besides, or not: `undefined` takes away. */
+  environment: NodeJS.ProcessEnv;
+  tandem: Tandem;
+};
+
+export const test = base.extend<{ join: Join }, Shared>({
+  environment: [{}, { option: true, scope: "worker" }],
   tandem: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
-    async ({}, use) => {
-      const tandem = await startTandem();
+    async ({ environment }, use) => {
+      const tandem = await startTandem(environment);
       await use(tandem);
       await tandem.stop();
     },
