@@ -82,6 +82,15 @@ func (m *memory) SetPrompts(_ context.Context, id string, _ uint32, set prompts.
 	return nil
 }
 
+func (m *memory) FreeSeat(_ context.Context, id string, seat ink.Seat) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	g := m.games[id]
+	g.Seats[seat-1].Left = true
+	m.games[id] = g
+	return nil
+}
+
 func (m *memory) Flush(_ context.Context, rows []Row) error {
 	time.Sleep(m.flushTakes) // without the lock: a bubble's time stands while one waits for it
 	m.mu.Lock()
