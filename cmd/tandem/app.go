@@ -162,6 +162,10 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		defer cancel()
 		return rooms.Stop(ctx)
 	})
+	a.startedRunning("sweep", func(ctx context.Context) error {
+		rooms.Sweep(ctx)
+		return nil
+	})
 	a.started("lobbies", func(context.Context) error {
 		lobbies.Stop()
 		opening.Wait()
