@@ -36,6 +36,7 @@ type Config struct {
 // many goroutines.
 type Registry struct {
 	config  Config
+	metrics *Metrics
 	halting chan struct{} // closed by Stop: rooms end once all is durable
 	quit    chan struct{} // closed when there is no more time: rooms end now
 
@@ -57,7 +58,7 @@ func NewRegistry(c Config) *Registry {
 		c.OnChange = func(string, string) {}
 	}
 	return &Registry{
-		config: c, halting: make(chan struct{}), quit: make(chan struct{}),
+		config: c, metrics: c.Writer.metrics, halting: make(chan struct{}), quit: make(chan struct{}),
 		rooms: map[string]*opening{},
 	}
 }
@@ -110,8 +111,11 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 		return err
 	})
 	close(o.ready)
-	if o.err == nil {
+	switch {
+	case o.err == nil:
 		o.room.run(ctx)
+	case !errors.Is(o.err, ErrNoRoom):
+		g.metrics.Unopened.Add(1)
 	}
 	g.mu.Lock()
 	delete(g.rooms, id)
@@ -132,10 +136,15 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	}
 	logger := g.config.Logger.With("room", id, "epoch", claimed.Epoch)
 	logger.InfoContext(ctx, "room opened", "entries", claimed.Entries)
+	if claimed.Entries == 0 {
+		g.metrics.New.Add(1)
+	} else {
+		g.metrics.Restored.Add(1)
+	}
 	return &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
-		mail: make(chan message, mailboxSize), done: make(chan struct{}),
-		halting: g.halting, quit: g.quit, logger: logger,
+		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
+		halting: g.halting, quit: g.quit, logger: logger, metrics: g.metrics,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}, nil

@@ -12,10 +12,6 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// mailboxSize is how many messages may wait for a room. When it is full the
-// readers of its sockets wait, and TCP pushes back on the pages.
-const mailboxSize = 64
-
 const (
 	// taskTime is how long one attempt at what a room does beside its play may
 	// take; the dealer itself gives the model less.
@@ -38,6 +34,7 @@ type Room struct {
 	quit      <-chan struct{} // closed when it can't wait any longer
 	done      chan struct{}   // closed when run has ended
 	logger    *slog.Logger
+	metrics   *Metrics
 
 	store    Store
 	dealer   Dealer
@@ -54,6 +51,8 @@ type Room struct {
 	journal *journal
 	todo    []message      // what follows from the message at hand
 	tasks   sync.WaitGroup // dealing, freeing seats, compacting
+	shown   uint64         // entries that were counted
+	ops     uint64         // of these, ops
 	scratch []byte
 	evicted bool
 	failed  error // the journal can't be written any more
@@ -65,7 +64,7 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	code := r.enter()
 	switch {
 	case code != 0:
-		return c.Close(code, code.Reason())
+		return r.metrics.close(c, code)
 	case a.Seat < 1 || a.Seat > 2:
 		code = CloseNotYourSeat
 	case a.Pen == 0:
@@ -73,7 +72,7 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	}
 	defer r.serving.Done()
 	if code != 0 {
-		return c.Close(code, code.Reason())
+		return r.metrics.close(c, code)
 	}
 
 	// A request's context never reaches a write.
@@ -82,7 +81,9 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
 
-	p := newPeer(a, cut)
+	p := newPeer(a, r.metrics, cut)
+	r.metrics.Peers.Add(1)
+	defer r.metrics.Peers.Add(-1)
 	var pump sync.WaitGroup
 	pump.Go(func() {
 		defer stopReading()
@@ -127,6 +128,12 @@ func (r *Room) goodbye() Close {
 
 // send puts a message into the mailbox and waits while it is full.
 func (r *Room) send(ctx context.Context, m message) error {
+	select {
+	case r.mail <- m:
+		return nil
+	default:
+		r.metrics.reached[BoundMailbox].Add(1)
+	}
 	select {
 	case r.mail <- m:
 		return nil
@@ -206,6 +213,7 @@ func (r *Room) listen(ctx context.Context) {
 		r.handle(ctx, stuck{false})
 	}
 	if s.stored {
+		r.metrics.kept[r.game.how].Add(1)
 		r.handle(ctx, stored{})
 	}
 	if s.err != nil {
@@ -228,6 +236,7 @@ func (r *Room) handle(ctx context.Context, m message) {
 func (r *Room) do(ctx context.Context, e effect) {
 	switch e := e.(type) {
 	case show:
+		r.count()
 		for p := range r.audience {
 			r.pace(p, p.out.binary(e.entries))
 		}
@@ -247,6 +256,10 @@ func (r *Room) do(ctx context.Context, e effect) {
 	case welcome:
 		r.welcome(e)
 	case refuse:
+		r.metrics.refused[e.reason].Add(1)
+		if e.reason == tooMuch {
+			r.metrics.reached[BoundStream].Add(1)
+		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
 	case dismiss:
 		e.peer.dismiss(e.code)
@@ -267,6 +280,13 @@ func (r *Room) do(ctx context.Context, e effect) {
 	}
 }
 
+// count counts the entries that are about to be shown.
+func (r *Room) count() {
+	r.metrics.Entries.Add(r.game.seq - r.shown)
+	r.metrics.Ops.Add(r.game.ops - r.ops)
+	r.shown, r.ops = r.game.seq, r.game.ops
+}
+
 // audience are the peers on the seats that have had their welcome.
 func (r *Room) audience(yield func(*peer) bool) {
 	for i := range r.game.holds {
@@ -279,6 +299,7 @@ func (r *Room) audience(yield func(*peer) bool) {
 // pace gives up on a peer that can't keep up.
 func (r *Room) pace(p *peer, keepsUp bool) {
 	if !keepsUp {
+		r.metrics.reached[BoundQueue].Add(1)
 		p.dismiss(CloseSlow)
 		r.todo = append(r.todo, detach{p})
 	}

@@ -7,13 +7,8 @@ import (
 )
 
 const (
-	// sweepEvery is the time from one sweep to the next.
 	sweepEvery = time.Minute
-	// sweepRooms is how many rooms one sweep opens at most. They live for a grace,
-	// which is as long, so this is also about how many there are at once.
-	sweepRooms = 128
-	// sweepPage is how many ids are read at once.
-	sweepPage = 256
+	sweepPage  = 256 // ids that are read at once
 )
 
 // Sweep brings games to their end that nobody comes back to: now and once a
@@ -56,6 +51,7 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 		}
 		for _, id := range ids {
 			if opened == sweepRooms {
+				g.metrics.reached[BoundSweep].Add(1)
 				return after, opened, nil
 			}
 			before := after
@@ -66,6 +62,7 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 			switch _, err := g.Open(ctx, id); {
 			case err == nil:
 				opened++
+				g.metrics.Swept.Add(1)
 			case errors.Is(err, ErrNoRoom): // kept meanwhile
 			case errors.Is(err, ErrBusy), errors.Is(err, ErrStopping):
 				return before, opened, nil
