@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/metrics"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/prompts/openai"
@@ -43,6 +44,7 @@ const roomsWithin = 10 * time.Second
 type App struct {
 	log       *slog.Logger
 	listener  net.Listener
+	admin     net.Listener // the operator's own; nil: none was asked for
 	server    *http.Server
 	api       *api.API
 	madeToken string // the admin token, if this start made it
@@ -70,16 +72,15 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		}
 	}()
 
-	// The port first: that it is taken shows at once, not after a database was started.
-	if a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Addr); err != nil {
+	// The ports first: that one is taken shows at once, not after a database was started.
+	if a.listener, err = a.listen(ctx, c.Addr); err != nil {
 		return nil, err
 	}
-	a.started("listener", func(context.Context) error {
-		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) { // the server closed it
-			return err
+	if c.AdminAddr != "" {
+		if a.admin, err = a.listen(ctx, c.AdminAddr); err != nil {
+			return nil, err
 		}
-		return nil
-	})
+	}
 
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
@@ -129,6 +130,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		a.madeToken = makeToken()
 		c.AdminToken = a.madeToken
 	}
+	answers := metrics.NewHTTP()
 	a.api, err = api.New(api.Config{
 		Version:        version,
 		PublicURL:      c.PublicURL,
@@ -136,6 +138,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		TrustedProxies: c.TrustedProxies,
 		Page:           dist,
 		Logger:         log,
+		Answered:       answers.Answered,
 	}, api.Services{
 		Players: db,
 		Lobbies: lobbies,
@@ -145,6 +148,13 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if a.admin != nil {
+		if err := a.serveAdmin(ctx, metrics.Sources{
+			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), HTTP: answers,
+		}); err != nil {
+			return nil, err
+		}
 	}
 	a.server = &http.Server{
 		Handler:           a.api,
@@ -216,6 +226,39 @@ func (a *App) Close(ctx context.Context) error {
 	}
 	a.parts = nil
 	return errors.Join(errs...)
+}
+
+// listen opens a port, until its server closes it or the app ends.
+func (a *App) listen(ctx context.Context, addr string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	a.started("listener", func(context.Context) error {
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			return err
+		}
+		return nil
+	})
+	return l, nil
+}
+
+// serveAdmin serves metrics and profiles on the operator's own address.
+func (a *App) serveAdmin(ctx context.Context, s metrics.Sources) error {
+	handler, err := metrics.Handler(s)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: headerWithin, IdleTimeout: idleFor}
+	a.startedRunning("metrics", func(ctx context.Context) error {
+		defer context.AfterFunc(ctx, func() { _ = server.Close() })() // nobody waits for an answer
+		if err := server.Serve(a.admin); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	a.log.InfoContext(ctx, "metrics are served", "url", "http://"+a.admin.Addr().String()+"/metrics")
+	return nil
 }
 
 // started notes how a part is ended.
