@@ -31,7 +31,7 @@ type Room struct {
 	epoch     uint32
 	mail      chan message
 	halting   <-chan struct{} // closed when the node stops
-	quit      <-chan struct{} // closed when it can't wait any longer
+	lifetime  context.Context // ends when it can't wait any longer
 	done      chan struct{}   // closed when run has ended
 	logger    *slog.Logger
 	metrics   *Metrics
@@ -78,6 +78,7 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	// A request's context never reaches a write.
 	writing, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
+	defer context.AfterFunc(r.lifetime, cut)()
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
 
@@ -170,7 +171,7 @@ func (r *Room) run(ctx context.Context) {
 		case <-halting:
 			halting = nil
 			r.handle(ctx, halt{})
-		case <-r.quit:
+		case <-ctx.Done():
 			return
 		}
 	}
@@ -336,8 +337,7 @@ func (r *Room) deal(ctx context.Context, want prompts.Want) {
 // free lets the player of a seat be matched anew, and their lobby know.
 func (r *Room) free(ctx context.Context, seat ink.Seat) {
 	// The room may end before; the player has left all the same.
-	ctx = context.WithoutCancel(ctx)
-	err := within(ctx, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
+	err := within(r.lifetime, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
 	if err != nil {
 		r.logger.WarnContext(ctx, "a player who left is not free until the game ends", "seat", seat, "error", err)
 	}

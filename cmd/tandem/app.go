@@ -35,9 +35,14 @@ const (
 	maxHeader    = 32 << 10
 )
 
-// roomsWithin is how long rooms may take to make everything durable when they are
-// stopped: without a database they would wait for ever.
-const roomsWithin = 10 * time.Second
+// How long the parts of an end may take, so that all of it stays within closeWithin
+// when the database or a client doesn't answer. What the rooms can't make durable in
+// their time the pages still have.
+const (
+	roomsWithin    = 4 * time.Second
+	requestsWithin = time.Second
+	leaveWithin    = time.Second
+)
 
 // App is a whole Tandem: everything put together, here and nowhere else. Open makes
 // one, Run serves until it is told to stop or can't go on, Close ends it in order.
@@ -92,7 +97,11 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.started("node", node.Leave)
+	a.started("node", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, leaveWithin)
+		defer cancel()
+		return node.Leave(ctx)
+	})
 	a.lost = node.Lost()
 
 	dealer := prompts.NewDealer(prompts.Config{Model: modelOf(c), Store: db, Logger: log})
@@ -170,7 +179,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	a.started("rooms", func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, roomsWithin)
 		defer cancel()
-		return rooms.Stop(ctx)
+		err := rooms.Stop(ctx)
+		opening.Wait()
+		return err
 	})
 	a.startedRunning("sweep", func(ctx context.Context) error {
 		rooms.Sweep(ctx)
@@ -178,7 +189,6 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	})
 	a.started("lobbies", func(context.Context) error {
 		lobbies.Stop()
-		opening.Wait()
 		return nil
 	})
 	return a, nil
@@ -292,8 +302,14 @@ func (a *App) fail(err error) {
 	}
 }
 
-// stopServing takes no more requests and waits for those under way.
+// stopServing takes no more requests and waits for those under way; one that takes
+// too long is cut off.
 func (a *App) stopServing(ctx context.Context) error {
 	a.api.End()
-	return a.server.Shutdown(ctx)
+	ctx, cancel := context.WithTimeout(ctx, requestsWithin)
+	defer cancel()
+	if err := a.server.Shutdown(ctx); err != nil {
+		return errors.Join(err, a.server.Close())
+	}
+	return nil
 }
