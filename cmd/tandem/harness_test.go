@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"go.uber.org/goleak"
@@ -273,6 +274,16 @@ func (w *witness) operation(r *http.Request) *huma.Operation {
 		}
 	}
 	return nil
+}
+
+// eventually waits for what comes by itself, for 10 seconds.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("in vain: %s", what)
+		}
+	}
 }
 
 func mustParse(t *testing.T, s string) *url.URL {

@@ -29,6 +29,9 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Page           fs.FS          // the built page; nil or empty: none was built
 	Logger         *slog.Logger
+	// Answered, if there is one, hears of each answer: its route is the pattern that
+	// matched. It must not wait.
+	Answered func(method, route string, status int, took time.Duration)
 }
 
 // heartbeat is how often a quiet event stream or socket is tried, and pongWithin how
@@ -74,6 +77,9 @@ type API struct {
 func New(cfg Config, s Services) (*API, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Answered == nil {
+		cfg.Answered = func(string, string, int, time.Duration) {}
 	}
 	a := &API{
 		Services:   s,

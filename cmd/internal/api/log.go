@@ -41,13 +41,15 @@ func (a *API) meet(next http.Handler) http.Handler {
 					problem(codeInternal, "").forRequest(v.id).write(answer)
 				}
 			}
+			took := time.Since(start)
+			a.cfg.Answered(r.Method, route(r), answer.Status(), took)
 			a.log.LogAttrs(r.Context(), levelOf(r, answer.Status()), "request",
 				slog.String("request", v.id),
 				slog.String("method", r.Method),
 				slog.String("route", route(r)),
 				slog.Int("status", answer.Status()),
 				slog.Int("bytes", answer.BytesWritten()),
-				slog.Duration("took", time.Since(start).Round(time.Microsecond)),
+				slog.Duration("took", took.Round(time.Microsecond)),
 			)
 		}()
 		next.ServeHTTP(answer, r)
