@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"mime"
@@ -40,7 +41,7 @@ const adminToken = "a-token-for-tests-only"
 type running struct {
 	app  *App
 	url  string
-	stop func() // before the test ends
+	stop func() error // before the test ends, which then doesn't mind how it went
 }
 
 // start starts one and stops it when the test ends. change may alter its configuration.
@@ -72,19 +73,22 @@ func startOn(t *testing.T, database string, change ...func(*Config)) *running {
 	ctx, stop := context.WithCancel(context.Background())
 	ran := make(chan error, 1)
 	go func() { ran <- app.Run(ctx) }()
-	end := sync.OnceFunc(func() {
+	minded := true
+	end := sync.OnceValue(func() error {
 		stop()
-		if err := <-ran; err != nil {
-			t.Errorf("run: %v", err)
-		}
 		within, cancel := context.WithTimeout(context.Background(), closeWithin)
 		defer cancel()
-		if err := app.Close(within); err != nil {
-			t.Errorf("close: %v", err)
+		return errors.Join(<-ran, app.Close(within))
+	})
+	t.Cleanup(func() {
+		if err := end(); err != nil && minded {
+			t.Errorf("it ended with %v", err)
 		}
 	})
-	t.Cleanup(end)
-	return &running{app: app, url: "http://" + app.Addr().String(), stop: end}
+	return &running{app: app, url: "http://" + app.Addr().String(), stop: func() error {
+		minded = false
+		return end()
+	}}
 }
 
 // visitor is one browser: it keeps its cookies, and every answer it gets is held

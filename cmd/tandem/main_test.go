@@ -194,7 +194,9 @@ func TestRestart_SendsPagesAwayToComeBack(t *testing.T) {
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		first.stop()
+		if err := first.stop(); err != nil {
+			t.Error(err)
+		}
 	}()
 	if code := one.closed(); code != room.CloseRestarting {
 		t.Errorf("closed with %d, want %d", code, room.CloseRestarting)
