@@ -41,7 +41,8 @@ const adminToken = "a-token-for-tests-only"
 type running struct {
 	app  *App
 	url  string
-	stop func() error // before the test ends, which then doesn't mind how it went
+	wait func() error // until it has ended, and how
+	stop func() error // ends it; the test then doesn't mind how that went
 }
 
 // start starts one and stops it when the test ends. change may alter its configuration.
@@ -71,24 +72,31 @@ func startOn(t *testing.T, database string, change ...func(*Config)) *running {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	ran := make(chan error, 1)
-	go func() { ran <- app.Run(ctx) }()
-	minded := true
-	end := sync.OnceValue(func() error {
-		stop()
+	ended := make(chan error, 1)
+	go func() {
+		err := app.Run(ctx)
 		within, cancel := context.WithTimeout(context.Background(), closeWithin)
 		defer cancel()
-		return errors.Join(<-ran, app.Close(within))
-	})
+		ended <- errors.Join(err, app.Close(within))
+	}()
+	r := &running{app: app, url: "http://" + app.Addr().String()}
+	minded := true
+	end := sync.OnceValue(func() error { return <-ended })
+	r.wait = func() error {
+		minded = false
+		return end()
+	}
+	r.stop = func() error {
+		stop()
+		return r.wait()
+	}
 	t.Cleanup(func() {
+		stop()
 		if err := end(); err != nil && minded {
 			t.Errorf("it ended with %v", err)
 		}
 	})
-	return &running{app: app, url: "http://" + app.Addr().String(), stop: func() error {
-		minded = false
-		return end()
-	}}
+	return r
 }
 
 // visitor is one browser: it keeps its cookies, and every answer it gets is held
