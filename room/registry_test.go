@@ -162,19 +162,20 @@ func TestRegistry_NothingOutlastsTheTimeThatStopHas(t *testing.T) {
 		began := time.Now()
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()
+		stopped := make(chan struct{})
 		go func() {
+			defer close(stopped)
 			if err := n.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("stop: %v", err)
 			}
 			if d := time.Since(began); d > 3*time.Second {
 				t.Errorf("stop took %v", d)
 			}
-			opened <- nil
 		}()
 		if err := <-opened; !errors.Is(err, context.Canceled) {
 			t.Errorf("open: %v", err)
 		}
-		<-opened
+		<-stopped
 	})
 }
 

@@ -23,7 +23,7 @@ import (
 
 // What ends a running Tandem against its will.
 var (
-	errLost       = errors.New("another tandem has taken over this database")
+	errLost       = errors.New("another tandem has taken over this database; this one has written nothing since")
 	errNoPostgres = errors.New("the private Postgres has ended")
 )
 
@@ -217,6 +217,9 @@ func (a *App) Run(ctx context.Context) error {
 	case <-ctx.Done():
 		return nil
 	case err := <-a.trouble:
+		if errors.Is(err, room.ErrFenced) {
+			return errLost
+		}
 		return err
 	case <-a.lost:
 		return errLost
@@ -230,7 +233,8 @@ func (a *App) Run(ctx context.Context) error {
 func (a *App) Close(ctx context.Context) error {
 	var errs []error
 	for _, p := range slices.Backward(a.parts) {
-		if err := p.end(ctx); err != nil {
+		// That this node is fenced is why it ends, and said already.
+		if err := p.end(ctx); err != nil && !errors.Is(err, room.ErrFenced) {
 			errs = append(errs, fmt.Errorf("end %s: %w", p.name, err))
 		}
 	}

@@ -85,7 +85,9 @@ func TestMetrics_TellOfAGameOnTheAdminAddressOnly(t *testing.T) {
 			t.Errorf("the public gets %s, %v", path, err)
 		}
 	}
-	tandem.stop()
+	if err := tandem.stop(); err != nil {
+		t.Error(err)
+	}
 
 	// The game that nobody comes back to is found by the next one's first sweep.
 	startOn(t, database, withMetrics).reaches(t, `tandem_rooms_swept_total`, 1)
