@@ -66,10 +66,11 @@ CREATE INDEX games_by_state ON games (state, created_at DESC, id DESC);
 CREATE INDEX games_by_lobby ON games (lobby, created_at DESC);
 
 CREATE TABLE seats (
-    game   TEXT NOT NULL REFERENCES games ON DELETE CASCADE,
-    seat   SMALLINT NOT NULL CHECK (seat IN (1, 2)),
-    player TEXT REFERENCES players ON DELETE SET NULL,
-    name   TEXT NOT NULL,
+    game    TEXT NOT NULL REFERENCES games ON DELETE CASCADE,
+    seat    SMALLINT NOT NULL CHECK (seat IN (1, 2)),
+    player  TEXT REFERENCES players ON DELETE SET NULL,
+    name    TEXT NOT NULL,
+    left_at TIMESTAMPTZ, -- for good, while the game was live
     PRIMARY KEY (game, seat)
 );
 CREATE INDEX seats_by_player ON seats (player, game);

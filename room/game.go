@@ -63,7 +63,7 @@ func newGame(g Game, now time.Time) (*game, error) {
 	s.rounds, s.roundMS = g.Rounds, int64(g.RoundSeconds)*1000
 	for i := range s.holds {
 		s.names[i] = g.Seats[i].Name
-		s.holds[i] = hold{awaySince: now, pens: map[uint32]*pen{}}
+		s.holds[i] = hold{awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left, pens: map[uint32]*pen{}}
 	}
 	if err := s.restore(g.Entries); err != nil {
 		return nil, fmt.Errorf("restore game %s: %w", g.ID, err)

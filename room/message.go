@@ -1,6 +1,9 @@
 package room
 
-import "github.com/tandem-game/tandem/prompts"
+import (
+	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room/ink"
+)
 
 // message is everything that can reach a game. Sealed: only this package makes
 // one.
@@ -96,6 +99,8 @@ type (
 	mark struct{}
 	// deal asks for the game's prompts.
 	deal struct{ want prompts.Want }
+	// free makes known that the player of a seat left for good.
+	free struct{ seat ink.Seat }
 	// compact hands the finished game over to be kept.
 	compact struct{ game Finished }
 	// announce: the phase is another one.
@@ -111,6 +116,7 @@ func (refuse) isEffect()   {}
 func (dismiss) isEffect()  {}
 func (mark) isEffect()     {}
 func (deal) isEffect()     {}
+func (free) isEffect()     {}
 func (compact) isEffect()  {}
 func (announce) isEffect() {}
 func (evict) isEffect()    {}

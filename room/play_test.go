@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -337,10 +338,23 @@ func TestGame_WhoLeftStaysAway(t *testing.T) {
 	s.draw(jonas, 1, penDown)
 	before := s.g.seq
 	s.ask(jonas, leave)
+	if !slices.Contains(s.did, effect(free{seat: 2})) {
+		t.Error("their seat is not freed")
+	}
 	s.wantDismissed(jonas, CloseLeft)
 	s.wantEntries(before, "2 lifted", "2 gone", "paused")
 	s.wantDismissed(s.attach(2, 23), CloseLeft)
 	s.wantEntries(before, "2 lifted", "2 gone", "paused")
+}
+
+func TestGame_WhoLeftStaysAwayAfterARestore(t *testing.T) {
+	made := anyGame()
+	made.Seats[1].Left = true
+	s := newStage(t, made)
+	s.wantDismissed(s.attach(2, 22), CloseLeft)
+	mila := s.attach(1, 11)
+	s.ask(mila, alone)
+	s.wantPhase(countingIn, 0)
 }
 
 func TestGame_ANewerPeerReplacesTheOlder(t *testing.T) {

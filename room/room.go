@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room/ink"
 )
 
 // mailboxSize is how many messages may wait for a room. When it is full the
@@ -16,11 +17,11 @@ import (
 const mailboxSize = 64
 
 const (
-	// dealTime is how long one attempt at a game's prompts may take; the dealer
-	// itself gives the model less.
-	dealTime = 10 * time.Second
-	// dealPause is the time between two attempts.
-	dealPause = time.Second
+	// taskTime is how long one attempt at what a room does beside its play may
+	// take; the dealer itself gives the model less.
+	taskTime = 10 * time.Second
+	// taskPause is the time between two attempts.
+	taskPause = time.Second
 )
 
 // ErrOver says that the room has ended: its game is kept, or this node stopped
@@ -52,7 +53,7 @@ type Room struct {
 	game    *game
 	journal *journal
 	todo    []message      // what follows from the message at hand
-	tasks   sync.WaitGroup // dealing, compacting
+	tasks   sync.WaitGroup // dealing, freeing seats, compacting
 	scratch []byte
 	evicted bool
 	failed  error // the journal can't be written any more
@@ -251,6 +252,8 @@ func (r *Room) do(ctx context.Context, e effect) {
 		e.peer.dismiss(e.code)
 	case deal:
 		r.tasks.Go(func() { r.deal(ctx, e.want) })
+	case free:
+		r.tasks.Go(func() { r.free(ctx, e.seat) })
 	case compact:
 		stream := r.game.stream
 		r.tasks.Go(func() {
@@ -295,37 +298,47 @@ func (r *Room) welcome(w welcome) {
 	}
 }
 
-// deal gets the game its prompts and keeps which they are, however long the
-// way to them is down.
+// deal gets the game its prompts and keeps which they are.
 func (r *Room) deal(ctx context.Context, want prompts.Want) {
 	var set prompts.Set
-	for _, part := range []struct {
-		name string
-		try  func(context.Context) error
-	}{
-		{"deal prompts", func(ctx context.Context) (err error) {
-			set, err = r.dealer.Deal(ctx, want)
-			return err
-		}},
-		{"keep dealt prompts", func(ctx context.Context) error {
-			return r.store.SetPrompts(ctx, r.id, r.epoch, set)
-		}},
-	} {
-		for {
-			err := within(ctx, dealTime, part.try)
-			if err == nil {
-				break
-			}
-			if ctx.Err() != nil || errors.Is(err, ErrFenced) {
-				return
-			}
-			r.logger.WarnContext(ctx, "could not "+part.name+", trying again", "error", err)
-			if !sleep(ctx, dealPause) {
-				return
-			}
+	ok := r.insist(ctx, "deal prompts", func(ctx context.Context) (err error) {
+		set, err = r.dealer.Deal(ctx, want)
+		return err
+	}) && r.insist(ctx, "keep dealt prompts", func(ctx context.Context) error {
+		return r.store.SetPrompts(ctx, r.id, r.epoch, set)
+	})
+	if ok {
+		_ = r.send(ctx, dealt{set}) // a room that has ended needs no prompts
+	}
+}
+
+// free lets the player of a seat be matched anew, and their lobby know.
+func (r *Room) free(ctx context.Context, seat ink.Seat) {
+	// The room may end before; the player has left all the same.
+	ctx = context.WithoutCancel(ctx)
+	err := within(ctx, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
+	if err != nil {
+		r.logger.WarnContext(ctx, "a player who left is not free until the game ends", "seat", seat, "error", err)
+	}
+	r.onChange(r.id, r.lobby)
+}
+
+// insist tries until it succeeds, however long the way is down. False: the room
+// ended before, or this node serves it no more.
+func (r *Room) insist(ctx context.Context, what string, try func(context.Context) error) bool {
+	for {
+		err := within(ctx, taskTime, try)
+		if err == nil {
+			return true
+		}
+		if ctx.Err() != nil || errors.Is(err, ErrFenced) {
+			return false
+		}
+		r.logger.WarnContext(ctx, "could not "+what+", trying again", "error", err)
+		if !sleep(ctx, taskPause) {
+			return false
 		}
 	}
-	_ = r.send(ctx, dealt{set}) // a room that has ended needs no prompts
 }
 
 // within calls f with a time of its own.

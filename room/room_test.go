@@ -347,9 +347,9 @@ func TestRoom_PromptsComeOnceTheyCan(t *testing.T) {
 		n.attach(mila)
 		n.attach(jonas)
 		mila.wantState("gathering", 0)
-		time.Sleep(5 * dealPause)
+		time.Sleep(5 * taskPause)
 		mila.wantState("gathering", 0) // three times no set, three times not kept
-		time.Sleep(dealPause)
+		time.Sleep(taskPause)
 		mila.wantState("counting_in", 0)
 		if n.memory.deals != 1 {
 			t.Errorf("dealt %d times", n.memory.deals)

@@ -105,7 +105,9 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 			g.record(EventGoingOn, p.seat)
 		}
 	case leave:
-		h.left, h.lapsed = true, true
+		if h.left, h.lapsed = true, true; live {
+			g.do(free{p.seat})
+		}
 		g.lift(p.seat, g.clock())
 		g.dismiss(p, CloseLeft)
 	case end:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room/ink"
 )
 
 // What a room asks of the world around it. Package store implements Store and
@@ -31,6 +32,9 @@ type Store interface {
 	// SetPrompts keeps which prompt set a game was dealt; the set itself is kept
 	// already. Doing it again is harmless.
 	SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error
+	// FreeSeat keeps that the player of a seat left for good, and may be matched
+	// anew while the game goes on. Doing it again is harmless.
+	FreeSeat(ctx context.Context, id string, seat ink.Seat) error
 }
 
 // Flusher is what the journal writer needs of Postgres. Each call is one
@@ -68,7 +72,10 @@ type Game struct {
 }
 
 // SeatHolder is the player who holds a seat.
-type SeatHolder struct{ Player, Name string }
+type SeatHolder struct {
+	Player, Name string
+	Left         bool // for good
+}
 
 // Row is one row of the journal: one room's entries of one flush, back to back.
 type Row struct {

@@ -32,7 +32,7 @@ type memory struct {
 	// happens.
 	flush  func([]Row) error
 	finish func(Finished) error
-	// flushTakes is how long a flush takes.
+	// flushTakes is how long a flush takes. It is set before the first.
 	flushTakes time.Duration
 }
 
@@ -82,12 +82,19 @@ func (m *memory) SetPrompts(_ context.Context, id string, _ uint32, set prompts.
 	return nil
 }
 
-func (m *memory) Flush(_ context.Context, rows []Row) error {
+func (m *memory) FreeSeat(_ context.Context, id string, seat ink.Seat) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.flushTakes > 0 {
-		time.Sleep(m.flushTakes)
-	}
+	g := m.games[id]
+	g.Seats[seat-1].Left = true
+	m.games[id] = g
+	return nil
+}
+
+func (m *memory) Flush(_ context.Context, rows []Row) error {
+	time.Sleep(m.flushTakes) // without the lock: a bubble's time stands while one waits for it
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.flush != nil {
 		if err := m.flush(rows); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
 )
 
 // The fence. Every write below is one batch, which Postgres runs as one
@@ -188,6 +189,25 @@ func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prom
 	}
 	if !kept {
 		return fmt.Errorf("keep prompts of %s: %w: it has no room at epoch %d", id, room.ErrRejected, epoch)
+	}
+	return nil
+}
+
+// FreeSeat keeps that the player of a seat left for good. room.ErrFenced.
+func (n *Node) FreeSeat(ctx context.Context, id string, seat ink.Seat) error {
+	var (
+		b      pgx.Batch
+		passed bool
+	)
+	n.fence(&b, fenceShared, &passed)
+	b.Queue(`
+		UPDATE seats
+		SET left_at = now()
+		WHERE game = $3 AND seat = $4 AND left_at IS NULL
+		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
+		nodeID, n.store.incarnation, id, int16(seat))
+	if err := n.send(ctx, &b, &passed); err != nil {
+		return fmt.Errorf("free seat %d of %s: %w", seat, id, err)
 	}
 	return nil
 }

@@ -1,14 +1,18 @@
 package store_test
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store"
 	"github.com/tandem-game/tandem/store/storetest"
 )
@@ -274,6 +278,37 @@ func TestSetPrompts_Rejects(t *testing.T) {
 	}
 	if g := claim(t, n, id); !cmp.Equal(g.Prompts, &want) {
 		t.Errorf("the next owner has %+v", g.Prompts)
+	}
+}
+
+func TestFreeSeat_LetsThePlayerBeMatchedAnew(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila, jonas)
+	b.ready(t, "plum-kite-otter", mila, jonas)
+	matches, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seat := ink.Seat(1 + slices.Index(matches[0].Players[:], jonas))
+	for range 2 {
+		if err := n.FreeSeat(t.Context(), matches[0].Game, seat); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := claim(t, n, matches[0].Game)
+	if !g.Seats[seat-1].Left || g.Seats[2-seat].Left {
+		t.Errorf("the next owner has %+v", g.Seats)
+	}
+	if got := b.state(t, "plum-kite-otter", mila); got != lobby.Playing {
+		t.Errorf("who stays is %s", got)
+	}
+	if got := b.state(t, "plum-kite-otter", jonas); got != lobby.Here {
+		t.Errorf("who left is %s", got)
+	}
+	if err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); err != nil {
+		t.Errorf("who left can't be ready: %v", err)
 	}
 }
 

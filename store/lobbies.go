@@ -68,7 +68,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 			FROM seats s
 			JOIN rooms r ON r.game = s.game
 			JOIN games g ON g.id = s.game
-			WHERE s.player = m.player
+			WHERE s.player = m.player AND s.left_at IS NULL
 			ORDER BY g.created_at DESC
 			LIMIT 1
 		) live ON true

@@ -25,7 +25,7 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) e
 		if err := tx.QueryRow(ctx, `
 			SELECT EXISTS (SELECT FROM lobbies WHERE code = $1 AND closed_at IS NULL),
 			       EXISTS (SELECT FROM members WHERE lobby = $1 AND player = $2),
-			       EXISTS (SELECT FROM seats JOIN rooms ON rooms.game = seats.game WHERE seats.player = $2)`,
+			       EXISTS (SELECT FROM seats JOIN rooms ON rooms.game = seats.game WHERE seats.player = $2 AND seats.left_at IS NULL)`,
 			code, player).Scan(&there, &member, &playing); err != nil {
 			return err
 		}

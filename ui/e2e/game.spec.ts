@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { decodePng } from "./png";
 import { draw } from "./hand";
+import { decodePng } from "./png";
 import { scene, slowTravels } from "./scene";
 import { expect, test } from "./tandem";
 
@@ -14,8 +14,10 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   await host.goto("/");
   await host.getByRole("button", { name: "Play with a friend" }).click();
   await host.waitForURL(/\/l\/[a-z]+-[a-z]+-[a-z]+$/);
-  for (let presses = 0; presses < 4; presses++) await host.getByRole("button", { name: "Less: Each round" }).click();
-  for (let presses = 0; presses < 3; presses++) await host.getByRole("button", { name: "Less: Rounds" }).click();
+  for (let presses = 0; presses < 4; presses++)
+    await host.getByRole("button", { name: "Less: Each round" }).click();
+  for (let presses = 0; presses < 3; presses++)
+    await host.getByRole("button", { name: "Less: Rounds" }).click();
 
   const guest = await join("Jonas");
   await guest.goto(host.url());
@@ -35,7 +37,7 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   for (const round of [1, 2, 3]) {
     for (const player of seats) {
       await expect(player.page.getByText(`Round ${round} of 3`).first()).toBeAttached();
-      player.prompts.push(await promptOf(player.page).innerText());
+      player.prompts.push((await promptOf(player.page).textContent()) ?? "");
     }
     const [a, b] = await Promise.all(seats.map((player) => secondsOf(player.page)));
     expect(Math.abs(a - b), "seconds between the two clocks").toBeLessThanOrEqual(1);
@@ -59,15 +61,21 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   const game = await (await host.request.get(`/api/games/${id}`)).json();
   expect(game.strokes).toBe(9 * 6);
   for (const { page, prompts } of seats) {
-    await expect(page.locator("canvas[data-hash]"), "the picture").toHaveAttribute("data-hash", game.picture_hash);
+    await expect(page.locator("canvas[data-hash]"), "the picture").toHaveAttribute(
+      "data-hash",
+      game.picture_hash,
+    );
     for (const prompt of [...slowTravels.player1, ...slowTravels.player2]) {
       await expect(page.getByText(prompt, { exact: true })).toBeVisible();
     }
-    for (const prompt of prompts) await expect(page.getByText(prompt, { exact: true })).toBeVisible();
+    for (const prompt of prompts)
+      await expect(page.getByText(prompt, { exact: true })).toBeVisible();
   }
   expect(tandem.modelAsked(), "the model wrote the prompts").toBeGreaterThan(0);
 
-  const png = decodePng(await (await host.request.get(`/api/games/${id}/drawing.png?width=512`)).body());
+  const png = decodePng(
+    await (await host.request.get(`/api/games/${id}/drawing.png?width=512`)).body(),
+  );
   expect([png.width, png.height]).toEqual([512, 384]);
   expect(png.colours, "colours in the picture").toBeGreaterThan(20);
   const svg = await (await host.request.get(`/api/games/${id}/drawing.svg`)).text();

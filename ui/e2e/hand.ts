@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Point, page as sheet, type Stroke } from "./scene";
+import { type Point, type Stroke, page as sheet } from "./scene";
 
 /** The brush steps as the dock names them. */
 export const sizes = ["Fine", "Thin", "Medium", "Thick", "Fat"] as const;

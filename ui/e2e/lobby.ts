@@ -20,16 +20,29 @@ export async function gather(
 }
 
 /** The same, and both are ready: the first has seat 1. */
-export async function match(join: Join, settings: Settings, options?: BrowserContextOptions): Promise<[Page, Page]> {
+export async function match(
+  join: Join,
+  settings: Settings,
+  options?: BrowserContextOptions,
+): Promise<[Page, Page]> {
   const pages = await gather(join, settings, options);
   for (const page of pages) await page.getByRole("button", { name: "Ready", exact: true }).click();
   await Promise.all(pages.map((page) => page.waitForURL(/\/r\/\w+$/)));
-  const { seat } = await (await pages[0].request.get(pages[0].url().replace("/r/", "/api/rooms/"))).json();
+  const { seat } = await (
+    await pages[0].request.get(pages[0].url().replace("/r/", "/api/rooms/"))
+  ).json();
   return seat === 1 ? pages : [pages[1], pages[0]];
 }
 
 const roundOf = async (page: Page) =>
-  Number((await page.getByText(/Round \d+ of \d+/).first().textContent())?.match(/\d+/)?.[0]);
+  Number(
+    (
+      await page
+        .getByText(/Round \d+ of \d+/)
+        .first()
+        .textContent()
+    )?.match(/\d+/)?.[0],
+  );
 
 /** Both agree to go on to the next round, or to finish. */
 export async function goOn(a: Page, b: Page): Promise<void> {
@@ -37,6 +50,8 @@ export async function goOn(a: Page, b: Page): Promise<void> {
   await a.getByRole("button", { name: /early\?$/ }).click();
   await b.getByRole("button", { name: /^(Next round|Finish)$/ }).click();
   await expect
-    .poll(async () => /\/g\//.test(b.url()) || (await roundOf(b)) > round, { message: "the next round begins" })
+    .poll(async () => /\/g\//.test(b.url()) || (await roundOf(b)) > round, {
+      message: "the next round begins",
+    })
     .toBe(true);
 }

@@ -3,7 +3,11 @@ import type { AddressInfo } from "node:net";
 import { slowTravels } from "./scene";
 
 /** A model that answers every chat completion with the prompts of "Slow travels". */
-export async function startModel(): Promise<{ url: string; asked: () => number; stop: () => Promise<void> }> {
+export async function startModel(): Promise<{
+  url: string;
+  asked: () => number;
+  stop: () => Promise<void>;
+}> {
   let asked = 0;
   const server = createServer((request, response) => {
     asked++;

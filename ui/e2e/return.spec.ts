@@ -11,14 +11,18 @@ const strokesOf = (seat: number, count: number, skip = 0) =>
     .filter((stroke) => stroke.seat === seat && stroke.round === 1)
     .slice(-9)
     .slice(skip, skip + count);
-const pixels = (page: Page) => canvas(page).evaluate((element: HTMLCanvasElement) => element.toDataURL());
+const pixels = (page: Page) =>
+  canvas(page).evaluate((element: HTMLCanvasElement) => element.toDataURL());
 
 /** Waits until the page has shown, and the server keeps, all that either player drew. */
 async function settled(...pages: Page[]): Promise<void> {
   await expect
     .poll(async () => {
       const seqs = await Promise.all(
-        pages.flatMap((page) => [canvas(page).getAttribute("data-seq"), canvas(page).getAttribute("data-durable")]),
+        pages.flatMap((page) => [
+          canvas(page).getAttribute("data-seq"),
+          canvas(page).getAttribute("data-durable"),
+        ]),
       );
       return new Set(seqs).size;
     })
@@ -48,7 +52,9 @@ test("a page that is loaded again in mid-game comes back to the same picture", a
   }
 });
 
-test("the clock stands still while a player is away, and a newer tab takes the seat", async ({ join }) => {
+test("the clock stands still while a player is away, and a newer tab takes the seat", async ({
+  join,
+}) => {
   const [host, guest] = await match(join, { round_seconds: 10, rounds: 3 });
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   const room = guest.url();

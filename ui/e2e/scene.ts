@@ -53,14 +53,16 @@ const snail =
   "M140 637 C200 612 260 584 330 581 C460 574 620 582 705 577 C740 562 734 500 744 446 C753 398 792 378 830 390 C872 404 884 450 874 492 C864 545 848 592 812 626 C792 645 762 649 738 649 C540 656 300 653 140 637 Z";
 const pot =
   "M276 430 C276 345 350 299 465 299 C588 299 650 360 650 440 C650 502 622 548 582 572 C520 580 420 580 350 575 C302 548 276 500 276 430 Z";
-const spout = "M285 462 C262 440 256 380 225 362 C210 345 190 335 170 326 L223 304 C245 325 258 345 290 352 Z";
+const spout =
+  "M285 462 C262 440 256 380 225 362 C210 345 190 335 170 326 L223 304 C245 325 258 345 290 352 Z";
 const lid = "M345 320 C365 278 410 270 470 270 C535 270 582 286 604 322 C525 292 425 290 345 320 Z";
 const knob = "M440 268 C434 224 494 224 489 268 Z";
 const door = "M352 574 C348 505 356 464 400 464 C442 464 450 505 447 574 Z";
 const cat = "M500 446 L504 388 L524 409 L554 409 L574 388 L579 446 C576 482 504 482 500 446 Z";
 const whale =
   "M105 132 C110 90 160 72 222 76 C272 80 296 114 318 113 C338 104 334 84 333 68 C350 86 368 84 390 78 C388 122 368 154 332 160 C294 196 240 202 190 191 C140 181 104 166 105 132 Z";
-const cap = "M734 148 C748 84 820 48 886 70 C912 82 916 112 935 128 C915 112 900 118 890 128 C846 104 790 112 734 148 Z";
+const cap =
+  "M734 148 C748 84 820 48 886 70 C912 82 916 112 935 128 C915 112 900 118 890 128 C846 104 790 112 734 148 Z";
 const scarf = "M728 553 C764 567 806 562 850 542 L842 578 C804 596 760 592 724 580 Z";
 const scarfEnd = "M724 558 C700 546 676 560 650 550 L657 590 C684 588 700 596 722 585 Z";
 
@@ -74,10 +76,12 @@ export function scene(): Stroke[] {
     fill: (d: string, ink: Ink, size: Stroke["size"] = 3) => {
       const polygon = flatten(d).flat();
       const edge = size > 2 ? 2 : 1;
-      const lines = [...hatch(polygon, diameters[size])].map((points) => ({ points, size }));
-      for (const line of [...lines, { points: inset(polygon, diameters[edge] * 0.45), size: edge as Stroke["size"] }]) {
-        strokes.push({ seat, round, ink, size: line.size, points: walk(line.points) });
-      }
+      const add = (points: Point[], size: Stroke["size"]) => {
+        if (points.length > 2) strokes.push({ seat, round, ink, size, points: walk(points) });
+      };
+      for (const points of hatch(polygon, diameters[size])) add(points, size);
+      // Pens thin out where they are fast and where they turn, so the edge is gone over twice.
+      for (const depth of [1, 0.4]) add(inset(polygon, diameters[edge] * depth), edge);
     },
   });
 
@@ -104,7 +108,11 @@ export function scene(): Stroke[] {
   two.fill(pot, "Sky", 3);
   two.line("M640 374 C690 330 722 372 700 432 C688 468 664 490 634 498", "Soot", 3);
   two.line("M640 374 C690 330 722 372 700 432 C688 468 664 490 634 498", "Sky", 2);
-  two.line("M280 462 C262 440 256 380 225 362 C210 345 190 335 170 326 L223 304 C245 325 258 345 286 356", "Soot", 1);
+  two.line(
+    "M280 462 C262 440 256 380 225 362 C210 345 190 335 170 326 L223 304 C245 325 258 345 286 356",
+    "Soot",
+    1,
+  );
   two.line(pot, "Soot", 1);
   two.fill(knob, "Fox", 2);
   two.line(knob, "Soot", 1);
@@ -132,12 +140,20 @@ export function scene(): Stroke[] {
   twoB.line(cat, "Soot", 1);
   twoB.line("M522 432 L523 433 M556 432 L557 433", "Snow", 2);
   twoB.line("M524 433 L525 434 M558 433 L559 434", "Soot", 1);
-  twoB.line("M540 446 L540 452 M530 460 C536 464 540 460 540 456 C542 462 546 464 551 459", "Peach", 0);
+  twoB.line(
+    "M540 446 L540 452 M530 460 C536 464 540 460 540 456 C542 462 546 464 551 459",
+    "Peach",
+    0,
+  );
   twoB.line("M504 446 L478 440 M504 456 L480 460 M576 446 L602 440 M576 456 L600 460", "Soot", 0);
   twoB.line(circle(540, 426, 60), "Soot", 2);
 
   const oneC = pen(1, 3);
-  oneC.line("M900 592 C906 620 906 642 902 664 M904 640 C916 616 934 616 930 622 C926 640 914 644 905 646", "Fern", 1);
+  oneC.line(
+    "M900 592 C906 620 906 642 902 664 M904 640 C916 616 934 616 930 622 C926 640 914 644 905 646",
+    "Fern",
+    1,
+  );
   for (let i = 0; i < 6; i++) {
     const angle = (i * Math.PI) / 3;
     const [x, y] = [900 + 25 * Math.cos(angle), 568 + 25 * Math.sin(angle)];
@@ -148,7 +164,11 @@ export function scene(): Stroke[] {
   oneC.line(circle(900, 568, 17), "Soot", 1);
   oneC.line("M894 564 L895 565 M906 564 L907 565 M893 573 C897 579 904 579 908 573", "Soot", 0);
   oneC.line("M956 664 C958 640 954 622 958 606", "Fern", 1);
-  oneC.line("M262 660 L255 645 M272 660 L271 642 M282 660 L288 646 M680 664 L672 648 M690 664 L690 646", "Fern", 1);
+  oneC.line(
+    "M262 660 L255 645 M272 660 L271 642 M282 660 L288 646 M680 664 L672 648 M690 664 L690 646",
+    "Fern",
+    1,
+  );
 
   const twoC = pen(2, 3);
   twoC.fill(circle(818, 182, 68), "Lemon", 3);
@@ -202,17 +222,22 @@ function flatten(d: string): Point[][] {
   let reflected: Point = at;
   const lineTo = (to: Point) => {
     const steps = Math.max(1, Math.round(Math.hypot(to[0] - at[0], to[1] - at[1]) / 9));
-    for (let i = 1; i <= steps; i++) path.push([at[0] + ((to[0] - at[0]) * i) / steps, at[1] + ((to[1] - at[1]) * i) / steps]);
+    for (let i = 1; i <= steps; i++)
+      path.push([at[0] + ((to[0] - at[0]) * i) / steps, at[1] + ((to[1] - at[1]) * i) / steps]);
     at = to;
   };
   const curveTo = (a: Point, b: Point, to: Point) => {
     const from = at;
-    const length = Math.hypot(a[0] - from[0], a[1] - from[1]) + Math.hypot(b[0] - a[0], b[1] - a[1]) + Math.hypot(to[0] - b[0], to[1] - b[1]);
+    const length =
+      Math.hypot(a[0] - from[0], a[1] - from[1]) +
+      Math.hypot(b[0] - a[0], b[1] - a[1]) +
+      Math.hypot(to[0] - b[0], to[1] - b[1]);
     const steps = Math.max(3, Math.round(length / 9));
     for (let i = 1; i <= steps; i++) {
       const t = i / steps;
       const u = 1 - t;
-      const mix = (k: 0 | 1) => u * u * u * from[k] + 3 * u * u * t * a[k] + 3 * u * t * t * b[k] + t * t * t * to[k];
+      const mix = (k: 0 | 1) =>
+        u * u * u * from[k] + 3 * u * u * t * a[k] + 3 * u * t * t * b[k] + t * t * t * to[k];
       path.push([mix(0), mix(1)]);
     }
     at = to;
@@ -262,7 +287,8 @@ function walk(corners: Point[]): Point[] {
   for (const [x, y] of corners.slice(1)) {
     const [fromX, fromY] = points[points.length - 1];
     const steps = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / 9));
-    for (let i = 1; i <= steps; i++) points.push([fromX + ((x - fromX) * i) / steps, fromY + ((y - fromY) * i) / steps]);
+    for (let i = 1; i <= steps; i++)
+      points.push([fromX + ((x - fromX) * i) / steps, fromY + ((y - fromY) * i) / steps]);
   }
   return points;
 }
@@ -286,7 +312,7 @@ function inset(polygon: Point[], distance: number): Point[] {
         polygon.every(([px, py]) => Math.hypot(px - x, py - y) > distance * 0.85) &&
         crossings(polygon, y).filter((at) => at < x).length % 2 === 1,
     );
-  return [...ring, ring[0]];
+  return ring.length > 0 ? [...ring, ring[0]] : [];
 }
 
 /** Zigzag strokes of a pen of this diameter that cover the inside of a polygon. */
@@ -298,10 +324,10 @@ function hatch(polygon: Point[], diameter: number): Point[][] {
   let forward = true;
   const top = Math.min(...ys) + radius * 0.8;
   const bottom = Math.max(...ys) - radius * 0.8;
-  const rows = Math.max(1, Math.ceil((bottom - top) / (diameter * 0.62)));
+  const rows = Math.max(1, Math.ceil((bottom - top) / (diameter * 0.55)));
   for (let row = 0; row <= rows; row++) {
     const y = top + ((bottom - top) * row) / rows;
-    for (const [from, to] of spans(polygon, y, radius * 0.8)) {
+    for (const [from, to] of spans(polygon, y, radius * 0.7)) {
       const ends: Point[] = forward
         ? [
             [from, y],
@@ -312,7 +338,11 @@ function hatch(polygon: Point[], diameter: number): Point[][] {
             [from, y],
           ];
       const last = open.at(-1);
-      if (last && Math.abs(last[0] - ends[0][0]) < diameter * 1.5 && Math.abs(last[1] - y) < diameter) {
+      if (
+        last &&
+        Math.abs(last[0] - ends[0][0]) < diameter * 1.5 &&
+        Math.abs(last[1] - y) < diameter
+      ) {
         open.push(...ends);
       } else {
         open = [...ends];
@@ -326,14 +356,20 @@ function hatch(polygon: Point[], diameter: number): Point[][] {
 
 /** The parts of the row y that lie inside the polygon, drawn in by `inset` at every edge near by. */
 function spans(polygon: Point[], y: number, inset: number): [number, number][] {
-  const pairs = (xs: number[]) => xs.flatMap((x, i): [number, number][] => (i % 2 ? [] : [[x, xs[i + 1]]]));
+  const pairs = (xs: number[]) =>
+    xs.flatMap((x, i): [number, number][] => (i % 2 ? [] : [[x, xs[i + 1]]]));
   // A pen's disk fits where the rows above and below it are inside as well.
   let fit = pairs(crossings(polygon, y));
   for (const dy of [-inset, -inset / 2, inset / 2, inset]) {
     const chord = Math.sqrt(Math.max(0, inset * inset - dy * dy));
-    const row = pairs(crossings(polygon, y + dy)).map(([a, b]): [number, number] => [a + chord, b - chord]);
+    const row = pairs(crossings(polygon, y + dy)).map(([a, b]): [number, number] => [
+      a + chord,
+      b - chord,
+    ]);
     fit = fit.flatMap(([a, b]) =>
-      row.map(([c, d]): [number, number] => [Math.max(a, c), Math.min(b, d)]).filter(([c, d]) => d >= c),
+      row
+        .map(([c, d]): [number, number] => [Math.max(a, c), Math.min(b, d)])
+        .filter(([c, d]) => d >= c),
     );
   }
   return fit.map(([a, b]): [number, number] => [a + inset, b - inset]).filter(([a, b]) => b >= a);

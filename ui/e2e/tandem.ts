@@ -1,15 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { startModel } from "./model";
 
 /** A running Tandem: the built binary on a private Postgres in a folder of its own. */
-export type Tandem = { url: string; adminToken: string; modelAsked: () => number; log: () => string };
+export type Tandem = {
+  url: string;
+  adminToken: string;
+  modelAsked: () => number;
+  log: () => string;
+};
 
 const adminToken = "a-token-for-tests-only";
 
@@ -34,7 +39,9 @@ async function ready(url: string, died: Promise<unknown>): Promise<void> {
   }
 }
 
-export async function startTandem(environment: NodeJS.ProcessEnv = {}): Promise<Tandem & { stop: () => Promise<void> }> {
+export async function startTandem(
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Tandem & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
   const model = await startModel();
   const port = await freePort();
@@ -52,7 +59,8 @@ export async function startTandem(environment: NodeJS.ProcessEnv = {}): Promise<
       ...environment,
     },
   });
-  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", (line) => lines.push(line));
+  for (const stream of [child.stdout, child.stderr])
+    createInterface(stream).on("line", (line) => lines.push(line));
   const exited = once(child, "exit");
   const url = `http://127.0.0.1:${port}`;
   try {
@@ -78,11 +86,17 @@ export async function startTandem(environment: NodeJS.ProcessEnv = {}): Promise<
 /** One person: a browser profile of their own, and a page. */
 export type Join = (name: string, options?: BrowserContextOptions) => Promise<Page>;
 
-export const test = base.extend<{ join: Join }, { tandem: Tandem }>({
+type Shared = {
+  /** What Tandem's environment has besides, or not: `undefined` takes away. */
+  environment: NodeJS.ProcessEnv;
+  tandem: Tandem;
+};
+
+export const test = base.extend<{ join: Join }, Shared>({
+  environment: [{}, { option: true, scope: "worker" }],
   tandem: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
-    async ({}, use) => {
-      const tandem = await startTandem();
+    async ({ environment }, use) => {
+      const tandem = await startTandem(environment);
       await use(tandem);
       await tandem.stop();
     },

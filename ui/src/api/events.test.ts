@@ -27,6 +27,10 @@ class FakeSource extends EventTarget {
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("EventSource", FakeSource);
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+  vi.stubGlobal("dispatchEvent", page.dispatchEvent.bind(page));
   FakeSource.all = [];
 });
 
@@ -65,6 +69,14 @@ describe("openEvents", () => {
       expect(FakeSource.all).toHaveLength(i + 2);
     }
     expect(onRefused).toHaveBeenCalledTimes(waits.length);
+  });
+
+  it("ends with the page, and goes on when the browser brings the page back", () => {
+    openEvents("/events", { on: {} });
+    dispatchEvent(new Event("pagehide"));
+    expect(FakeSource.all[0].readyState).toBe(FakeSource.CLOSED);
+    dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    expect(FakeSource.all).toHaveLength(2);
   });
 
   it("stays closed once closed", () => {

@@ -44,12 +44,23 @@ export function openEvents(url: string, { on, onOpen, onRefused }: Options): Eve
     }
   }
 
+  function pause() {
+    clearTimeout(timer);
+    source.close();
+  }
+
+  // A page that is left hears nothing more; one that comes back from the browser's cache does.
+  const resume = (event: PageTransitionEvent) => event.persisted && open();
+  addEventListener("pagehide", pause);
+  addEventListener("pageshow", resume);
+
   open();
   return {
     close() {
       closed = true;
-      clearTimeout(timer);
-      source.close();
+      pause();
+      removeEventListener("pagehide", pause);
+      removeEventListener("pageshow", resume);
     },
   };
 }

@@ -21,13 +21,15 @@ interface Options {
   screen: HTMLCanvasElement;
   /** 0xRRGGBB */
   paper: number;
-  /** A pen moved. */
-  onPen: (seat: 1 | 2, at: PenAt) => void;
+  /** A pen moved; null: it has not touched the sheet yet. */
+  onPen: (seat: 1 | 2, at: PenAt | null) => void;
 }
 
 /** A whole game goes by in this time, and the drawing rests for as long before it starts again. */
 const playFor = 24_000;
 const restFor = 7_000;
+/** Who comes sees a drawing under way at once, not a blank sheet. */
+const comesAt = 0.4 * playFor;
 
 /** @throws Malformed for bytes that are no journal stream. */
 export function createExamplePlayer(stream: Uint8Array, options: Options): ExamplePlayer {
@@ -39,7 +41,7 @@ export function createExamplePlayer(stream: Uint8Array, options: Options): Examp
   const painter = createPainter(screen);
   const speed = (entries.at(-1)?.at ?? 0) / playFor;
 
-  let at = 0; // ms of the show: playFor of drawing, then rest
+  let at = comesAt; // ms of the show: playFor of drawing, then rest
   let next = 0; // the entry whose pen has not been shown
   let frame = 0;
   let shownAt = 0;
@@ -62,9 +64,15 @@ export function createExamplePlayer(stream: Uint8Array, options: Options): Examp
     // A tab that was away does not make the drawing jump.
     at += Math.min(now - shownAt, 100);
     shownAt = now;
-    if (at > playFor + restFor) at = next = 0;
+    if (at > playFor + restFor) startAgain();
     show();
     frame = requestAnimationFrame(step);
+  }
+
+  function startAgain(): void {
+    at = next = 0;
+    onPen(1, null);
+    onPen(2, null);
   }
 
   return {

@@ -25,7 +25,7 @@ export function LivingExample() {
 
   useEffect(() => {
     let gone = false;
-    const onPen = (seat: Seat, at: PenAt) => movePen(pens[seat].current, at);
+    const onPen = (seat: Seat, at: PenAt | null) => movePen(pens[seat].current, at);
     fetchPlayer(() => screen.current, onPen).then(
       (made) => gone || setPlayer(made),
       () => gone || setMissing(true),
@@ -92,7 +92,7 @@ export function LivingExample() {
 
 async function fetchPlayer(
   screen: () => HTMLCanvasElement | null,
-  onPen: (seat: Seat, at: PenAt) => void,
+  onPen: (seat: Seat, at: PenAt | null) => void,
 ): Promise<ExamplePlayer> {
   const [{ createExamplePlayer }, response] = await Promise.all([
     import("./examplePlayer"),
@@ -105,13 +105,15 @@ async function fetchPlayer(
 }
 
 /** Puts a pen's tip on a point; near an edge of the sheet its label goes to the other side. */
-function movePen(pen: HTMLDivElement | null, { x, y }: PenAt): void {
+function movePen(pen: HTMLDivElement | null, at: PenAt | null): void {
   if (!pen) return;
-  pen.hidden = false;
+  pen.hidden = !at;
+  if (!at) return;
+  const { x, y } = at;
   pen.style.setProperty("--x", `${(x / width) * 100}cqw`);
   pen.style.setProperty("--y", `${(y / height) * 100}cqh`);
-  pen.toggleAttribute("data-left", x > width * 0.7);
-  pen.toggleAttribute("data-right", x < width * 0.25);
+  pen.toggleAttribute("data-left", x > width * 0.56);
+  pen.toggleAttribute("data-right", x < width * 0.3);
   pen.toggleAttribute("data-below", y < height * 0.2);
   pen.toggleAttribute("data-above", y > height * 0.85);
 }

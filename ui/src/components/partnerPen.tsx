@@ -1,14 +1,9 @@
-import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { Room } from "../room/room";
 import { toArea } from "../room/view";
 import { SeatLabel } from "./marks";
 import { Pencil } from "./pencil";
 import "./partnerPen.css";
-
-/** A pen at rest this long fades, in ms. */
-const REST = 2000;
 
 /** How near to the edge of the area a label may come, and how large it is about, in CSS px. */
 const MARGIN = 6;
@@ -18,7 +13,7 @@ const LABEL = { width: 170, height: 30 };
 const LETTERS = 12;
 
 interface Props {
-  room: Pick<Room, "partnerPen" | "view" | "area">;
+  room: Pick<Room, "partnerPen" | "partnerDraws" | "view" | "area">;
   seat: 1 | 2;
   name: string;
 }
@@ -26,17 +21,15 @@ interface Props {
 /** The partner's pencil, its tip on the newest point, and the name beside it. */
 export function PartnerPen({ room, seat, name }: Props) {
   const pen = room.partnerPen.value;
-  const resting = useResting(pen?.at);
-  const place = useComputed(() => {
-    const p = room.partnerPen.value;
-    return p && toArea(room.view.value, p.x, p.y);
-  }).value;
-  if (!pen || !place) return null;
-
+  if (!pen) return null;
+  const place = toArea(room.view.value, pen.x, pen.y);
   const { width, height } = room.area.value;
   const inside = place.x >= 0 && place.x <= width && place.y >= 0 && place.y <= height;
   return (
-    <div class={`partner-pen ${resting ? "partner-pen-resting" : ""}`} aria-hidden="true">
+    <div
+      class={`partner-pen ${room.partnerDraws.value ? "" : "partner-pen-resting"}`}
+      aria-hidden="true"
+    >
       {inside && (
         <span class="partner-pencil" style={{ translate: `${place.x}px ${place.y}px` }}>
           <Pencil seat={seat} />
@@ -81,18 +74,4 @@ function LabelPlace(props: {
 function short(name: string): string {
   const letters = [...name];
   return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : name;
-}
-
-/** Whether a pen that moved at a time of the local clock has come to rest since. */
-export function useResting(at: number | undefined): boolean {
-  const [resting, setResting] = useState(true);
-  useEffect(() => {
-    if (at === undefined) return;
-    const left = at + REST - performance.now();
-    setResting(left <= 0);
-    if (left <= 0) return;
-    const timer = setTimeout(() => setResting(true), left);
-    return () => clearTimeout(timer);
-  }, [at]);
-  return resting;
 }

@@ -27,7 +27,9 @@ export function SheetMap({ room, source }: Props) {
   const area = room.area.value;
   const view = room.view.value;
   const whole = isWhole(view, area);
-  const shown = area.width > 0 && (!whole || !isWhole(opening(area), area));
+  const phase = room.state.value?.phase;
+  const blank = phase === undefined || phase === "gathering" || phase === "counting_in";
+  const shown = !blank && area.width > 0 && (!whole || !isWhole(opening(area), area));
 
   function renew(): void {
     clearTimeout(timer.current);

@@ -31,8 +31,11 @@ import {
 /** The paper until the room has said which. */
 const PLAIN = 0xfffdf6;
 
-/** Where the partner's pen was seen last, in units. */
-export type PartnerPen = { x: number; y: number; at: number };
+/** A pen that has not moved for so long rests, in ms. */
+const REST = 2000;
+
+/** A place on the sheet, in units. */
+export type Place = { x: number; y: number };
 
 /** A reaction on its way up. */
 export type Float = { id: number; seat: Seat; kind: ReactionKind };
@@ -51,7 +54,10 @@ export type Room = {
   readonly brush: Signal<Brush>;
   readonly view: ReadonlySignal<View>;
   readonly area: ReadonlySignal<Size>;
-  readonly partnerPen: ReadonlySignal<PartnerPen | null>;
+  /** Where the partner's pen was seen last. */
+  readonly partnerPen: ReadonlySignal<Place | null>;
+  /** Whether it has moved just now. */
+  readonly partnerDraws: ReadonlySignal<boolean>;
   readonly floats: ReadonlySignal<readonly Float[]>;
   /** Counts the frames in which the picture changed. */
   readonly painted: ReadonlySignal<number>;
@@ -87,7 +93,8 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   const brush = signal<Brush>({ tool: "pen", size: SIZES[1], colour: INKS[0].colour });
   const area = signal<Size>({ width: 0, height: 0 });
   const view = signal<View>({ scale: 1, x: 0, y: 0 });
-  const partnerPen = signal<PartnerPen | null>(null);
+  const partnerPen = signal<Place | null>(null);
+  const partnerDraws = signal(false);
   const floats = signal<readonly Float[]>([]);
   const painted = signal(0);
   const open = computed(() => {
@@ -108,6 +115,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
 
   const clock = createServerClock();
   const frames = createFrames(draw);
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
   let floatId = 0;
 
   const line = createLine(
@@ -174,12 +182,16 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   }
 
   function follow(op: Op): void {
-    const at = performance.now();
-    if (op.kind === "begin") partnerPen.value = { x: op.x, y: op.y, at };
+    if (op.kind === "begin") partnerPen.value = { x: op.x, y: op.y };
     if (op.kind === "points") {
       const [x, y] = op.points.slice(-2);
-      partnerPen.value = { x, y, at };
+      partnerPen.value = { x, y };
     }
+    partnerDraws.value = true;
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      partnerDraws.value = false;
+    }, REST);
   }
 
   // The hand.
@@ -236,6 +248,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     view,
     area,
     partnerPen,
+    partnerDraws,
     floats,
     painted,
     now: clock.now,
@@ -290,6 +303,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     },
     close() {
       stopLifting();
+      clearTimeout(restTimer);
       ticker.pause();
       frames.stop();
       removeEventListener("online", hurry);

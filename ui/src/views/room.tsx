@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { api, ask, type Failure } from "../api/client";
+import { api, ask, type Failure, isPassing } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Page } from "../components/page";
@@ -24,8 +24,13 @@ export default function RoomView() {
 
   const knock = useCallback(async () => {
     const answer = await ask(api.GET("/api/rooms/{id}", { params: { path: { id } } }));
-    if (!answer.ok) setEntrance({ state: "closed", failure: answer.failure });
-    else if (answer.data.state !== "live") route(`/g/${id}`, true);
+    if (!answer.ok) {
+      const { failure } = answer;
+      // Whoever is inside waits there for a server that is away: its ink is with it.
+      setEntrance((now) =>
+        now.state === "open" && isPassing(failure) ? now : { state: "closed", failure },
+      );
+    } else if (answer.data.state !== "live") route(`/g/${id}`, true);
     else setEntrance({ state: "open", lobby: answer.data.lobby });
   }, [id, route]);
   useEffect(() => void knock(), [knock]);

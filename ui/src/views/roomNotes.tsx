@@ -20,17 +20,9 @@ export function RoomNotes({ room, onEnd }: Props) {
   const state = room.state.value;
   const lost = useLost(room.connection.value.state !== "open");
 
-  if (!state) return <Wait />;
-  if (lost && state.phase !== "kept") {
-    return (
-      <Slip
-        dot
-        title={t("room.reconnecting")}
-        text={t(room.full.value ? "room.full" : "room.reconnectingText")}
-      />
-    );
-  }
-  switch (state.phase) {
+  if (lost && state?.phase !== "kept") return <Lost room={room} />;
+  switch (state?.phase) {
+    case undefined:
     case "gathering":
       return <Wait />;
     case "counting_in":
@@ -45,6 +37,12 @@ export function RoomNotes({ room, onEnd }: Props) {
     case "kept":
       return null;
   }
+}
+
+function Lost({ room }: { room: Room }) {
+  if (!room.state.value) return <Slip dot title={t("room.reconnecting")} />;
+  const text = t(room.full.value ? "room.full" : "room.reconnectingText");
+  return <Slip dot title={t("room.reconnecting")} text={text} />;
 }
 
 /** On a sheet that is still blank. */

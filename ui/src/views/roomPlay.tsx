@@ -8,7 +8,7 @@ import { Icon } from "../components/icon";
 import { KeysDialog } from "../components/keysDialog";
 import { Logo } from "../components/logo";
 import { SeatName } from "../components/marks";
-import { PartnerPen, useResting } from "../components/partnerPen";
+import { PartnerPen } from "../components/partnerPen";
 import { PromptCard } from "../components/promptCard";
 import { Floats, ReactionButtons } from "../components/reactions";
 import { Ring } from "../components/ring";
@@ -90,7 +90,6 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
   const me = seats.find((s) => s.seat === you);
   const partner = seats.find((s) => s.seat !== you);
   const partnerName = partner?.name ?? "";
-  const partnerRests = useResting(room.partnerPen.value?.at);
   const online = room.connection.value.state === "open";
   const title = partnerName ? t("room.title", { partner: partnerName }) : t("room.alone");
 
@@ -117,13 +116,13 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
 
   const around = (
     <>
-      <SeatsHere seats={seats} you={you} partnerDraws={!partnerRests} />
+      <SeatsHere seats={seats} you={you} partnerDraws={room.partnerDraws.value} />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
     </>
   );
 
   return (
-    <div class="room" data-phase={state?.phase ?? "entering"}>
+    <main class="room" data-phase={state?.phase ?? "entering"}>
       <h1 class="sr-only">{title}</h1>
 
       <button
@@ -166,14 +165,14 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
         <Ring {...room.ticker} length={state ? lengthOf(state) : 0} />
       </div>
 
-      <main class="room-sheet" aria-label={title}>
+      <div class="room-sheet">
         <SheetCanvas room={room} label={t("room.sheet", { partner: partnerName })}>
           {partner && <PartnerPen room={room} seat={partner.seat} name={partner.name} />}
           <RoomNotes room={room} onEnd={() => setOpen("end")} />
         </SheetCanvas>
-      </main>
+      </div>
 
-      <aside class="room-side">{around}</aside>
+      <div class="room-side">{around}</div>
 
       <div class="room-floats">
         <Floats floats={room.floats} onGone={room.floated} />
@@ -235,7 +234,7 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
           setOpen(null);
         }}
       />
-    </div>
+    </main>
   );
 }
 

@@ -1,0 +1,62 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { gather, goOn, match } from "./lobby";
+import { expect, test } from "./tandem";
+
+/** No screen has a known fault for whoever reads it by keyboard or by ear, nor too little contrast. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+      `${page.url()} in ${colorScheme}`,
+    ).toEqual([]);
+  }
+}
+
+test("every screen is accessible, light and dark", async ({ join, tandem }) => {
+  const [host] = await gather(join, {});
+  await expectAccessible(host);
+  await host.goto("/");
+  await expect(host.getByRole("button", { name: "Play with a friend" })).toBeVisible();
+  await expectAccessible(host);
+  await host.goto("/l/no-such-lobby");
+  await expect(host.getByText("No lobby by this name")).toBeVisible();
+  await expectAccessible(host);
+
+  const [one, two] = await match(join, { round_seconds: 120, rounds: 3 });
+  await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
+  await expectAccessible(one);
+  for (const _ of [1, 2, 3]) await goOn(one, two);
+  await one.waitForURL(/\/g\/\w+$/);
+  await expect(one.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectAccessible(one);
+
+  await two.goto("/admin");
+  await expectAccessible(two);
+  await two.getByLabel(/token/i).fill(tandem.adminToken);
+  await two.getByRole("button", { name: /sign in/i }).click();
+  await expect(two.getByRole("table")).toBeVisible();
+  await expectAccessible(two);
+});
+
+test("a phone scrolls no screen sideways, also at twice the size of text", async ({ join }) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const [one, two] = await match(join, { round_seconds: 120, rounds: 3 }, phone);
+  await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
+  for (const path of [new URL(one.url()).pathname, "/", "/l/no-such-lobby", "/admin"]) {
+    await one.goto(path);
+    await one.waitForLoadState("networkidle");
+    for (const size of ["100%", "200%"]) {
+      await one.evaluate((fontSize) => {
+        document.documentElement.style.fontSize = fontSize;
+      }, size);
+      const wider = await one.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wider, `px that ${path} is too wide at ${size}`).toBeLessThanOrEqual(0);
+    }
+  }
+  await two.close();
+});
