@@ -55,7 +55,7 @@ func settle(dataDir string) (place, error) {
 		mode = 0o711 // for the child to pass through
 	}
 	if err := os.MkdirAll(p.home, mode); err != nil {
-		return place{}, fmt.Errorf("make data folder: %w", err)
+		return place{}, fmt.Errorf("make data folder: %w; set DATA_DIR to another place, or DATABASE_URL to a server", err)
 	}
 	return p, nil
 }

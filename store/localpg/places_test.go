@@ -79,6 +79,17 @@ func TestSettle_RefusesToForgetADatabaseOutOfReach(t *testing.T) {
 	}
 }
 
+func TestSettle_SaysWhatToDoWithoutAFolder(t *testing.T) {
+	file := filepath.Join(openDir(t), "file")
+	if err := os.WriteFile(file, nil, 0o755); err != nil { // it looks as if it could be entered
+		t.Fatal(err)
+	}
+	_, err := settle(filepath.Join(file, "data"))
+	if err == nil || !strings.Contains(err.Error(), "set DATA_DIR") {
+		t.Errorf("got %v; want to be told of DATA_DIR", err)
+	}
+}
+
 func TestPlace_SocketFolderIsShortAndOurs(t *testing.T) {
 	as, err := accountFor("/nonexistent")
 	if err != nil {
