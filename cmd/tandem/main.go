@@ -42,6 +42,7 @@ func commands() []command {
 	return []command{
 		{"serve", "start Tandem (this is what happens without a command)", slices.Concat(serverOptions, databaseOptions), serve},
 		{"migrate", "bring the database's schema up to date, and end", databaseOptions, migrate},
+		{"health", "ask the Tandem of this machine whether it lives, for a container's health check", []option{addrOption}, health},
 		{"openapi", "print the API's OpenAPI 3.1 document", nil, printSpec},
 		{"version", "print the version", nil, printVersion},
 	}
