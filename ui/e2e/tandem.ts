@@ -14,6 +14,12 @@ export type Tandem = {
   adminToken: string;
   modelAsked: () => number;
   log: () => string;
+  /** kill -9. */
+  kill: () => Promise<void>;
+  /** SIGTERM: it ends in order. */
+  end: () => Promise<void>;
+  /** Starts it again, on the same data and port; resolves once it is ready. */
+  start: () => Promise<void>;
 };
 
 const adminToken = "a-token-for-tests-only";
@@ -45,38 +51,49 @@ export async function startTandem(
   const folder = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
   const model = await startModel();
   const port = await freePort();
-  const lines: string[] = [];
-  const child = spawn(join(import.meta.dirname, "../../bin/tandem"), ["serve"], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      ADDR: `127.0.0.1:${port}`,
-      DATA_DIR: folder,
-      DATABASE_URL: process.env.TEST_DATABASE_URL,
-      ADMIN_TOKEN: adminToken,
-      OPENAI_API_KEY: "a-key-for-tests-only",
-      OPENAI_BASE_URL: model.url,
-      ...environment,
-    },
-  });
-  for (const stream of [child.stdout, child.stderr])
-    createInterface(stream).on("line", (line) => lines.push(line));
-  const exited = once(child, "exit");
   const url = `http://127.0.0.1:${port}`;
-  try {
-    await ready(url, exited);
-  } catch (cause) {
-    child.kill("SIGKILL");
-    throw new Error(`${cause}\n${lines.join("\n")}`);
+  const lines: string[] = [];
+  let end = async (_: NodeJS.Signals) => {};
+  async function start(): Promise<void> {
+    const child = spawn(join(import.meta.dirname, "../../bin/tandem"), ["serve"], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        ADDR: `127.0.0.1:${port}`,
+        DATA_DIR: folder,
+        DATABASE_URL: process.env.TEST_DATABASE_URL,
+        ADMIN_TOKEN: adminToken,
+        OPENAI_API_KEY: "a-key-for-tests-only",
+        OPENAI_BASE_URL: model.url,
+        ...environment,
+      },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      createInterface(stream).on("line", (line) => lines.push(line));
+    const exited = once(child, "exit");
+    end = async (signal) => {
+      child.kill(signal);
+      await exited;
+    };
+    try {
+      await ready(url, exited);
+    } catch (cause) {
+      child.kill("SIGKILL");
+      throw new Error(`${cause}\n${lines.join("\n")}`);
+    }
   }
+
+  await start();
   return {
     url,
     adminToken,
     modelAsked: model.asked,
     log: () => lines.join("\n"),
+    kill: () => end("SIGKILL"),
+    end: () => end("SIGTERM"),
+    start,
     stop: async () => {
-      child.kill("SIGTERM");
-      await exited;
+      await end("SIGTERM");
       await model.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -47,7 +47,7 @@ export default function RoomView() {
           id={id}
           home={entrance.lobby ? `/l/${entrance.lobby}` : "/"}
           knock={knock}
-          takeBack={() => setLife(life + 1)}
+          sitDown={() => setLife(life + 1)}
         />
       );
   }
