@@ -8,12 +8,13 @@ export async function gather(
   join: Join,
   settings: Settings,
   options?: BrowserContextOptions,
+  guestOptions = options,
 ): Promise<[host: Page, guest: Page]> {
   const host = await join("Mila", options);
   const created = await host.request.post("/api/lobbies", { data: { settings } });
   expect(created.status()).toBe(201);
   const { code } = await created.json();
-  const guest = await join("Jonas", options);
+  const guest = await join("Jonas", guestOptions);
   for (const page of [host, guest]) await page.goto(`/l/${code}`);
   await expect(host.getByText("Jonas", { exact: true })).toBeVisible();
   return [host, guest];
@@ -24,8 +25,9 @@ export async function match(
   join: Join,
   settings: Settings,
   options?: BrowserContextOptions,
+  guestOptions = options,
 ): Promise<[Page, Page]> {
-  const pages = await gather(join, settings, options);
+  const pages = await gather(join, settings, options, guestOptions);
   for (const page of pages) await page.getByRole("button", { name: "Ready", exact: true }).click();
   await Promise.all(pages.map((page) => page.waitForURL(/\/r\/\w+$/)));
   const { seat } = await (
@@ -54,4 +56,33 @@ export async function goOn(a: Page, b: Page): Promise<void> {
       message: "the next round begins",
     })
     .toBe(true);
+}
+
+/** Plays a game to its end, and compares what is kept with what both pages had and both hands drew. */
+export async function finish(
+  pages: [Page, Page],
+  hands: readonly { strokes: number }[],
+): Promise<void> {
+  const own = pages.map((page) =>
+    page.locator(".room canvas[data-hash]").getAttribute("data-hash", { timeout: 60_000 }),
+  );
+  while (/\/r\//.test(pages[1].url())) await goOn(...pages);
+  await Promise.all(pages.map((page) => page.waitForURL(/\/g\/\w+$/)));
+  const game = await (
+    await pages[0].request.get(pages[0].url().replace("/g/", "/api/games/"))
+  ).json();
+  expect(game.strokes, "strokes that are kept").toBe(
+    hands.reduce((sum, hand) => sum + hand.strokes, 0),
+  );
+  expect(await Promise.all(own), "the picture of each page when pens were down").toEqual([
+    game.picture_hash,
+    game.picture_hash,
+  ]);
+  for (const page of pages) {
+    await expect(page.locator("canvas[data-hash]"), "the replay").toHaveAttribute(
+      "data-hash",
+      game.picture_hash,
+    );
+  }
+  console.log(`${game.strokes} strokes, picture ${game.picture_hash}`);
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { startModel } from "./model";
+import { type Postgres, postgresPrograms, startPostgres } from "./postgres";
 
 /** A running Tandem: the built binary on a private Postgres in a folder of its own. */
 export type Tandem = {
@@ -106,14 +107,29 @@ export type Join = (name: string, options?: BrowserContextOptions) => Promise<Pa
 type Shared = {
   /** What Tandem's environment has besides, or not: `undefined` takes away. */
   environment: NodeJS.ProcessEnv;
+  /** Whether the test has a Postgres of its own, which it may stop and start. */
+  ownPostgres: boolean;
+  /** That Postgres; undefined where its programs are not installed. */
+  postgres: Postgres | undefined;
   tandem: Tandem;
 };
 
 export const test = base.extend<{ join: Join }, Shared>({
   environment: [{}, { option: true, scope: "worker" }],
+  ownPostgres: [false, { option: true, scope: "worker" }],
+  postgres: [
+    async ({ ownPostgres }, use) => {
+      const programs = ownPostgres ? await postgresPrograms() : undefined;
+      const postgres = programs ? await startPostgres(programs) : undefined;
+      await use(postgres);
+      await postgres?.remove();
+    },
+    { scope: "worker", timeout: 30_000 },
+  ],
   tandem: [
-    async ({ environment }, use) => {
-      const tandem = await startTandem(environment);
+    async ({ environment, postgres }, use) => {
+      const database = postgres ? { DATABASE_URL: postgres.url } : {};
+      const tandem = await startTandem({ ...database, ...environment });
       await use(tandem);
       await tandem.stop();
     },
@@ -122,13 +138,14 @@ export const test = base.extend<{ join: Join }, Shared>({
   join: async ({ browser, tandem }, use) => {
     const contexts: { close: () => Promise<void> }[] = [];
     await use(async (name, options) => {
-      const context = await browser.newContext({ baseURL: tandem.url, ...options });
+      const { baseURL = tandem.url } = options ?? {};
+      const context = await browser.newContext({ ...options, baseURL });
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => {
         throw new Error(`${name}'s page: ${error.message}`);
       });
-      await page.request.put("/api/me", { data: { name }, headers: { Origin: tandem.url } });
+      await page.request.put("/api/me", { data: { name }, headers: { Origin: baseURL } });
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
