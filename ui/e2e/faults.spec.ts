@@ -24,11 +24,11 @@ test("killed in round 2 and started again, Tandem goes on where it was", async (
 
   await tandem.kill();
   for (const page of pages) await expect(slip(page)).toContainText("Draw on");
-  await shoot(pages[0], "killed");
+  await hands[0].still(() => shoot(pages[0], "killed"));
   const drawn = hands.map((hand) => hand.strokes);
   await forSeconds(outage);
   for (const page of pages) await expect(slip(page)).toContainText("Tandem does not answer");
-  await shoot(pages[1], "server-away");
+  await hands[1].still(() => shoot(pages[1], "server-away"));
 
   await tandem.start();
   const up = Date.now();
@@ -51,7 +51,7 @@ test("told to stop, Tandem says that it is starting again", async ({ join, tande
   await forSeconds(1);
   await tandem.end();
   for (const page of pages) await expect(slip(page)).toContainText("Tandem is starting again");
-  await shoot(pages[0], "restarting");
+  await hands[0].still(() => shoot(pages[0], "restarting"));
   await tandem.start();
   for (const page of pages) await expect(slip(page)).toBeHidden();
   await Promise.all(hands.map((hand) => hand.rest()));
@@ -74,10 +74,10 @@ test("a player whose network goes draws on, and the partner sees the pause", asy
   const pulled = Date.now();
   await expect(slip(guest)).toContainText("You are offline");
   console.log(`the page says it is offline after ${Date.now() - pulled} ms`);
-  await shoot(guest, "offline");
+  await hands[pages.indexOf(guest)].still(() => shoot(guest, "offline"));
   await expect(slip(host)).toContainText("Waiting for Jonas");
   console.log(`the partner sees the pause after ${Date.now() - pulled} ms`);
-  await shoot(host, "partner-away");
+  await hands[pages.indexOf(host)].still(() => shoot(host, "partner-away"));
   await forSeconds(outage);
 
   cable.plug();

@@ -9,6 +9,21 @@ export const sizes = ["Fine", "Thin", "Medium", "Thick", "Fat"] as const;
  * it does with a real, fast hand.
  */
 export async function draw(page: Page, strokes: readonly Stroke[]): Promise<void> {
+  let held = "";
+  for (const stroke of strokes) {
+    const tools = `${stroke.ink} ${stroke.size}`;
+    if (tools !== held) await take(page, stroke);
+    held = tools;
+    await drawOne(page, stroke);
+  }
+}
+
+async function take(page: Page, { ink, size }: Stroke): Promise<void> {
+  await page.getByRole("radio", { name: ink, exact: true }).click();
+  await page.getByRole("radio", { name: sizes[size], exact: true }).click();
+}
+
+async function drawOne(page: Page, { points }: Stroke): Promise<void> {
   const box = await page.locator("canvas[data-seq]").boundingBox();
   if (!box) throw new Error("there is no canvas to draw on");
   const devtools = await devtoolsOf(page);
@@ -21,18 +36,9 @@ export async function draw(page: Page, strokes: readonly Stroke[]): Promise<void
       buttons: type === "mouseReleased" ? 0 : 1,
       clickCount: 1,
     });
-  let held = "";
-  for (const stroke of strokes) {
-    const tools = `${stroke.ink} ${stroke.size}`;
-    if (tools !== held) {
-      await page.getByRole("radio", { name: stroke.ink, exact: true }).click();
-      await page.getByRole("radio", { name: sizes[stroke.size], exact: true }).click();
-      held = tools;
-    }
-    await send("mousePressed", stroke.points[0]);
-    await Promise.all(stroke.points.slice(1).map((point) => send("mouseMoved", point)));
-    await send("mouseReleased", stroke.points[stroke.points.length - 1]);
-  }
+  await send("mousePressed", points[0]);
+  await Promise.all(points.slice(1).map((point) => send("mouseMoved", point)));
+  await send("mouseReleased", points[points.length - 1]);
 }
 
 /** One session a page, for as long as it lives: the end of one would end what Playwright emulates there, too. */
@@ -44,27 +50,58 @@ function devtoolsOf(page: Page): Promise<CDPSession> {
   return session;
 }
 
-/** A hand that draws short strokes of the scene, one after the other. */
+/** A hand that draws one short stroke after the other. */
 export type Hand = {
   /** How many it has drawn. */
   readonly strokes: number;
-  /** Lets it finish the stroke it is at. */
+  /** Holds still meanwhile. */
+  still: (meanwhile: () => Promise<void>) => Promise<void>;
+  /** Finishes the stroke it is at, and draws no more. */
   rest: () => Promise<void>;
 };
 
+/** Strokes of one pen, below the notes that hang over the sheet's upper edge. */
+function shortStrokes(seat: 1 | 2): Stroke[] {
+  return scene().filter(
+    ({ points, ...stroke }) =>
+      stroke.seat === seat &&
+      stroke.ink === "Soot" &&
+      stroke.size === 1 &&
+      points.length < 60 &&
+      points.every(([, y]) => y > 200),
+  );
+}
+
 export function keepDrawing(page: Page, seat: 1 | 2): Hand {
-  const short = scene().filter((stroke) => stroke.seat === seat && stroke.points.length < 60);
+  const some = shortStrokes(seat);
   let strokes = 0;
   let resting = false;
-  const done = (async () => {
+  let stroke = Promise.resolve();
+  let held = Promise.resolve();
+
+  async function drawOn(): Promise<void> {
+    await take(page, some[0]);
     while (!resting) {
-      await draw(page, [short[strokes % short.length]]);
+      stroke = drawOne(page, some[strokes % some.length]);
+      await stroke;
       strokes++;
+      await held;
     }
-  })();
+  }
+
+  const done = drawOn();
   return {
     get strokes() {
       return strokes;
+    },
+    async still(meanwhile) {
+      let goOn = () => {};
+      held = new Promise((resolve) => {
+        goOn = resolve;
+      });
+      await stroke;
+      await meanwhile();
+      goOn();
     },
     rest() {
       resting = true;

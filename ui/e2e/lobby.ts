@@ -71,13 +71,13 @@ export async function finish(
   const game = await (
     await pages[0].request.get(pages[0].url().replace("/g/", "/api/games/"))
   ).json();
-  expect(game.strokes, "strokes that are kept").toBe(
-    hands.reduce((sum, hand) => sum + hand.strokes, 0),
-  );
   expect(await Promise.all(own), "the picture of each page when pens were down").toEqual([
     game.picture_hash,
     game.picture_hash,
   ]);
+  expect(game.strokes, "strokes that are kept").toBe(
+    hands.reduce((sum, hand) => sum + hand.strokes, 0),
+  );
   for (const page of pages) {
     await expect(page.locator("canvas[data-hash]"), "the replay").toHaveAttribute(
       "data-hash",
