@@ -22,8 +22,8 @@ test("pages before the game say that Tandem is away, and go on when it is back",
   await expect(visitor.getByText("Tandem does not answer")).toBeVisible();
   await expect(visitor.getByRole("button", { name: "Try again" })).toBeVisible();
   await shootIfWanted(visitor, "home-server-away");
-  await visitor.getByRole("button", { name: "I have a code" }).click();
-  await visitor.getByLabel("Code").fill(code);
+  await visitor.getByRole("button", { name: "Have a code?" }).click();
+  await visitor.getByLabel("The lobby's three words").fill(code);
   await visitor.keyboard.press("Enter");
   await expect(visitor.getByRole("heading", { name: "Tandem does not answer" })).toBeVisible();
   await shootIfWanted(visitor, "page-server-away");

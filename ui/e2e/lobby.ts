@@ -36,23 +36,20 @@ export async function match(
   return seat === 1 ? pages : [pages[1], pages[0]];
 }
 
-const roundOf = async (page: Page) =>
-  Number(
-    (
-      await page
-        .getByText(/Round \d+ of \d+/)
-        .first()
-        .textContent()
-    )?.match(/\d+/)?.[0],
-  );
+/** The number of the round that a page shows; undefined for one that has left the room. */
+async function roundOf(page: Page): Promise<number | undefined> {
+  const shown = page.getByText(/Round \d+ of \d+/).first();
+  const words = await shown.textContent({ timeout: 2000 }).catch(() => null);
+  return words ? Number(words.match(/\d+/)) : undefined;
+}
 
 /** Both agree to go on to the next round, or to finish. */
 export async function goOn(a: Page, b: Page): Promise<void> {
-  const round = await roundOf(a);
+  const round = (await roundOf(a)) ?? 0;
   await a.getByRole("button", { name: /early\?$/ }).click();
   await b.getByRole("button", { name: /^(Next round|Finish)$/ }).click();
   await expect
-    .poll(async () => /\/g\//.test(b.url()) || (await roundOf(b)) > round, {
+    .poll(async () => /\/g\//.test(b.url()) || ((await roundOf(b)) ?? 0) > round, {
       message: "the next round begins",
     })
     .toBe(true);

@@ -26,11 +26,17 @@ export async function shoot(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: null });
   if (before) await page.setViewportSize(before);
+  await page.evaluate(settledLayout);
 }
 
 /** The same from within a test, which has no use for them: only if somebody asked for pictures. */
 export async function shootIfWanted(page: Page, name: string): Promise<void> {
   if (wanted) await shoot(page, name);
+}
+
+/** What follows from a new size is laid out within two frames. */
+function settledLayout(): Promise<number> {
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
 /** Resolves when every accent that draws itself is done; what runs for long, as the clock's ring does, is not one. */

@@ -40,7 +40,7 @@ export const room = {
   "room.fullText": "Much ink is waiting to be kept. The pen writes again as soon as it is.",
 
   "room.partnerAway": "Waiting for {partner}…",
-  "room.partnerAwayText": "The clock stands still for {seconds} s.",
+  "room.partnerAwayText": "The clock stands still for {seconds} s.",
   "room.partnerGone": "{partner} is gone",
   "room.partnerGoneText": "You can finish the drawing alone.",
   "room.stuck": "The room catches its breath",

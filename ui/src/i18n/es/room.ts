@@ -43,7 +43,7 @@ export const room: Translated<typeof english> = {
   "room.fullText": "Hay mucha tinta por guardar. La pluma volverá a escribir en cuanto esté.",
 
   "room.partnerAway": "Esperando a {partner}…",
-  "room.partnerAwayText": "El reloj está parado {seconds} s.",
+  "room.partnerAwayText": "El reloj está parado {seconds} s.",
   "room.partnerGone": "{partner} se ha ido",
   "room.partnerGoneText": "Puedes terminar el dibujo por tu cuenta.",
   "room.stuck": "La partida toma aliento",
