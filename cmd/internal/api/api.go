@@ -34,12 +34,13 @@ type Config struct {
 	Answered func(method, route string, status int, took time.Duration)
 }
 
-// heartbeat is how often a quiet event stream or socket is tried, and pongWithin how
-// long a page may take to answer on its socket.
-const (
-	heartbeat  = 15 * time.Second
-	pongWithin = 10 * time.Second
-)
+// heartbeat is how often a quiet event stream is tried.
+const heartbeat = 15 * time.Second
+
+// seatPulse is how soon a room knows that a page is gone whose network is: its
+// partner waits for that, and the clock should. A page gives the room as long
+// (SILENCE in ui/src/room/connection.ts) as the room waits for its answer.
+var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
 // pictureBytes is how much memory the latest pictures may take.
 const pictureBytes = 32 << 20

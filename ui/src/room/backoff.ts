@@ -1,6 +1,6 @@
-/** The first wait before coming back, and the longest, in ms. */
+/** The first wait before coming back, and the longest, in ms: a page is back 3 s after its server. */
 const FIRST = 250;
-const LONGEST = 5000;
+const LONGEST = 2000;
 
 /**
  * How long to wait before the attempt-th try (0, 1, 2 …) to come back, in ms:
