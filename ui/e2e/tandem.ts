@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,6 +50,7 @@ export async function startTandem(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Tandem & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
+  await chmod(folder, 0o755); // as root, Postgres runs as another user and must reach its data
   const model = await startModel();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
