@@ -2,6 +2,7 @@ package room
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -341,6 +342,11 @@ func TestDraw_FoldsTheStream(t *testing.T) {
 	want.Lift(2)
 	if got.Hash() != want.Hash() {
 		t.Errorf("hash %s, want %s", got.Hash(), want.Hash())
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := Draw(gone, anyStream(), paper); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits: %v", err)
 	}
 	if _, err := Draw(t.Context(), []byte{0xff}, paper); !errors.Is(err, ErrStream) {
 		t.Errorf("a broken stream: %v", err)
