@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -165,5 +166,49 @@ func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
 		if err := <-ended; err != nil {
 			b.Error(err)
 		}
+	}
+}
+
+// BenchmarkDraw_AtTheLimit draws what two who send all they may come to in a game
+// of three minutes, with brushes and ways of many kinds.
+func BenchmarkDraw_AtTheLimit(b *testing.B) {
+	for name, c := range map[string]struct {
+		size uint16
+		by   ink.Point
+	}{
+		"broad leaps": {ink.MaxSize, ink.Point{X: 4000, Y: 3000}},
+		"thin leaps":  {1, ink.Point{X: 4000, Y: 3000}},
+		"a hatch":     {88, ink.Point{X: 1200, Y: 40}},
+		"a tremble":   {ink.MaxSize, ink.Point{X: 30, Y: 9}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			var t tape
+			var cursor ink.Cursor
+			var stream []byte
+			n, work := uint32(0), 0
+			take := func(raw []byte) {
+				op, _, err := cursor.Next(raw)
+				if err != nil {
+					b.Fatal(err)
+				}
+				work += op.Work
+				n++
+				stream = t.appendOp(stream, 0, 1, 1, n, raw, cursor)
+			}
+			points := ink.AppendPoints(nil, ink.Pen, 16, ink.Point{}, slices.Repeat([]ink.Point{c.by, {}}, ink.MaxPoints/2)...)
+			for work < 2*(workBurst+180*workRate) {
+				take(ink.AppendBegin(nil, ink.Pen, c.size, ink.RGB{R: 1}, ink.Point{}))
+				for range 8 {
+					take(points)
+				}
+				take(penUp)
+			}
+			for b.Loop() {
+				if _, err := Draw(b.Context(), stream, ink.RGB{R: 255}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(work), "rows")
+		})
 	}
 }

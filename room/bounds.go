@@ -17,11 +17,17 @@ const (
 	// MaxFrame is the most bytes that one frame of a page may have.
 	MaxFrame = 8 << 10
 
-	// A page may send so many bytes a second, and so many at once: what has
-	// waited for minutes on a dead line, and far more than a hand can draw. A
-	// message costs a share of its own, so that empty ones aren't free.
-	frameRate   = 128 << 10
-	frameBurst  = 2 << 20
+	// A seat may be attached to so often a second, and so many times at once.
+	attachRate  = 1
+	attachBurst = 20
+
+	// The pages of a seat may send so many bytes a second, and so many at once: far
+	// more than a hand can draw. What has waited for minutes on a dead line takes
+	// some seconds. A message costs a share of its own, so that empty ones aren't
+	// free. What comes at once from both seats fits into maxWaiting, though an op may
+	// be nearly twice as long as an entry, so it is no burst that makes a page slow.
+	frameRate   = 64 << 10
+	frameBurst  = maxWaiting / 4
 	messageCost = 256
 
 	// maxWaiting is how many bytes may wait for a page to read them. The past of
@@ -33,11 +39,22 @@ const (
 	// writeTime is how long one frame may take to be written.
 	writeTime = 15 * time.Second
 
-	// maxInk is how long a stream may be for an op to be added. What is left of
-	// maxStream is for events. Two people who draw without a pause for an hour stay
-	// below a tenth of it.
+	// maxStream is how long a stream may be, and maxInk how much of it one player's
+	// ops may take. The rest is for events: reactions are dropped once half of it is
+	// gone, and the game ends when next to nothing is left. Two people who draw
+	// without a pause for an hour stay below a tenth of it.
 	maxStream = 32 << 20
-	maxInk    = maxStream - 1<<20
+	maxInk    = (maxStream - maxEvents) / 2
+	maxEvents = 1 << 20
+	lastWords = 64 << 10
+
+	// What a player draws may take so much work (ink.Op) a second, in rows, and so
+	// much at once: a second of the broadest brush as fast as a hand goes is 120,000
+	// rows, of a usual stroke 20,000, and two minutes may have waited on a dead line.
+	// maxWork is that of all of a player's ink: a game is drawn in ten seconds.
+	workRate  = 200_000
+	workBurst = 15_000_000
+	maxWork   = 100_000_000
 
 	// maxUndurable is how many bytes of entries may wait to be durable, in all
 	// rooms together.
@@ -62,10 +79,14 @@ type Bound uint8
 const (
 	BoundMailbox Bound = iota
 	BoundFrame
+	BoundAttach
 	BoundRate
 	BoundQueue
 	BoundWrite
+	BoundWork
 	BoundStream
+	BoundDrawing
+	BoundEvents
 	BoundUndurable
 	BoundGroup
 	BoundFlush
@@ -81,10 +102,14 @@ var bounds = [boundCount]struct {
 }{
 	BoundMailbox:   {"mailbox", mailboxSize, "messages", "readers wait, TCP pushes back on the pages"},
 	BoundFrame:     {"frame", MaxFrame, "bytes", "closed: malformed"},
-	BoundRate:      {"rate", frameRate, "bytes a second", "closed: too_fast"},
+	BoundAttach:    {"attach", attachRate, "attaches a second", "closed: too_fast, the game hears nothing of it"},
+	BoundRate:      {"rate", frameRate, "bytes a second", "its reader waits, TCP pushes back on the page"},
 	BoundQueue:     {"peer_queue", maxWaiting, "bytes", "closed: slow, the page resumes"},
 	BoundWrite:     {"write", writeTime.Seconds(), "seconds", "the socket is closed, the page comes back"},
-	BoundStream:    {"stream", maxInk, "bytes", "ops are refused: full"},
+	BoundWork:      {"work", workRate, "rows a second", "closed: too_fast, what was taken stays"},
+	BoundStream:    {"stream", maxInk, "bytes", "the player's ops are refused: full"},
+	BoundDrawing:   {"drawing", maxWork, "rows", "the player's ops are refused: full"},
+	BoundEvents:    {"events", maxEvents, "bytes", "the game ends early and is kept"},
 	BoundUndurable: {"undurable", maxUndurable, "bytes", "clocks stand, pages keep their ink, no room is opened until half of it is durable"},
 	BoundGroup:     {"flush_group", maxGroup, "bytes", "the rest waits for the next flush"},
 	BoundFlush:     {"flush", flushTime.Seconds(), "seconds", "the same rows again"},

@@ -4,8 +4,8 @@
 // # The way of a stroke
 //
 //	page ──socket──▶ peer.read ──mailbox──▶ Room.run ──▶ game.step, pure: a seq, and effects
-//	                 sizes and rate         one goroutine      │
-//	                                        owns the game      ├─ show ─▶ outgoing ─▶ peer.write ──▶ both pages
+//	                 sizes; it waits        one goroutine      │
+//	                 at too high a rate     owns the game      ├─ show ─▶ outgoing ─▶ peer.write ──▶ both pages
 //	                                                           │          a queue a peer, the room never waits
 //	                                                           └─ put ──▶ Writer ─▶ Flusher.Flush ──▶ Postgres
 //	                                                                      all rooms in one transaction
@@ -39,9 +39,17 @@
 //
 // # Bounds
 //
-// What a page can send, what can wait for one, how much ink a game holds and how
-// much may wait for Postgres is bounded. bounds.go names each bound, says what
-// happens beyond it, and has it counted when that happens.
+// How often a page can attach, what it can send, what can wait for one, how much
+// ink a player has in a game and what work it is to draw, and how much may wait
+// for Postgres is bounded. bounds.go names each bound, says what happens beyond
+// it, and has it counted when that happens. What bounds a player is the seat's:
+// it outlives sockets, and the partner has their own.
+//
+//	attaches     a seat    closed, the game hears nothing of it
+//	bytes a s    a seat    its reader waits: a burst of both fits a page's queue
+//	work a s     a seat    closed; rows of pixels, which few bytes can make many
+//	ink, work    a seat    ops are refused; so every game is drawn in seconds
+//	events       a game    it ends early and is kept: no stream outgrows maxStream
 //
 // # The socket
 //

@@ -2,6 +2,7 @@ package room
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -318,7 +319,7 @@ func TestRecording(t *testing.T) {
 
 func TestDraw_FoldsTheStream(t *testing.T) {
 	paper := ink.RGB{R: 0xff, G: 0xfd, B: 0xf6}
-	got, err := Draw(anyStream(), paper)
+	got, err := Draw(t.Context(), anyStream(), paper)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +343,12 @@ func TestDraw_FoldsTheStream(t *testing.T) {
 	if got.Hash() != want.Hash() {
 		t.Errorf("hash %s, want %s", got.Hash(), want.Hash())
 	}
-	if _, err := Draw([]byte{0xff}, paper); !errors.Is(err, ErrStream) {
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := Draw(gone, anyStream(), paper); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits: %v", err)
+	}
+	if _, err := Draw(t.Context(), []byte{0xff}, paper); !errors.Is(err, ErrStream) {
 		t.Errorf("a broken stream: %v", err)
 	}
 }

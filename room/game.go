@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room/ink"
 )
@@ -64,7 +66,10 @@ func newGame(g Game, now time.Time) (*game, error) {
 	s.rounds, s.roundMS = g.Rounds, int64(g.RoundSeconds)*1000
 	for i := range s.holds {
 		s.names[i] = g.Seats[i].Name
-		s.holds[i] = hold{awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left, pens: map[uint32]*pen{}}
+		s.holds[i] = hold{
+			awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left,
+			pens: map[uint32]*pen{}, pace: rate.NewLimiter(workRate, workBurst),
+		}
 	}
 	if err := s.restore(g.Entries); err != nil {
 		return nil, fmt.Errorf("restore game %s: %w", g.ID, err)
@@ -85,7 +90,9 @@ func (g *game) restore(entries int) error {
 		g.offsets = append(g.offsets, g.offsets[len(g.offsets)-1]+uint32(n))
 		g.apply(e)
 		if e.Event == 0 {
-			g.holds[e.Seat-1].pens[e.Pen] = &pen{n: e.N, cursor: g.hands[e.Seat-1].cursor}
+			h := g.hold(e.Seat)
+			h.pens[e.Pen] = &pen{n: e.N, cursor: g.hands[e.Seat-1].cursor}
+			h.add(e.Op, n)
 		}
 	}
 	if g.seq != uint64(entries) {
@@ -192,6 +199,9 @@ func (g *game) settle() {
 		switch {
 		case g.deserted():
 			g.finish(Abandoned, g.clock())
+		case g.eventBytes() >= maxEvents-lastWords:
+			g.finish(EndedEarly, g.clock())
+			g.do(overflow{})
 		case g.phase == gathering:
 			if ready && g.set != nil {
 				g.startedAt = g.now

@@ -105,6 +105,8 @@ type (
 	compact struct{ game Finished }
 	// announce: the phase is another one.
 	announce struct{}
+	// overflow: the game had to end, as its stream has no place for more.
+	overflow struct{}
 	// evict ends the room.
 	evict struct{}
 )
@@ -119,6 +121,7 @@ func (deal) isEffect()     {}
 func (free) isEffect()     {}
 func (compact) isEffect()  {}
 func (announce) isEffect() {}
+func (overflow) isEffect() {}
 func (evict) isEffect()    {}
 
 // refusal says why an op was not taken.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/room/ink"
 )
 
 func TestMetrics_CountAGame(t *testing.T) {
@@ -155,9 +157,27 @@ func TestBounds_AreCountedWhenReached(t *testing.T) {
 			time.Sleep(writeTime + time.Second)
 		},
 		BoundStream: func(n *node, mila, _ *page) {
-			g := n.rooms["game"].room.game // the room waits
-			g.stream = append(g.stream, make([]byte, maxInk)...)
+			n.rooms["game"].room.game.hold(1).ink = maxInk // the room waits
 			mila.draw(penDown)
+		},
+		BoundDrawing: func(n *node, mila, _ *page) {
+			n.rooms["game"].room.game.hold(1).work = maxWork
+			mila.draw(penDown)
+		},
+		BoundEvents: func(n *node, mila, _ *page) {
+			n.rooms["game"].room.game.hold(1).ink = lastWords - maxEvents
+			mila.draw(penDown)
+		},
+		BoundWork: func(_ *node, mila, _ *page) {
+			mila.draw(ink.AppendBegin(nil, ink.Eraser, ink.MaxSize, ink.RGB{}, ink.Point{}))
+			for range 20 {
+				mila.draw(leap)
+			}
+		},
+		BoundAttach: func(n *node, mila, _ *page) {
+			for range attachBurst + 1 {
+				n.dial(mila, 4096)
+			}
 		},
 		BoundUndurable: func(n *node, mila, _ *page) {
 			w := n.config.Writer

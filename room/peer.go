@@ -23,6 +23,7 @@ type peer struct {
 	epoch uint32
 	after uint64
 
+	speed   *rate.Limiter // of its seat, in bytes
 	out     *outgoing
 	cut     context.CancelFunc // ends its writes, also one under way
 	metrics *Metrics
@@ -32,14 +33,13 @@ type peer struct {
 	durable  uint64 // the last that it was told
 }
 
-func newPeer(a Attach, m *Metrics, cut context.CancelFunc) *peer {
-	return &peer{seat: a.Seat, pen: a.Pen, epoch: a.Epoch, after: a.After, out: newOutgoing(), cut: cut, metrics: m}
+func newPeer(a Attach, speed *rate.Limiter, m *Metrics, cut context.CancelFunc) *peer {
+	return &peer{seat: a.Seat, pen: a.Pen, epoch: a.Epoch, after: a.After, speed: speed, out: newOutgoing(), cut: cut, metrics: m}
 }
 
 // read hands what the page sends to send, until the socket or the room ends,
 // which is its error, or the page breaks a rule and its socket is to be closed.
 func (p *peer) read(ctx context.Context, c Conn, send func(context.Context, message) error) error {
-	speed := rate.NewLimiter(frameRate, frameBurst)
 	for {
 		binary, b, err := c.Read(ctx)
 		if err != nil {
@@ -48,18 +48,29 @@ func (p *peer) read(ctx context.Context, c Conn, send func(context.Context, mess
 		p.metrics.FramesIn.Add(1)
 		p.metrics.BytesIn.Add(uint64(len(b)))
 		m, code := p.message(binary, b)
-		if code == 0 && !speed.AllowN(time.Now(), len(b)+messageCost) {
-			p.metrics.reached[BoundRate].Add(1)
-			code = CloseTooFast
-		}
 		if code != 0 {
 			p.out.close(code)
 			return nil
+		}
+		if err := p.pace(ctx, len(b)+messageCost); err != nil {
+			return err
 		}
 		if err := send(ctx, m); err != nil {
 			return err
 		}
 	}
+}
+
+// pace waits while the page sends faster than it may; TCP pushes back on it.
+func (p *peer) pace(ctx context.Context, bytes int) error {
+	if p.speed.AllowN(time.Now(), bytes) {
+		return nil
+	}
+	p.metrics.reached[BoundRate].Add(1)
+	if err := p.speed.WaitN(ctx, bytes); err != nil {
+		return fmt.Errorf("pace socket: %w", err)
+	}
+	return nil
 }
 
 func (p *peer) message(binary bool, b []byte) (message, Close) {

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -57,10 +58,13 @@ func OpenRecording(recording []byte) ([]byte, error) {
 }
 
 // Draw folds a stream into the picture that both pages show at its end, on
-// paper of the given colour.
-func Draw(stream []byte, paper ink.RGB) (*ink.Canvas, error) {
+// paper of the given colour. It ends with the error of ctx when that ends.
+func Draw(ctx context.Context, stream []byte, paper ink.RGB) (*ink.Canvas, error) {
 	c := ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, paper)
 	for e, err := range Entries(stream) {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("draw: %w", err)
+		}
 		switch {
 		case err != nil:
 			return nil, err

@@ -147,7 +147,7 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	return &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
-		halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
+		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}, nil

@@ -175,7 +175,9 @@ func TestRegistry_NothingOutlastsTheTimeThatStopHas(t *testing.T) {
 		if err := <-opened; !errors.Is(err, context.Canceled) {
 			t.Errorf("open: %v", err)
 		}
-		<-stopped
+		if err := <-opened; err != nil {
+			t.Errorf("stop: %v", err)
+		}
 	})
 }
 

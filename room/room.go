@@ -36,6 +36,7 @@ type Room struct {
 	logger    *slog.Logger
 	metrics   *Metrics
 
+	gates    [2]gate
 	store    Store
 	dealer   Dealer
 	onChange func(game, lobby string)
@@ -69,6 +70,9 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 		code = CloseNotYourSeat
 	case a.Pen == 0:
 		code = CloseMalformed
+	case !r.gates[a.Seat-1].attaches.Allow():
+		r.metrics.reached[BoundAttach].Add(1)
+		code = CloseTooFast
 	}
 	defer r.serving.Done()
 	if code != 0 {
@@ -82,7 +86,7 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
 
-	p := newPeer(a, r.metrics, cut)
+	p := newPeer(a, r.gates[a.Seat-1].bytes, r.metrics, cut)
 	r.metrics.Peers.Add(1)
 	defer r.metrics.Peers.Add(-1)
 	var pump sync.WaitGroup
@@ -259,10 +263,16 @@ func (r *Room) do(ctx context.Context, e effect) {
 	case refuse:
 		r.metrics.refused[e.reason].Add(1)
 		if e.reason == tooMuch {
-			r.metrics.reached[BoundStream].Add(1)
+			met, _ := r.game.hold(e.peer.seat).full()
+			r.metrics.reached[met].Add(1)
 		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
+	case overflow:
+		r.metrics.reached[BoundEvents].Add(1)
 	case dismiss:
+		if e.code == CloseTooFast {
+			r.metrics.reached[BoundWork].Add(1)
+		}
 		e.peer.dismiss(e.code)
 	case deal:
 		r.tasks.Go(func() { r.deal(ctx, e.want) })

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -235,11 +236,6 @@ func TestRoom_BadFrames(t *testing.T) {
 		{"an unknown request", func(p *page) { p.ask("win") }, CloseMalformed},
 		{"an unknown reaction", func(p *page) { p.send(false, []byte(`{"type":"react","kind":"yawn"}`)) }, CloseMalformed},
 		{"a gap", func(p *page) { p.n = 5; p.draw(penDown) }, CloseGap},
-		{"a flood", func(p *page) {
-			for range frameBurst/messageCost + 1 {
-				p.ask("go_on")
-			}
-		}, CloseTooFast},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, n *node) {
@@ -258,6 +254,76 @@ func TestRoom_BadFrames(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestRoom_AFloodOfOneDoesNotTouchTheOther: a page that sends all it can is made
+// to wait, over reconnects too, and the partner who reads stays.
+func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		full := slices.Repeat([][]byte{penDown, penUp}, (MaxFrame-8)/(len(penDown)+len(penUp)))
+		began, sent := time.Now(), 0
+		for range 4 { // reconnects
+			for range 2 * frameBurst / MaxFrame {
+				mila.draw(full...)
+				sent += MaxFrame
+			}
+			mila.hear()
+			jonas.hear()
+			n.attach(mila)
+		}
+		if took := time.Since(began); took < time.Duration(sent-2*frameBurst)*time.Second/frameRate {
+			t.Errorf("%d bytes were taken in %v", sent, took)
+		}
+		jonas.hear()
+		if got := n.Metrics().Reached(BoundQueue); got != 0 || jonas.state.Paused != nil || jonas.tape.hands[0].n != mila.n {
+			t.Errorf("%d queues ran over; the partner sees %d ops of %d", got, jonas.tape.hands[0].n, mila.n)
+		}
+	})
+}
+
+// TestRoom_ABurstOfBothFitsTheQueue: even for a page that doesn't read meanwhile.
+func TestRoom_ABurstOfBothFitsTheQueue(t *testing.T) {
+	short := slices.Repeat([][]byte{ink.AppendBegin(nil, ink.Eraser, 1, ink.RGB{}, ink.Point{}), penUp}, (MaxFrame-8)/6)
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		jonas.leave()
+		n.dial(jonas, 0)
+		synctest.Wait()
+		for _, p := range []*page{mila, jonas} {
+			for range frameBurst / (MaxFrame + messageCost) {
+				p.draw(short...)
+			}
+		}
+		mila.hear()
+		if mila.state.Paused != nil || n.Metrics().Reached(BoundQueue) != 0 {
+			t.Errorf("a burst was too much: %+v", mila.state.Paused)
+		}
+		jonas.leave()
+	})
+}
+
+func TestRoom_AttachesAreLimited(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		for range attachBurst {
+			n.attach(mila)
+			time.Sleep(10 * time.Millisecond)
+		}
+		jonas.hear()
+		before := jonas.tape.seq
+		flood := newPage(t, 1, 12)
+		n.dial(flood, 1)
+		flood.wantClosed(CloseTooFast)
+		mila.draw(penDown) // who has the seat keeps it
+		jonas.hear()
+		if jonas.tape.seq != before+1 {
+			t.Errorf("%d entries were added", jonas.tape.seq-before)
+		}
+		time.Sleep(2 * time.Second / attachRate)
+		n.attach(flood)
+		mila.wantClosed(CloseReplaced)
+	})
 }
 
 func TestRoom_BadAttach(t *testing.T) {

@@ -3,6 +3,8 @@ package room
 import (
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/tandem-game/tandem/room/ink"
 )
 
@@ -24,6 +26,25 @@ type hold struct {
 	owed      bool      // the peer sent ink while the game was stuck
 	reactedAt time.Time
 	pens      map[uint32]*pen
+
+	// What is in the stream of the seat's ink.
+	ink  int           // bytes
+	work int           // rows
+	pace *rate.Limiter // of work
+}
+
+// add counts an op that takes so many bytes of the stream.
+func (h *hold) add(op ink.Op, bytes int) {
+	h.ink += bytes
+	h.work += op.Work
+}
+
+// full reports whether the seat's ink has met a bound, and which.
+func (h *hold) full() (Bound, bool) {
+	if h.ink >= maxInk {
+		return BoundStream, true
+	}
+	return BoundDrawing, h.work >= maxWork
 }
 
 // pen is what the room has had of a pen.
@@ -119,12 +140,15 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 			other.waived, g.changed = true, true
 		}
 	case react:
-		if g.now.Sub(h.reactedAt) >= reactionPause && !g.stuck {
+		if g.now.Sub(h.reactedAt) >= reactionPause && !g.stuck && g.eventBytes() < maxEvents/2 {
 			h.reactedAt = g.now
 			g.write(Entry{At: g.clock(), Seat: p.seat, Event: EventReaction, Reaction: reaction})
 		}
 	}
 }
+
+// eventBytes is how much of the stream isn't ink.
+func (g *game) eventBytes() int { return len(g.stream) - g.holds[0].ink - g.holds[1].ink }
 
 // lapse ends the graces that are over.
 func (g *game) lapse() {

@@ -9,7 +9,8 @@ import (
 
 // draw takes a frame of ink: the n of its first op, then ops. Each op is taken,
 // skipped because it was taken before, or refused; the first that can't be
-// read ends the frame and the peer, and changes nothing of what came before.
+// read, or is too much work to draw, ends the frame and the peer, and changes
+// nothing of what came before.
 func (g *game) draw(p *peer, frame []byte) {
 	h := g.hold(p.seat)
 	if h.peer != p {
@@ -42,13 +43,20 @@ func (g *game) draw(p *peer, frame []byte) {
 		}
 	}
 	for len(ops) > 0 {
+		before := from.cursor
 		op, size, err := from.cursor.Next(ops)
 		if err != nil {
 			g.dismiss(p, CloseMalformed)
 			return
 		}
+		why := g.refusal(p.seat, op.Kind)
+		if why == "" && !h.pace.AllowN(g.now, op.Work) {
+			from.cursor = before
+			g.dismiss(p, CloseTooFast)
+			return
+		}
 		from.n++
-		if why := g.refusal(p.seat, op.Kind); why != "" {
+		if why != "" {
 			g.do(refuse{p, from.n, why})
 		} else {
 			g.take(p, from, op, ops[:size])
@@ -63,11 +71,13 @@ func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 	g.stream = g.appendOp(g.stream, at, p.seat, p.pen, from.n, raw, from.cursor)
 	g.offsets = append(g.offsets, uint32(len(g.stream)))
 	g.ops++
+	g.hold(p.seat).add(op, len(g.stream)-int(g.offsets[len(g.offsets)-2]))
 	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, Pen: p.pen, N: from.n, Op: op, op: raw})
 }
 
 // refusal says why an op of a seat can't be taken now; "" if it can.
 func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
+	_, full := g.hold(seat).full()
 	goesOn := kind != ink.Begin && g.strokeOpen(seat)
 	switch {
 	case g.over || g.phase == finishing && !goesOn:
@@ -76,7 +86,7 @@ func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
 		return notStarted
 	case kind != ink.Begin && !goesOn:
 		return lifted
-	case kind != ink.End && len(g.stream) >= maxInk:
+	case kind != ink.End && full:
 		return tooMuch
 	default:
 		return ""

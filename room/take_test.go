@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -223,17 +224,131 @@ func TestDraw_RepeatsOfRefusedOpsResume(t *testing.T) {
 }
 
 func TestDraw_AGameHoldsOnlySoMuch(t *testing.T) {
-	s, mila, _ := playing(t)
+	s, mila, jonas := playing(t)
 	s.draw(mila, 1, penDown)
-	s.g.stream = append(s.g.stream, make([]byte, maxInk-len(s.g.stream))...)
-	s.g.offsets[s.g.seq] = uint32(len(s.g.stream))
+	s.draw(jonas, 1, touchDown)
+	for _, fill := range []func(*hold){
+		func(h *hold) { h.ink = maxInk },
+		func(h *hold) { h.ink, h.work = 0, maxWork },
+	} {
+		fill(s.g.hold(1))
+		before := s.g.seq
+		s.draw(mila, s.g.hold(1).pens[11].n+1, penMove, penMove)
+		if diff := cmp.Diff([]refusal{tooMuch, tooMuch}, s.refused()); diff != "" {
+			t.Error(diff)
+		}
+		s.wantEntries(before)
+	}
 	before := s.g.seq
-	s.draw(mila, 2, penMove, penUp, penDown)
-	if diff := cmp.Diff([]refusal{tooMuch, tooMuch}, s.refused()); diff != "" {
+	s.draw(mila, 6, penUp, penDown) // the end of the open stroke, and another
+	if diff := cmp.Diff([]refusal{tooMuch}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
-	if s.g.seq != before+1 { // the end of the open stroke
-		t.Errorf("%d entries were added", s.g.seq-before)
+	s.draw(jonas, 2, touchMove) // the partner has ink of their own
+	s.wantEntries(before, "1 end 11/6", "2 points 22/2")
+}
+
+// leap is an op of few bytes that take long to draw.
+var leap = ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)...)
+
+func TestDraw_WhatTakesLongToDraw(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, ink.AppendBegin(nil, ink.Eraser, ink.MaxSize, ink.RGB{}, ink.Point{}))
+	n := uint32(2)
+	for ; s.dismissed(mila) == 0; n++ {
+		if n > 100 {
+			t.Fatal("a flood of leaps is taken")
+		}
+		s.draw(mila, n, leap)
+	}
+	s.wantDismissed(mila, CloseTooFast)
+	if h := s.g.hold(1); h.work > workBurst || h.work < workBurst/2 {
+		t.Errorf("%d rows were taken at once, want %d about", h.work, workBurst)
+	}
+
+	mila = s.attach(1, 11) // a new socket brings no new burst
+	if w, _ := did[welcome](s); w.n != n-2 {
+		t.Errorf("welcomed with n = %d, want %d", w.n, n-2)
+	}
+	s.draw(mila, n-1, leap)
+	s.wantDismissed(mila, CloseTooFast)
+
+	mila = s.attach(1, 11)
+	s.wait(9 * time.Second)
+	s.draw(mila, n-1, leap)
+	s.wantDismissed(mila, 0)
+}
+
+// TestDraw_AsFastAsAHandGoes: a broad brush that hatches without a pause, and one
+// whose minute had waited on a dead line.
+func TestDraw_AsFastAsAHandGoes(t *testing.T) {
+	const size, seconds, perSecond = 88, 60, 1000
+	down := ink.AppendBegin(nil, ink.Pen, size, ink.RGB{}, ink.Point{X: 100, Y: 100})
+	var there, back []ink.Point
+	for i := range int16(ink.MaxPoints) {
+		there = append(there, ink.Point{X: 100 + 36*(i+1), Y: 100 + i%5})
+		back = append(back, ink.Point{X: 100 + 36*(ink.MaxPoints-1-i), Y: 100 + i%5})
+	}
+	hatch := [][]byte{
+		ink.AppendPoints(nil, ink.Pen, 32, ink.Point{X: 100, Y: 100}, there...),
+		ink.AppendPoints(nil, ink.Pen, 32, there[len(there)-1], back...),
+	}
+	for name, pause := range map[string]time.Duration{"live": time.Second * ink.MaxPoints / perSecond, "at once": 0} {
+		t.Run(name, func(t *testing.T) {
+			made := anyGame()
+			made.RoundSeconds = 120
+			s := newStage(t, made)
+			mila := s.attach(1, 11)
+			s.attach(2, 22)
+			s.wait(3 * time.Second)
+			s.draw(mila, 1, down)
+			for i := range seconds * perSecond / ink.MaxPoints {
+				s.wait(pause)
+				s.draw(mila, uint32(i+2), hatch[i%2])
+				if code := s.dismissed(mila); code != 0 {
+					t.Fatalf("closed with %d %s after %d points", code, code.Reason(), i*ink.MaxPoints)
+				}
+			}
+			t.Logf("%d rows", s.g.hold(1).work)
+		})
+	}
+}
+
+func TestGame_EventsLeavePlaceForTheEnd(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.wait(time.Second)
+	reacts := func() bool {
+		s.wait(reactionPause)
+		before := s.g.seq
+		s.step(ask{mila, react, 0})
+		return s.g.seq > before
+	}
+	s.g.hold(1).ink = -maxEvents / 2 // as if so much of the stream were events
+	if reacts() {
+		t.Error("reactions take the place of what matters")
+	}
+	s.g.hold(1).ink = len(s.g.stream) - maxEvents + lastWords
+	before := s.g.seq
+	s.step(tick{})
+	s.wantEntries(before, "finished ended_early")
+	s.attach(1, 12)
+	s.wantEntries(before, "finished ended_early")
+}
+
+func TestGame_RestoredItKnowsWhoseInkItHolds(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.draw(mila, 1, penDown, penMove, penUp)
+	s.draw(jonas, 1, touchDown)
+	made := anyGame()
+	made.Journal, made.Entries = s.g.stream, int(s.g.seq)
+	again, err := newGame(made, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range again.holds {
+		if got, want := again.holds[i], s.g.holds[i]; got.ink != want.ink || got.work != want.work || got.ink == 0 || got.work == 0 {
+			t.Errorf("seat %d holds %d bytes, %d rows; before %d, %d", i+1, got.ink, got.work, want.ink, want.work)
+		}
 	}
 }
 

@@ -292,7 +292,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		canvas, err := room.Draw(recording, paper)
+		canvas, err := room.Draw(t.Context(), recording, paper)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,6 +36,7 @@ type Cursor struct {
 	open bool
 	tool Tool
 	at   Point
+	work work
 }
 
 // Open reports whether a stroke has begun and not ended.
@@ -70,7 +71,7 @@ func (c *Cursor) Next(b []byte) (Op, int, error) {
 			return Op{}, 0, NoStroke
 		}
 		c.open = false
-		return Op{Kind: End, Tool: c.tool, At: c.at}, 1, nil
+		return Op{Kind: End, Tool: c.tool, At: c.at, Work: c.work.end()}, 1, nil
 	default:
 		return Op{}, 0, BadKind
 	}
@@ -117,6 +118,7 @@ func (c *Cursor) begin(b []byte, tool Tool) (Op, int, error) {
 		n++
 	}
 	c.open, c.tool, c.at = true, tool, op.At
+	c.work, op.Work = newWork(op)
 	return op, n, nil
 }
 
@@ -133,6 +135,7 @@ func (c *Cursor) points(b []byte, count int) (Op, int, error) {
 	}
 	first := n
 	x, y := int64(c.at.X), int64(c.at.Y)
+	work, rows := c.work, int64(0)
 	for range count {
 		var dx, dy int64
 		dx, n = zigzag(b, n)
@@ -145,6 +148,7 @@ func (c *Cursor) points(b []byte, count int) (Op, int, error) {
 		if !within(x, y) {
 			return Op{}, 0, OffCanvas
 		}
+		rows += work.step(dx, dy, x, y)
 	}
 	op := Op{Kind: Points, Tool: c.tool, At: c.at, Step: uint32(step), Count: count, deltas: b[first:n:n]}
 	if c.tool == PressurePen {
@@ -153,8 +157,10 @@ func (c *Cursor) points(b []byte, count int) (Op, int, error) {
 			return Op{}, 0, err
 		}
 		op.pressure = p
+		rows += work.press(p)
 		n++
 	}
+	op.Work, c.work = int(rows), work
 	c.at = Point{int16(x), int16(y), op.pressure}
 	return op, n, nil
 }

@@ -77,6 +77,7 @@ type Op struct {
 	At     Point  // begin: the first point; points: the point before the first one; end: the last point
 	Step   uint32 // points: ms since the stroke's previous op
 	Count  int    // points: how many
+	Work   int    // what it takes to draw it, in rows; see work.go
 
 	pressure uint8  // points: of the last point
 	deltas   []byte // points: Count checked zigzag pairs

@@ -22,7 +22,7 @@ func (a *API) draw(ctx context.Context, g store.Game) (*ink.Canvas, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := room.Draw(stream, paper)
+	c, err := room.Draw(ctx, stream, paper)
 	if err != nil {
 		return nil, fmt.Errorf("draw game %s: %w", g.ID, err)
 	}

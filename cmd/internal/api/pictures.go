@@ -4,7 +4,12 @@ import (
 	"container/list"
 	"context"
 	"sync"
+	"time"
 )
+
+// drawTime is how long one drawing may take: several times what that of the longest
+// game takes when nothing else is to be done.
+const drawTime = 20 * time.Second
 
 // pictures makes the files of kept games out of their recordings, and keeps those
 // asked for last. Drawing a long game takes a processor for half a second, so only
@@ -58,7 +63,9 @@ func (p *pictures) get(ctx context.Context, key pictureKey, draw func(context.Co
 	if body, ok := p.find(key); ok {
 		return body, nil
 	}
-	body, err := draw(ctx)
+	within, cancel := context.WithTimeout(ctx, drawTime)
+	defer cancel()
+	body, err := draw(within)
 	if err != nil {
 		return nil, err
 	}

@@ -89,3 +89,23 @@ func TestPictures_FailureIsNotKeptAndWaitingEnds(t *testing.T) {
 		t.Errorf("got %v while the only slot is taken", err)
 	}
 }
+
+func TestPictures_ADrawingEndsWithWhoWaitsOrInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPictures(1, 100)
+		endless := func(ctx context.Context) ([]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		began := time.Now()
+		if _, err := p.get(t.Context(), pictureKey{game: "a"}, endless); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != drawTime {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+		ctx, leave := context.WithTimeout(t.Context(), time.Second)
+		defer leave()
+		began = time.Now()
+		if _, err := p.get(ctx, pictureKey{game: "a"}, endless); err == nil || time.Since(began) != time.Second {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+	})
+}

@@ -1,0 +1,74 @@
+package ink
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// rowsOf is how many rows of pixels the pieces of a stroke have on a raster
+// without edges.
+func rowsOf(d drawn) (rows int64) {
+	c := newCurve(d.tool, d.size, d.points[0])
+	add := func(p part) {
+		for a, b := range p.pieces {
+			rows += (max(a.y+a.r, b.y+b.r)-min(a.y-a.r, b.y-b.r))>>8 + 3
+		}
+	}
+	for _, p := range d.points[1:] {
+		if part, final := c.add(p); final {
+			add(part)
+		}
+	}
+	for _, p := range c.tail() {
+		add(p)
+	}
+	return rows
+}
+
+// TestWork_BoundsWhatIsDrawn draws strokes of honest hands and of hostile pages:
+// what they are told to cost is never far below what they do.
+func TestWork_BoundsWhatIsDrawn(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for i := range 4000 {
+		d := wild(r, Width, Height)
+		if i%2 == 0 {
+			d = realistic(r)
+		}
+		for _, count := range []int{1, 8, MaxPoints} {
+			work, drawn := workOf(t, d.ops(count)), int(rowsOf(d))
+			if work < drawn*2/3 {
+				t.Fatalf("stroke %d by %d: %d rows are drawn, told were %d\n%+v", i, count, drawn, work, d)
+			}
+			if i%2 == 0 && work > 10*drawn {
+				t.Errorf("stroke %d by %d: an honest hand is told %d rows for %d", i, count, work, drawn)
+			}
+		}
+	}
+}
+
+// TestWork_CountsTheLeapOfABroadBrush: few bytes that take long to draw.
+func TestWork_CountsTheLeapOfABroadBrush(t *testing.T) {
+	short, long := Point{X: 10, Y: 10}, Point{X: MaxX, Y: MaxY}
+	leap := func(size uint16, to Point) int {
+		b := AppendBegin(nil, Eraser, size, RGB{}, Point{})
+		return workOf(t, AppendPoints(b, Eraser, 0, Point{}, to))
+	}
+	if broad, thin, near := leap(MaxSize, long), leap(1, long), leap(MaxSize, short); broad < 5*thin || broad < 20*near {
+		t.Errorf("a leap takes %d rows, a thin one %d, a short one %d", broad, thin, near)
+	}
+}
+
+// workOf is the work of all ops of an author.
+func workOf(t *testing.T, ops []byte) (work int) {
+	t.Helper()
+	var c Cursor
+	for len(ops) > 0 {
+		op, n, err := c.Next(ops)
+		if err != nil {
+			t.Fatal(err)
+		}
+		work += op.Work
+		ops = ops[n:]
+	}
+	return work
+}
