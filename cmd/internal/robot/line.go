@@ -56,7 +56,7 @@ func (p *Player) dial(ctx context.Context, room string, pen, epoch uint32, after
 		ctx, cancel := context.WithTimeout(ctx, silence)
 		defer cancel()
 		url := fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, pen, epoch, after)
-		ws, res, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()})
+		ws, res, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
 		if err != nil && res != nil && res.StatusCode >= 400 && res.StatusCode < 500 {
 			err = &Refusal{Asked: "socket of " + room, Status: res.StatusCode}
 		}

@@ -25,8 +25,10 @@ const (
 const (
 	// loadRounds is how many rounds the games have: as many as there can be.
 	loadRounds = 10
-	// endTime is how long games may take to end once they are to.
-	endTime = time.Minute
+	// endTime is how long games may take to end once they are to, and verifyTime
+	// how long one may take to be verified: the server draws it.
+	endTime    = time.Minute
+	verifyTime = time.Minute
 )
 
 // LoadConfig says how much is to be played, and where.
@@ -91,8 +93,6 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 	var rooms errgroup.Group
 	for i := range c.Rooms {
 		rooms.Go(func() error {
-			ctx, cancel := context.WithTimeout(ctx, c.Ramp+c.Duration+endTime)
-			defer cancel()
 			if err := pause(ctx, c.Ramp*time.Duration(i)/time.Duration(c.Rooms)); err != nil {
 				return err
 			}
@@ -126,21 +126,23 @@ type load struct {
 
 // playRoom is the life of one room and its two robots.
 func (l *load) playRoom(ctx context.Context, i int) error {
+	playing, stop := context.WithTimeout(ctx, l.Ramp+l.Duration+endTime)
+	defer stop()
 	var players [2]*Player
 	for seat := range players {
 		var err error
 		// Limits count by address, and so many people would not share one.
 		from := fmt.Sprintf("10.%d.%d.%d", seat+1, i/250, i%250+1)
-		if players[seat], err = Meet(ctx, l.URL, fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
+		if players[seat], err = Meet(playing, l.URL, fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
 			return err
 		}
 	}
-	room, err := Pair(ctx, l.settings(), players[0], players[1])
+	room, err := Pair(playing, l.settings(), players[0], players[1])
 	if err != nil {
 		return err
 	}
 	duet := Duet{Room: room, Settings: l.settings(), Players: players}
-	records, err := duet.Play(ctx, Plan{
+	records, err := duet.Play(playing, Plan{
 		Sketch: l.Sketch, Rate: l.Rate, Seed: l.Seed + uint64(i)*2, Finish: l.finish, Tally: &l.tally,
 	})
 	l.count(records)
@@ -149,13 +151,15 @@ func (l *load) playRoom(ctx context.Context, i int) error {
 	}
 	l.verifying <- struct{}{}
 	defer func() { <-l.verifying }()
+	ctx, cancel := context.WithTimeout(ctx, verifyTime)
+	defer cancel()
 	found, err := duet.Verify(ctx, records)
 	if err != nil {
 		return err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.report.Findings.Add(found)
+	l.report.Add(found)
 	return nil
 }
 

@@ -47,10 +47,18 @@ func (r Report) Print(out io.Writer) error {
 		name  string
 		count int
 	}{
-		{"games kept", r.Games}, {"games not ended", r.Failed},
-		{"ops drawn", r.Drawn}, {"acked", r.Acked}, {"kept", r.Kept}, {"refused", r.Refused},
-		{"lost", r.Lost}, {"doubled", r.Doubled}, {"reordered", r.Reordered}, {"altered", r.Altered},
-		{"pictures and streams that differ", r.Diverged}, {"clocks that ran in a pause", r.Clocks},
+		{"games kept", r.Games},
+		{"games not ended", r.Failed},
+		{"ops drawn", r.Drawn},
+		{"acked", r.Acked},
+		{"kept", r.Kept},
+		{"refused", r.Refused},
+		{"lost", r.Lost},
+		{"doubled", r.Doubled},
+		{"reordered", r.Reordered},
+		{"altered", r.Altered},
+		{"pictures and streams that differ", r.Diverged},
+		{"clocks that ran in a pause", r.Clocks},
 		{"reconnects", r.Reconnects},
 	} {
 		fmt.Fprintf(w, "%s\t%d\t\n", line.name, line.count)

@@ -149,6 +149,7 @@ func (f *Findings) clock(stream []byte, s Settings, playMS int64) {
 				f.say("entry %d: round %d begins at %d ms, after round %d, which ended at %d", e.Seq, e.Round, e.At, round, ends)
 			}
 			round, ends = e.Round, e.At+int64(s.RoundSeconds)*1000
+		default:
 		}
 		if ends >= 0 && e.At > ends+tail {
 			f.Clocks++
@@ -177,12 +178,11 @@ func (f *Findings) shown(g Game, stream []byte, records []*Record) {
 				f.Diverged++
 				f.say("%s: what was durable is not what is kept", what)
 			}
-			if !s.Finished {
-				continue
-			}
-			// An end is no more to be believed than ink, before it is durable.
-			if s.Durable == len(s.Bytes) {
-				f.picture(what, s.Bytes, paper, g.PictureHash)
+			// An end is no more to be believed than ink, before it is durable. And the
+			// same stream draws the same picture.
+			if s.Finished && s.Durable == len(s.Bytes) && !bytes.Equal(s.Bytes, stream) {
+				f.Diverged++
+				f.say("%s: the game that was shown is not the one that is kept", what)
 			}
 		}
 	}

@@ -1,24 +1,16 @@
 package robot
 
 import (
-	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/ui"
 )
-
-func example(t *testing.T) []byte {
-	t.Helper()
-	stream, err := os.ReadFile("../../../ui/public/example.bin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return stream
-}
 
 // finished is a real recording as its two pages saw it.
 type finished struct {
@@ -30,7 +22,7 @@ type finished struct {
 
 func keptExample(t *testing.T) finished {
 	t.Helper()
-	k := finished{stream: example(t), game: Game{Paper: "#FFFDF6"}, settings: Settings{RoundSeconds: 120, Rounds: 10}}
+	k := finished{stream: ui.Example, game: Game{Paper: "#FFFDF6"}, settings: Settings{RoundSeconds: 120, Rounds: 10}}
 	k.records = []*Record{{Seat: 1}, {Seat: 2}}
 	for e, err := range room.Entries(k.stream) {
 		if err != nil {
@@ -47,20 +39,21 @@ func keptExample(t *testing.T) finished {
 		}
 		r.Ops, r.Acked = append(r.Ops, e.Raw()), append(r.Acked, true)
 	}
-	paper, err := ink.ParseRGB(k.game.Paper)
-	if err != nil {
-		t.Fatal(err)
-	}
-	canvas, err := room.Draw(k.stream, paper)
-	if err != nil {
-		t.Fatal(err)
-	}
-	k.game.PictureHash = canvas.Hash()
+	k.game.PictureHash = exampleHash()
 	for _, r := range k.records {
 		r.Streams = []Stream{{Epoch: 1, Bytes: k.stream, Durable: len(k.stream), Finished: true}}
 	}
 	return k
 }
+
+// exampleHash is the hash of the example's picture, which takes a while to draw.
+var exampleHash = sync.OnceValue(func() string {
+	canvas, err := room.Draw(ui.Example, ink.RGB{R: 0xFF, G: 0xFD, B: 0xF6})
+	if err != nil {
+		panic(err)
+	}
+	return canvas.Hash()
+})
 
 func (k finished) verify() Findings { return Verify(k.game, k.settings, k.stream, k.records) }
 
