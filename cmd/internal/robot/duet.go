@@ -2,8 +2,8 @@ package robot
 
 import (
 	"context"
-	"errors"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Duet is two players who have a room.
@@ -21,26 +21,27 @@ func (d Duet) Play(ctx context.Context, plan Plan) ([]*Record, error) {
 		plan.Tally = new(Tally)
 	}
 	records := make([]*Record, len(d.Players))
-	errs := make([]error, len(d.Players))
-	var seats sync.WaitGroup
+	seats, ctx := errgroup.WithContext(ctx) // neither plays on without the other
 	for i, p := range d.Players {
 		plan := plan
 		plan.Seed += uint64(i)
-		seats.Go(func() { records[i], errs[i] = p.Play(ctx, d.Room, plan) })
+		seats.Go(func() (err error) {
+			records[i], err = p.Play(ctx, d.Room, plan)
+			return err
+		})
 	}
-	seats.Wait()
-	return records, errors.Join(errs...)
+	return records, seats.Wait()
 }
 
 // Verify holds the kept game against the records.
-func (d Duet) Verify(ctx context.Context, records []*Record) (Findings, error) {
+func (d Duet) Verify(ctx context.Context, records []*Record) (Game, Findings, error) {
 	game, err := d.Players[0].Game(ctx, d.Room)
 	if err != nil {
-		return Findings{}, err
+		return Game{}, Findings{}, err
 	}
 	stream, err := d.Players[1].Recording(ctx, d.Room)
 	if err != nil {
-		return Findings{}, err
+		return Game{}, Findings{}, err
 	}
-	return Verify(game, d.Settings, stream, records), nil
+	return game, Verify(game, d.Settings, stream, records), nil
 }

@@ -153,7 +153,7 @@ func (l *load) playRoom(ctx context.Context, i int) error {
 	defer func() { <-l.verifying }()
 	ctx, cancel := context.WithTimeout(ctx, verifyTime)
 	defer cancel()
-	found, err := duet.Verify(ctx, records)
+	_, found, err := duet.Verify(ctx, records)
 	if err != nil {
 		return err
 	}

@@ -34,9 +34,13 @@ type Tally struct{ Drawn, Acked, Shown, Reconnects atomic.Int64 }
 // this robot.
 var ErrClosed = errors.New("the room closed for good")
 
+// ErrForgotten is wrapped by the error of a game whose room no longer has ops that it
+// acked.
+var ErrForgotten = errors.New("acked ops are gone")
+
 // Play plays a game to its end. The record is there in any case. The error says why
-// it is not to its end: ctx has ended, the room has closed for good, or what it said
-// made no sense.
+// it is not to its end: ctx has ended, the room has closed for good or forgotten what
+// it acked, or what it said made no sense.
 func (p *Player) Play(ctx context.Context, id string, plan Plan) (*Record, error) {
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()
@@ -273,6 +277,11 @@ func (r *robot) comeBack(now time.Time, code int) {
 func (r *robot) welcome(w message, now time.Time) error {
 	if w.Epoch != r.epoch {
 		r.outbox.forgetAnswers()
+	}
+	// All that has left the outbox is durable, or was refused before what is.
+	if last := r.outbox.first - 1; w.N < last {
+		r.record.Forgotten = int(last - w.N)
+		return fmt.Errorf("%w: the room has op %d of this pen, and acked op %d", ErrForgotten, w.N, last)
 	}
 	if w.Epoch != r.epoch || w.From != r.reader.Seq() {
 		if w.From != 0 {

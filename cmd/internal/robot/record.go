@@ -14,6 +14,10 @@ type Record struct {
 	Acked   []bool   // Acked[n-1]: the room said that op n is durable
 	Refused int
 
+	// Forgotten is how many of the pen's last acked numbers the room did not know any
+	// more; such a game can't go on.
+	Forgotten int
+
 	// What was shown, an element for each time that the stream began anew.
 	Streams []Stream
 
