@@ -63,7 +63,7 @@ func copySource(from, to string) error {
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(filepath.Join(to, name), content, 0o600)
+		return os.WriteFile(filepath.Join(to, name), content, 0o600) //nolint:gosec // as is the copy
 	})
 }
 
