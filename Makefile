@@ -94,6 +94,7 @@ bench: ## Go benchmarks of the hot paths
 .PHONY: figures
 figures: ## Measure what the issues ask for: name, value, unit, aim, met or short
 	@go run ./cmd/internal/figures
+	@go run ./cmd/internal/chaos -steady
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -25,20 +25,25 @@ func main() {
 	flag.IntVar(&c.runs, "runs", 200, "how `many` runs")
 	flag.IntVar(&c.lanes, "lanes", 2, "how `many` runs at once, each in a world of its own")
 	flag.BoolVar(&c.broken, "broken", false, "check a copy that acks before it commits")
+	steady := flag.Bool("steady", false, "instead of a course, measure how steady ink flows beside trouble")
 	flag.Parse()
 	c.out = os.Stdout
 	c.progress = os.Stderr
-	sum, err := c.play(ctx)
+	var err error
+	if *steady {
+		err = c.steady(ctx)
+	} else {
+		err = c.play(ctx)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "chaos:", err)
 		stop()
 		os.Exit(1)
 	}
-	if !sum.ok() {
-		stop()
-		os.Exit(1)
-	}
 }
+
+// errWrong says that something did not come back as it was.
+var errWrong = errors.New("not everything came back")
 
 // course is many runs.
 type course struct {
@@ -50,25 +55,32 @@ type course struct {
 	progress    io.Writer // a line a run
 }
 
-// play runs the course and prints its figures.
-func (c course) play(ctx context.Context) (outcome, error) {
-	sketch, err := robot.NewSketch(ui.Example)
-	if err != nil {
-		return outcome{}, err
+// prepare builds the binary and reads the strokes.
+func (c course) prepare(ctx context.Context) (binary string, sketch robot.Sketch, remove func(), err error) {
+	if sketch, err = robot.NewSketch(ui.Example); err != nil {
+		return "", sketch, nil, err
 	}
 	folder, err := os.MkdirTemp("", "tandem-chaos-build-*")
 	if err != nil {
-		return outcome{}, err
+		return "", sketch, nil, err
 	}
-	defer os.RemoveAll(folder)
 	var patch []byte
 	if c.broken {
 		patch = acksBeforeCommit
 	}
-	binary, err := build(ctx, folder, patch)
-	if err != nil {
-		return outcome{}, err
+	if binary, err = build(ctx, folder, patch); err != nil {
+		return "", sketch, nil, errors.Join(err, os.RemoveAll(folder))
 	}
+	return binary, sketch, func() { _ = os.RemoveAll(folder) }, nil
+}
+
+// play runs the course and prints its figures.
+func (c course) play(ctx context.Context) error {
+	binary, sketch, remove, err := c.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	defer remove()
 	fmt.Fprintf(c.progress, "seed %d, runs %d to %d\n", c.seed, c.first, c.first+c.runs-1)
 
 	numbers := make(chan int)
@@ -102,13 +114,16 @@ func (c course) play(ctx context.Context) (outcome, error) {
 	}
 	lanes.Wait()
 	if err := context.Cause(ctx); err != nil {
-		return sum, err
+		return err
 	}
 	for _, line := range sum.Details {
 		fmt.Fprintln(c.out, line)
 	}
 	c.figures(sum)
-	return sum, nil
+	if !sum.ok() {
+		return errWrong
+	}
+	return nil
 }
 
 // lane plays runs in a world of its own.
@@ -140,19 +155,21 @@ func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, nu
 // backAim is how soon robots are to be back in play once the server is up.
 const backAim = 3 * time.Second
 
-// figures prints what the course has shown: name, value, unit, aim, met or short.
+// figures prints what the course has shown.
 func (c course) figures(sum outcome) {
-	line := func(name string, value float64, unit string, aim float64) {
-		verdict := "met"
-		if value > aim {
-			verdict = "short"
-		}
-		fmt.Fprintf(c.out, "%s\t%.4g\t%s\t<= %g\t%s\n", name, value, unit, aim, verdict)
-	}
-	line(fmt.Sprintf("acked ops lost or doubled in %d fault runs, of %d", c.runs, sum.Acked), float64(sum.Lost+sum.Doubled), "", 0)
-	line("ops out of order or altered, pictures and clocks that differ", float64(sum.Wrong()-sum.Lost-sum.Doubled), "", 0)
-	line(fmt.Sprintf("games that could not go on after kill -9, of %d games", sum.Games+sum.stuck), float64(sum.noGoing), "", 0)
-	line("other games that did not end", float64(sum.stuck-sum.noGoing), "", 0)
+	c.figure(fmt.Sprintf("acked ops lost or doubled in %d fault runs, of %d", c.runs, sum.Acked), float64(sum.Lost+sum.Doubled), "", 0)
+	c.figure("ops out of order or altered, pictures and clocks that differ", float64(sum.Wrong()-sum.Lost-sum.Doubled), "", 0)
+	c.figure(fmt.Sprintf("games that could not go on after kill -9, of %d games", sum.Games+sum.stuck), float64(sum.noGoing), "", 0)
+	c.figure("other games that did not end", float64(sum.stuck-sum.noGoing), "", 0)
 	back := robot.Spread(sum.back)
-	line(fmt.Sprintf("back in play after the server is up, p99 of %d", back.Count), back.P99/1000, "s", backAim.Seconds())
+	c.figure(fmt.Sprintf("back in play after the server is up, p99 of %d", back.Count), back.P99/1000, "s", backAim.Seconds())
+}
+
+// figure prints a figure: name, value, unit, aim, met or short.
+func (c course) figure(name string, value float64, unit string, aim float64) {
+	verdict := "met"
+	if value > aim {
+		verdict = "short"
+	}
+	fmt.Fprintf(c.out, "%s\t%.4g\t%s\t<= %g\t%s\n", name, value, unit, aim, verdict)
 }

@@ -97,7 +97,7 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 	w.down, w.moves = nil, nil
 	var o outcome
 
-	duets, err := w.match(ctx, p)
+	duets, err := w.match(ctx, p, settings, rooms)
 	if err != nil {
 		return o, fmt.Errorf("%s: before anything was broken: %w", p, err)
 	}
@@ -131,8 +131,8 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 	return o, ctx.Err()
 }
 
-// match gives each pair of robots a room.
-func (w *world) match(ctx context.Context, p plan) ([]robot.Duet, error) {
+// match gives each of so many pairs of robots a room.
+func (w *world) match(ctx context.Context, p plan, settings robot.Settings, rooms int) ([]robot.Duet, error) {
 	ctx, cancel := context.WithTimeout(ctx, matchTime)
 	defer cancel()
 	duets := make([]robot.Duet, rooms)

@@ -331,6 +331,7 @@ func (r *robot) show(e room.Entry, now time.Time) {
 	case e.Pen == r.record.Pen:
 		if k := r.outbox.at(e.N); k != nil {
 			k.seq = e.Seq
+			r.record.Echo = append(r.record.Echo, now.Sub(k.due))
 		}
 	case e.N > r.partner[e.Pen]: // else it was shown in an earlier epoch
 		r.partner[e.Pen] = e.N

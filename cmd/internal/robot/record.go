@@ -22,9 +22,10 @@ type Record struct {
 	Streams []Stream
 
 	// Times. ToPartner is how long the partner's ops took from when they were due
-	// until they were here, Ack how long own ones took until they were durable.
-	ToPartner, Ack []time.Duration
-	InPlay         []Span // the seat was open and the game was not paused
+	// until they were here, Echo how long own ones took until they were shown here, and
+	// Ack until they were durable.
+	ToPartner, Echo, Ack []time.Duration
+	InPlay               []Span // the seat was open and the game was not paused
 
 	Reconnects int
 	Closes     map[int]int // sockets that ended, by close code; -1 for none
