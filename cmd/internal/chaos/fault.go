@@ -38,8 +38,10 @@ func between(rng *rand.Rand, a, b time.Duration) time.Duration {
 	return a + time.Duration(rng.Int64N(int64(b-a)))
 }
 
+// killServer leaves the server away for so long that pages come to wait the longest
+// that they do.
 func killServer(ctx context.Context, w *world, rng *rand.Rand) error {
-	away := between(rng, 0, 2*time.Second)
+	away := between(rng, 0, 8*time.Second)
 	return w.withoutServer(ctx, func() error { return wait(ctx, away) })
 }
 

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -25,6 +27,7 @@ func main() {
 	flag.IntVar(&c.runs, "runs", 200, "how `many` runs")
 	flag.IntVar(&c.lanes, "lanes", 2, "how `many` runs at once, each in a world of its own")
 	flag.BoolVar(&c.broken, "broken", false, "check a copy that acks before it commits")
+	flag.StringVar(&c.only, "only", "", "only faults whose `name` has this in it")
 	steady := flag.Bool("steady", false, "instead of a course, measure how steady ink flows beside trouble")
 	flag.Parse()
 	c.out = os.Stdout
@@ -51,6 +54,7 @@ type course struct {
 	first, runs int
 	lanes       int
 	broken      bool
+	only        string    // faults with this in their name
 	out         io.Writer // figures and what is wrong
 	progress    io.Writer // a line a run
 }
@@ -136,8 +140,12 @@ func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, nu
 	defer func() {
 		err = errors.Join(err, w.end(context.WithoutCancel(ctx), err == nil && !wrong))
 	}()
+	from := slices.DeleteFunc(slices.Clone(faults), func(f fault) bool { return !strings.Contains(f.name, c.only) })
+	if len(from) == 0 {
+		return fmt.Errorf("there is no fault %q", c.only)
+	}
 	for n := range numbers {
-		p := newPlan(c.seed, n)
+		p := newPlan(c.seed, n, from)
 		o, err := w.run(ctx, sketch, p)
 		if err != nil {
 			return err

@@ -36,16 +36,19 @@ type plan struct {
 	after  time.Duration   // the last
 }
 
-// newPlan makes run number's, of the faults that are given, or of one or two by
-// chance.
-func newPlan(seed uint64, number int, of ...fault) plan {
+// newPlan makes run number's, of one or two faults by chance.
+func newPlan(seed uint64, number int, from []fault) plan {
 	rng := rand.New(rand.NewPCG(seed, uint64(number))) //nolint:gosec // it is to be repeatable
-	p := plan{number: number, seed: rng.Uint64(), faults: of}
-	if len(of) == 0 {
-		for range 1 + rng.IntN(2) {
-			p.faults = append(p.faults, faults[rng.IntN(len(faults))])
-		}
+	var of []fault
+	for range 1 + rng.IntN(2) {
+		of = append(of, from[rng.IntN(len(from))])
 	}
+	return newPlanOf(rng, number, of)
+}
+
+// newPlanOf makes run number's, of these faults.
+func newPlanOf(rng *rand.Rand, number int, of []fault) plan {
+	p := plan{number: number, seed: rng.Uint64(), faults: of}
 	for i := range p.faults {
 		if i == 0 { // from counting in to the first round
 			p.before = append(p.before, between(rng, 500*time.Millisecond, 6*time.Second))
@@ -163,6 +166,8 @@ func (w *world) strike(ctx context.Context, p plan) error {
 		if err := wait(ctx, p.before[i]); err != nil {
 			return err
 		}
+		// How soon robots are back tells something only when no other fault follows.
+		w.moves = nil
 		if err := f.strike(ctx, w, rng); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}

@@ -69,7 +69,7 @@ func (c course) steady(ctx context.Context) (err error) {
 		for range t.turns {
 			for _, troubled := range []bool{false, true} {
 				number++
-				records, err := w.listen(ctx, sketch, newPlan(c.seed, number, faults[0]), t, troubled)
+				records, err := w.listen(ctx, sketch, newPlan(c.seed, number, faults), t, troubled)
 				if err != nil {
 					return fmt.Errorf("%s: %w", t.name, err)
 				}

@@ -20,7 +20,7 @@ type world struct {
 
 	// Of the run under way.
 	down  []outage // while there was no server
-	moves []move   // of all games to another process
+	moves []move   // of all games to another process, by its last fault
 }
 
 // outage is a time in which there surely was no server.
