@@ -16,7 +16,7 @@ const (
 	// They are those of the page.
 	silence     = 8 * time.Second
 	firstWait   = 250 * time.Millisecond
-	longestWait = 5 * time.Second
+	longestWait = 2500 * time.Millisecond
 
 	// writeTime is how long one frame may take to be written.
 	writeTime = 10 * time.Second

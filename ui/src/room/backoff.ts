@@ -1,6 +1,9 @@
-/** The first wait before coming back, and the longest, in ms. */
+/**
+ * The first wait before coming back, and the longest, in ms: however long the
+ * server was away, its pages are in play within 3 s of its return.
+ */
 const FIRST = 250;
-const LONGEST = 5000;
+const LONGEST = 2500;
 
 /**
  * How long to wait before the attempt-th try (0, 1, 2 …) to come back, in ms:
