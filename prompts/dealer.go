@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,7 @@ var (
 	errLate    = fmt.Errorf("no answer within %s", patience)
 	errBusy    = errors.New("too many calls under way")
 	errStopped = errors.New("the dealer has stopped")
+	errBad     = errors.New("the set is not good")
 )
 
 // Config is what a Dealer works with.
@@ -40,6 +42,8 @@ type Dealer struct {
 	store  Store
 	logger *slog.Logger
 	picker *picker
+
+	metrics Metrics
 
 	// Calls of the model outlive the deal that made them, so they have a
 	// lifetime of their own, which Stop ends.
@@ -92,8 +96,9 @@ func (d *Dealer) Stop() {
 func (d *Dealer) Deal(ctx context.Context, w Want) (Set, error) {
 	w.Theme = strings.Join(strings.Fields(w.Theme), " ")
 	set, ok := d.takeLate(w)
+	from := &d.metrics.late
 	if !ok {
-		set = d.fresh(ctx, w)
+		set, from = d.fresh(ctx, w)
 	}
 	if err := ctx.Err(); err != nil {
 		return Set{}, fmt.Errorf("deal prompts: %w", err)
@@ -101,23 +106,29 @@ func (d *Dealer) Deal(ctx context.Context, w Want) (Set, error) {
 	if err := d.store.SavePromptSet(ctx, set); err != nil {
 		return Set{}, fmt.Errorf("keep prompt set %s: %w", set.ID, err)
 	}
+	from.Add(1)
 	return set, nil
 }
 
-// fresh asks the model, if there is one, and else the library.
-func (d *Dealer) fresh(ctx context.Context, w Want) Set {
+// Metrics counts what the dealer does.
+func (d *Dealer) Metrics() *Metrics { return &d.metrics }
+
+// fresh asks the model, if there is one, and else the library; from counts the
+// sets that come from there.
+func (d *Dealer) fresh(ctx context.Context, w Want) (set Set, from *atomic.Uint64) {
 	if d.model == nil {
-		return d.picker.pick(w)
+		return d.picker.pick(w), &d.metrics.library
 	}
 	started := time.Now()
 	set, err := d.ask(ctx, w)
 	if err == nil {
-		return set
+		return set, &d.metrics.model
 	}
+	d.metrics.failed(err)
 	set = d.picker.pick(w)
 	d.logger.WarnContext(ctx, "the library deals the prompts", "reason", err,
 		"waited", time.Since(started), "theme", w.Theme, "language", w.Language, "rounds", w.Rounds, "set", set.Title)
-	return set
+	return set, &d.metrics.library
 }
 
 // ask calls the model and waits as long as a game may. The call itself goes on
@@ -174,7 +185,7 @@ func (d *Dealer) consult(w Want) (Set, error) {
 		return Set{}, err
 	}
 	if reasons := Check(set, w); reasons != nil {
-		return Set{}, fmt.Errorf("the set is not good: %s", strings.Join(reasons, "; "))
+		return Set{}, fmt.Errorf("%w: %s", errBad, strings.Join(reasons, "; "))
 	}
 	return set, nil
 }

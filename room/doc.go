@@ -25,7 +25,9 @@
 //     lock of its own.
 //   - [Writer] has two goroutines, started by [Writer.Run]: one flushes, one
 //     keeps finished games. What rooms and writer share is under its lock.
-//   - [Registry] has the goroutine of each room, and one room an id.
+//   - [Registry] has the goroutine of each room, and one room an id; that of
+//     [Registry.Sweep] opens the rooms of games that nobody came back to.
+//   - [Metrics] are atomic words: anyone adds, anyone reads.
 //
 // # The state is the fold of the stream
 //
@@ -37,15 +39,9 @@
 //
 // # Bounds
 //
-//	bound                    what happens beyond it
-//	mailboxSize messages     readers wait; TCP pushes back on the pages
-//	MaxFrame bytes a frame   4102 malformed
-//	frameRate, frameBurst    4103 too_fast
-//	maxWaiting bytes a peer  4002 slow: the page resumes
-//	writeTime a write        the socket is closed, the page comes back
-//	maxInk bytes a stream    ops are refused: full
-//	maxUndurable bytes       clocks stand, pages keep their ink, no room is opened
-//	                         until half of it is durable; then pages resume
+// What a page can send, what can wait for one, how much ink a game holds and how
+// much may wait for Postgres is bounded. bounds.go names each bound, says what
+// happens beyond it, and has it counted when that happens.
 //
 // # The socket
 //

@@ -22,6 +22,7 @@ type game struct {
 	// stand in it never change, so others may read them while it grows.
 	stream  []byte
 	offsets []uint32
+	ops     uint64 // taken by this owner
 
 	// The game clock showed base, in ms, at since; it stands there or runs on.
 	base  int64

@@ -19,15 +19,9 @@ const (
 	minGather = 5 * time.Millisecond
 	maxGather = 50 * time.Millisecond
 
-	// maxGroup is how many bytes of entries go into one flush, about.
-	maxGroup = 8 << 20
-
-	// maxUndurable is how many bytes of entries may wait to be durable. Beyond
-	// that rooms take no ink and their clocks stand, until half of it is.
-	maxUndurable = 64 << 20
-
-	// flushTime is how long one transaction may take before it counts as lost.
-	flushTime = 10 * time.Second
+	// lastFlushTime is what a transaction under way is left with when the writer is
+	// stopped. What waits then is tried once, for as long.
+	lastFlushTime = 2 * time.Second
 
 	// The pauses between attempts while Postgres is away.
 	minRetry = 50 * time.Millisecond
@@ -43,7 +37,8 @@ var errStopped = errors.New("the journal writer has stopped")
 type Writer struct {
 	flusher Flusher
 	logger  *slog.Logger
-	limit   int // of undurable bytes
+	metrics *Metrics // the node's
+	limit   int      // of undurable bytes
 
 	dirty chan struct{} // holds one: there is something to flush
 	ended chan struct{} // holds one: there is a game to finish
@@ -52,7 +47,8 @@ type Writer struct {
 	journals  map[*journal]struct{}
 	waiting   []*journal // have entries that no flush has taken, first come first
 	finished  []finished
-	undurable int // bytes
+	flushing  time.Time // since when the first entry of the flush under way waits; zero: none is
+	undurable int       // bytes
 	full      bool
 	err       error // nothing is written any more
 }
@@ -66,10 +62,11 @@ type journal struct {
 	news  chan struct{} // holds one
 
 	// Guarded by w.mu.
-	stream  []byte // all that the room has written
-	seq     uint64 // of the last entry in it
-	taken   place  // by flushes, up to here
-	waits   bool   // is in w.waiting
+	stream  []byte    // all that the room has written
+	seq     uint64    // of the last entry in it
+	taken   place     // by flushes, up to here
+	waits   bool      // is in w.waiting
+	since   time.Time // when it came there
 	durable uint64
 	stored  bool
 	err     error // nothing of this room is written any more
@@ -85,6 +82,7 @@ type place struct {
 type part struct {
 	journal *journal
 	row     Row
+	since   time.Time // when its first entry was put
 }
 
 // finished is a game to be kept.
@@ -104,7 +102,7 @@ type status struct {
 // NewWriter makes a writer, which writes while Run does.
 func NewWriter(f Flusher, logger *slog.Logger) *Writer {
 	return &Writer{
-		flusher: f, logger: logger, limit: maxUndurable,
+		flusher: f, logger: logger, metrics: newMetrics(), limit: maxUndurable,
 		dirty: make(chan struct{}, 1), ended: make(chan struct{}, 1),
 		journals: map[*journal]struct{}{},
 	}
@@ -169,11 +167,14 @@ func (j *journal) put(stream []byte, seq uint64) (full bool) {
 	w.undurable += len(stream) - len(j.stream)
 	j.stream, j.seq = stream, seq
 	if !j.waits {
-		j.waits = true
+		j.waits, j.since = true, time.Now()
 		w.waiting = append(w.waiting, j)
 		signal(w.dirty)
 	}
-	w.full = w.full || w.undurable > w.limit
+	if !w.full && w.undurable > w.limit {
+		w.full = true
+		w.metrics.reached[BoundUndurable].Add(1)
+	}
 	return w.full
 }
 
@@ -234,11 +235,16 @@ func (w *Writer) gather() []part {
 		body := j.stream[j.taken.at:len(j.stream):len(j.stream)]
 		group = append(group, part{j, Row{
 			Game: j.game, Epoch: j.epoch, First: j.taken.seq + 1, Last: j.seq, Body: body,
-		}})
+		}, j.since})
 		bytes += len(body)
 		j.taken, j.waits = place{j.seq, len(j.stream)}, false
 	}
-	w.waiting = slices.Delete(w.waiting, 0, n)
+	if n > 0 {
+		w.flushing = group[0].since
+	}
+	if w.waiting = slices.Delete(w.waiting, 0, n); len(w.waiting) > 0 {
+		w.metrics.reached[BoundGroup].Add(1)
+	}
 	return group
 }
 
@@ -250,7 +256,12 @@ func (w *Writer) flush(ctx context.Context, group []part) error {
 		rows[i] = p.row
 	}
 	err := w.insist(ctx, "flush the journal", func(ctx context.Context) error {
-		return w.flusher.Flush(ctx, rows)
+		began := time.Now()
+		err := w.flusher.Flush(ctx, rows)
+		if err == nil {
+			w.metrics.Flush.Observe(time.Since(began))
+		}
+		return err
 	})
 	switch {
 	case err == nil:
@@ -274,10 +285,13 @@ func (w *Writer) flush(ctx context.Context, group []part) error {
 func (w *Writer) settle(group []part) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.flushing = time.Time{}
 	for _, p := range group {
 		p.journal.durable = p.row.Last
 		signal(p.journal.news)
 		w.undurable -= len(p.row.Body)
+		w.metrics.Flushed.Add(uint64(len(p.row.Body)))
+		w.metrics.Durable.Observe(time.Since(p.since))
 	}
 	w.relieve()
 }
@@ -290,6 +304,7 @@ func (w *Writer) reject(p part, err error) {
 	j.err = err
 	signal(j.news)
 	w.undurable -= len(p.row.Body)
+	w.flushing = time.Time{}
 	if j.waits {
 		j.waits = false
 		w.undurable -= len(j.stream) - j.taken.at
@@ -306,6 +321,20 @@ func (w *Writer) relieve() {
 			signal(j.news)
 		}
 	}
+}
+
+// backlog is how many bytes wait to be durable, and for how long the first of
+// them has.
+func (w *Writer) backlog(now time.Time) (bytes int, lag time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case !w.flushing.IsZero():
+		lag = now.Sub(w.flushing)
+	case len(w.waiting) > 0:
+		lag = now.Sub(w.waiting[0].since)
+	}
+	return w.undurable, lag
 }
 
 // finishAll keeps the games that have ended, one after the other.
@@ -349,16 +378,21 @@ func (w *Writer) nextFinished() (finished, bool) {
 func (w *Writer) insist(ctx context.Context, what string, try func(context.Context) error) error {
 	var since time.Time
 	for pause := minRetry; ; pause = min(2*pause, maxRetry) {
-		err := within(context.WithoutCancel(ctx), flushTime, try)
+		err := w.attempt(ctx, try)
 		switch {
 		case err == nil:
 			if !since.IsZero() {
 				w.logger.InfoContext(ctx, "the database is back", "away", time.Since(since).Round(time.Millisecond))
 			}
 			return nil
-		case errors.Is(err, ErrFenced), errors.Is(err, ErrRejected):
+		case errors.Is(err, ErrRejected):
+			w.metrics.Rejected.Add(1)
+			fallthrough
+		case errors.Is(err, ErrFenced):
 			return fmt.Errorf("%s: %w", what, err)
-		case since.IsZero():
+		}
+		w.metrics.Away.Add(1)
+		if since.IsZero() {
 			since = time.Now()
 			w.logger.WarnContext(ctx, "could not "+what+", trying again until the database is back", "error", err)
 		}
@@ -366,6 +400,20 @@ func (w *Writer) insist(ctx context.Context, what string, try func(context.Conte
 			return fmt.Errorf("%s: %w", what, err)
 		}
 	}
+}
+
+// attempt gives one transaction its time. One that is under way when ctx ends is
+// left with a little more, so that a database that doesn't answer can't hold up
+// the end.
+func (w *Writer) attempt(ctx context.Context, try func(context.Context) error) error {
+	trying, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastFlushTime, cancel) })()
+	err := try(trying)
+	if err != nil && trying.Err() != nil && ctx.Err() == nil {
+		w.metrics.reached[BoundFlush].Add(1)
+	}
+	return err
 }
 
 // signal fills a channel that holds one.

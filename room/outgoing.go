@@ -2,17 +2,9 @@ package room
 
 import "sync"
 
-const (
-	// maxWaiting is how many bytes may wait for a page to read them; beyond that
-	// the page is slow, and resumes. The past of the game, which waits in the
-	// room's own stream, doesn't count.
-	maxWaiting = 256 << 10
-	// chunk is the most bytes of a frame down, about: the slowest line that we
-	// serve, of 1 KB/s, must take one in a write's time.
-	chunk = 8 << 10
-	// frameCost is what a frame counts besides its bytes.
-	frameCost = 64
-)
+// chunk is the most bytes of a frame down, about: the slowest line that we
+// serve, of 1 KB/s, must take one in writeTime.
+const chunk = 8 << 10
 
 // outgoing is what waits to be written to one socket. The room puts frames in
 // and never waits; the peer's write pump takes them out. Entries that come while
@@ -103,14 +95,15 @@ func (o *outgoing) drop(code Close) {
 	}
 }
 
-// goodbye is the code to close with when there is no way to write what waits.
-func (o *outgoing) goodbye() Close {
+// goodbye is the code to close with when there is no way to write what waits;
+// gone says that nobody here asked for it.
+func (o *outgoing) goodbye() (code Close, gone bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.closing == 0 {
+	if gone = o.closing == 0; gone {
 		o.closing = CloseResume
 	}
-	return o.closing
+	return o.closing, gone
 }
 
 // closed reports whether no more frames are taken.

@@ -11,20 +11,9 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-const (
-	// writeTime is how long one frame may take to be written.
-	writeTime = 15 * time.Second
-	// lastWriteTime is what a write under way is left with once the page is sent
-	// away to come back.
-	lastWriteTime = time.Second
-
-	// A page may send so many bytes a second, and so many at once: what has
-	// waited for minutes on a dead line, and far more than a hand can draw. A
-	// message costs a share of its own, so that empty ones aren't free.
-	frameRate   = 128 << 10
-	frameBurst  = 2 << 20
-	messageCost = 256
-)
+// lastWriteTime is what a write under way is left with once the page is sent
+// away to come back.
+const lastWriteTime = time.Second
 
 // peer is one live socket on a seat. What stands first never changes. Two
 // goroutines serve it: one reads, one writes.
@@ -34,16 +23,17 @@ type peer struct {
 	epoch uint32
 	after uint64
 
-	out *outgoing
-	cut context.CancelFunc // ends its writes, also one under way
+	out     *outgoing
+	cut     context.CancelFunc // ends its writes, also one under way
+	metrics *Metrics
 
 	// Owned by the room's goroutine.
 	welcomed bool
 	durable  uint64 // the last that it was told
 }
 
-func newPeer(a Attach, cut context.CancelFunc) *peer {
-	return &peer{seat: a.Seat, pen: a.Pen, epoch: a.Epoch, after: a.After, out: newOutgoing(), cut: cut}
+func newPeer(a Attach, m *Metrics, cut context.CancelFunc) *peer {
+	return &peer{seat: a.Seat, pen: a.Pen, epoch: a.Epoch, after: a.After, out: newOutgoing(), cut: cut, metrics: m}
 }
 
 // read hands what the page sends to send, until the socket or the room ends,
@@ -55,8 +45,11 @@ func (p *peer) read(ctx context.Context, c Conn, send func(context.Context, mess
 		if err != nil {
 			return fmt.Errorf("read socket: %w", err)
 		}
+		p.metrics.FramesIn.Add(1)
+		p.metrics.BytesIn.Add(uint64(len(b)))
 		m, code := p.message(binary, b)
 		if code == 0 && !speed.AllowN(time.Now(), len(b)+messageCost) {
+			p.metrics.reached[BoundRate].Add(1)
 			code = CloseTooFast
 		}
 		if code != 0 {
@@ -71,6 +64,7 @@ func (p *peer) read(ctx context.Context, c Conn, send func(context.Context, mess
 
 func (p *peer) message(binary bool, b []byte) (message, Close) {
 	if len(b) > MaxFrame {
+		p.metrics.reached[BoundFrame].Add(1)
 		return nil, CloseMalformed
 	}
 	if binary {
@@ -91,12 +85,11 @@ func (p *peer) write(ctx context.Context, c Conn, over <-chan struct{}, why func
 	for {
 		var code Close
 		if frames, code = p.out.take(frames); code != 0 {
-			return c.Close(code, code.Reason())
+			return p.metrics.close(c, code)
 		}
 		for _, f := range frames {
-			if err := writeFrame(ctx, c, f); err != nil {
-				code = p.out.goodbye()
-				return errors.Join(err, c.Close(code, code.Reason()))
+			if err := p.writeFrame(ctx, c, f); err != nil {
+				return errors.Join(err, p.hangUp(c))
 			}
 		}
 		if len(frames) > 0 {
@@ -108,17 +101,31 @@ func (p *peer) write(ctx context.Context, c Conn, over <-chan struct{}, why func
 			over = nil
 			p.out.close(why())
 		case <-ctx.Done():
-			code = p.out.goodbye()
-			return c.Close(code, code.Reason())
+			return p.hangUp(c)
 		}
 	}
 }
 
+// hangUp closes a socket to which what waits can't be written.
+func (p *peer) hangUp(c Conn) error {
+	code, gone := p.out.goodbye()
+	if gone {
+		p.metrics.left.Add(1)
+		return c.Close(code, code.Reason())
+	}
+	return p.metrics.close(c, code)
+}
+
 // writeFrame gives each write a time of its own.
-func writeFrame(ctx context.Context, c Conn, f frame) error {
-	ctx, cancel := context.WithTimeout(ctx, writeTime)
+func (p *peer) writeFrame(ctx context.Context, c Conn, f frame) error {
+	p.metrics.FramesOut.Add(1)
+	p.metrics.BytesOut.Add(uint64(len(f.b)))
+	within, cancel := context.WithTimeout(ctx, writeTime)
 	defer cancel()
-	if err := c.Write(ctx, f.binary, f.b); err != nil {
+	if err := c.Write(within, f.binary, f.b); err != nil {
+		if ctx.Err() == nil && within.Err() != nil {
+			p.metrics.reached[BoundWrite].Add(1)
+		}
 		return fmt.Errorf("write socket: %w", err)
 	}
 	return nil

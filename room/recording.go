@@ -15,11 +15,6 @@ import (
 // from it.
 const recordingVersion = 1
 
-// maxStream bounds the stream of one game, in bytes; two people who draw
-// without a pause for an hour stay below a tenth of it. A room refuses ink that
-// would pass it, and a recording that unpacks to more is no recording.
-const maxStream = 32 << 20
-
 // ErrRecording matches every error of a recording that can't be opened.
 var ErrRecording = errors.New("malformed recording")
 

@@ -36,8 +36,12 @@ type Config struct {
 // many goroutines.
 type Registry struct {
 	config  Config
+	metrics *Metrics
 	halting chan struct{} // closed by Stop: rooms end once all is durable
-	quit    chan struct{} // closed when there is no more time: rooms end now
+
+	// When Stop has no more time, this ends, and with it all that rooms still do.
+	lifetime context.Context
+	end      context.CancelFunc
 
 	mu    sync.Mutex
 	rooms map[string]*opening
@@ -56,9 +60,10 @@ func NewRegistry(c Config) *Registry {
 	if c.OnChange == nil {
 		c.OnChange = func(string, string) {}
 	}
+	lifetime, end := context.WithCancel(context.Background())
 	return &Registry{
-		config: c, halting: make(chan struct{}), quit: make(chan struct{}),
-		rooms: map[string]*opening{},
+		config: c, metrics: c.Writer.metrics, halting: make(chan struct{}),
+		lifetime: lifetime, end: end, rooms: map[string]*opening{},
 	}
 }
 
@@ -66,7 +71,7 @@ func NewRegistry(c Config) *Registry {
 // goes on from where its journal ends; whoever asks meanwhile waits for the same
 // room. Errors are ErrNoRoom, ErrBusy, ErrStopping, ErrFenced or the store's.
 func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
-	o, err := g.opening(ctx, id)
+	o, err := g.opening(id)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +83,7 @@ func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	}
 }
 
-func (g *Registry) opening(ctx context.Context, id string) (*opening, error) {
+func (g *Registry) opening(id string) (*opening, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if o := g.rooms[id]; o != nil {
@@ -98,8 +103,7 @@ func (g *Registry) opening(ctx context.Context, id string) (*opening, error) {
 	o := &opening{ready: make(chan struct{})}
 	g.rooms[id] = o
 	// The room outlives the request that opens it.
-	ctx = context.WithoutCancel(ctx)
-	g.hosts.Go(func() { g.host(ctx, id, o) })
+	g.hosts.Go(func() { g.host(g.lifetime, id, o) })
 	return o, nil
 }
 
@@ -110,8 +114,11 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 		return err
 	})
 	close(o.ready)
-	if o.err == nil {
+	switch {
+	case o.err == nil:
 		o.room.run(ctx)
+	case !errors.Is(o.err, ErrNoRoom):
+		g.metrics.Unopened.Add(1)
 	}
 	g.mu.Lock()
 	delete(g.rooms, id)
@@ -132,10 +139,15 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	}
 	logger := g.config.Logger.With("room", id, "epoch", claimed.Epoch)
 	logger.InfoContext(ctx, "room opened", "entries", claimed.Entries)
+	if claimed.Entries == 0 {
+		g.metrics.New.Add(1)
+	} else {
+		g.metrics.Restored.Add(1)
+	}
 	return &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
-		mail: make(chan message, mailboxSize), done: make(chan struct{}),
-		halting: g.halting, quit: g.quit, logger: logger,
+		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
+		halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}, nil
@@ -143,7 +155,7 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 
 // Stop opens no more rooms, sends every page away to come back later, and waits
 // until all that the rooms wrote is durable and their sockets are closed. When
-// ctx ends before, the rooms end as they are.
+// ctx ends before, the rooms end as they are: what isn't durable the pages have.
 func (g *Registry) Stop(ctx context.Context) error {
 	g.mu.Lock()
 	select {
@@ -152,6 +164,7 @@ func (g *Registry) Stop(ctx context.Context) error {
 		close(g.halting)
 	}
 	g.mu.Unlock()
+	defer g.end()
 
 	stopped := make(chan struct{})
 	go func() {
@@ -162,7 +175,7 @@ func (g *Registry) Stop(ctx context.Context) error {
 	case <-stopped:
 		return nil
 	case <-ctx.Done():
-		close(g.quit)
+		g.end()
 		<-stopped
 		return fmt.Errorf("stop the rooms: %w", ctx.Err())
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/room/ink"
 )
 
 func TestRegistry_ClaimsARoomOnce(t *testing.T) {
@@ -120,6 +122,60 @@ func TestRegistry_StopDoesNotWaitForeverForTheDatabase(t *testing.T) {
 			t.Errorf("stop: %v", err)
 		}
 		mila.wantClosed(CloseRestarting)
+	})
+}
+
+// deadStore never answers.
+type deadStore struct{ *memory }
+
+func (deadStore) Claim(ctx context.Context, _ string) (Game, error) {
+	<-ctx.Done()
+	return Game{}, ctx.Err()
+}
+
+func (deadStore) FreeSeat(ctx context.Context, _ string, _ ink.Seat) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestRegistry_NothingOutlastsTheTimeThatStopHas(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+		n.attach(jonas)
+		jonas.leave()
+		n.dial(jonas, 0) // reads nothing, not even that a newer page took the seat
+		n.attach(mila)
+		n.attach(newPage(t, 2, 23))
+		room, err := n.Open(context.Background(), "game")
+		if err != nil {
+			t.Fatal(err)
+		}
+		room.store = deadStore{n.memory} // nothing is asked of it yet
+		n.config.Store = deadStore{n.memory}
+		mila.ask("leave")
+		opened := make(chan error)
+		go func() {
+			_, err := n.Open(context.Background(), "other")
+			opened <- err
+		}()
+		synctest.Wait()
+		began := time.Now()
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		defer cancel()
+		stopped := make(chan struct{})
+		go func() {
+			defer close(stopped)
+			if err := n.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("stop: %v", err)
+			}
+			if d := time.Since(began); d > 3*time.Second {
+				t.Errorf("stop took %v", d)
+			}
+		}()
+		if err := <-opened; !errors.Is(err, context.Canceled) {
+			t.Errorf("open: %v", err)
+		}
+		<-stopped
 	})
 }
 

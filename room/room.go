@@ -12,10 +12,6 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// mailboxSize is how many messages may wait for a room. When it is full the
-// readers of its sockets wait, and TCP pushes back on the pages.
-const mailboxSize = 64
-
 const (
 	// taskTime is how long one attempt at what a room does beside its play may
 	// take; the dealer itself gives the model less.
@@ -35,9 +31,10 @@ type Room struct {
 	epoch     uint32
 	mail      chan message
 	halting   <-chan struct{} // closed when the node stops
-	quit      <-chan struct{} // closed when it can't wait any longer
+	lifetime  context.Context // ends when it can't wait any longer
 	done      chan struct{}   // closed when run has ended
 	logger    *slog.Logger
+	metrics   *Metrics
 
 	store    Store
 	dealer   Dealer
@@ -54,6 +51,8 @@ type Room struct {
 	journal *journal
 	todo    []message      // what follows from the message at hand
 	tasks   sync.WaitGroup // dealing, freeing seats, compacting
+	shown   uint64         // entries that were counted
+	ops     uint64         // of these, ops
 	scratch []byte
 	evicted bool
 	failed  error // the journal can't be written any more
@@ -65,7 +64,7 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	code := r.enter()
 	switch {
 	case code != 0:
-		return c.Close(code, code.Reason())
+		return r.metrics.close(c, code)
 	case a.Seat < 1 || a.Seat > 2:
 		code = CloseNotYourSeat
 	case a.Pen == 0:
@@ -73,16 +72,19 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	}
 	defer r.serving.Done()
 	if code != 0 {
-		return c.Close(code, code.Reason())
+		return r.metrics.close(c, code)
 	}
 
 	// A request's context never reaches a write.
 	writing, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
+	defer context.AfterFunc(r.lifetime, cut)()
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
 
-	p := newPeer(a, cut)
+	p := newPeer(a, r.metrics, cut)
+	r.metrics.Peers.Add(1)
+	defer r.metrics.Peers.Add(-1)
 	var pump sync.WaitGroup
 	pump.Go(func() {
 		defer stopReading()
@@ -130,6 +132,12 @@ func (r *Room) send(ctx context.Context, m message) error {
 	select {
 	case r.mail <- m:
 		return nil
+	default:
+		r.metrics.reached[BoundMailbox].Add(1)
+	}
+	select {
+	case r.mail <- m:
+		return nil
 	case <-r.done:
 		return ErrOver
 	case <-ctx.Done():
@@ -163,7 +171,7 @@ func (r *Room) run(ctx context.Context) {
 		case <-halting:
 			halting = nil
 			r.handle(ctx, halt{})
-		case <-r.quit:
+		case <-ctx.Done():
 			return
 		}
 	}
@@ -206,6 +214,7 @@ func (r *Room) listen(ctx context.Context) {
 		r.handle(ctx, stuck{false})
 	}
 	if s.stored {
+		r.metrics.kept[r.game.how].Add(1)
 		r.handle(ctx, stored{})
 	}
 	if s.err != nil {
@@ -228,6 +237,7 @@ func (r *Room) handle(ctx context.Context, m message) {
 func (r *Room) do(ctx context.Context, e effect) {
 	switch e := e.(type) {
 	case show:
+		r.count()
 		for p := range r.audience {
 			r.pace(p, p.out.binary(e.entries))
 		}
@@ -247,6 +257,10 @@ func (r *Room) do(ctx context.Context, e effect) {
 	case welcome:
 		r.welcome(e)
 	case refuse:
+		r.metrics.refused[e.reason].Add(1)
+		if e.reason == tooMuch {
+			r.metrics.reached[BoundStream].Add(1)
+		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
 	case dismiss:
 		e.peer.dismiss(e.code)
@@ -267,6 +281,13 @@ func (r *Room) do(ctx context.Context, e effect) {
 	}
 }
 
+// count counts the entries that are about to be shown.
+func (r *Room) count() {
+	r.metrics.Entries.Add(r.game.seq - r.shown)
+	r.metrics.Ops.Add(r.game.ops - r.ops)
+	r.shown, r.ops = r.game.seq, r.game.ops
+}
+
 // audience are the peers on the seats that have had their welcome.
 func (r *Room) audience(yield func(*peer) bool) {
 	for i := range r.game.holds {
@@ -279,6 +300,7 @@ func (r *Room) audience(yield func(*peer) bool) {
 // pace gives up on a peer that can't keep up.
 func (r *Room) pace(p *peer, keepsUp bool) {
 	if !keepsUp {
+		r.metrics.reached[BoundQueue].Add(1)
 		p.dismiss(CloseSlow)
 		r.todo = append(r.todo, detach{p})
 	}
@@ -315,8 +337,7 @@ func (r *Room) deal(ctx context.Context, want prompts.Want) {
 // free lets the player of a seat be matched anew, and their lobby know.
 func (r *Room) free(ctx context.Context, seat ink.Seat) {
 	// The room may end before; the player has left all the same.
-	ctx = context.WithoutCancel(ctx)
-	err := within(ctx, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
+	err := within(r.lifetime, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
 	if err != nil {
 		r.logger.WarnContext(ctx, "a player who left is not free until the game ends", "seat", seat, "error", err)
 	}

@@ -35,6 +35,9 @@ type Store interface {
 	// FreeSeat keeps that the player of a seat left for good, and may be matched
 	// anew while the game goes on. Doing it again is harmless.
 	FreeSeat(ctx context.Context, id string, seat ink.Seat) error
+	// LiveGames lists the ids of games that aren't kept yet and come after one, in
+	// their order, limit at most.
+	LiveGames(ctx context.Context, after string, limit int) ([]string, error)
 }
 
 // Flusher is what the journal writer needs of Postgres. Each call is one

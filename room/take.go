@@ -7,13 +7,6 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// MaxFrame is the most bytes that one frame of a page may have.
-const MaxFrame = 8 << 10
-
-// maxInk is how long a stream may be for an op to be added. What is left of
-// maxStream is for events.
-const maxInk = maxStream - 1<<20
-
 // draw takes a frame of ink: the n of its first op, then ops. Each op is taken,
 // skipped because it was taken before, or refused; the first that can't be
 // read ends the frame and the peer, and changes nothing of what came before.
@@ -69,6 +62,7 @@ func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 	at := g.clock()
 	g.stream = g.appendOp(g.stream, at, p.seat, p.pen, from.n, raw, from.cursor)
 	g.offsets = append(g.offsets, uint32(len(g.stream)))
+	g.ops++
 	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, Pen: p.pen, N: from.n, Op: op, op: raw})
 }
 

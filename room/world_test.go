@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -17,7 +18,13 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// What all bubbles share is made outside of them.
+	if _, err := OpenRecording(SealRecording(nil)); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // memory is a store in memory: Store, Flusher and Dealer at once.
 type memory struct {
@@ -28,10 +35,11 @@ type memory struct {
 	claims   int
 	deals    int
 	flushes  [][]Row
-	// flush and finish, when set, stand before the real thing; an error is all that
-	// happens.
+	// flush, finish and list, when set, stand before the real thing; an error is all
+	// that happens.
 	flush  func([]Row) error
 	finish func(Finished) error
+	list   func() error
 	// flushTakes is how long a flush takes. It is set before the first.
 	flushTakes time.Duration
 }
@@ -56,6 +64,24 @@ func (m *memory) Claim(_ context.Context, id string) (Game, error) {
 	m.games[id] = g
 	g.Journal, g.Entries = m.journal(id)
 	return g, nil
+}
+
+func (m *memory) LiveGames(_ context.Context, after string, limit int) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.list != nil {
+		if err := m.list(); err != nil {
+			return nil, err
+		}
+	}
+	var ids []string
+	for id := range m.games {
+		if _, done := m.finished[id]; !done && id > after {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids[:min(limit, len(ids))], nil
 }
 
 func (m *memory) journal(id string) (stream []byte, entries int) {

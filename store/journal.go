@@ -127,6 +127,22 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 	}, nil
 }
 
+const selectLiveGames = `SELECT game FROM rooms WHERE game > $1 ORDER BY game LIMIT $2`
+
+// LiveGames lists the ids of games that aren't kept yet and come after one, in
+// their order, limit at most: exactly those have a row in rooms.
+func (n *Node) LiveGames(ctx context.Context, after string, limit int) ([]string, error) {
+	rows, err := n.store.pool.Query(ctx, selectLiveGames, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list live games: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("list live games: %w", err)
+	}
+	return ids, nil
+}
+
 // join puts a journal's rows, in their order, together to its stream. They leave
 // no seq out and have none twice: each owner goes on where it read.
 func join(rows []room.Row) (stream []byte, entries int, err error) {

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
@@ -253,6 +256,48 @@ func TestFinish_RefusesAnEpochThatIsOver(t *testing.T) {
 	}
 	if g, err := b.Game(t.Context(), id); err != nil || g.State != store.Live {
 		t.Errorf("the game is %s, %v", g.State, err)
+	}
+}
+
+func TestLiveGames_ListsWhatIsNotKeptInPages(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	games := []string{b.game(t), b.game(t), b.game(t), b.game(t)}
+	b.finish(t, n, games[1])
+	live := slices.Delete(slices.Clone(games), 1, 2)
+	slices.Sort(live)
+	var got []string
+	for after := ""; ; after = got[len(got)-1] {
+		page, err := n.LiveGames(t.Context(), after, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got = append(got, page...); len(page) < 2 {
+			break
+		}
+	}
+	if diff := cmp.Diff(live, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLiveGames_ReadsAnIndex(t *testing.T) {
+	b := setup(t)
+	storetest.Exec(t, b.url, `
+		INSERT INTO games (id, round_seconds, rounds, theme, language) SELECT 'game ' || n, 30, 6, '', 'en' FROM generate_series(1, 5000) n;
+		INSERT INTO rooms (game) SELECT id FROM games;
+		ANALYZE rooms`)
+	conn, err := pgx.Connect(t.Context(), b.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	var plan []byte
+	if err := conn.QueryRow(t.Context(), `EXPLAIN (FORMAT JSON) `+store.SelectLiveGames, "game 17", 256).Scan(&plan); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(plan, []byte("rooms_pkey")) || bytes.Contains(plan, []byte(`"Sort"`)) {
+		t.Errorf("a page of live games is read by\n%s", plan)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/metrics"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/prompts/openai"
@@ -22,7 +23,7 @@ import (
 
 // What ends a running Tandem against its will.
 var (
-	errLost       = errors.New("another tandem has taken over this database")
+	errLost       = errors.New("another tandem has taken over this database; this one has written nothing since")
 	errNoPostgres = errors.New("the private Postgres has ended")
 )
 
@@ -34,15 +35,21 @@ const (
 	maxHeader    = 32 << 10
 )
 
-// roomsWithin is how long rooms may take to make everything durable when they are
-// stopped: without a database they would wait for ever.
-const roomsWithin = 10 * time.Second
+// How long the parts of an end may take, so that all of it stays within closeWithin
+// when the database or a client doesn't answer. What the rooms can't make durable in
+// their time the pages still have.
+const (
+	roomsWithin    = 4 * time.Second
+	requestsWithin = time.Second
+	leaveWithin    = time.Second
+)
 
 // App is a whole Tandem: everything put together, here and nowhere else. Open makes
 // one, Run serves until it is told to stop or can't go on, Close ends it in order.
 type App struct {
 	log       *slog.Logger
 	listener  net.Listener
+	admin     net.Listener // the operator's own; nil: none was asked for
 	server    *http.Server
 	api       *api.API
 	madeToken string // the admin token, if this start made it
@@ -70,16 +77,15 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		}
 	}()
 
-	// The port first: that it is taken shows at once, not after a database was started.
-	if a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Addr); err != nil {
+	// The ports first: that one is taken shows at once, not after a database was started.
+	if a.listener, err = a.listen(ctx, c.Addr); err != nil {
 		return nil, err
 	}
-	a.started("listener", func(context.Context) error {
-		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) { // the server closed it
-			return err
+	if c.AdminAddr != "" {
+		if a.admin, err = a.listen(ctx, c.AdminAddr); err != nil {
+			return nil, err
 		}
-		return nil
-	})
+	}
 
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
@@ -91,7 +97,11 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.started("node", node.Leave)
+	a.started("node", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, leaveWithin)
+		defer cancel()
+		return node.Leave(ctx)
+	})
 	a.lost = node.Lost()
 
 	dealer := prompts.NewDealer(prompts.Config{Model: modelOf(c), Store: db, Logger: log})
@@ -129,6 +139,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		a.madeToken = makeToken()
 		c.AdminToken = a.madeToken
 	}
+	answers := metrics.NewHTTP()
 	a.api, err = api.New(api.Config{
 		Version:        version,
 		PublicURL:      c.PublicURL,
@@ -136,6 +147,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		TrustedProxies: c.TrustedProxies,
 		Page:           dist,
 		Logger:         log,
+		Answered:       answers.Answered,
 	}, api.Services{
 		Players: db,
 		Lobbies: lobbies,
@@ -145,6 +157,13 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if a.admin != nil {
+		if err := a.serveAdmin(ctx, metrics.Sources{
+			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), HTTP: answers,
+		}); err != nil {
+			return nil, err
+		}
 	}
 	a.server = &http.Server{
 		Handler:           a.api,
@@ -160,11 +179,16 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	a.started("rooms", func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, roomsWithin)
 		defer cancel()
-		return rooms.Stop(ctx)
+		err := rooms.Stop(ctx)
+		opening.Wait()
+		return err
+	})
+	a.startedRunning("sweep", func(ctx context.Context) error {
+		rooms.Sweep(ctx)
+		return nil
 	})
 	a.started("lobbies", func(context.Context) error {
 		lobbies.Stop()
-		opening.Wait()
 		return nil
 	})
 	return a, nil
@@ -193,6 +217,9 @@ func (a *App) Run(ctx context.Context) error {
 	case <-ctx.Done():
 		return nil
 	case err := <-a.trouble:
+		if errors.Is(err, room.ErrFenced) {
+			return errLost
+		}
 		return err
 	case <-a.lost:
 		return errLost
@@ -206,12 +233,46 @@ func (a *App) Run(ctx context.Context) error {
 func (a *App) Close(ctx context.Context) error {
 	var errs []error
 	for _, p := range slices.Backward(a.parts) {
-		if err := p.end(ctx); err != nil {
+		// That this node is fenced is why it ends, and said already.
+		if err := p.end(ctx); err != nil && !errors.Is(err, room.ErrFenced) {
 			errs = append(errs, fmt.Errorf("end %s: %w", p.name, err))
 		}
 	}
 	a.parts = nil
 	return errors.Join(errs...)
+}
+
+// listen opens a port, until its server closes it or the app ends.
+func (a *App) listen(ctx context.Context, addr string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	a.started("listener", func(context.Context) error {
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			return err
+		}
+		return nil
+	})
+	return l, nil
+}
+
+// serveAdmin serves metrics and profiles on the operator's own address.
+func (a *App) serveAdmin(ctx context.Context, s metrics.Sources) error {
+	handler, err := metrics.Handler(s)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: headerWithin, IdleTimeout: idleFor}
+	a.startedRunning("metrics", func(ctx context.Context) error {
+		defer context.AfterFunc(ctx, func() { _ = server.Close() })() // nobody waits for an answer
+		if err := server.Serve(a.admin); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	a.log.InfoContext(ctx, "metrics are served", "url", "http://"+a.admin.Addr().String()+"/metrics")
+	return nil
 }
 
 // started notes how a part is ended.
@@ -245,8 +306,14 @@ func (a *App) fail(err error) {
 	}
 }
 
-// stopServing takes no more requests and waits for those under way.
+// stopServing takes no more requests and waits for those under way; one that takes
+// too long is cut off.
 func (a *App) stopServing(ctx context.Context) error {
 	a.api.End()
-	return a.server.Shutdown(ctx)
+	ctx, cancel := context.WithTimeout(ctx, requestsWithin)
+	defer cancel()
+	if err := a.server.Shutdown(ctx); err != nil {
+		return errors.Join(err, a.server.Close())
+	}
+	return nil
 }

@@ -16,6 +16,7 @@ import (
 // from the environment, else it has a default.
 type Config struct {
 	Addr           string
+	AdminAddr      string   // "": no metrics are served
 	PublicURL      *url.URL // nil: links use the host that a request was sent to
 	DatabaseURL    string   // "": a private Postgres
 	DataDir        string
@@ -75,13 +76,23 @@ var databaseOptions = []option{
 	}},
 }
 
+// addrOption is where to listen, and so also where to ask.
+var addrOption = option{"ADDR", ":8080", "where to listen", func(c *Config, v string) error {
+	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+		return fmt.Errorf("must look like :8080 or 127.0.0.1:8080, not %q", v)
+	}
+	c.Addr = v
+	return nil
+}}
+
 // The options of serve, beside those of the database.
 var serverOptions = []option{
-	{"ADDR", ":8080", "where to listen", func(c *Config, v string) error {
+	addrOption,
+	{"ADMIN_ADDR", "(none)", "where to serve /metrics and /debug/pprof, without a token: keep it from the public", func(c *Config, v string) error {
 		if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
-			return fmt.Errorf("must look like :8080 or 127.0.0.1:8080, not %q", v)
+			return fmt.Errorf("must look like 127.0.0.1:9090, not %q", v)
 		}
-		c.Addr = v
+		c.AdminAddr = v
 		return nil
 	}},
 	{"PUBLIC_URL", "(the request's host)", "the address in links; with https:// cookies are Secure", func(c *Config, v string) error {

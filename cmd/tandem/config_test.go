@@ -41,6 +41,7 @@ func TestConfig_Defaults(t *testing.T) {
 func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 	values := map[string]string{
 		"ADDR":            "127.0.0.1:9000",
+		"ADMIN_ADDR":      "127.0.0.1:9090",
 		"PUBLIC_URL":      "https://tandem.example/",
 		"DATABASE_URL":    "postgres://tandem:secret@db/tandem",
 		"DATA_DIR":        "/srv/tandem",
@@ -54,6 +55,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 	}
 	want := Config{
 		Addr:        "127.0.0.1:9000",
+		AdminAddr:   "127.0.0.1:9090",
 		PublicURL:   &url.URL{Scheme: "https", Host: "tandem.example"},
 		DatabaseURL: "postgres://tandem:secret@db/tandem",
 		DataDir:     "/srv/tandem",
@@ -100,6 +102,7 @@ func TestConfig_WhatIsWrongIsSaid(t *testing.T) {
 	}{
 		{"ADDR", "8080", `ADDR must look like :8080 or 127.0.0.1:8080, not "8080"`},
 		{"ADDR", "localhost:", `ADDR must look like :8080 or 127.0.0.1:8080, not "localhost:"`},
+		{"ADMIN_ADDR", "9090", `ADMIN_ADDR must look like 127.0.0.1:9090, not "9090"`},
 		{"PUBLIC_URL", "tandem.example", `PUBLIC_URL must look like https://tandem.example, not "tandem.example"`},
 		{"PUBLIC_URL", "https://example.com/tandem", `PUBLIC_URL must be a scheme and a host only, as Tandem lives at the root: not "https://example.com/tandem"`},
 		{"DATABASE_URL", "mysql://u:secret@db", "DATABASE_URL must look like postgres://user:password@host/name"},

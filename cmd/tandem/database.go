@@ -49,9 +49,18 @@ func (d *database) ended() <-chan struct{} {
 	return d.private.Done()
 }
 
-// close lets go of the database and stops a private one.
+// close lets go of the database and stops a private one. A database that doesn't
+// answer is left as it is when ctx ends.
 func (d *database) close(ctx context.Context) error {
-	d.Close()
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		d.Close()
+	}()
+	select {
+	case <-closed:
+	case <-ctx.Done():
+	}
 	if d.private == nil {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"mime"
@@ -17,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"go.uber.org/goleak"
@@ -39,7 +41,8 @@ const adminToken = "a-token-for-tests-only"
 type running struct {
 	app  *App
 	url  string
-	stop func() // before the test ends
+	wait func() error // until it has ended, and how
+	stop func() error // ends it; the test then doesn't mind how that went
 }
 
 // start starts one and stops it when the test ends. change may alter its configuration.
@@ -69,21 +72,31 @@ func startOn(t *testing.T, database string, change ...func(*Config)) *running {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	ran := make(chan error, 1)
-	go func() { ran <- app.Run(ctx) }()
-	end := sync.OnceFunc(func() {
-		stop()
-		if err := <-ran; err != nil {
-			t.Errorf("run: %v", err)
-		}
+	ended := make(chan error, 1)
+	go func() {
+		err := app.Run(ctx)
 		within, cancel := context.WithTimeout(context.Background(), closeWithin)
 		defer cancel()
-		if err := app.Close(within); err != nil {
-			t.Errorf("close: %v", err)
+		ended <- errors.Join(err, app.Close(within))
+	}()
+	r := &running{app: app, url: "http://" + app.Addr().String()}
+	minded := true
+	end := sync.OnceValue(func() error { return <-ended })
+	r.wait = func() error {
+		minded = false
+		return end()
+	}
+	r.stop = func() error {
+		stop()
+		return r.wait()
+	}
+	t.Cleanup(func() {
+		stop()
+		if err := end(); err != nil && minded {
+			t.Errorf("it ended with %v", err)
 		}
 	})
-	t.Cleanup(end)
-	return &running{app: app, url: "http://" + app.Addr().String(), stop: end}
+	return r
 }
 
 // visitor is one browser: it keeps its cookies, and every answer it gets is held
@@ -273,6 +286,16 @@ func (w *witness) operation(r *http.Request) *huma.Operation {
 		}
 	}
 	return nil
+}
+
+// eventually waits for what comes by itself, for 10 seconds.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("in vain: %s", what)
+		}
+	}
 }
 
 func mustParse(t *testing.T, s string) *url.URL {

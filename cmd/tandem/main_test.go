@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -18,8 +17,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/tandem-game/tandem/cmd/internal/api"
 	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
@@ -148,26 +150,48 @@ func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
 	}
 }
 
+// TestServe_EndsWhenAnotherTandemTookOver is what a process finds that was stopped for
+// longer than its lease: its row is gone, and its rooms are another's.
 func TestServe_EndsWhenAnotherTandemTookOver(t *testing.T) {
-	database := storetest.URL(t)
-	config, err := parseConfig("serve", serveOptions, []string{"--addr=127.0.0.1:0", "--database-url", database},
-		func(string) string { return "" }, io.Discard)
+	for name, draws := range map[string]bool{"while somebody draws": true, "in silence": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			database := storetest.URL(t)
+			tandem := startOn(t, database, withMetrics)
+			mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+			_, one, two := tandem.inRound(t, mila, jonas)
+			eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
+			before := journalRows(t, database)
+			storetest.Exec(t, database, `DELETE FROM nodes`)
+			if draws {
+				one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
+			}
+			for i, h := range []*hand{one, two} {
+				if code := h.closed(); code != room.CloseRestarting {
+					t.Errorf("seat %d: closed with %d", i+1, code)
+				}
+			}
+			if err := tandem.wait(); err == nil || err.Error() != errLost.Error() {
+				t.Errorf("it ended with %v, want %v and no more", err, errLost)
+			}
+			if after := journalRows(t, database); after != before {
+				t.Errorf("%d rows became %d of a journal that isn't its own any more", before, after)
+			}
+		})
+	}
+}
+
+func journalRows(t *testing.T, database string) (n int) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), database)
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, out := io.Pipe()
-	ended := make(chan error, 1)
-	go func() { ended <- serve(t.Context(), config, slog.New(slog.NewTextHandler(t.Output(), nil)), out) }()
-	lines := bufio.NewReader(read)
-	for range 2 { // where to go, and the token: it serves
-		if _, err := lines.ReadString('\n'); err != nil {
-			t.Fatal(err)
-		}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM journal`).Scan(&n); err != nil {
+		t.Fatal(err)
 	}
-	storetest.Exec(t, database, `DELETE FROM nodes`)
-	if err := <-ended; !errors.Is(err, errLost) {
-		t.Errorf("it ended with %v", err)
-	}
+	return n
 }
 
 func TestHealth(t *testing.T) {
@@ -194,7 +218,9 @@ func TestRestart_SendsPagesAwayToComeBack(t *testing.T) {
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		first.stop()
+		if err := first.stop(); err != nil {
+			t.Error(err)
+		}
 	}()
 	if code := one.closed(); code != room.CloseRestarting {
 		t.Errorf("closed with %d, want %d", code, room.CloseRestarting)

@@ -10,7 +10,7 @@ import (
 )
 
 // closeWithin is how long a stop may take; then what is left is cut off.
-const closeWithin = 20 * time.Second
+const closeWithin = 10 * time.Second
 
 // serve is `tandem serve`.
 func serve(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err error) {

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -26,7 +28,7 @@ const (
 // place is where a cluster lives and as whom.
 type place struct {
 	home    string // holds the cluster, its lock and nothing of anybody else
-	cluster string // the data folder of Postgres
+	cluster string // the data folder of Postgres; choose may take the other one
 	as      account
 }
 
@@ -41,8 +43,8 @@ func settle(dataDir string) (place, error) {
 		return place{}, err
 	}
 	if !p.as.reaches(home) {
-		if hasCluster(p.cluster) {
-			return place{}, fmt.Errorf("the database in %s is out of reach of %s, as whom Postgres runs: open the folders above it (chmod o+x) or set DATA_DIR to another place", p.cluster, p.as.name)
+		if clusters := clustersIn(home); len(clusters) > 0 {
+			return place{}, fmt.Errorf("the database in %s is out of reach of %s, as whom Postgres runs: open the folders above it (chmod o+x) or set DATA_DIR to another place", clusters[0], p.as.name)
 		}
 		if p, err = placeIn(filepath.Join(systemHome, filepath.Base(filepath.Dir(home))+"-"+digest(home))); err != nil {
 			return place{}, err
@@ -53,16 +55,36 @@ func settle(dataDir string) (place, error) {
 		mode = 0o711 // for the child to pass through
 	}
 	if err := os.MkdirAll(p.home, mode); err != nil {
-		return place{}, fmt.Errorf("make data folder: %w", err)
+		return place{}, fmt.Errorf("make data folder: %w; set DATA_DIR to another place, or DATABASE_URL to a server", err)
 	}
 	return p, nil
 }
 
 func placeIn(home string) (place, error) {
-	p := place{home: home, cluster: filepath.Join(home, "postgres")}
+	p := place{home: home, cluster: installedCluster(home)}
 	var err error
 	p.as, err = accountFor(p.cluster)
 	return p, err
+}
+
+// forFetched is the place of the cluster that fetched programs run, in the same home.
+func (p place) forFetched() (place, error) {
+	p.cluster = fetchedCluster(p.home)
+	var err error
+	p.as, err = accountFor(p.cluster)
+	return p, err
+}
+
+func installedCluster(home string) string { return filepath.Join(home, "postgres") }
+
+func fetchedCluster(home string) string {
+	return filepath.Join(home, "postgres-"+strconv.Itoa(fetchedMajor))
+}
+
+// clustersIn lists the clusters of a home.
+func clustersIn(home string) []string {
+	both := []string{installedCluster(home), fetchedCluster(home)}
+	return slices.DeleteFunc(both, func(cluster string) bool { return !hasCluster(cluster) })
 }
 
 func hasCluster(folder string) bool {

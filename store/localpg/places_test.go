@@ -9,10 +9,7 @@ import (
 )
 
 func TestAccount_Reaches(t *testing.T) {
-	open := t.TempDir()
-	if err := os.Chmod(filepath.Dir(open), 0o711); err != nil {
-		t.Fatal(err)
-	}
+	open := openDir(t)
 	closed := filepath.Join(open, "closed")
 	if err := os.Mkdir(closed, 0o700); err != nil {
 		t.Fatal(err)
@@ -82,6 +79,17 @@ func TestSettle_RefusesToForgetADatabaseOutOfReach(t *testing.T) {
 	}
 }
 
+func TestSettle_SaysWhatToDoWithoutAFolder(t *testing.T) {
+	file := filepath.Join(openDir(t), "file")
+	if err := os.WriteFile(file, nil, 0o755); err != nil { // it looks as if it could be entered
+		t.Fatal(err)
+	}
+	_, err := settle(filepath.Join(file, "data"))
+	if err == nil || !strings.Contains(err.Error(), "set DATA_DIR") {
+		t.Errorf("got %v; want to be told of DATA_DIR", err)
+	}
+}
+
 func TestPlace_SocketFolderIsShortAndOurs(t *testing.T) {
 	as, err := accountFor("/nonexistent")
 	if err != nil {
@@ -113,13 +121,15 @@ func TestPlace_MakePrivateRefusesATrap(t *testing.T) {
 
 func TestFindPrograms(t *testing.T) {
 	as := account{}
-	t.Run("finds some, with all that belongs to them", func(t *testing.T) {
-		p, err := findPrograms(t.Context(), as, 0)
-		if err != nil {
+	t.Run("a link leads to all that belongs to them", func(t *testing.T) {
+		whole, links := fakePrograms(t, "17.10"), t.TempDir()
+		if err := os.Symlink(filepath.Join(whole, "postgres"), filepath.Join(links, "postgres")); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := os.Stat(p.initdb()); err != nil || p.major < oldestMajor {
-			t.Errorf("%+v, %v", p, err)
+		t.Setenv("PG_BIN", links)
+		p, err := findPrograms(t.Context(), as, 0)
+		if want := (programs{folder: whole, version: "17.10", major: 17}); err != nil || p != want {
+			t.Errorf("got %+v, %v; want %+v", p, err, want)
 		}
 	})
 	t.Run("an empty PG_BIN is an error, not a hint", func(t *testing.T) {
@@ -146,12 +156,27 @@ func TestFindPrograms(t *testing.T) {
 // fakePrograms makes a folder of programs that say they are of a version.
 func fakePrograms(t *testing.T, version string) string {
 	t.Helper()
+	folder := openDir(t)
+	writePrograms(t, folder, version)
+	return folder
+}
+
+// openDir is a folder that every user can enter, and programs can be run in.
+func openDir(t *testing.T) string {
+	t.Helper()
 	folder := t.TempDir()
+	if err := os.Chmod(filepath.Dir(folder), 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+func writePrograms(t *testing.T, folder, version string) {
+	t.Helper()
 	for _, name := range []string{"postgres", "initdb"} {
 		script := "#!/bin/sh\necho '" + name + " (PostgreSQL) " + version + " (Debian 1)'\n"
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(script), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return folder
 }

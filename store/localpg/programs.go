@@ -100,7 +100,7 @@ func majorIn(path string) int {
 	return n
 }
 
-var versionLine = regexp.MustCompile(`\(PostgreSQL\) (([0-9]+)[^ ]*)`)
+var versionLine = regexp.MustCompile(`\(PostgreSQL\) (([0-9]+)\S*)`)
 
 // inspect reads the version of the programs in a folder. Links are followed, for
 // what belongs to the programs lies beside the real ones; and a folder with only

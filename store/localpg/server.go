@@ -16,7 +16,8 @@ import (
 
 // What can be wrong with Start; each comes with a sentence that says what to do.
 var (
-	// ErrNoPrograms: no PostgreSQL is installed that could be used.
+	// ErrNoPrograms: no PostgreSQL is installed that could be used, and none could be
+	// fetched.
 	ErrNoPrograms = errors.New("no PostgreSQL programs found")
 	// ErrOtherVersion: the data was made by a PostgreSQL that isn't here.
 	ErrOtherVersion = errors.New("the database is of another PostgreSQL version")
@@ -33,8 +34,9 @@ const (
 
 // Config says which Postgres to run.
 type Config struct {
-	DataDir string // holds the cluster, in a folder of its own; made if missing
-	Logger  *slog.Logger
+	DataDir  string // holds the cluster, in a folder of its own; made if missing
+	CacheDir string // holds fetched programs; "" for the user's cache folder, root's is /var/cache/tandem
+	Logger   *slog.Logger
 
 	// Fleeting is for tests only: nothing is durable (fsync and its kin are off),
 	// and the data is removed when the server is stopped or this process ends,
@@ -71,15 +73,17 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 }
 
 func (s *Server) start(ctx context.Context) error {
-	major, err := majorOf(s.place.cluster)
+	with, err := s.choose(ctx)
 	if err != nil {
 		return err
 	}
-	with, err := findPrograms(ctx, s.place.as, major)
-	if err != nil {
-		return err
+	for _, cluster := range clustersIn(s.place.home) {
+		if cluster != s.place.cluster {
+			s.cfg.Logger.WarnContext(ctx, "the data folder holds a second database, of another PostgreSQL, which is not used now",
+				"folder", cluster, "used", s.place.cluster)
+		}
 	}
-	if major == 0 {
+	if !hasCluster(s.place.cluster) {
 		s.cfg.Logger.InfoContext(ctx, "making a database", "folder", s.place.cluster, "postgres", with.version)
 		if err := initialise(ctx, with, s.place, s.cfg.Fleeting); err != nil {
 			return err

@@ -45,8 +45,9 @@ func runHelper(fleeting bool, folder string) {
 
 // helper is another process with a server on the folder.
 type helper struct {
-	cmd *exec.Cmd
-	url string
+	cmd     *exec.Cmd
+	url     string
+	cluster string
 }
 
 func startHelper(t *testing.T, kind, folder string) helper {
@@ -65,14 +66,18 @@ func startHelper(t *testing.T, kind, folder string) helper {
 	if err != nil {
 		t.Fatal("the helper did not start: ", err)
 	}
-	h := helper{cmd: cmd, url: strings.TrimSpace(line)}
+	clusters := clustersIn(folder) // of installed programs or of fetched ones
+	if len(clusters) != 1 {
+		t.Fatalf("the clusters in %s are %q", folder, clusters)
+	}
+	h := helper{cmd: cmd, url: strings.TrimSpace(line), cluster: clusters[0]}
 	where, err := pgx.ParseConfig(h.url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		h.kill(t)
-		gone(t, "server", func() bool { _, err := postmasterOf(filepath.Join(folder, "postgres")); return err != nil })
+		gone(t, "server", func() bool { _, err := postmasterOf(h.cluster); return err != nil })
 		os.Remove(where.Host) // a killed process leaves it
 	})
 	return h
@@ -214,7 +219,7 @@ func TestServer_EndsWithItsProcess(t *testing.T) {
 	t.Parallel()
 	folder := dataDir(t)
 	h := startHelper(t, "durable", folder)
-	pid, err := postmasterOf(filepath.Join(folder, "postgres"))
+	pid, err := postmasterOf(h.cluster)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,7 +288,7 @@ func TestServer_FleetingLeavesNothingBehindWhenKilled(t *testing.T) {
 	t.Parallel()
 	folder := dataDir(t)
 	h := startHelper(t, "fleeting", folder)
-	pid, err := postmasterOf(filepath.Join(folder, "postgres"))
+	pid, err := postmasterOf(h.cluster)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,6 +308,8 @@ func gone(t *testing.T, what string, is func() bool) {
 }
 
 func TestStart_RefusesDataOfAnotherVersion(t *testing.T) {
+	t.Setenv("PG_BIN", "")
+	t.Setenv("PATH", fakePrograms(t, "15.14"))
 	folder := dataDir(t)
 	if err := os.MkdirAll(filepath.Join(folder, "postgres"), 0o711); err != nil {
 		t.Fatal(err)
@@ -342,7 +349,7 @@ func TestAsAnOrdinaryUser(t *testing.T) {
 	}
 	cmd := exec.CommandContext(t.Context(), program, "-test.run=^TestServer_(Keeps|ComesBack)")
 	cmd.Dir = home
-	cmd.Env = append(os.Environ(), "TMPDIR="+home, "HOME="+home)
+	cmd.Env = append(os.Environ(), "TMPDIR="+home, "HOME="+home, "XDG_CACHE_HOME="+home)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: nobody.credential()}
 	if out, err := cmd.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("PASS")) {
 		t.Errorf("as %s: %v\n%s", nobody.name, err, out)

@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
-import { type Point, type Stroke, page as sheet } from "./scene";
+import type { CDPSession, Page } from "@playwright/test";
+import { type Point, type Stroke, scene, page as sheet } from "./scene";
 
 /** The brush steps as the dock names them. */
 export const sizes = ["Fine", "Thin", "Medium", "Thick", "Fat"] as const;
@@ -9,9 +9,24 @@ export const sizes = ["Fine", "Thin", "Medium", "Thick", "Fat"] as const;
  * it does with a real, fast hand.
  */
 export async function draw(page: Page, strokes: readonly Stroke[]): Promise<void> {
+  let held = "";
+  for (const stroke of strokes) {
+    const tools = `${stroke.ink} ${stroke.size}`;
+    if (tools !== held) await take(page, stroke);
+    held = tools;
+    await drawOne(page, stroke);
+  }
+}
+
+async function take(page: Page, { ink, size }: Stroke): Promise<void> {
+  await page.getByRole("radio", { name: ink, exact: true }).click();
+  await page.getByRole("radio", { name: sizes[size], exact: true }).click();
+}
+
+async function drawOne(page: Page, { points }: Stroke): Promise<void> {
   const box = await page.locator("canvas[data-seq]").boundingBox();
   if (!box) throw new Error("there is no canvas to draw on");
-  const devtools = await page.context().newCDPSession(page);
+  const devtools = await devtoolsOf(page);
   const send = (type: "mousePressed" | "mouseMoved" | "mouseReleased", [x, y]: Point) =>
     devtools.send("Input.dispatchMouseEvent", {
       type,
@@ -21,17 +36,76 @@ export async function draw(page: Page, strokes: readonly Stroke[]): Promise<void
       buttons: type === "mouseReleased" ? 0 : 1,
       clickCount: 1,
     });
-  let held = "";
-  for (const stroke of strokes) {
-    const tools = `${stroke.ink} ${stroke.size}`;
-    if (tools !== held) {
-      await page.getByRole("radio", { name: stroke.ink, exact: true }).click();
-      await page.getByRole("radio", { name: sizes[stroke.size], exact: true }).click();
-      held = tools;
+  await send("mousePressed", points[0]);
+  await Promise.all(points.slice(1).map((point) => send("mouseMoved", point)));
+  await send("mouseReleased", points[points.length - 1]);
+}
+
+/** One session a page, for as long as it lives: the end of one would end what Playwright emulates there, too. */
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
+
+function devtoolsOf(page: Page): Promise<CDPSession> {
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  return session;
+}
+
+/** A hand that draws one short stroke after the other. */
+export type Hand = {
+  /** How many it has drawn. */
+  readonly strokes: number;
+  /** Holds still meanwhile. */
+  still: (meanwhile: () => Promise<void>) => Promise<void>;
+  /** Finishes the stroke it is at, and draws no more. */
+  rest: () => Promise<void>;
+};
+
+/** Strokes of one pen, below the notes that hang over the sheet's upper edge. */
+function shortStrokes(seat: 1 | 2): Stroke[] {
+  return scene().filter(
+    ({ points, ...stroke }) =>
+      stroke.seat === seat &&
+      stroke.ink === "Soot" &&
+      stroke.size === 1 &&
+      points.length < 60 &&
+      points.every(([, y]) => y > 200),
+  );
+}
+
+export function keepDrawing(page: Page, seat: 1 | 2): Hand {
+  const some = shortStrokes(seat);
+  let strokes = 0;
+  let resting = false;
+  let stroke = Promise.resolve();
+  let held = Promise.resolve();
+
+  async function drawOn(): Promise<void> {
+    await take(page, some[0]);
+    while (!resting) {
+      stroke = drawOne(page, some[strokes % some.length]);
+      await stroke;
+      strokes++;
+      await held;
     }
-    await send("mousePressed", stroke.points[0]);
-    await Promise.all(stroke.points.slice(1).map((point) => send("mouseMoved", point)));
-    await send("mouseReleased", stroke.points[stroke.points.length - 1]);
   }
-  await devtools.detach();
+
+  const done = drawOn();
+  return {
+    get strokes() {
+      return strokes;
+    },
+    async still(meanwhile) {
+      let goOn = () => {};
+      held = new Promise((resolve) => {
+        goOn = resolve;
+      });
+      await stroke;
+      await meanwhile();
+      goOn();
+    },
+    rest() {
+      resting = true;
+      return done;
+    },
+  };
 }

@@ -8,12 +8,13 @@ export async function gather(
   join: Join,
   settings: Settings,
   options?: BrowserContextOptions,
+  guestOptions = options,
 ): Promise<[host: Page, guest: Page]> {
   const host = await join("Mila", options);
   const created = await host.request.post("/api/lobbies", { data: { settings } });
   expect(created.status()).toBe(201);
   const { code } = await created.json();
-  const guest = await join("Jonas", options);
+  const guest = await join("Jonas", guestOptions);
   for (const page of [host, guest]) await page.goto(`/l/${code}`);
   await expect(host.getByText("Jonas", { exact: true })).toBeVisible();
   return [host, guest];
@@ -24,8 +25,9 @@ export async function match(
   join: Join,
   settings: Settings,
   options?: BrowserContextOptions,
+  guestOptions = options,
 ): Promise<[Page, Page]> {
-  const pages = await gather(join, settings, options);
+  const pages = await gather(join, settings, options, guestOptions);
   for (const page of pages) await page.getByRole("button", { name: "Ready", exact: true }).click();
   await Promise.all(pages.map((page) => page.waitForURL(/\/r\/\w+$/)));
   const { seat } = await (
@@ -34,24 +36,50 @@ export async function match(
   return seat === 1 ? pages : [pages[1], pages[0]];
 }
 
-const roundOf = async (page: Page) =>
-  Number(
-    (
-      await page
-        .getByText(/Round \d+ of \d+/)
-        .first()
-        .textContent()
-    )?.match(/\d+/)?.[0],
-  );
+/** The number of the round that a page shows; undefined for one that has left the room. */
+async function roundOf(page: Page): Promise<number | undefined> {
+  const shown = page.getByText(/Round \d+ of \d+/).first();
+  const words = await shown.textContent({ timeout: 2000 }).catch(() => null);
+  return words ? Number(words.match(/\d+/)) : undefined;
+}
 
 /** Both agree to go on to the next round, or to finish. */
 export async function goOn(a: Page, b: Page): Promise<void> {
-  const round = await roundOf(a);
+  const round = (await roundOf(a)) ?? 0;
   await a.getByRole("button", { name: /early\?$/ }).click();
   await b.getByRole("button", { name: /^(Next round|Finish)$/ }).click();
   await expect
-    .poll(async () => /\/g\//.test(b.url()) || (await roundOf(b)) > round, {
+    .poll(async () => /\/g\//.test(b.url()) || ((await roundOf(b)) ?? 0) > round, {
       message: "the next round begins",
     })
     .toBe(true);
+}
+
+/** Plays a game to its end, and compares what is kept with what both pages had and both hands drew. */
+export async function finish(
+  pages: [Page, Page],
+  hands: readonly { strokes: number }[],
+): Promise<void> {
+  const own = pages.map((page) =>
+    page.locator(".room canvas[data-hash]").getAttribute("data-hash", { timeout: 60_000 }),
+  );
+  while (/\/r\//.test(pages[1].url())) await goOn(...pages);
+  await Promise.all(pages.map((page) => page.waitForURL(/\/g\/\w+$/)));
+  const game = await (
+    await pages[0].request.get(pages[0].url().replace("/g/", "/api/games/"))
+  ).json();
+  expect(await Promise.all(own), "the picture of each page when pens were down").toEqual([
+    game.picture_hash,
+    game.picture_hash,
+  ]);
+  expect(game.strokes, "strokes that are kept").toBe(
+    hands.reduce((sum, hand) => sum + hand.strokes, 0),
+  );
+  for (const page of pages) {
+    await expect(page.locator("canvas[data-hash]"), "the replay").toHaveAttribute(
+      "data-hash",
+      game.picture_hash,
+    );
+  }
+  console.log(`${game.strokes} strokes, picture ${game.picture_hash}`);
 }

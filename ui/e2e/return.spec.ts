@@ -1,33 +1,15 @@
-import type { Page } from "@playwright/test";
 import { draw } from "./hand";
 import { goOn, match } from "./lobby";
 import { scene } from "./scene";
+import { pixels, settled } from "./sheet";
 import { expect, test } from "./tandem";
 
-const canvas = (page: Page) => page.locator("canvas[data-seq]");
 /** Short strokes of the scene: the last of a seat's first round. */
 const strokesOf = (seat: number, count: number, skip = 0) =>
   scene()
     .filter((stroke) => stroke.seat === seat && stroke.round === 1)
     .slice(-9)
     .slice(skip, skip + count);
-const pixels = (page: Page) =>
-  canvas(page).evaluate((element: HTMLCanvasElement) => element.toDataURL());
-
-/** Waits until the page has shown, and the server keeps, all that either player drew. */
-async function settled(...pages: Page[]): Promise<void> {
-  await expect
-    .poll(async () => {
-      const seqs = await Promise.all(
-        pages.flatMap((page) => [
-          canvas(page).getAttribute("data-seq"),
-          canvas(page).getAttribute("data-durable"),
-        ]),
-      );
-      return new Set(seqs).size;
-    })
-    .toBe(1);
-}
 
 test("a page that is loaded again in mid-game comes back to the same picture", async ({ join }) => {
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });

@@ -1,41 +1,11 @@
-import { mkdir } from "node:fs/promises";
-import { join as path } from "node:path";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { draw } from "./hand";
 import { gather, goOn, match } from "./lobby";
 import { scene } from "./scene";
+import { desktop, shoot } from "./shots";
 import { expect, type Join, test } from "./tandem";
 
-/**
- * Writes a picture of each screen, phone and desktop, light and dark, into $SCREENSHOTS (test-results/screens
- * otherwise): to be looked at.
- */
-const folder = process.env.SCREENSHOTS ?? path(import.meta.dirname, "../test-results/screens");
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true };
-const desktop = { viewport: { width: 1440, height: 900 } };
-
-/** Takes the page in both sizes and both appearances. */
-async function shoot(page: Page, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [device, { viewport }] of Object.entries({ phone, desktop })) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(restOfAccents);
-      await page.screenshot({ path: path(folder, `${name}-${device}-${colorScheme}.png`) });
-    }
-  }
-  await page.setViewportSize(desktop.viewport);
-}
-
-/** Resolves when every accent that draws itself is done; what runs for long, as the clock's ring does, is not one. */
-async function restOfAccents(): Promise<void> {
-  const accents = document
-    .getAnimations()
-    .filter((animation) => Number(animation.effect?.getComputedTiming().endTime) < 5000);
-  await Promise.allSettled(accents.map((animation) => animation.finished));
-}
-
+/** Not a test: pictures of each screen, to be looked at. */
 test("take pictures of every screen", async ({ join, tandem }) => {
   test.setTimeout(900_000);
   const [first, second] = await draws(join, desktop);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { startModel } from "./model";
+import { type Postgres, postgresPrograms, startPostgres } from "./postgres";
 
 /** A running Tandem: the built binary on a private Postgres in a folder of its own. */
 export type Tandem = {
@@ -14,6 +15,12 @@ export type Tandem = {
   adminToken: string;
   modelAsked: () => number;
   log: () => string;
+  /** kill -9. */
+  kill: () => Promise<void>;
+  /** SIGTERM: it ends in order. */
+  end: () => Promise<void>;
+  /** Starts it again, on the same data and port; resolves once it is ready. */
+  start: () => Promise<void>;
 };
 
 const adminToken = "a-token-for-tests-only";
@@ -45,38 +52,49 @@ export async function startTandem(
   const folder = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
   const model = await startModel();
   const port = await freePort();
-  const lines: string[] = [];
-  const child = spawn(join(import.meta.dirname, "../../bin/tandem"), ["serve"], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      ADDR: `127.0.0.1:${port}`,
-      DATA_DIR: folder,
-      DATABASE_URL: process.env.TEST_DATABASE_URL,
-      ADMIN_TOKEN: adminToken,
-      OPENAI_API_KEY: "a-key-for-tests-only",
-      OPENAI_BASE_URL: model.url,
-      ...environment,
-    },
-  });
-  for (const stream of [child.stdout, child.stderr])
-    createInterface(stream).on("line", (line) => lines.push(line));
-  const exited = once(child, "exit");
   const url = `http://127.0.0.1:${port}`;
-  try {
-    await ready(url, exited);
-  } catch (cause) {
-    child.kill("SIGKILL");
-    throw new Error(`${cause}\n${lines.join("\n")}`);
+  const lines: string[] = [];
+  let end = async (_: NodeJS.Signals) => {};
+  async function start(): Promise<void> {
+    const child = spawn(join(import.meta.dirname, "../../bin/tandem"), ["serve"], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        ADDR: `127.0.0.1:${port}`,
+        DATA_DIR: folder,
+        DATABASE_URL: process.env.TEST_DATABASE_URL,
+        ADMIN_TOKEN: adminToken,
+        OPENAI_API_KEY: "a-key-for-tests-only",
+        OPENAI_BASE_URL: model.url,
+        ...environment,
+      },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      createInterface(stream).on("line", (line) => lines.push(line));
+    const exited = once(child, "exit");
+    end = async (signal) => {
+      child.kill(signal);
+      await exited;
+    };
+    try {
+      await ready(url, exited);
+    } catch (cause) {
+      child.kill("SIGKILL");
+      throw new Error(`${cause}\n${lines.join("\n")}`);
+    }
   }
+
+  await start();
   return {
     url,
     adminToken,
     modelAsked: model.asked,
     log: () => lines.join("\n"),
+    kill: () => end("SIGKILL"),
+    end: () => end("SIGTERM"),
+    start,
     stop: async () => {
-      child.kill("SIGTERM");
-      await exited;
+      await end("SIGTERM");
       await model.stop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -89,14 +107,29 @@ export type Join = (name: string, options?: BrowserContextOptions) => Promise<Pa
 type Shared = {
   /** What Tandem's environment has besides, or not: `undefined` takes away. */
   environment: NodeJS.ProcessEnv;
+  /** Whether the test has a Postgres of its own, which it may stop and start. */
+  ownPostgres: boolean;
+  /** That Postgres; undefined where its programs are not installed. */
+  postgres: Postgres | undefined;
   tandem: Tandem;
 };
 
 export const test = base.extend<{ join: Join }, Shared>({
   environment: [{}, { option: true, scope: "worker" }],
+  ownPostgres: [false, { option: true, scope: "worker" }],
+  postgres: [
+    async ({ ownPostgres }, use) => {
+      const programs = ownPostgres ? await postgresPrograms() : undefined;
+      const postgres = programs ? await startPostgres(programs) : undefined;
+      await use(postgres);
+      await postgres?.remove();
+    },
+    { scope: "worker", timeout: 30_000 },
+  ],
   tandem: [
-    async ({ environment }, use) => {
-      const tandem = await startTandem(environment);
+    async ({ environment, postgres }, use) => {
+      const database = postgres ? { DATABASE_URL: postgres.url } : {};
+      const tandem = await startTandem({ ...database, ...environment });
       await use(tandem);
       await tandem.stop();
     },
@@ -105,13 +138,14 @@ export const test = base.extend<{ join: Join }, Shared>({
   join: async ({ browser, tandem }, use) => {
     const contexts: { close: () => Promise<void> }[] = [];
     await use(async (name, options) => {
-      const context = await browser.newContext({ baseURL: tandem.url, ...options });
+      const { baseURL = tandem.url } = options ?? {};
+      const context = await browser.newContext({ ...options, baseURL });
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => {
         throw new Error(`${name}'s page: ${error.message}`);
       });
-      await page.request.put("/api/me", { data: { name }, headers: { Origin: tandem.url } });
+      await page.request.put("/api/me", { data: { name }, headers: { Origin: baseURL } });
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));

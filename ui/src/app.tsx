@@ -8,17 +8,25 @@ import NotFound from "./views/notFound";
 
 type View = () => ComponentChildren;
 
+const views = {
+  lobby: () => import("./views/lobby"),
+  room: () => import("./views/room"),
+  reveal: () => import("./views/reveal"),
+  admin: () => import("./views/admin"),
+  adminGame: () => import("./views/adminGame"),
+};
+
 // A part of the page that cannot be fetched (offline, or a newer Tandem is served now)
 // shows as broken, with a way to load it again.
 function view(load: () => Promise<{ default: View }>) {
   return lazy(() => load().catch((): { default: View } => ({ default: BrokenPage })));
 }
 
-const Lobby = view(() => import("./views/lobby"));
-const Room = view(() => import("./views/room"));
-const Reveal = view(() => import("./views/reveal"));
-const Admin = view(() => import("./views/admin"));
-const AdminGame = view(() => import("./views/adminGame"));
+const Lobby = view(views.lobby);
+const Room = view(views.room);
+const Reveal = view(views.reveal);
+const Admin = view(views.admin);
+const AdminGame = view(views.adminGame);
 
 /** The page: which view an address shows, and what lies above all of them. */
 export function App() {
@@ -49,8 +57,14 @@ function Views() {
   );
 }
 
-/** Fetches what comes after the first view while nobody waits for it. */
+/** Fetches what comes after the first view while nobody waits for it. What fails now is fetched when it is needed. */
 export function fetchAhead(): void {
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
-  idle(() => void Lobby.preload().then(() => Room.preload()));
+  idle(
+    () =>
+      void views
+        .lobby()
+        .then(views.room)
+        .catch(() => {}),
+  );
 }

@@ -29,14 +29,18 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Page           fs.FS          // the built page; nil or empty: none was built
 	Logger         *slog.Logger
+	// Answered, if there is one, hears of each answer: its route is the pattern that
+	// matched. It must not wait.
+	Answered func(method, route string, status int, took time.Duration)
 }
 
-// heartbeat is how often a quiet event stream or socket is tried, and pongWithin how
-// long a page may take to answer on its socket.
-const (
-	heartbeat  = 15 * time.Second
-	pongWithin = 10 * time.Second
-)
+// heartbeat is how often a quiet event stream is tried.
+const heartbeat = 15 * time.Second
+
+// seatPulse is how soon a room knows that a page is gone whose network is: its
+// partner waits for that, and the clock should. A page gives the room as long
+// (SILENCE in ui/src/room/connection.ts) as the room waits for its answer.
+var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
 // pictureBytes is how much memory the latest pictures may take.
 const pictureBytes = 32 << 20
@@ -74,6 +78,9 @@ type API struct {
 func New(cfg Config, s Services) (*API, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Answered == nil {
+		cfg.Answered = func(string, string, int, time.Duration) {}
 	}
 	a := &API{
 		Services:   s,

@@ -71,6 +71,7 @@ func (a *API) lobbyEvents(ctx context.Context, in *CodePath) (*huma.StreamRespon
 	if err != nil {
 		return nil, err
 	}
+	v.takesLonger()
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		_, w := humachi.Unwrap(c)
 		if err := a.follow(ctx, newStream(w), v, events); err != nil {

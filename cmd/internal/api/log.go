@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -14,6 +15,10 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
+// answerWithin is how long a request may wait for the database. One that hangs would
+// keep a page waiting for as long as the page has patience.
+const answerWithin = 10 * time.Second
+
 // meet is the outermost layer: it gives each request its visit, logs it once it is
 // answered, and turns a panic into a 500 that leaves the process alive.
 //
@@ -26,7 +31,12 @@ func (a *API) meet(next http.Handler) http.Handler {
 		if token, ok := a.cookie.Token(r); ok {
 			v.token = token
 		}
-		r = r.WithContext(withVisit(r.Context(), v))
+		ctx, giveUp := context.WithCancel(r.Context())
+		defer giveUp()
+		late := time.AfterFunc(answerWithin, giveUp)
+		defer late.Stop()
+		v.takesLonger = late.Stop
+		r = r.WithContext(withVisit(ctx, v))
 		w.Header().Set("X-Request-Id", v.id)
 		answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 
@@ -41,13 +51,15 @@ func (a *API) meet(next http.Handler) http.Handler {
 					problem(codeInternal, "").forRequest(v.id).write(answer)
 				}
 			}
+			took := time.Since(start)
+			a.cfg.Answered(r.Method, route(r), answer.Status(), took)
 			a.log.LogAttrs(r.Context(), levelOf(r, answer.Status()), "request",
 				slog.String("request", v.id),
 				slog.String("method", r.Method),
 				slog.String("route", route(r)),
 				slog.Int("status", answer.Status()),
 				slog.Int("bytes", answer.BytesWritten()),
-				slog.Duration("took", time.Since(start).Round(time.Microsecond)),
+				slog.Duration("took", took.Round(time.Microsecond)),
 			)
 		}()
 		next.ServeHTTP(answer, r)

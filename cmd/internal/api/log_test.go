@@ -2,15 +2,21 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/tandem-game/tandem/cmd/internal/session"
 	"github.com/tandem-game/tandem/lobby"
@@ -70,6 +76,32 @@ func TestLog_APanicIsOurFaultAndFound(t *testing.T) {
 	get(a, "/api/dropped")
 }
 
+// silent is a database that doesn't answer.
+type silent struct{ Players }
+
+func (silent) PlayerBySession(ctx context.Context, _ []byte) (store.Player, error) {
+	<-ctx.Done()
+	return store.Player{}, fmt.Errorf("find player: %w", ctx.Err())
+}
+
+func TestMeet_ADatabaseThatHangsIsNotWaitedForWithoutEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := edge(t, Config{})
+		a.Players = silent{}
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/me", nil)
+		r.AddCookie(a.cookie.Set(session.Mint()))
+		w := httptest.NewRecorder()
+		begun := time.Now()
+		a.ServeHTTP(w, r)
+		if took := time.Since(begun); took != answerWithin {
+			t.Errorf("answered after %s", took)
+		}
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+			t.Errorf("%d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+		}
+	})
+}
+
 func TestProblemOf(t *testing.T) {
 	a, said := logged(t)
 	tests := []struct {
@@ -90,6 +122,9 @@ func TestProblemOf(t *testing.T) {
 		{store.ErrNoGame, 404, codeNoSuchGame, false},
 		{lobby.Invalid{{Field: "rounds", Problem: "must be 3 to 10"}}, 422, codeInvalid, false},
 		{fmt.Errorf("read: %w", &net.OpError{Op: "dial", Err: errors.New("refused")}), 503, codeUnavailable, true},
+		{fmt.Errorf("read: %w", io.ErrUnexpectedEOF), 503, codeUnavailable, true},
+		{fmt.Errorf("read: %w", &pgconn.PgError{Code: "57P03", Message: "the database system is starting up"}), 503, codeUnavailable, true},
+		{fmt.Errorf("read: %w", &pgconn.PgError{Code: "42703", Message: "there is no such column"}), 500, codeInternal, true},
 		{errors.New("column is of another type"), 500, codeInternal, true},
 	}
 	for _, test := range tests {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
-	"net"
 	"net/http"
 	"strings"
 
@@ -153,11 +152,11 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 			return problem(m.code, "")
 		}
 	}
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil { // the client left
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil { // the client left, or it took too long
 		return problem(codeUnavailable, "")
 	}
 	id := visitOf(ctx).id
-	if away := new(net.OpError); errors.As(err, &away) || errors.Is(err, context.DeadlineExceeded) {
+	if store.Away(err) {
 		a.log.WarnContext(ctx, "database away", "request", id, "error", err)
 		return problem(codeUnavailable, "")
 	}

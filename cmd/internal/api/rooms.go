@@ -118,7 +118,7 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, att
 		return
 	}
 	a.alive.Add(1) // while this is still a request, for which the server's end waits
-	s, err := openSocket(w, r, pulse{every: heartbeat, within: pongWithin})
+	s, err := openSocket(w, r, seatPulse)
 	if err != nil {
 		a.alive.Done()
 		a.log.DebugContext(r.Context(), "socket not opened", "request", visitOf(r.Context()).id, "error", err)

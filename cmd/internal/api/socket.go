@@ -1,10 +1,12 @@
 package api
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -22,16 +24,33 @@ type pulse struct{ every, within time.Duration }
 // that answers no ping is gone, and its seat is to know.
 type socket struct {
 	ws    *websocket.Conn
+	wire  net.Conn
 	pulse pulse
 	ping  *time.Timer // runs while no ping is under way, so it costs no goroutine
 }
 
 var _ room.Conn = (*socket)(nil)
 
+// goodbyeWithin is how long a page may take to answer that its socket is closed.
+const goodbyeWithin = 2 * time.Second
+
+// grip keeps hold of the connection that a websocket takes over.
+type grip struct {
+	http.ResponseWriter
+	wire net.Conn
+}
+
+func (g *grip) Hijack() (wire net.Conn, rw *bufio.ReadWriter, err error) {
+	wire, rw, err = http.NewResponseController(g.ResponseWriter).Hijack()
+	g.wire = wire
+	return wire, rw, err
+}
+
 // openSocket answers the request with a websocket. When that fails the answer has
 // been given. That the page may come from where it comes was checked before.
 func openSocket(w http.ResponseWriter, r *http.Request, p pulse) (*socket, error) {
-	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+	g := &grip{ResponseWriter: w}
+	ws, err := websocket.Accept(g, r, &websocket.AcceptOptions{
 		InsecureSkipVerify: true,                          // guardOrigin has checked the origin
 		CompressionMode:    websocket.CompressionDisabled, // ink is dense already, and 1 MB a pair is much
 	})
@@ -39,7 +58,7 @@ func openSocket(w http.ResponseWriter, r *http.Request, p pulse) (*socket, error
 		return nil, fmt.Errorf("open socket: %w", err)
 	}
 	ws.SetReadLimit(-1) // Read bounds a message itself, so that the room can say what was wrong
-	s := &socket{ws: ws, pulse: p}
+	s := &socket{ws: ws, wire: g.wire, pulse: p}
 	s.ping = time.AfterFunc(p.every, s.beat)
 	return s, nil
 }
@@ -89,6 +108,7 @@ func (s *socket) Write(ctx context.Context, binary bool, b []byte) error {
 // Close says goodbye and ends the connection.
 func (s *socket) Close(code room.Close, reason string) error {
 	s.ping.Stop()
+	defer time.AfterFunc(goodbyeWithin, func() { _ = s.wire.Close() }).Stop()
 	if err := s.ws.Close(websocket.StatusCode(code), reason); err != nil {
 		return fmt.Errorf("close socket: %w", err)
 	}

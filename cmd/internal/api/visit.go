@@ -18,6 +18,8 @@ type visit struct {
 	origin string       // this Tandem as the client sees it, "https://tandem.example"
 	token  session.Token
 	player *Player // set by authorize where a session is needed
+
+	takesLonger func() bool // lifts the bound of answerWithin from this request
 }
 
 type visitKey struct{}

@@ -16,7 +16,7 @@ const (
 	// They are those of the page.
 	silence     = 8 * time.Second
 	firstWait   = 250 * time.Millisecond
-	longestWait = 2500 * time.Millisecond
+	longestWait = 2 * time.Second
 
 	// writeTime is how long one frame may take to be written.
 	writeTime = 10 * time.Second

@@ -25,7 +25,7 @@ export function SeatsHere({ seats, you, partnerDraws }: Props) {
               {seat === you
                 ? t("room.you")
                 : !here
-                  ? t("room.away")
+                  ? t("room.notHere")
                   : t(partnerDraws ? "room.drawing" : "room.thinking")}
             </p>
           </div>

@@ -1,9 +1,6 @@
-/**
- * The first wait before coming back, and the longest, in ms: however long the
- * server was away, its pages are in play within 3 s of its return.
- */
+/** The first wait before coming back, and the longest, in ms: a page is back 3 s after its server. */
 const FIRST = 250;
-const LONGEST = 2500;
+const LONGEST = 2000;
 
 /**
  * How long to wait before the attempt-th try (0, 1, 2 …) to come back, in ms:

@@ -117,7 +117,12 @@ describe("a line to the room", () => {
     t.stream(stream.opOf(1, PEN, 1, beginAt(0, 0)).take());
 
     t.hangUp(1006);
-    expect(t.line.connection).toEqual({ state: "waiting", until: 125, attempt: 0 });
+    expect(t.line.connection).toEqual({
+      state: "waiting",
+      until: 125,
+      failures: 1,
+      restarting: false,
+    });
     vi.advanceTimersByTime(125);
     expect(t.socket().at).toEqual({ pen: PEN, epoch: 1, after: 1 });
     t.say(welcome({ from: 1, seq: 2, n: 2 }));
@@ -189,7 +194,7 @@ describe("a line to the room", () => {
       t.hangUp(1006);
       vi.advanceTimersByTime(5000);
     }
-    expect(waits()).toEqual([125, 250, 500, 1000, 2000, 2500, 2500]);
+    expect(waits()).toEqual([125, 250, 500, 1000, 1000, 1000, 1000]);
 
     t.say(welcome());
     t.hangUp(1001);
@@ -204,6 +209,69 @@ describe("a line to the room", () => {
     expect(t.sockets).toHaveLength(2);
     vi.advanceTimersByTime(SILENCE - 1);
     expect(t.sockets).toHaveLength(2);
+  });
+
+  test("remembers until it is back that the server said it is starting again", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.hangUp(4001);
+    vi.advanceTimersByTime(1000);
+    t.hangUp(1006);
+    expect(t.line.connection).toMatchObject({ state: "waiting", failures: 2, restarting: true });
+    vi.advanceTimersByTime(1000);
+    t.say(welcome({ epoch: 2 }));
+    t.hangUp(1006);
+    expect(t.line.connection).toMatchObject({ state: "waiting", failures: 1, restarting: false });
+  });
+
+  test("dials anew when the open socket is in doubt, and hears nothing more of it", () => {
+    const t = setup();
+    t.line.open();
+    t.line.doubt();
+    expect(t.sockets).toHaveLength(1);
+    t.say(welcome());
+    t.stream(createStream().opOf(2, 5, 1, beginAt(0, 0)).take());
+
+    t.line.doubt();
+    expect(t.sockets).toHaveLength(2);
+    expect(t.sockets[0].closed).toBe(true);
+    expect(t.socket().at).toEqual({ pen: PEN, epoch: 1, after: 1 });
+    t.sockets[0].onclose?.call({} as WebSocket, { code: 4100 } as CloseEvent);
+    t.say(welcome({ from: 1, seq: 1 }));
+    expect(t.line.connection).toEqual({ state: "open" });
+    expect(t.heard.blanks).toBe(1);
+  });
+
+  test("gives up a socket that keeps silent when the room was due to speak", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.line.expect();
+    vi.advanceTimersByTime(SILENCE - 1);
+    t.say({ type: "state", ...state });
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.line.connection.state).toBe("open");
+
+    t.line.expect();
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.line.connection.state).toBe("waiting");
+  });
+
+  test("takes its seat back from a newer page with all the ink that was under way", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    for (const op of [beginAt(0, 0), pointsTo(20, 20), end]) t.line.push(op);
+    t.line.flush();
+    const stream = createStream().opOf(1, PEN, 1, beginAt(0, 0));
+    t.stream(stream.take());
+    t.hangUp(4100);
+
+    t.line.open();
+    expect(t.socket().at).toEqual({ pen: PEN, epoch: 1, after: 1 });
+    t.say(welcome({ from: 1, seq: 1, n: 1 }));
+    expect(t.firsts()).toEqual([2]);
   });
 
   test.each([

@@ -6,17 +6,25 @@
 
 import type { Op } from "../ink/op";
 import { backoff } from "./backoff";
-import { type FinalReason, finalReason } from "./close";
+import { closeCodes, type FinalReason, finalReason } from "./close";
 import { createStreamDecoder, type Entry, type StreamDecoder } from "./entry";
 import { createOutbox } from "./outbox";
 import type { Ask, Down, RoomState, Welcome } from "./state";
 
+/** What a line that is not open knows of it. */
+export type Outage = {
+  /** Losses and tries in vain since it was open. */
+  failures: number;
+  /** The server said that it is starting again. */
+  restarting: boolean;
+};
+
 /** Where a connection stands. Impossible mixtures can't be written. */
 export type Connection =
-  | { state: "connecting" }
+  | ({ state: "connecting" } & Outage)
   | { state: "open" }
   /** Lost; the page comes back by itself at `until` (ms of the local clock). */
-  | { state: "waiting"; until: number; attempt: number }
+  | ({ state: "waiting"; until: number } & Outage)
   /** A newer page took the seat. */
   | { state: "replaced" }
   /** The game is kept. */
@@ -60,6 +68,7 @@ export type Line = {
   readonly durable: number;
   /** Whether the room has answered for every own op. */
   readonly answered: boolean;
+  /** Comes to the room; also again, once another page had taken the seat. */
   open(): void;
   /** n of the newest own op. */
   readonly last: number;
@@ -73,13 +82,17 @@ export type Line = {
   kept(): { n: number; op: Op }[];
   /** Asks for something besides ink; false when the line is not open. */
   ask(a: Ask): boolean;
-  /** Ends a wait: the network has just come back. */
+  /** Ends a wait: the network may be back. */
   hurry(): void;
+  /** Dials anew: the network has changed or the device has slept, and an open socket may not know that it is dead. */
+  doubt(): void;
+  /** The room is about to say something; silence now means that it is out of reach. */
+  expect(): void;
   /** Closes for good, quietly. */
   close(): void;
 };
 
-/** A room that says nothing for so long, to a call or to own ink, is out of reach, in ms. */
+/** A room that says nothing for so long when it should, is out of reach, in ms. */
 export const SILENCE = 8000;
 
 /** What a line is made of; tests bring their own. */
@@ -112,9 +125,9 @@ export function createLine(heard: Heard, means: Means): Line {
   let catchUp: { seq: number; n: number } | undefined;
 
   // The socket.
-  let connection: Connection = { state: "connecting" };
+  let outage: Outage = { failures: 0, restarting: false };
+  let connection: Connection = { state: "connecting", ...outage };
   let socket: Socket | undefined;
-  let attempt = 0;
   let wait: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
 
@@ -125,7 +138,7 @@ export function createLine(heard: Heard, means: Means): Line {
 
   function connect(): void {
     clearTimeout(wait);
-    become({ state: "connecting" });
+    become({ state: "connecting", ...outage });
     const s = dial({ pen, epoch, after: decoder.seq });
     socket = s;
     s.binaryType = "arraybuffer";
@@ -159,6 +172,7 @@ export function createLine(heard: Heard, means: Means): Line {
   function lost(code: number): void {
     const reason = finalReason(code);
     if (!reason) {
+      outage.restarting ||= code === closeCodes.restarting.code;
       comeBack();
       return;
     }
@@ -170,9 +184,9 @@ export function createLine(heard: Heard, means: Means): Line {
 
   function comeBack(): void {
     drop();
-    const delay = backoff(attempt, random());
-    become({ state: "waiting", until: now() + delay, attempt });
-    attempt++;
+    const delay = backoff(outage.failures, random());
+    outage.failures++;
+    become({ state: "waiting", until: now() + delay, ...outage });
     wait = setTimeout(connect, delay);
   }
 
@@ -209,7 +223,7 @@ export function createLine(heard: Heard, means: Means): Line {
     durable = w.durable;
     catchUp = { seq: w.seq, n: w.n };
     sent = w.n;
-    attempt = 0;
+    outage = { failures: 0, restarting: false };
     become({ state: "open" });
     heard.welcome(w);
     heard.state(w.state);
@@ -286,6 +300,14 @@ export function createLine(heard: Heard, means: Means): Line {
     },
     hurry() {
       if (connection.state === "waiting") connect();
+    },
+    doubt() {
+      if (connection.state !== "open") return;
+      drop();
+      connect();
+    },
+    expect() {
+      if (connection.state === "open") expectAnswer();
     },
     close() {
       clearTimeout(wait);

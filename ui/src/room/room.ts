@@ -34,6 +34,9 @@ const PLAIN = 0xfffdf6;
 /** A pen that has not moved for so long rests, in ms. */
 const REST = 2000;
 
+/** A page that nobody saw for so long may have slept, and its socket died in its sleep; in ms. */
+const SLEPT = 10_000;
+
 /** A place on the sheet, in units. */
 export type Place = { x: number; y: number };
 
@@ -42,6 +45,8 @@ export type Float = { id: number; seat: Seat; kind: ReactionKind };
 
 export type Room = {
   readonly connection: ReadonlySignal<Connection>;
+  /** Whether the device has a network, as far as the browser knows. */
+  readonly network: ReadonlySignal<boolean>;
   /** Undefined until the first welcome. */
   readonly state: ReadonlySignal<RoomState | undefined>;
   readonly you: ReadonlySignal<Seat>;
@@ -69,6 +74,8 @@ export type Room = {
   toggleWhole(): void;
   /** Gives the room its place on the page; call the result when the place goes. */
   mount(area: HTMLElement, element: HTMLCanvasElement): () => void;
+  /** Sits down again where a newer page has taken the seat. */
+  takeBack(): void;
   /** Leaves the seat to whoever comes next. */
   close(): void;
 };
@@ -85,7 +92,12 @@ export function dialRoom(id: string): (at: Attach) => Socket {
 
 export function openRoom(dial: (at: Attach) => Socket): Room {
   // What there is to show.
-  const connection = signal<Connection>({ state: "connecting" });
+  const connection = signal<Connection>({
+    state: "connecting",
+    failures: 0,
+    restarting: false,
+  });
+  const network = signal(navigator.onLine);
   const state = signal<RoomState | undefined>(undefined);
   const you = signal<Seat>(1);
   const ticker = createTicker();
@@ -218,6 +230,13 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     if (!open.value) input?.lift();
   });
 
+  /** At time up the room has a word to say; a line that is dead without knowing carries none. */
+  const stopExpecting = effect(() => {
+    const phase = state.value?.phase;
+    const runs = phase === "counting_in" || phase === "round";
+    if (runs && !state.value?.paused && ticker.up.value) line.expect();
+  });
+
   /** For tests: what this page has, on the element. */
   function tell(on: HTMLCanvasElement): void {
     const phase = state.value?.phase;
@@ -230,15 +249,42 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     on.dataset.durable = String(line.durable);
   }
 
-  function hurry(): void {
-    if (document.visibilityState === "visible") line.hurry();
+  // The world around the page.
+  let unseenSince: number | undefined;
+  const listening = new AbortController();
+  const { signal: gone } = listening;
+  addEventListener("online", changeNetwork, { signal: gone });
+  addEventListener("offline", changeNetwork, { signal: gone });
+  document.addEventListener("visibilitychange", look, { signal: gone });
+  addEventListener("beforeunload", holdBack, { signal: gone });
+
+  /** A browser may be wrong about the network; to dial tells. */
+  function changeNetwork(): void {
+    network.value = navigator.onLine;
+    line.doubt();
+    if (navigator.onLine) line.hurry();
   }
-  addEventListener("online", hurry);
-  document.addEventListener("visibilitychange", hurry);
+
+  function look(): void {
+    if (document.visibilityState === "hidden") {
+      unseenSince = Date.now();
+      return;
+    }
+    if (unseenSince !== undefined && Date.now() - unseenSince > SLEPT) line.doubt();
+    unseenSince = undefined;
+    line.hurry();
+  }
+
+  /** Ink that could not go out yet lives in this page alone. */
+  function holdBack(event: BeforeUnloadEvent): void {
+    if (!line.answered && line.connection.state !== "open") event.preventDefault();
+  }
+
   line.open();
 
   return {
     connection,
+    network,
     state,
     you,
     ticker,
@@ -301,13 +347,14 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         element = undefined;
       };
     },
+    takeBack: line.open,
     close() {
       stopLifting();
+      stopExpecting();
       clearTimeout(restTimer);
       ticker.pause();
       frames.stop();
-      removeEventListener("online", hurry);
-      document.removeEventListener("visibilitychange", hurry);
+      listening.abort();
       line.close();
     },
   };

@@ -1,10 +1,13 @@
 import { useEffect } from "preact/hooks";
-import type { Failure } from "../api/client";
-import { isPassing } from "../api/client";
+import { type Failure, isPassing, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Page } from "../components/page";
+import { toast } from "../components/toast";
 import { t } from "../i18n";
+
+/** How long after a failure that passes the page tries again by itself, in ms. */
+const TRY_AGAIN = 3000;
 
 /** Nothing could be fetched: offline, the server away, or a refusal with its reason. */
 export function FailurePage({ failure, retry }: { failure: Failure; retry: () => void }) {
@@ -13,6 +16,13 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
     addEventListener("online", retry);
     return () => removeEventListener("online", retry);
   }, [retry]);
+
+  // Every try that fails is another failure, so this goes on.
+  useEffect(() => {
+    if (!isPassing(failure)) return;
+    const timer = setTimeout(retry, TRY_AGAIN);
+    return () => clearTimeout(timer);
+  }, [failure, retry]);
 
   const offline = failure.kind === "unreached" && !navigator.onLine;
   const title = offline
@@ -41,10 +51,20 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
 
 /** The page's own code failed, or a part of it could not be fetched. */
 export function BrokenPage() {
+  // A page that is loaded from nowhere is the browser's own, without a way back.
+  async function loadAgain(): Promise<void> {
+    const found = await fetch(location.href).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (found) location.reload();
+    else toast(sayFailure({ kind: "unreached" }));
+  }
+
   return (
     <Page title={t("error.page.title")}>
       <Blank doodle="torn" title={t("error.page.title")} text={t("error.page.text")}>
-        <Button look="primary" icon="again" onClick={() => location.reload()}>
+        <Button look="primary" icon="again" onClick={loadAgain}>
           {t("error.page.reload")}
         </Button>
       </Blank>

@@ -24,6 +24,7 @@ import { createLobby } from "../lobby/create";
 import { me, myName } from "../lobby/me";
 import { mine, openVisit, type Visit } from "../lobby/visit";
 import { FailurePage } from "./error";
+import { LookingPage } from "./looking";
 import "./lobby.css";
 
 /** Where players gather: the link, who is here, how it is played, what was drawn. */
@@ -35,7 +36,7 @@ export default function LobbyView() {
   const place = visit.place.value;
   switch (place.at) {
     case "looking":
-      return <Looking />;
+      return <LookingPage title={t("lobby.title")} />;
     case "unknown":
       return <Unknown code={code} />;
     case "failed":
@@ -139,17 +140,6 @@ function NextStep({ ready, room, visit }: { ready: boolean; room?: string; visit
         {ready ? t("lobby.waiting") : t("lobby.pairs")}
       </p>
     </div>
-  );
-}
-
-function Looking() {
-  return (
-    <Page title={t("lobby.title")}>
-      <p class="lobby-looking" role="status">
-        <Waiting />
-        {t("common.loading")}
-      </p>
-    </Page>
   );
 }
 

@@ -19,6 +19,7 @@ import { createPlayer, type Player } from "../reveal/player";
 import { shareLink } from "../reveal/share";
 import { roundAt } from "../reveal/timeline";
 import { FailurePage } from "./error";
+import { LookingPage } from "./looking";
 import { DownloadDialog, LinkDialog } from "./revealDialogs";
 import "./reveal.css";
 
@@ -37,7 +38,7 @@ export default function Reveal() {
 
   if (failure?.kind === "refused" && failure.status === 404) return <Unknown />;
   if (failure) return <FailurePage failure={failure} retry={look} />;
-  return game && <Kept key={game.id} game={game} />;
+  return game ? <Kept key={game.id} game={game} /> : <LookingPage />;
 }
 
 function Unknown() {

@@ -6,6 +6,7 @@ import { Button } from "../components/button";
 import { Page } from "../components/page";
 import { t } from "../i18n";
 import { FailurePage } from "./error";
+import { LookingPage } from "./looking";
 import { Play } from "./roomPlay";
 
 /** Whether the visitor may come in: asked first, so that a refusal is a page and not a dead socket. */
@@ -37,7 +38,7 @@ export default function RoomView() {
 
   switch (entrance.state) {
     case "asking":
-      return null;
+      return <LookingPage />;
     case "closed":
       return <Closed failure={entrance.failure} retry={knock} />;
     case "open":
@@ -47,7 +48,7 @@ export default function RoomView() {
           id={id}
           home={entrance.lobby ? `/l/${entrance.lobby}` : "/"}
           knock={knock}
-          takeBack={() => setLife(life + 1)}
+          sitDown={() => setLife(life + 1)}
         />
       );
   }

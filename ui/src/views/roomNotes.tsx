@@ -4,84 +4,109 @@ import { CountIn } from "../components/countIn";
 import { Slip } from "../components/slip";
 import { Waiting } from "../components/waiting";
 import { t } from "../i18n";
+import type { Connection } from "../room/connection";
 import type { Room } from "../room/room";
-import type { RoomState } from "../room/state";
+import { type Note, noteOf } from "./roomNote";
 
 /** A line that is back so soon was never away, in ms. */
 const UNNOTICED = 700;
+
+const OPEN: Connection = { state: "open" };
 
 interface Props {
   room: Room;
   onEnd: () => void;
 }
 
-/** What has to be said over the sheet right now; one thing at a time. */
+/** What has to be said over the sheet right now. */
 export function RoomNotes({ room, onEnd }: Props) {
-  const state = room.state.value;
-  const lost = useLost(room.connection.value.state !== "open");
+  const connection = room.connection.value;
+  const lost = useLost(connection.state !== "open");
+  const note = noteOf({
+    connection: lost ? connection : OPEN,
+    network: room.network.value,
+    full: room.full.value,
+    state: room.state.value,
+    you: room.you.value,
+  });
 
-  if (lost && state?.phase !== "kept") return <Lost room={room} />;
-  switch (state?.phase) {
-    case undefined:
-    case "gathering":
-      return <Wait />;
-    case "counting_in":
-      return state.paused ? (
-        <Away room={room} state={state} onEnd={onEnd} />
-      ) : (
-        <CountIn seconds={Math.max(1, room.ticker.seconds.value ?? 3)} />
+  return (
+    <>
+      <div role="status">
+        <Trouble note={note} />
+      </div>
+      <Pause note={note} room={room} onEnd={onEnd} />
+    </>
+  );
+}
+
+/** The line's own troubles, which are said aloud, too. */
+function Trouble({ note }: { note: Note | undefined }) {
+  switch (note?.say) {
+    case "lost":
+      return (
+        <Slip
+          dot
+          title={t(`room.${note.why}`)}
+          text={note.drawing ? t(`room.${note.why}Text`) : undefined}
+        />
       );
-    case "round":
-      return state.paused ? <Away room={room} state={state} onEnd={onEnd} /> : null;
-    case "finishing":
-    case "kept":
+    case "full":
+      return <Slip title={t("room.full")} text={t("room.fullText")} />;
+    case "stuck":
+      return <Slip title={t("room.stuck")} text={t("room.stuckText")} />;
+    default:
       return null;
   }
 }
 
-function Lost({ room }: { room: Room }) {
-  if (!room.state.value) return <Slip dot title={t("room.reconnecting")} />;
-  const text = t(room.full.value ? "room.full" : "room.reconnectingText");
-  return <Slip dot title={t("room.reconnecting")} text={text} />;
+function Pause({ note, room, onEnd }: Props & { note: Note | undefined }) {
+  switch (note?.say) {
+    case "waiting":
+      return (
+        <div class="room-wait">
+          <Waiting />
+        </div>
+      );
+    case "counting":
+      return <CountIn seconds={Math.max(1, room.ticker.seconds.value ?? 3)} />;
+    case "away":
+      return <Away room={room} partner={note.partner} until={note.until} onEnd={onEnd} />;
+    case "gone":
+      return (
+        <Slip
+          title={t("room.partnerGone", { partner: note.partner })}
+          text={t("room.partnerGoneText")}
+        >
+          <Button look="primary" size="small" onClick={() => room.ask({ type: "alone" })}>
+            {t("room.goOnAlone")}
+          </Button>
+          <EndButton onEnd={onEnd} />
+        </Slip>
+      );
+    default:
+      return null;
+  }
 }
 
-/** On a sheet that is still blank. */
-function Wait() {
+/** The partner's seat is empty and held, and the clock stands still. */
+function Away({ room, partner, until, onEnd }: Props & { partner: string; until: number }) {
+  const seconds = useSecondsUntil(room, until);
   return (
-    <div class="room-wait">
-      <Waiting />
-    </div>
+    <Slip
+      title={t("room.partnerAway", { partner })}
+      text={t("room.partnerAwayText", { seconds: Math.max(1, seconds) })}
+    >
+      <EndButton onEnd={onEnd} />
+    </Slip>
   );
 }
 
-/** The partner's seat is empty, and the clock stands still. */
-function Away({ room, state, onEnd }: Props & { state: RoomState }) {
-  const partner = state.seats.find((s) => s.seat !== room.you.value)?.name ?? "";
-  const stuck = state.paused?.away.length === 0;
-  const held = useSecondsUntil(room, state.paused?.grace_ends_at ?? null);
-  const end = (
+function EndButton({ onEnd }: Pick<Props, "onEnd">) {
+  return (
     <Button look="wash" size="small" onClick={onEnd}>
       {t("room.endNow")}
     </Button>
-  );
-  if (stuck) return <Slip title={t("room.stuck")} text={t("room.stuckText")} />;
-  if (held > 0) {
-    return (
-      <Slip
-        title={t("room.partnerAway", { partner })}
-        text={t("room.partnerAwayText", { seconds: held })}
-      >
-        {end}
-      </Slip>
-    );
-  }
-  return (
-    <Slip title={t("room.partnerGone", { partner })} text={t("room.partnerGoneText")}>
-      <Button look="primary" size="small" onClick={() => room.ask({ type: "alone" })}>
-        {t("room.goOnAlone")}
-      </Button>
-      {end}
-    </Slip>
   );
 }
 
@@ -98,9 +123,9 @@ function useLost(away: boolean): boolean {
   return lost;
 }
 
-/** Whole seconds until a time of the server's clock; 0 for none or past. */
-function useSecondsUntil(room: Room, at: number | null): number {
-  const left = () => (at === null ? 0 : Math.max(0, Math.ceil((at - room.now()) / 1000)));
+/** Whole seconds until a time of the server's clock. */
+function useSecondsUntil(room: Room, at: number): number {
+  const left = () => Math.ceil((at - room.now()) / 1000);
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {
     setSeconds(left());

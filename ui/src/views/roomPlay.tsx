@@ -34,12 +34,12 @@ interface Props {
   home: string;
   /** Asks the server again whether the room is there. */
   knock: () => void;
-  /** Sits down anew. */
-  takeBack: () => void;
+  /** Sits down anew, with nothing but what the room has. */
+  sitDown: () => void;
 }
 
-/** After so many failures to open the socket, the front door says why. */
-const KNOCK_AFTER = 2;
+/** From so many failures in a row on, the front door may know why. */
+const KNOCK_AFTER = 3;
 
 /** A breath between the last stroke and the drawing, in ms. */
 const PENS_DOWN = 1200;
@@ -48,14 +48,14 @@ const PENS_DOWN = 1200;
 const REACTION_REST = 400;
 
 /** A seat in a live room: the sheet, and all around it. */
-export function Play({ id, home, knock, takeBack }: Props) {
+export function Play({ id, home, knock, sitDown }: Props) {
   const { route } = useLocation();
   const [room] = useState(() => openRoom(dialRoom(id)));
   useEffect(() => () => room.close(), [room]);
 
   useSignalEffect(() => {
     const c = room.connection.value;
-    if (c.state === "waiting" && c.attempt === KNOCK_AFTER) knock();
+    if (c.state === "waiting" && c.failures >= KNOCK_AFTER) knock();
   });
 
   const { state } = room.connection.value;
@@ -69,8 +69,14 @@ export function Play({ id, home, knock, takeBack }: Props) {
 
   const connection = room.connection.value;
   if (connection.state === "replaced" || connection.state === "refused") {
-    const reason = connection.state === "replaced" ? "replaced" : connection.reason;
-    return <RoomStopped reason={reason} home={home} takeBack={takeBack} />;
+    const replaced = connection.state === "replaced";
+    return (
+      <RoomStopped
+        reason={replaced ? "replaced" : connection.reason}
+        home={home}
+        again={replaced ? room.takeBack : sitDown}
+      />
+    );
   }
   return <Table room={room} onLeave={() => route(home)} />;
 }

@@ -8,17 +8,18 @@ interface Props {
   reason: Exclude<FinalReason, "kept">;
   /** The lobby. */
   home: string;
-  takeBack: () => void;
+  /** Comes back to the seat. */
+  again: () => void;
 }
 
 /** The room let go of this page, and it stays away until a person decides. */
-export function RoomStopped({ reason, home, takeBack }: Props) {
+export function RoomStopped({ reason, home, again: comeBack }: Props) {
   const { title, text, again } = words(reason);
   return (
     <Page title={title}>
       <Blank doodle={reason === "replaced" ? "blank" : "torn"} title={title} text={text}>
         {again && (
-          <Button look="primary" icon="again" onClick={takeBack}>
+          <Button look="primary" icon="again" onClick={comeBack}>
             {again}
           </Button>
         )}

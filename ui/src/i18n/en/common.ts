@@ -25,7 +25,7 @@ export const common = {
   "error.offline.title": "You are offline",
   "error.offline.text": "Nothing is lost. It goes on as soon as the network is back.",
   "error.away.title": "Tandem does not answer",
-  "error.away.text": "The server may be starting again. Give it a moment.",
+  "error.away.text": "The server may be starting again. This page goes on as soon as it is there.",
   "error.refused.title": "That is not possible",
   "error.page.title": "Something tore",
   "error.page.text": "This page stopped working. Loading it again should help.",

@@ -28,7 +28,7 @@ export const common: Translated<typeof english> = {
   "error.offline.title": "No tienes conexión",
   "error.offline.text": "No se pierde nada. Seguirá en cuanto vuelva la red.",
   "error.away.title": "Tandem no responde",
-  "error.away.text": "Puede que el servidor esté arrancando. Dale un momento.",
+  "error.away.text": "Puede que el servidor esté arrancando. Esta página seguirá en cuanto esté.",
   "error.refused.title": "Eso no es posible",
   "error.page.title": "Algo se rasgó",
   "error.page.text": "Esta página dejó de funcionar. Cargarla otra vez debería ayudar.",

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// inRound has two players sit in a round of their game.
+func (r *running) inRound(t *testing.T, mila, jonas *visitor) (id string, one, two *hand) {
+	t.Helper()
+	id = r.match(t, nil, mila, jonas)
+	one, two = mila.sitDown(id, 11), jonas.sitDown(id, 22)
+	for _, h := range []*hand{one, two} {
+		h.until("the first round", func() bool { return h.state.Phase == "round" })
+	}
+	return id, one, two
+}
+
+func TestOutage_RoomsPlayOnAndNewOnesAreToldToComeBack(t *testing.T) {
+	wire, database := wireTo(t, storetest.URL(t))
+	tandem := startOn(t, database, withMetrics)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	eve, tom := tandem.player(t, "Eve"), tandem.player(t, "Tom")
+	_, one, two := tandem.inRound(t, mila, jonas)
+	other := tandem.match(t, nil, eve, tom)
+	tandem.reaches(t, "tandem_flush_seconds_count", 1)
+
+	wire.cut()
+	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
+	before := len(two.entries)
+	two.until("her stroke", func() bool { return len(two.entries) > before })
+	tandem.reaches(t, `tandem_flush_failures_total{why="away"}`, 1)
+	if tandem.metric(t, "tandem_undurable_bytes") == 0 {
+		t.Error("nothing waits for the database")
+	}
+
+	res := eve.want(http.StatusServiceUnavailable, "GET", "/api/rooms/"+other, nil, nil)
+	if res.Header.Get("Retry-After") == "" {
+		t.Error("she is not told when to come back")
+	}
+	_, res, err := websocket.Dial(t.Context(), eve.socketURL(other, 1), &websocket.DialOptions{HTTPClient: eve.client})
+	if err == nil || res == nil || res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+		t.Errorf("her socket: %v, %v", res, err)
+	}
+
+	wire.mend()
+	eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
+	eventually(t, "she gets in", func() bool {
+		res, err := eve.client.Get(eve.url + "/api/rooms/" + other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	})
+	if got := tandem.metric(t, `tandem_sockets_closed_total{reason="gone"}`); got != 0 {
+		t.Errorf("%v pages lost their socket", got)
+	}
+}
+
+func TestStop_TakesTenSecondsAtMostWithADatabaseThatDoesNotAnswer(t *testing.T) {
+	for name, fail := range map[string]func(*wire){"cut off": (*wire).cut, "hanging": (*wire).hang} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wire, database := wireTo(t, storetest.URL(t))
+			tandem := startOn(t, database)
+			mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+			_, one, two := tandem.inRound(t, mila, jonas)
+			fail(wire)
+			one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
+			before := len(two.entries)
+			two.until("her stroke", func() bool { return len(two.entries) > before })
+			begun := time.Now()
+			ended := make(chan error, 1)
+			go func() { ended <- tandem.stop() }()
+			if code := one.closed(); code != room.CloseRestarting { // the other page never answers
+				t.Errorf("closed with %d", code)
+			}
+			if took := time.Since(begun); took > time.Second {
+				t.Errorf("she was told after %s", took)
+			}
+			err := <-ended
+			if t.Log(err); err == nil {
+				t.Error("it says that all is well")
+			}
+			if took := time.Since(begun); took > closeWithin+time.Second/2 {
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
+}

@@ -1,0 +1,115 @@
+package room
+
+import (
+	"iter"
+	"time"
+)
+
+// What a node takes in and what it holds is bounded, so that no page and no
+// outage can cost the others their game. This file is the one place of all
+// bounds: what each is, what happens beyond it, and that it is counted when that
+// happens (Metrics.Reached).
+
+const (
+	// mailboxSize is how many messages may wait for a room.
+	mailboxSize = 64
+
+	// MaxFrame is the most bytes that one frame of a page may have.
+	MaxFrame = 8 << 10
+
+	// A page may send so many bytes a second, and so many at once: what has
+	// waited for minutes on a dead line, and far more than a hand can draw. A
+	// message costs a share of its own, so that empty ones aren't free.
+	frameRate   = 128 << 10
+	frameBurst  = 2 << 20
+	messageCost = 256
+
+	// maxWaiting is how many bytes may wait for a page to read them. The past of
+	// the game, which waits in the room's own stream, doesn't count. A frame
+	// counts frameCost besides its bytes.
+	maxWaiting = 256 << 10
+	frameCost  = 64
+
+	// writeTime is how long one frame may take to be written.
+	writeTime = 15 * time.Second
+
+	// maxInk is how long a stream may be for an op to be added. What is left of
+	// maxStream is for events. Two people who draw without a pause for an hour stay
+	// below a tenth of it.
+	maxStream = 32 << 20
+	maxInk    = maxStream - 1<<20
+
+	// maxUndurable is how many bytes of entries may wait to be durable, in all
+	// rooms together.
+	maxUndurable = 64 << 20
+
+	// maxGroup is how many bytes of entries go into one flush, about.
+	maxGroup = 8 << 20
+
+	// flushTime is how long one transaction may take before it counts as lost.
+	flushTime = 10 * time.Second
+
+	// sweepRooms is how many rooms one sweep opens at most. They live for a grace,
+	// which is as long as from one sweep to the next, so this is also about how many
+	// of them there are at once.
+	sweepRooms = 128
+)
+
+// Bound is one of the bounds above.
+type Bound uint8
+
+// The bounds.
+const (
+	BoundMailbox Bound = iota
+	BoundFrame
+	BoundRate
+	BoundQueue
+	BoundWrite
+	BoundStream
+	BoundUndurable
+	BoundGroup
+	BoundFlush
+	BoundSweep
+	boundCount
+)
+
+var bounds = [boundCount]struct {
+	name   string
+	limit  float64
+	unit   string
+	policy string // what happens beyond it
+}{
+	BoundMailbox:   {"mailbox", mailboxSize, "messages", "readers wait, TCP pushes back on the pages"},
+	BoundFrame:     {"frame", MaxFrame, "bytes", "closed: malformed"},
+	BoundRate:      {"rate", frameRate, "bytes a second", "closed: too_fast"},
+	BoundQueue:     {"peer_queue", maxWaiting, "bytes", "closed: slow, the page resumes"},
+	BoundWrite:     {"write", writeTime.Seconds(), "seconds", "the socket is closed, the page comes back"},
+	BoundStream:    {"stream", maxInk, "bytes", "ops are refused: full"},
+	BoundUndurable: {"undurable", maxUndurable, "bytes", "clocks stand, pages keep their ink, no room is opened until half of it is durable"},
+	BoundGroup:     {"flush_group", maxGroup, "bytes", "the rest waits for the next flush"},
+	BoundFlush:     {"flush", flushTime.Seconds(), "seconds", "the same rows again"},
+	BoundSweep:     {"sweep", sweepRooms, "rooms", "the rest waits for the next sweep"},
+}
+
+// Bounds lists all bounds.
+func Bounds() iter.Seq[Bound] {
+	return func(yield func(Bound) bool) {
+		for b := range boundCount {
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}
+
+// String is the bound's name.
+func (b Bound) String() string { return bounds[b].name }
+
+// Limit is how much is allowed, in Unit.
+func (b Bound) Limit() float64 { return bounds[b].limit }
+
+// Unit is what Limit counts.
+func (b Bound) Unit() string { return bounds[b].unit }
+
+// Policy says what happens beyond the limit.
+func (b Bound) Policy() string { return bounds[b].policy }

@@ -1,0 +1,84 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+const (
+	sweepEvery = time.Minute
+	sweepPage  = 256 // ids that are read at once
+)
+
+// Sweep brings games to their end that nobody comes back to: now and once a
+// minute, until ctx ends, it opens the live games that have no room on this node,
+// as a page that comes back would. The room's own rule does the rest: when both
+// seats have been empty for a grace, the game is kept as abandoned.
+func (g *Registry) Sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for after := ""; ; {
+		next, opened, err := g.sweep(ctx, after)
+		if opened > 0 {
+			g.config.Logger.InfoContext(ctx, "opened rooms that nobody was in", "rooms", opened)
+		}
+		if err != nil && ctx.Err() == nil {
+			g.config.Logger.WarnContext(ctx, "a sweep ended early; the next goes on", "error", err)
+		}
+		after = next
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// sweep goes through the live games whose ids come after one, and opens their
+// rooms one by one. It gives the id that the next sweep goes on after: behind a
+// game that can't be opened, so that it doesn't keep the others from their turn;
+// "" when all have been seen.
+func (g *Registry) sweep(ctx context.Context, after string) (next string, opened int, err error) {
+	for {
+		var ids []string
+		err := within(ctx, claimTime, func(ctx context.Context) (err error) {
+			ids, err = g.config.Store.LiveGames(ctx, after, sweepPage)
+			return err
+		})
+		if err != nil {
+			return after, opened, err
+		}
+		for _, id := range ids {
+			if opened == sweepRooms {
+				g.metrics.reached[BoundSweep].Add(1)
+				return after, opened, nil
+			}
+			before := after
+			after = id
+			if g.has(id) {
+				continue
+			}
+			switch _, err := g.Open(ctx, id); {
+			case err == nil:
+				opened++
+				g.metrics.Swept.Add(1)
+			case errors.Is(err, ErrNoRoom): // kept meanwhile
+			case errors.Is(err, ErrBusy), errors.Is(err, ErrStopping):
+				return before, opened, nil
+			default:
+				return after, opened, err
+			}
+		}
+		if len(ids) < sweepPage {
+			return "", opened, nil
+		}
+	}
+}
+
+// has reports whether a room is here already, or is being opened.
+func (g *Registry) has(id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.rooms[id] != nil
+}

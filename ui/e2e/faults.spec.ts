@@ -1,0 +1,93 @@
+import type { Page } from "@playwright/test";
+import { layCable } from "./cable";
+import { keepDrawing } from "./hand";
+import { finish, goOn, match } from "./lobby";
+import { pixels, settled } from "./sheet";
+import { shootIfWanted as shoot } from "./shots";
+import { expect, test } from "./tandem";
+
+/** How long things are away, in seconds. */
+const outage = Number(process.env.OUTAGE ?? 3);
+const forSeconds = (seconds: number) => new Promise((passed) => setTimeout(passed, 1000 * seconds));
+
+const slip = (page: Page) => page.locator(".slip");
+const game = { round_seconds: 120, rounds: 3 };
+
+test("killed in round 2 and started again, Tandem goes on where it was", async ({
+  join,
+  tandem,
+}) => {
+  const pages = await match(join, game);
+  await goOn(...pages);
+  const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
+  await forSeconds(1);
+
+  await tandem.kill();
+  for (const page of pages) await expect(slip(page)).toContainText("Draw on");
+  await hands[0].still(() => shoot(pages[0], "killed"));
+  const drawn = hands.map((hand) => hand.strokes);
+  await forSeconds(outage);
+  for (const page of pages) await expect(slip(page)).toContainText("Tandem does not answer");
+  await hands[1].still(() => shoot(pages[1], "server-away"));
+
+  await tandem.start();
+  const up = Date.now();
+  for (const page of pages) await expect(slip(page)).toBeHidden();
+  console.log(`back in play ${Date.now() - up} ms after Tandem was ready`);
+  for (const [i, hand] of hands.entries()) {
+    expect(hand.strokes, "strokes drawn while it was away").toBeGreaterThan(drawn[i]);
+  }
+  await forSeconds(1);
+  await Promise.all(hands.map((hand) => hand.rest()));
+  await settled(...pages);
+  expect(await pixels(pages[1]), "the partner's pixels").toBe(await pixels(pages[0]));
+  await finish(pages, hands);
+});
+
+test("told to stop, Tandem says that it is starting again", async ({ join, tandem }) => {
+  const pages = await match(join, game);
+  await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
+  const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
+  await forSeconds(1);
+  await tandem.end();
+  for (const page of pages) await expect(slip(page)).toContainText("Tandem is starting again");
+  await hands[0].still(() => shoot(pages[0], "restarting"));
+  await tandem.start();
+  for (const page of pages) await expect(slip(page)).toBeHidden();
+  await Promise.all(hands.map((hand) => hand.rest()));
+  await finish(pages, hands);
+});
+
+test("a player whose network goes draws on, and the partner sees the pause", async ({
+  join,
+  tandem,
+}) => {
+  const cable = await layCable(tandem.url);
+  const pages = await match(join, game, undefined, { baseURL: cable.url });
+  const [host, guest] = pages[0].url().startsWith(cable.url) ? [pages[1], pages[0]] : pages;
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
+  await forSeconds(1);
+
+  cable.pull();
+  await guest.context().setOffline(true);
+  const pulled = Date.now();
+  await expect(slip(guest)).toContainText("You are offline");
+  console.log(`the page says it is offline after ${Date.now() - pulled} ms`);
+  await hands[pages.indexOf(guest)].still(() => shoot(guest, "offline"));
+  await expect(slip(host)).toContainText("Waiting for Jonas");
+  console.log(`the partner sees the pause after ${Date.now() - pulled} ms`);
+  await hands[pages.indexOf(host)].still(() => shoot(host, "partner-away"));
+  await forSeconds(outage);
+
+  cable.plug();
+  await guest.context().setOffline(false);
+  const plugged = Date.now();
+  for (const page of pages) await expect(slip(page)).toBeHidden();
+  console.log(`back in play ${Date.now() - plugged} ms after the network was`);
+  await Promise.all(hands.map((hand) => hand.rest()));
+  await settled(...pages);
+  expect(await pixels(guest), "the partner's pixels").toBe(await pixels(host));
+  await finish(pages, hands);
+  await cable.remove();
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import type { Connection } from "../room/connection";
+import type { RoomState } from "../room/state";
+import { noteOf, type Seen } from "./roomNote";
+
+const seats = [
+  { seat: 1, name: "Mila" },
+  { seat: 2, name: "Jonas" },
+];
+
+function note(change: Partial<Omit<Seen, "state">> & { room?: Partial<RoomState> | null } = {}) {
+  const { room, ...seen } = change;
+  const state = { phase: "round", paused: null, seats, ...room } as RoomState;
+  return noteOf({
+    connection: { state: "open" },
+    network: true,
+    full: false,
+    you: 1,
+    ...seen,
+    state: room === null ? undefined : state,
+  });
+}
+
+function down(failures: number, restarting = false): Connection {
+  return { state: "waiting", until: 0, failures, restarting };
+}
+
+describe("what is said over the sheet", () => {
+  test("is nothing while two people draw", () => {
+    expect(note()).toBeUndefined();
+  });
+
+  test.each([
+    ["reconnecting", { connection: down(1) }],
+    ["away", { connection: down(5) }],
+    ["restarting", { connection: down(5, true) }],
+    ["offline", { connection: down(5, true), network: false }],
+  ])("a line that is down: %s", (why, seen) => {
+    expect(note(seen)).toEqual({ say: "lost", why, drawing: true });
+    expect(note({ ...seen, room: null })).toEqual({ say: "lost", why, drawing: false });
+  });
+
+  test("stays the same while the page dials", () => {
+    const dials: Connection = { state: "connecting", failures: 5, restarting: false };
+    expect(note({ connection: dials })).toEqual(note({ connection: down(5) }));
+  });
+
+  test("is not that the device is offline while the room answers", () => {
+    expect(note({ network: false })).toBeUndefined();
+  });
+
+  test("tells that no more ink is taken, whether the line is down or the server can't keep it", () => {
+    expect(note({ full: true })).toEqual({ say: "full" });
+    expect(note({ full: true, connection: down(9) })).toEqual({ say: "full" });
+  });
+
+  test("tells of a partner who is away, held for a while, then gone", () => {
+    expect(note({ room: { paused: { away: [2], grace_ends_at: 61_000 } } })).toEqual({
+      say: "away",
+      partner: "Jonas",
+      until: 61_000,
+    });
+    expect(note({ you: 2, room: { paused: { away: [1], grace_ends_at: null } } })).toEqual({
+      say: "gone",
+      partner: "Mila",
+    });
+  });
+
+  test("tells that the server is full when nobody is away", () => {
+    expect(note({ room: { paused: { away: [], grace_ends_at: null } } })).toEqual({ say: "stuck" });
+  });
+
+  test("is a wait before the game, and the count", () => {
+    expect(note({ room: null })).toEqual({ say: "waiting" });
+    expect(note({ room: { phase: "gathering" } })).toEqual({ say: "waiting" });
+    expect(note({ room: { phase: "counting_in" } })).toEqual({ say: "counting" });
+  });
+});

@@ -1,0 +1,67 @@
+/** What has to be said over the sheet right now: one thing at a time, the most pressing first. */
+import type { Connection } from "../room/connection";
+import type { RoomState, Seat } from "../room/state";
+
+export type Note =
+  /** The line is down, and the page comes back by itself. `drawing`: there is a sheet to draw on meanwhile. */
+  | { say: "lost"; why: "reconnecting" | "offline" | "restarting" | "away"; drawing: boolean }
+  /** So much ink waits that no more is taken. */
+  | { say: "full" }
+  /** It is not the players' turn yet. */
+  | { say: "waiting" }
+  | { say: "counting" }
+  /** Nobody is away and the clock stands: the server can't keep any more ink. */
+  | { say: "stuck" }
+  /** The partner's seat is held, until a time of the server's clock, in unix ms. */
+  | { say: "away"; partner: string; until: number }
+  /** It was held long enough. */
+  | { say: "gone"; partner: string };
+
+export type Seen = {
+  connection: Connection;
+  network: boolean;
+  full: boolean;
+  state: RoomState | undefined;
+  you: Seat;
+};
+
+/** After so many failures in a row, some five seconds, a server is not just slow to answer. */
+const AWAY_AFTER = 5;
+
+/** Undefined: there is nothing to say. */
+export function noteOf({ connection, network, full, state, you }: Seen): Note | undefined {
+  const phase = state?.phase;
+  if (full && phase === "round") return { say: "full" };
+  if (connection.state === "waiting" || connection.state === "connecting") {
+    if (connection.failures > 0 && phase !== "kept")
+      return { say: "lost", why: whyLost(connection, network), drawing: phase === "round" };
+  }
+  switch (phase) {
+    case undefined:
+    case "gathering":
+      return { say: "waiting" };
+    case "counting_in":
+    case "round":
+      if (state?.paused) return pauseOf(state, state.paused, you);
+      return phase === "counting_in" ? { say: "counting" } : undefined;
+    case "finishing":
+    case "kept":
+      return undefined;
+  }
+}
+
+function whyLost(
+  { failures, restarting }: { failures: number; restarting: boolean },
+  network: boolean,
+) {
+  if (!network) return "offline";
+  if (restarting) return "restarting";
+  return failures >= AWAY_AFTER ? "away" : "reconnecting";
+}
+
+function pauseOf(state: RoomState, paused: NonNullable<RoomState["paused"]>, you: Seat): Note {
+  if (paused.away.length === 0) return { say: "stuck" };
+  const partner = state.seats.find((s) => s.seat !== you)?.name ?? "";
+  if (paused.grace_ends_at === null) return { say: "gone", partner };
+  return { say: "away", partner, until: paused.grace_ends_at };
+}
