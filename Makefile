@@ -52,6 +52,10 @@ test-page: ui/node_modules/.installed ## Only Vitest and the type check
 test-e2e: build ## Only Playwright, against the built binary
 	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e -- --project=test
 
+.PHONY: chaos
+chaos: ## Break Tandem at random while robots play: make chaos [SEED=1] [RUNS=200] [LANES=2]
+	go run ./cmd/internal/chaos -seed $(or $(SEED),1) -runs $(or $(RUNS),200) -lanes $(or $(LANES),2)
+
 .PHONY: lint
 lint: $(LINT) ui/node_modules/.installed ## golangci-lint and Biome
 	$(LINT) run ./...
@@ -94,6 +98,7 @@ bench: ## Go benchmarks of the hot paths
 .PHONY: figures
 figures: ## Measure what the issues ask for: name, value, unit, aim, met or short
 	@go run ./cmd/internal/figures
+	@go run ./cmd/internal/chaos -steady
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -118,6 +118,10 @@ type Entry struct {
 	op []byte // the op's own bytes
 }
 
+// Raw gives the bytes of an op, as its author sent them; nil for an event. They
+// are the stream's.
+func (e Entry) Raw() []byte { return e.op }
+
 // ErrStream matches every error of a stream that holds no entries, or ends
 // within one.
 var ErrStream = errors.New("malformed stream")

@@ -8,3 +8,9 @@ import "embed"
 //
 //go:embed all:dist
 var Dist embed.FS
+
+// Example is the home page's living example, a journal stream: strokes of a real
+// game, for robots to draw.
+//
+//go:embed public/example.bin
+var Example []byte

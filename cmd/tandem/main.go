@@ -36,15 +36,20 @@ type command struct {
 	name, summary string
 	options       []option
 	run           func(ctx context.Context, c Config, log *slog.Logger, out io.Writer) error
+
+	// client is a command that is no server's and reads its own arguments: a load's
+	// are nothing for an environment.
+	client func(ctx context.Context, args []string, out, errOut io.Writer) error
 }
 
 func commands() []command {
 	return []command{
-		{"serve", "start Tandem (this is what happens without a command)", slices.Concat(serverOptions, databaseOptions), serve},
-		{"migrate", "bring the database's schema up to date, and end", databaseOptions, migrate},
-		{"health", "ask the Tandem of this machine whether it lives, for a container's health check", []option{addrOption}, health},
-		{"openapi", "print the API's OpenAPI 3.1 document", nil, printSpec},
-		{"version", "print the version", nil, printVersion},
+		{name: "serve", summary: "start Tandem (this is what happens without a command)", options: slices.Concat(serverOptions, databaseOptions), run: serve},
+		{name: "migrate", summary: "bring the database's schema up to date, and end", options: databaseOptions, run: migrate},
+		{name: "health", summary: "ask the Tandem of this machine whether it lives, for a container's health check", options: []option{addrOption}, run: health},
+		{name: "load", summary: "have robots play on a running Tandem, and measure it", client: load},
+		{name: "openapi", summary: "print the API's OpenAPI 3.1 document", run: printSpec},
+		{name: "version", summary: "print the version", run: printVersion},
 	}
 }
 
@@ -64,25 +69,38 @@ func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "tandem: there is no command %q; see tandem help\n", name)
 		return exitUsage
 	}
-	config, err := parseConfig(name, all[i].options, args, getenv, out)
-	switch {
-	case errors.Is(err, errHelp):
-		return exitOK
-	case err != nil:
-		for line := range strings.SplitSeq(err.Error(), "\n") {
-			fmt.Fprintln(errOut, "tandem:", line)
-		}
-		return exitUsage
+	if all[i].client != nil {
+		ctx, release := untilSignalled(Config{}.newLogger(errOut))
+		defer release()
+		return exitCode(all[i].client(ctx, args, out, errOut), errOut)
 	}
-
+	config, err := parseConfig(name, all[i].options, args, getenv, out)
+	if err != nil {
+		return exitCode(usageError{err}, errOut)
+	}
 	log := config.newLogger(errOut)
 	ctx, release := untilSignalled(log)
 	defer release()
-	if err := all[i].run(ctx, config, log, out); err != nil {
-		fmt.Fprintln(errOut, "tandem:", err)
-		return exitFailed
+	return exitCode(all[i].run(ctx, config, log, out), errOut)
+}
+
+// usageError says what is wrong with a command or its configuration, a sentence a line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// exitCode says why a command ended, and gives its exit code.
+func exitCode(err error, errOut io.Writer) int {
+	if err == nil || errors.Is(err, errHelp) {
+		return exitOK
 	}
-	return exitOK
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintln(errOut, "tandem:", line)
+	}
+	if errors.As(err, new(usageError)) {
+		return exitUsage
+	}
+	return exitFailed
 }
 
 // untilSignalled gives a context that ends with the first SIGINT or SIGTERM, so that

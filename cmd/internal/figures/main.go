@@ -1,6 +1,7 @@
 // Command figures measures what Tandem promises about its speed and prints one
-// tab-separated line a figure: name, value, unit, aim, met or short. It is no
-// test: machines differ, so nothing fails on a number.
+// tab-separated line a figure: name, value, unit, aim, met or short. Some come from
+// benchmarks, others from robots that play on a whole Tandem. It is no test: machines
+// differ, so nothing fails on a number.
 package main
 
 import (
@@ -57,14 +58,18 @@ func run(ctx context.Context) error {
 		if !ok {
 			return fmt.Errorf("%s prints no %s of %s", f.pkg, f.metric, f.benchmark)
 		}
-		value /= f.scale
-		verdict := "met"
-		if value > f.aim {
-			verdict = "short"
-		}
-		fmt.Printf("%s\t%.4g\t%s\t<= %g\t%s\n", f.name, value, f.unit, f.aim, verdict)
+		line(f.name, value/f.scale, f.unit, f.aim)
 	}
-	return nil
+	return measureLoads(ctx)
+}
+
+// line writes a figure's line.
+func line(name string, value float64, unit string, aim float64) {
+	verdict := "met"
+	if value > aim {
+		verdict = "short"
+	}
+	fmt.Printf("%s\t%.4g\t%s\t<= %g\t%s\n", name, value, unit, aim, verdict)
 }
 
 // benchmark runs the benchmarks that the figures name in pkg and gives their metrics by unit.

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// acksBeforeCommit has the journal's writer say durable before it commits.
+//
+//go:embed testdata/acks-before-commit.patch
+var acksBeforeCommit []byte
+
+// build makes the binary of the module that the working folder is in, into folder.
+// With a patch it makes that of a copy to which the patch was applied.
+func build(ctx context.Context, folder string, patch []byte) (binary string, err error) {
+	root, err := output(ctx, ".", nil, "go", "list", "-m", "-f", "{{.Dir}}")
+	if err != nil {
+		return "", err
+	}
+	if patch != nil {
+		copied := filepath.Join(folder, "source")
+		defer func() { err = errors.Join(err, os.RemoveAll(copied)) }()
+		if err := copySource(root, copied); err != nil {
+			return "", fmt.Errorf("copy the source: %w", err)
+		}
+		if _, err := output(ctx, copied, patch, "git", "apply", "-p1", "-C1", "-"); err != nil {
+			return "", err
+		}
+		root = copied
+	}
+	binary = filepath.Join(folder, "tandem")
+	_, err = output(ctx, root, nil, "go", "build", "-o", binary, "./cmd/tandem")
+	return binary, err
+}
+
+// copySource copies what the binary is built of.
+func copySource(from, to string) error {
+	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		switch {
+		case d.IsDir() && (name == "bin" || d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".") && name != "."):
+			return fs.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(filepath.Join(to, name), 0o750)
+		case !d.Type().IsRegular():
+			return nil
+		}
+		content, err := os.ReadFile(path) //nolint:gosec // it is our own source
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, name), content, 0o600) //nolint:gosec // as is the copy
+	})
+}
+
+// output runs a command in a folder and gives what it prints.
+func output(ctx context.Context, folder string, input []byte, name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the callers are above
+	cmd.Dir, cmd.Stdin = folder, bytes.NewReader(input)
+	cmd.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(folder)) // the copy is in no repository
+	var errOut bytes.Buffer
+	cmd.Stderr = &errOut
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, &errOut)
+	}
+	return strings.TrimSpace(string(out)), nil
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/robot"
+	"github.com/tandem-game/tandem/ui"
+)
+
+// testRand is the chance of a run of the short course.
+func testRand(run int) *rand.Rand { return rand.New(rand.NewPCG(1, uint64(run))) }
+
+// open starts a world for a test, on a binary that was built with the patch, if any.
+func open(t *testing.T, patch []byte) *world {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it takes a while")
+	}
+	binary, err := build(t.Context(), t.TempDir(), patch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := newWorld(t.Context(), binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.end(context.Background(), !t.Failed()); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
+}
+
+func (w *world) play(t *testing.T, p plan) outcome {
+	t.Helper()
+	sketch, err := robot.NewSketch(ui.Example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := w.run(t.Context(), sketch, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s: %d ops acked in %s, %v", p, o.Acked, o.took, o.back)
+	return o
+}
+
+// named finds faults.
+func named(t *testing.T, names ...string) []fault {
+	t.Helper()
+	var found []fault
+	for _, name := range names {
+		i := slices.IndexFunc(faults, func(f fault) bool { return f.name == name })
+		if i < 0 {
+			t.Fatalf("there is no fault %q", name)
+		}
+		found = append(found, faults[i])
+	}
+	return found
+}
+
+// TestShortCourse has every fault strike once.
+func TestShortCourse(t *testing.T) {
+	w := open(t, nil)
+	struck := map[string]bool{}
+	for i, names := range [][]string{
+		{"connections cut", "kill -9 of the server"},
+		{"kill -9 of Postgres", "300 ms of latency"},
+		{"Postgres stopped, then kill -9 of the server"},
+		{"the server stopped and another takes over"},
+		{"connections half-open", "Postgres stopped", "1 KB/s"},
+		{"the server stopped for 10 s"},
+	} {
+		o := w.play(t, newPlanOf(testRand(i), i+1, named(t, names...)))
+		if !o.ok() || o.Games != rooms || o.Acked == 0 {
+			t.Fatalf("%s: %+v\nlogs in %s", strings.Join(names, ", "), o, w.folder)
+		}
+		for _, name := range names {
+			struck[name] = true
+		}
+	}
+	for _, f := range faults {
+		if !struck[f.name] {
+			t.Errorf("%q does not strike", f.name)
+		}
+	}
+}
+
+// A checker that can't fail proves nothing.
+func TestChecker_CatchesAcksBeforeCommit(t *testing.T) {
+	w := open(t, acksBeforeCommit)
+	p := newPlanOf(testRand(1), 1, named(t, "Postgres stopped, then kill -9 of the server"))
+	p.before[0] = 5 * time.Second // well into the first round
+	o := w.play(t, p)
+	if o.Lost == 0 {
+		t.Errorf("a build that acks before it commits passes: %+v", o)
+	}
+	for _, line := range o.Details {
+		t.Log(line)
+	}
+}
+
+func TestPlan_IsTheSameForTheSameSeed(t *testing.T) {
+	names := func(p plan) []string { return strings.Split(p.String(), "; ") }
+	others := 0
+	for n := 1; n <= 50; n++ {
+		one, same, other := newPlan(7, n, faults), newPlan(7, n, faults), newPlan(8, n, faults)
+		if !slices.Equal(names(one), names(same)) || !slices.Equal(one.before, same.before) || one.seed != same.seed || one.after != same.after {
+			t.Errorf("run %d is another the second time", n)
+		}
+		if !slices.Equal(one.before, other.before) {
+			others++
+		}
+	}
+	if others != 50 {
+		t.Errorf("another seed gives another plan %d times of 50", others)
+	}
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"syscall"
+	"time"
+)
+
+// fault breaks something and mends it again. Its strike returns once the world is
+// whole.
+type fault struct {
+	name   string
+	strike func(ctx context.Context, w *world, rng *rand.Rand) error
+	kills  bool // the server, so that its games have to go on in another process
+}
+
+// frozen is how long a server is stopped: longer than its lease, and longer than a
+// page waits for an answer.
+const frozen = 10 * time.Second
+
+var faults = []fault{
+	{name: "kill -9 of the server", strike: killServer, kills: true},
+	{name: "the server stopped for 10 s", strike: freezeServer},
+	{name: "the server stopped and another takes over", strike: usurpServer, kills: true},
+	{name: "kill -9 of Postgres", strike: killPostgres},
+	{name: "Postgres stopped", strike: stopPostgres},
+	{name: "Postgres stopped, then kill -9 of the server", strike: blackout, kills: true},
+	{name: "connections cut", strike: cutWires},
+	{name: "connections half-open", strike: halfOpen},
+	{name: "300 ms of latency", strike: delay},
+	{name: "1 KB/s", strike: throttle},
+}
+
+// between gives a time from a to b.
+func between(rng *rand.Rand, a, b time.Duration) time.Duration {
+	return a + time.Duration(rng.Int64N(int64(b-a)))
+}
+
+// killServer leaves the server away for so long that pages come to wait the longest
+// that they do.
+func killServer(ctx context.Context, w *world, rng *rand.Rand) error {
+	away := between(rng, 0, 8*time.Second)
+	return w.withoutServer(ctx, func() error { return wait(ctx, away) })
+}
+
+func freezeServer(ctx context.Context, w *world, _ *rand.Rand) error {
+	w.server.signal(syscall.SIGSTOP)
+	err := wait(ctx, frozen)
+	w.server.signal(syscall.SIGCONT)
+	return err
+}
+
+// usurpServer has a second server take over from one that is stopped. That one must
+// then write nothing, and end.
+func usurpServer(ctx context.Context, w *world, _ *rand.Rand) error {
+	first := w.server
+	first.signal(syscall.SIGSTOP)
+	second, err := startServer(ctx, w.binary, w.postgres.url(), w.folder)
+	if err != nil {
+		first.kill()
+		return err
+	}
+	w.server = second
+	w.moves = append(w.moves, move{time.Now(), time.Now()})
+	for _, wire := range w.wires {
+		err = errors.Join(err, wire.cut(second.addr))
+	}
+	first.signal(syscall.SIGCONT)
+	return errors.Join(err, first.ends(ctx))
+}
+
+func killPostgres(ctx context.Context, w *world, rng *rand.Rand) error {
+	away := between(rng, 0, 2*time.Second)
+	return errors.Join(w.postgres.kill(ctx), wait(ctx, away), w.postgres.start(ctx))
+}
+
+func stopPostgres(ctx context.Context, w *world, rng *rand.Rand) error {
+	away := between(rng, 0, 4*time.Second)
+	return errors.Join(w.postgres.stop(ctx), wait(ctx, away), w.postgres.start(ctx))
+}
+
+// blackout ends both. What was drawn between is on the pages only, and no ack of it
+// may have been given.
+func blackout(ctx context.Context, w *world, rng *rand.Rand) error {
+	if err := w.postgres.stop(ctx); err != nil {
+		return err
+	}
+	if err := wait(ctx, between(rng, time.Second, 2*time.Second)); err != nil {
+		return err
+	}
+	return w.withoutServer(ctx, func() error { return w.postgres.start(ctx) })
+}
+
+func cutWires(ctx context.Context, w *world, rng *rand.Rand) error {
+	for range 1 + rng.IntN(3) {
+		if err := w.anyWire(rng).cut(w.server.addr); err != nil {
+			return err
+		}
+		if err := wait(ctx, between(rng, 0, time.Second)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func halfOpen(ctx context.Context, w *world, rng *rand.Rand) error {
+	return spoiled(ctx, w.anyWire(rng), between(rng, 2*time.Second, 10*time.Second), "timeout", map[string]any{"timeout": 0})
+}
+
+func delay(ctx context.Context, w *world, rng *rand.Rand) error {
+	return spoiled(ctx, w.anyWire(rng), between(rng, time.Second, 4*time.Second), "latency", map[string]any{"latency": 300, "jitter": 200})
+}
+
+func throttle(ctx context.Context, w *world, rng *rand.Rand) error {
+	return spoiled(ctx, w.anyWire(rng), between(rng, time.Second, 6*time.Second), "bandwidth", map[string]any{"rate": 1})
+}
+
+// spoiled has a toxic on a wire for a while.
+func spoiled(ctx context.Context, w *wire, d time.Duration, kind string, attributes map[string]any) error {
+	defer w.heal(ctx)
+	if err := w.spoil(kind, attributes); err != nil {
+		return err
+	}
+	return wait(ctx, d)
+}
+
+// wait sleeps unless ctx ends before, which is its error.
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/robot"
+	"github.com/tandem-game/tandem/ui"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c course
+	flag.Uint64Var(&c.seed, "seed", 1, "the `number` that all chance comes from")
+	flag.IntVar(&c.first, "first", 1, "the `number` of the first run")
+	flag.IntVar(&c.runs, "runs", 200, "how `many` runs")
+	flag.IntVar(&c.lanes, "lanes", 2, "how `many` runs at once, each in a world of its own")
+	flag.BoolVar(&c.broken, "broken", false, "check a copy that acks before it commits")
+	flag.StringVar(&c.only, "only", "", "only faults whose `name` has this in it")
+	steady := flag.Bool("steady", false, "instead of a course, measure how steady ink flows beside trouble")
+	flag.Parse()
+	c.out = os.Stdout
+	c.progress = os.Stderr
+	var err error
+	if *steady {
+		err = c.steady(ctx)
+	} else {
+		err = c.play(ctx)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "chaos:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// errWrong says that something did not come back as it was.
+var errWrong = errors.New("not everything came back")
+
+// course is many runs.
+type course struct {
+	seed        uint64
+	first, runs int
+	lanes       int
+	broken      bool
+	only        string    // faults with this in their name
+	out         io.Writer // figures and what is wrong
+	progress    io.Writer // a line a run
+}
+
+// prepare builds the binary and reads the strokes.
+func (c course) prepare(ctx context.Context) (binary string, sketch robot.Sketch, remove func(), err error) {
+	if sketch, err = robot.NewSketch(ui.Example); err != nil {
+		return "", sketch, nil, err
+	}
+	folder, err := os.MkdirTemp("", "tandem-chaos-build-*")
+	if err != nil {
+		return "", sketch, nil, err
+	}
+	var patch []byte
+	if c.broken {
+		patch = acksBeforeCommit
+	}
+	if binary, err = build(ctx, folder, patch); err != nil {
+		return "", sketch, nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return binary, sketch, func() { _ = os.RemoveAll(folder) }, nil
+}
+
+// play runs the course and prints its figures.
+func (c course) play(ctx context.Context) error {
+	binary, sketch, remove, err := c.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	fmt.Fprintf(c.progress, "seed %d, runs %d to %d\n", c.seed, c.first, c.first+c.runs-1)
+
+	numbers := make(chan int)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		defer close(numbers)
+		for n := c.first; n < c.first+c.runs; n++ {
+			select {
+			case numbers <- n:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var (
+		mu    sync.Mutex
+		sum   outcome
+		lanes sync.WaitGroup
+	)
+	for range c.lanes {
+		lanes.Go(func() {
+			if err := c.lane(ctx, binary, sketch, numbers, func(o outcome) {
+				mu.Lock()
+				defer mu.Unlock()
+				sum.add(o)
+			}); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	lanes.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	for _, line := range sum.Details {
+		fmt.Fprintln(c.out, line)
+	}
+	c.figures(sum)
+	if !sum.ok() {
+		return errWrong
+	}
+	return nil
+}
+
+// lane plays runs in a world of its own.
+func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, numbers <-chan int, done func(outcome)) (err error) {
+	w, err := newWorld(ctx, binary)
+	if err != nil {
+		return err
+	}
+	wrong := false
+	defer func() {
+		err = errors.Join(err, w.end(context.WithoutCancel(ctx), err == nil && !wrong))
+	}()
+	from := slices.DeleteFunc(slices.Clone(faults), func(f fault) bool { return !strings.Contains(f.name, c.only) })
+	if len(from) == 0 {
+		return fmt.Errorf("there is no fault %q", c.only)
+	}
+	for n := range numbers {
+		p := newPlan(c.seed, n, from)
+		o, err := w.run(ctx, sketch, p)
+		if err != nil {
+			return err
+		}
+		done(o)
+		verdict := "ok"
+		if !o.ok() {
+			verdict, wrong = "WRONG, see "+w.folder, true
+		}
+		fmt.Fprintf(c.progress, "%s: %d ops acked, %s (%s)\n", p, o.Acked, verdict, o.took.Round(100*time.Millisecond))
+	}
+	return nil
+}
+
+// backAim is how soon robots are to be back in play once the server is up.
+const backAim = 3 * time.Second
+
+// figures prints what the course has shown.
+func (c course) figures(sum outcome) {
+	c.figure(fmt.Sprintf("acked ops lost or doubled in %d fault runs, of %d", c.runs, sum.Acked), float64(sum.Lost+sum.Doubled), "", 0)
+	c.figure("ops out of order or altered, pictures and clocks that differ", float64(sum.Wrong()-sum.Lost-sum.Doubled), "", 0)
+	c.figure(fmt.Sprintf("games that could not go on after kill -9, of %d games", sum.Games+sum.stuck), float64(sum.noGoing), "", 0)
+	c.figure("other games that did not end", float64(sum.stuck-sum.noGoing), "", 0)
+	back := robot.Spread(sum.back)
+	c.figure(fmt.Sprintf("back in play after the server is up, p99 of %d", back.Count), back.P99/1000, "s", backAim.Seconds())
+}
+
+// figure prints a figure: name, value, unit, aim, met or short.
+func (c course) figure(name string, value float64, unit string, aim float64) {
+	verdict := "met"
+	if value > aim {
+		verdict = "short"
+	}
+	fmt.Fprintf(c.out, "%s\t%.4g\t%s\t<= %g\t%s\n", name, value, unit, aim, verdict)
+}

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/robot"
+)
+
+const (
+	// rooms is how many games a run has.
+	rooms = 2
+	// rate is how many messages a robot sends a second.
+	rate = 30
+	// matchTime is how long it may take until all robots have a room, strikeTime how
+	// long the faults of a run may take, and lastTime how long a game may take to end
+	// afterwards: the longest of its pauses and its three rounds of 10 s.
+	matchTime  = time.Minute
+	strikeTime = 2 * time.Minute
+	lastTime   = 90 * time.Second
+)
+
+var settings = robot.Settings{Rounds: 3, RoundSeconds: 10}
+
+// plan is what is to happen in a run.
+type plan struct {
+	number int
+	seed   uint64
+	faults []fault
+	before []time.Duration // each of the faults
+	after  time.Duration   // the last
+}
+
+// newPlan makes run number's, of one or two faults by chance.
+func newPlan(seed uint64, number int, from []fault) plan {
+	rng := rand.New(rand.NewPCG(seed, uint64(number))) //nolint:gosec // it is to be repeatable
+	var of []fault
+	for range 1 + rng.IntN(2) {
+		of = append(of, from[rng.IntN(len(from))])
+	}
+	return newPlanOf(rng, number, of)
+}
+
+// newPlanOf makes run number's, of these faults.
+func newPlanOf(rng *rand.Rand, number int, of []fault) plan {
+	p := plan{number: number, seed: rng.Uint64(), faults: of}
+	for i := range p.faults {
+		if i == 0 { // from counting in to the first round
+			p.before = append(p.before, between(rng, 500*time.Millisecond, 6*time.Second))
+		} else {
+			p.before = append(p.before, between(rng, 0, 2*time.Second))
+		}
+	}
+	p.after = between(rng, 500*time.Millisecond, 3*time.Second)
+	return p
+}
+
+func (p plan) String() string {
+	var names []string
+	for _, f := range p.faults {
+		names = append(names, f.name)
+	}
+	return fmt.Sprintf("run %d: %s", p.number, strings.Join(names, "; "))
+}
+
+// kills tells whether games have to go on in another process.
+func (p plan) kills() bool {
+	return slices.ContainsFunc(p.faults, func(f fault) bool { return f.kills })
+}
+
+// outcome is what came of a run.
+type outcome struct {
+	robot.Findings
+	stuck   int             // games that did not end
+	noGoing int             // of them those whose server was killed
+	back    []time.Duration // of each robot, from when a server was up until it played on
+	took    time.Duration
+}
+
+func (o *outcome) add(other outcome) {
+	o.Add(other.Findings)
+	o.stuck += other.stuck
+	o.noGoing += other.noGoing
+	o.back = append(o.back, other.back...)
+	o.took += other.took
+}
+
+// ok reports whether nothing was wrong.
+func (o *outcome) ok() bool { return o.Wrong() == 0 && o.stuck == 0 }
+
+// run plays games while the faults of a plan strike. Its error is one of the checker
+// itself, or of a server that does not start.
+func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, error) {
+	began := time.Now()
+	w.down, w.moves = nil, nil
+	var o outcome
+
+	duets, err := w.match(ctx, p, settings, rooms)
+	if err != nil {
+		return o, fmt.Errorf("%s: before anything was broken: %w", p, err)
+	}
+	finish := make(chan struct{})
+	playing, stop := context.WithCancel(ctx)
+	defer stop()
+	games := make([]game, len(duets))
+	var play sync.WaitGroup
+	for i, d := range duets {
+		play.Go(func() {
+			games[i] = game{duet: d, began: began}
+			games[i].records, games[i].err = d.Play(playing, robot.Plan{
+				Sketch: sketch, Rate: rate, Seed: p.seed + uint64(10*i), Finish: finish,
+			})
+			games[i].ended = time.Now()
+		})
+	}
+	err = w.strike(ctx, p)
+	close(finish)
+	last := time.AfterFunc(lastTime, stop)
+	play.Wait()
+	last.Stop()
+	if err != nil {
+		return o, fmt.Errorf("%s: %w", p, err)
+	}
+
+	for i := range games {
+		w.judge(ctx, p, &games[i], &o)
+	}
+	o.took = time.Since(began)
+	return o, ctx.Err()
+}
+
+// match gives each of so many pairs of robots a room.
+func (w *world) match(ctx context.Context, p plan, settings robot.Settings, rooms int) ([]robot.Duet, error) {
+	ctx, cancel := context.WithTimeout(ctx, matchTime)
+	defer cancel()
+	duets := make([]robot.Duet, rooms)
+	for i := range duets {
+		d := robot.Duet{Settings: settings}
+		for seat, wire := range w.wires {
+			from := fmt.Sprintf("10.%d.%d.%d", p.number/250, p.number%250, 10*i+seat+1)
+			var err error
+			if d.Players[seat], err = robot.Meet(ctx, wire.url(), fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
+				return nil, err
+			}
+		}
+		var err error
+		if d.Room, err = robot.Pair(ctx, settings, d.Players[0], d.Players[1]); err != nil {
+			return nil, err
+		}
+		duets[i] = d
+	}
+	return duets, nil
+}
+
+// strike breaks the world as planned.
+func (w *world) strike(ctx context.Context, p plan) error {
+	ctx, cancel := context.WithTimeout(ctx, strikeTime)
+	defer cancel()
+	rng := rand.New(rand.NewPCG(p.seed, 1)) //nolint:gosec // it is to be repeatable
+	for i, f := range p.faults {
+		if err := wait(ctx, p.before[i]); err != nil {
+			return err
+		}
+		// How soon robots are back tells something only when no other fault follows.
+		w.moves = nil
+		if err := f.strike(ctx, w, rng); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	return wait(ctx, p.after)
+}
+
+// game is one of a run.
+type game struct {
+	duet         robot.Duet
+	records      []*robot.Record
+	err          error
+	began, ended time.Time
+}
+
+// judge says what came of a game.
+func (w *world) judge(ctx context.Context, p plan, g *game, o *outcome) {
+	if g.err != nil {
+		o.stuck++
+		for _, r := range g.records {
+			o.Lost += r.Forgotten
+		}
+		if p.kills() {
+			o.noGoing++
+		}
+		o.Details = append(o.Details, fmt.Sprintf("%s: game %s did not end: %v", p, g.duet.Room, g.err))
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, lastTime)
+	defer cancel()
+	kept, found, err := g.duet.Verify(ctx, g.records)
+	if err == nil && kept.State != "finished" {
+		err = fmt.Errorf("it is kept as %s", kept.State)
+	}
+	if err != nil {
+		o.stuck++
+		o.Details = append(o.Details, fmt.Sprintf("%s: game %s: %v", p, g.duet.Room, err))
+		return
+	}
+	if most := g.mostPlay(w.down).Milliseconds(); kept.PlayMS > most {
+		found.Clocks++
+		found.Details = append(found.Details, fmt.Sprintf("it was played for %d ms, and there was a server for %d", kept.PlayMS, most))
+	}
+	for i, line := range found.Details {
+		found.Details[i] = fmt.Sprintf("%s: game %s: %s", p, g.duet.Room, line)
+	}
+	o.Add(found)
+	for _, m := range w.moves {
+		for _, r := range g.records {
+			if back, ok := m.back(r); ok {
+				o.back = append(o.back, back)
+			}
+		}
+	}
+}
+
+// mostPlay is the longest that the game can have been played: there was a server.
+func (g *game) mostPlay(down []outage) time.Duration {
+	most := g.ended.Sub(g.began)
+	for _, d := range down {
+		from, to := d.from, d.to
+		if to.After(g.ended) {
+			to = g.ended
+		}
+		if to.After(from) {
+			most -= to.Sub(from)
+		}
+	}
+	return most
+}
+
+// back is how long a robot took until it played on; false if the game was over.
+func (m move) back(r *robot.Record) (time.Duration, bool) {
+	for _, span := range r.InPlay {
+		if span.From.After(m.from) {
+			return max(span.From.Sub(m.up), 0), true
+		}
+	}
+	return 0, false
+}

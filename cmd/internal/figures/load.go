@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/robot"
+)
+
+// A loadFigure is a number of one `tandem load`. Smaller is better, always.
+type loadFigure struct {
+	name  string
+	value func(robot.Report) float64
+	unit  string
+	aim   float64
+}
+
+// loads are what robots play, and what is read off it.
+var loads = []struct {
+	args    []string
+	figures []loadFigure
+}{
+	{
+		args: []string{"--rooms", "50", "--rate", "30", "--duration", "30s", "--ramp", "5s", "--seed", "1"},
+		figures: []loadFigure{
+			{"ack p99 at 50 rooms, 30 messages a second a player", func(r robot.Report) float64 { return r.Ack.P99 }, "ms", 60},
+			{"ops of that lost, doubled or reordered", func(r robot.Report) float64 { return float64(r.Lost + r.Doubled + r.Reordered) }, "", 0},
+		},
+	},
+}
+
+// upWithin is how long a Tandem may take to make its database and be up.
+const upWithin = time.Minute
+
+// measureLoads plays the loads on a Tandem with a database of its own.
+func measureLoads(ctx context.Context) (err error) {
+	folder, err := os.MkdirTemp("", "tandem-figures-*")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	if err := os.Chmod(folder, 0o711); err != nil { //nolint:gosec // Postgres may run as another user, which must pass through
+		return err
+	}
+	binary := filepath.Join(folder, "tandem")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/tandem").CombinedOutput(); err != nil { //nolint:gosec // the folder is ours
+		return fmt.Errorf("build: %w\n%s", err, out)
+	}
+	url, stop, err := serve(ctx, binary, filepath.Join(folder, "data"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	for _, l := range loads {
+		cmd := exec.CommandContext(ctx, binary, append([]string{"load", "--json", "--url", url}, l.args...)...) //nolint:gosec // the arguments are the table above
+		out, err := cmd.Output()
+		if err != nil {
+			return fmt.Errorf("load: %w\n%s", err, out)
+		}
+		var report robot.Report
+		if err := json.Unmarshal(out, &report); err != nil {
+			return fmt.Errorf("load: %w", err)
+		}
+		for _, f := range l.figures {
+			line(f.name, f.value(report), f.unit, f.aim)
+		}
+	}
+	return nil
+}
+
+// serve starts a Tandem and waits until it is up.
+func serve(ctx context.Context, binary, data string) (url string, stop func() error, err error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	addr := l.Addr().String()
+	if err := l.Close(); err != nil {
+		return "", nil, err
+	}
+	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", addr, "--data-dir", data, "--log-level", "error") //nolint:gosec // we have built it
+	cmd.Env = append(os.Environ(), "DATABASE_URL=", "OPENAI_API_KEY=", "PUBLIC_URL=", "TRUSTED_PROXIES=")
+	cmd.Stderr = os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it ends its Postgres
+	if err := cmd.Start(); err != nil {
+		return "", nil, err
+	}
+	stop = func() error {
+		_ = cmd.Process.Signal(syscall.SIGTERM) // unless it has ended
+		return cmd.Wait()
+	}
+	url = "http://" + addr
+	for end := time.Now().Add(upWithin); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/readyz", nil)
+		if err != nil {
+			return "", nil, errors.Join(err, stop())
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			continue
+		}
+		res.Body.Close()
+		if res.StatusCode == http.StatusOK {
+			return url, stop, nil
+		}
+	}
+	return "", nil, errors.Join(fmt.Errorf("tandem was not up within %s", upWithin), stop())
+}

@@ -1,0 +1,105 @@
+package robot
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+const (
+	// silence is how long a room may say nothing, to a call or to own ink, before it
+	// is out of reach; firstWait and longestWait bound the wait before coming back.
+	// They are those of the page.
+	silence     = 8 * time.Second
+	firstWait   = 250 * time.Millisecond
+	longestWait = 2 * time.Second
+
+	// writeTime is how long one frame may take to be written.
+	writeTime = 10 * time.Second
+	// maxFrame is the most bytes that a frame down may have.
+	maxFrame = 4 << 20
+)
+
+// backoff is how long to wait before the attempt-th try (0, 1, 2 …) to come back. It
+// is ui/src/room/backoff.ts.
+func backoff(attempt int, rng *rand.Rand) time.Duration {
+	ceiling := min(longestWait, firstWait<<min(attempt, 16))
+	return time.Duration(float64(ceiling) * (0.5 + rng.Float64()/2))
+}
+
+// heard is what comes from one socket: that it is open, a frame, or, last, its end.
+type heard struct {
+	line   *line
+	opened bool
+	binary bool
+	frame  []byte
+	at     time.Time
+	err    error
+}
+
+// line is one socket, from its dial to its end. What it hears goes to news.
+type line struct {
+	ws   *websocket.Conn // there once it has opened
+	news chan<- heard
+	hang context.CancelFunc
+}
+
+// dial opens a socket in the background. ctx ends it.
+func (p *Player) dial(ctx context.Context, room string, pen, epoch uint32, after uint64, news chan<- heard) *line {
+	ctx, hang := context.WithCancel(ctx)
+	l := &line{news: news, hang: hang}
+	go l.run(ctx, func(ctx context.Context) (*websocket.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, silence)
+		defer cancel()
+		url := fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, pen, epoch, after)
+		ws, res, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
+		if err != nil && res != nil && res.StatusCode >= 400 && res.StatusCode < 500 {
+			err = &Refusal{Asked: "socket of " + room, Status: res.StatusCode}
+		}
+		return ws, err
+	})
+	return l
+}
+
+func (l *line) run(ctx context.Context, dial func(context.Context) (*websocket.Conn, error)) {
+	defer l.hang()
+	ws, err := dial(ctx)
+	if err != nil {
+		l.tell(ctx, heard{err: err})
+		return
+	}
+	ws.SetReadLimit(maxFrame)
+	defer func() { _ = ws.CloseNow() }() // it may be closed
+	l.ws = ws
+	if !l.tell(ctx, heard{opened: true}) {
+		return
+	}
+	for {
+		kind, frame, err := ws.Read(ctx)
+		if !l.tell(ctx, heard{binary: kind == websocket.MessageBinary, frame: frame, err: err}) || err != nil {
+			return
+		}
+	}
+}
+
+// tell gives what was heard to the robot, unless nobody listens any more.
+func (l *line) tell(ctx context.Context, h heard) bool {
+	h.line, h.at = l, time.Now()
+	select {
+	case l.news <- h:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// write sends a frame.
+func (l *line) write(ctx context.Context, kind websocket.MessageType, frame []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTime)
+	defer cancel()
+	return l.ws.Write(ctx, kind, frame)
+}

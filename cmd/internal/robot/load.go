@@ -1,0 +1,203 @@
+package robot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// The bounds of a load.
+const (
+	MostRooms = 500
+	MostRate  = 120 // messages a second a player: more than any page sends
+	// MostTime is how long a game can last: ten rounds of two minutes.
+	MostTime = 20 * time.Minute
+)
+
+const (
+	// loadRounds is how many rounds the games have: as many as there can be.
+	loadRounds = 10
+	// endTime is how long games may take to end once they are to, and verifyTime
+	// how long one may take to be verified: the server draws it.
+	endTime    = time.Minute
+	verifyTime = time.Minute
+)
+
+// LoadConfig says how much is to be played, and where.
+type LoadConfig struct {
+	URL      string        // of the Tandem
+	Own      bool          // it may be another machine's
+	Rooms    int           // each with two robots
+	Rate     float64       // messages a second a robot
+	Duration time.Duration // of the play of all rooms at once
+	Ramp     time.Duration // over which the rooms come, before
+	Seed     uint64        // of what the robots draw and when they come back
+	Sketch   Sketch
+	Progress io.Writer // a line that is written over once a second; nil: none
+}
+
+// Check says what can't be.
+func (c LoadConfig) Check() error {
+	var wrong []error
+	check := func(ok bool, format string, args ...any) {
+		if !ok {
+			wrong = append(wrong, fmt.Errorf(format, args...))
+		}
+	}
+	u, err := url.Parse(c.URL)
+	ok := err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+	check(ok, "--url must look like http://127.0.0.1:8080, not %q", c.URL)
+	check(!ok || c.Own || isLoopback(u), "--url is another machine's; add --i-own-this-server if it is yours")
+	check(c.Rooms >= 1 && c.Rooms <= MostRooms, "--rooms must be 1 to %d", MostRooms)
+	check(c.Rate >= 0.1 && c.Rate <= MostRate, "--rate must be 0.1 to %d messages a second", MostRate)
+	check(c.Duration >= time.Second && c.Ramp >= 0 && c.Ramp+c.Duration <= MostTime, "--ramp and --duration together must be 1s to %s", MostTime)
+	return errors.Join(wrong...)
+}
+
+func isLoopback(u *url.URL) bool {
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// settings make games that last at least as long as the load.
+func (c LoadConfig) settings() Settings {
+	seconds := int((c.Ramp+c.Duration)/time.Second)/loadRounds + 1
+	return Settings{Rounds: loadRounds, RoundSeconds: min(max(seconds, 10), 120)}
+}
+
+// Load plays in many rooms at once, for a while, ends all the games and holds them
+// against what was seen. Its error is that it could not be played at all; games that
+// went wrong are in the report.
+func Load(ctx context.Context, c LoadConfig) (Report, error) {
+	if err := c.Check(); err != nil {
+		return Report{}, err
+	}
+	l := &load{LoadConfig: c, finish: make(chan struct{}), verifying: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	l.report = Report{URL: c.URL, Rooms: c.Rooms, Rate: c.Rate, Duration: c.Duration.Seconds(), Ramp: c.Ramp.Seconds(), Seed: c.Seed}
+
+	playing, stop := context.WithCancel(ctx)
+	defer stop()
+	var watch sync.WaitGroup
+	watch.Go(func() { l.watch(playing) })
+	end := time.AfterFunc(c.Ramp+c.Duration, func() { close(l.finish) })
+	defer end.Stop()
+
+	var rooms errgroup.Group
+	for i := range c.Rooms {
+		rooms.Go(func() error {
+			if err := pause(ctx, c.Ramp*time.Duration(i)/time.Duration(c.Rooms)); err != nil {
+				return err
+			}
+			if err := l.playRoom(ctx, i); err != nil {
+				l.failed(err)
+			}
+			return nil
+		})
+	}
+	err := rooms.Wait()
+	stop()
+	watch.Wait()
+	l.report.ToPartner, l.report.Ack = Spread(l.toPartner), Spread(l.ack)
+	if ctx.Err() != nil {
+		return l.report, ctx.Err()
+	}
+	return l.report, err
+}
+
+// load is a load under way.
+type load struct {
+	LoadConfig
+	finish    chan struct{} // closed when the games are to end
+	verifying chan struct{} // holds one for each game that is being verified
+	tally     Tally
+
+	mu             sync.Mutex
+	report         Report
+	toPartner, ack []time.Duration
+}
+
+// playRoom is the life of one room and its two robots.
+func (l *load) playRoom(ctx context.Context, i int) error {
+	playing, stop := context.WithTimeout(ctx, l.Ramp+l.Duration+endTime)
+	defer stop()
+	var players [2]*Player
+	for seat := range players {
+		var err error
+		// Limits count by address, and so many people would not share one.
+		from := fmt.Sprintf("10.%d.%d.%d", seat+1, i/250, i%250+1)
+		if players[seat], err = Meet(playing, l.URL, fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
+			return err
+		}
+	}
+	room, err := Pair(playing, l.settings(), players[0], players[1])
+	if err != nil {
+		return err
+	}
+	duet := Duet{Room: room, Settings: l.settings(), Players: players}
+	records, err := duet.Play(playing, Plan{
+		Sketch: l.Sketch, Rate: l.Rate, Seed: l.Seed + uint64(i)*2, Finish: l.finish, Tally: &l.tally,
+	})
+	l.count(records)
+	if err != nil {
+		return err
+	}
+	l.verifying <- struct{}{}
+	defer func() { <-l.verifying }()
+	ctx, cancel := context.WithTimeout(ctx, verifyTime)
+	defer cancel()
+	_, found, err := duet.Verify(ctx, records)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.report.Add(found)
+	return nil
+}
+
+func (l *load) failed(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.report.Failed++
+	l.report.say("a game was not played to its end: %v", err)
+}
+
+func (l *load) count(records []*Record) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range records {
+		l.toPartner, l.ack = append(l.toPartner, r.ToPartner...), append(l.ack, r.Ack...)
+		l.report.Drawn += len(r.Ops)
+		l.report.Refused += r.Refused
+		l.report.Reconnects += r.Reconnects
+	}
+}
+
+// watch writes the progress.
+func (l *load) watch(ctx context.Context) {
+	if l.Progress == nil {
+		return
+	}
+	began := time.Now()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			fmt.Fprint(l.Progress, "\r\033[K")
+			return
+		}
+		fmt.Fprintf(l.Progress, "\r\033[K%s of %s  %d drawn  %d shown  %d acked  %d reconnects",
+			time.Since(began).Round(time.Second), l.Ramp+l.Duration,
+			l.tally.Drawn.Load(), l.tally.Shown.Load(), l.tally.Acked.Load(), l.tally.Reconnects.Load())
+	}
+}

@@ -1,0 +1,96 @@
+package robot
+
+import (
+	"encoding/binary"
+	"time"
+
+	"github.com/tandem-game/tandem/room"
+)
+
+// outboxLimit is how many bytes of ops may wait before no new ink is taken.
+const outboxLimit = 256 << 10
+
+// outbox holds the robot's own ops from the hand until they are durable. It is
+// ui/src/room/outbox.ts, in Go.
+type outbox struct {
+	kept  []kept // kept[i] is op first+i
+	first uint32
+	size  int
+}
+
+type kept struct {
+	op  []byte
+	due time.Time
+	seq uint64 // that the room gave it, once it came back
+	// The room would not have it. It is kept until a later op is durable: a room
+	// that is restored does not know that this n was used up.
+	refused bool
+}
+
+// last is the n of the newest op, 0 before the first.
+func (o *outbox) last() uint32 { return o.first + uint32(len(o.kept)) - 1 }
+
+func (o *outbox) full() bool { return o.size >= outboxLimit }
+
+func (o *outbox) push(op []byte, due time.Time) {
+	o.kept = append(o.kept, kept{op: op, due: due})
+	o.size += len(op)
+}
+
+func (o *outbox) at(n uint32) *kept {
+	if n < o.first || n > o.last() {
+		return nil
+	}
+	return &o.kept[n-o.first]
+}
+
+// unanswered calls yield with each n up to upTo that the room has not answered for.
+func (o *outbox) unanswered(upTo uint32) []uint32 {
+	var open []uint32
+	for n := o.first; n <= min(upTo, o.last()); n++ {
+		if k := o.at(n); k.seq == 0 && !k.refused {
+			open = append(open, n)
+		}
+	}
+	return open
+}
+
+// durable lets go of what is durable up to seq, and tells ack of each op of it that
+// the room took.
+func (o *outbox) durable(seq uint64, ack func(n uint32, k kept)) {
+	done := 0
+	for i, k := range o.kept {
+		if k.seq != 0 && k.seq <= seq {
+			done = i + 1
+		}
+	}
+	for i, k := range o.kept[:done] {
+		o.size -= len(k.op)
+		if k.seq != 0 {
+			ack(o.first+uint32(i), k)
+		}
+	}
+	o.kept = o.kept[done:]
+	o.first += uint32(done)
+}
+
+// forgetAnswers: in a new epoch it is unknown what was taken and not durable.
+func (o *outbox) forgetAnswers() {
+	for i := range o.kept {
+		o.kept[i].seq, o.kept[i].refused = 0, false
+	}
+}
+
+// frames gives the ops after n, each frame of at most room.MaxFrame bytes.
+func (o *outbox) frames(after uint32) [][]byte {
+	var frames [][]byte
+	for n := max(after+1, o.first); n <= o.last(); {
+		frame := binary.AppendUvarint(nil, uint64(n))
+		for n <= o.last() && len(frame)+len(o.at(n).op) <= room.MaxFrame {
+			frame = append(frame, o.at(n).op...)
+			n++
+		}
+		frames = append(frames, frame)
+	}
+	return frames
+}

@@ -1,0 +1,398 @@
+package robot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/tandem-game/tandem/room"
+)
+
+// look is how often a robot looks what there is to do, besides drawing.
+const look = 100 * time.Millisecond
+
+// Plan is how a robot plays.
+type Plan struct {
+	Sketch Sketch
+	Rate   float64         // ops a second, each in a message of its own
+	Seed   uint64          // of all that it leaves to chance
+	Ledger *Ledger         // shared with its partner
+	Finish <-chan struct{} // once closed it agrees to go on, so that the game ends
+	Tally  *Tally          // what it counts while it plays
+}
+
+// Tally counts what many robots do.
+type Tally struct{ Drawn, Acked, Shown, Reconnects atomic.Int64 }
+
+// ErrClosed is wrapped by the error of a game that the room would not play on with
+// this robot.
+var ErrClosed = errors.New("the room closed for good")
+
+// ErrForgotten is wrapped by the error of a game whose room no longer has ops that it
+// acked.
+var ErrForgotten = errors.New("acked ops are gone")
+
+// Play plays a game to its end. The record is there in any case. The error says why
+// it is not to its end: ctx has ended, the room has closed for good or forgotten what
+// it acked, or what it said made no sense.
+func (p *Player) Play(ctx context.Context, id string, plan Plan) (*Record, error) {
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
+	rng := rand.New(rand.NewPCG(plan.Seed, 0)) //nolint:gosec // it is to be repeatable
+	r := &robot{
+		player: p, room: id, plan: plan, rng: rng, pencil: plan.Sketch.pencil(rng),
+		record: &Record{Pen: rng.Uint32() | 1, Closes: map[int]int{}},
+		news:   make(chan heard, 64), outbox: outbox{first: 1}, offsets: []int{0},
+	}
+	err := r.run(ctx)
+	r.pauseSpan(time.Now())
+	r.endStream()
+	return r.record, err
+}
+
+// robot is a page and its person. Its goroutine, run, owns all of it.
+type robot struct {
+	player *Player
+	room   string
+	plan   Plan
+	rng    *rand.Rand
+	record *Record
+
+	// The stream of this epoch. offsets[s] is where what follows entry s begins.
+	epoch   uint32
+	reader  room.Reader
+	stream  []byte
+	offsets []int
+	durable uint64
+	over    bool // finished was shown
+	partner map[uint32]uint32
+
+	// Own ink.
+	pencil *pencil
+	due    time.Time // of the next op; zero while not drawing
+	outbox outbox
+	sent   uint32 // the last n that went out on this socket
+	catch  *message
+
+	// The room.
+	state   state
+	askedAt time.Time
+
+	// The socket.
+	news    chan heard
+	line    *line
+	open    bool // it had its welcome
+	attempt int
+	retry   time.Time // zero unless waiting to come back
+	silent  time.Time // since when an answer is awaited; zero when none is
+}
+
+func (r *robot) run(ctx context.Context) error {
+	r.partner = map[uint32]uint32{}
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		timer.Reset(time.Until(r.wake()))
+		select {
+		case h := <-r.news:
+			if h.line != r.line {
+				continue // of a socket that was given up
+			}
+			if err := r.hear(ctx, h); err != nil {
+				return err
+			}
+			if r.record.Ended {
+				return nil
+			}
+		case <-timer.C:
+		case <-ctx.Done():
+			return fmt.Errorf("play in %s: %w (phase %s, paused %t, connected %t, %d ops undurable)", r.room, ctx.Err(), r.state.Phase, r.state.Paused != nil, r.open, len(r.outbox.kept))
+		}
+		r.act(ctx, time.Now())
+	}
+}
+
+// wake is when there is something to do next.
+func (r *robot) wake() time.Time {
+	at := time.Now().Add(look)
+	if !r.due.IsZero() && r.due.Before(at) {
+		at = r.due
+	}
+	if !r.retry.IsZero() && r.retry.Before(at) {
+		at = r.retry
+	}
+	return at
+}
+
+// act does what is due by now.
+func (r *robot) act(ctx context.Context, now time.Time) {
+	if r.line == nil && !now.Before(r.retry) {
+		r.retry = time.Time{}
+		r.line = r.player.dial(ctx, r.room, r.record.Pen, r.epoch, r.reader.Seq(), r.news)
+		r.expect(now)
+	}
+	if r.line != nil && !r.silent.IsZero() && now.Sub(r.silent) > silence {
+		r.comeBack(now, -1)
+	}
+	r.draw(now)
+	r.flush(ctx, now)
+	r.goOn(ctx, now)
+}
+
+// draw takes up the ops that are due. It never waits for the network.
+func (r *robot) draw(now time.Time) {
+	if r.state.Phase != "round" || r.outbox.full() && !r.pencil.open() {
+		if op := r.pencil.lift(); op != nil {
+			r.push(op, now)
+		}
+		r.due = time.Time{}
+		return
+	}
+	if r.due.IsZero() {
+		r.due = now
+	}
+	for !r.due.After(now) {
+		r.push(r.pencil.next(), r.due)
+		r.due = r.due.Add(time.Duration(float64(time.Second) / r.plan.Rate))
+	}
+}
+
+func (r *robot) push(op []byte, due time.Time) {
+	r.outbox.push(op, due)
+	r.plan.Tally.Drawn.Add(1)
+	r.plan.Ledger.add(r.record.Pen, due)
+	r.record.Ops = append(r.record.Ops, op)
+	r.record.Acked = append(r.record.Acked, false)
+}
+
+// flush sends what the room has not had on this socket.
+func (r *robot) flush(ctx context.Context, now time.Time) {
+	if !r.open || r.catch != nil {
+		return
+	}
+	for _, frame := range r.outbox.frames(r.sent) {
+		if err := r.line.write(ctx, websocket.MessageBinary, frame); err != nil {
+			r.comeBack(now, -1)
+			return
+		}
+		r.expect(now)
+	}
+	r.sent = r.outbox.last()
+}
+
+// goOn agrees to the next round once the game is to end.
+func (r *robot) goOn(ctx context.Context, now time.Time) {
+	select {
+	case <-r.plan.Finish:
+	default:
+		return
+	}
+	s := r.state
+	if !r.open || s.Phase != "round" || s.Paused != nil || s.Seats[r.record.Seat-1].GoOn || now.Sub(r.askedAt) < look {
+		return
+	}
+	r.askedAt = now
+	if err := r.line.write(ctx, websocket.MessageText, []byte(`{"type":"go_on"}`)); err != nil {
+		r.comeBack(now, -1)
+	}
+}
+
+func (r *robot) expect(now time.Time) {
+	if r.silent.IsZero() {
+		r.silent = now
+	}
+}
+
+// hear takes in what came from the socket. Its error ends the game.
+func (r *robot) hear(ctx context.Context, h heard) error {
+	r.silent = time.Time{}
+	switch {
+	case h.err != nil:
+		return r.lost(h)
+	case h.opened:
+		r.expect(h.at) // the welcome
+		return nil
+	case h.binary:
+		return r.entries(h)
+	}
+	var m message
+	if err := json.Unmarshal(h.frame, &m); err != nil {
+		return fmt.Errorf("a frame %.200s: %w", h.frame, err)
+	}
+	switch m.Type {
+	case "welcome":
+		return r.welcome(m, h.at)
+	case "state":
+		if err := json.Unmarshal(h.frame, &m.State); err != nil {
+			return fmt.Errorf("a state %.200s: %w", h.frame, err)
+		}
+		r.become(m.State, h.at)
+	case "refused":
+		r.refused(m.N)
+	}
+	return ctx.Err()
+}
+
+// lost goes on after the end of a socket.
+func (r *robot) lost(h heard) error {
+	var refusal *Refusal
+	if errors.As(h.err, &refusal) {
+		return fmt.Errorf("%w: %w", ErrClosed, h.err)
+	}
+	code := room.Close(websocket.CloseStatus(h.err))
+	switch status := int(websocket.CloseStatus(h.err)); {
+	case code == room.CloseKept:
+		r.record.Closes[status]++
+		r.record.Ended = true
+	case code.Reason() != "" && !code.Returns():
+		r.record.Closes[status]++
+		return fmt.Errorf("%w: %s", ErrClosed, code.Reason())
+	default:
+		r.comeBack(h.at, status)
+	}
+	return nil
+}
+
+// comeBack gives the socket up, to dial again in a while.
+func (r *robot) comeBack(now time.Time, code int) {
+	if r.line != nil {
+		r.line.hang()
+		r.line = nil
+	}
+	if r.open {
+		r.record.Closes[code]++
+		r.pauseSpan(now)
+	}
+	r.open, r.catch, r.silent = false, nil, time.Time{}
+	r.retry = now.Add(backoff(r.attempt, r.rng))
+	r.attempt++
+}
+
+func (r *robot) welcome(w message, now time.Time) error {
+	if w.Epoch != r.epoch {
+		r.outbox.forgetAnswers()
+	}
+	// All that has left the outbox is durable, or was refused before what is.
+	if last := r.outbox.first - 1; w.N < last {
+		r.record.Forgotten = int(last - w.N)
+		return fmt.Errorf("%w: the room has op %d of this pen, and acked op %d", ErrForgotten, w.N, last)
+	}
+	if w.Epoch != r.epoch || w.From != r.reader.Seq() {
+		if w.From != 0 {
+			return fmt.Errorf("the stream goes on after %d, not after %d", w.From, r.reader.Seq())
+		}
+		r.endStream()
+		r.reader, r.stream, r.offsets = room.Reader{}, nil, []int{0}
+	}
+	if r.record.Seat != 0 {
+		r.record.Reconnects++
+		r.plan.Tally.Reconnects.Add(1)
+	}
+	r.epoch, r.durable, r.record.Seat = w.Epoch, w.Durable, w.You
+	r.catch, r.sent, r.open, r.attempt, r.askedAt = &w, w.N, true, 0, time.Time{}
+	r.become(w.State, now)
+	r.settle()
+	return nil
+}
+
+// entries takes in a frame of the stream.
+func (r *robot) entries(h heard) error {
+	for rest := h.frame; len(rest) > 0; {
+		item, err := r.reader.Next(rest)
+		if err != nil {
+			return err
+		}
+		if e := item.Entry; e.Seq == 0 {
+			r.durable += item.By
+		} else {
+			r.stream = append(r.stream, rest[:item.Size]...)
+			r.offsets = append(r.offsets, len(r.stream))
+			r.show(e, h.at)
+		}
+		rest = rest[item.Size:]
+	}
+	r.ack(h.at)
+	r.settle()
+	return nil
+}
+
+// show takes in an entry.
+func (r *robot) show(e room.Entry, now time.Time) {
+	switch {
+	case e.Event == room.EventFinished:
+		r.over = true
+	case e.Event != 0:
+	case e.Pen == r.record.Pen:
+		if k := r.outbox.at(e.N); k != nil {
+			k.seq = e.Seq
+			r.record.Echo = append(r.record.Echo, now.Sub(k.due))
+		}
+	case e.N > r.partner[e.Pen]: // else it was shown in an earlier epoch
+		r.partner[e.Pen] = e.N
+		if due, ok := r.plan.Ledger.of(e.Pen, e.N); ok {
+			r.plan.Tally.Shown.Add(1)
+			r.record.ToPartner = append(r.record.ToPartner, now.Sub(due))
+		}
+	}
+}
+
+func (r *robot) ack(now time.Time) {
+	r.outbox.durable(r.durable, func(n uint32, k kept) {
+		r.record.Acked[n-1] = true
+		r.plan.Tally.Acked.Add(1)
+		r.record.Ack = append(r.record.Ack, now.Sub(k.due))
+	})
+}
+
+// settle: once all is here that the welcome promised, own ink may follow.
+func (r *robot) settle() {
+	if r.catch == nil || r.reader.Seq() < r.catch.Seq {
+		return
+	}
+	// What the room took of this pen and does not show, it has refused.
+	for _, n := range r.outbox.unanswered(r.catch.N) {
+		r.refused(n)
+	}
+	r.catch = nil
+	r.ack(time.Now())
+}
+
+func (r *robot) refused(n uint32) {
+	r.record.Refused++
+	if k := r.outbox.at(n); k != nil {
+		k.refused = true
+	}
+}
+
+func (r *robot) become(s state, now time.Time) {
+	r.state = s
+	if !s.playing() {
+		r.pauseSpan(now)
+	} else if spans := r.record.InPlay; len(spans) == 0 || !spans[len(spans)-1].To.IsZero() {
+		r.record.InPlay = append(spans, Span{From: now})
+	}
+}
+
+func (r *robot) pauseSpan(now time.Time) {
+	if n := len(r.record.InPlay); n > 0 && r.record.InPlay[n-1].To.IsZero() {
+		r.record.InPlay[n-1].To = now
+	}
+}
+
+// endStream records what was shown in the epoch.
+func (r *robot) endStream() {
+	if len(r.stream) == 0 {
+		return
+	}
+	durable := min(r.durable, r.reader.Seq())
+	r.record.Streams = append(r.record.Streams, Stream{
+		Epoch: r.epoch, Bytes: r.stream, Durable: r.offsets[durable], Finished: r.over,
+	})
+	r.over = false
+}

@@ -1,0 +1,47 @@
+package robot
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/ui"
+)
+
+func TestPencil_DrawsWhatARoomTakes(t *testing.T) {
+	sketch, err := NewSketch(ui.Example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := sketch.pencil(rand.New(rand.NewPCG(1, 2)))
+	var cursor ink.Cursor
+	draw := func(op []byte) {
+		t.Helper()
+		if _, n, err := cursor.Next(op); err != nil || n != len(op) {
+			t.Fatalf("op %x: %d bytes, %v", op, n, err)
+		}
+	}
+	for range 5000 { // several times through
+		draw(p.next())
+		if p.open() != cursor.Open() {
+			t.Fatal("the pencil and the room disagree whether a stroke is open")
+		}
+	}
+	for !p.open() {
+		draw(p.next())
+	}
+	draw(p.lift())
+	if cursor.Open() || p.lift() != nil {
+		t.Error("a lifted pencil is still down")
+	}
+	draw(p.next())
+}
+
+func TestSketch_NeedsAStroke(t *testing.T) {
+	if _, err := NewSketch(nil); err == nil {
+		t.Error("a blank sheet is a sketch")
+	}
+	if _, err := NewSketch([]byte{0xFF}); err == nil {
+		t.Error("nonsense is a sketch")
+	}
+}

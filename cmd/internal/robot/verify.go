@@ -1,0 +1,203 @@
+package robot
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// Findings are what is wrong with a kept game, or with many. All but the first three
+// must be 0.
+type Findings struct {
+	Games int `json:"games"`
+	Acked int `json:"acked"` // ops
+	Kept  int `json:"kept"`  // ops
+
+	Lost      int `json:"lost"`      // ops that were acked and are not kept
+	Doubled   int `json:"doubled"`   // ops that are kept more than once
+	Reordered int `json:"reordered"` // ops that are kept in another order than they were drawn
+	Altered   int `json:"altered"`   // ops that are kept and were never drawn so
+	Diverged  int `json:"diverged"`  // streams and pictures that are not what is kept
+	Clocks    int `json:"clocks"`    // times that the game clock ran while it had to stand, or overran
+
+	Details []string `json:"details,omitempty"` // a line each, of the first few
+}
+
+// mostDetails bounds the lines: one fault may break a thousand ops.
+const mostDetails = 20
+
+// Wrong counts all that is wrong.
+func (f *Findings) Wrong() int {
+	return f.Lost + f.Doubled + f.Reordered + f.Altered + f.Diverged + f.Clocks
+}
+
+// Add adds other findings.
+func (f *Findings) Add(g Findings) {
+	f.Games += g.Games
+	f.Acked += g.Acked
+	f.Kept += g.Kept
+	f.Lost += g.Lost
+	f.Doubled += g.Doubled
+	f.Reordered += g.Reordered
+	f.Altered += g.Altered
+	f.Diverged += g.Diverged
+	f.Clocks += g.Clocks
+	for _, line := range g.Details {
+		f.say("%s", line)
+	}
+}
+
+func (f *Findings) say(format string, args ...any) {
+	if len(f.Details) < mostDetails {
+		f.Details = append(f.Details, fmt.Sprintf(format, args...))
+	}
+}
+
+// Verify holds a kept game's stream against what its two robots saw: every acked op
+// is in it exactly once, as drawn and in order; what was durable on a page is how it
+// begins; the pictures agree; its clock stood still while the game was paused.
+func Verify(g Game, s Settings, stream []byte, records []*Record) Findings {
+	f := Findings{Games: 1}
+	f.ops(stream, records)
+	f.clock(stream, s, g.PlayMS)
+	f.shown(g, stream, records)
+	return f
+}
+
+// ops looks at each pen's ops.
+func (f *Findings) ops(stream []byte, records []*Record) {
+	byPen := map[uint32]*Record{}
+	for _, r := range records {
+		byPen[r.Pen] = r
+		f.Acked += r.acked()
+	}
+	last := map[uint32]uint32{}
+	seen := map[*Record][]bool{}
+	for _, r := range records {
+		seen[r] = make([]bool, len(r.Ops))
+	}
+	for e, err := range room.Entries(stream) {
+		if err != nil {
+			f.Altered++
+			f.say("the recording can't be read: %v", err)
+			return
+		}
+		if e.Event != 0 {
+			continue
+		}
+		f.Kept++
+		r := byPen[e.Pen]
+		if r == nil || int(e.Seat) != r.Seat || int(e.N) > len(r.Ops) || !bytes.Equal(e.Raw(), r.Ops[e.N-1]) {
+			f.Altered++
+			f.say("entry %d holds op %d of pen %d, which was never drawn so", e.Seq, e.N, e.Pen)
+			continue
+		}
+		switch {
+		case seen[r][e.N-1]:
+			f.Doubled++
+			f.say("seat %d: op %d is kept twice", r.Seat, e.N)
+		case e.N < last[e.Pen]:
+			f.Reordered++
+			f.say("seat %d: op %d is kept after op %d", r.Seat, e.N, last[e.Pen])
+		}
+		seen[r][e.N-1] = true
+		last[e.Pen] = e.N
+	}
+	for _, r := range records {
+		for i, acked := range r.Acked {
+			if acked && !seen[r][i] {
+				f.Lost++
+				f.say("seat %d: op %d was acked and is lost", r.Seat, i+1)
+			}
+		}
+	}
+}
+
+// tail is how much longer than its rounds a game may last, in ms: for the rest of the
+// strokes that are open when its time is up. countIn comes before the first round.
+const (
+	tail    = 1000
+	countIn = 3000
+)
+
+// clock looks at the times of the entries.
+func (f *Findings) clock(stream []byte, s Settings, playMS int64) {
+	var at, paused int64 = 0, -1
+	var round int
+	ends := int64(-1) // of the phase
+	for e, err := range room.Entries(stream) {
+		if err != nil {
+			return // ops has said so
+		}
+		if paused >= 0 && e.At != paused {
+			f.Clocks++
+			f.say("entry %d: the clock went from %d to %d ms in a pause", e.Seq, paused, e.At)
+			paused = e.At
+		}
+		switch e.Event {
+		case room.EventPaused:
+			paused = e.At
+		case room.EventResumed:
+			paused = -1
+		case room.EventBeganCountingIn:
+			ends = e.At + countIn
+		case room.EventRound:
+			if e.Round != round+1 || ends < 0 || e.At > ends {
+				f.Clocks++
+				f.say("entry %d: round %d begins at %d ms, after round %d, which ended at %d", e.Seq, e.Round, e.At, round, ends)
+			}
+			round, ends = e.Round, e.At+int64(s.RoundSeconds)*1000
+		default:
+		}
+		if ends >= 0 && e.At > ends+tail {
+			f.Clocks++
+			f.say("entry %d: it is %d ms, and the phase ended at %d", e.Seq, e.At, ends)
+		}
+		at = e.At
+	}
+	if at != playMS {
+		f.Clocks++
+		f.say("the game says that it took %d ms, its recording %d", playMS, at)
+	}
+}
+
+// shown looks at what the robots were shown.
+func (f *Findings) shown(g Game, stream []byte, records []*Record) {
+	paper, err := ink.ParseRGB(g.Paper)
+	if err != nil {
+		f.Diverged++
+		f.say("paper %q: %v", g.Paper, err)
+	}
+	f.picture("the recording", stream, paper, g.PictureHash)
+	for _, r := range records {
+		for _, s := range r.Streams {
+			what := fmt.Sprintf("seat %d, epoch %d", r.Seat, s.Epoch)
+			if !bytes.HasPrefix(stream, s.Bytes[:s.Durable]) {
+				f.Diverged++
+				f.say("%s: what was durable is not what is kept", what)
+			}
+			// An end is no more to be believed than ink, before it is durable. And the
+			// same stream draws the same picture.
+			if s.Finished && s.Durable == len(s.Bytes) && !bytes.Equal(s.Bytes, stream) {
+				f.Diverged++
+				f.say("%s: the game that was shown is not the one that is kept", what)
+			}
+		}
+	}
+}
+
+// picture folds a stream and compares it with the server's.
+func (f *Findings) picture(what string, stream []byte, paper ink.RGB, hash string) {
+	canvas, err := room.Draw(stream, paper)
+	if err != nil {
+		f.Diverged++
+		f.say("%s: %v", what, err)
+		return
+	}
+	if got := canvas.Hash(); got != hash {
+		f.Diverged++
+		f.say("%s draws %s, the server %s", what, got, hash)
+	}
+}

@@ -1,0 +1,132 @@
+package robot
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/ui"
+)
+
+// finished is a real recording as its two pages saw it.
+type finished struct {
+	game     Game
+	settings Settings
+	stream   []byte
+	records  []*Record
+}
+
+func keptExample(t *testing.T) finished {
+	t.Helper()
+	k := finished{stream: ui.Example, game: Game{Paper: "#FFFDF6"}, settings: Settings{RoundSeconds: 120, Rounds: 10}}
+	k.records = []*Record{{Seat: 1}, {Seat: 2}}
+	for e, err := range room.Entries(k.stream) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.game.PlayMS = e.At
+		if e.Event != 0 {
+			continue
+		}
+		r := k.records[e.Seat-1]
+		r.Pen = e.Pen
+		if int(e.N) != len(r.Ops)+1 {
+			t.Fatalf("the example has a gap before op %d of seat %d", e.N, e.Seat)
+		}
+		r.Ops, r.Acked = append(r.Ops, e.Raw()), append(r.Acked, true)
+	}
+	k.game.PictureHash = exampleHash()
+	for _, r := range k.records {
+		r.Streams = []Stream{{Epoch: 1, Bytes: k.stream, Durable: len(k.stream), Finished: true}}
+	}
+	return k
+}
+
+// exampleHash is the hash of the example's picture, which takes a while to draw.
+var exampleHash = sync.OnceValue(func() string {
+	canvas, err := room.Draw(ui.Example, ink.RGB{R: 0xFF, G: 0xFD, B: 0xF6})
+	if err != nil {
+		panic(err)
+	}
+	return canvas.Hash()
+})
+
+func (k finished) verify() Findings { return Verify(k.game, k.settings, k.stream, k.records) }
+
+func TestVerify_FindsNothingInARealGame(t *testing.T) {
+	f := keptExample(t).verify()
+	if f.Wrong() != 0 || f.Acked == 0 || f.Acked != f.Kept {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestVerify_FindsWhatIsWrong(t *testing.T) {
+	for name, test := range map[string]struct {
+		spoil func(*finished)
+		count func(Findings) int
+	}{
+		"an acked op that is not kept": {
+			func(k *finished) {
+				r := k.records[0]
+				r.Ops, r.Acked = append(r.Ops, ink.AppendEnd(nil)), append(r.Acked, true)
+			},
+			func(f Findings) int { return f.Lost },
+		},
+		"an op that was never drawn": {
+			func(k *finished) {
+				r := k.records[1]
+				r.Ops, r.Acked = r.Ops[:len(r.Ops)-1], r.Acked[:len(r.Ops)-1]
+			},
+			func(f Findings) int { return f.Altered },
+		},
+		"ops that were drawn the other way round": {
+			func(k *finished) { slices.Reverse(k.records[0].Ops) },
+			func(f Findings) int { return f.Altered },
+		},
+		"another durable past": {
+			func(k *finished) {
+				s := &k.records[0].Streams[0]
+				s.Bytes = slices.Clone(s.Bytes)
+				s.Bytes[len(s.Bytes)/2] ^= 1
+			},
+			func(f Findings) int { return f.Diverged },
+		},
+		"another picture": {
+			func(k *finished) { k.game.PictureHash = strings.Repeat("0", 16) },
+			func(f Findings) int { return f.Diverged },
+		},
+		"another length": {
+			func(k *finished) { k.game.PlayMS++ },
+			func(f Findings) int { return f.Clocks },
+		},
+		"rounds that overran": {
+			func(k *finished) { k.settings.RoundSeconds = 1 },
+			func(f Findings) int { return f.Clocks },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := keptExample(t)
+			test.spoil(&k)
+			if f := k.verify(); test.count(f) == 0 || len(f.Details) == 0 {
+				t.Errorf("found %+v", f)
+			}
+		})
+	}
+}
+
+func TestSpread(t *testing.T) {
+	var times []time.Duration
+	for ms := 1000; ms >= 1; ms-- {
+		times = append(times, time.Duration(ms)*time.Millisecond)
+	}
+	if got, want := Spread(times), (Latency{Count: 1000, P50: 500, P99: 990, P999: 999, Max: 1000}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := Spread(nil); got != (Latency{}) {
+		t.Errorf("of nothing: %+v", got)
+	}
+}

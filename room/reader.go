@@ -1,0 +1,40 @@
+package room
+
+import "fmt"
+
+// Reader decodes what comes down a room's socket in binary frames, in order:
+// the entries of the stream from its start, and durable marks between them. The
+// zero Reader has read nothing.
+type Reader struct {
+	tape tape
+}
+
+// Seq is the seq of the last entry that was read.
+func (r *Reader) Seq() uint64 { return r.tape.seq }
+
+// Item is one thing of a frame: an entry, or a durable mark.
+type Item struct {
+	Entry Entry  // Seq 0: a mark
+	By    uint64 // of a mark: by how many more entries are durable
+	Size  int    // bytes of the frame that it took
+}
+
+// Next decodes what is at the head of b. After an error the reader is of no more
+// use. Errors wrap [ErrStream].
+func (r *Reader) Next(b []byte) (Item, error) {
+	if len(b) == 0 {
+		return Item{}, fmt.Errorf("%w: %w", ErrStream, errEnds)
+	}
+	if b[0] == kindDurable<<2 {
+		by, n, err := uvarint(b, 1)
+		if err != nil {
+			return Item{}, fmt.Errorf("%w: durable mark: %w", ErrStream, err)
+		}
+		return Item{By: by, Size: n}, nil
+	}
+	e, n, err := r.tape.next(b)
+	if err != nil {
+		return Item{}, fmt.Errorf("%w: entry %d: %w", ErrStream, r.tape.seq+1, err)
+	}
+	return Item{Entry: e, Size: n}, nil
+}
