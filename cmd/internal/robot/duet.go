@@ -43,5 +43,5 @@ func (d Duet) Verify(ctx context.Context, records []*Record) (Game, Findings, er
 	if err != nil {
 		return Game{}, Findings{}, err
 	}
-	return game, Verify(game, d.Settings, stream, records), nil
+	return game, Verify(ctx, game, d.Settings, stream, records), nil
 }

@@ -2,6 +2,7 @@ package robot
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 
 	"github.com/tandem-game/tandem/room"
@@ -58,11 +59,11 @@ func (f *Findings) say(format string, args ...any) {
 // Verify holds a kept game's stream against what its two robots saw: every acked op
 // is in it exactly once, as drawn and in order; what was durable on a page is how it
 // begins; the pictures agree; its clock stood still while the game was paused.
-func Verify(g Game, s Settings, stream []byte, records []*Record) Findings {
+func Verify(ctx context.Context, g Game, s Settings, stream []byte, records []*Record) Findings {
 	f := Findings{Games: 1}
 	f.ops(stream, records)
 	f.clock(stream, s, g.PlayMS)
-	f.shown(g, stream, records)
+	f.shown(ctx, g, stream, records)
 	return f
 }
 
@@ -164,13 +165,13 @@ func (f *Findings) clock(stream []byte, s Settings, playMS int64) {
 }
 
 // shown looks at what the robots were shown.
-func (f *Findings) shown(g Game, stream []byte, records []*Record) {
+func (f *Findings) shown(ctx context.Context, g Game, stream []byte, records []*Record) {
 	paper, err := ink.ParseRGB(g.Paper)
 	if err != nil {
 		f.Diverged++
 		f.say("paper %q: %v", g.Paper, err)
 	}
-	f.picture("the recording", stream, paper, g.PictureHash)
+	f.picture(ctx, "the recording", stream, paper, g.PictureHash)
 	for _, r := range records {
 		for _, s := range r.Streams {
 			what := fmt.Sprintf("seat %d, epoch %d", r.Seat, s.Epoch)
@@ -189,8 +190,8 @@ func (f *Findings) shown(g Game, stream []byte, records []*Record) {
 }
 
 // picture folds a stream and compares it with the server's.
-func (f *Findings) picture(what string, stream []byte, paper ink.RGB, hash string) {
-	canvas, err := room.Draw(stream, paper)
+func (f *Findings) picture(ctx context.Context, what string, stream []byte, paper ink.RGB, hash string) {
+	canvas, err := room.Draw(ctx, stream, paper)
 	if err != nil {
 		f.Diverged++
 		f.say("%s: %v", what, err)

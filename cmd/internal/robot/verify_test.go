@@ -1,6 +1,7 @@
 package robot
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -55,7 +56,9 @@ var exampleHash = sync.OnceValue(func() string {
 	return canvas.Hash()
 })
 
-func (k finished) verify() Findings { return Verify(k.game, k.settings, k.stream, k.records) }
+func (k finished) verify() Findings {
+	return Verify(context.Background(), k.game, k.settings, k.stream, k.records)
+}
 
 func TestVerify_FindsNothingInARealGame(t *testing.T) {
 	f := keptExample(t).verify()
