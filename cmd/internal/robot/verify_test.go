@@ -49,7 +49,7 @@ func keptExample(t *testing.T) finished {
 
 // exampleHash is the hash of the example's picture, which takes a while to draw.
 var exampleHash = sync.OnceValue(func() string {
-	canvas, err := room.Draw(ui.Example, ink.RGB{R: 0xFF, G: 0xFD, B: 0xF6})
+	canvas, err := room.Draw(context.Background(), ui.Example, ink.RGB{R: 0xFF, G: 0xFD, B: 0xF6})
 	if err != nil {
 		panic(err)
 	}
