@@ -81,6 +81,17 @@ func (s *fakeStore) Lobby(ctx context.Context, code string) (Lobby, error) {
 	return out, ctx.Err()
 }
 
+func (s *fakeStore) IsMember(_ context.Context, code, player string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	if err != nil {
+		return false, nil
+	}
+	_, ok := l.member(player)
+	return ok, nil
+}
+
 func (s *fakeStore) UpdateSettings(_ context.Context, code, player string, settings Settings) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -85,6 +85,9 @@ type Store interface {
 	// knows nothing of Away. ErrNotFound.
 	Lobby(ctx context.Context, code string) (Lobby, error)
 
+	// IsMember tells whether the player is one of a lobby that is open.
+	IsMember(ctx context.Context, code, player string) (bool, error)
+
 	// UpdateSettings sets the settings. ErrNotFound; ErrNotHost when the
 	// player is not the host.
 	UpdateSettings(ctx context.Context, code, player string, s Settings) error

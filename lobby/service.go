@@ -75,6 +75,11 @@ func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 	return l.withPresence(func(player string) bool { return s.hub.here(code, player) }), nil
 }
 
+// IsMember tells whether the player is one of a lobby that is open.
+func (s *Service) IsMember(ctx context.Context, code, player string) (bool, error) {
+	return s.store.IsMember(ctx, Normalize(code), player)
+}
+
 // Change sets the settings, for the host. Games that have begun keep theirs.
 // Invalid, ErrNotFound, ErrNotHost.
 func (s *Service) Change(ctx context.Context, code, player string, settings Settings) (Lobby, error) {

@@ -102,6 +102,19 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	return l, nil
 }
 
+// IsMember tells whether the player is one of a lobby that is open.
+func (s *Store) IsMember(ctx context.Context, code, player string) (member bool, err error) {
+	err = s.pool.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT FROM members
+			JOIN lobbies ON lobbies.code = members.lobby
+			WHERE lobby = $1 AND player = $2 AND closed_at IS NULL)`, code, player).Scan(&member)
+	if err != nil {
+		return false, fmt.Errorf("look for a member of lobby %s: %w", code, err)
+	}
+	return member, nil
+}
+
 // UpdateSettings sets the settings. lobby.ErrNotFound, lobby.ErrNotHost.
 func (s *Store) UpdateSettings(ctx context.Context, code, player string, settings lobby.Settings) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {

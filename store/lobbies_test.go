@@ -109,6 +109,25 @@ func TestLobby_Unknown(t *testing.T) {
 	}
 }
 
+func TestIsMember(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila)
+	b.lobby(t, "calm-pear-comet", jonas)
+	for _, test := range []struct {
+		code, player string
+		want         bool
+	}{
+		{"plum-kite-otter", mila, true},
+		{"plum-kite-otter", jonas, false},
+		{"no-such-lobby", mila, false},
+	} {
+		if got, err := b.IsMember(t.Context(), test.code, test.player); err != nil || got != test.want {
+			t.Errorf("%s: %v, %v; want %v", test.code, got, err, test.want)
+		}
+	}
+}
+
 func TestCreateLobby_RefusesACodeThatIsTaken(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")

@@ -42,7 +42,7 @@ func TestAdmin_NeedsTheToken(t *testing.T) {
 			t.Errorf("%d wrong tokens were let through", tries)
 		}
 		right := append(from, "Authorization", "Bearer "+adminToken)
-		eve.problem(http.StatusTooManyRequests, "too_many", "GET", "/api/admin/games", nil, right...)
+		eve.want(http.StatusOK, "GET", "/api/admin/games", nil, nil, right...) // the operator isn't locked out
 	})
 }
 

@@ -8,8 +8,11 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
 )
@@ -194,6 +197,64 @@ func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
 	// Even a right code now waits; others are not disturbed.
 	eve.problem(http.StatusTooManyRequests, "too_many", "GET", "/api/lobbies/"+l.Code, nil, from...)
 	mila.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, nil)
+}
+
+func TestLobbies_ManyGuessesAtOnceAreNoMore(t *testing.T) {
+	tandem := start(t)
+	eve := tandem.visitor(t)
+	eve.client.Transport = eve.client.Transport.(*witness).next
+	var wrong atomic.Int32
+	var all errgroup.Group
+	all.SetLimit(100)
+	for i := range 500 {
+		all.Go(func() error {
+			res, err := eve.client.Get(fmt.Sprint(tandem.url, "/api/lobbies/guess-number-", word(i)))
+			if err != nil {
+				return err
+			}
+			if res.StatusCode == http.StatusNotFound {
+				wrong.Add(1)
+			}
+			return res.Body.Close()
+		})
+	}
+	if err := all.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if got := wrong.Load(); got > 60 {
+		t.Errorf("%d guesses were answered", got)
+	}
+}
+
+// word writes a number with letters, which is all that a code keeps.
+func word(n int) string {
+	return string([]rune{'a' + rune(n/26/26%26), 'a' + rune(n/26%26), 'a' + rune(n%26)})
+}
+
+func TestLobbies_AGuesserLocksNoMemberOut(t *testing.T) {
+	tandem := start(t)
+	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
+	l := mila.openLobby(nil)
+	jonas.join(l.Code)
+	path := "/api/lobbies/" + l.Code
+	for i := 0; ; i++ { // all come from one address
+		res, err := eve.client.Get(tandem.url + "/api/lobbies/guess-number-" + word(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode == http.StatusTooManyRequests {
+			break
+		}
+	}
+	eve.problem(http.StatusTooManyRequests, "too_many", "POST", path+"/members", nil)
+	mila.want(http.StatusOK, "GET", path, nil, nil)
+	mila.want(http.StatusOK, "PATCH", path, map[string]any{"settings": map[string]any{"rounds": 4}}, nil)
+	jonas.join(l.Code)
+	jonas.ready(l.Code, true)
+	jonas.events(l.Code)
+	jonas.want(http.StatusNoContent, "DELETE", path+"/members/me", nil, nil)
+	jonas.problem(http.StatusTooManyRequests, "too_many", "GET", path, nil) // a member no more
 }
 
 // events follows a lobby until the test ends.
