@@ -75,16 +75,3 @@ func (a *API) guardOrigin(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
-
-// boundBody refuses a body that is larger than any this API takes, before it is read
-// where its length is known.
-func boundBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > maxBody {
-			problem(codeTooLarge, "").write(w)
-			return
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody+1)
-		next.ServeHTTP(w, r)
-	})
-}
