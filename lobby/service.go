@@ -92,7 +92,8 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 	})
 }
 
-// Join makes the player a member; one who is a member stays one. ErrNotFound.
+// Join makes the player a member; one who is a member stays one. ErrNotFound,
+// ErrFull.
 func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		return s.store.Join(ctx, code, player)
@@ -100,10 +101,15 @@ func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) 
 }
 
 // SetReady says that a member wants to be matched, or not any more. The match
-// comes as an event. ErrNotFound, ErrNotMember, ErrPlaying.
+// comes as an event. Who is ready here waits in no other lobby any more, whose
+// members are told. ErrNotFound, ErrNotMember, ErrPlaying.
 func (s *Service) SetReady(ctx context.Context, code, player string, ready bool) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
-		return s.store.SetReady(ctx, code, player, ready)
+		cancelled, err := s.store.SetReady(ctx, code, player, ready)
+		for _, there := range cancelled {
+			s.hub.Changed(there)
+		}
+		return err
 	})
 }
 

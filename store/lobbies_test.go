@@ -93,6 +93,7 @@ func TestLobby_WallHoldsTheNewestGames(t *testing.T) {
 func TestLobby_Unknown(t *testing.T) {
 	b := setup(t)
 	mila := b.player(t, "Mila")
+	_, setReady := b.SetReady(t.Context(), "no-such-lobby", mila, true)
 	_, read := b.Lobby(t.Context(), "no-such-lobby")
 	_, matched := b.Match(t.Context(), "no-such-lobby", neighbours, rand.Text)
 	for what, err := range map[string]error{
@@ -101,11 +102,33 @@ func TestLobby_Unknown(t *testing.T) {
 		"Join":           b.Join(t.Context(), "no-such-lobby", mila),
 		"Leave":          b.Leave(t.Context(), "no-such-lobby", mila),
 		"UpdateSettings": b.UpdateSettings(t.Context(), "no-such-lobby", mila, lobby.DefaultSettings()),
-		"SetReady":       b.SetReady(t.Context(), "no-such-lobby", mila, true),
+		"SetReady":       setReady,
 	} {
 		if !errors.Is(err, lobby.ErrNotFound) {
 			t.Errorf("%s: %v; want ErrNotFound", what, err)
 		}
+	}
+}
+
+func TestJoin_ALobbyTakesSoMany(t *testing.T) {
+	b := setup(t)
+	var members []string
+	for range lobby.MaxMembers {
+		members = append(members, b.player(t, "Guest"))
+	}
+	b.lobby(t, "plum-kite-otter", members...)
+	late := b.player(t, "Late")
+	if err := b.Join(t.Context(), "plum-kite-otter", late); !errors.Is(err, lobby.ErrFull) {
+		t.Errorf("one too many: %v; want ErrFull", err)
+	}
+	if err := b.Join(t.Context(), "plum-kite-otter", members[7]); err != nil {
+		t.Errorf("a member: %v", err)
+	}
+	if err := b.Leave(t.Context(), "plum-kite-otter", members[7]); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Join(t.Context(), "plum-kite-otter", late); err != nil {
+		t.Errorf("after one left: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -117,6 +118,9 @@ func TestAdmin_ListsGames(t *testing.T) {
 			"limit=many":      "query.limit",
 			"from=yesterday":  "query.from",
 			"cursor=nonsense": "query.cursor",
+			"cursor=MSAA":     "query.cursor", // "1 " and a zero byte
+			"cursor=MSD_":     "query.cursor", // no UTF-8
+			"cursor=" + base64.RawURLEncoding.EncodeToString([]byte("-9223372036854775808 A")): "query.cursor", // before all time
 		} {
 			p := operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games?"+query, nil, admin...)
 			if len(p.Errors) != 1 || p.Errors[0].Location != field {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/store/storetest"
 )
 
 // openLobby has a player open a lobby; settings may be nil.
@@ -56,7 +57,8 @@ func (v *visitor) self(l api.Lobby) api.Member {
 }
 
 func TestLobbies(t *testing.T) {
-	tandem := start(t)
+	database := storetest.URL(t)
+	tandem := startOn(t, database)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 
 	t.Run("needs a session", func(t *testing.T) {
@@ -167,6 +169,52 @@ func TestLobbies(t *testing.T) {
 			mila.problem(http.StatusNotFound, "no_such_lobby", ask.method, "/api/lobbies/"+code+ask.path, ask.body)
 		}
 	})
+
+	t.Run("one that takes no more", func(t *testing.T) {
+		mila, jonas := mila.in(t), jonas.in(t)
+		l := mila.openLobby(nil)
+		storetest.Exec(t, database, `
+			INSERT INTO players (id, session_hash, name)
+			SELECT 'guest ' || n, decode(lpad(to_hex(n), 64, '0'), 'hex'), 'Guest' FROM generate_series(2, 200) n`)
+		storetest.Exec(t, database, `
+			INSERT INTO members (lobby, player) SELECT '`+l.Code+`', 'guest ' || n FROM generate_series(2, 200) n`)
+		jonas.problem(http.StatusForbidden, "lobby_full", "POST", "/api/lobbies/"+l.Code+"/members", nil)
+		mila.join(l.Code) // is in it already
+	})
+}
+
+func TestAPI_BytesThatNameNothing(t *testing.T) {
+	mila := start(t).player(t, "Mila")
+	for _, id := range []string{"%00", "%ff%fe", "no-such-id", "7c3ixhwn2yvq5ekrz4pajusogd", "7C3IXHWN2YVQ5EKRZ4PAJUSOG%00"} {
+		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id, nil)
+		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id+"/drawing.png", nil)
+		mila.problem(http.StatusNotFound, "no_such_room", "GET", "/api/rooms/"+id, nil)
+		mila.problem(http.StatusNotFound, "no_such_lobby", "GET", "/api/lobbies/"+id, nil)
+		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/admin/games/"+id, nil, "Authorization", "Bearer "+adminToken)
+	}
+}
+
+func TestAPI_NothingOfItIsCached(t *testing.T) {
+	mila := start(t).player(t, "Mila")
+	l := mila.openLobby(nil)
+	for _, path := range []string{"/api/me", "/api/lobbies/" + l.Code} {
+		res := mila.want(http.StatusOK, "GET", path, nil, nil)
+		if got := res.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: cached as %q", path, got)
+		}
+	}
+}
+
+func TestEvents_ReadyElsewhere(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	here, there := mila.openLobby(nil), mila.openLobby(nil)
+	jonas.join(here.Code)
+	heard := jonas.events(here.Code)
+	mila.ready(here.Code, true)
+	heard.lobby("Mila, ready", func(l api.Lobby) bool { return mila.self(l).State == "ready" })
+	mila.ready(there.Code, true)
+	heard.lobby("Mila, ready elsewhere", func(l api.Lobby) bool { return mila.self(l).State == "here" })
 }
 
 func TestLobbies_CodesCannotBeGuessed(t *testing.T) {

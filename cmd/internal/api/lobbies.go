@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -132,7 +133,7 @@ func (a *API) registerLobbies() {
 		Path:        "/api/lobbies/{code}/members",
 		Tags:        []string{tagLobbies},
 		Summary:     "Come into a lobby",
-		Description: "Makes you a member. A member who comes again stays one.",
+		Description: fmt.Sprintf("Makes you a member. A member who comes again stays one. A lobby takes %d.", lobby.MaxMembers),
 		Security:    needsSession,
 		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.joinLobby)
