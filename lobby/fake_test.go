@@ -81,6 +81,17 @@ func (s *fakeStore) Lobby(ctx context.Context, code string) (Lobby, error) {
 	return out, ctx.Err()
 }
 
+func (s *fakeStore) IsMember(_ context.Context, code, player string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	if err != nil {
+		return false, nil
+	}
+	_, ok := l.member(player)
+	return ok, nil
+}
+
 func (s *fakeStore) UpdateSettings(_ context.Context, code, player string, settings Settings) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,25 +138,33 @@ func (l *fakeLobby) stopWaiting(player string) {
 	l.waiting = slices.DeleteFunc(l.waiting, func(t Ticket) bool { return t.Player == player })
 }
 
-func (s *fakeStore) SetReady(_ context.Context, code, player string, ready bool) error {
+func (s *fakeStore) SetReady(_ context.Context, code, player string, ready bool) (cancelled []string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, err := s.find(code)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if _, ok := l.member(player); !ok {
-		return fmt.Errorf("set ready: %w", ErrNotMember)
+		return nil, fmt.Errorf("set ready: %w", ErrNotMember)
 	}
 	if _, ok := s.playing[player]; ok && ready {
-		return fmt.Errorf("set ready: %w", ErrPlaying)
+		return nil, fmt.Errorf("set ready: %w", ErrPlaying)
 	}
-	l.stopWaiting(player)
-	if ready {
+	for other, o := range s.lobbies {
+		before := len(o.waiting)
+		if (other != code) == ready {
+			o.stopWaiting(player)
+		}
+		if len(o.waiting) < before {
+			cancelled = append(cancelled, other)
+		}
+	}
+	if ready && !slices.ContainsFunc(l.waiting, func(t Ticket) bool { return t.Player == player }) {
 		s.tickets++
 		l.waiting = append(l.waiting, Ticket{ID: s.tickets, Player: player, Since: time.Now(), LastPartner: l.last[player]})
 	}
-	return nil
+	return cancelled, nil
 }
 
 func (s *fakeStore) Match(_ context.Context, code string, pair func([]Ticket) []Pair, newID func() string) ([]Match, error) {

@@ -10,8 +10,8 @@ import (
 
 // The hub's bounds.
 const (
-	maxPagesOfPlayer = 8   // of one player in one lobby
-	maxPagesOfLobby  = 800 // 200 members with some to spare
+	maxPagesOfPlayer = 8 // of one player in one lobby
+	maxPagesOfLobby  = 4 * MaxMembers
 )
 
 // Why a page can't follow.

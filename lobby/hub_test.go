@@ -88,6 +88,24 @@ func TestHub_MatchesTwoWhoAreReady(t *testing.T) {
 	})
 }
 
+func TestHub_TellsALobbyWhoseMemberIsReadyElsewhere(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		jonas := h.come("jonas")
+		h.follow("mila")
+		h.ready("mila")
+		h.want("ready", jonas.states(), "mila ready, jonas here")
+		other, err := h.Open(t.Context(), "mila", DefaultSettings())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.SetReady(t.Context(), other.Code, "mila", true); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		h.want("ready elsewhere", jonas.states(), "mila here, jonas here")
+	})
+}
+
 func TestHub_LetsTheThirdWaitForTheFourth(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")

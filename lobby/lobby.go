@@ -12,8 +12,13 @@ var (
 	ErrTaken     = errors.New("that code is taken")
 	ErrNotHost   = errors.New("only the host may do that")
 	ErrNotMember = errors.New("not a member of this lobby")
+	ErrFull      = errors.New("the lobby has all the members it takes")
 	ErrPlaying   = errors.New("in a game that is not over")
 )
+
+// MaxMembers is how many members a lobby takes: every one of them is told of every
+// other's coming and going.
+const MaxMembers = 200
 
 // WallGames is how many of its newest games a lobby shows.
 const WallGames = 24
@@ -85,12 +90,16 @@ type Store interface {
 	// knows nothing of Away. ErrNotFound.
 	Lobby(ctx context.Context, code string) (Lobby, error)
 
+	// IsMember tells whether the player is one of a lobby that is open.
+	IsMember(ctx context.Context, code, player string) (bool, error)
+
 	// UpdateSettings sets the settings. ErrNotFound; ErrNotHost when the
 	// player is not the host.
 	UpdateSettings(ctx context.Context, code, player string, s Settings) error
 
 	// Join makes the player a member, and the host of a lobby that has no
-	// member. Joining twice is no error. ErrNotFound.
+	// member. Joining twice is no error. ErrNotFound; ErrFull when it has
+	// MaxMembers without the player.
 	Join(ctx context.Context, code, player string) error
 
 	// Leave takes the player out and cancels its ticket. If it was the host,
@@ -99,10 +108,11 @@ type Store interface {
 	Leave(ctx context.Context, code, player string) error
 
 	// SetReady gives the member a waiting ticket (and cancels one it has in
-	// another lobby), or cancels the one it has here. Doing so twice is no
-	// error. ErrNotFound, ErrNotMember; ErrPlaying when a player who wants to
-	// be ready is in a live game.
-	SetReady(ctx context.Context, code, player string, ready bool) error
+	// another lobby), or cancels the one it has here. It tells the codes of
+	// the lobbies where a ticket was cancelled. Doing so twice is no error.
+	// ErrNotFound, ErrNotMember; ErrPlaying when a player who wants to be
+	// ready is in a live game.
+	SetReady(ctx context.Context, code, player string, ready bool) (cancelled []string, err error)
 
 	// Match locks the lobby's waiting tickets, hands them to pair oldest
 	// first, and makes of each pair a live game with its room and seats, by

@@ -75,6 +75,11 @@ func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 	return l.withPresence(func(player string) bool { return s.hub.here(code, player) }), nil
 }
 
+// IsMember tells whether the player is one of a lobby that is open.
+func (s *Service) IsMember(ctx context.Context, code, player string) (bool, error) {
+	return s.store.IsMember(ctx, Normalize(code), player)
+}
+
 // Change sets the settings, for the host. Games that have begun keep theirs.
 // Invalid, ErrNotFound, ErrNotHost.
 func (s *Service) Change(ctx context.Context, code, player string, settings Settings) (Lobby, error) {
@@ -87,7 +92,8 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 	})
 }
 
-// Join makes the player a member; one who is a member stays one. ErrNotFound.
+// Join makes the player a member; one who is a member stays one. ErrNotFound,
+// ErrFull.
 func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		return s.store.Join(ctx, code, player)
@@ -95,10 +101,15 @@ func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) 
 }
 
 // SetReady says that a member wants to be matched, or not any more. The match
-// comes as an event. ErrNotFound, ErrNotMember, ErrPlaying.
+// comes as an event. Who is ready here waits in no other lobby any more, whose
+// members are told. ErrNotFound, ErrNotMember, ErrPlaying.
 func (s *Service) SetReady(ctx context.Context, code, player string, ready bool) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
-		return s.store.SetReady(ctx, code, player, ready)
+		cancelled, err := s.store.SetReady(ctx, code, player, ready)
+		for _, there := range cancelled {
+			s.hub.Changed(there)
+		}
+		return err
 	})
 }
 

@@ -215,7 +215,7 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 
 	for _, player := range lapsed {
 		if m, ok := w.kept.member(player); ok && m.State == Ready {
-			err := w.hub.store.SetReady(ctx, w.code, player, false)
+			_, err := w.hub.store.SetReady(ctx, w.code, player, false)
 			if err != nil && !errors.Is(err, ErrNotMember) {
 				return false, next, err
 			}

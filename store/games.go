@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -221,7 +222,7 @@ func parseCursor(text string) (cursor, error) {
 	}
 	micros, id, ok := strings.Cut(string(plain), " ")
 	n, err := strconv.ParseInt(micros, 10, 64)
-	if !ok || err != nil {
+	if !ok || err != nil || n < 0 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) { // Postgres takes neither
 		return cursor{}, ErrCursor
 	}
 	return cursor{id: id, createdAt: pgtype.Timestamptz{Time: time.UnixMicro(n), Valid: true}}, nil

@@ -352,7 +352,7 @@ func TestFreeSeat_LetsThePlayerBeMatchedAnew(t *testing.T) {
 	if got := b.state(t, "plum-kite-otter", jonas); got != lobby.Here {
 		t.Errorf("who left is %s", got)
 	}
-	if err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); err != nil {
+	if _, err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); err != nil {
 		t.Errorf("who left can't be ready: %v", err)
 	}
 }

@@ -102,6 +102,19 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	return l, nil
 }
 
+// IsMember tells whether the player is one of a lobby that is open.
+func (s *Store) IsMember(ctx context.Context, code, player string) (member bool, err error) {
+	err = s.pool.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT FROM members
+			JOIN lobbies ON lobbies.code = members.lobby
+			WHERE lobby = $1 AND player = $2 AND closed_at IS NULL)`, code, player).Scan(&member)
+	if err != nil {
+		return false, fmt.Errorf("look for a member of lobby %s: %w", code, err)
+	}
+	return member, nil
+}
+
 // UpdateSettings sets the settings. lobby.ErrNotFound, lobby.ErrNotHost.
 func (s *Store) UpdateSettings(ctx context.Context, code, player string, settings lobby.Settings) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
@@ -125,11 +138,25 @@ func (s *Store) UpdateSettings(ctx context.Context, code, player string, setting
 }
 
 // Join makes the player a member, and the host where there is no member.
-// lobby.ErrNotFound.
+// lobby.ErrNotFound, lobby.ErrFull.
 func (s *Store) Join(ctx context.Context, code, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
 			return err
+		}
+		var members int
+		var already bool
+		if err := tx.QueryRow(ctx, `
+			SELECT count(*), COALESCE(bool_or(player = $2), false)
+			FROM members
+			WHERE lobby = $1`, code, player).Scan(&members, &already); err != nil {
+			return err
+		}
+		switch {
+		case already:
+			return nil
+		case members >= lobby.MaxMembers:
+			return lobby.ErrFull
 		}
 		if _, err := tx.Exec(ctx, `
 			UPDATE lobbies
@@ -139,8 +166,7 @@ func (s *Store) Join(ctx context.Context, code, player string) error {
 		}
 		_, err := tx.Exec(ctx, `
 			INSERT INTO members (lobby, player)
-			VALUES ($1, $2)
-			ON CONFLICT (lobby, player) DO NOTHING`, code, player)
+			VALUES ($1, $2)`, code, player)
 		return err
 	})
 	if err != nil {

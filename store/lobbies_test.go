@@ -93,6 +93,7 @@ func TestLobby_WallHoldsTheNewestGames(t *testing.T) {
 func TestLobby_Unknown(t *testing.T) {
 	b := setup(t)
 	mila := b.player(t, "Mila")
+	_, setReady := b.SetReady(t.Context(), "no-such-lobby", mila, true)
 	_, read := b.Lobby(t.Context(), "no-such-lobby")
 	_, matched := b.Match(t.Context(), "no-such-lobby", neighbours, rand.Text)
 	for what, err := range map[string]error{
@@ -101,10 +102,51 @@ func TestLobby_Unknown(t *testing.T) {
 		"Join":           b.Join(t.Context(), "no-such-lobby", mila),
 		"Leave":          b.Leave(t.Context(), "no-such-lobby", mila),
 		"UpdateSettings": b.UpdateSettings(t.Context(), "no-such-lobby", mila, lobby.DefaultSettings()),
-		"SetReady":       b.SetReady(t.Context(), "no-such-lobby", mila, true),
+		"SetReady":       setReady,
 	} {
 		if !errors.Is(err, lobby.ErrNotFound) {
 			t.Errorf("%s: %v; want ErrNotFound", what, err)
+		}
+	}
+}
+
+func TestJoin_ALobbyTakesSoMany(t *testing.T) {
+	b := setup(t)
+	var members []string
+	for range lobby.MaxMembers {
+		members = append(members, b.player(t, "Guest"))
+	}
+	b.lobby(t, "plum-kite-otter", members...)
+	late := b.player(t, "Late")
+	if err := b.Join(t.Context(), "plum-kite-otter", late); !errors.Is(err, lobby.ErrFull) {
+		t.Errorf("one too many: %v; want ErrFull", err)
+	}
+	if err := b.Join(t.Context(), "plum-kite-otter", members[7]); err != nil {
+		t.Errorf("a member: %v", err)
+	}
+	if err := b.Leave(t.Context(), "plum-kite-otter", members[7]); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Join(t.Context(), "plum-kite-otter", late); err != nil {
+		t.Errorf("after one left: %v", err)
+	}
+}
+
+func TestIsMember(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila)
+	b.lobby(t, "calm-pear-comet", jonas)
+	for _, test := range []struct {
+		code, player string
+		want         bool
+	}{
+		{"plum-kite-otter", mila, true},
+		{"plum-kite-otter", jonas, false},
+		{"no-such-lobby", mila, false},
+	} {
+		if got, err := b.IsMember(t.Context(), test.code, test.player); err != nil || got != test.want {
+			t.Errorf("%s: %v, %v; want %v", test.code, got, err, test.want)
 		}
 	}
 }

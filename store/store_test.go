@@ -70,7 +70,7 @@ func (b bundle) lobby(t *testing.T, code string, members ...string) {
 func (b bundle) ready(t *testing.T, code string, members ...string) {
 	t.Helper()
 	for _, m := range members {
-		if err := b.SetReady(t.Context(), code, m, true); err != nil {
+		if _, err := b.SetReady(t.Context(), code, m, true); err != nil {
 			t.Fatal(err)
 		}
 	}

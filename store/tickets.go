@@ -14,10 +14,10 @@ import (
 )
 
 // SetReady gives the member a waiting ticket in the lobby and cancels one it has
-// elsewhere, or cancels the one it has here. lobby.ErrNotFound,
-// lobby.ErrNotMember, lobby.ErrPlaying.
-func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) error {
-	err := s.inTx(ctx, func(tx pgx.Tx) error {
+// elsewhere, or cancels the one it has here, and tells in which lobbies it cancelled
+// one. lobby.ErrNotFound, lobby.ErrNotMember, lobby.ErrPlaying.
+func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (cancelled []string, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, player); err != nil {
 			return err
 		}
@@ -37,25 +37,30 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) e
 		case ready && playing:
 			return lobby.ErrPlaying
 		}
-		if _, err := tx.Exec(ctx, `
+		rows, err := tx.Query(ctx, `
 			UPDATE tickets
 			SET state = 'cancelled'
-			WHERE player = $2 AND state = 'waiting' AND (lobby = $1) <> $3`, code, player, ready); err != nil {
+			WHERE player = $2 AND state = 'waiting' AND (lobby = $1) <> $3
+			RETURNING lobby`, code, player, ready)
+		if err != nil {
+			return err
+		}
+		if cancelled, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
 			return err
 		}
 		if !ready {
 			return nil
 		}
-		_, err := tx.Exec(ctx, `
+		_, err = tx.Exec(ctx, `
 			INSERT INTO tickets (lobby, player)
 			VALUES ($1, $2)
 			ON CONFLICT (player) WHERE state = 'waiting' DO NOTHING`, code, player)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("set ready in lobby %s: %w", code, err)
+		return nil, fmt.Errorf("set ready in lobby %s: %w", code, err)
 	}
-	return nil
+	return cancelled, nil
 }
 
 // Match pairs the lobby's waiting tickets and makes a live game of each pair, with

@@ -37,19 +37,21 @@ func TestSetReady(t *testing.T) {
 			t.Errorf("she is %s, want ready", got)
 		}
 	}
-	b.ready(t, "calm-pear-comet", mila)
+	if cancelled, err := b.SetReady(t.Context(), "calm-pear-comet", mila, true); err != nil || !cmp.Equal(cancelled, []string{"plum-kite-otter"}) {
+		t.Errorf("cancelled in %q, %v; want in the other lobby", cancelled, err)
+	}
 	if one, two := b.state(t, "plum-kite-otter", mila), b.state(t, "calm-pear-comet", mila); one != lobby.Here || two != lobby.Ready {
 		t.Errorf("ready in another lobby: %s and %s", one, two)
 	}
 	for range 2 {
-		if err := b.SetReady(t.Context(), "calm-pear-comet", mila, false); err != nil {
+		if _, err := b.SetReady(t.Context(), "calm-pear-comet", mila, false); err != nil {
 			t.Fatal(err)
 		}
 		if got := b.state(t, "calm-pear-comet", mila); got != lobby.Here {
 			t.Errorf("not ready any more, she is %s", got)
 		}
 	}
-	if err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); !errors.Is(err, lobby.ErrNotMember) {
+	if _, err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); !errors.Is(err, lobby.ErrNotMember) {
 		t.Errorf("by a stranger: %v; want ErrNotMember", err)
 	}
 }
@@ -64,10 +66,10 @@ func TestSetReady_NotWhilePlaying(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, code := range []string{"plum-kite-otter", "calm-pear-comet"} {
-		if err := b.SetReady(t.Context(), code, mila, true); !errors.Is(err, lobby.ErrPlaying) {
+		if _, err := b.SetReady(t.Context(), code, mila, true); !errors.Is(err, lobby.ErrPlaying) {
 			t.Errorf("in %s: %v; want ErrPlaying", code, err)
 		}
-		if err := b.SetReady(t.Context(), code, mila, false); err != nil {
+		if _, err := b.SetReady(t.Context(), code, mila, false); err != nil {
 			t.Errorf("not wanting to be ready: %v", err)
 		}
 	}
@@ -166,7 +168,7 @@ func TestMatch_NeverTwiceByManyAtOnce(t *testing.T) {
 	for _, p := range players { // each is in two lobbies and can't make up its mind
 		all.Go(func() error {
 			for _, code := range []string{"plum-kite-otter", "calm-pear-comet", "plum-kite-otter"} {
-				if err := b.SetReady(t.Context(), code, p, true); err != nil && !errors.Is(err, lobby.ErrPlaying) {
+				if _, err := b.SetReady(t.Context(), code, p, true); err != nil && !errors.Is(err, lobby.ErrPlaying) {
 					return err
 				}
 			}

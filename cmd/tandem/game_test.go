@@ -280,8 +280,11 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 	}
 	var seen api.Game
 	tandem.visitor(t).want(http.StatusOK, "GET", "/api/games/"+id, nil, &seen)
-	if seen.You != 0 {
-		t.Errorf("a stranger has seat %d", seen.You)
+	if seen.You != 0 || seen.Lobby != "" {
+		t.Errorf("a stranger has seat %d and is let into lobby %q", seen.You, seen.Lobby)
+	}
+	if game.Lobby == "" {
+		t.Error("a player finds no way back to the lobby")
 	}
 
 	t.Run("the drawing", func(t *testing.T) {
@@ -312,20 +315,20 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 		if picture.Bounds() != image.Rect(0, 0, 2048, 1536) || !samePixels(picture, canvas.Image()) {
 			t.Error("the PNG is another picture")
 		}
-		if !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
-			t.Errorf("cached as %q", res.Header.Get("Cache-Control"))
+		if got := res.Header.Values("Cache-Control"); len(got) != 1 || !strings.Contains(got[0], "immutable") {
+			t.Errorf("cached as %q", got)
 		}
 		again := mila.want(http.StatusNotModified, "GET", game.Picture, nil, &file, "If-None-Match", res.Header.Get("ETag"))
 		if len(file) != 0 || again.Header.Get("ETag") != res.Header.Get("ETag") {
 			t.Error("what is known is sent again")
 		}
 
-		mila.want(http.StatusOK, "GET", game.Picture+"?width=320", nil, &file)
+		mila.want(http.StatusOK, "GET", game.Picture+"?width=480", nil, &file)
 		small, err := png.Decode(bytes.NewReader(file))
-		if err != nil || small.Bounds() != image.Rect(0, 0, 320, 240) {
-			t.Errorf("320 wide: %v, %v", small.Bounds(), err)
+		if err != nil || small.Bounds() != image.Rect(0, 0, 480, 360) {
+			t.Errorf("480 wide: %v, %v", small.Bounds(), err)
 		}
-		for _, width := range []string{"65", "2049", "wide"} {
+		for _, width := range []string{"65", "481", "2049", "wide"} {
 			mila.problem(http.StatusUnprocessableEntity, "invalid", "GET", game.Picture+"?width="+width, nil)
 		}
 		res = mila.want(http.StatusOK, "GET", "/api/games/"+id+"/drawing.svg", nil, &file)

@@ -8,10 +8,14 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/store/storetest"
 )
 
 // openLobby has a player open a lobby; settings may be nil.
@@ -53,7 +57,8 @@ func (v *visitor) self(l api.Lobby) api.Member {
 }
 
 func TestLobbies(t *testing.T) {
-	tandem := start(t)
+	database := storetest.URL(t)
+	tandem := startOn(t, database)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 
 	t.Run("needs a session", func(t *testing.T) {
@@ -164,6 +169,52 @@ func TestLobbies(t *testing.T) {
 			mila.problem(http.StatusNotFound, "no_such_lobby", ask.method, "/api/lobbies/"+code+ask.path, ask.body)
 		}
 	})
+
+	t.Run("one that takes no more", func(t *testing.T) {
+		mila, jonas := mila.in(t), jonas.in(t)
+		l := mila.openLobby(nil)
+		storetest.Exec(t, database, `
+			INSERT INTO players (id, session_hash, name)
+			SELECT 'guest ' || n, decode(lpad(to_hex(n), 64, '0'), 'hex'), 'Guest' FROM generate_series(2, 200) n`)
+		storetest.Exec(t, database, `
+			INSERT INTO members (lobby, player) SELECT '`+l.Code+`', 'guest ' || n FROM generate_series(2, 200) n`)
+		jonas.problem(http.StatusForbidden, "lobby_full", "POST", "/api/lobbies/"+l.Code+"/members", nil)
+		mila.join(l.Code) // is in it already
+	})
+}
+
+func TestAPI_BytesThatNameNothing(t *testing.T) {
+	mila := start(t).player(t, "Mila")
+	for _, id := range []string{"%00", "%ff%fe", "no-such-id", "7c3ixhwn2yvq5ekrz4pajusogd", "7C3IXHWN2YVQ5EKRZ4PAJUSOG%00"} {
+		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id, nil)
+		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id+"/drawing.png", nil)
+		mila.problem(http.StatusNotFound, "no_such_room", "GET", "/api/rooms/"+id, nil)
+		mila.problem(http.StatusNotFound, "no_such_lobby", "GET", "/api/lobbies/"+id, nil)
+		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/admin/games/"+id, nil, "Authorization", "Bearer "+adminToken)
+	}
+}
+
+func TestAPI_NothingOfItIsCached(t *testing.T) {
+	mila := start(t).player(t, "Mila")
+	l := mila.openLobby(nil)
+	for _, path := range []string{"/api/me", "/api/lobbies/" + l.Code} {
+		res := mila.want(http.StatusOK, "GET", path, nil, nil)
+		if got := res.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: cached as %q", path, got)
+		}
+	}
+}
+
+func TestEvents_ReadyElsewhere(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	here, there := mila.openLobby(nil), mila.openLobby(nil)
+	jonas.join(here.Code)
+	heard := jonas.events(here.Code)
+	mila.ready(here.Code, true)
+	heard.lobby("Mila, ready", func(l api.Lobby) bool { return mila.self(l).State == "ready" })
+	mila.ready(there.Code, true)
+	heard.lobby("Mila, ready elsewhere", func(l api.Lobby) bool { return mila.self(l).State == "here" })
 }
 
 func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
@@ -194,6 +245,64 @@ func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
 	// Even a right code now waits; others are not disturbed.
 	eve.problem(http.StatusTooManyRequests, "too_many", "GET", "/api/lobbies/"+l.Code, nil, from...)
 	mila.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, nil)
+}
+
+func TestLobbies_ManyGuessesAtOnceAreNoMore(t *testing.T) {
+	tandem := start(t)
+	eve := tandem.visitor(t)
+	eve.client.Transport = eve.client.Transport.(*witness).next
+	var wrong atomic.Int32
+	var all errgroup.Group
+	all.SetLimit(100)
+	for i := range 500 {
+		all.Go(func() error {
+			res, err := eve.client.Get(fmt.Sprint(tandem.url, "/api/lobbies/guess-number-", word(i)))
+			if err != nil {
+				return err
+			}
+			if res.StatusCode == http.StatusNotFound {
+				wrong.Add(1)
+			}
+			return res.Body.Close()
+		})
+	}
+	if err := all.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if got := wrong.Load(); got > 60 {
+		t.Errorf("%d guesses were answered", got)
+	}
+}
+
+// word writes a number with letters, which is all that a code keeps.
+func word(n int) string {
+	return string([]rune{'a' + rune(n/26/26%26), 'a' + rune(n/26%26), 'a' + rune(n%26)})
+}
+
+func TestLobbies_AGuesserLocksNoMemberOut(t *testing.T) {
+	tandem := start(t)
+	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
+	l := mila.openLobby(nil)
+	jonas.join(l.Code)
+	path := "/api/lobbies/" + l.Code
+	for i := 0; ; i++ { // all come from one address
+		res, err := eve.client.Get(tandem.url + "/api/lobbies/guess-number-" + word(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode == http.StatusTooManyRequests {
+			break
+		}
+	}
+	eve.problem(http.StatusTooManyRequests, "too_many", "POST", path+"/members", nil)
+	mila.want(http.StatusOK, "GET", path, nil, nil)
+	mila.want(http.StatusOK, "PATCH", path, map[string]any{"settings": map[string]any{"rounds": 4}}, nil)
+	jonas.join(l.Code)
+	jonas.ready(l.Code, true)
+	jonas.events(l.Code)
+	jonas.want(http.StatusNoContent, "DELETE", path+"/members/me", nil, nil)
+	jonas.problem(http.StatusTooManyRequests, "too_many", "GET", path, nil) // a member no more
 }
 
 // events follows a lobby until the test ends.

@@ -103,7 +103,7 @@ func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGa
 }
 
 func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput, error) {
-	g, err := a.Games.Game(ctx, in.ID)
+	g, err := a.game(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -102,7 +102,8 @@ func New(cfg Config, s Services) (*API, error) {
 		}
 	}
 
-	a.router.Use(a.meet, guardPage, a.guardOrigin, boundBody, middleware.GetHead)
+	a.router.Use(a.meet, boundAnswer(readWithin, readPerMB), guardPage, a.guardOrigin,
+		boundBody(bodyWithin), middleware.GetHead)
 	a.huma = humachi.New(a.router, humaConfig(cfg.Version, a.cookie.Name()))
 	a.huma.UseMiddleware(a.authorize)
 	a.registerPlayers()

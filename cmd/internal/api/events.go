@@ -64,7 +64,7 @@ func (a *API) lobbyEventSchema() *huma.Schema {
 func (a *API) lobbyEvents(ctx context.Context, in *CodePath) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
 	var events <-chan lobby.Event
-	err := a.byCode(ctx, func() (err error) {
+	err := a.byCode(ctx, in.Code, func() (err error) {
 		events, err = a.Lobbies.Follow(ctx, in.Code, v.player.ID)
 		return err
 	})

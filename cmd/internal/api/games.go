@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 type Game struct {
 	ID           string     `json:"id" example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	State        string     `json:"state" enum:"live,finished,ended_early,abandoned" doc:"finished: all rounds were played; ended_early: a player ended it; abandoned: both had gone."`
-	Lobby        string     `json:"lobby,omitempty" doc:"The code of the lobby it was matched in." example:"plum-kite-otter"`
+	Lobby        string     `json:"lobby,omitempty" doc:"The code of the lobby it was matched in, for its two players and the operator." example:"plum-kite-otter"`
 	Title        string     `json:"title" doc:"The name of its prompt set." example:"The lighthouse picnic"`
 	Theme        string     `json:"theme" doc:"What its prompts are about." example:"under the sea"`
 	Language     string     `json:"language" doc:"The language of its prompts." example:"en"`
@@ -48,13 +49,26 @@ type GamePath struct {
 	ID string `path:"id" maxLength:"64" doc:"The game's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 }
 
+// Width is how wide a PNG is, in pixels.
+type Width int
+
+// widths are those that there are, for the page's own uses and a few others. Each is a
+// drawing to make and to keep, so a client may not choose freely.
+var widths = []any{int64(132), int64(480), int64(512), int64(1024), int64(1600), int64(2048)}
+
+// Schema describes a width as the enumeration it is. An enum tag won't do: huma compares
+// the values as they are, and reads those of a tag as floats.
+func (Width) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeInteger, Enum: widths}
+}
+
 type (
 	gameOutput struct {
 		Body Game
 	}
 	pngInput struct {
 		GamePath
-		Width       int    `query:"width" minimum:"66" maximum:"2048" default:"2048" doc:"Pixels across; the height follows (4:3)."`
+		Width       Width  `query:"width" default:"2048" doc:"Pixels across; the height follows (4:3)."`
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have."`
 	}
 	svgInput struct {
@@ -139,6 +153,9 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	if out.You == 0 {
+		out.Lobby = "" // its code lets in whoever knows it; a link to the drawing may go far
+	}
 	if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
 		return nil, err
 	}
@@ -147,11 +164,23 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 
 // kept reads a game that is kept.
 func (a *API) kept(ctx context.Context, id string) (store.Game, error) {
-	g, err := a.Games.Game(ctx, id)
+	g, err := a.game(ctx, id)
 	if err == nil && g.State == store.Live {
 		err = store.ErrNoGame
 	}
 	return g, err
+}
+
+// idForm is what crypto/rand.Text makes.
+var idForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// game reads a game, live or kept. What can't be an id never gets to the database, which
+// takes no string with a zero byte in it.
+func (a *API) game(ctx context.Context, id string) (store.Game, error) {
+	if !idForm.MatchString(id) {
+		return store.Game{}, store.ErrNoGame
+	}
+	return a.Games.Game(ctx, id)
 }
 
 // gameFor is a game as a visitor sees it, without the hash of its picture.
@@ -214,13 +243,13 @@ func unlessZero(t time.Time) *time.Time {
 
 func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g store.Game) ([]byte, error) {
-		return a.pictures.get(ctx, pictureKey{g.ID, "png", in.Width}, func(ctx context.Context) ([]byte, error) {
+		return a.pictures.get(ctx, pictureKey{g.ID, "png", int(in.Width)}, func(ctx context.Context) ([]byte, error) {
 			c, err := a.draw(ctx, g)
 			if err != nil {
 				return nil, err
 			}
 			var b bytes.Buffer
-			err = c.PNG(&b, in.Width)
+			err = c.PNG(&b, int(in.Width))
 			return b.Bytes(), err
 		})
 	})

@@ -57,5 +57,5 @@ func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 }
 
 func (a *API) healthy() *healthOutput {
-	return &healthOutput{CacheControl: "no-store", Body: Health{Status: "ok", Version: a.cfg.Version}}
+	return &healthOutput{CacheControl: cacheNothing, Body: Health{Status: "ok", Version: a.cfg.Version}}
 }

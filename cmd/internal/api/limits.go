@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/netip"
 	"sync"
 	"time"
@@ -9,7 +10,7 @@ import (
 )
 
 // maxClients is how many clients a limit remembers. Beyond that it forgets those
-// who have been quiet, so its memory is bounded: about 200 bytes each.
+// who have been quiet, so its memory is bounded: about 300 bytes each.
 const maxClients = 10_000
 
 // limit lets each client do something so often: burst times at once, and once more
@@ -20,11 +21,18 @@ type limit struct {
 	now   func() time.Time
 
 	mu      sync.Mutex
-	clients map[netip.Prefix]*rate.Limiter
+	clients map[netip.Prefix]*allowance
+}
+
+// allowance is what one client may still do. Its limit's mu guards it.
+type allowance struct {
+	*rate.Limiter
+	trying  int           // actions begun that may yet count
+	settled chan struct{} // closed when one of them is settled
 }
 
 func newLimit(every time.Duration, burst int) *limit {
-	return &limit{every: every, burst: burst, now: time.Now, clients: map[netip.Prefix]*rate.Limiter{}}
+	return &limit{every: every, burst: burst, now: time.Now, clients: map[netip.Prefix]*allowance{}}
 }
 
 // take counts one more action of the client, or says that it had too many.
@@ -34,26 +42,56 @@ func (l *limit) take(client netip.Prefix) bool {
 	return l.of(client).AllowN(l.now(), 1)
 }
 
-// spent tells whether the client has no action left, without counting one. It serves
-// limits that count only failures: codes and tokens that were wrong.
-func (l *limit) spent(client netip.Prefix) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	limiter, ok := l.clients[client]
-	return ok && limiter.TokensAt(l.now()) < 1
+// try begins an action that counts only if it fails: a code that may be wrong. Of those
+// under way none may be one too many, whatever comes of the others, so one beyond them
+// waits until they are settled. end says how it went and must be called if ok; it isn't
+// when the client had too many, or ctx ended.
+func (l *limit) try(ctx context.Context, client netip.Prefix) (end func(failed bool), ok bool) {
+	for {
+		l.mu.Lock()
+		a := l.of(client)
+		left := a.TokensAt(l.now())
+		settled := a.settled
+		if left >= float64(a.trying+1) {
+			a.trying++
+			l.mu.Unlock()
+			return func(failed bool) { l.settle(a, failed) }, true
+		}
+		l.mu.Unlock()
+		if left < 1 {
+			return nil, false
+		}
+		select {
+		case <-settled:
+		case <-ctx.Done():
+			return nil, false
+		}
+	}
 }
 
-// of finds or makes the client's limiter.
-func (l *limit) of(client netip.Prefix) *rate.Limiter {
-	if limiter, ok := l.clients[client]; ok {
-		return limiter
+// settle counts an action that was tried, if it failed, and lets those go on that wait.
+func (l *limit) settle(a *allowance, failed bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if failed {
+		a.AllowN(l.now(), 1)
+	}
+	a.trying--
+	close(a.settled)
+	a.settled = make(chan struct{})
+}
+
+// of finds or makes the client's allowance.
+func (l *limit) of(client netip.Prefix) *allowance {
+	if a, ok := l.clients[client]; ok {
+		return a
 	}
 	if len(l.clients) >= maxClients {
 		l.forget()
 	}
-	limiter := rate.NewLimiter(rate.Every(l.every), l.burst)
-	l.clients[client] = limiter
-	return limiter
+	a := &allowance{Limiter: rate.NewLimiter(rate.Every(l.every), l.burst), settled: make(chan struct{})}
+	l.clients[client] = a
+	return a
 }
 
 // forget makes room for one client. It looks at a few: those that have all their
@@ -63,9 +101,9 @@ func (l *limit) forget() {
 	const look = 32
 	var looked int
 	var last netip.Prefix
-	for client, limiter := range l.clients { // in random order
+	for client, a := range l.clients { // in random order
 		last = client
-		if limiter.TokensAt(l.now()) >= float64(l.burst) {
+		if a.trying == 0 && a.TokensAt(l.now()) >= float64(l.burst) {
 			delete(l.clients, client)
 		}
 		if looked++; looked == look {

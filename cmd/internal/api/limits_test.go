@@ -1,7 +1,10 @@
 package api
 
 import (
+	"context"
 	"net/netip"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,29 +24,80 @@ func TestLimit_ABurstThenOneAtATime(t *testing.T) {
 				t.Fatalf("action %d was refused", i+1)
 			}
 		}
-		if l.take(anna) || !l.spent(anna) {
+		if l.take(anna) {
 			t.Error("a fourth was let through")
 		}
-		if !l.take(ben) || l.spent(ben) {
+		if !l.take(ben) {
 			t.Error("one client's actions count for another")
 		}
 		time.Sleep(10 * time.Second)
-		if l.spent(anna) || !l.take(anna) || l.take(anna) {
+		if !l.take(anna) || l.take(anna) {
 			t.Error("after ten seconds it is not exactly one more")
 		}
 	})
 }
 
-func TestLimit_LookingCostsNothing(t *testing.T) {
+func TestLimit_WhatSucceedsCostsNothing(t *testing.T) {
 	l := newLimit(time.Hour, 1)
 	anna := client("192.0.2.1")
 	for range 5 {
-		if l.spent(anna) {
-			t.Fatal("spent by looking")
+		end, ok := l.try(t.Context(), anna)
+		if !ok {
+			t.Fatal("spent by what succeeded")
 		}
+		end(false)
 	}
-	if !l.take(anna) || !l.spent(anna) {
-		t.Error("the only action is not counted")
+	end, _ := l.try(t.Context(), anna)
+	end(true)
+	if _, ok := l.try(t.Context(), anna); ok {
+		t.Error("the only failure is not counted")
+	}
+}
+
+func TestLimit_ManyAtOnceFailNoOftenerThanOneByOne(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		fails bool
+		want  int32
+	}{
+		{"guesses", true, 3},
+		{"an event's guests", false, 1000},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newLimit(time.Hour, 3)
+				anna := client("192.0.2.1")
+				var done atomic.Int32
+				var all sync.WaitGroup
+				for range 1000 {
+					all.Go(func() {
+						end, ok := l.try(t.Context(), anna)
+						if !ok {
+							return
+						}
+						time.Sleep(time.Millisecond) // as the database does
+						done.Add(1)
+						end(test.fails)
+					})
+				}
+				all.Wait()
+				if got := done.Load(); got != test.want {
+					t.Errorf("%d of 1000 were let through, want %d", got, test.want)
+				}
+			})
+		})
+	}
+}
+
+func TestLimit_WaitingEndsWithTheRequest(t *testing.T) {
+	l := newLimit(time.Hour, 1)
+	anna := client("192.0.2.1")
+	end, _ := l.try(t.Context(), anna)
+	defer end(false)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, ok := l.try(ctx, anna); ok {
+		t.Error("a second was let through before the first was settled")
 	}
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -132,7 +133,7 @@ func (a *API) registerLobbies() {
 		Path:        "/api/lobbies/{code}/members",
 		Tags:        []string{tagLobbies},
 		Summary:     "Come into a lobby",
-		Description: "Makes you a member. A member who comes again stays one.",
+		Description: fmt.Sprintf("Makes you a member. A member who comes again stays one. A lobby takes %d.", lobby.MaxMembers),
 		Security:    needsSession,
 		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.joinLobby)
@@ -180,11 +181,11 @@ func (a *API) getLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	return a.answerLobby(withVisit(ctx, v), func() (lobby.Lobby, error) { return a.Lobbies.Lobby(ctx, in.Code) })
+	return a.answerLobby(withVisit(ctx, v), in.Code, func() (lobby.Lobby, error) { return a.Lobbies.Lobby(ctx, in.Code) })
 }
 
 func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutput, error) {
-	return a.answerLobby(ctx, func() (lobby.Lobby, error) {
+	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		l, err := a.Lobbies.Lobby(ctx, in.Code)
 		if err != nil {
 			return l, err
@@ -194,27 +195,27 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 }
 
 func (a *API) joinLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) {
-	return a.answerLobby(ctx, func() (lobby.Lobby, error) {
+	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		return a.Lobbies.Join(ctx, in.Code, visitOf(ctx).player.ID)
 	})
 }
 
 func (a *API) leaveLobby(ctx context.Context, in *CodePath) (*struct{}, error) {
-	return nil, a.byCode(ctx, func() error {
+	return nil, a.byCode(ctx, in.Code, func() error {
 		return a.Lobbies.Leave(ctx, in.Code, visitOf(ctx).player.ID)
 	})
 }
 
 func (a *API) setReady(ctx context.Context, in *setReadyInput) (*lobbyOutput, error) {
-	return a.answerLobby(ctx, func() (lobby.Lobby, error) {
+	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		return a.Lobbies.SetReady(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Ready)
 	})
 }
 
 // answerLobby answers with the lobby that do gives.
-func (a *API) answerLobby(ctx context.Context, do func() (lobby.Lobby, error)) (*lobbyOutput, error) {
+func (a *API) answerLobby(ctx context.Context, code string, do func() (lobby.Lobby, error)) (*lobbyOutput, error) {
 	var l lobby.Lobby
-	err := a.byCode(ctx, func() (err error) {
+	err := a.byCode(ctx, code, func() (err error) {
 		l, err = do()
 		return err
 	})
@@ -225,17 +226,32 @@ func (a *API) answerLobby(ctx context.Context, do func() (lobby.Lobby, error)) (
 }
 
 // byCode does what names a lobby by its code. Codes that are wrong are counted by
-// address, as they might be guesses.
-func (a *API) byCode(ctx context.Context, do func() error) error {
-	client := visitOf(ctx).client
-	if a.codeTries.spent(client) {
-		return problem(codeTooMany, "Too many codes from your address were wrong. Wait a minute.")
+// address, as they might be guesses; a member knows the code, and goes on whoever else
+// guesses from there.
+func (a *API) byCode(ctx context.Context, code string, do func() error) error {
+	v := visitOf(ctx)
+	end, ok := a.codeTries.try(ctx, v.client)
+	if !ok {
+		member, err := a.isMember(ctx, code, v.player)
+		switch {
+		case err != nil:
+			return err
+		case !member:
+			return problem(codeTooMany, "Too many codes from your address were wrong. Wait a minute.")
+		}
+		return do()
 	}
-	err := do()
-	if errors.Is(err, lobby.ErrNotFound) {
-		a.codeTries.take(client)
-	}
+	var err error
+	defer func() { end(errors.Is(err, lobby.ErrNotFound)) }()
+	err = do()
 	return err
+}
+
+func (a *API) isMember(ctx context.Context, code string, p *Player) (bool, error) {
+	if p == nil {
+		return false, nil
+	}
+	return a.Lobbies.IsMember(ctx, code, p.ID)
 }
 
 // over is the settings as they are with the change made. Bounds are checked by

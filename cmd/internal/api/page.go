@@ -31,10 +31,12 @@ type pageFile struct {
 }
 
 // Caching: a file in assets/ has a hash of its content in its name and never
-// changes; everything else is asked for again each time.
+// changes; everything else is asked for again each time. What the API says is for
+// whoever asked.
 const (
 	cacheForGood = "public, max-age=31536000, immutable"
 	cacheAskMe   = "no-cache"
+	cacheNothing = "no-store"
 )
 
 // newPage reads the build, whole: it is some hundred kilobytes.
@@ -180,6 +182,9 @@ func guardPage(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin") // a lobby's link lets people in
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", cacheNothing) // unless the operation says otherwise
+		}
 		next.ServeHTTP(w, r)
 	})
 }

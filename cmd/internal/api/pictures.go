@@ -16,7 +16,7 @@ const drawTime = 20 * time.Second
 // so many are drawn at once; the others wait. Safe for concurrent use.
 type pictures struct {
 	slots chan struct{} // one for each drawing that may be made at once
-	limit int           // bytes kept at most
+	limit int           // bytes kept at most, each file with its overhead
 
 	mu    sync.Mutex
 	kept  map[pictureKey]*list.Element
@@ -37,6 +37,13 @@ type picture struct {
 	key  pictureKey
 	body []byte
 }
+
+// overhead is about what keeping a file takes beside its bytes, so that many small ones
+// count, too.
+const overhead = 256
+
+// size is what keeping the file takes.
+func (p *picture) size() int { return len(p.body) + overhead }
 
 // newPictures lets so many drawings be made at once and keeps so many bytes.
 func newPictures(atOnce, limit int) *pictures {
@@ -87,7 +94,8 @@ func (p *pictures) find(key pictureKey) ([]byte, bool) {
 
 // keep keeps a file, and lets go of those unused for longest.
 func (p *pictures) keep(key pictureKey, body []byte) {
-	if len(body) > p.limit/4 {
+	file := &picture{key, body}
+	if file.size() > p.limit/4 {
 		return // one file must not push all others out
 	}
 	p.mu.Lock()
@@ -95,11 +103,11 @@ func (p *pictures) keep(key pictureKey, body []byte) {
 	if _, ok := p.kept[key]; ok {
 		return
 	}
-	p.kept[key] = p.order.PushFront(&picture{key, body})
-	p.bytes += len(body)
+	p.kept[key] = p.order.PushFront(file)
+	p.bytes += file.size()
 	for p.bytes > p.limit {
 		oldest := p.order.Remove(p.order.Back()).(*picture)
 		delete(p.kept, oldest.key)
-		p.bytes -= len(oldest.body)
+		p.bytes -= oldest.size()
 	}
 }

@@ -44,7 +44,8 @@ func TestPictures_DrawsAFewAtOnceAndEachOnce(t *testing.T) {
 }
 
 func TestPictures_KeepsTheLatestWithinItsLimit(t *testing.T) {
-	p := newPictures(1, 100)
+	p := newPictures(1, 4000)
+	const quarter = 1000 - overhead
 	var drawn int
 	get := func(game string, size int) {
 		t.Helper()
@@ -57,20 +58,20 @@ func TestPictures_KeepsTheLatestWithinItsLimit(t *testing.T) {
 		}
 	}
 	for _, game := range []string{"a", "b", "c", "d"} {
-		get(game, 25)
+		get(game, quarter)
 	}
-	get("a", 25) // used again: b is now the oldest
-	get("e", 25)
-	if drawn != 5 || p.bytes != 100 {
+	get("a", quarter) // used again: b is now the oldest
+	get("e", quarter)
+	if drawn != 5 || p.bytes != 4000 {
 		t.Fatalf("drew %d and keeps %d bytes", drawn, p.bytes)
 	}
-	get("a", 25)
-	get("b", 25)
+	get("a", quarter)
+	get("b", quarter)
 	if drawn != 6 {
 		t.Errorf("drew %d, want 6: a is kept, b was let go", drawn)
 	}
-	get("large", 60)
-	if p.bytes != 100 {
+	get("large", quarter+1)
+	if p.bytes != 4000 {
 		t.Errorf("a file of more than a quarter of the limit was kept: %d bytes", p.bytes)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -44,6 +45,7 @@ const (
 	codeForeignOrigin    Code = "foreign_origin"
 	codeNotHost          Code = "not_host"
 	codeNotMember        Code = "not_member"
+	codeLobbyFull        Code = "lobby_full"
 	codeNotYourSeat      Code = "not_your_seat"
 	codeNoSuchLobby      Code = "no_such_lobby"
 	codeNoSuchRoom       Code = "no_such_room"
@@ -73,6 +75,7 @@ var kinds = []struct {
 	{codeForeignOrigin, http.StatusForbidden, "Foreign origin", "This request came from another site's page."},
 	{codeNotHost, http.StatusForbidden, "Not the host", "Only the lobby's host may change its settings."},
 	{codeNotMember, http.StatusForbidden, "Not a member", "Come into the lobby first."},
+	{codeLobbyFull, http.StatusForbidden, "Lobby full", fmt.Sprintf("This lobby has %d members, which is all it takes. Wait until one leaves, or open a lobby of your own.", lobby.MaxMembers)},
 	{codeNotYourSeat, http.StatusForbidden, "Not your seat", "Both seats of this room are taken by others."},
 	{codeNoSuchLobby, http.StatusNotFound, "No such lobby", "No lobby has this code, or it has closed. Check the link, or open a lobby of your own."},
 	{codeNoSuchRoom, http.StatusNotFound, "No such room", "There is no such room. Go back to your lobby, or open one."},
@@ -122,6 +125,7 @@ var meanings = []struct {
 	{lobby.ErrNotFound, codeNoSuchLobby},
 	{lobby.ErrNotHost, codeNotHost},
 	{lobby.ErrNotMember, codeNotMember},
+	{lobby.ErrFull, codeLobbyFull},
 	{lobby.ErrPlaying, codePlaying},
 	{lobby.ErrTooManyPages, codeTooMany},
 	{lobby.ErrStopping, codeUnavailable},
@@ -207,7 +211,7 @@ func (Code) Schema(huma.Registry) *huma.Schema {
 // write answers with the problem, outside of huma.
 func (p *Problem) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", p.ContentType(""))
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", cacheNothing)
 	maps.Copy(w.Header(), p.GetHeaders())
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client may be gone already

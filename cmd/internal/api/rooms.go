@@ -77,7 +77,7 @@ func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
 
 // seatIn finds the room's game and the seat that the player holds in it.
 func (a *API) seatIn(ctx context.Context, id string) (store.Game, ink.Seat, error) {
-	g, err := a.Games.Game(ctx, id)
+	g, err := a.game(ctx, id)
 	if errors.Is(err, store.ErrNoGame) {
 		return g, 0, room.ErrNoRoom
 	}

@@ -27,6 +27,7 @@ type Players interface {
 type Lobbies interface {
 	Open(ctx context.Context, host string, s lobby.Settings) (lobby.Lobby, error)
 	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
+	IsMember(ctx context.Context, code, player string) (bool, error)
 	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
 	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
 	Leave(ctx context.Context, code, player string) error

@@ -21,7 +21,7 @@ type stream struct {
 func newStream(w http.ResponseWriter) *stream {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store")
+	h.Set("Cache-Control", cacheNothing)
 	h.Set("X-Accel-Buffering", "no") // nginx holds events back otherwise
 	w.WriteHeader(http.StatusOK)
 	return &stream{w: w, to: http.NewResponseController(w)}

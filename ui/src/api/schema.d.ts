@@ -199,7 +199,7 @@ export interface paths {
         put?: never;
         /**
          * Come into a lobby
-         * @description Makes you a member. A member who comes again stays one.
+         * @description Makes you a member. A member who comes again stays one. A lobby takes 200.
          */
         post: operations["joinLobby"];
         delete?: never;
@@ -374,7 +374,7 @@ export interface components {
              */
             language: string;
             /**
-             * @description The code of the lobby it was matched in.
+             * @description The code of the lobby it was matched in, for its two players and the operator.
              * @example plum-kite-otter
              */
             lobby?: string;
@@ -489,7 +489,7 @@ export interface components {
              */
             language: string;
             /**
-             * @description The code of the lobby it was matched in.
+             * @description The code of the lobby it was matched in, for its two players and the operator.
              * @example plum-kite-otter
              */
             lobby?: string;
@@ -608,7 +608,7 @@ export interface components {
              */
             language: string;
             /**
-             * @description The code of the lobby it was matched in.
+             * @description The code of the lobby it was matched in, for its two players and the operator.
              * @example plum-kite-otter
              */
             lobby?: string;
@@ -862,7 +862,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "not_your_seat" | "no_such_lobby" | "no_such_room" | "no_such_game" | "no_such_page" | "method_not_allowed" | "playing" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "not_your_seat" | "no_such_lobby" | "no_such_room" | "no_such_game" | "no_such_page" | "method_not_allowed" | "playing" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -1207,7 +1207,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Pixels across; the height follows (4:3). */
-                width?: number;
+                width?: 132 | 480 | 512 | 1024 | 1600 | 2048;
             };
             header?: {
                 /** @description The ETag of the picture you have. */
