@@ -40,15 +40,18 @@ test("pages before the game say that Tandem is away, and go on when it is back",
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/r\/\w+$/)));
 });
 
-test("a part that could not be fetched ahead is fetched when it is needed", async ({ join }) => {
+test("a part that can't be fetched when it is needed comes once it can", async ({ join }) => {
   const page = await join("Mila");
-  await page.route(/assets\/(lobby|room)-.*\.js$/, (route) => route.abort());
-  const failed = page.waitForEvent("requestfailed");
+  await page.route(/assets\/lobby-.*\.js$/, (route) => route.abort());
   await page.goto("/");
-  await failed;
+  await page.getByRole("button", { name: "Have a code?" }).click();
+  await page.getByLabel("The lobby's three words").fill("plum-kite-otter");
+  await page.context().setOffline(true);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
   await page.unrouteAll();
-  await page.getByRole("button", { name: "Play with a friend" }).click();
-  await expect(page.getByRole("button", { name: "Ready", exact: true })).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByRole("heading", { name: "No lobby by this name" })).toBeVisible();
 });
 
 test("a page that can't start says what to do", async ({ join }) => {

@@ -44,8 +44,9 @@ test("while Postgres is away two people draw on, and then all of it is kept", as
   await postgres.stop();
   const finished = finish(pages, hands);
   for (const page of pages) await expect(page.getByText("Keeping your drawing…")).toBeVisible();
+  for (const page of pages)
+    await expect(page.locator(".slip")).toContainText("It takes a little longer");
   await shootIfWanted(pages[1], "postgres-away-at-the-end");
-  await forSeconds(1);
   await postgres.start();
   await finished;
 });

@@ -34,6 +34,28 @@ test("take pictures of every screen", async ({ join, tandem }) => {
   await shoot(admin, "admin-game");
 });
 
+/** Not a test either: what stops a game. The tests of faults take the rest. */
+test("take pictures of what stops a game", async ({ join }) => {
+  test.setTimeout(300_000);
+  const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 }, desktop);
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  await draw(host, scene().slice(-9));
+  const newer = await guest.context().newPage();
+  await newer.goto(guest.url());
+  await expect(guest.getByText("You are drawing somewhere else")).toBeVisible();
+  await shoot(guest, "replaced");
+  await newer.getByRole("button", { name: "Leave", exact: true }).last().click();
+  await newer.getByRole("button", { name: "Leave the game" }).click();
+  await expect(host.getByText("Jonas is gone")).toBeVisible();
+  await shoot(host, "partner-gone");
+  await guest.goto(host.url());
+  await expect(guest.getByText("You left this game")).toBeVisible();
+  await shoot(guest, "left");
+  await guest.goto("/r/NOSUCHROOM");
+  await expect(guest.getByRole("heading", { name: "No room here" })).toBeVisible();
+  await shoot(guest, "no-room");
+});
+
 /** Plays the whole scene; in its last round it takes the room. */
 async function draws(join: Join, options: BrowserContextOptions): Promise<Page[]> {
   const pages = await match(

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
 import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { Toasts } from "./components/toast";
-import { BrokenPage } from "./views/error";
+import { BrokenPage, isServed, UnfetchedPage } from "./views/error";
 import Home from "./views/home";
 import NotFound from "./views/notFound";
 
@@ -16,10 +16,16 @@ const views = {
   adminGame: () => import("./views/adminGame"),
 };
 
-// A part of the page that cannot be fetched (offline, or a newer Tandem is served now)
-// shows as broken, with a way to load it again.
+// A part of the page that can't be fetched waits for the network and the server; one that is
+// gone, because a newer Tandem is served now, shows as broken, with a way to load it again.
 function view(load: () => Promise<{ default: View }>) {
-  return lazy(() => load().catch((): { default: View } => ({ default: BrokenPage })));
+  return lazy(() =>
+    load().catch(
+      async (): Promise<{ default: View }> => ({
+        default: (await isServed()) ? BrokenPage : UnfetchedPage,
+      }),
+    ),
+  );
 }
 
 const Lobby = view(views.lobby);

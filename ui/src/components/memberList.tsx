@@ -6,13 +6,24 @@ import { Chip } from "./chip";
 import { Icon } from "./icon";
 import "./memberList.css";
 
+interface Props {
+  members: readonly Member[];
+  you?: string;
+  /** What happens is heard at once; else this is how it was. */
+  live: boolean;
+}
+
 /** Who is in a lobby and what each is about to do. Comings and goings are said aloud. */
-export function MemberList({ members, you }: { members: readonly Member[]; you?: string }) {
+export function MemberList({ members, you, live }: Props) {
   return (
     <section class="member-list">
       <header>
         <h2>{t("lobby.hereNow")}</h2>
-        <span>{tn("lobby.players", members.length)}</span>
+        {live ? (
+          <span>{tn("lobby.players", members.length)}</span>
+        ) : (
+          <Chip icon="again">{t("lobby.offline")}</Chip>
+        )}
       </header>
       <ul>
         {members.map((member) => (

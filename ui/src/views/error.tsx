@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { type Failure, isPassing, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
@@ -49,15 +49,28 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
   );
 }
 
-/** The page's own code failed, or a part of it could not be fetched. */
+/** Whether the page itself can be fetched: loaded from nowhere it is the browser's own, without a way back. */
+export function isServed(): Promise<boolean> {
+  return fetch(location.href).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+/** A part of the page could not be fetched, as nothing can be: it is loaded again once that is over. */
+export function UnfetchedPage() {
+  const [failure, setFailure] = useState<Failure>({ kind: "unreached" });
+  const retry = useCallback(async () => {
+    if (await isServed()) location.reload();
+    else setFailure({ kind: "unreached" });
+  }, []);
+  return <FailurePage failure={failure} retry={retry} />;
+}
+
+/** The page's own code failed, or a part of it is not there any more. */
 export function BrokenPage() {
-  // A page that is loaded from nowhere is the browser's own, without a way back.
   async function loadAgain(): Promise<void> {
-    const found = await fetch(location.href).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (found) location.reload();
+    if (await isServed()) location.reload();
     else toast(sayFailure({ kind: "unreached" }));
   }
 

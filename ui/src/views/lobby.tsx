@@ -3,7 +3,6 @@ import { useLocation, useRoute } from "preact-iso";
 import { type Failure, type Lobby, type Matched, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
-import { Chip } from "../components/chip";
 import { CodeForm } from "../components/codeForm";
 import { Doodle } from "../components/doodle";
 import { GameSettings } from "../components/gameSettings";
@@ -70,7 +69,6 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       title={lobby.code}
       ways={
         <>
-          {!live && <Chip icon="again">{t("lobby.offline")}</Chip>}
           <LanguageSwitch />
           <Button look="quiet" onClick={leave}>
             {t("lobby.leave")}
@@ -82,7 +80,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       <div class="lobby-columns">
         <Invitation link={lobby.link} code={lobby.code} />
         <div class="lobby-people">
-          <MemberList members={lobby.members} you={myself?.id} />
+          <MemberList members={lobby.members} you={myself?.id} live={live} />
           <NextStep ready={myself?.state === "ready"} room={myself?.room} visit={visit} />
         </div>
         <GameSettings

@@ -15,6 +15,7 @@ function note(change: Partial<Omit<Seen, "state">> & { room?: Partial<RoomState>
     connection: { state: "open" },
     network: true,
     full: false,
+    slow: false,
     you: 1,
     ...seen,
     state: room === null ? undefined : state,
@@ -68,6 +69,12 @@ describe("what is said over the sheet", () => {
 
   test("tells that the server is full when nobody is away", () => {
     expect(note({ room: { paused: { away: [], grace_ends_at: null } } })).toEqual({ say: "stuck" });
+  });
+
+  test("asks for patience only when it takes long to keep the drawing", () => {
+    expect(note({ room: { phase: "finishing" } })).toBeUndefined();
+    expect(note({ room: { phase: "finishing" }, slow: true })).toEqual({ say: "keeping" });
+    expect(note({ slow: true, room: { phase: "kept" } })).toBeUndefined();
   });
 
   test("is a wait before the game, and the count", () => {

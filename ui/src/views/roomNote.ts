@@ -14,6 +14,8 @@ export type Note =
   | { say: "stuck" }
   /** The partner's seat is held, until a time of the server's clock, in unix ms. */
   | { say: "away"; partner: string; until: number }
+  /** The game is over, and it takes a while to keep it. */
+  | { say: "keeping" }
   /** It was held long enough. */
   | { say: "gone"; partner: string };
 
@@ -21,6 +23,8 @@ export type Seen = {
   connection: Connection;
   network: boolean;
   full: boolean;
+  /** The drawing has been on its way to be kept for long. */
+  slow: boolean;
   state: RoomState | undefined;
   you: Seat;
 };
@@ -29,7 +33,7 @@ export type Seen = {
 const AWAY_AFTER = 5;
 
 /** Undefined: there is nothing to say. */
-export function noteOf({ connection, network, full, state, you }: Seen): Note | undefined {
+export function noteOf({ connection, network, full, slow, state, you }: Seen): Note | undefined {
   const phase = state?.phase;
   if (full && phase === "round") return { say: "full" };
   if (connection.state === "waiting" || connection.state === "connecting") {
@@ -45,6 +49,7 @@ export function noteOf({ connection, network, full, state, you }: Seen): Note | 
       if (state?.paused) return pauseOf(state, state.paused, you);
       return phase === "counting_in" ? { say: "counting" } : undefined;
     case "finishing":
+      return slow ? { say: "keeping" } : undefined;
     case "kept":
       return undefined;
   }

@@ -11,6 +11,9 @@ import { type Note, noteOf } from "./roomNote";
 /** A line that is back so soon was never away, in ms. */
 const UNNOTICED = 700;
 
+/** A drawing is kept within this, in ms, unless the database is away. */
+const SOON_KEPT = 4000;
+
 const OPEN: Connection = { state: "open" };
 
 interface Props {
@@ -21,12 +24,15 @@ interface Props {
 /** What has to be said over the sheet right now. */
 export function RoomNotes({ room, onEnd }: Props) {
   const connection = room.connection.value;
-  const lost = useLost(connection.state !== "open");
+  const state = room.state.value;
+  const lost = useLasting(connection.state !== "open", UNNOTICED);
+  const slow = useLasting(state?.phase === "finishing", SOON_KEPT);
   const note = noteOf({
     connection: lost ? connection : OPEN,
     network: room.network.value,
     full: room.full.value,
-    state: room.state.value,
+    slow,
+    state,
     you: room.you.value,
   });
 
@@ -53,6 +59,8 @@ function Trouble({ note }: { note: Note | undefined }) {
       );
     case "full":
       return <Slip title={t("room.full")} text={t("room.fullText")} />;
+    case "keeping":
+      return <Slip dot title={t("room.keeping")} text={t("room.keepingText")} />;
     case "stuck":
       return <Slip title={t("room.stuck")} text={t("room.stuckText")} />;
     default:
@@ -110,17 +118,18 @@ function EndButton({ onEnd }: Pick<Props, "onEnd">) {
   );
 }
 
-function useLost(away: boolean): boolean {
-  const [lost, setLost] = useState(false);
+/** Whether something has been so for so many ms. */
+function useLasting(is: boolean, ms: number): boolean {
+  const [lasting, setLasting] = useState(false);
   useEffect(() => {
-    if (!away) {
-      setLost(false);
+    if (!is) {
+      setLasting(false);
       return;
     }
-    const timer = setTimeout(() => setLost(true), UNNOTICED);
+    const timer = setTimeout(() => setLasting(true), ms);
     return () => clearTimeout(timer);
-  }, [away]);
-  return lost;
+  }, [is, ms]);
+  return lasting;
 }
 
 /** Whole seconds until a time of the server's clock. */

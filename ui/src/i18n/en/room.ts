@@ -45,6 +45,8 @@ export const room = {
   "room.partnerGoneText": "You can finish the drawing alone.",
   "room.stuck": "The room catches its breath",
   "room.stuckText": "The clock stands still. What you draw is kept here meanwhile.",
+  "room.keeping": "It takes a little longer",
+  "room.keepingText": "Leave this page open until your drawing is kept.",
   "room.endNow": "End the game",
   "room.goOnAlone": "Go on alone",
 

@@ -48,6 +48,8 @@ export const room: Translated<typeof english> = {
   "room.partnerGoneText": "Puedes terminar el dibujo por tu cuenta.",
   "room.stuck": "La partida toma aliento",
   "room.stuckText": "El reloj está parado. Lo que dibujes se guarda aquí mientras tanto.",
+  "room.keeping": "Tarda un poco más",
+  "room.keepingText": "Deja esta página abierta hasta que el dibujo esté guardado.",
   "room.endNow": "Terminar la partida",
   "room.goOnAlone": "Seguir solo",
 
