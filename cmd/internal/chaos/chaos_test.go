@@ -12,6 +12,9 @@ import (
 	"github.com/tandem-game/tandem/ui"
 )
 
+// inRound is when the first round is well under way.
+const inRound = 5 * time.Second
+
 // testRand is the chance of a run of the short course.
 func testRand(run int) *rand.Rand { return rand.New(rand.NewPCG(1, uint64(run))) }
 
@@ -67,6 +70,7 @@ func named(t *testing.T, names ...string) []fault {
 
 // TestShortCourse has every fault strike once.
 func TestShortCourse(t *testing.T) {
+	t.Parallel()
 	w := open(t, nil)
 	struck := map[string]bool{}
 	for i, names := range [][]string{
@@ -77,7 +81,9 @@ func TestShortCourse(t *testing.T) {
 		{"connections half-open", "Postgres stopped", "1 KB/s"},
 		{"the server stopped for 10 s"},
 	} {
-		o := w.play(t, newPlanOf(testRand(i), i+1, named(t, names...)))
+		p := newPlanOf(testRand(i), i+1, named(t, names...))
+		p.before[0] = inRound
+		o := w.play(t, p)
 		if !o.ok() || o.Games != rooms || o.Acked == 0 {
 			t.Fatalf("%s: %+v\nlogs in %s", strings.Join(names, ", "), o, w.folder)
 		}
@@ -94,9 +100,10 @@ func TestShortCourse(t *testing.T) {
 
 // A checker that can't fail proves nothing.
 func TestChecker_CatchesAcksBeforeCommit(t *testing.T) {
+	t.Parallel()
 	w := open(t, acksBeforeCommit)
 	p := newPlanOf(testRand(1), 1, named(t, "Postgres stopped, then kill -9 of the server"))
-	p.before[0] = 5 * time.Second // well into the first round
+	p.before[0] = inRound
 	o := w.play(t, p)
 	if o.Lost == 0 {
 		t.Errorf("a build that acks before it commits passes: %+v", o)

@@ -117,13 +117,13 @@ func (c course) play(ctx context.Context) error {
 		})
 	}
 	lanes.Wait()
-	if err := context.Cause(ctx); err != nil {
-		return err
-	}
 	for _, line := range sum.Details {
 		fmt.Fprintln(c.out, line)
 	}
-	c.figures(sum)
+	c.figures(sum) // also when it was interrupted
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
 	if !sum.ok() {
 		return errWrong
 	}
@@ -165,7 +165,7 @@ const backAim = 3 * time.Second
 
 // figures prints what the course has shown.
 func (c course) figures(sum outcome) {
-	c.figure(fmt.Sprintf("acked ops lost or doubled in %d fault runs, of %d", c.runs, sum.Acked), float64(sum.Lost+sum.Doubled), "", 0)
+	c.figure(fmt.Sprintf("acked ops lost or doubled in %d fault runs, of %d", sum.runs, sum.Acked), float64(sum.Lost+sum.Doubled), "", 0)
 	c.figure("ops out of order or altered, pictures and clocks that differ", float64(sum.Wrong()-sum.Lost-sum.Doubled), "", 0)
 	c.figure(fmt.Sprintf("games that could not go on after kill -9, of %d games", sum.Games+sum.stuck), float64(sum.noGoing), "", 0)
 	c.figure("other games that did not end", float64(sum.stuck-sum.noGoing), "", 0)

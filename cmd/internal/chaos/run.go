@@ -56,7 +56,7 @@ func newPlanOf(rng *rand.Rand, number int, of []fault) plan {
 			p.before = append(p.before, between(rng, 0, 2*time.Second))
 		}
 	}
-	p.after = between(rng, 500*time.Millisecond, 3*time.Second)
+	p.after = between(rng, 1500*time.Millisecond, 4*time.Second)
 	return p
 }
 
@@ -79,6 +79,7 @@ type outcome struct {
 	stuck   int             // games that did not end
 	noGoing int             // of them those whose server was killed
 	back    []time.Duration // of each robot, from when a server was up until it played on
+	runs    int
 	took    time.Duration
 }
 
@@ -87,6 +88,7 @@ func (o *outcome) add(other outcome) {
 	o.stuck += other.stuck
 	o.noGoing += other.noGoing
 	o.back = append(o.back, other.back...)
+	o.runs += other.runs
 	o.took += other.took
 }
 
@@ -130,7 +132,7 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 	for i := range games {
 		w.judge(ctx, p, &games[i], &o)
 	}
-	o.took = time.Since(began)
+	o.runs, o.took = 1, time.Since(began)
 	return o, ctx.Err()
 }
 

@@ -91,12 +91,15 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 	defer end.Stop()
 
 	var rooms errgroup.Group
+	l.playing.Add(c.Rooms)
 	for i := range c.Rooms {
 		rooms.Go(func() error {
+			over := sync.OnceFunc(l.playing.Done)
+			defer over()
 			if err := pause(ctx, c.Ramp*time.Duration(i)/time.Duration(c.Rooms)); err != nil {
 				return err
 			}
-			if err := l.playRoom(ctx, i); err != nil {
+			if err := l.playRoom(ctx, i, over); err != nil {
 				l.failed(err)
 			}
 			return nil
@@ -116,6 +119,7 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 type load struct {
 	LoadConfig
 	finish    chan struct{} // closed when the games are to end
+	playing   sync.WaitGroup
 	verifying chan struct{} // holds one for each game that is being verified
 	tally     Tally
 
@@ -124,8 +128,8 @@ type load struct {
 	toPartner, ack []time.Duration
 }
 
-// playRoom is the life of one room and its two robots.
-func (l *load) playRoom(ctx context.Context, i int) error {
+// playRoom is the life of one room and its two robots. It tells when its game is over.
+func (l *load) playRoom(ctx context.Context, i int, over func()) error {
 	playing, stop := context.WithTimeout(ctx, l.Ramp+l.Duration+endTime)
 	defer stop()
 	var players [2]*Player
@@ -146,9 +150,12 @@ func (l *load) playRoom(ctx context.Context, i int) error {
 		Sketch: l.Sketch, Rate: l.Rate, Seed: l.Seed + uint64(i)*2, Finish: l.finish, Tally: &l.tally,
 	})
 	l.count(records)
+	over()
 	if err != nil {
 		return err
 	}
+	// To verify takes both sides' processors: not while others still measure.
+	l.playing.Wait()
 	l.verifying <- struct{}{}
 	defer func() { <-l.verifying }()
 	ctx, cancel := context.WithTimeout(ctx, verifyTime)
