@@ -82,6 +82,7 @@ type robot struct {
 
 	// The room.
 	state   state
+	ending  time.Time // when it was told to finish; zero before
 	askedAt time.Time
 
 	// The socket.
@@ -192,6 +193,9 @@ func (r *robot) goOn(ctx context.Context, now time.Time) {
 	case <-r.plan.Finish:
 	default:
 		return
+	}
+	if r.ending.IsZero() {
+		r.ending = now
 	}
 	s := r.state
 	if !r.open || s.Phase != "round" || s.Paused != nil || s.Seats[r.record.Seat-1].GoOn || now.Sub(r.askedAt) < look {
@@ -331,13 +335,13 @@ func (r *robot) show(e room.Entry, now time.Time) {
 	case e.Pen == r.record.Pen:
 		if k := r.outbox.at(e.N); k != nil {
 			k.seq = e.Seq
-			r.record.Echo = append(r.record.Echo, now.Sub(k.due))
+			r.measure(&r.record.Echo, k.due, now)
 		}
 	case e.N > r.partner[e.Pen]: // else it was shown in an earlier epoch
 		r.partner[e.Pen] = e.N
 		if due, ok := r.plan.Ledger.of(e.Pen, e.N); ok {
 			r.plan.Tally.Shown.Add(1)
-			r.record.ToPartner = append(r.record.ToPartner, now.Sub(due))
+			r.measure(&r.record.ToPartner, due, now)
 		}
 	}
 }
@@ -346,8 +350,16 @@ func (r *robot) ack(now time.Time) {
 	r.outbox.durable(r.durable, func(n uint32, k kept) {
 		r.record.Acked[n-1] = true
 		r.plan.Tally.Acked.Add(1)
-		r.record.Ack = append(r.record.Ack, now.Sub(k.due))
+		r.measure(&r.record.Ack, k.due, now)
 	})
+}
+
+// measure notes how long something took that was due. Not while the game is being
+// ended: many are at once, which is no play that was asked for.
+func (r *robot) measure(times *[]time.Duration, due, now time.Time) {
+	if r.ending.IsZero() || due.Before(r.ending) {
+		*times = append(*times, now.Sub(due))
+	}
 }
 
 // settle: once all is here that the welcome promised, own ink may follow.
