@@ -266,16 +266,17 @@ func TestDraw_WhatTakesLongToDraw(t *testing.T) {
 		t.Errorf("%d rows were taken at once, want %d about", h.work, workBurst)
 	}
 
+	away := ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)[:ink.MaxPoints-1]...)
 	mila = s.attach(1, 11) // a new socket brings no new burst
 	if w, _ := did[welcome](s); w.n != n-2 {
 		t.Errorf("welcomed with n = %d, want %d", w.n, n-2)
 	}
-	s.draw(mila, n-1, leap)
+	s.draw(mila, n-1, away)
 	s.wantDismissed(mila, CloseTooFast)
 
 	mila = s.attach(1, 11)
 	s.wait(9 * time.Second)
-	s.draw(mila, n-1, leap)
+	s.draw(mila, n-1, away) // the pen is where it was
 	s.wantDismissed(mila, 0)
 }
 
