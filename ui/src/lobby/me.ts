@@ -38,6 +38,11 @@ export async function recall(): Promise<Answer<Player | null>> {
   return answer;
 }
 
+/** The server knows the session no more; the next `introduce` begins another. */
+export function forget(): void {
+  me.value = null;
+}
+
 /** Draws under a name from now on: here at once, on the server if it knows this browser. */
 export async function rename(name: string): Promise<Answer<Player> | null> {
   myName.value = name;

@@ -168,15 +168,29 @@ describe("a visit to a lobby", () => {
     expect(server.closed).toBe(0);
   });
 
-  it("comes in again when it is no member any more", async () => {
-    await arrive(known);
+  it("stays at the door when another of the player's pages has left", async () => {
+    const visit = await arrive(known);
     server.answer = (method, path) =>
       method === "GET" && path !== "/api/me"
         ? { status: 200, body: lobby({ members: [jonas] }) }
         : known(method, path);
     server.calls = [];
     server.stream?.onRefused?.();
-    await vi.waitFor(() => expect(server.calls).toContain("POST /api/lobbies/{code}/members"));
+    await vi.waitFor(() => expect(visit.place.value.at).toBe("door"));
+    expect(server.calls).not.toContain("POST /api/lobbies/{code}/members");
+    expect(server.closed).toBe(1);
+    await visit.comeIn();
+    expect(visit.place.value.at).toBe("inside");
+  });
+
+  it("asks for a name again when the server has forgotten the session", async () => {
+    const visit = await arrive((method, path) =>
+      method === "POST" ? { status: 401 } : known(method, path),
+    );
+    expect(visit.place.value.at).toBe("door");
+    server.answer = known;
+    await visit.comeIn();
+    expect(visit.place.value.at).toBe("inside");
   });
 
   it("leaves for good, and hears nothing more", async () => {

@@ -16,14 +16,14 @@ import {
   type Settings,
 } from "../api/client";
 import { type Events, openEvents } from "../api/events";
-import { introduce, me, recall } from "./me";
+import { forget, introduce, me, recall } from "./me";
 
 export type Place =
   | { at: "looking" }
   /** No such lobby, or it has closed. */
   | { at: "unknown" }
   | { at: "failed"; failure: Failure }
-  /** Somebody without a name stands before it. */
+  /** Somebody stands before it who has no name yet, or who left by another page. */
   | { at: "door"; lobby: Lobby }
   /** `live`: what happens there is heard at once. */
   | { at: "inside"; lobby: Lobby; live: boolean }
@@ -53,8 +53,9 @@ export function openVisit(code: string): Visit {
     if (!known.ok) return failed(known.failure);
     if (known.data) {
       const failure = await join();
-      if (failure) failed(failure);
-      return;
+      if (!failure) return;
+      if (failure.kind !== "refused" || failure.status !== 401) return failed(failure);
+      forget();
     }
     const found = await ask(api.GET("/api/lobbies/{code}", path));
     if (closed) return;
@@ -96,7 +97,9 @@ export function openVisit(code: string): Visit {
     if (!found.ok) {
       if (!isPassing(found.failure)) failed(found.failure);
     } else if (!mine(found.data)) {
-      await look();
+      // Another of the player's pages left; this one comes in again only if asked to.
+      events?.close();
+      place.value = { at: "door", lobby: found.data };
     }
   }
 
