@@ -14,8 +14,9 @@ const (
 	// mailboxSize is how many messages may wait for a room.
 	mailboxSize = 64
 
-	// MaxFrame is the most bytes that one frame of a page may have.
-	MaxFrame = 8 << 10
+	// MaxFrame is the most bytes that one frame of a page may have: enough for the
+	// longest op, a fill of ink.MaxRuns.
+	MaxFrame = 52 << 10
 
 	// A seat may be attached to so often a second, and so many times at once.
 	attachRate  = 1

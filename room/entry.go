@@ -107,8 +107,8 @@ type Entry struct {
 	Event Event    // 0: an op
 
 	// An op. It borrows the stream's bytes.
-	Pen, N uint32
-	Op     ink.Op
+	ink.ID
+	Op ink.Op
 
 	// What some events say.
 	Round    int

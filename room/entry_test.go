@@ -324,6 +324,7 @@ func TestDraw_FoldsTheStream(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, paper)
+	n := uint32(0)
 	apply := func(seat ink.Seat, ops ...[]byte) {
 		var c ink.Cursor
 		for _, b := range ops {
@@ -331,7 +332,8 @@ func TestDraw_FoldsTheStream(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want.Apply(seat, op)
+			n++
+			want.Apply(seat, ink.ID{Pen: 1, N: n}, op)
 		}
 	}
 	apply(1, penDown, penMove, penUp)

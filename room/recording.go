@@ -57,22 +57,32 @@ func OpenRecording(recording []byte) ([]byte, error) {
 	return stream, nil
 }
 
-// Draw folds a stream into the picture that both pages show at its end, on
-// paper of the given colour. It ends with the error of ctx when that ends.
-func Draw(ctx context.Context, stream []byte, paper ink.RGB) (*ink.Canvas, error) {
+// Fold folds a stream into the canvas that both pages have at its end, on paper of
+// the given colour. It draws nothing: whoever looks does.
+func Fold(stream []byte, paper ink.RGB) (*ink.Canvas, error) {
 	c := ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, paper)
 	for e, err := range Entries(stream) {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("draw: %w", err)
-		}
 		switch {
 		case err != nil:
 			return nil, err
 		case e.Event == 0:
-			c.Apply(e.Seat, e.Op)
+			c.Apply(e.Seat, e.ID, e.Op)
 		case e.Event == EventLifted:
 			c.Lift(e.Seat)
 		}
+	}
+	return c, nil
+}
+
+// Draw is Fold with the picture drawn. It ends with the error of ctx when that
+// ends.
+func Draw(ctx context.Context, stream []byte, paper ink.RGB) (*ink.Canvas, error) {
+	c, err := Fold(stream, paper)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Settle(ctx); err != nil {
+		return nil, fmt.Errorf("draw: %w", err)
 	}
 	return c, nil
 }

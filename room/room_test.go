@@ -259,14 +259,15 @@ func TestRoom_BadFrames(t *testing.T) {
 // TestRoom_AFloodOfOneDoesNotTouchTheOther: a page that sends all it can is made
 // to wait, over reconnects too, and the partner who reads stays.
 func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
+	const size = 8 << 10 // of a frame
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
-		full := slices.Repeat([][]byte{penDown, penUp}, (MaxFrame-8)/(len(penDown)+len(penUp)))
+		full := slices.Repeat([][]byte{penDown, penUp}, (size-8)/(len(penDown)+len(penUp)))
 		began, sent := time.Now(), 0
 		for range 4 { // reconnects
-			for range 2 * frameBurst / MaxFrame {
+			for range 2 * frameBurst / size {
 				mila.draw(full...)
-				sent += MaxFrame
+				sent += size
 			}
 			mila.hear()
 			jonas.hear()
@@ -284,14 +285,15 @@ func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
 
 // TestRoom_ABurstOfBothFitsTheQueue: even for a page that doesn't read meanwhile.
 func TestRoom_ABurstOfBothFitsTheQueue(t *testing.T) {
-	short := slices.Repeat([][]byte{ink.AppendBegin(nil, ink.Eraser, 1, ink.RGB{}, ink.Point{}), penUp}, (MaxFrame-8)/6)
+	const size = 8 << 10 // of a frame
+	short := slices.Repeat([][]byte{ink.AppendBegin(nil, ink.Eraser, 1, ink.RGB{}, ink.Point{}), penUp}, (size-8)/6)
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
 		jonas.leave()
 		n.dial(jonas, 0)
 		synctest.Wait()
 		for _, p := range []*page{mila, jonas} {
-			for range frameBurst / (MaxFrame + messageCost) {
+			for range frameBurst / (size + messageCost) {
 				p.draw(short...)
 			}
 		}

@@ -72,19 +72,20 @@ func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 	g.offsets = append(g.offsets, uint32(len(g.stream)))
 	g.ops++
 	g.hold(p.seat).add(op, len(g.stream)-int(g.offsets[len(g.offsets)-2]))
-	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, Pen: p.pen, N: from.n, Op: op, op: raw})
+	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, ID: ink.ID{Pen: p.pen, N: from.n}, Op: op, op: raw})
 }
 
 // refusal says why an op of a seat can't be taken now; "" if it can.
 func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
 	_, full := g.hold(seat).full()
-	goesOn := kind != ink.Begin && g.strokeOpen(seat)
+	within := kind == ink.Points || kind == ink.End
+	goesOn := within && g.strokeOpen(seat)
 	switch {
 	case g.over || g.phase == finishing && !goesOn:
 		return timeUp
 	case g.phase < inRound:
 		return notStarted
-	case kind != ink.Begin && !goesOn:
+	case within && !goesOn:
 		return lifted
 	case kind != ink.End && full:
 		return tooMuch

@@ -44,12 +44,16 @@ func game(strokes int) (ops [][]byte, points int) {
 
 func BenchmarkStroke(b *testing.B) {
 	ops, points := game(200)
-	c := NewCanvas(RasterWidth, RasterHeight, Papers[0].Colour)
-	var cursor Cursor
+	var c *Canvas
+	var hand author
 	i := 0
 	b.ReportAllocs()
 	for b.Loop() {
-		fold(b, c, 1, &cursor, ops[i%len(ops)])
+		if i%len(ops) == 0 {
+			c = NewCanvas(RasterWidth, RasterHeight, Papers[0].Colour)
+		}
+		fold(b, c, 1, &hand, ops[i%len(ops)])
+		c.settled()
 		i++
 	}
 	b.ReportMetric(float64(points)/float64(len(ops)), "points/stroke")
@@ -60,10 +64,11 @@ func BenchmarkGame2000Strokes(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c := NewCanvas(RasterWidth, RasterHeight, Papers[0].Colour)
-		var cursor Cursor
+		var hand author
 		for _, s := range ops {
-			fold(b, c, 1, &cursor, s)
+			fold(b, c, 1, &hand, s)
 		}
+		c.settled()
 	}
 }
 
@@ -77,9 +82,9 @@ func BenchmarkHash(b *testing.B) {
 func BenchmarkPNG(b *testing.B) {
 	ops, _ := game(150)
 	c := NewCanvas(RasterWidth, RasterHeight, Papers[0].Colour)
-	var cursor Cursor
+	var hand author
 	for _, s := range ops {
-		fold(b, c, 1, &cursor, s)
+		fold(b, c, 1, &hand, s)
 	}
 	for _, width := range []int{RasterWidth, 640, MinPNGWidth} {
 		b.Run(strconv.Itoa(width), func(b *testing.B) {

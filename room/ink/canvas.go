@@ -1,6 +1,12 @@
 package ink
 
-import "image"
+import (
+	"bytes"
+	"context"
+	"image"
+	"iter"
+	"slices"
+)
 
 // The raster of a game: 2 units are 1 pixel.
 const (
@@ -8,14 +14,27 @@ const (
 	RasterHeight = Height / 2
 )
 
-// Canvas folds ops into a picture. Strokes settle in the order of their ends.
-// It belongs to one goroutine.
+// Canvas folds ops into the list of marks, and shows it as a picture: see
+// doc.go, section 7. To fold is cheap. The picture is drawn when somebody looks,
+// so a mark that is undone by then costs nothing. It belongs to one goroutine.
 type Canvas struct {
-	paper   RGB
-	settled *image.NRGBA
-	strokes []stroke    // that are settled
-	open    [2]*drawing // by seat
-	idle    []*mask     // blank, to draw with again
+	width, height int
+	paper         RGB
+
+	marks  []*mark         // complete, in the order in which they settled
+	named  [2]map[ID]*mark // the same, by seat
+	open   [2]*mark        // by seat, the stroke that has begun and not ended
+	raster *raster         // as much of it as was drawn; nil until somebody looks
+}
+
+// mark is what can be undone as one.
+type mark struct {
+	seat   Seat
+	id     ID
+	kind   Kind // Begin for a stroke, Fill or Clear
+	undone bool
+	stroke stroke
+	fill   fillMark
 }
 
 // stroke is what there is to know of a stroke to draw it, by raster or by path.
@@ -26,99 +45,128 @@ type stroke struct {
 	points []Point
 }
 
-// drawing is a stroke that has begun and not ended.
-type drawing struct {
-	stroke
-	curve *curve
-	body  *mask // what is final of it
+// fillMark is a fill.
+type fillMark struct {
+	colour, ground RGB
+	runs           Runs
 }
 
 // NewCanvas is a blank canvas of width x height pixels: RasterWidth x
 // RasterHeight for the whole picture; less shows its top left corner.
 func NewCanvas(width, height int, paper RGB) *Canvas {
-	c := &Canvas{paper: paper, settled: image.NewNRGBA(image.Rect(0, 0, width, height))}
-	for pix := c.settled.Pix; len(pix) > 0; pix = pix[4:] {
-		pix[0], pix[1], pix[2], pix[3] = paper.R, paper.G, paper.B, 255
+	return &Canvas{
+		width: width, height: height, paper: paper,
+		named: [2]map[ID]*mark{{}, {}},
 	}
-	return c
 }
 
 // Apply folds in the next op of a seat, 1 or 2, which the seat's [Cursor] has
 // checked.
-func (c *Canvas) Apply(seat Seat, op Op) {
+func (c *Canvas) Apply(seat Seat, id ID, op Op) {
 	switch op.Kind {
 	case Begin:
-		c.begin(seat, op)
+		ink := op.Colour
+		if op.Tool == Eraser {
+			ink = c.paper
+		}
+		c.open[seat-1] = &mark{seat: seat, id: id, kind: Begin, stroke: stroke{
+			tool: op.Tool, size: op.Size, ink: ink, points: []Point{op.At},
+		}}
 	case Points:
-		d := c.open[seat-1]
+		s := &c.open[seat-1].stroke
 		for p := range op.Points {
-			d.points = append(d.points, p)
-			if part, final := d.curve.add(p); final {
-				d.body.part(part)
-			}
+			s.points = append(s.points, p)
 		}
 	case End:
 		c.Lift(seat)
+	case Undo, Redo:
+		target := op.Target
+		if target.Pen == 0 {
+			target.Pen = id.Pen
+		}
+		if m := c.named[seat-1][target]; m != nil {
+			m.undone = op.Kind == Undo
+		}
+	case Fill:
+		runs := op.Runs
+		runs.bytes = bytes.Clone(runs.bytes)
+		c.settle(&mark{seat: seat, id: id, kind: Fill, fill: fillMark{op.Colour, op.Ground, runs}})
+	case Clear:
+		c.settle(&mark{seat: seat, id: id, kind: Clear})
 	}
-}
-
-func (c *Canvas) begin(seat Seat, op Op) {
-	ink := op.Colour
-	if op.Tool == Eraser {
-		ink = c.paper
-	}
-	c.open[seat-1] = &drawing{
-		stroke: stroke{tool: op.Tool, size: op.Size, ink: ink, points: []Point{op.At}},
-		curve:  newCurve(op.Tool, op.Size, op.At),
-		body:   c.blank(),
-	}
-}
-
-// blank is a mask without a touch.
-func (c *Canvas) blank() *mask {
-	n := len(c.idle)
-	if n == 0 {
-		return newMask(c.settled.Rect.Dx(), c.settled.Rect.Dy())
-	}
-	m := c.idle[n-1]
-	c.idle = c.idle[:n-1]
-	return m
 }
 
 // Lift ends the open stroke of a seat, if there is one, as the room does when
 // its author is gone.
 func (c *Canvas) Lift(seat Seat) {
-	d := c.open[seat-1]
-	if d == nil {
-		return
+	if m := c.open[seat-1]; m != nil {
+		c.open[seat-1] = nil
+		c.settle(m)
 	}
-	c.open[seat-1] = nil
-	for _, part := range d.curve.tail() {
-		d.body.part(part)
-	}
-	d.body.blend(c.settled, d.ink)
-	d.body.clear()
-	c.idle = append(c.idle, d.body)
-	c.strokes = append(c.strokes, d.stroke)
 }
 
-// Strokes is how many strokes have settled.
-func (c *Canvas) Strokes() int { return len(c.strokes) }
+// settle adds a mark to the list.
+func (c *Canvas) settle(m *mark) {
+	c.marks = append(c.marks, m)
+	c.named[m.seat-1][m.id] = m
+}
 
-// Image is what both players see: the settled strokes and, over them, the open
-// ones. It is a copy.
-func (c *Canvas) Image() *image.NRGBA {
-	img := *c.settled
-	img.Pix = append([]uint8(nil), img.Pix...)
-	for _, d := range c.open {
-		if d == nil {
-			continue
+// showing are the marks that show, in their order.
+func (c *Canvas) showing() iter.Seq[*mark] {
+	return func(yield func(*mark) bool) {
+		for i, shows := range c.shows() {
+			if shows && !yield(c.marks[i]) {
+				return
+			}
 		}
-		m := d.body.clone()
-		for _, part := range d.curve.tail() {
-			m.part(part)
-		}
-		m.blend(&img, d.ink)
 	}
-	return &img
+}
+
+// shows tells of each mark whether it shows.
+func (c *Canvas) shows() []bool {
+	shows := make([]bool, len(c.marks))
+	var cleared [2]bool // by seat, behind where the loop is
+	for i, m := range slices.Backward(c.marks) {
+		cleared := &cleared[m.seat-1]
+		shows[i] = !m.undone && !*cleared
+		*cleared = *cleared || m.kind == Clear && !m.undone
+	}
+	return shows
+}
+
+// Settle draws what shows of the list, so that to look at it then costs no more.
+// It ends with the error of ctx when that ends.
+func (c *Canvas) Settle(ctx context.Context) error {
+	shows := c.shows()
+	if c.raster == nil || !c.raster.begins(shows) {
+		c.raster = newRaster(c.width, c.height, c.paper)
+	}
+	for i := len(c.raster.laid); i < len(shows); i++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if shows[i] {
+			c.raster.lay(c.marks[i])
+		}
+		c.raster.laid = append(c.raster.laid, shows[i])
+	}
+	return nil
+}
+
+// settled is the picture of the list.
+func (c *Canvas) settled() *raster {
+	_ = c.Settle(context.Background()) // which doesn't end
+	return c.raster
+}
+
+// Image is what both players see: the settled marks and, over them, the open
+// strokes. It is a copy.
+func (c *Canvas) Image() *image.NRGBA {
+	r := c.settled().clone()
+	for _, m := range c.open {
+		if m != nil {
+			r.lay(m)
+		}
+	}
+	return r.img
 }

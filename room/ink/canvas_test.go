@@ -12,14 +12,14 @@ import (
 func TestCanvas_NothingSnapsWhenAStrokeEnds(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 13))
 	c := NewCanvas(256, 192, Papers[2].Colour)
-	var cursor Cursor
+	var hand author
 	for i := range 200 {
 		d := wild(r, 512, 384)
 		ops := d.ops(1)
-		fold(t, c, 1, &cursor, ops[:len(ops)-1])
+		fold(t, c, 1, &hand, ops[:len(ops)-1])
 		shown := c.Image()
-		fold(t, c, 1, &cursor, ops[len(ops)-1:])
-		if !bytes.Equal(shown.Pix, c.settled.Pix) {
+		fold(t, c, 1, &hand, ops[len(ops)-1:])
+		if !bytes.Equal(shown.Pix, c.settled().img.Pix) {
 			t.Fatalf("stroke %d (%+v) changed as it ended", i, d)
 		}
 	}
@@ -29,7 +29,7 @@ func TestCanvas_NothingSnapsWhenAStrokeEnds(t *testing.T) {
 // points, looking at each point of the former.
 func TestCanvas_BatchesDoNotShow(t *testing.T) {
 	one, many := NewCanvas(256, 192, RGB{}), NewCanvas(256, 192, RGB{})
-	var a, b Cursor
+	var a, b author
 	r := rand.New(rand.NewPCG(21, 34))
 	for range 60 {
 		d := wild(r, 512, 384)
@@ -37,11 +37,12 @@ func TestCanvas_BatchesDoNotShow(t *testing.T) {
 			d.points[i].Pressure = d.points[0].Pressure
 		}
 		for ops := d.ops(1); len(ops) > 0; {
-			op, n, err := a.Next(ops)
+			cursor := a.cursor
+			_, n, err := cursor.Next(ops)
 			if err != nil {
 				t.Fatal(err)
 			}
-			one.Apply(1, op)
+			fold(t, one, 1, &a, ops[:n])
 			one.Image()
 			ops = ops[n:]
 		}
@@ -58,24 +59,24 @@ func TestCanvas_StrokesSettleInTheOrderOfTheirEnds(t *testing.T) {
 		return AppendBegin(nil, Pen, 100, colour, Point{X: 64, Y: 64}), AppendEnd(nil)
 	}
 	c := NewCanvas(64, 64, Papers[0].Colour)
-	var cursors [2]Cursor
+	var hands [2]author
 	begin1, end1 := stroke(black)
 	begin2, end2 := stroke(red)
-	fold(t, c, 1, &cursors[0], begin1)
-	fold(t, c, 2, &cursors[1], begin2)
-	fold(t, c, 2, &cursors[1], end2)
-	if got := c.settled.NRGBAAt(32, 32); got.R != 255 || got.G != 0 {
+	fold(t, c, 1, &hands[0], begin1)
+	fold(t, c, 2, &hands[1], begin2)
+	fold(t, c, 2, &hands[1], end2)
+	if got := c.settled().img.NRGBAAt(32, 32); got.R != 255 || got.G != 0 {
 		t.Errorf("after the second seat's end: %v, want red", got)
 	}
 	if got := c.Image().NRGBAAt(32, 32); got.R != 0 {
 		t.Errorf("with the first seat's stroke open over it: %v, want black", got)
 	}
-	fold(t, c, 1, &cursors[0], end1)
-	if got := c.settled.NRGBAAt(32, 32); got.R != 0 {
+	fold(t, c, 1, &hands[0], end1)
+	if got := c.settled().img.NRGBAAt(32, 32); got.R != 0 {
 		t.Errorf("after the first seat's end: %v, want black", got)
 	}
-	if c.Strokes() != 2 {
-		t.Errorf("%d strokes, want 2", c.Strokes())
+	if len(c.marks) != 2 {
+		t.Errorf("%d strokes, want 2", len(c.marks))
 	}
 }
 
@@ -83,23 +84,23 @@ func TestCanvas_LiftKeepsWhatWasDrawn(t *testing.T) {
 	d := wildStroke(40)
 	ops := d.ops(8)
 	ended, lifted := NewCanvas(256, 192, RGB{255, 255, 255}), NewCanvas(256, 192, RGB{255, 255, 255})
-	var a, b Cursor
+	var a, b author
 	fold(t, ended, 1, &a, ops)
 	fold(t, lifted, 1, &b, ops[:len(ops)-1])
 	lifted.Lift(2)
 	lifted.Lift(1)
 	lifted.Lift(1)
-	if ended.Hash() != lifted.Hash() || lifted.Strokes() != 1 {
-		t.Errorf("hash %s after lift, %s after end; %d strokes", lifted.Hash(), ended.Hash(), lifted.Strokes())
+	if ended.Hash() != lifted.Hash() || len(lifted.marks) != 1 {
+		t.Errorf("hash %s after lift, %s after end; %d strokes", lifted.Hash(), ended.Hash(), len(lifted.marks))
 	}
 }
 
 func TestCanvas_EraserPaintsPaper(t *testing.T) {
 	paper := Papers[5].Colour
 	c := NewCanvas(256, 192, paper)
-	var cursor Cursor
-	fold(t, c, 1, &cursor, drawn{Pen, 40, RGB{}, []Point{{X: 100, Y: 100}, {X: 300, Y: 200}, {X: 400, Y: 100}}}.ops(8))
-	fold(t, c, 1, &cursor, drawn{Eraser, 256, RGB{}, []Point{{X: 60, Y: 100}, {X: 300, Y: 200}, {X: 440, Y: 100}}}.ops(8))
+	var hand author
+	fold(t, c, 1, &hand, drawn{Pen, 40, RGB{}, []Point{{X: 100, Y: 100}, {X: 300, Y: 200}, {X: 400, Y: 100}}}.ops(8))
+	fold(t, c, 1, &hand, drawn{Eraser, 256, RGB{}, []Point{{X: 60, Y: 100}, {X: 300, Y: 200}, {X: 440, Y: 100}}}.ops(8))
 	if got, want := c.Hash(), NewCanvas(256, 192, paper).Hash(); got != want {
 		t.Errorf("hash %s, want that of blank paper, %s", got, want)
 	}
@@ -110,15 +111,15 @@ func TestCanvas_EraserPaintsPaper(t *testing.T) {
 func TestCanvas_ShowsTheCornerOfTheWhole(t *testing.T) {
 	whole, corner := NewCanvas(RasterWidth, RasterHeight, RGB{9, 9, 9}), NewCanvas(256, 192, RGB{9, 9, 9})
 	r := rand.New(rand.NewPCG(55, 89))
-	var a, b Cursor
+	var a, b author
 	for range 40 {
 		ops := wild(r, 512, 384).ops(8)
 		fold(t, whole, 1, &a, ops)
 		fold(t, corner, 1, &b, ops)
 	}
 	for y := range 192 {
-		from := whole.settled.PixOffset(0, y)
-		if !bytes.Equal(whole.settled.Pix[from:from+4*256], corner.settled.Pix[y*4*256:(y+1)*4*256]) {
+		from := whole.settled().img.PixOffset(0, y)
+		if !bytes.Equal(whole.settled().img.Pix[from:from+4*256], corner.settled().img.Pix[y*4*256:(y+1)*4*256]) {
 			t.Fatalf("row %d differs", y)
 		}
 	}
@@ -136,17 +137,17 @@ func TestCanvas_ImageIsACopy(t *testing.T) {
 func TestHash_SeesEveryChannelOfEveryPixel(t *testing.T) {
 	c := NewCanvas(16, 16, Papers[0].Colour)
 	seen := map[string]bool{c.Hash(): true}
-	for i := range c.settled.Pix {
+	for i := range c.settled().img.Pix {
 		if i%4 == 3 {
 			continue
 		}
-		c.settled.Pix[i] ^= 1
+		c.settled().img.Pix[i] ^= 1
 		if h := c.Hash(); seen[h] || len(h) != 16 {
 			t.Fatalf("byte %d: hash %q was seen before", i, h)
 		} else {
 			seen[h] = true
 		}
-		c.settled.Pix[i] ^= 1
+		c.settled().img.Pix[i] ^= 1
 	}
 }
 

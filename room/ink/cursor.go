@@ -1,6 +1,9 @@
 package ink
 
-import "errors"
+import (
+	"errors"
+	"math"
+)
 
 // ErrMalformed matches every error of [Cursor.Next].
 var ErrMalformed = errors.New("malformed op")
@@ -19,7 +22,9 @@ const (
 	BadPressure Malformed = "pressure too high" // above MaxPressure
 	BadStep     Malformed = "step too long"     // above MaxStep
 	OffCanvas   Malformed = "point off canvas"  // a point beyond the margin
-	StrokeOpen  Malformed = "stroke is open"    // begin within a stroke
+	BadTarget   Malformed = "no such mark"      // undo or redo of an op that can't be
+	BadRuns     Malformed = "runs don't fit"    // a fill beyond the raster, or not of all its rectangle
+	StrokeOpen  Malformed = "stroke is open"    // another op than points or end within a stroke
 	NoStroke    Malformed = "no stroke is open" // points or end outside of one
 )
 
@@ -57,32 +62,65 @@ func (c *Cursor) Next(b []byte) (Op, int, error) {
 	if len(b) == 0 {
 		return Op{}, 0, Truncated
 	}
-	arg := b[0] & 31
-	switch Kind(b[0] >> 5) {
+	kind, arg := Kind(b[0]>>5), b[0]&31
+	switch {
+	case kind > Clear:
+		return Op{}, 0, BadKind
+	case arg != 0 && kind != Begin && kind != Points:
+		return Op{}, 0, BadArgument
+	case c.open && kind != Points && kind != End:
+		return Op{}, 0, StrokeOpen
+	case !c.open && (kind == Points || kind == End):
+		return Op{}, 0, NoStroke
+	}
+	switch kind {
 	case Begin:
 		return c.begin(b, Tool(arg))
 	case Points:
 		return c.points(b, int(arg)+1)
 	case End:
-		if arg != 0 {
-			return Op{}, 0, BadArgument
-		}
-		if !c.open {
-			return Op{}, 0, NoStroke
-		}
 		c.open = false
 		return Op{Kind: End, Tool: c.tool, At: c.at, Work: c.work.end()}, 1, nil
+	case Undo, Redo:
+		return flip(kind, b)
+	case Fill:
+		return fill(b)
 	default:
-		return Op{}, 0, BadKind
+		return Op{Kind: Clear, Work: flipWork}, 1, nil
 	}
 }
 
-func (c *Cursor) begin(b []byte, tool Tool) (Op, int, error) {
-	if tool > Eraser {
-		return Op{}, 0, BadArgument
+// flip decodes an undo or a redo.
+func flip(kind Kind, b []byte) (Op, int, error) {
+	pen, n := uvarint(b, 1)
+	number, n := uvarint(b, n)
+	if n < 0 {
+		return Op{}, 0, brokenVarint(n)
 	}
-	if c.open {
-		return Op{}, 0, StrokeOpen
+	if pen > math.MaxUint32 || number < 1 || number > math.MaxUint32 {
+		return Op{}, 0, BadTarget
+	}
+	return Op{Kind: kind, Target: ID{uint32(pen), uint32(number)}, Work: flipWork}, n, nil
+}
+
+// fill decodes a fill.
+func fill(b []byte) (Op, int, error) {
+	const head = 1 + 3 + 3
+	if len(b) < head {
+		return Op{}, 0, Truncated
+	}
+	runs, n, err := readRuns(b, head)
+	if err != nil {
+		return Op{}, 0, err
+	}
+	op := Op{Kind: Fill, Colour: RGB{b[1], b[2], b[3]}, Ground: RGB{b[4], b[5], b[6]}, Runs: runs}
+	op.Work = runs.work()
+	return op, n, nil
+}
+
+func (c *Cursor) begin(b []byte, tool Tool) (Op, int, error) {
+	if tool > Liner {
+		return Op{}, 0, BadArgument
 	}
 	op := Op{Kind: Begin, Tool: tool}
 	size, n := uvarint(b, 1)
@@ -123,9 +161,6 @@ func (c *Cursor) begin(b []byte, tool Tool) (Op, int, error) {
 }
 
 func (c *Cursor) points(b []byte, count int) (Op, int, error) {
-	if !c.open {
-		return Op{}, 0, NoStroke
-	}
 	step, n := uvarint(b, 1)
 	if n < 0 {
 		return Op{}, 0, brokenVarint(n)

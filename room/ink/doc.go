@@ -42,7 +42,7 @@
 // Pressure pen: T = 65 pressure; v = T at p_0; at p_j, j >= 1, first
 // v = v + (((T - v) * 110) >> 8); r_j as above with f = 1024 + v * 3200 / 4096.
 //
-// Eraser: r_j = R.
+// Eraser: r_j = R. Liner: r_j = max(144, R 3348 / 4096), as of a pen just set down.
 //
 // Taper, of the pen only, and only if n >= 1: with F = 16 (s + 40) and
 // e(d) = min(max(d - 160, 0), F), a radius r becomes
@@ -115,13 +115,29 @@
 // Pieces are at most 20 pixels long and radii at most 66 pixels, so what is said
 // of a pixel here fits 32 bits; the greatest is px^2 + py^2.
 //
-// # 7. Settling
+// # 7. Marks and the picture
 //
-// When a stroke ends, by its end or because the room lifted it, it is blended
-// into the raster, whole, and strokes settle in the order of their ends. A
-// channel dst under mask m and ink src becomes (v + (v >> 8)) >> 8 with
-// v = dst (255 - m) + src m + 128. The eraser's ink is the paper's colour.
-// Alpha is 255.
+// A mark is a stroke, a fill or a clear. A stroke settles when it ends, by its
+// end or because the room lifted it; a fill and a clear settle at once. The marks
+// of both seats, in the order in which they settled, are the list. An undo or a
+// redo changes a flag of a mark and not the list: with undo the mark of its seat
+// that it names is undone, with redo it isn't. A mark that isn't in the list yet,
+// or is the other seat's, is left alone.
+//
+// A mark shows if it isn't undone and if no clear of its own seat stands behind
+// it in the list that isn't undone. The picture is the paper and, laid over it one
+// after the other, the strokes and fills that show.
+//
+// A stroke is laid down whole, under its mask: a channel dst under mask m and ink
+// src becomes (v + (v >> 8)) >> 8 with v = dst (255 - m) + src m + 128. The
+// eraser's ink is the paper's colour. Alpha is 255.
+//
+// A fill has a weight w for each pixel of its runs (runs.go), of 255 within and
+// less along its edge, where the ink of a line and the ground mix. It takes the
+// ground out of the mix and puts its own colour in: a channel dst becomes
+// (v + (v >> 8)) >> 8 with v = clamp(dst 255 + (colour - ground) w, 0, 65025) + 128;
+// under w = 255 it becomes the colour, whatever was there. A pixel of one mark
+// depends on no other pixel, so any part of the picture can be drawn by itself.
 //
 // # Drawing as it comes
 //
@@ -136,10 +152,14 @@
 //
 // # Hash
 //
-// The hash of a raster is two lanes of FNV-1a over its settled pixels in row
-// order, each as the word w = 0xFF000000 | R << 16 | G << 8 | B, modulo 2^32:
-// h1 starts as 0x811c9dc5 and becomes (h1 ^ w) * 0x01000193, h2 starts as
-// 0x9747b28c and becomes (h2 ^ w) * 0x85ebca6b. At last each is mixed:
-// h ^= h >> 16, h *= 0x7feb352d, h ^= h >> 15. It is written as the eight hex
-// digits of h1, then those of h2, in lower case.
+// The picture is cut into tiles of 64 x 64 pixels from its top left corner, in
+// row order; those at its right and bottom may be smaller. The hash of a tile is
+// two lanes of FNV-1a over its pixels in row order, each as the word
+// w = 0xFF000000 | R << 16 | G << 8 | B, modulo 2^32: h1 starts as 0x811c9dc5 and
+// becomes (h1 ^ w) * 0x01000193, h2 starts as 0x9747b28c and becomes
+// (h2 ^ w) * 0x85ebca6b. At last each is mixed: h ^= h >> 16, h *= 0x7feb352d,
+// h ^= h >> 15. The hash of the picture is made in the same way of those of its
+// tiles, each lane of its own: h1 over the h1 of the tiles, h2 over their h2. It is
+// written as the eight hex digits of h1, then those of h2, in lower case. So whoever
+// draws knows the hash anew by looking at the tiles that have changed.
 package ink

@@ -40,3 +40,31 @@ func AppendPoints(dst []byte, tool Tool, step uint32, from Point, points ...Poin
 func AppendEnd(dst []byte) []byte {
 	return append(dst, byte(End)<<5)
 }
+
+// AppendUndo appends the op that takes back the mark of its author that target
+// names. Pen 0 is the pen that sends it.
+func AppendUndo(dst []byte, target ID) []byte { return appendFlip(dst, Undo, target) }
+
+// AppendRedo appends the op that brings a mark back.
+func AppendRedo(dst []byte, target ID) []byte { return appendFlip(dst, Redo, target) }
+
+func appendFlip(dst []byte, kind Kind, target ID) []byte {
+	dst = append(dst, byte(kind)<<5)
+	dst = binary.AppendUvarint(dst, uint64(target.Pen))
+	return binary.AppendUvarint(dst, uint64(target.N))
+}
+
+// AppendClear appends the op that takes all marks of its author away.
+func AppendClear(dst []byte) []byte {
+	return append(dst, byte(Clear)<<5)
+}
+
+// AppendFill appends the op that fills a rectangle of width x height pixels at
+// x, y, or what of it is covered: weights has a byte a pixel, in row order.
+func AppendFill(dst []byte, colour, ground RGB, x, y, width int, weights []uint8) []byte {
+	dst = append(dst, byte(Fill)<<5, colour.R, colour.G, colour.B, ground.R, ground.G, ground.B)
+	for _, v := range []int{x, y, width, len(weights) / width} {
+		dst = binary.AppendUvarint(dst, uint64(v))
+	}
+	return appendRuns(dst, weights)
+}

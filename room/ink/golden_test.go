@@ -37,6 +37,11 @@ type goldenOp struct {
 	Colour string   `json:"colour,omitempty"`
 	Step   uint32   `json:"step,omitempty"`
 	Points [][3]int `json:"points,omitempty"`
+
+	Target  *[2]uint32 `json:"target,omitempty"` // pen, n
+	Ground  string     `json:"ground,omitempty"`
+	Area    *[4]int    `json:"area,omitempty"`    // x, y, width, height
+	Weights string     `json:"weights,omitempty"` // hex, a byte a pixel
 }
 
 type goldenRefused struct {
@@ -109,44 +114,45 @@ func (g goldenCase) draw(t *testing.T) *Canvas {
 		t.Fatal(err)
 	}
 	c := NewCanvas(g.Width, g.Height, paper)
-	var cursors [2]Cursor
+	var authors [2]author
 	for _, o := range g.Ops {
 		if o.Lift {
 			c.Lift(o.Seat)
-			cursors[o.Seat-1].Lift()
+			authors[o.Seat-1].cursor.Lift()
 			continue
 		}
-		fold(t, c, o.Seat, &cursors[o.Seat-1], unhex(t, o.Hex))
+		fold(t, c, o.Seat, &authors[o.Seat-1], unhex(t, o.Hex))
 	}
 	return c
 }
 
 // fold applies ops that are known to be well formed.
-func fold(t testing.TB, c *Canvas, seat Seat, cursor *Cursor, b []byte) {
+func fold(t testing.TB, c *Canvas, seat Seat, a *author, b []byte) {
 	t.Helper()
 	for len(b) > 0 {
-		op, n, err := cursor.Next(b)
+		op, n, err := a.cursor.Next(b)
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.Apply(seat, op)
+		a.n++
+		c.Apply(seat, ID{uint32(seat), a.n}, op)
 		b = b[n:]
 	}
 }
 
-func decoded(t *testing.T, hex string) goldenDecoded {
-	g := goldenDecoded{Hex: hex}
+func decoded(t *testing.T, ops string) goldenDecoded {
+	g := goldenDecoded{Hex: ops}
 	var c Cursor
-	for b := unhex(t, hex); len(b) > 0; {
+	for b := unhex(t, ops); len(b) > 0; {
 		op, n, err := c.Next(b)
 		if err != nil {
 			t.Fatal(err)
 		}
 		b = b[n:]
-		o := goldenOp{Kind: [...]string{"begin", "points", "end"}[op.Kind]}
+		o := goldenOp{Kind: [...]string{"begin", "points", "end", "undo", "redo", "fill", "clear"}[op.Kind]}
 		switch op.Kind {
 		case Begin:
-			o.Tool = [...]string{"pen", "pressure_pen", "eraser"}[op.Tool]
+			o.Tool = [...]string{"pen", "pressure_pen", "eraser", "liner"}[op.Tool]
 			o.Size = op.Size
 			if op.Tool != Eraser {
 				o.Colour = op.Colour.String()
@@ -157,11 +163,33 @@ func decoded(t *testing.T, hex string) goldenDecoded {
 			for p := range op.Points {
 				o.Points = append(o.Points, [3]int{int(p.X), int(p.Y), int(p.Pressure)})
 			}
-		case End:
+		case Undo, Redo:
+			o.Target = &[2]uint32{op.Target.Pen, op.Target.N}
+		case Fill:
+			o.Colour, o.Ground = op.Colour.String(), op.Ground.String()
+			o.Area = &[4]int{op.Runs.X, op.Runs.Y, op.Runs.Width, op.Runs.Height}
+			o.Weights = hex.EncodeToString(weights(op.Runs))
+		case End, Clear:
 		}
 		g.Ops = append(g.Ops, o)
 	}
 	return g
+}
+
+// weights are those of all pixels of the rectangle.
+func weights(r Runs) []uint8 {
+	all := make([]uint8, r.Width*r.Height)
+	for run := range r.rows {
+		row := all[(run.y-r.Y)*r.Width+run.x-r.X:][:run.count]
+		if run.weights != nil {
+			copy(row, run.weights)
+			continue
+		}
+		for i := range row {
+			row[i] = 255
+		}
+	}
+	return all
 }
 
 // refusal is the error of the first op that is refused.
@@ -202,8 +230,8 @@ func flattened(t *testing.T, name, hex string) goldenStroke {
 			}
 		}
 	}
-	canvas, cursor := NewCanvas(256, 192, RGB{255, 255, 255}), Cursor{}
-	fold(t, canvas, 1, &cursor, unhex(t, hex))
+	canvas, hand := NewCanvas(256, 192, RGB{255, 255, 255}), author{}
+	fold(t, canvas, 1, &hand, unhex(t, hex))
 	g.Hash = canvas.Hash()
 	return g
 }
@@ -237,9 +265,9 @@ func asJSON(v any) string {
 func writeGolden(t *testing.T) {
 	g := golden{About: []string{
 		"Vectors for every implementation of Tandem's ink. Written by: go test ./room/ink -run Golden -update",
-		"decoded: ops back to back and what they say; a point is [x, y, pressure]. refused: the last op must be refused.",
+		"decoded: ops back to back and what they say; a point is [x, y, pressure], a target [pen, n], an area [x, y, width, height] in pixels with the weight of each. refused: the last op must be refused.",
 		"strokes: the parts of the curve as [x, y, r] of three knots with the bias, and the pieces as [x, y, r] of two without; hash: drawn on a white canvas of 256 x 192.",
-		"cases: ops of the seats in order (lift: the room ends the seat's stroke) and the hash of the settled raster.",
+		"cases: ops of the seats in order (lift: the room ends the seat's stroke) and the hash of the settled raster. The pen of a seat has the number of the seat, and its ops are numbered from 1.",
 	}}
 	for _, h := range goldenDecodes() {
 		g.Decoded = append(g.Decoded, decoded(t, h))
@@ -299,6 +327,17 @@ func goldenDecodes() []string {
 			PressurePen, MaxStep, Point{X: 10, Y: 10}, Point{X: MaxX, Y: MaxY}, Point{X: MinX, Y: MinY}, Point{X: 5, Y: 6, Pressure: 1}))),
 		// Numbers longer than they need be.
 		"00ac80808000" + "010203" + "8480808000" + "868000" + "20" + "808000" + "8280808000" + "8100" + "40",
+	}
+	for _, b := range [][]byte{
+		AppendUndo(nil, ID{0, 1}), AppendRedo(nil, ID{math.MaxUint32, math.MaxUint32}), AppendClear(nil),
+		AppendFill(nil, Inks[4].Colour, Papers[2].Colour, 0, 0, 1, []byte{255}),
+		AppendFill(nil, Inks[4].Colour, Papers[2].Colour, 2040, 1530, 4, []byte{
+			0, 0, 1, 128, 254, 255, 255, 255, 255, 255, 255, 0, 0, 200, 0, 0, 0, 9, 8, 7, 255, 0, 255, 1,
+		}),
+		// Runs that could be fewer, and weights that need none.
+		append(AppendFill(nil, RGB{1, 2, 3}, RGB{}, 7, 9, 2, nil)[:9], 2, 2, 1<<2|1, 1<<2|1, 2<<2|2, 255, 0),
+	} {
+		hexes = append(hexes, hex.EncodeToString(b))
 	}
 	for range 12 {
 		hexes = append(hexes, hex.EncodeToString(wild(r, Width, Height).ops(1+r.IntN(MaxPoints))))
@@ -391,6 +430,40 @@ func goldenSmall() []goldenCase {
 	small("lifted after begin", ops(1, a[:at(a, 1)]), goldenOps{Seat: 1, Lift: true}, ops(1, b))
 	small("still open", ops(1, b), ops(2, a[:i]))
 
+	for _, size := range []uint16{2, 24, 176} {
+		small(fmt.Sprintf("wave of the liner, size %d", size), one(Liner, size, path(25, 8, wave)...))
+	}
+	small("rectangle of the liner", one(Liner, 24, xy(61, 60, 60, 60, 60, 61, 60, 239, 60, 240, 61, 240, 399, 240, 400, 240, 400, 239, 400, 61, 400, 60, 399, 60, 61, 60)...))
+
+	op := func(seat Seat, b ...byte) goldenOps { return ops(seat, b) }
+	undo := func(seat Seat, pen, n uint32) goldenOps { return op(seat, AppendUndo(nil, ID{pen, n})...) }
+	redo := func(seat Seat, pen, n uint32) goldenOps { return op(seat, AppendRedo(nil, ID{pen, n})...) }
+	cleared := op(2, AppendClear(nil)...)
+	filled := op(1, blot(r, 256, 192)...)
+	endA := uint32(0) // the ops of a
+	for rest, c := a, (Cursor{}); len(rest) > 0; endA++ {
+		_, n, _ := c.Next(rest)
+		rest = rest[n:]
+	}
+	small("fill", filled)
+	small("fill under a stroke", ops(2, b), filled, ops(2, a))
+	small("undo", ops(1, a), ops(2, b), undo(1, 0, 1))
+	small("undo below another's", ops(2, a), ops(1, b), undo(2, 2, 1))
+	small("undo of another's", ops(1, a), ops(2, b), undo(1, 2, 1))
+	small("undo of what isn't a mark", ops(1, a), undo(1, 0, 2), undo(1, 0, 999), undo(1, 7, 1))
+	small("undo twice, redo once", ops(1, a), undo(1, 0, 1), undo(1, 0, 1), redo(1, 0, 1))
+	small("redo of what shows", ops(1, a), redo(1, 0, 1))
+	small("redo keeps the order", ops(1, a), ops(2, b), undo(1, 0, 1), filled, redo(1, 1, 1))
+	small("clear", ops(2, b), ops(1, a), ops(2, a), cleared, ops(2, b[:j]), goldenOps{Seat: 2, Lift: true})
+	small("undo of a clear", ops(2, a), ops(1, b), cleared, undo(2, 0, endA+1))
+	small("undo behind a clear", ops(2, a), ops(1, b), cleared, undo(2, 0, 1), undo(2, 0, endA+1))
+	small("two clears, one undone", ops(2, a), cleared, ops(1, b), cleared, undo(2, 0, endA+2))
+	small("clear undone and done again", ops(2, a), cleared, undo(2, 0, endA+1), ops(1, b), redo(2, 0, endA+1))
+	small("undo of a fill", ops(2, b), filled, undo(1, 0, 1))
+	for i := range 12 {
+		small(fmt.Sprintf("anything and its undoing %d", i+1), anything(r, 256, 192, 24)...)
+	}
+
 	for i := range 24 {
 		var mixed []goldenOps
 		for range 10 {
@@ -430,6 +503,11 @@ func goldenFull() []goldenCase {
 	for i := range 4 {
 		full(fmt.Sprintf("anything, whole %d", i+1), 60, func() drawn { return wild(r, Width, Height) })
 	}
+
+	cases = append(cases, goldenCase{
+		Name: "anything and its undoing, whole", Width: RasterWidth, Height: RasterHeight,
+		Paper: Papers[1].Colour.String(), Ops: anything(r, RasterWidth, RasterHeight, 20),
+	})
 
 	// Both draw at once: the ops of their strokes take turns as they come.
 	both := goldenCase{Name: "both at once", Width: RasterWidth, Height: RasterHeight, Paper: Papers[0].Colour.String()}

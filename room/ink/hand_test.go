@@ -1,6 +1,7 @@
 package ink
 
 import (
+	"encoding/hex"
 	"math"
 	"math/rand/v2"
 )
@@ -11,6 +12,12 @@ type drawn struct {
 	size   uint16
 	colour RGB
 	points []Point
+}
+
+// author is a seat's hand, whose pen has the number of the seat.
+type author struct {
+	cursor Cursor
+	n      uint32 // of the last op
 }
 
 // ops are the stroke's ops back to back, batches of at most batch points.
@@ -118,4 +125,69 @@ func wild(r *rand.Rand, width, height int) drawn {
 		y = min(max(y+r.IntN(2*spread+1)-spread, MinY), MaxY)
 	}
 	return d
+}
+
+// blot is a fill with soft edges, somewhere on a canvas of width x height pixels.
+func blot(r *rand.Rand, width, height int) []byte {
+	w, h := 1+r.IntN(width), 1+r.IntN(height)
+	x, y := r.IntN(width-w+1), r.IntN(height-h+1)
+	weights := make([]uint8, w*h)
+	for i := range weights {
+		dx, dy := (float64(i%w)+0.5)/float64(w)*2-1, (float64(i/w)+0.5)/float64(h)*2-1
+		weights[i] = uint8(min(max(40*float64(min(w, h))*(1-dx*dx-dy*dy), 0), 255))
+	}
+	return AppendFill(nil, Inks[r.IntN(len(Inks))].Colour, Papers[r.IntN(len(Papers))].Colour, x, y, w, weights)
+}
+
+// anything is the ops of two seats in turn, from all kinds of them: what is drawn,
+// undone and brought back lies all over a canvas of width x height pixels.
+func anything(r *rand.Rand, width, height, count int) []goldenOps {
+	var all []goldenOps
+	var n [2]uint32           // of the ops of each seat
+	var marks, undone [2][]ID // that they made, and undid
+	pick := func(ids []ID) ID {
+		if len(ids) == 0 || r.IntN(8) == 0 {
+			return ID{uint32(r.IntN(3)), 1 + uint32(r.IntN(20))} // which may be anything
+		}
+		id := ids[r.IntN(len(ids))]
+		if r.IntN(2) == 0 {
+			id.Pen = 0
+		}
+		return id
+	}
+	for range count {
+		i := r.IntN(2)
+		var b []byte
+		switch r.IntN(12) {
+		case 0, 1, 2:
+			target := pick(marks[i])
+			b = AppendUndo(nil, target)
+			undone[i] = append(undone[i], target)
+		case 3:
+			b = AppendRedo(nil, pick(undone[i]))
+		case 4, 5:
+			b = blot(r, width, height)
+		case 6:
+			if r.IntN(4) == 0 {
+				b = AppendClear(nil)
+				break
+			}
+			fallthrough
+		default:
+			b = wild(r, 2*width, 2*height).ops(1 + r.IntN(MaxPoints))
+		}
+		if kind := Kind(b[0] >> 5); kind == Begin || kind == Fill || kind == Clear {
+			marks[i] = append(marks[i], ID{uint32(i + 1), n[i] + 1})
+		}
+		var c Cursor
+		for rest := b; len(rest) > 0; n[i]++ {
+			_, size, err := c.Next(rest)
+			if err != nil {
+				panic(err)
+			}
+			rest = rest[size:]
+		}
+		all = append(all, goldenOps{Seat: Seat(i + 1), Hex: hex.EncodeToString(b)})
+	}
+	return all
 }

@@ -24,7 +24,7 @@ func (n *nib) move(d int64, pressure uint8) {
 		n.v += (((4096 - speed - n.v) * (speed >> 2)) >> 10) * 80 >> 8
 	case PressurePen:
 		n.v += ((65*int64(pressure) - n.v) * 110) >> 8
-	case Eraser:
+	case Eraser, Liner:
 	}
 }
 
@@ -32,7 +32,7 @@ func (n *nib) move(d int64, pressure uint8) {
 func (n *nib) radius() int64 {
 	full := 64 * n.size
 	switch n.tool {
-	case Pen:
+	case Pen, Liner: // which never moves its v
 		return max(144, full*(2048+n.v*2048/4096)/4096)
 	case PressurePen:
 		return max(144, full*(1024+n.v*3200/4096)/4096)

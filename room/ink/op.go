@@ -13,18 +13,34 @@ package ink
 //	                       dx, dy    zigzag    count pairs, each from the point before it
 //	                       pressure  1 byte    of the last point, pressure pen only
 //	2     end: 0           nothing
-//	3..7                   kept for undo, redo, fill, clear, shape
+//	3     undo: 0          pen, n    uvarint   the mark that goes; pen 0 is this op's own
+//	4     redo: 0          pen, n    uvarint   the mark that comes back
+//	5     fill: 0          colour    R, G, B   what it is filled with
+//	                       ground    R, G, B   what was filled
+//	                       runs                which pixels, and how much; see runs.go
+//	6     clear: 0         nothing
+//	7                      kept for later
 //
 // uvarint and zigzag are those of encoding/binary, at most five bytes, minimal
-// or not. A stroke is begin, any number of points, end. Every point lies within
-// MinX..MaxX, MinY..MaxY. Points know only through their stroke's tool whether
-// they carry a pressure, so decoding needs a [Cursor]. The pressures between
-// that of the point before, p, and that of the last of count points, q, are
-// (p*(count-j) + q*j) / count for j = 1..count.
+// or not. A stroke is begin, any number of points, end; within it no other op
+// may come. Every point lies within MinX..MaxX, MinY..MaxY. Points know only
+// through their stroke's tool whether they carry a pressure, so decoding needs a
+// [Cursor]. The pressures between that of the point before, p, and that of the
+// last of count points, q, are (p*(count-j) + q*j) / count for j = 1..count.
+//
+// Lines, rectangles and ellipses are strokes of the liner: the page makes them.
+//
+// A mark is what can be undone as one: a stroke, a fill or a clear. Its ID is
+// that of its first op. Undo and redo name a mark of the same seat that is
+// complete; any other target is no mistake, it just changes nothing.
 const (
 	Begin  Kind = iota // a stroke starts, pen down
 	Points             // an open stroke goes on
 	End                // an open stroke is finished, pen up
+	Undo               // one of the author's own marks goes
+	Redo               // and comes back
+	Fill               // an area is filled
+	Clear              // all of the author's own marks go
 )
 
 // Kind is what an op does.
@@ -35,6 +51,7 @@ const (
 	Pen         Tool = iota // width follows the speed of the hand
 	PressurePen             // width follows the pressure of the pen
 	Eraser                  // paints the colour of the paper at full width
+	Liner                   // of one width
 )
 
 // Tool is what a stroke is drawn with.
@@ -42,6 +59,9 @@ type Tool uint8
 
 // Seat is whose op it is: 1 or 2.
 type Seat uint8
+
+// ID names an op: the n-th, from 1, of a pen.
+type ID struct{ Pen, N uint32 }
 
 // The bounds of what an op may hold. The canvas is Width x Height units; a hand
 // may leave it by a margin on every side.
@@ -58,6 +78,7 @@ const (
 	MaxStep     = 60_000 // ms
 	MaxPoints   = 32     // in one op
 	MaxPressure = 63
+	MaxRuns     = 48 << 10 // bytes of a fill's runs
 )
 
 // Point is a place on the canvas in units, and how hard the pen pressed there
@@ -71,12 +92,15 @@ type Point struct {
 // it is valid as long as they are unchanged.
 type Op struct {
 	Kind   Kind
-	Tool   Tool   // of the stroke, for every kind
+	Tool   Tool   // of the stroke: begin, points, end
 	Size   uint16 // begin: diameter of the brush, units
-	Colour RGB    // begin: not for the eraser
+	Colour RGB    // begin: not for the eraser; fill: what it is filled with
 	At     Point  // begin: the first point; points: the point before the first one; end: the last point
 	Step   uint32 // points: ms since the stroke's previous op
 	Count  int    // points: how many
+	Target ID     // undo, redo: the mark; Pen 0 is that of this op
+	Ground RGB    // fill: what was filled
+	Runs   Runs   // fill: which pixels
 	Work   int    // what it takes to draw it, in rows; see work.go
 
 	pressure uint8  // points: of the last point

@@ -18,16 +18,16 @@ func sheet(t *testing.T, width int) *Canvas {
 	t.Helper()
 	c := NewCanvas(width, width*3/4, Papers[1].Colour)
 	r := rand.New(rand.NewPCG(144, 233))
-	var cursor Cursor
+	var hand author
 	for i := range 60 {
 		d := realistic(r)
 		d.tool = Tool(i % 3)
-		fold(t, c, 1, &cursor, d.ops(8))
+		fold(t, c, 1, &hand, d.ops(8))
 	}
-	fold(t, c, 1, &cursor, drawn{Pen, 88, Inks[8].Colour, []Point{{X: 2000, Y: 1000}}}.ops(8))
-	fold(t, c, 1, &cursor, drawn{Pen, 176, Inks[7].Colour, []Point{{X: 100, Y: 100}, {X: 2000, Y: 900}}}.ops(8))
+	fold(t, c, 1, &hand, drawn{Pen, 88, Inks[8].Colour, []Point{{X: 2000, Y: 1000}}}.ops(8))
+	fold(t, c, 1, &hand, drawn{Pen, 176, Inks[7].Colour, []Point{{X: 100, Y: 100}, {X: 2000, Y: 900}}}.ops(8))
 	open := realistic(r).ops(8)
-	fold(t, c, 1, &cursor, open[:len(open)-1])
+	fold(t, c, 1, &hand, open[:len(open)-1])
 	return c
 }
 
@@ -121,8 +121,8 @@ func TestSVG_LooksLikeTheDrawing(t *testing.T) {
 		t.Errorf("%.6f of all channels differ by more than half", share)
 	}
 	points := 0
-	for _, s := range c.strokes {
-		points += len(s.points)
+	for m := range c.showing() {
+		points += len(m.stroke.points)
 	}
 	if each := size / points; each > 24 {
 		t.Errorf("%d bytes a point", each)
@@ -176,7 +176,7 @@ func rasterise(t *testing.T, r io.Reader) *image.NRGBA {
 				t.Fatalf("view box %q", attr["viewBox"])
 			}
 		case attr["fill"] != "" && attr["d"] != "":
-			img = NewCanvas(RasterWidth, RasterHeight, parse("fill")).settled
+			img = NewCanvas(RasterWidth, RasterHeight, parse("fill")).settled().img
 		case attr["stroke"] != "":
 			colour = parse("stroke")
 		case attr["d"] != "":

@@ -13,7 +13,7 @@ const MinPNGWidth = 66
 // PNG writes what both players see, width pixels wide and in the canvas's
 // proportions. It scales down only: width is MinPNGWidth to the canvas's own.
 func (c *Canvas) PNG(w io.Writer, width int) error {
-	own := c.settled.Rect.Size()
+	own := image.Pt(c.width, c.height)
 	if width > own.X || width < min(MinPNGWidth, own.X) {
 		return fmt.Errorf("a picture %d pixels wide: need %d to %d", width, min(MinPNGWidth, own.X), own.X)
 	}

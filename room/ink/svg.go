@@ -14,8 +14,14 @@ func (c *Canvas) SVG(w io.Writer) error {
 		`<path fill="%s" d="M0 0h%dv%dH0z"/>`+
 		`<g transform="scale(.5)" fill="none" stroke-linecap="round" stroke-linejoin="round">`,
 		Width, Height, c.paper, Width, Height)}
-	for _, stroke := range c.strokes {
-		s.stroke(stroke)
+	for m := range c.showing() {
+		switch m.kind {
+		case Begin:
+			s.stroke(m.stroke)
+		case Fill:
+			s.fill(m.fill)
+		default: // a clear has nothing to show
+		}
 		if len(s.out) < 32<<10 {
 			continue
 		}
@@ -24,9 +30,9 @@ func (c *Canvas) SVG(w io.Writer) error {
 		}
 		s.out = s.out[:0]
 	}
-	for _, d := range c.open {
-		if d != nil {
-			s.stroke(d.stroke)
+	for _, m := range c.open {
+		if m != nil {
+			s.stroke(m.stroke)
 		}
 	}
 	s.endColour()
@@ -63,6 +69,31 @@ func (s *svg) stroke(k stroke) {
 	}
 	s.endPath()
 }
+
+// fill writes a fill as its outlines. They leave holes where they turn the other
+// way.
+func (s *svg) fill(f fillMark) {
+	s.endColour()
+	s.out = fmt.Appendf(s.out, `<path fill="%s" d="`, f.colour)
+	for _, o := range f.runs.outlines() {
+		o = o.simplified()
+		s.x, s.y, s.command = 0, 0, 0
+		for i, at := range o {
+			x, y := int64(at.x)*halvesOfPixel, int64(at.y)*halvesOfPixel
+			if i == 0 {
+				s.pair('M', x, y)
+			} else {
+				s.pair('l', x-s.x, y-s.y)
+			}
+			s.x, s.y = x, y
+		}
+		s.out = append(s.out, 'z')
+	}
+	s.out = append(s.out, `"/>`...)
+}
+
+// halvesOfPixel is how many halves of a unit a pixel has.
+const halvesOfPixel = 4
 
 // parts calls yield with the parts of the whole curve.
 func (k stroke) parts(yield func(part) bool) {
