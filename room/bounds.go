@@ -52,10 +52,18 @@ const (
 	// What a player draws may take so much work (ink.Op) a second, in rows, and so
 	// much at once: a second of the broadest brush as fast as a hand goes is 120,000
 	// rows, of a usual stroke 20,000, and two minutes may have waited on a dead line.
-	// maxWork is that of all of a player's ink: a game is drawn in ten seconds.
+	// maxWork is that of all of a player's ink: a game is drawn in ten seconds. A point
+	// takes 20 rows at least, so 10,000 a second are too many.
 	workRate  = 200_000
 	workBurst = 15_000_000
 	maxWork   = 100_000_000
+
+	// A player may make, undo or bring back so many marks a second, so many at once,
+	// and so many in a game: who has the drawing keeps them all. A key that is held
+	// undoes 30 a second.
+	markRate  = 100
+	markBurst = 3000
+	maxMarks  = 20_000
 
 	// maxUndurable is how many bytes of entries may wait to be durable, in all
 	// rooms together.
@@ -87,6 +95,8 @@ const (
 	BoundWork
 	BoundStream
 	BoundDrawing
+	BoundMarks
+	BoundGameMarks
 	BoundEvents
 	BoundUndurable
 	BoundGroup
@@ -110,6 +120,8 @@ var bounds = [boundCount]struct {
 	BoundWork:      {"work", workRate, "rows a second", "closed: too_fast, what was taken stays"},
 	BoundStream:    {"stream", maxInk, "bytes", "the player's ops are refused: full"},
 	BoundDrawing:   {"drawing", maxWork, "rows", "the player's ops are refused: full"},
+	BoundMarks:     {"marks", markRate, "marks a second", "closed: too_fast, what was taken stays"},
+	BoundGameMarks: {"game_marks", maxMarks, "marks", "the player's ops are refused: full"},
 	BoundEvents:    {"events", maxEvents, "bytes", "the game ends early and is kept"},
 	BoundUndurable: {"undurable", maxUndurable, "bytes", "clocks stand, pages keep their ink, no room is opened until half of it is durable"},
 	BoundGroup:     {"flush_group", maxGroup, "bytes", "the rest waits for the next flush"},

@@ -62,6 +62,7 @@
 //	        {"type":"end"}    ends the game, while the other seat is empty
 //	        {"type":"alone"}  plays on alone, once the other's grace is over
 //	        {"type":"react","kind":"heart|star|laugh|wow|clap|question"}
+//	        {"type":"hash","seq":812,"hash":"0f3a…"}  answers check
 //
 // The room takes op n = last + 1 of a pen, skips a lower one, which it has
 // taken before, and closes with gap at a higher one. A refused op uses up its
@@ -73,6 +74,8 @@
 //	text    {"type":"welcome", …}  first: what the page goes on from
 //	        {"type":"state", …}    all of the room's state, at every change
 //	        {"type":"refused","n":5,"reason":"not_started|lifted|finished|full"}
+//	        {"type":"check","seq":812}  what hash has the picture now, at this entry?
+//	        {"type":"afresh"}  it is not the partner's: come back with epoch 0
 //	binary  entries of the stream and durable marks, whole ones, the same for both
 //
 // After the welcome come the entries from+1..seq, then whatever happens. from

@@ -72,7 +72,7 @@ func golden(e Entry) goldenEntry {
 }
 
 func goldenInk(op ink.Op) *goldenOp {
-	g := &goldenOp{Kind: [...]string{"begin", "points", "end"}[op.Kind]}
+	g := &goldenOp{Kind: op.Kind.String()}
 	switch op.Kind {
 	case ink.Begin:
 		g.Tool = [...]string{"pen", "pressure_pen", "eraser"}[op.Tool]
@@ -92,7 +92,7 @@ func goldenInk(op ink.Op) *goldenOp {
 				g.Pressure = &p.Pressure
 			}
 		}
-	case ink.End:
+	default:
 	}
 	return g
 }

@@ -44,6 +44,8 @@ type game struct {
 	endedAt   time.Time
 	compacted bool // handed over to be kept
 
+	comparison comparison
+
 	// The node.
 	stuck  bool // it holds too much that isn't durable
 	halted bool // it stops serving this room
@@ -61,14 +63,14 @@ func newGame(g Game, now time.Time) (*game, error) {
 	s := &game{
 		id: g.ID, epoch: g.Epoch, theme: g.Theme, language: g.Language,
 		stream: g.Journal, offsets: make([]uint32, 1, g.Entries+64),
-		startedAt: g.StartedAt, now: now,
+		startedAt: g.StartedAt, now: now, comparison: comparison{at: now},
 	}
 	s.rounds, s.roundMS = g.Rounds, int64(g.RoundSeconds)*1000
 	for i := range s.holds {
 		s.names[i] = g.Seats[i].Name
 		s.holds[i] = hold{
-			awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left,
-			pens: map[uint32]*pen{}, pace: rate.NewLimiter(workRate, workBurst),
+			awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left, pens: map[uint32]*pen{},
+			workPace: rate.NewLimiter(workRate, workBurst), markPace: rate.NewLimiter(markRate, markBurst),
 		}
 	}
 	if err := s.restore(g.Entries); err != nil {
@@ -127,6 +129,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.draw(m.peer, m.frame)
 	case ask:
 		g.ask(m.peer, m.what, m.reaction)
+	case hashed:
+		g.hashed(m.peer, m.seq, m.hash)
 	case dealt:
 		g.takePrompts(m.set)
 	case tick: // advance and settle do what is due
@@ -140,6 +144,7 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.halt()
 	}
 	g.settle()
+	g.compare()
 
 	// What happened is shown before anything else is said about it.
 	all := g.all[:0]
@@ -201,7 +206,7 @@ func (g *game) settle() {
 			g.finish(Abandoned, g.clock())
 		case g.eventBytes() >= maxEvents-lastWords:
 			g.finish(EndedEarly, g.clock())
-			g.do(overflow{})
+			g.do(metBound{BoundEvents})
 		case g.phase == gathering:
 			if ready && g.set != nil {
 				g.startedAt = g.now

@@ -159,7 +159,7 @@ func short(e Entry) string {
 		fprintf(&b, "%d ", e.Seat)
 	}
 	if e.Event == 0 {
-		fprintf(&b, "%s %d/%d", [...]string{"begin", "points", "end"}[e.Op.Kind], e.Pen, e.N)
+		fprintf(&b, "%s %d/%d", e.Op.Kind, e.Pen, e.N)
 		return b.String()
 	}
 	b.WriteString(e.Event.String())

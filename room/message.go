@@ -29,6 +29,11 @@ type (
 		what     request
 		reaction Reaction // of react
 	}
+	// hashed: a page tells the hash of its picture at an entry.
+	hashed struct {
+		peer      *peer
+		seq, hash uint64
+	}
 	// dealt: the prompts are there, and Postgres knows which.
 	dealt struct{ set prompts.Set }
 	// tick: the moment that game.wake named has come.
@@ -49,6 +54,7 @@ func (attach) isMessage()  {}
 func (detach) isMessage()  {}
 func (draw) isMessage()    {}
 func (ask) isMessage()     {}
+func (hashed) isMessage()  {}
 func (dealt) isMessage()   {}
 func (tick) isMessage()    {}
 func (flushed) isMessage() {}
@@ -97,6 +103,14 @@ type (
 	}
 	// mark tells every welcomed peer what is durable now.
 	mark struct{}
+	// check asks every welcomed peer for the hash of its picture as it is now, at seq.
+	check struct{ seq uint64 }
+	// differ: the pages' pictures aren't the same at seq; afresh: they are to start
+	// over.
+	differ struct {
+		seq    uint64
+		afresh bool
+	}
 	// deal asks for the game's prompts.
 	deal struct{ want prompts.Want }
 	// free makes known that the player of a seat left for good.
@@ -105,8 +119,8 @@ type (
 	compact struct{ game Finished }
 	// announce: the phase is another one.
 	announce struct{}
-	// overflow: the game had to end, as its stream has no place for more.
-	overflow struct{}
+	// metBound: something met a bound.
+	metBound struct{ bound Bound }
 	// evict ends the room.
 	evict struct{}
 )
@@ -117,11 +131,13 @@ func (welcome) isEffect()  {}
 func (refuse) isEffect()   {}
 func (dismiss) isEffect()  {}
 func (mark) isEffect()     {}
+func (check) isEffect()    {}
+func (differ) isEffect()   {}
 func (deal) isEffect()     {}
 func (free) isEffect()     {}
 func (compact) isEffect()  {}
 func (announce) isEffect() {}
-func (overflow) isEffect() {}
+func (metBound) isEffect() {}
 func (evict) isEffect()    {}
 
 // refusal says why an op was not taken.

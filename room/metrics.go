@@ -37,6 +37,8 @@ type Metrics struct {
 	Away     atomic.Uint64 // transactions the database did not answer
 	Rejected atomic.Uint64 // transactions it refused
 
+	Differed atomic.Uint64 // comparisons of both pages' pictures that failed
+
 	reached [boundCount]atomic.Uint64
 }
 

@@ -146,9 +146,9 @@ func TestBounds_AreCountedWhenReached(t *testing.T) {
 		BoundQueue: func(n *node, mila, jonas *page) {
 			jonas.leave()
 			n.dial(jonas, 0)
-			strokes := slices.Repeat([][]byte{penDown, penMove, penMove, penUp}, 50)
-			for range maxWaiting / 400 {
-				mila.draw(strokes...)
+			stroke := longStroke(2000)
+			for range maxWaiting / 1000 {
+				mila.draw(stroke...)
 			}
 		},
 		BoundWrite: func(n *node, _, jonas *page) {
@@ -163,6 +163,15 @@ func TestBounds_AreCountedWhenReached(t *testing.T) {
 		BoundDrawing: func(n *node, mila, _ *page) {
 			n.rooms["game"].room.game.hold(1).work = maxWork
 			mila.draw(penDown)
+		},
+		BoundMarks: func(_ *node, mila, _ *page) {
+			for range markBurst/500 + 1 {
+				mila.draw(slices.Repeat([][]byte{undoOf(1)}, 500)...)
+			}
+		},
+		BoundGameMarks: func(n *node, mila, _ *page) {
+			n.rooms["game"].room.game.hold(1).marks = maxMarks
+			mila.draw(dab)
 		},
 		BoundEvents: func(n *node, mila, _ *page) {
 			n.rooms["game"].room.game.hold(1).ink = lastWords - maxEvents

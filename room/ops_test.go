@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/tandem-game/tandem/room/ink"
 )
@@ -15,7 +16,15 @@ var (
 	penMove   = ink.AppendPoints(nil, ink.Pen, 16, ink.Point{}, ink.Point{X: 30, Y: 5}, ink.Point{X: 70, Y: -20})
 	touchMove = ink.AppendPoints(nil, ink.PressurePen, 16, ink.Point{}, ink.Point{X: -9, Y: 50, Pressure: 63})
 	penUp     = ink.AppendEnd(nil)
+	dab       = ink.AppendFill(nil, ink.RGB{G: 0x99}, ink.RGB{R: 0xff}, 40, 30, 3, []uint8{0, 90, 0, 90, 255, 90, 0, 90, 0})
+	wipe      = ink.AppendClear(nil)
 )
+
+// longStroke is a stroke of about so many bytes that is little work: it rests.
+func longStroke(bytes int) [][]byte {
+	rest := ink.AppendPoints(nil, ink.Pen, 16, ink.Point{}, ink.Point{}, ink.Point{})
+	return slices.Concat([][]byte{penDown}, slices.Repeat([][]byte{rest}, bytes/len(rest)), [][]byte{penUp})
+}
 
 // frameOf is a frame up of a page whose first op is number n.
 func frameOf(n uint32, ops ...[]byte) []byte {

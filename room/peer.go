@@ -81,11 +81,11 @@ func (p *peer) message(binary bool, b []byte) (message, Close) {
 	if binary {
 		return draw{p, b}, 0 // the ops depend on the game, which reads them
 	}
-	what, reaction, err := readRequest(b)
+	m, err := readText(p, b)
 	if err != nil {
 		return nil, CloseMalformed
 	}
-	return ask{p, what, reaction}, 0
+	return m, 0
 }
 
 // write writes what the room puts out, and at the end of that closes the

@@ -99,8 +99,13 @@ func (m *model) draw(t *rapid.T) {
 func (a *author) next(t *rapid.T) {
 	var op []byte
 	switch {
+	case !a.cursor.Open() && rarely(t, 3):
+		target := ink.ID{N: rapid.Uint32Range(1, uint32(len(a.ops))+2).Draw(t, "target")}
+		op = rapid.SampledFrom([][]byte{
+			ink.AppendUndo(nil, target), ink.AppendRedo(nil, target), ink.AppendClear(nil), dab,
+		}).Draw(t, "op")
 	case !a.cursor.Open():
-		a.tool = rapid.SampledFrom([]ink.Tool{ink.Pen, ink.PressurePen, ink.Eraser}).Draw(t, "tool")
+		a.tool = rapid.SampledFrom([]ink.Tool{ink.Pen, ink.PressurePen, ink.Eraser, ink.Liner}).Draw(t, "tool")
 		a.at = ink.Point{X: 1000, Y: int16(len(a.ops))}
 		op = ink.AppendBegin(nil, a.tool, 12, ink.RGB{}, a.at)
 	case rarely(t, 3):

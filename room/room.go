@@ -267,13 +267,16 @@ func (r *Room) do(ctx context.Context, e effect) {
 			r.metrics.reached[met].Add(1)
 		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
-	case overflow:
-		r.metrics.reached[BoundEvents].Add(1)
+	case metBound:
+		r.metrics.reached[e.bound].Add(1)
 	case dismiss:
-		if e.code == CloseTooFast {
-			r.metrics.reached[BoundWork].Add(1)
-		}
 		e.peer.dismiss(e.code)
+	case check:
+		for p := range r.audience {
+			r.pace(p, p.out.text(text(checkFrame{"check", e.seq})))
+		}
+	case differ:
+		r.differed(e)
 	case deal:
 		r.tasks.Go(func() { r.deal(ctx, e.want) })
 	case free:

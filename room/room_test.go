@@ -187,8 +187,9 @@ func TestRoom_ASlowPageResumes(t *testing.T) {
 		jonas.leave()
 		n.dial(jonas, 0) // reads nothing
 		synctest.Wait()
-		for range 4000 {
-			mila.draw(penDown, penMove, penMove, penUp, penDown, penMove, penMove, penUp, penDown, penMove, penMove, penUp)
+		stroke := longStroke(200)
+		for range 2000 {
+			mila.draw(stroke...)
 			time.Sleep(time.Millisecond)
 			mila.hear()
 		}
@@ -262,7 +263,7 @@ func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
 	const size = 8 << 10 // of a frame
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
-		full := slices.Repeat([][]byte{penDown, penUp}, (size-8)/(len(penDown)+len(penUp)))
+		full := longStroke(size - 32)
 		began, sent := time.Now(), 0
 		for range 4 { // reconnects
 			for range 2 * frameBurst / size {
@@ -286,7 +287,8 @@ func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
 // TestRoom_ABurstOfBothFitsTheQueue: even for a page that doesn't read meanwhile.
 func TestRoom_ABurstOfBothFitsTheQueue(t *testing.T) {
 	const size = 8 << 10 // of a frame
-	short := slices.Repeat([][]byte{ink.AppendBegin(nil, ink.Eraser, 1, ink.RGB{}, ink.Point{}), penUp}, (size-8)/6)
+	// Of ops as short as they can be.
+	short := slices.Concat([][]byte{penDown}, slices.Repeat([][]byte{ink.AppendPoints(nil, ink.Pen, 0, ink.Point{}, ink.Point{})}, (size-32)/4), [][]byte{penUp})
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
 		jonas.leave()

@@ -28,23 +28,46 @@ type hold struct {
 	pens      map[uint32]*pen
 
 	// What is in the stream of the seat's ink.
-	ink  int           // bytes
-	work int           // rows
-	pace *rate.Limiter // of work
+	ink   int // bytes
+	work  int // rows
+	marks int // made, undone or brought back
+
+	workPace, markPace *rate.Limiter
 }
 
 // add counts an op that takes so many bytes of the stream.
 func (h *hold) add(op ink.Op, bytes int) {
 	h.ink += bytes
 	h.work += op.Work
+	h.marks += marksOf(op)
+}
+
+// marksOf is how many marks an op makes or changes.
+func marksOf(op ink.Op) int {
+	if op.Kind.Within() {
+		return 0
+	}
+	return 1
+}
+
+// allow reports whether a next op comes slowly enough, or else which bound it met.
+func (h *hold) allow(op ink.Op, now time.Time) (Bound, bool) {
+	if !h.markPace.AllowN(now, marksOf(op)) {
+		return BoundMarks, false
+	}
+	return BoundWork, h.workPace.AllowN(now, op.Work)
 }
 
 // full reports whether the seat's ink has met a bound, and which.
 func (h *hold) full() (Bound, bool) {
-	if h.ink >= maxInk {
+	switch {
+	case h.ink >= maxInk:
 		return BoundStream, true
+	case h.marks >= maxMarks:
+		return BoundGameMarks, true
+	default:
+		return BoundDrawing, h.work >= maxWork
 	}
-	return BoundDrawing, h.work >= maxWork
 }
 
 // pen is what the room has had of a pen.

@@ -50,8 +50,9 @@ func (g *game) draw(p *peer, frame []byte) {
 			return
 		}
 		why := g.refusal(p.seat, op.Kind)
-		if why == "" && !h.pace.AllowN(g.now, op.Work) {
+		if met, ok := h.allow(op, g.now); why == "" && !ok {
 			from.cursor = before
+			g.do(metBound{met})
 			g.dismiss(p, CloseTooFast)
 			return
 		}
@@ -78,14 +79,13 @@ func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 // refusal says why an op of a seat can't be taken now; "" if it can.
 func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
 	_, full := g.hold(seat).full()
-	within := kind == ink.Points || kind == ink.End
-	goesOn := within && g.strokeOpen(seat)
+	goesOn := kind.Within() && g.strokeOpen(seat)
 	switch {
 	case g.over || g.phase == finishing && !goesOn:
 		return timeUp
 	case g.phase < inRound:
 		return notStarted
-	case within && !goesOn:
+	case kind.Within() && !goesOn:
 		return lifted
 	case kind != ink.End && full:
 		return tooMuch

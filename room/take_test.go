@@ -114,6 +114,60 @@ func TestDraw_RefusedBeforeTheFirstRound(t *testing.T) {
 	s.wantEntries(4, "1 begin 11/5", "1 end 11/6")
 }
 
+// undoOf takes back op n of the pen that sends it.
+func undoOf(n uint32) []byte { return ink.AppendUndo(nil, ink.ID{N: n}) }
+
+func TestDraw_MarksThatAreNoStrokes(t *testing.T) {
+	s := newStage(t, anyGame())
+	mila := s.attach(1, 11)
+	s.draw(mila, 1, dab, undoOf(1))
+	if diff := cmp.Diff([]refusal{notStarted, notStarted}, s.refused()); diff != "" {
+		t.Error(diff)
+	}
+	jonas := s.attach(2, 22)
+	s.wait(3 * time.Second)
+	before := s.g.seq
+	s.draw(mila, 3, dab, undoOf(3), penDown, penUp, wipe, ink.AppendRedo(nil, ink.ID{Pen: 11, N: 3}))
+	s.draw(mila, 7, wipe, ink.AppendRedo(nil, ink.ID{Pen: 11, N: 3}), undoOf(99)) // two of them again
+	s.wantEntries(before, "1 fill 11/3", "1 undo 11/4", "1 begin 11/5", "1 end 11/6", "1 clear 11/7", "1 redo 11/8", "1 undo 11/9")
+
+	// Only the pen itself must be up. What the room lifted is no stroke any more.
+	s.draw(mila, 10, penDown)
+	s.step(detach{mila})
+	s.wait(grace)
+	mila = s.attach(1, 11)
+	before = s.g.seq
+	s.draw(mila, 11, penUp, undoOf(10))
+	s.wantEntries(before, "1 undo 11/12")
+	s.draw(jonas, 1, penDown, undoOf(1))
+	s.wantDismissed(jonas, CloseMalformed)
+}
+
+func TestDraw_NoMarkAfterTimeUp(t *testing.T) {
+	s, mila, jonas := playing(t)
+	s.wait(20 * time.Second)
+	s.draw(jonas, 1, penDown)
+	s.draw(mila, 1, dab)
+	s.wait(10 * time.Second)
+	s.draw(mila, 2, undoOf(1), wipe, dab)
+	if diff := cmp.Diff([]refusal{timeUp, timeUp, timeUp}, s.refused()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDraw_AFloodOfUndo(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, dab)
+	n := uint32(2)
+	for ; s.dismissed(mila) == 0; n++ {
+		if n > 100_000 {
+			t.Fatal("a flood of undo is taken")
+		}
+		s.draw(mila, n, undoOf(1))
+	}
+	s.wantDismissed(mila, CloseTooFast)
+}
+
 func TestDraw_AlsoWhilePaused(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.step(detach{jonas})
@@ -230,6 +284,7 @@ func TestDraw_AGameHoldsOnlySoMuch(t *testing.T) {
 	for _, fill := range []func(*hold){
 		func(h *hold) { h.ink = maxInk },
 		func(h *hold) { h.ink, h.work = 0, maxWork },
+		func(h *hold) { h.work, h.marks = 0, maxMarks },
 	} {
 		fill(s.g.hold(1))
 		before := s.g.seq
@@ -240,12 +295,12 @@ func TestDraw_AGameHoldsOnlySoMuch(t *testing.T) {
 		s.wantEntries(before)
 	}
 	before := s.g.seq
-	s.draw(mila, 6, penUp, penDown) // the end of the open stroke, and another
+	s.draw(mila, 8, penUp, penDown) // the end of the open stroke, and another
 	if diff := cmp.Diff([]refusal{tooMuch}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
 	s.draw(jonas, 2, touchMove) // the partner has ink of their own
-	s.wantEntries(before, "1 end 11/6", "2 points 22/2")
+	s.wantEntries(before, "1 end 11/8", "2 points 22/2")
 }
 
 // leap is an op of few bytes that take long to draw.

@@ -4,13 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// The text frames of a room's socket. Down: welcome, state, refused. Up: a
-// request. Times of the day are unix milliseconds, all others milliseconds.
+// The text frames of a room's socket. Down: welcome, state, refused, check,
+// afresh. Up: a request, or a hash. Times of the day are unix milliseconds, all others milliseconds.
 
 // plainPaper is the paper until the prompts say which it is.
 const plainPaper = "#FFFDF6"
@@ -66,9 +67,20 @@ type (
 		Reason refusal `json:"reason"`
 	}
 
+	checkFrame struct {
+		Type string `json:"type"`
+		Seq  uint64 `json:"seq"`
+	}
+
+	afreshFrame struct {
+		Type string `json:"type"`
+	}
+
 	requestFrame struct {
 		Type string `json:"type"`
-		Kind string `json:"kind"`
+		Kind string `json:"kind"` // of react
+		Seq  uint64 `json:"seq"`  // of hash
+		Hash string `json:"hash"`
 	}
 )
 
@@ -148,29 +160,33 @@ func text(frame any) []byte {
 	return b
 }
 
-var errRequest = errors.New("unknown request")
+var errText = errors.New("unknown request")
 
-// readRequest reads a text frame of a page.
-func readRequest(b []byte) (request, Reaction, error) {
+// readText reads a text frame of a page: a request, or the answer to a check.
+func readText(p *peer, b []byte) (message, error) {
 	var f requestFrame
 	if err := json.Unmarshal(b, &f); err != nil {
-		return 0, 0, fmt.Errorf("request: %w", err)
+		return nil, fmt.Errorf("request: %w", err)
 	}
 	switch f.Type {
 	case "go_on":
-		return goOn, 0, nil
+		return ask{p, goOn, 0}, nil
 	case "leave":
-		return leave, 0, nil
+		return ask{p, leave, 0}, nil
 	case "end":
-		return end, 0, nil
+		return ask{p, end, 0}, nil
 	case "alone":
-		return alone, 0, nil
+		return ask{p, alone, 0}, nil
 	case "react":
 		for r, name := range reactionNames {
 			if name == f.Kind {
-				return react, Reaction(r), nil
+				return ask{p, react, Reaction(r)}, nil
 			}
 		}
+	case "hash":
+		if v, err := strconv.ParseUint(f.Hash, 16, 64); err == nil && len(f.Hash) == 16 {
+			return hashed{p, f.Seq, v}, nil
+		}
 	}
-	return 0, 0, fmt.Errorf("%w: %q %q", errRequest, f.Type, f.Kind)
+	return nil, fmt.Errorf("%w: %q %q", errText, f.Type, f.Kind)
 }

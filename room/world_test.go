@@ -246,7 +246,9 @@ type page struct {
 	durable uint64
 	state   stateFrame
 	refused []uint32
-	largest int // of the binary frames, in bytes
+	checks  []uint64 // seqs at which its hash was asked for
+	afresh  int      // how often it was sent back to the start of the stream
+	largest int      // of the binary frames, in bytes
 
 	*socket
 }
@@ -385,6 +387,13 @@ func (p *page) takeText(b []byte) {
 		}
 	case "refused":
 		p.refused = append(p.refused, f.N)
+	case "check":
+		if f.Seq != p.tape.seq {
+			p.t.Fatalf("asked for the hash at %d; the page is at %d", f.Seq, p.tape.seq)
+		}
+		p.checks = append(p.checks, f.Seq)
+	case "afresh":
+		p.afresh++
 	default:
 		p.t.Fatalf("unknown frame %s", b)
 	}

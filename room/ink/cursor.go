@@ -68,9 +68,9 @@ func (c *Cursor) Next(b []byte) (Op, int, error) {
 		return Op{}, 0, BadKind
 	case arg != 0 && kind != Begin && kind != Points:
 		return Op{}, 0, BadArgument
-	case c.open && kind != Points && kind != End:
+	case c.open && !kind.Within():
 		return Op{}, 0, StrokeOpen
-	case !c.open && (kind == Points || kind == End):
+	case !c.open && kind.Within():
 		return Op{}, 0, NoStroke
 	}
 	switch kind {
@@ -86,7 +86,7 @@ func (c *Cursor) Next(b []byte) (Op, int, error) {
 	case Fill:
 		return fill(b)
 	default:
-		return Op{Kind: Clear, Work: flipWork}, 1, nil
+		return Op{Kind: Clear}, 1, nil
 	}
 }
 
@@ -100,7 +100,7 @@ func flip(kind Kind, b []byte) (Op, int, error) {
 	if pen > math.MaxUint32 || number < 1 || number > math.MaxUint32 {
 		return Op{}, 0, BadTarget
 	}
-	return Op{Kind: kind, Target: ID{uint32(pen), uint32(number)}, Work: flipWork}, n, nil
+	return Op{Kind: kind, Target: ID{uint32(pen), uint32(number)}}, n, nil
 }
 
 // fill decodes a fill.

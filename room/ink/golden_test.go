@@ -149,7 +149,7 @@ func decoded(t *testing.T, ops string) goldenDecoded {
 			t.Fatal(err)
 		}
 		b = b[n:]
-		o := goldenOp{Kind: [...]string{"begin", "points", "end", "undo", "redo", "fill", "clear"}[op.Kind]}
+		o := goldenOp{Kind: op.Kind.String()}
 		switch op.Kind {
 		case Begin:
 			o.Tool = [...]string{"pen", "pressure_pen", "eraser", "liner"}[op.Tool]

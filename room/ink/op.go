@@ -46,6 +46,20 @@ const (
 // Kind is what an op does.
 type Kind uint8
 
+// Within reports whether such an op is one of an open stroke. Every other makes a
+// mark, or changes one.
+func (k Kind) Within() bool { return k == Points || k == End }
+
+// String is the kind's word, the same as on the page.
+func (k Kind) String() string {
+	if k <= Clear {
+		return kindNames[k]
+	}
+	return "unknown"
+}
+
+var kindNames = [...]string{"begin", "points", "end", "undo", "redo", "fill", "clear"}
+
 // What a stroke is drawn with.
 const (
 	Pen         Tool = iota // width follows the speed of the hand

@@ -51,11 +51,6 @@ func (w *work) end() int {
 	return int(width * height / rowPixels)
 }
 
-// flipWork is that of an undo, a redo or a clear. A page draws anew what such ops
-// change once a frame, however many there are, so this bounds how often it has to;
-// 40 a second is more than a key that is held repeats.
-const flipWork = 5000
-
 // rowPixels is how many pixels are laid on the paper in the time of a row.
 const rowPixels = 64
 
