@@ -86,6 +86,12 @@ generated: generate
 golden: ## Renew the golden vectors of the ink and the journal (read the diff!)
 	go test ./room/... -run Golden -update
 
+.PHONY: converge
+converge: ui/node_modules/.installed ## Draw generated games in Go and TypeScript: make converge [SMALL=10000] [WHOLE=100] [SEED=1]
+	mkdir -p bin
+	go test ./room/ink -run Interleavings -args -small $(or $(SMALL),10000) -whole $(or $(WHOLE),100) -seed $(or $(SEED),1) -out $(CURDIR)/bin/cases.ndjson
+	cd ui && CASES=../bin/cases.ndjson npx vitest run src/ink/interleavings.test.ts
+
 .PHONY: fuzz
 fuzz: ## Fuzz what parses bytes from outside, 60 s each
 	go test -run '^$$' -fuzz FuzzCursor -fuzztime 60s ./room/ink

@@ -461,7 +461,7 @@ func goldenSmall() []goldenCase {
 	small("clear undone and done again", ops(2, a), cleared, undo(2, 0, endA+1), ops(1, b), redo(2, 0, endA+1))
 	small("undo of a fill", ops(2, b), filled, undo(1, 0, 1))
 	for i := range 12 {
-		small(fmt.Sprintf("anything and its undoing %d", i+1), anything(r, 256, 192, 24)...)
+		small(fmt.Sprintf("anything and its undoing %d", i+1), anything(r, 256, 192, 24, i%2 == 0)...)
 	}
 
 	for i := range 24 {
@@ -506,7 +506,7 @@ func goldenFull() []goldenCase {
 
 	cases = append(cases, goldenCase{
 		Name: "anything and its undoing, whole", Width: RasterWidth, Height: RasterHeight,
-		Paper: Papers[1].Colour.String(), Ops: anything(r, RasterWidth, RasterHeight, 20),
+		Paper: Papers[1].Colour.String(), Ops: anything(r, RasterWidth, RasterHeight, 20, true),
 	})
 
 	// Both draw at once: the ops of their strokes take turns as they come.

@@ -139,12 +139,45 @@ func blot(r *rand.Rand, width, height int) []byte {
 	return AppendFill(nil, Inks[r.IntN(len(Inks))].Colour, Papers[r.IntN(len(Papers))].Colour, x, y, w, weights)
 }
 
-// anything is the ops of two seats in turn, from all kinds of them: what is drawn,
-// undone and brought back lies all over a canvas of width x height pixels.
-func anything(r *rand.Rand, width, height, count int) []goldenOps {
+// anything is about count marks of two seats, who draw, fill, undo, bring back and
+// clear all over a canvas of width x height pixels. At once: their ops take turns
+// as they come, and the room lifts a stroke now and then.
+func anything(r *rand.Rand, width, height, count int, atOnce bool) []goldenOps {
 	var all []goldenOps
-	var n [2]uint32           // of the ops of each seat
-	var marks, undone [2][]ID // that they made, and undid
+	var hands [2]wildHand
+	for range count {
+		for {
+			i := r.IntN(2)
+			h := &hands[i]
+			if len(h.left) == 0 {
+				h.left = h.next(r, Seat(i+1), width, height)
+			}
+			if atOnce && h.cursor.Open() && r.IntN(40) == 0 {
+				h.cursor.Lift()
+				h.left = nil // the room refuses the rest of it
+				all = append(all, goldenOps{Seat: Seat(i + 1), Lift: true})
+				break
+			}
+			b := h.take(atOnce)
+			all = append(all, goldenOps{Seat: Seat(i + 1), Hex: hex.EncodeToString(b)})
+			if len(h.left) == 0 {
+				break
+			}
+		}
+	}
+	return all
+}
+
+// wildHand is a seat's hand that does anything. Its pen has the number of the
+// seat.
+type wildHand struct {
+	author
+	left          []byte // ops that it is about to do
+	marks, undone []ID   // that it made, and undid
+}
+
+// next is what the hand does next.
+func (h *wildHand) next(r *rand.Rand, seat Seat, width, height int) []byte {
 	pick := func(ids []ID) ID {
 		if len(ids) == 0 || r.IntN(8) == 0 {
 			return ID{uint32(r.IntN(3)), 1 + uint32(r.IntN(20))} // which may be anything
@@ -155,39 +188,40 @@ func anything(r *rand.Rand, width, height, count int) []goldenOps {
 		}
 		return id
 	}
-	for range count {
-		i := r.IntN(2)
-		var b []byte
-		switch r.IntN(12) {
-		case 0, 1, 2:
-			target := pick(marks[i])
-			b = AppendUndo(nil, target)
-			undone[i] = append(undone[i], target)
-		case 3:
-			b = AppendRedo(nil, pick(undone[i]))
-		case 4, 5:
-			b = blot(r, width, height)
-		case 6:
-			if r.IntN(4) == 0 {
-				b = AppendClear(nil)
-				break
-			}
-			fallthrough
-		default:
-			b = wild(r, 2*width, 2*height).ops(1 + r.IntN(MaxPoints))
-		}
-		if kind := Kind(b[0] >> 5); kind == Begin || kind == Fill || kind == Clear {
-			marks[i] = append(marks[i], ID{uint32(i + 1), n[i] + 1})
-		}
-		var c Cursor
-		for rest := b; len(rest) > 0; n[i]++ {
-			_, size, err := c.Next(rest)
-			if err != nil {
-				panic(err)
-			}
-			rest = rest[size:]
-		}
-		all = append(all, goldenOps{Seat: Seat(i + 1), Hex: hex.EncodeToString(b)})
+	switch r.IntN(24) {
+	case 0, 1, 2, 3, 4:
+		target := pick(h.marks)
+		h.undone = append(h.undone, target)
+		return AppendUndo(nil, target)
+	case 5, 6:
+		return AppendRedo(nil, pick(h.undone))
 	}
-	return all
+	h.marks = append(h.marks, ID{uint32(seat), h.n + 1})
+	switch r.IntN(16) {
+	case 0:
+		return AppendClear(nil)
+	case 1, 2, 3:
+		return blot(r, width, height)
+	default:
+		return wild(r, 2*width, 2*height).ops(1 + r.IntN(MaxPoints))
+	}
+}
+
+// take does the next op, or all that are left.
+func (h *wildHand) take(one bool) []byte {
+	size := 0
+	for size < len(h.left) {
+		_, n, err := h.cursor.Next(h.left[size:])
+		if err != nil {
+			panic(err)
+		}
+		size += n
+		h.n++
+		if one {
+			break
+		}
+	}
+	b := h.left[:size]
+	h.left = h.left[size:]
+	return b
 }
