@@ -15,8 +15,10 @@ func TestPencil_DrawsWhatARoomTakes(t *testing.T) {
 	}
 	p := sketch.pencil(rand.New(rand.NewPCG(1, 2)))
 	var cursor ink.Cursor
+	kinds := map[ink.Kind]int{}
 	draw := func(op []byte) {
 		t.Helper()
+		kinds[ink.Kind(op[0]>>5)]++
 		if _, n, err := cursor.Next(op); err != nil || n != len(op) {
 			t.Fatalf("op %x: %d bytes, %v", op, n, err)
 		}
@@ -35,6 +37,11 @@ func TestPencil_DrawsWhatARoomTakes(t *testing.T) {
 		t.Error("a lifted pencil is still down")
 	}
 	draw(p.next())
+	for kind := ink.Begin; kind <= ink.Clear; kind++ {
+		if kinds[kind] == 0 {
+			t.Errorf("it never does %v", kind)
+		}
+	}
 }
 
 func TestSketch_NeedsAStroke(t *testing.T) {
