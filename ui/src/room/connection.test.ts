@@ -23,6 +23,7 @@ function setup() {
     refused: [] as number[],
     blanks: 0,
     caughtUp: 0,
+    hash: "0123456789abcdef",
   };
   const line = createLine(
     {
@@ -33,6 +34,7 @@ function setup() {
       entries: (e) => heard.entries.push(...e),
       caughtUp: () => heard.caughtUp++,
       refused: (n) => heard.refused.push(n),
+      hash: () => heard.hash,
     },
     {
       pen: PEN,
@@ -344,5 +346,43 @@ describe("a line to the room", () => {
     vi.advanceTimersByTime(60_000);
     expect(t.sockets).toHaveLength(1);
     expect(t.socket().closed).toBe(true);
+  });
+});
+
+describe("a comparison of pictures", () => {
+  const asked = (sent: (string | Uint8Array)[]) => sent.filter((s) => typeof s === "string");
+
+  test("is answered with the hash at the entry that it names, and only there", () => {
+    const { line, heard, socket, say, stream } = setup();
+    line.open();
+    say(welcome({ seq: 1 }));
+    say({ type: "check", seq: 0 }); // has not caught up
+    stream(createStream().opOf(2, 9, 1, beginAt(0, 0)).take());
+    say({ type: "check", seq: 1 });
+    say({ type: "check", seq: 2 });
+    heard.hash = "";
+    say({ type: "check", seq: 1 });
+
+    expect(asked(socket().sent)).toEqual(['{"type":"hash","seq":1,"hash":"0123456789abcdef"}']);
+  });
+
+  test("that failed sends the page back to the start of the stream, its own ops kept", () => {
+    vi.useFakeTimers();
+    const { line, heard, sockets, socket, say, stream } = setup();
+    line.open();
+    say(welcome({ seq: 1 }));
+    stream(createStream().opOf(2, 9, 1, beginAt(0, 0)).take());
+    line.push(beginAt(5, 5));
+    line.flush();
+    say({ type: "afresh" });
+    vi.advanceTimersByTime(SILENCE / 2);
+
+    expect(sockets.length).toBe(2);
+    expect(socket().at).toEqual({ pen: PEN, epoch: 0, after: 0 });
+    say(welcome({ seq: 1 }));
+    stream(createStream().opOf(2, 9, 1, beginAt(0, 0)).take());
+    expect(heard.blanks).toBe(2);
+    expect(line.kept()).toEqual([{ n: 1, op: beginAt(5, 5) }]);
+    vi.useRealTimers();
   });
 });

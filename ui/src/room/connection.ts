@@ -57,6 +57,8 @@ export type Heard = {
   caughtUp(): void;
   /** The room did not take one's op n. */
   refused(n: number): void;
+  /** The hash of the picture that the stream makes up to its last entry; "" where it is not at hand. */
+  hash(): string;
 };
 
 /** One page's way to its room, over as many sockets as it takes. */
@@ -208,6 +210,12 @@ export function createLine(heard: Heard, means: Means): Line {
       case "refused":
         refused(message.n);
         break;
+      case "check":
+        check(message.seq);
+        break;
+      case "afresh":
+        startOver();
+        break;
     }
   }
 
@@ -252,6 +260,17 @@ export function createLine(heard: Heard, means: Means): Line {
     flush();
   }
 
+  function check(seq: number): void {
+    const hash = seq === decoder.seq && !catchUp ? heard.hash() : "";
+    if (hash !== "") ask({ type: "hash", seq, hash });
+  }
+
+  function ask(a: Ask): boolean {
+    if (connection.state !== "open" || !socket) return false;
+    socket.send(JSON.stringify(a));
+    return true;
+  }
+
   function refused(n: number): void {
     outbox.refused(n);
     heard.refused(n);
@@ -293,11 +312,7 @@ export function createLine(heard: Heard, means: Means): Line {
     push: outbox.push,
     flush,
     kept: outbox.kept,
-    ask(a) {
-      if (connection.state !== "open" || !socket) return false;
-      socket.send(JSON.stringify(a));
-      return true;
-    },
+    ask,
     hurry() {
       if (connection.state === "waiting") connect();
     },

@@ -157,6 +157,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         picture.refused(n);
         frames.wake();
       },
+      hash: () => picture.canvas.hash(),
     },
     { dial },
   );

@@ -68,10 +68,15 @@ export type Welcome = {
 export type Down =
   | Welcome
   | ({ type: "state" } & RoomState)
-  | { type: "refused"; n: number; reason: string };
+  | { type: "refused"; n: number; reason: string }
+  /** What hash has the picture at this seq, the last that was sent? */
+  | { type: "check"; seq: number }
+  /** The picture is not the partner's: fetch the stream from its start. */
+  | { type: "afresh" };
 
-/** What a page may ask for besides ink. */
+/** What a page may ask for, or say, besides ink. */
 export type Ask =
+  | { type: "hash"; seq: number; hash: string }
   | { type: "go_on" }
   | { type: "leave" }
   | { type: "end" }
