@@ -9,6 +9,7 @@ import (
 	"image"
 	"image/png"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,7 @@ type hand struct {
 	welcome welcome
 	state   state
 	entries []byte // everything that came down in binary frames
+	refused int
 }
 
 type welcome struct {
@@ -125,6 +127,9 @@ func (h *hand) frame() error {
 	case "state":
 		h.state = state{}
 		return json.Unmarshal(b, &h.state)
+	case "refused":
+		h.refused++
+	case "check": // a page may have no answer
 	default:
 		return fmt.Errorf("a frame %s", b)
 	}
@@ -373,7 +378,9 @@ func samePixels(a, b image.Image) bool {
 	return true
 }
 
-func TestGame_MalformedInkEndsItsSocketOnly(t *testing.T) {
+// TestGame_AHostilePageEndsItsSocketOnly breaks each rule of ink, by a real socket:
+// it is closed, what was taken stays, and the partner draws on.
+func TestGame_AHostilePageEndsItsSocketOnly(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, nil, mila, jonas)
@@ -382,22 +389,46 @@ func TestGame_MalformedInkEndsItsSocketOnly(t *testing.T) {
 		h.until("the first round", func() bool { return h.state.Phase == "round" })
 	}
 	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
-	for name, frame := range map[string][]byte{
-		"an unknown op":    {4, 0xFF, 0xFF},
-		"too long a frame": append([]byte{4}, make([]byte, room.MaxFrame)...),
+
+	begin := ink.AppendBegin(nil, ink.Eraser, ink.MaxSize, ink.RGB{}, ink.Point{})
+	leap := ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)...)
+	tremble := ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 1}, {}}, ink.MaxPoints/2)...)
+	undo := ink.AppendUndo(nil, ink.ID{N: 1})
+	many := func(count int, op []byte) []byte { return bytes.Repeat(op, count) }
+	for i, c := range []struct {
+		name   string
+		frames [][]byte // all but the last of one op
+		want   room.Close
+	}{
+		{"an unknown op", [][]byte{{0xFF, 0xFF}}, room.CloseMalformed},
+		{"too long a frame", [][]byte{make([]byte, room.MaxFrame)}, room.CloseMalformed},
+		{"a point off the canvas", [][]byte{ink.AppendBegin(nil, ink.Pen, 12, ink.RGB{}, ink.Point{X: ink.MaxX + 1})}, room.CloseMalformed},
+		{"two strokes at once", [][]byte{begin, begin}, room.CloseMalformed},
+		{"undo within a stroke", [][]byte{begin, undo}, room.CloseMalformed},
+		{"a fill beyond the canvas", [][]byte{ink.AppendFill(nil, ink.RGB{}, ink.RGB{}, ink.RasterWidth-1, 0, 2, []byte{255, 255})}, room.CloseMalformed},
+		{"a fill too intricate", [][]byte{ink.AppendFill(nil, ink.RGB{}, ink.RGB{}, 0, 0, 500, many(100*500, []byte{7}))}, room.CloseMalformed},
+		{"a flood of leaps", [][]byte{begin, many(20, leap)}, room.CloseTooFast},
+		{"a flood of points", [][]byte{begin, many(700, tremble), many(700, tremble), many(700, tremble)}, room.CloseTooFast},
+		{"a flood of undo", [][]byte{many(10_000, undo)}, room.CloseTooFast},
 	} {
-		if err := one.ws.Write(t.Context(), websocket.MessageBinary, frame); err != nil {
-			t.Fatal(err)
+		hostile := mila.sitDown(id, uint32(100+i))
+		for _, ops := range c.frames {
+			frame := append(binary.AppendUvarint(nil, uint64(hostile.next)), ops...)
+			_ = hostile.ws.Write(t.Context(), websocket.MessageBinary, frame) // it may be closed by now
+			hostile.next += uint32(bytes.Count(ops, tremble)) + uint32(bytes.Count(ops[:1], begin[:1]))
 		}
-		if code := one.closed(); code != room.CloseMalformed {
-			t.Errorf("%s: closed with %d, want %d", name, code, room.CloseMalformed)
+		if code := hostile.closed(); code != c.want {
+			t.Errorf("%s: closed with %d, want %d", c.name, code, c.want)
 		}
 		two.until("Mila gone", func() bool { return !two.state.Seats[0].Here })
+		two.stroke(ink.Inks[6].Colour, ink.Point{X: 400, Y: 900}, ink.Point{X: 3600, Y: 900})
 		one = mila.sitDown(id, 11)
 		if one.welcome.N != 3 {
-			t.Errorf("%s: the room has %d of three ops", name, one.welcome.N)
+			t.Errorf("%s: the room has %d of three ops", c.name, one.welcome.N)
 		}
 		two.until("Mila back", func() bool { return two.state.Seats[0].Here })
 	}
-	two.stroke(ink.Inks[6].Colour, ink.Point{X: 400, Y: 900}, ink.Point{X: 3600, Y: 900})
+	if two.stroke(ink.Inks[6].Colour, ink.Point{X: 400, Y: 900}, ink.Point{X: 3600, Y: 900}); two.refused > 0 {
+		t.Errorf("%d of the partner's ops were refused", two.refused)
+	}
 }
