@@ -3,7 +3,8 @@ package room
 import "sync"
 
 // chunk is the most bytes of a frame down, about: the slowest line that we
-// serve, of 1 KB/s, must take one in writeTime.
+// serve, of 1 KB/s, must take one in writeTime. Only a fill with a ragged edge is
+// longer, as an op is never cut: the longest needs a line of 6 KB/s.
 const chunk = 8 << 10
 
 // outgoing is what waits to be written to one socket. The room puts frames in
