@@ -18,10 +18,10 @@ export function whole(random: () => number, low: number, high: number): number {
   return low + Math.floor(random() * (high - low + 1));
 }
 
-const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser"];
+const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser", "liner"];
 
 function begin(random: () => number, x: number, y: number): Begin {
-  const tool = TOOLS[whole(random, 0, 2)];
+  const tool = TOOLS[whole(random, 0, TOOLS.length - 1)];
   return {
     kind: "begin",
     tool,
