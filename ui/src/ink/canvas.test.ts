@@ -294,7 +294,8 @@ describe("own ink", () => {
       const { canvas, frame } = page();
       for (let i = 0; i < half; i++) hear(canvas, 1, stroke[i], i + 1);
       // The page keeps ops until they are durable: some that the stream held come again.
-      for (let i = Math.max(0, half - 2); i < stroke.length; i++) canvas.drawOwn(1, i + 1, stroke[i]);
+      for (let i = Math.max(0, half - 2); i < stroke.length; i++)
+        canvas.drawOwn(1, i + 1, stroke[i]);
       expect(same(frame(), settled(stroke).pixels)).toBe(true);
       for (let i = half; i < stroke.length; i++) hear(canvas, 1, stroke[i], i + 1);
       expect(canvas.hash()).toBe(settled(stroke).hash());
