@@ -89,14 +89,32 @@ export function blendCover(
   pixels: Uint32Array,
   width: number,
   part: Bounds,
-  cover: Cover,
+  { bounds, rows, runs, weights }: Cover,
   pixel: number,
 ): void {
-  eachRunOf(cover, part, (x, y, count, weights) => {
-    const at = y * width + x;
-    if (weights < 0) pixels.fill(pixel, at, at + count);
-    else blendRun(pixels, at, cover.weights, weights, count, pixel);
-  });
+  // As eachRunOf goes: a whole picture is drawn this way.
+  const bottom = Math.min(part.y1, bounds.y1);
+  const left = Math.max(part.x0, bounds.x0);
+  const right = Math.min(part.x1, bounds.x1);
+  if (left >= right) return;
+  for (let y = Math.max(part.y0, bounds.y0); y < bottom; y++) {
+    const row = 2 * (y - bounds.y0);
+    const at = y * width;
+    let weight = rows[row + 1];
+    for (let i = rows[row]; i < rows[row + 2]; i += 2) {
+      const x = runs[i];
+      if (x >= right) break;
+      const count = runs[i + 1] >> 1;
+      const soft = (runs[i + 1] & 1) !== 0;
+      const from = Math.max(x, left);
+      const to = Math.min(x + count, right);
+      if (from < to) {
+        if (soft) blendRun(pixels, at + from, weights, weight + from - x, to - from, pixel);
+        else pixels.fill(pixel, at + from, at + to);
+      }
+      if (soft) weight += count;
+    }
+  }
 }
 
 /** Puts a colour in the place of the ground under a cover, in a part of a raster that is so many pixels wide. */
