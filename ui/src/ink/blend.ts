@@ -2,6 +2,7 @@
  * Ink onto pixels: section 7 of room/ink/doc.go. A pixel is a word 0xFFBBGGRR,
  * so that the bytes of a little-endian machine are those of ImageData.
  */
+import type { Cover } from "./cover";
 import { eachTouched, type Mask, rowOf } from "./mask";
 import type { Bounds } from "./rect";
 
@@ -80,5 +81,104 @@ function blendRun(
     const g = ((under >>> 8) & 0xff) * (255 - c) + green * c + 128;
     pixels[at + i] =
       0xff000000 | (((rb + ((rb >>> 8) & 0xff00ff)) >>> 8) & 0xff00ff) | ((g + (g >> 8)) & 0xff00);
+  }
+}
+
+/** Blends ink under a cover onto a part of a raster that is so many pixels wide. */
+export function blendCover(
+  pixels: Uint32Array,
+  width: number,
+  part: Bounds,
+  { bounds, rows, runs, weights }: Cover,
+  pixel: number,
+): void {
+  // As eachRunOf goes: a whole picture is drawn this way.
+  const bottom = Math.min(part.y1, bounds.y1);
+  const left = Math.max(part.x0, bounds.x0);
+  const right = Math.min(part.x1, bounds.x1);
+  if (left >= right) return;
+  for (let y = Math.max(part.y0, bounds.y0); y < bottom; y++) {
+    const row = 2 * (y - bounds.y0);
+    const at = y * width;
+    let weight = rows[row + 1];
+    for (let i = rows[row]; i < rows[row + 2]; i += 2) {
+      const x = runs[i];
+      if (x >= right) break;
+      const count = runs[i + 1] >> 1;
+      const soft = (runs[i + 1] & 1) !== 0;
+      const from = Math.max(x, left);
+      const to = Math.min(x + count, right);
+      if (from < to) {
+        if (soft) blendRun(pixels, at + from, weights, weight + from - x, to - from, pixel);
+        else pixels.fill(pixel, at + from, at + to);
+      }
+      if (soft) weight += count;
+    }
+  }
+}
+
+/** Puts a colour in the place of the ground under a cover, in a part of a raster that is so many pixels wide. */
+export function exchangeCover(
+  pixels: Uint32Array,
+  width: number,
+  part: Bounds,
+  cover: Cover,
+  pixel: number,
+  ground: number,
+): void {
+  const red = (pixel & 0xff) - (ground & 0xff);
+  const green = ((pixel >>> 8) & 0xff) - ((ground >>> 8) & 0xff);
+  const blue = ((pixel >>> 16) & 0xff) - ((ground >>> 16) & 0xff);
+  eachRunOf(cover, part, (x, y, count, weights) => {
+    const at = y * width + x;
+    if (weights < 0) {
+      pixels.fill(pixel, at, at + count);
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      const w = cover.weights[weights + i];
+      const under = pixels[at + i];
+      pixels[at + i] =
+        w === 255
+          ? pixel
+          : (0xff000000 |
+              (exchange((under >>> 16) & 0xff, blue * w) << 16) |
+              (exchange((under >>> 8) & 0xff, green * w) << 8) |
+              exchange(under & 0xff, red * w)) >>>
+            0;
+    }
+  });
+}
+
+/** A channel after a share of the difference between colour and ground, in 1/255, was added. */
+function exchange(channel: number, difference: number): number {
+  const v = Math.min(Math.max(channel * 255 + difference, 0), 65025) + 128;
+  return (v + (v >> 8)) >> 8;
+}
+
+/** Calls visit with the runs of a cover as far as they lie in a part of the raster; weights is -1 for full ones. */
+function eachRunOf(
+  { bounds, rows, runs }: Cover,
+  part: Bounds,
+  visit: (x: number, y: number, count: number, weights: number) => void,
+): void {
+  const bottom = Math.min(part.y1, bounds.y1);
+  const left = Math.max(part.x0, bounds.x0);
+  const right = Math.min(part.x1, bounds.x1);
+  if (left >= right) return;
+  for (let y = Math.max(part.y0, bounds.y0); y < bottom; y++) {
+    const row = 2 * (y - bounds.y0);
+    let weights = rows[row + 1];
+    for (let i = rows[row]; i < rows[row + 2]; i += 2) {
+      const x = runs[i];
+      if (x >= right) break;
+      const head = runs[i + 1];
+      const count = head >> 1;
+      const soft = (head & 1) !== 0;
+      const from = Math.max(x, left);
+      const to = Math.min(x + count, right);
+      if (from < to) visit(from, y, to - from, soft ? weights + from - x : -1);
+      if (soft) weights += count;
+    }
   }
 }

@@ -31,16 +31,21 @@ export function written(w: Writer): Uint8Array<ArrayBuffer> {
 }
 
 export function writeByte(w: Writer, value: number): void {
-  if (w.length === w.bytes.length) {
-    const grown = new Uint8Array(Math.max(64, w.length * 2));
-    grown.set(w.bytes);
-    w.bytes = grown;
-  }
+  if (w.length === w.bytes.length) grow(w, 1);
   w.bytes[w.length++] = value;
 }
 
 export function writeBytes(w: Writer, bytes: Uint8Array): void {
-  for (const b of bytes) writeByte(w, b);
+  if (w.length + bytes.length > w.bytes.length) grow(w, bytes.length);
+  w.bytes.set(bytes, w.length);
+  w.length += bytes.length;
+}
+
+/** Makes room for so many more bytes. */
+function grow(w: Writer, by: number): void {
+  const grown = new Uint8Array(Math.max(64, w.length * 2, w.length + by));
+  grown.set(w.bytes);
+  w.bytes = grown;
 }
 
 /** Writes a whole number from 0 to 2^35 - 1. */

@@ -16,6 +16,17 @@ function seen(canvas: Canvas): Uint32Array {
   return display;
 }
 
+/** The pens of pages; others' ops only ever count on. */
+const PEN = 7;
+const OTHER = 9;
+let others = 0;
+
+/** The stream brings an op: n of the page's own pen, or, without n, of another one. */
+function hear(canvas: Canvas, seat: Seat, op: Op, n = 0): void {
+  if (n > 0) canvas.apply(seat, op, { pen: PEN, n }, true);
+  else canvas.apply(seat, op, { pen: OTHER, n: ++others });
+}
+
 /** A page: what it shows is only ever brought up to date where the canvas says so. */
 function page(canvas = blank()) {
   const display = new Uint32Array(WIDTH * HEIGHT);
@@ -35,7 +46,7 @@ function same(a: Uint32Array, b: Uint32Array): boolean {
 
 function settled(...strokes: Op[][]): Canvas {
   const canvas = blank();
-  for (const stroke of strokes) for (const op of stroke) canvas.apply(1, op);
+  for (const stroke of strokes) for (const op of stroke) hear(canvas, 1, op);
   return canvas;
 }
 
@@ -86,7 +97,7 @@ describe("the fold", () => {
       const inOne = settled(stroke);
       const watched = page();
       for (const op of pointByPoint(stroke)) {
-        watched.canvas.apply(2, op);
+        hear(watched.canvas, 2, op);
         if (random() < 0.5) watched.frame();
       }
       expect(watched.canvas.hash()).toBe(inOne.hash());
@@ -99,9 +110,9 @@ describe("the fold", () => {
     for (let i = 0; i < 200; i++) {
       const stroke = wildStroke(random);
       const { canvas, frame } = page();
-      for (const op of stroke.slice(0, -1)) canvas.apply(1, op);
+      for (const op of stroke.slice(0, -1)) hear(canvas, 1, op);
       const live = frame().slice();
-      canvas.apply(1, { kind: "end" });
+      hear(canvas, 1, { kind: "end" });
       expect(same(live, canvas.pixels)).toBe(true);
     }
   });
@@ -109,9 +120,9 @@ describe("the fold", () => {
   test("settles strokes in the order of their ends", () => {
     const [a, b] = [line(60, 100, 6), line(80, 80, 6, 60, 0xd55e00)];
     const canvas = blank();
-    canvas.apply(1, a[0]);
-    for (const op of b) canvas.apply(2, op);
-    for (const op of a.slice(1)) canvas.apply(1, op);
+    hear(canvas, 1, a[0]);
+    for (const op of b) hear(canvas, 2, op);
+    for (const op of a.slice(1)) hear(canvas, 1, op);
     expect(canvas.hash()).toBe(settled(b, a).hash());
     expect(canvas.hash()).not.toBe(settled(a, b).hash());
   });
@@ -119,7 +130,7 @@ describe("the fold", () => {
   test("settles what a lifted stroke has, once", () => {
     const stroke = line(60, 100, 6);
     const canvas = blank();
-    for (const op of stroke.slice(0, 4)) canvas.apply(1, op);
+    for (const op of stroke.slice(0, 4)) hear(canvas, 1, op);
     canvas.lift(1);
     canvas.lift(1);
     expect(canvas.hash()).toBe(settled([...stroke.slice(0, 4), { kind: "end" }]).hash());
@@ -129,7 +140,7 @@ describe("the fold", () => {
     const random = seeded(9);
     const { canvas, frame } = page();
     for (let i = 0; i < 60; i++) {
-      for (const op of wildStroke(random)) canvas.apply(1, op);
+      for (const op of wildStroke(random)) hear(canvas, 1, op);
       expect(same(frame(), canvas.pixels)).toBe(true);
       expect(same(seen(canvas), canvas.pixels)).toBe(true);
     }
@@ -139,8 +150,8 @@ describe("the fold", () => {
   test("names little more than what changed", () => {
     const { canvas, frame } = page();
     frame();
-    for (const op of line(40, 40, 2, 12)) canvas.apply(1, op);
-    for (const op of line(440, 340, 2, 12)) canvas.apply(2, op);
+    for (const op of line(40, 40, 2, 12)) hear(canvas, 1, op);
+    for (const op of line(440, 340, 2, 12)) hear(canvas, 2, op);
     const dirty = canvas.takeDirty();
     expect(dirty).toHaveLength(2);
     for (const { width, height } of dirty) expect(width * height).toBeLessThan(40 * 25);
@@ -149,10 +160,10 @@ describe("the fold", () => {
   test("starts again from paper or from a raster", () => {
     const { canvas, frame } = page();
     const other = settled(line(60, 100, 6));
-    for (const op of line(100, 50, 3).slice(0, 3)) canvas.apply(1, op);
-    canvas.drawOwn(1, line(100, 50, 3)[0]);
+    for (const op of line(100, 50, 3).slice(0, 3)) hear(canvas, 1, op);
+    canvas.drawOwn(1, 1, line(100, 50, 3)[0]);
     frame();
-    canvas.restart((pixels) => pixels.set(other.pixels));
+    canvas.restart(other.save());
     expect(same(frame(), other.pixels)).toBe(true);
     canvas.restart();
     expect(canvas.hash()).toBe(blank().hash());
@@ -168,12 +179,12 @@ describe("own ink", () => {
   test("is shown at once and whole while its echo comes", () => {
     const { canvas, frame } = page();
     stroke.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
     expect(same(frame(), settled(stroke).pixels)).toBe(true);
     expect(canvas.hash()).toBe(blank().hash());
     stroke.forEach((op, i) => {
-      canvas.apply(1, op, i + 1);
+      hear(canvas, 1, op, i + 1);
       expect(same(frame(), settled(stroke).pixels)).toBe(true);
       expect(same(seen(canvas), settled(stroke).pixels)).toBe(true);
     });
@@ -184,8 +195,8 @@ describe("own ink", () => {
     for (let lag = 0; lag < stroke.length; lag++) {
       const { canvas, frame } = page();
       for (let i = 0; i < stroke.length + lag; i++) {
-        if (i < stroke.length) canvas.drawOwn(i + 1, stroke[i]);
-        if (i >= lag) canvas.apply(2, stroke[i - lag], i - lag + 1);
+        if (i < stroke.length) canvas.drawOwn(2, i + 1, stroke[i]);
+        if (i >= lag) hear(canvas, 2, stroke[i - lag], i - lag + 1);
         const done = Math.min(i + 1, stroke.length);
         expect(same(frame(), lifted(done).pixels)).toBe(true);
       }
@@ -196,18 +207,18 @@ describe("own ink", () => {
   test("settles before the partner's when it ended before it", () => {
     const partner = line(80, 80, 6, 60, 0xd55e00);
     const { canvas, frame } = page();
-    for (const op of partner.slice(0, 5)) canvas.apply(2, op);
+    for (const op of partner.slice(0, 5)) hear(canvas, 2, op);
     stroke.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
     const above = frame().slice();
     stroke.forEach((op, i) => {
-      canvas.apply(1, op, i + 1);
+      hear(canvas, 1, op, i + 1);
     });
     // Now the partner's live stroke lies above it.
     expect(same(frame(), above)).toBe(false);
     expect(same(frame(), seen(canvas))).toBe(true);
-    for (const op of partner.slice(5)) canvas.apply(2, op);
+    for (const op of partner.slice(5)) hear(canvas, 2, op);
     expect(canvas.hash()).toBe(settled(stroke, partner).hash());
     expect(same(frame(), canvas.pixels)).toBe(true);
   });
@@ -216,12 +227,12 @@ describe("own ink", () => {
     const second = line(200, 200, 3);
     const { canvas, frame } = page();
     [...stroke, ...second].forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
     for (let n = 1; n <= stroke.length; n++) canvas.dropOwn(n);
     expect(same(frame(), settled(second).pixels)).toBe(true);
     second.forEach((op, i) => {
-      canvas.apply(1, op, stroke.length + i + 1);
+      hear(canvas, 1, op, stroke.length + i + 1);
     });
     expect(canvas.hash()).toBe(settled(second).hash());
   });
@@ -230,16 +241,16 @@ describe("own ink", () => {
     const other = line(200, 200, 3);
     const { canvas, frame } = page();
     open.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
     canvas.dropOwn(1);
     expect(same(frame(), blank().pixels)).toBe(true);
     other.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
     expect(same(frame(), settled(other).pixels)).toBe(true);
     other.forEach((op, i) => {
-      canvas.apply(1, op, i + 1);
+      hear(canvas, 1, op, i + 1);
     });
     expect(canvas.hash()).toBe(settled(other).hash());
   });
@@ -247,13 +258,13 @@ describe("own ink", () => {
   test("keeps what the server took of a stroke that it then refuses and lifts", () => {
     const { canvas, frame } = page();
     open.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
-    for (let i = 0; i < 4; i++) canvas.apply(1, stroke[i], i + 1);
+    for (let i = 0; i < 4; i++) hear(canvas, 1, stroke[i], i + 1);
     canvas.dropOwn(5);
     canvas.dropOwn(6);
     expect(same(frame(), lifted(4).pixels)).toBe(true);
-    canvas.drawOwn(open.length + 1, { kind: "end" }); // the hand had not heard yet
+    canvas.drawOwn(1, open.length + 1, { kind: "end" }); // the hand had not heard yet
     canvas.lift(1);
     expect(canvas.hash()).toBe(lifted(4).hash());
     expect(same(frame(), canvas.pixels)).toBe(true);
@@ -262,16 +273,16 @@ describe("own ink", () => {
   test("is cut where the room lifted it, and the hand draws on nothing", () => {
     const { canvas, frame } = page();
     open.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
-    for (let i = 0; i < 4; i++) canvas.apply(1, stroke[i], i + 1);
+    for (let i = 0; i < 4; i++) hear(canvas, 1, stroke[i], i + 1);
     canvas.lift(1);
-    canvas.drawOwn(20, { kind: "points", step: 9, points: [300, 300], pressure: 0 });
+    canvas.drawOwn(1, 20, { kind: "points", step: 9, points: [300, 300], pressure: 0 });
     expect(canvas.hash()).toBe(lifted(4).hash());
     expect(same(frame(), canvas.pixels)).toBe(true);
     const next = line(200, 200, 3);
     next.forEach((op, i) => {
-      canvas.drawOwn(21 + i, op);
+      canvas.drawOwn(1, 21 + i, op);
     });
     expect(same(frame(), settled([...stroke.slice(0, 4), { kind: "end" }], next).pixels)).toBe(
       true,
@@ -281,11 +292,12 @@ describe("own ink", () => {
   test("goes on after the stream began from blank with half of the stroke", () => {
     for (let half = 0; half <= stroke.length; half++) {
       const { canvas, frame } = page();
-      for (let i = 0; i < half; i++) canvas.apply(1, stroke[i], i + 1);
+      for (let i = 0; i < half; i++) hear(canvas, 1, stroke[i], i + 1);
       // The page keeps ops until they are durable: some that the stream held come again.
-      for (let i = Math.max(0, half - 2); i < stroke.length; i++) canvas.drawOwn(i + 1, stroke[i]);
+      for (let i = Math.max(0, half - 2); i < stroke.length; i++)
+        canvas.drawOwn(1, i + 1, stroke[i]);
       expect(same(frame(), settled(stroke).pixels)).toBe(true);
-      for (let i = half; i < stroke.length; i++) canvas.apply(1, stroke[i], i + 1);
+      for (let i = half; i < stroke.length; i++) hear(canvas, 1, stroke[i], i + 1);
       expect(canvas.hash()).toBe(settled(stroke).hash());
       expect(same(frame(), canvas.pixels)).toBe(true);
     }
@@ -293,26 +305,26 @@ describe("own ink", () => {
 
   test("of an older pen is ink like any other", () => {
     const { canvas, frame } = page();
-    for (const op of stroke.slice(0, 4)) canvas.apply(1, op);
-    canvas.drawOwn(1, { kind: "points", step: 9, points: [300, 300], pressure: 0 });
+    for (const op of stroke.slice(0, 4)) hear(canvas, 1, op);
+    canvas.drawOwn(1, 1, { kind: "points", step: 9, points: [300, 300], pressure: 0 });
     expect(same(frame(), lifted(4).pixels)).toBe(true);
   });
 
   test("starts over with a new pen", () => {
     const { canvas, frame } = page();
     open.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
-    for (let i = 0; i < 4; i++) canvas.apply(1, stroke[i], i + 1);
+    for (let i = 0; i < 4; i++) hear(canvas, 1, stroke[i], i + 1);
     canvas.resetOwn();
     expect(same(frame(), lifted(4).pixels)).toBe(true);
     canvas.lift(1);
     const next = line(200, 200, 3);
     next.forEach((op, i) => {
-      canvas.drawOwn(i + 1, op);
+      canvas.drawOwn(1, i + 1, op);
     });
     next.forEach((op, i) => {
-      canvas.apply(1, op, i + 1);
+      hear(canvas, 1, op, i + 1);
     });
     expect(canvas.hash()).toBe(settled([...stroke.slice(0, 4), { kind: "end" }], next).hash());
     expect(same(frame(), canvas.pixels)).toBe(true);
@@ -340,9 +352,9 @@ describe("own ink", () => {
           return;
         }
         open[seat - 1] = op.kind !== "end";
-        server.apply(seat, op);
+        hear(server, seat, op);
         for (const p of pages)
-          p.inbox.push((canvas) => canvas.apply(seat, op, p === author ? n : 0));
+          p.inbox.push((canvas) => hear(canvas, seat, op, p === author ? n : 0));
       };
       const lift = (seat: Seat): void => {
         open[seat - 1] = false;
@@ -354,7 +366,7 @@ describe("own ink", () => {
         const p = pages[whole(random, 0, 1)];
         const happens = random();
         if (happens < 0.3) {
-          if (p.drawn < p.ops.length) p.canvas.drawOwn(p.drawn + 1, p.ops[p.drawn++]);
+          if (p.drawn < p.ops.length) p.canvas.drawOwn(p.seat, p.drawn + 1, p.ops[p.drawn++]);
         } else if (happens < 0.6) {
           if (p.sent < p.drawn) take(p.seat, p.ops[p.sent], ++p.sent);
         } else if (happens < 0.9) {

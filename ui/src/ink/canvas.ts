@@ -1,20 +1,22 @@
 /**
  * The fold of ops into a picture, and the layers a page shows above it.
  *
- * What the page sees, from below: the settled raster; each seat's stroke that
- * is open in the server's stream; the page's own strokes that the stream does
- * not hold as a whole yet, in the order they were drawn. A stroke settles when
- * its end comes in the stream, so all pages settle the same strokes in the same
- * order, and nothing changes on the screen but what lies above what.
+ * What the page sees, from below: the raster of the settled marks that show;
+ * each seat's stroke that is open in the server's stream; the page's own marks
+ * that the stream does not hold as a whole yet, in the order they were made. A
+ * stroke settles when its end comes in the stream, so all pages settle the same
+ * marks in the same order, and nothing changes on the screen but what lies above
+ * what.
  *
  * The page's own ink comes twice and is drawn once:
  *
- *   canvas.drawOwn(7, op)     at once, as the hand makes it; 7 is its n, by the page's pen
- *   canvas.apply(1, op, 7)    when the stream brings that op
- *   canvas.dropOwn(7)         when the server refused it instead; the rest of its stroke goes, too
+ *   canvas.drawOwn(1, 7, op)         at once, as the hand makes it; 7 is its n, by the page's pen
+ *   canvas.apply(1, op, id, true)    when the stream brings that op
+ *   canvas.dropOwn(7)                when the server refused it instead; the rest of its stroke goes, too
  *
- * An op of the page's own seat by another pen comes as apply(1, op), as the
- * partner's do: it is the ink of this player from before.
+ * An op of the page's own seat by another pen comes as apply(1, op, id), as the
+ * partner's do: it is the ink of this player from before. One's own undo, redo
+ * and clear colour the raster at once, too, and their echo changes nothing.
  *
  * After a reconnect whose stream goes on nothing is to be done. When the stream
  * starts from blank: make a new canvas, apply the stream as far as the welcome
@@ -22,7 +24,9 @@
  * the old one. What the stream held is passed over, and a stroke that is half
  * in the stream goes on. With a new pen on the same canvas call resetOwn first.
  *
- * Once a frame:
+ * Which marks show changes at once, and the pixels when someone looks: however
+ * many marks an undo, a redo or a clear makes come and go, what they cover is
+ * drawn anew once a frame.
  *
  *   for (const r of canvas.takeDirty()) {
  *     canvas.compose(r, display); // display: a Uint32Array over an ImageData's buffer
@@ -30,9 +34,12 @@
  *   }
  */
 import { blendMasks, toPixel } from "./blend";
-import { hashPixels } from "./hash";
-import type { Begin, Op } from "./op";
-import { addBounds, type Bounds, overlap, type Rect, toRect } from "./rect";
+import { coverOfMask, coverOfRuns, NOTHING } from "./cover";
+import { createMarks, createSight, type Mark, type SavedMarks, type Seat } from "./marks";
+import type { Begin, Clear, Fill, Flip, Id, Op } from "./op";
+import type { Packed } from "./packed";
+import { createRaster, layMark } from "./raster";
+import { addBounds, type Bounds, isEmpty, overlap, type Rect, toRect } from "./rect";
 import {
   createStroke,
   extendStroke,
@@ -44,108 +51,240 @@ import {
   takeFresh,
 } from "./stroke";
 
+export type { Seat } from "./marks";
 export type { Rect } from "./rect";
-
-/** The committed raster of a game, in pixels. 1 px = 2 units, always: a smaller canvas shows the top left corner. */
-export const RASTER_WIDTH = 2048;
-export const RASTER_HEIGHT = 1536;
-
-export type Seat = 1 | 2;
+export { RASTER_HEIGHT, RASTER_WIDTH } from "./size";
 
 export type Canvas = {
   /** In pixels. */
   readonly width: number;
   readonly height: number;
-  /** The settled raster in row order; a pixel is 0xFFBBGGRR, as in ImageData on little-endian machines. Read only. */
+  /** The raster in row order; a pixel is 0xFFBBGGRR, as in ImageData on little-endian machines. Read only. */
   readonly pixels: Uint32Array<ArrayBuffer>;
 
-  /** Folds in the stream's next op, decoded and checked. `own` is its n if it is by this page's pen, else 0. */
-  apply(seat: Seat, op: Op, own?: number): void;
+  /** Folds in the stream's next op, decoded and checked. `own`: it is by this page's pen. */
+  apply(seat: Seat, op: Op, id: Id, own?: boolean): void;
   /** The room ended the seat's open stroke, if there is one: what the stream has of it settles. */
   lift(seat: Seat): void;
 
   /** Shows op n of the page's own at once. Nothing happens if it is there already. */
-  drawOwn(n: number, op: Op): void;
+  drawOwn(seat: Seat, n: number, op: Op): void;
   /** Takes own op n back, and what follows in its stroke: the server refused it, or the page gave it up before it was sent. */
   dropOwn(n: number): void;
   /** Takes all own ops back that the stream has not brought. Those drawn from now on are by a new pen. */
   resetOwn(): void;
 
+  /** What an undo by the page's own hand takes away, and a redo brings back: for an op's target. */
+  undoTarget(seat: Seat): Id | undefined;
+  redoTarget(seat: Seat): Id | undefined;
+  /** Whether a clear by the page's own hand would change anything. */
+  hasInk(seat: Seat): boolean;
+
   /** What changed on the screen since the last call; the first names everything. A few rectangles that don't overlap. */
   takeDirty(): Rect[];
   /** Writes what is to be seen in a rectangle into a buffer of the canvas' size, pixels as in `pixels`. */
   compose(rect: Rect, display: Uint32Array): void;
+  /** Writes the whole picture without what others have not ended. */
+  composeOwn(display: Uint32Array): void;
 
-  /** Of the settled raster, 16 hex digits: those of the server when both have folded the same entries. */
-  hash(): string;
-  /** Forgets everything: blank paper, or what `paint` writes as the settled raster. */
-  restart(paint?: (pixels: Uint32Array) => void): void;
+  /**
+   * Of the settled raster, 16 hex digits: those of the server when both have folded the same entries.
+   * Undefined while own undos, redos or clears that the stream has not brought colour it.
+   */
+  hash(): string | undefined;
+  /** Looks at so many of the tiles that the hash is made of ahead of it; tells whether it would be cheap now. */
+  lookAhead(tiles: number): boolean;
+
+  /** What has settled, to restart from. */
+  save(): Saved;
+  /** Forgets everything: blank paper, or what was saved. */
+  restart(from?: Saved): void;
 };
+
+/** What has settled. */
+export type Saved = { readonly marks: SavedMarks; readonly raster: Packed };
 
 /** A stroke that has not settled. */
 type Live = {
+  readonly kind: "stroke";
+  readonly mark: Mark;
   stroke: Stroke;
-  /** Its ink. */
-  readonly pixel: number;
   /** The ops drawn that are by this page's pen, with their n. Empty for the ink of others. */
   readonly ops: { readonly n: number; readonly op: Op }[];
   /** How many of these the stream has brought. */
   streamed: number;
   /** The page's pen may still draw on. */
   mine: boolean;
+  /** Whether it is to be seen: it may be undone already. */
+  shown: boolean;
 };
+
+/** One's own fill that the stream has not brought. */
+type Spread = {
+  readonly kind: "fill";
+  readonly mark: Mark;
+  readonly ops: readonly [{ readonly n: number; readonly op: Fill }];
+  readonly streamed: 0;
+  shown: boolean;
+};
+
+/** One's own clear, undo or redo that the stream has not brought. */
+type Wipe = {
+  readonly kind: "clear";
+  readonly mark: Mark;
+  readonly ops: readonly [{ readonly n: number; readonly op: Clear }];
+  readonly streamed: 0;
+};
+type Turn = {
+  readonly kind: "flip";
+  readonly seat: Seat;
+  readonly ops: readonly [{ readonly n: number; readonly op: Flip }];
+  readonly streamed: 0;
+};
+
+type Pending = Live | Spread | Wipe | Turn;
 
 /** A blank canvas. Width and height in pixels, paper 0xRRGGBB. */
 export function createCanvas(width: number, height: number, paper: number): Canvas {
   const paperPixel = toPixel(paper);
-  const pixels = new Uint32Array(width * height).fill(paperPixel);
+  const whole: Bounds = { x0: 0, y0: 0, x1: width, y1: height };
+  const raster = createRaster(width, height, paperPixel);
+  const marks = createMarks();
 
   /** The stroke of each seat that the stream has begun and not ended. */
   const open: [Live | undefined, Live | undefined] = [undefined, undefined];
-  /** Strokes with ops that the stream has not brought, oldest first. The first may be open in the stream as well. */
-  let own: Live[] = [];
-  /** The highest n of the own pen that the stream has brought. */
+  /** What has ops that the stream has not brought, oldest first. The first may be a stroke that is open in the stream as well. */
+  let own: Pending[] = [];
+  /** The highest n of the own pen that the stream has brought, and the pen; 0 for none. */
   let echoed = 0;
+  let ownPen = 0;
 
   /** Changed on the screen, besides what each stroke knows itself. */
-  let dirty: Bounds[] = [{ x0: 0, y0: 0, x1: width, y1: height }];
-  const addDirty = (b: Bounds): void => addBounds(dirty, b);
+  let dirty: Bounds[] = [{ ...whole }];
+  const addDirty = (b: Bounds): void => {
+    if (!isEmpty(b)) addBounds(dirty, b);
+  };
+  /** Which marks show may have changed. */
+  let flipped = false;
 
-  function start(op: Begin): Live {
+  function markOf(kind: Mark["kind"], seat: Seat, id: Id, pixel = 0, ground = 0): Mark {
+    return { kind, seat, ...idOf(id), pixel, ground, cover: NOTHING, undone: 0, laid: false };
+  }
+
+  function start(seat: Seat, op: Begin, id: Id): Live {
     return {
+      kind: "stroke",
+      mark: markOf("stroke", seat, id, op.tool === "eraser" ? paperPixel : toPixel(op.colour)),
       stroke: createStroke(op, width, height),
-      pixel: op.tool === "eraser" ? paperPixel : toPixel(op.colour),
       ops: [],
       streamed: 0,
       mine: false,
+      shown: true,
     };
   }
 
-  /** What is shown above the settled raster, from below: the page's own ink is on top. */
-  function layers(): Live[] {
-    const others: Live[] = [];
-    const mine: Live[] = [];
-    for (const live of open) {
-      if (live && !own.includes(live)) (live.ops.length > 0 ? mine : others).push(live);
-    }
-    return [...others, ...mine, ...own];
+  function spread(seat: Seat, op: Fill, id: Id): Mark {
+    const mark = markOf("fill", seat, id, toPixel(op.colour), toPixel(op.ground));
+    mark.cover = coverOfRuns(op.runs, width, height);
+    return mark;
   }
 
-  function settle(live: Live): void {
-    const { stroke } = live;
+  /** What others have begun and not ended. */
+  function others(): Live[] {
+    return open.filter((live) => live !== undefined && live.ops.length === 0) as Live[];
+  }
+
+  /** What of the page's own is shown above that, from below. */
+  function mine(): (Live | Spread)[] {
+    const streamed = open.filter((live) => live && live.ops.length > 0 && !own.includes(live));
+    const layers = [...(streamed as Live[]), ...own];
+    return layers.filter((p) => (p.kind === "stroke" || p.kind === "fill") && p.shown) as Live[];
+  }
+
+  const boundsOf = (layer: Live | Spread): Bounds =>
+    layer.kind === "stroke" ? strokeBounds(layer.stroke) : layer.mark.cover.bounds;
+
+  /** Whether the page's own hand has made something come or go that the stream has not heard of. */
+  const colours = (): boolean => own.some((p) => p.kind === "flip" || p.kind === "clear");
+
+  /** What one's own undos and redos make of marks, besides what the stream did. */
+  function turns(): Map<Mark, number> {
+    const all = new Map<Mark, number>();
+    own.forEach((p, i) => {
+      if (p.kind !== "flip") return;
+      const [{ op }] = p.ops;
+      const mark = find(p.seat, op.target);
+      if (mark) all.set(mark, op.kind === "redo" ? 0 : undoneOf(mark, all) || marks.flips + i + 1);
+    });
+    return all;
+  }
+
+  const undoneOf = (mark: Mark, all: Map<Mark, number>): number => all.get(mark) ?? mark.undone;
+
+  function find(seat: Seat, { pen, n }: Id): Mark | undefined {
+    const mine = pen === 0 || pen === ownPen;
+    const pending = mine ? own.find((p) => p.kind !== "flip" && p.mark.n === n) : undefined;
+    if (pending && pending.kind !== "flip") return pending.mark;
+    return marks.find(seat, { pen: mine ? ownPen : pen, n });
+  }
+
+  /** Brings the raster up to which marks show. */
+  function refresh(): void {
+    if (!flipped) return;
+    flipped = false;
+    const all = turns();
+    const sees = createSight((mark) => undoneOf(mark, all) > 0);
+    for (const p of own.toReversed()) {
+      if (p.kind === "flip") continue;
+      const shows = sees(p.mark);
+      if (p.kind === "clear" || shows === p.shown) continue;
+      p.shown = shows;
+      addDirty(boundsOf(p));
+    }
+    const changed: Bounds[] = [];
+    for (let i = marks.list.length - 1; i >= 0; i--) {
+      const mark = marks.list[i];
+      const shows = sees(mark);
+      if (shows === mark.laid) continue;
+      mark.laid = shows;
+      if (!isEmpty(mark.cover.bounds)) addBounds(changed, mark.cover.bounds);
+    }
+    for (const part of changed) {
+      raster.redraw(part, marks.list);
+      addDirty(part);
+    }
+  }
+
+  /** Adds a mark to the list, of which the screen may have shown something. */
+  function settle(mark: Mark, shown: boolean): void {
+    marks.add(mark);
+    const { bounds } = mark.cover;
+    if (mark.kind === "clear" || colours()) {
+      flipped = true; // whether it shows, or what else does, is told when someone looks
+      if (shown) addDirty(bounds);
+      return;
+    }
+    mark.laid = true;
+    raster.lay(mark);
+    // It goes below what is still live: that shows only where they overlap.
+    const below = [...others(), ...mine()].some((layer) => overlap(bounds, boundsOf(layer)));
+    if (!shown || below) addDirty(bounds);
+  }
+
+  function settleStroke(live: Live): void {
+    const { stroke, mark } = live;
     finishStroke(stroke);
     takeFresh(stroke, addDirty);
-    const bounds = strokeBounds(stroke);
-    // It goes below what is still live: that shows only where they overlap.
-    if (layers().some((other) => overlap(bounds, strokeBounds(other.stroke)))) addDirty(bounds);
-    blendMasks(pixels, stroke.body.used, stroke.body, stroke.tail, live.pixel);
+    mark.cover = coverOfMask(stroke.body);
     releaseStroke(stroke);
+    settle(mark, live.shown);
   }
 
-  /** Takes a stroke from the screen. */
-  function remove(live: Live): void {
-    addDirty(strokeBounds(live.stroke));
-    releaseStroke(live.stroke);
+  /** Takes from the screen what has not settled. */
+  function remove(p: Pending): void {
+    if (p.kind === "stroke" || p.kind === "fill") addDirty(boundsOf(p));
+    else flipped = true;
+    if (p.kind === "stroke") releaseStroke(p.stroke);
   }
 
   /** Takes back all but the first `count` ops of an own stroke, which must hold more. It does not go on. */
@@ -162,7 +301,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   /** The stroke that the hand is drawing. */
   function inHand(): Live | undefined {
     const newest = own.at(-1);
-    if (newest) return newest.mine ? newest : undefined;
+    if (newest) return newest.kind === "stroke" && newest.mine ? newest : undefined;
     return open.find((live) => live?.mine);
   }
 
@@ -177,26 +316,34 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     if (!live) return;
     if (own.includes(live)) cut(live, live.streamed);
     open[seat - 1] = undefined;
-    settle(live);
+    settleStroke(live);
   }
 
-  function apply(seat: Seat, op: Op, n: number): void {
-    if (n > 0) echoed = n;
-    const first = own[0];
-    if (n > 0 && first?.ops[first.streamed].n === n) {
-      // The echo of what is on the screen.
+  /** The stream brings what is on the screen: the next op of the first that it does not hold as a whole. */
+  function echo(first: Pending, seat: Seat, op: Op, id: Id): void {
+    if (first.kind === "stroke") {
       first.streamed++;
+      first.mark.pen = id.pen;
       open[seat - 1] = first;
       if (first.streamed === first.ops.length) own.shift();
       if (op.kind === "end") lift(seat);
       return;
     }
+    own.shift();
+    if (first.kind === "flip") {
+      fold(seat, op, id, true);
+      return;
+    }
+    first.mark.pen = id.pen;
+    settle(first.mark, first.kind === "fill" && first.shown);
+  }
+
+  function fold(seat: Seat, op: Op, id: Id, isOwn: boolean): void {
     let live = open[seat - 1];
-    if (live && own.includes(live)) cut(live, live.streamed); // the server went on otherwise
     switch (op.kind) {
       case "begin":
-        live = start(op);
-        live.mine = n > 0;
+        live = start(seat, op, id);
+        live.mine = isOwn;
         open[seat - 1] = live;
         break;
       case "points":
@@ -205,55 +352,127 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       case "end":
         lift(seat);
         return;
+      case "undo":
+      case "redo": {
+        const { pen, n } = op.target;
+        marks.flip(seat, { pen: pen || id.pen, n }, op.kind === "undo");
+        flipped = true;
+        return;
+      }
+      case "fill":
+        settle(spread(seat, op, id), false);
+        return;
+      case "clear":
+        settle(markOf("clear", seat, id), false);
+        return;
     }
-    if (live && n > 0) {
-      live.ops.push({ n, op });
+    if (live && isOwn) {
+      live.ops.push({ n: id.n, op });
       live.streamed = live.ops.length;
     }
   }
 
+  function apply(seat: Seat, op: Op, id: Id, isOwn: boolean): void {
+    if (isOwn) {
+      echoed = id.n;
+      ownPen = id.pen;
+    }
+    const first = own[0];
+    if (isOwn && first?.ops[first.streamed].n === id.n) {
+      echo(first, seat, op, id);
+      return;
+    }
+    const live = open[seat - 1];
+    if (live && own.includes(live)) cut(live, live.streamed); // the server went on otherwise
+    fold(seat, op, id, isOwn);
+  }
+
+  /** The marks of the own hand's seat, from the last to the first, and when each was undone. */
+  function* newest(seat: Seat): Generator<{ mark: Mark; undone: number }> {
+    const all = turns();
+    for (const p of own.toReversed()) {
+      if (p.kind !== "flip") yield { mark: p.mark, undone: undoneOf(p.mark, all) };
+    }
+    const live = open[seat - 1];
+    if (live && live.ops.length > 0 && !own.includes(live)) yield { mark: live.mark, undone: 0 };
+    for (let i = marks.list.length - 1; i >= 0; i--) {
+      const mark = marks.list[i];
+      if (mark.seat === seat) yield { mark, undone: undoneOf(mark, all) };
+    }
+  }
+
+  /** A mark's name in an own op. */
+  const target = ({ pen, n }: Mark): Id => ({ pen: pen === ownPen ? 0 : pen, n });
+
   return {
     width,
     height,
-    pixels,
-    apply: (seat, op, n = 0) => apply(seat, op, n),
+    get pixels() {
+      refresh();
+      return raster.pixels;
+    },
+    apply: (seat, op, id, isOwn = false) => apply(seat, op, id, isOwn),
     lift,
 
-    drawOwn(n, op) {
+    drawOwn(seat, n, op) {
       if (n <= Math.max(echoed, own.at(-1)?.ops.at(-1)?.n ?? 0)) return;
-      if (op.kind === "begin") {
-        const before = inHand();
-        if (before) before.mine = false;
-        const live = start(op);
-        live.mine = true;
-        own.push(live);
-        add(live, n, op);
-        return;
+      const id = { pen: 0, n };
+      switch (op.kind) {
+        case "begin": {
+          const before = inHand();
+          if (before) before.mine = false;
+          const live = start(seat, op, id);
+          live.mine = true;
+          own.push(live);
+          add(live, n, op);
+          break;
+        }
+        case "points":
+        case "end": {
+          const live = inHand();
+          if (!live) return; // its stroke was refused or lifted
+          if (!own.includes(live)) own.push(live);
+          add(live, n, op);
+          break;
+        }
+        case "fill": {
+          const mark = spread(seat, op, id);
+          own.push({ kind: "fill", mark, ops: [{ n, op }], streamed: 0, shown: true });
+          addDirty(mark.cover.bounds);
+          break;
+        }
+        case "clear": {
+          const mark = markOf("clear", seat, id);
+          own.push({ kind: "clear", mark, ops: [{ n, op }], streamed: 0 });
+          flipped = true;
+          break;
+        }
+        case "undo":
+        case "redo":
+          own.push({ kind: "flip", seat, ops: [{ n, op }], streamed: 0 });
+          flipped = true;
+          break;
       }
-      const live = inHand();
-      if (!live) return; // its stroke was refused or lifted
-      if (!own.includes(live)) own.push(live);
-      add(live, n, op);
     },
 
     dropOwn(n) {
-      for (const live of own) {
-        const i = live.ops.findIndex((known) => known.n === n);
-        if (i < live.streamed) continue;
-        if (i > 0) {
-          cut(live, i);
+      for (const p of own) {
+        const i = p.ops.findIndex((known) => known.n === n);
+        if (i < p.streamed) continue;
+        if (p.kind === "stroke" && i > 0) {
+          cut(p, i);
         } else {
-          remove(live);
-          own = own.filter((other) => other !== live);
+          remove(p);
+          own = own.filter((other) => other !== p);
         }
         return;
       }
     },
 
     resetOwn() {
-      for (const live of [...own]) {
-        if (live.streamed > 0) cut(live, live.streamed);
-        else remove(live);
+      for (const p of [...own]) {
+        if (p.kind === "stroke" && p.streamed > 0) cut(p, p.streamed);
+        else remove(p);
       }
       for (const live of open) {
         if (!live || live.ops.length === 0) continue;
@@ -263,17 +482,42 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         live.ops.length = live.streamed = 0;
       }
       own = [];
-      echoed = 0;
+      echoed = ownPen = 0;
+      flipped = true;
+    },
+
+    undoTarget(seat) {
+      for (const { mark, undone } of newest(seat)) if (undone === 0) return target(mark);
+      return undefined;
+    },
+    redoTarget(seat) {
+      // Of those that nothing new came after, the one that was undone last.
+      let last: { mark: Mark; undone: number } | undefined;
+      for (const one of newest(seat)) {
+        if (one.undone === 0) break;
+        if (!last || one.undone > last.undone) last = one;
+      }
+      return last && target(last.mark);
+    },
+    hasInk(seat) {
+      for (const { mark, undone } of newest(seat)) {
+        if (undone === 0) return mark.kind !== "clear";
+      }
+      return false;
     },
 
     takeDirty() {
-      for (const live of layers()) takeFresh(live.stroke, addDirty);
+      refresh();
+      for (const layer of [...others(), ...mine()]) {
+        if (layer.kind === "stroke") takeFresh(layer.stroke, addDirty);
+      }
       const taken = dirty.map(toRect);
       dirty = [];
       return taken;
     },
 
     compose(rect, display) {
+      refresh();
       const part: Bounds = {
         x0: Math.max(rect.x, 0),
         y0: Math.max(rect.y, 0),
@@ -282,24 +526,54 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       };
       for (let y = part.y0; y < part.y1; y++) {
         const row = y * width;
-        display.set(pixels.subarray(row + part.x0, row + part.x1), row + part.x0);
+        display.set(raster.pixels.subarray(row + part.x0, row + part.x1), row + part.x0);
       }
-      for (const { stroke, pixel } of layers()) {
-        refreshTail(stroke);
-        blendMasks(display, part, stroke.body, stroke.tail, pixel);
-      }
+      for (const layer of [...others(), ...mine()]) show(display, part, layer);
     },
 
-    hash: () => hashPixels(pixels),
+    composeOwn(display) {
+      refresh();
+      display.set(raster.pixels);
+      for (const layer of mine()) show(display, whole, layer);
+    },
 
-    restart(paint) {
-      for (const live of layers()) releaseStroke(live.stroke);
+    hash() {
+      refresh();
+      if (colours()) {
+        const sees = createSight((mark) => mark.undone > 0);
+        if (!marks.list.toReversed().every((mark) => sees(mark) === mark.laid)) return undefined;
+      }
+      return raster.hash();
+    },
+    lookAhead(tiles) {
+      refresh();
+      return raster.look(tiles);
+    },
+
+    save() {
+      refresh();
+      return { marks: marks.save(), raster: raster.save() };
+    },
+    restart(from) {
+      for (const p of [...open, ...own]) if (p?.kind === "stroke") releaseStroke(p.stroke);
       open.fill(undefined);
       own = [];
-      echoed = 0;
-      if (paint) paint(pixels);
-      else pixels.fill(paperPixel);
-      dirty = [{ x0: 0, y0: 0, x1: width, y1: height }];
+      echoed = ownPen = 0;
+      flipped = false;
+      marks.restore(from?.marks);
+      raster.restore(from?.raster);
+      dirty = [{ ...whole }];
     },
   };
+
+  function show(display: Uint32Array, part: Bounds, layer: Live | Spread): void {
+    if (layer.kind === "fill") {
+      layMark(display, width, part, layer.mark);
+      return;
+    }
+    refreshTail(layer.stroke);
+    blendMasks(display, part, layer.stroke.body, layer.stroke.tail, layer.mark.pixel);
+  }
 }
+
+const idOf = ({ pen, n }: Id): Id => ({ pen, n });

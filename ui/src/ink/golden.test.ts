@@ -5,6 +5,7 @@ import { createReader, createWriter, Malformed, written } from "./bytes";
 import { createCanvas, type Seat } from "./canvas";
 import { createCursor, decodeOp, encodeOp, type Op } from "./op";
 import { fromHex, toHex } from "./palette";
+import { eachRun, type Runs } from "./runs";
 
 type GoldenOp = {
   kind: Op["kind"];
@@ -13,6 +14,10 @@ type GoldenOp = {
   colour?: string;
   step?: number;
   points?: [x: number, y: number, pressure: number][];
+  target?: [pen: number, n: number];
+  ground?: string;
+  area?: [x: number, y: number, width: number, height: number];
+  weights?: string;
 };
 
 type Golden = {
@@ -62,9 +67,35 @@ function asGolden(op: Op): Omit<GoldenOp, "points"> & { points?: number[][] } {
       points[points.length - 1].push(op.pressure);
       return { kind: op.kind, ...(op.step > 0 && { step: op.step }), points };
     }
+    case "undo":
+    case "redo":
+      return { kind: op.kind, target: [op.target.pen, op.target.n] };
+    case "fill": {
+      const { x, y, width, height } = op.runs;
+      return {
+        kind: op.kind,
+        colour: toHex(op.colour),
+        ground: toHex(op.ground),
+        area: [x, y, width, height],
+        weights: Buffer.from(weightsOf(op.runs)).toString("hex"),
+      };
+    }
     case "end":
+    case "clear":
       return { kind: op.kind };
   }
+}
+
+/** Of each pixel of the rectangle. */
+function weightsOf(runs: Runs): Uint8Array {
+  const { x: left, y: top, width, height, bytes } = runs;
+  const all = new Uint8Array(width * height);
+  eachRun(runs, (x, y, count, from) => {
+    const at = (y - top) * width + x - left;
+    if (from < 0) all.fill(255, at, at + count);
+    else all.set(bytes.subarray(from, from + count), at);
+  });
+  return all;
 }
 
 /** A vector's op with only what travels. */
@@ -117,7 +148,7 @@ describe("golden vectors", () => {
   test.each(golden.strokes)("cuts and draws $name", ({ hex, pieces, hash }) => {
     const canvas = createCanvas(256, 192, 0xffffff);
     vi.mocked(drawCone).mockClear();
-    for (const op of decodeAll(hex)) canvas.apply(1, op);
+    for (const op of decodeAll(hex)) canvas.apply(1, op, { pen: 1, n: 1 });
     expect(vi.mocked(drawCone).mock.calls.map(([, ...piece]) => piece)).toEqual(pieces);
     expect(canvas.hash()).toBe(hash);
   });
@@ -125,12 +156,14 @@ describe("golden vectors", () => {
   test.each(golden.cases)("draws $name", ({ width, height, paper, ops, hash }) => {
     const canvas = createCanvas(width, height, fromHex(paper));
     const cursors = { 1: createCursor(), 2: createCursor() };
+    const last = { 1: 0, 2: 0 };
     for (const { seat, hex, lift } of ops ?? []) {
       if (lift) {
         canvas.lift(seat);
         cursors[seat].open = false;
       }
-      for (const op of decodeAll(hex ?? "", cursors[seat])) canvas.apply(seat, op);
+      for (const op of decodeAll(hex ?? "", cursors[seat]))
+        canvas.apply(seat, op, { pen: seat, n: ++last[seat] });
     }
     expect(canvas.hash()).toBe(hash);
   });

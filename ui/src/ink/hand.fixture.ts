@@ -1,6 +1,17 @@
 /** Strokes for tests and benchmarks: of a hand, and of no hand at all. */
-import { type Begin, MAX_POINTS, MAX_X, MAX_Y, MIN_X, MIN_Y, type Op, type Tool } from "./op";
-import { INKS } from "./palette";
+import {
+  type Begin,
+  type Fill,
+  MAX_POINTS,
+  MAX_X,
+  MAX_Y,
+  MIN_X,
+  MIN_Y,
+  type Op,
+  type Tool,
+} from "./op";
+import { INKS, PAPERS } from "./palette";
+import { packRuns } from "./runs";
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -18,10 +29,10 @@ export function whole(random: () => number, low: number, high: number): number {
   return low + Math.floor(random() * (high - low + 1));
 }
 
-const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser"];
+const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser", "liner"];
 
 function begin(random: () => number, x: number, y: number): Begin {
-  const tool = TOOLS[whole(random, 0, 2)];
+  const tool = TOOLS[whole(random, 0, TOOLS.length - 1)];
   return {
     kind: "begin",
     tool,
@@ -52,6 +63,25 @@ export function wildStroke(random: () => number, width = 512, height = 384): Op[
   }
   ops.push({ kind: "end" });
   return ops;
+}
+
+/** A fill of an ellipse with soft edges, somewhere on a raster of width x height pixels. */
+export function blot(random: () => number, width: number, height: number): Fill {
+  const w = whole(random, 1, width);
+  const h = whole(random, 1, height);
+  const x = whole(random, 0, width - w);
+  const y = whole(random, 0, height - h);
+  const weights = Uint8Array.from({ length: w * h }, (_, i) => {
+    const dx = (((i % w) + 0.5) / w) * 2 - 1;
+    const dy = ((Math.floor(i / w) + 0.5) / h) * 2 - 1;
+    return Math.min(Math.max(40 * Math.min(w, h) * (1 - dx * dx - dy * dy), 0), 255);
+  });
+  return {
+    kind: "fill",
+    colour: INKS[whole(random, 0, INKS.length - 1)].colour,
+    ground: PAPERS[whole(random, 0, PAPERS.length - 1)].colour,
+    runs: { x, y, width: w, height: h, bytes: packRuns(weights) as Uint8Array },
+  };
 }
 
 /** A curve of so many points, `gap` units apart, two in an op, around the middle of the canvas. */

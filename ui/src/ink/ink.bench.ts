@@ -17,14 +17,14 @@ for (const [size, gap] of [
 
   describe(`size ${size}, 200 points ${gap} units apart`, () => {
     bench("settled at once", () => {
-      for (const op of ops) canvas.apply(2, op);
+      for (const op of ops) canvas.apply(2, op, { pen: 2, n: ++n });
     });
 
     bench("by the own hand, shown each frame, echoed", () => {
       for (const op of ops) {
-        canvas.drawOwn(++n, op);
+        canvas.drawOwn(1, ++n, op);
         for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
-        canvas.apply(1, op, n);
+        canvas.apply(1, op, { pen: 1, n }, true);
         for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
       }
     });

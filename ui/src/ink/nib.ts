@@ -26,6 +26,7 @@ export function moveNib(nib: Nib, d: number, pressure: number): void {
       nib.v += ((65 * pressure - nib.v) * 110) >> 8;
       break;
     case "eraser":
+    case "liner":
       break;
   }
 }
@@ -35,6 +36,7 @@ export function nibRadius(nib: Nib): number {
   const widest = 64 * nib.size;
   switch (nib.tool) {
     case "pen":
+    case "liner": // which never moves its v
       return Math.max(144, (widest * (2048 + ((nib.v * 2048) >> 12))) >> 12);
     case "pressure_pen":
       return Math.max(144, (widest * (1024 + ((nib.v * 3200) >> 12))) >> 12);

@@ -4,15 +4,22 @@
  * The canvas is 4096 x 3072 units. An op is a tag byte, its kind in the high 3
  * bits and an argument in the low 5, then fields. It delimits itself.
  *
- *   kind      argument                        fields
- *   0 begin   0 pen, 1 pressure pen, 2 eraser size uvarint · R G B (not the eraser) · zigzag x · zigzag y
- *                                             · pressure byte (pressure pen only)
- *   1 points  count - 1, count 1..32          step uvarint · count x (zigzag dx, zigzag dy)
- *                                             · pressure byte (pressure pen only)
- *   2 end     0                               none
+ *   kind      argument                   fields
+ *   0 begin   0 pen, 1 pressure pen,     size uvarint · R G B (not the eraser) · zigzag x · zigzag y
+ *             2 eraser, 3 liner          · pressure byte (pressure pen only)
+ *   1 points  count - 1, count 1..32     step uvarint · count x (zigzag dx, zigzag dy)
+ *                                        · pressure byte (pressure pen only)
+ *   2 end     0                          none
+ *   3 undo    0                          pen uvarint, 0 for this op's own · n uvarint
+ *   4 redo    0                          the same
+ *   5 fill    0                          R G B of the fill · R G B of the ground · runs, see runs.ts
+ *   6 clear   0                          none
  *
- * Kinds 3 to 7 are reserved. What an op means depends on the ops before it, so
- * both directions carry a Cursor for each seat.
+ * Kind 7 is reserved. Within a stroke no other op may come. What an op means
+ * depends on the ops before it, so both directions carry a Cursor for each seat.
+ *
+ * A mark is what can be undone as one: a stroke, a fill or a clear. It is named
+ * by pen and n of its first op.
  */
 import {
   Malformed,
@@ -25,10 +32,9 @@ import {
   writeUvarint,
   writeZigzag,
 } from "./bytes";
+import { checkRuns, type Runs, readRuns, writeRuns } from "./runs";
 
-/** The size of the canvas in units; 2 units are 1 pixel of the committed raster. */
-export const CANVAS_WIDTH = 4096;
-export const CANVAS_HEIGHT = 3072;
+export { CANVAS_HEIGHT, CANVAS_WIDTH } from "./size";
 
 /** Where a point may lie, in units: on the canvas or up to 512 units beside it. */
 export const MIN_X = -512;
@@ -45,8 +51,11 @@ export const MAX_POINTS = 32;
 /** The longest step of one op, in milliseconds. */
 export const MAX_STEP = 60_000;
 
-/** pen: its radius follows the speed. pressure_pen: the pressure. eraser: paints the paper. */
-export type Tool = "pen" | "pressure_pen" | "eraser";
+/** pen: its radius follows the speed. pressure_pen: the pressure. eraser: paints the paper. liner: of one width. */
+export type Tool = "pen" | "pressure_pen" | "eraser" | "liner";
+
+/** The name of an op: the n-th, from 1, of a pen. */
+export type Id = { readonly pen: number; readonly n: number };
 
 export type Begin = {
   kind: "begin";
@@ -74,8 +83,26 @@ export type Points = {
 
 export type End = { kind: "end" };
 
+/** A mark of the author's own goes, or comes back. */
+export type Flip = {
+  kind: "undo" | "redo";
+  /** Pen 0 is that of this op. A target that is no mark of this seat changes nothing. */
+  target: Id;
+};
+
+export type Fill = {
+  kind: "fill";
+  /** What it is filled with and what was there, 0xRRGGBB. */
+  colour: number;
+  ground: number;
+  runs: Runs;
+};
+
+/** All of the author's own marks go. */
+export type Clear = { kind: "clear" };
+
 /** One change to the canvas, by one seat. */
-export type Op = Begin | Points | End;
+export type Op = Begin | Points | End | Flip | Fill | Clear;
 
 /** What must be known of a seat's ops so far to read or write its next one. */
 export type Cursor = {
@@ -94,7 +121,14 @@ export function createCursor(): Cursor {
 const BEGIN = 0;
 const POINTS = 1;
 const END = 2;
-const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser"];
+const UNDO = 3;
+const REDO = 4;
+const FILL = 5;
+const CLEAR = 6;
+const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser", "liner"];
+
+/** Pens and the numbers of ops have 32 bits. */
+const MAX_NAME = 0xffffffff;
 
 /**
  * Appends an op and moves the cursor.
@@ -107,11 +141,7 @@ export function encodeOp(w: Writer, op: Op, cursor: Cursor): void {
     case "begin":
       writeByte(w, (BEGIN << 5) | TOOLS.indexOf(op.tool));
       writeUvarint(w, op.size);
-      if (op.tool !== "eraser") {
-        writeByte(w, (op.colour >> 16) & 0xff);
-        writeByte(w, (op.colour >> 8) & 0xff);
-        writeByte(w, op.colour & 0xff);
-      }
+      if (op.tool !== "eraser") writeColour(w, op.colour);
       writeZigzag(w, op.x);
       writeZigzag(w, op.y);
       if (op.tool === "pressure_pen") writeByte(w, op.pressure);
@@ -131,6 +161,21 @@ export function encodeOp(w: Writer, op: Op, cursor: Cursor): void {
     }
     case "end":
       writeByte(w, END << 5);
+      break;
+    case "undo":
+    case "redo":
+      writeByte(w, (op.kind === "undo" ? UNDO : REDO) << 5);
+      writeUvarint(w, op.target.pen);
+      writeUvarint(w, op.target.n);
+      break;
+    case "fill":
+      writeByte(w, FILL << 5);
+      writeColour(w, op.colour);
+      writeColour(w, op.ground);
+      writeRuns(w, op.runs);
+      break;
+    case "clear":
+      writeByte(w, CLEAR << 5);
       break;
   }
   advance(cursor, op);
@@ -156,13 +201,16 @@ export function decodeOp(r: Reader, cursor: Cursor): Op {
 
 function read(r: Reader, cursor: Cursor): Op {
   const tag = readByte(r);
+  const kind = tag >> 5;
   const arg = tag & 0x1f;
-  switch (tag >> 5) {
+  if (arg !== 0 && kind !== BEGIN && kind !== POINTS)
+    throw new Malformed(`ink: kind ${kind} with argument ${arg}`);
+  switch (kind) {
     case BEGIN: {
       if (arg >= TOOLS.length) throw new Malformed(`ink: unknown tool ${arg}`);
       const tool = TOOLS[arg];
       const size = readUvarint(r);
-      const colour = tool === "eraser" ? 0 : (readByte(r) << 16) | (readByte(r) << 8) | readByte(r);
+      const colour = tool === "eraser" ? 0 : readColour(r);
       const x = readZigzag(r);
       const y = readZigzag(r);
       const pressure = tool === "pressure_pen" ? readByte(r) : 0;
@@ -181,24 +229,44 @@ function read(r: Reader, cursor: Cursor): Op {
       return { kind: "points", step, points, pressure };
     }
     case END:
-      if (arg !== 0) throw new Malformed(`ink: end with argument ${arg}`);
       return { kind: "end" };
+    case UNDO:
+    case REDO: {
+      const pen = readUvarint(r);
+      return { kind: kind === UNDO ? "undo" : "redo", target: { pen, n: readUvarint(r) } };
+    }
+    case FILL: {
+      const colour = readColour(r);
+      return { kind: "fill", colour, ground: readColour(r), runs: readRuns(r) };
+    }
+    case CLEAR:
+      return { kind: "clear" };
     default:
-      throw new Malformed(`ink: unknown kind ${tag >> 5}`);
+      throw new Malformed(`ink: unknown kind ${kind}`);
   }
+}
+
+function writeColour(w: Writer, colour: number): void {
+  writeByte(w, (colour >> 16) & 0xff);
+  writeByte(w, (colour >> 8) & 0xff);
+  writeByte(w, colour & 0xff);
+}
+
+function readColour(r: Reader): number {
+  return (readByte(r) << 16) | (readByte(r) << 8) | readByte(r);
 }
 
 /** Says what is wrong with an op in this place, or "". */
 function check(op: Op, cursor: Cursor): string {
+  const goesOn = op.kind === "points" || op.kind === "end";
+  if (cursor.open !== goesOn) return `${op.kind} ${cursor.open ? "within" : "outside"} a stroke`;
   switch (op.kind) {
     case "begin":
-      if (cursor.open) return "begin within a stroke";
       if (!within(op.size, 1, MAX_SIZE)) return `size ${op.size}`;
       if (!within(op.colour, 0, 0xffffff)) return `colour ${op.colour}`;
       if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
       return place(op.x, op.y);
     case "points": {
-      if (!cursor.open) return "points outside a stroke";
       const { points } = op;
       if (points.length % 2 !== 0 || !within(points.length / 2, 1, MAX_POINTS))
         return `${points.length / 2} points`;
@@ -210,8 +278,18 @@ function check(op: Op, cursor: Cursor): string {
       }
       return "";
     }
+    case "undo":
+    case "redo":
+      return within(op.target.pen, 0, MAX_NAME) && within(op.target.n, 1, MAX_NAME)
+        ? ""
+        : `target ${op.target.pen}, ${op.target.n}`;
+    case "fill":
+      if (!within(op.colour, 0, 0xffffff)) return `colour ${op.colour}`;
+      if (!within(op.ground, 0, 0xffffff)) return `ground ${op.ground}`;
+      return checkRuns(op.runs);
     case "end":
-      return cursor.open ? "" : "end outside a stroke";
+    case "clear":
+      return "";
   }
 }
 
@@ -240,5 +318,6 @@ function advance(cursor: Cursor, op: Op): void {
     case "end":
       cursor.open = false;
       break;
+    default: // leaves the pen where it is
   }
 }

@@ -14,6 +14,7 @@ function game(strokes: number): ReplayEntry[] {
   const random = seeded(3);
   const entries: ReplayEntry[] = [];
   const waiting: [ReplayEntry[], ReplayEntry[]] = [[], []];
+  const last = { 1: 0, 2: 0 };
   let at = 1000;
   for (let left = strokes; left > 0; ) {
     const seat = whole(random, 1, 2) as Seat;
@@ -22,7 +23,7 @@ function game(strokes: number): ReplayEntry[] {
       left--;
       const ops = wildStroke(random);
       if (random() < 0.1) ops.pop();
-      queue.push(...ops.map((op): ReplayEntry => ({ kind: "op", at: 0, seat, op })));
+      for (const op of ops) queue.push({ kind: "op", at: 0, seat, pen: seat, n: ++last[seat], op });
       if (ops.at(-1)?.kind !== "end") queue.push({ kind: "lifted", at: 0, seat });
     }
     at += whole(random, 0, 40);
@@ -36,7 +37,7 @@ function fold(entries: readonly ReplayEntry[]): Canvas {
   const canvas = createCanvas(WIDTH, HEIGHT, PAPER);
   for (const entry of entries) {
     if (entry.kind === "lifted") canvas.lift(entry.seat);
-    else canvas.apply(entry.seat, entry.op);
+    else canvas.apply(entry.seat, entry.op, entry);
   }
   return canvas;
 }
@@ -97,10 +98,19 @@ describe("a replay", () => {
           kind: "op",
           at: 1000,
           seat: 1,
+          pen: 1,
+          n: 1,
           op: { kind: "begin", tool: "pen", size: 24, colour: 0, x: 10, y: 20, pressure: 0 },
         },
-        { kind: "op", at: 1400, seat: 1, op: { kind: "points", step: 400, points, pressure: 0 } },
-        { kind: "op", at: 1500, seat: 1, op: { kind: "end" } },
+        {
+          kind: "op",
+          at: 1400,
+          seat: 1,
+          pen: 1,
+          n: 2,
+          op: { kind: "points", step: 400, points, pressure: 0 },
+        },
+        { kind: "op", at: 1500, seat: 1, pen: 1, n: 3, op: { kind: "end" } },
       ],
       PAPER,
       size,

@@ -4,18 +4,24 @@
  * An entry of the stream says when its op came; the points of an op are spread
  * over its step up to that time, so that lines grow as the hand drew them.
  * Going forward draws what is new; going back starts from the nearest keyframe,
- * a packed raster that was kept on the way.
+ * what had settled by then, which was kept on the way.
  */
-import { type Canvas, createCanvas, RASTER_HEIGHT, RASTER_WIDTH, type Seat } from "./canvas";
-import type { Op } from "./op";
-import { type Packed, pack, unpack } from "./packed";
+import {
+  type Canvas,
+  createCanvas,
+  RASTER_HEIGHT,
+  RASTER_WIDTH,
+  type Saved,
+  type Seat,
+} from "./canvas";
+import type { Id, Op } from "./op";
 
 /**
  * What a replay needs of the stream, in its order; all other entries are left
  * out. `at` is the game clock in ms and never falls.
  */
 export type ReplayEntry =
-  | { kind: "op"; at: number; seat: Seat; op: Op }
+  | { kind: "op"; at: number; seat: Seat; pen: number; n: number; op: Op }
   | { kind: "lifted"; at: number; seat: Seat };
 
 export type Replay = {
@@ -34,13 +40,16 @@ export type ReplayOptions = {
 };
 
 /** One thing to do at one moment; a points op has a single point. */
-type Step = { at: number; seat: Seat; op: Op | "lift" };
+type Step = { at: number; seat: Seat; op: Op | "lift"; id: Id };
 
 /** The picture before step `next`. */
-type Keyframe = { next: number; settled: Packed; opened: Opened };
+type Keyframe = { next: number; settled: Saved; opened: Opened };
 
 /** For each seat the step that began its open stroke, or -1. */
 type Opened = [number, number];
+
+/** A lift is no op of a pen. */
+const LIFTED: Id = { pen: 0, n: 0 };
 
 /** Steps between keyframes: drawing so many takes some tens of milliseconds. */
 const KEYFRAME_STEPS = 1500;
@@ -64,10 +73,10 @@ export function createReplay(
   const keyframes: Record<Seat | 0, Keyframe[]> = { 0: [], 1: [], 2: [] };
 
   function draw(index: number): void {
-    const { seat, op } = steps[index];
+    const { seat, op, id } = steps[index];
     if (shown !== 0 && seat !== shown) return;
     if (op === "lift") canvas.lift(seat);
-    else canvas.apply(seat, op);
+    else canvas.apply(seat, op, id);
     if (op === "lift" || op.kind === "end") opened[seat - 1] = -1;
     else if (op.kind === "begin") opened[seat - 1] = index;
   }
@@ -76,7 +85,7 @@ export function createReplay(
     while (next < to) {
       const kept = keyframes[shown];
       if (next === (kept.length + 1) * KEYFRAME_STEPS) {
-        kept.push({ next, settled: pack(canvas.pixels), opened: [...opened] });
+        kept.push({ next, settled: canvas.save(), opened: [...opened] });
       }
       draw(next++);
     }
@@ -93,7 +102,7 @@ export function createReplay(
       opened = [-1, -1];
       next = 0;
     } else {
-      canvas.restart((pixels) => unpack(from.settled, pixels));
+      canvas.restart(from.settled);
       opened = [...from.opened];
       next = from.next;
       // What was open then is drawn from its begin.
@@ -132,9 +141,9 @@ function spread(entries: readonly ReplayEntry[]): Step[] {
     const { at, seat } = entry;
     const i = seat - 1;
     if (entry.kind === "lifted") {
-      steps.push({ at, seat, op: "lift" });
+      steps.push({ at, seat, op: "lift", id: LIFTED });
     } else if (entry.op.kind !== "points") {
-      steps.push({ at, seat, op: entry.op });
+      steps.push({ at, seat, op: entry.op, id: entry });
       if (entry.op.kind === "begin") pressure[i] = entry.op.pressure;
     } else {
       const { step, points } = entry.op;
@@ -146,7 +155,7 @@ function spread(entries: readonly ReplayEntry[]): Step[] {
         pressure[i] = Math.floor((before * (count - j) + entry.op.pressure * j) / count);
         const point = points.slice(2 * j - 2, 2 * j);
         const op: Op = { kind: "points", step: 0, points: point, pressure: pressure[i] };
-        steps.push({ at: from + ((at - from) * j) / count, seat, op });
+        steps.push({ at: from + ((at - from) * j) / count, seat, op, id: entry });
       }
     }
     last[i] = at;

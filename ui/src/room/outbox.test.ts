@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createReader, readUvarint } from "../ink/bytes";
 import { createCursor, decodeOp, type Op } from "../ink/op";
+import { packRuns } from "../ink/runs";
 import { createOutbox, FRAME_LIMIT, OUTBOX_LIMIT } from "./outbox";
 import { beginAt, end, pointsTo } from "./stream.fixture";
 
@@ -55,6 +56,18 @@ describe("the outbox", () => {
     }
     expect(arrived).toEqual(ops);
     expect(outbox.frames(outbox.last)).toEqual([]);
+  });
+
+  test("sends an op that is longer than a frame should be by itself", () => {
+    const outbox = createOutbox();
+    const weights = Uint8Array.from({ length: 20_000 }, (_, i) => 1 + (i % 254));
+    const runs = { x: 0, y: 0, width: 200, height: 100, bytes: packRuns(weights) as Uint8Array };
+    const fill: Op = { kind: "fill", colour: 0xd55e00, ground: 0, runs };
+    const ops = [beginAt(0, 0), end, fill, { kind: "clear" } satisfies Op];
+    for (const op of ops) outbox.push(op);
+    const frames = outbox.frames(0);
+    expect(frames.map((frame) => readUvarint(createReader(frame)))).toEqual([1, 3, 4]);
+    expect(frames[1].length).toBeGreaterThan(FRAME_LIMIT);
   });
 
   test("says when it is full, still takes the rest of a stroke, and empties", () => {

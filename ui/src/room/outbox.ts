@@ -6,7 +6,7 @@ import { createCursor, encodeOp, type Op } from "../ink/op";
 /** So many bytes of ops may wait, some ten minutes of drawing on a dead line, before it is full. */
 export const OUTBOX_LIMIT = 256 * 1024;
 
-/** The most bytes of a frame up, its n included. */
+/** The most bytes of a frame of several ops, its n included. A fill may be longer and goes alone. */
 export const FRAME_LIMIT = 8 * 1024;
 
 type Kept = {
@@ -38,7 +38,7 @@ export type Outbox = {
   forgetAnswers(): void;
   /** All that is kept, in order. */
   kept(): { n: number; op: Op }[];
-  /** Frames that carry the ops after n, each of at most FRAME_LIMIT bytes. */
+  /** Frames that carry the ops after n, each of one op or of at most FRAME_LIMIT bytes. */
   frames(after: number): Uint8Array<ArrayBuffer>[];
 };
 

@@ -4,6 +4,8 @@ import { type Canvas, RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
 export type Painter = {
   /** Shows what changed since the last call. */
   paint(canvas: Canvas): void;
+  /** The colour that is shown at a pixel, 0xRRGGBB; undefined beside the raster. */
+  colourAt(x: number, y: number): number | undefined;
 };
 
 /**
@@ -27,6 +29,11 @@ export function createPainter(element: HTMLCanvasElement): Painter {
         canvas.compose(rect, display);
         context.putImageData(image, 0, 0, rect.x, rect.y, rect.width, rect.height);
       }
+    },
+    colourAt(x, y) {
+      if (x < 0 || y < 0 || x >= RASTER_WIDTH || y >= RASTER_HEIGHT) return undefined;
+      const pixel = display[y * RASTER_WIDTH + x];
+      return ((pixel & 0xff) << 16) | (pixel & 0xff00) | ((pixel >>> 16) & 0xff);
     },
   };
 }

@@ -8,16 +8,26 @@ const stroke: Op[] = [beginAt(400, 400), pointsTo(500, 480, 640, 500), end];
 const other: Op[] = [beginAt(900, 300), pointsTo(950, 420, 1000, 640), end];
 
 /** The hash of strokes that only the stream brought. */
-function settled(...strokes: Op[][]): string {
-  const picture = createPicture(PAPER, () => 0);
-  for (const op of strokes.flat()) picture.apply(1, op, 0);
+function settled(...strokes: Op[][]): string | undefined {
+  const picture = createPicture(
+    PAPER,
+    () => 0,
+    () => 1,
+  );
+  strokes.flat().forEach((op, i) => {
+    picture.apply(1, op, { pen: 9, n: i + 1 }, false);
+  });
   return picture.canvas.hash();
 }
 
 /** A page and the numbers of its pen. */
 function setup() {
   const sent: Op[] = [];
-  const picture = createPicture(PAPER, () => sent.length);
+  const picture = createPicture(
+    PAPER,
+    () => sent.length,
+    () => 1,
+  );
   return {
     picture,
     sent,
@@ -27,7 +37,7 @@ function setup() {
     },
     /** The stream brings own ops from to to, by n. */
     echo(from: number, to: number) {
-      for (let n = from; n <= to; n++) picture.apply(1, sent[n - 1], n);
+      for (let n = from; n <= to; n++) picture.apply(1, sent[n - 1], { pen: 7, n }, true);
     },
     kept: (from: number) => sent.slice(from - 1).map((op, i) => ({ n: from + i, op })),
   };
@@ -72,7 +82,9 @@ describe("the picture on a page", () => {
 
   test("shows the old picture until the new one has caught up", () => {
     const t = setup();
-    for (const op of other) t.picture.apply(2, op, 0);
+    other.forEach((op, i) => {
+      t.picture.apply(2, op, { pen: 9, n: i + 1 }, false);
+    });
     const before = t.picture.canvas;
     t.picture.blank(PAPER);
     expect(t.picture.canvas).toBe(before);

@@ -1,6 +1,6 @@
 /** The picture on one page: the stream's ink and one's own, which is there before the stream has it. */
 import { type Canvas, createCanvas, RASTER_HEIGHT, RASTER_WIDTH, type Seat } from "../ink/canvas";
-import type { Op } from "../ink/op";
+import type { Id, Op } from "../ink/op";
 
 export type Picture = {
   /** What to show. Another one after a new start. */
@@ -10,8 +10,8 @@ export type Picture = {
 
   /** The stream starts over: the picture grows anew, out of sight. */
   blank(paper: number): void;
-  /** Folds an op of the stream; n is its number if it is by this page's pen, else 0. */
-  apply(seat: Seat, op: Op, n: number): void;
+  /** Folds an op of the stream; `own` if it is by this page's pen. */
+  apply(seat: Seat, op: Op, id: Id, own: boolean): void;
   /** The room ended the seat's stroke. */
   lift(seat: Seat): void;
   /** The stream is here as far as it goes. A picture that grew out of sight is shown, own ops on it. */
@@ -27,8 +27,8 @@ export type Picture = {
   discard(): void;
 };
 
-/** `last` tells the n of the pen's newest op. */
-export function createPicture(paper: number, last: () => number): Picture {
+/** `last` tells the n of the pen's newest op, `seat` whose it is. */
+export function createPicture(paper: number, last: () => number, seat: () => Seat): Picture {
   const sheet = (colour: number) => createCanvas(RASTER_WIDTH, RASTER_HEIGHT, colour);
 
   let canvas = sheet(paper);
@@ -51,20 +51,20 @@ export function createPicture(paper: number, last: () => number): Picture {
       next = sheet(to);
       inked = false;
     },
-    apply(seat, op, n) {
+    apply(by, op, id, own) {
       inked = true;
-      (next ?? canvas).apply(seat, op, n);
+      (next ?? canvas).apply(by, op, id, own);
     },
-    lift(seat) {
-      (next ?? canvas).lift(seat);
+    lift(of) {
+      (next ?? canvas).lift(of);
     },
     caughtUp(kept) {
       if (!next) return;
       canvas = next;
       next = undefined;
-      for (const { n, op } of kept) canvas.drawOwn(n, op);
+      for (const { n, op } of kept) canvas.drawOwn(seat(), n, op);
       sketched.forEach((op, i) => {
-        canvas.drawOwn(last() + 1 + i, op);
+        canvas.drawOwn(seat(), last() + 1 + i, op);
       });
     },
     refused(n) {
@@ -73,7 +73,7 @@ export function createPicture(paper: number, last: () => number): Picture {
     sketch(op) {
       inked = true;
       sketched.push(op);
-      canvas.drawOwn(last() + sketched.length, op);
+      canvas.drawOwn(seat(), last() + sketched.length, op);
     },
     commit() {
       const ops = sketched;

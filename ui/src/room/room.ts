@@ -3,13 +3,15 @@
  * there is to show of it all, as signals. One of these lives as long as a page holds its seat.
  */
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Op } from "../ink/op";
+import type { Filled } from "../ink/fill";
+import type { Fill, Op } from "../ink/op";
 import { fromHex, INKS, SIZES } from "../ink/palette";
 import type { Brush } from "./capture";
 import { createServerClock } from "./clock";
 import { type Attach, type Connection, createLine, type Socket } from "./connection";
 import { msLeft } from "./countdown";
 import type { Entry } from "./entry";
+import { createFiller } from "./filler";
 import { createFrames } from "./frames";
 import { type Input, listen } from "./input";
 import { createPainter, type Painter } from "./painter";
@@ -37,8 +39,17 @@ const REST = 2000;
 /** A page that nobody saw for so long may have slept, and its socket died in its sleep; in ms. */
 const SLEPT = 10_000;
 
+/** Tiles of the picture to look at for its hash: at once, a tenth of them, and ahead of it with each frame. */
+const TILES = 77;
+const FEW_TILES = 8;
+
 /** A place on the sheet, in units. */
 export type Place = { x: number; y: number };
+
+/** What the hand can do to its own marks. */
+export type Can = { undo: boolean; redo: boolean; clear: boolean };
+
+const CAN_NOTHING: Can = { undo: false, redo: false, clear: false };
 
 /** A reaction on its way up. */
 export type Float = { id: number; seat: Seat; kind: ReactionKind };
@@ -57,6 +68,7 @@ export type Room = {
   /** So much ink waits for the line that no more is taken. */
   readonly full: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
+  readonly can: ReadonlySignal<Can>;
   readonly view: ReadonlySignal<View>;
   readonly area: ReadonlySignal<Size>;
   /** Where the partner's pen was seen last. */
@@ -69,6 +81,14 @@ export type Room = {
   /** The server's time, in unix ms. */
   now(): number;
   ask(a: Ask): boolean;
+  /** Takes back the newest of one's own marks, a stroke under the hand or a fill under way; brings it back; takes all away. */
+  undo(): void;
+  redo(): void;
+  clear(): void;
+  /** Fills the area around a place with the brush's colour, as soon as no stroke is under way. */
+  fill(place: Place): Promise<"filled" | Exclude<Filled, Fill>>;
+  /** The colour that is to be seen at a place, 0xRRGGBB; undefined beside the sheet. */
+  colourAt(place: Place): number | undefined;
   floated(id: number): void;
   /** Shows the whole sheet, or again what was in view before. */
   toggleWhole(): void;
@@ -116,8 +136,18 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     return s.round < s.rounds || !ticker.up.value;
   });
 
+  const possible = signal(CAN_NOTHING);
+  const can = computed(() => (open.value ? possible.value : CAN_NOTHING));
+
   // The picture.
-  const picture = createPicture(PLAIN, () => line.last);
+  const picture = createPicture(
+    PLAIN,
+    () => line.last,
+    () => you.value,
+  );
+  const filler = createFiller();
+  /** Fills that have been asked for and are not on the picture, oldest first. */
+  let spreading: Spreading[] = [];
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
   let input: Input | undefined;
@@ -129,6 +159,8 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   const frames = createFrames(draw);
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let floatId = 0;
+  /** The seq of the hash that was told. */
+  let hashed = 0;
 
   const line = createLine(
     {
@@ -157,7 +189,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         picture.refused(n);
         frames.wake();
       },
-      hash: () => picture.canvas.hash(),
+      hash: () => (picture.canvas.lookAhead(TILES) ? (picture.canvas.hash() ?? "") : ""),
     },
     { dial },
   );
@@ -175,7 +207,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   function fold(entry: Entry, live: boolean): void {
     switch (entry.kind) {
       case "op":
-        picture.apply(entry.seat, entry.op, entry.pen === line.pen ? entry.n : 0);
+        picture.apply(entry.seat, entry.op, entry, entry.pen === line.pen);
         if (entry.seat !== you.value) follow(entry.op);
         break;
       case "lifted":
@@ -216,10 +248,90 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     line.flush();
   }
 
+  /** An op that is no part of a stroke. */
+  function put(op: Op): void {
+    picture.sketch(op);
+    commit();
+    frames.wake();
+  }
+
+  /** Undo and redo. */
+  function flip(kind: "undo" | "redo"): void {
+    if (!open.value) return;
+    input?.lift();
+    const given = kind === "undo" ? spreading.pop() : undefined;
+    if (given) {
+      given.done("nothing");
+      return;
+    }
+    const { canvas } = picture;
+    const target = kind === "undo" ? canvas.undoTarget(you.value) : canvas.redoTarget(you.value);
+    if (target) put({ kind, target });
+  }
+
+  function clear(): void {
+    if (!open.value) return;
+    input?.lift();
+    for (const given of spreading.splice(0)) given.done("nothing");
+    if (picture.canvas.hasInk(you.value)) put({ kind: "clear" });
+  }
+
+  function fill(place: Place): Promise<"filled" | Exclude<Filled, Fill>> {
+    if (!open.value) return Promise.resolve("nothing");
+    return new Promise((resolve) => {
+      const one: Spreading = {
+        done(result) {
+          spreading = spreading.filter((other) => other !== one);
+          resolve(result);
+        },
+      };
+      spreading.push(one);
+      const { x, y } = pixelOf(place);
+      filler
+        .fill(() => picture.canvas, x, y, brush.value.colour)
+        .then((filled) => {
+          if (typeof filled === "string") {
+            one.done(filled);
+            return;
+          }
+          one.fill = filled;
+          land(); // before the next one is computed on it
+        })
+        .catch((err) => {
+          console.error("room: a fill failed", err);
+          one.done("nothing");
+        });
+    });
+  }
+
+  /** Puts the fills on the picture that are computed. Within a stroke no other op may come. */
+  function land(): void {
+    while (spreading[0]?.fill && !input?.drawing) {
+      const [{ fill: op, done }] = spreading;
+      if (open.value) put(op);
+      done(open.value ? "filled" : "nothing");
+    }
+  }
+
+  /** What undo, redo and clear would do now. */
+  function weigh(): void {
+    const { canvas } = picture;
+    const now: Can = {
+      undo: spreading.length > 0 || canvas.undoTarget(you.value) !== undefined,
+      redo: canvas.redoTarget(you.value) !== undefined,
+      clear: canvas.hasInk(you.value),
+    };
+    const { undo, redo, clear } = possible.value;
+    if (now.undo !== undo || now.redo !== redo || now.clear !== clear) possible.value = now;
+  }
+
   function draw(): void {
     if (!element || !painter) return;
     input?.drain();
+    land();
     painter.paint(picture.canvas);
+    weigh();
+    picture.canvas.lookAhead(FEW_TILES);
     painted.value++;
     full.value = line.full;
     tell(element);
@@ -242,11 +354,13 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   function tell(on: HTMLCanvasElement): void {
     const phase = state.value?.phase;
     const settled = (phase === "finishing" || phase === "kept") && line.answered;
-    const seq = String(line.seq);
-    if (settled && (on.dataset.hash === undefined || on.dataset.seq !== seq)) {
-      on.dataset.hash = picture.canvas.hash();
+    if (settled && (on.dataset.hash === undefined || hashed !== line.seq)) {
+      if (picture.canvas.lookAhead(TILES)) {
+        on.dataset.hash = picture.canvas.hash();
+        hashed = line.seq;
+      } else frames.wake();
     }
-    on.dataset.seq = seq;
+    on.dataset.seq = String(line.seq);
     on.dataset.durable = String(line.durable);
   }
 
@@ -292,6 +406,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     open,
     full,
     brush,
+    can,
     view,
     area,
     partnerPen,
@@ -300,6 +415,14 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     painted,
     now: clock.now,
     ask: line.ask,
+    undo: () => flip("undo"),
+    redo: () => flip("redo"),
+    clear,
+    fill,
+    colourAt(place) {
+      const { x, y } = pixelOf(place);
+      return painter?.colourAt(x, y);
+    },
     floated(id) {
       floats.value = floats.value.filter((f) => f.id !== id);
     },
@@ -355,15 +478,27 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
       clearTimeout(restTimer);
       ticker.pause();
       frames.stop();
+      filler.stop();
       listening.abort();
       line.close();
     },
   };
 }
 
+/** A fill on its way: computed once `fill` is there. */
+type Spreading = {
+  fill?: Fill;
+  done(result: "filled" | Exclude<Filled, Fill>): void;
+};
+
 /** Whether the page will not come back by itself. */
 function isFinal({ state }: Connection): boolean {
   return state === "replaced" || state === "over" || state === "refused";
+}
+
+/** The pixel of the raster at a place. */
+function pixelOf({ x, y }: Place): Place {
+  return { x: Math.floor(x / 2), y: Math.floor(y / 2) };
 }
 
 function paperOf({ paper }: RoomState): number {

@@ -1,0 +1,103 @@
+/**
+ * The marks of a picture: section 7 of room/ink/doc.go. A mark is what can be
+ * undone as one: a stroke, a fill or a clear.
+ */
+import type { Cover } from "./cover";
+import type { Id } from "./op";
+
+export type Seat = 1 | 2;
+
+export type Mark = {
+  readonly kind: "stroke" | "fill" | "clear";
+  readonly seat: Seat;
+  /** Of its first op. Pen 0 is this page's, as long as the stream has not told. */
+  pen: number;
+  readonly n: number;
+  /** Its ink, and of a fill what was there before. */
+  readonly pixel: number;
+  readonly ground: number;
+  /** What it covers, once that is known: a stroke's when it settles. */
+  cover: Cover;
+  /** 0 while it isn't undone, else it tells what was undone later than what. */
+  undone: number;
+  /** Whether it is in the raster. */
+  laid: boolean;
+};
+
+/** The list: settled marks in the order in which they settled. */
+export type Marks = {
+  readonly list: readonly Mark[];
+  /** Of undos and redos so far. */
+  readonly flips: number;
+  add(mark: Mark): void;
+  find(seat: Seat, id: Id): Mark | undefined;
+  /** An undo or a redo came. Nothing happens if there is no such mark. */
+  flip(seat: Seat, id: Id, undone: boolean): void;
+  save(): SavedMarks;
+  /** Goes back to what was saved, or to none. */
+  restore(saved?: SavedMarks): void;
+};
+
+export type SavedMarks = {
+  readonly list: readonly Mark[];
+  readonly undone: readonly number[];
+  readonly laid: readonly boolean[];
+  readonly flips: number;
+};
+
+export function createMarks(): Marks {
+  let list: Mark[] = [];
+  let flips = 0;
+  const named = new Map<string, Mark>();
+  const name = (seat: Seat, { pen, n }: Id): string => `${seat} ${pen} ${n}`;
+  const find = (seat: Seat, id: Id): Mark | undefined => named.get(name(seat, id));
+
+  return {
+    get list() {
+      return list;
+    },
+    get flips() {
+      return flips;
+    },
+    add(mark) {
+      list.push(mark);
+      named.set(name(mark.seat, mark), mark);
+    },
+    find,
+    flip(seat, id, undone) {
+      flips++;
+      const mark = find(seat, id);
+      if (mark) mark.undone = undone ? mark.undone || flips : 0;
+    },
+    save: () => ({
+      list: [...list],
+      undone: list.map((mark) => mark.undone),
+      laid: list.map((mark) => mark.laid),
+      flips,
+    }),
+    restore(saved) {
+      list = [];
+      named.clear();
+      flips = saved?.flips ?? 0;
+      saved?.list.forEach((mark, i) => {
+        mark.undone = saved.undone[i];
+        mark.laid = saved.laid[i];
+        list.push(mark);
+        named.set(name(mark.seat, mark), mark);
+      });
+    },
+  };
+}
+
+/**
+ * Which marks show, asked from the last to the first: those that aren't undone
+ * and have no clear of their seat behind them that isn't.
+ */
+export function createSight(isUndone: (mark: Mark) => boolean): (mark: Mark) => boolean {
+  const cleared = [false, false];
+  return (mark) => {
+    const shows = !isUndone(mark) && !cleared[mark.seat - 1];
+    if (mark.kind === "clear" && !isUndone(mark)) cleared[mark.seat - 1] = true;
+    return shows;
+  };
+}
