@@ -204,6 +204,12 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   const boundsOf = (layer: Live | Spread): Bounds =>
     layer.kind === "stroke" ? strokeBounds(layer.stroke) : layer.mark.cover.bounds;
 
+  /** What a layer covers on the screen changes: that is also where its tail was when it was last looked at. */
+  function touch(layer: Live | Spread): void {
+    if (layer.kind === "stroke") takeFresh(layer.stroke, addDirty);
+    addDirty(boundsOf(layer));
+  }
+
   /** Whether the page's own hand has made something come or go that the stream has not heard of. */
   const colours = (): boolean => own.some((p) => p.kind === "flip" || p.kind === "clear");
 
@@ -249,7 +255,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       const shows = sees(p.mark);
       if (p.kind === "clear" || shows === p.shown) continue;
       p.shown = shows;
-      addDirty(boundsOf(p));
+      touch(p);
     }
     const changed: Bounds[] = [];
     for (let i = marks.list.length - 1; i >= 0; i--) {
@@ -292,7 +298,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
 
   /** Takes from the screen what has not settled. */
   function remove(p: Pending): void {
-    if (p.kind === "stroke" || p.kind === "fill") addDirty(boundsOf(p));
+    if (p.kind === "stroke" || p.kind === "fill") touch(p);
     else flipped = true;
     if (p.kind === "stroke") releaseStroke(p.stroke);
   }
