@@ -258,7 +258,10 @@ describe("fill and clear", () => {
       const p = page();
       p.draw(A[0], { kind: "points", step: 9, points: [400, 20, 20, 300], pressure: 0 });
       p.frame();
-      p.draw({ kind: "points", step: 9, points: [300, 300, 250, 60], pressure: 0 }, { kind: "end" });
+      p.draw(
+        { kind: "points", step: 9, points: [300, 300, 250, 60], pressure: 0 },
+        { kind: "end" },
+      );
       if (gone) p.draw(gone);
       else p.canvas.dropOwn(1);
       p.shows();
