@@ -137,7 +137,8 @@ type Wipe = {
 };
 type Turn = {
   readonly kind: "flip";
-  readonly seat: Seat;
+  /** Which mark comes or goes; undefined if there was none. */
+  readonly target: Mark | undefined;
   readonly ops: readonly [{ readonly n: number; readonly op: Flip }];
   readonly streamed: 0;
 };
@@ -196,13 +197,18 @@ export function createCanvas(width: number, height: number, paper: number): Canv
 
   /** What of the page's own is shown above that, from below. */
   function mine(): (Live | Spread)[] {
-    const streamed = open.filter((live) => live && live.ops.length > 0 && !own.includes(live));
-    const layers = [...(streamed as Live[]), ...own];
-    return layers.filter((p) => (p.kind === "stroke" || p.kind === "fill") && p.shown) as Live[];
+    const layers = [brought(1), brought(2), ...own];
+    return layers.filter((p): p is Live | Spread => p !== undefined && "shown" in p && p.shown);
   }
 
   const boundsOf = (layer: Live | Spread): Bounds =>
     layer.kind === "stroke" ? strokeBounds(layer.stroke) : layer.mark.cover.bounds;
+
+  /** What a layer covers on the screen changes: that is also where its tail was when it was last looked at. */
+  function touch(layer: Live | Spread): void {
+    if (layer.kind === "stroke") takeFresh(layer.stroke, addDirty);
+    addDirty(boundsOf(layer));
+  }
 
   /** Whether the page's own hand has made something come or go that the stream has not heard of. */
   const colours = (): boolean => own.some((p) => p.kind === "flip" || p.kind === "clear");
@@ -212,20 +218,30 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     const all = new Map<Mark, number>();
     own.forEach((p, i) => {
       if (p.kind !== "flip") return;
-      const [{ op }] = p.ops;
-      const mark = find(p.seat, op.target);
-      if (mark) all.set(mark, op.kind === "redo" ? 0 : undoneOf(mark, all) || marks.flips + i + 1);
+      const { target, ops } = p;
+      if (!target) return;
+      const isRedo = ops[0].op.kind === "redo";
+      all.set(target, isRedo ? 0 : undoneOf(target, all) || marks.flips + i + 1);
     });
     return all;
   }
 
   const undoneOf = (mark: Mark, all: Map<Mark, number>): number => all.get(mark) ?? mark.undone;
 
+  /** One's own stroke that is open in the stream and of which the stream has all there is. */
+  function brought(seat: Seat): Live | undefined {
+    const live = open[seat - 1];
+    return live && live.ops.length > 0 && !own.includes(live) ? live : undefined;
+  }
+
+  /** The mark that an own op names. */
   function find(seat: Seat, { pen, n }: Id): Mark | undefined {
-    const mine = pen === 0 || pen === ownPen;
-    const pending = mine ? own.find((p) => p.kind !== "flip" && p.mark.n === n) : undefined;
-    if (pending && pending.kind !== "flip") return pending.mark;
-    return marks.find(seat, { pen: mine ? ownPen : pen, n });
+    const isOwn = pen === 0 || pen === ownPen;
+    if (!isOwn) return marks.find(seat, { pen, n });
+    for (const p of [...own, brought(seat)]) {
+      if (p && p.kind !== "flip" && p.mark.n === n) return p.mark;
+    }
+    return marks.find(seat, { pen: ownPen, n });
   }
 
   /** Brings the raster up to which marks show. */
@@ -234,12 +250,12 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     flipped = false;
     const all = turns();
     const sees = createSight((mark) => undoneOf(mark, all) > 0);
-    for (const p of own.toReversed()) {
-      if (p.kind === "flip") continue;
+    for (const p of [brought(1), brought(2), ...own].reverse()) {
+      if (!p || p.kind === "flip") continue;
       const shows = sees(p.mark);
       if (p.kind === "clear" || shows === p.shown) continue;
       p.shown = shows;
-      addDirty(boundsOf(p));
+      touch(p);
     }
     const changed: Bounds[] = [];
     for (let i = marks.list.length - 1; i >= 0; i--) {
@@ -282,7 +298,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
 
   /** Takes from the screen what has not settled. */
   function remove(p: Pending): void {
-    if (p.kind === "stroke" || p.kind === "fill") addDirty(boundsOf(p));
+    if (p.kind === "stroke" || p.kind === "fill") touch(p);
     else flipped = true;
     if (p.kind === "stroke") releaseStroke(p.stroke);
   }
@@ -390,11 +406,9 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   /** The marks of the own hand's seat, from the last to the first, and when each was undone. */
   function* newest(seat: Seat): Generator<{ mark: Mark; undone: number }> {
     const all = turns();
-    for (const p of own.toReversed()) {
-      if (p.kind !== "flip") yield { mark: p.mark, undone: undoneOf(p.mark, all) };
+    for (const p of [brought(seat), ...own].reverse()) {
+      if (p && p.kind !== "flip") yield { mark: p.mark, undone: undoneOf(p.mark, all) };
     }
-    const live = open[seat - 1];
-    if (live && live.ops.length > 0 && !own.includes(live)) yield { mark: live.mark, undone: 0 };
     for (let i = marks.list.length - 1; i >= 0; i--) {
       const mark = marks.list[i];
       if (mark.seat === seat) yield { mark, undone: undoneOf(mark, all) };
@@ -449,7 +463,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         }
         case "undo":
         case "redo":
-          own.push({ kind: "flip", seat, ops: [{ n, op }], streamed: 0 });
+          own.push({ kind: "flip", target: find(seat, op.target), ops: [{ n, op }], streamed: 0 });
           flipped = true;
           break;
       }

@@ -253,6 +253,21 @@ describe("fill and clear", () => {
     expect(p.canvas.hash()).toBe(pictureOf(FILL, B).hash());
   });
 
+  test("a clear takes away where the stroke under the hand ended a moment ago", () => {
+    for (const gone of [CLEAR, undefined]) {
+      const p = page();
+      p.draw(A[0], { kind: "points", step: 9, points: [400, 20, 20, 300], pressure: 0 });
+      p.frame();
+      p.draw(
+        { kind: "points", step: 9, points: [300, 300, 250, 60], pressure: 0 },
+        { kind: "end" },
+      );
+      if (gone) p.draw(gone);
+      else p.canvas.dropOwn(1);
+      p.shows();
+    }
+  });
+
   test("go when they are refused", () => {
     const p = page();
     p.draw(...A);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createReader, readUvarint } from "../ink/bytes";
+import type { Op } from "../ink/op";
 import { type Attach, type Connection, createLine, SILENCE, type Socket } from "./connection";
 import type { Entry } from "./entry";
 import type { RoomState, Welcome } from "./state";
@@ -23,6 +24,7 @@ function setup() {
     refused: [] as number[],
     blanks: 0,
     caughtUp: 0,
+    kept: [] as { n: number; op: Op }[],
     hash: "0123456789abcdef",
   };
   const line = createLine(
@@ -32,7 +34,10 @@ function setup() {
       state: () => {},
       blank: () => heard.blanks++,
       entries: (e) => heard.entries.push(...e),
-      caughtUp: () => heard.caughtUp++,
+      caughtUp(kept) {
+        heard.caughtUp++;
+        heard.kept = kept;
+      },
       refused: (n) => heard.refused.push(n),
       hash: () => heard.hash,
     },
@@ -347,6 +352,23 @@ describe("a line to the room", () => {
     expect(t.sockets).toHaveLength(1);
     expect(t.socket().closed).toBe(true);
   });
+});
+
+test("own ops that the room refused are not among those to be drawn again", () => {
+  const { line, heard, socket, say, stream } = setup();
+  line.open();
+  say(welcome({ seq: 0 }));
+  for (const op of [beginAt(0, 0), end, beginAt(9, 9)]) line.push(op);
+  line.flush();
+  stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).take());
+  say({ type: "refused", n: 2, reason: "lifted" });
+  socket().onclose?.call({} as WebSocket, { code: 1006 } as CloseEvent);
+  line.hurry();
+  say(welcome({ epoch: 1, from: 1, seq: 1, n: 2 }));
+  expect(heard.kept).toEqual([
+    { n: 1, op: beginAt(0, 0) },
+    { n: 3, op: beginAt(9, 9) },
+  ]);
 });
 
 describe("a comparison of pictures", () => {

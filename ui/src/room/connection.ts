@@ -53,8 +53,8 @@ export type Heard = {
   blank(w: Welcome): void;
   /** Live: they happen now; else the welcome promised them. */
   entries(entries: Entry[], live: boolean): void;
-  /** All that the welcome promised has come, and own ops are about to be sent again. */
-  caughtUp(): void;
+  /** All that the welcome promised has come, and own ops are about to be sent again: those kept that it does not hold. */
+  caughtUp(kept: { n: number; op: Op }[]): void;
   /** The room did not take one's op n. */
   refused(n: number): void;
   /** The hash of the picture that the stream makes up to its last entry; "" where it is not at hand. */
@@ -80,7 +80,7 @@ export type Line = {
   push(op: Op): void;
   /** Sends what was pushed, as one batch; when the line is not open, once it is. */
   flush(): void;
-  /** Own ops that are not durable yet, in order. */
+  /** Own ops that are neither durable nor refused, in order. */
   kept(): { n: number; op: Op }[];
   /** Asks for something besides ink; false when the line is not open. */
   ask(a: Ask): boolean;
@@ -256,7 +256,7 @@ export function createLine(heard: Heard, means: Means): Line {
     for (const n of outbox.unanswered(catchUp.n)) refused(n);
     catchUp = undefined;
     outbox.durable(durable);
-    heard.caughtUp();
+    heard.caughtUp(kept());
     flush();
   }
 
@@ -274,6 +274,10 @@ export function createLine(heard: Heard, means: Means): Line {
   function refused(n: number): void {
     outbox.refused(n);
     heard.refused(n);
+  }
+
+  function kept(): { n: number; op: Op }[] {
+    return outbox.kept().flatMap(({ n, op, refused }) => (refused ? [] : [{ n, op }]));
   }
 
   function flush(): void {
@@ -311,7 +315,7 @@ export function createLine(heard: Heard, means: Means): Line {
     open: connect,
     push: outbox.push,
     flush,
-    kept: outbox.kept,
+    kept,
     ask,
     hurry() {
       if (connection.state === "waiting") connect();

@@ -37,7 +37,7 @@ export type Outbox = {
   /** A new epoch: what was taken but not durable is unknown there. */
   forgetAnswers(): void;
   /** All that is kept, in order. */
-  kept(): { n: number; op: Op }[];
+  kept(): { n: number; op: Op; refused?: true }[];
   /** Frames that carry the ops after n, each of one op or of at most FRAME_LIMIT bytes. */
   frames(after: number): Uint8Array<ArrayBuffer>[];
 };
@@ -90,7 +90,7 @@ export function createOutbox(): Outbox {
     forgetAnswers() {
       kept = kept.map(({ op, bytes }) => ({ op, bytes }));
     },
-    kept: () => kept.map(({ op }, i) => ({ n: first + i, op })),
+    kept: () => kept.map(({ op, refused }, i) => ({ n: first + i, op, refused })),
     frames(after) {
       const out: Uint8Array<ArrayBuffer>[] = [];
       let i = Math.max(0, after + 1 - first);

@@ -2,6 +2,9 @@
 import { type Canvas, createCanvas, RASTER_HEIGHT, RASTER_WIDTH, type Seat } from "../ink/canvas";
 import type { Id, Op } from "../ink/op";
 
+/** An own op. */
+export type Kept = { n: number; op: Op };
+
 export type Picture = {
   /** What to show. Another one after a new start. */
   readonly canvas: Canvas;
@@ -14,10 +17,13 @@ export type Picture = {
   apply(seat: Seat, op: Op, id: Id, own: boolean): void;
   /** The room ended the seat's stroke. */
   lift(seat: Seat): void;
-  /** The stream is here as far as it goes. A picture that grew out of sight is shown, own ops on it. */
-  caughtUp(kept: readonly { n: number; op: Op }[]): void;
+  /** The stream is here as far as it went when this page had kept some own ops. A picture that grew out of sight is shown, own ops on it. */
+  caughtUp(kept: readonly Kept[]): void;
   /** The room would not take own op n. */
   refused(n: number): void;
+
+  /** Does ahead, a little, what whoever looks at it next would have to wait for. */
+  rest(): void;
 
   /** Shows an op that has no n yet: its n will be the next of the pen. */
   sketch(op: Op): void;
@@ -26,6 +32,9 @@ export type Picture = {
   /** Takes back what was sketched since, as if it had never been. */
   discard(): void;
 };
+
+/** Tiles of the picture to look at for its hash ahead of it. */
+const FEW_TILES = 8;
 
 /** `last` tells the n of the pen's newest op, `seat` whose it is. */
 export function createPicture(paper: number, last: () => number, seat: () => Seat): Picture {
@@ -36,6 +45,8 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
   let next: Canvas | undefined;
   let inked = false;
   let sketched: Op[] = [];
+  /** Own ops that were made while the next picture grew. */
+  let meanwhile: Kept[] = [];
 
   return {
     get canvas() {
@@ -49,6 +60,7 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     blank(to) {
       colour = to;
       next = sheet(to);
+      meanwhile = [];
       inked = false;
     },
     apply(by, op, id, own) {
@@ -62,13 +74,16 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
       if (!next) return;
       canvas = next;
       next = undefined;
-      for (const { n, op } of kept) canvas.drawOwn(seat(), n, op);
+      for (const { n, op } of [...kept, ...meanwhile]) canvas.drawOwn(seat(), n, op);
       sketched.forEach((op, i) => {
         canvas.drawOwn(seat(), last() + 1 + i, op);
       });
     },
     refused(n) {
-      (next ?? canvas).dropOwn(n);
+      canvas.dropOwn(n);
+    },
+    rest() {
+      (next ?? canvas).lookAhead(FEW_TILES);
     },
     sketch(op) {
       inked = true;
@@ -77,6 +92,7 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     },
     commit() {
       const ops = sketched;
+      if (next) ops.forEach((op, i) => meanwhile.push({ n: last() + 1 + i, op }));
       sketched = [];
       return ops;
     },

@@ -14,6 +14,7 @@ import type { Entry } from "./entry";
 import { createFiller } from "./filler";
 import { createFrames } from "./frames";
 import { type Input, listen } from "./input";
+import { createIntake } from "./intake";
 import { createPainter, type Painter } from "./painter";
 import { createPicture } from "./picture";
 import type { Ask, ReactionKind, RoomState, Seat } from "./state";
@@ -39,9 +40,8 @@ const REST = 2000;
 /** A page that nobody saw for so long may have slept, and its socket died in its sleep; in ms. */
 const SLEPT = 10_000;
 
-/** Tiles of the picture to look at for its hash: at once, a tenth of them, and ahead of it with each frame. */
+/** The most tiles of the picture to look at for its hash at once: a tenth of them. */
 const TILES = 77;
-const FEW_TILES = 8;
 
 /** A place on the sheet, in units. */
 export type Place = { x: number; y: number };
@@ -157,7 +157,19 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
 
   const clock = createServerClock();
   const frames = createFrames(draw);
+  /** Where the partner's pen is, to be told after a slice of entries. */
+  let partnerSeen: Place | undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
+  const intake = createIntake({
+    fold,
+    caughtUp: picture.caughtUp,
+    refused: picture.refused,
+    rest() {
+      picture.rest();
+      if (partnerSeen) partnerPen.value = partnerSeen;
+      frames.wake();
+    },
+  });
   let floatId = 0;
   /** The seq of the hash that was told. */
   let hashed = 0;
@@ -176,23 +188,22 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         you.value = w.you;
       },
       state: take,
-      blank: (w) => picture.blank(paperOf(w.state)),
-      entries(entries, live) {
-        for (const entry of entries) fold(entry, live);
-        frames.wake();
+      blank(w) {
+        intake.clear();
+        picture.blank(paperOf(w.state));
       },
-      caughtUp() {
-        picture.caughtUp(line.kept());
-        frames.wake();
-      },
-      refused(n) {
-        picture.refused(n);
-        frames.wake();
-      },
-      hash: () => (picture.canvas.lookAhead(TILES) ? (picture.canvas.hash() ?? "") : ""),
+      entries: (entries, live) => intake.entries(entries, live),
+      caughtUp: (kept) => intake.caughtUp(kept),
+      refused: (n) => intake.refused(n),
+      hash: () => hash() ?? "",
     },
     { dial },
   );
+
+  /** Of the picture, if all that came is in it and it costs little. */
+  function hash(): string | undefined {
+    return intake.done && picture.canvas.lookAhead(TILES) ? picture.canvas.hash() : undefined;
+  }
 
   function take(s: RoomState): void {
     clock.hear(s.now);
@@ -208,7 +219,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     switch (entry.kind) {
       case "op":
         picture.apply(entry.seat, entry.op, entry, entry.pen === line.pen);
-        if (entry.seat !== you.value) follow(entry.op);
+        if (entry.seat !== you.value) follow(entry.op, live);
         break;
       case "lifted":
         picture.lift(entry.seat);
@@ -226,12 +237,13 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     }
   }
 
-  function follow(op: Op): void {
-    if (op.kind === "begin") partnerPen.value = { x: op.x, y: op.y };
+  function follow(op: Op, live: boolean): void {
+    if (op.kind === "begin") partnerSeen = { x: op.x, y: op.y };
     if (op.kind === "points") {
       const [x, y] = op.points.slice(-2);
-      partnerPen.value = { x, y };
+      partnerSeen = { x, y };
     }
+    if (!live) return;
     partnerDraws.value = true;
     clearTimeout(restTimer);
     restTimer = setTimeout(() => {
@@ -331,7 +343,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     land();
     painter.paint(picture.canvas);
     weigh();
-    picture.canvas.lookAhead(FEW_TILES);
+    picture.rest();
     painted.value++;
     full.value = line.full;
     tell(element);
@@ -354,9 +366,10 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   function tell(on: HTMLCanvasElement): void {
     const phase = state.value?.phase;
     const settled = (phase === "finishing" || phase === "kept") && line.answered;
-    if (settled && (on.dataset.hash === undefined || hashed !== line.seq)) {
-      if (picture.canvas.lookAhead(TILES)) {
-        on.dataset.hash = picture.canvas.hash();
+    if (settled && hashed !== line.seq) {
+      const known = hash();
+      if (known !== undefined) {
+        on.dataset.hash = known;
         hashed = line.seq;
       } else frames.wake();
     }
