@@ -67,20 +67,63 @@ const loss = 32
 // rounding decides where its sides are.
 func (c *cone) blunt() bool { return c.end >= 0 && c.cos < 1<<12 }
 
-// core makes full what is sure to be full of a piece: what lies in or between
-// its two disks in a row. It is nearly all.
-func (m *mask) core(c *cone) {
-	if c.blunt() {
-		return
-	}
-	a, b := newDisk(c.a, full-loss), newDisk(c.b, full-loss)
-	top, bottom := max(min(a.top(), b.top()), 0), min(max(a.bottom(), b.bottom()), m.height-1)
-	for y := top; y <= bottom; y++ {
-		left, right := columns(chord(a, b, y))
-		left, right = max(left, 0), min(right, m.width-1)
-		if left <= right {
-			m.fill(y, left, right+1)
+// cores makes full what is sure to be full of pieces that follow one another: what
+// lies in or between the two disks of each, in a row. It is nearly all.
+func (m *mask) cores(pieces []cone) {
+	m.chain = m.chain[:0]
+	top, bottom := m.height, -1
+	link := func(d disk) {
+		m.chain = append(m.chain, d)
+		if d.r > 0 {
+			top, bottom = min(top, d.top()), max(bottom, d.bottom())
 		}
+	}
+	joined := false
+	for i := range pieces {
+		c := &pieces[i]
+		if c.blunt() {
+			link(disk{}) // which is nowhere: a gap
+			joined = false
+			continue
+		}
+		if !joined || c.a != pieces[i-1].b {
+			link(newDisk(c.a, full-loss))
+		}
+		link(newDisk(c.b, full-loss))
+		joined = true
+	}
+	for y := max(top, 0); y <= min(bottom, m.height-1); y++ {
+		m.links(y)
+	}
+}
+
+// links makes full what of a row lies in the disks of the chain, and between those
+// that follow one another.
+func (m *mask) links(y int) {
+	middle := int64(y)<<8 + 128
+	from, to := nowhere()
+	for i := range m.chain {
+		d := &m.chain[i]
+		if q := d.r*d.r - (middle-d.y)*(middle-d.y); q > 0 {
+			h := isqrt(q)
+			from, to = min(from, d.x-h), max(to, d.x+h)
+			continue
+		}
+		if from <= to {
+			m.span(y, from, to)
+			from, to = nowhere()
+		}
+	}
+	if from <= to {
+		m.span(y, from, to)
+	}
+}
+
+// span makes full the pixels of a row whose middles lie in from..to.
+func (m *mask) span(y int, from, to int64) {
+	left, right := columns(from, to)
+	if left, right = max(left, 0), min(right, m.width-1); left <= right {
+		m.fill(y, left, right+1)
 	}
 }
 
@@ -104,11 +147,15 @@ func (m *mask) cone(c *cone) {
 		}
 		left, right := columns(from, to)
 		left, right = max(left, 0), min(right, m.width-1)
-		if left <= right {
+		// What is full already needs no look: it is most of a piece.
+		if s := m.solid[y]; left <= right && (left < s.from || s.to <= right) {
 			m.row(c, y, left, right)
 		}
 	}
 }
+
+// nowhere is a span that any other is wider than.
+func nowhere() (from, to int64) { return math.MaxInt32, math.MinInt32 }
 
 // columns are the first and the last whose middles lie in from..to.
 func columns(from, to int64) (left, right int) {
@@ -126,7 +173,7 @@ func (d disk) bottom() int { return int((d.y + d.r) >> 8) }
 
 // chord is what lies in or between two disks in the middle of a row.
 func chord(a, b disk, y int) (from, to int64) {
-	from, to = math.MaxInt32, math.MinInt32
+	from, to = nowhere()
 	middle := int64(y)<<8 + 128
 	if q := a.r*a.r - (middle-a.y)*(middle-a.y); q > 0 {
 		h := isqrt(q)
@@ -147,8 +194,7 @@ type side struct {
 	x, slope    int64 // where it is in this row and how far it goes on by the next; sub, 2^16 = 1
 }
 
-// side is the side that lies clockwise of the direction from a to b, as seen on
-// the canvas, if hand is -1, else the other. Its x is that in row y.
+// side is one side if hand is 1, the other if it is -1. Its x is that in row y.
 func (c *cone) side(hand int64, y int) side {
 	if c.end < 0 {
 		return side{bottom: -1}
@@ -189,12 +235,10 @@ func (c *cone) nearlyFull(x int, py int64) bool {
 // between is full.
 func (m *mask) row(c *cone, y, left, right int) {
 	py := int64(y)<<8 + 128 - c.a.y
-	// What is full already needs no look: it is most of a piece, by the one before.
-	// But a walk may begin beyond it only where that is not between two full pixels.
+	// A walk may begin beyond what is full already, but only where that can't be
+	// between two full pixels.
 	if s := m.solid[y]; !c.blunt() && s.from <= right && left < s.to {
 		switch {
-		case s.from <= left && right < s.to:
-			return
 		case s.from <= left && !c.nearlyFull(s.to, py):
 			left = s.to
 		case right < s.to && !c.nearlyFull(s.from-1, py):

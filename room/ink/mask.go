@@ -18,7 +18,10 @@ type mask struct {
 	rows          []span  // touched columns of each row
 	solid         []span  // columns of each row that are sure to be 255
 	top, bottom   int     // touched rows: top <= y < bottom
-	cones         []cone  // the pieces of the part at hand
+
+	// Of the part at hand.
+	pieces []cone
+	chain  []disk // the cores of its ends
 }
 
 // span is from <= x < to; empty if both are 0.
@@ -37,7 +40,7 @@ func newMask(width, height int) *mask {
 
 func (m *mask) clone() *mask {
 	c := *m
-	c.cones = nil
+	c.pieces, c.chain = nil, nil
 	c.cover, c.rows, c.solid = slices.Clone(m.cover), slices.Clone(m.rows), slices.Clone(m.solid)
 	return &c
 }
@@ -88,16 +91,14 @@ func (m *mask) clear() {
 
 // part raises the mask to what a part of a stroke covers.
 func (m *mask) part(p part) {
-	m.cones = m.cones[:0]
+	m.pieces = m.pieces[:0]
 	for a, b := range p.pieces {
-		m.cones = append(m.cones, newCone(a, b))
+		m.pieces = append(m.pieces, newCone(a, b))
 	}
-	// First what is full: no edge within it is looked at then.
-	for i := range m.cones {
-		m.core(&m.cones[i])
-	}
-	for i := range m.cones {
-		m.cone(&m.cones[i])
+	// First what is full: then no edge within it is looked at.
+	m.cores(m.pieces)
+	for i := range m.pieces {
+		m.cone(&m.pieces[i])
 	}
 }
 
