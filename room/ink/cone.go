@@ -58,58 +58,259 @@ func (c *cone) distance(px, py int64) int64 {
 // is none or more not at all; between them coverage falls by 1 a sub.
 const full, none = -127, 128
 
-// cone raises the mask to what a piece covers.
-func (m *mask) cone(c *cone) {
-	left := max(int((min(c.a.x-c.a.r, c.b.x-c.b.r)-256)>>8), 0)
-	right := min(int((max(c.a.x+c.a.r, c.b.x+c.b.r)+256)>>8), m.width-1)
-	top := max(int((min(c.a.y-c.a.r, c.b.y-c.b.r)-256)>>8), 0)
-	bottom := min(int((max(c.a.y+c.a.r, c.b.y+c.b.r)+256)>>8), m.height-1)
+// loss is more than rounding makes a distance differ from the true one, if the
+// piece isn't blunt; twice that is more than makes it rise and fall again along
+// a row.
+const loss = 32
 
-	// A disk around the whole piece spares the corners of that box: most pieces
-	// are short and round. 32 sub are more than rounding can lose.
-	x, y := (c.a.x+c.b.x)/2, (c.a.y+c.b.y)/2
-	r := isqrt((x-c.a.x)*(x-c.a.x)+(y-c.a.y)*(y-c.a.y)) + max(c.a.r, c.b.r) + none + 32
-	for j := top; j <= bottom; j++ {
-		dy := int64(j)<<8 + 128 - y
-		dx := isqrt(max(r*r-dy*dy, 0))
-		m.row(c, j, max(left, int((x-dx)>>8)), min(right, int((x+dx)>>8)))
+// blunt reports whether one disk holds the other but for a tip so short that
+// rounding decides where its sides are.
+func (c *cone) blunt() bool { return c.end >= 0 && c.cos < 1<<12 }
+
+// cores makes full what is sure to be full of pieces that follow one another: what
+// lies in or between the two disks of each, in a row. It is nearly all.
+func (m *mask) cores(pieces []cone) {
+	m.chain = m.chain[:0]
+	top, bottom := m.height, -1
+	link := func(d disk) {
+		m.chain = append(m.chain, d)
+		if d.r > 0 {
+			top, bottom = min(top, d.top()), max(bottom, d.bottom())
+		}
+	}
+	joined := false
+	for i := range pieces {
+		c := &pieces[i]
+		if c.blunt() {
+			link(disk{}) // which is nowhere: a gap
+			joined = false
+			continue
+		}
+		if !joined || c.a != pieces[i-1].b {
+			link(newDisk(c.a, full-loss))
+		}
+		link(newDisk(c.b, full-loss))
+		joined = true
+	}
+	for y := max(top, 0); y <= min(bottom, m.height-1); y++ {
+		m.links(y)
 	}
 }
 
-// row draws one row of a piece: from the left to the first pixel that is full,
-// from the right likewise, and all between is full.
-func (m *mask) row(c *cone, y, left, right int) {
-	row := m.cover[y*m.width : (y+1)*m.width]
-	px, py := 128-c.a.x, int64(y)<<8+128-c.a.y
-	from, to := m.width, 0 // what was raised
-	x := left
-	for ; x <= right; x++ {
-		d := c.distance(int64(x)<<8+px, py)
-		if d <= full {
-			break
+// links makes full what of a row lies in the disks of the chain, and between those
+// that follow one another.
+func (m *mask) links(y int) {
+	middle := int64(y)<<8 + 128
+	from, to := nowhere()
+	for i := range m.chain {
+		d := &m.chain[i]
+		if q := d.r*d.r - (middle-d.y)*(middle-d.y); q > 0 {
+			h := isqrt(q)
+			from, to = min(from, d.x-h), max(to, d.x+h)
+			continue
 		}
-		if d < none {
-			row[x] = max(row[x], uint8(none-d))
-			from, to = min(from, x), x+1
+		if from <= to {
+			m.span(y, from, to)
+			from, to = nowhere()
 		}
 	}
+	if from <= to {
+		m.span(y, from, to)
+	}
+}
+
+// span makes full the pixels of a row whose middles lie in from..to.
+func (m *mask) span(y int, from, to int64) {
+	left, right := columns(from, to)
+	if left, right = max(left, 0), min(right, m.width-1); left <= right {
+		m.fill(y, left, right+1)
+	}
+}
+
+// cone raises the mask to what a piece covers.
+func (m *mask) cone(c *cone) {
+	a, b := newDisk(c.a, none+loss), newDisk(c.b, none+loss)
+	top, bottom := max(min(a.top(), b.top()), 0), min(max(a.bottom(), b.bottom()), m.height-1)
+	sides := [2]side{c.side(1, top), c.side(-1, top)}
+	for y := top; y <= bottom; y++ {
+		from, to := chord(a, b, y)
+		for i := range sides {
+			s := &sides[i]
+			if s.top <= y && y <= s.bottom {
+				if s.right {
+					to = s.x >> 16
+				} else {
+					from = s.x >> 16
+				}
+			}
+			s.x += s.slope
+		}
+		left, right := columns(from, to)
+		left, right = max(left, 0), min(right, m.width-1)
+		// What is full already needs no look: it is most of a piece.
+		if s := m.solid[y]; left <= right && (left < s.from || s.to <= right) {
+			m.row(c, y, left, right)
+		}
+	}
+}
+
+// nowhere is a span that any other is wider than.
+func nowhere() (from, to int64) { return math.MaxInt32, math.MinInt32 }
+
+// columns are the first and the last whose middles lie in from..to.
+func columns(from, to int64) (left, right int) {
+	return int((from + 127) >> 8), int((to - 128) >> 8)
+}
+
+// disk is an end of a piece, grown or shrunk.
+type disk struct{ x, y, r int64 }
+
+func newDisk(k knot, by int64) disk { return disk{k.x, k.y, max(k.r+by, 0)} }
+
+// top and bottom are the first and the last row that it may reach.
+func (d disk) top() int    { return int((d.y - d.r) >> 8) }
+func (d disk) bottom() int { return int((d.y + d.r) >> 8) }
+
+// chord is what lies in or between two disks in the middle of a row.
+func chord(a, b disk, y int) (from, to int64) {
+	from, to = nowhere()
+	middle := int64(y)<<8 + 128
+	if q := a.r*a.r - (middle-a.y)*(middle-a.y); q > 0 {
+		h := isqrt(q)
+		from, to = a.x-h, a.x+h
+	}
+	if q := b.r*b.r - (middle-b.y)*(middle-b.y); q > 0 {
+		h := isqrt(q)
+		from, to = min(from, b.x-h), max(to, b.x+h)
+	}
+	return from, to
+}
+
+// side is one of the two lines that a piece has between its disks, moved out so
+// far that no covered pixel lies beyond it.
+type side struct {
+	top, bottom int   // the rows where it is the edge, or very near
+	right       bool  // of the two edges of a row
+	x, slope    int64 // where it is in this row and how far it goes on by the next; sub, 2^16 = 1
+}
+
+// side is one side if hand is 1, the other if it is -1. Its x is that in row y.
+func (c *cone) side(hand int64, y int) side {
+	if c.end < 0 {
+		return side{bottom: -1}
+	}
+	out := int64(none + loss)
+	// The normal, 2^14 = 1.
+	nx, ny := (hand*c.uy*c.cos+c.ux*c.sin)>>14, (c.uy*c.sin-hand*c.ux*c.cos)>>14
+	ay, by := c.a.y+(c.a.r+out)*ny>>14, c.b.y+(c.b.r+out)*ny>>14
+	s := side{
+		top:    int((min(ay, by) - 2*loss - 128) >> 8),
+		bottom: int((max(ay, by) + 2*loss + 128) >> 8),
+		right:  nx > 0,
+	}
+	switch {
+	case c.blunt() || -16 < nx && nx < 16:
+		// It is too short to tell, or lies along the row.
+		s.x = min(c.a.x-c.a.r, c.b.x-c.b.r) - out
+		if s.right {
+			s.x = max(c.a.x+c.a.r, c.b.x+c.b.r) + out
+		}
+		s.x <<= 16
+	default:
+		py := int64(y)<<8 + 128 - c.a.y
+		s.x = (((c.a.r+out)<<14-ny*py)<<16)/nx + c.a.x<<16
+		s.slope = -(ny << 24) / nx
+	}
+	return s
+}
+
+// nearlyFull reports whether the pixel at x isn't full, and rounding might be why.
+func (c *cone) nearlyFull(x int, py int64) bool {
+	d := c.distance(int64(x)<<8+128-c.a.x, py)
+	return full < d && d <= full+2*loss
+}
+
+// row draws one row of a piece, which covers nothing beyond left and right: from
+// the left to the first pixel that is full, from the right likewise, and all
+// between is full.
+func (m *mask) row(c *cone, y, left, right int) {
+	py := int64(y)<<8 + 128 - c.a.y
+	// A walk may begin beyond what is full already, but only where that can't be
+	// between two full pixels.
+	if s := m.solid[y]; !c.blunt() && s.from <= right && left < s.to {
+		switch {
+		case s.from <= left && !c.nearlyFull(s.to, py):
+			left = s.to
+		case right < s.to && !c.nearlyFull(s.from-1, py):
+			right = s.from - 1
+		}
+	}
+	row := m.cover[y*m.width : (y+1)*m.width]
+	from, x := c.walk(row, py, left, right, 1)
+	to := right
 	if x <= right {
-		end := right
-		for ; end > x; end-- {
-			d := c.distance(int64(end)<<8+px, py)
-			if d <= full {
+		first, end := c.walk(row, py, right, x, -1)
+		m.fill(y, x, end+1)
+		to = first
+	}
+	if from <= to {
+		m.touch(y, from, to+1)
+	}
+}
+
+// walk raises pixels of a row from x to end, in steps of 1 or -1, up to the first
+// that is full. It gives the first that is covered at all, and the full one; what
+// there is none of is beyond end.
+func (c *cone) walk(row []uint8, py int64, x, end, step int) (covered, fully int) {
+	px, dp := int64(x)<<8+128-c.a.x, int64(step)<<8
+	along, aside := px*c.ux+py*c.uy, px*c.uy-py*c.ux
+	dAlong, dAside := dp*c.ux, dp*c.uy
+	bx, by := c.b.x-c.a.x, py-(c.b.y-c.a.y)
+	rimA, rimB := newRim(c.a.r), newRim(c.b.r)
+	end += step
+	covered = end
+	for ; x != end; x += step {
+		al, pe := along>>14, max(aside, -aside)>>14
+		var v int64
+		switch k := al*c.cos - pe*c.sin; {
+		case k < 0:
+			v = rimA.cover(px*px + py*py)
+		case k > c.end:
+			v = rimB.cover((px-bx)*(px-bx) + by*by)
+		default:
+			v = min(max(none+c.a.r-(pe*c.cos+al*c.sin)>>14, 0), 255)
+		}
+		if v > 0 {
+			if covered == end {
+				covered = x
+			}
+			if v == 255 {
 				break
 			}
-			if d < none {
-				row[end] = max(row[end], uint8(none-d))
-				to = max(to, end+1)
-			}
+			row[x] = max(row[x], uint8(v))
 		}
-		from, to = min(from, x), max(to, end+1)
-		copy(row[x:end+1], m.full)
+		px, along, aside = px+dp, along+dAlong, aside+dAside
 	}
-	if from < to {
-		m.touch(y, from, to)
+	return covered, x
+}
+
+// rim is the edge of a disk. Most pixels aren't on it, and need no root.
+type rim struct{ r, full, none int64 }
+
+func newRim(r int64) rim {
+	inner, outer := max(r+full+1, 0), r+none
+	return rim{r, inner * inner, outer * outer}
+}
+
+// cover is the coverage of a pixel whose centre is sqrt(d) from the disk's.
+func (m *rim) cover(d int64) int64 {
+	switch {
+	case d >= m.none:
+		return 0
+	case d < m.full:
+		return 255
+	default:
+		return none + m.r - isqrt(d)
 	}
 }
 

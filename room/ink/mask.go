@@ -2,7 +2,9 @@ package ink
 
 import (
 	"bytes"
+	"encoding/binary"
 	"image"
+	"math"
 	"slices"
 )
 
@@ -14,7 +16,12 @@ type mask struct {
 	cover         []uint8 // width x height, in row order
 	full          []uint8 // a row of 255
 	rows          []span  // touched columns of each row
+	solid         []span  // columns of each row that are sure to be 255
 	top, bottom   int     // touched rows: top <= y < bottom
+
+	// Of the part at hand.
+	pieces []cone
+	chain  []disk // the cores of its ends
 }
 
 // span is from <= x < to; empty if both are 0.
@@ -26,13 +33,15 @@ func newMask(width, height int) *mask {
 		cover: make([]uint8, width*height),
 		full:  bytes.Repeat([]byte{255}, width),
 		rows:  make([]span, height),
+		solid: make([]span, height),
 		top:   height,
 	}
 }
 
 func (m *mask) clone() *mask {
 	c := *m
-	c.cover, c.rows = slices.Clone(m.cover), slices.Clone(m.rows)
+	c.pieces, c.chain = nil, nil
+	c.cover, c.rows, c.solid = slices.Clone(m.cover), slices.Clone(m.rows), slices.Clone(m.solid)
 	return &c
 }
 
@@ -46,40 +55,90 @@ func (m *mask) touch(y, from, to int) {
 	*s = span{from, to}
 }
 
+// fill makes columns from..to of row y 255. Of what it knows to be so already it
+// keeps the one range that these reach, or else these: what comes next is near.
+func (m *mask) fill(y, from, to int) {
+	row := m.cover[y*m.width : (y+1)*m.width]
+	s := &m.solid[y]
+	switch {
+	case s.from <= from && to <= s.to:
+		return
+	case to < s.from || s.to < from:
+		copy(row[from:to], m.full)
+		*s = span{from, to}
+	default:
+		if from < s.from {
+			copy(row[from:s.from], m.full)
+			s.from = from
+		}
+		if s.to < to {
+			copy(row[s.to:to], m.full)
+			s.to = to
+		}
+	}
+	m.touch(y, from, to)
+}
+
 // clear makes the mask blank again.
 func (m *mask) clear() {
 	for y := m.top; y < m.bottom; y++ {
 		s := m.rows[y]
 		clear(m.cover[y*m.width+s.from : y*m.width+s.to])
-		m.rows[y] = span{}
+		m.rows[y], m.solid[y] = span{}, span{}
 	}
 	m.top, m.bottom = m.height, 0
 }
 
 // part raises the mask to what a part of a stroke covers.
 func (m *mask) part(p part) {
+	m.pieces = m.pieces[:0]
 	for a, b := range p.pieces {
-		c := newCone(a, b)
-		m.cone(&c)
+		m.pieces = append(m.pieces, newCone(a, b))
+	}
+	// First what is full: then no edge within it is looked at.
+	m.cores(m.pieces)
+	for i := range m.pieces {
+		m.cone(&m.pieces[i])
 	}
 }
 
-// blend lays ink over img where the mask covers it.
+// blend lays ink over img where the mask covers it, eight pixels at a time where
+// they are alike.
 func (m *mask) blend(img *image.NRGBA, ink RGB) {
-	r, g, b := uint32(ink.R), uint32(ink.G), uint32(ink.B)
+	pixel := uint64(ink.R) | uint64(ink.G)<<8 | uint64(ink.B)<<16 | 255<<24
+	pixels := pixel | pixel<<32
 	for y := m.top; y < m.bottom; y++ {
 		s := m.rows[y]
 		cover := m.cover[y*m.width+s.from : y*m.width+s.to]
-		pix := img.Pix[y*img.Stride+4*s.from:]
-		for x, v := range cover {
-			if v == 0 {
-				continue
+		pix := img.Pix[y*img.Stride+4*s.from : y*img.Stride+4*s.to]
+		for len(cover) >= 8 && len(pix) >= 32 {
+			switch binary.LittleEndian.Uint64(cover) {
+			case 0:
+			case math.MaxUint64:
+				binary.LittleEndian.PutUint64(pix, pixels)
+				binary.LittleEndian.PutUint64(pix[8:], pixels)
+				binary.LittleEndian.PutUint64(pix[16:], pixels)
+				binary.LittleEndian.PutUint64(pix[24:], pixels)
+			default:
+				blend(pix[:32], cover[:8], ink)
 			}
-			p := pix[4*x : 4*x+4 : 4*x+4]
-			if v == 255 {
-				p[0], p[1], p[2] = ink.R, ink.G, ink.B
-				continue
-			}
+			cover, pix = cover[8:], pix[32:]
+		}
+		blend(pix, cover, ink)
+	}
+}
+
+// blend lays ink over the pixels that cover is of.
+func blend(pix, cover []uint8, ink RGB) {
+	r, g, b := uint32(ink.R), uint32(ink.G), uint32(ink.B)
+	for _, v := range cover {
+		p := pix[:4:4]
+		pix = pix[4:]
+		switch v {
+		case 0:
+		case 255:
+			p[0], p[1], p[2] = ink.R, ink.G, ink.B
+		default:
 			p[0], p[1], p[2] = mix(p[0], r, uint32(v)), mix(p[1], g, uint32(v)), mix(p[2], b, uint32(v))
 		}
 	}

@@ -1,10 +1,14 @@
 package ink
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"image"
-	"image/png"
 	"io"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // MinPNGWidth is the least width of a picture that still shows something.
@@ -21,9 +25,53 @@ func (c *Canvas) PNG(w io.Writer, width int) error {
 	if width < own.X {
 		img = shrink(img, width, max(1, (own.Y*width+own.X/2)/own.X))
 	}
-	// The next better level takes twice the time for a file 4 % smaller.
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	return encoder.Encode(w, img)
+	return encodePNG(w, img)
+}
+
+// encodePNG writes an opaque image. That of image/png tries five filters a row,
+// which guess a pixel by those next to it; a drawing is flat, so its rows are
+// smaller as they are, and it takes a quarter of the time.
+func encodePNG(w io.Writer, img *image.NRGBA) error {
+	var data bytes.Buffer
+	z, err := zlib.NewWriterLevel(&data, zlib.BestSpeed)
+	if err != nil {
+		return fmt.Errorf("write png: %w", err)
+	}
+	size := img.Rect.Size()
+	row := make([]uint8, 1+3*size.X) // no filter, then R, G, B of each pixel
+	for y := range size.Y {
+		pix := img.Pix[y*img.Stride:][:4*size.X]
+		for to := row[1:]; len(to) >= 3 && len(pix) >= 4; to, pix = to[3:], pix[4:] {
+			to[0], to[1], to[2] = pix[0], pix[1], pix[2]
+		}
+		if _, err := z.Write(row); err != nil {
+			return fmt.Errorf("write png: %w", err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return fmt.Errorf("write png: %w", err)
+	}
+
+	out := make([]byte, 0, data.Len()+64)
+	out = append(out, "\x89PNG\r\n\x1a\n"...)
+	header := binary.BigEndian.AppendUint32(nil, uint32(size.X))
+	header = binary.BigEndian.AppendUint32(header, uint32(size.Y))
+	header = append(header, 8, 2, 0, 0, 0) // bits a channel, RGB, and the only ways there are
+	out = appendChunk(out, "IHDR", header)
+	out = appendChunk(out, "IDAT", data.Bytes())
+	out = appendChunk(out, "IEND", nil)
+	if _, err := w.Write(out); err != nil {
+		return fmt.Errorf("write png: %w", err)
+	}
+	return nil
+}
+
+// appendChunk appends a part of a PNG file.
+func appendChunk(dst []byte, kind string, data []byte) []byte {
+	dst = binary.BigEndian.AppendUint32(dst, uint32(len(data)))
+	from := len(dst)
+	dst = append(append(dst, kind...), data...)
+	return binary.BigEndian.AppendUint32(dst, crc32.ChecksumIEEE(dst[from:]))
 }
 
 // shrink scales an opaque image down to width x height by area: a new pixel is
