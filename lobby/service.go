@@ -40,7 +40,7 @@ func NewService(c Config) *Service {
 	}
 	return &Service{
 		store: c.Store, prompts: c.Prompts,
-		hub:   newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger),
+		hub: newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger),
 	}
 }
 

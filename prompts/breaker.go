@@ -33,7 +33,7 @@ type breaker struct {
 }
 
 // allow tells whether the server may be called now. Whoever is allowed says how it
-// went.
+// went, or that the call was not made.
 func (b *breaker) allow() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -45,6 +45,13 @@ func (b *breaker) allow() bool {
 	}
 	b.trying = true
 	return true
+}
+
+// unused takes back the leave for a call that wasn't made.
+func (b *breaker) unused() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.trying = false
 }
 
 // resting tells until when the server is left alone; zero: it does well.

@@ -97,6 +97,22 @@ func (d *Dealer) Stop() {
 	d.work.Wait()
 }
 
+// State is how the making of sets stands.
+type State struct {
+	Model      bool // there is one
+	Budget     Budget
+	RestsUntil time.Time // the model's server is left alone; zero: it does well
+}
+
+// State tells how the making of sets stands on this node.
+func (d *Dealer) State() State {
+	s := State{Model: d.model != nil, Budget: d.budget}
+	if d.resting() {
+		s.RestsUntil = d.breaker.resting()
+	}
+	return s
+}
+
 // Metrics counts what the dealer does.
 func (d *Dealer) Metrics() *Metrics { return &d.metrics }
 

@@ -44,9 +44,11 @@ func (a likeness) like(b likeness) bool {
 // stem takes the ending off a word, so that one thing and many, he and she, look
 // the same. It needs no grammar: it only compares.
 func stem(word string) string {
-	word = strings.TrimRight(word, "s")
-	if len(word) > 4 {
-		word = strings.TrimRight(word, "aeo")
+	word = strings.TrimSuffix(word, "s")
+	for _, end := range []string{"a", "e", "o"} {
+		if short, found := strings.CutSuffix(word, end); found && len(short) > 2 {
+			return short
+		}
 	}
 	return word
 }

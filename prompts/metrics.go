@@ -4,6 +4,7 @@ import (
 	"errors"
 	"iter"
 	"sync/atomic"
+	"time"
 )
 
 // source is where a dealt set came from.
@@ -23,9 +24,11 @@ type Metrics struct {
 	made     atomic.Uint64
 	flagged  atomic.Uint64
 
-	tooLate, bad, unfit, resting, spent, broken atomic.Uint64
+	tooLate, bad, unfit, spent, broken atomic.Uint64
 
 	calls, input, output, micros atomic.Int64
+
+	rest atomic.Int64 // when the breaker lets calls through again, in ns since 1970
 }
 
 // Dealt gives how many sets were dealt, by where they came from.
@@ -34,11 +37,11 @@ func (m *Metrics) Dealt() iter.Seq2[string, uint64] {
 }
 
 // Failed gives why there was no set by the model: it came too "late" for a game, its
-// set was "bad", its theme was "unfit", its server is left alone ("resting"), the
-// budget is "spent", or there was an "error".
+// set was "bad", its theme was "unfit", the budget is "spent", or there was an
+// "error".
 func (m *Metrics) Failed() iter.Seq2[string, uint64] {
-	return each([]string{"late", "bad", "unfit", "resting", "spent", "error"},
-		&m.tooLate, &m.bad, &m.unfit, &m.resting, &m.spent, &m.broken)
+	return each([]string{"late", "bad", "unfit", "spent", "error"},
+		&m.tooLate, &m.bad, &m.unfit, &m.spent, &m.broken)
 }
 
 // Repeated is how many games were dealt a set that a player had met, as nothing else
@@ -54,6 +57,14 @@ func (m *Metrics) Flagged() uint64 { return m.flagged.Load() }
 // Used is what the calls of this node took.
 func (m *Metrics) Used() Usage {
 	return Usage{m.calls.Load(), m.input.Load(), m.output.Load(), m.micros.Load()}
+}
+
+// Resting is 1 while the model's server is left alone, else 0.
+func (m *Metrics) Resting() float64 {
+	if time.Now().UnixNano() < m.rest.Load() {
+		return 1
+	}
+	return 0
 }
 
 func (m *Metrics) used(u Usage) {
@@ -78,7 +89,7 @@ func (m *Metrics) failed(err error) {
 	for _, why := range []struct {
 		err   error
 		count *atomic.Uint64
-	}{{errLate, &m.tooLate}, {errBad, &m.bad}, {errUnfit, &m.unfit}, {errResting, &m.resting}, {errSpent, &m.spent}} {
+	}{{errLate, &m.tooLate}, {errBad, &m.bad}, {errUnfit, &m.unfit}, {errSpent, &m.spent}} {
 		if errors.Is(err, why.err) {
 			why.count.Add(1)
 			return

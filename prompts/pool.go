@@ -17,24 +17,24 @@ const (
 	saveLimit  = 5 * time.Second  // for one call of the store
 	fillEvery  = 5 * time.Second  // without a wake, for the shelves of other nodes
 	maxMaking  = 6                // sets being made at once on this node
-	failedRest = 20 * time.Second // of a shelf that no set could be made for
-	unfitRest  = time.Hour        // of one whose theme is unfit
+	failedRest = 20 * time.Second // of a shelf that no set could be made for; each time in a row twice as long,
+	unfitRest  = time.Hour        // to this, as at once when its theme is unfit
 	maxShelves = 1000             // whose making is remembered
 )
 
 // Why no call was made.
 var (
-	errUnfit   = errors.New("the theme is unfit for everyone")
-	errResting = errors.New("the model's server is left alone for a while")
-	errSpent   = errors.New("the budget of the day is used up")
+	errUnfit = errors.New("the theme is unfit for everyone")
+	errSpent = errors.New("the budget of the day is used up")
 )
 
 // making is the work on one shelf. The dealer's mu guards it.
 type making struct {
-	running int       // calls under way
-	failed  time.Time // when the last one came to nothing
-	err     error
-	said    bool // a game that gave up has said why in the log
+	running int           // calls under way
+	err     error         // why one of them came to nothing, since
+	failed  time.Time     // then
+	rest    time.Duration // after it
+	said    bool          // the log knows why
 }
 
 // Prepare says that games of this kind may come soon: a lobby was opened, or its
@@ -70,7 +70,7 @@ func (d *Dealer) hope(w Want, since time.Time) (changed <-chan struct{}, hope bo
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	m := d.making[w.shelf()]
-	failed := m != nil && m.running == 0 && m.err != nil && (!m.failed.Before(since) || since.Sub(m.failed) < failedRest)
+	failed := m != nil && m.running == 0 && m.err != nil && (!m.failed.Before(since) || since.Sub(m.failed) < m.rest)
 	return d.changed, !failed && !d.resting() && !d.isSpentOut() && d.lifetime.Err() == nil
 }
 
@@ -122,14 +122,15 @@ func (d *Dealer) fillOnce(ctx context.Context, slots chan struct{}, calls *sync.
 	if err := d.tellDemands(ctx); err != nil {
 		return err
 	}
-	for !d.idle() && take(slots) { // a slot first, or the lease might be for nothing
+	for d.mayCall(slots) { // first, or the lease might be for nothing
 		claim, ok, err := d.claim(ctx)
 		if err != nil || !ok {
+			d.breaker.unused()
 			<-slots
 			return err
 		}
 		n := 1
-		for n < claim.Lacks && take(slots) {
+		for n < claim.Lacks && d.mayCall(slots) {
 			n++
 		}
 		d.began(claim.Shelf, n)
@@ -144,20 +145,25 @@ func (d *Dealer) fillOnce(ctx context.Context, slots chan struct{}, calls *sync.
 	return nil
 }
 
-func take(slots chan struct{}) bool {
+// mayCall takes a slot and the breaker's leave for one call, if there are both and
+// something is left of the budget.
+func (d *Dealer) mayCall(slots chan struct{}) bool {
+	d.mu.Lock()
+	spent := d.isSpentOut()
+	d.mu.Unlock()
+	if spent {
+		return false
+	}
 	select {
 	case slots <- struct{}{}:
-		return true
 	default:
 		return false
 	}
-}
-
-// idle tells whether no call may be made for now, whatever is wanted.
-func (d *Dealer) idle() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.resting() || d.isSpentOut()
+	if d.breaker.allow() {
+		return true
+	}
+	<-slots
+	return false
 }
 
 func (d *Dealer) resting() bool { return time.Now().Before(d.breaker.resting()) }
@@ -197,7 +203,11 @@ func (d *Dealer) tellDemands(ctx context.Context) error {
 func (d *Dealer) began(s Shelf, n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.making[s] = &making{running: n}
+	m := &making{running: n}
+	if before := d.making[s]; before != nil {
+		m.rest = before.rest
+	}
+	d.making[s] = m
 	if len(d.making) > maxShelves {
 		for old, m := range d.making { // those that failed long ago
 			if m.running == 0 {
@@ -225,13 +235,17 @@ func (d *Dealer) makeFor(ctx context.Context, c Claim) {
 	if err != nil {
 		m.err, m.failed = err, time.Now()
 	}
-	err = m.err
-	said := m.said
-	if last && err != nil {
-		m.said = true
+	if err = m.err; last && err != nil {
+		m.rest = min(max(2*m.rest, failedRest), unfitRest)
+		if errors.Is(err, errUnfit) {
+			m.rest = unfitRest
+		}
 	}
+	rest, said := m.rest, m.said || errors.Is(err, errSpent)
+	m.said = m.said || last && err != nil
 	if last && err == nil {
 		delete(d.making, c.Shelf)
+		rest = 0
 	}
 	close(d.changed)
 	d.changed = make(chan struct{})
@@ -239,13 +253,8 @@ func (d *Dealer) makeFor(ctx context.Context, c Claim) {
 	if !last {
 		return
 	}
-	rest := time.Duration(0)
 	if err != nil && ctx.Err() == nil {
 		d.metrics.failed(err)
-		rest = failedRest
-		if errors.Is(err, errUnfit) {
-			rest = unfitRest
-		}
 		level := slog.LevelWarn
 		if said {
 			level = slog.LevelDebug
@@ -264,6 +273,12 @@ func (d *Dealer) makeFor(ctx context.Context, c Claim) {
 func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 	ctx, cancel := context.WithTimeout(ctx, makeLimit)
 	defer cancel()
+	called := false
+	defer func() {
+		if !called {
+			d.breaker.unused()
+		}
+	}()
 	if w.OwnWords() {
 		flagged, err := d.flagged(ctx, w.Theme)
 		if err != nil {
@@ -273,11 +288,13 @@ func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 			return Set{}, errUnfit
 		}
 	}
-	if !d.breaker.allow() {
-		return Set{}, errResting
+	if err := d.reserve(ctx); err != nil {
+		return Set{}, err
 	}
+	called = true
 	set, usage, err := d.spend(ctx, w)
 	if wait := d.breaker.heard(err); wait > 0 {
+		d.metrics.rest.Store(time.Now().Add(wait).UnixNano())
 		err = fmt.Errorf("%w (left alone for %s)", err, wait.Round(time.Millisecond))
 	}
 	if err != nil {
@@ -290,16 +307,22 @@ func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 	return set, nil
 }
 
-// spend calls the model and counts what that took. One call is counted before, so
-// that all nodes together keep to the budget.
-func (d *Dealer) spend(ctx context.Context, w Want) (Set, Usage, error) {
-	one := Usage{Calls: 1}
-	if _, ok, err := d.store.Spend(ctx, one, d.budget); err != nil {
-		return Set{}, Usage{}, fmt.Errorf("count a call: %w", err)
-	} else if !ok {
-		d.isSpent(ctx)
-		return Set{}, Usage{}, errSpent
+// reserve counts one call before it is made, so that all nodes together keep to the
+// budget.
+func (d *Dealer) reserve(ctx context.Context) error {
+	_, ok, err := d.store.Spend(ctx, Usage{Calls: 1}, d.budget)
+	if err != nil {
+		return fmt.Errorf("count a call: %w", err)
 	}
+	if !ok {
+		d.isSpent(ctx)
+		return errSpent
+	}
+	return nil
+}
+
+// spend makes the call that was reserved, and counts what it took.
+func (d *Dealer) spend(ctx context.Context, w Want) (Set, Usage, error) {
 	set, usage, err := d.model.Set(ctx, w)
 	d.metrics.used(usage)
 	rest := usage

@@ -71,6 +71,7 @@ func together(text string) string {
 	var out strings.Builder
 	alone := 0
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,-_*|~", r) }) {
+		word = strings.Trim(word, "!?¡¿;:()[]«»“”\"'")
 		one := utf8.RuneCountInString(word) == 1
 		if out.Len() > 0 && (!one || alone == 0) {
 			out.WriteByte(' ')

@@ -196,6 +196,9 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 		if err != nil {
 			return l, err
 		}
+		if theme := in.Body.Settings.Theme; theme != nil && *theme != l.Settings.Theme && !a.words.take(visitOf(ctx).client) {
+			return l, problem(codeTooMany, "Too many themes came from your address. Wait a little.")
+		}
 		return a.Lobbies.Change(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Settings.over(l.Settings))
 	})
 }
