@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,6 +36,9 @@ func Check(s Set, w Want) (reasons []string) {
 			say("%s has no words", what)
 		case n > limit:
 			say("%s has %d characters; the most is %d", what, n, limit)
+		}
+		if noText.MatchString(t) {
+			say("%s has an address or code in it", what)
 		}
 		if word := unsafe(t); word != "" {
 			say("%s says %q, which isn't for everyone", what, word)
@@ -89,6 +93,9 @@ func Check(s Set, w Want) (reasons []string) {
 	}
 	return reasons
 }
+
+// noText is what stands in no sentence: links, addresses, handles, mark-up.
+var noText = regexp.MustCompile(`[<>{}\\@#|]|://|\pL\.\pL{2,}`)
 
 // isHidden tells of characters that don't belong into a line of text: control
 // characters with line breaks, and those of no width or that turn the

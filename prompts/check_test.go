@@ -69,6 +69,8 @@ func TestCheck_SaysWhatIsWrong(t *testing.T) {
 		"violence":                 {func(s *Set) { s.Series[0][0] = "A ladder with a shotgun" }, `prompt 1 of series 1 says "shotgun", which isn't for everyone`},
 		"who plays":                {func(s *Set) { s.Series[0][2] = "What player 2 draws" }, `prompt 3 of series 1 says "player"; prompts don't speak of who plays`},
 		"who plays, in the title":  {func(s *Set) { s.Title = "Two Players" }, `the title says "players"; prompts don't speak of who plays`},
+		"a link":                   {func(s *Set) { s.Caption = "More at www.example.com" }, "the caption has an address or code in it"},
+		"mark-up":                  {func(s *Set) { s.Title = "A <b>small</b> test" }, "the title has an address or code in it"},
 		"a brand":                  {func(s *Set) { s.Series[0][1] = "A cat made of LEGO" }, "prompt 2 of series 1 names lego: no real people, brands or characters"},
 		"a famous person":          {func(s *Set) { s.Series[0][1] = "Einstein on the ladder" }, "prompt 2 of series 1 names einstein: no real people, brands or characters"},
 		"a name like any other":    {func(s *Set) { s.Series[0][1] = "A portrait of Peter Miller" }, "prompt 2 of series 1 names Peter Miller: no real people, brands or characters"},

@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,10 +11,37 @@ import (
 type language struct {
 	Language string // its tag
 	Script   string // as package unicode calls it
-	Common   []string
-	Players  []string // words for those who play
-	Unsafe   []string // words that are not for everyone, as matches reads them
-	Places   []string // that have two capitals and are nobody's name
+	Common   wordList
+	Players  wordList // words for those who play
+	Unsafe   wordList // words that are not for everyone
+	Places   wordList // that have two capitals and are nobody's name
+}
+
+// wordList is a list of words, where "drunk*" stands for all that begin so.
+type wordList struct {
+	whole  map[string]bool
+	begins []string
+}
+
+// UnmarshalJSON reads a list of strings.
+func (l *wordList) UnmarshalJSON(b []byte) error {
+	var all []string
+	if err := json.Unmarshal(b, &all); err != nil {
+		return err
+	}
+	l.whole = map[string]bool{}
+	for _, w := range all {
+		if begin, open := strings.CutSuffix(w, "*"); open {
+			l.begins = append(l.begins, begin)
+		} else {
+			l.whole[w] = true
+		}
+	}
+	return nil
+}
+
+func (l wordList) has(word string) bool {
+	return l.whole[word] || slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 
 // Languages are the tags of the languages that the library speaks, English
@@ -30,7 +58,7 @@ func Speaks(language string) bool {
 // isCommon tells of a word that every text of its language has.
 func isCommon(word string) bool {
 	for _, l := range builtin().of {
-		if slices.Contains(l.Common, word) {
+		if l.Common.has(word) {
 			return true
 		}
 	}
@@ -39,7 +67,7 @@ func isCommon(word string) bool {
 
 func isPlace(name string) bool {
 	for _, l := range builtin().of {
-		if slices.Contains(l.Places, name) {
+		if l.Places.has(name) {
 			return true
 		}
 	}
@@ -60,7 +88,7 @@ func (s Set) reads(tag string) bool {
 	words := strings.Fields(spoken(strings.Join(s.texts(), " ")))
 	common := func(l language) (n int) {
 		for _, w := range words {
-			if slices.Contains(l.Common, w) {
+			if l.Common.has(w) {
 				n++
 			}
 		}

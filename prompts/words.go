@@ -58,7 +58,7 @@ func unsafe(text string) string {
 	}
 	for _, word := range strings.Fields(spoken(said)) {
 		for _, l := range builtin().of {
-			if matches(l.Unsafe, word) {
+			if l.Unsafe.has(word) {
 				return word
 			}
 		}
@@ -89,23 +89,12 @@ func together(text string) string {
 func addresses(text string) string {
 	for _, word := range strings.Fields(spoken(text)) {
 		for _, l := range builtin().of {
-			if matches(l.Players, word) {
+			if l.Players.has(word) {
 				return word
 			}
 		}
 	}
 	return ""
-}
-
-// matches tells whether a word is in a list, where "drunk*" stands for all that
-// begins so.
-func matches(list []string, word string) bool {
-	for _, w := range list {
-		if begin, open := strings.CutSuffix(w, "*"); word == w || open && strings.HasPrefix(word, begin) {
-			return true
-		}
-	}
-	return false
 }
 
 // named gives what looks like the name of a person, a brand or a character: one of
