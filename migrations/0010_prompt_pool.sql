@@ -55,9 +55,10 @@ CREATE TABLE prompt_shelves (
     UNIQUE (language, difficulty, rounds, theme)
 );
 
--- A set on its shelf. Taking it removes the row.
+-- A set on its shelf, with its key. Taking it removes the row.
 CREATE TABLE ready_sets (
     prompt_set TEXT PRIMARY KEY REFERENCES prompt_sets,
+    key        TEXT NOT NULL,
     shelf      BIGINT NOT NULL REFERENCES prompt_shelves ON DELETE CASCADE,
     made_at    TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()
 );

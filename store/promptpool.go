@@ -29,29 +29,26 @@ const (
 
 // TakeReady takes the oldest set off the shelf that neither player has met, and notes
 // that both have. It is one statement: a row that another call is taking is passed
-// over, so no two take the same.
+// over, so no two take the same. It goes through the shelf in its order and stops at
+// the first that will do.
 func (s *Store) TakeReady(ctx context.Context, shelf prompts.Shelf, players [2]string) (prompts.Set, bool, error) {
 	set, ok, err := oneSet(s.pool.Query(ctx, `
 		WITH oldest AS (
-			SELECT r.prompt_set
-			FROM ready_sets r
-			JOIN prompt_shelves s ON s.id = r.shelf
-			JOIN prompt_sets p ON p.id = r.prompt_set
-			WHERE s.language = $1 AND s.difficulty = $2 AND s.rounds = $3 AND s.theme = $4
-			  AND p.disabled_at IS NULL
-			  AND NOT EXISTS (SELECT FROM met_sets m WHERE m.player = ANY($5) AND m.key = p.key)
-			ORDER BY r.made_at
+			SELECT prompt_set
+			FROM ready_sets
+			WHERE shelf = (SELECT id FROM prompt_shelves WHERE language = $1 AND difficulty = $2 AND rounds = $3 AND theme = $4)
+			  AND NOT key = ANY(ARRAY(SELECT m.key FROM met_sets m WHERE m.player = ANY($5)))
+			ORDER BY shelf, made_at
 			LIMIT 1
-			FOR UPDATE OF r SKIP LOCKED
+			FOR UPDATE SKIP LOCKED
 		), taken AS (
 			DELETE FROM ready_sets
 			WHERE prompt_set = (SELECT prompt_set FROM oldest)
-			RETURNING prompt_set
+			RETURNING prompt_set, key
 		), met AS (
 			INSERT INTO met_sets (player, key)
-			SELECT players.id, p.key
+			SELECT players.id, taken.key
 			FROM taken
-			JOIN prompt_sets p ON p.id = taken.prompt_set
 			JOIN players ON players.id = ANY($5)
 			ON CONFLICT DO NOTHING
 		)`+selectSet+`
@@ -201,9 +198,9 @@ func (s *Store) Shelve(ctx context.Context, shelf prompts.Shelf, set prompts.Set
 		var b pgx.Batch
 		queueSave(&b, set)
 		b.Queue(`
-			INSERT INTO ready_sets (prompt_set, shelf)
-			SELECT $1, id FROM prompt_shelves WHERE language = $2 AND difficulty = $3 AND rounds = $4 AND theme = $5
-			ON CONFLICT DO NOTHING`, set.ID, shelf.Language, shelf.Difficulty, shelf.Rounds, shelf.Theme)
+			INSERT INTO ready_sets (prompt_set, key, shelf)
+			SELECT $1, $2, id FROM prompt_shelves WHERE language = $3 AND difficulty = $4 AND rounds = $5 AND theme = $6
+			ON CONFLICT DO NOTHING`, set.ID, set.Key, shelf.Language, shelf.Difficulty, shelf.Rounds, shelf.Theme)
 		return tx.SendBatch(ctx, &b).Close()
 	})
 	if err != nil {

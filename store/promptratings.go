@@ -131,6 +131,9 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 // DisablePromptSet has a set dealt no more, or again. prompts.ErrNoSet.
 func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool) error {
 	tag, err := s.pool.Exec(ctx, `
+		WITH off_the_shelf AS (
+			DELETE FROM ready_sets WHERE prompt_set = $1 AND $2
+		)
 		UPDATE prompt_sets
 		SET disabled_at = CASE WHEN $2 THEN COALESCE(disabled_at, now()) END
 		WHERE id = $1`, id, disabled)
