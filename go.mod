@@ -22,6 +22,7 @@ require (
 )
 
 require (
+	github.com/TwiN/go-away v1.6.13 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/gorilla/mux v1.8.1 // indirect

@@ -31,6 +31,8 @@ type Lobby struct {
 	Settings Settings
 	Members  []Member   // in the order they joined
 	Games    []GameCard // newest first, at most WallGames
+
+	OwnSetTitle string // of Settings.OwnSet; "" for none
 }
 
 // State says what a member is up to.

@@ -13,8 +13,9 @@ const codeTries = 5
 
 // Config is what a Service works with.
 type Config struct {
-	Store  Store
-	Logger *slog.Logger
+	Store   Store
+	Prompts Prompts // nil: none are looked after
+	Logger  *slog.Logger
 
 	// OnMatch, if there is one, hears of each match as soon as it is made. It
 	// must not block.
@@ -24,8 +25,9 @@ type Config struct {
 // Service does what players ask of lobbies. Codes may come as they were typed.
 // Many goroutines may use it at once.
 type Service struct {
-	store Store
-	hub   *Hub
+	store   Store
+	prompts Prompts
+	hub     *Hub
 }
 
 // NewService makes a service with its hub and matchmaker. Stop ends it.
@@ -33,9 +35,12 @@ func NewService(c Config) *Service {
 	if c.OnMatch == nil {
 		c.OnMatch = func(Match) {}
 	}
+	if c.Prompts == nil {
+		c.Prompts = noPrompts{}
+	}
 	return &Service{
-		store: c.Store,
-		hub:   newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger),
+		store: c.Store, prompts: c.Prompts,
+		hub: newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger),
 	}
 }
 
@@ -47,7 +52,7 @@ func (s *Service) Stop() { s.hub.Stop() }
 // player. Invalid.
 func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lobby, error) {
 	settings.Theme = cleanText(settings.Theme)
-	if err := settings.Validate(); err != nil {
+	if err := s.validate(ctx, host, settings, Settings{}); err != nil {
 		return Lobby{}, err
 	}
 	for range codeTries {
@@ -59,6 +64,7 @@ func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lob
 		if err != nil {
 			return Lobby{}, err
 		}
+		s.prompts.Prepare(settings.want())
 		s.hub.Seen(code, host)
 		return s.Lobby(ctx, code)
 	}
@@ -84,11 +90,22 @@ func (s *Service) IsMember(ctx context.Context, code, player string) (bool, erro
 // Invalid, ErrNotFound, ErrNotHost.
 func (s *Service) Change(ctx context.Context, code, player string, settings Settings) (Lobby, error) {
 	settings.Theme = cleanText(settings.Theme)
-	if err := settings.Validate(); err != nil {
-		return Lobby{}, err
-	}
 	return s.act(ctx, code, player, func(code string) error {
-		return s.store.UpdateSettings(ctx, code, player, settings)
+		now, err := s.store.Lobby(ctx, code)
+		if err != nil {
+			return err
+		}
+		if now.Host != player {
+			return ErrNotHost // before anything is asked of others
+		}
+		if err := s.validate(ctx, player, settings, now.Settings); err != nil {
+			return err
+		}
+		if err := s.store.UpdateSettings(ctx, code, player, settings); err != nil {
+			return err
+		}
+		s.prompts.Prepare(settings.want())
+		return nil
 	})
 }
 

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/tandem-game/tandem/prompts"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -215,7 +217,7 @@ func TestService_KnowsALobbyByItsCodeHoweverItIsTyped(t *testing.T) {
 func TestService_LetsOnlyTheHostChangeTheSettings(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		jonas := h.come("jonas")
-		changed := Settings{RoundSeconds: 10, Rounds: 3, Theme: "  cats\u202e\n& dogs ", Language: "es"}
+		changed := Settings{RoundSeconds: 10, Rounds: 3, Theme: "  cats\u202e\n& dogs ", Language: "es", Difficulty: prompts.Wild}
 		if _, err := h.Change(t.Context(), h.code, "jonas", changed); !errors.Is(err, ErrNotHost) {
 			t.Errorf("a guest: error %v, want %v", err, ErrNotHost)
 		}
@@ -257,20 +259,28 @@ func TestService_HandsALeavingHostsPlaceToTheNext(t *testing.T) {
 func TestSettings_NameEveryFieldOutOfBounds(t *testing.T) {
 	for _, s := range []Settings{
 		DefaultSettings(),
-		{RoundSeconds: 10, Rounds: 3, Language: "es"},
-		{RoundSeconds: 120, Rounds: 10, Language: "en", Theme: strings.Repeat("ñ", MaxThemeRunes)},
+		{RoundSeconds: 10, Rounds: 3, Language: "es", Difficulty: prompts.Easy},
+		{RoundSeconds: 120, Rounds: 10, Language: "en", Difficulty: prompts.Wild, Theme: strings.Repeat("ñ", MaxThemeRunes)},
 	} {
 		if err := s.Validate(); err != nil {
 			t.Errorf("%+v: %v", s, err)
 		}
 	}
 	err := Settings{RoundSeconds: 9, Rounds: 11, Language: "klingon", Theme: strings.Repeat("a", MaxThemeRunes+1)}.Validate()
-	want := "round_seconds must be 10 to 120; rounds must be 3 to 10; theme must be at most 60 characters; language must be one of en, es"
+	want := "round_seconds must be 10 to 120; rounds must be 3 to 10; theme must be at most 60 characters; language must be one of en, es; difficulty must be easy, normal or wild"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	var invalid Invalid
 	if !errors.As(fmt.Errorf("open: %w", err), &invalid) || invalid[1].Field != "rounds" {
 		t.Errorf("the fields are not to be had: %+v", invalid)
+	}
+}
+
+func TestSettings_TakeNoThemeThatIsNotForEveryone(t *testing.T) {
+	s := DefaultSettings()
+	s.Theme = "a f.u.c.k.ing party"
+	if err := s.Validate(); err == nil || err.Error() != "theme isn't for everyone: choose kinder words" {
+		t.Errorf("error %v", err)
 	}
 }

@@ -21,11 +21,13 @@ type Settings struct {
 	Rounds       int    // prompts.MinRounds..prompts.MaxRounds
 	Theme        string // "" lets Tandem surprise; at most MaxThemeRunes
 	Language     string // of the prompts; one of prompts.Languages
+	Difficulty   prompts.Difficulty
+	OwnSet       string // the id of a set the host wrote, which its games are dealt; "" for none
 }
 
 // DefaultSettings are those of a lobby whose host has not changed any.
 func DefaultSettings() Settings {
-	return Settings{RoundSeconds: 30, Rounds: 6, Language: "en"}
+	return Settings{RoundSeconds: 30, Rounds: 6, Language: "en", Difficulty: prompts.Normal}
 }
 
 // Invalid says which fields of the settings are out of bounds. The fields have
@@ -56,8 +58,14 @@ func (s Settings) Validate() error {
 	if utf8.RuneCountInString(s.Theme) > MaxThemeRunes {
 		v = append(v, FieldProblem{"theme", fmt.Sprintf("must be at most %d characters", MaxThemeRunes)})
 	}
+	if !prompts.Decent(s.Theme) {
+		v = append(v, FieldProblem{"theme", unfitTheme})
+	}
 	if !prompts.Speaks(s.Language) {
 		v = append(v, FieldProblem{"language", "must be one of " + strings.Join(prompts.Languages(), ", ")})
+	}
+	if !s.Difficulty.Known() {
+		v = append(v, FieldProblem{"difficulty", "must be easy, normal or wild"})
 	}
 	if v == nil {
 		return nil

@@ -2,6 +2,8 @@ package prompts
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,18 +20,34 @@ const (
 
 // Check says what is wrong with a set that was made for w, one sentence a
 // reason, in words that a model can act on. A good set has none. It is pure.
+//
+// What a host writes is for friends, who may be named in it, in whatever language
+// they speak.
 func Check(s Set, w Want) (reasons []string) {
 	say := func(format string, args ...any) {
 		reasons = append(reasons, fmt.Sprintf(format, args...))
 	}
 	text := func(what, t string, limit int) {
 		switch n := utf8.RuneCountInString(t); {
+		case t == "" && s.Source == FromHost && what == "the caption":
 		case !utf8.ValidString(t) || strings.ContainsFunc(t, isHidden):
 			say("%s has a control or invisible character", what)
 		case !strings.ContainsFunc(t, unicode.IsLetter):
 			say("%s has no words", what)
 		case n > limit:
 			say("%s has %d characters; the most is %d", what, n, limit)
+		}
+		if noText.MatchString(t) {
+			say("%s has an address or code in it", what)
+		}
+		if word := unsafe(t); word != "" {
+			say("%s says %q, which isn't for everyone", what, word)
+		}
+		if word := addresses(t); word != "" {
+			say("%s says %q; prompts don't speak of who plays", what, word)
+		}
+		if name := named(t, limit == MaxPromptRunes); name != "" && s.Source != FromHost {
+			say("%s names %s: no real people, brands or characters", what, name)
 		}
 	}
 
@@ -42,30 +60,42 @@ func Check(s Set, w Want) (reasons []string) {
 	if s.Language != w.Language {
 		say("the language is %q, not %q", s.Language, w.Language)
 	}
+	if s.Difficulty != w.Difficulty {
+		say("the difficulty is %q, not %q", s.Difficulty, w.Difficulty)
+	}
+	if s.Source != FromHost && !s.reads(w.Language) {
+		say("the texts are not in the language %q", w.Language)
+	}
 
-	type place struct{ series, number int }
-	seen := map[string]place{}
+	type place struct {
+		series, number int
+		likeness
+	}
+	var seen []place
 	for i, series := range s.Series {
 		if len(series) != w.Rounds {
 			say("series %d has %d prompts, not %d", i+1, len(series), w.Rounds)
 		}
 		for j, prompt := range series {
-			here := place{i + 1, j + 1}
+			here := place{i + 1, j + 1, likenessOf(prompt)}
 			what := fmt.Sprintf("prompt %d of series %d", here.number, here.series)
 			text(what, prompt, MaxPromptRunes)
 			if n := len(strings.Fields(prompt)); n > MaxPromptWords {
 				say("%s has %d words; the most is %d", what, n, MaxPromptWords)
 			}
-			key := spoken(prompt)
-			if twin, ok := seen[key]; ok && key != "" {
-				say("%s says the same as prompt %d of series %d", what, twin.number, twin.series)
+			if at := slices.IndexFunc(seen, func(p place) bool { return p.like(here.likeness) }); at >= 0 {
+				twin := seen[at]
+				say("%s says the same as prompt %d of series %d, or nearly", what, twin.number, twin.series)
 				continue
 			}
-			seen[key] = here
+			seen = append(seen, here)
 		}
 	}
 	return reasons
 }
+
+// noText is what stands in no sentence: links, addresses, handles, mark-up.
+var noText = regexp.MustCompile(`[<>{}\\@#|]|://|\pL\.\pL{2,}`)
 
 // isHidden tells of characters that don't belong into a line of text: control
 // characters with line breaks, and those of no width or that turn the

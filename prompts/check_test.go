@@ -8,12 +8,23 @@ import (
 // good is a set that Check has nothing against, for a want of three rounds.
 func good() (Set, Want) {
 	return Set{
-		Title: "A small test", Theme: "Tests", Language: "en", Paper: "#FFFDF6", Caption: "It held.",
+		Title: "A small test", Theme: "Tests", Language: "en", Difficulty: Normal, Paper: "#FFFDF6", Caption: "It held.",
 		Series: [2][]string{
 			{"A ladder", "A cat on the ladder", "Who holds the ladder?"},
 			{"A tall cake", "A cherry that rolls away", "A mouse with a plan"},
 		},
-	}, Want{Language: "en", Rounds: 3}
+	}, Want{Language: "en", Difficulty: Normal, Rounds: 3}
+}
+
+// goodOf is a good set of so many rounds.
+func goodOf(rounds int) Set {
+	s, _ := good()
+	things := []string{"A boat", "A kettle", "A pumpkin", "An umbrella", "A clock", "A piano", "A cloud"}
+	for i := 3; i < rounds; i++ {
+		s.Series[0] = append(s.Series[0], things[i-3]+" that dances")
+		s.Series[1] = append(s.Series[1], things[i-3]+" with a hat, asleep")
+	}
+	return s
 }
 
 func TestCheck_HasNothingAgainstAGoodSet(t *testing.T) {
@@ -27,20 +38,43 @@ func TestCheck_SaysWhatIsWrong(t *testing.T) {
 		spoil func(*Set)
 		say   string
 	}{
-		"a series too short":       {func(s *Set) { s.Series[1] = s.Series[1][:2] }, "series 2 has 2 prompts, not 3"},
-		"a series too long":        {func(s *Set) { s.Series[0] = append(s.Series[0], "A fourth thing") }, "series 1 has 4 prompts, not 3"},
-		"no series at all":         {func(s *Set) { s.Series = [2][]string{} }, "series 1 has 0 prompts, not 3"},
-		"thirteen words":           {func(s *Set) { s.Series[0][1] = strings.Repeat("an ", 12) + "ox" }, "prompt 2 of series 1 has 13 words; the most is 12"},
-		"81 letters":               {func(s *Set) { s.Series[0][1] = strings.Repeat("ñ", 81) }, "prompt 2 of series 1 has 81 characters; the most is 80"},
-		"an empty prompt":          {func(s *Set) { s.Series[1][0] = " " }, "prompt 1 of series 2 has no words"},
-		"a line break":             {func(s *Set) { s.Series[1][0] = "A tall\ncake" }, "prompt 1 of series 2 has a control or invisible character"},
-		"a turned direction":       {func(s *Set) { s.Series[1][0] = "A tall \u202ecake" }, "prompt 1 of series 2 has a control or invisible character"},
-		"broken UTF-8":             {func(s *Set) { s.Series[1][0] = "A tall \xffcake" }, "prompt 1 of series 2 has a control or invisible character"},
-		"twice in one series":      {func(s *Set) { s.Series[0][2] = "a ladder!" }, "prompt 3 of series 1 says the same as prompt 1 of series 1"},
-		"the same in both series":  {func(s *Set) { s.Series[1][2] = "A  cat, on the ladder" }, "prompt 3 of series 2 says the same as prompt 2 of series 1"},
-		"a paper of its own":       {func(s *Set) { s.Paper = "#000000" }, `"#000000" is not one of the papers`},
-		"another language":         {func(s *Set) { s.Language = "es" }, `the language is "es", not "en"`},
-		"no title":                 {func(s *Set) { s.Title = "" }, "the title has no words"},
+		"a series too short":      {func(s *Set) { s.Series[1] = s.Series[1][:2] }, "series 2 has 2 prompts, not 3"},
+		"a series too long":       {func(s *Set) { s.Series[0] = append(s.Series[0], "A fourth thing") }, "series 1 has 4 prompts, not 3"},
+		"no series at all":        {func(s *Set) { s.Series = [2][]string{} }, "series 1 has 0 prompts, not 3"},
+		"thirteen words":          {func(s *Set) { s.Series[0][1] = strings.Repeat("an ", 12) + "ox" }, "prompt 2 of series 1 has 13 words; the most is 12"},
+		"81 letters":              {func(s *Set) { s.Series[0][1] = strings.Repeat("ñ", 81) }, "prompt 2 of series 1 has 81 characters; the most is 80"},
+		"an empty prompt":         {func(s *Set) { s.Series[1][0] = " " }, "prompt 1 of series 2 has no words"},
+		"a line break":            {func(s *Set) { s.Series[1][0] = "A tall\ncake" }, "prompt 1 of series 2 has a control or invisible character"},
+		"a turned direction":      {func(s *Set) { s.Series[1][0] = "A tall \u202ecake" }, "prompt 1 of series 2 has a control or invisible character"},
+		"broken UTF-8":            {func(s *Set) { s.Series[1][0] = "A tall \xffcake" }, "prompt 1 of series 2 has a control or invisible character"},
+		"twice in one series":     {func(s *Set) { s.Series[0][2] = "a ladder!" }, "prompt 3 of series 1 says the same as prompt 1 of series 1, or nearly"},
+		"the same in both series": {func(s *Set) { s.Series[1][2] = "A  cat, on the ladder" }, "prompt 3 of series 2 says the same as prompt 2 of series 1, or nearly"},
+		"a paper of its own":      {func(s *Set) { s.Paper = "#000000" }, `"#000000" is not one of the papers`},
+		"another language":        {func(s *Set) { s.Language = "es" }, `the language is "es", not "en"`},
+		"no title":                {func(s *Set) { s.Title = "" }, "the title has no words"},
+		"nearly twice":            {func(s *Set) { s.Series[1][2] = "A tiny cat up on ladders" }, "prompt 3 of series 2 says the same as prompt 2 of series 1, or nearly"},
+		"another difficulty":      {func(s *Set) { s.Difficulty = Wild }, `the difficulty is "wild", not "normal"`},
+		"Spanish for English": {func(s *Set) {
+			s.Series = [2][]string{{"Una escalera", "Un gato en la escalera", "¿Quién la sujeta?"}, {"Una tarta alta", "Una cereza que se va", "Un ratón con un plan"}}
+		}, `the texts are not in the language "en"`},
+		"German for English": {func(s *Set) {
+			s.Title, s.Caption = "Ein kleiner Test", "Es hat gehalten."
+			s.Series = [2][]string{{"Eine Leiter", "Eine Katze auf der Leiter", "Wer hält sie?"}, {"Eine hohe Torte", "Eine Kirsche rollt davon", "Eine Maus"}}
+		}, `the texts are not in the language "en"`},
+		"another script":           {func(s *Set) { s.Series[0][0] = "A Кошка" }, `the texts are not in the language "en"`},
+		"swearing":                 {func(s *Set) { s.Series[0][0] = "A ladder full of shit" }, `prompt 1 of series 1 says "shit", which isn't for everyone`},
+		"swearing in disguise":     {func(s *Set) { s.Series[0][0] = "A $h1t ladder" }, `prompt 1 of series 1 says "shit", which isn't for everyone`},
+		"swearing, spelled out":    {func(s *Set) { s.Series[0][0] = "A ladder, F.U.C.K it" }, `prompt 1 of series 1 says "fuck", which isn't for everyone`},
+		"swearing in Spanish":      {func(s *Set) { s.Caption = "¡Joder, it held!" }, `the caption says "joder", which isn't for everyone`},
+		"violence":                 {func(s *Set) { s.Series[0][0] = "A ladder with a shotgun" }, `prompt 1 of series 1 says "shotgun", which isn't for everyone`},
+		"who plays":                {func(s *Set) { s.Series[0][2] = "What player 2 draws" }, `prompt 3 of series 1 says "player"; prompts don't speak of who plays`},
+		"who plays, in the title":  {func(s *Set) { s.Title = "Two Players" }, `the title says "players"; prompts don't speak of who plays`},
+		"a link":                   {func(s *Set) { s.Caption = "More at www.example.com" }, "the caption has an address or code in it"},
+		"mark-up":                  {func(s *Set) { s.Title = "A <b>small</b> test" }, "the title has an address or code in it"},
+		"a brand":                  {func(s *Set) { s.Series[0][1] = "A cat made of LEGO" }, "prompt 2 of series 1 names lego: no real people, brands or characters"},
+		"a famous person":          {func(s *Set) { s.Series[0][1] = "Einstein on the ladder" }, "prompt 2 of series 1 names einstein: no real people, brands or characters"},
+		"a name like any other":    {func(s *Set) { s.Series[0][1] = "A portrait of Peter Miller" }, "prompt 2 of series 1 names Peter Miller: no real people, brands or characters"},
+		"a name at the beginning":  {func(s *Set) { s.Series[0][1] = "Peter Miller on a ladder" }, "prompt 2 of series 1 names Peter Miller: no real people, brands or characters"},
 		"a caption that is a tale": {func(s *Set) { s.Caption = strings.Repeat("so ", 41) }, "the caption has 123 characters; the most is 120"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -54,5 +88,40 @@ func TestCheck_SaysWhatIsWrong(t *testing.T) {
 			}
 			t.Errorf("%q is not among the reasons %q", c.say, reasons)
 		})
+	}
+}
+
+func TestCheck_HasNothingAgainstWhatOnlyLooksBad(t *testing.T) {
+	for _, prompt := range []string{
+		"A cockpit in the grass", "A raccoon in a cocoon", "A basement window", "A grape with a scrape", "Meatballs on a horseshoe",
+		"A button, a butterfly's friend", "A postcard to the North Pole", "A loud BANG in big letters", "A skyscraper eating cucumbers",
+		"A classic piano", "A round window", "It says: DO NOT PULL", "An assistant with a hoe",
+	} {
+		set, want := good()
+		set.Series[0][1] = prompt
+		if reasons := Check(set, want); reasons != nil {
+			t.Errorf("%q: %q", prompt, reasons)
+		}
+	}
+}
+
+func TestCheck_KnowsNearlyTheSameFromDifferent(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		like bool
+	}{
+		{"A ladder", "a LADDER!", true},
+		{"A cat on a ladder", "A ladder with a cat", true},
+		{"A small rocket, at the top right", "A big rocket", true},
+		{"A big red balloon", "Two red balloons", true},
+		{"Un gato rojo", "Una gata roja, a la izquierda", true},
+		{"A ladder", "A cat on the ladder", false},
+		{"A kettle that dances", "A kettle that sleeps", false},
+		{"A balloon, dangerously near the middle", "The biggest balloon, with a worried face", false},
+		{"Who looks out?", "Who holds the ladder?", false},
+	} {
+		if got := likenessOf(c.a).like(likenessOf(c.b)); got != c.like {
+			t.Errorf("%q and %q: alike %t, want %t", c.a, c.b, got, c.like)
+		}
 	}
 }

@@ -2,223 +2,230 @@ package prompts
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// The dealer's bounds.
-const (
-	patience    = 2 * time.Second  // how long a game waits for the model
-	lateLimit   = 30 * time.Second // how long the model may go on for a later game
-	saveLimit   = 5 * time.Second  // how long keeping a late set may take
-	maxAsking   = 8                // calls of the model under way at once
-	maxLateSets = 64               // late sets held ready; the oldest goes first
-)
+// patience is how long a game waits for a set that is being made. Its players see
+// for as long whom they were matched with, so nobody waits.
+const patience = 1500 * time.Millisecond
 
-// Why the library served instead of the model.
+// lookAgain is how often a game that waits looks whether another node has put a set
+// on the shelf.
+const lookAgain = 250 * time.Millisecond
+
+// Why a game was dealt from the library although there is a model.
 var (
-	errLate    = fmt.Errorf("no answer within %s", patience)
-	errBusy    = errors.New("too many calls under way")
-	errStopped = errors.New("the dealer has stopped")
-	errBad     = errors.New("the set is not good")
+	errLate = fmt.Errorf("no answer within %s", patience)
+	errBad  = errors.New("the set is not good")
+	// ErrNoSet means that there is no such set, or it is not yours.
+	ErrNoSet = errors.New("no such prompt set")
+	// ErrNoModeration means that the model's server has nobody who judges words.
+	ErrNoModeration = errors.New("the server has no moderation")
 )
 
 // Config is what a Dealer works with.
 type Config struct {
-	Model  Source // nil: the library alone
-	Store  Store
-	Logger *slog.Logger
+	Model     Source    // nil: the library alone
+	Moderator Moderator // nil: the word filter alone
+	Budget    Budget
+	Store     Store
+	Logger    *slog.Logger
 }
 
-// Dealer gives each game its set and never lets it wait long. Many goroutines
-// may use it at once.
+// Dealer gives each game its set and never lets it wait long. Many goroutines may
+// use it at once. Start begins its work in the background, Stop ends it.
 type Dealer struct {
-	model  Source
-	store  Store
-	logger *slog.Logger
-	picker *picker
+	model     Source
+	moderator Moderator
+	budget    Budget
+	store     Store
+	logger    *slog.Logger
+	picker    *picker
+	breaker   breaker
+	metrics   Metrics
+	name      string // of this dealer among those of all nodes
 
-	metrics Metrics
-
-	// Calls of the model outlive the deal that made them, so they have a
-	// lifetime of their own, which Stop ends.
+	// Owned by Start and Stop.
 	lifetime context.Context
 	end      context.CancelFunc
-	asking   chan struct{} // holds a token a call
-	calls    sync.WaitGroup
+	work     sync.WaitGroup
+	wake     chan struct{} // holds a token when there may be something to make
 
 	// Guarded by mu.
-	mu      sync.Mutex
-	stopped bool
-	late    []lateSet // oldest first, at most maxLateSets
+	mu       sync.Mutex
+	demands  map[Shelf]Demand  // not told the store yet
+	making   map[Shelf]*making // under way on this node, or failed lately
+	changed  chan struct{}     // closed and made anew when a making ends
+	verdicts map[string]bool   // whether a player's words are flagged, by the words
+	spentOut time.Time         // the day whose budget is used up
 }
 
-// lateSet is a good set that came too late for the game that wanted it.
-type lateSet struct {
-	want Want
-	set  Set
-}
-
-// answer is what came of a call of the model.
-type answer struct {
-	set Set
-	err error
-}
-
-// NewDealer makes a dealer. Stop ends it.
+// NewDealer makes a dealer.
 func NewDealer(c Config) *Dealer {
 	lifetime, end := context.WithCancel(context.Background())
 	return &Dealer{
-		model: c.Model, store: c.Store, logger: c.Logger, picker: newPicker(),
-		lifetime: lifetime, end: end, asking: make(chan struct{}, maxAsking),
+		model: c.Model, moderator: c.Moderator, budget: c.Budget, store: c.Store, logger: c.Logger,
+		picker: newPicker(), name: rand.Text(),
+		lifetime: lifetime, end: end, wake: make(chan struct{}, 1),
+		demands: map[Shelf]Demand{}, making: map[Shelf]*making{}, changed: make(chan struct{}),
+		verdicts: map[string]bool{},
 	}
 }
 
-// Stop ends the calls of the model that are still under way, and waits for
-// them. Deal goes on with the library.
+// Start keeps the library in the store, where all sets are, and begins to fill the
+// pool if there is a model.
+func (d *Dealer) Start(ctx context.Context) error {
+	if err := d.store.SavePromptSets(ctx, builtin().all()); err != nil {
+		return fmt.Errorf("keep the library: %w", err)
+	}
+	if d.model != nil {
+		d.work.Go(d.fill)
+	}
+	return nil
+}
+
+// Stop ends the calls of the model that are still under way, and waits for them.
+// Deal goes on with what is ready.
 func (d *Dealer) Stop() {
-	d.mu.Lock()
-	d.stopped = true
-	d.mu.Unlock()
 	d.end()
-	d.calls.Wait()
+	d.work.Wait()
 }
 
-// Deal gives a set of exactly w.Rounds prompts a seat: the model's if it
-// answers within two seconds, else the library's. The set is kept in the store
-// when Deal returns; that it could not be kept, or that ctx ended, are the only
-// errors.
-func (d *Dealer) Deal(ctx context.Context, w Want) (Set, error) {
-	w.Theme = strings.Join(strings.Fields(w.Theme), " ")
-	set, ok := d.takeLate(w)
-	from := &d.metrics.late
-	if !ok {
-		set, from = d.fresh(ctx, w)
+// State is how the making of sets stands.
+type State struct {
+	Model      bool // there is one
+	Budget     Budget
+	RestsUntil time.Time // the model's server is left alone; zero: it does well
+}
+
+// State tells how the making of sets stands on this node.
+func (d *Dealer) State() State {
+	s := State{Model: d.model != nil, Budget: d.budget}
+	if d.resting() {
+		s.RestsUntil = d.breaker.resting()
 	}
-	if err := ctx.Err(); err != nil {
-		return Set{}, fmt.Errorf("deal prompts: %w", err)
-	}
-	if err := d.store.SavePromptSet(ctx, set); err != nil {
-		return Set{}, fmt.Errorf("keep prompt set %s: %w", set.ID, err)
-	}
-	from.Add(1)
-	return set, nil
+	return s
 }
 
 // Metrics counts what the dealer does.
 func (d *Dealer) Metrics() *Metrics { return &d.metrics }
 
-// fresh asks the model, if there is one, and else the library; from counts the
-// sets that come from there.
-func (d *Dealer) fresh(ctx context.Context, w Want) (set Set, from *atomic.Uint64) {
-	if d.model == nil {
-		return d.picker.pick(w), &d.metrics.library
-	}
-	started := time.Now()
-	set, err := d.ask(ctx, w)
-	if err == nil {
-		return set, &d.metrics.model
-	}
-	d.metrics.failed(err)
-	set = d.picker.pick(w)
-	d.logger.WarnContext(ctx, "the library deals the prompts", "reason", err,
-		"waited", time.Since(started), "theme", w.Theme, "language", w.Language, "rounds", w.Rounds, "set", set.Title)
-	return set, &d.metrics.library
-}
-
-// ask calls the model and waits as long as a game may. The call itself goes on
-// after that, and its set is then kept for a later game.
-func (d *Dealer) ask(ctx context.Context, w Want) (Set, error) {
-	answers, gaveUp := make(chan answer), make(chan struct{})
-	defer close(gaveUp)
-	if err := d.begin(ctx, w, answers, gaveUp); err != nil {
-		return Set{}, err
-	}
-	timer := time.NewTimer(patience)
-	defer timer.Stop()
-	select {
-	case a := <-answers:
-		return a.set, a.err
-	case <-timer.C:
-		return Set{}, errLate
-	case <-ctx.Done():
-		return Set{}, ctx.Err()
-	}
-}
-
-// begin starts a call of the model. Its answer is sent to answers, unless
-// gaveUp is closed first.
-func (d *Dealer) begin(ctx context.Context, w Want, answers chan<- answer, gaveUp <-chan struct{}) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.stopped {
-		return errStopped
-	}
-	select {
-	case d.asking <- struct{}{}:
-	default:
-		return errBusy
-	}
-	d.calls.Go(func() {
-		defer func() { <-d.asking }()
-		set, err := d.consult(w)
-		select {
-		case answers <- answer{set, err}:
-		case <-gaveUp:
-			d.keepLate(context.WithoutCancel(ctx), w, set, err)
-		}
-	})
-	return nil
-}
-
-// consult calls the model and checks what it says.
-func (d *Dealer) consult(w Want) (Set, error) {
-	ctx, cancel := context.WithTimeout(d.lifetime, lateLimit)
-	defer cancel()
-	set, err := d.model.Set(ctx, w)
+// Deal gives a set that neither player has met, of at least w.Rounds prompts a
+// seat: the host's own if there is one, else one of the pool, else the library's. The
+// set is kept in the store when Deal returns; that the store failed, or that ctx
+// ended, are the only errors.
+func (d *Dealer) Deal(ctx context.Context, w Want) (Set, error) {
+	w = w.tidy()
+	set, from, err := d.choose(ctx, w)
 	if err != nil {
-		return Set{}, err
+		return Set{}, fmt.Errorf("deal prompts: %w", err)
 	}
-	if reasons := Check(set, w); reasons != nil {
-		return Set{}, fmt.Errorf("%w: %s", errBad, strings.Join(reasons, "; "))
-	}
+	d.metrics.dealt[from].Add(1)
 	return set, nil
 }
 
-// keepLate keeps a set for the next game that wants the same. ctx carries
-// values only, for the log.
-func (d *Dealer) keepLate(ctx context.Context, w Want, set Set, err error) {
-	if err == nil {
-		saving, cancel := context.WithTimeout(d.lifetime, saveLimit)
-		defer cancel()
-		err = d.store.SavePromptSet(saving, set)
-	}
-	if err != nil {
-		d.logger.InfoContext(ctx, "late prompts came to nothing", "reason", err)
-		return
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.late) == maxLateSets {
-		d.late = append(d.late[:0], d.late[1:]...)
-	}
-	d.late = append(d.late, lateSet{w, set})
-}
-
-// takeLate takes the oldest late set that was made for the same want.
-func (d *Dealer) takeLate(w Want) (Set, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for i, l := range d.late {
-		if l.want == w {
-			d.late = append(d.late[:i], d.late[i+1:]...)
-			return l.set, true
+func (d *Dealer) choose(ctx context.Context, w Want) (Set, source, error) {
+	if w.OwnSet != "" {
+		switch set, ok, err := d.own(ctx, w); {
+		case err != nil:
+			return Set{}, 0, err
+		case ok:
+			return set, own, nil
 		}
 	}
-	return Set{}, false
+	if d.model != nil {
+		switch set, ok, err := d.ready(ctx, w); {
+		case err != nil:
+			return Set{}, 0, err
+		case ok:
+			return set, pool, nil
+		}
+	}
+	return d.fromLibrary(ctx, w)
+}
+
+// own deals the set that the lobby's host wrote.
+func (d *Dealer) own(ctx context.Context, w Want) (Set, bool, error) {
+	set, err := d.store.OwnSet(ctx, w.OwnSet)
+	if errors.Is(err, ErrNoSet) || err == nil && set.Rounds() < w.Rounds {
+		return Set{}, false, nil
+	}
+	if err != nil {
+		return Set{}, false, err
+	}
+	ok, err := d.store.Meet(ctx, set.ID, w.Players)
+	return set, ok, err
+}
+
+// ready deals a set of the pool. When there is none, and one can be made, it waits
+// for it as long as a game may.
+func (d *Dealer) ready(ctx context.Context, w Want) (Set, bool, error) {
+	started := time.Now()
+	since := d.want(w, 1)
+	set, ok, err := d.store.TakeReady(ctx, w.shelf(), w.Players)
+	if err != nil || ok {
+		return set, ok, err
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	look := time.NewTicker(lookAgain)
+	defer look.Stop()
+	for {
+		changed, hope := d.hope(w, since)
+		if !hope {
+			return Set{}, false, nil // said where it failed
+		}
+		select {
+		case <-changed:
+		case <-look.C:
+		case <-timer.C:
+			d.tooLate(ctx, w, time.Since(started))
+			return Set{}, false, nil
+		case <-ctx.Done():
+			return Set{}, false, ctx.Err()
+		}
+		if set, ok, err = d.store.TakeReady(ctx, w.shelf(), w.Players); err != nil || ok {
+			return set, ok, err
+		}
+	}
+}
+
+// fromLibrary deals a set of the library. When the players have met all of it, they
+// get the one that was longest ago.
+func (d *Dealer) fromLibrary(ctx context.Context, w Want) (Set, source, error) {
+	for {
+		met, err := d.store.Met(ctx, w.Players)
+		if err != nil {
+			return Set{}, 0, err
+		}
+		set, again := d.picker.pick(w, met)
+		if again {
+			d.metrics.repeated.Add(1)
+			return set, shelf, d.store.MeetAgain(ctx, set.ID, w.Players)
+		}
+		ok, err := d.store.Meet(ctx, set.ID, w.Players)
+		if err != nil || ok {
+			return set, shelf, err
+		}
+		// One of them met it meanwhile, or it was disabled.
+		if err := ctx.Err(); err != nil {
+			return Set{}, 0, err
+		}
+	}
+}
+
+// tidy brings a want into the form that shelves have: every game of the kind asks
+// for the same.
+func (w Want) tidy() Want {
+	w.Theme = strings.Join(strings.Fields(w.Theme), " ")
+	if !w.Difficulty.Known() {
+		w.Difficulty = Normal
+	}
+	return w
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -17,55 +18,38 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// keeper is a Store in memory.
-type keeper struct {
-	mu   sync.Mutex
-	sets map[string]Set
-	err  error
-}
-
-func (k *keeper) SavePromptSet(ctx context.Context, s Set) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.err != nil {
-		return k.err
-	}
-	k.sets[s.ID] = s
-	return ctx.Err()
-}
-
-func (k *keeper) has(id string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	_, ok := k.sets[id]
-	return ok
-}
-
 // model is a Source that answers after a while.
 type model struct {
 	after time.Duration
 	err   error
+	until time.Time // of the error; zero: always
 	spoil func(*Set)
 
-	calls atomic.Int32
+	calls   atomic.Int32
+	running atomic.Int32
+	most    atomic.Int32 // at once
 }
 
-func (m *model) Set(ctx context.Context, w Want) (Set, error) {
-	m.calls.Add(1)
+func (m *model) Set(ctx context.Context, w Want) (Set, Usage, error) {
+	n := m.calls.Add(1)
+	m.most.Store(max(m.most.Load(), m.running.Add(1)))
+	defer m.running.Add(-1)
+	used := Usage{Calls: 1, InputTokens: 700, OutputTokens: 300, CostMicros: 220}
 	select {
 	case <-time.After(m.after):
 	case <-ctx.Done():
-		return Set{}, ctx.Err()
+		return Set{}, used, ctx.Err()
 	}
-	if m.err != nil {
-		return Set{}, m.err
+	if m.err != nil && (m.until.IsZero() || time.Now().Before(m.until)) {
+		return Set{}, used, m.err
 	}
-	s, _ := good()
-	s.ID, s.Source, s.Language = "from-the-model", FromModel, w.Language
+	s := goodOf(w.Rounds)
+	s.ID = fmt.Sprint("from the model ", n)
+	s.Key, s.Source, s.Language, s.Difficulty = s.ID, FromModel, w.Language, w.Difficulty
 	if m.spoil != nil {
 		m.spoil(&s)
 	}
-	return s, nil
+	return s, used, nil
 }
 
 // table is a dealer with what it works with.
@@ -75,26 +59,60 @@ type table struct {
 	log   *bytes.Buffer // read it after Stop only
 }
 
-func newTable(m Source) table {
-	store, log := &keeper{sets: map[string]Set{}}, &bytes.Buffer{}
-	return table{NewDealer(Config{Model: m, Store: store, Logger: slog.New(slog.NewTextHandler(log, nil))}), store, log}
+func newTable(t *testing.T, change ...func(*Config)) table {
+	t.Helper()
+	store, log := newKeeper(), &bytes.Buffer{}
+	c := Config{Store: store, Logger: slog.New(slog.NewTextHandler(log, nil))}
+	for _, f := range change {
+		f(&c)
+	}
+	d := NewDealer(c)
+	if err := d.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return table{d, store, log}
 }
 
-var three = Want{Language: "en", Rounds: 3}
+func with(m *model) func(*Config) { return func(c *Config) { c.Model = m } }
+
+var three = Want{Language: "en", Difficulty: Normal, Rounds: 3, Seconds: 30, Players: [2]string{"mila", "jonas"}}
+
+// by is the same want of another pair.
+func (w Want) by(one, two string) Want {
+	w.Players = [2]string{one, two}
+	return w
+}
 
 func TestDealer_DealsTheModelsSetWhenItIsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newTable(&model{after: 1900 * time.Millisecond})
-		defer d.Stop()
+		d := newTable(t, with(&model{after: 1400 * time.Millisecond}))
 		s, err := d.Deal(t.Context(), three)
 		if err != nil || s.Source != FromModel {
 			t.Fatalf("source %q, %v", s.Source, err)
 		}
-		if !d.store.has(s.ID) {
-			t.Error("the set was dealt before it was kept")
+		if !d.store.has(s.ID) || s.Usage.CostMicros != 220 {
+			t.Errorf("kept %t, with what it took: %+v", d.store.has(s.ID), s.Usage)
 		}
+		d.Stop()
 		if d.log.Len() > 0 {
 			t.Errorf("logged: %s", d.log)
+		}
+	})
+}
+
+func TestDealer_DealsWhatIsReadyAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newTable(t, with(&model{after: 20 * time.Second}))
+		defer d.Stop()
+		d.Prepare(three)
+		time.Sleep(21 * time.Second)
+		started := time.Now()
+		s, err := d.Deal(t.Context(), three)
+		if err != nil || s.Source != FromModel || time.Since(started) != 0 {
+			t.Errorf("a set from %q after %s, %v", s.Source, time.Since(started), err)
+		}
+		if s, _ := d.Deal(t.Context(), three.by("ana", "luis")); s.Source != FromLibrary {
+			t.Error("the set was dealt twice")
 		}
 	})
 }
@@ -104,29 +122,28 @@ func TestDealer_DealsFromTheLibraryWhenTheModelFails(t *testing.T) {
 		model  *model
 		within time.Duration
 		reason string
+		over   time.Duration // when the call has ended, and no other has begun
 	}{
-		"at once":         {&model{err: errors.New("no credit left")}, 0, "no credit left"},
-		"after a second":  {&model{after: time.Second, err: errors.New("bad gateway")}, time.Second, "bad gateway"},
-		"with a bad set":  {&model{spoil: func(s *Set) { s.Series[0] = nil }}, 0, "series 1 has 0 prompts"},
-		"by being late":   {&model{after: 20 * time.Second}, patience, "no answer within 2s"},
-		"by never ending": {&model{after: time.Hour}, patience, "no answer within 2s"},
+		"at once":         {&model{err: errors.New("no credit left")}, 0, "no credit left", 0},
+		"after a second":  {&model{after: time.Second, err: errors.New("bad gateway")}, time.Second, "bad gateway", 0},
+		"with a bad set":  {&model{spoil: func(s *Set) { s.Series[0] = nil }}, 0, "series 1 has 0 prompts", 0},
+		"by being late":   {&model{after: 20 * time.Second}, patience, "no answer within 1.5s", 25 * time.Second},
+		"by never ending": {&model{after: time.Hour}, patience, "no answer within 1.5s", makeLimit},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				d := newTable(c.model)
+				d := newTable(t, with(c.model))
 				started := time.Now()
 				s, err := d.Deal(t.Context(), three)
-				if err != nil || s.Source != FromLibrary || Check(s, three) != nil {
+				if err != nil || s.Source != FromLibrary || s.Rounds() < 3 {
 					t.Fatalf("set %+v, %v", s, err)
 				}
 				if took := time.Since(started); took != c.within {
 					t.Errorf("took %s, want %s", took, c.within)
 				}
-				if !d.store.has(s.ID) {
-					t.Error("the set was dealt before it was kept")
-				}
+				time.Sleep(c.over)
 				d.Stop()
-				if log := d.log.String(); strings.Count(log, "the library deals the prompts") != 1 || !strings.Contains(log, c.reason) {
+				if log := d.log.String(); strings.Count(log, "level=WARN") != 1 || !strings.Contains(log, c.reason) {
 					t.Errorf("want one line that says %q, got:\n%s", c.reason, log)
 				}
 			})
@@ -136,8 +153,7 @@ func TestDealer_DealsFromTheLibraryWhenTheModelFails(t *testing.T) {
 
 func TestDealer_KeepsALateSetForTheNextGameThatWantsTheSame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := &model{after: 5 * time.Second}
-		d := newTable(m)
+		d := newTable(t, with(&model{after: 5 * time.Second}))
 		defer d.Stop()
 		ctx, endOfRequest := context.WithCancel(t.Context())
 		if s, _ := d.Deal(ctx, three); s.Source != FromLibrary {
@@ -145,32 +161,14 @@ func TestDealer_KeepsALateSetForTheNextGameThatWantsTheSame(t *testing.T) {
 		}
 		endOfRequest() // the late call does not end with the game that made it
 		time.Sleep(4 * time.Second)
-		if !d.store.has("from-the-model") {
+		if !d.store.has("from the model 1") {
 			t.Fatal("the late set is not kept")
 		}
-
 		if s, _ := d.Deal(t.Context(), Want{Language: "en", Rounds: 4}); s.Source != FromLibrary {
 			t.Error("a game of four rounds got a set of three")
 		}
-		started := time.Now()
-		s, err := d.Deal(t.Context(), three)
-		if err != nil || s.Source != FromModel || time.Since(started) != 0 {
-			t.Errorf("the next game got a set from %q after %s, %v", s.Source, time.Since(started), err)
-		}
-		if s, _ := d.Deal(t.Context(), three); s.Source != FromLibrary {
-			t.Error("the late set was dealt twice")
-		}
-	})
-}
-
-func TestDealer_KeepsNoBadLateSet(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newTable(&model{after: 5 * time.Second, spoil: func(s *Set) { s.Title = "" }})
-		defer d.Stop()
-		_, _ = d.Deal(t.Context(), three)
-		time.Sleep(4 * time.Second)
-		if d.store.has("from-the-model") {
-			t.Error("a bad set is kept")
+		if s, err := d.Deal(t.Context(), three); err != nil || s.ID != "from the model 1" {
+			t.Errorf("the next game got %q, %v", s.ID, err)
 		}
 	})
 }
@@ -178,31 +176,50 @@ func TestDealer_KeepsNoBadLateSet(t *testing.T) {
 func TestDealer_GivesASlowModelNoMoreCallsThanItsBound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &model{after: time.Hour}
-		d := newTable(m)
+		d := newTable(t, with(m))
 		var games sync.WaitGroup
-		for range 3 * maxAsking {
+		for i := range 3 * maxMaking {
 			games.Go(func() {
-				if s, err := d.Deal(t.Context(), three); err != nil || s.Source != FromLibrary {
+				w := three.by(fmt.Sprint(i, "a"), fmt.Sprint(i, "b"))
+				w.Rounds = 3 + i%8 // on several shelves
+				if s, err := d.Deal(t.Context(), w); err != nil || s.Source != FromLibrary {
 					t.Errorf("source %q, %v", s.Source, err)
 				}
 			})
 		}
 		games.Wait()
-		if n := m.calls.Load(); n != maxAsking {
-			t.Errorf("%d calls under way, want %d", n, maxAsking)
-		}
-		time.Sleep(lateLimit)
-		_, _ = d.Deal(t.Context(), three)
-		if m.calls.Load() != maxAsking+1 {
-			t.Error("the bound holds on after the calls have ended")
+		if n := m.most.Load(); n > maxMaking || n < 2 {
+			t.Errorf("%d calls at once, want at most %d", n, maxMaking)
 		}
 		d.Stop()
 	})
 }
 
+func TestDealer_FillsAShelfAsGamesWantIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &model{after: time.Second}
+		d := newTable(t, with(m))
+		defer d.Stop()
+		d.Prepare(three)
+		time.Sleep(time.Minute)
+		if got := len(d.store.shelf(three.shelf()).ready); got != 1 {
+			t.Errorf("%d sets ready for a lobby that has just opened, want 1", got)
+		}
+		for i := range 8 {
+			if _, err := d.Deal(t.Context(), three.by(fmt.Sprint(i, "a"), fmt.Sprint(i, "b"))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(time.Minute)
+		if got := len(d.store.shelf(three.shelf()).ready); got != 5 {
+			t.Errorf("%d sets ready after an opening and eight games, want 5", got)
+		}
+	})
+}
+
 func TestDealer_EndsWithTheGameThatAsks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newTable(&model{after: time.Hour})
+		d := newTable(t, with(&model{after: time.Hour}))
 		defer d.Stop()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -212,8 +229,8 @@ func TestDealer_EndsWithTheGameThatAsks(t *testing.T) {
 	})
 }
 
-func TestDealer_DealsNoSetThatCouldNotBeKept(t *testing.T) {
-	d := newTable(nil)
+func TestDealer_DealsNothingWithoutTheStore(t *testing.T) {
+	d := newTable(t)
 	defer d.Stop()
 	d.store.err = errors.New("the database is away")
 	if s, err := d.Deal(t.Context(), three); !errors.Is(err, d.store.err) {
@@ -222,9 +239,103 @@ func TestDealer_DealsNoSetThatCouldNotBeKept(t *testing.T) {
 }
 
 func TestDealer_GoesOnFromTheLibraryOnceStopped(t *testing.T) {
-	d := newTable(&model{})
+	d := newTable(t, with(&model{}))
 	d.Stop()
 	if s, err := d.Deal(t.Context(), three); err != nil || s.Source != FromLibrary {
 		t.Errorf("source %q, %v", s.Source, err)
+	}
+}
+
+func TestDealer_NeverDealsWhatEitherHasMetUntilAllIs(t *testing.T) {
+	d := newTable(t)
+	defer d.Stop()
+	all := len(builtin().sets["en"])
+	met := map[string]bool{}
+	for i := range all {
+		w := three.by("mila", fmt.Sprint("guest ", i%3))
+		w.Language = []string{"en", "es"}[i%2] // the languages of a set are one set
+		s, err := d.Deal(t.Context(), w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if met[s.Key] {
+			t.Fatalf("%q again after %d games", s.Title, i)
+		}
+		met[s.Key] = true
+	}
+	if d.Metrics().Repeated() != 0 {
+		t.Error("a repeat was counted")
+	}
+	if _, err := d.Deal(t.Context(), three.by("mila", "new")); err != nil || d.Metrics().Repeated() != 1 {
+		t.Errorf("%d repeats after all sets, want 1; %v", d.Metrics().Repeated(), err)
+	}
+}
+
+func TestDealer_DealsNoRetiredSet(t *testing.T) {
+	d := newTable(t)
+	defer d.Stop()
+	left := builtin().sets["en"][3]
+	for _, s := range builtin().sets["en"] {
+		d.store.retired[s.ID] = s.ID != left.ID
+	}
+	for key, retired := range d.store.retired {
+		if !retired {
+			delete(d.store.retired, key)
+		}
+	}
+	if s, err := d.Deal(t.Context(), three); err != nil || s.ID != left.ID {
+		t.Errorf("dealt %q, want the only one left, %q; %v", s.Title, left.Title, err)
+	}
+}
+
+func TestDealer_DealsTheHostsOwnSetToEachPairOnce(t *testing.T) {
+	d := newTable(t)
+	defer d.Stop()
+	mine, _ := good()
+	mine, err := d.Keep(t.Context(), "mila", mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := three
+	w.OwnSet = mine.ID
+	if s, err := d.Deal(t.Context(), w); err != nil || s.ID != mine.ID {
+		t.Errorf("dealt %q, %v", s.Title, err)
+	}
+	if s, _ := d.Deal(t.Context(), w.by("mila", "ana")); s.Source != FromLibrary {
+		t.Errorf("mila met it, and was dealt %q", s.Title)
+	}
+	if s, _ := d.Deal(t.Context(), w.by("luis", "eva")); s.ID != mine.ID {
+		t.Errorf("a pair that hasn't met it was dealt %q", s.Title)
+	}
+	w.Rounds = 4
+	if s, _ := d.Deal(t.Context(), w.by("zoe", "tom")); s.Source != FromLibrary {
+		t.Errorf("a set of three rounds was dealt to a game of four")
+	}
+}
+
+func TestDealer_RefusesABadSetOfAHost(t *testing.T) {
+	d := newTable(t)
+	defer d.Stop()
+	s, _ := good()
+	s.Series[0] = s.Series[0][:2]
+	_, err := d.Keep(t.Context(), "mila", s)
+	var faults Faults
+	if !errors.As(err, &faults) || !strings.Contains(err.Error(), "series 1 has 2 prompts, not 3") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestDealer_LetsAHostNameFriendsInAnyLanguage(t *testing.T) {
+	d := newTable(t)
+	defer d.Stop()
+	s, err := d.Keep(t.Context(), "mila", Set{
+		Title: " Opas  Schuppen ", Language: "en",
+		Series: [2][]string{{"Ein Schuppen, links", "Onkel Paul Schmidt", "Ein Hut", ""}, {"Opa, rechts", "Ein Fahrrad", "Ein Rad"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Title != "Opas Schuppen" || s.Theme != s.Title || s.Paper != papers[0].hex || s.Difficulty != Normal || s.Rounds() != 3 {
+		t.Errorf("kept %+v", s)
 	}
 }

@@ -12,17 +12,19 @@ import (
 	"sync"
 )
 
-// libraryFiles hold the sets made by hand, a file a language, named by its tag.
-// Every series has MaxRounds prompts in such an order that any first few of
-// them already make a picture.
+// libraryFiles hold the sets made by hand, a file a language, named by its tag,
+// with what Check needs to know of the language. Every series has MaxRounds prompts
+// in such an order that any first few of them already make a picture. A set has the
+// same key in all languages.
 //
 //go:embed library/*.json
 var libraryFiles embed.FS
 
 // library is all of the sets that are built in. Nobody changes it.
 type library struct {
-	languages []string         // English first
-	sets      map[string][]Set // by language; whole, and without IDs
+	languages []string // English first
+	of        map[string]language
+	sets      map[string][]Set // by language
 }
 
 var builtin = sync.OnceValue(func() library {
@@ -34,7 +36,7 @@ var builtin = sync.OnceValue(func() library {
 })
 
 func readLibrary() (library, error) {
-	l := library{sets: map[string][]Set{}}
+	l := library{of: map[string]language{}, sets: map[string][]Set{}}
 	files, err := libraryFiles.ReadDir("library")
 	if err != nil {
 		return l, fmt.Errorf("list the library: %w", err)
@@ -46,22 +48,24 @@ func readLibrary() (library, error) {
 			return l, fmt.Errorf("read the library: %w", err)
 		}
 		var file struct {
-			Language string
-			Sets     []struct {
-				Title, Theme, Paper, Caption string
-				Series                       [2][]string
+			language
+			Sets []struct {
+				Key, Title, Theme, Paper, Caption string
+				Difficulty                        Difficulty
+				Series                            [2][]string
 			}
 		}
 		if err := json.Unmarshal(body, &file); err != nil {
 			return l, fmt.Errorf("read %s: %w", name, err)
 		}
 		l.languages = append(l.languages, file.Language)
+		l.of[file.Language] = file.language
 		for _, s := range file.Sets {
 			l.sets[file.Language] = append(l.sets[file.Language], Set{
-				Source: FromLibrary, Language: file.Language,
-				Title: s.Title, Theme: s.Theme, Caption: s.Caption,
+				Key: s.Key, Source: FromLibrary, Language: file.Language,
+				Title: s.Title, Theme: s.Theme, Caption: s.Caption, Difficulty: s.Difficulty,
 				Paper: PaperByName(s.Paper), Series: s.Series,
-			})
+			}.identified())
 		}
 	}
 	slices.SortStableFunc(l.languages, func(a, b string) int {
@@ -95,14 +99,30 @@ func Themes(language string) []string {
 	return themes
 }
 
-// first cuts a whole library set to its first k rounds and names it by what is
-// left: the same prompts have the same ID in every process.
-func (s Set) first(k int) Set {
-	for i := range s.Series {
-		s.Series[i] = slices.Clip(s.Series[i][:min(k, len(s.Series[i]))])
+// isTheme tells whether the library has sets of a theme, in any language.
+func isTheme(theme string) bool {
+	for _, sets := range builtin().sets {
+		if slices.ContainsFunc(sets, func(s Set) bool { return strings.EqualFold(s.Theme, theme) }) {
+			return true
+		}
 	}
+	return false
+}
+
+// all are the sets of all languages.
+func (l library) all() []Set {
+	var all []Set
+	for _, language := range l.languages {
+		all = append(all, l.sets[language]...)
+	}
+	return all
+}
+
+// identified names a library set by its content: the same prompts have the same ID
+// in every process.
+func (s Set) identified() Set {
 	h := sha256.New()
-	for _, text := range slices.Concat([]string{s.Language, s.Title, s.Theme, s.Paper, s.Caption}, s.Series[0], s.Series[1]) {
+	for _, text := range slices.Concat([]string{s.Language, s.Title, s.Theme, string(s.Difficulty), s.Paper, s.Caption}, s.Series[0], s.Series[1]) {
 		fmt.Fprintf(h, "%d:%s,", len(text), text)
 	}
 	s.ID = base32.StdEncoding.EncodeToString(h.Sum(nil))[:26]

@@ -3,6 +3,7 @@ package prompts
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestLibrary_EverySetIsGoodForAnyNumberOfRounds(t *testing.T) {
@@ -13,7 +14,11 @@ func TestLibrary_EverySetIsGoodForAnyNumberOfRounds(t *testing.T) {
 	for language, sets := range l.sets {
 		for _, whole := range sets {
 			for rounds := MinRounds; rounds <= MaxRounds; rounds++ {
-				for _, reason := range Check(whole.first(rounds), Want{Language: language, Rounds: rounds}) {
+				first := whole
+				for i := range first.Series {
+					first.Series[i] = first.Series[i][:rounds]
+				}
+				for _, reason := range Check(first, Want{Language: language, Difficulty: whole.Difficulty, Rounds: rounds}) {
 					t.Errorf("%s %q in %d rounds: %s", language, whole.Title, rounds, reason)
 				}
 			}
@@ -27,8 +32,19 @@ func TestLibrary_IsLargeEnoughInEachLanguage(t *testing.T) {
 	}
 	for _, language := range Languages() {
 		sets := builtin().sets[language]
-		if len(sets) < 24 {
-			t.Errorf("%s has %d sets, want at least 24", language, len(sets))
+		if len(sets) < 60 {
+			t.Errorf("%s has %d sets, want at least 60", language, len(sets))
+		}
+		for _, d := range Difficulties() {
+			n := 0
+			for _, s := range sets {
+				if s.Difficulty == d {
+					n++
+				}
+			}
+			if n < 15 {
+				t.Errorf("%s has %d %s sets, want 15 or more", language, n, d)
+			}
 		}
 		titles := map[string]bool{}
 		prompts := map[string]string{}
@@ -58,81 +74,102 @@ func TestLibrary_IsLargeEnoughInEachLanguage(t *testing.T) {
 	}
 }
 
+func TestLibrary_HasTheSameSetsInAllLanguages(t *testing.T) {
+	byKey := func(language string) map[string]Set {
+		sets := map[string]Set{}
+		for _, s := range builtin().sets[language] {
+			if _, twice := sets[s.Key]; twice || s.Key == "" {
+				t.Errorf("%s has the key %q twice, or none", language, s.Key)
+			}
+			sets[s.Key] = s
+		}
+		return sets
+	}
+	english := byKey("en")
+	for _, language := range Languages()[1:] {
+		others := byKey(language)
+		if len(others) != len(english) {
+			t.Errorf("%s has %d sets, English %d", language, len(others), len(english))
+		}
+		for key, s := range others {
+			if e := english[key]; e.Difficulty != s.Difficulty || e.Paper != s.Paper {
+				t.Errorf("%s in %s is %s on %s, in English %s on %s", key, language, s.Difficulty, s.Paper, e.Difficulty, e.Paper)
+			}
+		}
+	}
+}
+
 func TestLibrary_TheIDOfASetFollowsItsContent(t *testing.T) {
 	whole := builtin().sets["en"][0]
 	again, err := readLibrary() // as another process does
 	if err != nil {
 		t.Fatal(err)
 	}
-	if whole.first(6).ID != again.sets["en"][0].first(6).ID {
+	if whole.ID != again.sets["en"][0].ID {
 		t.Error("the same prompts have two IDs")
-	}
-	if whole.first(6).ID == whole.first(7).ID {
-		t.Error("six and seven rounds have one ID")
 	}
 	mended := whole
 	mended.Caption += "!"
-	if whole.first(6).ID == mended.first(6).ID {
+	if whole.ID == mended.identified().ID {
 		t.Error("a mended text has the old ID")
 	}
-	if n := len(whole.first(6).ID); n != 26 {
+	if n := len(whole.ID); n != 26 {
 		t.Errorf("the ID has %d characters, want 26", n)
-	}
-	if len(whole.Series[0]) != MaxRounds {
-		t.Error("cutting a set has changed the library")
 	}
 }
 
 func TestPicker_DealsWithoutRepeatingItselfSoon(t *testing.T) {
 	p := newPicker()
-	n := len(p.library.sets["en"])
-	last := map[string]int{}
-	for turn := range 20 * n {
-		s := p.pick(Want{Language: "en", Rounds: 5})
-		if before, ok := last[s.Title]; ok && turn-before <= n/2 {
-			t.Fatalf("%q again after %d of %d sets", s.Title, turn-before, n)
+	same := 0 // sets that are as near to what is wanted
+	for _, s := range p.library.sets["en"] {
+		if s.Difficulty == Easy {
+			same++
 		}
-		last[s.Title] = turn
 	}
-	if len(last) != n {
-		t.Errorf("%d of %d sets were dealt in %d picks", len(last), n, 20*n)
+	last := map[string]int{}
+	for turn := range 20 * same {
+		s, _ := p.pick(Want{Language: "en", Difficulty: Easy, Rounds: 5}, Met{})
+		if before, ok := last[s.Key]; ok && turn-before <= same/2 {
+			t.Fatalf("%q again after %d of %d sets", s.Title, turn-before, same)
+		}
+		last[s.Key] = turn
+	}
+	if len(last) != same {
+		t.Errorf("%d of %d sets were dealt in %d picks", len(last), same, 20*same)
 	}
 }
 
-func TestPicker_KeepsToTheThemeAskedFor(t *testing.T) {
+func TestPicker_KeepsToTheThemeAndThenToTheDifficulty(t *testing.T) {
 	p := newPicker()
-	before := ""
-	for range 20 {
-		s := p.pick(Want{Theme: "sPaCe", Language: "en", Rounds: 3})
+	met := Met{At: map[string]time.Time{}}
+	var got []Difficulty
+	for len(got) < 6 {
+		s, _ := p.pick(Want{Theme: "sPaCe", Language: "en", Difficulty: Easy, Rounds: 3}, met)
 		if s.Theme != "Space" {
 			t.Fatalf("%q of the theme %q", s.Title, s.Theme)
 		}
-		if s.Title == before {
-			t.Fatalf("%q twice in a row", s.Title)
-		}
-		before = s.Title
+		met.At[s.Key] = time.Now()
+		got = append(got, s.Difficulty)
+	}
+	if want := []Difficulty{Easy, Easy, Normal, Normal, Wild, Wild}; !slices.Equal(got, want) {
+		t.Errorf("dealt %q, want %q", got, want)
+	}
+	if s, again := p.pick(Want{Theme: "Space", Language: "en", Difficulty: Easy, Rounds: 3}, met); again || s.Difficulty != Easy {
+		t.Errorf("when all of a theme is met: %s %q, again %t", s.Difficulty, s.Title, again)
 	}
 }
 
 func TestPicker_LooksForASetThatSpeaksOfAPlayersOwnTheme(t *testing.T) {
 	for range 20 {
-		s := newPicker().pick(Want{Theme: "lots of robots", Language: "en", Rounds: 3})
+		s, _ := newPicker().pick(Want{Theme: "lots of robots", Language: "en", Difficulty: Normal, Rounds: 3}, Met{})
 		if !s.mentions("robot", 3) {
 			t.Fatalf("%q has no robot", s.Title)
 		}
 	}
-	p := newPicker()
-	titles := map[string]bool{}
-	for range 10 {
-		titles[p.pick(Want{Theme: "pirates!", Language: "en", Rounds: 3}).Title] = true
-	}
-	if len(titles) != 10 {
-		t.Errorf("ten games about pirates had %d sets, want ten", len(titles))
-	}
 }
 
 func TestPicker_ServesALanguageItDoesNotSpeakInEnglish(t *testing.T) {
-	if s := newPicker().pick(Want{Language: "tlh", Rounds: 3}); s.Language != "en" {
+	if s, _ := newPicker().pick(Want{Language: "tlh", Rounds: 3}, Met{}); s.Language != "en" {
 		t.Errorf("a set in %q", s.Language)
 	}
 }

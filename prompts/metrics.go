@@ -4,25 +4,74 @@ import (
 	"errors"
 	"iter"
 	"sync/atomic"
+	"time"
+)
+
+// source is where a dealt set came from.
+type source int
+
+const (
+	pool  source = iota // the model's, ready or just made
+	shelf               // the library's
+	own                 // the host's
+	sources
 )
 
 // Metrics counts what a dealer does. Anyone may read it.
 type Metrics struct {
-	model, late, library       atomic.Uint64
-	tooLate, busy, bad, broken atomic.Uint64
+	dealt    [sources]atomic.Uint64
+	repeated atomic.Uint64
+	made     atomic.Uint64
+	flagged  atomic.Uint64
+
+	tooLate, bad, unfit, spent, broken atomic.Uint64
+
+	calls, input, output, micros atomic.Int64
+
+	rest atomic.Int64 // when the breaker lets calls through again, in ns since 1970
 }
 
-// Dealt gives how many sets were dealt, by where they came from: "model", "late"
-// (the model's, made for a game that could not wait), or "library".
+// Dealt gives how many sets were dealt, by where they came from.
 func (m *Metrics) Dealt() iter.Seq2[string, uint64] {
-	return each([]string{"model", "late", "library"}, &m.model, &m.late, &m.library)
+	return each([]string{FromModel, FromLibrary, FromHost}, &m.dealt[pool], &m.dealt[shelf], &m.dealt[own])
 }
 
-// Failed gives why the library had to serve although there is a model: it was
-// "late", too many calls were under way ("busy"), its set was "bad", or there was
-// an "error".
+// Failed gives why there was no set by the model: it came too "late" for a game, its
+// set was "bad", its theme was "unfit", the budget is "spent", or there was an
+// "error".
 func (m *Metrics) Failed() iter.Seq2[string, uint64] {
-	return each([]string{"late", "busy", "bad", "error"}, &m.tooLate, &m.busy, &m.bad, &m.broken)
+	return each([]string{"late", "bad", "unfit", "spent", "error"},
+		&m.tooLate, &m.bad, &m.unfit, &m.spent, &m.broken)
+}
+
+// Repeated is how many games were dealt a set that a player had met, as nothing else
+// was left.
+func (m *Metrics) Repeated() uint64 { return m.repeated.Load() }
+
+// Made is how many sets the model has made ready.
+func (m *Metrics) Made() uint64 { return m.made.Load() }
+
+// Flagged is how many players' words the moderator refused.
+func (m *Metrics) Flagged() uint64 { return m.flagged.Load() }
+
+// Used is what the calls of this node took.
+func (m *Metrics) Used() Usage {
+	return Usage{m.calls.Load(), m.input.Load(), m.output.Load(), m.micros.Load()}
+}
+
+// Resting is 1 while the model's server is left alone, else 0.
+func (m *Metrics) Resting() float64 {
+	if time.Now().UnixNano() < m.rest.Load() {
+		return 1
+	}
+	return 0
+}
+
+func (m *Metrics) used(u Usage) {
+	m.calls.Add(u.Calls)
+	m.input.Add(u.InputTokens)
+	m.output.Add(u.OutputTokens)
+	m.micros.Add(u.CostMicros)
 }
 
 func each(names []string, counts ...*atomic.Uint64) iter.Seq2[string, uint64] {
@@ -35,16 +84,16 @@ func each(names []string, counts ...*atomic.Uint64) iter.Seq2[string, uint64] {
 	}
 }
 
-// failed counts why the model's set can't be dealt now.
+// failed counts why there is no set by the model.
 func (m *Metrics) failed(err error) {
-	switch {
-	case errors.Is(err, errLate):
-		m.tooLate.Add(1)
-	case errors.Is(err, errBusy):
-		m.busy.Add(1)
-	case errors.Is(err, errBad):
-		m.bad.Add(1)
-	default:
-		m.broken.Add(1)
+	for _, why := range []struct {
+		err   error
+		count *atomic.Uint64
+	}{{errLate, &m.tooLate}, {errBad, &m.bad}, {errUnfit, &m.unfit}, {errSpent, &m.spent}} {
+		if errors.Is(err, why.err) {
+			why.count.Add(1)
+			return
+		}
 	}
+	m.broken.Add(1)
 }

@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"testing"
 	"testing/synctest"
@@ -16,20 +17,20 @@ func TestMetrics_TellWhereSetsCameFromAndWhy(t *testing.T) {
 		dealt  map[string]uint64
 		failed map[string]uint64
 	}{
-		"in time": {&model{}, map[string]uint64{"model": 2}, nil},
-		"late":    {&model{after: patience + time.Second}, map[string]uint64{"library": 1, "late": 1}, map[string]uint64{"late": 1}},
-		"bad":     {&model{spoil: func(s *Set) { s.Series[0] = nil }}, map[string]uint64{"library": 2}, map[string]uint64{"bad": 2}},
-		"broken":  {&model{err: errors.New("bad gateway")}, map[string]uint64{"library": 2}, map[string]uint64{"error": 2}},
+		"in time": {&model{}, map[string]uint64{"openai": 2}, nil},
+		"late":    {&model{after: patience + time.Second}, map[string]uint64{"library": 1, "openai": 1}, map[string]uint64{"late": 1}},
+		"bad":     {&model{spoil: func(s *Set) { s.Series[0] = nil }}, map[string]uint64{"library": 2}, map[string]uint64{"bad": 1}},
+		"broken":  {&model{err: errors.New("bad gateway")}, map[string]uint64{"library": 2}, map[string]uint64{"error": 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				d := newTable(c.model)
+				d := newTable(t, with(c.model))
 				defer d.Stop()
-				for range 2 {
-					if _, err := d.Deal(t.Context(), three); err != nil {
+				for i := range 2 {
+					if _, err := d.Deal(t.Context(), three.by(fmt.Sprint(i, "a"), fmt.Sprint(i, "b"))); err != nil {
 						t.Fatal(err)
 					}
-					time.Sleep(lateLimit)
+					time.Sleep(failedRest / 3)
 				}
 				zero := func(_ string, n uint64) bool { return n == 0 }
 				dealt, failed := maps.Collect(d.Metrics().Dealt()), maps.Collect(d.Metrics().Failed())

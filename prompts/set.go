@@ -9,6 +9,7 @@ import (
 const (
 	FromLibrary = "library"
 	FromModel   = "openai"
+	FromHost    = "host"
 )
 
 // The bounds of a game's rounds, and so of a series.
@@ -21,45 +22,88 @@ const (
 // for seat 1 and the second for seat 2. It is a value; nobody changes the
 // series of a set once it is made.
 type Set struct {
-	// ID is 26 characters of base32. A model's set has a random one; a library
-	// set has one made from its content, so that it is stable, and so that a
-	// text that is mended later is another set and old games keep the old one.
-	ID     string
-	Source string // FromLibrary or FromModel
+	// ID is 26 characters of base32. A model's or a host's set has a random one; a
+	// library set has one made from its content, so that it is stable, and so that
+	// a text that is mended later is another set and old games keep the old one.
+	ID string
 
-	Title    string
-	Theme    string
-	Language string // a tag as in Want, "en"
-	Paper    string // one of the papers' hex values, "#FFFDF6"
-	Caption  string // closes the reveal
+	// Key is what a player remembers a set by: who has met one set of a key has
+	// met them all. A library set has one in all languages; else it is the ID.
+	Key string
 
-	// Series[0] is seat 1's, Series[1] seat 2's. Both are as long as the rounds
-	// that were asked for.
+	Source string // FromLibrary, FromModel or FromHost
+	Owner  string // the player who wrote it, with FromHost
+
+	Title      string
+	Theme      string
+	Language   string // a tag as in Want, "en"
+	Difficulty Difficulty
+	Paper      string // one of the papers' hex values, "#FFFDF6"
+	Caption    string // closes the reveal; a host's may be empty
+
+	// Series[0] is seat 1's, Series[1] seat 2's. They are as long as each other and
+	// at least as long as the rounds that were asked for: any first few of them make
+	// a picture.
 	Series [2][]string
 
-	// What the model took; empty for a library set.
-	Model        string
+	// What the model took; empty for others.
+	Model string
+	Usage Usage
+	Took  time.Duration
+}
+
+// Rounds is how many rounds the set can serve.
+func (s Set) Rounds() int { return min(len(s.Series[0]), len(s.Series[1])) }
+
+// Usage is what calls of a model took.
+type Usage struct {
+	Calls        int64
 	InputTokens  int64
 	OutputTokens int64
-	Took         time.Duration
+	CostMicros   int64 // millionths of a dollar, 0 where nobody knows the price
+}
+
+// Plus adds two usages.
+func (u Usage) Plus(v Usage) Usage {
+	return Usage{u.Calls + v.Calls, u.InputTokens + v.InputTokens, u.OutputTokens + v.OutputTokens, u.CostMicros + v.CostMicros}
 }
 
 // Want says which set a game needs.
 type Want struct {
-	Theme    string // "" lets the source surprise; else a theme of Themes or a player's own words
-	Language string // "en"
-	Rounds   int    // MinRounds..MaxRounds
+	Theme      string // "" lets the source surprise; else a theme of Themes or a player's own words
+	Language   string // "en"
+	Difficulty Difficulty
+	Rounds     int // MinRounds..MaxRounds
+	Seconds    int // of a round: what can be drawn in it
+
+	Players [2]string // the ids of seat 1's and seat 2's player; "" where nobody is known
+	OwnSet  string    // the id of a host's set to be dealt, unless one of the players has met it
 }
 
-// Source gives a set for a want, or an error that says why there is none. It
-// may be called by many goroutines at once and gives up when ctx ends.
+// OwnWords tells whether the theme is none that the library has, but a player's.
+func (w Want) OwnWords() bool { return w.Theme != "" && !isTheme(w.Theme) }
+
+// shelf is where sets for w stand ready.
+func (w Want) shelf() Shelf {
+	return Shelf{w.Language, w.Difficulty, w.Rounds, w.Theme}
+}
+
+// Shelf is a place of the pool: sets for one kind of game.
+type Shelf struct {
+	Language   string
+	Difficulty Difficulty
+	Rounds     int
+	Theme      string // "" for any
+}
+
+// Source writes sets. It may be called by many goroutines at once and gives up
+// when ctx ends. The usage is told with an error, too.
 type Source interface {
-	Set(ctx context.Context, w Want) (Set, error)
+	Set(ctx context.Context, w Want) (Set, Usage, error)
 }
 
-// Store keeps sets, so that a game's prompts outlive the process.
-type Store interface {
-	// SavePromptSet keeps the set under its ID. A set that is kept already is
-	// left as it is: saving twice is no error.
-	SavePromptSet(ctx context.Context, s Set) error
+// Moderator judges a player's words before a model gets them.
+type Moderator interface {
+	// Flagged tells whether they are unfit. ErrNoModeration: nobody there judges.
+	Flagged(ctx context.Context, words string) (bool, error)
 }

@@ -15,10 +15,10 @@ type game struct {
 	fold
 
 	// What it was made with.
-	id              string
-	epoch           uint32
-	theme, language string
-	names           [2]string
+	id    string
+	epoch uint32
+	want  prompts.Want
+	names [2]string
 
 	// The stream. offsets[s] is where what follows entry s begins. Bytes that
 	// stand in it never change, so others may read them while it grows.
@@ -61,7 +61,7 @@ type game struct {
 // the clock stands. Its first message is begin.
 func newGame(g Game, now time.Time) (*game, error) {
 	s := &game{
-		id: g.ID, epoch: g.Epoch, theme: g.Theme, language: g.Language,
+		id: g.ID, epoch: g.Epoch, want: g.want(),
 		stream: g.Journal, offsets: make([]uint32, 1, g.Entries+64),
 		startedAt: g.StartedAt, now: now, comparison: comparison{at: now},
 	}
@@ -174,7 +174,7 @@ func (g *game) begin() {
 	if g.over {
 		g.endedAt = g.now
 	} else if g.set == nil {
-		g.do(deal{prompts.Want{Theme: g.theme, Language: g.language, Rounds: g.rounds}})
+		g.do(deal{g.want})
 	}
 }
 

@@ -43,10 +43,12 @@ func TestGame_CountsInOnceBothAreHereAndThePromptsAreThere(t *testing.T) {
 
 func TestGame_AsksForItsThemeLanguageAndRounds(t *testing.T) {
 	made := anyGame()
-	made.Prompts, made.Theme, made.Language = nil, "the sea", "es"
+	made.Prompts, made.Theme, made.Language, made.Difficulty, made.OwnSet = nil, "the sea", "es", prompts.Wild, "own"
 	s := newStage(t, made)
 	d, _ := did[deal](s)
-	if want := (prompts.Want{Theme: "the sea", Language: "es", Rounds: 3}); d.want != want {
+	if want := (prompts.Want{
+		Theme: "the sea", Language: "es", Difficulty: prompts.Wild, Rounds: 3, Seconds: 10, Players: [2]string{"p1", "p2"}, OwnSet: "own",
+	}); d.want != want {
 		t.Errorf("asked for %+v, want %+v", d.want, want)
 	}
 }

@@ -67,11 +67,21 @@ type Game struct {
 	Rounds       int
 	Theme        string // "" = surprise me
 	Language     string
+	Difficulty   prompts.Difficulty
+	OwnSet       string        // the id of the set the host wrote for it; "" for none
 	Seats        [2]SeatHolder // of seat 1 and seat 2
 	Prompts      *prompts.Set  // nil: not dealt yet
 	Journal      []byte        // the stream so far: the bodies of all rows in order; empty for a new room
 	Entries      int           // how many entries the journal holds
 	StartedAt    time.Time     // when its play began, as far as the store knows; zero for a new room
+}
+
+// want says which prompts the game needs.
+func (g Game) want() prompts.Want {
+	return prompts.Want{
+		Theme: g.Theme, Language: g.Language, Difficulty: g.Difficulty, Rounds: g.Rounds, Seconds: g.RoundSeconds,
+		Players: [2]string{g.Seats[0].Player, g.Seats[1].Player}, OwnSet: g.OwnSet,
+	}
 }
 
 // SeatHolder is the player who holds a seat.

@@ -89,7 +89,7 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	f := stateFrame{
 		Type: "state", Phase: g.phase.String(), Now: g.now.UnixMilli(), Clock: g.clock(),
 		Round: g.round, Rounds: g.rounds, RoundSeconds: g.roundMS / 1000,
-		Prompt: g.prompts[seat-1], Paper: plainPaper, Theme: g.theme,
+		Prompt: g.prompts[seat-1], Paper: plainPaper, Theme: g.want.Theme,
 	}
 	if g.set != nil {
 		f.Paper, f.Theme = g.set.Paper, g.set.Theme

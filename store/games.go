@@ -39,6 +39,8 @@ type Game struct {
 	Rounds       int
 	Theme        string // as the lobby asked for; "" = surprise me
 	Language     string
+	Difficulty   prompts.Difficulty
+	OwnSet       string // the id of the set its host wrote for it, "" for none
 	State        string // Live, Finished, EndedEarly or Abandoned
 	CreatedAt    time.Time
 	StartedAt    time.Time // zero if play never began
@@ -59,7 +61,8 @@ type Seat struct {
 
 // selectGame reads games as gameRows. Conditions on g follow.
 const selectGame = `
-	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language, g.state,
+	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language,
+	       g.difficulty, COALESCE(g.own_set, '') AS own_set, g.state,
 	       g.created_at, g.started_at, g.ended_at, g.play_ms, g.strokes, COALESCE(r.epoch, 0) AS epoch,
 	       COALESCE(one.player, '') AS player_1, one.name AS name_1, one.left_at IS NOT NULL AS left_1,
 	       COALESCE(two.player, '') AS player_2, two.name AS name_2, two.left_at IS NOT NULL AS left_2,
@@ -68,7 +71,9 @@ const selectGame = `
 	       COALESCE(p.paper, '') AS paper, COALESCE(p.series, '[[], []]') AS series,
 	       COALESCE(p.caption, '') AS caption, COALESCE(p.model, '') AS model,
 	       COALESCE(p.input_tokens, 0) AS input_tokens, COALESCE(p.output_tokens, 0) AS output_tokens,
-	       COALESCE(p.took_ms, 0) AS took_ms
+	       COALESCE(p.took_ms, 0) AS took_ms, COALESCE(p.key, '') AS set_key,
+	       COALESCE(p.difficulty, '') AS set_difficulty, COALESCE(p.owner, '') AS owner,
+	       COALESCE(p.cost_micros, 0) AS cost_micros
 	FROM games g
 	JOIN seats one ON one.game = g.id AND one.seat = 1
 	JOIN seats two ON two.game = g.id AND two.seat = 2
@@ -83,6 +88,8 @@ type gameRow struct {
 	Rounds       int        `db:"rounds"`
 	Theme        string     `db:"theme"`
 	Language     string     `db:"language"`
+	Difficulty   string     `db:"difficulty"`
+	OwnSet       string     `db:"own_set"`
 	State        string     `db:"state"`
 	CreatedAt    time.Time  `db:"created_at"`
 	StartedAt    *time.Time `db:"started_at"`
@@ -107,6 +114,8 @@ func (r gameRow) game() Game {
 		Rounds:       r.Rounds,
 		Theme:        r.Theme,
 		Language:     r.Language,
+		Difficulty:   prompts.Difficulty(r.Difficulty),
+		OwnSet:       r.OwnSet,
 		State:        r.State,
 		CreatedAt:    r.CreatedAt,
 		PlayMS:       r.PlayMS,

@@ -20,8 +20,17 @@ func someSet() prompts.Set {
 	return prompts.Set{
 		ID: "SET", Source: prompts.FromModel, Title: "The lighthouse picnic", Theme: "under the sea", Language: "en",
 		Paper: "#FFF3CF", Caption: "An octopus pours tea for a lighthouse.",
-		Series: [2][]string{{"a lighthouse", "its hat", "its shadow"}, {"an octopus", "a teapot", "eight cups"}},
-		Model:  "a model", InputTokens: 812, OutputTokens: 344, Took: 1300 * time.Millisecond,
+		Series:     [2][]string{{"a lighthouse", "its hat", "its shadow"}, {"an octopus", "a teapot", "eight cups"}},
+		Difficulty: prompts.Wild, Key: "KEY", Model: "a model", Took: 1300 * time.Millisecond,
+		Usage: prompts.Usage{InputTokens: 812, OutputTokens: 344, CostMicros: 253},
+	}
+}
+
+// keepSets keeps prompt sets.
+func (b bundle) keepSets(t testing.TB, sets ...prompts.Set) {
+	t.Helper()
+	if err := b.SavePromptSets(t.Context(), sets); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -58,9 +67,7 @@ func TestGame_FromMatchToRecord(t *testing.T) {
 
 	want := someSet()
 	for range 2 {
-		if err := b.SavePromptSet(t.Context(), want); err != nil {
-			t.Fatal(err)
-		}
+		b.keepSets(t, want)
 	}
 	claimed, err := n.Claim(t.Context(), id)
 	if err != nil {

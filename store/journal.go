@@ -119,6 +119,8 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 		Rounds:       game.Rounds,
 		Theme:        game.Theme,
 		Language:     game.Language,
+		Difficulty:   game.Difficulty,
+		OwnSet:       game.OwnSet,
 		Seats:        [2]room.SeatHolder{room.SeatHolder(game.Seats[0]), room.SeatHolder(game.Seats[1])},
 		Prompts:      game.Prompts,
 		Journal:      journal,

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store"
@@ -40,7 +41,7 @@ func TestClaim_ReadsWhatWasFlushed(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := room.Game{
-		ID: id, Epoch: 1, Lobby: kept.Lobby, RoundSeconds: 30, Rounds: 6, Language: "en",
+		ID: id, Epoch: 1, Lobby: kept.Lobby, RoundSeconds: 30, Rounds: 6, Language: "en", Difficulty: prompts.Normal,
 		Seats:   [2]room.SeatHolder{{Player: kept.Seats[0].Player, Name: "Mila"}, {Player: kept.Seats[1].Player, Name: "Jonas"}},
 		Journal: []byte{},
 	}
@@ -309,9 +310,7 @@ func TestSetPrompts_Rejects(t *testing.T) {
 	if err := n.SetPrompts(t.Context(), id, 1, someSet()); !errors.Is(err, room.ErrRejected) {
 		t.Errorf("a set that isn't kept: %v; want ErrRejected", err)
 	}
-	if err := b.SavePromptSet(t.Context(), someSet()); err != nil {
-		t.Fatal(err)
-	}
+	b.keepSets(t, someSet())
 	if err := n.SetPrompts(t.Context(), id, 2, someSet()); !errors.Is(err, room.ErrRejected) {
 		t.Errorf("another epoch: %v; want ErrRejected", err)
 	}

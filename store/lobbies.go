@@ -18,10 +18,11 @@ import (
 func (s *Store) CreateLobby(ctx context.Context, code, host string, settings lobby.Settings) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
-			INSERT INTO lobbies (code, host, round_seconds, rounds, theme, language)
-			VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO lobbies (code, host, round_seconds, rounds, theme, language, difficulty, own_set)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, NULLIF($8, ''))
 			ON CONFLICT (code) DO NOTHING`,
-			code, host, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language)
+			code, host, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language,
+			settings.Difficulty, settings.OwnSet)
 		if err != nil {
 			return err
 		}
@@ -45,11 +46,14 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	)
 	b.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
 	b.Queue(`
-		SELECT code, host, round_seconds, rounds, theme, language
-		FROM lobbies
-		WHERE code = $1 AND closed_at IS NULL`, code,
+		SELECT l.code, l.host, l.round_seconds, l.rounds, l.theme, l.language, l.difficulty,
+		       COALESCE(l.own_set, ''), COALESCE(own.title, '')
+		FROM lobbies l
+		LEFT JOIN prompt_sets own ON own.id = l.own_set
+		WHERE l.code = $1 AND l.closed_at IS NULL`, code,
 	).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&l.Code, &l.Host, &l.Settings.RoundSeconds, &l.Settings.Rounds, &l.Settings.Theme, &l.Settings.Language)
+		s := &l.Settings
+		err := row.Scan(&l.Code, &l.Host, &s.RoundSeconds, &s.Rounds, &s.Theme, &s.Language, &s.Difficulty, &s.OwnSet, &l.OwnSetTitle)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // l.Code stays empty
 		}
@@ -127,8 +131,9 @@ func (s *Store) UpdateSettings(ctx context.Context, code, player string, setting
 		}
 		_, err = tx.Exec(ctx, `
 			UPDATE lobbies
-			SET round_seconds = $2, rounds = $3, theme = $4, language = $5
-			WHERE code = $1`, code, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language)
+			SET round_seconds = $2, rounds = $3, theme = $4, language = $5, difficulty = $6, own_set = NULLIF($7, '')
+			WHERE code = $1`, code, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language,
+			settings.Difficulty, settings.OwnSet)
 		return err
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
@@ -58,9 +59,7 @@ func TestLobby_ShowsThePaperOfAGame(t *testing.T) {
 	n := b.node(t)
 	game := b.game(t)
 	set := someSet()
-	if err := b.SavePromptSet(t.Context(), set); err != nil {
-		t.Fatal(err)
-	}
+	b.keepSets(t, set)
 	claimed, err := n.Claim(t.Context(), game)
 	if err != nil {
 		t.Fatal(err)
@@ -167,7 +166,7 @@ func TestUpdateSettings_IsTheHostsOnly(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.lobby(t, "plum-kite-otter", mila, jonas)
-	want := lobby.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es"}
+	want := lobby.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es", Difficulty: prompts.Wild}
 	if err := b.UpdateSettings(t.Context(), "plum-kite-otter", jonas, want); !errors.Is(err, lobby.ErrNotHost) {
 		t.Errorf("by a guest: %v; want ErrNotHost", err)
 	}

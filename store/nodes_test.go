@@ -241,9 +241,7 @@ func TestNode_Fenced(t *testing.T) {
 	n := b.node(t)
 	id := b.game(t)
 	claim(t, n, id)
-	if err := b.SavePromptSet(t.Context(), someSet()); err != nil {
-		t.Fatal(err)
-	}
+	b.keepSets(t, someSet())
 	storetest.Exec(t, b.url, `UPDATE nodes SET incarnation = 'another'`)
 	_, claimed := n.Claim(t.Context(), id)
 	for what, err := range map[string]error{

@@ -156,8 +156,8 @@ func makeGames(ctx context.Context, tx pgx.Tx, code string, matches []lobby.Matc
 		}
 	}
 	b.Queue(`
-		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language)
-		SELECT made.id, l.code, l.round_seconds, l.rounds, l.theme, l.language
+		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, difficulty, own_set)
+		SELECT made.id, l.code, l.round_seconds, l.rounds, l.theme, l.language, l.difficulty, l.own_set
 		FROM unnest($2::text[]) AS made (id)
 		JOIN lobbies l ON l.code = $1`, code, games)
 	b.Queue(`INSERT INTO rooms (game) SELECT unnest($1::text[])`, games)

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
@@ -79,7 +80,7 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
-	settings := lobby.Settings{RoundSeconds: 45, Rounds: 4, Theme: "under the sea", Language: "es"}
+	settings := lobby.Settings{RoundSeconds: 45, Rounds: 4, Theme: "under the sea", Language: "es", Difficulty: prompts.Easy}
 	if err := b.UpdateSettings(t.Context(), "plum-kite-otter", mila, settings); err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +98,7 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	if g.Lobby != "plum-kite-otter" || g.RoundSeconds != 45 || g.Rounds != 4 || g.Theme != "under the sea" || g.Language != "es" ||
+		g.Difficulty != prompts.Easy || g.OwnSet != "" ||
 		g.State != "live" || g.Seats[0].Player != jonas || g.Seats[1].Name != "Mila" {
 		t.Errorf("game %+v", g)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"slices"
@@ -104,7 +105,10 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	})
 	a.lost = node.Lost()
 
-	dealer := prompts.NewDealer(prompts.Config{Model: modelOf(c), Store: db, Logger: log})
+	dealer := newDealer(c, db, log)
+	if err := dealer.Start(ctx); err != nil {
+		return nil, err
+	}
 	a.started("prompts", func(context.Context) error { dealer.Stop(); return nil })
 
 	writer := room.NewWriter(node, log)
@@ -122,7 +126,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		OnChange: func(_, code string) { lobbies.Changed(code) },
 	})
 	lobbies = lobby.NewService(lobby.Config{
-		Store: db, Logger: log,
+		Store: db, Prompts: dealer, Logger: log,
 		OnMatch: func(m lobby.Match) {
 			opening.Go(func() {
 				if _, err := rooms.Open(context.WithoutCancel(ctx), m.Game); err != nil {
@@ -153,6 +157,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Lobbies: lobbies,
 		Rooms:   rooms,
 		Games:   db,
+		Prompts: dealer,
+		Sets:    db,
 		Ready:   db.Ready,
 	})
 	if err != nil {
@@ -194,12 +200,23 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	return a, nil
 }
 
-// modelOf is the model that writes prompts; nil without a key.
-func modelOf(c Config) prompts.Source {
+// newDealer deals from the library, and with a key from what a model writes.
+func newDealer(c Config, db prompts.Store, log *slog.Logger) *prompts.Dealer {
+	config := prompts.Config{Store: db, Logger: log, Budget: prompts.Budget{
+		Calls: c.OpenAIDailyCalls, CostMicros: int64(math.Ceil(c.OpenAIDailyDollars * 1e6)),
+	}}
 	if c.OpenAIKey == "" {
-		return nil
+		return prompts.NewDealer(config)
 	}
-	return openai.New(openai.Config{APIKey: c.OpenAIKey, BaseURL: c.OpenAIBaseURL, Model: c.OpenAIModel})
+	if _, known := c.OpenAIPrices.Of(c.OpenAIModel); !known {
+		log.Warn("nobody knows what this model costs, so the budget in dollars has no hold on it; set OPENAI_PRICES",
+			"model", c.OpenAIModel, "calls a day", c.OpenAIDailyCalls)
+	}
+	model := openai.New(openai.Config{
+		APIKey: c.OpenAIKey, BaseURL: c.OpenAIBaseURL, Model: c.OpenAIModel, Prices: c.OpenAIPrices,
+	})
+	config.Model, config.Moderator = model, model
+	return prompts.NewDealer(config)
 }
 
 // Addr is where the app listens.

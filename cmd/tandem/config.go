@@ -9,7 +9,10 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
+
+	"github.com/tandem-game/tandem/prompts/openai"
 )
 
 // Config is everything an operator can decide. Each value comes from a flag, else
@@ -25,8 +28,12 @@ type Config struct {
 	OpenAIKey      string // "": prompts come from the library
 	OpenAIBaseURL  string // "": OpenAI's own
 	OpenAIModel    string // "": the package's choice
-	LogJSON        bool
-	LogLevel       slog.Level
+	OpenAIPrices   openai.Prices
+	// What the model may take in a day; 0: no bound.
+	OpenAIDailyDollars float64
+	OpenAIDailyCalls   int64
+	LogJSON            bool
+	LogLevel           slog.Level
 }
 
 // option is one value of the configuration: the environment variable NAME_LIKE_THIS
@@ -144,7 +151,30 @@ var serverOptions = []option{
 		c.OpenAIModel = v
 		return nil
 	}},
+	{"OPENAI_PRICES", "(a table of known models)", "dollars a million tokens, in and out: a-model=0.10/0.50, by comma", func(c *Config, v string) (err error) {
+		c.OpenAIPrices, err = openai.ParsePrices(v)
+		return err
+	}},
+	{"OPENAI_DAILY_DOLLARS", "1", "what the model may cost in a day (UTC); 0 for no bound", func(c *Config, v string) error {
+		dollars, err := strconv.ParseFloat(v, 64)
+		if err != nil || !(dollars >= 0 && dollars <= mostDollars) {
+			return fmt.Errorf("must be dollars such as 2.50, not %q", v)
+		}
+		c.OpenAIDailyDollars = dollars
+		return nil
+	}},
+	{"OPENAI_DAILY_CALLS", "5000", "how often the model may be called in a day (UTC); 0 for no bound", func(c *Config, v string) error {
+		calls, err := strconv.ParseInt(v, 10, 64)
+		if err != nil || calls < 0 {
+			return fmt.Errorf("must be a whole number, not %q", v)
+		}
+		c.OpenAIDailyCalls = calls
+		return nil
+	}},
 }
+
+// mostDollars is more than anybody means to spend in a day.
+const mostDollars = 1e6
 
 // parsePrefix reads a network or a single address.
 func parsePrefix(s string) (netip.Prefix, error) {

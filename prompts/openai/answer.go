@@ -24,19 +24,32 @@ type content struct {
 // parse reads a set from what the model wrote, and says what is wrong with it.
 func parse(text string, w prompts.Want) (s prompts.Set, reasons []string) {
 	var c content
-	if err := json.Unmarshal([]byte(text), &c); err != nil {
+	if err := json.Unmarshal([]byte(unfenced(text)), &c); err != nil {
 		return s, []string{fmt.Sprintf("the answer is not the JSON object asked for: %v", err)}
 	}
 	s = prompts.Set{
-		Source:   prompts.FromModel,
-		Title:    tidy(c.Title),
-		Theme:    tidy(c.Theme),
-		Language: w.Language,
-		Paper:    prompts.PaperByName(c.Paper),
-		Caption:  tidy(c.Caption),
-		Series:   [2][]string{tidyAll(c.Player1), tidyAll(c.Player2)},
+		Source:     prompts.FromModel,
+		Title:      tidy(c.Title),
+		Theme:      tidy(c.Theme),
+		Language:   w.Language,
+		Difficulty: w.Difficulty,
+		Paper:      prompts.PaperByName(c.Paper),
+		Caption:    tidy(c.Caption),
+		Series:     [2][]string{tidyAll(c.Player1), tidyAll(c.Player2)},
 	}
 	return s, prompts.Check(s, w)
+}
+
+// unfenced takes off the fence of Markdown that models put round JSON when no schema
+// holds them.
+func unfenced(text string) string {
+	text = strings.TrimSpace(text)
+	inner, opened := strings.CutPrefix(text, "```")
+	inner, closed := strings.CutSuffix(inner, "```")
+	if !opened || !closed {
+		return text
+	}
+	return strings.TrimPrefix(inner, "json")
 }
 
 // tidy mends what isn't worth asking again for: spaces, and how accents are

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
+	"time"
 
 	openai "github.com/openai/openai-go/v3"
 )
@@ -29,7 +31,22 @@ const (
 type Error struct {
 	Kind Kind
 	Err  error
+	Wait time.Duration // how long the server wants to be left alone; 0 if it didn't say
 }
+
+// Outage tells whether the server fails, rather than this one answer.
+func (e *Error) Outage() (down bool, wait time.Duration) {
+	switch e.Kind {
+	case Unauthorized:
+		return true, unauthorizedWait // until the operator has seen to the key
+	case RateLimited, Unavailable, Rejected, TimedOut:
+		return true, e.Wait
+	case Refused, BadAnswer, TooLarge:
+	}
+	return false, 0
+}
+
+const unauthorizedWait = 5 * time.Minute
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %v", e.Kind, e.Err) }
 func (e *Error) Unwrap() error { return e.Err }
@@ -39,22 +56,31 @@ func (e *Error) Unwrap() error { return e.Err }
 func explain(ctx context.Context, err error, response *http.Response) *Error {
 	switch {
 	case ctx.Err() != nil:
-		return &Error{TimedOut, ctx.Err()}
+		return &Error{Kind: TimedOut, Err: ctx.Err()}
 	case errors.As(err, new(*http.MaxBytesError)):
-		return &Error{TooLarge, err}
+		return &Error{Kind: TooLarge, Err: err}
 	case response == nil:
-		return &Error{Unavailable, err}
+		return &Error{Kind: Unavailable, Err: err}
 	case response.StatusCode >= http.StatusBadRequest:
 		reason := http.StatusText(response.StatusCode)
+		kind := kindOf(response.StatusCode)
 		var said *openai.Error
-		if errors.As(err, &said) && said.Message != "" {
-			reason = clip(said.Message)
+		if errors.As(err, &said) {
+			if said.Message != "" {
+				reason = clip(said.Message)
+			}
+			if said.Code == "content_filter" { // as Azure says it
+				kind = Refused
+			}
 		}
-		return &Error{kindOf(response.StatusCode), fmt.Errorf("status %d: %s", response.StatusCode, reason)}
+		return &Error{
+			Kind: kind, Wait: pause(response),
+			Err: fmt.Errorf("status %d: %s", response.StatusCode, reason),
+		}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{Unavailable, err} // cut off on the way
+		return &Error{Kind: Unavailable, Err: err} // cut off on the way
 	}
-	return &Error{BadAnswer, err}
+	return &Error{Kind: BadAnswer, Err: err}
 }
 
 func kindOf(status int) Kind {
@@ -68,6 +94,21 @@ func kindOf(status int) Kind {
 	}
 	return Rejected
 }
+
+// pause is how long the server wants us to wait, by Retry-After in seconds or as a
+// date; 0 if it doesn't say.
+func pause(response *http.Response) time.Duration {
+	said := response.Header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(said); err == nil && seconds > 0 {
+		return min(time.Duration(seconds)*time.Second, longestPause)
+	}
+	if at, err := http.ParseTime(said); err == nil {
+		return min(max(0, time.Until(at)), longestPause)
+	}
+	return 0
+}
+
+const longestPause = 24 * time.Hour
 
 // clip shortens what a server or a model says, for a line of the log.
 func clip(text string) string {

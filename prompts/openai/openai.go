@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	openai "github.com/openai/openai-go/v3"
@@ -27,6 +27,8 @@ const (
 	maxAnswer = 256 << 10 // bytes of a response
 	maxTokens = 4000      // of an answer; a set of ten rounds has some 500
 	backoff   = 250 * time.Millisecond
+
+	longestWait = 2 * time.Second // for another try; beyond it, the breaker waits
 )
 
 //go:embed instruction.md
@@ -37,15 +39,19 @@ type Config struct {
 	APIKey  string
 	BaseURL string // "" is OpenAI's own
 	Model   string // "" is DefaultModel
+	Prices  Prices // of models that the table doesn't know, or knows wrong
 
 	Client *http.Client // nil is one of its own
 }
 
 // Source has a model write prompt sets. Many goroutines may use it at once.
 type Source struct {
-	chat  openai.ChatCompletionService
-	model string
-	spark func() []string
+	chat       openai.ChatCompletionService
+	moderation openai.ModerationService
+	model      string
+	price      Price
+	spark      func() []string
+	plain      atomic.Bool // the server takes no schema
 }
 
 // New makes a source.
@@ -59,18 +65,22 @@ func New(c Config) *Source {
 	if c.Client == nil {
 		c.Client = &http.Client{}
 	}
-	return &Source{
-		// Not openai.NewClient: that one also reads the environment.
-		chat: openai.NewChatCompletionService(
-			option.WithAPIKey(c.APIKey),
-			option.WithBaseURL(c.BaseURL),
-			option.WithHTTPClient(c.Client),
-			option.WithMaxRetries(0), // the retries are our own: they know what is left of the time
-			option.WithMiddleware(boundAnswer),
-		),
-		model: c.Model,
-		spark: spark,
+	options := []option.RequestOption{
+		option.WithAPIKey(c.APIKey),
+		option.WithBaseURL(c.BaseURL),
+		option.WithHTTPClient(c.Client),
+		option.WithMaxRetries(0), // the retries are our own: they know what is left of the time
+		option.WithMiddleware(boundAnswer),
 	}
+	s := &Source{
+		// Not openai.NewClient: that one also reads the environment.
+		chat:       openai.NewChatCompletionService(options...),
+		moderation: openai.NewModerationService(options...),
+		model:      c.Model,
+		spark:      spark,
+	}
+	s.price, _ = c.Prices.Of(c.Model)
+	return s
 }
 
 // boundAnswer makes reading more than maxAnswer bytes of a response fail.
@@ -82,33 +92,32 @@ func boundAnswer(r *http.Request, next option.MiddlewareNext) (*http.Response, e
 	return response, err
 }
 
-// Set asks the model for a set. It returns a good one, with what it took, or
-// an *Error.
-func (s *Source) Set(ctx context.Context, w prompts.Want) (prompts.Set, error) {
+// Set asks the model for a set. It returns a good one, or an *Error, and in either
+// case what the calls took.
+func (s *Source) Set(ctx context.Context, w prompts.Want) (prompts.Set, prompts.Usage, error) {
 	started := time.Now()
+	var used prompts.Usage
 	talk, err := s.opening(w)
 	if err != nil {
-		return prompts.Set{}, err
+		return prompts.Set{}, used, err
 	}
-	var in, out int64
 	for again := false; ; again = true {
-		reply, err := s.ask(ctx, talk)
+		reply, err := s.ask(ctx, &talk, &used)
 		if err != nil {
-			return prompts.Set{}, err
+			return prompts.Set{}, used, err
 		}
-		in, out = in+reply.Usage.PromptTokens, out+reply.Usage.CompletionTokens
 		text, err := said(reply)
 		if err != nil {
-			return prompts.Set{}, err
+			return prompts.Set{}, used, err
 		}
 		set, reasons := parse(text, w)
 		if reasons == nil {
-			set.ID, set.Model = rand.Text(), s.model
-			set.InputTokens, set.OutputTokens, set.Took = in, out, time.Since(started)
-			return set, nil
+			set.ID = rand.Text()
+			set.Key, set.Model, set.Usage, set.Took = set.ID, s.model, used, time.Since(started)
+			return set, used, nil
 		}
 		if again {
-			return prompts.Set{}, &Error{BadAnswer, errors.New(clip(strings.Join(reasons, "; ")))}
+			return prompts.Set{}, used, &Error{Kind: BadAnswer, Err: errors.New(clip(strings.Join(reasons, "; ")))}
 		}
 		talk.Messages = append(talk.Messages, openai.AssistantMessage(text),
 			openai.UserMessage("That can't be used: "+strings.Join(reasons, "; ")+". Write the whole set again without these faults."))
@@ -118,11 +127,13 @@ func (s *Source) Set(ctx context.Context, w prompts.Want) (prompts.Set, error) {
 // opening is the first request for w.
 func (s *Source) opening(w prompts.Want) (openai.ChatCompletionNewParams, error) {
 	data := struct {
-		Language string   `json:"language"`
-		Rounds   int      `json:"rounds"`
-		Theme    *string  `json:"theme"`
-		Spark    []string `json:"spark"`
-	}{Language: w.Language, Rounds: w.Rounds, Spark: s.spark()}
+		Language   string             `json:"language"`
+		Rounds     int                `json:"rounds"`
+		Seconds    int                `json:"seconds"`
+		Difficulty prompts.Difficulty `json:"difficulty"`
+		Theme      *string            `json:"theme"`
+		Spark      []string           `json:"spark"`
+	}{Language: w.Language, Rounds: w.Rounds, Seconds: w.Seconds, Difficulty: w.Difficulty, Spark: s.spark()}
 	if w.Theme != "" {
 		data.Theme = &w.Theme
 	}
@@ -145,6 +156,9 @@ func (s *Source) opening(w prompts.Want) (openai.ChatCompletionNewParams, error)
 			},
 		},
 	}
+	if s.plain.Load() {
+		takeSchemaOff(&talk)
+	}
 	if s.model == DefaultModel {
 		// It would think first, longer than a game waits. Other models and
 		// servers may not know the field.
@@ -153,26 +167,70 @@ func (s *Source) opening(w prompts.Want) (openai.ChatCompletionNewParams, error)
 	return talk, nil
 }
 
-// ask sends a request, and once more after a failure that may pass, if there
-// is time.
-func (s *Source) ask(ctx context.Context, talk openai.ChatCompletionNewParams) (*openai.ChatCompletion, error) {
-	for again := false; ; again = true {
+// takeSchemaOff asks for any JSON object, for a server that takes no schema. The
+// instruction names the fields.
+func takeSchemaOff(talk *openai.ChatCompletionNewParams) {
+	talk.ResponseFormat = openai.ChatCompletionNewParamsResponseFormatUnion{
+		OfJSONObject: &shared.ResponseFormatJSONObjectParam{},
+	}
+}
+
+// ask sends a request: once more after a failure that may pass, if there is time, and
+// once more without its schema when the server won't have it.
+func (s *Source) ask(ctx context.Context, talk *openai.ChatCompletionNewParams, used *prompts.Usage) (*openai.ChatCompletion, error) {
+	again := false
+	for {
 		var response *http.Response
-		reply, err := s.chat.New(ctx, talk, option.WithResponseInto(&response))
+		reply, err := s.chat.New(ctx, *talk, option.WithResponseInto(&response))
+		used.Calls++
 		if err == nil {
+			s.count(reply.Usage, used)
 			return reply, nil
 		}
 		failure := explain(ctx, err, response)
-		wait := pause(response)
-		if again || !mayPass(failure, err) || !timeFor(ctx, wait) {
+		if failure.Kind == Rejected && talk.ResponseFormat.OfJSONSchema != nil && refusesSchema(response) {
+			takeSchemaOff(talk)
+			reply, err := s.ask(ctx, talk, used)
+			if err == nil {
+				s.plain.Store(true)
+				return reply, nil
+			}
+			if e := new(Error); errors.As(err, &e) && e.Kind == Rejected {
+				return nil, failure // the schema was not what it was about
+			}
+			return nil, err
+		}
+		wait := failure.Wait
+		if wait == 0 {
+			wait = backoff
+		}
+		if again || wait > longestWait || !mayPass(failure, err) || !timeFor(ctx, wait) {
 			return nil, failure
 		}
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
-			return nil, &Error{TimedOut, ctx.Err()}
+			return nil, &Error{Kind: TimedOut, Err: ctx.Err()}
 		}
+		again = true
 	}
+}
+
+// refusesSchema tells of the answers by which servers say that a field of the request
+// is unknown or not valid.
+func refusesSchema(response *http.Response) bool {
+	switch response.StatusCode {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusNotImplemented:
+		return true
+	}
+	return false
+}
+
+// count adds what a reply took.
+func (s *Source) count(took openai.CompletionUsage, used *prompts.Usage) {
+	used.InputTokens += took.PromptTokens
+	used.OutputTokens += took.CompletionTokens
+	used.CostMicros += s.price.micros(took.PromptTokens, took.CompletionTokens)
 }
 
 // mayPass tells whether the same request may succeed a moment later.
@@ -184,17 +242,6 @@ func mayPass(failure *Error, err error) bool {
 	return failure.Kind == Unavailable || failure.Kind == RateLimited
 }
 
-// pause is how long the server wants us to wait, in whole seconds of
-// Retry-After, and backoff if it doesn't say.
-func pause(response *http.Response) time.Duration {
-	if response != nil {
-		if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && seconds > 0 {
-			return time.Duration(seconds) * time.Second
-		}
-	}
-	return backoff
-}
-
 // timeFor tells whether ctx lasts longer than wait.
 func timeFor(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
@@ -204,16 +251,16 @@ func timeFor(ctx context.Context, wait time.Duration) bool {
 // said gives the text of a reply, or why it has none.
 func said(reply *openai.ChatCompletion) (string, error) {
 	if len(reply.Choices) == 0 {
-		return "", &Error{BadAnswer, errors.New("no choice in the answer")}
+		return "", &Error{Kind: BadAnswer, Err: errors.New("no choice in the answer")}
 	}
 	choice := reply.Choices[0]
 	switch {
 	case choice.Message.Refusal != "":
-		return "", &Error{Refused, errors.New(clip(choice.Message.Refusal))}
+		return "", &Error{Kind: Refused, Err: errors.New(clip(choice.Message.Refusal))}
 	case choice.FinishReason == "content_filter":
-		return "", &Error{Refused, errors.New("stopped by the content filter")}
+		return "", &Error{Kind: Refused, Err: errors.New("stopped by the content filter")}
 	case choice.FinishReason == "length":
-		return "", &Error{BadAnswer, fmt.Errorf("cut off after %d tokens", reply.Usage.CompletionTokens)}
+		return "", &Error{Kind: BadAnswer, Err: fmt.Errorf("cut off after %d tokens", reply.Usage.CompletionTokens)}
 	}
 	return choice.Message.Content, nil
 }

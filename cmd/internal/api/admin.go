@@ -16,8 +16,8 @@ import (
 // prompts came from.
 type AdminGame struct {
 	Game
-	Source string `json:"source,omitempty" enum:"library,openai" doc:"Where its prompts came from; absent until they are dealt."`
-	Model  string `json:"model,omitempty" doc:"The model that wrote them, if one did." example:"gpt-5-mini"`
+	Source string `json:"source,omitempty" enum:"library,openai,host" doc:"Where its prompts came from; absent until they are dealt."`
+	Model  string `json:"model,omitempty" doc:"The model that wrote them, if one did." example:"gpt-6-luna"`
 }
 
 // AdminGames is one page of the games.

@@ -62,6 +62,7 @@ type API struct {
 	// How often one client may do what costs us something or could be a guess.
 	sessions   *limit // begun
 	creations  *limit // of lobbies
+	words      *limit // of players' own that may have to be judged: themes, prompt sets
 	codeTries  *limit // lobby codes that were wrong
 	adminTries *limit // admin tokens that were wrong
 
@@ -91,6 +92,7 @@ func New(cfg Config, s Services) (*API, error) {
 		router:     chi.NewRouter(),
 		sessions:   newLimit(time.Second, 300), // a whole event may sit behind one address
 		creations:  newLimit(5*time.Second, 60),
+		words:      newLimit(3*time.Second, 40),
 		codeTries:  newLimit(4*time.Second, 30),
 		adminTries: newLimit(6*time.Second, 10),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
@@ -111,7 +113,9 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerEvents()
 	a.registerRooms()
 	a.registerGames()
+	a.registerPromptSets()
 	a.registerAdmin()
+	a.registerAdminPrompts()
 	a.registerHealth()
 
 	var err error

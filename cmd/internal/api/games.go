@@ -22,6 +22,7 @@ type Game struct {
 	Title        string     `json:"title" doc:"The name of its prompt set." example:"The lighthouse picnic"`
 	Theme        string     `json:"theme" doc:"What its prompts are about." example:"under the sea"`
 	Language     string     `json:"language" doc:"The language of its prompts." example:"en"`
+	Difficulty   string     `json:"difficulty" enum:"easy,normal,wild" doc:"How hard they are to draw."`
 	Paper        string     `json:"paper" doc:"The colour of its paper." example:"#FFF3CF"`
 	Caption      string     `json:"caption" doc:"One line about the drawing the prompts make together; may be empty." example:"An octopus pours tea for a lighthouse."`
 	CreatedAt    time.Time  `json:"created_at" doc:"When its players were matched."`
@@ -35,6 +36,7 @@ type Game struct {
 	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live." example:"9f86d081884c7d65"`
 	Picture      string     `json:"picture,omitempty" format:"uri-reference" doc:"Where the drawing is, as a PNG. Absent while the game is live." example:"/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png"`
 	You          int        `json:"you" enum:"0,1,2" doc:"Your seat; 0 when you were not in it."`
+	Rating       string     `json:"rating,omitempty" enum:"good,bad" doc:"What you said of its prompts; absent if nothing."`
 }
 
 // GameSeat is who held a seat and what they were asked to draw.
@@ -159,6 +161,11 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
 		return nil, err
 	}
+	if out.You != 0 {
+		if out.Rating, err = a.ratingOf(ctx, g.ID, out.You); err != nil {
+			return nil, err
+		}
+	}
 	return &gameOutput{Body: out}, nil
 }
 
@@ -191,6 +198,7 @@ func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) 
 		Lobby:        g.Lobby,
 		Theme:        g.Theme,
 		Language:     g.Language,
+		Difficulty:   string(g.Difficulty),
 		Paper:        paperOf(g),
 		CreatedAt:    g.CreatedAt,
 		StartedAt:    unlessZero(g.StartedAt),

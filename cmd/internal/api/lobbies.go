@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
 )
 
 // Lobby is a place with a shareable link where players gather and are matched.
@@ -28,6 +29,9 @@ type Settings struct {
 	Rounds       int    `json:"rounds" minimum:"3" maximum:"10" doc:"How many rounds a game has." example:"6"`
 	Theme        string `json:"theme" maxLength:"60" doc:"What the prompts are about; empty: a surprise." example:"under the sea"`
 	Language     string `json:"language" doc:"The language of the prompts, as a BCP 47 tag." example:"en"`
+	Difficulty   string `json:"difficulty" enum:"easy,normal,wild" doc:"How hard the prompts are to draw." example:"normal"`
+	OwnSet       string `json:"own_set,omitempty" doc:"The id of a prompt set that the host wrote: each pair is dealt it once." example:"5T2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
+	OwnSetTitle  string `json:"own_set_title,omitempty" doc:"The title of that set." example:"Grandpa's shed"`
 }
 
 // SettingsChange states only what is to differ.
@@ -36,6 +40,8 @@ type SettingsChange struct {
 	Rounds       *int    `json:"rounds,omitempty" minimum:"3" maximum:"10" doc:"How many rounds a game has; 6 unless told." example:"6"`
 	Theme        *string `json:"theme,omitempty" maxLength:"60" doc:"What the prompts are about; empty: a surprise." example:"under the sea"`
 	Language     *string `json:"language,omitempty" maxLength:"35" pattern:"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" patternDescription:"BCP 47 language tag" doc:"The language of the prompts, as a BCP 47 tag; en unless told." example:"en"`
+	Difficulty   *string `json:"difficulty,omitempty" enum:"easy,normal,wild" doc:"How hard the prompts are to draw; normal unless told." example:"normal"`
+	OwnSet       *string `json:"own_set,omitempty" maxLength:"26" doc:"The id of a prompt set of your own (createPromptSet), which each pair is dealt once; empty: none." example:"5T2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
 }
 
 // Member is a player in a lobby.
@@ -190,6 +196,9 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 		if err != nil {
 			return l, err
 		}
+		if theme := in.Body.Settings.Theme; theme != nil && *theme != l.Settings.Theme && !a.words.take(visitOf(ctx).client) {
+			return l, problem(codeTooMany, "Too many themes came from your address. Wait a little.")
+		}
 		return a.Lobbies.Change(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Settings.over(l.Settings))
 	})
 }
@@ -261,6 +270,8 @@ func (c SettingsChange) over(s lobby.Settings) lobby.Settings {
 	set(&s.Rounds, c.Rounds)
 	set(&s.Theme, c.Theme)
 	set(&s.Language, c.Language)
+	set(&s.Difficulty, (*prompts.Difficulty)(c.Difficulty))
+	set(&s.OwnSet, c.OwnSet)
 	return s
 }
 
@@ -283,6 +294,9 @@ func lobbyFor(v visit, l lobby.Lobby) Lobby {
 			Rounds:       l.Settings.Rounds,
 			Theme:        l.Settings.Theme,
 			Language:     l.Settings.Language,
+			Difficulty:   string(l.Settings.Difficulty),
+			OwnSet:       l.Settings.OwnSet,
+			OwnSetTitle:  l.OwnSetTitle,
 		},
 		Members: make([]Member, len(l.Members)),
 		Games:   make([]LobbyGame, len(l.Games)),

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 )
@@ -50,9 +51,11 @@ const (
 	codeNoSuchLobby      Code = "no_such_lobby"
 	codeNoSuchRoom       Code = "no_such_room"
 	codeNoSuchGame       Code = "no_such_game"
+	codeNoSuchPromptSet  Code = "no_such_prompt_set"
 	codeNoSuchPage       Code = "no_such_page"
 	codeMethodNotAllowed Code = "method_not_allowed"
 	codePlaying          Code = "playing"
+	codeTooManySets      Code = "too_many_prompt_sets"
 	codeNotASocket       Code = "not_a_socket"
 	codeTooMany          Code = "too_many"
 	codeUnavailable      Code = "unavailable"
@@ -80,9 +83,11 @@ var kinds = []struct {
 	{codeNoSuchLobby, http.StatusNotFound, "No such lobby", "No lobby has this code, or it has closed. Check the link, or open a lobby of your own."},
 	{codeNoSuchRoom, http.StatusNotFound, "No such room", "There is no such room. Go back to your lobby, or open one."},
 	{codeNoSuchGame, http.StatusNotFound, "No such game", "There is no such game, or it is not finished yet."},
+	{codeNoSuchPromptSet, http.StatusNotFound, "No such prompt set", "There is no such prompt set, or it isn't yours."},
 	{codeNoSuchPage, http.StatusNotFound, "Nothing here", "There is nothing here. The API is described at /api/docs."},
 	{codeMethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed", "This can't be done here. The API is described at /api/docs."},
 	{codePlaying, http.StatusConflict, "In a game", "You are in a live game: finish or leave it first."},
+	{codeTooManySets, http.StatusConflict, "Too many prompt sets", fmt.Sprintf("You have %d prompt sets of your own, which is all one may have. Put one away first.", prompts.MaxOwnSets)},
 	{codeNotASocket, http.StatusUpgradeRequired, "Not a websocket", "This address takes a websocket."},
 	{codeTooMany, http.StatusTooManyRequests, "Too many requests", "That was too often. Wait a little and try again."},
 	{codeUnavailable, http.StatusServiceUnavailable, "Not now", "Tandem can't do this right now. Try again in a few seconds."},
@@ -134,6 +139,8 @@ var meanings = []struct {
 	{room.ErrStopping, codeUnavailable},
 	{room.ErrFenced, codeUnavailable},
 	{store.ErrNoGame, codeNoSuchGame},
+	{prompts.ErrNoSet, codeNoSuchPromptSet},
+	{prompts.ErrTooManySets, codeTooManySets},
 }
 
 // problemOf is the problem that an error is answered with. What has no meaning of

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 )
@@ -14,6 +15,8 @@ type Services struct {
 	Lobbies Lobbies
 	Rooms   Rooms
 	Games   Games
+	Prompts Prompts
+	Sets    PromptSetStore
 	Ready   func(context.Context) error // nil when players can be served
 }
 
@@ -39,6 +42,24 @@ type Lobbies interface {
 // implements it.
 type Rooms interface {
 	Open(ctx context.Context, id string) (*room.Room, error)
+}
+
+// Prompts keeps what players write, and knows how the making stands. prompts.Dealer
+// implements it.
+type Prompts interface {
+	Keep(ctx context.Context, owner string, s prompts.Set) (prompts.Set, error)
+	State() prompts.State
+}
+
+// PromptSetStore reads, rates and disables prompt sets. store.Store implements it.
+type PromptSetStore interface {
+	OwnSets(ctx context.Context, owner string) ([]prompts.Set, error)
+	PutAway(ctx context.Context, owner, id string) error
+	RatePrompts(ctx context.Context, game, player string, good *bool) error
+	PromptRating(ctx context.Context, game string, seat int) (*bool, error)
+	AdminPromptSets(ctx context.Context, f store.PromptSetFilter) (sets []store.PromptSet, next string, err error)
+	DisablePromptSet(ctx context.Context, id string, disabled bool) error
+	PromptPool(ctx context.Context) (shelves []store.PromptShelf, today prompts.Usage, err error)
 }
 
 // Games reads what was played. store.Store implements it.

@@ -11,6 +11,7 @@ const (
 	tagLobbies = "Lobbies"
 	tagRooms   = "Rooms"
 	tagGames   = "Games"
+	tagPrompts = "Prompts"
 	tagAdmin   = "Admin"
 	tagHealth  = "Health"
 )
@@ -50,6 +51,7 @@ func humaConfig(version, cookie string) huma.Config {
 				{Name: tagLobbies, Description: "Where players gather and are matched."},
 				{Name: tagRooms, Description: "Where a game is played."},
 				{Name: tagGames, Description: "What was drawn."},
+				{Name: tagPrompts, Description: "Prompt sets of one's own."},
 				{Name: tagAdmin, Description: "For the operator, with the admin token."},
 				{Name: tagHealth, Description: "For load balancers and supervisors."},
 			},

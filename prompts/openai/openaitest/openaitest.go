@@ -1,6 +1,6 @@
-// Package openaitest is a server that speaks as much of the chat completions
-// API as Tandem uses, well or badly, for tests and for games without a real
-// model.
+// Package openaitest is a server that speaks as much of OpenAI's API as Tandem
+// uses, chat completions and moderations, well or badly, for tests and for games
+// without a real model.
 package openaitest
 
 import (
@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,43 +18,78 @@ import (
 // Reply answers one request, whose body is given.
 type Reply func(w http.ResponseWriter, r *http.Request, body []byte)
 
-// Server is the server. It gives its replies in turn, and the last one again
-// and again.
+// Request is one that came.
+type Request struct {
+	Path   string
+	Header http.Header
+	Body   []byte
+}
+
+// Server is the server. To chat completions it gives its replies in turn, and the
+// last one again and again; to moderations it says that nothing is flagged, until
+// Judge says otherwise.
 type Server struct {
 	*httptest.Server
 
 	mu       sync.Mutex
 	replies  []Reply
-	requests [][]byte
+	judge    Reply
+	requests []Request
 }
 
 // Start starts a server on a free port of this machine. The caller closes it.
 // The URL ends as OpenAI's own, in /v1.
 func Start(replies ...Reply) *Server {
-	s := &Server{replies: replies}
+	s := &Server{replies: replies, judge: Flags("")}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
 	s.URL += "/v1"
 	return s
 }
 
-// Requests are the bodies of the requests so far.
-func (s *Server) Requests() [][]byte {
+// Judge sets the reply to moderations.
+func (s *Server) Judge(reply Reply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.requests
+	s.judge = reply
 }
+
+// Requests are the bodies of the requests for chat completions so far.
+func (s *Server) Requests() (bodies [][]byte) {
+	for _, r := range s.All() {
+		if r.Path == chat {
+			bodies = append(bodies, r.Body)
+		}
+	}
+	return bodies
+}
+
+// All are all requests so far.
+func (s *Server) All() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// The paths of the API.
+const (
+	chat        = "/v1/chat/completions"
+	moderations = "/v1/moderations"
+)
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
-	if err != nil || r.Method != http.MethodPost || r.URL.Path != "/v1/chat/completions" {
+	if err != nil || r.Method != http.MethodPost || r.URL.Path != chat && r.URL.Path != moderations {
 		http.NotFound(w, r)
 		return
 	}
 	s.mu.Lock()
-	s.requests = append(s.requests, body)
-	reply := s.replies[0]
-	if len(s.replies) > 1 {
-		s.replies = s.replies[1:]
+	s.requests = append(s.requests, Request{r.URL.Path, r.Header, body})
+	reply := s.judge
+	if r.URL.Path == chat {
+		reply = s.replies[0]
+		if len(s.replies) > 1 {
+			s.replies = s.replies[1:]
+		}
 	}
 	s.mu.Unlock()
 	reply(w, r, body)
@@ -118,6 +154,35 @@ func Cuts() Reply {
 		w.Header().Set("Content-Length", "1000")
 		_, _ = io.WriteString(w, `{"id":"chatcmpl-test","choices":[`)
 		panic(http.ErrAbortHandler)
+	}
+}
+
+// TakesNoSchema replies with reply, but refuses a request with a JSON schema, as
+// servers do that don't know it.
+func TakesNoSchema(reply Reply) Reply {
+	return func(w http.ResponseWriter, r *http.Request, body []byte) {
+		if strings.Contains(string(body), `"json_schema"`) {
+			Fails(http.StatusBadRequest, "invalid_request_error", "response_format.type must be text or json_object")(w, r, body)
+			return
+		}
+		reply(w, r, body)
+	}
+}
+
+// Flags replies to moderations: words that contain the given are flagged, none if it
+// is empty.
+func Flags(unfit string) Reply {
+	return func(w http.ResponseWriter, _ *http.Request, body []byte) {
+		var request struct{ Input string }
+		if err := json.Unmarshal(body, &request); err != nil {
+			http.Error(w, "no words", http.StatusBadRequest)
+			return
+		}
+		flagged := unfit != "" && strings.Contains(request.Input, unfit)
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(map[string]any{
+			"id": "modr-test", "model": "omni-moderation-latest", "results": []any{map[string]any{"flagged": flagged}},
+		})
 	}
 }
 

@@ -1,0 +1,139 @@
+package prompts
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// outage is an error of a server that is down.
+type outage struct{ wait time.Duration }
+
+func (outage) Error() string                   { return "the server is down" }
+func (o outage) Outage() (bool, time.Duration) { return true, o.wait }
+
+func TestBreaker_RestsTwiceAsLongAfterEachOutage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b breaker
+		var before time.Duration
+		for range 12 {
+			if !b.allow() {
+				t.Fatal("no call after the rest")
+			}
+			rest := b.heard(outage{})
+			if b.allow() {
+				t.Fatal("a call while resting")
+			}
+			if rest < before/2 || rest > longestRest {
+				t.Errorf("rests %s after %s", rest, before)
+			}
+			before = rest
+			time.Sleep(rest)
+		}
+		if before < longestRest/2 {
+			t.Errorf("after twelve outages it rests %s only", before)
+		}
+		if !b.allow() || b.allow() {
+			t.Error("not exactly one call tries after a rest")
+		}
+		if b.heard(nil) != 0 || !b.allow() || !b.allow() {
+			t.Error("it rests on though the server is back")
+		}
+	})
+}
+
+func TestBreaker_RestsAsLongAsTheServerAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b breaker
+		b.allow()
+		if rest := b.heard(outage{wait: time.Hour}); rest != time.Hour {
+			t.Errorf("rests %s, want an hour", rest)
+		}
+	})
+}
+
+func TestBreaker_CallsUnderWayDontLengthenTheRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b breaker
+		for range 3 {
+			b.allow()
+		}
+		rest := b.heard(outage{})
+		b.heard(outage{})
+		b.heard(outage{})
+		time.Sleep(rest)
+		if !b.allow() {
+			t.Error("three calls at once count as three outages")
+		}
+	})
+}
+
+func TestBreaker_ABadAnswerIsNoOutage(t *testing.T) {
+	var b breaker
+	b.allow()
+	if b.heard(errors.New("the set is not good")) != 0 || !b.allow() {
+		t.Error("it rests")
+	}
+}
+
+func TestDealer_LeavesAServerAloneThatIsDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &model{err: outage{wait: time.Hour}, until: time.Now().Add(time.Hour)}
+		d := newTable(t, with(m))
+		for i := range 20 {
+			started := time.Now()
+			w := three.by(string(rune('a'+i)), string(rune('A'+i)))
+			w.Rounds = 3 + i%8
+			if s, err := d.Deal(t.Context(), w); err != nil || s.Source != FromLibrary || time.Since(started) != 0 {
+				t.Errorf("source %q after %s, %v", s.Source, time.Since(started), err)
+			}
+		}
+		if n := m.calls.Load(); n != 1 {
+			t.Errorf("%d calls of a server that is down", n)
+		}
+		if d.State().RestsUntil.IsZero() || d.Metrics().Resting() != 1 {
+			t.Error("nobody is told that it rests")
+		}
+		time.Sleep(time.Hour + fillEvery)
+		if s, _ := d.Deal(t.Context(), three.by("x", "y")); s.Source != FromModel {
+			t.Error("the server is back and not called")
+		}
+		d.Stop()
+		if log := d.log.String(); strings.Count(log, "WARN") != 1 || !strings.Contains(log, "left alone for 1h0m0s") {
+			t.Errorf("want one line, got\n%s", log)
+		}
+	})
+}
+
+func TestDealer_KeepsToItsBudget(t *testing.T) {
+	for name, budget := range map[string]Budget{"of calls": {Calls: 3}, "of dollars": {CostMicros: 600}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := &model{}
+				d := newTable(t, with(m), func(c *Config) { c.Budget = budget })
+				for i := range 10 {
+					if _, err := d.Deal(t.Context(), three.by(string(rune('a'+i)), string(rune('A'+i)))); err != nil {
+						t.Fatal(err)
+					}
+				}
+				time.Sleep(time.Minute)
+				if n := m.calls.Load(); n != 3 {
+					t.Errorf("%d calls, want 3", n)
+				}
+				d.store.mu.Lock()
+				d.store.today = Usage{} // another day
+				d.store.mu.Unlock()
+				time.Sleep(24 * time.Hour)
+				if m.calls.Load() == 3 {
+					t.Error("no call on the next day")
+				}
+				d.Stop()
+				if log := d.log.String(); strings.Count(log, "budget of the day is used up; the library") != 2 || strings.Count(log, "WARN") != 2 {
+					t.Errorf("said other than once a day:\n%s", log)
+				}
+			})
+		})
+	}
+}

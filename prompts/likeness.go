@@ -1,0 +1,54 @@
+package prompts
+
+import (
+	"slices"
+	"strings"
+)
+
+// likeness is what a prompt is about, to tell whether another is about the same:
+// its words in their order of the alphabet, without endings, and without those
+// that every prompt has, that say where, or how big.
+type likeness []string
+
+func likenessOf(prompt string) likeness {
+	words := strings.Fields(spoken(prompt))
+	var about likeness
+	for _, w := range words {
+		if !isCommon(w) {
+			about = append(about, stem(w))
+		}
+	}
+	if about == nil {
+		about = words
+	}
+	slices.Sort(about)
+	return slices.Compact(about)
+}
+
+// like tells whether two prompts say the same or nearly: of the words of both, two
+// thirds are in both.
+func (a likeness) like(b likeness) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	both := 0
+	for _, w := range a {
+		if _, found := slices.BinarySearch(b, w); found {
+			both++
+		}
+	}
+	either := len(a) + len(b) - both
+	return 3*both >= 2*either
+}
+
+// stem takes the ending off a word, so that one thing and many, he and she, look
+// the same. It needs no grammar: it only compares.
+func stem(word string) string {
+	word = strings.TrimSuffix(word, "s")
+	for _, end := range []string{"a", "e", "o"} {
+		if short, found := strings.CutSuffix(word, end); found && len(short) > 2 {
+			return short
+		}
+	}
+	return word
+}

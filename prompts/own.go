@@ -1,0 +1,77 @@
+package prompts
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxOwnSets is how many sets of a player's own are listed, and so kept in use.
+const MaxOwnSets = 50
+
+// ErrTooManySets means that a player has MaxOwnSets sets and must put one away.
+var ErrTooManySets = errors.New("too many prompt sets of one's own")
+
+// Faults are what is wrong with a set that a host wrote, a sentence each.
+type Faults []string
+
+func (f Faults) Error() string { return strings.Join(f, "; ") }
+
+// Keep keeps a set that a player wrote as theirs, when it is good: what is left out
+// of it is as usual. Faults.
+func (d *Dealer) Keep(ctx context.Context, owner string, s Set) (Set, error) {
+	s.ID = rand.Text()
+	s.Key, s.Source, s.Owner = s.ID, FromHost, owner
+	s.Model, s.Usage, s.Took = "", Usage{}, 0
+	if s.Paper == "" {
+		s.Paper = papers[0].hex
+	}
+	if s.Theme = tidyText(s.Theme); s.Theme == "" {
+		s.Theme = tidyText(s.Title)
+	}
+	if s.Difficulty == "" {
+		s.Difficulty = Normal
+	}
+	s.Title, s.Caption = tidyText(s.Title), tidyText(s.Caption)
+	for i, series := range s.Series {
+		s.Series[i] = nil
+		for _, prompt := range series {
+			if prompt = tidyText(prompt); prompt != "" {
+				s.Series[i] = append(s.Series[i], prompt)
+			}
+		}
+	}
+	rounds := min(max(len(s.Series[0]), len(s.Series[1]), MinRounds), MaxRounds)
+	if reasons := Check(s, Want{Language: s.Language, Difficulty: s.Difficulty, Rounds: rounds}); reasons != nil {
+		return Set{}, Faults(reasons)
+	}
+	if !d.Fit(ctx, strings.Join(s.texts(), "\n")) {
+		return Set{}, Faults{"something in it isn't for everyone"}
+	}
+	kept, err := d.store.OwnSets(ctx, owner)
+	if err != nil {
+		return Set{}, err
+	}
+	if len(kept) >= MaxOwnSets {
+		return Set{}, ErrTooManySets
+	}
+	return s, d.store.SavePromptSets(ctx, []Set{s})
+}
+
+// OwnSet reads a set that the owner wrote, or anybody with an owner of "". ErrNoSet.
+func (d *Dealer) OwnSet(ctx context.Context, owner, id string) (Set, error) {
+	set, err := d.store.OwnSet(ctx, id)
+	if err == nil && owner != "" && set.Owner != owner {
+		return Set{}, ErrNoSet
+	}
+	return set, err
+}
+
+// tidyText mends what nobody would want refused: spaces, and how accents are
+// composed.
+func tidyText(text string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(text)), " ")
+}

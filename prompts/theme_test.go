@@ -1,0 +1,107 @@
+package prompts
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// judge is a Moderator that flags words with "bad" in them.
+type judge struct {
+	after time.Duration
+	err   error
+	calls atomic.Int32
+}
+
+func (j *judge) Flagged(ctx context.Context, words string) (bool, error) {
+	j.calls.Add(1)
+	select {
+	case <-time.After(j.after):
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	return strings.Contains(words, "bad"), j.err
+}
+
+func judged(m *model, j *judge) func(*Config) {
+	return func(c *Config) { c.Model, c.Moderator = m, j }
+}
+
+func TestDealer_JudgesAPlayersOwnWords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j := &judge{after: 100 * time.Millisecond}
+		d := newTable(t, judged(&model{}, j))
+		defer d.Stop()
+		for words, fit := range map[string]bool{
+			"": true, "Space": true, "the dogs of our street": true, "bad things": false, "sh1t happens": false, "una puta fiesta": false,
+		} {
+			for range 2 {
+				if got := d.Fit(t.Context(), words); got != fit {
+					t.Errorf("%q: fit %t, want %t", words, got, fit)
+				}
+			}
+		}
+		if n := j.calls.Load(); n != 2 {
+			t.Errorf("the moderator was asked %d times for two themes", n)
+		}
+	})
+}
+
+func TestDealer_LetsAHostGoOnWhenNobodyJudges(t *testing.T) {
+	for name, j := range map[string]*judge{
+		"it hangs": {after: time.Hour}, "it fails": {err: errors.New("bad gateway")}, "there is none": {err: ErrNoModeration},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newTable(t, judged(&model{}, j))
+				defer d.Stop()
+				started := time.Now()
+				if !d.Fit(t.Context(), "the dogs of our street") || time.Since(started) > judgeLimit {
+					t.Errorf("refused, or it took %s", time.Since(started))
+				}
+				if d.Fit(t.Context(), "a shitty theme, shit!") {
+					t.Error("the word filter sleeps")
+				}
+			})
+		})
+	}
+}
+
+func TestDealer_MakesNothingOfWordsThatWereNotJudged(t *testing.T) {
+	ours := three
+	ours.Theme = "the dogs of our street"
+	theirs := three
+	theirs.Theme = "bad things"
+	for name, c := range map[string]struct {
+		judge *judge
+		want  Want
+		calls int32
+	}{
+		"fit":             {&judge{}, ours, 1},
+		"unfit":           {&judge{}, theirs, 0},
+		"nobody answers":  {&judge{err: errors.New("bad gateway")}, ours, 0},
+		"nobody is there": {&judge{err: ErrNoModeration}, ours, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := &model{}
+				d := newTable(t, judged(m, c.judge))
+				s, err := d.Deal(t.Context(), c.want)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := m.calls.Load(); got != c.calls || (s.Source == FromModel) != (c.calls > 0) {
+					t.Errorf("%d calls of the model, a set from %q", got, s.Source)
+				}
+				d.Stop()
+				if n := strings.Count(d.log.String(), "WARN"); n != 1-int(c.calls) {
+					t.Errorf("%d lines in the log:\n%s", n, d.log)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/tandem-game/tandem/prompts"
+)
+
+// RatePrompts keeps what the player of a kept game thought of its prompts; nil takes
+// it back. ErrNoGame when there is no such game of theirs that was dealt any.
+func (s *Store) RatePrompts(ctx context.Context, game, player string, good *bool) error {
+	var theirs bool
+	err := s.pool.QueryRow(ctx, `
+		WITH played AS (
+			SELECT g.id, s.seat, g.prompt_set
+			FROM games g
+			JOIN seats s ON s.game = g.id
+			WHERE g.id = $1 AND s.player = $2 AND g.state <> 'live' AND g.prompt_set IS NOT NULL
+		), rated AS (
+			INSERT INTO prompt_ratings (game, seat, prompt_set, good)
+			SELECT id, seat, prompt_set, $3 FROM played WHERE $3::boolean IS NOT NULL
+			ON CONFLICT (game, seat) DO UPDATE SET good = $3, rated_at = now()
+		), taken_back AS (
+			DELETE FROM prompt_ratings r USING played
+			WHERE r.game = played.id AND r.seat = played.seat AND $3::boolean IS NULL
+		)
+		SELECT EXISTS (SELECT FROM played)`, game, player, good).Scan(&theirs)
+	if err != nil {
+		return fmt.Errorf("rate the prompts of %s: %w", game, err)
+	}
+	if !theirs {
+		return ErrNoGame
+	}
+	return nil
+}
+
+// PromptRating is what a seat of a game thought of its prompts, nil if it didn't say.
+func (s *Store) PromptRating(ctx context.Context, game string, seat int) (*bool, error) {
+	var good *bool
+	err := s.pool.QueryRow(ctx, `SELECT good FROM prompt_ratings WHERE game = $1 AND seat = $2`, game, seat).Scan(&good)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return nil, fmt.Errorf("read a rating of %s: %w", game, err)
+	}
+	return good, nil
+}
+
+// PromptSet is a set as the operator sees it.
+type PromptSet struct {
+	prompts.Set
+	CreatedAt time.Time
+	Games     int // that were dealt it
+	Good, Bad int // ratings
+	Ready     bool
+	Disabled  bool // by the operator, or put away by who wrote it
+	Retired   bool // as its ratings are bad
+}
+
+// PromptSetFilter says which sets AdminPromptSets lists.
+type PromptSetFilter struct {
+	Source   string // "" for all
+	Language string // "" for all
+	State    string // "" for all, "dealt", "ready", "disabled", "retired"
+	After    string // the cursor of the page before; "" for the first page
+	Limit    int    // at least 1
+}
+
+// AdminPromptSets lists sets, newest first, and gives the cursor of the next page, ""
+// on the last. ErrCursor.
+func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []PromptSet, next string, err error) {
+	after := cursor{createdAt: pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}}
+	if f.After != "" {
+		if after, err = parseCursor(f.After); err != nil {
+			return nil, "", err
+		}
+	}
+	rows, err := s.pool.Query(ctx, `
+		SELECT * FROM (`+selectSet+`,
+			       p.created_at, p.disabled_at IS NOT NULL AS disabled, used.games, rated.good, rated.bad, rated.retired,
+			       EXISTS (SELECT FROM ready_sets r WHERE r.prompt_set = p.id) AS ready
+			FROM prompt_sets p
+			CROSS JOIN LATERAL (SELECT count(*)::int AS games FROM games g WHERE g.prompt_set = p.id) used
+			CROSS JOIN LATERAL (
+				SELECT count(*) FILTER (WHERE r.good)::int AS good, count(*) FILTER (WHERE NOT r.good)::int AS bad,
+				       `+badlyRated+` AS retired
+				FROM prompt_ratings r
+				WHERE r.prompt_set = p.id
+			) rated
+			WHERE (p.created_at, p.id) < ($1, $2)
+			  AND ($3 = '' OR p.source = $3)
+			  AND ($4 = '' OR p.language = $4)
+		) listed
+		WHERE $5 = '' OR $5 = 'dealt' AND games > 0 OR $5 = 'ready' AND ready OR $5 = 'disabled' AND disabled OR $5 = 'retired' AND retired
+		ORDER BY created_at DESC, set_id DESC
+		LIMIT $6`, after.createdAt, after.id, f.Source, f.Language, f.State, f.Limit+1)
+	if err != nil {
+		return nil, "", fmt.Errorf("list prompt sets: %w", err)
+	}
+	sets, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (PromptSet, error) {
+		r, err := pgx.RowToStructByName[struct {
+			setRow
+			CreatedAt time.Time `db:"created_at"`
+			Games     int       `db:"games"`
+			Good      int       `db:"good"`
+			Bad       int       `db:"bad"`
+			Ready     bool      `db:"ready"`
+			Disabled  bool      `db:"disabled"`
+			Retired   bool      `db:"retired"`
+		}](row)
+		if err != nil {
+			return PromptSet{}, err
+		}
+		return PromptSet{*r.set(), r.CreatedAt, r.Games, r.Good, r.Bad, r.Ready, r.Disabled, r.Retired}, nil
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("list prompt sets: %w", err)
+	}
+	if len(sets) > f.Limit {
+		sets = sets[:f.Limit]
+		last := sets[f.Limit-1]
+		next = cursor{id: last.ID, createdAt: pgtype.Timestamptz{Time: last.CreatedAt, Valid: true}}.String()
+	}
+	return sets, next, nil
+}
+
+// DisablePromptSet has a set dealt no more, or again. prompts.ErrNoSet.
+func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool) error {
+	tag, err := s.pool.Exec(ctx, `
+		WITH off_the_shelf AS (
+			DELETE FROM ready_sets WHERE prompt_set = $1 AND $2
+		)
+		UPDATE prompt_sets
+		SET disabled_at = CASE WHEN $2 THEN COALESCE(disabled_at, now()) END
+		WHERE id = $1`, id, disabled)
+	if err != nil {
+		return fmt.Errorf("disable prompt set %s: %w", id, err)
+	}
+	if tag.RowsAffected() == 0 {
+		return prompts.ErrNoSet
+	}
+	return nil
+}
+
+// PromptShelf is a shelf of the pool with how full it is.
+type PromptShelf struct {
+	Language   string
+	Difficulty string
+	Rounds     int
+	Theme      string
+	Level      int // how many sets it should hold
+	Ready      int // and how many it does
+}
+
+// PromptPool tells how full the shelves are that were wanted lately, and what the
+// model took today (UTC).
+func (s *Store) PromptPool(ctx context.Context) (shelves []PromptShelf, today prompts.Usage, err error) {
+	var b pgx.Batch
+	b.Queue(`
+		SELECT * FROM (
+			SELECT s.language, s.difficulty, s.rounds, s.theme, ` + levelNow + ` AS level,
+			       (SELECT count(*)::int FROM ready_sets r WHERE r.shelf = s.id) AS ready
+			FROM prompt_shelves s
+		) shelves
+		WHERE level > 0 OR ready > 0
+		ORDER BY level DESC, language, difficulty, rounds, theme
+		LIMIT 200`).Query(func(rows pgx.Rows) (err error) {
+		shelves, err = pgx.CollectRows(rows, pgx.RowToStructByName[PromptShelf])
+		return err
+	})
+	b.Queue(`
+		SELECT calls, input_tokens, output_tokens, cost_micros
+		FROM prompt_days
+		WHERE day = (now() AT TIME ZONE 'UTC')::date`).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&today.Calls, &today.InputTokens, &today.OutputTokens, &today.CostMicros)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
+		return nil, today, fmt.Errorf("read the pool of prompts: %w", err)
+	}
+	return shelves, today, nil
+}
