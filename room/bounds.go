@@ -113,7 +113,7 @@ var bounds = [boundCount]struct {
 }{
 	BoundMailbox:   {"mailbox", mailboxSize, "messages", "readers wait, TCP pushes back on the pages"},
 	BoundFrame:     {"frame", MaxFrame, "bytes", "closed: malformed"},
-	BoundAttach:    {"attach", attachRate, "attaches a second", "closed: too_fast, the game hears nothing of it"},
+	BoundAttach:    {"attach", attachRate, "attaches a second", "closed: too_often, the game hears nothing of it, the page comes back later"},
 	BoundRate:      {"rate", frameRate, "bytes a second", "its reader waits, TCP pushes back on the page"},
 	BoundQueue:     {"peer_queue", maxWaiting, "bytes", "closed: slow, the page resumes"},
 	BoundWrite:     {"write", writeTime.Seconds(), "seconds", "the socket is closed, the page comes back"},
