@@ -69,8 +69,14 @@ const (
 	// rooms together.
 	maxUndurable = 64 << 20
 
-	// maxGroup is how many bytes of entries go into one flush, about.
-	maxGroup = 8 << 20
+	// UndurableMemory is how many bytes of memory what waits takes at most, until all
+	// of it is flushed: streams grow in steps, each flush copies what it sends, and
+	// the collector comes when garbage is as much as what lives.
+	UndurableMemory = 3 * maxUndurable
+
+	// maxGroup is how many bytes of entries go into one flush, about: one room's
+	// are not split. More at once is no faster, and takes more memory.
+	maxGroup = 1 << 20
 
 	// flushTime is how long one transaction may take before it counts as lost.
 	flushTime = 10 * time.Second
