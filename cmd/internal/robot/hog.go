@@ -10,12 +10,15 @@ import (
 
 	"github.com/coder/websocket"
 
-	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// hogEvery is how often a hog sends a full frame: that is what a seat may send.
-const hogEvery = 130 * time.Millisecond
+// fatFrameSize is how many bytes a frame of a hog has, about, and hogEvery how often it
+// sends one: together what a seat may send.
+const (
+	fatFrameSize = 8 << 10
+	hogEvery     = 130 * time.Millisecond
+)
 
 // Hog sits on a seat and, once the first round has begun, sends as much as a seat may,
 // until ctx ends. It keeps nothing of what it hears, nor does it hold ink back, as a
@@ -78,7 +81,7 @@ func awaitRound(ctx context.Context, ws *websocket.Conn, round chan<- struct{}) 
 	}
 }
 
-// fatFrame is a frame of ops from n on, as long as one may be, of one endless stroke
+// fatFrame is a frame of ops from n on, of one endless stroke
 // that stays where it is: no ink takes as many bytes for so little work.
 func fatFrame(n uint32, first bool) (frame []byte, ops uint32) {
 	frame = binary.AppendUvarint(nil, uint64(n))
@@ -90,7 +93,7 @@ func fatFrame(n uint32, first bool) (frame []byte, ops uint32) {
 	nowhere := len(points) - 2*ink.MaxPoints
 	// A zero may be written in one byte or in five.
 	points = append(points[:nowhere], bytes.Repeat([]byte{0x80, 0x80, 0x80, 0x80, 0}, 2*ink.MaxPoints)...)
-	for len(frame)+len(points) <= room.MaxFrame {
+	for len(frame)+len(points) <= fatFrameSize {
 		frame = append(frame, points...)
 		ops++
 	}

@@ -14,7 +14,7 @@ func TestFatFrame_IsInkThatARoomTakes(t *testing.T) {
 	for i := range 3 {
 		frame, ops := fatFrame(n, i == 0)
 		first, at := binary.Uvarint(frame)
-		if uint32(first) != n || len(frame) > room.MaxFrame || len(frame) < room.MaxFrame*9/10 {
+		if uint32(first) != n || len(frame) > min(fatFrameSize, room.MaxFrame) || len(frame) < fatFrameSize*9/10 {
 			t.Fatalf("frame %d begins at op %d of %d, in %d bytes", i, first, n, len(frame))
 		}
 		for rest := frame[at:]; len(rest) > 0; n++ {
