@@ -102,9 +102,10 @@ bench: ## Go benchmarks of the hot paths
 	go test -run '^$$' -bench . -benchmem ./room/...
 
 .PHONY: figures
-figures: ## Measure what the issues ask for: name, value, unit, aim, met or short
+figures: ## Measure what the issues ask for: name, value, unit, aim, met or short: make figures [RUNS=200], half an hour
 	@go run ./cmd/internal/figures
 	@go run ./cmd/internal/chaos -steady
+	@go run ./cmd/internal/chaos -seed 2 -runs $(or $(RUNS),200) -lanes 2
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -69,8 +69,14 @@ const (
 	// rooms together.
 	maxUndurable = 64 << 20
 
-	// maxGroup is how many bytes of entries go into one flush, about.
-	maxGroup = 8 << 20
+	// UndurableMemory is how many bytes of memory what waits takes at most, until all
+	// of it is flushed: streams grow in steps, each flush copies what it sends, and
+	// the collector comes when garbage is as much as what lives.
+	UndurableMemory = 3 * maxUndurable
+
+	// maxGroup is how many bytes of entries go into one flush, about: one room's
+	// are not split. More at once is no faster, and takes more memory.
+	maxGroup = 1 << 20
 
 	// flushTime is how long one transaction may take before it counts as lost.
 	flushTime = 10 * time.Second
@@ -113,7 +119,7 @@ var bounds = [boundCount]struct {
 }{
 	BoundMailbox:   {"mailbox", mailboxSize, "messages", "readers wait, TCP pushes back on the pages"},
 	BoundFrame:     {"frame", MaxFrame, "bytes", "closed: malformed"},
-	BoundAttach:    {"attach", attachRate, "attaches a second", "closed: too_fast, the game hears nothing of it"},
+	BoundAttach:    {"attach", attachRate, "attaches a second", "closed: too_often, the game hears nothing of it, the page comes back later"},
 	BoundRate:      {"rate", frameRate, "bytes a second", "its reader waits, TCP pushes back on the page"},
 	BoundQueue:     {"peer_queue", maxWaiting, "bytes", "closed: slow, the page resumes"},
 	BoundWrite:     {"write", writeTime.Seconds(), "seconds", "the socket is closed, the page comes back"},

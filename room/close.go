@@ -16,6 +16,7 @@ const (
 	CloseRestarting Close = 4001 // this node stops serving the room
 	CloseSlow       Close = 4002 // too much waited for this page to read it
 	CloseGap        Close = 4003 // an op is missing before those that came
+	CloseTooOften   Close = 4004 // the seat was attached to again and again; a little later it may be
 
 	CloseReplaced    Close = 4100 // a newer page took the seat
 	CloseKept        Close = 4101 // the game is over and kept
@@ -30,6 +31,7 @@ var closeReasons = map[Close]string{
 	CloseRestarting:  "restarting",
 	CloseSlow:        "slow",
 	CloseGap:         "gap",
+	CloseTooOften:    "too_often",
 	CloseReplaced:    "replaced",
 	CloseKept:        "kept",
 	CloseMalformed:   "malformed",

@@ -45,7 +45,7 @@
 // it, and has it counted when that happens. What bounds a player is the seat's:
 // it outlives sockets, and the partner has their own.
 //
-//	attaches     a seat    closed, the game hears nothing of it
+//	attaches     a seat    closed, to come back later; the game hears nothing of it
 //	bytes a s    a seat    its reader waits: a burst of both fits a page's queue
 //	work a s     a seat    closed; rows of pixels, which few bytes can make many
 //	ink, work    a seat    ops are refused; so every game is drawn in seconds

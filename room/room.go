@@ -72,7 +72,7 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 		code = CloseMalformed
 	case !r.gates[a.Seat-1].attaches.Allow():
 		r.metrics.reached[BoundAttach].Add(1)
-		code = CloseTooFast
+		code = CloseTooOften
 	}
 	defer r.serving.Done()
 	if code != 0 {

@@ -318,7 +318,7 @@ func TestRoom_AttachesAreLimited(t *testing.T) {
 		before := jonas.tape.seq
 		flood := newPage(t, 1, 12)
 		n.dial(flood, 1)
-		flood.wantClosed(CloseTooFast)
+		flood.wantClosed(CloseTooOften)
 		mila.draw(penDown) // who has the seat keeps it
 		jonas.hear()
 		if jonas.tape.seq != before+1 {
@@ -327,6 +327,35 @@ func TestRoom_AttachesAreLimited(t *testing.T) {
 		time.Sleep(2 * time.Second / attachRate)
 		n.attach(flood)
 		mila.wantClosed(CloseReplaced)
+	})
+}
+
+// Its page does nothing wrong: it must be back by itself, with all its ink.
+func TestRoom_ALineThatDropsAgainAndAgainIsBackLater(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		for range attachBurst + 5 {
+			mila.leave()
+			time.Sleep(10 * time.Millisecond)
+			n.dial(mila, 4096)
+			synctest.Wait()
+			select {
+			case <-mila.closed:
+				if !mila.code.Returns() {
+					t.Fatalf("sent away for good: %s", mila.code.Reason())
+				}
+				time.Sleep(time.Second / attachRate)
+				n.attach(mila)
+			default:
+				mila.hear()
+			}
+			mila.draw(penDown, penUp)
+			mila.hear()
+		}
+		jonas.hear()
+		if !bytes.Equal(mila.stream, jonas.stream) || jonas.tape.hands[0].n != mila.n || jonas.state.Paused != nil {
+			t.Errorf("she is at op %d, and he sees %d; paused: %+v", mila.n, jonas.tape.hands[0].n, jonas.state.Paused)
+		}
 	})
 }
 

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
@@ -63,6 +65,53 @@ func TestOutage_RoomsPlayOnAndNewOnesAreToldToComeBack(t *testing.T) {
 	if got := tandem.metric(t, `tandem_sockets_closed_total{reason="gone"}`); got != 0 {
 		t.Errorf("%v pages lost their socket", got)
 	}
+}
+
+// Whether a flush was committed is not to be known when its answer is lost. It is
+// flushed again, and kept once.
+func TestOutage_ACommitWhoseAnswerIsLost(t *testing.T) {
+	database := storetest.URL(t)
+	wire, by := wireTo(t, database)
+	tandem := startOn(t, by, withMetrics)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	_, one, two := tandem.inRound(t, mila, jonas)
+	eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
+	before := journalRows(t, database)
+
+	wire.mute()
+	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
+	eventually(t, "her stroke is committed", func() bool { return journalRows(t, database) > before })
+	if tandem.metric(t, "tandem_undurable_bytes") == 0 {
+		t.Error("it knows of a commit that it was told nothing of")
+	}
+	wire.cut()
+	wire.mend()
+	eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
+	if tandem.metric(t, `tandem_flush_failures_total{why="away"}`) == 0 || tandem.metric(t, `tandem_flush_failures_total{why="rejected"}`) != 0 {
+		t.Error("the flush was not lost, or rejected when it came again")
+	}
+
+	last := len(two.entries)
+	one.stroke(ink.Inks[3].Colour, ink.Point{X: 400, Y: 800}, ink.Point{X: 3600, Y: 900})
+	two.until("her next stroke", func() bool { return len(two.entries) > last+1 })
+	eventually(t, "that is durable, too", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
+	if kept, seq := journalEntries(t, database); kept != seq {
+		t.Errorf("%d entries are kept, and the last is entry %d", kept, seq)
+	}
+}
+
+// journalEntries counts the entries in a database of one game, and tells the seq of the last.
+func journalEntries(t *testing.T, database string) (kept, seq int) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	if err := conn.QueryRow(t.Context(), `SELECT sum(last_seq - first_seq + 1), max(last_seq) FROM journal`).Scan(&kept, &seq); err != nil {
+		t.Fatal(err)
+	}
+	return kept, seq
 }
 
 func TestStop_TakesTenSecondsAtMostWithADatabaseThatDoesNotAnswer(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 )
 
 // wire is the way to a database, which can be cut, or hang: then what is sent is
-// taken and never comes to the other end.
+// taken and never comes to the other end. Muted, only the answers don't.
 type wire struct {
 	network, address string // of the database
 	listener         net.Listener
@@ -19,6 +19,7 @@ type wire struct {
 	mu    sync.Mutex
 	away  bool
 	hangs chan struct{} // closed while nothing hangs
+	muted bool          // of what hangs, only answers do
 	conns []net.Conn
 }
 
@@ -75,11 +76,14 @@ func (w *wire) join(near net.Conn) {
 	w.conns = append(w.conns, near, far)
 	w.mu.Unlock()
 	var ways sync.WaitGroup
-	for _, way := range [][2]net.Conn{{near, far}, {far, near}} {
+	for _, way := range []struct {
+		to   gate
+		from net.Conn
+	}{{gate{w, near, true}, far}, {gate{w, far, false}, near}} {
 		ways.Go(func() {
 			defer near.Close()
 			defer far.Close()
-			_, _ = io.Copy(gate{w, way[0]}, way[1]) // ends when either end does
+			_, _ = io.Copy(way.to, way.from) // ends when either end does
 		})
 	}
 	ways.Wait()
@@ -87,15 +91,18 @@ func (w *wire) join(near net.Conn) {
 
 // gate is an end of a wire that may hang.
 type gate struct {
-	w  *wire
-	to net.Conn
+	w       *wire
+	to      net.Conn
+	answers bool // are what comes
 }
 
 func (g gate) Write(b []byte) (int, error) {
 	g.w.mu.Lock()
-	open := g.w.hangs
+	open, passes := g.w.hangs, g.w.muted && !g.answers
 	g.w.mu.Unlock()
-	<-open
+	if !passes {
+		<-open
+	}
 	return g.to.Write(b)
 }
 
@@ -104,6 +111,13 @@ func (w *wire) hang() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.hangs = make(chan struct{})
+}
+
+// mute has no answer come through any more, until the wire is cut.
+func (w *wire) mute() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hangs, w.muted = make(chan struct{}), true
 }
 
 // cut breaks all connections and refuses new ones, until mend.

@@ -129,3 +129,23 @@ func TestPlan_IsTheSameForTheSameSeed(t *testing.T) {
 		t.Errorf("another seed gives another plan %d times of 50", others)
 	}
 }
+
+func TestTypical_IsThatOfAnOrdinarySlice(t *testing.T) {
+	from := time.Now()
+	span := robot.Span{From: from, To: from.Add(5*slice + slice/2)}
+	var samples []robot.Sample
+	for i := range 6 * 100 {
+		took := time.Millisecond
+		if i/100 == 2 || i%100 >= 98 { // a burst, and each slice's own worst
+			took = 7 * time.Millisecond
+		}
+		samples = append(samples, robot.Sample{Due: from.Add(time.Duration(i)*slice/100 + 1), Took: took})
+	}
+	got := typical(samples, []robot.Span{span})
+	if want := (robot.Latency{Count: 500, P50: 1, P99: 7}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := typical(nil, []robot.Span{span}); got.Count != 0 {
+		t.Errorf("of nothing: %+v", got)
+	}
+}

@@ -15,5 +15,7 @@
 // and while there was no server. See robot.Verify.
 //
 // With -broken the same is done to a copy of the source in which the journal says
-// durable before it has committed: a checker that can't fail proves nothing.
+// durable before it has committed: a checker that can't fail proves nothing. With
+// -steady nothing is proved but measured: how much slower ink is for one player while
+// the other's line or Postgres is in trouble, and how much memory that takes.
 package main

@@ -24,8 +24,9 @@ const (
 // server is one running tandem.
 type server struct {
 	*child
-	addr string
-	log  *os.File
+	addr  string
+	admin string // where its metrics are
+	log   *os.File
 }
 
 // startServer runs the binary and waits until it is up.
@@ -51,15 +52,19 @@ func launchServer(ctx context.Context, binary, database, addr, logs string) (*se
 	if err != nil {
 		return nil, err
 	}
+	admin, err := freeAddr(ctx)
+	if err != nil {
+		return nil, errors.Join(err, log.Close())
+	}
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), binary, "serve") //nolint:gosec // we have built it
-	cmd.Env = append(os.Environ(), "ADDR="+addr, "DATABASE_URL="+database, "ADMIN_TOKEN=chaos-needs-no-operator",
+	cmd.Env = append(os.Environ(), "ADDR="+addr, "ADMIN_ADDR="+admin, "DATABASE_URL="+database, "ADMIN_TOKEN=chaos-needs-no-operator",
 		"PUBLIC_URL=", "TRUSTED_PROXIES=", "OPENAI_API_KEY=", "LOG_LEVEL=info", "LOG_FORMAT=text")
 	cmd.Stdout, cmd.Stderr = log, log
 	c, err := spawn(cmd)
 	if err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
-	return &server{child: c, addr: addr, log: log}, nil
+	return &server{child: c, addr: addr, admin: admin, log: log}, nil
 }
 
 // freeAddr finds a free port.

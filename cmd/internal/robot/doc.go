@@ -6,5 +6,7 @@
 //
 //	Meet ─ OpenLobby ─ Join ─ Ready ─ AwaitMatch ─ Play ─▶ Record ─▶ Verify
 //
-// [Load] does so with many pairs at once and measures how long ink takes.
+// [Load] does so with many pairs at once and measures how long ink takes. There are bad
+// pages, too: a robot may be deaf for a while ([Plan]), and [Player.Hog] sends all that
+// a seat may.
 package robot

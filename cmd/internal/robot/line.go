@@ -55,14 +55,18 @@ func (p *Player) dial(ctx context.Context, room string, pen, epoch uint32, after
 	go l.run(ctx, func(ctx context.Context) (*websocket.Conn, error) {
 		ctx, cancel := context.WithTimeout(ctx, silence)
 		defer cancel()
-		url := fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, pen, epoch, after)
-		ws, res, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
+		ws, res, err := websocket.Dial(ctx, p.socketURL(room, pen, epoch, after), &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
 		if err != nil && res != nil && res.StatusCode >= 400 && res.StatusCode < 500 {
 			err = &Refusal{Asked: "socket of " + room, Status: res.StatusCode}
 		}
 		return ws, err
 	})
 	return l
+}
+
+// socketURL is where a pen's socket is, for a page that has so much of the stream.
+func (p *Player) socketURL(room string, pen, epoch uint32, after uint64) string {
+	return fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, pen, epoch, after)
 }
 
 func (l *line) run(ctx context.Context, dial func(context.Context) (*websocket.Conn, error)) {

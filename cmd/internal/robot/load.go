@@ -108,7 +108,7 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 	err := rooms.Wait()
 	stop()
 	watch.Wait()
-	l.report.ToPartner, l.report.Ack = Spread(l.toPartner), Spread(l.ack)
+	l.report.ToPartner, l.report.Ack = Spread(Times(l.toPartner)), Spread(Times(l.ack))
 	if ctx.Err() != nil {
 		return l.report, ctx.Err()
 	}
@@ -125,7 +125,7 @@ type load struct {
 
 	mu             sync.Mutex
 	report         Report
-	toPartner, ack []time.Duration
+	toPartner, ack []Sample
 }
 
 // playRoom is the life of one room and its two robots. It tells when its game is over.

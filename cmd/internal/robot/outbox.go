@@ -3,12 +3,14 @@ package robot
 import (
 	"encoding/binary"
 	"time"
-
-	"github.com/tandem-game/tandem/room"
 )
 
-// outboxLimit is how many bytes of ops may wait before no new ink is taken.
-const outboxLimit = 256 << 10
+// outboxLimit is how many bytes of ops may wait before no new ink is taken, and
+// frameLimit how many go up in one frame.
+const (
+	outboxLimit = 256 << 10
+	frameLimit  = 8 << 10
+)
 
 // outbox holds the robot's own ops from the hand until they are durable. It is
 // ui/src/room/outbox.ts, in Go.
@@ -81,12 +83,12 @@ func (o *outbox) forgetAnswers() {
 	}
 }
 
-// frames gives the ops after n, each frame of at most room.MaxFrame bytes.
+// frames gives the ops after n, each frame of one op or of at most frameLimit bytes.
 func (o *outbox) frames(after uint32) [][]byte {
 	var frames [][]byte
 	for n := max(after+1, o.first); n <= o.last(); {
 		frame := binary.AppendUvarint(nil, uint64(n))
-		for n <= o.last() && len(frame)+len(o.at(n).op) <= room.MaxFrame {
+		for alone := true; n <= o.last() && (alone || len(frame)+len(o.at(n).op) <= frameLimit); alone = false {
 			frame = append(frame, o.at(n).op...)
 			n++
 		}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/tandem-game/tandem/room"
 )
 
 // filled is an outbox with so many ops of a byte each: op n is byte n.
@@ -70,7 +68,7 @@ func TestOutbox_Frames(t *testing.T) {
 	next := uint64(1)
 	for _, frame := range o.frames(0) {
 		n, head := binary.Uvarint(frame)
-		if n != next || len(frame) > room.MaxFrame {
+		if n != next || len(frame) > frameLimit {
 			t.Fatalf("a frame of %d bytes begins with op %d, want %d", len(frame), n, next)
 		}
 		next += uint64((len(frame) - head) / len(op))

@@ -20,11 +20,12 @@ const look = 100 * time.Millisecond
 // Plan is how a robot plays.
 type Plan struct {
 	Sketch Sketch
-	Rate   float64         // ops a second, each in a message of its own
+	Rate   float64         // ops a second, each in a message of its own; 0: it only watches
 	Seed   uint64          // of all that it leaves to chance
 	Ledger *Ledger         // shared with its partner
 	Finish <-chan struct{} // once closed it agrees to go on, so that the game ends
 	Tally  *Tally          // what it counts while it plays
+	Deaf   *atomic.Bool    // while it is true, the robot never reads; nil: it always does
 }
 
 // Tally counts what many robots do.
@@ -51,6 +52,9 @@ func (p *Player) Play(ctx context.Context, id string, plan Plan) (*Record, error
 		news:   make(chan heard, 64), outbox: outbox{first: 1}, offsets: []int{0},
 	}
 	err := r.run(ctx)
+	if r.unread != nil {
+		_ = r.unread.CloseNow() // it may be closed
+	}
 	r.pauseSpan(time.Now())
 	r.endStream()
 	return r.record, err
@@ -92,6 +96,7 @@ type robot struct {
 	attempt int
 	retry   time.Time // zero unless waiting to come back
 	silent  time.Time // since when an answer is awaited; zero when none is
+	unread  *websocket.Conn
 }
 
 func (r *robot) run(ctx context.Context) error {
@@ -133,6 +138,9 @@ func (r *robot) wake() time.Time {
 
 // act does what is due by now.
 func (r *robot) act(ctx context.Context, now time.Time) {
+	if r.deafen(ctx, now) {
+		return
+	}
 	if r.line == nil && !now.Before(r.retry) {
 		r.retry = time.Time{}
 		r.line = r.player.dial(ctx, r.room, r.record.Pen, r.epoch, r.reader.Seq(), r.news)
@@ -148,7 +156,7 @@ func (r *robot) act(ctx context.Context, now time.Time) {
 
 // draw takes up the ops that are due. It never waits for the network.
 func (r *robot) draw(now time.Time) {
-	if r.state.Phase != "round" || r.outbox.full() && !r.pencil.open() {
+	if r.plan.Rate == 0 || r.state.Phase != "round" || r.outbox.full() && !r.pencil.open() {
 		if op := r.pencil.lift(); op != nil {
 			r.push(op, now)
 		}
@@ -356,9 +364,9 @@ func (r *robot) ack(now time.Time) {
 
 // measure notes how long something took that was due. Not while the game is being
 // ended: many are at once, which is no play that was asked for.
-func (r *robot) measure(times *[]time.Duration, due, now time.Time) {
+func (r *robot) measure(samples *[]Sample, due, now time.Time) {
 	if r.ending.IsZero() || due.Before(r.ending) {
-		*times = append(*times, now.Sub(due))
+		*samples = append(*samples, Sample{due, now.Sub(due)})
 	}
 }
 

@@ -15,6 +15,21 @@ type Latency struct {
 	Max   float64 `json:"max_ms"`
 }
 
+// Sample is how long something took that was due.
+type Sample struct {
+	Due  time.Time
+	Took time.Duration
+}
+
+// Times are how long each took.
+func Times(samples []Sample) []time.Duration {
+	times := make([]time.Duration, len(samples))
+	for i, s := range samples {
+		times[i] = s.Took
+	}
+	return times
+}
+
 // Spread tells how times are spread. It sorts them.
 func Spread(times []time.Duration) Latency {
 	slices.Sort(times)

@@ -24,7 +24,7 @@ type Record struct {
 	// Times. ToPartner is how long the partner's ops took from when they were due
 	// until they were here, Echo how long own ones took until they were shown here, and
 	// Ack until they were durable; of ops that were due before the game was to end.
-	ToPartner, Echo, Ack []time.Duration
+	ToPartner, Echo, Ack []Sample
 	InPlay               []Span // the seat was open and the game was not paused
 
 	Reconnects int

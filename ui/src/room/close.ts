@@ -11,6 +11,7 @@ export const closeCodes = {
   restarting: { code: 4001, return: "returns" },
   slow: { code: 4002, return: "returns" },
   gap: { code: 4003, return: "returns" },
+  too_often: { code: 4004, return: "returns" },
   replaced: { code: 4100, return: "stays" },
   kept: { code: 4101, return: "stays" },
   malformed: { code: 4102, return: "stays" },

@@ -281,6 +281,19 @@ describe("a line to the room", () => {
     expect(t.firsts()).toEqual([2]);
   });
 
+  test("comes back although its line dropped too often for the room", () => {
+    const t = setup();
+    t.line.open();
+    for (let i = 0; i < 4; i++) {
+      t.hangUp(4004);
+      expect(t.line.connection.state).toBe("waiting");
+      vi.advanceTimersByTime(1000);
+    }
+    expect(t.sockets).toHaveLength(5);
+    t.say(welcome());
+    expect(t.line.connection).toEqual({ state: "open" });
+  });
+
   test.each([
     [4100, { state: "replaced" }],
     [4101, { state: "over" }],
