@@ -38,9 +38,7 @@ func (r *raster) clone() *raster {
 func (r *raster) lay(m *mark) {
 	switch m.kind {
 	case Begin:
-		for p := range m.stroke.parts {
-			r.mask.part(p)
-		}
+		r.mask.stroke(m.stroke.parts)
 		r.mask.blend(r.img, m.stroke.ink)
 		r.mask.clear()
 	case Fill:
