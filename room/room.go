@@ -115,6 +115,9 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	return err
 }
 
+// Epoch is how many owners the room has had, this one included.
+func (r *Room) Epoch() uint32 { return r.epoch }
+
 // Stream is the game's stream as far as it goes now, durable or not. It is not to be
 // changed. The error is ErrOver when the room has ended, else that of ctx.
 func (r *Room) Stream(ctx context.Context) ([]byte, error) {
