@@ -140,6 +140,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.stick(m.on)
 	case stored:
 		g.store()
+	case look:
+		g.do(reveal{m.answer})
 	case halt:
 		g.halt()
 	}

@@ -45,6 +45,8 @@ type (
 	stuck struct{ on bool }
 	// stored: the finished game is kept.
 	stored struct{}
+	// look: somebody wants the stream, as far as it goes.
+	look struct{ answer chan<- []byte }
 	// halt: this node stops serving the room.
 	halt struct{}
 )
@@ -60,6 +62,7 @@ func (tick) isMessage()    {}
 func (flushed) isMessage() {}
 func (stuck) isMessage()   {}
 func (stored) isMessage()  {}
+func (look) isMessage()    {}
 func (halt) isMessage()    {}
 
 // request is what a page may ask for besides ink.
@@ -117,6 +120,8 @@ type (
 	free struct{ seat ink.Seat }
 	// compact hands the finished game over to be kept.
 	compact struct{ game Finished }
+	// reveal hands out the stream.
+	reveal struct{ to chan<- []byte }
 	// announce: the phase is another one.
 	announce struct{}
 	// metBound: something met a bound.
@@ -136,6 +141,7 @@ func (differ) isEffect()   {}
 func (deal) isEffect()     {}
 func (free) isEffect()     {}
 func (compact) isEffect()  {}
+func (reveal) isEffect()   {}
 func (announce) isEffect() {}
 func (metBound) isEffect() {}
 func (evict) isEffect()    {}

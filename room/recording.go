@@ -1,14 +1,11 @@
 package room
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
-
-	"github.com/tandem-game/tandem/room/ink"
 )
 
 // A recording is the whole stream of a finished game: one byte for the version,
@@ -55,34 +52,4 @@ func OpenRecording(recording []byte) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", ErrRecording, err)
 	}
 	return stream, nil
-}
-
-// Fold folds a stream into the canvas that both pages have at its end, on paper of
-// the given colour. It draws nothing: whoever looks does.
-func Fold(stream []byte, paper ink.RGB) (*ink.Canvas, error) {
-	c := ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, paper)
-	for e, err := range Entries(stream) {
-		switch {
-		case err != nil:
-			return nil, err
-		case e.Event == 0:
-			c.Apply(e.Seat, e.ID, e.Op)
-		case e.Event == EventLifted:
-			c.Lift(e.Seat)
-		}
-	}
-	return c, nil
-}
-
-// Draw is Fold with the picture drawn. It ends with the error of ctx when that
-// ends.
-func Draw(ctx context.Context, stream []byte, paper ink.RGB) (*ink.Canvas, error) {
-	c, err := Fold(stream, paper)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.Settle(ctx); err != nil {
-		return nil, fmt.Errorf("draw: %w", err)
-	}
-	return c, nil
 }

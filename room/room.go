@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -112,6 +113,26 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	}
 	pump.Wait()
 	return err
+}
+
+// Epoch is how many owners the room has had, this one included.
+func (r *Room) Epoch() uint32 { return r.epoch }
+
+// Stream is the game's stream as far as it goes now, durable or not. It is not to be
+// changed. The error is ErrOver when the room has ended, else that of ctx.
+func (r *Room) Stream(ctx context.Context) ([]byte, error) {
+	answer := make(chan []byte, 1) // which the room never waits for
+	if err := r.send(ctx, look{answer}); err != nil {
+		return nil, err
+	}
+	select {
+	case stream := <-answer:
+		return stream, nil
+	case <-r.done:
+		return nil, ErrOver
+	case <-ctx.Done():
+		return nil, fmt.Errorf("room %s: %w", r.id, ctx.Err())
+	}
 }
 
 // enter counts a socket in; the code says why it is too late.
@@ -287,6 +308,8 @@ func (r *Room) do(ctx context.Context, e effect) {
 			e.game.Recording = SealRecording(stream)
 			r.journal.finish(e.game)
 		})
+	case reveal:
+		e.to <- slices.Clip(r.game.stream)
 	case announce:
 		r.onChange(r.id, r.lobby)
 	case evict:

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -360,6 +361,84 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// shown folds what came down, as a page does.
+func (h *hand) shown() (canvas *ink.Canvas, seq uint64) {
+	h.t.Helper()
+	paper, err := ink.ParseRGB(h.state.Paper)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	canvas = ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, paper)
+	var r room.Reader
+	for b := h.entries; len(b) > 0; {
+		item, err := r.Next(b)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		b = b[item.Size:]
+		switch e := item.Entry; {
+		case e.Seq == 0: // a durable mark
+		case e.Event == 0:
+			canvas.Apply(e.Seat, e.ID, e.Op)
+		case e.Event == room.EventLifted:
+			canvas.Lift(e.Seat)
+		}
+	}
+	return canvas, r.Seq()
+}
+
+func TestGame_APictureStandsInForALatePage(t *testing.T) {
+	tandem := start(t, withMetrics)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	id := tandem.match(t, map[string]any{"round_seconds": 60, "rounds": 3}, mila, jonas)
+	path := "/api/rooms/" + id + "/picture.png"
+	tandem.visitor(t).problem(http.StatusUnauthorized, "no_session", "GET", path, nil)
+	tandem.player(t, "Eve").problem(http.StatusForbidden, "not_your_seat", "GET", path, nil)
+	mila.problem(http.StatusNotFound, "no_such_room", "GET", "/api/rooms/no-such-room/picture.png", nil)
+	mila.problem(http.StatusUnprocessableEntity, "invalid", "GET", path+"?width=481", nil)
+
+	one, two := mila.sitDown(id, 11), jonas.sitDown(id, 22)
+	one.until("round 1", func() bool { return one.state.Phase == "round" })
+	two.until("round 1", func() bool { return two.state.Phase == "round" })
+	look := func(ops uint64) {
+		t.Helper()
+		// The page has both hands' ops, and what else there is.
+		before := two.welcome.Seq
+		var canvas *ink.Canvas
+		var seq uint64
+		two.until("the ops", func() bool {
+			canvas, seq = two.shown()
+			return seq >= before+ops
+		})
+		var file []byte
+		res := jonas.want(http.StatusOK, "GET", path+"?width=2048", nil, &file)
+		if got := res.Header.Get("Picture-Seq"); got != strconv.FormatUint(seq, 10) {
+			t.Fatalf("a picture at %s, the page is at %d", got, seq)
+		}
+		if got := res.Header.Get("Picture-Epoch"); got != strconv.FormatUint(uint64(two.welcome.Epoch), 10) {
+			t.Errorf("of epoch %s, the page is at %d", got, two.welcome.Epoch)
+		}
+		if got := res.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("cached as %q", got)
+		}
+		picture, err := png.Decode(bytes.NewReader(file))
+		if err != nil || !samePixels(picture, canvas.Image()) {
+			t.Errorf("at %d it is another picture than the page's: %v", seq, err)
+		}
+	}
+	_, began := two.shown()
+	two.welcome.Seq = began
+	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 300}, ink.Point{X: 3600, Y: 900})
+	one.send(2, ink.AppendPoints(ink.AppendBegin(nil, ink.Pen, 88, ink.Inks[6].Colour, ink.Point{X: 900, Y: 900}),
+		ink.Pen, 16, ink.Point{X: 900, Y: 900}, ink.Point{X: 1300, Y: 1500}))
+	look(5)
+	one.send(1, ink.AppendEnd(nil))
+	look(6)
+	if n := tandem.metric(t, `tandem_picture_rasters_total{how="again"}`); n != 1 {
+		t.Errorf("%v pictures went on from an earlier one", n)
+	}
 }
 
 func samePixels(a, b image.Image) bool {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
+	"iter"
 	"math"
 	"slices"
 )
@@ -91,14 +92,38 @@ func (m *mask) clear() {
 
 // part raises the mask to what a part of a stroke covers.
 func (m *mask) part(p part) {
+	m.stroke(func(yield func(part) bool) { yield(p) })
+}
+
+// stroke raises the mask to what the parts of a stroke cover, some pieces at a
+// time. What is full of them, and of those that follow, comes first: then no edge
+// within it is looked at.
+func (m *mask) stroke(parts iter.Seq[part]) {
 	m.pieces = m.pieces[:0]
-	for a, b := range p.pieces {
-		m.pieces = append(m.pieces, newCone(a, b))
+	edges, cores := 0, 0 // of how many pieces they are drawn
+	for p := range parts {
+		for a, b := range p.pieces {
+			m.pieces = append(m.pieces, newCone(a, b))
+		}
+		if len(m.pieces)-cores >= stretch {
+			m.cores(m.pieces[cores:])
+			m.edges(m.pieces[edges:cores])
+			edges, cores = cores, len(m.pieces)
+		}
 	}
-	// First what is full: then no edge within it is looked at.
-	m.cores(m.pieces)
-	for i := range m.pieces {
-		m.cone(&m.pieces[i])
+	m.cores(m.pieces[cores:])
+	m.edges(m.pieces[edges:])
+}
+
+// stretch is how many pieces are drawn together, at least: many, so that few have
+// an end that the next ones will hide, yet so few that they seldom turn back and
+// meet a row twice.
+const stretch = 12
+
+// edges raises the mask to what each of the pieces covers.
+func (m *mask) edges(pieces []cone) {
+	for i := range pieces {
+		m.cone(&pieces[i])
 	}
 }
 

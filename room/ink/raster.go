@@ -6,6 +6,10 @@ import (
 	"slices"
 )
 
+// RasterBytes is about how much memory the picture of a canvas takes once it is
+// drawn: four bytes a pixel, and one to draw strokes with.
+const RasterBytes = 5 * RasterWidth * RasterHeight
+
 // raster is as much of a list of marks as has been drawn, in pixels.
 type raster struct {
 	img  *image.NRGBA
@@ -38,9 +42,7 @@ func (r *raster) clone() *raster {
 func (r *raster) lay(m *mark) {
 	switch m.kind {
 	case Begin:
-		for p := range m.stroke.parts {
-			r.mask.part(p)
-		}
+		r.mask.stroke(m.stroke.parts)
 		r.mask.blend(r.img, m.stroke.ink)
 		r.mask.clear()
 	case Fill:

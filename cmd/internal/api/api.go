@@ -42,8 +42,11 @@ const heartbeat = 15 * time.Second
 // (SILENCE in ui/src/room/connection.ts) as the room waits for its answer.
 var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
-// pictureBytes is how much memory the latest pictures may take.
-const pictureBytes = 32 << 20
+// How much memory the latest pictures may take, as files and in pixels.
+const (
+	pictureBytes = 32 << 20
+	sheetBytes   = 96 << 20
+)
 
 // API answers every request. Make one with New; End and Wait end what outlives a
 // request.
@@ -65,8 +68,10 @@ type API struct {
 	words      *limit // of players' own that may have to be judged: themes, prompt sets
 	codeTries  *limit // lobby codes that were wrong
 	adminTries *limit // admin tokens that were wrong
+	looks      *limit // at the pictures of live games
 
 	pictures *pictures
+	sheets   *sheets
 
 	// Event streams and sockets outlive their request's handler or would keep the
 	// server from stopping: they end with ctx and are waited for.
@@ -95,8 +100,10 @@ func New(cfg Config, s Services) (*API, error) {
 		words:      newLimit(3*time.Second, 40),
 		codeTries:  newLimit(4*time.Second, 30),
 		adminTries: newLimit(6*time.Second, 10),
+		looks:      newLimit(time.Second, 300),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
+	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
 	a.ctx, a.end = context.WithCancel(context.Background())
 	if cfg.PublicURL != nil {
 		if err := a.origins.AddTrustedOrigin(cfg.PublicURL.String()); err != nil {
@@ -142,6 +149,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // OpenAPI is the API's document. It is not to be changed.
 func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// Pictures counts what is done for pictures.
+func (a *API) Pictures() *PictureMetrics { return a.pictures.metrics }
 
 // End ends the event streams and sockets that are open, and those still to come.
 func (a *API) End() { a.end() }

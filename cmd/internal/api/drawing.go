@@ -10,34 +10,46 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// draw folds a kept game into its picture. It is to be called with a slot of
-// pictures only, as it takes a processor for up to half a second. The picture's hash
-// comes with it, so it is kept along.
-func (a *API) draw(ctx context.Context, g store.Game) (*ink.Canvas, error) {
+// draw calls see with the drawing of a game, as far as a stream of it goes or
+// farther. It is to be called with a slot of pictures only, as it may take a processor
+// for a third of a second.
+func (a *API) draw(ctx context.Context, g store.Game, stream []byte, see func(*room.Drawing) error) error {
 	paper, err := ink.ParseRGB(paperOf(g))
 	if err != nil {
-		return nil, fmt.Errorf("draw game %s: %w", g.ID, err)
+		return fmt.Errorf("draw game %s: %w", g.ID, err)
 	}
+	return a.sheets.use(ctx, g.ID, func(d *room.Drawing) error {
+		if err := d.Follow(stream, paper); err != nil {
+			return fmt.Errorf("draw game %s: %w", g.ID, err)
+		}
+		if err := d.Canvas().Settle(ctx); err != nil {
+			return fmt.Errorf("draw game %s: %w", g.ID, err)
+		}
+		return see(d)
+	})
+}
+
+// drawKept calls see with the drawing of a kept game, under the same condition. The
+// picture's hash comes with it, so it is kept along.
+func (a *API) drawKept(ctx context.Context, g store.Game, see func(*ink.Canvas) error) error {
 	stream, err := a.recorded(ctx, g.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	c, err := room.Draw(ctx, stream, paper)
-	if err != nil {
-		return nil, fmt.Errorf("draw game %s: %w", g.ID, err)
-	}
-	a.pictures.keep(hashKey(g.ID), []byte(c.Hash()))
-	return c, nil
+	return a.draw(ctx, g, stream, func(d *room.Drawing) error {
+		a.pictures.keep(hashKey(g.ID), []byte(d.Canvas().Hash()))
+		return see(d.Canvas())
+	})
 }
 
 // pictureHash is the hash of a kept game's pixels, as both pages computed it.
 func (a *API) pictureHash(ctx context.Context, g store.Game) (string, error) {
-	hash, err := a.pictures.get(ctx, hashKey(g.ID), func(ctx context.Context) ([]byte, error) {
-		c, err := a.draw(ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		return []byte(c.Hash()), nil
+	hash, err := a.pictures.get(ctx, hashKey(g.ID), func(ctx context.Context) (hash []byte, err error) {
+		err = a.drawKept(ctx, g, func(c *ink.Canvas) error {
+			hash = []byte(c.Hash())
+			return nil
+		})
+		return hash, err
 	})
 	return string(hash), err
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -252,12 +253,8 @@ func unlessZero(t time.Time) *time.Time {
 func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g store.Game) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{g.ID, "png", int(in.Width)}, func(ctx context.Context) ([]byte, error) {
-			c, err := a.draw(ctx, g)
-			if err != nil {
-				return nil, err
-			}
 			var b bytes.Buffer
-			err = c.PNG(&b, int(in.Width))
+			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.PNG(&b, int(in.Width)) })
 			return b.Bytes(), err
 		})
 	})
@@ -270,12 +267,8 @@ func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, err
 func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, error) {
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g store.Game) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "svg"}, func(ctx context.Context) ([]byte, error) {
-			c, err := a.draw(ctx, g)
-			if err != nil {
-				return nil, err
-			}
 			var b bytes.Buffer
-			err = c.SVG(&b)
+			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.SVG(&b) })
 			return b.Bytes(), err
 		})
 	})

@@ -137,6 +137,7 @@ var meanings = []struct {
 	{room.ErrNoRoom, codeNoSuchRoom},
 	{room.ErrBusy, codeUnavailable},
 	{room.ErrStopping, codeUnavailable},
+	{room.ErrOver, codeUnavailable}, // just now: by the next try the game is kept
 	{room.ErrFenced, codeUnavailable},
 	{store.ErrNoGame, codeNoSuchGame},
 	{prompts.ErrNoSet, codeNoSuchPromptSet},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -31,6 +32,17 @@ type (
 	roomOutput struct {
 		Body Room
 	}
+	lookInput struct {
+		RoomPath
+		Width Width `query:"width" default:"1024" doc:"Pixels across; the height follows (4:3)."`
+	}
+	lookOutput struct {
+		Seq          uint64 `header:"Picture-Seq" doc:"The seq of the last entry that it shows."`
+		Epoch        uint32 `header:"Picture-Epoch" doc:"The epoch that the seq is of, as in the socket's *welcome*; 0: the game is kept."`
+		CacheControl string `header:"Cache-Control"`
+		ContentType  string `header:"Content-Type"`
+		Body         []byte
+	}
 	socketInput struct {
 		RoomPath
 		Pen   uint32 `query:"pen" required:"true" minimum:"1" doc:"A random number that names this attach of a page to its seat; ops are numbered within it." example:"2837465019"`
@@ -49,6 +61,19 @@ func (a *API) registerRooms() {
 		Security:    needsSession,
 		Errors:      []int{http.StatusForbidden, http.StatusNotFound},
 	}, a.getRoom)
+	register(a, huma.Operation{
+		OperationID: "getRoomPicture",
+		Method:      http.MethodGet,
+		Path:        "/api/rooms/{id}/picture.png",
+		Tags:        []string{tagRooms},
+		Summary:     "The drawing of a room of yours, as it is now",
+		Description: "It can stand in while a page that comes late folds all entries itself: it shows them up to " +
+			"*Picture-Seq*, with the strokes that are open then. The first look at a long game takes a third of a " +
+			"second, and further ones draw only what is new.",
+		Security:  needsSession,
+		Responses: map[string]*huma.Response{"200": fileResponse("image/png", "The picture.")["200"]},
+		Errors:    []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
+	}, a.getRoomPicture)
 	register(a, huma.Operation{
 		OperationID: "roomSocket",
 		Method:      http.MethodGet,
@@ -73,6 +98,49 @@ func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
 		return nil, err
 	}
 	return &roomOutput{Body: Room{ID: g.ID, Seat: int(seat), Lobby: g.Lobby, State: g.State}}, nil
+}
+
+// getRoomPicture draws what a room shows now. It is for a page that comes late.
+func (a *API) getRoomPicture(ctx context.Context, in *lookInput) (*lookOutput, error) {
+	g, _, err := a.seatIn(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !a.looks.take(visitOf(ctx).client) {
+		return nil, problem(codeTooMany, "")
+	}
+	stream, epoch, err := a.streamNow(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	out := &lookOutput{Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/png"}
+	var b bytes.Buffer
+	err = a.pictures.drawing(ctx, func(ctx context.Context) error {
+		return a.draw(ctx, g, stream, func(d *room.Drawing) error {
+			out.Seq = d.Seq()
+			return d.Canvas().PNG(&b, int(in.Width))
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	out.Body = b.Bytes()
+	return out, nil
+}
+
+// streamNow is all of a game's stream: of a live one as far as it is shown, with its
+// epoch.
+func (a *API) streamNow(ctx context.Context, g store.Game) (stream []byte, epoch uint32, err error) {
+	if g.State != store.Live {
+		stream, err = a.recorded(ctx, g.ID)
+		return stream, 0, err
+	}
+	live, err := a.Rooms.Open(ctx, g.ID)
+	if err != nil {
+		return nil, 0, err
+	}
+	stream, err = live.Stream(ctx)
+	return stream, live.Epoch(), err
 }
 
 // seatIn finds the room's game and the seat that the player holds in it.

@@ -9,16 +9,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/tandem-game/tandem/cmd/internal/api"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
 )
 
 // Sources are the parts of Tandem that count.
 type Sources struct {
-	Version string
-	Rooms   *room.Registry
-	Prompts *prompts.Metrics
-	HTTP    *HTTP
+	Version  string
+	Rooms    *room.Registry
+	Prompts  *prompts.Metrics
+	Pictures *api.PictureMetrics
+	HTTP     *HTTP
 }
 
 // Handler serves /metrics and /debug/pprof/. Whoever reaches it needs no token, so it
@@ -33,6 +35,7 @@ func Handler(s Sources) (http.Handler, error) {
 	}
 	all = append(all, ofRooms(s.Rooms)...)
 	all = append(all, ofPrompts(s.Prompts)...)
+	all = append(all, ofPictures(s.Pictures)...)
 	for _, c := range all {
 		if err := registry.Register(c); err != nil {
 			return nil, fmt.Errorf("metrics: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
+	"github.com/tandem-game/tandem/cmd/internal/api"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
 )
@@ -32,10 +33,11 @@ func TestHandler(t *testing.T) {
 	answers.Answered("GET", "/api/lobbies/{code}", 200, 30*time.Millisecond)
 	answers.Answered("SOMETHING", "none", 405, time.Millisecond)
 	h, err := Handler(Sources{
-		Version: "v1",
-		Rooms:   room.NewRegistry(room.Config{Writer: room.NewWriter(nil, log), Logger: log}),
-		Prompts: &prompts.Metrics{},
-		HTTP:    answers,
+		Version:  "v1",
+		Rooms:    room.NewRegistry(room.Config{Writer: room.NewWriter(nil, log), Logger: log}),
+		Prompts:  &prompts.Metrics{},
+		Pictures: &api.PictureMetrics{},
+		HTTP:     answers,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +55,8 @@ func TestHandler(t *testing.T) {
 		`tandem_bound_reached_total{bound="mailbox"} 0`,
 		`tandem_flush_seconds_bucket{le="+Inf"} 0`,
 		`tandem_prompt_sets_total{source="library"} 0`,
+		`tandem_pictures_total{how="drawn"} 0`,
+		`tandem_picture_bytes{what="rasters"} 0`,
 		`tandem_http_seconds_bucket{method="GET",route="/api/lobbies/{code}",status="200",le="0.1"} 1`,
 		`tandem_http_seconds_count{method="other",route="none",status="405"} 1`,
 		`go_goroutines `,

@@ -3,5 +3,5 @@
 // of their own and never on the public one.
 //
 // The rest of Tandem counts in plain atomic words and knows nothing of Prometheus:
-// room.go and prompts.go say under which names those are shown.
+// room.go, prompts.go and pictures.go say under which names those are shown.
 package metrics

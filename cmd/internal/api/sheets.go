@@ -1,0 +1,65 @@
+package api
+
+import (
+	"context"
+	"sync"
+
+	"github.com/tandem-game/tandem/room"
+)
+
+// sheets keeps the drawings in pixels of the games that were looked at last, so that
+// another look, at another width or at a live game's next entries, needs not draw all
+// of it again. Safe for concurrent use.
+type sheets struct {
+	metrics *PictureMetrics
+
+	mu sync.Mutex
+	shelf[string, *sheet]
+}
+
+// sheet is the drawing of one game. One goroutine at a time has it.
+type sheet struct {
+	turn    chan struct{} // holds one while somebody has it
+	drawing room.Drawing
+}
+
+// newSheets keeps so many bytes.
+func newSheets(limit int, m *PictureMetrics) *sheets {
+	return &sheets{metrics: m, shelf: newShelf[string, *sheet](limit)}
+}
+
+// use calls look with the drawing of a game, new or as the last look left it. After
+// an error that isn't ctx's it is not used again.
+func (s *sheets) use(ctx context.Context, game string, look func(*room.Drawing) error) error {
+	sh := s.find(game)
+	select {
+	case sh.turn <- struct{}{}:
+		defer func() { <-sh.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	err := look(&sh.drawing)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil || ctx.Err() != nil {
+		s.put(game, sh, sh.drawing.Size())
+	} else {
+		s.drop(game)
+	}
+	s.metrics.rasters.Store(int64(s.bytes))
+	return err
+}
+
+func (s *sheets) find(game string) *sheet {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sh, ok := s.shelf.find(game)
+	if ok {
+		s.metrics.again.Add(1)
+		return sh
+	}
+	s.metrics.anew.Add(1)
+	sh = &sheet{turn: make(chan struct{}, 1)}
+	s.put(game, sh, overhead)
+	return sh
+}
