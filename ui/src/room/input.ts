@@ -170,7 +170,10 @@ export function listen(area: HTMLElement, hand: Hand): Input {
 
   function move(event: PointerEvent): void {
     // A button that was let go where the page could not see it.
-    if (event.pointerType !== "touch" && event.buttons === 0) return up(event);
+    if (event.pointerType !== "touch" && event.buttons === 0) {
+      up(event);
+      return;
+    }
     const before = pinchOf(fingers);
     const finger = fingers.get(event.pointerId);
     if (finger) {

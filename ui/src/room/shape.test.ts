@@ -60,9 +60,7 @@ function curve(all: Place[]): Place[] {
   const last = mid(q[q.length - 2], q[q.length - 1]);
   return [
     ...along(q[0], mid(q[0], first), first),
-    ...q
-      .slice(1, -1)
-      .flatMap((b, j) => along(mid(q[j], b), b, mid(b, q[j + 2]))),
+    ...q.slice(1, -1).flatMap((b, j) => along(mid(q[j], b), b, mid(b, q[j + 2]))),
     ...along(last, mid(last, q[q.length - 1]), q[q.length - 1]),
   ];
 }
