@@ -70,7 +70,7 @@ export async function placesOn(page: Page): Promise<(place: Point) => [x: number
 /** One session a page, for as long as it lives: the end of one would end what Playwright emulates there, too. */
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
-function devtoolsOf(page: Page): Promise<CDPSession> {
+export function devtoolsOf(page: Page): Promise<CDPSession> {
   const session = sessions.get(page) ?? page.context().newCDPSession(page);
   sessions.set(page, session);
   return session;
