@@ -69,6 +69,9 @@ test("take pictures of the tools", async ({ join }) => {
   await shootAs(host, "tools-laptop");
 
   await host.setViewportSize(phone.viewport);
+  await guest.getByRole("button", { name: /early\?$/ }).click();
+  await expect(host.getByRole("button", { name: "Next round" })).toBeVisible();
+  await shootAs(host, "tools-urgent");
   await host.getByRole("button", { name: "More tools" }).click();
   await shootAs(host, "tools-fold");
   await host.getByRole("button", { name: "Any colour…" }).click();
