@@ -242,6 +242,25 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
     [[535, 440], PAPER],
   );
 
+  // A tab that is switched away in mid-stroke ends it there; a browser that lost its pixels gets them again.
+  await take(host, "Fern");
+  await held("mousePressed", now([480, 480]));
+  await held("mouseMoved", now([510, 480]));
+  await host.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+    Reflect.deleteProperty(document, "visibilityState");
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await held("mouseMoved", now([540, 480]));
+  await held("mouseReleased", now([540, 480]));
+  await shows(guest, [[495, 480], inks.Fern], [[530, 480], PAPER]);
+  await canvas(host).evaluate((element: HTMLCanvasElement) => {
+    element.getContext("2d")?.clearRect(0, 0, element.width, element.height);
+    element.dispatchEvent(new Event("contextrestored"));
+  });
+  await shows(host, [[495, 480], inks.Fern]);
+
   await settled(host, guest);
   expect(await pixels(guest), "both pages").toBe(await pixels(host));
 });

@@ -69,12 +69,11 @@ function setup(held: () => Brush | undefined = () => brush) {
       Object.defineProperty(event, "timeStamp", { value: performance.now() });
       area.dispatchEvent(event);
     },
+    sends: (event: Event) => area.dispatchEvent(event),
     /** The wheel turns at a place. */
     turns(deltaY: number, some = {}) {
       const at = { clientX: 50, clientY: 60, deltaX: 0, deltaY, deltaMode: 0 };
-      area.dispatchEvent(
-        Object.assign(new Event("wheel", { cancelable: true }), { ...at, ...some }),
-      );
+      area.dispatchEvent(Object.assign(new Event("wheel"), { ...at, ...some }));
     },
     /** Time goes by, and a frame is shown. */
     frame(ms = 16) {
@@ -365,6 +364,31 @@ describe("moving the sheet", () => {
     t.does("pointerdown", "mouse", 0, 0);
     t.turns(30);
     expect(t.moves).toHaveLength(2);
+  });
+});
+
+describe("a pinch on a trackpad in Safari", () => {
+  function pinches(t: ReturnType<typeof setup>, type: string, scale: number): void {
+    t.sends(Object.assign(new Event(type), { clientX: 50, clientY: 60, scale }));
+  }
+
+  test("zooms about the pointer by what came since the last event", () => {
+    const t = setup();
+    pinches(t, "gesturestart", 1);
+    pinches(t, "gesturechange", 1.5);
+    pinches(t, "gesturechange", 3);
+    pinches(t, "gesturestart", 1);
+    expect(t.moves.map(([, to]) => to)).toEqual(
+      [1, 1.5, 2, 1].map((apart) => ({ x: 50, y: 60, apart })),
+    );
+  });
+
+  test("is left to the pointers where fingers lie on the sheet", () => {
+    const t = setup();
+    t.does("pointerdown", "touch", 100, 100);
+    pinches(t, "gesturestart", 1);
+    pinches(t, "gesturechange", 2);
+    expect(t.moves).toEqual([]);
   });
 });
 

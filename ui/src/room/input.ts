@@ -72,6 +72,9 @@ export type Input = {
 /** The keys are no pointer; those count from 0. */
 const KEYS = -1;
 
+/** Safari's own event, which no standard has. */
+type Gesture = Event & { scale: number; clientX: number; clientY: number };
+
 type Drawing = {
   pointer: number;
   touch: boolean;
@@ -259,6 +262,19 @@ export function listen(area: HTMLElement, hand: Hand): Input {
     hand.move(from, to);
   }
 
+  /** How far a pinch has come on a trackpad of which Safari tells in its own way. */
+  let gestured = 1;
+
+  function gesture(event: Gesture): void {
+    event.preventDefault();
+    const before = event.type === "gesturestart" ? event.scale : gestured;
+    gestured = event.scale;
+    // Of fingers on the sheet itself their pointers tell.
+    if (drawing || fingers.size > 0) return;
+    const { clientX: x, clientY: y } = event;
+    hand.move({ x, y, apart: 1 }, { x, y, apart: gestured / before });
+  }
+
   function sampleOf(event: PointerEvent): Sample {
     const pressure =
       event.pointerType === "pen" && event.pressure !== NO_PRESSURE ? event.pressure : undefined;
@@ -281,6 +297,9 @@ export function listen(area: HTMLElement, hand: Hand): Input {
   on("pointercancel", up);
   on("lostpointercapture", up);
   area.addEventListener("wheel", turn, { passive: false, signal: stopper.signal });
+  for (const type of ["gesturestart", "gesturechange"]) {
+    area.addEventListener(type, (e) => gesture(e as Gesture), { signal: stopper.signal });
+  }
   // A long press is a dot, not a menu.
   area.addEventListener("contextmenu", (e) => e.preventDefault(), { signal: stopper.signal });
 
