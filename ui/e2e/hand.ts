@@ -41,10 +41,36 @@ async function drawOne(page: Page, { points }: Stroke): Promise<void> {
   await send("mouseReleased", points[points.length - 1]);
 }
 
+/** Presses the mouse at a place of the sheet, drags it to another and lets go. */
+export async function drag(page: Page, from: Point, to: Point): Promise<void> {
+  const at = await placesOn(page);
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]));
+  await page.mouse.move(...at(to));
+  await page.mouse.up();
+}
+
+/** Presses the mouse at a place of the sheet. */
+export async function press(page: Page, place: Point): Promise<void> {
+  const at = await placesOn(page);
+  await page.mouse.click(...at(place));
+}
+
+/** Where places of the page of 1000 x 750 are on the screen. */
+export async function placesOn(page: Page): Promise<(place: Point) => [x: number, y: number]> {
+  const box = await page.locator("canvas[data-seq]").boundingBox();
+  if (!box) throw new Error("there is no canvas to draw on");
+  return ([x, y]) => [
+    box.x + (x / sheet.width) * box.width,
+    box.y + (y / sheet.height) * box.height,
+  ];
+}
+
 /** One session a page, for as long as it lives: the end of one would end what Playwright emulates there, too. */
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
-function devtoolsOf(page: Page): Promise<CDPSession> {
+export function devtoolsOf(page: Page): Promise<CDPSession> {
   const session = sessions.get(page) ?? page.context().newCDPSession(page);
   sessions.set(page, session);
   return session;

@@ -1,7 +1,7 @@
 /**
  * "Slow travels": the drawing our tests, our screenshots and the living example on the home page draw.
  *
- * Shapes are SVG paths on a page of 1000 x 750. Tandem has no fill, so a filled shape is hatched with a wide
+ * Shapes are SVG paths on a page of 1000 x 750. The pen alone draws them: a filled shape is hatched with a wide
  * pen first, as people do, and outlined afterwards.
  */
 

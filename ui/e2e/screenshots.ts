@@ -1,8 +1,8 @@
 import type { BrowserContextOptions, Page } from "@playwright/test";
-import { draw } from "./hand";
+import { drag, draw, press } from "./hand";
 import { gather, goOn, match } from "./lobby";
 import { scene } from "./scene";
-import { desktop, shoot } from "./shots";
+import { desktop, phone, shoot, shootAs } from "./shots";
 import { expect, type Join, test } from "./tandem";
 
 /** Not a test: pictures of each screen, to be looked at. */
@@ -55,6 +55,80 @@ test("take pictures of what stops a game", async ({ join }) => {
   await expect(guest.getByRole("heading", { name: "No room here" })).toBeVisible();
   await shoot(guest, "no-room");
 });
+
+/** Not a test: the dock, its fold, the paints, the keys, and what each tool draws. */
+test("take pictures of the tools", async ({ join }) => {
+  test.setTimeout(300_000);
+  const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 }, desktop);
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  const some = scene().filter((stroke) => stroke.seat === 1 && stroke.round === 1);
+  await draw(host, some.slice(-9));
+  await drawShapes(host);
+  await shoot(host, "tools");
+  await host.setViewportSize({ width: 1280, height: 720 });
+  await shootAs(host, "tools-laptop");
+
+  await host.setViewportSize(phone.viewport);
+  await guest.getByRole("button", { name: /early\?$/ }).click();
+  await expect(host.getByRole("button", { name: "Next round" })).toBeVisible();
+  await shootAs(host, "tools-urgent");
+  await host.getByRole("button", { name: "More tools" }).click();
+  await shootAs(host, "tools-fold");
+  await host.getByRole("button", { name: "Any colour…" }).click();
+  await shoot(host, "paints");
+  await host.keyboard.press("Escape");
+
+  await host.keyboard.press("?");
+  await shoot(host, "keys");
+  await host.keyboard.press("Escape");
+  await host.getByRole("application").focus();
+  await host.keyboard.press("ArrowRight");
+  await host.keyboard.press("Enter");
+  for (let i = 0; i < 6; i++) await host.keyboard.press(i % 2 ? "ArrowDown" : "ArrowRight");
+  await shoot(host, "crosshair");
+  await host.keyboard.press("Enter");
+
+  for (const viewport of [
+    { width: 844, height: 390 },
+    { width: 320, height: 568 },
+    { width: 768, height: 1024 },
+    { width: 1440, height: 620 },
+  ]) {
+    await host.setViewportSize(viewport);
+    await shootAs(host, `tools-${viewport.width}x${viewport.height}`);
+  }
+  await guest.close();
+});
+
+/** A house by rectangle, ellipse and line, filled. */
+async function drawShapes(page: Page): Promise<void> {
+  const take = (name: string) => page.getByRole("radio", { name, exact: true }).click();
+  await take("Soot");
+  await take("Thin");
+  await take("Rectangle");
+  await drag(page, [560, 330], [860, 560]);
+  await drag(page, [610, 420], [690, 560]);
+  await take("Line");
+  await drag(page, [540, 335], [710, 200]);
+  await drag(page, [710, 200], [880, 335]);
+  await drag(page, [540, 333], [880, 333]);
+  await take("Ellipse");
+  await drag(page, [735, 385], [815, 465]);
+  await drag(page, [130, 90], [330, 250]);
+  await take("Fill");
+  for (const [ink, x, y] of [
+    ["Fox", 710, 280],
+    ["Sky", 775, 425],
+    ["Cocoa", 650, 500],
+    ["Peach", 580, 500],
+    ["Lemon", 230, 170],
+  ] as const) {
+    await take(ink);
+    await press(page, [x, y]);
+  }
+  await take("Fern");
+  await take("Pen");
+}
 
 /** Plays the whole scene; in its last round it takes the room. */
 async function draws(join: Join, options: BrowserContextOptions): Promise<Page[]> {

@@ -29,6 +29,13 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate(settledLayout);
 }
 
+/** Writes one picture of the page as it is. */
+export async function shootAs(page: Page, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await page.evaluate(restOfAccents);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
 /** The same from within a test, which has no use for them: only if somebody asked for pictures. */
 export async function shootIfWanted(page: Page, name: string): Promise<void> {
   if (wanted) await shoot(page, name);

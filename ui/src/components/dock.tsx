@@ -1,108 +1,129 @@
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
-import { INKS, SIZES, toHex } from "../ink/palette";
-import type { Brush } from "../room/capture";
+import { INKS, toHex } from "../ink/palette";
+import type { Brush } from "../room/brush";
+import type { Can } from "../room/room";
+import { ColourDialog } from "./colourDialog";
+import { withCommand } from "./commandKey";
+import { DockInks } from "./dockInks";
+import { DockSizes, FineSize } from "./dockSizes";
+import { DockTools } from "./dockTools";
 import { Icon, type IconName } from "./icon";
 import "./dock.css";
 
 interface Props {
   brush: Signal<Brush>;
+  /** What there is to undo, to redo, to clear. */
+  can: ReadonlySignal<Can>;
+  onUndo: () => void;
+  onRedo: () => void;
+  onClear: () => void;
+  /** CSS px a unit: how large a brush really is. */
+  scale: number;
   /** Stands at the end of the row of sizes, on the phone. */
   beside?: ComponentChildren;
-  /** Stands at the end of the row of tools, on the phone. */
+  /** Stands in the fold, on the phone. */
   below?: ComponentChildren;
+  /** What stands below wants to be seen, also while all is folded. */
+  urgent?: boolean;
 }
 
-const tools = [
-  { tool: "pen", icon: "pencil", key: "B" },
-  { tool: "eraser", icon: "eraser", key: "E" },
-] as const satisfies readonly { tool: Brush["tool"]; icon: IconName; key: string }[];
+/**
+ * Tools, sizes, inks: a tray under the thumb on the phone, at the left on the desktop. What the tray
+ * has no room for is in a fold above it.
+ */
+export function Dock(props: Props) {
+  const { brush, can, onUndo, onRedo, onClear, scale, beside, below, urgent } = props;
+  const [unfolded, setUnfolded] = useState(false);
+  const [mixing, setMixing] = useState(false);
+  const dock = useRef<HTMLDivElement>(null);
 
-/** Inks so pale or dark that they need a line around them. */
-const edged: ReadonlySet<string> = new Set(["soot", "snow", "cocoa", "peach", "plum"]);
+  // A press on the sheet folds it up: one wants to draw.
+  useEffect(() => {
+    if (!unfolded) return;
+    const fold = (event: PointerEvent) => {
+      if (!dock.current?.contains(event.target as Node)) setUnfolded(false);
+    };
+    addEventListener("pointerdown", fold);
+    return () => removeEventListener("pointerdown", fold);
+  }, [unfolded]);
 
-/** Pens, sizes, inks: a tray under the thumb on the phone, at the left on the desktop. */
-export function Dock({ brush, beside, below }: Props) {
-  const held = brush.value;
-  const chosen = INKS.find((ink) => ink.colour === held.colour);
-  const take = (some: Partial<Brush>) => {
-    brush.value = { ...brush.value, ...some };
-  };
-
+  const { undo, redo, clear } = can.value;
+  const { colour } = brush.value;
+  const own = !INKS.some((ink) => ink.colour === colour);
   return (
-    <div class="dock">
-      <fieldset class="dock-tools">
-        <legend class="sr-only">{t("room.tools")}</legend>
-        {tools.map(({ tool, icon, key }) => {
-          const name = t(`room.${tool}`);
-          return (
-            <label key={tool} class="dock-tool" title={`${name} (${key})`}>
-              <input
-                class="dock-radio"
-                type="radio"
-                name="tool"
-                checked={held.tool === tool}
-                aria-label={name}
-                onChange={() => take({ tool })}
-              />
-              <Icon name={icon} size={27} />
-              <span class="dock-word" aria-hidden="true">
-                {name}
-              </span>
-            </label>
-          );
-        })}
-        {below && <div class="dock-below">{below}</div>}
-      </fieldset>
+    <>
+      {/* A mouse takes a tool and leaves the focus, and with it the keys, where it was. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
+      <div ref={dock} class="dock" onMouseDown={keepFocus}>
+        <DockTools brush={brush}>
+          <button
+            type="button"
+            class="dock-do dock-unfold"
+            aria-label={t("room.fold")}
+            title={t("room.fold")}
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            <Icon name="chevron" size={24} />
+            {own && <span class="dock-own-dot" style={{ "--swatch": toHex(colour) }} />}
+          </button>
+        </DockTools>
 
-      <fieldset class="dock-sizes">
-        <legend class="sr-only">{t("room.sizes")}</legend>
-        {SIZES.map((size, i) => {
-          const name = t(sizeNames[i]);
-          return (
-            <label key={size} class="dock-size" title={name}>
-              <input
-                class="dock-radio"
-                type="radio"
-                name="size"
-                checked={held.size === size}
-                aria-label={name}
-                onChange={() => take({ size })}
-              />
-              <span class={`dock-dot dock-dot-${i + 1}`} />
-            </label>
-          );
-        })}
-        {beside && <div class="dock-beside">{beside}</div>}
-      </fieldset>
+        <DockSizes brush={brush} />
 
-      <fieldset class="dock-inks">
-        <legend class="sr-only">{t("room.inks")}</legend>
-        {INKS.map(({ name, colour }) => (
-          <label key={name} class="dock-ink" title={t(`room.${name}`)}>
-            <input
-              class="dock-radio"
-              type="radio"
-              name="ink"
-              checked={held.colour === colour}
-              aria-label={t(`room.${name}`)}
-              // An ink in hand is for drawing: the eraser is put down.
-              onClick={() => take({ colour, tool: "pen" })}
-              onChange={() => take({ colour, tool: "pen" })}
-            />
-            <span
-              class={`dock-swatch ${edged.has(name) ? "dock-swatch-edged" : ""}`}
-              style={{ "--swatch": toHex(colour) }}
-            />
-          </label>
-        ))}
-        <p class="dock-name" aria-hidden="true">
-          {chosen && t(`room.${chosen.name}`)}
-        </p>
-      </fieldset>
-    </div>
+        <div class="dock-doing">
+          <Do name="undo" icon="undo" keys={withCommand("Z")} can={undo} onDo={onUndo} />
+          <Do name="redo" icon="redo" keys={withCommand("Y")} can={redo} onDo={onRedo} />
+          {beside && <div class="dock-beside">{beside}</div>}
+        </div>
+
+        <DockInks brush={brush} onMix={() => setMixing(true)} />
+
+        <div class={`dock-fold ${unfolded ? "dock-fold-open" : urgent ? "dock-fold-urgent" : ""}`}>
+          <FineSize brush={brush} scale={scale} />
+          <button type="button" class="dock-any" onClick={() => setMixing(true)}>
+            <span class="dock-blob" style={{ "--swatch": toHex(colour) }} />
+            {t("room.anyColour")}
+          </button>
+          <div class="dock-clear">
+            <Do name="clear" icon="trash" can={clear} onDo={onClear} />
+          </div>
+          {below && <div class="dock-below">{below}</div>}
+        </div>
+      </div>
+      <ColourDialog brush={brush} open={mixing} onClose={() => setMixing(false)} />
+    </>
   );
 }
 
-const sizeNames = ["room.size1", "room.size2", "room.size3", "room.size4", "room.size5"] as const;
+/** Something done at a press. While it can't be, it keeps the focus and says so. */
+function Do(props: {
+  name: "undo" | "redo" | "clear";
+  icon: IconName;
+  keys?: string;
+  can: boolean;
+  onDo: () => void;
+}) {
+  const { name, icon, keys, can, onDo } = props;
+  const word = t(`room.${name}`);
+  return (
+    <button
+      type="button"
+      class="dock-do"
+      aria-label={word}
+      title={keys ? `${word} (${keys})` : word}
+      aria-disabled={!can}
+      onClick={() => can && onDo()}
+    >
+      <Icon name={icon} size={27} />
+    </button>
+  );
+}
+
+function keepFocus(event: MouseEvent): void {
+  const target = event.target as Element;
+  if (!target.closest("input[type=range]")) event.preventDefault();
+}

@@ -1,15 +1,39 @@
 import { t } from "../i18n";
 import { Button } from "./button";
+import { COMMAND } from "./commandKey";
 import { Dialog } from "./dialog";
 import "./keysDialog.css";
 
+/** The keys of a row; in the order in which they are pressed together, or one of them. */
+type Row = [keys: string[], does: string];
+
 /** The keys of the room. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const keys: [string[], string][] = [
-    [["B"], t("room.keyPen")],
-    [["E"], t("room.keyEraser")],
+  const shift = t("room.shift");
+  const tools: Row[] = [
+    [["B"], t("room.pen")],
+    [["E"], t("room.eraser")],
+    [["F"], t("room.fill")],
+    [["L"], t("room.line")],
+    [["R"], t("room.rectangle")],
+    [["O"], t("room.ellipse")],
+    [["I"], t("room.keyEyedropper")],
+    [[shift], t("room.keyEven")],
     [["[", "]"], t("room.keySize")],
-    [["1", "9"], t("room.keyInk")],
+    [["1", "–", "9"], t("room.keyInk")],
+    [[COMMAND, "+", "Z"], t("room.keyUndo")],
+    [[COMMAND, "+", "Y"], t("room.keyRedo")],
+  ];
+  const sheet: Row[] = [
+    [[t("room.space")], t("room.keyPan")],
+    [[t("room.wheel")], t("room.keyWheel")],
+    [[COMMAND, "+", t("room.wheel")], t("room.keyWheelZoom")],
+    [["+", "-", "0"], t("room.keyZoom")],
+  ];
+  const draw: Row[] = [
+    [["Tab"], t("room.keyTab")],
+    [[t("room.arrows")], t("room.keyArrows")],
+    [["X"], t("room.keyPress")],
     [["?"], t("room.keyHelp")],
   ];
   return (
@@ -23,23 +47,42 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
         </Button>
       }
     >
-      <dl class="keys">
-        {keys.map(([caps, does]) => (
+      <Keys title={t("room.keysTools")} rows={tools} half />
+      <Keys title={t("room.keysSheet")} rows={sheet} />
+      <Keys title={t("room.keysDraw")} rows={draw} />
+    </Dialog>
+  );
+}
+
+function Keys({ title, rows, half }: { title: string; rows: Row[]; half?: boolean }) {
+  return (
+    <section>
+      <h3 class="keys-title">{title}</h3>
+      <dl class={`keys ${half ? "keys-half" : ""}`}>
+        {rows.map(([keys, does]) => (
           <div key={does} class="keys-row">
             <dt>
-              {caps.map((cap, i) => (
-                <>
-                  {i > 0 && cap === "9" && " – "}
-                  <kbd class="key" key={cap}>
-                    {cap}
+              {keys.map((key, i) =>
+                isBetween(key, i) ? (
+                  <span key={key} class="key-between">
+                    {key}
+                  </span>
+                ) : (
+                  <kbd key={key} class="key">
+                    {key}
                   </kbd>
-                </>
-              ))}
+                ),
+              )}
             </dt>
             <dd>{does}</dd>
           </div>
         ))}
       </dl>
-    </Dialog>
+    </section>
   );
+}
+
+/** What stands between two keys is none itself; "+" at the front is one. */
+function isBetween(key: string, i: number): boolean {
+  return i > 0 && (key === "+" || key === "–");
 }

@@ -1,9 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../i18n";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "../ink/op";
 import type { Room } from "../room/room";
 import { isWhole } from "../room/view";
+import { CrosshairMark } from "./crosshairMark";
+import { CrosshairVoice } from "./crosshairVoice";
 import { penCursor } from "./penCursor";
 import { SheetMap } from "./sheetMap";
 import "./sheetCanvas.css";
@@ -19,6 +22,7 @@ interface Props {
 export function SheetCanvas({ room, label, children }: Props) {
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const help = useId();
 
   useEffect(() => {
     if (!area.current || !canvas.current) return;
@@ -27,15 +31,25 @@ export function SheetCanvas({ room, label, children }: Props) {
 
   const { scale, x, y } = room.view.value;
   const { width } = room.area.value;
-  const cursor = room.open.value
-    ? penCursor(room.you.value, room.brush.value, scale)
-    : "not-allowed";
+  const { hands } = room;
   return (
     <div
       class={`sheet-area ${isWhole(room.view.value, room.area.value) ? "" : "sheet-area-full"}`}
       style={{ "--own-paper": room.state.value?.paper }}
     >
-      <div ref={area} class="sheet-touch" style={{ cursor }}>
+      {/* It takes the keys that draw: arrows and all. */}
+      <div
+        ref={area}
+        class="sheet-touch"
+        style={{ cursor: cursorOf(room) }}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is one's hand over the sheet
+        tabIndex={0}
+        aria-label={t("room.handOnSheet")}
+        aria-describedby={help}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && hands.point()}
+        onBlur={hands.unpoint}
+      >
         <canvas
           ref={canvas}
           class="sheet-canvas"
@@ -51,8 +65,18 @@ export function SheetCanvas({ room, label, children }: Props) {
           }}
         />
       </div>
+      <p id={help} hidden>
+        {t("room.handHelp")}
+      </p>
+      <CrosshairMark room={room} />
+      <CrosshairVoice room={room} />
       {children}
       <SheetMap room={room} source={canvas} />
     </div>
   );
+}
+
+function cursorOf({ open, hands, you, brush, view }: Room): string {
+  if (hands.pans.value) return "grab";
+  return open.value ? penCursor(you.value, brush.value, view.value.scale) : "not-allowed";
 }

@@ -44,6 +44,7 @@ import {
   createStroke,
   extendStroke,
   finishStroke,
+  guessPoints,
   refreshTail,
   releaseStroke,
   type Stroke,
@@ -69,6 +70,8 @@ export type Canvas = {
 
   /** Shows op n of the page's own at once. Nothing happens if it is there already. */
   drawOwn(seat: Seat, n: number, op: Op): void;
+  /** Shows, until its next op or guess, the own stroke in hand going on along these points: x, y in units. */
+  guess(points: readonly number[]): void;
   /** Takes own op n back, and what follows in its stroke: the server refused it, or the page gave it up before it was sent. */
   dropOwn(n: number): void;
   /** Takes all own ops back that the stream has not brought. Those drawn from now on are by a new pen. */
@@ -324,7 +327,10 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   function add(live: Live, n: number, op: Op): void {
     live.ops.push({ n, op });
     if (op.kind === "points") extendStroke(live.stroke, op);
-    if (op.kind === "end") live.mine = false;
+    if (op.kind === "end") {
+      live.mine = false;
+      guessPoints(live.stroke, []);
+    }
   }
 
   function lift(seat: Seat): void {
@@ -467,6 +473,11 @@ export function createCanvas(width: number, height: number, paper: number): Canv
           flipped = true;
           break;
       }
+    },
+
+    guess(points) {
+      const live = inHand();
+      if (live) guessPoints(live.stroke, points);
     },
 
     dropOwn(n) {

@@ -42,3 +42,10 @@ export function fromHex(hex: string): number {
   if (!/^#[0-9a-f]{6}$/i.test(hex)) throw new RangeError(`not a colour: ${hex}`);
   return Number.parseInt(hex.slice(1), 16);
 }
+
+/** Whether a colour needs a line around it to be seen on paper, light or dark. */
+export function isEdged(colour: number): boolean {
+  const [r, g, b] = [colour >> 16, (colour >> 8) & 0xff, colour & 0xff];
+  const brightness = (299 * r + 587 * g + 114 * b) / 1000;
+  return brightness < 80 || brightness > 195;
+}

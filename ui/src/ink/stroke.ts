@@ -18,6 +18,8 @@ export type Stroke = {
   readonly tail: Mask;
   /** The tail is not that of the last point. */
   stale: boolean;
+  /** Where the hand may go on, as x, y in units: the tail shows it, and the next point forgets it. */
+  guess: readonly number[];
 
   readonly nib: Nib;
   /** Of the last point, kept or skipped. */
@@ -46,6 +48,7 @@ export function createStroke(op: Begin, width: number, height: number): Stroke {
     body: createMask(width, height),
     tail: createMask(width, height),
     stale: true,
+    guess: [],
     nib,
     pressure: op.pressure,
     n: 0,
@@ -69,8 +72,15 @@ export function extendStroke(s: Stroke, op: Points): void {
   }
 }
 
+/** Shows the stroke going on along these points until the next one comes. Never part of the picture. */
+export function guessPoints(s: Stroke, guess: readonly number[]): void {
+  if (guess.length > 0 || s.guess.length > 0) s.stale = true;
+  s.guess = guess;
+}
+
 /** Joins the tail to the body: the whole stroke is there as it settles. */
 export function finishStroke(s: Stroke): void {
+  s.guess = [];
   coverBounds(s.body.fresh, s.tail.used);
   eraseMask(s.tail);
   drawTail(s, s.body);
@@ -121,6 +131,7 @@ function addPoint(s: Stroke, unitX: number, unitY: number): void {
   const y = 128 * unitY + BIAS;
   const dx = x - last.x;
   const dy = y - last.y;
+  if (s.guess.length > 0) guessPoints(s, []);
   if (dx === 0 && dy === 0) return;
   s.stale = true;
   s.n++;
@@ -155,7 +166,8 @@ function smooth(q: Knot, a: Knot, b: Knot, c: Knot, d: number): void {
 
 const tip = knot();
 
-function drawTail(s: Stroke, mask: Mask): void {
+function drawTail(stroke: Stroke, mask: Mask): void {
+  const s = stroke.guess.length > 0 ? wentOn(stroke, mask) : stroke;
   const { last, q, m } = s;
   if (s.n === 0) {
     drawDot(mask, last);
@@ -166,4 +178,13 @@ function drawTail(s: Stroke, mask: Mask): void {
   if (s.n === 1) drawLine(mask, q, half);
   else drawCurve(mask, m, q, half);
   drawLine(mask, half, tip);
+}
+
+/** The stroke as it would be with its guess; what that makes final is drawn into the mask. */
+function wentOn(s: Stroke, mask: Mask): Stroke {
+  const { nib, prev, last, q, m, guess } = s;
+  const own = { nib: { ...nib }, prev: { ...prev }, last: { ...last }, q: { ...q }, m: { ...m } };
+  const further = { ...s, ...own, body: mask, guess: [] };
+  for (let i = 0; i < guess.length; i += 2) addPoint(further, guess[i], guess[i + 1]);
+  return further;
 }

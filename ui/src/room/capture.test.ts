@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createWriter } from "../ink/bytes";
 import { createCursor, encodeOp, MAX_POINTS, type Op, type Points } from "../ink/op";
-import { type Brush, startCapture } from "./capture";
+import { type Pen, startCapture } from "./capture";
 
-const brush: Brush = { tool: "pen", size: 32, colour: 0x009e73 };
+const brush: Pen = { tool: "pen", size: 32, colour: 0x009e73 };
 
 function points(ops: Op[]): { x: number; y: number }[] {
   return ops
@@ -112,5 +112,17 @@ describe("a stroke under the hand", () => {
     const capture = startCapture(eraser, { x: 9, y: 9, at: 0, pressure: 0.7 });
     expect(capture.begin).toMatchObject({ tool: "eraser", colour: 0, pressure: 0 });
     encode([capture.begin, ...capture.finish(9)]);
+  });
+
+  test("shows ink up to the hand and a little further, and sends none of that", () => {
+    const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
+    expect(capture.ahead([])).toEqual([]);
+    capture.move({ x: 60, y: 0, at: 8 });
+    expect(capture.ahead([{ x: 75.4, y: 2.6 }])).toEqual([60, 0, 75, 3]);
+    expect(capture.ahead([{ x: 99_000, y: 0 }])).toEqual([60, 0, 4608, 0]);
+    const sent = points(capture.finish(16));
+    expect(sent.at(-1)).toEqual({ x: 60, y: 0 });
+    expect(sent.every(({ x }) => x <= 60)).toBe(true);
+    expect(capture.ahead([])).toEqual([]);
   });
 });

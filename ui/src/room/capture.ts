@@ -2,7 +2,8 @@
  * From what a hand does to the ops of a stroke. Pure: samples in, ops out. Floats are welcome
  * here; what leaves is whole units, and from there on all arithmetic is exact.
  */
-import { MAX_POINTS, MAX_PRESSURE, MAX_STEP, MAX_X, MAX_Y, MIN_X, MIN_Y, type Op } from "../ink/op";
+import { MAX_POINTS, MAX_PRESSURE, MAX_STEP, type Op } from "../ink/op";
+import { type Place, whole } from "./place";
 
 /** Points lie at least this far apart, in units; the last one may be nearer. */
 const SPACING = 8;
@@ -14,7 +15,8 @@ const SPACING = 8;
 const CALM = { share: 0.35, lag: 8 };
 const QUICK = { share: 0.85, lag: 68 };
 
-export type Brush = {
+/** What draws a stroke as the hand goes. */
+export type Pen = {
   tool: "pen" | "eraser";
   /** Diameter in units. */
   size: number;
@@ -22,10 +24,8 @@ export type Brush = {
   colour: number;
 };
 
-/** Where the hand is, in units, at a time in ms. */
-export type Sample = {
-  x: number;
-  y: number;
+/** Where the hand is, at a time in ms. */
+export type Sample = Place & {
   at: number;
   /** 0 to 1; absent where the device knows none. */
   pressure?: number;
@@ -37,14 +37,19 @@ export type Capture = {
   /** The hand moved. */
   move(sample: Sample): void;
   /** The hand is about to leave the paper, from here. */
-  leave(from: { x: number; y: number }): void;
+  leave(from: Place): void;
   /** The ops for what came since the last call; once a frame. A hand at rest is caught up with. */
   drain(at: number): Op[];
+  /**
+   * What lies between the pen and the hand, and where that will be soon, as x, y in units: to be
+   * shown until the pen comes there or elsewhere, never to be sent.
+   */
+  ahead(soon: readonly Place[]): number[];
   /** The hand left the paper where it was last: the rest of the stroke and its end. */
   finish(at: number): Op[];
 };
 
-export function startCapture(brush: Brush, start: Sample): Capture {
+export function startCapture(brush: Pen, start: Sample): Capture {
   const pressed = start.pressure !== undefined && brush.tool === "pen";
   const strength = (s: Sample) => (pressed ? Math.round((s.pressure ?? 0) * MAX_PRESSURE) : 0);
 
@@ -55,7 +60,7 @@ export function startCapture(brush: Brush, start: Sample): Capture {
   let last = whole(start);
   let lastAt = start.at;
   let moved = false;
-  let waiting: { x: number; y: number; pressure: number }[] = [];
+  let waiting: (Place & { pressure: number })[] = [];
 
   function follow(): void {
     const share = shareOf(Math.hypot(hand.x - pen.x, hand.y - pen.y));
@@ -64,7 +69,7 @@ export function startCapture(brush: Brush, start: Sample): Capture {
     if (Math.hypot(point.x - last.x, point.y - last.y) >= SPACING) emit(point);
   }
 
-  function emit(point: { x: number; y: number }): void {
+  function emit(point: Place): void {
     last = point;
     waiting.push({ ...point, pressure: strength(hand) });
   }
@@ -108,6 +113,12 @@ export function startCapture(brush: Brush, start: Sample): Capture {
       moved = false;
       return ops(at);
     },
+    ahead(soon) {
+      const places = [hand, ...soon].map(whole);
+      return places.every(({ x, y }) => x === last.x && y === last.y)
+        ? []
+        : places.flatMap(({ x, y }) => [x, y]);
+    },
     finish(at) {
       const point = whole(hand);
       if (point.x !== last.x || point.y !== last.y) emit(point);
@@ -119,12 +130,4 @@ export function startCapture(brush: Brush, start: Sample): Capture {
 function shareOf(lag: number): number {
   const quickness = Math.min(1, Math.max(0, (lag - CALM.lag) / (QUICK.lag - CALM.lag)));
   return CALM.share + (QUICK.share - CALM.share) * quickness;
-}
-
-/** A point of the protocol: whole units, not too far beside the canvas. */
-function whole({ x, y }: { x: number; y: number }): { x: number; y: number } {
-  return {
-    x: Math.round(Math.min(MAX_X, Math.max(MIN_X, x))),
-    y: Math.round(Math.min(MAX_Y, Math.max(MIN_Y, y))),
-  };
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Op } from "../ink/op";
-import type { Brush } from "./capture";
+import type { Brush } from "./brush";
 import { listen } from "./input";
+import type { Place } from "./place";
 import type { Pinch } from "./view";
 
 const brush: Brush = { tool: "pen", size: 24, colour: 0 };
@@ -18,11 +19,18 @@ function setup(held: () => Brush | undefined = () => brush) {
   const area = new EventTarget();
   const sent: Op[] = [];
   const moves: [Pinch, Pinch][] = [];
+  const deeds: [string, Place?][] = [];
+  const world = { pans: false };
   let sketched: Op[] = [];
+  let guessed: readonly number[] = [];
   const input = listen(area as HTMLElement, {
     brush: held,
+    pans: () => world.pans,
     toUnits: (x, y) => ({ x, y }),
     sketch: (op) => sketched.push(op),
+    guess(points) {
+      guessed = points;
+    },
     commit() {
       sent.push(...sketched);
       sketched = [];
@@ -30,13 +38,21 @@ function setup(held: () => Brush | undefined = () => brush) {
     discard() {
       sketched = [];
     },
+    fill: ({ x, y }) => deeds.push(["fill", { x, y }]),
+    dip: ({ x, y }) => deeds.push(["dip", { x, y }]),
+    dipped: () => deeds.push(["dipped"]),
     move: (from, to) => moves.push([from, to]),
+    fit: () => deeds.push(["fit"]),
     wake: () => {},
   });
   return {
     input,
     sent,
     moves,
+    deeds,
+    world,
+    guessed: () => guessed,
+    sketched: () => sketched,
     kinds: () => sent.map((op) => op.kind),
     /** A pointer does something at a place, now. */
     does(type: string, pointerType: "mouse" | "touch" | "pen", x: number, y: number, some = {}) {
@@ -52,6 +68,12 @@ function setup(held: () => Brush | undefined = () => brush) {
       });
       Object.defineProperty(event, "timeStamp", { value: performance.now() });
       area.dispatchEvent(event);
+    },
+    sends: (event: Event) => area.dispatchEvent(event),
+    /** The wheel turns at a place. */
+    turns(deltaY: number, some = {}) {
+      const at = { clientX: 50, clientY: 60, deltaX: 0, deltaY, deltaMode: 0 };
+      area.dispatchEvent(Object.assign(new Event("wheel"), { ...at, ...some }));
     },
     /** Time goes by, and a frame is shown. */
     frame(ms = 16) {
@@ -115,10 +137,60 @@ describe("pointers over the sheet", () => {
     expect(t.kinds()[0]).toBe("begin");
   });
 
-  test("a quick tap is a dot", () => {
+  test("a quick tap is a dot, which goes out once it can't be the first of two", () => {
     const t = setup();
     t.does("pointerdown", "touch", 5, 5);
     t.does("pointerup", "touch", 5, 5);
+    expect(t.sent).toEqual([]);
+    expect(t.input.drawing).toBe(true);
+    t.frame(300);
+    expect(t.kinds()).toEqual(["begin", "end"]);
+    expect(t.input.drawing).toBe(false);
+  });
+
+  test("a tap elsewhere is another dot, and a press there a stroke", () => {
+    const t = setup();
+    for (const x of [5, 60]) {
+      t.does("pointerdown", "touch", x, 5);
+      t.does("pointerup", "touch", x, 5);
+      t.frame(40);
+    }
+    expect(t.kinds()).toEqual(["begin", "end"]);
+    t.does("pointerdown", "touch", 66, 5);
+    t.frame(210);
+    t.does("pointerup", "touch", 66, 5);
+    expect(t.kinds()).toEqual(["begin", "end", "begin", "end", "begin", "end"]);
+    expect(t.deeds).toEqual([]);
+  });
+
+  test("two taps at the same place leave no ink and show the whole sheet", () => {
+    const t = setup();
+    for (const x of [50, 58]) {
+      t.does("pointerdown", "touch", x, 50);
+      t.frame(30);
+      t.does("pointerup", "touch", x, 50);
+      t.frame(30);
+    }
+    t.frame(400);
+    expect(t.deeds).toEqual([["fit"]]);
+    expect(t.sent).toEqual([]);
+    t.does("pointerdown", "touch", 50, 50);
+    t.does("pointerup", "touch", 50, 50);
+    t.frame(400);
+    expect(t.deeds).toHaveLength(1);
+    expect(t.kinds()).toEqual(["begin", "end"]);
+  });
+
+  test("beside a pen two taps of a finger show the whole sheet", () => {
+    const t = setup();
+    t.does("pointerdown", "pen", 0, 0);
+    t.does("pointerup", "pen", 0, 0);
+    for (const _ of [1, 2]) {
+      t.does("pointerdown", "touch", 50, 50, { pointerId: 2 });
+      t.frame(30);
+      t.does("pointerup", "touch", 50, 50, { pointerId: 2 });
+    }
+    expect(t.deeds).toEqual([["fit"]]);
     expect(t.kinds()).toEqual(["begin", "end"]);
   });
 
@@ -142,6 +214,7 @@ describe("pointers over the sheet", () => {
 
     t.does("pointerdown", "touch", 10, 10);
     t.does("pointerup", "touch", 10, 10);
+    t.frame(300);
     expect(t.kinds()).toEqual(["begin", "end"]);
   });
 
@@ -183,5 +256,243 @@ describe("pointers over the sheet", () => {
       "eraser",
       "pen",
     ]);
+  });
+
+  test("a pen draws although a palm lies on the sheet, which neither draws nor moves", () => {
+    const t = setup();
+    t.does("pointerdown", "pen", 0, 0, { pressure: 0.2 });
+    t.does("pointerup", "pen", 0, 0);
+    t.does("pointerdown", "touch", 300, 300, { pointerId: 2 });
+    t.does("pointermove", "touch", 303, 301, { pointerId: 2 });
+    t.does("pointerdown", "pen", 40, 0, { pressure: 0.2 });
+    t.does("pointermove", "touch", 340, 340, { pointerId: 2 });
+    t.does("pointerdown", "touch", 320, 340, { pointerId: 3 });
+    t.does("pointermove", "pen", 90, 0, { pressure: 0.4 });
+    t.does("pointerup", "pen", 90, 0);
+    expect(t.kinds()).toEqual(["begin", "end", "begin", "points", "end"]);
+    expect(t.moves).toEqual([]);
+  });
+
+  test("the first pen takes the place of a palm that had begun to draw", () => {
+    const t = setup();
+    t.does("pointerdown", "touch", 300, 300, { pointerId: 2 });
+    t.frame();
+    t.does("pointerdown", "pen", 0, 0, { pressure: 0.2 });
+    expect(t.sent).toMatchObject([{ kind: "begin", tool: "pressure_pen" }]);
+
+    const late = setup();
+    late.does("pointerdown", "touch", 300, 300, { pointerId: 2 });
+    late.frame(250);
+    late.does("pointerdown", "pen", 0, 0, { pressure: 0.2 });
+    expect(late.kinds()).toEqual(["begin", "end", "begin"]);
+  });
+
+  test("a button let go where the page can't see ends the stroke when the mouse is back", () => {
+    const t = setup();
+    t.does("pointerdown", "mouse", 0, 0);
+    t.does("pointermove", "mouse", 90, 0);
+    t.does("pointermove", "mouse", 400, 400, { buttons: 0 });
+    expect(t.kinds().at(-1)).toBe("end");
+    expect(t.sent.at(-2)).toMatchObject({ points: expect.not.arrayContaining([400]) });
+  });
+
+  test("all that the device saw between two events counts", () => {
+    const t = setup();
+    t.does("pointerdown", "mouse", 0, 0);
+    const way = [40, 80, 120].map((clientX) => ({ clientX, clientY: 0, timeStamp: 0 }));
+    t.does("pointermove", "mouse", 120, 0, { getCoalescedEvents: () => way });
+    t.frame();
+    const [, points] = t.sent;
+    expect(points).toMatchObject({ kind: "points" });
+    expect(points.kind === "points" && points.points.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test("shows where the hand will be within a frame, and sends none of that", () => {
+    const t = setup();
+    t.does("pointerdown", "mouse", 0, 0);
+    const at = performance.now();
+    t.does("pointermove", "mouse", 100, 0, {
+      getPredictedEvents: () => [
+        { clientX: 130, clientY: 4, timeStamp: at + 8 },
+        { clientX: 900, clientY: 4, timeStamp: at + 40 },
+      ],
+    });
+    t.frame();
+    expect(t.guessed()).toEqual([100, 0, 130, 4]);
+    t.frame();
+    expect(t.guessed()).toEqual([100, 0]);
+    t.does("pointerup", "mouse", 100, 0);
+    expect(t.guessed()).toEqual([]);
+    for (const op of t.sent) {
+      if (op.kind === "points") expect(Math.max(...op.points)).toBeLessThanOrEqual(100);
+    }
+  });
+});
+
+describe("moving the sheet", () => {
+  test("the mouse moves it while space is held, and so does its wheel pressed down", () => {
+    const t = setup();
+    t.world.pans = true;
+    t.does("pointerdown", "mouse", 10, 10);
+    t.does("pointermove", "mouse", 40, 30);
+    t.does("pointerup", "mouse", 40, 30);
+    t.world.pans = false;
+    t.does("pointerdown", "mouse", 0, 0, { button: 1, buttons: 4 });
+    t.does("pointermove", "mouse", 7, 0, { button: -1, buttons: 4 });
+    t.does("pointerup", "mouse", 7, 0, { button: 1, buttons: 0 });
+    t.does("pointermove", "mouse", 90, 0, { button: -1, buttons: 0 });
+    expect(t.moves).toEqual([
+      [
+        { x: 10, y: 10, apart: 1 },
+        { x: 40, y: 30, apart: 1 },
+      ],
+      [
+        { x: 0, y: 0, apart: 1 },
+        { x: 7, y: 0, apart: 1 },
+      ],
+    ]);
+    expect(t.sent).toEqual([]);
+  });
+
+  test("the wheel moves it, and zooms with Ctrl, but not under a stroke", () => {
+    const t = setup();
+    t.turns(30);
+    t.turns(-10, { ctrlKey: true });
+    expect(t.moves[0][1]).toEqual({ x: 50, y: 30, apart: 1 });
+    expect(t.moves[1][1]).toMatchObject({ x: 50, y: 60 });
+    expect(t.moves[1][1].apart).toBeGreaterThan(1);
+    t.does("pointerdown", "mouse", 0, 0);
+    t.turns(30);
+    expect(t.moves).toHaveLength(2);
+  });
+});
+
+describe("a pinch on a trackpad in Safari", () => {
+  function pinches(t: ReturnType<typeof setup>, type: string, scale: number): void {
+    t.sends(Object.assign(new Event(type), { clientX: 50, clientY: 60, scale }));
+  }
+
+  test("zooms about the pointer by what came since the last event", () => {
+    const t = setup();
+    pinches(t, "gesturestart", 1);
+    pinches(t, "gesturechange", 1.5);
+    pinches(t, "gesturechange", 3);
+    pinches(t, "gesturestart", 1);
+    expect(t.moves.map(([, to]) => to)).toEqual(
+      [1, 1.5, 2, 1].map((apart) => ({ x: 50, y: 60, apart })),
+    );
+  });
+
+  test("is left to the pointers where fingers lie on the sheet", () => {
+    const t = setup();
+    t.does("pointerdown", "touch", 100, 100);
+    pinches(t, "gesturestart", 1);
+    pinches(t, "gesturechange", 2);
+    expect(t.moves).toEqual([]);
+  });
+});
+
+describe("other tools", () => {
+  const held = (tool: Brush["tool"]) => setup(() => ({ ...brush, tool }));
+
+  test("a shape shows as it is dragged and goes out as a whole", () => {
+    const t = held("rectangle");
+    t.does("pointerdown", "mouse", 100, 100);
+    for (const x of [200, 300]) {
+      t.does("pointermove", "mouse", x, 200);
+      t.frame();
+      expect(t.sketched().map((op) => op.kind)).toEqual(["begin", "points"]);
+    }
+    expect(t.sent).toEqual([]);
+    t.does("pointerup", "mouse", 320, 200);
+    expect(t.kinds()).toEqual(["begin", "points", "end"]);
+    expect(t.sent[0]).toMatchObject({ tool: "liner", x: 100, y: 100 });
+    expect(t.sent[1]).toMatchObject({ points: expect.arrayContaining([320]) });
+  });
+
+  test("Shift makes a shape even, also without a move", () => {
+    const t = held("line");
+    t.does("pointerdown", "mouse", 100, 100);
+    t.does("pointermove", "mouse", 300, 110);
+    t.input.even(true);
+    t.frame();
+    expect(t.sketched()[1]).toMatchObject({ points: [300, 100] });
+    t.input.even(false);
+    t.frame();
+    expect(t.sketched()[1]).toMatchObject({ points: [300, 110] });
+  });
+
+  test("a shape of no size is none", () => {
+    const t = held("ellipse");
+    t.does("pointerdown", "mouse", 100, 100);
+    t.frame();
+    t.does("pointerup", "mouse", 100, 100);
+    expect(t.sent).toEqual([]);
+  });
+
+  test("a second finger soon after the first takes a shape back", () => {
+    const t = held("line");
+    t.does("pointerdown", "touch", 100, 100);
+    t.does("pointermove", "touch", 140, 100);
+    t.frame();
+    t.does("pointerdown", "touch", 200, 100, { pointerId: 2 });
+    expect(t.sketched()).toEqual([]);
+    t.does("pointerup", "touch", 140, 100);
+    expect(t.sent).toEqual([]);
+  });
+
+  test("the mouse fills where it is pressed, a finger once it can't be a pinch", () => {
+    const t = held("fill");
+    t.does("pointerdown", "mouse", 5, 6);
+    expect(t.deeds).toEqual([["fill", { x: 5, y: 6 }]]);
+    t.does("pointerup", "mouse", 5, 6);
+    t.does("pointerdown", "touch", 50, 60);
+    t.frame();
+    expect(t.deeds).toHaveLength(1);
+    t.does("pointerup", "touch", 50, 60);
+    expect(t.deeds).toHaveLength(2);
+    t.does("pointerdown", "touch", 50, 60);
+    t.does("pointerdown", "touch", 90, 60, { pointerId: 2 });
+    t.does("pointerup", "touch", 50, 60);
+    expect(t.deeds).toHaveLength(2);
+    expect(t.sent).toEqual([]);
+  });
+
+  test("the eyedropper follows the hand and is put down with it", () => {
+    const t = held("eyedropper");
+    t.does("pointerdown", "mouse", 5, 6);
+    t.does("pointermove", "mouse", 9, 9);
+    t.frame();
+    t.does("pointerup", "mouse", 12, 9);
+    expect(t.deeds).toEqual([
+      ["dip", { x: 5, y: 6 }],
+      ["dip", { x: 9, y: 9 }],
+      ["dip", { x: 12, y: 9 }],
+      ["dipped"],
+    ]);
+  });
+});
+
+describe("a hand without a pointer", () => {
+  test("draws as others do", () => {
+    const t = setup();
+    t.input.press({ x: 10, y: 10 }, false);
+    expect(t.kinds()).toEqual(["begin"]);
+    t.input.carry({ x: 42, y: 10 });
+    for (let i = 0; i < 9; i++) t.frame();
+    t.input.release();
+    expect(t.kinds().at(-1)).toBe("end");
+    expect(t.sent.at(-2)).toMatchObject({ points: expect.arrayContaining([42]) });
+    t.input.carry({ x: 90, y: 10 });
+    t.input.release();
+    expect(t.kinds().filter((kind) => kind === "begin")).toHaveLength(1);
+  });
+
+  test("does not take the place of a pointer that draws", () => {
+    const t = setup();
+    t.does("pointerdown", "mouse", 0, 0);
+    t.input.press({ x: 10, y: 10 }, false);
+    t.input.release();
+    expect(t.kinds()).toEqual(["begin"]);
   });
 });

@@ -64,6 +64,19 @@ describe("the picture on a page", () => {
     expect(t.picture.canvas.hash()).toBe(settled(stroke, other));
   });
 
+  test("takes back all that was sketched, however many strokes", () => {
+    const t = setup();
+    for (const op of [...other, beginAt(10, 10)]) t.picture.sketch(op);
+    t.picture.discard();
+    t.draw(stroke);
+    t.echo(1, 3);
+    const { canvas } = t.picture;
+    expect(canvas.hash()).toBe(settled(stroke));
+    const shown = new Uint32Array(canvas.width * canvas.height);
+    canvas.compose({ x: 0, y: 0, width: canvas.width, height: canvas.height }, shown);
+    expect(Buffer.from(shown.buffer).equals(Buffer.from(canvas.pixels.buffer))).toBe(true);
+  });
+
   test("keeps own ink over a new start, also after a discarded sketch", () => {
     const t = setup();
     t.picture.sketch(beginAt(10, 10));

@@ -27,6 +27,8 @@ export type Picture = {
 
   /** Shows an op that has no n yet: its n will be the next of the pen. */
   sketch(op: Op): void;
+  /** Shows the stroke in hand going on along these points, x, y in units, until its next op or guess. */
+  guess(points: readonly number[]): void;
   /** Gives what was sketched since, to be numbered in this order. */
   commit(): Op[];
   /** Takes back what was sketched since, as if it had never been. */
@@ -90,14 +92,17 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
       sketched.push(op);
       canvas.drawOwn(seat(), last() + sketched.length, op);
     },
+    guess: (points) => canvas.guess(points),
     commit() {
       const ops = sketched;
-      if (next) ops.forEach((op, i) => meanwhile.push({ n: last() + 1 + i, op }));
+      if (next) meanwhile.push(...ops.map((op, i) => ({ n: last() + 1 + i, op })));
       sketched = [];
       return ops;
     },
     discard() {
-      if (sketched.length > 0) canvas.dropOwn(last() + 1);
+      sketched.forEach((op, i) => {
+        if (op.kind === "begin") canvas.dropOwn(last() + 1 + i);
+      });
       sketched = [];
     },
   };

@@ -6,30 +6,21 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import type { Filled } from "../ink/fill";
 import type { Fill, Op } from "../ink/op";
 import { fromHex, INKS, SIZES } from "../ink/palette";
-import type { Brush } from "./capture";
+import type { Brush } from "./brush";
 import { createServerClock } from "./clock";
 import { type Attach, type Connection, createLine, type Socket } from "./connection";
 import { msLeft } from "./countdown";
 import type { Entry } from "./entry";
 import { createFiller } from "./filler";
 import { createFrames } from "./frames";
-import { type Input, listen } from "./input";
+import { createHands, type Hands } from "./hands";
 import { createIntake } from "./intake";
 import { createPainter, type Painter } from "./painter";
 import { createPicture } from "./picture";
+import type { Place } from "./place";
 import type { Ask, ReactionKind, RoomState, Seat } from "./state";
 import { createTicker, type Ticker } from "./ticker";
-import {
-  filled,
-  fitted,
-  isWhole,
-  opening,
-  pinched,
-  resized,
-  type Size,
-  toUnits,
-  type View,
-} from "./view";
+import type { Size, View } from "./view";
 
 /** The paper until the room has said which. */
 const PLAIN = 0xfffdf6;
@@ -42,9 +33,6 @@ const SLEPT = 10_000;
 
 /** The most tiles of the picture to look at for its hash at once: a tenth of them. */
 const TILES = 77;
-
-/** A place on the sheet, in units. */
-export type Place = { x: number; y: number };
 
 /** What the hand can do to its own marks. */
 export type Can = { undo: boolean; redo: boolean; clear: boolean };
@@ -69,8 +57,12 @@ export type Room = {
   readonly full: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
   readonly can: ReadonlySignal<Can>;
+  /** Counts the fills that could not be: their area is too intricate. */
+  readonly intricate: ReadonlySignal<number>;
   readonly view: ReadonlySignal<View>;
   readonly area: ReadonlySignal<Size>;
+  /** Pointers and keys over the sheet. */
+  readonly hands: Hands;
   /** Where the partner's pen was seen last. */
   readonly partnerPen: ReadonlySignal<Place | null>;
   /** Whether it has moved just now. */
@@ -123,12 +115,11 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   const ticker = createTicker();
   const full = signal(false);
   const brush = signal<Brush>({ tool: "pen", size: SIZES[1], colour: INKS[0].colour });
-  const area = signal<Size>({ width: 0, height: 0 });
-  const view = signal<View>({ scale: 1, x: 0, y: 0 });
   const partnerPen = signal<Place | null>(null);
   const partnerDraws = signal(false);
   const floats = signal<readonly Float[]>([]);
   const painted = signal(0);
+  const intricate = signal(0);
   const open = computed(() => {
     const s = state.value;
     if (s?.phase !== "round" || full.value || isFinal(connection.value)) return false;
@@ -150,10 +141,6 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   let spreading: Spreading[] = [];
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
-  let input: Input | undefined;
-
-  /** What was in view before the whole sheet was. */
-  let near: View | undefined;
 
   const clock = createServerClock();
   const frames = createFrames(draw);
@@ -253,6 +240,26 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
 
   // The hand.
 
+  const hands = createHands({
+    open,
+    brush,
+    sketch: (op) => picture.sketch(op),
+    guess: (points) => picture.guess(points),
+    commit,
+    discard: () => picture.discard(),
+    fill(place) {
+      void fill(place).then((done) => {
+        if (done === "intricate") intricate.value++;
+      });
+    },
+    colourAt,
+    wake: () => frames.wake(),
+  });
+  /** The first fill need not wait for the worker. */
+  const stopWarming = effect(() => {
+    if (brush.value.tool === "fill") filler.warm();
+  });
+
   function commit(): void {
     const ops = picture.commit();
     if (ops.length === 0) return;
@@ -270,7 +277,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
   /** Undo and redo. */
   function flip(kind: "undo" | "redo"): void {
     if (!open.value) return;
-    input?.lift();
+    hands.lift();
     const given = kind === "undo" ? spreading.pop() : undefined;
     if (given) {
       given.done("nothing");
@@ -281,9 +288,14 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     if (target) put({ kind, target });
   }
 
+  function colourAt(place: Place): number | undefined {
+    const { x, y } = pixelOf(place);
+    return painter?.colourAt(x, y);
+  }
+
   function clear(): void {
     if (!open.value) return;
-    input?.lift();
+    hands.lift();
     for (const given of spreading.splice(0)) given.done("nothing");
     if (picture.canvas.hasInk(you.value)) put({ kind: "clear" });
   }
@@ -318,7 +330,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
 
   /** Puts the fills on the picture that are computed. Within a stroke no other op may come. */
   function land(): void {
-    while (spreading[0]?.fill && !input?.drawing) {
+    while (spreading[0]?.fill && !hands.drawing) {
       const [{ fill: op, done }] = spreading;
       if (open.value) put(op);
       done(open.value ? "filled" : "nothing");
@@ -339,7 +351,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
 
   function draw(): void {
     if (!element || !painter) return;
-    input?.drain();
+    hands.drain();
     land();
     painter.paint(picture.canvas);
     weigh();
@@ -347,12 +359,12 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     painted.value++;
     full.value = line.full;
     tell(element);
-    if (input?.drawing) frames.wake();
+    if (hands.drawing) frames.wake();
   }
 
   /** Whatever closes the sheet also ends the stroke on it. */
   const stopLifting = effect(() => {
-    if (!open.value) input?.lift();
+    if (!open.value) hands.lift();
   });
 
   /** At time up the room has a word to say; a line that is dead without knowing carries none. */
@@ -395,6 +407,9 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
 
   function look(): void {
     if (document.visibilityState === "hidden") {
+      // What the hand does meanwhile the page does not see.
+      hands.lift();
+      hands.pans.value = false;
       unseenSince = Date.now();
       return;
     }
@@ -420,8 +435,10 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     full,
     brush,
     can,
-    view,
-    area,
+    view: hands.view,
+    area: hands.area,
+    hands,
+    intricate,
     partnerPen,
     partnerDraws,
     floats,
@@ -432,54 +449,18 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     redo: () => flip("redo"),
     clear,
     fill,
-    colourAt(place) {
-      const { x, y } = pixelOf(place);
-      return painter?.colourAt(x, y);
-    },
+    colourAt,
     floated(id) {
       floats.value = floats.value.filter((f) => f.id !== id);
     },
-    toggleWhole() {
-      const before = view.value;
-      view.value = isWhole(before, area.value) ? (near ?? filled(area.value)) : fitted(area.value);
-      near = before;
-    },
+    toggleWhole: hands.toggleWhole,
     mount(place, on) {
       element = on;
-      painter = createPainter(on);
-      const box = () => place.getBoundingClientRect();
-      input = listen(place, {
-        brush: () => (open.value ? brush.value : undefined),
-        toUnits(x, y) {
-          const { left, top } = box();
-          return toUnits(view.value, x - left, y - top);
-        },
-        sketch: picture.sketch,
-        commit,
-        discard: picture.discard,
-        move(from, to) {
-          const { left, top } = box();
-          const inside = (p: typeof from) => ({ ...p, x: p.x - left, y: p.y - top });
-          view.value = pinched(view.value, inside(from), inside(to), area.value);
-        },
-        wake: frames.wake,
-      });
-      const sizes = new ResizeObserver(([{ contentRect }]) => {
-        const from = area.value;
-        const to = { width: contentRect.width, height: contentRect.height };
-        if (to.width === 0 || to.height === 0) return;
-        batch(() => {
-          view.value = from.width === 0 ? opening(to) : resized(view.value, from, to);
-          area.value = to;
-          near = undefined;
-        });
-      });
-      sizes.observe(place);
+      painter = createPainter(on, frames.wake);
+      const unmount = hands.mount(place);
       frames.wake();
       return () => {
-        sizes.disconnect();
-        input?.stop();
-        input = undefined;
+        unmount();
         painter = undefined;
         element = undefined;
       };
@@ -487,6 +468,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     takeBack: line.open,
     close() {
       stopLifting();
+      stopWarming();
       stopExpecting();
       clearTimeout(restTimer);
       ticker.pause();

@@ -1,5 +1,18 @@
 import { expect, test } from "vitest";
-import { around, centre, filled, fitted, opening, pinched, resized, toArea, toUnits } from "./view";
+import {
+  around,
+  centre,
+  filled,
+  fitted,
+  isWhole,
+  opening,
+  pinched,
+  resized,
+  showing,
+  toArea,
+  toUnits,
+  zoomed,
+} from "./view";
 
 const phone = { width: 390, height: 434 };
 const desktop = { width: 984, height: 738 };
@@ -66,4 +79,45 @@ test("a turned phone shows the same middle", () => {
   expect(centre(after, turned).x).toBeCloseTo(1500);
   expect(centre(after, turned).y).toBeCloseTo(1400);
   expect(resized(fitted(phone), phone, turned)).toEqual(fitted(turned));
+});
+
+test("a wheel that zooms keeps what lies under the pointer there", () => {
+  const before = around({ x: 2000, y: 1500 }, 0.3, phone);
+  const held = toUnits(before, 300, 60);
+  const at = { x: 300, y: 60 };
+  const after = pinched(before, { ...at, apart: 1 }, { ...at, apart: 1.25 }, phone);
+  expect(after.scale).toBeCloseTo(0.375);
+  expect(toArea(after, held.x, held.y).x).toBeCloseTo(300);
+  expect(toArea(after, held.x, held.y).y).toBeCloseTo(60);
+  const back = pinched(after, { ...at, apart: 1 }, { ...at, apart: 0.8 }, phone);
+  expect(back.x).toBeCloseTo(before.x);
+  expect(back.scale).toBeCloseTo(before.scale);
+});
+
+test("keys zoom about the middle, as far out as the whole sheet", () => {
+  const before = around({ x: 2000, y: 1500 }, 0.3, phone);
+  const nearer = zoomed(before, 1.4, phone);
+  expect(nearer.scale).toBeCloseTo(0.42);
+  expect(centre(nearer, phone).x).toBeCloseTo(2000);
+  expect(isWhole(zoomed(before, 0.01, phone), phone)).toBe(true);
+});
+
+test("moves just so far that a point is well in view, and not for one that is", () => {
+  const before = around({ x: 2000, y: 1500 }, 0.5, phone);
+  expect(showing(before, { x: 2010, y: 1490 }, phone)).toEqual(before);
+  const right = { x: 2500, y: 1500 };
+  const after = showing(before, right, phone);
+  expect(toArea(after, right.x, right.y).x).toBeCloseTo(phone.width - 40);
+  expect(after.y).toBeCloseTo(before.y);
+  const corner = showing(before, { x: 0, y: 0 }, phone);
+  expect([corner.x, corner.y].map(Math.abs)).toEqual([0, 0]);
+});
+
+test("a turn there and back, or a browser's zoom, finds the same place again", () => {
+  const turned = { width: 844, height: 300 };
+  const before = around({ x: 1500, y: 1400 }, 0.5, phone);
+  const back = resized(resized(before, phone, turned), turned, phone);
+  expect(back.scale).toBeCloseTo(before.scale);
+  expect(centre(back, phone).x).toBeCloseTo(1500);
+  expect(centre(back, phone).y).toBeCloseTo(1400);
 });

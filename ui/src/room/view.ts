@@ -13,6 +13,9 @@ const NEAREST = 8;
 /** A sheet that fills its area is shown whole instead when it is at most this much larger. */
 const HIDES_MUCH = 1.4;
 
+/** What is to be seen keeps so far from the edge of the area, in CSS px. */
+const MARGIN = 40;
+
 function fitScale(area: Size): number {
   return Math.min(area.width / CANVAS_WIDTH, area.height / CANVAS_HEIGHT);
 }
@@ -70,6 +73,25 @@ export function pinched(view: View, from: Pinch, to: Pinch, area: Size): View {
   const scale = clampScale(view.scale * (to.apart / Math.max(1, from.apart)), area);
   const held = toUnits(view, from.x, from.y);
   return within({ scale, x: to.x - held.x * scale, y: to.y - held.y * scale }, area);
+}
+
+/** The view so many times as near, about the middle of the area. */
+export function zoomed(view: View, by: number, area: Size): View {
+  return around(centre(view, area), clampScale(view.scale * by, area), area);
+}
+
+/** The view moved as little as it takes to have a point of the sheet, in units, well in it. */
+export function showing(view: View, point: { x: number; y: number }, area: Size): View {
+  const at = toArea(view, point.x, point.y);
+  const x = view.x + into(at.x, area.width);
+  const y = view.y + into(at.y, area.height);
+  return within({ scale: view.scale, x, y }, area);
+}
+
+/** How far it is from a place to what is well within a length. */
+function into(at: number, length: number): number {
+  const margin = Math.min(MARGIN, length / 2);
+  return Math.min(length - margin, Math.max(margin, at)) - at;
 }
 
 /** The view after the area changed its size: the same middle, as near as before. */

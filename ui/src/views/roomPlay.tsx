@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Button } from "../components/button";
 import { Dock } from "../components/dock";
@@ -16,12 +16,13 @@ import { RoundMarks } from "../components/roundMarks";
 import { SeatsHere } from "../components/seatsHere";
 import { SecretCard } from "../components/secretCard";
 import { SheetCanvas } from "../components/sheetCanvas";
+import { toast } from "../components/toast";
 import { t } from "../i18n";
 import { lengthOf } from "../room/countdown";
 import { dialRoom, openRoom, type Room } from "../room/room";
-import { brushAfter } from "../room/shortcuts";
 import type { ReactionKind, RoomState } from "../room/state";
 import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
+import { useKeys } from "./roomKeys";
 import { RoomNotes } from "./roomNotes";
 import { promptPage } from "./roomPrompt";
 import { RoomStopped } from "./roomStopped";
@@ -88,7 +89,11 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
   const [resting, setResting] = useState(false);
   // A dialog that gives way to another closes after that one has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
-  useKeys(room, () => setOpen("keys"));
+  const showKeys = useCallback(() => setOpen("keys"), []);
+  useKeys(room, showKeys);
+  useSignalEffect(() => {
+    if (room.intricate.value > 0) toast(t("room.intricate"));
+  });
 
   const state = room.state.value;
   const you = room.you.value;
@@ -198,7 +203,16 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
       <div class="room-dock">
         <Dock
           brush={room.brush}
+          can={room.can}
+          onUndo={room.undo}
+          onRedo={room.redo}
+          onClear={() => {
+            room.clear();
+            toast(t("room.cleared"), { word: t("room.undo"), run: room.undo });
+          }}
+          scale={room.view.value.scale}
           below={early}
+          urgent={Boolean(early) && partner?.go_on && !me?.go_on}
           beside={
             <button
               type="button"
@@ -246,24 +260,4 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
 
 function roundOf({ round, rounds }: RoomState): string {
   return t("room.round", { round, rounds });
-}
-
-function useKeys(room: Room, showKeys: () => void): void {
-  useEffect(() => {
-    function press(event: KeyboardEvent): void {
-      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event)) return;
-      const brush = brushAfter(event.key, room.brush.value);
-      if (brush) room.brush.value = brush;
-      else if (event.key === "?") showKeys();
-      else return;
-      event.preventDefault();
-    }
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  });
-}
-
-/** Keys in a dialog or a field of words are not the room's. */
-function isElsewhere({ target }: KeyboardEvent): boolean {
-  return target instanceof Element && target.closest("dialog, input[type=text], textarea") !== null;
 }

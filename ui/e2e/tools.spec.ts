@@ -1,0 +1,266 @@
+import type { Page } from "@playwright/test";
+import { devtoolsOf, placesOn } from "./hand";
+import { goOn, match } from "./lobby";
+import { finger, mouse, type Pointer, pen, pinch, tapTwice } from "./pointers";
+import type { Ink, Point } from "./scene";
+import { canvas, pixels, settled } from "./sheet";
+import { desktop, phone } from "./shots";
+import { expect, type Join, test } from "./tandem";
+
+const PAPER = "#fffdf6";
+const inks = {
+  Soot: "#000000",
+  Tangerine: "#e69f00",
+  Sky: "#56b4e9",
+  Fern: "#009e73",
+  Ocean: "#0072b2",
+  Fox: "#d55e00",
+  Plum: "#4b2a63",
+} satisfies Partial<Record<Ink, string>>;
+
+const take = async (page: Page, ...names: string[]) => {
+  for (const name of names) await page.getByRole("radio", { name, exact: true }).click();
+};
+
+/** Waits until these colours are to be seen at places of the page of 1000 x 750. */
+async function shows(page: Page, ...wanted: [place: Point, colour: string][]): Promise<void> {
+  const seen = () =>
+    canvas(page).evaluate(
+      (element: HTMLCanvasElement, places) => {
+        const context = element.getContext("2d") as CanvasRenderingContext2D;
+        return places.map(([x, y]) => {
+          const at = [(x / 1000) * element.width, (y / 750) * element.height].map(Math.floor);
+          const [r, g, b] = context.getImageData(at[0], at[1], 1, 1).data;
+          return `${x},${y} #${[r, g, b].map((c) => c.toString(16).padStart(2, "0")).join("")}`;
+        });
+      },
+      wanted.map(([place]) => place),
+    );
+  await expect
+    .poll(seen, { intervals: [20, 50, 100, 100, 250] })
+    .toEqual(wanted.map(([[x, y], colour]) => `${x},${y} ${colour}`));
+}
+
+/** So many marks `drawAll` makes. */
+const MARKS = 6;
+
+/** Draws with every tool within a box of 300 x 300 of the page of 1000 x 750, and looks at each. */
+async function drawAll(page: Page, hand: Pointer, x: number, y: number): Promise<void> {
+  const at = (dx: number, dy: number): Point => [x + dx, y + dy];
+  await take(page, "Fox", "Medium", "Pen");
+  await hand.stroke(at(20, 20), at(60, 24), at(110, 20), at(160, 22));
+  await take(page, "Ocean", "Rectangle");
+  await hand.stroke(at(20, 60), at(80, 100), at(140, 140));
+  await take(page, "Plum", "Ellipse");
+  await hand.stroke(at(170, 60), at(200, 100), at(290, 140));
+  await take(page, "Soot", "Line");
+  await hand.stroke(at(20, 170), at(150, 190), at(290, 170));
+  await take(page, "Sky", "Fill");
+  await hand.stroke(at(80, 100));
+  await shows(page, [at(30, 130), inks.Sky]);
+  await take(page, "Fern", "Line", "Pick an ink from the sheet");
+  await hand.stroke(at(60, 90));
+  for (const name of ["Line", "Sky"]) {
+    await expect(page.getByRole("radio", { name, exact: true })).toBeChecked();
+  }
+  await take(page, "Thick", "Eraser");
+  await hand.stroke(at(230, 150), at(232, 120), at(230, 60), at(230, 50));
+  const edges = [at(80, 60), at(140, 100), at(80, 140), at(20, 100)];
+  await shows(
+    page,
+    [at(110, 20), inks.Fox],
+    ...edges.map((edge): [Point, string] => [edge, inks.Ocean]),
+    [at(150, 170), inks.Soot],
+    [at(150, 100), PAPER],
+    [at(170, 100), inks.Plum],
+    [at(290, 100), inks.Plum],
+    [at(230, 60), PAPER],
+    [at(230, 140), PAPER],
+  );
+}
+
+/** A host with a mouse and a guest with a phone; who got which seat is the matchmaker's choice. */
+async function start(join: Join): Promise<[host: Page, guest: Page]> {
+  const settings = { round_seconds: 120, rounds: 3 };
+  const pages = await match(join, settings, desktop, { ...phone, isMobile: true });
+  const [host, guest] = pages[0].viewportSize()?.width === 390 ? pages.toReversed() : pages;
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  return [host, guest];
+}
+
+test("every tool draws with mouse, pen, finger and keys, and both pages stay equal", async ({
+  join,
+}) => {
+  const [host, guest] = await start(join);
+  await guest.getByRole("button", { name: "Show the whole sheet" }).click();
+
+  await Promise.all([
+    drawAll(host, mouse(host), 10, 20),
+    (async () => {
+      await drawAll(guest, finger(guest), 360, 20);
+      await drawAll(guest, pen(guest), 360, 330);
+    })(),
+  ]);
+
+  // Keys alone: to the middle of the sheet, from where the crosshair goes right and down.
+  await take(host, "Tangerine", "Medium", "Pen");
+  await host.getByRole("application").focus();
+  await host.keyboard.press("Enter");
+  for (let i = 0; i < 6; i++) await host.keyboard.press("ArrowLeft");
+  await expect(host.getByText(/^(Pen down|Drawing, \d+ percent.*)$/)).toBeAttached();
+  await host.keyboard.press("x");
+  await shows(host, [[460, 375], inks.Tangerine]);
+  await host.keyboard.press("f");
+  await host.keyboard.press("Shift+ArrowUp");
+  await settled(host, guest);
+  expect(await pixels(guest), "the partner's pixels").toBe(await pixels(host));
+
+  // One's own undo, to the first stroke, leaves all of the partner's ink; redo brings it back.
+  const before = await pixels(host);
+  await host.keyboard.press("Control+z");
+  await shows(host, [[460, 375], PAPER]);
+  const undo = host.getByRole("button", { name: "Undo", exact: true });
+  for (let i = 0; i < MARKS; i++) await undo.click();
+  await expect(undo, "nothing is left to undo").toHaveAttribute("aria-disabled", "true");
+  for (const page of [host, guest]) await shows(page, [[120, 40], PAPER], [[470, 40], inks.Fox]);
+  for (let i = 0; i <= MARKS; i++) {
+    await host.keyboard.press(i % 2 ? "Control+y" : "Control+Shift+z");
+  }
+  await settled(host, guest);
+  expect(await pixels(host), "after redo").toBe(before);
+  expect(await pixels(guest), "the partner's pixels after redo").toBe(before);
+
+  // A clear takes one's own ink, and its undo gives it back.
+  await guest.getByRole("button", { name: "More tools" }).click();
+  await guest.getByRole("button", { name: "Clear your ink" }).click();
+  await shows(host, [[470, 40], PAPER], [[120, 40], inks.Fox]);
+  await guest.getByText("Your ink is off the sheet.").waitFor();
+  await guest.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await settled(host, guest);
+  expect(await pixels(host), "after the undo of a clear").toBe(before);
+
+  for (const _ of [1, 2, 3]) await goOn(host, guest);
+  await Promise.all([host, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
+  const game = await (await host.request.get(host.url().replace("/g/", "/api/games/"))).json();
+  for (const page of [host, guest]) {
+    await expect(page.locator("canvas[data-hash]")).toHaveAttribute("data-hash", game.picture_hash);
+  }
+});
+
+test("gestures move the sheet and leave no ink, and ink stays where it was drawn", async ({
+  join,
+}) => {
+  const [host, guest] = await start(join);
+  const blank = await pixels(host);
+  const widthOf = async (page: Page) => (await canvas(page).boundingBox())?.width ?? 0;
+
+  // A phone opens near; two taps show all, two fingers come nearer again, and none of it is ink.
+  const near = await widthOf(guest);
+  await tapTwice(guest, [500, 300]);
+  await expect.poll(() => widthOf(guest)).toBeLessThan(near);
+  const whole = await widthOf(guest);
+  await pinch(
+    guest,
+    [
+      [400, 300],
+      [600, 300],
+    ],
+    [
+      [300, 300],
+      [700, 300],
+    ],
+  );
+  await expect.poll(() => widthOf(guest)).toBeGreaterThan(whole * 1.5);
+  expect(await pixels(guest), "after gestures").toBe(blank);
+
+  // What is drawn on the zoomed sheet lies where the finger was.
+  await take(guest, "Fox", "Medium");
+  await finger(guest).stroke([480, 300], [500, 300], [520, 300]);
+  await shows(guest, [[500, 300], inks.Fox]);
+  await shows(host, [[500, 300], inks.Fox]);
+
+  // Once a pen has drawn, a finger moves the sheet.
+  await take(guest, "Ocean");
+  await pen(guest).stroke([480, 340], [500, 340], [520, 340]);
+  await shows(host, [[500, 340], inks.Ocean]);
+  await settled(host, guest);
+  const drawn = await pixels(host);
+  await finger(guest).stroke([520, 380], [500, 400], [460, 420]);
+  expect(await pixels(guest), "after a finger beside a pen").toBe(drawn);
+
+  // The wheel zooms about the pointer, space and the mouse move the sheet; ink stays under it.
+  const at = await placesOn(host);
+  const [x, y] = at([500, 320]);
+  await host.mouse.move(x, y);
+  await host.keyboard.down("Control");
+  for (let i = 0; i < 4; i++) await host.mouse.wheel(0, -120);
+  await host.keyboard.up("Control");
+  await expect.poll(() => widthOf(host)).toBeGreaterThan(1200);
+  const [nearX, nearY] = (await placesOn(host))([500, 320]);
+  expect(Math.hypot(nearX - x, nearY - y), "px that the pointer's place moved").toBeLessThan(2);
+  await host.keyboard.down(" ");
+  await host.mouse.down();
+  await host.mouse.move(x - 80, y - 40);
+  await host.mouse.up();
+  await host.keyboard.up(" ");
+  const [movedX] = (await placesOn(host))([500, 320]);
+  expect(movedX - nearX).toBeCloseTo(-80, 0);
+  await take(host, "Plum");
+  await mouse(host).stroke([480, 400], [500, 400], [520, 400]);
+  await shows(guest, [[500, 400], inks.Plum]);
+
+  // A window that changes its size in mid-stroke loses nothing and misplaces nothing.
+  await take(host, "Tangerine");
+  const devtools = await devtoolsOf(host);
+  const held = (type: "mousePressed" | "mouseMoved" | "mouseReleased", [px, py]: Point) =>
+    devtools.send("Input.dispatchMouseEvent", {
+      type,
+      x: px,
+      y: py,
+      button: "left",
+      buttons: type === "mouseReleased" ? 0 : 1,
+      clickCount: 1,
+    });
+  const old = await placesOn(host);
+  await held("mousePressed", old([480, 440]));
+  await held("mouseMoved", old([500, 440]));
+  await host.setViewportSize({ width: 1200, height: 760 });
+  await expect.poll(async () => (await placesOn(host))([500, 440])).not.toEqual(old([500, 440]));
+  const now = await placesOn(host);
+  for (const place of [
+    [500, 440],
+    [520, 440],
+  ] as const)
+    await held("mouseMoved", now(place));
+  await held("mouseReleased", now([520, 440]));
+  await shows(
+    guest,
+    [[490, 440], inks.Tangerine],
+    [[510, 440], inks.Tangerine],
+    [[470, 440], PAPER],
+    [[500, 470], PAPER],
+    [[535, 440], PAPER],
+  );
+
+  // A tab that is switched away in mid-stroke ends it there; a browser that lost its pixels gets them again.
+  await take(host, "Fern");
+  await held("mousePressed", now([480, 480]));
+  await held("mouseMoved", now([510, 480]));
+  await host.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+    Reflect.deleteProperty(document, "visibilityState");
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await held("mouseMoved", now([540, 480]));
+  await held("mouseReleased", now([540, 480]));
+  await shows(guest, [[495, 480], inks.Fern], [[530, 480], PAPER]);
+  await canvas(host).evaluate((element: HTMLCanvasElement) => {
+    element.getContext("2d")?.clearRect(0, 0, element.width, element.height);
+    element.dispatchEvent(new Event("contextrestored"));
+  });
+  await shows(host, [[495, 480], inks.Fern]);
+
+  await settled(host, guest);
+  expect(await pixels(guest), "both pages").toBe(await pixels(host));
+});

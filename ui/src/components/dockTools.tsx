@@ -1,0 +1,47 @@
+import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { t } from "../i18n";
+import { type Brush, type BrushTool, taken } from "../room/brush";
+import { FullScreen } from "./fullScreen";
+import { Icon, type IconName } from "./icon";
+
+const tools = [
+  { tool: "pen", icon: "pencil", key: "B" },
+  { tool: "eraser", icon: "eraser", key: "E" },
+  { tool: "fill", icon: "fill", key: "F" },
+  { tool: "line", icon: "line", key: "L" },
+  { tool: "rectangle", icon: "rect", key: "R" },
+  { tool: "ellipse", icon: "ellipse", key: "O" },
+  { tool: "eyedropper", icon: "eyedropper", key: "I" },
+] as const satisfies readonly { tool: BrushTool; icon: IconName; key: string }[];
+
+/** What the hand may hold. */
+export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChildren }) {
+  const { brush, children } = props;
+  const held = brush.value.tool;
+  return (
+    <fieldset class="dock-tools">
+      <legend class="sr-only">{t("room.tools")}</legend>
+      {tools.map(({ tool, icon, key }) => {
+        const name = t(`room.${tool}`);
+        return (
+          <label key={tool} class="dock-tool" title={`${name} (${key})`}>
+            <input
+              class="dock-radio"
+              type="radio"
+              name="tool"
+              checked={held === tool}
+              aria-label={name}
+              onChange={() => {
+                brush.value = taken(brush.value, tool);
+              }}
+            />
+            <Icon name={icon} size={27} />
+          </label>
+        );
+      })}
+      <FullScreen />
+      {children}
+    </fieldset>
+  );
+}
