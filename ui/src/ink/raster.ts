@@ -1,6 +1,5 @@
 /** The pixels of settled marks. */
 import { blendCover, exchangeCover } from "./blend";
-import type { Cover } from "./cover";
 import { createTiles } from "./hash";
 import type { Mark } from "./marks";
 import { type Packed, pack, unpack } from "./packed";
@@ -9,10 +8,10 @@ import { type Bounds, isEmpty, overlap } from "./rect";
 export type Raster = {
   /** In row order; a pixel is 0xFFBBGGRR. */
   readonly pixels: Uint32Array<ArrayBuffer>;
-  /** Lays a mark over all there is. */
-  lay(mark: Mark): void;
-  /** Draws a part anew, of the marks that are laid. */
-  redraw(part: Bounds, marks: readonly Mark[]): void;
+  /** Lays a mark over all there is, with an ink. */
+  lay(mark: Mark, pixel: number): void;
+  /** Draws a part anew, of the marks that are laid, each with its ink. */
+  redraw(part: Bounds, marks: readonly Mark[], inkOf: (mark: Mark) => number): void;
   /** Looks at so many changed tiles ahead of the next hash; tells whether it would be cheap now. */
   look(tiles: number): boolean;
   hash(): string;
@@ -28,17 +27,18 @@ export function createRaster(width: number, height: number, paper: number): Rast
 
   return {
     pixels,
-    lay(mark) {
+    lay(mark, pixel) {
       if (isEmpty(mark.cover.bounds)) return;
-      layMark(pixels, width, mark.cover.bounds, mark);
+      layMark(pixels, width, mark.cover.bounds, mark, pixel);
       tiles.touch(mark.cover.bounds);
     },
-    redraw(part, marks) {
+    redraw(part, marks, inkOf) {
       for (let y = part.y0; y < part.y1; y++) {
         pixels.fill(paper, y * width + part.x0, y * width + part.x1);
       }
       for (const mark of marks) {
-        if (mark.laid && overlap(part, mark.cover.bounds)) layMark(pixels, width, part, mark);
+        if (!mark.laid || !overlap(part, mark.cover.bounds)) continue;
+        layMark(pixels, width, part, mark, inkOf(mark));
       }
       tiles.touch(part);
     },
@@ -53,12 +53,14 @@ export function createRaster(width: number, height: number, paper: number): Rast
   };
 }
 
-/** What of a mark must be known to see it. */
-type Ink = { readonly kind: Mark["kind"]; readonly cover: Cover; pixel: number; ground: number };
-
 /** Lays a mark on a part of pixels that are so many wide. */
-export function layMark(pixels: Uint32Array, width: number, part: Bounds, mark: Ink): void {
-  const { cover, pixel, ground } = mark;
-  if (mark.kind === "fill") exchangeCover(pixels, width, part, cover, pixel, ground);
+export function layMark(
+  pixels: Uint32Array,
+  width: number,
+  part: Bounds,
+  { kind, cover, ground }: Mark,
+  pixel: number,
+): void {
+  if (kind === "fill") exchangeCover(pixels, width, part, cover, pixel, ground);
   else blendCover(pixels, width, part, cover, pixel);
 }

@@ -92,7 +92,7 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     },
     commit() {
       const ops = sketched;
-      if (next) ops.forEach((op, i) => meanwhile.push({ n: last() + 1 + i, op }));
+      if (next) meanwhile.push(...ops.map((op, i) => ({ n: last() + 1 + i, op })));
       sketched = [];
       return ops;
     },
