@@ -34,24 +34,32 @@ base("ink alone", async ({ page }) => {
     let n = 0;
     for (const op of strokes(count, 7)) canvas.apply(1, op, { pen: 7, n: ++n }, true);
     painter.paint(canvas);
-    const time = (op: object): number => {
+    // How long it takes until all of it is shown, and the longest look of these.
+    const time = (op: object): { all: number; longest: number } => {
       const from = performance.now();
+      let longest = 0;
       canvas.drawOwn(1, ++n, op);
-      painter.paint(canvas);
-      return performance.now() - from;
+      do {
+        const before = performance.now();
+        painter.paint(canvas);
+        longest = Math.max(longest, performance.now() - before);
+      } while (!canvas.finished);
+      return { all: performance.now() - from, longest };
     };
     const undo = () => time({ kind: "undo", target: canvas.undoTarget(1) });
+    const redo = () => time({ kind: "redo", target: canvas.redoTarget(1) });
     return {
-      undo: Array.from({ length: 60 }, undo),
-      redo: Array.from({ length: 60 }, () => time({ kind: "redo", target: canvas.redoTarget(1) })),
-      clear: [time({ kind: "clear" })],
-      clearUndone: [undo()],
+      undo: Array.from({ length: 60 }, undo).map(({ all }) => all),
+      redo: Array.from({ length: 60 }, redo).map(({ all }) => all),
+      clear: time({ kind: "clear" }),
+      clearUndone: undo(),
     };
   }, STROKES);
   line("undo in 2,000 strokes, the longest of 60", Math.max(...undos.undo), "ms", 50);
   line("redo in 2,000 strokes, the longest of 60", Math.max(...undos.redo), "ms", 50);
-  line("clear of 2,000 strokes", undos.clear[0], "ms", 50);
-  line("undo of a clear of 2,000 strokes", undos.clearUndone[0], "ms", 50);
+  line("clear of 2,000 strokes", undos.clear.all, "ms", 50);
+  line("undo of a clear of 2,000 strokes, all of it", undos.clearUndone.all, "ms", 50);
+  line("undo of a clear of 2,000 strokes, a frame", undos.clearUndone.longest, "ms", 50);
 
   const fills = await page.evaluate(async () => {
     const { createCanvas } = await import("/src/ink/canvas.ts" as string);
@@ -83,8 +91,8 @@ base("ink alone", async ({ page }) => {
 });
 
 /** Watches a page from its start: its longest tasks, and how many frames after a pointer event its pixels come. */
-function watch(page: Page): Promise<void> {
-  return page.addInitScript(() => {
+async function watch(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     const seen = { longest: 0, late: [] as number[] };
     Object.assign(window, { seen });
     new PerformanceObserver((list) => {
@@ -189,7 +197,7 @@ test("a room", async ({ join }) => {
         return Number(element?.dataset.seq ?? 0) > least && performance.now();
       },
       STROKES * 17,
-      { polling: "raf" },
+      { polling: "raf", timeout: 120_000 },
     );
     return (await folded.jsonValue()) as number;
   };

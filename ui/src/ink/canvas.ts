@@ -26,7 +26,7 @@
  *
  * Which marks show changes at once, and the pixels when someone looks: however
  * many marks an undo, a redo or a clear makes come and go, what they cover is
- * drawn anew once a frame.
+ * drawn anew once a frame. If that is much, it takes some frames: see `finished`.
  *
  *   for (const r of canvas.takeDirty()) {
  *     canvas.compose(r, display); // display: a Uint32Array over an ImageData's buffer
@@ -82,6 +82,8 @@ export type Canvas = {
 
   /** What changed on the screen since the last call; the first names everything. A few rectangles that don't overlap. */
   takeDirty(): Rect[];
+  /** Whether the last call has shown all that had changed; if not, look again soon. */
+  readonly finished: boolean;
   /** Writes what is to be seen in a rectangle into a buffer of the canvas' size, pixels as in `pixels`. */
   compose(rect: Rect, display: Uint32Array): void;
   /** Writes the whole picture without what others have not ended. */
@@ -118,6 +120,9 @@ export type Lens = {
 
 /** The picture as it is. */
 export const PLAIN: Lens = { only: 0 };
+
+/** So many runs are drawn anew for a look, some 10 ms on a laptop; the rest waits for the next one. */
+const RUNS_A_LOOK = 150_000;
 
 /** So much of the tint a tinted ink has, of 256. */
 const TINT = 184;
@@ -189,8 +194,8 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   /** Which marks show may have changed. */
   let flipped = false;
   let lens = PLAIN;
-  /** All pixels are to be drawn anew. */
-  let stale = false;
+  /** What is to be drawn anew of the raster. */
+  let stale: Bounds[] = [];
 
   function markOf(kind: Mark["kind"], seat: Seat, id: Id, pixel = 0, ground = 0): Mark {
     return { kind, seat, ...idOf(id), pixel, ground, cover: NOTHING, undone: 0, laid: false };
@@ -282,9 +287,9 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     return marks.find(seat, { pen: ownPen, n });
   }
 
-  /** Brings the raster up to which marks show. */
-  function refresh(): void {
-    if (!flipped && !stale) return;
+  /** Tells of each mark whether it shows, and of what is to be drawn anew for it. */
+  function see(): void {
+    if (!flipped) return;
     flipped = false;
     const all = turns();
     const sees = createSight((mark) => undoneOf(mark, all) > 0);
@@ -295,19 +300,27 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       p.shown = shows;
       touch(p);
     }
-    const changed: Bounds[] = [];
     for (let i = marks.list.length - 1; i >= 0; i--) {
       const mark = marks.list[i];
       const shows = sees(mark) && isIn(mark);
       if (shows === mark.laid) continue;
       mark.laid = shows;
-      if (!isEmpty(mark.cover.bounds)) addBounds(changed, mark.cover.bounds);
+      if (!isEmpty(mark.cover.bounds)) addBounds(stale, mark.cover.bounds);
     }
-    for (const part of stale ? [whole] : changed) {
-      raster.redraw(part, marks.list, inkOf);
-      addDirty(part);
+  }
+
+  /** Brings the raster up to which marks show, or nearer to it. */
+  function refresh(atMost = Number.POSITIVE_INFINITY): void {
+    see();
+    let left = atMost;
+    while (stale.length > 0 && left > 0) {
+      const [part] = stale;
+      const { y, runs } = raster.redraw(part, marks.list, inkOf, left);
+      addDirty({ ...part, y1: y });
+      left -= runs;
+      if (y < part.y1) part.y0 = y;
+      else stale.shift();
     }
-    stale = false;
   }
 
   /** Adds a mark to the list, of which the screen may have shown something. */
@@ -561,7 +574,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     },
 
     takeDirty() {
-      refresh();
+      refresh(RUNS_A_LOOK);
       for (const layer of [...others(), ...mine()]) {
         if (layer.kind === "stroke") takeFresh(layer.stroke, addDirty);
       }
@@ -570,8 +583,12 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       return taken;
     },
 
+    get finished() {
+      return !flipped && stale.length === 0;
+    },
+
     compose(rect, display) {
-      refresh();
+      if (flipped) refresh();
       const part: Bounds = {
         x0: Math.max(rect.x, 0),
         y0: Math.max(rect.y, 0),
@@ -601,13 +618,13 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       return raster.hash();
     },
     lookAhead(tiles) {
-      refresh();
-      return raster.look(tiles);
+      if (flipped) refresh(RUNS_A_LOOK);
+      return stale.length === 0 && raster.look(tiles);
     },
 
     look(through) {
       if (through.only === lens.only && through.tint === lens.tint) return;
-      stale ||= through.tint !== lens.tint;
+      if (through.tint !== lens.tint) stale = [{ ...whole }];
       flipped = true;
       lens = through;
       addDirty(whole); // what has not settled, too
@@ -633,7 +650,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       raster.restore(from?.raster);
       // It may have been looked at otherwise.
       flipped = true;
-      stale = from !== undefined && from.lens.tint !== lens.tint;
+      stale = from && from.lens.tint !== lens.tint ? [{ ...whole }] : [];
       dirty = [{ ...whole }];
     },
   };

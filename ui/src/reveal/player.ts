@@ -68,6 +68,7 @@ export function createPlayer(
   function paint(): void {
     replay.seek(at.value);
     painter.paint(replay.canvas);
+    if (!playing.value && !replay.canvas.finished) frame = requestAnimationFrame(paint);
   }
 
   /** Draws the whole of it for the first time, a slice a frame. */

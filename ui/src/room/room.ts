@@ -347,7 +347,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     painted.value++;
     full.value = line.full;
     tell(element);
-    if (input?.drawing) frames.wake();
+    if (input?.drawing || !picture.canvas.finished) frames.wake();
   }
 
   /** Whatever closes the sheet also ends the stroke on it. */
