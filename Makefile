@@ -102,8 +102,9 @@ bench: ## Go benchmarks of the hot paths
 	go test -run '^$$' -bench . -benchmem ./room/...
 
 .PHONY: figures
-figures: ## Measure what the issues ask for: name, value, unit, aim, met or short: make figures [RUNS=200], half an hour
+figures: build ## Measure what the issues ask for: name, value, unit, aim, met or short: make figures [RUNS=200], half an hour
 	@go run ./cmd/internal/figures
+	@cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npx playwright test --project=figures --reporter=./e2e/figureReporter.ts
 	@go run ./cmd/internal/chaos -steady
 	@go run ./cmd/internal/chaos -seed 2 -runs $(or $(RUNS),200) -lanes 2
 

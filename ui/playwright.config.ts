@@ -30,8 +30,10 @@ export default defineConfig({
   },
   projects: [
     { name: "test", testMatch: "*.spec.ts" },
-    // Not tests: they write the README's pictures and the home page's recording (`make screenshots example`).
+    // Not tests: they write the README's pictures and the home page's recording (`make screenshots example`),
+    // and print what the page takes (`make figures`).
     { name: "screenshots", testMatch: "screenshots.ts" },
     { name: "example", testMatch: "example.ts" },
+    { name: "figures", testMatch: "figures.ts" },
   ],
 });

@@ -15,11 +15,12 @@ interface Props {
 /** An arrow key moves the thumb this far, in ms of play. */
 const STEP = 1000;
 
-/** Two tracks, one a seat, cut into rounds; a sun thumb; what is played, how fast, and whose ink. */
+/** Two tracks, one a seat, cut into rounds; a sun thumb; what is played, how fast, whose ink, and whether that is told by colour. */
 export function Scrubber({ player, timeline, names }: Props) {
   const at = player.at.value;
   const share = shareAt(timeline, at);
   const shown = player.shown.value;
+  const tinted = player.tinted.value;
   const playing = player.playing.value;
   const { start, end, rounds } = timeline;
   const percent = `${(share * 100).toFixed(2)}%`;
@@ -95,6 +96,18 @@ export function Scrubber({ player, timeline, names }: Props) {
             <span class="scrubber-name">{t("reveal.onlyShort", { name: names[seat - 1] })}</span>
           </FilterChip>
         ))}
+        <FilterChip
+          chosen={tinted}
+          label={t("reveal.tint")}
+          class="scrubber-tint"
+          onClick={() => player.tint(!tinted)}
+        >
+          {([1, 2] as const).map((seat) => (
+            <span key={seat} class={`seat-${seat}`}>
+              <Mark seat={seat} width={20} />
+            </span>
+          ))}
+        </FilterChip>
       </fieldset>
     </div>
   );

@@ -11,6 +11,15 @@ export function toPixel(colour: number): number {
   return (0xff000000 | ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >> 16)) >>> 0;
 }
 
+/** A pixel with so much of another one, of 256, in it. */
+export function mix(a: number, b: number, share: number): number {
+  const channel = (at: number): number => {
+    const [from, to] = [(a >>> at) & 0xff, (b >>> at) & 0xff];
+    return (from + (((to - from) * share) >> 8)) << at;
+  };
+  return (0xff000000 | channel(16) | channel(8) | channel(0)) >>> 0;
+}
+
 /** The greater of two masks along a part of one row. */
 let greater = new Uint8Array(0);
 

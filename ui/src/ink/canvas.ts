@@ -26,14 +26,14 @@
  *
  * Which marks show changes at once, and the pixels when someone looks: however
  * many marks an undo, a redo or a clear makes come and go, what they cover is
- * drawn anew once a frame.
+ * drawn anew once a frame. If that is much, it takes some frames: see `finished`.
  *
  *   for (const r of canvas.takeDirty()) {
  *     canvas.compose(r, display); // display: a Uint32Array over an ImageData's buffer
  *     context.putImageData(image, 0, 0, r.x, r.y, r.width, r.height);
  *   }
  */
-import { blendMasks, toPixel } from "./blend";
+import { blendMasks, mix, toPixel } from "./blend";
 import { coverOfMask, coverOfRuns, NOTHING } from "./cover";
 import { createMarks, createSight, type Mark, type SavedMarks, type Seat } from "./marks";
 import type { Begin, Clear, Fill, Flip, Id, Op } from "./op";
@@ -52,7 +52,7 @@ import {
   takeFresh,
 } from "./stroke";
 
-export type { Seat } from "./marks";
+export type { Mark, Seat } from "./marks";
 export type { Rect } from "./rect";
 export { RASTER_HEIGHT, RASTER_WIDTH } from "./size";
 
@@ -85,6 +85,8 @@ export type Canvas = {
 
   /** What changed on the screen since the last call; the first names everything. A few rectangles that don't overlap. */
   takeDirty(): Rect[];
+  /** Whether the last call has shown all that had changed; if not, look again soon. */
+  readonly finished: boolean;
   /** Writes what is to be seen in a rectangle into a buffer of the canvas' size, pixels as in `pixels`. */
   compose(rect: Rect, display: Uint32Array): void;
   /** Writes the whole picture without what others have not ended. */
@@ -98,14 +100,38 @@ export type Canvas = {
   /** Looks at so many of the tiles that the hash is made of ahead of it; tells whether it would be cheap now. */
   lookAhead(tiles: number): boolean;
 
+  /** Shows the picture otherwise from now on. */
+  look(through: Lens): void;
+
+  /** The marks that have settled, the last one on top. */
+  readonly marks: readonly Mark[];
+  /** Settles a mark that was made before, as its seat's stroke or fill comes again. */
+  settleAgain(mark: Mark): void;
   /** What has settled, to restart from. */
   save(): Saved;
   /** Forgets everything: blank paper, or what was saved. */
   restart(from?: Saved): void;
 };
 
-/** What has settled. */
-export type Saved = { readonly marks: SavedMarks; readonly raster: Packed };
+/** How a picture is looked at; its marks are the same. */
+export type Lens = {
+  /** The seat whose ink is shown, or 0 for both. */
+  readonly only: Seat | 0;
+  /** Colours 0xRRGGBB that lie over the ink of each seat, so that it is seen whose it is. */
+  readonly tint?: readonly [number, number];
+};
+
+/** The picture as it is. */
+export const PLAIN: Lens = { only: 0 };
+
+/** So many runs are drawn anew for a look, some 10 ms on a laptop; the rest waits for the next one. */
+const RUNS_A_LOOK = 150_000;
+
+/** So much of the tint a tinted ink has, of 256. */
+const TINT = 184;
+
+/** What has settled, and how it looked. */
+export type Saved = { readonly marks: SavedMarks; readonly raster: Packed; readonly lens: Lens };
 
 /** A stroke that has not settled. */
 type Live = {
@@ -170,6 +196,9 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   };
   /** Which marks show may have changed. */
   let flipped = false;
+  let lens = PLAIN;
+  /** What is to be drawn anew of the raster. */
+  let stale: Bounds[] = [];
 
   function markOf(kind: Mark["kind"], seat: Seat, id: Id, pixel = 0, ground = 0): Mark {
     return { kind, seat, ...idOf(id), pixel, ground, cover: NOTHING, undone: 0, laid: false };
@@ -195,13 +224,27 @@ export function createCanvas(width: number, height: number, paper: number): Canv
 
   /** What others have begun and not ended. */
   function others(): Live[] {
-    return open.filter((live) => live !== undefined && live.ops.length === 0) as Live[];
+    return open.filter(
+      (live): live is Live => live !== undefined && live.ops.length === 0 && isIn(live.mark),
+    );
   }
 
   /** What of the page's own is shown above that, from below. */
   function mine(): (Live | Spread)[] {
     const layers = [brought(1), brought(2), ...own];
-    return layers.filter((p): p is Live | Spread => p !== undefined && "shown" in p && p.shown);
+    return layers.filter(
+      (p): p is Live | Spread => p !== undefined && "shown" in p && p.shown && isIn(p.mark),
+    );
+  }
+
+  /** Whether the lens shows the ink of a mark's seat. */
+  const isIn = (mark: Mark): boolean => lens.only === 0 || lens.only === mark.seat;
+
+  /** What a mark is drawn with. The eraser paints nobody's ink. */
+  function inkOf({ pixel, seat }: Mark): number {
+    return lens.tint && pixel !== paperPixel
+      ? mix(pixel, toPixel(lens.tint[seat - 1]), TINT)
+      : pixel;
   }
 
   const boundsOf = (layer: Live | Spread): Bounds =>
@@ -247,8 +290,8 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     return marks.find(seat, { pen: ownPen, n });
   }
 
-  /** Brings the raster up to which marks show. */
-  function refresh(): void {
+  /** Tells of each mark whether it shows, and of what is to be drawn anew for it. */
+  function see(): void {
     if (!flipped) return;
     flipped = false;
     const all = turns();
@@ -260,17 +303,26 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       p.shown = shows;
       touch(p);
     }
-    const changed: Bounds[] = [];
     for (let i = marks.list.length - 1; i >= 0; i--) {
       const mark = marks.list[i];
-      const shows = sees(mark);
+      const shows = sees(mark) && isIn(mark);
       if (shows === mark.laid) continue;
       mark.laid = shows;
-      if (!isEmpty(mark.cover.bounds)) addBounds(changed, mark.cover.bounds);
+      if (!isEmpty(mark.cover.bounds)) addBounds(stale, mark.cover.bounds);
     }
-    for (const part of changed) {
-      raster.redraw(part, marks.list);
-      addDirty(part);
+  }
+
+  /** Brings the raster up to which marks show, or nearer to it. */
+  function refresh(atMost = Number.POSITIVE_INFINITY): void {
+    see();
+    let left = atMost;
+    while (stale.length > 0 && left > 0) {
+      const [part] = stale;
+      const { y, runs } = raster.redraw(part, marks.list, inkOf, left);
+      addDirty({ ...part, y1: y });
+      left -= runs;
+      if (y < part.y1) part.y0 = y;
+      else stale.shift();
     }
   }
 
@@ -283,8 +335,9 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       if (shown) addDirty(bounds);
       return;
     }
-    mark.laid = true;
-    raster.lay(mark);
+    mark.laid = isIn(mark);
+    if (!mark.laid) return;
+    raster.lay(mark, inkOf(mark));
     // It goes below what is still live: that shows only where they overlap.
     const below = [...others(), ...mine()].some((layer) => overlap(bounds, boundsOf(layer)));
     if (!shown || below) addDirty(bounds);
@@ -532,7 +585,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     },
 
     takeDirty() {
-      refresh();
+      refresh(RUNS_A_LOOK);
       for (const layer of [...others(), ...mine()]) {
         if (layer.kind === "stroke") takeFresh(layer.stroke, addDirty);
       }
@@ -541,8 +594,12 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       return taken;
     },
 
+    get finished() {
+      return !flipped && stale.length === 0;
+    },
+
     compose(rect, display) {
-      refresh();
+      if (flipped) refresh();
       const part: Bounds = {
         x0: Math.max(rect.x, 0),
         y0: Math.max(rect.y, 0),
@@ -566,38 +623,57 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       refresh();
       if (colours()) {
         const sees = createSight((mark) => mark.undone > 0);
-        if (!marks.list.toReversed().every((mark) => sees(mark) === mark.laid)) return undefined;
+        const same = (mark: Mark): boolean => (sees(mark) && isIn(mark)) === mark.laid;
+        if (!marks.list.toReversed().every(same)) return undefined;
       }
       return raster.hash();
     },
     lookAhead(tiles) {
-      refresh();
-      return raster.look(tiles);
+      if (flipped) refresh(RUNS_A_LOOK);
+      return stale.length === 0 && raster.look(tiles);
     },
 
+    look(through) {
+      if (through.only === lens.only && through.tint === lens.tint) return;
+      if (through.tint !== lens.tint) stale = [{ ...whole }];
+      flipped = true;
+      lens = through;
+      addDirty(whole); // what has not settled, too
+    },
+
+    get marks() {
+      return marks.list;
+    },
+    settleAgain(mark) {
+      mark.undone = 0;
+      settle(mark, false);
+    },
     save() {
       refresh();
-      return { marks: marks.save(), raster: raster.save() };
+      return { marks: marks.save(), raster: raster.save(), lens };
     },
     restart(from) {
       for (const p of [...open, ...own]) if (p?.kind === "stroke") releaseStroke(p.stroke);
       open.fill(undefined);
       own = [];
       echoed = ownPen = 0;
-      flipped = false;
       marks.restore(from?.marks);
       raster.restore(from?.raster);
+      // It may have been looked at otherwise.
+      flipped = true;
+      stale = from && from.lens.tint !== lens.tint ? [{ ...whole }] : [];
       dirty = [{ ...whole }];
     },
   };
 
   function show(display: Uint32Array, part: Bounds, layer: Live | Spread): void {
+    const ink = inkOf(layer.mark);
     if (layer.kind === "fill") {
-      layMark(display, width, part, layer.mark);
+      layMark(display, width, part, layer.mark, ink);
       return;
     }
     refreshTail(layer.stroke);
-    blendMasks(display, part, layer.stroke.body, layer.stroke.tail, layer.mark.pixel);
+    blendMasks(display, part, layer.stroke.body, layer.stroke.tail, ink);
   }
 }
 

@@ -27,6 +27,13 @@ export const NOTHING: Cover = {
 /** So many full pixels in a row are worth a run of their own among others that are not full. */
 const LONG = 12;
 
+/** How many runs a cover has in rows y0 up to y1. */
+export function runsBetween({ bounds, rows }: Cover, y0: number, y1: number): number {
+  const from = Math.max(y0, bounds.y0);
+  const to = Math.min(y1, bounds.y1);
+  return from < to ? (rows[2 * (to - bounds.y0)] - rows[2 * (from - bounds.y0)]) / 2 : 0;
+}
+
 // A cover under construction.
 let rows = new Uint32Array(1024);
 let runs = new Uint16Array(8192);

@@ -29,6 +29,9 @@ export const PAPERS = [
   { name: "kraft", colour: 0xe3cfae },
 ] as const satisfies readonly Ink[];
 
+/** The colours of the seats over a sheet, as in tokens.css: a tint for whose ink it is. */
+export const SEAT_COLOURS: readonly [number, number] = [0xb83412, 0x175fae];
+
 /** The five brushes, in units of diameter: from a fine line to a broad wash. */
 export const SIZES = [12, 24, 44, 88, 176] as const;
 

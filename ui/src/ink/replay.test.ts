@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Canvas, createCanvas, type Seat } from "./canvas";
-import { seeded, whole, wildStroke } from "./hand.fixture";
+import { type Canvas, createCanvas, PLAIN, type Seat } from "./canvas";
+import { blot, seeded, whole, wildStroke } from "./hand.fixture";
+import type { Op } from "./op";
 import { pack, unpack } from "./packed";
 import { createReplay, type ReplayEntry } from "./replay";
 
@@ -9,7 +10,18 @@ const HEIGHT = 192;
 const PAPER = 0xe9f1f4;
 const size = { width: WIDTH, height: HEIGHT };
 
-/** Both seats draw at once, and some strokes are lifted. */
+/** What a hand does after so many ops. */
+function anything(random: () => number, last: number): Op[] {
+  const what = random();
+  const target = { pen: 0, n: whole(random, Math.max(1, last - 40), Math.max(1, last)) };
+  if (what < 0.1) return [{ kind: "undo", target }];
+  if (what < 0.15) return [{ kind: "redo", target }];
+  if (what < 0.2) return [blot(random, WIDTH, HEIGHT)];
+  if (what < 0.21) return [{ kind: "clear" }];
+  return wildStroke(random);
+}
+
+/** Both seats draw, fill, undo and clear at once, and some strokes are lifted. */
 function game(strokes: number): ReplayEntry[] {
   const random = seeded(3);
   const entries: ReplayEntry[] = [];
@@ -21,10 +33,11 @@ function game(strokes: number): ReplayEntry[] {
     const queue = waiting[seat - 1];
     if (queue.length === 0) {
       left--;
-      const ops = wildStroke(random);
-      if (random() < 0.1) ops.pop();
+      const ops = anything(random, last[seat]);
+      if (ops.length > 2 && random() < 0.1) ops.pop();
       for (const op of ops) queue.push({ kind: "op", at: 0, seat, pen: seat, n: ++last[seat], op });
-      if (ops.at(-1)?.kind !== "end") queue.push({ kind: "lifted", at: 0, seat });
+      if (ops[0].kind === "begin" && ops.at(-1)?.kind !== "end")
+        queue.push({ kind: "lifted", at: 0, seat });
     }
     at += whole(random, 0, 40);
     entries.push({ ...(queue.shift() as ReplayEntry), at });
@@ -81,13 +94,33 @@ describe("a replay", () => {
     const replay = createReplay(entries, PAPER, size);
     replay.seek(end);
     for (const seat of [1, 2] as Seat[]) {
-      replay.only(seat);
+      replay.canvas.look({ only: seat });
       expect(replay.canvas.hash()).toBe(
         fold(entries.filter((entry) => entry.seat === seat)).hash(),
       );
     }
-    replay.only(0);
+    replay.canvas.look(PLAIN);
     expect(replay.canvas.hash()).toBe(fold(entries).hash());
+  });
+
+  test("tints the ink of each seat, and takes the tint away", () => {
+    const TINT = [0xb83412, 0x175fae] as const;
+    const replay = createReplay(entries, PAPER, size);
+    replay.seek(end);
+    const plain = seen(replay.canvas);
+    replay.canvas.look({ only: 0, tint: TINT });
+    const tinted = seen(replay.canvas);
+    expect(equal(tinted, plain)).toBe(false);
+    replay.seek(end / 3);
+    replay.canvas.look(PLAIN);
+    replay.seek(end);
+    expect(equal(seen(replay.canvas), plain)).toBe(true);
+    replay.canvas.look({ only: 0, tint: TINT });
+    expect(equal(seen(replay.canvas), tinted)).toBe(true);
+    // Alone, seat 1 has nothing of the other's blue.
+    replay.canvas.look({ only: 1, tint: TINT });
+    const blue = seen(replay.canvas).filter((p) => (p >>> 16) - 0xff00 > (p & 0xff) + 0x20);
+    expect(blue.length).toBe(0);
   });
 
   test("lets a line grow between its entries", () => {

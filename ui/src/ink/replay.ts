@@ -9,6 +9,7 @@
 import {
   type Canvas,
   createCanvas,
+  type Mark,
   RASTER_HEIGHT,
   RASTER_WIDTH,
   type Saved,
@@ -29,8 +30,6 @@ export type Replay = {
   readonly canvas: Canvas;
   /** Goes to a moment of the game clock, in ms: all that was drawn up to it is on the canvas. */
   seek(ms: number): void;
-  /** Shows the ink of one seat alone, or of both: 0. */
-  only(seat: Seat | 0): void;
 };
 
 export type ReplayOptions = {
@@ -51,7 +50,7 @@ type Opened = [number, number];
 /** A lift is no op of a pen. */
 const LIFTED: Id = { pen: 0, n: 0 };
 
-/** Steps between keyframes: drawing so many takes some tens of milliseconds. */
+/** Steps between keyframes: drawing so many for the first time takes some tens of milliseconds. */
 const KEYFRAME_STEPS = 1500;
 
 /** A keyframe that is so many steps ahead is worth more than the way there: it draws the whole raster anew. */
@@ -64,52 +63,65 @@ export function createReplay(
   { width = RASTER_WIDTH, height = RASTER_HEIGHT }: ReplayOptions = {},
 ): Replay {
   const steps = spread(entries);
+  const ends = endsOf(steps);
   const canvas = createCanvas(width, height, paper);
   /** The first step not drawn. */
   let next = 0;
   let opened: Opened = [-1, -1];
-  let shown: Seat | 0 = 0;
-  /** By whose ink is shown; in order, each a multiple of KEYFRAME_STEPS. */
-  const keyframes: Record<Seat | 0, Keyframe[]> = { 0: [], 1: [], 2: [] };
+  /** Whether the open stroke of each seat is on the canvas, and not passed over. */
+  let isDrawn = [false, false];
+  /** In order, each a multiple of KEYFRAME_STEPS. */
+  const keyframes: Keyframe[] = [];
+  /** Strokes and fills that were drawn once, by the step that began them: they need not be drawn again. */
+  const made = new Map<number, Mark>();
 
-  function draw(index: number): void {
+  /** Draws a step on the way to step `to`. */
+  function draw(index: number, to: number): void {
     const { seat, op, id } = steps[index];
-    if (shown !== 0 && seat !== shown) return;
+    const begun = opened[seat - 1];
+    const kind = op === "lift" ? "end" : op.kind;
+    const known = made.get(kind === "begin" || kind === "fill" ? index : begun);
+    // Nobody sees a known stroke grow that is whole by then.
+    const passes = known !== undefined && (kind === "fill" || ends[begun < 0 ? index : begun] < to);
+    if (kind === "begin") opened[seat - 1] = index;
+    if (kind === "end") opened[seat - 1] = -1;
+    if (passes && !isDrawn[seat - 1]) {
+      if (kind === "end" || kind === "fill") canvas.settleAgain(known);
+      return;
+    }
+    const count = canvas.marks.length;
     if (op === "lift") canvas.lift(seat);
     else canvas.apply(seat, op, id);
-    if (op === "lift" || op.kind === "end") opened[seat - 1] = -1;
-    else if (op.kind === "begin") opened[seat - 1] = index;
+    isDrawn[seat - 1] = opened[seat - 1] >= 0;
+    const mark = canvas.marks.length > count ? canvas.marks[count] : undefined;
+    if (mark && mark.kind !== "clear") made.set(kind === "fill" ? index : begun, mark);
   }
 
   function forward(to: number): void {
     while (next < to) {
-      const kept = keyframes[shown];
-      if (next === (kept.length + 1) * KEYFRAME_STEPS) {
-        kept.push({ next, settled: canvas.save(), opened: [...opened] });
+      if (next === (keyframes.length + 1) * KEYFRAME_STEPS) {
+        keyframes.push({ next, settled: canvas.save(), opened: [...opened] });
       }
-      draw(next++);
+      draw(next++, to);
     }
   }
 
   const keyframeBefore = (to: number): Keyframe | undefined =>
-    keyframes[shown].findLast((frame) => frame.next <= to);
+    keyframes.findLast((frame) => frame.next <= to);
 
   /** Goes to step `to` from the last keyframe before it. */
   function jump(to: number): void {
     const from = keyframeBefore(to);
-    if (!from) {
-      canvas.restart();
-      opened = [-1, -1];
-      next = 0;
-    } else {
-      canvas.restart(from.settled);
-      opened = [...from.opened];
-      next = from.next;
+    canvas.restart(from?.settled);
+    opened = [-1, -1];
+    isDrawn = [false, false];
+    next = from?.next ?? 0;
+    if (from) {
       // What was open then is drawn from its begin.
       const begun = from.opened.filter((index) => index >= 0);
       for (let i = Math.min(next, ...begun); i < next; i++) {
         const begin = from.opened[steps[i].seat - 1];
-        if (begin >= 0 && i >= begin) draw(i);
+        if (begin >= 0 && i >= begin) draw(i, to);
       }
     }
     forward(to);
@@ -123,12 +135,21 @@ export function createReplay(
       if (to >= next && near) forward(to);
       else jump(to);
     },
-    only(seat) {
-      if (seat === shown) return;
-      shown = seat;
-      jump(next);
-    },
   };
+}
+
+/** For each step that begins a stroke the one that ends it; none if the recording stops before. */
+function endsOf(steps: readonly Step[]): number[] {
+  const ends: number[] = [];
+  const open: Opened = [-1, -1];
+  steps.forEach(({ seat, op }, i) => {
+    if (op !== "lift" && op.kind === "begin") open[seat - 1] = i;
+    if ((op === "lift" || op.kind === "end") && open[seat - 1] >= 0) {
+      ends[open[seat - 1]] = i;
+      open[seat - 1] = -1;
+    }
+  });
+  return ends;
 }
 
 /** The steps of a game in the order of their moments. Strokes still end in the order of the stream. */

@@ -1,5 +1,6 @@
 /** Plays a kept game back: the replay of its ink, and how it is moved, as signals. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { SEAT_COLOURS } from "../ink/palette";
 import { createReplay, type ReplayEntry } from "../ink/replay";
 import { createStreamDecoder, type Entry } from "../room/entry";
 import { createPainter } from "../room/painter";
@@ -20,6 +21,8 @@ export type Player = {
   readonly playing: ReadonlySignal<boolean>;
   readonly speed: ReadonlySignal<Speed>;
   readonly shown: ReadonlySignal<Shown>;
+  /** Whether each player's ink is tinted in the colour of the seat. */
+  readonly tinted: ReadonlySignal<boolean>;
   /** The whole drawing has been drawn; before, a picture stands in. */
   readonly ready: ReadonlySignal<boolean>;
   /** Plays on, from the start when it stands at the end; or pauses. */
@@ -28,6 +31,7 @@ export type Player = {
   /** The next of the speeds, then the first again. */
   faster(): void;
   only(shown: Shown): void;
+  tint(on: boolean): void;
   close(): void;
 };
 
@@ -56,6 +60,7 @@ export function createPlayer(
   const playing = signal(false);
   const speed = signal<Speed>(4);
   const shown = signal<Shown>(0);
+  const tinted = signal(false);
   const ready = signal(false);
   let frame = 0;
   let shownAt = 0;
@@ -63,6 +68,7 @@ export function createPlayer(
   function paint(): void {
     replay.seek(at.value);
     painter.paint(replay.canvas);
+    if (!playing.value && !replay.canvas.finished) frame = requestAnimationFrame(paint);
   }
 
   /** Draws the whole of it for the first time, a slice a frame. */
@@ -92,6 +98,11 @@ export function createPlayer(
     else playing.value = false;
   }
 
+  function look(): void {
+    replay.canvas.look({ only: shown.value, tint: tinted.value ? SEAT_COLOURS : undefined });
+    if (!playing.value) paint();
+  }
+
   drawAll(0);
   return {
     timeline,
@@ -99,6 +110,7 @@ export function createPlayer(
     playing,
     speed,
     shown,
+    tinted,
     ready,
     toggle() {
       if (!ready.value || !timeline) return;
@@ -128,8 +140,12 @@ export function createPlayer(
     only(seat) {
       if (!ready.value) return;
       shown.value = seat;
-      replay.only(seat);
-      if (!playing.value) paint();
+      look();
+    },
+    tint(on) {
+      if (!ready.value) return;
+      tinted.value = on;
+      look();
     },
     close() {
       cancelAnimationFrame(frame);

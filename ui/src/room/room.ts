@@ -359,7 +359,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     painted.value++;
     full.value = line.full;
     tell(element);
-    if (hands.drawing) frames.wake();
+    if (hands.drawing || !picture.canvas.finished) frames.wake();
   }
 
   /** Whatever closes the sheet also ends the stroke on it. */
@@ -385,6 +385,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         hashed = line.seq;
       } else frames.wake();
     }
+    if (!intake.done) return;
     on.dataset.seq = String(line.seq);
     on.dataset.durable = String(line.durable);
   }

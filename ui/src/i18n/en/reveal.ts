@@ -16,6 +16,7 @@ export const reveal = {
   "reveal.whose": "Whose ink is shown",
   "reveal.only": "Only the ink of {name}",
   "reveal.onlyShort": "Only {name}",
+  "reveal.tint": "Tint each player’s ink in their colour",
   "reveal.noReplay": "The replay could not be fetched.",
 
   "reveal.again": "Again",

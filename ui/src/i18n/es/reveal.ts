@@ -19,6 +19,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.whose": "De quién es la tinta que se ve",
   "reveal.only": "Solo la tinta de {name}",
   "reveal.onlyShort": "Solo {name}",
+  "reveal.tint": "Teñir la tinta con el color de cada jugador",
   "reveal.noReplay": "No se pudo traer la repetición.",
 
   "reveal.again": "Otra vez",

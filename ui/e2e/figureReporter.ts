@@ -1,0 +1,16 @@
+import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
+
+/** Prints the figures and nothing else, but what went wrong. */
+export default class FigureReporter implements Reporter {
+  onStdOut(chunk: string | Buffer): void {
+    process.stdout.write(chunk);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    for (const { message } of result.errors) console.error(`${test.title}: ${message}`);
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+}

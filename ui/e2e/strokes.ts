@@ -1,0 +1,55 @@
+/** Ops of a hand that draws quick curves all over the sheet: for figures, which need thousands of them. */
+import { createWriter, writeUvarint, written } from "../src/ink/bytes";
+import { createCursor, encodeOp, type Op } from "../src/ink/op";
+import { INKS, SIZES } from "../src/ink/palette";
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** A stroke of 17 to 71 points, some 25 units apart, mostly of the finer brushes. */
+function stroke(random: () => number): Op[] {
+  const whole = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
+  let x = whole(200, 3900);
+  let y = whole(200, 2900);
+  let angle = random() * 2 * Math.PI;
+  const turn = (random() - 0.5) * 0.3;
+  const size = SIZES[whole(0, random() < 0.8 ? 2 : 4)];
+  const { colour } = INKS[whole(0, INKS.length - 1)];
+  const ops: Op[] = [{ kind: "begin", tool: "pen", size, colour, x, y, pressure: 0 }];
+  const go = (): [number, number] => {
+    angle += turn + (random() - 0.5) * 0.2;
+    x = Math.min(4200, Math.max(-100, Math.round(x + 25 * Math.cos(angle))));
+    y = Math.min(3200, Math.max(-100, Math.round(y + 25 * Math.sin(angle))));
+    return [x, y];
+  };
+  for (let left = whole(8, 35); left > 0; left--) {
+    ops.push({ kind: "points", step: 16, points: [...go(), ...go()], pressure: 0 });
+  }
+  return [...ops, { kind: "end" }];
+}
+
+export function strokes(count: number, seed: number): Op[] {
+  const random = seeded(seed);
+  return Array.from({ length: count }, () => stroke(random)).flat();
+}
+
+/** The same, as a page would send them: frames that say the number of their first op. */
+export function framesOf(ops: readonly Op[]): Uint8Array[] {
+  const cursor = createCursor();
+  const frames: Uint8Array[] = [];
+  for (let n = 0; n < ops.length; ) {
+    const w = createWriter();
+    writeUvarint(w, n + 1);
+    while (n < ops.length && w.length < 8000) encodeOp(w, ops[n++], cursor);
+    frames.push(written(w));
+  }
+  return frames;
+}
