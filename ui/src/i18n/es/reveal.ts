@@ -21,6 +21,10 @@ export const reveal: Translated<typeof english> = {
   "reveal.onlyShort": "Solo {name}",
   "reveal.noReplay": "No se pudo traer la repetición.",
 
+  "reveal.rate": "¿Qué tal las pistas?",
+  "reveal.good": "Buenas pistas",
+  "reveal.bad": "Malas pistas",
+
   "reveal.again": "Otra vez",
   "reveal.own": "Haz tu propio dibujo",
   "reveal.download": "Descargar",
