@@ -7,13 +7,13 @@ import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Card } from "../components/card";
 import { Chip } from "../components/chip";
-import { LanguageSwitch } from "../components/languageSwitch";
 import { Page } from "../components/page";
 import { Select } from "../components/select";
 import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
 import { formatNumber, t, tn } from "../i18n";
 import { FailurePage } from "./error";
+import "../components/gameFilter.css";
 import "./admin.css";
 import "./adminPrompts.css";
 
@@ -89,36 +89,35 @@ function Prompts() {
       class="admin admin-prompts"
       title={t("admin.prompts")}
       ways={
-        <>
-          <LanguageSwitch />
-          <Button look="quiet" icon="back" href="/admin">
-            {t("admin.allGames")}
-          </Button>
-        </>
+        <Button look="quiet" icon="back" href="/admin">
+          {t("admin.allGames")}
+        </Button>
       }
     >
       <div class="admin-head">
         <h1>{t("admin.prompts")}</h1>
-        <Select
-          class={`chip chip-filter ${filter.source ? "chip-ink" : ""}`}
-          label={t("admin.source")}
-          value={filter.source}
-          options={[
-            { value: "", word: t("admin.anySource") },
-            ...sources.map((value) => ({ value, word: t(`admin.${value}`) })),
-          ]}
-          onChange={(source) => setFilter({ ...filter, source })}
-        />
-        <Select
-          class={`chip chip-filter ${filter.state ? "chip-ink" : ""}`}
-          label={t("admin.state")}
-          value={filter.state}
-          options={[
-            { value: "", word: t("admin.anyState") },
-            ...states.map((value) => ({ value, word: t(`admin.${value}`) })),
-          ]}
-          onChange={(state) => setFilter({ ...filter, state })}
-        />
+        <div class="game-filter">
+          <Select
+            class={`chip chip-filter ${filter.source ? "chip-ink" : ""}`}
+            label={t("admin.source")}
+            value={filter.source}
+            options={[
+              { value: "", word: t("admin.anySource") },
+              ...sources.map((value) => ({ value, word: t(`admin.${value}`) })),
+            ]}
+            onChange={(source) => setFilter({ ...filter, source })}
+          />
+          <Select
+            class={`chip chip-filter ${filter.state ? "chip-ink" : ""}`}
+            label={t("admin.state")}
+            value={filter.state}
+            options={[
+              { value: "", word: t("admin.anyState") },
+              ...states.map((value) => ({ value, word: t(`admin.${value}`) })),
+            ]}
+            onChange={(state) => setFilter({ ...filter, state })}
+          />
+        </div>
       </div>
       {pool && <Pool pool={pool} />}
       {listed ? (
@@ -214,7 +213,7 @@ function Sets({ listed, busy, older, disable }: SetsProps) {
 
 function OneSet({ set, disable }: { set: AdminPromptSet; disable: () => void }) {
   const facts = [
-    set.theme,
+    ...(set.theme === set.title ? [] : [set.theme]),
     set.language,
     t(`lobby.${set.difficulty}`),
     saySource(set),
