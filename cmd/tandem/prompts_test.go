@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -131,6 +132,8 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 	}
 	_ = w.Flush()
 	t.Log("\n" + printed.String())
+	slowest := slices.MaxFunc(slices.Collect(maps.Values(table)), func(a, b row) int { return cmp.Compare(a.took, b.took) })
+	t.Logf("a game waited %s for its prompts, at most", slowest.took.Round(time.Millisecond))
 }
 
 // With a slow model and an empty pool a match starts its first round all the same,
@@ -155,7 +158,7 @@ func TestPrompts_ASlowModelHoldsNobodyUp(t *testing.T) {
 	a, b := one.sitDown(room, 1), two.sitDown(room, 1)
 	a.until("round 1", func() bool { return a.state.Round == 1 && a.state.Prompt != "" })
 	b.until("round 1", func() bool { return b.state.Round == 1 && b.state.Prompt != "" })
-	t.Logf("round 1 began %s after the match, with a model that takes 20 s and an empty pool", time.Since(matched).Round(time.Millisecond))
+	t.Logf("a game waited %s for round 1, with a model that takes 20 s and an empty pool", time.Since(matched).Round(time.Millisecond))
 	if n := len(server.Requests()); n == 0 {
 		t.Error("the model was not asked")
 	}
