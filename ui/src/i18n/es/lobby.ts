@@ -49,7 +49,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.difficulty": "Dificultad",
   "lobby.easy": "Fácil",
   "lobby.normal": "Normal",
-  "lobby.wild": "Loca",
+  "lobby.wild": "Salvaje",
   "lobby.promptsIn": "Pistas en",
   "lobby.prompts": "Pistas",
   "lobby.dealt": "De Tandem",
