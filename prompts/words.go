@@ -66,23 +66,32 @@ func unsafe(text string) string {
 	return ""
 }
 
-// together joins letters that stand alone: "b a d" becomes "bad", and "b.a.d" too.
+// together joins letters that stand alone: "b a d" becomes "bad", and "b.a.d" too. As
+// the first may be an article, they are also joined without it.
 func together(text string) string {
-	var out strings.Builder
-	alone := 0
+	var words, letters []string
+	join := func() {
+		all := strings.Join(letters, "")
+		if words = append(words, all); len(letters) > 2 {
+			words = append(words, strings.Join(letters[1:], ""))
+		}
+		letters = nil
+	}
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,-_*|~", r) }) {
 		word = strings.Trim(word, "!?¡¿;:()[]«»“”\"'")
-		one := utf8.RuneCountInString(word) == 1
-		if out.Len() > 0 && (!one || alone == 0) {
-			out.WriteByte(' ')
+		if utf8.RuneCountInString(word) == 1 {
+			letters = append(letters, word)
+			continue
 		}
-		alone++
-		if !one {
-			alone = 0
+		if letters != nil {
+			join()
 		}
-		out.WriteString(word)
+		words = append(words, word)
 	}
-	return out.String()
+	if letters != nil {
+		join()
+	}
+	return strings.Join(words, " ")
 }
 
 // addresses gives the first word that speaks of who plays.

@@ -156,13 +156,15 @@ func (s *Store) WantReady(ctx context.Context, demands []prompts.Demand) error {
 	return nil
 }
 
-// ClaimShelf leases the shelf that lacks most. One with a player's own words lacks
+// ClaimShelf leases a shelf that lacks sets: an empty one first, the last wanted of
+// those, as a game may wait there. One with a player's own words lacks
 // nothing unless an open lobby has that theme.
 func (s *Store) ClaimShelf(ctx context.Context, maker string, lease time.Duration) (c prompts.Claim, ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		WITH lacking AS (
-			SELECT s.id, `+levelNow+` - (SELECT count(*) FROM ready_sets r WHERE r.shelf = s.id)::int AS lacks
+			SELECT s.id, `+levelNow+` - r.ready AS lacks, r.ready
 			FROM prompt_shelves s
+			CROSS JOIN LATERAL (SELECT count(*)::int AS ready FROM ready_sets r WHERE r.shelf = s.id) r
 			WHERE (s.leased_until IS NULL OR s.leased_until < clock_timestamp())
 			  AND (NOT s.own_words OR EXISTS (
 			      SELECT FROM lobbies l
@@ -173,7 +175,7 @@ func (s *Store) ClaimShelf(ctx context.Context, maker string, lease time.Duratio
 			FROM lacking l
 			JOIN prompt_shelves s ON s.id = l.id
 			WHERE l.lacks > 0 AND (s.leased_until IS NULL OR s.leased_until < clock_timestamp())
-			ORDER BY l.lacks DESC, s.wanted_at DESC
+			ORDER BY l.ready = 0 DESC, s.wanted_at DESC
 			LIMIT 1
 			FOR UPDATE OF s SKIP LOCKED
 		)

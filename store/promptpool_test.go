@@ -281,7 +281,7 @@ func TestClaimShelf_GivesAShelfToOneMakerAtATime(t *testing.T) {
 
 	first, ok, err := b.ClaimShelf(t.Context(), "one", time.Minute)
 	if err != nil || !ok || first.Shelf != hot || first.Lacks != 4 || first.Seconds != 30 {
-		t.Errorf("first %+v, %t, %v; want the one that lacks most, 4", first, ok, err)
+		t.Errorf("first %+v, %t, %v; want the one wanted last, which lacks 4", first, ok, err)
 	}
 	second, ok, err := other.ClaimShelf(t.Context(), "two", time.Minute)
 	if err != nil || !ok || second.Shelf != aShelf || second.Lacks != 1 {

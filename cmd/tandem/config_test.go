@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/prompts/openai"
 )
 
 var serveOptions = slices.Concat(serverOptions, databaseOptions)
@@ -31,7 +33,9 @@ func TestConfig_Defaults(t *testing.T) {
 		TrustedProxies: []netip.Prefix{
 			netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"),
 		},
-		LogLevel: slog.LevelInfo,
+		OpenAIDailyDollars: 1,
+		OpenAIDailyCalls:   5000,
+		LogLevel:           slog.LevelInfo,
 	}
 	if d := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {
 		t.Error(d)
@@ -50,8 +54,13 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		"OPENAI_API_KEY":  "sk-123",
 		"OPENAI_BASE_URL": "http://localhost:1234/v1",
 		"OPENAI_MODEL":    "small-one",
-		"LOG_FORMAT":      "json",
-		"LOG_LEVEL":       "WARN",
+		"OPENAI_PRICES":   "small-one=0.10/0.50",
+
+		"OPENAI_DAILY_DOLLARS": "2.50",
+		"OPENAI_DAILY_CALLS":   "300",
+
+		"LOG_FORMAT": "json",
+		"LOG_LEVEL":  "WARN",
 	}
 	want := Config{
 		Addr:        "127.0.0.1:9000",
@@ -66,8 +75,13 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		OpenAIKey:     "sk-123",
 		OpenAIBaseURL: "http://localhost:1234/v1",
 		OpenAIModel:   "small-one",
-		LogJSON:       true,
-		LogLevel:      slog.LevelWarn,
+		OpenAIPrices:  openai.Prices{"small-one": {Input: 0.10, Output: 0.50}},
+
+		OpenAIDailyDollars: 2.50,
+		OpenAIDailyCalls:   300,
+
+		LogJSON:  true,
+		LogLevel: slog.LevelWarn,
 	}
 	if len(values) != len(serveOptions) {
 		t.Fatalf("the test sets %d options, there are %d", len(values), len(serveOptions))
@@ -109,6 +123,10 @@ func TestConfig_WhatIsWrongIsSaid(t *testing.T) {
 		{"ADMIN_TOKEN", "short", "ADMIN_TOKEN must have at least 16 characters and no spaces"},
 		{"TRUSTED_PROXIES", "10.0.0.0/8,proxy", `TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not "proxy"`},
 		{"OPENAI_BASE_URL", "api.openai.com", `OPENAI_BASE_URL must look like https://api.openai.com/v1, not "api.openai.com"`},
+		{"OPENAI_PRICES", "small-one", `OPENAI_PRICES must look like a-model=0.10/0.50, dollars a million tokens of input and output, not "small-one"`},
+		{"OPENAI_DAILY_DOLLARS", "-1", `OPENAI_DAILY_DOLLARS must be dollars such as 2.50, not "-1"`},
+		{"OPENAI_DAILY_DOLLARS", "NaN", `OPENAI_DAILY_DOLLARS must be dollars such as 2.50, not "NaN"`},
+		{"OPENAI_DAILY_CALLS", "many", `OPENAI_DAILY_CALLS must be a whole number, not "many"`},
 		{"LOG_FORMAT", "xml", `LOG_FORMAT must be text or json, not "xml"`},
 		{"LOG_LEVEL", "loud", `LOG_LEVEL must be debug, info, warn or error, not "loud"`},
 	}

@@ -76,7 +76,7 @@ func TestLobbies(t *testing.T) {
 			if l.Link != tandem.url+"/l/"+l.Code || res.Header.Get("Location") != "/api/lobbies/"+l.Code {
 				t.Errorf("link %s, location %s", l.Link, res.Header.Get("Location"))
 			}
-			if want := (api.Settings{RoundSeconds: 30, Rounds: 6, Language: "en"}); l.Settings != want {
+			if want := (api.Settings{RoundSeconds: 30, Rounds: 6, Language: "en", Difficulty: "normal"}); l.Settings != want {
 				t.Errorf("settings %+v, want %+v", l.Settings, want)
 			}
 			if l.Host != mila.ID || len(l.Members) != 1 || !l.Members[0].Host || l.Members[0].Name != "Mila" {
@@ -88,7 +88,7 @@ func TestLobbies(t *testing.T) {
 	t.Run("takes settings, and names what is wrong with them", func(t *testing.T) {
 		mila := mila.in(t)
 		l := mila.openLobby(map[string]any{"round_seconds": 10, "rounds": 3, "theme": "under the sea", "language": "es"})
-		if want := (api.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es"}); l.Settings != want {
+		if want := (api.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es", Difficulty: "normal"}); l.Settings != want {
 			t.Errorf("settings %+v, want %+v", l.Settings, want)
 		}
 		tests := []struct {
@@ -125,7 +125,7 @@ func TestLobbies(t *testing.T) {
 		jonas.problem(http.StatusForbidden, "not_host", "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"rounds": 4}})
 		var changed api.Lobby
 		mila.want(http.StatusOK, "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"rounds": 4}}, &changed)
-		if want := (api.Settings{RoundSeconds: 30, Rounds: 4, Language: "en"}); changed.Settings != want {
+		if want := (api.Settings{RoundSeconds: 30, Rounds: 4, Language: "en", Difficulty: "normal"}); changed.Settings != want {
 			t.Errorf("settings %+v, want %+v", changed.Settings, want)
 		}
 	})

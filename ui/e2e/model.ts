@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { slowTravels } from "./scene";
 
-/** A model that answers every chat completion with the prompts of "Slow travels". */
+/** A model that answers every chat completion with the prompts of "Slow travels", and flags nothing. */
 export async function startModel(): Promise<{
   url: string;
   asked: () => number;
@@ -10,10 +10,15 @@ export async function startModel(): Promise<{
 }> {
   let asked = 0;
   const server = createServer((request, response) => {
-    asked++;
+    const moderation = request.url?.endsWith("/moderations");
+    if (!moderation) asked++;
     request.resume();
     request.on("end", () => {
       response.setHeader("Content-Type", "application/json");
+      if (moderation) {
+        response.end(JSON.stringify({ id: "m", model: "m", results: [{ flagged: false }] }));
+        return;
+      }
       response.end(
         JSON.stringify({
           id: "chatcmpl-1",

@@ -14,6 +14,7 @@ const views = {
   reveal: () => import("./views/reveal"),
   admin: () => import("./views/admin"),
   adminGame: () => import("./views/adminGame"),
+  adminPrompts: () => import("./views/adminPrompts"),
 };
 
 // A part of the page that can't be fetched waits for the network and the server; one that is
@@ -33,6 +34,7 @@ const Room = view(views.room);
 const Reveal = view(views.reveal);
 const Admin = view(views.admin);
 const AdminGame = view(views.adminGame);
+const AdminPrompts = view(views.adminPrompts);
 
 /** The page: which view an address shows, and what lies above all of them. */
 export function App() {
@@ -56,6 +58,7 @@ function Views() {
         <Route path="/g/:id" component={Reveal} />
         <Route path="/admin" component={Admin} />
         <Route path="/admin/games/:id" component={AdminGame} />
+        <Route path="/admin/prompts" component={AdminPrompts} />
         <Route default component={NotFound} />
       </Router>
       <Toasts top={path.startsWith("/r/")} />

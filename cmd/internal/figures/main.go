@@ -1,6 +1,7 @@
 // Command figures measures what Tandem promises about its speed and prints one
 // tab-separated line a figure: name, value, unit, aim, met or short. Some come from
-// benchmarks, others from robots that play on a whole Tandem. It is no test: machines
+// benchmarks, some from tests that say how long they waited, others from robots that
+// play on a whole Tandem. It is no test: machines
 // differ, so nothing fails on a number.
 package main
 
@@ -32,6 +33,7 @@ var figures = []figure{
 	{"decode and check 8 points, allocations", "./room/ink", "BenchmarkDecode8Points", "allocs/op", 1, "", 0},
 	{"fold and rasterise a stroke", "./room/ink", "BenchmarkStroke", "ns/op", 1e6, "ms", 0.3},
 	{"fold a game of 2,000 strokes to PNG", "./room/ink", "BenchmarkGame2000Strokes", "ns/op", 1e6, "ms", 450},
+	{"a ready prompt set taken by 1,000 pairs on two nodes, p99", "./store", "BenchmarkTakeReady", "p99-ms", 1, "ms", 10},
 	{"a test database cloned", "./store/storetest", "BenchmarkNew", "ns/op", 1e6, "ms", 20},
 }
 
@@ -59,6 +61,9 @@ func run(ctx context.Context) error {
 			return fmt.Errorf("%s prints no %s of %s", f.pkg, f.metric, f.benchmark)
 		}
 		line(f.name, value/f.scale, f.unit, f.aim)
+	}
+	if err := measurePrompts(ctx); err != nil {
+		return err
 	}
 	return measureLoads(ctx)
 }

@@ -57,6 +57,8 @@ func TestHandler(t *testing.T) {
 		`tandem_prompt_sets_total{source="library"} 0`,
 		`tandem_pictures_total{how="drawn"} 0`,
 		`tandem_picture_bytes{what="rasters"} 0`,
+		`tandem_prompt_dollars_total 0`,
+		`tandem_prompt_model_resting 0`,
 		`tandem_http_seconds_bucket{method="GET",route="/api/lobbies/{code}",status="200",le="0.1"} 1`,
 		`tandem_http_seconds_count{method="other",route="none",status="405"} 1`,
 		`go_goroutines `,

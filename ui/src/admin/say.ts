@@ -18,8 +18,17 @@ export function sayWhen(at: string, now = new Date()): string {
   });
 }
 
+/** "$0.0003": as many digits as it takes to be something. */
+export function dollars(n: number): string {
+  const digits = n > 0 && n < 0.01 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2 };
+  return `$${n.toLocaleString("en", { ...digits, useGrouping: false })}`;
+}
+
 /** Where a game's prompts came from: the library, the model by its name, or nowhere yet. */
-export function saySource(game: { source?: "library" | "openai"; model?: string }): string {
+export function saySource(game: {
+  source?: "library" | "openai" | "host";
+  model?: string;
+}): string {
   if (!game.source) return t("admin.notDealt");
   return game.model ?? t(`admin.${game.source}`);
 }

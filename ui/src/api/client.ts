@@ -14,6 +14,10 @@ export type Game = Schemas["Game"];
 export type AdminGame = Schemas["AdminGame"];
 export type AdminGameDetail = Schemas["AdminGameDetail"];
 export type Matched = Schemas["Matched"];
+export type PromptSet = Schemas["PromptSet"];
+export type WritePromptSet = Schemas["WritePromptSet"];
+export type AdminPromptSet = Schemas["AdminPromptSet"];
+export type PromptPool = Schemas["PromptPool"];
 type Problem = Schemas["Problem"];
 
 export const api = createClient<paths>();

@@ -44,6 +44,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/prompt-pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the making of prompts stands
+         * @description What the model took today, its budget, whether its server is left alone, and the pool.
+         */
+        get: operations["getPromptPool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompt-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All prompt sets
+         * @description Every set with its prompts, how it was used and rated and what it cost, the newest first.
+         */
+        get: operations["listAdminPromptSets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompt-sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Disable a prompt set, or enable it
+         * @description A disabled set is dealt no more. Games that were dealt it keep it.
+         */
+        patch: operations["changePromptSet"];
+        trace?: never;
+    };
     "/api/games/{id}": {
         parameters: {
             query?: never;
@@ -97,6 +157,26 @@ export interface paths {
          */
         get: operations["getDrawingSVG"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/games/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate the prompts of a game you played
+         * @description Sets that are rated badly are dealt no more.
+         */
+        put: operations["ratePrompts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -269,6 +349,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompt-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own prompt sets */
+        get: operations["listPromptSets"];
+        put?: never;
+        /**
+         * Write a prompt set of your own
+         * @description It is checked as a model's would be, but may name your friends, and is kept as yours. A lobby whose host you are deals it when its settings name it as own_set.
+         */
+        post: operations["createPromptSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompt-sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Put a prompt set of yours away
+         * @description It is dealt no more. Games that were dealt it keep it.
+         */
+        delete: operations["deletePromptSet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{id}": {
         parameters: {
             query?: never;
@@ -362,6 +483,11 @@ export interface components {
              */
             created_at: string;
             /**
+             * @description How hard they are to draw.
+             * @enum {string}
+             */
+            difficulty: "easy" | "normal" | "wild";
+            /**
              * Format: date-time
              * @description When it ended; absent while it is live.
              */
@@ -380,7 +506,7 @@ export interface components {
             lobby?: string;
             /**
              * @description The model that wrote them, if one did.
-             * @example gpt-5-mini
+             * @example gpt-6-luna
              */
             model?: string;
             /**
@@ -406,6 +532,11 @@ export interface components {
              */
             play_ms: number;
             /**
+             * @description What you said of its prompts; absent if nothing.
+             * @enum {string}
+             */
+            rating?: "good" | "bad";
+            /**
              * Format: int64
              * @description How long each round was to last.
              * @example 30
@@ -423,7 +554,7 @@ export interface components {
              * @description Where its prompts came from; absent until they are dealt.
              * @enum {string}
              */
-            source?: "library" | "openai";
+            source?: "library" | "openai" | "host";
             /**
              * Format: date-time
              * @description When its play began; absent if it never did.
@@ -469,6 +600,11 @@ export interface components {
              */
             created_at: string;
             /**
+             * @description How hard they are to draw.
+             * @enum {string}
+             */
+            difficulty: "easy" | "normal" | "wild";
+            /**
              * Format: date-time
              * @description When it ended; absent while it is live.
              */
@@ -495,7 +631,7 @@ export interface components {
             lobby?: string;
             /**
              * @description The model that wrote them, if one did.
-             * @example gpt-5-mini
+             * @example gpt-6-luna
              */
             model?: string;
             /**
@@ -521,6 +657,11 @@ export interface components {
              */
             play_ms: number;
             /**
+             * @description What you said of its prompts; absent if nothing.
+             * @enum {string}
+             */
+            rating?: "good" | "bad";
+            /**
              * Format: int64
              * @description How long each round was to last.
              * @example 30
@@ -538,7 +679,7 @@ export interface components {
              * @description Where its prompts came from; absent until they are dealt.
              * @enum {string}
              */
-            source?: "library" | "openai";
+            source?: "library" | "openai" | "host";
             /**
              * Format: date-time
              * @description When its play began; absent if it never did.
@@ -578,8 +719,108 @@ export interface components {
             /** @description Give it back as cursor for the next page; absent on the last. */
             next_cursor?: string;
         };
+        AdminPromptSet: {
+            /**
+             * Format: int64
+             * @description How many rated it bad.
+             * @example 1
+             */
+            bad: number;
+            /**
+             * @description Closes the reveal; may be empty.
+             * @example He knows where everything is.
+             */
+            caption: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            difficulty: "easy" | "normal" | "wild";
+            /** @description Whether it is dealt no more because the operator said so, or the player who wrote it. */
+            disabled: boolean;
+            /**
+             * Format: double
+             * @description What that cost.
+             * @example 0.00031
+             */
+            dollars: number;
+            /**
+             * Format: int64
+             * @description How many games were dealt it.
+             * @example 3
+             */
+            games: number;
+            /**
+             * Format: int64
+             * @description How many players rated it good.
+             * @example 4
+             */
+            good: number;
+            /**
+             * @description What a lobby's own_set names.
+             * @example 5T2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description What it took the model to write it, asking again included.
+             * @example 1400
+             */
+            input_tokens: number;
+            /** @example en */
+            language: string;
+            /**
+             * @description The model that wrote it, if one did.
+             * @example gpt-6-luna
+             */
+            model?: string;
+            /**
+             * Format: int64
+             * @example 340
+             */
+            output_tokens: number;
+            /** @description The id of the player who wrote it. */
+            owner?: string;
+            /**
+             * @description The colour of the paper.
+             * @example #E3CFAE
+             */
+            paper: string;
+            /** @description The prompts of seat 1, in order. */
+            player1: string[];
+            /** @description The prompts of seat 2. */
+            player2: string[];
+            /** @description Whether it waits in the pool for a game. */
+            ready: boolean;
+            /** @description Whether it is dealt no more because its ratings are bad: three or more, and more than twice as many as good ones. */
+            retired: boolean;
+            /**
+             * @description Who wrote it: host is a player.
+             * @enum {string}
+             */
+            source: "library" | "openai" | "host";
+            /** @example Sheds */
+            theme: string;
+            /** @example Grandpa's shed */
+            title: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             * @example 2300
+             */
+            took_ms: number;
+        };
+        AdminPromptSets: {
+            /** @description Give it back as cursor for the next page; absent on the last. */
+            next_cursor?: string;
+            /** @description The newest first. */
+            prompt_sets: components["schemas"]["AdminPromptSet"][];
+        };
         ChangeLobby: {
             settings: components["schemas"]["SettingsChange"];
+        };
+        ChangePromptSet: {
+            /** @description true: it is dealt no more. */
+            disabled: boolean;
         };
         CreateLobby: {
             settings?: components["schemas"]["SettingsChange"];
@@ -595,6 +836,11 @@ export interface components {
              * @description When its players were matched.
              */
             created_at: string;
+            /**
+             * @description How hard they are to draw.
+             * @enum {string}
+             */
+            difficulty: "easy" | "normal" | "wild";
             /**
              * Format: date-time
              * @description When it ended; absent while it is live.
@@ -634,6 +880,11 @@ export interface components {
              * @example 183000
              */
             play_ms: number;
+            /**
+             * @description What you said of its prompts; absent if nothing.
+             * @enum {string}
+             */
+            rating?: "good" | "bad";
             /**
              * Format: int64
              * @description How long each round was to last.
@@ -862,7 +1113,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "not_your_seat" | "no_such_lobby" | "no_such_room" | "no_such_game" | "no_such_page" | "method_not_allowed" | "playing" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "not_your_seat" | "no_such_lobby" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -900,12 +1151,126 @@ export interface components {
              */
             message: string;
         };
+        PromptBudget: {
+            /**
+             * Format: int64
+             * @example 5000
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @example 1
+             */
+            dollars: number;
+        };
+        PromptPool: {
+            /** @description What it may take in a day; 0: no bound. */
+            budget: components["schemas"]["PromptBudget"];
+            /** @description Whether a model writes prompts. */
+            model: boolean;
+            /**
+             * Format: date-time
+             * @description Until when the model's server is left alone after an outage; absent while it does well.
+             */
+            rests_until?: string;
+            /** @description The pool: a shelf for each kind of game that was wanted lately. */
+            shelves: components["schemas"]["PromptShelf"][];
+            /** @description What the model took today (UTC). */
+            today: components["schemas"]["PromptUsage"];
+        };
+        PromptSet: {
+            /**
+             * @description Closes the reveal; may be empty.
+             * @example He knows where everything is.
+             */
+            caption: string;
+            /** @enum {string} */
+            difficulty: "easy" | "normal" | "wild";
+            /**
+             * @description What a lobby's own_set names.
+             * @example 5T2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            id: string;
+            /** @example en */
+            language: string;
+            /**
+             * @description The colour of the paper.
+             * @example #E3CFAE
+             */
+            paper: string;
+            /** @description The prompts of seat 1, in order. */
+            player1: string[];
+            /** @description The prompts of seat 2. */
+            player2: string[];
+            /** @example Sheds */
+            theme: string;
+            /** @example Grandpa's shed */
+            title: string;
+        };
+        PromptSets: {
+            /** @description The newest first. */
+            prompt_sets: components["schemas"]["PromptSet"][];
+        };
+        PromptShelf: {
+            /** @enum {string} */
+            difficulty: "easy" | "normal" | "wild";
+            /** @example en */
+            language: string;
+            /**
+             * Format: int64
+             * @description How many sets it should hold, as games want them.
+             * @example 3
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description How many it holds.
+             * @example 3
+             */
+            ready: number;
+            /**
+             * Format: int64
+             * @example 6
+             */
+            rounds: number;
+            /** @description Empty: any. */
+            theme: string;
+        };
+        PromptUsage: {
+            /**
+             * Format: int64
+             * @example 120
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @example 0.0373
+             */
+            dollars: number;
+            /**
+             * Format: int64
+             * @example 168000
+             */
+            input_tokens: number;
+            /**
+             * Format: int64
+             * @example 41000
+             */
+            output_tokens: number;
+        };
         PutMe: {
             /**
              * @description 1 to 24 characters, once invisible ones are removed and accents are composed.
              * @example Mila
              */
             name: string;
+        };
+        RatePrompts: {
+            /**
+             * @description What you thought of them; empty takes it back.
+             * @enum {string}
+             */
+            prompts: "good" | "bad" | "";
         };
         Room: {
             /**
@@ -936,10 +1301,26 @@ export interface components {
         };
         Settings: {
             /**
+             * @description How hard the prompts are to draw.
+             * @example normal
+             * @enum {string}
+             */
+            difficulty: "easy" | "normal" | "wild";
+            /**
              * @description The language of the prompts, as a BCP 47 tag.
              * @example en
              */
             language: string;
+            /**
+             * @description The id of a prompt set that the host wrote: each pair is dealt it once.
+             * @example 5T2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            own_set?: string;
+            /**
+             * @description The title of that set.
+             * @example Grandpa's shed
+             */
+            own_set_title?: string;
             /**
              * Format: int64
              * @description How long a round lasts.
@@ -960,10 +1341,21 @@ export interface components {
         };
         SettingsChange: {
             /**
+             * @description How hard the prompts are to draw; normal unless told.
+             * @example normal
+             * @enum {string}
+             */
+            difficulty?: "easy" | "normal" | "wild";
+            /**
              * @description The language of the prompts, as a BCP 47 tag; en unless told.
              * @example en
              */
             language?: string;
+            /**
+             * @description The id of a prompt set of your own (createPromptSet), which each pair is dealt once; empty: none.
+             * @example 5T2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            own_set?: string;
             /**
              * Format: int64
              * @description How long a round lasts; 30 unless told.
@@ -981,6 +1373,53 @@ export interface components {
              * @example under the sea
              */
             theme?: string;
+        };
+        WritePromptSet: {
+            /** @description One sentence to close the reveal, at most 120 characters. */
+            caption?: string;
+            /**
+             * @description normal unless told.
+             * @enum {string}
+             */
+            difficulty?: "easy" | "normal" | "wild";
+            /**
+             * @description en unless told.
+             * @example en
+             */
+            language?: string;
+            /**
+             * @description Plain unless told.
+             * @enum {string}
+             */
+            paper?: "Plain" | "Butter" | "Mist" | "Blush" | "Mint" | "Kraft";
+            /**
+             * @description 3 to 10 prompts for seat 1, each of at most 12 words.
+             * @example [
+             *       "A shed, on the left",
+             *       "A cat in a flower pot",
+             *       "A bicycle with one wheel"
+             *     ]
+             */
+            player1: string[] | null;
+            /**
+             * @description As many for seat 2.
+             * @example [
+             *       "Grandpa, on the right",
+             *       "A drawer full of screws",
+             *       "The missing wheel"
+             *     ]
+             */
+            player2: string[] | null;
+            /**
+             * @description At most 60 characters; the title unless told.
+             * @example Sheds
+             */
+            theme?: string;
+            /**
+             * @description At most 60 characters.
+             * @example Grandpa's shed
+             */
+            title: string;
         };
     };
     responses: never;
@@ -1099,6 +1538,244 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPromptPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptPool"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAdminPromptSets: {
+        parameters: {
+            query?: {
+                /** @description Only sets of this source. */
+                source?: "library" | "openai" | "host";
+                /** @description Only sets in this language. */
+                language?: string;
+                /** @description Only sets that were dealt, are ready in the pool, or are dealt no more. */
+                state?: "dealt" | "ready" | "disabled" | "retired";
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPromptSets"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePromptSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The set's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePromptSet"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1316,6 +1993,103 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ratePrompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatePrompts"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2197,6 +2971,242 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPromptSets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSets"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPromptSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritePromptSet"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSet"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePromptSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The set's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,7 @@ import { Button } from "./button";
 import { Card } from "./card";
 import { Dialog } from "./dialog";
 import { SeatName } from "./marks";
+import { OwnPrompts } from "./ownPrompts";
 import { Select } from "./select";
 import { Stepper } from "./stepper";
 import { TextField } from "./textField";
@@ -20,6 +21,7 @@ import "./gameSettings.css";
 
 /** What the API takes. */
 const bounds = { seconds: { min: 10, max: 120, step: 5 }, rounds: { min: 3, max: 10 } } as const;
+const difficulties = ["easy", "normal", "wild"] as const;
 /** Presses in a row are sent as one change. */
 const settlesAfter = 350;
 
@@ -128,6 +130,15 @@ function Controls({ settings, set }: ControlsProps) {
         choose={(theme) => set({ theme })}
       />
       <div class="setting">
+        <span>{t("lobby.difficulty")}</span>
+        <Select
+          label={t("lobby.difficulty")}
+          value={settings.difficulty}
+          options={difficulties.map((value) => ({ value, word: t(`lobby.${value}`) }))}
+          onChange={(difficulty) => set({ difficulty })}
+        />
+      </div>
+      <div class="setting">
         <span>{t("lobby.promptsIn")}</span>
         <Select
           label={t("lobby.promptsIn")}
@@ -141,6 +152,7 @@ function Controls({ settings, set }: ControlsProps) {
           }
         />
       </div>
+      <OwnPrompts settings={settings} set={set} />
     </>
   );
 }
@@ -233,7 +245,9 @@ function Facts({ settings }: { settings: Settings }) {
       <Fact name={t("lobby.round")} value={`${settings.round_seconds} ${t("lobby.seconds")}`} />
       <Fact name={t("lobby.rounds")} value={String(settings.rounds)} />
       <Fact name={t("lobby.theme")} value={settings.theme || t("lobby.surprise")} />
+      <Fact name={t("lobby.difficulty")} value={t(`lobby.${settings.difficulty}`)} />
       <Fact name={t("lobby.promptsIn")} value={languageWord(settings.language)} />
+      <Fact name={t("lobby.prompts")} value={settings.own_set_title ?? t("lobby.dealt")} />
     </dl>
   );
 }

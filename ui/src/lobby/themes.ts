@@ -15,6 +15,8 @@ export const themes: Record<PromptLanguage, readonly string[]> = {
     "Fairy tales",
     "Around town",
     "Upside down",
+    "Quiet places",
+    "At play",
   ],
   es: [
     "Criaturas",
@@ -26,6 +28,8 @@ export const themes: Record<PromptLanguage, readonly string[]> = {
     "Cuentos",
     "En la ciudad",
     "Al revés",
+    "Rincones tranquilos",
+    "A jugar",
   ],
 };
 

@@ -46,7 +46,7 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
     code: "plum-kite-otter",
     link: "http://tandem.test/l/plum-kite-otter",
     host: "M",
-    settings: { round_seconds: 30, rounds: 6, theme: "", language: "en" },
+    settings: { round_seconds: 30, rounds: 6, theme: "", language: "en", difficulty: "normal" },
     members: [mila, jonas],
     games: [],
     ...change,

@@ -40,6 +40,9 @@ function Games() {
       ways={
         <>
           <LanguageSwitch />
+          <Button look="quiet" href="/admin/prompts">
+            {t("admin.prompts")}
+          </Button>
           <Button look="quiet" onClick={signOut}>
             {t("admin.signOut")}
           </Button>

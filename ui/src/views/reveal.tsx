@@ -6,6 +6,7 @@ import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import type { Seat } from "../components/marks";
 import { Page } from "../components/page";
+import { PromptRating } from "../components/promptRating";
 import { PromptSeries } from "../components/promptSeries";
 import { Scrubber } from "../components/scrubber";
 import { Sheet } from "../components/sheet";
@@ -101,6 +102,7 @@ function Kept({ game }: { game: Game }) {
         </header>
         <div class="reveal-series">
           <PromptSeries seats={game.seats as SeatPrompts[]} round={round} />
+          {game.you !== 0 && game.title && <PromptRating game={game} />}
         </div>
         <Ways game={game} title={title} />
       </div>

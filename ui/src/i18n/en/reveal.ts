@@ -19,6 +19,10 @@ export const reveal = {
   "reveal.tint": "Tint each player’s ink in their colour",
   "reveal.noReplay": "The replay could not be fetched.",
 
+  "reveal.rate": "How were the prompts?",
+  "reveal.good": "Good prompts",
+  "reveal.bad": "Bad prompts",
+
   "reveal.again": "Again",
   "reveal.own": "Draw one of your own",
   "reveal.download": "Download",

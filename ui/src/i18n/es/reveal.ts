@@ -22,6 +22,10 @@ export const reveal: Translated<typeof english> = {
   "reveal.tint": "Teñir la tinta con el color de cada jugador",
   "reveal.noReplay": "No se pudo traer la repetición.",
 
+  "reveal.rate": "¿Qué tal las pistas?",
+  "reveal.good": "Buenas pistas",
+  "reveal.bad": "Malas pistas",
+
   "reveal.again": "Otra vez",
   "reveal.own": "Haz tu propio dibujo",
   "reveal.download": "Descargar",
