@@ -406,3 +406,16 @@ func (s *fakeStore) waits(code, player string) bool {
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(s.lobbies[code].waiting, func(t Ticket) bool { return t.Player == player })
 }
+
+// rename gives a member another name.
+func (s *fakeStore) rename(code, player, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.lobbies[code]
+	l.Members = slices.Clone(l.Members)
+	for i, m := range l.Members {
+		if m.Player == player {
+			l.Members[i].Name = name
+		}
+	}
+}

@@ -13,6 +13,7 @@ type follower struct {
 	lobby   *Lobby
 	matched *Matched
 	shown   *Lobby // the last one handed over; never changed
+	removed bool   // the player was sent out; nothing is told after that
 
 	wake chan struct{} // holds a token when there may be something to send
 	out  chan Event
@@ -23,6 +24,8 @@ type follower struct {
 // first: it is what the page waits for.
 func (f *follower) take() Event {
 	switch {
+	case f.removed:
+		return Removed{}
 	case f.matched != nil:
 		m := *f.matched
 		f.matched = nil
@@ -60,6 +63,9 @@ func (h *Hub) send(ctx context.Context, f *follower) {
 		}
 		select {
 		case f.out <- event:
+			if event == (Removed{}) {
+				return
+			}
 		case <-ctx.Done():
 			return
 		}

@@ -10,6 +10,7 @@ type presence struct {
 	streams  int       // pages open
 	since    time.Time // without a page: the last sign of life
 	expected bool      // no sign of life yet: the player was ready when this node began to look
+	idle     bool      // as its pages say: nobody has looked at them for a while
 }
 
 // here tells whether the player is here.
@@ -25,13 +26,38 @@ func (p *presence) lapses() time.Time {
 	return p.since.Add(grace)
 }
 
-// withPresence gives the lobby as it is with those members away who are not
-// here. A member who plays has another page open, so that is left as it is.
-func (l Lobby) withPresence(here func(player string) bool) Lobby {
+// attendance is whether a player is in a lobby as far as this node knows.
+type attendance int
+
+const (
+	absent attendance = iota
+	idle
+	attending
+)
+
+func (p *presence) attendance(now time.Time) attendance {
+	switch {
+	case !p.here(now):
+		return absent
+	case p.idle:
+		return idle
+	}
+	return attending
+}
+
+// withPresence gives the lobby as it is with those members away or idle who are. A
+// member who plays has another page open, so that is left as it is.
+func (l Lobby) withPresence(of func(player string) attendance) Lobby {
 	members := make([]Member, len(l.Members))
 	for i, m := range l.Members {
-		if m.State != Playing && !here(m.Player) {
-			m.State = Away
+		if m.State != Playing {
+			switch of(m.Player) {
+			case absent:
+				m.State = Away
+			case idle:
+				m.State = Idle
+			case attending:
+			}
 		}
 		members[i] = m
 	}

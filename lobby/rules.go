@@ -50,17 +50,17 @@ func (r Rules) clean() Rules {
 func (r Rules) Validate() error {
 	var v Invalid
 	if utf8.RuneCountInString(r.Name) > MaxLobbyNameRunes {
-		v = append(v, FieldProblem{"name", fmt.Sprintf("must be at most %d characters", MaxLobbyNameRunes)})
+		v = append(v, FieldProblem{"rules.name", fmt.Sprintf("must be at most %d characters", MaxLobbyNameRunes)})
 	}
 	if !slices.Contains(Pairings(), r.Pairing) {
 		said := make([]string, len(Pairings()))
 		for i, p := range Pairings() {
 			said[i] = string(p)
 		}
-		v = append(v, FieldProblem{"pairing", "must be one of " + strings.Join(said, ", ")})
+		v = append(v, FieldProblem{"rules.pairing", "must be one of " + strings.Join(said, ", ")})
 	}
 	if r.Capacity < MinCapacity || r.Capacity > MaxCapacity {
-		v = append(v, FieldProblem{"capacity", fmt.Sprintf("must be %d to %d", MinCapacity, MaxCapacity)})
+		v = append(v, FieldProblem{"rules.capacity", fmt.Sprintf("must be %d to %d", MinCapacity, MaxCapacity)})
 	}
 	if v == nil {
 		return nil

@@ -75,6 +75,7 @@ type page struct {
 	mu      sync.Mutex
 	lobbies []Lobby
 	matched []Matched
+	out     bool // told that its player was removed
 	over    bool
 }
 
@@ -86,6 +87,8 @@ func (p *page) hears(events <-chan Event) {
 			p.lobbies = append(p.lobbies, e)
 		case Matched:
 			p.matched = append(p.matched, e)
+		case Removed:
+			p.out = true
 		}
 		p.mu.Unlock()
 	}
@@ -115,6 +118,13 @@ func (p *page) games() []Matched {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.matched
+}
+
+// removed tells whether the page heard that its player was sent out.
+func (p *page) removed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out
 }
 
 // closed tells whether the stream has ended.

@@ -110,6 +110,8 @@ func New(cfg Config, s Services) (*API, error) {
 	a.huma.UseMiddleware(a.authorize)
 	a.registerPlayers()
 	a.registerLobbies()
+	a.registerMembers()
+	a.registerPairing()
 	a.registerEvents()
 	a.registerRooms()
 	a.registerGames()

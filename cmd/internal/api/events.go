@@ -27,14 +27,14 @@ func (a *API) registerEvents() {
 		Tags:        []string{tagLobbies},
 		Summary:     "Follow a lobby",
 		Description: "A stream of server-sent events for a member: *lobby* carries the whole lobby, at once and " +
-			"whenever anything in it changes; *matched* says that you have a partner. A comment line every 15 s " +
+			"whenever anything in it changes; *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s " +
 			"keeps the connection open. You are *here* as long as a stream of yours is open.",
 		Security: needsSession,
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The stream; it ends when the server restarts or you leave the lobby.",
 			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: a.lobbyEventSchema()}},
 		}},
-		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
+		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.lobbyEvents)
 }
 
@@ -56,6 +56,7 @@ func (a *API) lobbyEventSchema() *huma.Schema {
 		OneOf: []*huma.Schema{
 			event("lobby", reflect.TypeFor[Lobby]()),
 			event("matched", reflect.TypeFor[Matched]()),
+			event("removed", reflect.TypeFor[struct{}]()),
 		},
 	}
 	return &huma.Schema{Ref: "#/components/schemas/LobbyEvent"}
@@ -97,6 +98,8 @@ func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobb
 				err = s.event("lobby", lobbyFor(v, e))
 			case lobby.Matched:
 				err = s.event("matched", Matched(e))
+			case lobby.Removed:
+				err = s.event("removed", struct{}{})
 			}
 		case <-quiet.C:
 			err = s.beat()

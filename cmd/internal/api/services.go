@@ -32,7 +32,16 @@ type Lobbies interface {
 	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
 	IsMember(ctx context.Context, code, player string) (bool, error)
 	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
+	ChangeRules(ctx context.Context, code, player string, r lobby.Rules) (lobby.Lobby, error)
+	Public(ctx context.Context) ([]lobby.Listing, error)
 	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
+	Remove(ctx context.Context, code, by, player string) (lobby.Lobby, error)
+	SetRole(ctx context.Context, code, by, player string, role lobby.Role) (lobby.Lobby, error)
+	SetIdle(code, player string, idle bool)
+	Renamed(player string)
+	StartWave(ctx context.Context, code, player string) error
+	Invite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
+	Uninvite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
 	Leave(ctx context.Context, code, player string) error
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
 	Follow(ctx context.Context, code, player string) (<-chan lobby.Event, error)

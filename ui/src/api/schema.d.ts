@@ -131,7 +131,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Public lobbies
+         * @description Those whose hosts want it, that somebody is in, and that are not locked.
+         */
+        get: operations["listLobbies"];
         put?: never;
         /**
          * Open a lobby
@@ -153,7 +157,7 @@ export interface paths {
         };
         /**
          * A lobby
-         * @description Anybody who knows the code may look; a session is needed only to come in.
+         * @description Anybody who knows the code may look; a session is needed only to come in. Case, spaces and one typo are forgiven, if only one open lobby is that near: its own code is in the answer.
          */
         get: operations["getLobby"];
         put?: never;
@@ -162,8 +166,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a lobby's settings
-         * @description For the host. Games that have begun keep the settings they began with.
+         * Change a lobby's settings and rules
+         * @description For the host and co-hosts. Games that have begun keep the settings they began with.
          */
         patch: operations["changeLobby"];
         trace?: never;
@@ -177,7 +181,7 @@ export interface paths {
         };
         /**
          * Follow a lobby
-         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once and whenever anything in it changes; *matched* says that you have a partner. A comment line every 15 s keeps the connection open. You are *here* as long as a stream of yours is open.
+         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once and whenever anything in it changes; *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. You are *here* as long as a stream of yours is open.
          */
         get: operations["lobbyEvents"];
         put?: never;
@@ -199,7 +203,7 @@ export interface paths {
         put?: never;
         /**
          * Come into a lobby
-         * @description Makes you a member. A member who comes again stays one. A lobby takes 200.
+         * @description Makes you a member. A member who comes again stays one. A lobby takes 200, or fewer by its rules. The code is read as in getLobby.
          */
         post: operations["joinLobby"];
         delete?: never;
@@ -228,6 +232,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lobbies/{code}/members/me/idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that nobody looks at your pages, or that somebody does
+         * @description Who is idle is shown so and not matched. To be ready is to be there again.
+         */
+        put: operations["setIdle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/members/me/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask a member to draw with you
+         * @description In a lobby whose pairing is *pick*. You ask one at a time, for 30 s. To ask who has asked you is to say yes: both hear *matched*.
+         */
+        put: operations["invite"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/members/me/invitations/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Decline, or ask no more
+         * @description Takes back your invitation to this member, and declines its own to you.
+         */
+        delete: operations["uninvite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lobbies/{code}/members/me/ready": {
         parameters: {
             query?: never;
@@ -238,10 +302,70 @@ export interface paths {
         get?: never;
         /**
          * Say that you are ready, or not
-         * @description Two ready members are matched at once: both hear *matched* on their event stream, and their entry in the lobby names the room. A third waits for a fourth.
+         * @description Ready members are matched by the lobby's rules: as they come, two at once, and a third waits for a fourth. Both hear *matched* on their event stream, and their entry in the lobby names the room.
          */
         put: operations["setReady"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/members/{player}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Send a member out
+         * @description For the host, and for co-hosts unless it is one of them. Who was sent out hears *removed* and can't come back. A game that is on goes on.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/members/{player}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a member host, co-host or guest
+         * @description For the host. When the host leaves, a co-host or else the member who has been there longest takes the place.
+         */
+        put: operations["setRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pair everyone who is ready
+         * @description For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once all who are here are ready.
+         */
+        post: operations["startWave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -350,6 +474,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        "": Record<string, never>;
         AdminGame: {
             /**
              * @description One line about the drawing the prompts make together; may be empty.
@@ -579,9 +704,11 @@ export interface components {
             next_cursor?: string;
         };
         ChangeLobby: {
-            settings: components["schemas"]["SettingsChange"];
+            rules?: components["schemas"]["RulesChange"];
+            settings?: components["schemas"]["SettingsChange"];
         };
         CreateLobby: {
+            rules?: components["schemas"]["RulesChange"];
             settings?: components["schemas"]["SettingsChange"];
         };
         Game: {
@@ -745,6 +872,52 @@ export interface components {
              */
             version: string;
         };
+        Invitation: {
+            /**
+             * @description The id of the member who asks.
+             * @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            from: string;
+            /**
+             * @description The id of the member who is asked.
+             * @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD
+             */
+            to: string;
+        };
+        Invite: {
+            /**
+             * @description The id of the member you want to draw with.
+             * @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            partner: string;
+        };
+        ListLobbiesOutputBody: {
+            /** @description The fullest first. */
+            lobbies: components["schemas"]["ListedLobby"][];
+        };
+        ListedLobby: {
+            /** @example plum-kite-otter */
+            code: string;
+            /**
+             * Format: uri
+             * @example https://tandem.example/l/plum-kite-otter
+             */
+            link: string;
+            /**
+             * Format: int64
+             * @description How many are in it.
+             * @example 7
+             */
+            members: number;
+            /**
+             * Format: int64
+             * @description How many players its live games have.
+             * @example 4
+             */
+            playing: number;
+            rules: components["schemas"]["Rules"];
+            settings: components["schemas"]["Settings"];
+        };
         Lobby: {
             /**
              * @description Three friendly words that can be said aloud.
@@ -754,10 +927,12 @@ export interface components {
             /** @description The lobby's wall: its latest games, the newest first. */
             games: components["schemas"]["LobbyGame"][];
             /**
-             * @description The id of the player who opened the lobby and may change its settings.
+             * @description The id of the player who leads the lobby.
              * @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA
              */
             host: string;
+            /** @description Yours: whom you ask to draw with you, and who asks you. */
+            invitations?: components["schemas"]["Invitation"][];
             /**
              * Format: uri
              * @description The link to share.
@@ -766,6 +941,7 @@ export interface components {
             link: string;
             /** @description Who is in the lobby, in the order they came. */
             members: components["schemas"]["Member"][];
+            rules: components["schemas"]["Rules"];
             settings: components["schemas"]["Settings"];
         };
         /** @description One event of a lobby's stream. */
@@ -777,6 +953,10 @@ export interface components {
             data: components["schemas"]["Matched"];
             /** @enum {string} */
             event: "matched";
+        } | {
+            data: components["schemas"];
+            /** @enum {string} */
+            event: "removed";
         };
         LobbyGame: {
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
@@ -824,6 +1004,8 @@ export interface components {
             seat: 1 | 2;
         };
         Member: {
+            /** @description Whether the host has made it a co-host, who may do what the host may but for naming hosts. */
+            cohost?: boolean;
             /** @description Whether this is the lobby's host. */
             host: boolean;
             /**
@@ -839,10 +1021,10 @@ export interface components {
              */
             room?: string;
             /**
-             * @description here: has the page open; ready: waits for a partner; playing: is in a live game; away: no page is open.
+             * @description here: has the page open; ready: waits for a partner; playing: is in a live game; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched.
              * @enum {string}
              */
-            state: "here" | "ready" | "playing" | "away";
+            state: "here" | "ready" | "playing" | "idle" | "away";
         };
         Player: {
             /**
@@ -862,7 +1044,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "not_your_seat" | "no_such_lobby" | "no_such_room" | "no_such_game" | "no_such_page" | "method_not_allowed" | "playing" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "not_your_seat" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_page" | "method_not_allowed" | "playing" | "no_partner" | "not_pick" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -930,9 +1112,64 @@ export interface components {
              */
             state: "live" | "finished" | "ended_early" | "abandoned";
         };
+        Rules: {
+            /**
+             * Format: int64
+             * @description How many members it takes.
+             * @example 200
+             */
+            capacity: number;
+            /** @description Nobody new comes in. */
+            locked: boolean;
+            /**
+             * @description What the lobby is called; empty: nothing but its code.
+             * @example Class 4b
+             */
+            name: string;
+            /**
+             * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
+             * @enum {string}
+             */
+            pairing: "as_they_come" | "everyone" | "pick";
+            /** @description It is listed for everybody, as long as somebody is in it. */
+            public: boolean;
+        };
+        RulesChange: {
+            /**
+             * Format: int64
+             * @description How many members it takes; who is in stays in.
+             * @example 30
+             */
+            capacity?: number;
+            /** @description Nobody new comes in. */
+            locked?: boolean;
+            /**
+             * @description What the lobby is called.
+             * @example Class 4b
+             */
+            name?: string;
+            /**
+             * @description How pairs are made.
+             * @enum {string}
+             */
+            pairing?: "as_they_come" | "everyone" | "pick";
+            /** @description It is listed for everybody. */
+            public?: boolean;
+        };
+        SetIdle: {
+            /** @description true: nobody looks at my pages; false: somebody does again. */
+            idle: boolean;
+        };
         SetReady: {
             /** @description true: match me with a partner; false: not any more. */
             ready: boolean;
+        };
+        SetRole: {
+            /**
+             * @description host: takes your place, and you are a co-host then; cohost: may do what you may, but for naming hosts; guest: not any more.
+             * @enum {string}
+             */
+            role: "host" | "cohost" | "guest";
         };
         Settings: {
             /**
@@ -1425,6 +1662,65 @@ export interface operations {
             };
         };
     };
+    listLobbies: {
+        parameters: {
+            query: {
+                /** @description Only public lobbies are listed. */
+                public: true;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLobbiesOutputBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createLobby: {
         parameters: {
             query?: never;
@@ -1552,6 +1848,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -1635,6 +1940,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1746,6 +2060,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -1825,6 +2148,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1918,6 +2250,333 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setIdle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetIdle"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lobby"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uninvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+                /** @description The id of the other member. */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2033,6 +2692,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2044,6 +2712,340 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+                /** @description The member's id. */
+                player: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+                /** @description The member's id. */
+                player: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRole"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lobby"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startWave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
