@@ -2,18 +2,28 @@ package lobby
 
 import "context"
 
+// version is a lobby as it was shown, with a name for those who have it. It is never
+// changed.
+type version struct {
+	id    string
+	lobby Lobby
+}
+
 // follower is one open page that hears of a lobby. Its fields are guarded by
 // the hub's mutex, but for the channels.
 type follower struct {
 	player string
+	beats  bool // the page has promised to
+	lapsed bool // and has not for too long
 	from   int // the first reading of the lobby that began after the page opened
 
 	// What the page has not been sent yet. A newer one takes the place of an
 	// older: a player's new match means that the last game is over.
-	lobby   *Lobby
+	news    *version
 	matched *Matched
-	shown   *Lobby // the last one handed over; never changed
 	removed bool   // the player was sent out; nothing is told after that
+
+	has *version // what the page was sent last, or came with; nil if nothing
 
 	wake chan struct{} // holds a token when there may be something to send
 	out  chan Event
@@ -30,10 +40,13 @@ func (f *follower) take() Event {
 		m := *f.matched
 		f.matched = nil
 		return m
-	case f.lobby != nil:
-		l := *f.lobby
-		f.lobby = nil
-		return l
+	case f.news != nil:
+		u := Update{Lobby: &f.news.lobby, ID: f.news.id}
+		if f.has != nil {
+			u.Before = &f.has.lobby
+		}
+		f.has, f.news = f.news, nil
+		return u
 	}
 	return nil
 }

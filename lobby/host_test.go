@@ -113,14 +113,14 @@ func TestHub_ShowsWhoIsIdleAndMatchesThemNot(t *testing.T) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		h.ready("jonas")
-		h.SetIdle(h.code, "jonas", true)
+		h.Beat(h.code, "jonas", true)
 		synctest.Wait()
 		h.want("nobody looks", mila.states(), "mila here, jonas idle")
 		h.ready("mila")
 		if len(h.matches()) > 0 {
 			t.Fatal("matched with one who is idle")
 		}
-		h.SetIdle(h.code, "jonas", false)
+		h.Beat(h.code, "jonas", false)
 		synctest.Wait()
 		h.want("somebody does", mila.states(), "mila playing, jonas playing")
 	})
@@ -176,7 +176,7 @@ func TestHub_ClosesALobbyThatNobodyIsIn(t *testing.T) {
 		for what, try := range map[string]func() error{
 			"read":   func() error { _, err := h.Lobby(t.Context(), h.code); return err },
 			"join":   func() error { _, err := h.Join(t.Context(), h.code, "mila"); return err },
-			"follow": func() error { _, err := h.Follow(t.Context(), h.code, "mila"); return err },
+			"follow": func() error { _, err := h.Follow(t.Context(), h.code, "mila", Page{}); return err },
 		} {
 			if err := try(); !errors.Is(err, ErrClosed) {
 				t.Errorf("%s: error %v, want %v", what, err, ErrClosed)

@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"maps"
@@ -69,12 +70,21 @@ func (h *Hub) Stop() {
 	h.running.Wait()
 }
 
+// Page is what a page says of itself that begins to follow.
+type Page struct {
+	After string // the ID of the last update it had; "" for none
+	Beats bool   // it promises to call Beat
+}
+
 // Follow opens a page of a member: it hears of the lobby at once and after
 // every change, and of its match. Only lobbies that are out of date by then are
-// left out for a page that reads slowly. The channel is closed when ctx ends,
-// the player leaves the lobby, or the hub stops. ErrNotFound, ErrNotMember,
+// left out for a page that reads slowly. A page that comes back says the ID of
+// the last update it had (else ""): if that is known still, it hears only what
+// has changed since. One that beats promises to call Beat more often than every
+// 20 seconds: if it doesn't, as its network is gone without a word, it is closed. The channel is closed when ctx ends,
+// the player leaves the lobby, or the hub stops. ErrNotFound, ErrClosed, ErrNotMember,
 // ErrTooManyPages, ErrStopping.
-func (h *Hub) Follow(ctx context.Context, code, player string) (<-chan Event, error) {
+func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
 	l, err := h.store.Lobby(ctx, code)
 	if err != nil {
 		return nil, err
@@ -94,11 +104,14 @@ func (h *Hub) Follow(ctx context.Context, code, player string) (<-chan Event, er
 		return nil, ErrTooManyPages
 	}
 	p.streams++
-	p.expected = false
+	if !page.Beats {
+		p.silent++
+	}
+	p.since, p.expected = time.Now(), false
 	ctx, end := context.WithCancel(ctx)
 	f := &follower{
-		player: player, from: w.readings + 1,
-		wake: make(chan struct{}, 1), out: make(chan Event), end: end,
+		player: player, beats: page.Beats, from: w.readings + 1,
+		has: w.version(page.After), wake: make(chan struct{}, 1), out: make(chan Event), end: end,
 	}
 	w.followers[f] = struct{}{}
 	w.readAgain()
@@ -119,7 +132,12 @@ func (h *Hub) unfollow(w *watch, f *follower) {
 	delete(w.followers, f)
 	p := w.presence(f.player)
 	p.streams--
-	p.since = time.Now()
+	if !f.beats {
+		p.silent--
+	}
+	if !f.lapsed {
+		p.since = time.Now()
+	}
 	nudge(w.wake)
 }
 
@@ -174,15 +192,21 @@ func (h *Hub) Renamed(player string) {
 	}
 }
 
-// SetIdle takes note whether somebody looks at the pages of a player who is here.
-func (h *Hub) SetIdle(code, player string, idle bool) {
+// Beat takes a sign of life of a player who is here, and whether somebody looks at its
+// pages.
+func (h *Hub) Beat(code, player string, idle bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	w, ok := h.watches[code]
 	if !ok {
 		return
 	}
-	if p, ok := w.presences[player]; ok && p.idle != idle {
+	p, ok := w.presences[player]
+	if !ok {
+		return
+	}
+	p.since = time.Now()
+	if p.idle != idle {
 		p.idle = idle
 		w.readAgain()
 	}
@@ -264,7 +288,7 @@ func (h *Hub) watch(code string) (*watch, error) {
 	w, ok := h.watches[code]
 	if !ok {
 		w = &watch{
-			hub: h, code: code,
+			hub: h, code: code, name: rand.Text()[:watchName],
 			followers: map[*follower]struct{}{}, presences: map[string]*presence{},
 			wake: make(chan struct{}, 1),
 		}

@@ -2,25 +2,27 @@ package lobby
 
 import "time"
 
-// grace is how long a member without a page open is still taken to be here.
+// grace is how long a member without a page open, or whose pages have promised to beat
+// and don't, is still taken to be here.
 const grace = 20 * time.Second
 
 // presence is what this node knows of one player in one lobby.
 type presence struct {
 	streams  int       // pages open
-	since    time.Time // without a page: the last sign of life
+	silent   int       // of those, such as have not promised to beat: an open stream is all their sign of life
+	since    time.Time // the last sign of life
 	expected bool      // no sign of life yet: the player was ready when this node began to look
 	idle     bool      // as its pages say: nobody has looked at them for a while
 }
 
 // here tells whether the player is here.
 func (p *presence) here(now time.Time) bool {
-	return p.streams > 0 || !p.expected && now.Before(p.since.Add(grace))
+	return p.silent > 0 || !p.expected && now.Before(p.since.Add(grace))
 }
 
-// lapses is when the player is given up; zero while a page is open.
+// lapses is when the player is given up; zero while a page is open that makes no promise.
 func (p *presence) lapses() time.Time {
-	if p.streams > 0 {
+	if p.silent > 0 {
 		return time.Time{}
 	}
 	return p.since.Add(grace)

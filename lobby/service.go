@@ -184,11 +184,9 @@ func (s *Service) SetRole(ctx context.Context, code, by, player string, role Rol
 	})
 }
 
-// SetIdle says whether somebody looks at the player's pages. Who is idle is shown so and
-// not matched, and keeps its ticket.
-func (s *Service) SetIdle(code, player string, idle bool) {
-	s.hub.SetIdle(Normalize(code), player, idle)
-}
+// Beat says that the player's page is there, and whether nobody looks at it. Who is idle
+// is shown so and not matched, and keeps its ticket.
+func (s *Service) Beat(code, player string, idle bool) { s.hub.Beat(Normalize(code), player, idle) }
 
 // StartWave pairs everyone who is ready now, for host and co-hosts of a lobby that plays
 // in waves. The matches come as events. ErrNotFound, ErrClosed, ErrNotHost; ErrNoPartner
@@ -268,8 +266,8 @@ func (s *Service) Leave(ctx context.Context, code, player string) error {
 func (s *Service) Renamed(player string) { s.hub.Renamed(player) }
 
 // Follow opens a page of a member; see Hub.Follow.
-func (s *Service) Follow(ctx context.Context, code, player string) (<-chan Event, error) {
-	return s.hub.Follow(ctx, Normalize(code), player)
+func (s *Service) Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
+	return s.hub.Follow(ctx, Normalize(code), player, page)
 }
 
 // Changed tells those who follow the lobby that something in it is different,

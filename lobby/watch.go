@@ -4,8 +4,15 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strconv"
 	"time"
 )
+
+// maxVersions is how many versions of a lobby are kept for pages that come back.
+const maxVersions = 16
+
+// watchName is how many random letters tell two watches of one lobby apart.
+const watchName = 6
 
 // A watch's times.
 const (
@@ -24,6 +31,7 @@ const (
 type watch struct {
 	hub  *Hub
 	code string
+	name string // tells its versions from those of another watch of the lobby
 	wake chan struct{} // holds a token when there may be something to do
 
 	// Guarded by the hub's mutex.
@@ -33,9 +41,11 @@ type watch struct {
 	wave      bool                 // those who are ready are to be matched now, whoever isn't
 	readings  int                  // how many times it was read, the one under way included
 
+	versions []*version // the latest that were shown, oldest first
+
 	// Owned by run.
-	kept    Lobby  // as the store had it at the last reading
-	shown   *Lobby // as the pages have it
+	kept    Lobby // as the store had it at the last reading
+	shown   int   // how many versions there were
 	failing bool   // the store failed the last time
 	readAt  time.Time
 	hostAt  time.Time // when the host was here last
@@ -176,9 +186,7 @@ func (w *watch) tell() (due bool) {
 	}
 	now := w.kept.withPresence(w.attendance)
 	due = now.pairsAreDue(w.wave)
-	if w.shown == nil || !reflect.DeepEqual(*w.shown, now) {
-		w.shown = &now
-	}
+	latest := w.show(now)
 	for f := range w.followers {
 		if f.from > w.readings {
 			continue // it may have joined after this reading
@@ -189,12 +197,37 @@ func (w *watch) tell() (due bool) {
 			}
 			continue
 		}
-		if f.shown != w.shown {
-			f.shown, f.lobby = w.shown, w.shown
+		if f.has != latest {
+			f.news = latest
 			nudge(f.wake)
 		}
 	}
 	return due
+}
+
+// show makes a version of the lobby, unless it is as the last one was, and gives the
+// latest. The caller holds the hub's mutex.
+func (w *watch) show(now Lobby) (latest *version) {
+	if n := len(w.versions); n > 0 && reflect.DeepEqual(w.versions[n-1].lobby, now) {
+		return w.versions[n-1]
+	}
+	if len(w.versions) == maxVersions {
+		w.versions = append(w.versions[:0], w.versions[1:]...)
+	}
+	w.shown++
+	latest = &version{id: w.name + "-" + strconv.Itoa(w.shown), lobby: now}
+	w.versions = append(w.versions, latest)
+	return latest
+}
+
+// version finds one that is kept, nil if none is. The caller holds the hub's mutex.
+func (w *watch) version(id string) *version {
+	for _, v := range w.versions {
+		if v.id == id {
+			return v
+		}
+	}
+	return nil
 }
 
 // match has those who are ready and here matched, and tells them.
@@ -281,6 +314,8 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 	for player, p := range w.presences {
 		switch at := p.lapses(); {
 		case at.IsZero():
+		case !at.After(now) && p.streams > 0:
+			w.endLapsed(player)
 		case !at.After(now):
 			lapsed = append(lapsed, player)
 		case next.IsZero() || at.Before(next):
@@ -304,6 +339,17 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 		w.hub.mu.Unlock()
 	}
 	return changed || lapsed != nil, next, nil
+}
+
+// endLapsed closes the pages of a player that have not beaten for too long; once they are
+// closed the player is given up. The caller holds the hub's mutex.
+func (w *watch) endLapsed(player string) {
+	for f := range w.followers {
+		if f.player == player {
+			f.lapsed = true
+			f.end()
+		}
+	}
 }
 
 // closeIfEmpty takes the watch out of the hub if nobody is in the lobby.

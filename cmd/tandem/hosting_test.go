@@ -125,7 +125,7 @@ func TestLobbies_AreRuledByTheirHost(t *testing.T) {
 		l := mila.openLobby(nil)
 		jonas.join(l.Code)
 		heard := mila.events(l.Code)
-		jonas.want(http.StatusNoContent, "PUT", "/api/lobbies/"+l.Code+"/members/me/idle", map[string]any{"idle": true}, nil)
+		jonas.want(http.StatusNoContent, "PUT", "/api/lobbies/"+l.Code+"/members/me/beat", map[string]any{"idle": true}, nil)
 		heard.lobby("nobody looks", func(l api.Lobby) bool { return jonas.self(l).State == "idle" })
 	})
 }

@@ -20,9 +20,9 @@ type SetRole struct {
 	Role string `json:"role" enum:"host,cohost,guest" doc:"host: takes your place, and you are a co-host then; cohost: may do what you may, but for naming hosts; guest: not any more."`
 }
 
-// SetIdle is the body of setIdle.
-type SetIdle struct {
-	Idle bool `json:"idle" doc:"true: nobody looks at my pages; false: somebody does again."`
+// Beat is the body of beat.
+type Beat struct {
+	Idle bool `json:"idle" doc:"true: nobody has looked at my pages for a while; false: somebody does."`
 }
 
 type (
@@ -30,9 +30,9 @@ type (
 		MemberPath
 		Body SetRole
 	}
-	setIdleInput struct {
+	beatInput struct {
 		CodePath
-		Body SetIdle
+		Body Beat
 	}
 )
 
@@ -59,15 +59,15 @@ func (a *API) registerMembers() {
 		Errors:      []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.setRole)
 	register(a, huma.Operation{
-		OperationID:   "setIdle",
+		OperationID:   "beat",
 		Method:        http.MethodPut,
-		Path:          "/api/lobbies/{code}/members/me/idle",
+		Path:          "/api/lobbies/{code}/members/me/beat",
 		DefaultStatus: http.StatusNoContent,
 		Tags:          []string{tagLobbies},
-		Summary:       "Say that nobody looks at your pages, or that somebody does",
-		Description:   "Who is idle is shown so and not matched. To be ready is to be there again.",
+		Summary:       "Say that you are there, and whether nobody looks",
+		Description:   "A page's answer to *beat*. Who is idle is shown so and not matched; to be ready is to be there again.",
 		Security:      needsSession,
-	}, a.setIdle)
+	}, a.beat)
 }
 
 func (a *API) removeMember(ctx context.Context, in *MemberPath) (*struct{}, error) {
@@ -83,8 +83,8 @@ func (a *API) setRole(ctx context.Context, in *setRoleInput) (*lobbyOutput, erro
 	})
 }
 
-func (a *API) setIdle(ctx context.Context, in *setIdleInput) (*struct{}, error) {
-	a.Lobbies.SetIdle(in.Code, visitOf(ctx).player.ID, in.Body.Idle)
+func (a *API) beat(ctx context.Context, in *beatInput) (*struct{}, error) {
+	a.Lobbies.Beat(in.Code, visitOf(ctx).player.ID, in.Body.Idle)
 	return nil, nil
 }
 

@@ -37,14 +37,14 @@ type Lobbies interface {
 	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
 	Remove(ctx context.Context, code, by, player string) (lobby.Lobby, error)
 	SetRole(ctx context.Context, code, by, player string, role lobby.Role) (lobby.Lobby, error)
-	SetIdle(code, player string, idle bool)
+	Beat(code, player string, idle bool)
 	Renamed(player string)
 	StartWave(ctx context.Context, code, player string) error
 	Invite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
 	Uninvite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
 	Leave(ctx context.Context, code, player string) error
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
-	Follow(ctx context.Context, code, player string) (<-chan lobby.Event, error)
+	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
 }
 
 // Rooms finds the live room of a game, or starts it on this node. room.Registry
