@@ -181,7 +181,7 @@ export interface paths {
         };
         /**
          * Follow a lobby
-         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once and whenever anything in it changes; *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. You are *here* as long as a stream of yours is open.
+         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. Events of the lobby have an id: a stream opened with the last one in Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s after. With `beats=true` the stream brings a *beat* every 7 s, each of which is to be answered by beat: who doesn't for 20 s is gone, even if its connection only seems open.
          */
         get: operations["lobbyEvents"];
         put?: never;
@@ -232,7 +232,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/lobbies/{code}/members/me/idle": {
+    "/api/lobbies/{code}/members/me/beat": {
         parameters: {
             query?: never;
             header?: never;
@@ -241,10 +241,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say that nobody looks at your pages, or that somebody does
-         * @description Who is idle is shown so and not matched. To be ready is to be there again.
+         * Say that you are there, and whether nobody looks
+         * @description A page's answer to *beat*. Who is idle is shown so and not matched; to be ready is to be there again.
          */
-        put: operations["setIdle"];
+        put: operations["beat"];
         post?: never;
         delete?: never;
         options?: never;
@@ -703,6 +703,10 @@ export interface components {
             /** @description Give it back as cursor for the next page; absent on the last. */
             next_cursor?: string;
         };
+        Beat: {
+            /** @description true: nobody has looked at my pages for a while; false: somebody does. */
+            idle: boolean;
+        };
         ChangeLobby: {
             rules?: components["schemas"]["RulesChange"];
             settings?: components["schemas"]["SettingsChange"];
@@ -944,11 +948,29 @@ export interface components {
             rules: components["schemas"]["Rules"];
             settings: components["schemas"]["Settings"];
         };
+        LobbyChange: {
+            /** @description Games as they are now; new ones come first on the wall, in this order, and it holds 24. */
+            games?: components["schemas"]["LobbyGame"][];
+            /** @description The ids of those who are no members any more. */
+            gone?: string[];
+            /** @description The id of the new host. */
+            host?: string;
+            /** @description All of yours. */
+            invitations?: components["schemas"]["Invitation"][];
+            /** @description Members as they are now; new ones come last in the lobby, in this order. */
+            members?: components["schemas"]["Member"][];
+            rules?: components["schemas"]["Rules"];
+            settings?: components["schemas"]["Settings"];
+        };
         /** @description One event of a lobby's stream. */
         LobbyEvent: {
             data: components["schemas"]["Lobby"];
             /** @enum {string} */
             event: "lobby";
+        } | {
+            data: components["schemas"]["LobbyChange"];
+            /** @enum {string} */
+            event: "change";
         } | {
             data: components["schemas"]["Matched"];
             /** @enum {string} */
@@ -957,6 +979,10 @@ export interface components {
             data: components["schemas"];
             /** @enum {string} */
             event: "removed";
+        } | {
+            data: components["schemas"];
+            /** @enum {string} */
+            event: "beat";
         };
         LobbyGame: {
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
@@ -1155,10 +1181,6 @@ export interface components {
             pairing?: "as_they_come" | "everyone" | "pick";
             /** @description It is listed for everybody. */
             public?: boolean;
-        };
-        SetIdle: {
-            /** @description true: nobody looks at my pages; false: somebody does again. */
-            idle: boolean;
         };
         SetReady: {
             /** @description true: match me with a partner; false: not any more. */
@@ -2014,8 +2036,14 @@ export interface operations {
     };
     lobbyEvents: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description You promise to answer each *beat*. */
+                beats?: boolean;
+            };
+            header?: {
+                /** @description The id of the last event you had. */
+                "Last-Event-ID"?: string;
+            };
             path: {
                 /** @description The lobby's code. */
                 code: string;
@@ -2313,7 +2341,7 @@ export interface operations {
             };
         };
     };
-    setIdle: {
+    beat: {
         parameters: {
             query?: never;
             header?: never;
@@ -2325,7 +2353,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetIdle"];
+                "application/json": components["schemas"]["Beat"];
             };
         };
         responses: {
