@@ -14,8 +14,9 @@ import (
 )
 
 var (
-	_ lobby.Store   = (*Store)(nil)
-	_ prompts.Store = (*Store)(nil)
-	_ room.Store    = (*Node)(nil)
-	_ room.Flusher  = (*Node)(nil)
+	_ lobby.Store      = (*Store)(nil)
+	_ lobby.QuickStore = (*Store)(nil)
+	_ prompts.Store    = (*Store)(nil)
+	_ room.Store       = (*Node)(nil)
+	_ room.Flusher     = (*Node)(nil)
 )

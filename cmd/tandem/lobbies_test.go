@@ -322,11 +322,17 @@ func (v *visitor) events(code string) *events { return v.eventsAfter(code, "") }
 // eventsAfter goes on after an event that was had.
 func (v *visitor) eventsAfter(code, id string) *events {
 	v.t.Helper()
-	req, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.url+"/api/lobbies/"+code+"/events", nil)
+	return v.follow("/api/lobbies/"+code+"/events", id)
+}
+
+// follow opens a stream of events.
+func (v *visitor) follow(path, after string) *events {
+	v.t.Helper()
+	req, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.url+path, nil)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	req.Header.Set("Last-Event-ID", id)
+	req.Header.Set("Last-Event-ID", after)
 	res, err := v.client.Do(req)
 	if err != nil {
 		v.t.Fatal(err)

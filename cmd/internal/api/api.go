@@ -113,6 +113,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerMembers()
 	a.registerPairing()
 	a.registerEvents()
+	a.registerQuick()
 	a.registerRooms()
 	a.registerGames()
 	a.registerPromptSets()

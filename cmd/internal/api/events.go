@@ -52,28 +52,37 @@ func (a *API) registerEvents() {
 
 // lobbyEventSchema describes one event: its name and its data.
 func (a *API) lobbyEventSchema() *huma.Schema {
+	return a.eventSchema("LobbyEvent", "One event of a lobby's stream.", []eventKind{
+		{"lobby", reflect.TypeFor[Lobby]()},
+		{"change", reflect.TypeFor[LobbyChange]()},
+		{"matched", reflect.TypeFor[Matched]()},
+		{"removed", reflect.TypeFor[struct{}]()},
+		{"beat", reflect.TypeFor[struct{}]()},
+	})
+}
+
+// eventKind is one kind of event of a stream.
+type eventKind struct {
+	name string
+	data reflect.Type
+}
+
+// eventSchema describes one event of a stream, and names the schema.
+func (a *API) eventSchema(name, description string, kinds []eventKind) *huma.Schema {
 	registry := a.huma.OpenAPI().Components.Schemas
-	event := func(name string, data reflect.Type) *huma.Schema {
-		return &huma.Schema{
+	s := &huma.Schema{Description: description}
+	for _, k := range kinds {
+		s.OneOf = append(s.OneOf, &huma.Schema{
 			Type: huma.TypeObject,
 			Properties: map[string]*huma.Schema{
-				"event": {Type: huma.TypeString, Enum: []any{name}},
-				"data":  registry.Schema(data, true, ""),
+				"event": {Type: huma.TypeString, Enum: []any{k.name}},
+				"data":  registry.Schema(k.data, true, ""),
 			},
 			Required: []string{"event", "data"},
-		}
+		})
 	}
-	registry.Map()["LobbyEvent"] = &huma.Schema{
-		Description: "One event of a lobby's stream.",
-		OneOf: []*huma.Schema{
-			event("lobby", reflect.TypeFor[Lobby]()),
-			event("change", reflect.TypeFor[LobbyChange]()),
-			event("matched", reflect.TypeFor[Matched]()),
-			event("removed", reflect.TypeFor[struct{}]()),
-			event("beat", reflect.TypeFor[struct{}]()),
-		},
-	}
-	return &huma.Schema{Ref: "#/components/schemas/LobbyEvent"}
+	registry.Map()[name] = s
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
 }
 
 func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.StreamResponse, error) {

@@ -169,11 +169,7 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	if errors.As(err, &out) {
 		p = problem(codeInvalid, "")
 		for _, field := range out {
-			location := "body.settings." + field.Field
-			if strings.HasPrefix(field.Field, "rules.") {
-				location = "body." + field.Field
-			}
-			p.Errors = append(p.Errors, ProblemField{Location: location, Message: field.Problem})
+			p.Errors = append(p.Errors, ProblemField{Location: locationOf(field.Field), Message: field.Problem})
 		}
 		return p.naming()
 	}
@@ -192,6 +188,18 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	}
 	a.log.ErrorContext(ctx, "request failed", "request", id, "error", err)
 	return problem(codeInternal, "").forRequest(id)
+}
+
+// locationOf is where a field of package lobby's stands in a request.
+func locationOf(field string) string {
+	of, name, ok := strings.Cut(field, ".")
+	switch {
+	case !ok:
+		return "body.settings." + field
+	case of == "wish":
+		return "body." + name
+	}
+	return "body." + field
 }
 
 // naming writes the refused fields into the detail.

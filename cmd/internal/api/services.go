@@ -13,6 +13,7 @@ import (
 type Services struct {
 	Players Players
 	Lobbies Lobbies
+	Quick   QuickPlay
 	Rooms   Rooms
 	Games   Games
 	Prompts Prompts
@@ -45,6 +46,15 @@ type Lobbies interface {
 	Leave(ctx context.Context, code, player string) error
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
 	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
+}
+
+// QuickPlay matches strangers. lobby.QuickPlay implements it.
+type QuickPlay interface {
+	Wait(ctx context.Context, player string, w lobby.Wish) (lobby.Queue, error)
+	Cancel(ctx context.Context, player string) error
+	Beat(player string)
+	Queue(player string) lobby.Queue
+	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
 }
 
 // Rooms finds the live room of a game, or starts it on this node. room.Registry
