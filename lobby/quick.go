@@ -150,6 +150,7 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	}
 	now := time.Now()
 	g.wish, g.waiting, g.since, g.beat = w, true, now, now
+	q.tell(player, g)
 	nudge(q.wake)
 	return q.queue(player), nil
 }

@@ -28,8 +28,8 @@ type quickPage struct {
 	end  context.CancelFunc
 }
 
-// Follow opens the page of a player: it hears how quick play stands, at once and when
-// that changes, and of its match, also of one that was made before. A newer page of the
+// Follow opens the page of a player: it hears how quick play stands, as soon as it waits
+// and when that changes, and of its match, also of one that was made before. A newer page of the
 // player takes its place. The channel is closed when ctx ends, the player gives no sign of
 // life for 20 seconds, or quick play stops. ErrStopping.
 func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEvent, error) {
@@ -73,10 +73,11 @@ func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEven
 	return p.out, nil
 }
 
-// tell tells the page of a guest how it stands, if it has one and that is new. The caller
-// holds mu.
+// tell tells the page of a guest how it stands, if it has one and that is new. A page is
+// not told that it doesn't wait before it was told that it does: it may just be asking.
+// The caller holds mu.
 func (q *QuickPlay) tell(player string, g *guest) {
-	if g.page == nil {
+	if g.page == nil || g.page.told == nil && !g.waiting {
 		return
 	}
 	now := q.queue(player)

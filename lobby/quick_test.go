@@ -281,6 +281,18 @@ func TestQuickPlay_GivesUpWhoIsSilent(t *testing.T) {
 	})
 }
 
+func TestQuickPlay_TellsNobodyThatIsAskingThatItDoesNotWait(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.open("mila")
+		pass(2 * countEvery)
+		mila.mu.Lock()
+		defer mila.mu.Unlock()
+		if len(mila.queues) > 0 {
+			t.Errorf("she heard %+v before she asked", mila.queues)
+		}
+	})
+}
+
 func TestQuickPlay_ANewerPageTakesOver(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		older := s.come("mila", "en")

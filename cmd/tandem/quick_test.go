@@ -60,7 +60,7 @@ func TestQuick(t *testing.T) {
 		var q api.Quick
 		return got.name == "quick" && json.Unmarshal(got.data, &q) == nil && !q.Waiting
 	})
-	juan.follow("/api/quick/events", "").until("how it stands", func(got event) bool { return got.name == "quick" })
+	juan.wait("es").until("how it stands", func(got event) bool { return got.name == "quick" })
 	juanHeard.until("that another page took over", func(got event) bool { return got.name == "replaced" })
 }
 

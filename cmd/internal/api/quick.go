@@ -80,7 +80,7 @@ func (a *API) registerQuick() {
 		Path:        "/api/quick/events",
 		Tags:        []string{tagQuick},
 		Summary:     "Hear of your match",
-		Description: "A stream of server-sent events: *quick* says how it stands, at once and when that changes; " +
+		Description: "A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; " +
 			"*matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; " +
 			"*beat*, every 7 s, wants beatQuick for an answer.",
 		Security: needsSession,

@@ -16,6 +16,8 @@ export type Player = Schemas["Player"];
 export type Game = Schemas["Game"];
 export type AdminGame = Schemas["AdminGame"];
 export type AdminGameDetail = Schemas["AdminGameDetail"];
+export type Quick = Schemas["Quick"];
+export type Wish = Schemas["Wish"];
 export type Matched = Schemas["Matched"];
 type Problem = Schemas["Problem"];
 

@@ -419,7 +419,7 @@ export interface paths {
         };
         /**
          * Hear of your match
-         * @description A stream of server-sent events: *quick* says how it stands, at once and when that changes; *matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; *beat*, every 7 s, wants beatQuick for an answer.
+         * @description A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; *matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; *beat*, every 7 s, wants beatQuick for an answer.
          */
         get: operations["quickEvents"];
         put?: never;

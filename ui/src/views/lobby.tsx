@@ -1,13 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import {
-  type Failure,
-  type Lobby,
-  type Matched,
-  type Member,
-  type Rules,
-  sayFailure,
-} from "../api/client";
+import { type Failure, type Lobby, type Member, type Rules, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { CodeForm } from "../components/codeForm";
@@ -16,7 +9,6 @@ import { GameSettings } from "../components/gameSettings";
 import { Invitation } from "../components/invitation";
 import { LanguageSwitch } from "../components/languageSwitch";
 import { LobbyRules } from "../components/lobbyRules";
-import { SeatName } from "../components/marks";
 import { MemberList } from "../components/memberList";
 import { MemberMenu } from "../components/memberMenu";
 import { NameField } from "../components/nameField";
@@ -29,11 +21,11 @@ import { Wall } from "../components/wall";
 import { t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
-import { myName } from "../lobby/me";
 import { leads, mine, openVisit, type Visit } from "../lobby/visit";
 import { FailurePage } from "./error";
 import { askWay, NextStep } from "./lobbyNext";
 import { LookingPage } from "./looking";
+import { MatchedMoment } from "./matched";
 import "./lobby.css";
 
 /** Where players gather: the link, who is here, how it is played, what was drawn. */
@@ -224,34 +216,6 @@ function Unknown({ code }: { code: string }) {
         <CodeForm />
         <OpenOwn word={t("lobby.openOwn")} />
       </Blank>
-    </Page>
-  );
-}
-
-/** How long one sees whom one draws with, before the room opens. */
-const momentFor = 1800;
-
-function MatchedMoment({ matched }: { matched: Matched }) {
-  const { route } = useLocation();
-  useEffect(() => {
-    const timer = setTimeout(() => route(`/r/${matched.room}`), momentFor);
-    return () => clearTimeout(timer);
-  }, [matched.room]);
-
-  const names =
-    matched.seat === 1 ? [myName.value, matched.partner] : [matched.partner, myName.value];
-  return (
-    <Page title={t("lobby.matched", { name: matched.partner })}>
-      <Sheet bound class="lobby-matched">
-        <div role="status">
-          <h1>{t("lobby.matched", { name: matched.partner })}</h1>
-          <p>{t("lobby.matchedText")}</p>
-        </div>
-        <p class="lobby-pair">
-          <SeatName seat={1} name={names[0]} />
-          <SeatName seat={2} name={names[1]} />
-        </p>
-      </Sheet>
     </Page>
   );
 }
