@@ -15,13 +15,13 @@ type follower struct {
 	player string
 	beats  bool // the page has promised to
 	lapsed bool // and has not for too long
-	from   int // the first reading of the lobby that began after the page opened
+	from   int  // the first reading of the lobby that began after the page opened
 
 	// What the page has not been sent yet. A newer one takes the place of an
 	// older: a player's new match means that the last game is over.
 	news    *version
 	matched *Matched
-	removed bool   // the player was sent out; nothing is told after that
+	removed bool // the player was sent out; nothing is told after that
 
 	has *version // what the page was sent last, or came with; nil if nothing
 
@@ -61,22 +61,32 @@ func nudge(c chan struct{}) {
 
 // send sends the page what there is until ctx ends, and then closes out.
 func (h *Hub) send(ctx context.Context, f *follower) {
-	defer close(f.out)
-	for {
+	post(ctx, f.wake, f.out, func() (Event, bool) {
 		h.mu.Lock()
+		defer h.mu.Unlock()
 		event := f.take()
-		h.mu.Unlock()
-		if event == nil {
+		return event, event == (Removed{})
+	})
+}
+
+// post sends what take gives, and sleeps when that is nothing, until ctx ends or an event
+// was the last. Then it closes out.
+func post[E comparable](ctx context.Context, wake <-chan struct{}, out chan<- E, take func() (event E, last bool)) {
+	defer close(out)
+	var nothing E
+	for {
+		event, last := take()
+		if event == nothing {
 			select {
-			case <-f.wake:
+			case <-wake:
 				continue
 			case <-ctx.Done():
 				return
 			}
 		}
 		select {
-		case f.out <- event:
-			if event == (Removed{}) {
+		case out <- event:
+			if last {
 				return
 			}
 		case <-ctx.Done():

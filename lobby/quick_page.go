@@ -115,26 +115,10 @@ func (p *quickPage) take() QuickEvent {
 
 // send sends the page what there is until ctx ends, and then closes out.
 func (q *QuickPlay) send(ctx context.Context, p *quickPage) {
-	defer close(p.out)
-	for {
+	post(ctx, p.wake, p.out, func() (QuickEvent, bool) {
 		q.mu.Lock()
+		defer q.mu.Unlock()
 		event := p.take()
-		q.mu.Unlock()
-		if event == nil {
-			select {
-			case <-p.wake:
-				continue
-			case <-ctx.Done():
-				return
-			}
-		}
-		select {
-		case p.out <- event:
-			if event == (Replaced{}) {
-				return
-			}
-		case <-ctx.Done():
-			return
-		}
-	}
+		return event, event == (Replaced{})
+	})
 }

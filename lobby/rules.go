@@ -42,7 +42,7 @@ func DefaultRules() Rules { return Rules{Pairing: AsTheyCome, Capacity: MaxCapac
 
 // clean gives the rules as they are kept.
 func (r Rules) clean() Rules {
-	r.Name = cleanText(r.Name)
+	r.Name = CleanText(r.Name)
 	return r
 }
 

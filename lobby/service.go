@@ -53,7 +53,7 @@ func (s *Service) Stop() { s.hub.Stop() }
 // Open makes a lobby with a new code, whose host and first member is the
 // player. Invalid.
 func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lobby, error) {
-	settings.Theme = cleanText(settings.Theme)
+	settings.Theme = CleanText(settings.Theme)
 	if err := s.validate(ctx, host, settings, Settings{}); err != nil {
 		return Lobby{}, err
 	}
@@ -118,7 +118,7 @@ func (s *Service) IsMember(ctx context.Context, code, player string) (bool, erro
 // Change sets the settings, for host and co-hosts. Games that have begun keep theirs.
 // Invalid, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) Change(ctx context.Context, code, player string, settings Settings) (Lobby, error) {
-	settings.Theme = cleanText(settings.Theme)
+	settings.Theme = CleanText(settings.Theme)
 	return s.act(ctx, code, player, func(code string) error {
 		now, err := s.store.Lobby(ctx, code)
 		if err != nil {

@@ -31,7 +31,7 @@ const (
 type watch struct {
 	hub  *Hub
 	code string
-	name string // tells its versions from those of another watch of the lobby
+	name string        // tells its versions from those of another watch of the lobby
 	wake chan struct{} // holds a token when there may be something to do
 
 	// Guarded by the hub's mutex.
@@ -46,7 +46,7 @@ type watch struct {
 	// Owned by run.
 	kept    Lobby // as the store had it at the last reading
 	shown   int   // how many versions there were
-	failing bool   // the store failed the last time
+	failing bool  // the store failed the last time
 	readAt  time.Time
 	hostAt  time.Time // when the host was here last
 }

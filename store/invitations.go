@@ -107,20 +107,7 @@ func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (na
 // matchPair makes the game of two who asked each other, and tells in which other lobbies
 // they waited.
 func matchPair(ctx context.Context, tx pgx.Tx, code string, m lobby.Match) (cancelled []string, err error) {
-	rows, err := tx.Query(ctx, `
-		UPDATE tickets
-		SET state = 'cancelled'
-		WHERE player = ANY($1) AND state = 'waiting'
-		RETURNING COALESCE(lobby, '')`, m.Players[:])
-	if err != nil {
-		return nil, err
-	}
-	if cancelled, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
-		return nil, err
-	}
-	if _, err := tx.Exec(ctx, `
-		INSERT INTO tickets (lobby, player)
-		SELECT $1, unnest($2::text[])`, code, m.Players[:]); err != nil {
+	if cancelled, err = giveTickets(ctx, tx, code, m.Players[:]); err != nil {
 		return nil, err
 	}
 	if err := makeGames(ctx, tx, code, []lobby.Match{m}); err != nil {

@@ -136,6 +136,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	quick := lobby.NewQuickPlay(lobby.QuickConfig{
 		Store: db, Logger: log, OnMatch: openRoom, OnCancel: lobbies.Changed,
 	})
+	again := lobby.NewAgain(db, openRoom, lobbies.Changed)
 	dist, err := fs.Sub(ui.Dist, "dist")
 	if err != nil {
 		return nil, err
@@ -157,6 +158,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Players: db,
 		Lobbies: lobbies,
 		Quick:   quick,
+		Again:   again,
+		Safety:  db,
 		Rooms:   rooms,
 		Games:   db,
 		Prompts: dealer,
@@ -196,6 +199,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		return nil
 	})
 	a.started("lobbies", func(context.Context) error {
+		again.Stop()
 		quick.Stop()
 		lobbies.Stop()
 		return nil

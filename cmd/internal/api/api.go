@@ -65,6 +65,7 @@ type API struct {
 	words      *limit // of players' own that may have to be judged: themes, prompt sets
 	codeTries  *limit // lobby codes that were wrong
 	adminTries *limit // admin tokens that were wrong
+	reports    *limit // of partners
 
 	pictures *pictures
 
@@ -95,6 +96,7 @@ func New(cfg Config, s Services) (*API, error) {
 		words:      newLimit(3*time.Second, 40),
 		codeTries:  newLimit(4*time.Second, 30),
 		adminTries: newLimit(6*time.Second, 10),
+		reports:    newLimit(30*time.Second, 20),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
@@ -116,9 +118,12 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerQuick()
 	a.registerRooms()
 	a.registerGames()
+	a.registerAgain()
+	a.registerSafety()
 	a.registerPromptSets()
 	a.registerAdmin()
 	a.registerAdminPrompts()
+	a.registerReports()
 	a.registerHealth()
 
 	var err error

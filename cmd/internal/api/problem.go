@@ -51,12 +51,14 @@ const (
 	codeLobbyClosed      Code = "lobby_closed"
 	codeRemoved          Code = "removed"
 	codeNoPartner        Code = "no_partner"
+	codeNoPage           Code = "no_page"
 	codeNotPick          Code = "not_pick"
 	codeNotYourSeat      Code = "not_your_seat"
 	codeNoSuchLobby      Code = "no_such_lobby"
 	codeNoSuchRoom       Code = "no_such_room"
 	codeNoSuchGame       Code = "no_such_game"
 	codeNoSuchPromptSet  Code = "no_such_prompt_set"
+	codeNoSuchReport     Code = "no_such_report"
 	codeNoSuchPage       Code = "no_such_page"
 	codeMethodNotAllowed Code = "method_not_allowed"
 	codePlaying          Code = "playing"
@@ -92,11 +94,13 @@ var kinds = []struct {
 	{codeNoSuchRoom, http.StatusNotFound, "No such room", "There is no such room. Go back to your lobby, or open one."},
 	{codeNoSuchGame, http.StatusNotFound, "No such game", "There is no such game, or it is not finished yet."},
 	{codeNoSuchPromptSet, http.StatusNotFound, "No such prompt set", "There is no such prompt set, or it isn't yours."},
+	{codeNoSuchReport, http.StatusNotFound, "No such report", "There is no such report."},
 	{codeNoSuchPage, http.StatusNotFound, "Nothing here", "There is nothing here. The API is described at /api/docs."},
 	{codeMethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed", "This can't be done here. The API is described at /api/docs."},
 	{codePlaying, http.StatusConflict, "In a game", "You are in a live game: finish or leave it first."},
 	{codeTooManySets, http.StatusConflict, "Too many prompt sets", fmt.Sprintf("You have %d prompt sets of your own, which is all one may have. Put one away first.", prompts.MaxOwnSets)},
 	{codeNoPartner, http.StatusConflict, "No partner", "There is nobody to be matched with that way right now."},
+	{codeNoPage, http.StatusConflict, "Not listening", "Open the stream of events first, so that you hear of the match."},
 	{codeNotPick, http.StatusConflict, "Not picked here", "In this lobby pairs are made in another way; its rules say how."},
 	{codeNotASocket, http.StatusUpgradeRequired, "Not a websocket", "This address takes a websocket."},
 	{codeTooMany, http.StatusTooManyRequests, "Too many requests", "That was too often. Wait a little and try again."},
@@ -147,6 +151,7 @@ var meanings = []struct {
 	{lobby.ErrPlaying, codePlaying},
 	{lobby.ErrNoPartner, codeNoPartner},
 	{lobby.ErrNotPick, codeNotPick},
+	{lobby.ErrNoPage, codeNoPage},
 	{lobby.ErrTooManyPages, codeTooMany},
 	{lobby.ErrStopping, codeUnavailable},
 	{room.ErrNoRoom, codeNoSuchRoom},
@@ -156,6 +161,7 @@ var meanings = []struct {
 	{store.ErrNoGame, codeNoSuchGame},
 	{prompts.ErrNoSet, codeNoSuchPromptSet},
 	{prompts.ErrTooManySets, codeTooManySets},
+	{store.ErrNoReport, codeNoSuchReport},
 }
 
 // problemOf is the problem that an error is answered with. What has no meaning of

@@ -14,6 +14,8 @@ type Services struct {
 	Players Players
 	Lobbies Lobbies
 	Quick   QuickPlay
+	Again   AgainPlay
+	Safety  Safety
 	Rooms   Rooms
 	Games   Games
 	Prompts Prompts
@@ -55,6 +57,24 @@ type QuickPlay interface {
 	Beat(player string)
 	Queue(player string) lobby.Queue
 	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
+}
+
+// AgainPlay lets two who have played play again. lobby.Again implements it.
+type AgainPlay interface {
+	Follow(ctx context.Context, game, player string) (<-chan lobby.AgainEvent, error)
+	Say(ctx context.Context, game, player string, yes bool) (lobby.Wishes, error)
+}
+
+// Safety is what players need against each other, and the operator with it. store.Store
+// implements it.
+type Safety interface {
+	Block(ctx context.Context, player, other string) error
+	Unblock(ctx context.Context, player, other string) error
+	Blocks(ctx context.Context, player, other string) (bool, error)
+	SetOpen(ctx context.Context, game, player string, open bool) error
+	MakeReport(ctx context.Context, game, reporter, reason, words string) error
+	Reports(ctx context.Context, state string, below int64, limit int) ([]store.Report, error)
+	DecideReport(ctx context.Context, id int64, state, note string) (store.Report, error)
 }
 
 // Rooms finds the live room of a game, or starts it on this node. room.Registry
