@@ -1,3 +1,4 @@
+import { goOn } from "./lobby";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
@@ -52,4 +53,43 @@ test("two strangers meet in quick play, and none with another language yet", asy
   await juan.waitForURL(/\/l\/[a-z]+-[a-z]+-[a-z]+$/);
   const { others } = await (await juan.request.get("/api/quick")).json();
   expect(others, "who waits still").toBe(0);
+});
+
+test("strangers show their game when both agree, report, and play again when both say so", async ({
+  join,
+}) => {
+  const mila = await join("Mila");
+  const jonas = await join("Jonas");
+  for (const page of [mila, jonas]) await page.goto("/quick");
+  await Promise.all([mila, jonas].map((page) => page.waitForURL(/\/r\/\w+$/)));
+  for (const page of [mila, jonas])
+    await expect(page.getByText("Round 1 of 6").first()).toBeAttached();
+  for (const _ of [1, 2, 3, 4, 5, 6]) await goOn(mila, jonas);
+  await Promise.all([mila, jonas].map((page) => page.waitForURL(/\/g\/\w+$/)));
+
+  const eve = await join("Eve");
+  await eve.goto(mila.url());
+  await expect(eve.getByRole("heading", { name: "No drawing here" })).toBeVisible();
+  await mila.getByLabel("Let others see this page").check();
+  await expect(jonas.getByText("Only the two of you can see it.")).toBeVisible();
+  await jonas.getByLabel("Let others see this page").check();
+  await expect(jonas.getByText("Anyone with the link can see this page.")).toBeVisible();
+  await eve.reload();
+  await expect(eve.getByRole("heading", { level: 1 })).toContainText("sheet");
+
+  await shootIfWanted(jonas, "between");
+  await jonas.getByRole("button", { name: "Report" }).click();
+  await jonas.getByText("Manners").click();
+  await jonas.getByLabel("A few words, if you like").fill("A test, no more.");
+  await shootIfWanted(jonas, "report");
+  await jonas.getByRole("button", { name: "Send the report" }).click();
+  await expect(jonas.getByText("Thank you.", { exact: false })).toBeVisible();
+
+  await mila.getByRole("button", { name: "Again", exact: true }).click();
+  await expect(jonas.getByText("Mila wants to play again.")).toBeVisible();
+  await expect(mila.getByText("Jonas is asked.", { exact: false })).toBeVisible();
+  await shootIfWanted(mila, "again");
+  await jonas.getByRole("button", { name: "Again", exact: true }).click();
+  await Promise.all([mila, jonas].map((page) => page.waitForURL(/\/r\/\w+$/)));
+  expect(mila.url()).toBe(jonas.url());
 });
