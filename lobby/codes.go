@@ -9,8 +9,12 @@ import (
 	"unicode"
 )
 
-// codeWords is how many words a code has.
-const codeWords = 3
+// codeWords is how many words a code has, of so many letters.
+const (
+	codeWords    = 3
+	shortestWord = 3
+	longestWord  = 6
+)
 
 // wordsFile holds the words of codes, one a line, sorted: short, friendly, easy
 // to say and to spell, and none that sounds like another word. Taking a word
@@ -43,4 +47,46 @@ func Normalize(code string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(code), func(r rune) bool {
 		return !unicode.IsLetter(r)
 	}), "-")
+}
+
+// meant gives the one code that this one is with a single typo: a letter or what divides
+// words left out, added, changed, or swapped with its neighbour. It gives "" if there is
+// none, or more than one.
+func meant(code string, codes []string) string {
+	found := ""
+	for _, c := range codes {
+		if !oneTypo(c, code) && !oneTypo(letters(c), letters(code)) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = c
+	}
+	return found
+}
+
+// letters is a code without what divides its words.
+func letters(code string) string { return strings.ReplaceAll(code, "-", "") }
+
+// oneTypo tells whether two texts are the same or one typo apart.
+func oneTypo(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(b) && a[i] == b[i] {
+		i++
+	}
+	a, b = a[i:], b[i:]
+	switch {
+	case len(a) == 0:
+		return true
+	case len(a) == len(b)+1:
+		return a[1:] == b
+	case len(a) != len(b):
+		return false
+	}
+	swapped := len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
+	return a[1:] == b[1:] || swapped
 }

@@ -81,3 +81,31 @@ func TestNormalize(t *testing.T) {
 		}
 	}
 }
+
+func TestMeant_IsTheOneCodeATypoAway(t *testing.T) {
+	open := []string{"plum-kite-otter", "calm-pear-comet", "calm-bear-camel", "calm-bear-comet"}
+	for typed, want := range map[string]string{
+		"plum-kite-otter":   "plum-kite-otter",
+		"plum-kite-oter":    "plum-kite-otter",
+		"plum-kite-ottter":  "plum-kite-otter",
+		"plum-kite-otten":   "plum-kite-otter",
+		"plum-ktie-otter":   "plum-kite-otter",
+		"lpum-kite-otter":   "plum-kite-otter",
+		"plumkite-otter":    "plum-kite-otter",
+		"plumkiteotter":     "plum-kite-otter",
+		"plumkite-oter":     "plum-kite-otter",
+		"plum-kite-oteter":  "plum-kite-otter",
+		"plum-kite-ottre":   "plum-kite-otter",
+		"plum-kit-oter":     "",
+		"plum-kite":         "",
+		"calm-pear-cometo":  "calm-pear-comet",
+		"calm-ear-comet":    "", // two are that near
+		"calm-bear-caomet":  "calm-bear-comet",
+		"":                  "",
+		"plum-kite-otter-x": "plum-kite-otter",
+	} {
+		if got := meant(typed, open); got != want {
+			t.Errorf("%q is taken for %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -23,6 +23,11 @@ type fakeLobby struct {
 	Lobby
 	waiting []Ticket
 	last    map[string]string
+	met     map[string]map[string]int
+	banned  map[string]bool
+	asked   map[string]time.Time // by inviter
+	seen    time.Time
+	closed  bool
 }
 
 func newFakeStore() *fakeStore {
@@ -36,6 +41,9 @@ func (s *fakeStore) find(code string) (*fakeLobby, error) {
 	l, ok := s.lobbies[code]
 	if !ok {
 		return nil, fmt.Errorf("read lobby: %w", ErrNotFound)
+	}
+	if l.closed {
+		return nil, fmt.Errorf("read lobby: %w", ErrClosed)
 	}
 	return l, nil
 }
@@ -51,8 +59,9 @@ func (s *fakeStore) CreateLobby(_ context.Context, code, host string, settings S
 		return fmt.Errorf("create lobby: %w", ErrTaken)
 	}
 	s.lobbies[code] = &fakeLobby{
-		Lobby: Lobby{Code: code, Host: host, Settings: settings, Members: []Member{{Player: host, Name: host}}},
-		last:  map[string]string{},
+		Lobby: Lobby{Code: code, Host: host, Settings: settings, Rules: DefaultRules(), Members: []Member{{Player: host, Name: host}}},
+		last:  map[string]string{}, met: map[string]map[string]int{}, banned: map[string]bool{},
+		asked: map[string]time.Time{}, seen: time.Now(),
 	}
 	return nil
 }
@@ -67,6 +76,9 @@ func (s *fakeStore) Lobby(ctx context.Context, code string) (Lobby, error) {
 	}
 	out := l.Lobby
 	out.Members = slices.Clone(l.Members)
+	out.Invited = slices.DeleteFunc(slices.Clone(l.Invited), func(i Invitation) bool {
+		return time.Since(l.asked[i.Inviter]) >= InvitationLasts
+	})
 	for i, m := range out.Members {
 		room, playing := s.playing[m.Player]
 		switch {
@@ -99,11 +111,30 @@ func (s *fakeStore) UpdateSettings(_ context.Context, code, player string, setti
 	if err != nil {
 		return err
 	}
-	if l.Host != player {
+	if !l.leads(player) {
 		return fmt.Errorf("update settings: %w", ErrNotHost)
 	}
 	l.Settings = settings
 	return nil
+}
+
+func (s *fakeStore) UpdateRules(_ context.Context, code, player string, r Rules) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	if err != nil {
+		return err
+	}
+	if !l.leads(player) {
+		return fmt.Errorf("update rules: %w", ErrNotHost)
+	}
+	l.Rules = r
+	return nil
+}
+
+func (l *fakeLobby) leads(player string) bool {
+	m, _ := l.member(player)
+	return l.Host == player || m.Cohost
 }
 
 func (s *fakeStore) Join(_ context.Context, code, player string) error {
@@ -113,10 +144,151 @@ func (s *fakeStore) Join(_ context.Context, code, player string) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := l.member(player); !ok {
-		l.Members = append(l.Members, Member{Player: player, Name: player})
+	if _, ok := l.member(player); ok {
+		return nil
+	}
+	switch {
+	case l.banned[player]:
+		return fmt.Errorf("join: %w", ErrRemoved)
+	case l.Rules.Locked && len(l.Members) > 0:
+		return fmt.Errorf("join: %w", ErrLocked)
+	case len(l.Members) >= l.Rules.Capacity:
+		return fmt.Errorf("join: %w", ErrFull)
+	case len(l.Members) == 0:
+		l.Host = player
+	}
+	l.Members = append(l.Members, Member{Player: player, Name: player})
+	return nil
+}
+
+func (s *fakeStore) Remove(ctx context.Context, code, by, player string) error {
+	s.mu.Lock()
+	l, err := s.find(code)
+	if err == nil && (!l.leads(by) || player == l.Host) {
+		err = fmt.Errorf("remove: %w", ErrNotHost)
+	}
+	if err == nil {
+		l.banned[player] = true
+	}
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	return s.Leave(ctx, code, player)
+}
+
+func (s *fakeStore) SetRole(_ context.Context, code, by, player string, role Role) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	if err != nil {
+		return err
+	}
+	if by != l.Host || player == l.Host {
+		return fmt.Errorf("set a role: %w", ErrNotHost)
+	}
+	members := slices.Clone(l.Members)
+	found := false
+	for i := range members {
+		switch members[i].Player {
+		case player:
+			members[i].Cohost, found = role == Cohost, true
+		case l.Host:
+			members[i].Cohost = role == Host
+		}
+	}
+	if !found {
+		return fmt.Errorf("set a role: %w", ErrNotMember)
+	}
+	l.Members = members
+	if role == Host {
+		l.Host = player
 	}
 	return nil
+}
+
+func (s *fakeStore) SimilarCodes(context.Context, string) ([]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var codes []string
+	for code, l := range s.lobbies {
+		if !l.closed {
+			codes = append(codes, code)
+		}
+	}
+	return codes, s.fail
+}
+
+func (s *fakeStore) PublicLobbies(_ context.Context, codes []string) ([]Listing, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var listed []Listing
+	for _, code := range codes {
+		if l := s.lobbies[code]; l != nil && l.Rules.Public && !l.Rules.Locked && !l.closed {
+			listed = append(listed, Listing{Code: code, Rules: l.Rules, Settings: l.Settings, Members: len(l.Members)})
+		}
+	}
+	return listed, s.fail
+}
+
+func (s *fakeStore) Invite(_ context.Context, code, inviter, invitee string, newID func() string) (*Match, []string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, member := l.member(inviter)
+	_, there := l.member(invitee)
+	switch {
+	case l.Rules.Pairing != Pick:
+		return nil, nil, fmt.Errorf("invite: %w", ErrNotPick)
+	case !member:
+		return nil, nil, fmt.Errorf("invite: %w", ErrNotMember)
+	case s.playing[inviter] != "":
+		return nil, nil, fmt.Errorf("invite: %w", ErrPlaying)
+	case !there, inviter == invitee, s.playing[invitee] != "":
+		return nil, nil, fmt.Errorf("invite: %w", ErrNoPartner)
+	}
+	if slices.Contains(l.Invited, Invitation{invitee, inviter}) && time.Since(l.asked[invitee]) < InvitationLasts {
+		m := Match{Game: newID(), Players: [2]string{invitee, inviter}, Names: [2]string{invitee, inviter}}
+		s.playing[inviter], s.playing[invitee] = m.Game, m.Game
+		l.stopAsking(inviter)
+		l.stopAsking(invitee)
+		return &m, nil, nil
+	}
+	l.Invited = append(slices.DeleteFunc(slices.Clone(l.Invited), func(i Invitation) bool { return i.Inviter == inviter }), Invitation{inviter, invitee})
+	l.asked[inviter] = time.Now()
+	return nil, nil, nil
+}
+
+func (l *fakeLobby) stopAsking(player string) {
+	l.Invited = slices.DeleteFunc(slices.Clone(l.Invited), func(i Invitation) bool { return i.Inviter == player || i.Invitee == player })
+}
+
+func (s *fakeStore) Uninvite(_ context.Context, code, inviter, invitee string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	if err != nil {
+		return err
+	}
+	l.Invited = slices.DeleteFunc(slices.Clone(l.Invited), func(i Invitation) bool { return i == Invitation{inviter, invitee} })
+	return nil
+}
+
+func (s *fakeStore) CloseEmpty(_ context.Context, occupied []string, after time.Duration) (closed []string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for code, l := range s.lobbies {
+		if slices.Contains(occupied, code) {
+			l.seen = time.Now()
+		} else if !l.closed && time.Since(l.seen) > after {
+			l.closed = true
+			closed = append(closed, code)
+		}
+	}
+	return closed, s.fail
 }
 
 func (s *fakeStore) Leave(_ context.Context, code, player string) error {
@@ -128,6 +300,7 @@ func (s *fakeStore) Leave(_ context.Context, code, player string) error {
 	}
 	l.Members = slices.DeleteFunc(slices.Clone(l.Members), func(m Member) bool { return m.Player == player })
 	l.stopWaiting(player)
+	l.stopAsking(player)
 	if l.Host == player && len(l.Members) > 0 {
 		l.Host = l.Members[0].Player
 	}
@@ -175,16 +348,30 @@ func (s *fakeStore) Match(_ context.Context, code string, pair func([]Ticket) []
 		return nil, err
 	}
 	var matches []Match
-	for _, p := range pair(slices.Clone(l.waiting)) {
+	waiting := slices.Clone(l.waiting)
+	for i, t := range waiting {
+		waiting[i].Joined = slices.IndexFunc(l.Members, func(m Member) bool { return m.Player == t.Player })
+		waiting[i].Partners = l.met[t.Player]
+	}
+	for _, p := range pair(waiting) {
 		one, two := p[0].Player, p[1].Player
 		m := Match{Game: newID(), Players: [2]string{one, two}, Names: [2]string{one, two}}
 		s.playing[one], s.playing[two] = m.Game, m.Game
 		l.last[one], l.last[two] = two, one
+		l.meet(one, two)
+		l.meet(two, one)
 		l.stopWaiting(one)
 		l.stopWaiting(two)
 		matches = append(matches, m)
 	}
 	return matches, nil
+}
+
+func (l *fakeLobby) meet(one, two string) {
+	if l.met[one] == nil {
+		l.met[one] = map[string]int{}
+	}
+	l.met[one][two]++
 }
 
 // endGame ends the game that a player is in.
@@ -218,4 +405,17 @@ func (s *fakeStore) waits(code, player string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(s.lobbies[code].waiting, func(t Ticket) bool { return t.Player == player })
+}
+
+// rename gives a member another name.
+func (s *fakeStore) rename(code, player, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.lobbies[code]
+	l.Members = slices.Clone(l.Members)
+	for i, m := range l.Members {
+		if m.Player == player {
+			l.Members[i].Name = name
+		}
+	}
 }

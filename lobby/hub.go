@@ -2,8 +2,11 @@ package lobby
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -14,6 +17,12 @@ const (
 	maxPagesOfLobby  = 4 * MaxMembers
 )
 
+// How long a lobby stays open that nobody is in, and how often the hub looks.
+const (
+	emptyFor   = time.Hour
+	sweepEvery = time.Minute
+)
+
 // Why a page can't follow.
 var (
 	ErrTooManyPages = errors.New("too many pages of this lobby are open")
@@ -21,7 +30,7 @@ var (
 )
 
 // Hub knows who of each lobby has a page open on this node, and tells those
-// pages of every change. For each lobby that somebody is in it runs a watch,
+// pages of every change. Lobbies that nobody is in it closes after a while. For each lobby that somebody is in it runs a watch,
 // which reads the lobby once a change, however many follow. Many goroutines may
 // use a hub at once.
 type Hub struct {
@@ -44,10 +53,12 @@ type Hub struct {
 // newHub makes a hub. Stop ends it.
 func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
 	lifetime, end := context.WithCancel(context.Background())
-	return &Hub{
+	h := &Hub{
 		store: store, matchmaker: matchmaker, logger: logger,
 		lifetime: lifetime, end: end, watches: map[string]*watch{},
 	}
+	h.running.Go(func() { h.sweep(lifetime) })
+	return h
 }
 
 // Stop ends the streams of all pages, and waits until nothing of the hub runs.
@@ -59,12 +70,21 @@ func (h *Hub) Stop() {
 	h.running.Wait()
 }
 
+// Page is what a page says of itself that begins to follow.
+type Page struct {
+	After string // the ID of the last update it had; "" for none
+	Beats bool   // it promises to call Beat
+}
+
 // Follow opens a page of a member: it hears of the lobby at once and after
 // every change, and of its match. Only lobbies that are out of date by then are
-// left out for a page that reads slowly. The channel is closed when ctx ends,
-// the player leaves the lobby, or the hub stops. ErrNotFound, ErrNotMember,
+// left out for a page that reads slowly. A page that comes back says the ID of
+// the last update it had (else ""): if that is known still, it hears only what
+// has changed since. One that beats promises to call Beat more often than every
+// 20 seconds: if it doesn't, as its network is gone without a word, it is closed. The channel is closed when ctx ends,
+// the player leaves the lobby, or the hub stops. ErrNotFound, ErrClosed, ErrNotMember,
 // ErrTooManyPages, ErrStopping.
-func (h *Hub) Follow(ctx context.Context, code, player string) (<-chan Event, error) {
+func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
 	l, err := h.store.Lobby(ctx, code)
 	if err != nil {
 		return nil, err
@@ -84,11 +104,14 @@ func (h *Hub) Follow(ctx context.Context, code, player string) (<-chan Event, er
 		return nil, ErrTooManyPages
 	}
 	p.streams++
-	p.expected = false
+	if !page.Beats {
+		p.silent++
+	}
+	p.since, p.expected = time.Now(), false
 	ctx, end := context.WithCancel(ctx)
 	f := &follower{
-		player: player, from: w.readings + 1,
-		wake: make(chan struct{}, 1), out: make(chan Event), end: end,
+		player: player, beats: page.Beats, from: w.readings + 1,
+		has: w.version(page.After), wake: make(chan struct{}, 1), out: make(chan Event), end: end,
 	}
 	w.followers[f] = struct{}{}
 	w.readAgain()
@@ -109,7 +132,12 @@ func (h *Hub) unfollow(w *watch, f *follower) {
 	delete(w.followers, f)
 	p := w.presence(f.player)
 	p.streams--
-	p.since = time.Now()
+	if !f.beats {
+		p.silent--
+	}
+	if !f.lapsed {
+		p.since = time.Now()
+	}
 	nudge(w.wake)
 }
 
@@ -123,7 +151,7 @@ func (h *Hub) Seen(code, player string) {
 		return // it stops: nobody is told of anything any more
 	}
 	p := w.presence(player)
-	p.since, p.expected = time.Now(), false
+	p.since, p.expected, p.idle = time.Now(), false, false
 	w.readAgain()
 }
 
@@ -136,12 +164,119 @@ func (h *Hub) Changed(code string) {
 	}
 }
 
-// here tells whether the player is in the lobby, as far as this node knows.
-func (h *Hub) here(code, player string) bool {
+// attendance tells whether the player is in the lobby, as far as this node knows.
+func (h *Hub) attendance(code, player string) attendance {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if w, ok := h.watches[code]; ok {
+		return w.attendance(player)
+	}
+	return absent
+}
+
+// occupied are the lobbies that somebody is in.
+func (h *Hub) occupied() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.watches))
+}
+
+// Renamed has the lobbies read again that the player is in.
+func (h *Hub) Renamed(player string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, w := range h.watches {
+		if _, ok := w.presences[player]; ok {
+			w.readAgain()
+		}
+	}
+}
+
+// Beat takes a sign of life of a player who is here, and whether somebody looks at its
+// pages.
+func (h *Hub) Beat(code, player string, idle bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	w, ok := h.watches[code]
-	return ok && w.here(player)
+	if !ok {
+		return
+	}
+	p, ok := w.presences[player]
+	if !ok {
+		return
+	}
+	p.since = time.Now()
+	if p.idle != idle {
+		p.idle = idle
+		w.readAgain()
+	}
+}
+
+// StartWave has those matched who are ready, whoever isn't.
+func (h *Hub) StartWave(code string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if w, ok := h.watches[code]; ok {
+		w.wave = true
+		w.readAgain()
+	}
+}
+
+// removed ends the pages of a player who was sent out, and tells them why.
+func (h *Hub) removed(code, player string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, ok := h.watches[code]
+	if !ok {
+		return
+	}
+	for f := range w.followers {
+		if f.player == player {
+			f.removed = true
+			nudge(f.wake)
+		}
+	}
+	w.readAgain()
+}
+
+// tellMatched tells the pages of two that they have a partner.
+func (h *Hub) tellMatched(code string, m Match) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, ok := h.watches[code]
+	if !ok {
+		return
+	}
+	for f := range w.followers {
+		for seat, player := range m.Players {
+			if f.player == player {
+				f.matched = &Matched{Room: m.Game, Seat: seat + 1, Partner: m.Names[1-seat]}
+				nudge(f.wake)
+			}
+		}
+	}
+}
+
+// sweep closes lobbies that nobody has been in for long, until ctx ends.
+func (h *Hub) sweep(ctx context.Context) {
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		within, cancel := context.WithTimeout(ctx, storeLimit)
+		closed, err := h.store.CloseEmpty(within, h.occupied(), emptyFor)
+		cancel()
+		if err != nil && ctx.Err() == nil {
+			h.logger.DebugContext(ctx, "empty lobbies are not closed yet", "error", err)
+		}
+		for _, code := range closed {
+			h.Changed(code) // somebody may be on the way in
+		}
+	}
 }
 
 // watch gives the watch of a lobby and starts it if there is none. The caller
@@ -153,7 +288,7 @@ func (h *Hub) watch(code string) (*watch, error) {
 	w, ok := h.watches[code]
 	if !ok {
 		w = &watch{
-			hub: h, code: code,
+			hub: h, code: code, name: rand.Text()[:watchName],
 			followers: map[*follower]struct{}{}, presences: map[string]*presence{},
 			wake: make(chan struct{}, 1),
 		}

@@ -221,7 +221,7 @@ func TestHub_ReadsALobbyOnceForAllItsPages(t *testing.T) {
 
 func TestHub_LeavesOutOnlyOldNewsForASlowPage(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
-		slow, err := h.Follow(t.Context(), h.code, "mila")
+		slow, err := h.Follow(t.Context(), h.code, "mila", Page{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +245,7 @@ func TestHub_LeavesOutOnlyOldNewsForASlowPage(t *testing.T) {
 		if m, ok := events[1].(Matched); !ok || m.Partner != "guest5" {
 			t.Errorf("the second event is %+v, want the match", events[1])
 		}
-		if l, ok := events[2].(Lobby); !ok || len(l.Members) != 22 {
+		if l, ok := events[2].(Update); !ok || len(l.Lobby.Members) != 22 {
 			t.Errorf("the last event is %+v, want the lobby as it is", events[2])
 		}
 	})
@@ -281,7 +281,7 @@ func TestHub_BoundsThePagesOfAPlayer(t *testing.T) {
 		for range maxPagesOfPlayer {
 			pages = append(pages, h.follow("mila"))
 		}
-		if _, err := h.Follow(t.Context(), h.code, "mila"); !errors.Is(err, ErrTooManyPages) {
+		if _, err := h.Follow(t.Context(), h.code, "mila", Page{}); !errors.Is(err, ErrTooManyPages) {
 			t.Errorf("error %v, want %v", err, ErrTooManyPages)
 		}
 		pages[0].close()
@@ -323,7 +323,7 @@ func TestHub_EndsThePagesOfALobbyThatIsNoMore(t *testing.T) {
 func TestHub_EndsAllPagesWhenItStops(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")
-		stuck, err := h.Follow(t.Context(), h.code, "mila") // reads nothing
+		stuck, err := h.Follow(t.Context(), h.code, "mila", Page{}) // reads nothing
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -333,8 +333,84 @@ func TestHub_EndsAllPagesWhenItStops(t *testing.T) {
 		if _, ok := <-stuck; ok || !mila.closed() {
 			t.Error("a page still follows")
 		}
-		if _, err := h.Follow(context.Background(), h.code, "mila"); !errors.Is(err, ErrStopping) {
+		if _, err := h.Follow(context.Background(), h.code, "mila", Page{}); !errors.Is(err, ErrStopping) {
 			t.Errorf("error %v, want %v", err, ErrStopping)
 		}
+	})
+}
+
+func TestHub_TellsAPageThatComesBackWhatHasChanged(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.follow("mila")
+		jonas := h.come("jonas")
+		last := jonas.told()[len(jonas.told())-1]
+		jonas.close()
+		synctest.Wait()
+
+		jonas = h.followAs("jonas", Page{After: last.ID})
+		if n := len(jonas.told()); n != 0 {
+			t.Errorf("nothing has changed, and it was told %d times", n)
+		}
+		jonas.close()
+		h.come("ada")
+		jonas = h.followAs("jonas", Page{After: last.ID})
+		if told := jonas.told(); len(told) != 1 || told[0].Before == nil || states(*told[0].Before) != "mila here, jonas here" {
+			t.Fatalf("one came meanwhile, and it was told %+v", told)
+		}
+		h.want("now", jonas.states(), "mila here, jonas here, ada here")
+		jonas.close()
+
+		for i := range maxVersions {
+			h.come(fmt.Sprint("guest", i))
+		}
+		if told := h.followAs("jonas", Page{After: last.ID}).told(); len(told) != 1 || told[0].Before != nil {
+			t.Errorf("after long it was told %+v", told)
+		}
+		h.restart()
+		if told := h.followAs("jonas", Page{After: last.ID}).told(); len(told) != 1 || told[0].Before != nil {
+			t.Errorf("by another process it was told %+v", told)
+		}
+	})
+}
+
+func TestHub_TellsAPageWhatItLacks(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		h.come("jonas")
+		told := mila.told()
+		if len(told) != 2 || told[0].Before != nil || told[1].Before != told[0].Lobby || told[0].ID == told[1].ID {
+			t.Errorf("told %+v", told)
+		}
+	})
+}
+
+func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		if _, err := h.Join(t.Context(), h.code, "jonas"); err != nil {
+			t.Fatal(err)
+		}
+		jonas := h.followAs("jonas", Page{Beats: true})
+		h.ready("jonas")
+		for range 10 {
+			pass(grace - time.Second)
+			h.Beat(h.code, "jonas", false)
+		}
+		h.want("beating", mila.states(), "mila here, jonas ready")
+		pass(grace - time.Millisecond)
+		h.want("late", mila.states(), "mila here, jonas ready")
+		pass(time.Millisecond)
+		h.want("gone", mila.states(), "mila here, jonas away")
+		if !jonas.closed() || h.store.waits(h.code, "jonas") {
+			t.Error("its page and its ticket are still there")
+		}
+		h.ready("mila")
+		if len(h.matches()) > 0 {
+			t.Errorf("matched with one who is gone: %+v", h.matches())
+		}
+		h.followAs("jonas", Page{Beats: true})
+		h.want("back", mila.states(), "mila ready, jonas here")
+		pass(grace)
+		h.want("gone again", mila.states(), "mila ready, jonas away")
 	})
 }

@@ -10,15 +10,23 @@ import (
 var (
 	ErrNotFound  = errors.New("there is no such lobby")
 	ErrTaken     = errors.New("that code is taken")
+	ErrClosed    = errors.New("the lobby has closed")
 	ErrNotHost   = errors.New("only the host may do that")
 	ErrNotMember = errors.New("not a member of this lobby")
 	ErrFull      = errors.New("the lobby has all the members it takes")
+	ErrLocked    = errors.New("the lobby is locked")
+	ErrRemoved   = errors.New("removed from this lobby by its host")
 	ErrPlaying   = errors.New("in a game that is not over")
+	ErrNoPartner = errors.New("that member can't be drawn with now")
+	ErrNotPick   = errors.New("in this lobby partners are not picked")
 )
 
 // MaxMembers is how many members a lobby takes: every one of them is told of every
 // other's coming and going.
 const MaxMembers = 200
+
+// InvitationLasts is how long a member has to answer an invitation.
+const InvitationLasts = 30 * time.Second
 
 // WallGames is how many of its newest games a lobby shows.
 const WallGames = 24
@@ -29,11 +37,17 @@ type Lobby struct {
 	Code     string
 	Host     string // a player's id; usually, not always, a member's
 	Settings Settings
+	Rules    Rules
 	Members  []Member   // in the order they joined
 	Games    []GameCard // newest first, at most WallGames
+	Invited  []Invitation
 
 	OwnSetTitle string // of Settings.OwnSet; "" for none
 }
+
+// Invitation is one member's open wish to draw with another one. It is for the eyes of
+// these two.
+type Invitation struct{ Inviter, Invitee string }
 
 // State says what a member is up to.
 type State string
@@ -43,6 +57,7 @@ const (
 	Here    State = "here"    // in the lobby, not ready
 	Ready   State = "ready"   // holds a waiting ticket
 	Playing State = "playing" // in a game of this or another lobby
+	Idle    State = "idle"    // a page is open that nobody looks at; only the hub knows
 	Away    State = "away"    // no page open; only the hub knows
 )
 
@@ -50,6 +65,7 @@ const (
 type Member struct {
 	Player string // its id
 	Name   string
+	Cohost bool
 	State  State
 	Room   string // the room of its live game while Playing. For that player's eyes only
 }
@@ -69,6 +85,10 @@ type Ticket struct {
 	Player      string
 	Since       time.Time
 	LastPartner string // whom the player played with last in this lobby; "" if nobody
+
+	// For waves only.
+	Joined   int            // its place in the order of joining, of all that wait
+	Partners map[string]int // how many games it has played with whom in this lobby
 }
 
 // Pair is two tickets that belong together; the first player takes seat 1.
@@ -82,43 +102,83 @@ type Match struct {
 }
 
 // Store keeps lobbies. Its methods may be called by many goroutines at once,
-// and each is one transaction.
+// and each is one transaction. All that name a lobby may fail with ErrNotFound,
+// or with ErrClosed if there was one.
 type Store interface {
 	// CreateLobby makes a lobby whose only member is its host. ErrTaken if
 	// there is one with that code.
 	CreateLobby(ctx context.Context, code, host string, s Settings) error
 
 	// Lobby reads a lobby, whole. Its members are Here, Ready or Playing; it
-	// knows nothing of Away. ErrNotFound.
+	// knows nothing of Away and Idle.
 	Lobby(ctx context.Context, code string) (Lobby, error)
+
+	// SimilarCodes gives the codes of open lobbies that begin or end, apart from
+	// what divides words, as this one may when it has one typo.
+	SimilarCodes(ctx context.Context, code string) ([]string, error)
+
+	// PublicLobbies gives the open, public, unlocked lobbies among these codes.
+	PublicLobbies(ctx context.Context, codes []string) ([]Listing, error)
 
 	// IsMember tells whether the player is one of a lobby that is open.
 	IsMember(ctx context.Context, code, player string) (bool, error)
 
-	// UpdateSettings sets the settings. ErrNotFound; ErrNotHost when the
-	// player is not the host.
+	// UpdateSettings and UpdateRules set them. ErrNotHost when the player is
+	// neither host nor co-host.
 	UpdateSettings(ctx context.Context, code, player string, s Settings) error
+	UpdateRules(ctx context.Context, code, player string, r Rules) error
 
 	// Join makes the player a member, and the host of a lobby that has no
-	// member. Joining twice is no error. ErrNotFound; ErrFull when it has
-	// MaxMembers without the player.
+	// member. Joining twice is no error. ErrFull, ErrLocked, ErrRemoved.
 	Join(ctx context.Context, code, player string) error
 
 	// Leave takes the player out and cancels its ticket. If it was the host,
-	// the member who has been there longest becomes host. Leaving twice is no
-	// error. ErrNotFound.
+	// the co-host, or else the member, who has been there longest becomes host.
+	// Leaving twice is no error.
 	Leave(ctx context.Context, code, player string) error
 
-	// SetReady gives the member a waiting ticket (and cancels one it has in
-	// another lobby), or cancels the one it has here. It tells the codes of
+	// Remove does the same to a member, who can't come back. Only the host removes
+	// a co-host, and nobody the host. ErrNotHost.
+	Remove(ctx context.Context, code, by, player string) error
+
+	// SetRole makes a member host (the host before is a co-host then), co-host or
+	// guest. ErrNotHost unless by is the host, ErrNotMember.
+	SetRole(ctx context.Context, code, by, player string, role Role) error
+
+	// SetReady gives the member a waiting ticket (and cancels one it has
+	// elsewhere), or cancels the one it has here. It tells the codes of
 	// the lobbies where a ticket was cancelled. Doing so twice is no error.
-	// ErrNotFound, ErrNotMember; ErrPlaying when a player who wants to be
+	// ErrNotMember; ErrPlaying when a player who wants to be
 	// ready is in a live game.
 	SetReady(ctx context.Context, code, player string, ready bool) (cancelled []string, err error)
 
 	// Match locks the lobby's waiting tickets, hands them to pair oldest
 	// first, and makes of each pair a live game with its room and seats, by
 	// the lobby's settings; their tickets become matched. newID makes the id
-	// of each game. It is all or nothing. ErrNotFound.
+	// of each game. It is all or nothing.
 	Match(ctx context.Context, code string, pair func([]Ticket) []Pair, newID func() string) ([]Match, error)
+
+	// Invite has a member of a lobby that picks partners ask another one, in the
+	// place of whom it asked before. If that one has asked it, they are matched,
+	// and nobody asks them any more. ErrNotPick, ErrNotMember, ErrPlaying, ErrNoPartner.
+	Invite(ctx context.Context, code, inviter, invitee string, newID func() string) (made *Match, cancelled []string, err error)
+
+	// Uninvite takes an invitation back, or declines it. Twice is no error.
+	Uninvite(ctx context.Context, code, inviter, invitee string) error
+
+	// CloseEmpty notes that somebody is in these lobbies, and closes those that
+	// nobody has been in for so long and that have no live game.
+	CloseEmpty(ctx context.Context, occupied []string, after time.Duration) (closed []string, err error)
 }
+
+// Listing is a public lobby as others see it who look for one.
+type Listing struct {
+	Code     string
+	Rules    Rules
+	Settings Settings
+	Members  int
+	Playing  int
+}
+
+// MostListed is how many lobbies are listed at most.
+const MostListed = 50

@@ -2,7 +2,8 @@ package lobby
 
 import (
 	"context"
-	"crypto/rand"
+	crypto "crypto/rand"
+	"math/rand/v2"
 )
 
 // Matchmaker makes games for those who wait. Many goroutines may use it at
@@ -12,10 +13,10 @@ type Matchmaker struct {
 	onMatch func(Match)
 }
 
-// Match pairs the lobby's waiting players that are here and tells of each
-// match. Nobody is kept waiting for a player who has gone: such a ticket is
-// passed over.
-func (m *Matchmaker) Match(ctx context.Context, code string, here func(player string) bool) ([]Match, error) {
+// Match pairs the lobby's waiting players that are here, in the lobby's way, and
+// tells of each match. Nobody is kept waiting for a player who has gone: such a
+// ticket is passed over.
+func (m *Matchmaker) Match(ctx context.Context, code string, way Pairing, here func(player string) bool) ([]Match, error) {
 	matches, err := m.store.Match(ctx, code, func(waiting []Ticket) []Pair {
 		present := make([]Ticket, 0, len(waiting))
 		for _, t := range waiting {
@@ -23,8 +24,11 @@ func (m *Matchmaker) Match(ctx context.Context, code string, here func(player st
 				present = append(present, t)
 			}
 		}
+		if way == Everyone {
+			return Wave(present, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))) //nolint:gosec // who plays with whom is no secret
+		}
 		return Pairs(present)
-	}, rand.Text)
+	}, crypto.Text)
 	if err != nil {
 		return nil, err
 	}

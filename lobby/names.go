@@ -27,7 +27,7 @@ var (
 // one line, without characters that are invisible or turn the direction of
 // writing, single spaces between words. ErrNameEmpty, ErrNameLong.
 func CleanName(name string) (string, error) {
-	name = cleanText(name)
+	name = CleanText(name)
 	switch {
 	case !strings.ContainsFunc(name, visible):
 		return "", ErrNameEmpty
@@ -48,8 +48,9 @@ var blank = map[rune]bool{
 	'\u2800': true, // Braille without dots
 }
 
-// cleanText is what names and themes have in common.
-func cleanText(text string) string {
+// CleanText gives what a player wrote as it is kept and shown: what names, themes and
+// other words have in common.
+func CleanText(text string) string {
 	text = norm.NFC.String(strings.Map(shown, text))
 	marks := 0
 	text = strings.Map(func(r rune) rune {

@@ -2,36 +2,64 @@ package lobby
 
 import "time"
 
-// grace is how long a member without a page open is still taken to be here.
+// grace is how long a member without a page open, or whose pages have promised to beat
+// and don't, is still taken to be here.
 const grace = 20 * time.Second
 
 // presence is what this node knows of one player in one lobby.
 type presence struct {
 	streams  int       // pages open
-	since    time.Time // without a page: the last sign of life
+	silent   int       // of those, such as have not promised to beat: an open stream is all their sign of life
+	since    time.Time // the last sign of life
 	expected bool      // no sign of life yet: the player was ready when this node began to look
+	idle     bool      // as its pages say: nobody has looked at them for a while
 }
 
 // here tells whether the player is here.
 func (p *presence) here(now time.Time) bool {
-	return p.streams > 0 || !p.expected && now.Before(p.since.Add(grace))
+	return p.silent > 0 || !p.expected && now.Before(p.since.Add(grace))
 }
 
-// lapses is when the player is given up; zero while a page is open.
+// lapses is when the player is given up; zero while a page is open that makes no promise.
 func (p *presence) lapses() time.Time {
-	if p.streams > 0 {
+	if p.silent > 0 {
 		return time.Time{}
 	}
 	return p.since.Add(grace)
 }
 
-// withPresence gives the lobby as it is with those members away who are not
-// here. A member who plays has another page open, so that is left as it is.
-func (l Lobby) withPresence(here func(player string) bool) Lobby {
+// attendance is whether a player is in a lobby as far as this node knows.
+type attendance int
+
+const (
+	absent attendance = iota
+	idle
+	attending
+)
+
+func (p *presence) attendance(now time.Time) attendance {
+	switch {
+	case !p.here(now):
+		return absent
+	case p.idle:
+		return idle
+	}
+	return attending
+}
+
+// withPresence gives the lobby as it is with those members away or idle who are. A
+// member who plays has another page open, so that is left as it is.
+func (l Lobby) withPresence(of func(player string) attendance) Lobby {
 	members := make([]Member, len(l.Members))
 	for i, m := range l.Members {
-		if m.State != Playing && !here(m.Player) {
-			m.State = Away
+		if m.State != Playing {
+			switch of(m.Player) {
+			case absent:
+				m.State = Away
+			case idle:
+				m.State = Idle
+			case attending:
+			}
 		}
 		members[i] = m
 	}

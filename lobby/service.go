@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +29,7 @@ type Service struct {
 	store   Store
 	prompts Prompts
 	hub     *Hub
+	onMatch func(Match)
 }
 
 // NewService makes a service with its hub and matchmaker. Stop ends it.
@@ -39,7 +41,7 @@ func NewService(c Config) *Service {
 		c.Prompts = noPrompts{}
 	}
 	return &Service{
-		store: c.Store, prompts: c.Prompts,
+		store: c.Store, prompts: c.Prompts, onMatch: c.OnMatch,
 		hub: newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger),
 	}
 }
@@ -51,7 +53,7 @@ func (s *Service) Stop() { s.hub.Stop() }
 // Open makes a lobby with a new code, whose host and first member is the
 // player. Invalid.
 func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lobby, error) {
-	settings.Theme = cleanText(settings.Theme)
+	settings.Theme = CleanText(settings.Theme)
 	if err := s.validate(ctx, host, settings, Settings{}); err != nil {
 		return Lobby{}, err
 	}
@@ -71,14 +73,41 @@ func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lob
 	return Lobby{}, fmt.Errorf("open a lobby: %d codes in a row: %w", codeTries, ErrTaken)
 }
 
-// Lobby reads a lobby. ErrNotFound.
+// Lobby reads a lobby, which a code with one typo in it finds, too. ErrNotFound,
+// ErrClosed.
 func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 	code = Normalize(code)
 	l, err := s.store.Lobby(ctx, code)
+	if errors.Is(err, ErrNotFound) {
+		if code, err = s.meant(ctx, code); err == nil {
+			l, err = s.store.Lobby(ctx, code)
+		}
+	}
 	if err != nil {
 		return Lobby{}, err
 	}
-	return l.withPresence(func(player string) bool { return s.hub.here(code, player) }), nil
+	return l.withPresence(func(player string) attendance { return s.hub.attendance(code, player) }), nil
+}
+
+// meant gives the code that a wrong one is with a typo, if one open lobby alone is that
+// near. ErrNotFound.
+func (s *Service) meant(ctx context.Context, code string) (string, error) {
+	if n := len(letters(code)); n < codeWords*shortestWord-1 || n > codeWords*longestWord+1 {
+		return "", ErrNotFound
+	}
+	codes, err := s.store.SimilarCodes(ctx, code)
+	if err != nil {
+		return "", err
+	}
+	if found := meant(code, codes); found != "" {
+		return found, nil
+	}
+	return "", ErrNotFound
+}
+
+// Public lists the lobbies that anybody may come into and somebody is in.
+func (s *Service) Public(ctx context.Context) ([]Listing, error) {
+	return s.store.PublicLobbies(ctx, s.hub.occupied())
 }
 
 // IsMember tells whether the player is one of a lobby that is open.
@@ -86,16 +115,16 @@ func (s *Service) IsMember(ctx context.Context, code, player string) (bool, erro
 	return s.store.IsMember(ctx, Normalize(code), player)
 }
 
-// Change sets the settings, for the host. Games that have begun keep theirs.
-// Invalid, ErrNotFound, ErrNotHost.
+// Change sets the settings, for host and co-hosts. Games that have begun keep theirs.
+// Invalid, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) Change(ctx context.Context, code, player string, settings Settings) (Lobby, error) {
-	settings.Theme = cleanText(settings.Theme)
+	settings.Theme = CleanText(settings.Theme)
 	return s.act(ctx, code, player, func(code string) error {
 		now, err := s.store.Lobby(ctx, code)
 		if err != nil {
 			return err
 		}
-		if now.Host != player {
+		if m, _ := now.member(player); now.Host != player && !m.Cohost {
 			return ErrNotHost // before anything is asked of others
 		}
 		if err := s.validate(ctx, player, settings, now.Settings); err != nil {
@@ -109,11 +138,103 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 	})
 }
 
-// Join makes the player a member; one who is a member stays one. ErrNotFound,
-// ErrFull.
-func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) {
+// ChangeRules sets the rules, for host and co-hosts. Invalid, ErrNotFound, ErrClosed,
+// ErrNotHost.
+func (s *Service) ChangeRules(ctx context.Context, code, player string, rules Rules) (Lobby, error) {
+	rules = rules.clean()
+	if err := rules.Validate(); err != nil {
+		return Lobby{}, err
+	}
 	return s.act(ctx, code, player, func(code string) error {
-		return s.store.Join(ctx, code, player)
+		return s.store.UpdateRules(ctx, code, player, rules)
+	})
+}
+
+// Join makes the player a member; one who is a member stays one. A code with one typo
+// in it will do. ErrNotFound, ErrClosed, ErrFull, ErrLocked, ErrRemoved.
+func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) {
+	code = Normalize(code)
+	join := func(code string) error { return s.store.Join(ctx, code, player) }
+	l, err := s.act(ctx, code, player, join)
+	if errors.Is(err, ErrNotFound) {
+		if code, err = s.meant(ctx, code); err == nil {
+			l, err = s.act(ctx, code, player, join)
+		}
+	}
+	return l, err
+}
+
+// Remove sends a member out, who is told and can't come back. ErrNotFound, ErrClosed,
+// ErrNotHost.
+func (s *Service) Remove(ctx context.Context, code, by, player string) (Lobby, error) {
+	return s.act(ctx, code, by, func(code string) error {
+		err := s.store.Remove(ctx, code, by, player)
+		if err == nil {
+			s.hub.removed(code, player)
+		}
+		return err
+	})
+}
+
+// SetRole makes a member host, co-host or guest, for the host. ErrNotFound, ErrClosed,
+// ErrNotHost, ErrNotMember.
+func (s *Service) SetRole(ctx context.Context, code, by, player string, role Role) (Lobby, error) {
+	return s.act(ctx, code, by, func(code string) error {
+		return s.store.SetRole(ctx, code, by, player, role)
+	})
+}
+
+// Beat says that the player's page is there, and whether nobody looks at it. Who is idle
+// is shown so and not matched, and keeps its ticket.
+func (s *Service) Beat(code, player string, idle bool) { s.hub.Beat(Normalize(code), player, idle) }
+
+// StartWave pairs everyone who is ready now, for host and co-hosts of a lobby that plays
+// in waves. The matches come as events. ErrNotFound, ErrClosed, ErrNotHost; ErrNoPartner
+// when fewer than two are ready.
+func (s *Service) StartWave(ctx context.Context, code, player string) error {
+	l, err := s.Lobby(ctx, code)
+	if err != nil {
+		return err
+	}
+	m, _ := l.member(player)
+	switch {
+	case l.Host != player && !m.Cohost:
+		return ErrNotHost
+	case l.Rules.Pairing != Everyone || !l.pairsAreDue(true):
+		return ErrNoPartner
+	}
+	s.hub.StartWave(l.Code)
+	return nil
+}
+
+// Invite asks a member who is here to draw with the player, in a lobby where partners are
+// picked. Who asks the one that has asked says yes: both are matched, which comes as an
+// event. ErrNotFound, ErrClosed, ErrNotPick, ErrNotMember, ErrPlaying, ErrNoPartner.
+func (s *Service) Invite(ctx context.Context, code, player, partner string) (Lobby, error) {
+	return s.act(ctx, code, player, func(code string) error {
+		if s.hub.attendance(code, partner) != attending {
+			return ErrNoPartner
+		}
+		made, cancelled, err := s.store.Invite(ctx, code, player, partner, rand.Text)
+		for _, there := range cancelled {
+			s.hub.Changed(there)
+		}
+		if made != nil {
+			s.onMatch(*made)
+			s.hub.tellMatched(code, *made)
+		}
+		return err
+	})
+}
+
+// Uninvite takes the player's invitation back, or declines the partner's. ErrNotFound,
+// ErrClosed.
+func (s *Service) Uninvite(ctx context.Context, code, player, partner string) (Lobby, error) {
+	return s.act(ctx, code, player, func(code string) error {
+		return errors.Join(
+			s.store.Uninvite(ctx, code, player, partner),
+			s.store.Uninvite(ctx, code, partner, player),
+		)
 	})
 }
 
@@ -141,9 +262,12 @@ func (s *Service) Leave(ctx context.Context, code, player string) error {
 	return nil
 }
 
+// Renamed tells the lobbies a player is in of its new name.
+func (s *Service) Renamed(player string) { s.hub.Renamed(player) }
+
 // Follow opens a page of a member; see Hub.Follow.
-func (s *Service) Follow(ctx context.Context, code, player string) (<-chan Event, error) {
-	return s.hub.Follow(ctx, Normalize(code), player)
+func (s *Service) Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
+	return s.hub.Follow(ctx, Normalize(code), player, page)
 }
 
 // Changed tells those who follow the lobby that something in it is different,

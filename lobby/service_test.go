@@ -74,7 +74,9 @@ type page struct {
 
 	mu      sync.Mutex
 	lobbies []Lobby
+	updates []Update
 	matched []Matched
+	out     bool // told that its player was removed
 	over    bool
 }
 
@@ -82,10 +84,13 @@ func (p *page) hears(events <-chan Event) {
 	for e := range events {
 		p.mu.Lock()
 		switch e := e.(type) {
-		case Lobby:
-			p.lobbies = append(p.lobbies, e)
+		case Update:
+			p.lobbies = append(p.lobbies, *e.Lobby)
+			p.updates = append(p.updates, e)
 		case Matched:
 			p.matched = append(p.matched, e)
+		case Removed:
+			p.out = true
 		}
 		p.mu.Unlock()
 	}
@@ -110,11 +115,25 @@ func (p *page) last() Lobby {
 	return all[len(all)-1]
 }
 
+// told are the updates the page was sent.
+func (p *page) told() []Update {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.updates
+}
+
 // games are the matches the page was sent.
 func (p *page) games() []Matched {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.matched
+}
+
+// removed tells whether the page heard that its player was sent out.
+func (p *page) removed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out
 }
 
 // closed tells whether the stream has ended.
@@ -125,10 +144,13 @@ func (p *page) closed() bool {
 }
 
 // follow opens a page of a member that reads all it is sent.
-func (h *house) follow(player string) *page {
+func (h *house) follow(player string) *page { return h.followAs(player, Page{}) }
+
+// followAs opens a page that says more of itself.
+func (h *house) followAs(player string, as Page) *page {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.t.Context())
-	events, err := h.Follow(ctx, h.code, player)
+	events, err := h.Follow(ctx, h.code, player, as)
 	if err != nil {
 		h.t.Fatalf("%s can't follow: %v", player, err)
 	}
@@ -250,7 +272,7 @@ func TestService_HandsALeavingHostsPlaceToTheNext(t *testing.T) {
 		if !mila.closed() {
 			t.Error("the page of the one who left still follows")
 		}
-		if _, err := h.Follow(t.Context(), h.code, "mila"); !errors.Is(err, ErrNotMember) {
+		if _, err := h.Follow(t.Context(), h.code, "mila", Page{}); !errors.Is(err, ErrNotMember) {
 			t.Errorf("follow after leaving: error %v, want %v", err, ErrNotMember)
 		}
 	})

@@ -34,7 +34,8 @@ func DefaultSettings() Settings {
 // their JSON names.
 type Invalid []FieldProblem
 
-// FieldProblem is what is wrong with one field: "rounds", "must be 3 to 10".
+// FieldProblem is what is wrong with one field: "rounds", "must be 3 to 10". A field of
+// the rules is "rules.capacity".
 type FieldProblem struct{ Field, Problem string }
 
 func (v Invalid) Error() string {

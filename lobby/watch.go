@@ -4,13 +4,25 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strconv"
 	"time"
 )
+
+// maxVersions is how many versions of a lobby are kept for pages that come back.
+const maxVersions = 16
+
+// watchName is how many random letters tell two watches of one lobby apart.
+const watchName = 6
 
 // A watch's times.
 const (
 	storeLimit = 5 * time.Second // for one call of the store
 	retryAfter = time.Second     // after the store failed
+	lapseEvery = time.Second     // how often a lobby is read again for invitations that lapse
+
+	// hostGoneFor is how long a host may be away before another member takes its place,
+	// who is here to lead. It is a co-host then, so little is lost by a long walk.
+	hostGoneFor = 2 * time.Minute
 )
 
 // watch looks after one lobby for as long as somebody is in it: one goroutine
@@ -19,18 +31,24 @@ const (
 type watch struct {
 	hub  *Hub
 	code string
+	name string        // tells its versions from those of another watch of the lobby
 	wake chan struct{} // holds a token when there may be something to do
 
 	// Guarded by the hub's mutex.
 	followers map[*follower]struct{}
 	presences map[string]*presence // by player
 	dirty     bool                 // the lobby has to be read
+	wave      bool                 // those who are ready are to be matched now, whoever isn't
 	readings  int                  // how many times it was read, the one under way included
 
+	versions []*version // the latest that were shown, oldest first
+
 	// Owned by run.
-	kept    Lobby  // as the store had it at the last reading
-	shown   *Lobby // as the pages have it
-	failing bool   // the store failed the last time
+	kept    Lobby // as the store had it at the last reading
+	shown   int   // how many versions there were
+	failing bool  // the store failed the last time
+	readAt  time.Time
+	hostAt  time.Time // when the host was here last
 }
 
 // readAgain has the lobby read. The caller holds the hub's mutex.
@@ -49,10 +67,12 @@ func (w *watch) presence(player string) *presence {
 	return p
 }
 
-// here tells whether a player is here. The caller holds the hub's mutex.
-func (w *watch) here(player string) bool {
-	p, ok := w.presences[player]
-	return ok && p.here(time.Now())
+// attendance tells whether a player is here. The caller holds the hub's mutex.
+func (w *watch) attendance(player string) attendance {
+	if p, ok := w.presences[player]; ok {
+		return p.attendance(time.Now())
+	}
+	return absent
 }
 
 // run does what there is to do until nobody is in the lobby any more or ctx
@@ -71,7 +91,7 @@ func (w *watch) run(ctx context.Context) {
 		switch {
 		case ctx.Err() != nil:
 			return
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ErrNotFound), errors.Is(err, ErrClosed):
 			w.close()
 			return
 		case err != nil:
@@ -103,9 +123,9 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 		if err != nil {
 			return time.Time{}, err
 		}
-		ready := w.tell()
+		due := w.tell()
 		var changed bool
-		if read && ready >= 2 {
+		if read && due {
 			if changed, err = w.match(ctx); err != nil {
 				return time.Time{}, err
 			}
@@ -114,6 +134,16 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 			if changed, next, err = w.giveUp(ctx); err != nil {
 				return time.Time{}, err
 			}
+		}
+		if !changed {
+			var later time.Time
+			if changed, later, err = w.handOver(ctx); err != nil {
+				return time.Time{}, err
+			}
+			next = sooner(next, later)
+		}
+		if len(w.kept.Invited) > 0 {
+			next = sooner(next, w.readAt.Add(lapseEvery))
 		}
 		if !changed {
 			return next, nil
@@ -128,7 +158,11 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 func (w *watch) read(ctx context.Context) (read bool, err error) {
 	w.hub.mu.Lock()
 	read, w.dirty = w.dirty, false
+	if len(w.kept.Invited) > 0 && time.Since(w.readAt) >= lapseEvery {
+		read = true
+	}
 	if read {
+		w.readAt = time.Now()
 		w.readings++
 	}
 	w.hub.mu.Unlock()
@@ -139,10 +173,10 @@ func (w *watch) read(ctx context.Context) (read bool, err error) {
 	return true, err
 }
 
-// tell hands the lobby to every page that hasn't got it, and counts the
-// members who are ready and here. It also begins to wait for those who are
+// tell hands the lobby to every page that hasn't got it, and says whether there
+// are pairs to be made. It also begins to wait for those who are
 // ready but whom this node has never seen, because it has just started.
-func (w *watch) tell() (ready int) {
+func (w *watch) tell() (due bool) {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
 	for _, m := range w.kept.Members {
@@ -150,50 +184,125 @@ func (w *watch) tell() (ready int) {
 			w.presence(m.Player).expected = true
 		}
 	}
-	now := w.kept.withPresence(w.here)
-	for _, m := range now.Members {
-		if m.State == Ready {
-			ready++
-		}
-	}
-	if w.shown == nil || !reflect.DeepEqual(*w.shown, now) {
-		w.shown = &now
-	}
+	now := w.kept.withPresence(w.attendance)
+	due = now.pairsAreDue(w.wave)
+	latest := w.show(now)
 	for f := range w.followers {
 		if f.from > w.readings {
 			continue // it may have joined after this reading
 		}
 		if _, ok := now.member(f.player); !ok {
-			f.end()
+			if !f.removed { // which it ends by telling
+				f.end()
+			}
 			continue
 		}
-		if f.shown != w.shown {
-			f.shown, f.lobby = w.shown, w.shown
+		if f.has != latest {
+			f.news = latest
 			nudge(f.wake)
 		}
 	}
-	return ready
+	return due
+}
+
+// show makes a version of the lobby, unless it is as the last one was, and gives the
+// latest. The caller holds the hub's mutex.
+func (w *watch) show(now Lobby) (latest *version) {
+	if n := len(w.versions); n > 0 && reflect.DeepEqual(w.versions[n-1].lobby, now) {
+		return w.versions[n-1]
+	}
+	if len(w.versions) == maxVersions {
+		w.versions = append(w.versions[:0], w.versions[1:]...)
+	}
+	w.shown++
+	latest = &version{id: w.name + "-" + strconv.Itoa(w.shown), lobby: now}
+	w.versions = append(w.versions, latest)
+	return latest
+}
+
+// version finds one that is kept, nil if none is. The caller holds the hub's mutex.
+func (w *watch) version(id string) *version {
+	for _, v := range w.versions {
+		if v.id == id {
+			return v
+		}
+	}
+	return nil
 }
 
 // match has those who are ready and here matched, and tells them.
 func (w *watch) match(ctx context.Context) (changed bool, err error) {
-	matches, err := w.hub.matchmaker.Match(ctx, w.code, func(player string) bool { return w.hub.here(w.code, player) })
+	w.hub.mu.Lock()
+	w.wave = false
+	w.hub.mu.Unlock()
+	matches, err := w.hub.matchmaker.Match(ctx, w.code, w.kept.Rules.Pairing, func(player string) bool {
+		return w.hub.attendance(w.code, player) == attending
+	})
 	if err != nil {
 		return false, err
 	}
-	w.hub.mu.Lock()
-	defer w.hub.mu.Unlock()
 	for _, m := range matches {
-		for f := range w.followers {
-			for seat, player := range m.Players {
-				if f.player == player {
-					f.matched = &Matched{Room: m.Game, Seat: seat + 1, Partner: m.Names[1-seat]}
-					nudge(f.wake)
-				}
-			}
-		}
+		w.hub.tellMatched(w.code, m)
 	}
 	return len(matches) > 0, nil
+}
+
+// pairsAreDue tells whether the lobby is to be paired now. A wave is due when all who
+// are here are ready, or when the host wants it.
+func (l Lobby) pairsAreDue(wanted bool) bool {
+	ready, busy := 0, 0
+	for _, m := range l.Members {
+		switch m.State {
+		case Ready:
+			ready++
+		case Here, Playing:
+			busy++
+		case Away, Idle:
+		}
+	}
+	switch l.Rules.Pairing {
+	case Everyone:
+		return ready >= 2 && (busy == 0 || wanted)
+	case Pick:
+		return false
+	default:
+		return ready >= 2
+	}
+}
+
+// handOver makes another member the host when the host has been away too long, and says
+// when that will be. A co-host is preferred, and then who came first.
+func (w *watch) handOver(ctx context.Context) (changed bool, next time.Time, err error) {
+	host, member := w.kept.member(w.kept.Host)
+	if !member || host.State == Playing || w.hub.attendance(w.code, host.Player) != absent || w.hostAt.IsZero() {
+		w.hostAt = time.Now()
+		return false, time.Time{}, nil
+	}
+	if next = w.hostAt.Add(hostGoneFor); next.After(time.Now()) {
+		return false, next, nil
+	}
+	var heir Member
+	for _, m := range w.kept.Members {
+		if w.hub.attendance(w.code, m.Player) != absent && (heir.Player == "" || m.Cohost && !heir.Cohost) {
+			heir = m
+		}
+	}
+	if heir.Player == "" {
+		return false, time.Time{}, nil
+	}
+	err = w.hub.store.SetRole(ctx, w.code, host.Player, heir.Player, Host)
+	if errors.Is(err, ErrNotHost) || errors.Is(err, ErrNotMember) { // it has changed meanwhile
+		err = nil
+	}
+	return err == nil, time.Time{}, err
+}
+
+// sooner is the earlier of two times; a zero one is never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // giveUp takes their tickets from those who have been away too long, forgets
@@ -205,6 +314,8 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 	for player, p := range w.presences {
 		switch at := p.lapses(); {
 		case at.IsZero():
+		case !at.After(now) && p.streams > 0:
+			w.endLapsed(player)
 		case !at.After(now):
 			lapsed = append(lapsed, player)
 		case next.IsZero() || at.Before(next):
@@ -228,6 +339,17 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 		w.hub.mu.Unlock()
 	}
 	return changed || lapsed != nil, next, nil
+}
+
+// endLapsed closes the pages of a player that have not beaten for too long; once they are
+// closed the player is given up. The caller holds the hub's mutex.
+func (w *watch) endLapsed(player string) {
+	for f := range w.followers {
+		if f.player == player {
+			f.lapsed = true
+			f.end()
+		}
+	}
 }
 
 // closeIfEmpty takes the watch out of the hub if nobody is in the lobby.

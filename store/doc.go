@@ -14,8 +14,10 @@ import (
 )
 
 var (
-	_ lobby.Store   = (*Store)(nil)
-	_ prompts.Store = (*Store)(nil)
-	_ room.Store    = (*Node)(nil)
-	_ room.Flusher  = (*Node)(nil)
+	_ lobby.Store      = (*Store)(nil)
+	_ lobby.QuickStore = (*Store)(nil)
+	_ lobby.AgainStore = (*Store)(nil)
+	_ prompts.Store    = (*Store)(nil)
+	_ room.Store       = (*Node)(nil)
+	_ room.Flusher     = (*Node)(nil)
 )

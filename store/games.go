@@ -57,15 +57,22 @@ type Seat struct {
 	Player string // "" once the player is forgotten
 	Name   string
 	Left   bool // for good, while the game was live
+	Open   bool // of strangers: lets others see the game
 }
+
+// Strangers tells whether the game's players met in quick play.
+func (g Game) Strangers() bool { return g.Lobby == "" }
+
+// Open tells whether others than its players may see the game.
+func (g Game) Open() bool { return !g.Strangers() || g.Seats[0].Open && g.Seats[1].Open }
 
 // selectGame reads games as gameRows. Conditions on g follow.
 const selectGame = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language,
 	       g.difficulty, COALESCE(g.own_set, '') AS own_set, g.state,
 	       g.created_at, g.started_at, g.ended_at, g.play_ms, g.strokes, COALESCE(r.epoch, 0) AS epoch,
-	       COALESCE(one.player, '') AS player_1, one.name AS name_1, one.left_at IS NOT NULL AS left_1,
-	       COALESCE(two.player, '') AS player_2, two.name AS name_2, two.left_at IS NOT NULL AS left_2,
+	       COALESCE(one.player, '') AS player_1, one.name AS name_1, one.left_at IS NOT NULL AS left_1, one.open AS open_1,
+	       COALESCE(two.player, '') AS player_2, two.name AS name_2, two.left_at IS NOT NULL AS left_2, two.open AS open_2,
 	       COALESCE(p.id, '') AS set_id, COALESCE(p.source, '') AS source, COALESCE(p.title, '') AS title,
 	       COALESCE(p.theme, '') AS set_theme, COALESCE(p.language, '') AS set_language,
 	       COALESCE(p.paper, '') AS paper, COALESCE(p.series, '[[], []]') AS series,
@@ -100,9 +107,11 @@ type gameRow struct {
 	Player1      string     `db:"player_1"`
 	Name1        string     `db:"name_1"`
 	Left1        bool       `db:"left_1"`
+	Open1        bool       `db:"open_1"`
 	Player2      string     `db:"player_2"`
 	Name2        string     `db:"name_2"`
 	Left2        bool       `db:"left_2"`
+	Open2        bool       `db:"open_2"`
 	setRow
 }
 
@@ -121,7 +130,7 @@ func (r gameRow) game() Game {
 		PlayMS:       r.PlayMS,
 		Strokes:      r.Strokes,
 		Epoch:        r.Epoch,
-		Seats:        [2]Seat{{r.Player1, r.Name1, r.Left1}, {r.Player2, r.Name2, r.Left2}},
+		Seats:        [2]Seat{{r.Player1, r.Name1, r.Left1, r.Open1}, {r.Player2, r.Name2, r.Left2, r.Open2}},
 		Prompts:      r.set(),
 	}
 	if r.StartedAt != nil {

@@ -121,12 +121,17 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 		Language:     game.Language,
 		Difficulty:   game.Difficulty,
 		OwnSet:       game.OwnSet,
-		Seats:        [2]room.SeatHolder{room.SeatHolder(game.Seats[0]), room.SeatHolder(game.Seats[1])},
+		Seats:        [2]room.SeatHolder{game.Seats[0].holder(), game.Seats[1].holder()},
 		Prompts:      game.Prompts,
 		Journal:      journal,
 		Entries:      entries,
 		StartedAt:    game.StartedAt,
 	}, nil
+}
+
+// holder is the seat as its room knows it.
+func (s Seat) holder() room.SeatHolder {
+	return room.SeatHolder{Player: s.Player, Name: s.Name, Left: s.Left}
 }
 
 const selectLiveGames = `SELECT game FROM rooms WHERE game > $1 ORDER BY game LIMIT $2`

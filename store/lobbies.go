@@ -41,8 +41,9 @@ func (s *Store) CreateLobby(ctx context.Context, code, host string, settings lob
 // Lobby reads a lobby, whole, as it is at one moment. lobby.ErrNotFound.
 func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	var (
-		b pgx.Batch
-		l lobby.Lobby
+		b      pgx.Batch
+		l      lobby.Lobby
+		closed bool
 	)
 	b.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
 	b.Queue(`
@@ -60,7 +61,18 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		return err
 	})
 	b.Queue(`
-		SELECT m.player, p.name, COALESCE(live.game, '') AS room,
+		SELECT name, pairing, capacity, locked, public, closed_at IS NOT NULL
+		FROM lobbies
+		WHERE code = $1`, code,
+	).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&l.Rules.Name, &l.Rules.Pairing, &l.Rules.Capacity, &l.Rules.Locked, &l.Rules.Public, &closed)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	b.Queue(`
+		SELECT m.player, p.name, m.cohost, COALESCE(live.game, '') AS room,
 		       CASE WHEN live.game IS NOT NULL THEN 'playing'
 		            WHEN t.id IS NOT NULL THEN 'ready'
 		            ELSE 'here' END AS state
@@ -96,9 +108,21 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		l.Games, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.GameCard])
 		return err
 	})
+	b.Queue(`
+		SELECT inviter, invitee
+		FROM invitations
+		WHERE lobby = $1 AND created_at > now() - $2::interval
+		ORDER BY created_at, inviter`, code, lobby.InvitationLasts,
+	).Query(func(rows pgx.Rows) (err error) {
+		l.Invited, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.Invitation])
+		return err
+	})
 	b.Queue(`COMMIT`)
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
 		return lobby.Lobby{}, fmt.Errorf("read lobby %s: %w", code, err)
+	}
+	if closed {
+		return lobby.Lobby{}, lobby.ErrClosed
 	}
 	if l.Code == "" {
 		return lobby.Lobby{}, lobby.ErrNotFound
@@ -119,17 +143,13 @@ func (s *Store) IsMember(ctx context.Context, code, player string) (member bool,
 	return member, nil
 }
 
-// UpdateSettings sets the settings. lobby.ErrNotFound, lobby.ErrNotHost.
+// UpdateSettings sets the settings. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
 func (s *Store) UpdateSettings(ctx context.Context, code, player string, settings lobby.Settings) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		host, err := lockLobby(ctx, tx, code)
-		if err != nil {
+		if err := lockAsLeader(ctx, tx, code, player); err != nil {
 			return err
 		}
-		if host != player {
-			return lobby.ErrNotHost
-		}
-		_, err = tx.Exec(ctx, `
+		_, err := tx.Exec(ctx, `
 			UPDATE lobbies
 			SET round_seconds = $2, rounds = $3, theme = $4, language = $5, difficulty = $6, own_set = NULLIF($7, '')
 			WHERE code = $1`, code, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language,
@@ -142,86 +162,58 @@ func (s *Store) UpdateSettings(ctx context.Context, code, player string, setting
 	return nil
 }
 
-// Join makes the player a member, and the host where there is no member.
-// lobby.ErrNotFound, lobby.ErrFull.
-func (s *Store) Join(ctx context.Context, code, player string) error {
+// UpdateRules sets the rules. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
+func (s *Store) UpdateRules(ctx context.Context, code, player string, r lobby.Rules) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := lockLobby(ctx, tx, code); err != nil {
-			return err
-		}
-		var members int
-		var already bool
-		if err := tx.QueryRow(ctx, `
-			SELECT count(*), COALESCE(bool_or(player = $2), false)
-			FROM members
-			WHERE lobby = $1`, code, player).Scan(&members, &already); err != nil {
-			return err
-		}
-		switch {
-		case already:
-			return nil
-		case members >= lobby.MaxMembers:
-			return lobby.ErrFull
-		}
-		if _, err := tx.Exec(ctx, `
-			UPDATE lobbies
-			SET host = $2
-			WHERE code = $1 AND NOT EXISTS (SELECT FROM members WHERE lobby = $1)`, code, player); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `
-			INSERT INTO members (lobby, player)
-			VALUES ($1, $2)`, code, player)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("join lobby %s: %w", code, err)
-	}
-	return nil
-}
-
-// Leave takes the player out and cancels its ticket; the member who has been there
-// longest takes a host's place. lobby.ErrNotFound.
-func (s *Store) Leave(ctx context.Context, code, player string) error {
-	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := lockLobby(ctx, tx, code); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, player); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM members WHERE lobby = $1 AND player = $2`, code, player); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `
-			UPDATE tickets
-			SET state = 'cancelled'
-			WHERE lobby = $1 AND player = $2 AND state = 'waiting'`, code, player); err != nil {
+		if err := lockAsLeader(ctx, tx, code, player); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `
 			UPDATE lobbies
-			SET host = heir.player
-			FROM (SELECT player FROM members WHERE lobby = $1 ORDER BY joined_at, player LIMIT 1) heir
-			WHERE code = $1 AND host = $2`, code, player)
+			SET name = $2, pairing = $3, capacity = $4, locked = $5, public = $6
+			WHERE code = $1`, code, r.Name, r.Pairing, r.Capacity, r.Locked, r.Public)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("leave lobby %s: %w", code, err)
+		return fmt.Errorf("set rules of lobby %s: %w", code, err)
 	}
 	return nil
 }
 
 // lockLobby lets nobody else change the lobby until the transaction ends, and
-// tells who its host is. lobby.ErrNotFound.
+// tells who its host is. lobby.ErrNotFound, lobby.ErrClosed.
 func lockLobby(ctx context.Context, tx pgx.Tx, code string) (host string, err error) {
+	var closed bool
 	err = tx.QueryRow(ctx, `
-		SELECT host
+		SELECT host, closed_at IS NOT NULL
 		FROM lobbies
-		WHERE code = $1 AND closed_at IS NULL
-		FOR NO KEY UPDATE`, code).Scan(&host)
-	if errors.Is(err, pgx.ErrNoRows) {
+		WHERE code = $1
+		FOR NO KEY UPDATE`, code).Scan(&host, &closed)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
 		return "", lobby.ErrNotFound
+	case err == nil && closed:
+		return "", lobby.ErrClosed
 	}
 	return host, err
+}
+
+// lockAsLeader locks the lobby for what its host and co-hosts may do.
+// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
+func lockAsLeader(ctx context.Context, tx pgx.Tx, code, player string) error {
+	host, err := lockLobby(ctx, tx, code)
+	if err != nil || host == player {
+		return err
+	}
+	cohost, err := isCohost(ctx, tx, code, player)
+	if err == nil && !cohost {
+		err = lobby.ErrNotHost
+	}
+	return err
+}
+
+func isCohost(ctx context.Context, tx pgx.Tx, code, player string) (cohost bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM members WHERE lobby = $1 AND player = $2 AND cohost)`, code, player).Scan(&cohost)
+	return cohost, err
 }

@@ -40,14 +40,15 @@ func TestLobby_IsReadWhole(t *testing.T) {
 	}
 	got.Games[0].StartedAt = time.Time{}
 	want := lobby.Lobby{
-		Code: "plum-kite-otter", Host: mila, Settings: lobby.DefaultSettings(),
+		Code: "plum-kite-otter", Host: mila, Settings: lobby.DefaultSettings(), Rules: lobby.DefaultRules(),
 		Members: []lobby.Member{
 			{Player: mila, Name: "Mila", State: lobby.Playing, Room: game},
 			{Player: jonas, Name: "Jonas", State: lobby.Playing, Room: game},
 			{Player: ida, Name: "Ida", State: lobby.Ready},
 			{Player: ben, Name: "Ben", State: lobby.Here},
 		},
-		Games: []lobby.GameCard{{ID: game, Names: [2]string{"Mila", "Jonas"}, State: "live"}},
+		Games:   []lobby.GameCard{{ID: game, Names: [2]string{"Mila", "Jonas"}, State: "live"}},
+		Invited: []lobby.Invitation{},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -101,6 +102,10 @@ func TestLobby_Unknown(t *testing.T) {
 		"Join":           b.Join(t.Context(), "no-such-lobby", mila),
 		"Leave":          b.Leave(t.Context(), "no-such-lobby", mila),
 		"UpdateSettings": b.UpdateSettings(t.Context(), "no-such-lobby", mila, lobby.DefaultSettings()),
+		"UpdateRules":    b.UpdateRules(t.Context(), "no-such-lobby", mila, lobby.DefaultRules()),
+		"Remove":         b.Remove(t.Context(), "no-such-lobby", mila, mila),
+		"SetRole":        b.SetRole(t.Context(), "no-such-lobby", mila, mila, lobby.Cohost),
+		"Uninvite":       b.Uninvite(t.Context(), "no-such-lobby", mila, mila),
 		"SetReady":       setReady,
 	} {
 		if !errors.Is(err, lobby.ErrNotFound) {

@@ -15,23 +15,27 @@ import (
 
 // SetReady gives the member a waiting ticket in the lobby and cancels one it has
 // elsewhere, or cancels the one it has here, and tells in which lobbies it cancelled
-// one. lobby.ErrNotFound, lobby.ErrNotMember, lobby.ErrPlaying.
+// one. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember,
+// lobby.ErrPlaying.
 func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (cancelled []string, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, player); err != nil {
 			return err
 		}
-		var there, member, playing bool
+		var there, open, member, playing bool
 		if err := tx.QueryRow(ctx, `
-			SELECT EXISTS (SELECT FROM lobbies WHERE code = $1 AND closed_at IS NULL),
+			SELECT EXISTS (SELECT FROM lobbies WHERE code = $1),
+			       EXISTS (SELECT FROM lobbies WHERE code = $1 AND closed_at IS NULL),
 			       EXISTS (SELECT FROM members WHERE lobby = $1 AND player = $2),
 			       EXISTS (SELECT FROM seats JOIN rooms ON rooms.game = seats.game WHERE seats.player = $2 AND seats.left_at IS NULL)`,
-			code, player).Scan(&there, &member, &playing); err != nil {
+			code, player).Scan(&there, &open, &member, &playing); err != nil {
 			return err
 		}
 		switch {
 		case !there:
 			return lobby.ErrNotFound
+		case !open:
+			return lobby.ErrClosed
 		case !member:
 			return lobby.ErrNotMember
 		case ready && playing:
@@ -40,8 +44,8 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 		rows, err := tx.Query(ctx, `
 			UPDATE tickets
 			SET state = 'cancelled'
-			WHERE player = $2 AND state = 'waiting' AND (lobby = $1) <> $3
-			RETURNING lobby`, code, player, ready)
+			WHERE player = $2 AND state = 'waiting' AND (lobby IS NOT DISTINCT FROM $1) <> $3
+			RETURNING COALESCE(lobby, '')`, code, player, ready)
 		if err != nil {
 			return err
 		}
@@ -65,7 +69,7 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 
 // Match pairs the lobby's waiting tickets and makes a live game of each pair, with
 // its room and seats. While it runs, no other Match of this lobby does, and none
-// of these players changes its ticket. lobby.ErrNotFound.
+// of these players changes its ticket. lobby.ErrNotFound, lobby.ErrClosed.
 func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket) []lobby.Pair, newID func() string) ([]lobby.Match, error) {
 	var matches []lobby.Match
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
@@ -74,6 +78,9 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 		}
 		tickets, names, err := lockTickets(ctx, tx, code)
 		if err != nil {
+			return err
+		}
+		if err := addPartners(ctx, tx, code, tickets); err != nil {
 			return err
 		}
 		for _, p := range pair(tickets) {
@@ -132,8 +139,51 @@ func lockTickets(ctx context.Context, tx pgx.Tx, code string) (tickets []lobby.T
 	if err != nil {
 		return nil, nil, err
 	}
-	tickets, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.Ticket])
+	tickets, err = pgx.CollectRows(rows, pgx.RowToStructByNameLax[lobby.Ticket])
 	return tickets, names, err
+}
+
+// addPartners adds to the tickets of a lobby that pairs in waves what the pairing of a
+// wave asks for. Of other lobbies it reads nothing.
+func addPartners(ctx context.Context, tx pgx.Tx, code string, tickets []lobby.Ticket) error {
+	of := map[string]*lobby.Ticket{}
+	for i, t := range tickets {
+		tickets[i].Partners = map[string]int{}
+		of[t.Player] = &tickets[i]
+	}
+	players := slices.Collect(maps.Keys(of))
+	rows, err := tx.Query(ctx, `
+		SELECT player, row_number() OVER (ORDER BY joined_at, player)
+		FROM members
+		JOIN lobbies ON code = lobby
+		WHERE lobby = $1 AND pairing = 'everyone' AND player = ANY($2)`, code, players)
+	if err != nil {
+		return err
+	}
+	var player, partner string
+	var n int
+	if _, err := pgx.ForEachRow(rows, []any{&player, &n}, func() error {
+		of[player].Joined = n
+		return nil
+	}); err != nil {
+		return err
+	}
+	rows, err = tx.Query(ctx, `
+		SELECT mine.player, other.player, count(*)
+		FROM lobbies
+		JOIN games ON games.lobby = lobbies.code
+		JOIN seats mine ON mine.game = games.id
+		JOIN seats other ON other.game = games.id AND other.seat <> mine.seat
+		WHERE lobbies.code = $1 AND pairing = 'everyone' AND mine.player = ANY($2) AND other.player IS NOT NULL
+		GROUP BY 1, 2`, code, players)
+	if err != nil {
+		return err
+	}
+	_, err = pgx.ForEachRow(rows, []any{&player, &partner, &n}, func() error {
+		of[player].Partners[partner] = n
+		return nil
+	})
+	return err
 }
 
 // makeGames writes the games of a wave, and that their tickets are matched.

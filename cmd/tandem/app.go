@@ -125,16 +125,18 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Store: node, Dealer: dealer, Writer: writer, Logger: log,
 		OnChange: func(_, code string) { lobbies.Changed(code) },
 	})
-	lobbies = lobby.NewService(lobby.Config{
-		Store: db, Prompts: dealer, Logger: log,
-		OnMatch: func(m lobby.Match) {
-			opening.Go(func() {
-				if _, err := rooms.Open(context.WithoutCancel(ctx), m.Game); err != nil {
-					log.WarnContext(ctx, "room not opened; its first page will try again", "room", m.Game, "error", err)
-				}
-			})
-		},
+	openRoom := func(m lobby.Match) {
+		opening.Go(func() {
+			if _, err := rooms.Open(context.WithoutCancel(ctx), m.Game); err != nil {
+				log.WarnContext(ctx, "room not opened; its first page will try again", "room", m.Game, "error", err)
+			}
+		})
+	}
+	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: openRoom})
+	quick := lobby.NewQuickPlay(lobby.QuickConfig{
+		Store: db, Logger: log, OnMatch: openRoom, OnCancel: lobbies.Changed,
 	})
+	again := lobby.NewAgain(db, openRoom, lobbies.Changed)
 	dist, err := fs.Sub(ui.Dist, "dist")
 	if err != nil {
 		return nil, err
@@ -155,6 +157,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	}, api.Services{
 		Players: db,
 		Lobbies: lobbies,
+		Quick:   quick,
+		Again:   again,
+		Safety:  db,
 		Rooms:   rooms,
 		Games:   db,
 		Prompts: dealer,
@@ -194,6 +199,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		return nil
 	})
 	a.started("lobbies", func(context.Context) error {
+		again.Stop()
+		quick.Stop()
 		lobbies.Stop()
 		return nil
 	})

@@ -309,19 +309,30 @@ func TestLobbies_AGuesserLocksNoMemberOut(t *testing.T) {
 type events struct {
 	t    *testing.T
 	next chan event
+	is   api.Lobby // with all changes so far
 }
 
 type event struct {
-	name string
-	data []byte
+	id, name string
+	data     []byte
 }
 
-func (v *visitor) events(code string) *events {
+func (v *visitor) events(code string) *events { return v.eventsAfter(code, "") }
+
+// eventsAfter goes on after an event that was had.
+func (v *visitor) eventsAfter(code, id string) *events {
 	v.t.Helper()
-	req, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.url+"/api/lobbies/"+code+"/events", nil)
+	return v.follow("/api/lobbies/"+code+"/events", id)
+}
+
+// follow opens a stream of events.
+func (v *visitor) follow(path, after string) *events {
+	v.t.Helper()
+	req, err := http.NewRequestWithContext(v.t.Context(), http.MethodGet, v.url+path, nil)
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	req.Header.Set("Last-Event-ID", after)
 	res, err := v.client.Do(req)
 	if err != nil {
 		v.t.Fatal(err)
@@ -348,6 +359,8 @@ func (e *events) read(body io.Reader) {
 	for lines := bufio.NewScanner(body); lines.Scan(); {
 		name, value, _ := strings.Cut(lines.Text(), ": ")
 		switch name {
+		case "id":
+			now.id = value
 		case "event":
 			now.name = value
 		case "data":
@@ -380,19 +393,27 @@ func (e *events) until(what string, ok func(event) bool) {
 }
 
 // lobby waits for a lobby that is as wanted.
-func (e *events) lobby(what string, ok func(api.Lobby) bool) (l api.Lobby) {
+func (e *events) lobby(what string, ok func(api.Lobby) bool) api.Lobby {
 	e.t.Helper()
 	e.until(what, func(got event) bool {
-		if got.name != "lobby" {
+		var err error
+		switch got.name {
+		case "lobby":
+			e.is = api.Lobby{}
+			err = json.Unmarshal(got.data, &e.is)
+		case "change":
+			var c api.LobbyChange
+			err = json.Unmarshal(got.data, &c)
+			e.is = c.Over(e.is)
+		default:
 			return false
 		}
-		l = api.Lobby{}
-		if err := json.Unmarshal(got.data, &l); err != nil {
+		if err != nil {
 			e.t.Fatal(err)
 		}
-		return ok(l)
+		return ok(e.is)
 	})
-	return l
+	return e.is
 }
 
 // matched waits for a partner.
@@ -432,6 +453,28 @@ func TestEvents(t *testing.T) {
 	if mila.self(playing).Room != one.Room || jonas.self(playing).Room != "" {
 		t.Error("each is to learn of the own room, and of that only")
 	}
+}
+
+func TestEvents_GoOnAfterTheLastOneThatWasHad(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	l := mila.openLobby(nil)
+	heard := mila.events(l.Code)
+	var last event
+	heard.until("herself", func(got event) bool { last = got; return got.name == "lobby" })
+	jonas.join(l.Code)
+	mila.eventsAfter(l.Code, last.id).until("only him", func(got event) bool {
+		if got.name != "change" || !strings.Contains(string(got.data), jonas.ID) || strings.Contains(string(got.data), mila.ID) {
+			t.Errorf("told %s %s", got.name, got.data)
+		}
+		return true
+	})
+	mila.eventsAfter(l.Code, "UNKNOWN-7").until("all", func(got event) bool {
+		if got.name != "lobby" {
+			t.Errorf("told %s %s", got.name, got.data)
+		}
+		return true
+	})
 }
 
 func TestMatching_AThirdWaitsForAFourth(t *testing.T) {

@@ -10,6 +10,7 @@ type View = () => ComponentChildren;
 
 const views = {
   lobby: () => import("./views/lobby"),
+  quick: () => import("./views/quick"),
   room: () => import("./views/room"),
   reveal: () => import("./views/reveal"),
   admin: () => import("./views/admin"),
@@ -30,6 +31,7 @@ function view(load: () => Promise<{ default: View }>) {
 }
 
 const Lobby = view(views.lobby);
+const Quick = view(views.quick);
 const Room = view(views.room);
 const Reveal = view(views.reveal);
 const Admin = view(views.admin);
@@ -54,6 +56,7 @@ function Views() {
       <Router>
         <Route path="/" component={Home} />
         <Route path="/l/:code" component={Lobby} />
+        <Route path="/quick" component={Quick} />
         <Route path="/r/:id" component={Room} />
         <Route path="/g/:id" component={Reveal} />
         <Route path="/admin" component={Admin} />

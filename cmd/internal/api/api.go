@@ -69,6 +69,7 @@ type API struct {
 	codeTries  *limit // lobby codes that were wrong
 	adminTries *limit // admin tokens that were wrong
 	looks      *limit // at the pictures of live games
+	reports    *limit // of partners
 
 	pictures *pictures
 	sheets   *sheets
@@ -101,6 +102,7 @@ func New(cfg Config, s Services) (*API, error) {
 		codeTries:  newLimit(4*time.Second, 30),
 		adminTries: newLimit(6*time.Second, 10),
 		looks:      newLimit(time.Second, 300),
+		reports:    newLimit(30*time.Second, 20),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
@@ -117,12 +119,18 @@ func New(cfg Config, s Services) (*API, error) {
 	a.huma.UseMiddleware(a.authorize)
 	a.registerPlayers()
 	a.registerLobbies()
+	a.registerMembers()
+	a.registerPairing()
 	a.registerEvents()
+	a.registerQuick()
 	a.registerRooms()
 	a.registerGames()
+	a.registerAgain()
+	a.registerSafety()
 	a.registerPromptSets()
 	a.registerAdmin()
 	a.registerAdminPrompts()
+	a.registerReports()
 	a.registerHealth()
 
 	var err error

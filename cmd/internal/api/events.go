@@ -19,6 +19,15 @@ type Matched struct {
 	Partner string `json:"partner" doc:"Your partner's name." example:"Jonas"`
 }
 
+// beatEvery is how often a page that promised it is asked for a sign of life.
+const beatEvery = 7 * time.Second
+
+type lobbyEventsInput struct {
+	CodePath
+	Beats bool   `query:"beats" doc:"You promise to answer each *beat*."`
+	After string `header:"Last-Event-ID" maxLength:"64" doc:"The id of the last event you had."`
+}
+
 func (a *API) registerEvents() {
 	register(a, huma.Operation{
 		OperationID: "lobbyEvents",
@@ -26,46 +35,61 @@ func (a *API) registerEvents() {
 		Path:        "/api/lobbies/{code}/events",
 		Tags:        []string{tagLobbies},
 		Summary:     "Follow a lobby",
-		Description: "A stream of server-sent events for a member: *lobby* carries the whole lobby, at once and " +
-			"whenever anything in it changes; *matched* says that you have a partner. A comment line every 15 s " +
-			"keeps the connection open. You are *here* as long as a stream of yours is open.",
+		Description: "A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* " +
+			"what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s " +
+			"keeps the connection open. Events of the lobby have an id: a stream opened with the last one in " +
+			"Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s " +
+			"after. With `beats=true` the stream brings a *beat* every 7 s, each of which is to be answered by beat: " +
+			"who doesn't for 20 s is gone, even if its connection only seems open.",
 		Security: needsSession,
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The stream; it ends when the server restarts or you leave the lobby.",
 			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: a.lobbyEventSchema()}},
 		}},
-		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
+		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.lobbyEvents)
 }
 
 // lobbyEventSchema describes one event: its name and its data.
 func (a *API) lobbyEventSchema() *huma.Schema {
-	registry := a.huma.OpenAPI().Components.Schemas
-	event := func(name string, data reflect.Type) *huma.Schema {
-		return &huma.Schema{
-			Type: huma.TypeObject,
-			Properties: map[string]*huma.Schema{
-				"event": {Type: huma.TypeString, Enum: []any{name}},
-				"data":  registry.Schema(data, true, ""),
-			},
-			Required: []string{"event", "data"},
-		}
-	}
-	registry.Map()["LobbyEvent"] = &huma.Schema{
-		Description: "One event of a lobby's stream.",
-		OneOf: []*huma.Schema{
-			event("lobby", reflect.TypeFor[Lobby]()),
-			event("matched", reflect.TypeFor[Matched]()),
-		},
-	}
-	return &huma.Schema{Ref: "#/components/schemas/LobbyEvent"}
+	return a.eventSchema("LobbyEvent", "One event of a lobby's stream.", []eventKind{
+		{"lobby", reflect.TypeFor[Lobby]()},
+		{"change", reflect.TypeFor[LobbyChange]()},
+		{"matched", reflect.TypeFor[Matched]()},
+		{"removed", reflect.TypeFor[struct{}]()},
+		{"beat", reflect.TypeFor[struct{}]()},
+	})
 }
 
-func (a *API) lobbyEvents(ctx context.Context, in *CodePath) (*huma.StreamResponse, error) {
+// eventKind is one kind of event of a stream.
+type eventKind struct {
+	name string
+	data reflect.Type
+}
+
+// eventSchema describes one event of a stream, and names the schema.
+func (a *API) eventSchema(name, description string, kinds []eventKind) *huma.Schema {
+	registry := a.huma.OpenAPI().Components.Schemas
+	s := &huma.Schema{Description: description}
+	for _, k := range kinds {
+		s.OneOf = append(s.OneOf, &huma.Schema{
+			Type: huma.TypeObject,
+			Properties: map[string]*huma.Schema{
+				"event": {Type: huma.TypeString, Enum: []any{k.name}},
+				"data":  registry.Schema(k.data, true, ""),
+			},
+			Required: []string{"event", "data"},
+		})
+	}
+	registry.Map()[name] = s
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
+}
+
+func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
 	var events <-chan lobby.Event
 	err := a.byCode(ctx, in.Code, func() (err error) {
-		events, err = a.Lobbies.Follow(ctx, in.Code, v.player.ID)
+		events, err = a.Lobbies.Follow(ctx, in.Code, v.player.ID, lobby.Page{After: in.After, Beats: in.Beats})
 		return err
 	})
 	if err != nil {
@@ -74,16 +98,22 @@ func (a *API) lobbyEvents(ctx context.Context, in *CodePath) (*huma.StreamRespon
 	v.takesLonger()
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		_, w := humachi.Unwrap(c)
-		if err := a.follow(ctx, newStream(w), v, events); err != nil {
+		if err := a.follow(ctx, newStream(w), v, events, in.Beats); err != nil {
 			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
 		}
 	}}, nil
 }
 
 // follow writes events until there are no more, the client is gone, or the server ends.
-func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobby.Event) error {
+func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobby.Event, beats bool) error {
 	quiet := time.NewTicker(heartbeat)
 	defer quiet.Stop()
+	var beat <-chan time.Time
+	if beats {
+		ticker := time.NewTicker(beatEvery)
+		defer ticker.Stop()
+		beat = ticker.C
+	}
 	for {
 		var err error
 		select {
@@ -92,12 +122,9 @@ func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobb
 				return nil
 			}
 			quiet.Reset(heartbeat)
-			switch e := e.(type) {
-			case lobby.Lobby:
-				err = s.event("lobby", lobbyFor(v, e))
-			case lobby.Matched:
-				err = s.event("matched", Matched(e))
-			}
+			err = tell(s, v, e)
+		case <-beat:
+			err = s.event("beat", struct{}{})
 		case <-quiet.C:
 			err = s.beat()
 		case <-ctx.Done():
@@ -109,4 +136,32 @@ func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobb
 			return err
 		}
 	}
+}
+
+// tell writes one event as a visitor may see it.
+func tell(s *stream, v visit, e lobby.Event) error {
+	switch e := e.(type) {
+	case lobby.Update:
+		return tellUpdate(s, v, e)
+	case lobby.Matched:
+		return s.event("matched", Matched(e))
+	default:
+		return s.event("removed", struct{}{})
+	}
+}
+
+// tellUpdate writes what has changed, or all where that can't be said.
+func tellUpdate(s *stream, v visit, u lobby.Update) error {
+	now := lobbyFor(v, *u.Lobby)
+	if u.Before == nil {
+		return s.eventWithID(u.ID, "lobby", now)
+	}
+	c, ok := changeOf(lobbyFor(v, *u.Before), now)
+	switch {
+	case !ok:
+		return s.eventWithID(u.ID, "lobby", now)
+	case reflect.DeepEqual(c, LobbyChange{}): // it concerns others
+		return nil
+	}
+	return s.eventWithID(u.ID, "change", c)
 }

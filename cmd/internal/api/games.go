@@ -95,8 +95,9 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}",
 		Tags:        []string{tagGames},
 		Summary:     "A kept game",
-		Description: "Open to whoever has its link. Not found until the game is kept.",
-		Errors:      []int{http.StatusNotFound},
+		Description: "Open to whoever has its link; between strangers, to its players only until both let others see " +
+			"it. Not found until the game is kept.",
+		Errors: []int{http.StatusNotFound},
 	}, a.getGame)
 	register(a, huma.Operation{
 		OperationID: "getDrawingPNG",
@@ -104,7 +105,7 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}/drawing.png",
 		Tags:        []string{tagGames},
 		Summary:     "The drawing as a PNG",
-		Description: "It never changes once the game is kept, so caches may keep it for good.",
+		Description: "It never changes once the game is kept, so caches may keep it for good, unless only its players may see it.",
 		Responses:   fileResponse("image/png", "The picture."),
 		Errors:      []int{http.StatusNotFound},
 	}, a.getDrawingPNG)
@@ -114,7 +115,7 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}/drawing.svg",
 		Tags:        []string{tagGames},
 		Summary:     "The drawing as an SVG",
-		Description: "It never changes once the game is kept, so caches may keep it for good.",
+		Description: "It never changes once the game is kept, so caches may keep it for good, unless only its players may see it.",
 		Responses:   fileResponse("image/svg+xml", "The picture."),
 		Errors:      []int{http.StatusNotFound},
 	}, a.getDrawingSVG)
@@ -150,6 +151,9 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	}
 	g, err := a.kept(ctx, in.ID)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := a.mayEverybodySee(ctx, g); err != nil {
 		return nil, err
 	}
 	out, err := a.gameFor(ctx, v, g)
@@ -295,7 +299,14 @@ func (a *API) file(ctx context.Context, id, have, name string, body func(context
 	if err != nil {
 		return nil, err
 	}
+	everybody, err := a.mayEverybodySee(ctx, g)
+	if err != nil {
+		return nil, err
+	}
 	out := &fileOutput{Status: http.StatusOK, ETag: `"` + id + "-" + name + `"`, CacheControl: cacheForGood}
+	if !everybody {
+		out.CacheControl = cachePrivately
+	}
 	if strings.Contains(have, out.ETag) {
 		out.Status = http.StatusNotModified
 		return out, nil

@@ -17,10 +17,47 @@ import (
 type Lobby struct {
 	Code     string      `json:"code" doc:"Three friendly words that can be said aloud." example:"plum-kite-otter"`
 	Link     string      `json:"link" format:"uri" doc:"The link to share." example:"https://tandem.example/l/plum-kite-otter"`
-	Host     string      `json:"host" doc:"The id of the player who opened the lobby and may change its settings." example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
+	Host     string      `json:"host" doc:"The id of the player who leads the lobby." example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
 	Settings Settings    `json:"settings"`
+	Rules    Rules       `json:"rules"`
 	Members  []Member    `json:"members" nullable:"false" doc:"Who is in the lobby, in the order they came."`
 	Games    []LobbyGame `json:"games" nullable:"false" maxItems:"24" doc:"The lobby's wall: its latest games, the newest first."`
+
+	Invitations []Invitation `json:"invitations,omitempty" nullable:"false" doc:"Yours: whom you ask to draw with you, and who asks you."`
+}
+
+// Rules are how a lobby itself is kept.
+type Rules struct {
+	Name     string `json:"name" maxLength:"40" doc:"What the lobby is called; empty: nothing but its code." example:"Class 4b"`
+	Pairing  string `json:"pairing" enum:"as_they_come,everyone,pick" doc:"How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other."`
+	Capacity int    `json:"capacity" minimum:"2" maximum:"200" doc:"How many members it takes." example:"200"`
+	Locked   bool   `json:"locked" doc:"Nobody new comes in."`
+	Public   bool   `json:"public" doc:"It is listed for everybody, as long as somebody is in it."`
+}
+
+// RulesChange states only what is to differ.
+type RulesChange struct {
+	Name     *string `json:"name,omitempty" maxLength:"40" doc:"What the lobby is called." example:"Class 4b"`
+	Pairing  *string `json:"pairing,omitempty" enum:"as_they_come,everyone,pick" doc:"How pairs are made."`
+	Capacity *int    `json:"capacity,omitempty" minimum:"2" maximum:"200" doc:"How many members it takes; who is in stays in." example:"30"`
+	Locked   *bool   `json:"locked,omitempty" doc:"Nobody new comes in."`
+	Public   *bool   `json:"public,omitempty" doc:"It is listed for everybody."`
+}
+
+// Invitation is one member's wish to draw with another one.
+type Invitation struct {
+	From string `json:"from" doc:"The id of the member who asks." example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
+	To   string `json:"to" doc:"The id of the member who is asked." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+}
+
+// ListedLobby is a public lobby for whoever looks for one.
+type ListedLobby struct {
+	Code     string   `json:"code" example:"plum-kite-otter"`
+	Link     string   `json:"link" format:"uri" example:"https://tandem.example/l/plum-kite-otter"`
+	Members  int      `json:"members" doc:"How many are in it." example:"7"`
+	Playing  int      `json:"playing" doc:"How many players its live games have." example:"4"`
+	Rules    Rules    `json:"rules"`
+	Settings Settings `json:"settings"`
 }
 
 // Settings are how the games of a lobby are played.
@@ -46,11 +83,13 @@ type SettingsChange struct {
 
 // Member is a player in a lobby.
 type Member struct {
-	ID    string `json:"id" doc:"The player's id." example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
-	Name  string `json:"name" example:"Mila"`
-	Host  bool   `json:"host" doc:"Whether this is the lobby's host."`
-	State string `json:"state" enum:"here,ready,playing,away" doc:"here: has the page open; ready: waits for a partner; playing: is in a live game; away: no page is open."`
-	Room  string `json:"room,omitempty" doc:"In your own entry, while you are in a live game: its room." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+	ID   string `json:"id" doc:"The player's id." example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
+	Name string `json:"name" example:"Mila"`
+	Host bool   `json:"host" doc:"Whether this is the lobby's host."`
+
+	Cohost bool   `json:"cohost,omitempty" doc:"Whether the host has made it a co-host, who may do what the host may but for naming hosts."`
+	State  string `json:"state" enum:"here,ready,playing,idle,away" doc:"here: has the page open; ready: waits for a partner; playing: is in a live game; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
+	Room   string `json:"room,omitempty" doc:"In your own entry, while you are in a live game: its room." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 }
 
 // LobbyGame is one picture on a lobby's wall.
@@ -71,11 +110,13 @@ type CodePath struct {
 // CreateLobby is the body of createLobby, if it has one.
 type CreateLobby struct {
 	Settings SettingsChange `json:"settings,omitzero"`
+	Rules    *RulesChange   `json:"rules,omitempty"`
 }
 
 // ChangeLobby is the body of changeLobby.
 type ChangeLobby struct {
-	Settings SettingsChange `json:"settings"`
+	Settings *SettingsChange `json:"settings,omitempty"`
+	Rules    *RulesChange    `json:"rules,omitempty"`
 }
 
 // SetReady is the body of setReady.
@@ -84,6 +125,14 @@ type SetReady struct {
 }
 
 type (
+	listLobbiesInput struct {
+		Public bool `query:"public" required:"true" enum:"true" doc:"Only public lobbies are listed."`
+	}
+	listLobbiesOutput struct {
+		Body struct {
+			Lobbies []ListedLobby `json:"lobbies" nullable:"false" maxItems:"50" doc:"The fullest first."`
+		}
+	}
 	createLobbyInput struct{ Body *CreateLobby }
 	changeLobbyInput struct {
 		CodePath
@@ -104,6 +153,15 @@ type (
 
 func (a *API) registerLobbies() {
 	register(a, huma.Operation{
+		OperationID: "listLobbies",
+		Method:      http.MethodGet,
+		Path:        "/api/lobbies",
+		Tags:        []string{tagLobbies},
+		Summary:     "Public lobbies",
+		Description: "Those whose hosts want it, that somebody is in, and that are not locked.",
+		Errors:      []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+	}, a.listLobbies)
+	register(a, huma.Operation{
 		OperationID:   "createLobby",
 		Method:        http.MethodPost,
 		Path:          "/api/lobbies",
@@ -120,18 +178,19 @@ func (a *API) registerLobbies() {
 		Path:        "/api/lobbies/{code}",
 		Tags:        []string{tagLobbies},
 		Summary:     "A lobby",
-		Description: "Anybody who knows the code may look; a session is needed only to come in.",
-		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
+		Description: "Anybody who knows the code may look; a session is needed only to come in. Case, spaces and " +
+			"one typo are forgiven, if only one open lobby is that near: its own code is in the answer.",
+		Errors: []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.getLobby)
 	register(a, huma.Operation{
 		OperationID: "changeLobby",
 		Method:      http.MethodPatch,
 		Path:        "/api/lobbies/{code}",
 		Tags:        []string{tagLobbies},
-		Summary:     "Change a lobby's settings",
-		Description: "For the host. Games that have begun keep the settings they began with.",
+		Summary:     "Change a lobby's settings and rules",
+		Description: "For the host and co-hosts. Games that have begun keep the settings they began with.",
 		Security:    needsSession,
-		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.changeLobby)
 	register(a, huma.Operation{
 		OperationID: "joinLobby",
@@ -139,9 +198,9 @@ func (a *API) registerLobbies() {
 		Path:        "/api/lobbies/{code}/members",
 		Tags:        []string{tagLobbies},
 		Summary:     "Come into a lobby",
-		Description: fmt.Sprintf("Makes you a member. A member who comes again stays one. A lobby takes %d.", lobby.MaxMembers),
+		Description: fmt.Sprintf("Makes you a member. A member who comes again stays one. A lobby takes %d, or fewer by its rules. The code is read as in getLobby.", lobby.MaxMembers),
 		Security:    needsSession,
-		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.joinLobby)
 	register(a, huma.Operation{
 		OperationID: "leaveLobby",
@@ -151,7 +210,7 @@ func (a *API) registerLobbies() {
 		Summary:     "Leave a lobby",
 		Description: "You are no member any more and wait for no partner. A game you are in goes on.",
 		Security:    needsSession,
-		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
+		Errors:      []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.leaveLobby)
 	register(a, huma.Operation{
 		OperationID: "setReady",
@@ -159,11 +218,27 @@ func (a *API) registerLobbies() {
 		Path:        "/api/lobbies/{code}/members/me/ready",
 		Tags:        []string{tagLobbies},
 		Summary:     "Say that you are ready, or not",
-		Description: "Two ready members are matched at once: both hear *matched* on their event stream, and " +
-			"their entry in the lobby names the room. A third waits for a fourth.",
+		Description: "Ready members are matched by the lobby's rules: as they come, two at once, and a third waits " +
+			"for a fourth. Both hear *matched* on their event stream, and their entry in the lobby names the room.",
 		Security: needsSession,
-		Errors:   []int{http.StatusNotFound, http.StatusConflict, http.StatusTooManyRequests},
+		Errors:   []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.setReady)
+}
+
+func (a *API) listLobbies(ctx context.Context, _ *listLobbiesInput) (*listLobbiesOutput, error) {
+	listed, err := a.Lobbies.Public(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &listLobbiesOutput{}
+	out.Body.Lobbies = make([]ListedLobby, len(listed))
+	for i, l := range listed {
+		out.Body.Lobbies[i] = ListedLobby{
+			Code: l.Code, Link: visitOf(ctx).origin + "/l/" + l.Code, Members: l.Members, Playing: l.Playing,
+			Rules: rulesOf(l.Rules), Settings: settingsOf(l.Settings),
+		}
+	}
+	return out, nil
 }
 
 func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLobbyOutput, error) {
@@ -176,6 +251,9 @@ func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLob
 		settings = in.Body.Settings.over(settings)
 	}
 	l, err := a.Lobbies.Open(ctx, v.player.ID, settings)
+	if err == nil && in.Body != nil && in.Body.Rules != nil {
+		l, err = a.Lobbies.ChangeRules(ctx, l.Code, v.player.ID, in.Body.Rules.over(l.Rules))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -193,13 +271,16 @@ func (a *API) getLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) 
 func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutput, error) {
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		l, err := a.Lobbies.Lobby(ctx, in.Code)
-		if err != nil {
-			return l, err
+		if err == nil && in.Body.Settings != nil {
+			if theme := in.Body.Settings.Theme; theme != nil && *theme != l.Settings.Theme && !a.words.take(visitOf(ctx).client) {
+				return l, problem(codeTooMany, "Too many themes came from your address. Wait a little.")
+			}
+			l, err = a.Lobbies.Change(ctx, l.Code, visitOf(ctx).player.ID, in.Body.Settings.over(l.Settings))
 		}
-		if theme := in.Body.Settings.Theme; theme != nil && *theme != l.Settings.Theme && !a.words.take(visitOf(ctx).client) {
-			return l, problem(codeTooMany, "Too many themes came from your address. Wait a little.")
+		if err == nil && in.Body.Rules != nil {
+			l, err = a.Lobbies.ChangeRules(ctx, l.Code, visitOf(ctx).player.ID, in.Body.Rules.over(l.Rules))
 		}
-		return a.Lobbies.Change(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Settings.over(l.Settings))
+		return l, err
 	})
 }
 
@@ -275,6 +356,18 @@ func (c SettingsChange) over(s lobby.Settings) lobby.Settings {
 	return s
 }
 
+// over is the rules as they are with the change made.
+func (c RulesChange) over(r lobby.Rules) lobby.Rules {
+	set(&r.Name, c.Name)
+	set(&r.Capacity, c.Capacity)
+	set(&r.Locked, c.Locked)
+	set(&r.Public, c.Public)
+	if c.Pairing != nil {
+		r.Pairing = lobby.Pairing(*c.Pairing)
+	}
+	return r
+}
+
 // set sets a value to what was said, if anything was.
 func set[T any](value, said *T) {
 	if said != nil {
@@ -286,23 +379,17 @@ func set[T any](value, said *T) {
 // alone learns.
 func lobbyFor(v visit, l lobby.Lobby) Lobby {
 	out := Lobby{
-		Code: l.Code,
-		Link: v.origin + "/l/" + l.Code,
-		Host: l.Host,
-		Settings: Settings{
-			RoundSeconds: l.Settings.RoundSeconds,
-			Rounds:       l.Settings.Rounds,
-			Theme:        l.Settings.Theme,
-			Language:     l.Settings.Language,
-			Difficulty:   string(l.Settings.Difficulty),
-			OwnSet:       l.Settings.OwnSet,
-			OwnSetTitle:  l.OwnSetTitle,
-		},
-		Members: make([]Member, len(l.Members)),
-		Games:   make([]LobbyGame, len(l.Games)),
+		Code:     l.Code,
+		Link:     v.origin + "/l/" + l.Code,
+		Host:     l.Host,
+		Settings: settingsOf(l.Settings),
+		Rules:    rulesOf(l.Rules),
+		Members:  make([]Member, len(l.Members)),
+		Games:    make([]LobbyGame, len(l.Games)),
 	}
+	out.Settings.OwnSetTitle = l.OwnSetTitle
 	for i, m := range l.Members {
-		out.Members[i] = Member{ID: m.Player, Name: m.Name, Host: m.Player == l.Host, State: string(m.State)}
+		out.Members[i] = Member{ID: m.Player, Name: m.Name, Host: m.Player == l.Host, Cohost: m.Cohost, State: string(m.State)}
 		if v.player != nil && v.player.ID == m.Player {
 			out.Members[i].Room = m.Room
 		}
@@ -310,5 +397,25 @@ func lobbyFor(v visit, l lobby.Lobby) Lobby {
 	for i, g := range l.Games {
 		out.Games[i] = LobbyGame{ID: g.ID, Names: g.Names[:], State: g.State, StartedAt: g.StartedAt, Paper: g.Paper}
 	}
+	for _, i := range l.Invited {
+		if v.player != nil && (v.player.ID == i.Inviter || v.player.ID == i.Invitee) {
+			out.Invitations = append(out.Invitations, Invitation{From: i.Inviter, To: i.Invitee})
+		}
+	}
 	return out
+}
+
+func settingsOf(s lobby.Settings) Settings {
+	return Settings{
+		RoundSeconds: s.RoundSeconds,
+		Rounds:       s.Rounds,
+		Theme:        s.Theme,
+		Language:     s.Language,
+		Difficulty:   string(s.Difficulty),
+		OwnSet:       s.OwnSet,
+	}
+}
+
+func rulesOf(r lobby.Rules) Rules {
+	return Rules{Name: r.Name, Pairing: string(r.Pairing), Capacity: r.Capacity, Locked: r.Locked, Public: r.Public}
 }

@@ -31,6 +31,9 @@ func (a *API) meet(next http.Handler) http.Handler {
 		if token, ok := a.cookie.Token(r); ok {
 			v.token = token
 		}
+		if said, ok := bearerOf(r); ok {
+			v.operator = a.isAdminToken(said)
+		}
 		ctx, giveUp := context.WithCancel(r.Context())
 		defer giveUp()
 		late := time.AfterFunc(answerWithin, giveUp)

@@ -37,6 +37,8 @@ const (
 	cacheForGood = "public, max-age=31536000, immutable"
 	cacheAskMe   = "no-cache"
 	cacheNothing = "no-store"
+	// A browser may keep it, and asks each time whether it may still show it.
+	cachePrivately = "private, no-cache"
 )
 
 // newPage reads the build, whole: it is some hundred kilobytes.

@@ -76,6 +76,9 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	if player != nil && player.Name != p.Name {
+		a.Lobbies.Renamed(p.ID)
+	}
 	return &meOutput{
 		SetCookie: a.cookie.Set(token).String(),
 		Body:      Player{ID: p.ID, Name: p.Name},

@@ -47,11 +47,18 @@ const (
 	codeNotHost          Code = "not_host"
 	codeNotMember        Code = "not_member"
 	codeLobbyFull        Code = "lobby_full"
+	codeLobbyLocked      Code = "lobby_locked"
+	codeLobbyClosed      Code = "lobby_closed"
+	codeRemoved          Code = "removed"
+	codeNoPartner        Code = "no_partner"
+	codeNoPage           Code = "no_page"
+	codeNotPick          Code = "not_pick"
 	codeNotYourSeat      Code = "not_your_seat"
 	codeNoSuchLobby      Code = "no_such_lobby"
 	codeNoSuchRoom       Code = "no_such_room"
 	codeNoSuchGame       Code = "no_such_game"
 	codeNoSuchPromptSet  Code = "no_such_prompt_set"
+	codeNoSuchReport     Code = "no_such_report"
 	codeNoSuchPage       Code = "no_such_page"
 	codeMethodNotAllowed Code = "method_not_allowed"
 	codePlaying          Code = "playing"
@@ -76,18 +83,25 @@ var kinds = []struct {
 	{codeNoSession, http.StatusUnauthorized, "No session", "Nobody knows yet who you are: name yourself first, with PUT /api/me."},
 	{codeNoAdmin, http.StatusUnauthorized, "Not the operator", "Send the admin token as a bearer token. Tandem prints it when it starts, unless ADMIN_TOKEN set it."},
 	{codeForeignOrigin, http.StatusForbidden, "Foreign origin", "This request came from another site's page."},
-	{codeNotHost, http.StatusForbidden, "Not the host", "Only the lobby's host may change its settings."},
+	{codeNotHost, http.StatusForbidden, "Not the host", "Only the lobby's host may do that; much of it co-hosts may do, too."},
 	{codeNotMember, http.StatusForbidden, "Not a member", "Come into the lobby first."},
 	{codeLobbyFull, http.StatusForbidden, "Lobby full", fmt.Sprintf("This lobby has %d members, which is all it takes. Wait until one leaves, or open a lobby of your own.", lobby.MaxMembers)},
+	{codeLobbyLocked, http.StatusForbidden, "Lobby locked", "This lobby's host has locked it. Ask the host, or open a lobby of your own."},
+	{codeRemoved, http.StatusForbidden, "Removed", "The host has sent you out of this lobby. Open one of your own, or play with somebody new."},
 	{codeNotYourSeat, http.StatusForbidden, "Not your seat", "Both seats of this room are taken by others."},
 	{codeNoSuchLobby, http.StatusNotFound, "No such lobby", "No lobby has this code, or it has closed. Check the link, or open a lobby of your own."},
+	{codeLobbyClosed, http.StatusGone, "Lobby closed", "This lobby has closed, as nobody was in it any more. Open a new one."},
 	{codeNoSuchRoom, http.StatusNotFound, "No such room", "There is no such room. Go back to your lobby, or open one."},
 	{codeNoSuchGame, http.StatusNotFound, "No such game", "There is no such game, or it is not finished yet."},
 	{codeNoSuchPromptSet, http.StatusNotFound, "No such prompt set", "There is no such prompt set, or it isn't yours."},
+	{codeNoSuchReport, http.StatusNotFound, "No such report", "There is no such report."},
 	{codeNoSuchPage, http.StatusNotFound, "Nothing here", "There is nothing here. The API is described at /api/docs."},
 	{codeMethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed", "This can't be done here. The API is described at /api/docs."},
 	{codePlaying, http.StatusConflict, "In a game", "You are in a live game: finish or leave it first."},
 	{codeTooManySets, http.StatusConflict, "Too many prompt sets", fmt.Sprintf("You have %d prompt sets of your own, which is all one may have. Put one away first.", prompts.MaxOwnSets)},
+	{codeNoPartner, http.StatusConflict, "No partner", "There is nobody to be matched with that way right now."},
+	{codeNoPage, http.StatusConflict, "Not listening", "Open the stream of events first, so that you hear of the match."},
+	{codeNotPick, http.StatusConflict, "Not picked here", "In this lobby pairs are made in another way; its rules say how."},
 	{codeNotASocket, http.StatusUpgradeRequired, "Not a websocket", "This address takes a websocket."},
 	{codeTooMany, http.StatusTooManyRequests, "Too many requests", "That was too often. Wait a little and try again."},
 	{codeUnavailable, http.StatusServiceUnavailable, "Not now", "Tandem can't do this right now. Try again in a few seconds."},
@@ -128,10 +142,16 @@ var meanings = []struct {
 	code Code
 }{
 	{lobby.ErrNotFound, codeNoSuchLobby},
+	{lobby.ErrClosed, codeLobbyClosed},
 	{lobby.ErrNotHost, codeNotHost},
 	{lobby.ErrNotMember, codeNotMember},
 	{lobby.ErrFull, codeLobbyFull},
+	{lobby.ErrLocked, codeLobbyLocked},
+	{lobby.ErrRemoved, codeRemoved},
 	{lobby.ErrPlaying, codePlaying},
+	{lobby.ErrNoPartner, codeNoPartner},
+	{lobby.ErrNotPick, codeNotPick},
+	{lobby.ErrNoPage, codeNoPage},
 	{lobby.ErrTooManyPages, codeTooMany},
 	{lobby.ErrStopping, codeUnavailable},
 	{room.ErrNoRoom, codeNoSuchRoom},
@@ -142,6 +162,7 @@ var meanings = []struct {
 	{store.ErrNoGame, codeNoSuchGame},
 	{prompts.ErrNoSet, codeNoSuchPromptSet},
 	{prompts.ErrTooManySets, codeTooManySets},
+	{store.ErrNoReport, codeNoSuchReport},
 }
 
 // problemOf is the problem that an error is answered with. What has no meaning of
@@ -155,7 +176,7 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	if errors.As(err, &out) {
 		p = problem(codeInvalid, "")
 		for _, field := range out {
-			p.Errors = append(p.Errors, ProblemField{Location: "body.settings." + field.Field, Message: field.Problem})
+			p.Errors = append(p.Errors, ProblemField{Location: locationOf(field.Field), Message: field.Problem})
 		}
 		return p.naming()
 	}
@@ -174,6 +195,18 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	}
 	a.log.ErrorContext(ctx, "request failed", "request", id, "error", err)
 	return problem(codeInternal, "").forRequest(id)
+}
+
+// locationOf is where a field of package lobby's stands in a request.
+func locationOf(field string) string {
+	of, name, ok := strings.Cut(field, ".")
+	switch {
+	case !ok:
+		return "body.settings." + field
+	case of == "wish":
+		return "body." + name
+	}
+	return "body." + field
 }
 
 // naming writes the refused fields into the detail.

@@ -13,6 +13,9 @@ import (
 type Services struct {
 	Players Players
 	Lobbies Lobbies
+	Quick   QuickPlay
+	Again   AgainPlay
+	Safety  Safety
 	Rooms   Rooms
 	Games   Games
 	Prompts Prompts
@@ -32,10 +35,46 @@ type Lobbies interface {
 	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
 	IsMember(ctx context.Context, code, player string) (bool, error)
 	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
+	ChangeRules(ctx context.Context, code, player string, r lobby.Rules) (lobby.Lobby, error)
+	Public(ctx context.Context) ([]lobby.Listing, error)
 	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
+	Remove(ctx context.Context, code, by, player string) (lobby.Lobby, error)
+	SetRole(ctx context.Context, code, by, player string, role lobby.Role) (lobby.Lobby, error)
+	Beat(code, player string, idle bool)
+	Renamed(player string)
+	StartWave(ctx context.Context, code, player string) error
+	Invite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
+	Uninvite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
 	Leave(ctx context.Context, code, player string) error
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
-	Follow(ctx context.Context, code, player string) (<-chan lobby.Event, error)
+	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
+}
+
+// QuickPlay matches strangers. lobby.QuickPlay implements it.
+type QuickPlay interface {
+	Wait(ctx context.Context, player string, w lobby.Wish) (lobby.Queue, error)
+	Cancel(ctx context.Context, player string) error
+	Beat(player string)
+	Queue(player string) lobby.Queue
+	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
+}
+
+// AgainPlay lets two who have played play again. lobby.Again implements it.
+type AgainPlay interface {
+	Follow(ctx context.Context, game, player string) (<-chan lobby.AgainEvent, error)
+	Say(ctx context.Context, game, player string, yes bool) (lobby.Wishes, error)
+}
+
+// Safety is what players need against each other, and the operator with it. store.Store
+// implements it.
+type Safety interface {
+	Block(ctx context.Context, player, other string) error
+	Unblock(ctx context.Context, player, other string) error
+	Blocks(ctx context.Context, player, other string) (bool, error)
+	SetOpen(ctx context.Context, game, player string, open bool) error
+	MakeReport(ctx context.Context, game, reporter, reason, words string) error
+	Reports(ctx context.Context, state string, below int64, limit int) ([]store.Report, error)
+	DecideReport(ctx context.Context, id int64, state, note string) (store.Report, error)
 }
 
 // Rooms finds the live room of a game, or starts it on this node. room.Registry

@@ -9,6 +9,7 @@ import (
 const (
 	tagPlayers = "Players"
 	tagLobbies = "Lobbies"
+	tagQuick   = "Quick play"
 	tagRooms   = "Rooms"
 	tagGames   = "Games"
 	tagPrompts = "Prompts"
@@ -49,6 +50,7 @@ func humaConfig(version, cookie string) huma.Config {
 			Tags: []*huma.Tag{
 				{Name: tagPlayers, Description: "Guests: a name and a session, no account."},
 				{Name: tagLobbies, Description: "Where players gather and are matched."},
+				{Name: tagQuick, Description: "Where strangers meet."},
 				{Name: tagRooms, Description: "Where a game is played."},
 				{Name: tagGames, Description: "What was drawn."},
 				{Name: tagPrompts, Description: "Prompt sets of one's own."},

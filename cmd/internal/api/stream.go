@@ -36,6 +36,15 @@ func (s *stream) event(name string, data any) error {
 	return s.write("event: %s\ndata: %s\n\n", name, body)
 }
 
+// eventWithID sends one that a client which comes back can name.
+func (s *stream) eventWithID(id, name string, data any) error {
+	body, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("write event %s: %w", name, err)
+	}
+	return s.write("id: %s\nevent: %s\ndata: %s\n\n", id, name, body)
+}
+
 // beat sends a comment, which keeps the proxies on the way from closing a quiet
 // stream and finds out when nobody reads any more.
 func (s *stream) beat() error { return s.write(":\n\n") }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Settings } from "../api/client";
 import { t } from "../i18n";
@@ -12,7 +13,6 @@ import {
 import { Button } from "./button";
 import { Card } from "./card";
 import { Dialog } from "./dialog";
-import { SeatName } from "./marks";
 import { OwnPrompts } from "./ownPrompts";
 import { Select } from "./select";
 import { Stepper } from "./stepper";
@@ -29,13 +29,13 @@ interface Props {
   settings: Settings;
   /** The host's name; undefined if it is this player, who decides. */
   host?: string;
-  /** Who draws with whom right now: the players of seats 1 and 2. */
-  pairs: readonly string[][];
+  /** What else is decided, below. */
+  children?: ComponentChildren;
   change: (settings: Partial<Settings>) => Promise<void>;
 }
 
 /** How a lobby's games are played: all can see, the host decides. Small screens show the gist. */
-export function GameSettings({ settings, host, pairs, change }: Props) {
+export function GameSettings({ settings, host, children, change }: Props) {
   const [changing, setChanging] = useState(false);
   const { shown, set } = useDraft(settings, change);
   const decides = host === undefined;
@@ -60,10 +60,13 @@ export function GameSettings({ settings, host, pairs, change }: Props) {
           <small>{decides ? t("lobby.youDecide") : t("lobby.hostDecides", { name: host })}</small>
         </header>
         {rows}
-        <Pairs pairs={pairs} />
+        {children}
       </div>
       <Dialog open={changing} title={t("lobby.game")} onClose={() => setChanging(false)}>
-        <div class="game-settings-rows">{rows}</div>
+        <div class="game-settings-rows">
+          {rows}
+          {children}
+        </div>
         <Button look="primary" wide onClick={() => setChanging(false)}>
           {t("common.done")}
         </Button>
@@ -215,27 +218,6 @@ function ThemeSetting({ theme, language, choose }: ThemeProps) {
         </form>
       </Dialog>
     </div>
-  );
-}
-
-/** How pairs are made, and those that are. */
-function Pairs({ pairs }: { pairs: Props["pairs"] }) {
-  return (
-    <section class="pairs">
-      <h3>{t("lobby.pairsTitle")}</h3>
-      {pairs.length > 0 && (
-        <ul>
-          {pairs.map(([a, b]) => (
-            <li key={a}>
-              <SeatName seat={1} name={a} />
-              <span>{t("lobby.with")}</span>
-              <SeatName seat={2} name={b} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <p>{t("lobby.pairsText")}</p>
-    </section>
   );
 }
 

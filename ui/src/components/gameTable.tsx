@@ -2,6 +2,7 @@ import { sayLength, saySource, sayWhen } from "../admin/say";
 import type { AdminGame } from "../api/client";
 import { formatNumber, t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
+import { AdminPicture } from "./adminPicture";
 import { GameStateChip } from "./gameStateChip";
 import { SeatName } from "./marks";
 import "./gameTable.css";
@@ -46,9 +47,7 @@ function GameRow({ game }: { game: AdminGame }) {
     <tr>
       <td class="game-picture">
         <span style={{ "--own-paper": game.paper || undefined }}>
-          {game.picture && (
-            <img src={`${game.picture}?width=132`} width={66} height={49} alt="" loading="lazy" />
-          )}
+          {game.picture && <AdminPicture of={game.picture} width={132} shown={66} alt="" />}
         </span>
       </td>
       <td class="game-players">

@@ -7,8 +7,15 @@ import { Sheet } from "./sheet";
 import { toast } from "./toast";
 import "./invitation.css";
 
+interface Props {
+  link: string;
+  code: string;
+  /** Nobody new comes in by it now. */
+  locked: boolean;
+}
+
 /** A lobby's link to pass on: read aloud, copied, shared, or scanned. */
-export function Invitation({ link, code }: { link: string; code: string }) {
+export function Invitation({ link, code, locked }: Props) {
   const [copied, setCopied] = useState(false);
   const [byHand, setByHand] = useState(false);
   const shares = typeof navigator.share === "function";
@@ -30,7 +37,7 @@ export function Invitation({ link, code }: { link: string; code: string }) {
     <Sheet bound class="invitation">
       <div class="invitation-words">
         <h2>{t("lobby.invite")}</h2>
-        <p class="invitation-text">{t("lobby.inviteText")}</p>
+        <p class="invitation-text">{t(locked ? "lobby.lockedText" : "lobby.inviteText")}</p>
         {byHand ? <LinkByHand link={link} /> : <LinkInWords link={link} code={code} />}
       </div>
       <div class="invitation-qr">

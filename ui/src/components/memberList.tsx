@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Member } from "../api/client";
 import { t, tn } from "../i18n";
@@ -11,10 +12,14 @@ interface Props {
   you?: string;
   /** What happens is heard at once; else this is how it was. */
   live: boolean;
+  /** What stands in the place of a member's state. */
+  instead?: (member: Member) => ComponentChildren | undefined;
+  /** What stands at the end of a member's row. */
+  end?: (member: Member) => ComponentChildren;
 }
 
 /** Who is in a lobby and what each is about to do. Comings and goings are said aloud. */
-export function MemberList({ members, you, live }: Props) {
+export function MemberList({ members, you, live, instead, end }: Props) {
   return (
     <section class="member-list">
       <header>
@@ -27,21 +32,22 @@ export function MemberList({ members, you, live }: Props) {
       </header>
       <ul>
         {members.map((member) => (
-          <li key={member.id} class={member.state === "away" ? "member-away" : ""}>
+          <li key={member.id} class={isGone(member) ? "member-away" : ""}>
             <Avatar name={member.name} id={member.id} />
             <span class="member-who">
               <span class="member-name">
                 <span>{member.name}</span>
                 {member.id === you && <small>{t("lobby.you")}</small>}
               </span>
-              {member.host && (
+              {(member.host || member.cohost) && (
                 <small class="member-host">
                   <Icon name="crown" size={15} />
-                  {t("lobby.host")}
+                  {t(member.host ? "lobby.host" : "lobby.cohost")}
                 </small>
               )}
             </span>
-            <StateChip state={member.state} />
+            {instead?.(member) ?? <StateChip state={member.state} />}
+            {end?.(member)}
           </li>
         ))}
       </ul>
@@ -50,6 +56,11 @@ export function MemberList({ members, you, live }: Props) {
       </span>
     </section>
   );
+}
+
+/** Nobody is at the member's page. */
+function isGone({ state }: Member): boolean {
+  return state === "away" || state === "idle";
 }
 
 function StateChip({ state }: { state: Member["state"] }) {
@@ -64,6 +75,8 @@ function StateChip({ state }: { state: Member["state"] }) {
       );
     case "playing":
       return <Chip live>{t("lobby.playing")}</Chip>;
+    case "idle":
+      return <Chip>{t("lobby.idle")}</Chip>;
     case "away":
       return <Chip>{t("lobby.away")}</Chip>;
   }

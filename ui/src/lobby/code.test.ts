@@ -6,6 +6,8 @@ describe("findCode", () => {
     ["plum-kite-otter", "plum-kite-otter"],
     ["  Plum kite  OTTER ", "plum-kite-otter"],
     ["plum, kite, otter.", "plum-kite-otter"],
+    ["plumkiteotter", "plumkiteotter"],
+    ["plumkite otter", "plumkite-otter"],
     ["https://tandem.example/l/plum-kite-otter", "plum-kite-otter"],
     ["http://192.168.0.7:8080/l/plum-kite-otter?from=qr#top", "plum-kite-otter"],
     ["tandem.example/l/plum-kite-otter/", "plum-kite-otter"],

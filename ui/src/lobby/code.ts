@@ -1,7 +1,10 @@
 /** Lobby codes as people type, say and paste them. */
 
+/** Three words have at least so many letters, also where what divides them was left out. */
+const fewestLetters = 9;
+
 /**
- * The code in what somebody typed: three words with anything between them, or a whole link.
+ * The code in what somebody typed: three words with anything or nothing between them, or a whole link.
  * Null if there is none.
  */
 export function findCode(typed: string): string | null {
@@ -11,7 +14,8 @@ export function findCode(typed: string): string | null {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter(Boolean);
-  return words.length === 3 ? words.join("-") : null;
+  const run = words.length < 3 && words.join("").length >= fewestLetters;
+  return words.length === 3 || run ? words.join("-") : null;
 }
 
 /** The page of a lobby. */

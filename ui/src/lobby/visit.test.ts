@@ -8,6 +8,7 @@ type Call = (method: string, path: string) => { status: number; body?: unknown }
 const server = vi.hoisted(() => ({
   answer: undefined as Call | undefined,
   calls: [] as string[],
+  sent: undefined as unknown,
   stream: undefined as
     | {
         on: Record<string, (data: unknown) => void>;
@@ -15,12 +16,14 @@ const server = vi.hoisted(() => ({
         onRefused?: () => void;
       }
     | undefined,
+  url: "",
   closed: 0,
 }));
 
 vi.mock("../api/client", async (original) => {
-  const call = (method: string) => async (path: string) => {
+  const call = (method: string) => async (path: string, sent?: { body?: unknown }) => {
     server.calls.push(`${method} ${path}`);
+    server.sent = sent?.body;
     const { status, body } = server.answer?.(method, path) ?? { status: 500 };
     const ok = status < 400;
     return { response: { ok, status }, data: ok ? body : undefined, error: ok ? undefined : body };
@@ -31,8 +34,17 @@ vi.mock("../api/client", async (original) => {
   };
 });
 
+const attention = vi.hoisted(() => ({ given: true, back: () => {} }));
+vi.mock("./attention", () => ({
+  watchAttention(back: () => void) {
+    attention.back = back;
+    return { given: () => attention.given, close() {} };
+  },
+}));
+
 vi.mock("../api/events", () => ({
-  openEvents(_url: string, options: NonNullable<typeof server.stream>) {
+  openEvents(url: string, options: NonNullable<typeof server.stream>) {
+    server.url = url;
     server.stream = options;
     return { close: () => server.closed++ };
   },
@@ -47,6 +59,7 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
     link: "http://tandem.test/l/plum-kite-otter",
     host: "M",
     settings: { round_seconds: 30, rounds: 6, theme: "", language: "en", difficulty: "normal" },
+    rules: { name: "", pairing: "as_they_come", capacity: 200, locked: false, public: false },
     members: [mila, jonas],
     games: [],
     ...change,
@@ -148,6 +161,58 @@ describe("a visit to a lobby", () => {
         : { status: 200, body: lobby({ members: [playing] }) },
     );
     expect(visit.place.value.at).toBe("inside");
+  });
+
+  it("applies what has changed to what the stream told before", async () => {
+    const visit = await arrive(known);
+    server.stream?.on.lobby(lobby());
+    server.stream?.on.change({ members: [{ ...jonas, state: "here" }], gone: ["M"] });
+    expect(visit.place.value).toMatchObject({
+      lobby: { members: [{ id: "J", state: "here" }], code: "plum-kite-otter" },
+    });
+  });
+
+  it("goes on under the lobby's own code when the typed one has a typo", async () => {
+    server.answer = known;
+    const visit = openVisit("plum-kite-oter");
+    await vi.waitFor(() => expect(visit.place.value.at).toBe("inside"));
+    expect(server.url).toContain("/plum-kite-otter/");
+  });
+
+  it("says so when the host sends the player out, now or before", async () => {
+    const visit = await arrive(known);
+    server.stream?.on.removed({});
+    expect(visit.place.value.at).toBe("removed");
+    const later = await arrive((method, path) =>
+      path === "/api/me"
+        ? known(method, path)
+        : { status: 403, body: { code: "removed", detail: "…" } },
+    );
+    expect(later.place.value.at).toBe("removed");
+  });
+
+  it("says so when the lobby has closed", async () => {
+    const visit = await arrive((method, path) =>
+      path === "/api/me"
+        ? known(method, path)
+        : { status: 410, body: { code: "lobby_closed", detail: "…" } },
+    );
+    expect(visit.place.value.at).toBe("closed");
+  });
+
+  it("answers each beat, and says whether somebody looks", async () => {
+    await arrive(known);
+    server.calls = [];
+    attention.given = false;
+    server.stream?.on.beat({});
+    attention.given = true;
+    await vi.waitFor(() =>
+      expect(server.calls).toEqual(["PUT /api/lobbies/{code}/members/me/beat"]),
+    );
+    expect(server.sent).toEqual({ idle: true });
+    attention.back();
+    await vi.waitFor(() => expect(server.calls).toHaveLength(2));
+    expect(server.sent).toEqual({ idle: false });
   });
 
   it("finds out that the lobby has closed when its stream is refused", async () => {

@@ -1,7 +1,7 @@
 /**
  * A page's visit to a lobby: from the link in its address bar to the room it is matched into.
  *
- * looking -> unknown | failed | door (no name yet) | inside -> matched
+ * looking -> unknown | closed | failed | door (no name yet) | inside -> matched | removed
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -12,16 +12,24 @@ import {
   type Failure,
   isPassing,
   type Lobby,
+  type LobbyChange,
   type Matched,
+  type Role,
+  type Rules,
   type Settings,
 } from "../api/client";
 import { type Events, openEvents } from "../api/events";
+import { watchAttention } from "./attention";
+import { applyChange } from "./change";
 import { forget, introduce, me, recall } from "./me";
 
 export type Place =
   | { at: "looking" }
-  /** No such lobby, or it has closed. */
   | { at: "unknown" }
+  /** Nobody was in it for too long. */
+  | { at: "closed" }
+  /** The host sent this player out. */
+  | { at: "removed" }
   | { at: "failed"; failure: Failure }
   /** Somebody stands before it who has no name yet, or who left by another page. */
   | { at: "door"; lobby: Lobby }
@@ -37,16 +45,40 @@ export interface Visit {
   comeIn(): Promise<Failure | null>;
   setReady(ready: boolean): Promise<Failure | null>;
   change(settings: Partial<Settings>): Promise<Failure | null>;
+  changeRules(rules: Partial<Rules>): Promise<Failure | null>;
+  remove(member: string): Promise<Failure | null>;
+  setRole(member: string, role: Role): Promise<Failure | null>;
+  /** Pairs everyone who is ready now. */
+  startWave(): Promise<Failure | null>;
+  /** Asks a member to draw with this player, or says yes to one who has asked. */
+  invite(member: string): Promise<Failure | null>;
+  /** Asks no more, or says no. */
+  uninvite(member: string): Promise<Failure | null>;
   leave(): Promise<void>;
   /** The page goes elsewhere; the player stays a member. */
   close(): void;
 }
 
-export function openVisit(code: string): Visit {
+export function openVisit(typed: string): Visit {
   const place = signal<Place>({ at: "looking" });
-  const path = { params: { path: { code } } };
+  // A code with a typo leads to a lobby whose own code is used from then on.
+  let code = typed;
+  let path = { params: { path: { code } } };
   let events: Events | undefined;
   let closed = false;
+  const attention = watchAttention(() => void beat());
+
+  /** Tells the server that this page is there, and whether somebody looks at it. */
+  async function beat(): Promise<void> {
+    if (closed || place.value.at !== "inside") return;
+    const idle = !attention.given();
+    await ask(api.PUT("/api/lobbies/{code}/members/me/beat", { ...path, body: { idle } }));
+  }
+
+  function rememberCode(lobby: Lobby): void {
+    code = lobby.code;
+    path = { params: { path: { code } } };
+  }
 
   async function look(): Promise<void> {
     const known = await recall();
@@ -66,20 +98,38 @@ export function openVisit(code: string): Visit {
   function failed(failure: Failure): void {
     if (closed) return;
     events?.close();
-    const unknown = failure.kind === "refused" && failure.status === 404;
-    place.value = unknown ? { at: "unknown" } : { at: "failed", failure };
+    if (failure.kind !== "refused") place.value = { at: "failed", failure };
+    else if (failure.status === 404) place.value = { at: "unknown" };
+    else if (failure.code === "lobby_closed") place.value = { at: "closed" };
+    else if (failure.code === "removed") place.value = { at: "removed" };
+    else place.value = { at: "failed", failure };
   }
 
   async function join(): Promise<Failure | null> {
     const joined = await ask(api.POST("/api/lobbies/{code}/members", path));
     if (!joined.ok) return joined.failure;
     if (closed) return null;
+    rememberCode(joined.data);
     update(joined.data);
     events?.close();
-    events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events`, {
+    let told: Lobby | undefined; // as the stream has told, which answers may run ahead of
+    events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: {
-        lobby: (lobby) => update(lobby as Lobby),
+        lobby: (lobby) => {
+          told = lobby as Lobby;
+          update(told);
+        },
+        change: (change) => {
+          if (!told) return;
+          told = applyChange(told, change as LobbyChange);
+          update(told);
+        },
         matched: (matched) => match(matched as Matched),
+        removed: () => {
+          events?.close();
+          place.value = { at: "removed" };
+        },
+        beat: () => void beat(),
       },
       onOpen: (live) => {
         const now = place.value;
@@ -130,6 +180,12 @@ export function openVisit(code: string): Visit {
     return null;
   }
 
+  /** Waits for an answer that brings nothing: the stream tells what has changed. */
+  async function done(answer: Promise<Answer<unknown>>): Promise<Failure | null> {
+    const { ok, ...rest } = await answer;
+    return ok ? null : (rest as { failure: Failure }).failure;
+  }
+
   void look();
   return {
     place,
@@ -146,16 +202,65 @@ export function openVisit(code: string): Visit {
     async change(settings) {
       return take(await ask(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } })));
     },
+    async changeRules(rules) {
+      return take(await ask(api.PATCH("/api/lobbies/{code}", { ...path, body: { rules } })));
+    },
+    remove(player) {
+      return done(
+        ask(
+          api.DELETE("/api/lobbies/{code}/members/{player}", {
+            params: { path: { code, player } },
+          }),
+        ),
+      );
+    },
+    async setRole(player, role) {
+      return take(
+        await ask(
+          api.PUT("/api/lobbies/{code}/members/{player}/role", {
+            params: { path: { code, player } },
+            body: { role },
+          }),
+        ),
+      );
+    },
+    startWave() {
+      return done(ask(api.POST("/api/lobbies/{code}/waves", path)));
+    },
+    async invite(partner) {
+      return take(
+        await ask(
+          api.PUT("/api/lobbies/{code}/members/me/invitation", { ...path, body: { partner } }),
+        ),
+      );
+    },
+    uninvite(partner) {
+      return done(
+        ask(
+          api.DELETE("/api/lobbies/{code}/members/me/invitations/{partner}", {
+            params: { path: { code, partner } },
+          }),
+        ),
+      );
+    },
     async leave() {
       events?.close();
+      attention.close();
       closed = true;
       await ask(api.DELETE("/api/lobbies/{code}/members/me", path));
     },
     close() {
       events?.close();
+      attention.close();
       closed = true;
     },
   };
+}
+
+/** Whether this player decides here: the host, or a co-host. */
+export function leads(lobby: Lobby): boolean {
+  const myself = mine(lobby);
+  return Boolean(myself?.host || myself?.cohost);
 }
 
 /** The member who is looking at this page. */

@@ -1,4 +1,4 @@
-/** Once more with the same people: back in the lobby, and ready. */
+/** Someone new among the same people: back in the lobby, and ready. */
 import { type Answer, api, ask, type Matched } from "../api/client";
 import { openEvents } from "../api/events";
 
@@ -8,11 +8,12 @@ const SOON = 1500;
 /** The lobby's own page opens its stream within this time, in ms; the player is there until then. */
 const HANDOVER = 5000;
 
-/** The room if a partner was waiting already, else null: the lobby is the place to wait. */
-export async function playAgain(code: string): Promise<Answer<string | null>> {
+/** The room if a partner was waiting already, else null: the lobby is the place to wait, or to pick. */
+export async function findSomeone(code: string): Promise<Answer<string | null>> {
   const path = { params: { path: { code } } };
   const joined = await ask(api.POST("/api/lobbies/{code}/members", path));
   if (!joined.ok) return joined;
+  if (joined.data.rules.pairing === "pick") return { ok: true, data: null };
 
   // Only who listens is matched, so that nobody waits in a room for a page that is gone.
   const matched = new Promise<string | null>((found) => {

@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
+import { useFetched } from "../admin/fetched";
 import { sayLength, saySource } from "../admin/say";
 import { adminToken, askAsAdmin, bearer } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
 import { type AdminGameDetail, api, type Failure } from "../api/client";
+import { AdminPicture } from "../components/adminPicture";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Card } from "../components/card";
@@ -91,16 +93,23 @@ function Facts({ game }: { game: AdminGameDetail }) {
   );
 }
 
+function Download({ of, name, word }: { of: string; name: string; word: string }) {
+  return (
+    <Button size="small" icon="download" href={useFetched(of)} download={name}>
+      {word}
+    </Button>
+  );
+}
+
 function Picture({ game }: { game: AdminGameDetail }) {
   const [a, b] = game.seats;
   return (
     <figure class="admin-game-picture">
       <Sheet bound pages paper={game.paper || "var(--sheet)"}>
         {game.picture ? (
-          <img
-            src={`${game.picture}?width=1600`}
+          <AdminPicture
+            of={game.picture}
             width={1600}
-            height={1200}
             alt={t("lobby.drawingBy", { a: a.name, b: b.name })}
           />
         ) : (
@@ -112,17 +121,8 @@ function Picture({ game }: { game: AdminGameDetail }) {
       </Sheet>
       {game.picture && (
         <figcaption>
-          <Button size="small" icon="download" href={game.picture} download={`${game.id}.png`}>
-            PNG
-          </Button>
-          <Button
-            size="small"
-            icon="download"
-            href={`/api/games/${game.id}/drawing.svg`}
-            download={`${game.id}.svg`}
-          >
-            SVG
-          </Button>
+          <Download of={game.picture} name={`${game.id}.png`} word="PNG" />
+          <Download of={`/api/games/${game.id}/drawing.svg`} name={`${game.id}.svg`} word="SVG" />
           <Button size="small" icon="play" href={`/g/${game.id}`}>
             {t("admin.reveal")}
           </Button>

@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { sayFailure } from "../api/client";
+import { api, ask, sayFailure } from "../api/client";
 import { Button } from "../components/button";
 import { CodeForm } from "../components/codeForm";
 import { LanguageSwitch } from "../components/languageSwitch";
@@ -10,7 +10,7 @@ import { NameField } from "../components/nameField";
 import { Page } from "../components/page";
 import { Stress } from "../components/stress";
 import { toast } from "../components/toast";
-import { t } from "../i18n";
+import { t, tn } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
 import "./home.css";
@@ -47,6 +47,7 @@ function WaysIn() {
   const { route } = useLocation();
   const [opening, setOpening] = useState(false);
   const [typing, setTyping] = useState(false);
+  const waiting = useWaiting();
 
   async function openLobby() {
     setOpening(true);
@@ -61,6 +62,9 @@ function WaysIn() {
       <Button look="primary" size="large" icon="people" busy={opening} onClick={openLobby}>
         {t("home.play")}
       </Button>
+      <Button size="large" icon="bolt" href="/quick">
+        {t("home.quick")}
+      </Button>
       {typing ? (
         <CodeForm autofocus />
       ) : (
@@ -68,7 +72,22 @@ function WaysIn() {
           {t("home.haveCode")}
         </Button>
       )}
-      <p class="home-small">{t("home.noAccount")}</p>
+      <p class="home-small">{waiting > 0 ? tn("home.waiting", waiting) : t("home.noAccount")}</p>
     </div>
   );
+}
+
+/** How many wait for a quick game, as far as is known. */
+function useWaiting(): number {
+  const [waiting, setWaiting] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    void ask(api.GET("/api/quick")).then((answer) => {
+      if (answer.ok && !gone) setWaiting(answer.data.others);
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return waiting;
 }

@@ -1,29 +1,31 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { type Failure, type Lobby, type Matched, sayFailure } from "../api/client";
+import { type Failure, type Lobby, type Member, type Rules, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { CodeForm } from "../components/codeForm";
-import { Doodle } from "../components/doodle";
+import { Doodle, type DoodleName } from "../components/doodle";
 import { GameSettings } from "../components/gameSettings";
 import { Invitation } from "../components/invitation";
 import { LanguageSwitch } from "../components/languageSwitch";
-import { SeatName } from "../components/marks";
+import { LobbyRules } from "../components/lobbyRules";
 import { MemberList } from "../components/memberList";
+import { MemberMenu } from "../components/memberMenu";
 import { NameField } from "../components/nameField";
 import { Page } from "../components/page";
+import { Pairing } from "../components/pairing";
 import { Sheet } from "../components/sheet";
 import { Stress } from "../components/stress";
 import { toast } from "../components/toast";
-import { Waiting } from "../components/waiting";
 import { Wall } from "../components/wall";
 import { t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
-import { me, myName } from "../lobby/me";
-import { mine, openVisit, type Visit } from "../lobby/visit";
+import { leads, mine, openVisit, type Visit } from "../lobby/visit";
 import { FailurePage } from "./error";
+import { askWay, NextStep } from "./lobbyNext";
 import { LookingPage } from "./looking";
+import { MatchedMoment } from "./matched";
 import "./lobby.css";
 
 /** Where players gather: the link, who is here, how it is played, what was drawn. */
@@ -33,11 +35,21 @@ export default function LobbyView() {
   useEffect(() => () => visit.close(), [visit]);
 
   const place = visit.place.value;
+  // The address bar has a typo that the server forgave.
+  const own = place.at === "inside" ? place.lobby.code : code;
+  useEffect(() => {
+    if (own !== code) history.replaceState(history.state, "", lobbyPath(own));
+  }, [own, code]);
+
   switch (place.at) {
     case "looking":
       return <LookingPage title={t("lobby.title")} />;
     case "unknown":
       return <Unknown code={code} />;
+    case "closed":
+      return <NoWayIn doodle="away" title={t("lobby.closed")} text={t("lobby.closedText")} />;
+    case "removed":
+      return <NoWayIn doodle="lost" title={t("lobby.removed")} text={t("lobby.removedText")} />;
     case "failed":
       return <FailurePage failure={place.failure} retry={visit.look} />;
     case "door":
@@ -57,6 +69,9 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const { route } = useLocation();
   const myself = mine(lobby);
   const host = lobby.members.find((member) => member.id === lobby.host);
+  const { rules } = lobby;
+  const decides = leads(lobby);
+  const changeRules = async (change: Partial<Rules>) => say(await visit.changeRules(change));
 
   async function leave() {
     await visit.leave();
@@ -66,7 +81,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   return (
     <Page
       class="lobby"
-      title={lobby.code}
+      title={rules.name || lobby.code}
       ways={
         <>
           <LanguageSwitch />
@@ -76,71 +91,57 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
         </>
       }
     >
-      <h1 class="sr-only">{t("lobby.title")}</h1>
+      <h1 class={rules.name ? "lobby-name" : "sr-only"}>{rules.name || t("lobby.title")}</h1>
       <div class="lobby-columns">
-        <Invitation link={lobby.link} code={lobby.code} />
+        <Invitation link={lobby.link} code={lobby.code} locked={rules.locked} />
         <div class="lobby-people">
-          <MemberList members={lobby.members} you={myself?.id} live={live} />
-          <NextStep ready={myself?.state === "ready"} room={myself?.room} visit={visit} />
+          <MemberList
+            members={lobby.members}
+            you={myself?.id}
+            live={live}
+            instead={(member) => askWay(member, { lobby, visit })}
+            end={(member) => <Manage member={member} lobby={lobby} visit={visit} />}
+          />
+          <NextStep lobby={lobby} visit={visit} />
         </div>
         <GameSettings
           settings={lobby.settings}
-          host={lobby.host === me.value?.id ? undefined : (host?.name ?? t("lobby.host"))}
-          pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
+          host={decides ? undefined : (host?.name ?? t("lobby.host"))}
           change={async (settings) => say(await visit.change(settings))}
-        />
+        >
+          <Pairing
+            way={rules.pairing}
+            pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
+            change={decides ? (pairing) => void changeRules({ pairing }) : undefined}
+          />
+          {decides && <LobbyRules rules={rules} change={changeRules} />}
+        </GameSettings>
       </div>
       <Wall games={lobby.games} room={myself?.room} />
     </Page>
   );
 }
 
-/** The one thing to do now: say ready, or go back to the game that is on. */
-function NextStep({ ready, room, visit }: { ready: boolean; room?: string; visit: Visit }) {
-  const [busy, setBusy] = useState(false);
-
-  async function setReady(next: boolean) {
-    setBusy(true);
-    say(await visit.setReady(next));
-    setBusy(false);
-  }
-
-  if (room) {
-    return (
-      <div class="next-step">
-        <Button look="primary" size="large" wide icon="pencil" href={`/r/${room}`}>
-          {t("lobby.back")}
-        </Button>
-        <p>{t("lobby.backText")}</p>
-      </div>
-    );
-  }
-  return (
-    <div class="next-step">
-      {ready ? (
-        <Button size="large" wide busy={busy} onClick={() => setReady(false)}>
-          {t("lobby.notYet")}
-        </Button>
-      ) : (
-        <Button
-          look="primary"
-          size="large"
-          wide
-          icon="check"
-          busy={busy}
-          onClick={() => setReady(true)}
-        >
-          {t("lobby.ready")}
-        </Button>
-      )}
-      <p role="status">
-        {ready && <Waiting />}
-        {ready ? t("lobby.waiting") : t("lobby.pairs")}
-      </p>
-    </div>
-  );
+interface MemberProps {
+  member: Member;
+  lobby: Lobby;
+  visit: Visit;
 }
 
+/** What a host may do with another member. */
+function Manage({ member, lobby, visit }: MemberProps) {
+  const myself = mine(lobby);
+  if (!leads(lobby) || member.id === myself?.id || member.host) return null;
+  if (member.cohost && !myself?.host) return null;
+  return (
+    <MemberMenu
+      member={member}
+      asHost={Boolean(myself?.host)}
+      setRole={async (role) => say(await visit.setRole(member.id, role))}
+      remove={async () => say(await visit.remove(member.id))}
+    />
+  );
+}
 /** Somebody came by the link who has no name yet. */
 function Door({ lobby, visit }: { lobby: Lobby; visit: Visit }) {
   const [busy, setBusy] = useState(false);
@@ -170,11 +171,12 @@ function Door({ lobby, visit }: { lobby: Lobby; visit: Visit }) {
   );
 }
 
-function Unknown({ code }: { code: string }) {
+/** Opens a lobby of one's own, and goes there. */
+function OpenOwn({ word }: { word: string }) {
   const { route } = useLocation();
   const [busy, setBusy] = useState(false);
 
-  async function openOwn() {
+  async function open() {
     setBusy(true);
     const opened = await createLobby();
     setBusy(false);
@@ -183,6 +185,28 @@ function Unknown({ code }: { code: string }) {
   }
 
   return (
+    <Button look="primary" icon="people" busy={busy} onClick={open}>
+      {word}
+    </Button>
+  );
+}
+
+/** The lobby is there no more, or not for this player: there are others. */
+function NoWayIn({ doodle, title, text }: { doodle: DoodleName; title: string; text: string }) {
+  return (
+    <Page title={title}>
+      <Blank doodle={doodle} title={title} text={text}>
+        <OpenOwn word={t("lobby.openNew")} />
+        <Button look="quiet" href="/">
+          {t("common.goHome")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
+
+function Unknown({ code }: { code: string }) {
+  return (
     <Page title={t("lobby.unknown")}>
       <Blank
         doodle="lost"
@@ -190,38 +214,8 @@ function Unknown({ code }: { code: string }) {
         text={<Stress text={t("lobby.unknownText", { code })} />}
       >
         <CodeForm />
-        <Button look="primary" icon="people" busy={busy} onClick={openOwn}>
-          {t("lobby.openOwn")}
-        </Button>
+        <OpenOwn word={t("lobby.openOwn")} />
       </Blank>
-    </Page>
-  );
-}
-
-/** How long one sees whom one draws with, before the room opens. */
-const momentFor = 1800;
-
-function MatchedMoment({ matched }: { matched: Matched }) {
-  const { route } = useLocation();
-  useEffect(() => {
-    const timer = setTimeout(() => route(`/r/${matched.room}`), momentFor);
-    return () => clearTimeout(timer);
-  }, [matched.room]);
-
-  const names =
-    matched.seat === 1 ? [myName.value, matched.partner] : [matched.partner, myName.value];
-  return (
-    <Page title={t("lobby.matched", { name: matched.partner })}>
-      <Sheet bound class="lobby-matched">
-        <div role="status">
-          <h1>{t("lobby.matched", { name: matched.partner })}</h1>
-          <p>{t("lobby.matchedText")}</p>
-        </div>
-        <p class="lobby-pair">
-          <SeatName seat={1} name={names[0]} />
-          <SeatName seat={2} name={names[1]} />
-        </p>
-      </Sheet>
     </Page>
   );
 }

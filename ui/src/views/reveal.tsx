@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { useLocation, useRoute } from "preact-iso";
-import { api, ask, type Failure, type Game, sayFailure } from "../api/client";
+import { useRoute } from "preact-iso";
+import { api, ask, type Failure, type Game } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import type { Seat } from "../components/marks";
@@ -15,12 +15,13 @@ import { formatDate, t } from "../i18n";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
 import { fromHex } from "../ink/palette";
 import { lobbyPath } from "../lobby/code";
-import { playAgain } from "../reveal/again";
 import { createPlayer, type Player } from "../reveal/player";
 import { shareLink } from "../reveal/share";
 import { roundAt } from "../reveal/timeline";
 import { FailurePage } from "./error";
 import { LookingPage } from "./looking";
+import { AgainWays } from "./revealAgain";
+import { BetweenYou } from "./revealBetween";
 import { DownloadDialog, LinkDialog } from "./revealDialogs";
 import "./reveal.css";
 
@@ -142,19 +143,8 @@ function usePlayer(game: Game, canvas: RefObject<HTMLCanvasElement | null>): Pla
 
 /** What to do with it: once more, take it along, pass it on. */
 function Ways({ game, title }: { game: Game; title: string }) {
-  const { route } = useLocation();
-  const [busy, setBusy] = useState(false);
   const [open, setOpen] = useState<"download" | "link" | null>(null);
   const link = new URL(`/g/${game.id}`, location.href).href;
-  const { lobby } = game;
-
-  async function again(code: string) {
-    setBusy(true);
-    const answer = await playAgain(code);
-    setBusy(false);
-    if (answer.ok) route(answer.data ? `/r/${answer.data}` : lobbyPath(code));
-    else toast(sayFailure(answer.failure));
-  }
 
   async function share() {
     const shared = await shareLink(link, title);
@@ -164,10 +154,8 @@ function Ways({ game, title }: { game: Game; title: string }) {
 
   return (
     <div class="reveal-ways">
-      {game.you !== 0 && lobby ? (
-        <Button look="primary" icon="again" busy={busy} onClick={() => again(lobby)}>
-          {t("reveal.again")}
-        </Button>
+      {game.you !== 0 ? (
+        <AgainWays game={game} />
       ) : (
         <Button look="primary" icon="pencil" href="/">
           {t("reveal.own")}
@@ -179,7 +167,7 @@ function Ways({ game, title }: { game: Game; title: string }) {
       <Button size="small" icon="download" onClick={() => setOpen("download")}>
         {t("reveal.download")}
       </Button>
-      <p class="reveal-open">{t("reveal.open")}</p>
+      {game.you !== 0 ? <BetweenYou game={game} /> : <p class="reveal-open">{t("reveal.open")}</p>}
       <DownloadDialog game={game} open={open === "download"} onClose={() => setOpen(null)} />
       <LinkDialog link={link} open={open === "link"} onClose={() => setOpen(null)} />
     </div>

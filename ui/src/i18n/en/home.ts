@@ -4,6 +4,9 @@ export const home = {
   "home.what": "Draw one picture with a friend in three minutes. You each get **secret prompts**.",
   "home.more": "Neither of you knows what it will turn into.",
   "home.play": "Play with a friend",
+  "home.quick": "Quick play",
+  "home.waiting.one": "No account. {n} person is waiting for a quick game.",
+  "home.waiting.other": "No account. {n} people are waiting for a quick game.",
   "home.noAccount": "No account, nothing to install.",
   "home.haveCode": "Have a code?",
 

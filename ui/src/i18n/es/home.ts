@@ -8,6 +8,9 @@ export const home: Translated<typeof english> = {
     "Haz un dibujo con alguien en tres minutos. A cada quien le tocan **pistas secretas**.",
   "home.more": "Nadie sabe en qué se va a convertir.",
   "home.play": "Jugar con alguien",
+  "home.quick": "Juego rápido",
+  "home.waiting.one": "Sin cuenta. {n} persona espera una partida rápida.",
+  "home.waiting.other": "Sin cuenta. {n} personas esperan una partida rápida.",
   "home.noAccount": "Sin cuenta y sin instalar nada.",
   "home.haveCode": "¿Tienes un código?",
 

@@ -3,6 +3,7 @@ import { admin } from "./admin";
 import { common } from "./common";
 import { home } from "./home";
 import { lobby } from "./lobby";
+import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
 
@@ -10,6 +11,7 @@ export const es: Translated<English> = {
   ...common,
   ...home,
   ...lobby,
+  ...quick,
   ...room,
   ...reveal,
   ...admin,

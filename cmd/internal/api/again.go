@@ -1,0 +1,138 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// Again is who wants to play again.
+type Again struct {
+	You     bool `json:"you" doc:"You want to."`
+	Partner bool `json:"partner" doc:"Your partner wants to."`
+	There   bool `json:"there" doc:"Your partner is there: a stream of its is open."`
+}
+
+// SayAgain is the body of sayAgain.
+type SayAgain struct {
+	Again bool `json:"again" doc:"true: I want to play again; false: not any more."`
+}
+
+type (
+	againOutput struct {
+		Body Again
+	}
+	sayAgainInput struct {
+		GamePath
+		Body SayAgain
+	}
+)
+
+func (a *API) registerAgain() {
+	register(a, huma.Operation{
+		OperationID: "sayAgain",
+		Method:      http.MethodPut,
+		Path:        "/api/games/{id}/again",
+		Tags:        []string{tagGames},
+		Summary:     "Say that you want to play again with the same partner",
+		Description: "When both want to, both hear *matched*. What you say holds as long as a stream of yours is open.",
+		Security:    needsSession,
+		Errors:      []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict},
+	}, a.sayAgain)
+	register(a, huma.Operation{
+		OperationID: "againEvents",
+		Method:      http.MethodGet,
+		Path:        "/api/games/{id}/again/events",
+		Tags:        []string{tagGames},
+		Summary:     "Hear whether your partner wants to play again",
+		Description: "A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once " +
+			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open.",
+		Security: needsSession,
+		Responses: map[string]*huma.Response{"200": {
+			Description: "The stream.",
+			Content: map[string]*huma.MediaType{"text/event-stream": {Schema: a.eventSchema("AgainEvent", "One event after a game.", []eventKind{
+				{"again", reflect.TypeFor[Again]()},
+				{"matched", reflect.TypeFor[Matched]()},
+			})}},
+		}},
+		Errors: []int{http.StatusForbidden, http.StatusNotFound},
+	}, a.againEvents)
+}
+
+func (a *API) sayAgain(ctx context.Context, in *sayAgainInput) (*againOutput, error) {
+	if err := a.hasPlayed(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	w, err := a.Again.Say(ctx, in.ID, visitOf(ctx).player.ID, in.Body.Again)
+	if err != nil {
+		return nil, err
+	}
+	return &againOutput{Body: Again(w)}, nil
+}
+
+// hasPlayed refuses whoever was not in a game that is kept.
+func (a *API) hasPlayed(ctx context.Context, id string) error {
+	if _, err := a.kept(ctx, id); err != nil {
+		return err
+	}
+	_, _, err := a.seatIn(ctx, id)
+	return err
+}
+
+func (a *API) againEvents(ctx context.Context, in *GamePath) (*huma.StreamResponse, error) {
+	v := visitOf(ctx)
+	if err := a.hasPlayed(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	ctx, leave := context.WithCancel(ctx)
+	events, err := a.Again.Follow(ctx, in.ID, v.player.ID)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	v.takesLonger()
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		defer leave()
+		_, w := humachi.Unwrap(c)
+		if err := a.followAgain(ctx, newStream(w), events); err != nil {
+			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
+		}
+	}}, nil
+}
+
+// followAgain writes events until there are no more, the client is gone, or the server
+// ends.
+func (a *API) followAgain(ctx context.Context, s *stream, events <-chan lobby.AgainEvent) error {
+	quiet := time.NewTicker(heartbeat)
+	defer quiet.Stop()
+	for {
+		var err error
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return nil
+			}
+			switch e := e.(type) {
+			case lobby.Wishes:
+				err = s.event("again", Again(e))
+			case lobby.Matched:
+				err = s.event("matched", Matched(e))
+			}
+		case <-quiet.C:
+			err = s.beat()
+		case <-ctx.Done():
+			return nil
+		case <-a.ctx.Done():
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package api
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// TestChangeOf_LeadsToWhatIs makes any two states of a lobby, and applies the change from
+// one to the other as a page does.
+func TestChangeOf_LeadsToWhatIs(t *testing.T) {
+	ids := []string{"a", "b", "c", "d", "e"}
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func() Lobby {
+			l := Lobby{Code: "plum-kite-otter", Host: rapid.SampledFrom(ids).Draw(t, "host"), Members: []Member{}}
+			l.Rules.Locked = rapid.Bool().Draw(t, "locked")
+			l.Settings.Rounds = rapid.IntRange(3, 4).Draw(t, "rounds")
+			for _, id := range rapid.Permutation(ids).Draw(t, "members")[:rapid.IntRange(0, 5).Draw(t, "how many")] {
+				l.Members = append(l.Members, Member{ID: id, State: rapid.SampledFrom([]string{"here", "ready"}).Draw(t, "state")})
+			}
+			if rapid.Bool().Draw(t, "asked") {
+				l.Invitations = []Invitation{{From: "a", To: rapid.SampledFrom(ids).Draw(t, "to")}}
+			}
+			for n := range rapid.IntRange(0, 3).Draw(t, "games") {
+				l.Games = append(l.Games, LobbyGame{ID: ids[n], State: rapid.SampledFrom([]string{"live", "finished"}).Draw(t, "game")})
+			}
+			return l
+		}
+		from, to := draw(), draw()
+		c, ok := changeOf(from, to)
+		if !ok {
+			return
+		}
+		if len(from.Games) > len(to.Games) { // games don't go but at the end of a full wall
+			return
+		}
+		got := c.Over(from)
+		if diff := cmp.Diff(to, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestChangeOf_OneWhoComesIsAllThatIsTold(t *testing.T) {
+	from := Lobby{Members: []Member{{ID: "a"}, {ID: "b"}}}
+	to := Lobby{Members: []Member{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
+	c, ok := changeOf(from, to)
+	if diff := cmp.Diff(LobbyChange{Members: []Member{{ID: "c"}}}, c); !ok || diff != "" {
+		t.Error(ok, diff)
+	}
+	if _, ok := changeOf(to, Lobby{Members: []Member{{ID: "b"}, {ID: "a"}}}); ok {
+		t.Error("another order can't be told")
+	}
+}

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// Quick is how quick play stands.
+type Quick struct {
+	Waiting   bool  `json:"waiting" doc:"Whether you have a ticket."`
+	Others    int   `json:"others" doc:"How many players wait besides you." example:"3"`
+	UsualWait int64 `json:"usual_wait_ms,omitempty" doc:"How long players with your language have waited lately, in milliseconds; absent if that is not known." example:"6000"`
+}
+
+// Wish is what you wait for in quick play.
+type Wish struct {
+	Language   string `json:"language" maxLength:"35" doc:"The language of the prompts, as a BCP 47 tag." example:"en"`
+	Difficulty string `json:"difficulty,omitempty" enum:"easy,normal,wild" default:"normal" doc:"How bold the prompts are."`
+}
+
+type (
+	quickOutput struct {
+		Body Quick
+	}
+	waitInput struct{ Body Wish }
+)
+
+func (a *API) registerQuick() {
+	register(a, huma.Operation{
+		OperationID: "getQuick",
+		Method:      http.MethodGet,
+		Path:        "/api/quick",
+		Tags:        []string{tagQuick},
+		Summary:     "How many wait",
+		Errors:      []int{http.StatusTooManyRequests},
+	}, a.getQuick)
+	register(a, huma.Operation{
+		OperationID: "waitQuick",
+		Method:      http.MethodPut,
+		Path:        "/api/quick/ticket",
+		Tags:        []string{tagQuick},
+		Summary:     "Wait for a stranger",
+		Description: "Gives you a ticket, or yours another wish; it takes the place of one you have in a lobby. You are " +
+			"matched while an event stream of yours is open. Wishes relax with the wait, of both: after 10 s any " +
+			"difficulty, after 20 s also one you have met today, after 40 s any language. Whom you have blocked " +
+			"you never meet.",
+		Security: needsSession,
+		Errors:   []int{http.StatusConflict, http.StatusTooManyRequests},
+	}, a.waitQuick)
+	register(a, huma.Operation{
+		OperationID: "cancelQuick",
+		Method:      http.MethodDelete,
+		Path:        "/api/quick/ticket",
+		Tags:        []string{tagQuick},
+		Summary:     "Wait no more",
+		Description: "After a match it changes nothing.",
+		Security:    needsSession,
+		Errors:      []int{http.StatusTooManyRequests},
+	}, a.cancelQuick)
+	register(a, huma.Operation{
+		OperationID:   "beatQuick",
+		Method:        http.MethodPut,
+		Path:          "/api/quick/ticket/beat",
+		DefaultStatus: http.StatusNoContent,
+		Tags:          []string{tagQuick},
+		Summary:       "Say that you are there",
+		Description:   "The answer to each *beat* of the event stream. Without one for 20 s the stream is closed and the ticket expires.",
+		Security:      needsSession,
+	}, a.beatQuick)
+	register(a, huma.Operation{
+		OperationID: "quickEvents",
+		Method:      http.MethodGet,
+		Path:        "/api/quick/events",
+		Tags:        []string{tagQuick},
+		Summary:     "Hear of your match",
+		Description: "A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; " +
+			"*matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; " +
+			"*beat*, every 7 s, wants beatQuick for an answer.",
+		Security: needsSession,
+		Responses: map[string]*huma.Response{"200": {
+			Description: "The stream.",
+			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: a.quickEventSchema()}},
+		}},
+		Errors: []int{http.StatusTooManyRequests},
+	}, a.quickEvents)
+}
+
+// quickEventSchema describes one event: its name and its data.
+func (a *API) quickEventSchema() *huma.Schema {
+	return a.eventSchema("QuickEvent", "One event of quick play's stream.", []eventKind{
+		{"quick", reflect.TypeFor[Quick]()},
+		{"matched", reflect.TypeFor[Matched]()},
+		{"replaced", reflect.TypeFor[struct{}]()},
+		{"beat", reflect.TypeFor[struct{}]()},
+	})
+}
+
+func (a *API) getQuick(ctx context.Context, _ *struct{}) (*quickOutput, error) {
+	v, err := a.visitor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	player := ""
+	if v.player != nil {
+		player = v.player.ID
+	}
+	return &quickOutput{Body: quickFor(a.Quick.Queue(player))}, nil
+}
+
+func (a *API) waitQuick(ctx context.Context, in *waitInput) (*quickOutput, error) {
+	w := lobby.Wish{Language: in.Body.Language, Difficulty: in.Body.Difficulty}
+	q, err := a.Quick.Wait(ctx, visitOf(ctx).player.ID, w)
+	if err != nil {
+		return nil, err
+	}
+	return &quickOutput{Body: quickFor(q)}, nil
+}
+
+func (a *API) cancelQuick(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	return nil, a.Quick.Cancel(ctx, visitOf(ctx).player.ID)
+}
+
+func (a *API) beatQuick(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	a.Quick.Beat(visitOf(ctx).player.ID)
+	return nil, nil
+}
+
+func (a *API) quickEvents(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
+	v := visitOf(ctx)
+	events, err := a.Quick.Follow(ctx, v.player.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.takesLonger()
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		_, w := humachi.Unwrap(c)
+		if err := a.followQuick(ctx, newStream(w), events); err != nil {
+			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
+		}
+	}}, nil
+}
+
+// followQuick writes events until there are no more, the client is gone, or the server
+// ends.
+func (a *API) followQuick(ctx context.Context, s *stream, events <-chan lobby.QuickEvent) error {
+	beat := time.NewTicker(beatEvery)
+	defer beat.Stop()
+	for {
+		var err error
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return nil
+			}
+			switch e := e.(type) {
+			case lobby.Queue:
+				err = s.event("quick", quickFor(e))
+			case lobby.Matched:
+				err = s.event("matched", Matched(e))
+			case lobby.Replaced:
+				err = s.event("replaced", struct{}{})
+			}
+		case <-beat.C:
+			err = s.event("beat", struct{}{})
+		case <-ctx.Done():
+			return nil
+		case <-a.ctx.Done():
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func quickFor(q lobby.Queue) Quick {
+	return Quick{Waiting: q.Waiting, Others: q.Others, UsualWait: q.Usual.Milliseconds()}
+}

@@ -1,0 +1,183 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store"
+)
+
+// Between is how a player stands to a game and to its partner in it.
+type Between struct {
+	Strangers   bool `json:"strangers" doc:"You met in quick play: others see the game only when both of you let them."`
+	YouOpen     bool `json:"you_open" doc:"You let others see it."`
+	PartnerOpen bool `json:"partner_open" doc:"Your partner does."`
+	Blocked     bool `json:"blocked" doc:"You have blocked your partner."`
+}
+
+// MakeReport is the body of report.
+type MakeReport struct {
+	Reason string `json:"reason" enum:"drawing,behaviour,spam,other" doc:"What it is about."`
+	Words  string `json:"words,omitempty" maxLength:"500" doc:"What you have to say, if you like."`
+}
+
+// SetSharing is the body of setSharing.
+type SetSharing struct {
+	Open bool `json:"open" doc:"true: others may see it; false: not any more."`
+}
+
+type (
+	betweenOutput struct {
+		Body Between
+	}
+	reportInput struct {
+		GamePath
+		Body MakeReport
+	}
+	sharingInput struct {
+		GamePath
+		Body SetSharing
+	}
+)
+
+func (a *API) registerSafety() {
+	register(a, huma.Operation{
+		OperationID: "getBetween",
+		Method:      http.MethodGet,
+		Path:        "/api/games/{id}/between",
+		Tags:        []string{tagGames},
+		Summary:     "How you stand to a game of yours and to your partner in it",
+		Security:    needsSession,
+		Errors:      []int{http.StatusForbidden, http.StatusNotFound},
+	}, a.getBetween)
+	register(a, huma.Operation{
+		OperationID: "setSharing",
+		Method:      http.MethodPut,
+		Path:        "/api/games/{id}/sharing",
+		Tags:        []string{tagGames},
+		Summary:     "Let others see a game between strangers, or not",
+		Description: "It is open to whoever has its link once both players let it be.",
+		Security:    needsSession,
+		Errors:      []int{http.StatusNotFound},
+	}, a.setSharing)
+	register(a, huma.Operation{
+		OperationID:   "report",
+		Method:        http.MethodPut,
+		Path:          "/api/games/{id}/report",
+		DefaultStatus: http.StatusNoContent,
+		Tags:          []string{tagGames},
+		Summary:       "Report your partner",
+		Description: "Reaches the operator, with the game as evidence, also while it is live. You don't meet in quick play " +
+			"any more. A second report takes the place of the first.",
+		Security: needsSession,
+		Errors:   []int{http.StatusNotFound, http.StatusTooManyRequests},
+	}, a.report)
+	register(a, huma.Operation{
+		OperationID: "block",
+		Method:      http.MethodPut,
+		Path:        "/api/games/{id}/block",
+		Tags:        []string{tagGames},
+		Summary:     "Never meet your partner again in quick play",
+		Security:    needsSession,
+		Errors:      []int{http.StatusNotFound},
+	}, a.block)
+	register(a, huma.Operation{
+		OperationID: "unblock",
+		Method:      http.MethodDelete,
+		Path:        "/api/games/{id}/block",
+		Tags:        []string{tagGames},
+		Summary:     "Take a block back",
+		Description: "If your partner has blocked you, that holds.",
+		Security:    needsSession,
+		Errors:      []int{http.StatusNotFound},
+	}, a.unblock)
+}
+
+func (a *API) getBetween(ctx context.Context, in *GamePath) (*betweenOutput, error) {
+	g, seat, err := a.seatIn(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	you, partner := g.Seats[seat-1], g.Seats[2-seat]
+	out := Between{Strangers: g.Strangers(), YouOpen: you.Open, PartnerOpen: partner.Open}
+	if partner.Player != "" {
+		out.Blocked, err = a.Safety.Blocks(ctx, you.Player, partner.Player)
+	}
+	return &betweenOutput{Body: out}, err
+}
+
+func (a *API) setSharing(ctx context.Context, in *sharingInput) (*betweenOutput, error) {
+	g, _, err := a.seatIn(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Safety.SetOpen(ctx, g.ID, visitOf(ctx).player.ID, in.Body.Open); err != nil {
+		return nil, err
+	}
+	return a.getBetween(ctx, &in.GamePath)
+}
+
+func (a *API) report(ctx context.Context, in *reportInput) (*struct{}, error) {
+	v := visitOf(ctx)
+	g, _, err := a.seatIn(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !a.reports.take(v.client) {
+		return nil, problem(codeTooMany, "Too many reports came from your address. Wait a little.")
+	}
+	words := lobby.CleanText(in.Body.Words)
+	if utf8.RuneCountInString(words) > maxReportRunes {
+		return nil, invalid("body.words", "must be at most 500 characters")
+	}
+	return nil, a.Safety.MakeReport(ctx, g.ID, v.player.ID, in.Body.Reason, words)
+}
+
+// maxReportRunes is the most characters of a report's words.
+const maxReportRunes = 500
+
+func (a *API) block(ctx context.Context, in *GamePath) (*betweenOutput, error) {
+	return a.setBlock(ctx, in, a.Safety.Block)
+}
+
+func (a *API) unblock(ctx context.Context, in *GamePath) (*betweenOutput, error) {
+	return a.setBlock(ctx, in, a.Safety.Unblock)
+}
+
+func (a *API) setBlock(ctx context.Context, in *GamePath, set func(ctx context.Context, player, other string) error) (*betweenOutput, error) {
+	g, seat, err := a.seatIn(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if partner := g.Seats[2-seat].Player; partner != "" {
+		if err := set(ctx, g.Seats[seat-1].Player, partner); err != nil {
+			return nil, err
+		}
+	}
+	return a.getBetween(ctx, in)
+}
+
+// mayEverybodySee refuses a game between strangers to others than its players and the operator, unless
+// both have let others see it. To them there is no such game.
+func (a *API) mayEverybodySee(ctx context.Context, g store.Game) (everybody bool, err error) {
+	if g.Open() {
+		return true, nil
+	}
+	v, err := a.visitor(ctx)
+	if err != nil {
+		return false, err
+	}
+	if v.operator {
+		return false, nil
+	}
+	for _, s := range g.Seats {
+		if v.player != nil && s.Player == v.player.ID {
+			return false, nil
+		}
+	}
+	return false, store.ErrNoGame
+}

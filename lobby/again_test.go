@@ -1,0 +1,127 @@
+package lobby
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+)
+
+// fakeAgain makes games of mila and jonas.
+type fakeAgain struct {
+	mu    sync.Mutex
+	games int
+	fail  error
+}
+
+func (s *fakeAgain) Repeat(context.Context, string, func() string) (Match, []string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.games++
+	return Match{Game: "R", Players: [2]string{"jonas", "mila"}, Names: [2]string{"Jonas", "Mila"}}, []string{"plum-kite-otter"}, s.fail
+}
+
+// after is a page after a game, and what it heard last.
+type after struct {
+	close context.CancelFunc
+
+	mu      sync.Mutex
+	wishes  Wishes
+	matched []Matched
+}
+
+func (p *after) is() (Wishes, []Matched) {
+	synctest.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.wishes, p.matched
+}
+
+func openAfter(t *testing.T, a *Again, player string) *after {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	events, err := a.Follow(ctx, "G", player)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &after{close: cancel}
+	go func() {
+		for e := range events {
+			p.mu.Lock()
+			switch e := e.(type) {
+			case Wishes:
+				p.wishes = e
+			case Matched:
+				p.matched = append(p.matched, e)
+			}
+			p.mu.Unlock()
+		}
+	}()
+	return p
+}
+
+func TestAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &fakeAgain{}
+		var made []Match
+		var changed []string
+		a := NewAgain(store, func(m Match) { made = append(made, m) }, func(code string) { changed = append(changed, code) })
+		defer a.Stop()
+		say := func(player string, yes bool) error {
+			_, err := a.Say(t.Context(), "G", player, yes)
+			return err
+		}
+		if err := say("mila", true); !errors.Is(err, ErrNoPage) {
+			t.Errorf("without a page: error %v, want %v", err, ErrNoPage)
+		}
+		mila := openAfter(t, a, "mila")
+		if err := say("mila", true); err != nil {
+			t.Fatal(err)
+		}
+		if w, _ := mila.is(); w != (Wishes{You: true}) {
+			t.Errorf("alone she hears %+v", w)
+		}
+		jonas := openAfter(t, a, "jonas")
+		if w, _ := jonas.is(); w != (Wishes{Partner: true, There: true}) {
+			t.Errorf("he hears %+v", w)
+		}
+		if w, _ := mila.is(); w != (Wishes{You: true, There: true}) {
+			t.Errorf("she hears %+v", w)
+		}
+
+		mila.close() // what she said goes with her page
+		if w, _ := jonas.is(); w != (Wishes{}) {
+			t.Errorf("without her he hears %+v", w)
+		}
+		if err := say("jonas", true); err != nil {
+			t.Fatal(err)
+		}
+		mila = openAfter(t, a, "mila")
+		for _, yes := range []bool{false, true} {
+			if err := say("mila", yes); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := Matched{Room: "R", Seat: 2, Partner: "Jonas"}
+		if _, m := mila.is(); len(m) != 1 || m[0] != want {
+			t.Errorf("she heard %+v", m)
+		}
+		if _, m := jonas.is(); len(m) != 1 || m[0].Seat != 1 {
+			t.Errorf("he heard %+v", m)
+		}
+		if store.games != 1 || len(made) != 1 || len(changed) != 1 {
+			t.Errorf("%d games, told of %v and %v", store.games, made, changed)
+		}
+		store.fail = ErrNoPartner
+		if err := errors.Join(say("mila", true), say("jonas", true)); !errors.Is(err, ErrNoPartner) {
+			t.Errorf("one who plays: error %v, want %v", err, ErrNoPartner)
+		}
+		mila.close()
+		jonas.close()
+		synctest.Wait()
+		if len(a.tables) != 0 {
+			t.Errorf("%d tables are kept for nobody", len(a.tables))
+		}
+	})
+}

@@ -1,0 +1,232 @@
+package lobby
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// rule changes the lobby's rules, by mila.
+func (h *house) rule(change func(*Rules)) {
+	h.t.Helper()
+	r := DefaultRules()
+	change(&r)
+	if _, err := h.ChangeRules(h.t.Context(), h.code, "mila", r); err != nil {
+		h.t.Fatal(err)
+	}
+	synctest.Wait()
+}
+
+func TestService_HostAndCohostsRule(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.follow("mila")
+		h.come("jonas")
+		ada := h.come("ada")
+		rules := Rules{Name: " Class\u202e  4b ", Pairing: Everyone, Capacity: 30, Locked: true, Public: true}
+		if _, err := h.ChangeRules(t.Context(), h.code, "jonas", rules); !errors.Is(err, ErrNotHost) {
+			t.Errorf("a guest: error %v, want %v", err, ErrNotHost)
+		}
+		if _, err := h.SetRole(t.Context(), h.code, "jonas", "jonas", Cohost); !errors.Is(err, ErrNotHost) {
+			t.Errorf("a guest who wants to rule: error %v, want %v", err, ErrNotHost)
+		}
+		if _, err := h.SetRole(t.Context(), h.code, "mila", "jonas", Cohost); err != nil {
+			t.Fatal(err)
+		}
+		l, err := h.ChangeRules(t.Context(), h.code, "jonas", rules)
+		rules.Name = "Class 4b"
+		if err != nil || l.Rules != rules {
+			t.Errorf("a co-host: %+v, %v", l.Rules, err)
+		}
+		synctest.Wait()
+		if last := ada.last(); last.Rules != rules || !last.Members[1].Cohost {
+			t.Errorf("a guest sees %+v of %+v", last.Rules, last.Members)
+		}
+		if _, err := h.SetRole(t.Context(), h.code, "mila", "ada", Host); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if last := ada.last(); last.Host != "ada" || !last.Members[0].Cohost {
+			t.Errorf("handed over, the host is %s of %+v", last.Host, last.Members)
+		}
+	})
+}
+
+func TestRules_NameEveryFieldOutOfBounds(t *testing.T) {
+	for _, r := range []Rules{DefaultRules(), {Pairing: Pick, Capacity: 2}, {Pairing: Everyone, Capacity: 200, Name: strings.Repeat("ñ", 40)}} {
+		if err := r.Validate(); err != nil {
+			t.Errorf("%+v: %v", r, err)
+		}
+	}
+	err := Rules{Name: strings.Repeat("a", 41), Pairing: "dice", Capacity: 1}.Validate()
+	want := "rules.name must be at most 40 characters; rules.pairing must be one of as_they_come, everyone, pick; rules.capacity must be 2 to 200"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestService_ALockedOrFullLobbyTakesNobodyNew(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.come("jonas")
+		h.rule(func(r *Rules) { r.Locked = true })
+		if _, err := h.Join(t.Context(), h.code, "ada"); !errors.Is(err, ErrLocked) {
+			t.Errorf("locked: error %v, want %v", err, ErrLocked)
+		}
+		h.rule(func(r *Rules) { r.Capacity = 2 })
+		if _, err := h.Join(t.Context(), h.code, "ada"); !errors.Is(err, ErrFull) {
+			t.Errorf("full: error %v, want %v", err, ErrFull)
+		}
+		if _, err := h.Join(t.Context(), h.code, "jonas"); err != nil {
+			t.Errorf("a member: %v", err)
+		}
+	})
+}
+
+func TestService_WhoIsRemovedIsToldAndCannotReturn(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		h.ready("jonas")
+		if _, err := h.Remove(t.Context(), h.code, "jonas", "mila"); !errors.Is(err, ErrNotHost) {
+			t.Errorf("by a guest: error %v, want %v", err, ErrNotHost)
+		}
+		if _, err := h.Remove(t.Context(), h.code, "mila", "jonas"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		h.want("without him", mila.states(), "mila here")
+		if !jonas.closed() || !jonas.removed() {
+			t.Error("his page was not told")
+		}
+		if _, err := h.Join(t.Context(), h.code, "jonas"); !errors.Is(err, ErrRemoved) {
+			t.Errorf("he comes again: error %v, want %v", err, ErrRemoved)
+		}
+		h.ready("mila")
+		if len(h.matches()) > 0 {
+			t.Error("matched with one who was removed")
+		}
+	})
+}
+
+func TestHub_ShowsWhoIsIdleAndMatchesThemNot(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		h.come("jonas")
+		h.ready("jonas")
+		h.Beat(h.code, "jonas", true)
+		synctest.Wait()
+		h.want("nobody looks", mila.states(), "mila here, jonas idle")
+		h.ready("mila")
+		if len(h.matches()) > 0 {
+			t.Fatal("matched with one who is idle")
+		}
+		h.Beat(h.code, "jonas", false)
+		synctest.Wait()
+		h.want("somebody does", mila.states(), "mila playing, jonas playing")
+	})
+}
+
+func TestHub_HandsOverWhenTheHostHasGone(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		ada := h.come("ada")
+		if _, err := h.SetRole(t.Context(), h.code, "mila", "ada", Cohost); err != nil {
+			t.Fatal(err)
+		}
+		mila.close()
+		pass(hostGoneFor - time.Second)
+		if jonas.last().Host != "mila" {
+			t.Fatal("handed over too soon")
+		}
+		pass(grace + time.Second)
+		if last := jonas.last(); last.Host != "ada" || !last.Members[0].Cohost {
+			t.Errorf("the host is %s of %+v", last.Host, last.Members)
+		}
+		h.follow("mila")
+		if ada.last().Host != "ada" {
+			t.Error("the host before took the place back unasked")
+		}
+	})
+}
+
+func TestHub_TellsOfANewName(t *testing.T) {
+	inHouse(t, func(_ *testing.T, h *house) {
+		h.follow("mila")
+		jonas := h.come("jonas")
+		h.store.rename(h.code, "mila", "Mila the Great")
+		h.Renamed("mila")
+		synctest.Wait()
+		h.want("the name", jonas.last().Members[0].Name, "Mila the Great")
+	})
+}
+
+func TestHub_ClosesALobbyThatNobodyIsIn(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		pass(3 * emptyFor)
+		if _, err := h.Lobby(t.Context(), h.code); err != nil {
+			t.Fatalf("with somebody in it: %v", err)
+		}
+		mila.close()
+		pass(emptyFor - sweepEvery)
+		if _, err := h.Lobby(t.Context(), h.code); err != nil {
+			t.Fatalf("too soon: %v", err)
+		}
+		pass(grace + 3*sweepEvery)
+		for what, try := range map[string]func() error{
+			"read":   func() error { _, err := h.Lobby(t.Context(), h.code); return err },
+			"join":   func() error { _, err := h.Join(t.Context(), h.code, "mila"); return err },
+			"follow": func() error { _, err := h.Follow(t.Context(), h.code, "mila", Page{}); return err },
+		} {
+			if err := try(); !errors.Is(err, ErrClosed) {
+				t.Errorf("%s: error %v, want %v", what, err, ErrClosed)
+			}
+		}
+	})
+}
+
+func TestService_ListsPublicLobbiesThatSomebodyIsIn(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		listed := func() int {
+			t.Helper()
+			l, err := h.Public(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(l)
+		}
+		if listed() != 0 {
+			t.Error("listed though its host has not said so")
+		}
+		h.rule(func(r *Rules) { r.Public = true })
+		if listed() != 1 {
+			t.Error("not listed")
+		}
+		h.rule(func(r *Rules) { r.Public, r.Locked = true, true })
+		if listed() != 0 {
+			t.Error("listed though it is locked")
+		}
+		h.rule(func(r *Rules) { r.Public = true })
+		mila.close()
+		pass(grace)
+		if listed() != 0 {
+			t.Error("listed though nobody is in it")
+		}
+	})
+}
+
+func TestService_ForgivesOneTypo(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		typed := h.code[:2] + "x" + h.code[2:]
+		if l, err := h.Join(t.Context(), typed, "jonas"); err != nil || l.Code != h.code {
+			t.Errorf("joined %q, %v", l.Code, err)
+		}
+		if l, err := h.Lobby(t.Context(), typed); err != nil || l.Code != h.code {
+			t.Errorf("read %q, %v", l.Code, err)
+		}
+		if _, err := h.Lobby(t.Context(), "xx"+h.code); !errors.Is(err, ErrNotFound) {
+			t.Errorf("two typos: error %v, want %v", err, ErrNotFound)
+		}
+	})
+}

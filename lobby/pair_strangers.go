@@ -1,0 +1,135 @@
+package lobby
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// How wishes relax with the wait. A pair is made only when both accept it, so it is the
+// shorter wait of the two that counts. Who is blocked is never accepted.
+const (
+	anyDifficultyAfter = 10 * time.Second // before that only the difficulty wished for
+	sameAgainAfter     = 20 * time.Second // before that nobody whom the player has met lately
+	anyLanguageAfter   = 40 * time.Second // before that only the language wished for
+)
+
+// Wish is what a player waits for in quick play.
+type Wish struct {
+	Language   string // of the prompts; one of prompts.Languages
+	Difficulty string // one of Difficulties
+}
+
+// Stranger is a waiting ticket in quick play.
+type Stranger struct {
+	ID      int64
+	Player  string
+	Name    string
+	Wish    Wish
+	Waited  time.Duration
+	Recent  []string // players met in quick play lately
+	Blocked []string // players that this one has blocked or that have blocked it
+}
+
+// StrangerPair is two who are to draw together, the one who has waited longer first: it
+// takes seat 1, and the game is as it wishes.
+type StrangerPair [2]Stranger
+
+// Strangers decides who meets whom in quick play. It is pure. Who has waited longest is
+// served first, and gets of those who accept each other the nearest to its wish, and of
+// these the one who has waited longest: so nobody is passed over for one who came later.
+//
+// It takes time in proportion to the tickets, times the different wishes, plus what is in
+// vain for those who don't accept each other.
+func Strangers(tickets []Stranger) []StrangerPair {
+	tickets = slices.Clone(tickets)
+	slices.SortStableFunc(tickets, func(a, b Stranger) int {
+		return cmp.Or(cmp.Compare(b.Waited, a.Waited), cmp.Compare(a.ID, b.ID))
+	})
+	lines, order := map[Wish]*line{}, []Wish{}
+	for i, t := range tickets {
+		if lines[t.Wish] == nil {
+			lines[t.Wish] = &line{}
+			order = append(order, t.Wish)
+		}
+		lines[t.Wish].places = append(lines[t.Wish].places, i)
+	}
+	taken := make([]bool, len(tickets))
+	var pairs []StrangerPair
+	for i, t := range tickets {
+		if taken[i] {
+			continue
+		}
+		best := none
+		for _, w := range order {
+			j := lines[w].partner(i, tickets, taken)
+			if j != none && (best == none || nearer(t.Wish, tickets[j].Wish, tickets[best].Wish)) {
+				best = j
+			}
+		}
+		if best != none {
+			taken[i], taken[best] = true, true
+			pairs = append(pairs, StrangerPair{t, tickets[best]})
+		}
+	}
+	return pairs
+}
+
+// line is those with the same wish, by their places among all, who has waited longest
+// first.
+type line struct {
+	places []int
+	next   int // those before are taken, or have had their turn
+}
+
+// partner gives the place of the first one in line that accepts the one at place i and
+// has waited less. The longer wait accepts whatever the shorter one does.
+func (l *line) partner(i int, tickets []Stranger, taken []bool) int {
+	for l.next < len(l.places) && (taken[l.places[l.next]] || l.places[l.next] <= i) {
+		l.next++
+	}
+	for _, j := range l.places[l.next:] {
+		if taken[j] {
+			continue
+		}
+		if !tickets[j].relaxed(tickets[i].Wish) {
+			return none // and those behind have waited even less
+		}
+		if tickets[j].accepts(tickets[i].Player) && tickets[i].accepts(tickets[j].Player) {
+			return j
+		}
+	}
+	return none
+}
+
+// relaxed tells whether the ticket has waited long enough for another wish than its own.
+func (t Stranger) relaxed(w Wish) bool {
+	return (t.Wish.Language == w.Language || t.Waited >= anyLanguageAfter) &&
+		(t.Wish.Difficulty == w.Difficulty || t.Waited >= anyDifficultyAfter)
+}
+
+// accepts tells whether the ticket takes that player for a partner.
+func (t Stranger) accepts(player string) bool {
+	return t.Player != player && !slices.Contains(t.Blocked, player) &&
+		(t.Waited >= sameAgainAfter || !slices.Contains(t.Recent, player))
+}
+
+// nearer tells whether a is nearer to the wish than b: language counts first.
+func nearer(wish, a, b Wish) bool {
+	far := func(w Wish) (n int) {
+		if w.Language != wish.Language {
+			n += 2
+		}
+		if w.Difficulty != wish.Difficulty {
+			n++
+		}
+		return n
+	}
+	return far(a) < far(b)
+}
+
+// Difficulties are those of prompts, from children's to bold.
+func Difficulties() []string { return []string{"easy", "normal", "wild"} }
+
+// DefaultDifficulty is that of who doesn't say.
+const DefaultDifficulty = "normal"

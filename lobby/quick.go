@@ -1,0 +1,379 @@
+package lobby
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tandem-game/tandem/prompts"
+)
+
+// The times of quick play.
+const (
+	matchEvery = time.Second           // how often those who wait are looked at, as wishes relax
+	matchGap   = 20 * time.Millisecond // between two looks at least, so that a crowd is one
+	keepEvery  = 5 * time.Second       // how often the store hears who is there
+	countEvery = 2 * time.Second       // how often pages hear how many wait
+)
+
+// QuickSettings are how strangers play; language and difficulty are their wish.
+func QuickSettings() Settings { return DefaultSettings() }
+
+// QuickMatch is two strangers who have a game.
+type QuickMatch struct {
+	Match
+	Waited [2]time.Duration // seat 1, seat 2
+	Wish   Wish             // of seat 1
+}
+
+// QuickStore keeps the tickets of quick play. Its methods may be called by many
+// goroutines at once, and each is one transaction.
+type QuickStore interface {
+	// Enqueue gives the player a waiting ticket, or its ticket another wish, and
+	// cancels one that it has in a lobby, whose code it tells. ErrPlaying when it is in a
+	// live game.
+	Enqueue(ctx context.Context, player string, w Wish) (cancelled string, err error)
+
+	// Dequeue cancels the player's ticket. Doing so twice, or once it was matched, is no
+	// error.
+	Dequeue(ctx context.Context, player string) error
+
+	// MatchStrangers hands the waiting tickets to pair, those who have waited longest
+	// first, and makes of each pair a live game with its room and seats. Of those that
+	// were changed meanwhile nothing is made. Only one call of all nodes does so at a
+	// time; another gives nothing.
+	MatchStrangers(ctx context.Context, pair func([]Stranger) []StrangerPair, newID func() string) ([]QuickMatch, error)
+
+	// KeepWaiting notes that these players are there, and expires the tickets of those
+	// of whom no node has noted it for so long.
+	KeepWaiting(ctx context.Context, there []string, after time.Duration) error
+
+	// PlayingNow gives the player's live game in quick play, if it has one.
+	PlayingNow(ctx context.Context, player string) (m Matched, playing bool, err error)
+}
+
+// QuickConfig is what a QuickPlay works with.
+type QuickConfig struct {
+	Store  QuickStore
+	Logger *slog.Logger
+
+	// OnMatch, if there is one, hears of each match as soon as it is made, and OnCancel
+	// of a lobby in which a ticket was cancelled. They must not block.
+	OnMatch  func(Match)
+	OnCancel func(code string)
+}
+
+// QuickPlay matches strangers. Who waits has a ticket in the store, a page that follows,
+// and gives a sign of life more often than every 20 seconds; without these nobody is
+// matched. One goroutine matches them all, as long as somebody waits. Many goroutines may
+// use it at once.
+type QuickPlay struct {
+	c    QuickConfig
+	wake chan struct{} // holds a token when there may be something to do
+
+	lifetime context.Context
+	end      context.CancelFunc
+	running  sync.WaitGroup
+
+	// Guarded by mu, with all that hangs on it.
+	mu      sync.Mutex
+	stopped bool
+	guests  map[string]*guest // by player
+	waits   map[string]*waits // by language
+
+	// Owned by run.
+	kept, counted time.Time
+	failing       bool
+}
+
+// guest is a player in quick play.
+type guest struct {
+	wish    Wish
+	waiting bool      // has a ticket, as far as this node knows
+	since   time.Time // when it said so last
+	beat    time.Time // the last sign of life
+	page    *quickPage
+}
+
+// there tells whether a page is open and says so.
+func (g *guest) there(now time.Time) bool { return g.page != nil && now.Before(g.beat.Add(grace)) }
+
+// NewQuickPlay makes one. Stop ends it.
+func NewQuickPlay(c QuickConfig) *QuickPlay {
+	if c.OnMatch == nil {
+		c.OnMatch = func(Match) {}
+	}
+	if c.OnCancel == nil {
+		c.OnCancel = func(string) {}
+	}
+	lifetime, end := context.WithCancel(context.Background())
+	q := &QuickPlay{
+		c: c, wake: make(chan struct{}, 1), lifetime: lifetime, end: end,
+		guests: map[string]*guest{}, waits: map[string]*waits{},
+	}
+	q.running.Go(func() { q.run(lifetime) })
+	return q
+}
+
+// Stop ends the streams of all pages, and waits until nothing of it runs.
+func (q *QuickPlay) Stop() {
+	q.mu.Lock()
+	q.stopped = true
+	q.mu.Unlock()
+	q.end()
+	q.running.Wait()
+}
+
+// Wait gives the player a ticket, in the place of any that it has. Who waits already only
+// changes its wish. It is matched once a page of its follows. Invalid, ErrPlaying.
+func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, error) {
+	if err := w.Validate(); err != nil {
+		return Queue{}, err
+	}
+	cancelled, err := q.c.Store.Enqueue(ctx, player, w)
+	if err != nil {
+		return Queue{}, err
+	}
+	if cancelled != "" {
+		q.c.OnCancel(cancelled)
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	g := q.guests[player]
+	if g == nil {
+		g = &guest{}
+		q.guests[player] = g
+	}
+	now := time.Now()
+	g.wish, g.waiting, g.since, g.beat = w, true, now, now
+	q.tell(player, g)
+	nudge(q.wake)
+	return q.queue(player), nil
+}
+
+// Cancel takes the player's ticket. Twice, or after a match, is no error.
+func (q *QuickPlay) Cancel(ctx context.Context, player string) error {
+	if err := q.c.Store.Dequeue(ctx, player); err != nil {
+		return err
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if g := q.guests[player]; g != nil {
+		g.waiting = false
+		q.tell(player, g)
+	}
+	return nil
+}
+
+// Beat takes a sign of life of a player.
+func (q *QuickPlay) Beat(player string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if g := q.guests[player]; g != nil {
+		g.beat = time.Now()
+	}
+}
+
+// Queue is how quick play stands, for one player.
+type Queue struct {
+	Waiting bool          // the player has a ticket
+	Others  int           // how many wait besides
+	Usual   time.Duration // what those with the player's language have waited lately; zero if that is not known
+}
+
+// Queue tells how it stands for a player, or for nobody in particular, "".
+func (q *QuickPlay) Queue(player string) Queue {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.queue(player)
+}
+
+// queue is Queue for who holds mu.
+func (q *QuickPlay) queue(player string) (out Queue) {
+	now := time.Now()
+	for p, g := range q.guests {
+		if p != player && g.waiting && g.there(now) {
+			out.Others++
+		}
+	}
+	if g := q.guests[player]; g != nil {
+		out.Waiting = g.waiting
+		out.Usual = q.waits[g.wish.Language].usual()
+	}
+	return out
+}
+
+// Validate returns nil or an Invalid that names every field out of bounds.
+func (w Wish) Validate() error {
+	var v Invalid
+	if !prompts.Speaks(w.Language) {
+		v = append(v, FieldProblem{"wish.language", "must be one of " + strings.Join(prompts.Languages(), ", ")})
+	}
+	if !slices.Contains(Difficulties(), w.Difficulty) {
+		v = append(v, FieldProblem{"wish.difficulty", "must be one of " + strings.Join(Difficulties(), ", ")})
+	}
+	if v == nil {
+		return nil
+	}
+	return v
+}
+
+// run matches those who wait until ctx ends.
+func (q *QuickPlay) run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-q.wake:
+		case <-timer.C:
+		}
+		err := q.turn(ctx)
+		if err != nil && ctx.Err() == nil && !q.failing {
+			q.c.Logger.WarnContext(ctx, "quick play has to wait for the store", "error", err)
+		}
+		q.failing = err != nil
+		timer.Stop()
+		if q.occupied() {
+			timer.Reset(matchEvery)
+		}
+		select { // a crowd that comes meanwhile is one
+		case <-ctx.Done():
+			return
+		case <-time.After(matchGap):
+		}
+	}
+}
+
+func (q *QuickPlay) occupied() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.guests) > 0
+}
+
+// turn does everything that is to be done now.
+func (q *QuickPlay) turn(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, storeLimit)
+	defer cancel()
+	there := q.giveUp()
+	began := time.Now()
+	if began.Sub(q.kept) >= keepEvery && q.occupied() {
+		if err := q.c.Store.KeepWaiting(ctx, there, grace); err != nil {
+			return err
+		}
+		q.kept = began
+	}
+	if len(there) > 0 {
+		if err := q.match(ctx, began); err != nil {
+			return err
+		}
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if began.Sub(q.counted) >= countEvery {
+		q.counted = began
+		for player, g := range q.guests {
+			q.tell(player, g)
+		}
+	}
+	return nil
+}
+
+// giveUp forgets those who have gone, and tells who waits and is there.
+func (q *QuickPlay) giveUp() (there []string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	now := time.Now()
+	for player, g := range q.guests {
+		switch {
+		case g.there(now):
+			if g.waiting {
+				there = append(there, player)
+			}
+		case !now.Before(g.beat.Add(grace)):
+			if g.page != nil {
+				g.page.end()
+			}
+			delete(q.guests, player)
+		}
+	}
+	return there
+}
+
+// match matches those who wait and are there, and tells them.
+func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
+	waiting := map[string]bool{}
+	made, err := q.c.Store.MatchStrangers(ctx, func(all []Stranger) []StrangerPair {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		now := time.Now()
+		var present []Stranger
+		for _, t := range all {
+			waiting[t.Player] = true
+			if g := q.guests[t.Player]; g != nil && g.there(now) {
+				present = append(present, t)
+			}
+		}
+		return Strangers(present)
+	}, rand.Text)
+	for _, m := range made {
+		q.c.OnMatch(m.Match)
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, m := range made {
+		for seat, player := range m.Players {
+			q.noteWait(m.Wish.Language, m.Waited[seat])
+			if g := q.guests[player]; g != nil {
+				g.waiting = false
+				g.page.tellMatched(Matched{Room: m.Game, Seat: seat + 1, Partner: m.Names[1-seat]})
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	for player, g := range q.guests { // a ticket may have been cancelled elsewhere, for a lobby
+		if g.waiting && !waiting[player] && g.since.Before(began) {
+			g.waiting = false
+			q.tell(player, g)
+		}
+	}
+	return nil
+}
+
+// waits are those of a language, the newest last.
+type waits struct{ last []time.Duration }
+
+// How many waits an estimate is made of: at most, and at least.
+const (
+	mostWaits   = 50
+	fewestWaits = 4
+)
+
+// noteWait remembers how long a match took. The caller holds mu.
+func (q *QuickPlay) noteWait(language string, wait time.Duration) {
+	w := q.waits[language]
+	if w == nil {
+		w = &waits{}
+		q.waits[language] = w
+	}
+	w.last = append(w.last, wait)
+	if len(w.last) > mostWaits {
+		w.last = slices.Clone(w.last[1:])
+	}
+}
+
+// usual is the middle one, zero if there are too few.
+func (w *waits) usual() time.Duration {
+	if w == nil || len(w.last) < fewestWaits {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(w.last))
+	return sorted[len(sorted)/2]
+}

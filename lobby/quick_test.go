@@ -1,0 +1,401 @@
+package lobby
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// fakeQueue is a QuickStore in memory. Players are named as their ids.
+type fakeQueue struct {
+	mu      sync.Mutex
+	tickets []fakeTicket
+	playing map[string]Matched
+	next    int64
+	reads   int
+	fail    error
+}
+
+type fakeTicket struct {
+	Stranger
+	since, beat time.Time
+}
+
+func (s *fakeQueue) Enqueue(_ context.Context, player string, w Wish) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.playing[player]; ok {
+		return "", fmt.Errorf("wait: %w", ErrPlaying)
+	}
+	for i, t := range s.tickets {
+		if t.Player == player {
+			s.tickets[i].Wish = w
+			return "", s.fail
+		}
+	}
+	s.next++
+	s.tickets = append(s.tickets, fakeTicket{Stranger{ID: s.next, Player: player, Name: player, Wish: w}, time.Now(), time.Now()})
+	return "", s.fail
+}
+
+func (s *fakeQueue) Dequeue(_ context.Context, player string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tickets = slices.DeleteFunc(s.tickets, func(t fakeTicket) bool { return t.Player == player })
+	return s.fail
+}
+
+func (s *fakeQueue) MatchStrangers(_ context.Context, pair func([]Stranger) []StrangerPair, newID func() string) ([]QuickMatch, error) {
+	s.mu.Lock()
+	if s.fail != nil {
+		defer s.mu.Unlock()
+		return nil, s.fail
+	}
+	s.reads++
+	var waiting []Stranger
+	for _, t := range s.tickets {
+		t.Waited = time.Since(t.since)
+		waiting = append(waiting, t.Stranger)
+	}
+	s.mu.Unlock()
+	var made []QuickMatch
+	for _, p := range pair(waiting) {
+		m := QuickMatch{
+			Match:  Match{Game: newID(), Players: [2]string{p[0].Player, p[1].Player}, Names: [2]string{p[0].Name, p[1].Name}},
+			Waited: [2]time.Duration{p[0].Waited, p[1].Waited}, Wish: p[0].Wish,
+		}
+		for i, player := range m.Players {
+			if err := s.Dequeue(context.Background(), player); err != nil {
+				return made, err
+			}
+			s.mu.Lock()
+			s.playing[player] = Matched{Room: m.Game, Seat: i + 1, Partner: m.Names[1-i]}
+			s.mu.Unlock()
+		}
+		made = append(made, m)
+	}
+	return made, nil
+}
+
+func (s *fakeQueue) KeepWaiting(_ context.Context, there []string, after time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, t := range s.tickets {
+		if slices.Contains(there, t.Player) {
+			s.tickets[i].beat = time.Now()
+		}
+	}
+	s.tickets = slices.DeleteFunc(s.tickets, func(t fakeTicket) bool { return time.Since(t.beat) > after })
+	return s.fail
+}
+
+func (s *fakeQueue) PlayingNow(_ context.Context, player string) (Matched, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m, ok := s.playing[player]
+	return m, ok, s.fail
+}
+
+// has tells whether a player holds a ticket.
+func (s *fakeQueue) has(player string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.tickets, func(t fakeTicket) bool { return t.Player == player })
+}
+
+// street is quick play on a store in memory.
+type street struct {
+	*QuickPlay
+	t     *testing.T
+	store *fakeQueue
+}
+
+func inStreet(t *testing.T, test func(t *testing.T, s *street)) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &street{t: t, store: &fakeQueue{playing: map[string]Matched{}}}
+		s.QuickPlay = NewQuickPlay(QuickConfig{Store: s.store, Logger: slog.New(slog.DiscardHandler)})
+		test(t, s)
+		s.Stop()
+	})
+}
+
+// passerby is a player's page in quick play.
+type passerby struct {
+	close func()
+
+	mu       sync.Mutex
+	queues   []Queue
+	matched  []Matched
+	replaced bool
+	over     bool
+}
+
+// is is what the page heard last, and whether it has ended.
+func (p *passerby) is() (queue Queue, matched []Matched, replaced, over bool) {
+	synctest.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.queues) > 0 {
+		queue = p.queues[len(p.queues)-1]
+	}
+	return queue, p.matched, p.replaced, p.over
+}
+
+func (p *passerby) partner() string {
+	_, matched, _, _ := p.is()
+	if len(matched) == 0 {
+		return ""
+	}
+	return matched[len(matched)-1].Partner
+}
+
+// open opens a page that beats until it is closed.
+func (s *street) open(player string) *passerby {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(s.t.Context())
+	events, err := s.Follow(ctx, player)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	p := &passerby{close: cancel}
+	go func() {
+		beat := time.NewTicker(7 * time.Second)
+		defer beat.Stop()
+		for {
+			select {
+			case <-beat.C:
+				s.Beat(player)
+			case e, ok := <-events:
+				p.mu.Lock()
+				switch e := e.(type) {
+				case Queue:
+					p.queues = append(p.queues, e)
+				case Matched:
+					p.matched = append(p.matched, e)
+				case Replaced:
+					p.replaced = true
+				}
+				p.over = !ok
+				p.mu.Unlock()
+				if !ok {
+					return
+				}
+			}
+		}
+	}()
+	return p
+}
+
+// come opens a page and waits.
+func (s *street) come(player, language string) *passerby {
+	s.t.Helper()
+	p := s.open(player)
+	if _, err := s.Wait(s.t.Context(), player, Wish{language, DefaultDifficulty}); err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+func TestQuickPlay_TwoStrangersMeetAtOnce(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.come("mila", "en")
+		if queue, _, _, _ := mila.is(); queue != (Queue{Waiting: true}) {
+			t.Errorf("alone she hears %+v", queue)
+		}
+		pass(5 * time.Second)
+		jonas := s.come("jonas", "en")
+		pass(2 * matchGap)
+		if mila.partner() != "jonas" || jonas.partner() != "mila" {
+			t.Errorf("they met %q and %q", mila.partner(), jonas.partner())
+		}
+		if _, err := s.Wait(t.Context(), "mila", Wish{"en", "wild"}); !errors.Is(err, ErrPlaying) {
+			t.Errorf("one who plays: error %v, want %v", err, ErrPlaying)
+		}
+		if err := s.Cancel(t.Context(), "mila"); err != nil {
+			t.Errorf("cancelled after the match: %v", err)
+		}
+	})
+}
+
+func TestQuickPlay_AnotherLanguageOnlyAfterLong(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila, juan := s.come("mila", "en"), s.come("juan", "es")
+		pass(anyLanguageAfter - time.Second)
+		if mila.partner() != "" {
+			t.Fatal("they met too soon")
+		}
+		pass(2 * time.Second)
+		if mila.partner() != "juan" || juan.partner() != "mila" {
+			t.Errorf("they met %q and %q", mila.partner(), juan.partner())
+		}
+	})
+}
+
+func TestQuickPlay_NobodyMeetsWhoHasGone(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.come("mila", "en")
+		mila.close()
+		pass(time.Second)
+		jonas := s.come("jonas", "en")
+		pass(time.Second)
+		if jonas.partner() != "" {
+			t.Fatal("he met one without a page")
+		}
+		mila = s.open("mila") // she loads the page again, and still waits
+		pass(time.Second)
+		if mila.partner() != "jonas" {
+			t.Errorf("she met %q", mila.partner())
+		}
+	})
+}
+
+func TestQuickPlay_GivesUpWhoIsSilent(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		events, err := s.Follow(t.Context(), "mila") // and never beats, as its network is gone
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Wait(t.Context(), "mila", Wish{"en", "normal"}); err != nil {
+			t.Fatal(err)
+		}
+		pass(grace)
+		for range events { // until it is closed
+		}
+		jonas := s.come("jonas", "en")
+		pass(2 * grace)
+		if jonas.partner() != "" {
+			t.Error("he met one who is gone")
+		}
+		if s.store.has("mila") {
+			t.Error("her ticket still waits")
+		}
+		if queue, _, _, _ := jonas.is(); queue.Others != 0 {
+			t.Errorf("he hears of %+v", queue)
+		}
+	})
+}
+
+func TestQuickPlay_TellsNobodyThatIsAskingThatItDoesNotWait(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.open("mila")
+		pass(2 * countEvery)
+		mila.mu.Lock()
+		defer mila.mu.Unlock()
+		if len(mila.queues) > 0 {
+			t.Errorf("she heard %+v before she asked", mila.queues)
+		}
+	})
+}
+
+func TestQuickPlay_ANewerPageTakesOver(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		older := s.come("mila", "en")
+		newer := s.open("mila")
+		if _, _, replaced, over := older.is(); !replaced || !over {
+			t.Error("the older page goes on")
+		}
+		s.come("jonas", "en")
+		pass(time.Second)
+		if newer.partner() != "jonas" || older.partner() != "" {
+			t.Errorf("the newer heard of %q, the older of %q", newer.partner(), older.partner())
+		}
+	})
+}
+
+func TestQuickPlay_SaysHowItStands(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		for i := range 4 { // eight wait 6 s and 0 s
+			s.come(fmt.Sprint("a", i), "en")
+			pass(6 * time.Second)
+			s.come(fmt.Sprint("b", i), "en")
+			pass(time.Second)
+		}
+		mila := s.come("mila", "en")
+		s.come("juan", "es")
+		pass(2 * countEvery)
+		if queue, _, _, _ := mila.is(); queue.Others != 1 || queue.Usual < 5*time.Second || queue.Usual > 7*time.Second {
+			t.Errorf("she hears %+v", queue)
+		}
+		if queue := s.Queue(""); queue.Others != 2 || queue.Waiting {
+			t.Errorf("somebody who looks hears %+v", queue)
+		}
+		if err := s.Cancel(t.Context(), "mila"); err != nil {
+			t.Fatal(err)
+		}
+		if queue, _, _, _ := mila.is(); queue.Waiting {
+			t.Error("cancelled, she waits")
+		}
+	})
+}
+
+func TestQuickPlay_TellsWhoseTicketWasCancelledElsewhere(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.come("mila", "en")
+		pass(time.Second)
+		if err := s.store.Dequeue(t.Context(), "mila"); err != nil { // ready in a lobby
+			t.Fatal(err)
+		}
+		pass(2 * matchEvery)
+		if queue, _, _, _ := mila.is(); queue.Waiting {
+			t.Error("her page says that she waits")
+		}
+	})
+}
+
+func TestQuickPlay_APageFindsTheGameItMissed(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		s.come("mila", "en").close()
+		synctest.Wait()
+		s.store.playing["mila"] = Matched{Room: "R", Seat: 2, Partner: "jonas"}
+		if got := s.open("mila").partner(); got != "jonas" {
+			t.Errorf("she heard of %q", got)
+		}
+	})
+}
+
+func TestQuickPlay_OutlivesAStoreThatIsAway(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.come("mila", "en")
+		s.store.mu.Lock()
+		s.store.fail = errors.New("the database is away")
+		s.store.mu.Unlock()
+		pass(10 * time.Second)
+		s.store.mu.Lock()
+		s.store.fail = nil
+		s.store.mu.Unlock()
+		s.come("jonas", "en")
+		pass(time.Second)
+		if mila.partner() != "jonas" {
+			t.Errorf("she met %q", mila.partner())
+		}
+	})
+}
+
+func TestQuickPlay_RestsWhenNobodyWaits(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		s.come("mila", "en").close()
+		pass(2 * grace)
+		reads := s.store.reads
+		pass(time.Hour)
+		if s.store.reads != reads || len(s.guests) != 0 {
+			t.Errorf("%d readings for nobody, %d guests", s.store.reads-reads, len(s.guests))
+		}
+	})
+}
+
+func TestWish_NamesEveryFieldOutOfBounds(t *testing.T) {
+	err := Wish{"klingon", "hard"}.Validate()
+	want := "wish.language must be one of en, es; wish.difficulty must be one of easy, normal, wild"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if err := (Wish{"es", "easy"}).Validate(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,164 @@
+package lobby
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestHub_AWaveStartsWhenAllAreReady(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		mila := h.follow("mila")
+		for _, p := range []string{"jonas", "ada", "ben", "cleo"} {
+			h.come(p)
+		}
+		for _, p := range []string{"jonas", "ada", "ben", "cleo"} {
+			h.ready(p)
+		}
+		if len(h.matches()) > 0 {
+			t.Fatalf("not all are ready: %+v", h.matches())
+		}
+		h.ready("mila")
+		if len(h.matches()) != 2 {
+			t.Fatalf("of five, matches %+v", h.matches())
+		}
+		out := sitsOut(mila.last())
+		met := map[[2]string]bool{}
+		for _, m := range h.matches() {
+			met[m.Players] = true
+			h.store.endGame(m.Players[0])
+		}
+		h.Changed(h.code)
+		synctest.Wait()
+		for _, p := range []string{"mila", "jonas", "ada", "ben", "cleo"} {
+			if p != out {
+				h.ready(p)
+			}
+		}
+		for _, m := range h.matches()[2:] {
+			if met[m.Players] || met[[2]string{m.Players[1], m.Players[0]}] {
+				t.Errorf("again: %v", m.Players)
+			}
+		}
+		if len(h.matches()) != 4 || sitsOut(mila.last()) == out {
+			t.Errorf("the second wave: %+v, %s sits out after %s", h.matches(), sitsOut(mila.last()), out)
+		}
+	})
+}
+
+// sitsOut is who is ready after a wave.
+func sitsOut(l Lobby) string {
+	for _, m := range l.Members {
+		if m.State == Ready {
+			return m.Player
+		}
+	}
+	return ""
+}
+
+func TestHub_TheHostStartsAWaveWithoutThoseWhoAreNotReady(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		mila := h.follow("mila")
+		h.come("jonas")
+		h.come("ada")
+		h.ready("mila")
+		if err := h.StartWave(t.Context(), h.code, "mila"); !errors.Is(err, ErrNoPartner) {
+			t.Errorf("one is ready: error %v, want %v", err, ErrNoPartner)
+		}
+		h.ready("jonas")
+		if err := h.StartWave(t.Context(), h.code, "jonas"); !errors.Is(err, ErrNotHost) {
+			t.Errorf("a guest: error %v, want %v", err, ErrNotHost)
+		}
+		if err := h.StartWave(t.Context(), h.code, "mila"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		h.want("the wave", mila.states(), "mila playing, jonas playing, ada here")
+	})
+}
+
+func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
+	inHouse(t, func(_ *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		h.come("ada")
+		h.ready("jonas")
+		h.ready("ada")
+		mila.close()
+		pass(grace)
+		h.want("without the host", jonas.states(), "mila away, jonas playing, ada playing")
+	})
+}
+
+func TestService_PickingAPartner(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		h.come("ada")
+		invite := func(player, partner string) error {
+			_, err := h.Invite(t.Context(), h.code, player, partner)
+			synctest.Wait()
+			return err
+		}
+		if err := invite("mila", "jonas"); !errors.Is(err, ErrNotPick) {
+			t.Errorf("as they come: error %v, want %v", err, ErrNotPick)
+		}
+		h.rule(func(r *Rules) { r.Pairing = Pick })
+		for _, partner := range []string{"mila", "nobody"} {
+			if err := invite("mila", partner); !errors.Is(err, ErrNoPartner) {
+				t.Errorf("%s: error %v, want %v", partner, err, ErrNoPartner)
+			}
+		}
+
+		if err := invite("mila", "jonas"); err != nil {
+			t.Fatal(err)
+		}
+		if got := jonas.last().Invited; len(got) != 1 || got[0] != (Invitation{"mila", "jonas"}) {
+			t.Errorf("he is shown %v", got)
+		}
+		pass(InvitationLasts + lapseEvery)
+		if got := jonas.last().Invited; len(got) != 0 {
+			t.Errorf("after the time is over he is shown %v", got)
+		}
+
+		if err := invite("mila", "jonas"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Uninvite(t.Context(), h.code, "jonas", "mila"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if got := mila.last().Invited; len(got) != 0 {
+			t.Errorf("declined, she is shown %v", got)
+		}
+
+		if err := errors.Join(invite("ada", "mila"), invite("mila", "jonas"), invite("jonas", "mila")); err != nil {
+			t.Fatal(err)
+		}
+		h.want("both have asked", mila.states(), "mila playing, jonas playing, ada here")
+		if g := mila.games(); len(g) != 1 || g[0].Partner != "jonas" || len(jonas.games()) != 1 {
+			t.Errorf("they heard %+v and %+v", mila.games(), jonas.games())
+		}
+		if got := mila.last().Invited; len(got) != 0 {
+			t.Errorf("those who play are still asked: %v", got)
+		}
+		if err := invite("ada", "mila"); !errors.Is(err, ErrNoPartner) {
+			t.Errorf("one who plays: error %v, want %v", err, ErrNoPartner)
+		}
+	})
+}
+
+func TestService_InvitesNobodyWhoHasGone(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Pick })
+		h.follow("mila")
+		jonas := h.come("jonas")
+		jonas.close()
+		pass(grace + time.Second)
+		if _, err := h.Invite(t.Context(), h.code, "mila", "jonas"); !errors.Is(err, ErrNoPartner) {
+			t.Errorf("error %v, want %v", err, ErrNoPartner)
+		}
+	})
+}

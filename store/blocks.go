@@ -1,0 +1,35 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// Block keeps two players from meeting in quick play, either way. Twice is no error.
+func (s *Store) Block(ctx context.Context, player, other string) error {
+	if _, err := s.pool.Exec(ctx, `
+		INSERT INTO blocks (blocker, blocked)
+		VALUES ($1, $2)
+		ON CONFLICT DO NOTHING`, player, other); err != nil {
+		return fmt.Errorf("block a player: %w", err)
+	}
+	return nil
+}
+
+// Unblock takes a block back. Twice is no error; the other's own block stays.
+func (s *Store) Unblock(ctx context.Context, player, other string) error {
+	if _, err := s.pool.Exec(ctx, `DELETE FROM blocks WHERE blocker = $1 AND blocked = $2`, player, other); err != nil {
+		return fmt.Errorf("unblock a player: %w", err)
+	}
+	return nil
+}
+
+// Blocks tells whether the player has blocked the other.
+func (s *Store) Blocks(ctx context.Context, player, other string) (blocks bool, err error) {
+	err = s.pool.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM blocks WHERE blocker = $1 AND blocked = $2)`, player, other).Scan(&blocks)
+	if err != nil {
+		return false, fmt.Errorf("look for a block: %w", err)
+	}
+	return blocks, nil
+}

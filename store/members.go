@@ -1,0 +1,176 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// Join makes the player a member, and the host where there is no member.
+// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrFull, lobby.ErrLocked, lobby.ErrRemoved.
+func (s *Store) Join(ctx context.Context, code, player string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return err
+		}
+		var members, capacity int
+		var already, locked, removed bool
+		if err := tx.QueryRow(ctx, `
+			SELECT capacity, locked,
+			       (SELECT count(*) FROM members WHERE lobby = code),
+			       EXISTS (SELECT FROM members WHERE lobby = code AND player = $2),
+			       EXISTS (SELECT FROM bans WHERE lobby = code AND player = $2)
+			FROM lobbies
+			WHERE code = $1`, code, player).Scan(&capacity, &locked, &members, &already, &removed); err != nil {
+			return err
+		}
+		switch {
+		case already:
+			return nil
+		case removed:
+			return lobby.ErrRemoved
+		case locked && members > 0:
+			return lobby.ErrLocked
+		case members >= capacity:
+			return lobby.ErrFull
+		}
+		if members == 0 {
+			if _, err := tx.Exec(ctx, `UPDATE lobbies SET host = $2 WHERE code = $1`, code, player); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(ctx, `
+			INSERT INTO members (lobby, player)
+			VALUES ($1, $2)`, code, player)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("join lobby %s: %w", code, err)
+	}
+	return nil
+}
+
+// Leave takes the player out and cancels its ticket; a co-host or else the member who
+// has been there longest takes a host's place. lobby.ErrNotFound, lobby.ErrClosed.
+func (s *Store) Leave(ctx context.Context, code, player string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return err
+		}
+		return takeOut(ctx, tx, code, player)
+	})
+	if err != nil {
+		return fmt.Errorf("leave lobby %s: %w", code, err)
+	}
+	return nil
+}
+
+// Remove takes a member out, who can't come back. lobby.ErrNotFound, lobby.ErrClosed,
+// lobby.ErrNotHost.
+func (s *Store) Remove(ctx context.Context, code, by, player string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		host, err := lockLobby(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if by != host {
+			leads, err := isCohost(ctx, tx, code, by)
+			if err != nil {
+				return err
+			}
+			equal, err := isCohost(ctx, tx, code, player)
+			if err != nil {
+				return err
+			}
+			if !leads || equal {
+				return lobby.ErrNotHost
+			}
+		}
+		if player == host {
+			return lobby.ErrNotHost
+		}
+		tag, err := tx.Exec(ctx, `
+			INSERT INTO bans (lobby, player)
+			SELECT lobby, player FROM members WHERE lobby = $1 AND player = $2
+			ON CONFLICT DO NOTHING`, code, player)
+		if err != nil || tag.RowsAffected() == 0 { // it has left already
+			return err
+		}
+		return takeOut(ctx, tx, code, player)
+	})
+	if err != nil {
+		return fmt.Errorf("remove a member of lobby %s: %w", code, err)
+	}
+	return nil
+}
+
+// takeOut ends a membership, in a lobby that is locked.
+func takeOut(ctx context.Context, tx pgx.Tx, code, player string) error {
+	if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, player); err != nil {
+		return err
+	}
+	for _, sql := range []string{
+		`DELETE FROM members WHERE lobby = $1 AND player = $2`,
+		`DELETE FROM invitations WHERE lobby = $1 AND $2 IN (inviter, invitee)`,
+		`UPDATE tickets
+		SET state = 'cancelled'
+		WHERE lobby = $1 AND player = $2 AND state = 'waiting'`,
+		`UPDATE lobbies
+		SET host = heir.player
+		FROM (
+			SELECT player FROM members
+			WHERE lobby = $1
+			ORDER BY cohost DESC, joined_at, player
+			LIMIT 1
+		) heir
+		WHERE code = $1 AND host = $2`,
+		`UPDATE members
+		SET cohost = false
+		FROM lobbies
+		WHERE lobby = $1 AND code = $1 AND player = host AND cohost AND host <> $2`,
+	} {
+		if _, err := tx.Exec(ctx, sql, code, player); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetRole makes a member host, co-host or guest. lobby.ErrNotFound, lobby.ErrClosed,
+// lobby.ErrNotHost, lobby.ErrNotMember.
+func (s *Store) SetRole(ctx context.Context, code, by, player string, role lobby.Role) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		host, err := lockLobby(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if by != host || player == host {
+			return lobby.ErrNotHost
+		}
+		tag, err := tx.Exec(ctx, `
+			UPDATE members
+			SET cohost = $3
+			WHERE lobby = $1 AND player = $2`, code, player, role == lobby.Cohost)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return lobby.ErrNotMember
+		}
+		if role != lobby.Host {
+			return nil
+		}
+		if _, err := tx.Exec(ctx, `UPDATE lobbies SET host = $2 WHERE code = $1`, code, player); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `UPDATE members SET cohost = true WHERE lobby = $1 AND player = $2`, code, host)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("set a role in lobby %s: %w", code, err)
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store"
+)
+
+// strangersGame is a kept game of two strangers.
+func (b bundle) strangersGame(t *testing.T, one, two string) string {
+	t.Helper()
+	return b.strangersGameOn(t, b.node(t), one, two)
+}
+
+func (b bundle) strangersGameOn(t *testing.T, n *store.Node, one, two string) string {
+	t.Helper()
+	b.enqueue(t, one, two)
+	game := b.meet(t)[0].Game
+	b.finish(t, n, game)
+	return game
+}
+
+func TestReports_ReachTheQueue(t *testing.T) {
+	b := setup(t)
+	mila, jonas, eve := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Eve")
+	game := b.strangersGame(t, mila, jonas)
+	if err := b.MakeReport(t.Context(), game, eve, "spam", ""); !errors.Is(err, store.ErrNoGame) {
+		t.Errorf("by one who was not there: %v; want ErrNoGame", err)
+	}
+	for _, words := range []string{"a first word", "the last word"} {
+		if err := b.MakeReport(t.Context(), game, mila, "drawing", words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reports, err := b.Reports(t.Context(), store.ReportOpen, 0, 10)
+	if err != nil || len(reports) != 1 {
+		t.Fatalf("%d reports, %v", len(reports), err)
+	}
+	r := reports[0]
+	if r.Game != game || r.Reported != jonas || r.ReportedName != "Jonas" || r.ReporterName != "Mila" ||
+		r.Seat != 2 || r.Reason != "drawing" || r.Words != "the last word" || r.DecidedAt != nil {
+		t.Errorf("report %+v", r)
+	}
+	b.enqueue(t, mila, jonas)
+	if made := b.meet(t); len(made) != 0 {
+		t.Error("they meet again")
+	}
+	decided, err := b.DecideReport(t.Context(), r.ID, store.ReportUpheld, "told him off")
+	if err != nil || decided.State != store.ReportUpheld || decided.Note != "told him off" || decided.DecidedAt == nil {
+		t.Errorf("decided %+v, %v", decided, err)
+	}
+	if reports, err = b.Reports(t.Context(), store.ReportOpen, 0, 10); err != nil || len(reports) != 0 {
+		t.Errorf("still open: %+v, %v", reports, err)
+	}
+	if reports, err = b.Reports(t.Context(), store.ReportUpheld, r.ID+1, 10); err != nil || len(reports) != 1 {
+		t.Errorf("upheld: %+v, %v", reports, err)
+	}
+	if reports, err = b.Reports(t.Context(), store.ReportUpheld, r.ID, 10); err != nil || len(reports) != 0 {
+		t.Errorf("below itself: %+v, %v", reports, err)
+	}
+	if _, err := b.DecideReport(t.Context(), r.ID+99, store.ReportUpheld, ""); !errors.Is(err, store.ErrNoReport) {
+		t.Errorf("an unknown one: %v; want ErrNoReport", err)
+	}
+}
+
+func TestOpen_IsUpToBothStrangers(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	game := b.strangersGame(t, mila, jonas)
+	open := func() bool {
+		t.Helper()
+		g, err := b.Game(t.Context(), game)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.Open()
+	}
+	set := func(player string, yes bool) {
+		t.Helper()
+		if err := b.SetOpen(t.Context(), game, player, yes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(mila, true)
+	if open() {
+		t.Error("open though only one lets it be")
+	}
+	set(jonas, true)
+	if !open() {
+		t.Error("not open though both let it be")
+	}
+	set(mila, false)
+	if open() {
+		t.Error("open though one does not let it be any more")
+	}
+	if err := b.SetOpen(t.Context(), game, b.player(t, "Eve"), true); !errors.Is(err, store.ErrNoGame) {
+		t.Errorf("by one who was not there: %v; want ErrNoGame", err)
+	}
+	if g, err := b.Game(t.Context(), b.game(t)); err != nil || !g.Open() {
+		t.Errorf("a game of a lobby is not open: %v", err)
+	}
+}
+
+func TestBlocks(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	for range 2 {
+		if err := b.Block(t.Context(), mila, jonas); err != nil {
+			t.Fatal(err)
+		}
+	}
+	one, err := b.Blocks(t.Context(), mila, jonas)
+	two, err2 := b.Blocks(t.Context(), jonas, mila)
+	if !one || two || err != nil || err2 != nil {
+		t.Errorf("she blocks him %v, he her %v, %v, %v", one, two, err, err2)
+	}
+	for range 2 {
+		if err := b.Unblock(t.Context(), mila, jonas); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.enqueue(t, mila, jonas)
+	if made := b.meet(t); len(made) != 1 {
+		t.Error("they don't meet after the block was taken back")
+	}
+}
+
+func TestRepeat(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	const code = "plum-kite-otter"
+	b.lobby(t, code, mila, jonas)
+	b.lobby(t, "calm-pear-comet", mila)
+	b.ready(t, code, mila, jonas)
+	matches, err := b.Match(t.Context(), code, neighbours, rand.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := matches[0].Game
+	if _, _, err := b.Repeat(t.Context(), first, rand.Text); !errors.Is(err, lobby.ErrNoPartner) {
+		t.Errorf("while it is live: %v; want ErrNoPartner", err)
+	}
+	b.finish(t, n, first)
+	settings := lobby.DefaultSettings()
+	settings.Rounds = 3
+	if err := b.UpdateSettings(t.Context(), code, mila, settings); err != nil {
+		t.Fatal(err)
+	}
+	b.ready(t, "calm-pear-comet", mila)
+	m, changed, err := b.Repeat(t.Context(), first, rand.Text)
+	if err != nil || m.Players != [2]string{mila, jonas} || !cmp.Equal(changed, []string{"calm-pear-comet", code}) {
+		t.Fatalf("%+v, %v, %v", m, changed, err)
+	}
+	if g, err := b.Game(t.Context(), m.Game); err != nil || g.Lobby != code || g.Rounds != 3 || g.Seats[1].Player != jonas {
+		t.Errorf("the second game is %+v, %v", g, err)
+	}
+	b.finish(t, n, m.Game)
+	if err := b.Leave(t.Context(), code, jonas); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.Repeat(t.Context(), first, rand.Text); !errors.Is(err, lobby.ErrNoPartner) {
+		t.Errorf("with one who has left the lobby: %v; want ErrNoPartner", err)
+	}
+
+	quick := b.strangersGameOn(t, n, mila, jonas)
+	if m, changed, err = b.Repeat(t.Context(), quick, rand.Text); err != nil || len(changed) != 0 {
+		t.Fatalf("strangers: %v, %v", changed, err)
+	}
+	if g, err := b.Game(t.Context(), m.Game); err != nil || g.Lobby != "" || g.Language != "en" {
+		t.Errorf("the strangers' second game is %+v, %v", g, err)
+	}
+	if _, _, err := b.Repeat(t.Context(), "no game", rand.Text); !errors.Is(err, store.ErrNoGame) {
+		t.Errorf("an unknown game: %v; want ErrNoGame", err)
+	}
+}

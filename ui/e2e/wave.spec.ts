@@ -1,0 +1,140 @@
+import type { Page } from "@playwright/test";
+import { goOn } from "./lobby";
+import { shootIfWanted } from "./shots";
+import { expect, type Join, test } from "./tandem";
+
+const names = ["Mila", "Jonas", "Aiko", "Priya", "Tomás"] as const;
+
+/** Five people in one lobby, the first its host. */
+async function five(join: Join, rules: Record<string, unknown>): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (const name of names) pages.push(await join(name));
+  const created = await pages[0].request.post("/api/lobbies", {
+    data: { settings: { round_seconds: 120, rounds: 3 }, rules },
+  });
+  expect(created.status()).toBe(201);
+  const { code } = await created.json();
+  for (const page of pages) await page.goto(`/l/${code}`);
+  await expect(pages[0].getByText("5 players")).toBeVisible();
+  return pages;
+}
+
+const inRoom = (page: Page) => /\/r\/\w+$/.test(page.url());
+
+/** Who is in which room. The pages of those who sit out stay in the lobby. */
+async function pairsOf(pages: Page[]): Promise<Map<string, Page[]>> {
+  await expect.poll(() => pages.filter(inRoom).length, { message: "two pairs" }).toBe(4);
+  const rooms = new Map<string, Page[]>();
+  for (const page of pages.filter(inRoom))
+    rooms.set(page.url(), [...(rooms.get(page.url()) ?? []), page]);
+  expect([...rooms.values()].map((pair) => pair.length)).toEqual([2, 2]);
+  return rooms;
+}
+
+/** Both pairs play to the end, and go back to the lobby. */
+async function playOut(rooms: Map<string, Page[]>): Promise<void> {
+  const play = async ([a, b]: Page[]) => {
+    await expect(a.getByText("Round 1 of 3").first()).toBeAttached();
+    await expect(b.getByText("Round 1 of 3").first()).toBeAttached();
+    for (const _ of [1, 2, 3]) await goOn(a, b);
+    for (const page of [a, b]) {
+      await page.waitForURL(/\/g\/\w+$/);
+      await page.getByRole("link", { name: "Back to the lobby" }).click();
+      await expect(page.getByRole("heading", { name: "Here now" })).toBeVisible();
+    }
+  };
+  await Promise.all([...rooms.values()].map(play));
+}
+
+const key = (pair: Page[], pages: Page[]) =>
+  pair
+    .map((page) => names[pages.indexOf(page)])
+    .sort()
+    .join(" and ");
+
+test("five play two waves of everyone at once, and nobody meets the same partner again", async ({
+  join,
+}) => {
+  test.setTimeout(180_000);
+  const pages = await five(join, { pairing: "everyone" });
+  const ready = (page: Page) => page.getByRole("button", { name: "Ready", exact: true }).click();
+  for (const page of pages.slice(1)) await ready(page);
+  await expect(pages[0].getByRole("button", { name: "Pair those who are ready" })).toBeVisible();
+  await shootIfWanted(pages[0], "wave");
+  expect(pages.filter(inRoom), "before all are ready").toEqual([]);
+  await ready(pages[0]);
+  const first = await pairsOf(pages);
+  const satOut = pages.filter((page) => !inRoom(page));
+  await playOut(first);
+
+  for (const page of pages) if (!satOut.includes(page)) await ready(page);
+  const second = await pairsOf(pages);
+  const met = [...first.values()].map((pair) => key(pair, pages));
+  for (const pair of second.values()) expect(met).not.toContain(key(pair, pages));
+  expect(satOut.every(inRoom), "who sat out plays").toBe(true);
+});
+
+test("five pick their partners twice", async ({ join }) => {
+  test.setTimeout(180_000);
+  const pages = await five(join, { pairing: "pick" });
+  const [mila, jonas, aiko, priya, tomas] = pages;
+  const ask = (page: Page, name: string) =>
+    page.getByRole("button", { name: `Ask ${name} to draw with you` }).click();
+  const yes = (page: Page) => page.getByRole("button", { name: "Yes, let’s draw" }).click();
+
+  await ask(mila, "Jonas");
+  await expect(jonas.getByText("Mila wants to draw with you")).toBeVisible();
+  await shootIfWanted(jonas, "asked");
+  await jonas.getByRole("button", { name: "Not now" }).click();
+  await expect(mila.getByText("Pick who you want to draw with.")).toBeVisible();
+  await shootIfWanted(mila, "pick");
+  await ask(mila, "Aiko");
+  await yes(aiko);
+  await ask(priya, "Tomás");
+  await yes(tomas);
+  await playOut(await pairsOf(pages));
+
+  await ask(jonas, "Mila");
+  await yes(mila);
+  await ask(aiko, "Priya");
+  await yes(priya);
+  await pairsOf(pages);
+});
+
+test("a host removes one, who can't return, and leaves to another", async ({ join }) => {
+  const [mila, jonas, aiko] = await five(join, {});
+  await mila.getByRole("button", { name: "What to do with Jonas" }).click();
+  await shootIfWanted(mila, "member");
+  await mila.getByRole("button", { name: "Send Jonas out" }).click();
+  await expect(jonas.getByRole("heading", { name: "The host sent you out" })).toBeVisible();
+  await shootIfWanted(jonas, "removed");
+  await expect(mila.getByText("4 players")).toBeVisible();
+  await jonas.reload();
+  await expect(jonas.getByRole("heading", { name: "The host sent you out" })).toBeVisible();
+
+  await mila.getByRole("button", { name: "The lobby" }).click();
+  await mila.getByLabel("What it is called").fill("Class 4b");
+  await mila.getByLabel("Locked: nobody new comes in").check();
+  await shootIfWanted(mila, "rules");
+  await mila.getByRole("button", { name: "Save" }).click();
+  await expect(aiko.getByRole("heading", { name: "Class 4b" })).toBeVisible();
+  const late = await join("Late");
+  await late.goto(mila.url());
+  await expect(late.getByText("This lobby's host has locked it", { exact: false })).toBeVisible();
+
+  await mila.getByRole("button", { name: "Leave" }).click();
+  await expect(mila.getByRole("button", { name: "Play with a friend" })).toBeVisible();
+  await expect(
+    aiko.getByRole("listitem").filter({ hasText: "Aiko" }).getByText("host", { exact: true }),
+  ).toBeVisible();
+  await aiko.getByRole("button", { name: "What to do with Priya" }).click();
+});
+
+test("a code with a typo leads to the lobby, and a closed one says so", async ({ join }) => {
+  const host = await join("Mila");
+  const { code } = await (await host.request.post("/api/lobbies", { data: {} })).json();
+  const guest = await join("Jonas");
+  await guest.goto(`/l/${code.slice(0, 2)}x${code.slice(2)}`);
+  await expect(guest.getByRole("heading", { name: "Here now" })).toBeVisible();
+  await expect(guest).toHaveURL(new RegExp(`/l/${code}$`));
+});

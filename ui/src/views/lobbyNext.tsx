@@ -1,0 +1,203 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { type Failure, type Lobby, type Member, sayFailure } from "../api/client";
+import { Button } from "../components/button";
+import { Chip } from "../components/chip";
+import { toast } from "../components/toast";
+import { Waiting } from "../components/waiting";
+import { t } from "../i18n";
+import { leads, mine, type Visit } from "../lobby/visit";
+
+interface Props {
+  lobby: Lobby;
+  visit: Visit;
+}
+
+/** Who may be asked to draw. */
+function isFree({ state }: Member): boolean {
+  return state === "here" || state === "ready";
+}
+
+/** The one thing to do now: say ready, answer who asks, or go back to the game that is on. */
+export function NextStep({ lobby, visit }: Props) {
+  const myself = mine(lobby);
+  if (myself?.room) {
+    return (
+      <Step text={t("lobby.backText")}>
+        <Button look="primary" size="large" wide icon="pencil" href={`/r/${myself.room}`}>
+          {t("lobby.back")}
+        </Button>
+      </Step>
+    );
+  }
+  switch (lobby.rules.pairing) {
+    case "pick":
+      return <PickStep lobby={lobby} visit={visit} />;
+    case "everyone":
+      return (
+        <ReadyStep
+          ready={myself?.state === "ready"}
+          visit={visit}
+          text={t("lobby.waveText")}
+          waiting={t("lobby.waveWaiting")}
+        >
+          {leads(lobby) && <StartWave lobby={lobby} visit={visit} />}
+        </ReadyStep>
+      );
+    case "as_they_come":
+      return (
+        <ReadyStep
+          ready={myself?.state === "ready"}
+          visit={visit}
+          text={t("lobby.pairs")}
+          waiting={t("lobby.waiting")}
+        />
+      );
+  }
+}
+
+function Step({
+  children,
+  text,
+  waits,
+}: {
+  children?: ComponentChildren;
+  text: string;
+  waits?: boolean;
+}) {
+  return (
+    <div class="next-step">
+      {children}
+      <p role="status">
+        {waits && <Waiting />}
+        {text}
+      </p>
+    </div>
+  );
+}
+
+interface ReadyProps {
+  ready: boolean;
+  visit: Visit;
+  /** What becomes of it: before, and while one waits. */
+  text: string;
+  waiting: string;
+  children?: ComponentChildren;
+}
+
+function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
+  const [busy, act] = useAct();
+  return (
+    <Step text={ready ? waiting : text} waits={ready}>
+      {ready ? (
+        <Button size="large" wide busy={busy} onClick={() => act(visit.setReady(false))}>
+          {t("lobby.notYet")}
+        </Button>
+      ) : (
+        <Button
+          look="primary"
+          size="large"
+          wide
+          icon="check"
+          busy={busy}
+          onClick={() => act(visit.setReady(true))}
+        >
+          {t("lobby.ready")}
+        </Button>
+      )}
+      {children}
+    </Step>
+  );
+}
+
+/** The host need not wait for everybody. */
+function StartWave({ lobby, visit }: Props) {
+  const [busy, act] = useAct();
+  const ready = lobby.members.filter(({ state }) => state === "ready").length;
+  if (ready < 2) return null;
+  return (
+    <Button size="small" wide icon="people" busy={busy} onClick={() => act(visit.startWave())}>
+      {t("lobby.startWave")}
+    </Button>
+  );
+}
+
+/** Somebody asks, or was asked; else the list above is where to pick. */
+function PickStep({ lobby, visit }: Props) {
+  const [busy, act] = useAct();
+  const myself = mine(lobby);
+  const named = (id: string) => lobby.members.find((member) => member.id === id);
+  const asks = lobby.invitations?.find(({ to }) => to === myself?.id);
+  const asker = asks && named(asks.from);
+  if (asker) {
+    return (
+      <Step text={t("lobby.asksYou", { name: asker.name })}>
+        <Button
+          look="primary"
+          size="large"
+          wide
+          icon="check"
+          busy={busy}
+          onClick={() => act(visit.invite(asker.id))}
+        >
+          {t("lobby.sayYes")}
+        </Button>
+        <Button look="quiet" wide onClick={() => act(visit.uninvite(asker.id))}>
+          {t("lobby.sayNo")}
+        </Button>
+      </Step>
+    );
+  }
+  const asked = lobby.invitations?.find(({ from }) => from === myself?.id);
+  const partner = asked && named(asked.to);
+  if (partner) {
+    return (
+      <Step text={t("lobby.asking", { name: partner.name })} waits>
+        <Button size="large" wide onClick={() => act(visit.uninvite(partner.id))}>
+          {t("lobby.askNoMore")}
+        </Button>
+      </Step>
+    );
+  }
+  const alone = !lobby.members.some((member) => member.id !== myself?.id && isFree(member));
+  return <Step text={t(alone ? "lobby.pickAlone" : "lobby.pickText")} waits={alone} />;
+}
+
+/** Beside a member one may pick: the way to ask. Undefined beside others. */
+export function askWay(member: Member, { lobby, visit }: Props): ComponentChildren | undefined {
+  const myself = mine(lobby);
+  if (lobby.rules.pairing !== "pick" || !isFree(member)) return undefined;
+  if (member.id === myself?.id || myself?.room) return <Chip>{t("lobby.free")}</Chip>;
+  if (lobby.invitations?.some(({ to }) => to === member.id)) {
+    return <Chip live>{t("lobby.asked")}</Chip>;
+  }
+  return <Ask member={member} visit={visit} />;
+}
+
+function Ask({ member, visit }: { member: Member; visit: Visit }) {
+  const [busy, act] = useAct();
+  return (
+    <Button
+      size="small"
+      busy={busy}
+      label={t("lobby.askName", { name: member.name })}
+      onClick={() => act(visit.invite(member.id))}
+    >
+      {t("lobby.ask")}
+    </Button>
+  );
+}
+
+/** Whether something is under way, and how to begin it; what goes wrong is said. */
+function useAct(): [busy: boolean, act: (under: Promise<Failure | null>) => Promise<void>] {
+  const [busy, setBusy] = useState(false);
+  return [
+    busy,
+    async (under) => {
+      setBusy(true);
+      const failure = await under;
+      setBusy(false);
+      if (failure) toast(sayFailure(failure));
+    },
+  ];
+}

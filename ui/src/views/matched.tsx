@@ -1,0 +1,38 @@
+import { useEffect } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import type { Matched } from "../api/client";
+import { SeatName } from "../components/marks";
+import { Page } from "../components/page";
+import { Sheet } from "../components/sheet";
+import { t } from "../i18n";
+import { myName } from "../lobby/me";
+import "./matched.css";
+
+/** How long one sees whom one draws with, before the room opens. */
+const momentFor = 1800;
+
+/** Whom one draws with, for a moment; then the room. */
+export function MatchedMoment({ matched }: { matched: Matched }) {
+  const { route } = useLocation();
+  useEffect(() => {
+    const timer = setTimeout(() => route(`/r/${matched.room}`), momentFor);
+    return () => clearTimeout(timer);
+  }, [matched.room]);
+
+  const names =
+    matched.seat === 1 ? [myName.value, matched.partner] : [matched.partner, myName.value];
+  return (
+    <Page title={t("lobby.matched", { name: matched.partner })}>
+      <Sheet bound class="matched-moment">
+        <div role="status">
+          <h1>{t("lobby.matched", { name: matched.partner })}</h1>
+          <p>{t("lobby.matchedText")}</p>
+        </div>
+        <p class="matched-pair">
+          <SeatName seat={1} name={names[0]} />
+          <SeatName seat={2} name={names[1]} />
+        </p>
+      </Sheet>
+    </Page>
+  );
+}

@@ -1,0 +1,200 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { type Quick, sayFailure, type Wish } from "../api/client";
+import { Blank } from "../components/blank";
+import { Button } from "../components/button";
+import { LanguageSwitch } from "../components/languageSwitch";
+import { Page } from "../components/page";
+import { Select } from "../components/select";
+import { Sheet } from "../components/sheet";
+import { toast } from "../components/toast";
+import { Waiting } from "../components/waiting";
+import { WarmUp } from "../components/warmUp";
+import { language, t, tn } from "../i18n";
+import { lobbyPath } from "../lobby/code";
+import { createLobby } from "../lobby/create";
+import { isPromptLanguage, promptLanguages } from "../lobby/themes";
+import { openQueue, type QueuePage } from "../quick/queue";
+import { FailurePage } from "./error";
+import { LookingPage } from "./looking";
+import { MatchedMoment } from "./matched";
+import "./quick.css";
+
+/** How long one waits before a friend is suggested, in ms. */
+const lonelyAfter = 20_000;
+
+const difficulties = ["easy", "normal", "wild"] as const;
+
+/** The wait for a stranger, with something to do meanwhile and a way on when nobody comes. */
+export default function QuickView() {
+  const [wish, setWish] = useState<Wish>(() => ({
+    language: isPromptLanguage(language.value) ? language.value : "en",
+    difficulty: "normal",
+  }));
+  // A changed wish keeps its place in the queue.
+  const page = useMemo(() => openQueue(wish), []);
+  useEffect(() => () => page.close(), [page]);
+
+  async function change(part: Partial<Wish>) {
+    const next = { ...wish, ...part };
+    setWish(next);
+    const failure = await page.change(next);
+    if (failure) toast(sayFailure(failure));
+  }
+
+  const stand = page.stand.value;
+  switch (stand.at) {
+    case "asking":
+      return <LookingPage title={t("quick.title")} />;
+    case "failed":
+      return <FailurePage failure={stand.failure} retry={page.again} />;
+    case "waiting":
+      return (
+        <WaitingPage
+          queue={stand.queue}
+          live={stand.live}
+          page={page}
+          wish={wish}
+          change={change}
+        />
+      );
+    case "elsewhere":
+      return (
+        <NotHere
+          title={t("quick.elsewhere")}
+          text={t("quick.elsewhereText")}
+          word={t("quick.waitHere")}
+          again={page.again}
+        />
+      );
+    case "stopped":
+      return (
+        <NotHere
+          title={t("quick.stopped")}
+          text={t("quick.stoppedText")}
+          word={t("quick.waitAgain")}
+          again={page.again}
+        />
+      );
+    case "matched":
+      return <MatchedMoment matched={stand.matched} />;
+  }
+}
+
+interface WaitingProps {
+  queue: Quick;
+  live: boolean;
+  page: QueuePage;
+  wish: Wish;
+  change: (part: Partial<Wish>) => void;
+}
+
+function WaitingPage({ queue, live, page, wish, change }: WaitingProps) {
+  const { route } = useLocation();
+  const lonely = useLonely();
+
+  async function cancel() {
+    await page.cancel();
+    route("/");
+  }
+
+  return (
+    <Page class="quick" title={t("quick.title")} ways={<LanguageSwitch />}>
+      <div class="quick-columns">
+        <Sheet bound class="quick-wait">
+          <Waiting />
+          <h1>{t("quick.looking")}</h1>
+          <p role="status">{sayQueue(queue, live)}</p>
+          <div class="quick-wish">
+            <div class="setting">
+              <span>{t("quick.language")}</span>
+              <Select
+                label={t("quick.language")}
+                value={wish.language}
+                options={Object.entries(promptLanguages).map(([value, word]) => ({ value, word }))}
+                onChange={(language) => change({ language })}
+              />
+            </div>
+            <div class="setting">
+              <span>{t("quick.difficulty")}</span>
+              <Select
+                label={t("quick.difficulty")}
+                value={wish.difficulty ?? "normal"}
+                options={difficulties.map((value) => ({ value, word: t(`quick.${value}`) }))}
+                onChange={(difficulty) => change({ difficulty })}
+              />
+            </div>
+          </div>
+          {lonely ? <ShareInstead page={page} /> : <p class="quick-hint">{t("quick.relaxed")}</p>}
+          <Button look={lonely ? "quiet" : "secondary"} wide onClick={cancel}>
+            {t("common.cancel")}
+          </Button>
+        </Sheet>
+        <WarmUp />
+      </div>
+    </Page>
+  );
+}
+
+/** Nobody came: a friend might. */
+function ShareInstead({ page }: { page: QueuePage }) {
+  const { route } = useLocation();
+  const [busy, setBusy] = useState(false);
+
+  async function share() {
+    setBusy(true);
+    const opened = await createLobby();
+    setBusy(false);
+    if (!opened.ok) return toast(sayFailure(opened.failure));
+    await page.cancel();
+    route(lobbyPath(opened.data.code));
+  }
+
+  return (
+    <div class="quick-lonely" role="status">
+      <p>{t("quick.nobody")}</p>
+      <Button look="primary" wide icon="people" busy={busy} onClick={share}>
+        {t("quick.shareLink")}
+      </Button>
+    </div>
+  );
+}
+
+/** Whether nobody has come for long. */
+function useLonely(): boolean {
+  const [lonely, setLonely] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLonely(true), lonelyAfter);
+    return () => clearTimeout(timer);
+  }, []);
+  return lonely;
+}
+
+function sayQueue({ others, usual_wait_ms }: Quick, live: boolean): string {
+  if (!live) return t("quick.reconnecting");
+  const who = others > 0 ? tn("quick.others", others) : t("quick.alone");
+  if (!usual_wait_ms) return who;
+  return `${who} ${tn("quick.usual", Math.max(1, Math.round(usual_wait_ms / 1000)))}`;
+}
+
+interface NotHereProps {
+  title: string;
+  text: string;
+  word: string;
+  again: () => void;
+}
+
+function NotHere({ title, text, word, again }: NotHereProps) {
+  return (
+    <Page title={title}>
+      <Blank doodle="away" title={title} text={text}>
+        <Button look="primary" icon="again" onClick={again}>
+          {word}
+        </Button>
+        <Button look="quiet" href="/">
+          {t("common.goHome")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
