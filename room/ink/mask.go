@@ -6,7 +6,6 @@ import (
 	"image"
 	"iter"
 	"math"
-	"slices"
 )
 
 // mask is how much of each pixel a stroke covers, 0..255. It knows where it was
@@ -37,13 +36,6 @@ func newMask(width, height int) *mask {
 		solid: make([]span, height),
 		top:   height,
 	}
-}
-
-func (m *mask) clone() *mask {
-	c := *m
-	c.pieces, c.chain = nil, nil
-	c.cover, c.rows, c.solid = slices.Clone(m.cover), slices.Clone(m.rows), slices.Clone(m.solid)
-	return &c
 }
 
 // touch notes that columns from..to of row y have changed.

@@ -1,0 +1,74 @@
+package room
+
+import (
+	"io"
+	"os"
+	"testing"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// longGame is a stream of so many recorded strokes, and where the last one begins.
+func longGame(b *testing.B, strokes int) (stream []byte, last int) {
+	b.Helper()
+	example, err := os.ReadFile("../ui/public/example.bin")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var t tape
+	var cursor ink.Cursor
+	for n := uint32(1); ; {
+		for e, err := range Entries(example) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			// Of one seat, so that the strokes of both can follow one another.
+			if e.Event != 0 || e.Seat != 1 || e.Op.Kind != ink.Begin && !e.Op.Kind.Within() {
+				continue
+			}
+			raw := e.Raw()
+			if _, _, err := cursor.Next(raw); err != nil {
+				b.Fatal(err)
+			}
+			if e.Op.Kind == ink.Begin {
+				if strokes--; strokes < 0 {
+					return stream, last
+				}
+				last = len(stream)
+			}
+			stream = t.appendOp(stream, int64(n)*17, 1, 7, n, raw, cursor)
+			n++
+		}
+	}
+}
+
+// BenchmarkStandIn makes the picture that a page which comes late to a game of 2,000
+// strokes is shown at first: of a game that nobody has looked at, and of one with one
+// stroke more than at the last look.
+func BenchmarkStandIn(b *testing.B) {
+	const width = 1024
+	stream, last := longGame(b, 2000)
+	paper := ink.Papers[0].Colour
+	look := func(d *Drawing, stream []byte) {
+		if err := d.Follow(stream, paper); err != nil {
+			b.Fatal(err)
+		}
+		if err := d.Canvas().PNG(io.Discard, width); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("cold", func(b *testing.B) {
+		for b.Loop() {
+			look(new(Drawing), stream)
+		}
+	})
+	b.Run("warm", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			var d Drawing
+			look(&d, stream[:last])
+			b.StartTimer()
+			look(&d, stream)
+		}
+	})
+}

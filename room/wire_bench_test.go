@@ -1,0 +1,168 @@
+package room
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"os"
+	"testing"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// traced is a stroke as its hand drew it.
+type traced struct {
+	begin ink.Op
+	path  []placed
+}
+
+// placed is where a hand is, in units, at a time in ms since the stroke began.
+type placed struct{ x, y, at float64 }
+
+// recordedHands are the strokes of the page's example, which was played for real. The
+// points of an op lie evenly in its time.
+func recordedHands(b *testing.B) []traced {
+	b.Helper()
+	stream, err := os.ReadFile("../ui/public/example.bin")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var all []traced
+	var open [2]traced
+	for e, err := range Entries(stream) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		if e.Event != 0 {
+			continue
+		}
+		s := &open[e.Seat-1]
+		switch e.Op.Kind {
+		case ink.Begin:
+			*s = traced{begin: e.Op, path: []placed{{float64(e.Op.At.X), float64(e.Op.At.Y), 0}}}
+		case ink.Points:
+			j, since := 0.0, s.path[len(s.path)-1].at
+			for p := range e.Op.Points {
+				j++
+				s.path = append(s.path, placed{float64(p.X), float64(p.Y), since + float64(e.Op.Step)*j/float64(e.Op.Count)})
+			}
+		case ink.End:
+			all = append(all, *s)
+		default: // of no stroke
+		}
+	}
+	return all
+}
+
+// at is where the hand was at a time.
+func (s traced) at(ms float64) placed {
+	for i, to := range s.path[1:] {
+		if from := s.path[i]; ms < to.at {
+			f := (ms - from.at) / (to.at - from.at)
+			return placed{from.x + f*(to.x-from.x), from.y + f*(to.y-from.y), ms}
+		}
+	}
+	return s.path[len(s.path)-1]
+}
+
+// capture gives the frames that a page sends while the hand draws, seen so many times
+// a second, on a screen of 60 frames a second: it is ui/src/room/capture.ts, in Go.
+func (s traced) capture(rate float64) (frames [][][]byte) {
+	const spacing, frame = 8, 1000.0 / 60
+	end := s.path[len(s.path)-1].at
+	pen, last, lastAt := s.path[0], s.begin.At, 0.0
+	var waiting []ink.Point
+	emit := func(x, y float64, nearest float64) {
+		p := ink.Point{X: int16(math.Round(x)), Y: int16(math.Round(y))}
+		before := last
+		if n := len(waiting); n > 0 {
+			before = waiting[n-1]
+		}
+		if math.Hypot(float64(p.X-before.X), float64(p.Y-before.Y)) >= nearest {
+			waiting = append(waiting, p)
+		}
+	}
+	ops := func(at float64) (out [][]byte) {
+		for len(waiting) > 0 {
+			n := min(len(waiting), ink.MaxPoints)
+			out = append(out, ink.AppendPoints(nil, ink.Pen, uint32(math.Round(at-lastAt)), last, waiting[:n]...))
+			last, lastAt, waiting = waiting[n-1], at, waiting[n:]
+		}
+		return out
+	}
+	frames = append(frames, [][]byte{ink.AppendBegin(nil, ink.Pen, s.begin.Size, s.begin.Colour, s.begin.At)})
+	due := frame
+	for k := 1.0; k*1000/rate < end; k++ {
+		hand := s.at(k * 1000 / rate)
+		for ; due < hand.at; due += frame {
+			if drained := ops(due); drained != nil {
+				frames = append(frames, drained)
+			}
+		}
+		lag := math.Hypot(hand.x-pen.x, hand.y-pen.y)
+		share := 0.35 + 0.5*min(1, max(0, (lag-8)/60))
+		pen.x, pen.y = pen.x+(hand.x-pen.x)*share, pen.y+(hand.y-pen.y)*share
+		emit(pen.x, pen.y, spacing)
+	}
+	emit(s.path[len(s.path)-1].x, s.path[len(s.path)-1].y, 1)
+	return append(frames, append(ops(end), ink.AppendEnd(nil)))
+}
+
+// websocket is how many bytes a message of so many takes on the wire.
+func websocket(length int, masked bool) int {
+	length += 2
+	if length > 127 {
+		length += 2
+	}
+	if masked {
+		length += 4
+	}
+	return length
+}
+
+// BenchmarkWire counts the bytes of a drawn point when recorded strokes are drawn
+// again by a hand that is seen 60, 120 or 240 times a second: encoded; on the wire up,
+// a frame for each of the screen's; and on the wire down to each page, with a durable
+// mark after every frame, as if it were alone in its flush.
+func BenchmarkWire(b *testing.B) {
+	for _, rate := range []float64{60, 120, 240} {
+		b.Run(fmt.Sprintf("%vHz", rate), func(b *testing.B) {
+			hands := recordedHands(b)
+			var points, encoded, up, down int
+			for b.Loop() {
+				points, encoded, up, down = 0, 0, 0, 0
+				var t tape
+				n, clock := uint32(0), int64(0)
+				var cursor ink.Cursor
+				for _, s := range hands {
+					clock += 400
+					for _, frame := range s.capture(rate) {
+						clock += 17
+						message, entries := binary.AppendUvarint(nil, uint64(n+1)), []byte(nil)
+						for _, raw := range frame {
+							op, _, err := cursor.Next(raw)
+							if err != nil {
+								b.Fatal(err)
+							}
+							if op.Kind == ink.Begin {
+								points++
+							}
+							points += op.Count
+							n++
+							encoded += len(raw)
+							message = append(message, raw...)
+							entries = t.appendOp(entries, clock, 1, 7, n, raw, cursor)
+						}
+						up += websocket(len(message), true)
+						down += websocket(len(entries), false) + websocket(len(appendMark(nil, uint64(len(frame)))), false)
+					}
+				}
+			}
+			each := func(bytes int) float64 { return float64(bytes) / float64(points) }
+			b.ReportMetric(each(encoded), "encoded-B/point")
+			b.ReportMetric(each(up), "up-B/point")
+			b.ReportMetric(each(down), "down-B/point")
+			b.ReportMetric(float64(points), "points")
+		})
+	}
+}
