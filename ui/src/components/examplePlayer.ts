@@ -88,6 +88,7 @@ export function createExamplePlayer(stream: Uint8Array, options: Options): Examp
     finish() {
       at = playFor;
       show();
+      while (!painter.paint(replay.canvas));
     },
   };
 }

@@ -67,8 +67,8 @@ export function createPlayer(
 
   function paint(): void {
     replay.seek(at.value);
-    painter.paint(replay.canvas);
-    if (!playing.value && !replay.canvas.finished) frame = requestAnimationFrame(paint);
+    const shown = painter.paint(replay.canvas);
+    if (!playing.value && !shown) frame = requestAnimationFrame(paint);
   }
 
   /** Draws the whole of it for the first time, a slice a frame. */
@@ -79,11 +79,10 @@ export function createPlayer(
       done = Math.min(end, done + STRIDE);
       replay.seek(done);
     }
-    if (done < end) {
+    if (done < end || !painter.paint(replay.canvas)) {
       frame = requestAnimationFrame(() => drawAll(done));
       return;
     }
-    paint();
     element.dataset.hash = replay.canvas.hash();
     ready.value = true;
   }
