@@ -8,8 +8,8 @@ export type Painter = {
   colourAt(x: number, y: number): number | undefined;
 };
 
-/** Of a whole picture so many rows are shown at a time, a third of it: all at once would hold a slow page. */
-const ROWS_A_LOOK = RASTER_HEIGHT / 3;
+/** Of a whole picture so many rows are shown at a time, a sixth of it: all at once would hold a slow page. */
+const ROWS_A_LOOK = RASTER_HEIGHT / 6;
 
 /**
  * Paints into an element of the raster's size. Pixels only ever go in: what a browser gives back
