@@ -1,7 +1,7 @@
 /** Plays a recorded game over and over, small, for whoever has not played yet. */
 
 import type { Op } from "../ink/op";
-import { createReplay, type ReplayEntry } from "../ink/replay";
+import { createReplay, type ReplayEntry, scoreOf } from "../ink/replay";
 import { createStreamDecoder, type Entry } from "../room/entry";
 import { createPainter } from "../room/painter";
 
@@ -37,7 +37,7 @@ export function createExamplePlayer(stream: Uint8Array, options: Options): Examp
   const entries = createStreamDecoder()
     .decode(stream)
     .filter((entry): entry is Inked => entry.kind === "op" || entry.kind === "lifted");
-  const replay = createReplay(entries, paper);
+  const replay = createReplay(scoreOf(entries), paper);
   const painter = createPainter(screen);
   const speed = (entries.at(-1)?.at ?? 0) / playFor;
 
@@ -88,6 +88,7 @@ export function createExamplePlayer(stream: Uint8Array, options: Options): Examp
     finish() {
       at = playFor;
       show();
+      while (!painter.paint(replay.canvas));
     },
   };
 }

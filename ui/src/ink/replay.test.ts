@@ -3,12 +3,12 @@ import { type Canvas, createCanvas, PLAIN, type Seat } from "./canvas";
 import { blot, seeded, whole, wildStroke } from "./hand.fixture";
 import type { Op } from "./op";
 import { pack, unpack } from "./packed";
-import { createReplay, type ReplayEntry } from "./replay";
+import { createReplay, type ReplayEntry, scoreOf } from "./replay";
 
 const WIDTH = 256;
 const HEIGHT = 192;
 const PAPER = 0xe9f1f4;
-const size = { width: WIDTH, height: HEIGHT };
+const size = { width: WIDTH, height: HEIGHT, stride: 700 };
 
 /** What a hand does after so many ops. */
 function anything(random: () => number, last: number): Op[] {
@@ -69,7 +69,7 @@ const end = entries[entries.length - 1].at;
 
 describe("a replay", () => {
   test("ends with the picture of the game", () => {
-    const replay = createReplay(entries, PAPER, size);
+    const replay = createReplay(scoreOf(entries), PAPER, size);
     expect(replay.canvas.hash()).toBe(createCanvas(WIDTH, HEIGHT, PAPER).hash());
     replay.seek(end);
     expect(replay.canvas.hash()).toBe(fold(entries).hash());
@@ -77,13 +77,13 @@ describe("a replay", () => {
 
   test("shows at any moment the same, however it came there", () => {
     const random = seeded(4);
-    const roaming = createReplay(entries, PAPER, size);
+    const roaming = createReplay(scoreOf(entries), PAPER, size);
     const display = new Uint32Array(WIDTH * HEIGHT);
     for (let i = 0; i < 12; i++) {
       const ms = random() * end * 1.1;
       roaming.seek(ms);
       for (const rect of roaming.canvas.takeDirty()) roaming.canvas.compose(rect, display);
-      const straight = createReplay(entries, PAPER, size);
+      const straight = createReplay(scoreOf(entries), PAPER, size);
       straight.seek(ms);
       expect(roaming.canvas.hash()).toBe(straight.canvas.hash());
       expect(equal(display, seen(straight.canvas))).toBe(true);
@@ -91,7 +91,7 @@ describe("a replay", () => {
   });
 
   test("shows one player's ink alone, at the same moment, and both again", () => {
-    const replay = createReplay(entries, PAPER, size);
+    const replay = createReplay(scoreOf(entries), PAPER, size);
     replay.seek(end);
     for (const seat of [1, 2] as Seat[]) {
       replay.canvas.look({ only: seat });
@@ -105,7 +105,7 @@ describe("a replay", () => {
 
   test("tints the ink of each seat, and takes the tint away", () => {
     const TINT = [0xb83412, 0x175fae] as const;
-    const replay = createReplay(entries, PAPER, size);
+    const replay = createReplay(scoreOf(entries), PAPER, size);
     replay.seek(end);
     const plain = seen(replay.canvas);
     replay.canvas.look({ only: 0, tint: TINT });
@@ -126,7 +126,7 @@ describe("a replay", () => {
   test("lets a line grow between its entries", () => {
     const points = [20, 20, 120, 20, 220, 20, 320, 20];
     const replay = createReplay(
-      [
+      scoreOf([
         {
           kind: "op",
           at: 1000,
@@ -144,7 +144,7 @@ describe("a replay", () => {
           op: { kind: "points", step: 400, points, pressure: 0 },
         },
         { kind: "op", at: 1500, seat: 1, pen: 1, n: 3, op: { kind: "end" } },
-      ],
+      ]),
       PAPER,
       size,
     );

@@ -36,6 +36,16 @@ export type ReplayOptions = {
   /** In pixels; less shows the top left corner. */
   width?: number;
   height?: number;
+  /** Steps between keyframes. */
+  stride?: number;
+};
+
+/** All that happens in a game, step by step. It takes a long game in parts. */
+export type Score = {
+  /** Adds what comes next of the stream. */
+  add(entries: readonly ReplayEntry[]): void;
+  /** In the order of their moments. Strokes still end in the order of the stream. */
+  steps(): readonly Step[];
 };
 
 /** One thing to do at one moment; a points op has a single point. */
@@ -50,19 +60,19 @@ type Opened = [number, number];
 /** A lift is no op of a pen. */
 const LIFTED: Id = { pen: 0, n: 0 };
 
-/** Steps between keyframes: drawing so many for the first time takes some tens of milliseconds. */
-const KEYFRAME_STEPS = 1500;
+/** To lay the strokes of so many steps again takes some 10 ms; a keyframe takes megabytes. */
+const STRIDE = 6000;
 
 /** A keyframe that is so many steps ahead is worth more than the way there: it draws the whole raster anew. */
 const FAR_STEPS = 500;
 
 /** A replay of a game on paper 0xRRGGBB. It stands before the first entry. */
 export function createReplay(
-  entries: readonly ReplayEntry[],
+  score: Score,
   paper: number,
-  { width = RASTER_WIDTH, height = RASTER_HEIGHT }: ReplayOptions = {},
+  { width = RASTER_WIDTH, height = RASTER_HEIGHT, stride = STRIDE }: ReplayOptions = {},
 ): Replay {
-  const steps = spread(entries);
+  const steps = score.steps();
   const ends = endsOf(steps);
   const canvas = createCanvas(width, height, paper);
   /** The first step not drawn. */
@@ -70,7 +80,7 @@ export function createReplay(
   let opened: Opened = [-1, -1];
   /** Whether the open stroke of each seat is on the canvas, and not passed over. */
   let isDrawn = [false, false];
-  /** In order, each a multiple of KEYFRAME_STEPS. */
+  /** In order, each a multiple of stride. */
   const keyframes: Keyframe[] = [];
   /** Strokes and fills that were drawn once, by the step that began them: they need not be drawn again. */
   const made = new Map<number, Mark>();
@@ -99,7 +109,7 @@ export function createReplay(
 
   function forward(to: number): void {
     while (next < to) {
-      if (next === (keyframes.length + 1) * KEYFRAME_STEPS) {
+      if (next === (keyframes.length + 1) * stride) {
         keyframes.push({ next, settled: canvas.save(), opened: [...opened] });
       }
       draw(next++, to);
@@ -152,13 +162,13 @@ function endsOf(steps: readonly Step[]): number[] {
   return ends;
 }
 
-/** The steps of a game in the order of their moments. Strokes still end in the order of the stream. */
-function spread(entries: readonly ReplayEntry[]): Step[] {
+export function createScore(): Score {
   const steps: Step[] = [];
   // Of each seat: when it last did something, and its pressure then.
   const last = [0, 0];
   const pressure = [0, 0];
-  for (const entry of entries) {
+
+  function add(entry: ReplayEntry): void {
     const { at, seat } = entry;
     const i = seat - 1;
     if (entry.kind === "lifted") {
@@ -181,7 +191,20 @@ function spread(entries: readonly ReplayEntry[]): Step[] {
     }
     last[i] = at;
   }
-  return steps.sort((a, b) => a.at - b.at);
+
+  return {
+    add(entries) {
+      for (const entry of entries) add(entry);
+    },
+    steps: () => steps.sort((a, b) => a.at - b.at),
+  };
+}
+
+/** That of entries which are all there. */
+export function scoreOf(entries: readonly ReplayEntry[]): Score {
+  const score = createScore();
+  score.add(entries);
+  return score;
 }
 
 /** How many steps happen up to a moment. */

@@ -1,7 +1,8 @@
 /** Plays a kept game back: the replay of its ink, and how it is moved, as signals. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { createReader } from "../ink/bytes";
 import { SEAT_COLOURS } from "../ink/palette";
-import { createReplay, type ReplayEntry } from "../ink/replay";
+import { createReplay, createScore, type ReplayEntry, type Score } from "../ink/replay";
 import { createStreamDecoder, type Entry } from "../room/entry";
 import { createPainter } from "../room/painter";
 import type { Seat } from "../room/state";
@@ -41,19 +42,36 @@ const SLICE = 12;
 /** The game time between two looks at the watch, in ms. */
 const STRIDE = 500;
 
+/** So many entries are read at a time. */
+const PART = 4000;
+
+/** What a journal stream holds, read in parts. */
+async function read(stream: Uint8Array): Promise<{ timeline: Timeline | undefined; score: Score }> {
+  const decoder = createStreamDecoder();
+  const r = createReader(stream);
+  const score = createScore();
+  const entries: Entry[] = [];
+  while (r.at < stream.length) {
+    const some = decoder.some(r, PART);
+    score.add(some.filter(isInk));
+    for (const entry of some) entries.push(entry);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return { timeline: timelineOf(entries), score };
+}
+
 /**
  * A player of a journal stream on an element of the raster's size.
  * @throws Malformed for bytes that are no stream.
  */
-export function createPlayer(
+export async function createPlayer(
   stream: Uint8Array,
   paper: number,
   element: HTMLCanvasElement,
-): Player {
-  const entries = createStreamDecoder().decode(stream);
-  const timeline = timelineOf(entries);
+): Promise<Player> {
+  const { timeline, score } = await read(stream);
   const end = timeline?.end ?? 0;
-  const replay = createReplay(entries.filter(isInk), paper);
+  const replay = createReplay(score, paper);
   const painter = createPainter(element);
 
   const at = signal(end);
@@ -67,8 +85,8 @@ export function createPlayer(
 
   function paint(): void {
     replay.seek(at.value);
-    painter.paint(replay.canvas);
-    if (!playing.value && !replay.canvas.finished) frame = requestAnimationFrame(paint);
+    const shown = painter.paint(replay.canvas);
+    if (!playing.value && !shown) frame = requestAnimationFrame(paint);
   }
 
   /** Draws the whole of it for the first time, a slice a frame. */
@@ -79,11 +97,10 @@ export function createPlayer(
       done = Math.min(end, done + STRIDE);
       replay.seek(done);
     }
-    if (done < end) {
+    if (done < end || !painter.paint(replay.canvas)) {
       frame = requestAnimationFrame(() => drawAll(done));
       return;
     }
-    paint();
     element.dataset.hash = replay.canvas.hash();
     ready.value = true;
   }

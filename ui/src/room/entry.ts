@@ -51,6 +51,8 @@ export type StreamDecoder = {
    * @throws Malformed for bytes that are no entries; the decoder is of no use afterwards.
    */
   decode(bytes: Uint8Array): Entry[];
+  /** Decodes the next entries of many, so many at most. @throws Malformed likewise. */
+  some(r: Reader, atMost: number): Entry[];
 };
 
 const DURABLE = 0;
@@ -100,6 +102,12 @@ export function createStreamDecoder(): StreamDecoder {
     }
   }
 
+  function some(r: Reader, atMost: number): Entry[] {
+    const entries: Entry[] = [];
+    while (r.at < r.bytes.length && entries.length < atMost) entries.push(entry(r));
+    return entries;
+  }
+
   function event(r: Reader, seat: number): EventBody {
     const code = readByte(r);
     switch (code) {
@@ -137,12 +145,8 @@ export function createStreamDecoder(): StreamDecoder {
     get seq() {
       return seq;
     },
-    decode(bytes) {
-      const r = createReader(bytes);
-      const entries: Entry[] = [];
-      while (r.at < bytes.length) entries.push(entry(r));
-      return entries;
-    },
+    decode: (bytes) => some(createReader(bytes), Number.POSITIVE_INFINITY),
+    some,
   };
 }
 

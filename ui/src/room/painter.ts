@@ -1,12 +1,15 @@
 /** Puts a canvas of ink on the screen. */
-import { type Canvas, RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
+import { type Canvas, RASTER_HEIGHT, RASTER_WIDTH, type Rect } from "../ink/canvas";
 
 export type Painter = {
-  /** Shows what changed since the last call. */
-  paint(canvas: Canvas): void;
+  /** Shows what changed since the last call. Tells whether that was all: of much, some waits for the next one. */
+  paint(canvas: Canvas): boolean;
   /** The colour that is shown at a pixel, 0xRRGGBB; undefined beside the raster. */
   colourAt(x: number, y: number): number | undefined;
 };
+
+/** Of a whole picture so many rows are shown at a time, a sixth of it: all at once would hold a slow page. */
+const ROWS_A_LOOK = RASTER_HEIGHT / 6;
 
 /**
  * Paints into an element of the raster's size. Pixels only ever go in: what a browser gives back
@@ -24,16 +27,27 @@ export function createPainter(element: HTMLCanvasElement, lost?: () => void): Pa
     lost?.();
   });
 
+  /** From this row on the picture has not been shown yet. */
+  let next = RASTER_HEIGHT;
+
+  function show(canvas: Canvas, rect: Rect): void {
+    canvas.compose(rect, display);
+    context?.putImageData(image, 0, 0, rect.x, rect.y, rect.width, rect.height);
+  }
+
   return {
     paint(canvas) {
       const dirty = canvas.takeDirty();
-      const rects =
-        canvas === last ? dirty : [{ x: 0, y: 0, width: RASTER_WIDTH, height: RASTER_HEIGHT }];
+      if (canvas !== last) next = 0;
       last = canvas;
-      for (const rect of rects) {
-        canvas.compose(rect, display);
-        context.putImageData(image, 0, 0, rect.x, rect.y, rect.width, rect.height);
+      const whole = ({ width, height }: Rect) => width * height >= RASTER_WIDTH * RASTER_HEIGHT;
+      if (dirty.some(whole)) next = 0;
+      else for (const rect of dirty) show(canvas, rect);
+      if (next < RASTER_HEIGHT) {
+        show(canvas, { x: 0, y: next, width: RASTER_WIDTH, height: ROWS_A_LOOK });
+        next += ROWS_A_LOOK;
       }
+      return next >= RASTER_HEIGHT && canvas.finished;
     },
     colourAt(x, y) {
       if (x < 0 || y < 0 || x >= RASTER_WIDTH || y >= RASTER_HEIGHT) return undefined;

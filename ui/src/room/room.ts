@@ -353,13 +353,13 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     if (!element || !painter) return;
     hands.drain();
     land();
-    painter.paint(picture.canvas);
+    const shown = painter.paint(picture.canvas);
     weigh();
     picture.rest();
     painted.value++;
     full.value = line.full;
-    tell(element);
-    if (hands.drawing || !picture.canvas.finished) frames.wake();
+    if (shown && intake.done) tell(element);
+    if (hands.drawing || !shown) frames.wake();
   }
 
   /** Whatever closes the sheet also ends the stroke on it. */
@@ -385,7 +385,6 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
         hashed = line.seq;
       } else frames.wake();
     }
-    if (!intake.done) return;
     on.dataset.seq = String(line.seq);
     on.dataset.durable = String(line.durable);
   }

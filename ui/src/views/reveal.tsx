@@ -125,8 +125,9 @@ function usePlayer(game: Game, canvas: RefObject<HTMLCanvasElement | null>): Pla
       if (!response.ok) throw new Error(`recording: ${response.status}`);
       const stream = new Uint8Array(await response.arrayBuffer());
       if (gone.signal.aborted || !canvas.current) return;
-      made = createPlayer(stream, fromHex(paper), canvas.current);
-      setPlayer(made);
+      made = await createPlayer(stream, fromHex(paper), canvas.current);
+      if (gone.signal.aborted) made.close();
+      else setPlayer(made);
     }
     load().catch((err: unknown) => {
       if (gone.signal.aborted) return;
