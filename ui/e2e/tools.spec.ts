@@ -249,8 +249,8 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   await host.getByRole("button", { name: "Any colour…" }).click();
   await host.getByRole("button", { name: "Teal 4", exact: true }).click();
   await host.keyboard.press("]");
-  await mouse(host).stroke(...([480, 500, 520] as const).map((x): Point => [x, 540]));
-  await shows(guest, [[500, 540], toHex(teal).toLowerCase()]);
+  await mouse(host).stroke(...([480, 500, 520] as const).map((x): Point => [x, 460]));
+  await shows(guest, [[500, 460], toHex(teal).toLowerCase()]);
   await guest.getByRole("radio", { name: "Fox", exact: true }).click({ delay: 600 });
   await guest.getByRole("button", { name: "Done" }).click();
 
