@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { PAINTS } from "../src/ink/paintbox";
+import { toHex } from "../src/ink/palette";
 import { devtoolsOf, placesOn } from "./hand";
 import { goOn, match } from "./lobby";
 import { finger, mouse, type Pointer, pen, pinch, tapTwice } from "./pointers";
@@ -241,6 +243,16 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
     [[500, 470], PAPER],
     [[535, 440], PAPER],
   );
+
+  // Any other colour, from the box of paints; a press and hold opens it, too.
+  const teal = PAINTS.find(({ name }) => name === "hueTeal")?.colours[3] ?? 0;
+  await host.getByRole("button", { name: "Any colour…" }).click();
+  await host.getByRole("button", { name: "Teal 4", exact: true }).click();
+  await host.keyboard.press("]");
+  await mouse(host).stroke(...([480, 500, 520] as const).map((x): Point => [x, 460]));
+  await shows(guest, [[500, 460], toHex(teal).toLowerCase()]);
+  await guest.getByRole("radio", { name: "Fox", exact: true }).click({ delay: 600 });
+  await guest.getByRole("button", { name: "Done" }).click();
 
   // A tab that is switched away in mid-stroke ends it there; a browser that lost its pixels gets them again.
   await take(host, "Fern");

@@ -155,6 +155,8 @@ export function createHands(desk: Desk): Hands {
 
     mount(place) {
       const box = () => place.getBoundingClientRect();
+      // Heard before the input is: a pointer takes over from the keys.
+      place.addEventListener("pointerdown", unpoint);
       input = listen(place, {
         ...desk,
         brush: () => (open.value ? brush.value : undefined),
@@ -177,15 +179,13 @@ export function createHands(desk: Desk): Hands {
         },
         fit: toggleWhole,
       });
-      // A pointer takes over from the keys.
-      place.addEventListener("pointerdown", unpoint, { capture: true });
       const sizes = new ResizeObserver(([{ contentRect }]) => {
         resize({ width: contentRect.width, height: contentRect.height });
       });
       sizes.observe(place);
       return () => {
         sizes.disconnect();
-        place.removeEventListener("pointerdown", unpoint, { capture: true });
+        place.removeEventListener("pointerdown", unpoint);
         input?.stop();
         input = undefined;
       };
