@@ -69,13 +69,15 @@ type Dealer struct {
 // NewDealer makes a dealer.
 func NewDealer(c Config) *Dealer {
 	lifetime, end := context.WithCancel(context.Background())
-	return &Dealer{
+	d := &Dealer{
 		model: c.Model, moderator: c.Moderator, budget: c.Budget, store: c.Store, logger: c.Logger,
 		picker: newPicker(), name: rand.Text(),
 		lifetime: lifetime, end: end, wake: make(chan struct{}, 1),
 		demands: map[Shelf]Demand{}, making: map[Shelf]*making{}, changed: make(chan struct{}),
 		verdicts: map[string]bool{},
 	}
+	d.metrics.Budget = c.Budget
+	return d
 }
 
 // Start keeps the library in the store, where all sets are, and begins to fill the

@@ -29,6 +29,9 @@ type Metrics struct {
 	calls, input, output, micros atomic.Int64
 
 	rest atomic.Int64 // when the breaker lets calls through again, in ns since 1970
+
+	// Budget is what the model may take in a day. It doesn't change.
+	Budget Budget
 }
 
 // Dealt gives how many sets were dealt, by where they came from.

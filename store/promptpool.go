@@ -69,13 +69,13 @@ func inOrder(players [2]string) []string {
 }
 
 // Meet notes that the players meet a set. False when one has met it, or it is
-// disabled or not kept.
+// disabled, rated badly or not kept.
 func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		WITH set AS (
 			SELECT key
 			FROM prompt_sets p
-			WHERE id = $1 AND disabled_at IS NULL
+			WHERE id = $1 AND disabled_at IS NULL AND NOT `+badlyRated+`
 			  AND NOT EXISTS (SELECT FROM met_sets m WHERE m.player = ANY($2) AND m.key = p.key)
 		), known AS (
 			SELECT id FROM players WHERE id = ANY($2) ORDER BY id
@@ -105,9 +105,9 @@ func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) err
 	return nil
 }
 
-// badlyRated is what makes a set of ratings r a bad one: at least three thumbs down,
-// and more than twice as many as up.
-const badlyRated = `count(*) FILTER (WHERE NOT r.good) >= 3 AND count(*) FILTER (WHERE NOT r.good) > 2 * count(*) FILTER (WHERE r.good)`
+// badlyRated is what makes a set p a bad one: at least three thumbs down, and more
+// than twice as many as up.
+const badlyRated = `(p.bad >= 3 AND p.bad > 2 * p.good)`
 
 // Met tells what the players have met, and which sets are dealt no more.
 func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error) {
@@ -121,9 +121,9 @@ func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error)
 			return err
 		})
 	b.Queue(`
-		SELECT id FROM prompt_sets WHERE source = $1 AND disabled_at IS NOT NULL
-		UNION
-		SELECT r.prompt_set FROM prompt_ratings r GROUP BY r.prompt_set HAVING `+badlyRated, prompts.FromLibrary).
+		SELECT id
+		FROM prompt_sets p
+		WHERE source = $1 AND (disabled_at IS NOT NULL OR `+badlyRated+`)`, prompts.FromLibrary).
 		Query(func(rows pgx.Rows) error {
 			var id string
 			_, err := pgx.ForEachRow(rows, []any{&id}, func() error { met.Retired[id] = true; return nil })

@@ -15,27 +15,41 @@ import (
 // RatePrompts keeps what the player of a kept game thought of its prompts; nil takes
 // it back. ErrNoGame when there is no such game of theirs that was dealt any.
 func (s *Store) RatePrompts(ctx context.Context, game, player string, good *bool) error {
-	var theirs bool
-	err := s.pool.QueryRow(ctx, `
-		WITH played AS (
-			SELECT g.id, s.seat, g.prompt_set
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		// The set's row is locked first, so that its sums are those of all ratings.
+		var set string
+		var seat int16
+		err := tx.QueryRow(ctx, `
+			SELECT p.id, s.seat
 			FROM games g
 			JOIN seats s ON s.game = g.id
-			WHERE g.id = $1 AND s.player = $2 AND g.state <> 'live' AND g.prompt_set IS NOT NULL
-		), rated AS (
-			INSERT INTO prompt_ratings (game, seat, prompt_set, good)
-			SELECT id, seat, prompt_set, $3 FROM played WHERE $3::boolean IS NOT NULL
-			ON CONFLICT (game, seat) DO UPDATE SET good = $3, rated_at = now()
-		), taken_back AS (
-			DELETE FROM prompt_ratings r USING played
-			WHERE r.game = played.id AND r.seat = played.seat AND $3::boolean IS NULL
-		)
-		SELECT EXISTS (SELECT FROM played)`, game, player, good).Scan(&theirs)
+			JOIN prompt_sets p ON p.id = g.prompt_set
+			WHERE g.id = $1 AND s.player = $2 AND g.state <> 'live'
+			FOR NO KEY UPDATE OF p`, game, player).Scan(&set, &seat)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNoGame
+		}
+		if err != nil {
+			return err
+		}
+		var b pgx.Batch
+		if good == nil {
+			b.Queue(`DELETE FROM prompt_ratings WHERE game = $1 AND seat = $2`, game, seat)
+		} else {
+			b.Queue(`
+				INSERT INTO prompt_ratings (game, seat, prompt_set, good)
+				VALUES ($1, $2, $3, $4)
+				ON CONFLICT (game, seat) DO UPDATE SET good = $4, rated_at = now()`, game, seat, set, *good)
+		}
+		b.Queue(`
+			UPDATE prompt_sets
+			SET good = (SELECT count(*) FROM prompt_ratings r WHERE r.prompt_set = $1 AND r.good),
+			    bad = (SELECT count(*) FROM prompt_ratings r WHERE r.prompt_set = $1 AND NOT r.good)
+			WHERE id = $1`, set)
+		return tx.SendBatch(ctx, &b).Close()
+	})
 	if err != nil {
 		return fmt.Errorf("rate the prompts of %s: %w", game, err)
-	}
-	if !theirs {
-		return ErrNoGame
 	}
 	return nil
 }
@@ -81,16 +95,10 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 	}
 	rows, err := s.pool.Query(ctx, `
 		SELECT * FROM (`+selectSet+`,
-			       p.created_at, p.disabled_at IS NOT NULL AS disabled, used.games, rated.good, rated.bad, rated.retired,
+			       p.created_at, p.disabled_at IS NOT NULL AS disabled, used.games, p.good, p.bad, `+badlyRated+` AS retired,
 			       EXISTS (SELECT FROM ready_sets r WHERE r.prompt_set = p.id) AS ready
 			FROM prompt_sets p
 			CROSS JOIN LATERAL (SELECT count(*)::int AS games FROM games g WHERE g.prompt_set = p.id) used
-			CROSS JOIN LATERAL (
-				SELECT count(*) FILTER (WHERE r.good)::int AS good, count(*) FILTER (WHERE NOT r.good)::int AS bad,
-				       `+badlyRated+` AS retired
-				FROM prompt_ratings r
-				WHERE r.prompt_set = p.id
-			) rated
 			WHERE (p.created_at, p.id) < ($1, $2)
 			  AND ($3 = '' OR p.source = $3)
 			  AND ($4 = '' OR p.language = $4)

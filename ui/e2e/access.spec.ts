@@ -18,6 +18,10 @@ async function expectAccessible(page: Page): Promise<void> {
 test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   const [host] = await gather(join, {});
   await expectAccessible(host);
+  const prompts = host.getByRole("combobox", { name: "Prompts", exact: true });
+  await prompts.selectOption({ label: "Write your own…" });
+  await expect(host.getByRole("dialog", { name: "Your own prompts" })).toBeVisible();
+  await expectAccessible(host);
   await host.goto("/");
   await expect(host.getByRole("button", { name: "Play with a friend" })).toBeVisible();
   await expectAccessible(host);
@@ -38,6 +42,9 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   await two.getByLabel(/token/i).fill(tandem.adminToken);
   await two.getByRole("button", { name: /sign in/i }).click();
   await expect(two.getByRole("table")).toBeVisible();
+  await expectAccessible(two);
+  await two.goto("/admin/prompts");
+  await expect(two.getByRole("button", { name: "Disable" }).first()).toBeVisible();
   await expectAccessible(two);
 });
 

@@ -20,6 +20,10 @@ func ofPrompts(m *prompts.Metrics) []prometheus.Collector {
 			e(float64(m.Used().OutputTokens), "out")
 		}, "way"),
 		counter("tandem_prompt_dollars_total", "What they cost.", func(e emit) { e(float64(m.Used().CostMicros) / 1e6) }),
+		gauge("tandem_prompt_budget", "What all nodes together may take in a day (UTC); 0 is no bound.", func(e emit) {
+			e(float64(m.Budget.Calls), "calls")
+			e(float64(m.Budget.CostMicros)/1e6, "dollars")
+		}, "unit"),
 		gauge("tandem_prompt_model_resting", "1 while the model's server is left alone after an outage.", func(e emit) { e(m.Resting()) }),
 	}
 }
