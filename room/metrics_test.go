@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -134,6 +135,13 @@ func TestBounds_AreCountedWhenReached(t *testing.T) {
 			mila.draw(penDown)
 			for range mailboxSize + 1 {
 				mila.draw(penUp, penDown)
+			}
+			// The last is with its reader, which may not have tried yet.
+			for range 1_000_000 {
+				if n.Metrics().Reached(BoundMailbox) > 0 {
+					break
+				}
+				runtime.Gosched()
 			}
 			w.mu.Unlock()
 		},
