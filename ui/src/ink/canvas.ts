@@ -107,6 +107,8 @@ export type Canvas = {
   readonly marks: readonly Mark[];
   /** Settles a mark that was made before, as its seat's stroke or fill comes again. */
   settleAgain(mark: Mark): void;
+  /** Puts pixels under all marks, until what they show comes by itself. For a canvas that nothing has settled on. */
+  standIn(pixels: Uint32Array): void;
   /** What has settled, to restart from. */
   save(): Saved;
   /** Forgets everything: blank paper, or what was saved. */
@@ -647,6 +649,10 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     settleAgain(mark) {
       mark.undone = 0;
       settle(mark, false);
+    },
+    standIn(pixels) {
+      raster.standIn(pixels);
+      addDirty(whole);
     },
     save() {
       refresh();

@@ -24,6 +24,8 @@ export type Raster = {
   /** Looks at so many changed tiles ahead of the next hash; tells whether it would be cheap now. */
   look(tiles: number): boolean;
   hash(): string;
+  /** Shows these pixels in place of its own. */
+  standIn(pixels: Uint32Array): void;
   save(): Packed;
   /** Goes back to what was saved, or to blank paper. */
   restore(saved?: Packed): void;
@@ -70,6 +72,10 @@ export function createRaster(width: number, height: number, paper: number): Rast
     },
     look: (atMost) => tiles.look(pixels, atMost),
     hash: () => tiles.hash(pixels),
+    standIn(from) {
+      pixels.set(from);
+      tiles.touch(whole);
+    },
     save: () => pack(pixels),
     restore(saved) {
       if (saved) unpack(saved, pixels);

@@ -105,6 +105,29 @@ describe("the picture on a page", () => {
     expect(t.picture.canvas.hash()).toBe(settled());
   });
 
+  test("lets a picture stand in until the first has come, one's own ink over it", () => {
+    const t = setup();
+    const whole = new Uint32Array(2048 * 1536).fill(0xff112233);
+    t.picture.standIn(whole);
+    expect(t.picture.canvas.pixels[0]).not.toBe(0xff112233);
+    t.picture.blank(PAPER);
+    t.picture.standIn(whole);
+    t.draw(stroke);
+    expect(t.picture.canvas.pixels[0]).toBe(0xff112233);
+    const display = new Uint32Array(2048 * 1536);
+    t.picture.canvas.composeOwn(display);
+    expect(display[200 * 2048 + 200]).not.toBe(0xff112233);
+
+    other.forEach((op, i) => {
+      t.picture.apply(2, op, { pen: 9, n: i + 1 }, false);
+    });
+    t.picture.caughtUp(t.kept(1));
+    t.picture.standIn(whole);
+    expect(t.picture.canvas.hash()).toBe(settled(other));
+    t.echo(1, 3);
+    expect(t.picture.canvas.hash()).toBe(settled(other, stroke));
+  });
+
   test("drops what the room refused", () => {
     const t = setup();
     t.draw(stroke);

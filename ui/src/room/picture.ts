@@ -13,6 +13,8 @@ export type Picture = {
 
   /** The stream starts over: the picture grows anew, out of sight. */
   blank(paper: number): void;
+  /** Shows pixels of the whole raster as long as the first picture still grows; what is made meanwhile lies over them. */
+  standIn(pixels: Uint32Array): void;
   /** Folds an op of the stream; `own` if it is by this page's pen. */
   apply(seat: Seat, op: Op, id: Id, own: boolean): void;
   /** The room ended the seat's stroke. */
@@ -46,6 +48,8 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
   let colour = paper;
   let next: Canvas | undefined;
   let inked = false;
+  /** No picture has come yet. */
+  let first = true;
   let sketched: Op[] = [];
   /** Own ops that were made while the next picture grew. */
   let meanwhile: Kept[] = [];
@@ -65,6 +69,9 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
       meanwhile = [];
       inked = false;
     },
+    standIn(pixels) {
+      if (next && first) canvas.standIn(pixels);
+    },
     apply(by, op, id, own) {
       inked = true;
       (next ?? canvas).apply(by, op, id, own);
@@ -76,6 +83,7 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
       if (!next) return;
       canvas = next;
       next = undefined;
+      first = false;
       for (const { n, op } of [...kept, ...meanwhile]) canvas.drawOwn(seat(), n, op);
       sketched.forEach((op, i) => {
         canvas.drawOwn(seat(), last() + 1 + i, op);

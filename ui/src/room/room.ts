@@ -31,6 +31,9 @@ const REST = 2000;
 /** A page that nobody saw for so long may have slept, and its socket died in its sleep; in ms. */
 const SLEPT = 10_000;
 
+/** With more entries than this a game is long: to fold them takes more than a blink. */
+const LONG = 3000;
+
 /** The most tiles of the picture to look at for its hash at once: a tenth of them. */
 const TILES = 77;
 
@@ -102,7 +105,11 @@ export function dialRoom(id: string): (at: Attach) => Socket {
   };
 }
 
-export function openRoom(dial: (at: Attach) => Socket): Room {
+/** A room whose socket `dial` makes, and of which `fetchPicture` fetches the server's picture. */
+export function openRoom(
+  dial: (at: Attach) => Socket,
+  fetchPicture: () => Promise<Uint32Array>,
+): Room {
   // What there is to show.
   const connection = signal<Connection>({
     state: "connecting",
@@ -178,6 +185,7 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
       blank(w) {
         intake.clear();
         picture.blank(paperOf(w.state));
+        if (w.seq > LONG) standIn();
       },
       entries: (entries, live) => intake.entries(entries, live),
       caughtUp: (kept) => intake.caughtUp(kept),
@@ -186,6 +194,17 @@ export function openRoom(dial: (at: Attach) => Socket): Room {
     },
     { dial },
   );
+
+  /** Whoever opens a long game sees it at once; to fold it takes a second or two. */
+  function standIn(): void {
+    fetchPicture().then(
+      (pixels) => {
+        picture.standIn(pixels);
+        frames.wake();
+      },
+      (err) => console.warn(err), // it comes all the same
+    );
+  }
 
   /** Of the picture, if all that came is in it and it costs little. */
   function hash(): string | undefined {

@@ -20,6 +20,7 @@ import { toast } from "../components/toast";
 import { t } from "../i18n";
 import { lengthOf } from "../room/countdown";
 import { dialRoom, openRoom, type Room } from "../room/room";
+import { fetchPicture } from "../room/standIn";
 import type { ReactionKind, RoomState } from "../room/state";
 import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
 import { useKeys } from "./roomKeys";
@@ -51,7 +52,7 @@ const REACTION_REST = 400;
 /** A seat in a live room: the sheet, and all around it. */
 export function Play({ id, home, knock, sitDown }: Props) {
   const { route } = useLocation();
-  const [room] = useState(() => openRoom(dialRoom(id)));
+  const [room] = useState(() => openRoom(dialRoom(id), () => fetchPicture(id)));
   useEffect(() => () => room.close(), [room]);
 
   useSignalEffect(() => {
