@@ -76,9 +76,29 @@ describe("a stroke under the hand", () => {
   test("says how long each batch took", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 1000 });
     capture.move({ x: 500, y: 0, at: 1010 });
-    expect(capture.drain(1016)).toMatchObject([{ step: 16 }]);
-    capture.move({ x: 900, y: 0, at: 1020 });
-    expect(capture.drain(1033)).toMatchObject([{ step: 17 }]);
+    expect(capture.drain(1032)).toMatchObject([{ step: 32 }]);
+    capture.move({ x: 900, y: 0, at: 1040 });
+    expect(capture.drain(1065)).toMatchObject([{ step: 33 }]);
+  });
+
+  test("sends points together, and shows meanwhile those that wait", () => {
+    const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
+    capture.move({ x: 300, y: 0, at: 8 });
+    expect(capture.drain(16)).toEqual([]);
+    const [waits] = capture.ahead([]);
+    capture.move({ x: 600, y: 0, at: 24 });
+    const [op, ...others] = capture.drain(33) as Points[];
+    expect(op.points[0]).toBe(waits);
+    expect(op.points.length).toBeGreaterThanOrEqual(4);
+    expect(others).toEqual([]);
+    capture.move({ x: 900, y: 0, at: 400 });
+    expect(capture.drain(401)).toHaveLength(1); // after a rest nothing waits
+  });
+
+  test("keeps no pressure waiting", () => {
+    const capture = startCapture(brush, { x: 0, y: 0, at: 0, pressure: 0.5 });
+    capture.move({ x: 300, y: 0, at: 8, pressure: 0.6 });
+    expect(capture.drain(16)).toHaveLength(1);
   });
 
   test("splits what is too long for one op", () => {
@@ -118,6 +138,7 @@ describe("a stroke under the hand", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
     expect(capture.ahead([])).toEqual([]);
     capture.move({ x: 60, y: 0, at: 8 });
+    capture.drain(40);
     expect(capture.ahead([{ x: 75.4, y: 2.6 }])).toEqual([60, 0, 75, 3]);
     expect(capture.ahead([{ x: 99_000, y: 0 }])).toEqual([60, 0, 4608, 0]);
     const sent = points(capture.finish(16));

@@ -15,6 +15,9 @@ const SPACING = 8;
 const CALM = { share: 0.35, lag: 8 };
 const QUICK = { share: 0.85, lag: 68 };
 
+/** Points wait so long for others to go out with, in ms: what goes around them is most of what is sent. */
+const BATCH = 30;
+
 /** What draws a stroke as the hand goes. */
 export type Pen = {
   tool: "pen" | "eraser";
@@ -38,10 +41,10 @@ export type Capture = {
   move(sample: Sample): void;
   /** The hand is about to leave the paper, from here. */
   leave(from: Place): void;
-  /** The ops for what came since the last call; once a frame. A hand at rest is caught up with. */
+  /** The ops that are due, of all that waits; once a frame. A hand at rest is caught up with. */
   drain(at: number): Op[];
   /**
-   * What lies between the pen and the hand, and where that will be soon, as x, y in units: to be
+   * What waits, what lies between the pen and the hand, and where that will be soon, as x, y in units: to be
    * shown until the pen comes there or elsewhere, never to be sent.
    */
   ahead(soon: readonly Place[]): number[];
@@ -111,10 +114,11 @@ export function startCapture(brush: Pen, start: Sample): Capture {
     drain(at) {
       if (!moved) follow();
       moved = false;
-      return ops(at);
+      // What waits is shown without its pressure, which would be seen to change as it goes out.
+      return pressed || at - lastAt >= BATCH ? ops(at) : [];
     },
     ahead(soon) {
-      const places = [hand, ...soon].map(whole);
+      const places = [...waiting, hand, ...soon].map(whole);
       return places.every(({ x, y }) => x === last.x && y === last.y)
         ? []
         : places.flatMap(({ x, y }) => [x, y]);

@@ -90,6 +90,8 @@ describe("pointers over the sheet", () => {
     expect(t.kinds()).toEqual(["begin"]);
     t.does("pointermove", "mouse", 200, 100);
     t.frame();
+    expect(t.kinds()).toEqual(["begin"]); // shown, and sent with what comes next
+    t.frame();
     expect(t.kinds()).toEqual(["begin", "points"]);
     t.does("pointerup", "mouse", 300, 120);
     expect(t.kinds()).toEqual(["begin", "points", "points", "end"]);
@@ -301,7 +303,7 @@ describe("pointers over the sheet", () => {
     t.does("pointerdown", "mouse", 0, 0);
     const way = [40, 80, 120].map((clientX) => ({ clientX, clientY: 0, timeStamp: 0 }));
     t.does("pointermove", "mouse", 120, 0, { getCoalescedEvents: () => way });
-    t.frame();
+    t.frame(32);
     const [, points] = t.sent;
     expect(points).toMatchObject({ kind: "points" });
     expect(points.kind === "points" && points.points.length).toBeGreaterThanOrEqual(6);
@@ -310,6 +312,7 @@ describe("pointers over the sheet", () => {
   test("shows where the hand will be within a frame, and sends none of that", () => {
     const t = setup();
     t.does("pointerdown", "mouse", 0, 0);
+    t.frame(32);
     const at = performance.now();
     t.does("pointermove", "mouse", 100, 0, {
       getPredictedEvents: () => [
