@@ -67,8 +67,9 @@ func (s traced) at(ms float64) placed {
 
 // capture gives the frames that a page sends while the hand draws, seen so many times
 // a second, on a screen of 60 frames a second: it is ui/src/room/capture.ts, in Go.
-func (s traced) capture(rate float64) (frames [][][]byte) {
-	const spacing, frame = 8, 1000.0 / 60
+// seen is how many places of the hand the device told.
+func (s traced) capture(rate float64) (frames [][][]byte, seen int) {
+	const spacing, batch, frame = 8, 30, 1000.0 / 60
 	end := s.path[len(s.path)-1].at
 	pen, last, lastAt := s.path[0], s.begin.At, 0.0
 	var waiting []ink.Point
@@ -92,9 +93,14 @@ func (s traced) capture(rate float64) (frames [][][]byte) {
 	}
 	frames = append(frames, [][]byte{ink.AppendBegin(nil, ink.Pen, s.begin.Size, s.begin.Colour, s.begin.At)})
 	due := frame
+	seen = 2 // where it came down and where it left
 	for k := 1.0; k*1000/rate < end; k++ {
 		hand := s.at(k * 1000 / rate)
+		seen++
 		for ; due < hand.at; due += frame {
+			if due-lastAt < batch {
+				continue
+			}
 			if drained := ops(due); drained != nil {
 				frames = append(frames, drained)
 			}
@@ -105,7 +111,7 @@ func (s traced) capture(rate float64) (frames [][][]byte) {
 		emit(pen.x, pen.y, spacing)
 	}
 	emit(s.path[len(s.path)-1].x, s.path[len(s.path)-1].y, 1)
-	return append(frames, append(ops(end), ink.AppendEnd(nil)))
+	return append(frames, append(ops(end), ink.AppendEnd(nil))), seen
 }
 
 // websocket is how many bytes a message of so many takes on the wire.
@@ -121,23 +127,26 @@ func websocket(length int, masked bool) int {
 }
 
 // BenchmarkWire counts the bytes of a drawn point when recorded strokes are drawn
-// again by a hand that is seen 60, 120 or 240 times a second: encoded; on the wire up,
-// a frame for each of the screen's; and on the wire down to each page, with a durable
-// mark after every frame, as if it were alone in its flush.
+// again by a hand that is seen 60, 120 or 240 times a second: encoded; on the wire up;
+// and on the wire down to each page, with a durable mark after every frame, as if it
+// were alone in its flush. A drawn point is one that the device told, whether the
+// page needed it or not; kept are those that it sent.
 func BenchmarkWire(b *testing.B) {
 	for _, rate := range []float64{60, 120, 240} {
 		b.Run(fmt.Sprintf("%vHz", rate), func(b *testing.B) {
 			hands := recordedHands(b)
-			var points, encoded, up, down int
+			var drawn, kept, encoded, up, down int
 			for b.Loop() {
-				points, encoded, up, down = 0, 0, 0, 0
+				drawn, kept, encoded, up, down = 0, 0, 0, 0, 0
 				var t tape
 				n, clock := uint32(0), int64(0)
 				var cursor ink.Cursor
 				for _, s := range hands {
 					clock += 400
-					for _, frame := range s.capture(rate) {
-						clock += 17
+					frames, seen := s.capture(rate)
+					drawn += seen
+					for _, frame := range frames {
+						clock += 33
 						message, entries := binary.AppendUvarint(nil, uint64(n+1)), []byte(nil)
 						for _, raw := range frame {
 							op, _, err := cursor.Next(raw)
@@ -145,9 +154,9 @@ func BenchmarkWire(b *testing.B) {
 								b.Fatal(err)
 							}
 							if op.Kind == ink.Begin {
-								points++
+								kept++
 							}
-							points += op.Count
+							kept += op.Count
 							n++
 							encoded += len(raw)
 							message = append(message, raw...)
@@ -158,11 +167,14 @@ func BenchmarkWire(b *testing.B) {
 					}
 				}
 			}
-			each := func(bytes int) float64 { return float64(bytes) / float64(points) }
+			each := func(bytes int) float64 { return float64(bytes) / float64(drawn) }
 			b.ReportMetric(each(encoded), "encoded-B/point")
 			b.ReportMetric(each(up), "up-B/point")
 			b.ReportMetric(each(down), "down-B/point")
-			b.ReportMetric(float64(points), "points")
+			b.ReportMetric(float64(encoded)/float64(kept), "encoded-B/kept")
+			b.ReportMetric(float64(up)/float64(kept), "up-B/kept")
+			b.ReportMetric(float64(down)/float64(kept), "down-B/kept")
+			b.ReportMetric(float64(kept)/float64(drawn), "kept/drawn")
 		})
 	}
 }
