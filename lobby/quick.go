@@ -61,6 +61,9 @@ type QuickConfig struct {
 	Store  QuickStore
 	Logger *slog.Logger
 
+	// Prepare, if there is one, hears which prompts may be needed soon. It must not block.
+	Prepare func(w prompts.Want)
+
 	// OnMatch, if there is one, hears of each match as soon as it is made, and OnCancel
 	// of a lobby in which a ticket was cancelled. They must not block.
 	OnMatch  func(Match)
@@ -107,6 +110,9 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 	if c.OnMatch == nil {
 		c.OnMatch = func(Match) {}
 	}
+	if c.Prepare == nil {
+		c.Prepare = func(prompts.Want) {}
+	}
 	if c.OnCancel == nil {
 		c.OnCancel = func(string) {}
 	}
@@ -141,6 +147,9 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	if cancelled != "" {
 		q.c.OnCancel(cancelled)
 	}
+	how := QuickSettings()
+	how.Language, how.Difficulty = w.Language, prompts.Difficulty(w.Difficulty)
+	q.c.Prepare(how.want())
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	g := q.guests[player]

@@ -134,7 +134,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	}
 	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: openRoom})
 	quick := lobby.NewQuickPlay(lobby.QuickConfig{
-		Store: db, Logger: log, OnMatch: openRoom, OnCancel: lobbies.Changed,
+		Store: db, Logger: log, Prepare: dealer.Prepare, OnMatch: openRoom, OnCancel: lobbies.Changed,
 	})
 	again := lobby.NewAgain(db, openRoom, lobbies.Changed)
 	dist, err := fs.Sub(ui.Dist, "dist")
