@@ -15,17 +15,18 @@ import (
 // now. lobby.ErrNoPartner.
 func (s *Store) Repeat(ctx context.Context, game string, newID func() string) (m lobby.Match, changed []string, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		var code, language string
+		var code string
+		var wish lobby.Wish
 		var players, names [2]*string
 		if err := tx.QueryRow(ctx, `
-			SELECT COALESCE(l.code, ''), g.language, one.player, two.player, a.name, b.name
+			SELECT COALESCE(l.code, ''), g.language, g.difficulty, one.player, two.player, a.name, b.name
 			FROM games g
 			JOIN seats one ON one.game = g.id AND one.seat = 1
 			JOIN seats two ON two.game = g.id AND two.seat = 2
 			LEFT JOIN players a ON a.id = one.player
 			LEFT JOIN players b ON b.id = two.player
 			LEFT JOIN lobbies l ON l.code = g.lobby AND l.closed_at IS NULL
-			WHERE g.id = $1`, game).Scan(&code, &language, &players[0], &players[1], &names[0], &names[1]); err != nil {
+			WHERE g.id = $1`, game).Scan(&code, &wish.Language, &wish.Difficulty, &players[0], &players[1], &names[0], &names[1]); err != nil {
 			if errors.Is(err, pgx.ErrNoRows) {
 				return ErrNoGame
 			}
@@ -49,7 +50,7 @@ func (s *Store) Repeat(ctx context.Context, game string, newID func() string) (m
 			changed = append(changed, code)
 			return makeGames(ctx, tx, code, []lobby.Match{m})
 		}
-		return makeQuickGames(ctx, tx, []lobby.QuickMatch{{Match: m, Wish: lobby.Wish{Language: language}}})
+		return makeQuickGames(ctx, tx, []lobby.QuickMatch{{Match: m, Wish: wish}})
 	})
 	if err != nil {
 		return lobby.Match{}, nil, fmt.Errorf("repeat game %s: %w", game, err)

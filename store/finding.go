@@ -40,12 +40,12 @@ func (s *Store) SimilarCodes(ctx context.Context, code string) ([]string, error)
 // PublicLobbies gives the open, public, unlocked lobbies among these, the fullest first.
 func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.Listing, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT code, name, pairing, capacity, round_seconds, rounds, theme, language,
+		SELECT code, name, pairing, capacity, round_seconds, rounds, theme, language, difficulty,
 		       (SELECT count(*) FROM members WHERE lobby = code),
 		       (SELECT 2 * count(*) FROM games JOIN rooms ON game = id WHERE lobby = code)
 		FROM lobbies
 		WHERE code = ANY($1) AND public AND NOT locked AND closed_at IS NULL
-		ORDER BY 9 DESC, code
+		ORDER BY 10 DESC, code
 		LIMIT $2`, codes, lobby.MostListed)
 	if err != nil {
 		return nil, fmt.Errorf("list lobbies: %w", err)
@@ -53,7 +53,8 @@ func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.List
 	listed, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l lobby.Listing, err error) {
 		l.Rules.Public = true
 		err = row.Scan(&l.Code, &l.Rules.Name, &l.Rules.Pairing, &l.Rules.Capacity, &l.Settings.RoundSeconds,
-			&l.Settings.Rounds, &l.Settings.Theme, &l.Settings.Language, &l.Members, &l.Playing)
+			&l.Settings.Rounds, &l.Settings.Theme, &l.Settings.Language,
+			&l.Settings.Difficulty, &l.Members, &l.Playing)
 		return l, err
 	})
 	if err != nil {

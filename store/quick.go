@@ -266,6 +266,7 @@ func lockStrangers(ctx context.Context, tx pgx.Tx, pairs []lobby.StrangerPair) (
 func makeQuickGames(ctx context.Context, tx pgx.Tx, matches []lobby.QuickMatch) error {
 	var (
 		games, languages       []string // one a match
+		difficulties           []string // as well
 		inGame, players, names []string // one a seat
 		seats                  []int16
 		b                      pgx.Batch
@@ -273,6 +274,7 @@ func makeQuickGames(ctx context.Context, tx pgx.Tx, matches []lobby.QuickMatch) 
 	for _, m := range matches {
 		games = append(games, m.Game)
 		languages = append(languages, m.Wish.Language)
+		difficulties = append(difficulties, string(m.Wish.Difficulty))
 		for i := range m.Players {
 			inGame = append(inGame, m.Game)
 			seats = append(seats, int16(i+1))
@@ -282,10 +284,10 @@ func makeQuickGames(ctx context.Context, tx pgx.Tx, matches []lobby.QuickMatch) 
 	}
 	how := lobby.QuickSettings()
 	b.Queue(`
-		INSERT INTO games (id, round_seconds, rounds, theme, language)
-		SELECT id, $3, $4, $5, language
-		FROM unnest($1::text[], $2::text[]) AS made (id, language)`,
-		games, languages, how.RoundSeconds, how.Rounds, how.Theme)
+		INSERT INTO games (id, round_seconds, rounds, theme, language, difficulty)
+		SELECT id, $4, $5, $6, language, difficulty
+		FROM unnest($1::text[], $2::text[], $3::text[]) AS made (id, language, difficulty)`,
+		games, languages, difficulties, how.RoundSeconds, how.Rounds, how.Theme)
 	b.Queue(`INSERT INTO rooms (game) SELECT unnest($1::text[])`, games)
 	b.Queue(`
 		INSERT INTO seats (game, seat, player, name)

@@ -67,7 +67,7 @@ func TestQuick_TwoMeet(t *testing.T) {
 		t.Fatalf("made %+v", made)
 	}
 	g, err := b.Game(t.Context(), made[0].Game)
-	if err != nil || g.Lobby != "" || g.Language != "es" || g.RoundSeconds != 30 || g.Rounds != 6 || g.State != "live" || g.Seats[1].Player != jonas {
+	if err != nil || g.Lobby != "" || g.Language != "es" || g.Difficulty != "wild" || g.RoundSeconds != 30 || g.Rounds != 6 || g.State != "live" || g.Seats[1].Player != jonas {
 		t.Errorf("game %+v, %v", g, err)
 	}
 	if m, playing, err := b.PlayingNow(t.Context(), jonas); err != nil || !playing || m != (lobby.Matched{Room: g.ID, Seat: 2, Partner: "Mila"}) {
