@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/tandem-game/tandem/prompts"
 )
 
 // How wishes relax with the wait. A pair is made only when both accept it, so it is the
@@ -17,7 +19,7 @@ const (
 // Wish is what a player waits for in quick play.
 type Wish struct {
 	Language   string // of the prompts; one of prompts.Languages
-	Difficulty string // one of Difficulties
+	Difficulty prompts.Difficulty
 }
 
 // Stranger is a waiting ticket in quick play.
@@ -127,9 +129,3 @@ func nearer(wish, a, b Wish) bool {
 	}
 	return far(a) < far(b)
 }
-
-// Difficulties are those of prompts, from children's to bold.
-func Difficulties() []string { return []string{"easy", "normal", "wild"} }
-
-// DefaultDifficulty is that of who doesn't say.
-const DefaultDifficulty = "normal"

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/tandem-game/tandem/prompts"
 )
 
 // stranger makes a ticket of "mila en normal 12s".
@@ -18,7 +20,7 @@ func stranger(words string) Stranger {
 	if err != nil {
 		panic(err)
 	}
-	return Stranger{Player: w[0], Wish: Wish{Language: w[1], Difficulty: w[2]}, Waited: waited}
+	return Stranger{Player: w[0], Wish: Wish{Language: w[1], Difficulty: prompts.Difficulty(w[2])}, Waited: waited}
 }
 
 func strangers(words ...string) []Stranger {
@@ -103,7 +105,7 @@ func TestStrangers_AcceptEachOther(t *testing.T) {
 				ID: int64(i), Player: fmt.Sprint(i),
 				Wish: Wish{
 					Language:   rapid.SampledFrom([]string{"en", "es"}).Draw(t, "language"),
-					Difficulty: rapid.SampledFrom(Difficulties()).Draw(t, "difficulty"),
+					Difficulty: rapid.SampledFrom(prompts.Difficulties()).Draw(t, "difficulty"),
 				},
 				Waited: time.Duration(rapid.IntRange(0, 60).Draw(t, "waited")) * time.Second,
 			}
@@ -149,7 +151,7 @@ func TestStrangers_NobodyStarves(t *testing.T) {
 	for range 3600 {
 		for range chance.IntN(8) {
 			id++
-			w := Wish{Language: "en", Difficulty: Difficulties()[chance.IntN(3)]}
+			w := Wish{Language: "en", Difficulty: prompts.Difficulties()[chance.IntN(3)]}
 			if chance.IntN(40) == 0 {
 				w.Language = "es"
 			}
@@ -177,7 +179,7 @@ func BenchmarkStrangers(b *testing.B) {
 	for i := range tickets {
 		tickets[i] = Stranger{
 			ID: int64(i), Player: fmt.Sprint(i), Waited: time.Duration(chance.IntN(60_000)) * time.Millisecond,
-			Wish: Wish{Language: []string{"en", "es"}[chance.IntN(2)], Difficulty: Difficulties()[chance.IntN(3)]},
+			Wish: Wish{Language: []string{"en", "es"}[chance.IntN(2)], Difficulty: prompts.Difficulties()[chance.IntN(3)]},
 		}
 		for range 8 { // met lately, or blocked
 			tickets[i].Recent = append(tickets[i].Recent, fmt.Sprint(chance.IntN(len(tickets))))

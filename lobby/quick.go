@@ -3,6 +3,7 @@ package lobby
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -222,8 +223,8 @@ func (w Wish) Validate() error {
 	if !prompts.Speaks(w.Language) {
 		v = append(v, FieldProblem{"wish.language", "must be one of " + strings.Join(prompts.Languages(), ", ")})
 	}
-	if !slices.Contains(Difficulties(), w.Difficulty) {
-		v = append(v, FieldProblem{"wish.difficulty", "must be one of " + strings.Join(Difficulties(), ", ")})
+	if !w.Difficulty.Known() {
+		v = append(v, FieldProblem{"wish.difficulty", fmt.Sprint("must be one of ", prompts.Difficulties())})
 	}
 	if v == nil {
 		return nil

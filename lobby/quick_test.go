@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/tandem-game/tandem/prompts"
 )
 
 // fakeQueue is a QuickStore in memory. Players are named as their ids.
@@ -196,7 +198,7 @@ func (s *street) open(player string) *passerby {
 func (s *street) come(player, language string) *passerby {
 	s.t.Helper()
 	p := s.open(player)
-	if _, err := s.Wait(s.t.Context(), player, Wish{language, DefaultDifficulty}); err != nil {
+	if _, err := s.Wait(s.t.Context(), player, Wish{language, prompts.Normal}); err != nil {
 		s.t.Fatal(err)
 	}
 	return p
@@ -391,7 +393,7 @@ func TestQuickPlay_RestsWhenNobodyWaits(t *testing.T) {
 
 func TestWish_NamesEveryFieldOutOfBounds(t *testing.T) {
 	err := Wish{"klingon", "hard"}.Validate()
-	want := "wish.language must be one of en, es; wish.difficulty must be one of easy, normal, wild"
+	want := "wish.language must be one of en, es; wish.difficulty must be one of [easy normal wild]"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -53,7 +53,8 @@ func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.List
 	listed, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l lobby.Listing, err error) {
 		l.Rules.Public = true
 		err = row.Scan(&l.Code, &l.Rules.Name, &l.Rules.Pairing, &l.Rules.Capacity, &l.Settings.RoundSeconds,
-			&l.Settings.Rounds, &l.Settings.Theme, &l.Settings.Language, &l.Settings.Difficulty, &l.Members, &l.Playing)
+			&l.Settings.Rounds, &l.Settings.Theme, &l.Settings.Language,
+			&l.Settings.Difficulty, &l.Members, &l.Playing)
 		return l, err
 	})
 	if err != nil {

@@ -266,7 +266,7 @@ func lockStrangers(ctx context.Context, tx pgx.Tx, pairs []lobby.StrangerPair) (
 func makeQuickGames(ctx context.Context, tx pgx.Tx, matches []lobby.QuickMatch) error {
 	var (
 		games, languages       []string // one a match
-		difficulties           []string
+		difficulties           []string // as well
 		inGame, players, names []string // one a seat
 		seats                  []int16
 		b                      pgx.Batch
@@ -274,7 +274,7 @@ func makeQuickGames(ctx context.Context, tx pgx.Tx, matches []lobby.QuickMatch) 
 	for _, m := range matches {
 		games = append(games, m.Game)
 		languages = append(languages, m.Wish.Language)
-		difficulties = append(difficulties, m.Wish.Difficulty)
+		difficulties = append(difficulties, string(m.Wish.Difficulty))
 		for i := range m.Players {
 			inGame = append(inGame, m.Game)
 			seats = append(seats, int16(i+1))

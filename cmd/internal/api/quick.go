@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/prompts"
 )
 
 // Quick is how quick play stands.
@@ -115,7 +116,7 @@ func (a *API) getQuick(ctx context.Context, _ *struct{}) (*quickOutput, error) {
 }
 
 func (a *API) waitQuick(ctx context.Context, in *waitInput) (*quickOutput, error) {
-	w := lobby.Wish{Language: in.Body.Language, Difficulty: in.Body.Difficulty}
+	w := lobby.Wish{Language: in.Body.Language, Difficulty: prompts.Difficulty(in.Body.Difficulty)}
 	q, err := a.Quick.Wait(ctx, visitOf(ctx).player.ID, w)
 	if err != nil {
 		return nil, err

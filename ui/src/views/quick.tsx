@@ -116,11 +116,11 @@ function WaitingPage({ queue, live, page, wish, change }: WaitingProps) {
               />
             </div>
             <div class="setting">
-              <span>{t("quick.difficulty")}</span>
+              <span>{t("lobby.difficulty")}</span>
               <Select
-                label={t("quick.difficulty")}
+                label={t("lobby.difficulty")}
                 value={wish.difficulty ?? "normal"}
-                options={difficulties.map((value) => ({ value, word: t(`quick.${value}`) }))}
+                options={difficulties.map((value) => ({ value, word: t(`lobby.${value}`) }))}
                 onChange={(difficulty) => change({ difficulty })}
               />
             </div>

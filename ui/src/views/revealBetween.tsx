@@ -132,7 +132,7 @@ function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
         <Segments
           label={t("reveal.reason")}
           value={reason}
-          options={reasons.map((value) => ({ value, word: t(`reveal.reason.${value}`) }))}
+          options={reasons.map((value) => ({ value, word: t(`reveal.reason_${value}`) }))}
           onChange={setReason}
         />
         <TextField

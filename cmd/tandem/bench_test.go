@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/session"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// crowd is a Tandem and many players of it, whose sessions were begun behind its back, as
+// it begins only so many from one address.
+type crowd struct {
+	b      *testing.B
+	url    string
+	client *http.Client
+	tokens []session.Token
+}
+
+func newCrowd(b *testing.B, players int) *crowd {
+	b.Helper()
+	database := storetest.URL(b)
+	config, err := parseConfig("serve", serveOptions, nil, func(name string) string {
+		return map[string]string{"ADDR": "127.0.0.1:0", "DATABASE_URL": database, "ADMIN_TOKEN": adminToken, "LOG_LEVEL": "error"}[name]
+	}, io.Discard)
+	if err != nil {
+		b.Fatal(err)
+	}
+	app, err := Open(context.Background(), config, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- app.Run(ctx) }()
+	transport := &http.Transport{MaxIdleConnsPerHost: players}
+	b.Cleanup(func() {
+		stop()
+		within, cancel := context.WithTimeout(context.Background(), closeWithin)
+		defer cancel()
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
+		_ = app.Close(within) // a crowd that plays on keeps it from a quick end
+		transport.CloseIdleConnections()
+	})
+	c := &crowd{b: b, url: "http://" + app.Addr().String(), client: &http.Client{Transport: transport}}
+	for i := range players {
+		token := session.Mint()
+		c.tokens = append(c.tokens, token)
+		storetest.Exec(b, database, `INSERT INTO players (id, name, session_hash) VALUES ($1, $2, $3)`, c.id(i), fmt.Sprint("Player ", i), token.Hash())
+	}
+	return c
+}
+
+// id is one that could be made by crypto/rand.Text.
+func (c *crowd) id(player int) string {
+	return fmt.Sprintf("CROWD%021s", strings.Map(func(r rune) rune { return 'A' + r - '0' }, fmt.Sprint(player)))
+}
+
+// ask asks as a player, and gives the answer's body, to be closed.
+func (c *crowd) ask(player int, method, path, body string) io.ReadCloser {
+	req, err := http.NewRequestWithContext(c.b.Context(), method, c.url+path, strings.NewReader(body))
+	if err != nil {
+		c.b.Error(err)
+		return http.NoBody
+	}
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	req.AddCookie(session.Cookie{}.Set(c.tokens[player]))
+	res, err := c.client.Do(req)
+	if err != nil {
+		c.b.Error(err)
+		return http.NoBody
+	}
+	if res.StatusCode >= http.StatusBadRequest {
+		said, _ := io.ReadAll(res.Body)
+		c.b.Errorf("%s %s: %s %s", method, path, res.Status, said)
+	}
+	return res.Body
+}
+
+// do asks for what needs no answer.
+func (c *crowd) do(player int, method, path, body string) {
+	answer := c.ask(player, method, path, body)
+	_, _ = io.Copy(io.Discard, answer)
+	_ = answer.Close()
+}
+
+// hear calls back for each event of a stream, with all its bytes, until it says that it
+// has heard enough. The stream is open when it returns.
+func (c *crowd) hear(running *sync.WaitGroup, player int, path string, heard func(event, data string, bytes int) (enough bool)) {
+	body := c.ask(player, http.MethodGet, path, "")
+	running.Go(func() {
+		defer body.Close()
+		event, bytes := "", 0
+		for lines := bufio.NewScanner(body); lines.Scan(); {
+			bytes += len(lines.Text()) + 1
+			name, value, _ := strings.Cut(lines.Text(), ": ")
+			switch name {
+			case "event":
+				event = value
+			case "data":
+				if heard(event, value, bytes+1) { // the empty line that ends it
+					return
+				}
+				bytes = -1
+			}
+		}
+	})
+}
+
+func quantile(took []time.Duration, q float64) float64 {
+	slices.Sort(took)
+	return float64(took[min(len(took)-1, int(float64(len(took))*q))].Microseconds()) / 1000
+}
+
+// BenchmarkQuickPlay lets 100 pairs of strangers a second come for four seconds, and
+// measures from the second ticket of each pair until both are told.
+func BenchmarkQuickPlay(b *testing.B) {
+	const rate, matches = 100, 400
+	var took []time.Duration
+	for b.Loop() {
+		c := newCrowd(b, 2*matches)
+		var running sync.WaitGroup
+		var mu sync.Mutex
+		asked := make([]time.Time, 2*matches)
+		since := map[string]time.Time{} // by room: the later ticket
+		told := map[string]time.Time{}  // by room: the later event
+		began := time.Now()
+		for i := range 2 * matches {
+			time.Sleep(time.Until(began.Add(time.Duration(i) * time.Second / (2 * rate))))
+			running.Go(func() {
+				c.hear(&running, i, "/api/quick/events", func(event, data string, _ int) bool {
+					if event != "matched" {
+						return false
+					}
+					var m struct{ Room string }
+					now := time.Now()
+					mu.Lock()
+					defer mu.Unlock()
+					if err := json.Unmarshal([]byte(data), &m); err != nil {
+						b.Error(err)
+					}
+					if asked[i].After(since[m.Room]) {
+						since[m.Room] = asked[i]
+					}
+					told[m.Room] = now
+					return true
+				})
+				mu.Lock()
+				asked[i] = time.Now()
+				mu.Unlock()
+				c.do(i, http.MethodPut, "/api/quick/ticket", `{"language":"en"}`)
+			})
+		}
+		running.Wait()
+		for room, at := range told {
+			took = append(took, at.Sub(since[room]))
+		}
+	}
+	b.ReportMetric(quantile(took, 0.5), "p50-ms")
+	b.ReportMetric(quantile(took, 0.99), "p99-ms")
+}
+
+// BenchmarkJoin has a lobby of 150 grow to 200, one join after the other, and measures
+// until every member's page has seen each, and how many bytes that took a page.
+func BenchmarkJoin(b *testing.B) {
+	const before, after = 150, 200
+	var took []time.Duration
+	bytes, seen := 0, 0
+	for b.Loop() {
+		c := newCrowd(b, after)
+		var lobby struct{ Code string }
+		answer := c.ask(0, http.MethodPost, "/api/lobbies", "{}")
+		if err := json.NewDecoder(answer).Decode(&lobby); err != nil {
+			b.Fatal(err)
+		}
+		_ = answer.Close()
+		path := "/api/lobbies/" + lobby.Code
+		var running sync.WaitGroup
+		var mu sync.Mutex
+		joined := map[string]time.Time{} // by player
+		sees := make(chan struct{}, after)
+		for i := range after {
+			if i >= before {
+				mu.Lock()
+				joined[c.id(i)] = time.Now()
+				mu.Unlock()
+			}
+			c.do(i, http.MethodPost, path+"/members", "")
+			for range i {
+				if i >= before {
+					<-sees
+				}
+			}
+			var left int // joins that this page is to see
+			if i < before {
+				left = after - before
+			} else {
+				left = after - i - 1
+			}
+			if left == 0 {
+				break
+			}
+			c.hear(&running, i, path+"/events", func(event, data string, n int) bool {
+				var change struct{ Members []struct{ ID string } }
+				if event != "change" || json.Unmarshal([]byte(data), &change) != nil {
+					return false
+				}
+				now := time.Now()
+				mu.Lock()
+				defer mu.Unlock()
+				for _, m := range change.Members {
+					if at, ok := joined[m.ID]; ok && m.ID != c.id(i) {
+						took = append(took, now.Sub(at))
+						bytes += n
+						seen++
+						left--
+						sees <- struct{}{}
+					}
+				}
+				return left == 0
+			})
+		}
+		running.Wait()
+	}
+	b.ReportMetric(quantile(took, 0.99), "p99-ms")
+	b.ReportMetric(float64(bytes)/float64(seen), "bytes/page")
+}
