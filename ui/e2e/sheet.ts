@@ -3,9 +3,15 @@ import { expect, type Page } from "@playwright/test";
 /** The sheet of a room, which tells tests what the page has. */
 export const canvas = (page: Page) => page.locator("canvas[data-seq]");
 
-/** What is to be seen on it, to the pixel. */
+/** A digest of what is to be seen on it, to the pixel: FNV-1a over the words of its pixels. */
 export const pixels = (page: Page) =>
-  canvas(page).evaluate((element: HTMLCanvasElement) => element.toDataURL());
+  canvas(page).evaluate((element: HTMLCanvasElement) => {
+    const context = element.getContext("2d") as CanvasRenderingContext2D;
+    const { data } = context.getImageData(0, 0, element.width, element.height);
+    let digest = 0x811c9dc5;
+    for (const word of new Uint32Array(data.buffer)) digest = Math.imul(digest ^ word, 0x01000193);
+    return (digest >>> 0).toString(16);
+  });
 
 /** The last seq that a page has, and the last that it knows to be durable. */
 export async function seqs(page: Page): Promise<{ seq: number; durable: number }> {
