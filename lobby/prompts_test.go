@@ -83,3 +83,17 @@ func TestService_RefusesWhatItsPromptsRefuse(t *testing.T) {
 		}
 	})
 }
+
+func TestQuickPlay_HasPromptsPreparedForWhoWaits(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		var prepared []prompts.Want
+		s.c.Prepare = func(w prompts.Want) { prepared = append(prepared, w) }
+		if _, err := s.Wait(t.Context(), "mila", Wish{Language: "es", Difficulty: "wild"}); err != nil {
+			t.Fatal(err)
+		}
+		want := prompts.Want{Language: "es", Difficulty: prompts.Wild, Rounds: 6, Seconds: 30}
+		if len(prepared) != 1 || prepared[0] != want {
+			t.Errorf("prepared %+v, want %+v", prepared, want)
+		}
+	})
+}
