@@ -149,7 +149,7 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 		q.c.OnCancel(cancelled)
 	}
 	how := QuickSettings()
-	how.Language, how.Difficulty = w.Language, prompts.Difficulty(w.Difficulty)
+	how.Language, how.Difficulty = w.Language, w.Difficulty
 	q.c.Prepare(how.want())
 	q.mu.Lock()
 	defer q.mu.Unlock()

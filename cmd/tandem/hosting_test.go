@@ -201,3 +201,35 @@ func TestPlayers_NamesThatAreNoNames(t *testing.T) {
 		t.Errorf("the name is %q", me.Name)
 	}
 }
+
+func TestLobbies_OneAddressOpensOnlySoMany(t *testing.T) {
+	tandem := start(t)
+	eve, mila := tandem.player(t, "Eve"), tandem.player(t, "Mila")
+	from := []string{"X-Forwarded-For", "203.0.113.9"}
+	opened := 0
+	for range 1000 {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, tandem.url+"/api/lobbies", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set(from[0], from[1])
+		res, err := eve.client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		switch res.StatusCode {
+		case http.StatusCreated:
+			opened++
+		case http.StatusTooManyRequests:
+		default:
+			t.Fatalf("answered %s", res.Status)
+		}
+	}
+	if opened < 30 || opened > 100 {
+		t.Errorf("of 1,000 lobbies %d were opened", opened)
+	}
+	eve.problem(http.StatusTooManyRequests, "too_many", "POST", "/api/lobbies", map[string]any{}, from...)
+	mila.openLobby(nil) // from elsewhere
+}

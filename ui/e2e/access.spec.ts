@@ -48,6 +48,13 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   await expectAccessible(two);
 });
 
+test("quick play is accessible, light and dark", async ({ join }) => {
+  const alone = await join("Mila");
+  await alone.goto("/quick");
+  await expect(alone.getByRole("heading", { name: "Looking for someone" })).toBeVisible();
+  await expectAccessible(alone);
+});
+
 test("every tool is accessible, light and dark", async ({ join }) => {
   const [one] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(one.getByText("Round 1 of 3").first()).toBeAttached();

@@ -36,13 +36,13 @@ func changeOf(from, to Lobby) (c LobbyChange, ok bool) {
 		c.Invitations = &mine
 	}
 	memberID := func(m Member) string { return m.ID }
-	changed, fresh, gone := differences(from.Members, to.Members, memberID)
+	changed, fresh, gone := differences(from.Members, to.Members, memberID, func(a, b Member) bool { return a == b })
 	c.Members, c.Gone = append(changed, fresh...), gone
 	kept := len(to.Members) - len(fresh)
 	ok = sameOrder(from.Members, to.Members[:kept], memberID)
 
 	gameID := func(g LobbyGame) string { return g.ID }
-	games, newGames, _ := differences(from.Games, to.Games, gameID)
+	games, newGames, _ := differences(from.Games, to.Games, gameID, func(a, b LobbyGame) bool { return reflect.DeepEqual(a, b) })
 	c.Games = append(newGames, games...)
 	return c, ok && sameOrder(from.Games, to.Games[len(newGames):], gameID)
 }
@@ -81,7 +81,7 @@ func replaced[T any](list, changed []T, id func(T) string) (as, fresh []T) {
 
 // differences lists those that are in both but not alike, those only in to, and the ids
 // of those only in from.
-func differences[T any](from, to []T, id func(T) string) (changed, fresh []T, gone []string) {
+func differences[T any](from, to []T, id func(T) string, same func(a, b T) bool) (changed, fresh []T, gone []string) {
 	before := make(map[string]T, len(from))
 	for _, v := range from {
 		before[id(v)] = v
@@ -91,7 +91,7 @@ func differences[T any](from, to []T, id func(T) string) (changed, fresh []T, go
 		switch {
 		case !ok:
 			fresh = append(fresh, v)
-		case !reflect.DeepEqual(was, v):
+		case !same(was, v):
 			changed = append(changed, v)
 		}
 		delete(before, id(v))
