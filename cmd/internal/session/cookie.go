@@ -44,3 +44,10 @@ func (c Cookie) Set(t Token) *http.Cookie {
 		SameSite: http.SameSiteLaxMode,
 	}
 }
+
+// Clear is the cookie that takes the token from a browser.
+func (c Cookie) Clear() *http.Cookie {
+	gone := c.Set("") //nolint:gosec // see there
+	gone.MaxAge = -1
+	return gone
+}
