@@ -228,7 +228,7 @@ func leaveAll(ctx context.Context, tx pgx.Tx, player string) ([]string, error) {
 	}
 	for _, code := range codes {
 		_, err := lockLobby(ctx, tx, code)
-		if errors.Is(err, lobby.ErrNotFound) {
+		if errors.Is(err, lobby.ErrNotFound) || errors.Is(err, lobby.ErrClosed) {
 			continue // it has closed meanwhile
 		}
 		if err != nil {

@@ -423,8 +423,9 @@ func TestAdmin_AClosedLobbyTakesNobody(t *testing.T) {
 	operator, mila, jonas := tandem.operator(t), tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	lobby := mila.openLobby(nil)
 	operator.want(http.StatusNoContent, "POST", "/api/admin/lobbies/"+lobby.Code+"/close", nil, nil)
-	jonas.problem(http.StatusNotFound, "no_such_lobby", "POST", "/api/lobbies/"+lobby.Code+"/members", nil)
-	operator.problem(http.StatusNotFound, "no_such_lobby", "POST", "/api/admin/lobbies/"+lobby.Code+"/close", nil)
+	jonas.problem(http.StatusGone, "lobby_closed", "POST", "/api/lobbies/"+lobby.Code+"/members", nil)
+	operator.problem(http.StatusGone, "lobby_closed", "POST", "/api/admin/lobbies/"+lobby.Code+"/close", nil)
+	operator.problem(http.StatusNotFound, "no_such_lobby", "POST", "/api/admin/lobbies/no-such-lobby/close", nil)
 }
 
 func TestAdmin_Stats(t *testing.T) {

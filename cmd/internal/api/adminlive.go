@@ -65,7 +65,7 @@ func (a *API) registerAdminLive() {
 		Description:   "Nobody comes in or is matched there any more. Games under way go on.",
 		DefaultStatus: http.StatusNoContent,
 		Security:      needsAdmin,
-		Errors:        []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		Errors:        []int{http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, a.closeAdminLobby)
 	register(a, huma.Operation{
 		OperationID:   "closeAdminRoom",

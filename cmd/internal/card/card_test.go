@@ -3,6 +3,7 @@ package card
 import (
 	"bytes"
 	"image/png"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -94,5 +95,37 @@ func TestBroken(t *testing.T) {
 	}
 	if got := broken("short", f, textWidth, 3); len(got) != 1 || got[0] != "short" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// A card that isn't kept yet: the drawing of 200 strokes, and the rest.
+func BenchmarkCard(b *testing.B) {
+	for b.Loop() {
+		c := ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, ink.RGB{R: 255, G: 243, B: 207})
+		for i := range 200 {
+			from := ink.Point{X: int16(200 + i*37%3600), Y: int16(200 + i*91%2600)}
+			ops := ink.AppendBegin(nil, ink.Pen, 40, ink.RGB{R: uint8(i)}, from)
+			for j := range 60 {
+				to := ink.Point{X: from.X + 10, Y: from.Y + int16(j%9) - 4}
+				ops = ink.AppendPoints(ops, ink.Pen, 16, from, to)
+				from = to
+			}
+			ops = ink.AppendEnd(ops)
+			var cursor ink.Cursor
+			for n := uint32(1); len(ops) > 0; n++ {
+				op, size, err := cursor.Next(ops)
+				if err != nil {
+					b.Fatal(err)
+				}
+				c.Apply(1, ink.ID{Pen: 1, N: uint32(i)*64 + n}, op)
+				ops = ops[size:]
+			}
+		}
+		if err := c.Settle(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		if err := (Card{Drawing: c, Title: "The lighthouse picnic", Names: [2]string{"Mila", "Jonas"}}).PNG(io.Discard); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -47,7 +47,12 @@ func (c Cookie) Set(t Token) *http.Cookie {
 
 // Clear is the cookie that takes the token from a browser.
 func (c Cookie) Clear() *http.Cookie {
-	gone := c.Set("") //nolint:gosec // see there
-	gone.MaxAge = -1
-	return gone
+	return &http.Cookie{ //nolint:gosec // as Set
+		Name:     c.Name(),
+		Path:     "/",
+		MaxAge:   -1,
+		Secure:   c.Secure,
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+	}
 }

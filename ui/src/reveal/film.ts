@@ -1,7 +1,7 @@
 /** A replay as pictures, one after the other, for what can be taken along: a video, a GIF. */
 
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
-import { createReplay, type ReplayEntry } from "../ink/replay";
+import { createReplay, type ReplayEntry, scoreOf } from "../ink/replay";
 import { createStreamDecoder, type Entry } from "../room/entry";
 import { createPainter } from "../room/painter";
 import { timelineOf } from "./timeline";
@@ -44,7 +44,7 @@ export function createFilm(
 ): Film {
   const entries = createStreamDecoder().decode(stream);
   const { start, end } = timelineOf(entries) ?? { start: 0, end: 0 };
-  const replay = createReplay(entries.filter(isInk), paper);
+  const replay = createReplay(scoreOf(entries.filter(isInk)), paper);
   const raster = canvasOf(RASTER_WIDTH, RASTER_HEIGHT);
   const painter = createPainter(raster);
   const height = (width * RASTER_HEIGHT) / RASTER_WIDTH;
@@ -63,8 +63,7 @@ export function createFilm(
     canvas,
     draw(frame) {
       replay.seek(Math.min(end, start + frame * step));
-      do painter.paint(replay.canvas);
-      while (!replay.canvas.finished);
+      while (!painter.paint(replay.canvas)); // all of it, however much that is
       context.drawImage(raster, 0, 0, width, height);
     },
   };
