@@ -142,6 +142,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.store()
 	case look:
 		g.do(reveal{m.answer})
+	case cutShort:
+		g.cutShort()
 	case halt:
 		g.halt()
 	}
@@ -349,6 +351,13 @@ func (g *game) store() {
 		}
 	}
 	g.do(evict{})
+}
+
+// cutShort ends the game as it stands. What is finishing or over goes on to be kept.
+func (g *game) cutShort() {
+	if g.phase < finishing {
+		g.finish(EndedEarly, g.clock())
+	}
 }
 
 // halt sends everybody away, to come back to whoever serves the room next.

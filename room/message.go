@@ -47,23 +47,26 @@ type (
 	stored struct{}
 	// look: somebody wants the stream, as far as it goes.
 	look struct{ answer chan<- []byte }
+	// cutShort: the operator ends the game.
+	cutShort struct{}
 	// halt: this node stops serving the room.
 	halt struct{}
 )
 
-func (begin) isMessage()   {}
-func (attach) isMessage()  {}
-func (detach) isMessage()  {}
-func (draw) isMessage()    {}
-func (ask) isMessage()     {}
-func (hashed) isMessage()  {}
-func (dealt) isMessage()   {}
-func (tick) isMessage()    {}
-func (flushed) isMessage() {}
-func (stuck) isMessage()   {}
-func (stored) isMessage()  {}
-func (look) isMessage()    {}
-func (halt) isMessage()    {}
+func (begin) isMessage()    {}
+func (attach) isMessage()   {}
+func (detach) isMessage()   {}
+func (draw) isMessage()     {}
+func (ask) isMessage()      {}
+func (hashed) isMessage()   {}
+func (dealt) isMessage()    {}
+func (tick) isMessage()     {}
+func (flushed) isMessage()  {}
+func (stuck) isMessage()    {}
+func (stored) isMessage()   {}
+func (look) isMessage()     {}
+func (cutShort) isMessage() {}
+func (halt) isMessage()     {}
 
 // request is what a page may ask for besides ink.
 type request uint8

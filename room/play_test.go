@@ -176,6 +176,18 @@ func TestGame_AloneAndEnd(t *testing.T) {
 	}
 }
 
+func TestGame_TheOperatorCutsItShort(t *testing.T) {
+	s, mila, _ := playing(t)
+	before := s.g.seq
+	s.step(cutShort{})
+	s.wantEntries(before, "finished ended_early")
+	s.step(cutShort{}) // and once is enough
+	s.wantEntries(before, "finished ended_early")
+	s.step(flushed{s.g.seq})
+	s.step(stored{})
+	s.wantDismissed(mila, CloseKept)
+}
+
 func TestGame_EndAndAloneNeedAnEmptySeat(t *testing.T) {
 	s, mila, _ := playing(t)
 	before := s.g.seq

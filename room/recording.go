@@ -10,7 +10,8 @@ import (
 
 // A recording is the whole stream of a finished game: one byte for the version,
 // then the stream as zstd. Every picture and replay of a kept game is made
-// from it.
+// from it. A new kind of entry or op is no new version: what was written before means
+// what it did. A version is new when that changes, and then the old ones are still read.
 const recordingVersion = 1
 
 // ErrRecording matches every error of a recording that can't be opened.

@@ -83,6 +83,19 @@ func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	}
 }
 
+// End ends the game of a room as it stands; it is kept as ended early. Errors are
+// those of Open.
+func (g *Registry) End(ctx context.Context, id string) error {
+	r, err := g.Open(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := r.send(ctx, cutShort{}); err != nil && !errors.Is(err, ErrOver) {
+		return err
+	}
+	return nil
+}
+
 func (g *Registry) opening(id string) (*opening, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -2,26 +2,17 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/tandem-game/tandem/prompts"
 )
 
-var (
-	// ErrNoGame means that there is no such game, or that it must be kept and is not yet.
-	ErrNoGame = errors.New("no such game")
-	// ErrCursor means that the cursor is none that AdminGames gave.
-	ErrCursor = errors.New("not a cursor of this list")
-)
+// ErrNoGame means that there is no such game, or that it must be kept and is not yet.
+var ErrNoGame = errors.New("no such game")
 
 // The states of a game.
 const (
@@ -45,6 +36,7 @@ type Game struct {
 	CreatedAt    time.Time
 	StartedAt    time.Time // zero if play never began
 	EndedAt      time.Time // zero while live
+	DeletedAt    time.Time // by the operator; zero if it isn't
 	PlayMS       int64     // pauses left out
 	Strokes      int
 	Epoch        uint32       // how many owners its room has had; 0 once it is kept
@@ -57,22 +49,24 @@ type Seat struct {
 	Player string // "" once the player is forgotten
 	Name   string
 	Left   bool // for good, while the game was live
-	Open   bool // of strangers: lets others see the game
+	Open   bool // lets others see the game
 }
 
 // Strangers tells whether the game's players met in quick play.
 func (g Game) Strangers() bool { return g.Lobby == "" }
 
-// Open tells whether others than its players may see the game.
-func (g Game) Open() bool { return !g.Strangers() || g.Seats[0].Open && g.Seats[1].Open }
+// Open tells whether others than its players may see the game: both must let them.
+// Friends of a lobby do until one says otherwise, strangers when both have said so.
+func (g Game) Open() bool { return g.Seats[0].Open && g.Seats[1].Open }
 
 // selectGame reads games as gameRows. Conditions on g follow.
 const selectGame = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language,
 	       g.difficulty, COALESCE(g.own_set, '') AS own_set, g.state,
-	       g.created_at, g.started_at, g.ended_at, g.play_ms, g.strokes, COALESCE(r.epoch, 0) AS epoch,
-	       COALESCE(one.player, '') AS player_1, one.name AS name_1, one.left_at IS NOT NULL AS left_1, one.open AS open_1,
-	       COALESCE(two.player, '') AS player_2, two.name AS name_2, two.left_at IS NOT NULL AS left_2, two.open AS open_2,
+	       g.created_at, g.started_at, g.ended_at, g.deleted_at, g.play_ms, g.strokes, COALESCE(r.epoch, 0) AS epoch,
+	       COALESCE(one.player, '') AS player_1, one.name AS name_1, one.left_at IS NOT NULL AS left_1,
+	       COALESCE(two.player, '') AS player_2, two.name AS name_2, two.left_at IS NOT NULL AS left_2,
+	       COALESCE(one.open, g.lobby IS NOT NULL) AS open_1, COALESCE(two.open, g.lobby IS NOT NULL) AS open_2,
 	       COALESCE(p.id, '') AS set_id, COALESCE(p.source, '') AS source, COALESCE(p.title, '') AS title,
 	       COALESCE(p.theme, '') AS set_theme, COALESCE(p.language, '') AS set_language,
 	       COALESCE(p.paper, '') AS paper, COALESCE(p.series, '[[], []]') AS series,
@@ -101,6 +95,7 @@ type gameRow struct {
 	CreatedAt    time.Time  `db:"created_at"`
 	StartedAt    *time.Time `db:"started_at"`
 	EndedAt      *time.Time `db:"ended_at"`
+	DeletedAt    *time.Time `db:"deleted_at"`
 	PlayMS       int64      `db:"play_ms"`
 	Strokes      int        `db:"strokes"`
 	Epoch        uint32     `db:"epoch"`
@@ -139,6 +134,9 @@ func (r gameRow) game() Game {
 	if r.EndedAt != nil {
 		g.EndedAt = *r.EndedAt
 	}
+	if r.DeletedAt != nil {
+		g.DeletedAt = *r.DeletedAt
+	}
 	return g
 }
 
@@ -170,78 +168,4 @@ func (s *Store) Recording(ctx context.Context, id string) ([]byte, error) {
 		return nil, fmt.Errorf("read recording of %s: %w", id, err)
 	}
 	return recording, nil
-}
-
-// GameFilter says which games AdminGames lists.
-type GameFilter struct {
-	From, To time.Time // created at From or later and before To; zero: no bound
-	State    string    // "" for all
-	After    string    // the cursor of the page before; "" for the first page
-	Limit    int       // at least 1
-}
-
-// AdminGames lists games, newest first, and gives the cursor of the next page, ""
-// on the last. Games that are made meanwhile neither shift nor repeat what follows.
-// ErrCursor.
-func (s *Store) AdminGames(ctx context.Context, f GameFilter) (games []Game, next string, err error) {
-	from := pgtype.Timestamptz{Time: f.From, Valid: true}
-	if f.From.IsZero() {
-		from.InfinityModifier = pgtype.NegativeInfinity
-	}
-	to := pgtype.Timestamptz{Time: f.To, Valid: true}
-	if f.To.IsZero() {
-		to.InfinityModifier = pgtype.Infinity
-	}
-	after := cursor{createdAt: pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}}
-	if f.After != "" {
-		if after, err = parseCursor(f.After); err != nil {
-			return nil, "", err
-		}
-	}
-	// One more than asked for tells whether there is a next page.
-	rows, err := s.pool.Query(ctx, selectGame+`
-		WHERE g.created_at >= $1 AND g.created_at < $2
-		  AND (g.created_at, g.id) < ($3, $4)
-		  AND ($5 = '' OR g.state = $5)
-		ORDER BY g.created_at DESC, g.id DESC
-		LIMIT $6`, from, to, after.createdAt, after.id, f.State, f.Limit+1)
-	if err != nil {
-		return nil, "", fmt.Errorf("list games: %w", err)
-	}
-	games, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Game, error) {
-		r, err := pgx.RowToStructByName[gameRow](row)
-		return r.game(), err
-	})
-	if err != nil {
-		return nil, "", fmt.Errorf("list games: %w", err)
-	}
-	if len(games) > f.Limit {
-		games = games[:f.Limit]
-		last := games[f.Limit-1]
-		next = cursor{id: last.ID, createdAt: pgtype.Timestamptz{Time: last.CreatedAt, Valid: true}}.String()
-	}
-	return games, next, nil
-}
-
-// cursor is the place of a game in the list. To its readers it is opaque.
-type cursor struct {
-	createdAt pgtype.Timestamptz
-	id        string
-}
-
-func (c cursor) String() string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", c.createdAt.Time.UnixMicro(), c.id))
-}
-
-func parseCursor(text string) (cursor, error) {
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil {
-		return cursor{}, ErrCursor
-	}
-	micros, id, ok := strings.Cut(string(plain), " ")
-	n, err := strconv.ParseInt(micros, 10, 64)
-	if !ok || err != nil || n < 0 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) { // Postgres takes neither
-		return cursor{}, ErrCursor
-	}
-	return cursor{id: id, createdAt: pgtype.Timestamptz{Time: time.UnixMicro(n), Valid: true}}, nil
 }

@@ -2,8 +2,6 @@ package store_test
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -111,88 +109,7 @@ func TestGame_OutlivesItsPlayers(t *testing.T) {
 	b.finish(t, n, id)
 	storetest.Exec(t, b.url, `UPDATE seats SET player = NULL`)
 	g, err := b.Game(t.Context(), id)
-	if err != nil || g.Seats != [2]store.Seat{{Name: "Mila"}, {Name: "Jonas"}} {
+	if err != nil || g.Seats != [2]store.Seat{{Name: "Mila", Open: true}, {Name: "Jonas", Open: true}} {
 		t.Errorf("seats %+v, %v", g.Seats, err)
-	}
-}
-
-// history fills the database with games 1 to n, one an hour; each third is
-// abandoned, the others are finished. Games 5 and 6 are of the same moment.
-func (b bundle) history(t *testing.T, n int) {
-	t.Helper()
-	storetest.Exec(t, b.url, fmt.Sprintf(`
-		INSERT INTO games (id, round_seconds, rounds, theme, language, state, created_at)
-		SELECT to_char(n, 'FM00'), 30, 6, '', 'en', CASE WHEN n %% 3 = 0 THEN 'abandoned' ELSE 'finished' END,
-		       TIMESTAMPTZ '2026-01-01Z' + (CASE n WHEN 6 THEN 5 ELSE n END) * INTERVAL '1 hour'
-		FROM generate_series(1, %d) n`, n))
-	storetest.Exec(t, b.url, `
-		INSERT INTO seats (game, seat, name)
-		SELECT id, seat, 'Mila' FROM games, generate_series(1, 2) seat`)
-}
-
-func TestAdminGames_Pages(t *testing.T) {
-	b := setup(t)
-	b.history(t, 10)
-	var got []string
-	after := ""
-	for page := 1; ; page++ {
-		games, next, err := b.AdminGames(t.Context(), store.GameFilter{Limit: 5, After: after})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, g := range games {
-			got = append(got, g.ID)
-		}
-		if page == 1 {
-			storetest.Exec(t, b.url, `
-				INSERT INTO games (id, round_seconds, rounds, theme, language) VALUES ('new', 30, 6, '', 'en');
-				INSERT INTO seats (game, seat, name) VALUES ('new', 1, 'Ida'), ('new', 2, 'Ben')`)
-		}
-		if next == "" {
-			break
-		}
-		after = next
-	}
-	if want := []string{"10", "09", "08", "07", "06", "05", "04", "03", "02", "01"}; !slices.Equal(got, want) {
-		t.Errorf("listed %v, want %v", got, want)
-	}
-}
-
-func TestAdminGames_Filters(t *testing.T) {
-	b := setup(t)
-	b.history(t, 10)
-	hour := func(h int) time.Time { return time.Date(2026, 1, 1, h, 0, 0, 0, time.UTC) }
-	for _, test := range []struct {
-		name   string
-		filter store.GameFilter
-		want   []string
-	}{
-		{"by state", store.GameFilter{State: store.Abandoned}, []string{"09", "06", "03"}},
-		{"from, inclusive", store.GameFilter{From: hour(9)}, []string{"10", "09"}},
-		{"to, exclusive", store.GameFilter{To: hour(3)}, []string{"02", "01"}},
-		{"all of it", store.GameFilter{State: store.Finished, From: hour(4), To: hour(8)}, []string{"07", "05", "04"}},
-		{"nothing", store.GameFilter{State: store.Live}, nil},
-	} {
-		test.filter.Limit = 100
-		games, next, err := b.AdminGames(t.Context(), test.filter)
-		if err != nil || next != "" {
-			t.Errorf("%s: next %q, %v", test.name, next, err)
-		}
-		var got []string
-		for _, g := range games {
-			got = append(got, g.ID)
-		}
-		if !slices.Equal(got, test.want) {
-			t.Errorf("%s: %v, want %v", test.name, got, test.want)
-		}
-	}
-}
-
-func TestAdminGames_RefusesAForeignCursor(t *testing.T) {
-	b := setup(t)
-	for _, after := range []string{"!", "bm90IGEgY3Vyc29y", "MTIz"} {
-		if _, _, err := b.AdminGames(t.Context(), store.GameFilter{Limit: 1, After: after}); !errors.Is(err, store.ErrCursor) {
-			t.Errorf("cursor %q: %v; want ErrCursor", after, err)
-		}
 	}
 }

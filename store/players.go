@@ -14,8 +14,9 @@ var ErrNoPlayer = errors.New("no such player")
 
 // Player is a guest identity.
 type Player struct {
-	ID   string
-	Name string
+	ID     string
+	Name   string
+	Banned bool // by the operator
 }
 
 // UpsertPlayer gives the player of a session its name, and makes the player if
@@ -26,7 +27,7 @@ func (s *Store) UpsertPlayer(ctx context.Context, sessionHash []byte, name strin
 		INSERT INTO players (id, name, session_hash)
 		VALUES ($1, $2, $3)
 		ON CONFLICT (session_hash) DO UPDATE SET name = EXCLUDED.name, seen_at = now()
-		RETURNING id, name`, rand.Text(), name, sessionHash)
+		RETURNING id, name, banned_at IS NOT NULL AS banned`, rand.Text(), name, sessionHash)
 	if err != nil {
 		return Player{}, fmt.Errorf("keep player: %w", err)
 	}
@@ -39,7 +40,7 @@ func (s *Store) UpsertPlayer(ctx context.Context, sessionHash []byte, name strin
 
 // PlayerBySession finds who has the session. ErrNoPlayer.
 func (s *Store) PlayerBySession(ctx context.Context, sessionHash []byte) (Player, error) {
-	rows, err := s.pool.Query(ctx, `SELECT id, name FROM players WHERE session_hash = $1`, sessionHash)
+	rows, err := s.pool.Query(ctx, `SELECT id, name, banned_at IS NOT NULL AS banned FROM players WHERE session_hash = $1`, sessionHash)
 	if err != nil {
 		return Player{}, fmt.Errorf("find player: %w", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/tandem-game/tandem/prompts"
 )
@@ -87,11 +86,9 @@ type PromptSetFilter struct {
 // AdminPromptSets lists sets, newest first, and gives the cursor of the next page, ""
 // on the last. ErrCursor.
 func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []PromptSet, next string, err error) {
-	after := cursor{createdAt: pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}}
-	if f.After != "" {
-		if after, err = parseCursor(f.After); err != nil {
-			return nil, "", err
-		}
+	after, err := parseCursor(Newest, f.After)
+	if err != nil {
+		return nil, "", err
 	}
 	rows, err := s.pool.Query(ctx, `
 		SELECT * FROM (`+selectSet+`,
@@ -99,13 +96,13 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 			       EXISTS (SELECT FROM ready_sets r WHERE r.prompt_set = p.id) AS ready
 			FROM prompt_sets p
 			CROSS JOIN LATERAL (SELECT count(*)::int AS games FROM games g WHERE g.prompt_set = p.id) used
-			WHERE (p.created_at, p.id) < ($1, $2)
+			WHERE ($1::timestamptz IS NULL OR (p.created_at, p.id) < ($1, $2))
 			  AND ($3 = '' OR p.source = $3)
 			  AND ($4 = '' OR p.language = $4)
 		) listed
 		WHERE $5 = '' OR $5 = 'dealt' AND games > 0 OR $5 = 'ready' AND ready OR $5 = 'disabled' AND disabled OR $5 = 'retired' AND retired
 		ORDER BY created_at DESC, set_id DESC
-		LIMIT $6`, after.createdAt, after.id, f.Source, f.Language, f.State, f.Limit+1)
+		LIMIT $6`, seenPlan, after.value(), after.id, f.Source, f.Language, f.State, f.Limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list prompt sets: %w", err)
 	}
@@ -131,27 +128,31 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 	if len(sets) > f.Limit {
 		sets = sets[:f.Limit]
 		last := sets[f.Limit-1]
-		next = cursor{id: last.ID, createdAt: pgtype.Timestamptz{Time: last.CreatedAt, Valid: true}}.String()
+		next = cursor{Newest, last.CreatedAt.UnixMicro(), last.ID}.String()
 	}
 	return sets, next, nil
 }
 
 // DisablePromptSet has a set dealt no more, or again. prompts.ErrNoSet.
-func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool) error {
-	tag, err := s.pool.Exec(ctx, `
-		WITH off_the_shelf AS (
-			DELETE FROM ready_sets WHERE prompt_set = $1 AND $2
-		)
-		UPDATE prompt_sets
-		SET disabled_at = CASE WHEN $2 THEN COALESCE(disabled_at, now()) END
-		WHERE id = $1`, id, disabled)
-	if err != nil {
-		return fmt.Errorf("disable prompt set %s: %w", id, err)
+func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, d Deed) error {
+	action := "enable_prompt_set"
+	if disabled {
+		action = "disable_prompt_set"
 	}
-	if tag.RowsAffected() == 0 {
-		return prompts.ErrNoSet
-	}
-	return nil
+	return s.audited(ctx, action, id, d, func(tx pgx.Tx) (bool, error) {
+		var before bool
+		err := tx.QueryRow(ctx, `SELECT disabled_at IS NOT NULL FROM prompt_sets WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&before)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return false, prompts.ErrNoSet
+		}
+		if err != nil || before == disabled {
+			return false, err
+		}
+		var b pgx.Batch
+		b.Queue(`DELETE FROM ready_sets WHERE prompt_set = $1 AND $2`, id, disabled)
+		b.Queue(`UPDATE prompt_sets SET disabled_at = CASE WHEN $2 THEN now() END WHERE id = $1`, id, disabled)
+		return true, tx.SendBatch(ctx, &b).Close()
+	})
 }
 
 // PromptShelf is a shelf of the pool with how full it is.

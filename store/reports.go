@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -95,12 +96,16 @@ func (s *Store) Reports(ctx context.Context, state string, below int64, limit in
 }
 
 // DecideReport sets the state of a report, with the operator's note. ErrNoReport.
-func (s *Store) DecideReport(ctx context.Context, id int64, state, note string) (Report, error) {
-	if _, err := s.pool.Exec(ctx, `
-		UPDATE reports
-		SET state = $2, note = $3, decided_at = CASE WHEN $2 = 'open' THEN NULL ELSE now() END
-		WHERE id = $1`, id, state, note); err != nil {
-		return Report{}, fmt.Errorf("decide report %d: %w", id, err)
+func (s *Store) DecideReport(ctx context.Context, id int64, state string, d Deed) (Report, error) {
+	err := s.audited(ctx, "decide_report", strconv.FormatInt(id, 10), d, func(tx pgx.Tx) (bool, error) {
+		tag, err := tx.Exec(ctx, `
+			UPDATE reports
+			SET state = $2, note = $3, decided_at = CASE WHEN $2 = 'open' THEN NULL ELSE now() END
+			WHERE id = $1`, id, state, d.Note)
+		return tag.RowsAffected() == 1, err
+	})
+	if err != nil {
+		return Report{}, err
 	}
 	rows, err := s.pool.Query(ctx, selectReport+`WHERE r.id = $1`, id)
 	if err != nil {

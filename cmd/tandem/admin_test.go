@@ -1,23 +1,59 @@
 package main
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/store/storetest"
 )
+
+// operation is one of the API, with a path that can be asked for.
+type operation struct{ id, method, path string }
+
+// adminOperations are all that need the operator.
+func (r *running) adminOperations() (all []operation) {
+	for path, item := range r.app.api.OpenAPI().Paths {
+		if !strings.HasPrefix(path, "/api/admin/") {
+			continue
+		}
+		path = strings.NewReplacer("{id}", "7C3IXHWN2YVQ5EKRZ4PAJUSOGD", "{code}", "plum-kite-otter").Replace(path)
+		for method, op := range map[string]*huma.Operation{
+			http.MethodGet: item.Get, http.MethodPut: item.Put, http.MethodPost: item.Post,
+			http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
+		} {
+			if op != nil {
+				all = append(all, operation{op.OperationID, method, path})
+			}
+		}
+	}
+	return all
+}
 
 func TestAdmin_NeedsTheToken(t *testing.T) {
 	tandem := start(t)
 	eve := tandem.player(t, "Eve")
-	paths := []string{"/api/admin/games", "/api/admin/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD"}
-	for _, path := range paths {
+	operations := tandem.adminOperations()
+	if len(operations) < 16 {
+		t.Errorf("only %d operations", len(operations))
+	}
+	for i, op := range operations {
+		address := fmt.Sprintf("203.0.113.%d", i+1) // wrong tokens are counted by address
 		for _, header := range []string{"", "Bearer ", "Bearer wrong", "Basic " + adminToken, adminToken} {
-			eve.problem(http.StatusUnauthorized, "no_admin", "GET", path, nil, "Authorization", header)
+			eve.problem(http.StatusUnauthorized, "no_admin", op.method, op.path, nil, "Authorization", header, "X-Forwarded-For", address)
+		}
+		for _, cookie := range []string{"x", "99999999999.x", "1.", strings.Repeat("9", 40) + ".x"} {
+			eve.problem(http.StatusUnauthorized, "no_admin", op.method, op.path, nil, "Cookie", "tandem-admin="+cookie)
 		}
 	}
 	eve.want(http.StatusOK, "GET", "/api/admin/games", nil, nil, "Authorization", "Bearer "+adminToken)
@@ -47,17 +83,46 @@ func TestAdmin_NeedsTheToken(t *testing.T) {
 	})
 }
 
-// asAdmin lists games as the operator.
-func (v *visitor) asAdmin(query string) (list api.AdminGames) {
+// operator is a visitor who has signed in to /admin.
+func (r *running) operator(t *testing.T) *visitor {
+	t.Helper()
+	v := r.visitor(t)
+	res := v.want(http.StatusNoContent, "POST", "/api/admin/session", nil, nil, "Authorization", "Bearer "+adminToken)
+	if c := res.Header.Get("Set-Cookie"); !strings.Contains(c, "HttpOnly") || !strings.Contains(c, "SameSite=Strict") || strings.Contains(c, adminToken) {
+		t.Errorf("the session's cookie is %s", c)
+	}
+	return v
+}
+
+func TestAdmin_SessionStandsForTheToken(t *testing.T) {
+	url := storetest.URL(t)
+	tandem := startOn(t, url)
+	operator := tandem.operator(t)
+	operator.want(http.StatusOK, "GET", "/api/admin/games", nil, nil)
+	operator.problem(http.StatusForbidden, "foreign_origin", "DELETE", "/api/admin/session", nil, "Origin", "https://elsewhere.example")
+	stolen := operator.client.Jar.Cookies(mustParse(t, tandem.url))
+	operator.want(http.StatusNoContent, "DELETE", "/api/admin/session", nil, nil)
+	operator.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
+	if err := tandem.stop(); err != nil {
+		t.Fatal(err)
+	}
+	another := startOn(t, url, func(c *Config) { c.AdminToken = "another-token-than-before" })
+	operator.moveTo(another)
+	operator.client.Jar.SetCookies(mustParse(t, another.url), stolen)
+	operator.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
+}
+
+// list lists games as the operator.
+func (v *visitor) list(query string) (list api.AdminGames) {
 	v.t.Helper()
-	v.want(http.StatusOK, "GET", "/api/admin/games?"+query, nil, &list, "Authorization", "Bearer "+adminToken)
+	v.want(http.StatusOK, "GET", "/api/admin/games?"+query, nil, &list)
 	return list
 }
 
 func TestAdmin_ListsGames(t *testing.T) {
 	tandem := start(t)
-	operator := tandem.visitor(t)
-	if list := operator.asAdmin(""); len(list.Games) != 0 || list.NextCursor != "" {
+	operator := tandem.operator(t)
+	if list := operator.list(""); len(list.Games) != 0 || list.NextCursor != "" || *list.About != 0 {
 		t.Errorf("before any game: %+v", list)
 	}
 	var ids []string
@@ -66,35 +131,53 @@ func TestAdmin_ListsGames(t *testing.T) {
 		ids = append([]string{id}, ids...) // the newest first
 	}
 
-	t.Run("the newest first, by pages", func(t *testing.T) {
+	t.Run("by pages", func(t *testing.T) {
 		operator := operator.in(t)
-		var got []string
-		cursor := ""
-		for {
-			list := operator.asAdmin("limit=2&cursor=" + url.QueryEscape(cursor))
-			for _, g := range list.Games {
-				got = append(got, g.ID)
+		for order, want := range map[string][]string{"newest": ids, "oldest": {ids[2], ids[1], ids[0]}} {
+			var got []string
+			cursor := ""
+			for {
+				list := operator.list("sort=" + order + "&limit=2&cursor=" + url.QueryEscape(cursor))
+				for _, g := range list.Games {
+					got = append(got, g.ID)
+				}
+				if (list.About == nil) != (cursor != "") {
+					t.Errorf("the estimate stands on the first page only, not: %+v", list)
+				}
+				if cursor = list.NextCursor; cursor == "" {
+					break
+				}
 			}
-			if cursor = list.NextCursor; cursor == "" {
-				break
+			if strings.Join(got, " ") != strings.Join(want, " ") {
+				t.Errorf("%s: got %q, want %q", order, got, want)
 			}
-		}
-		if strings.Join(got, " ") != strings.Join(ids, " ") {
-			t.Errorf("got %q, want %q", got, ids)
 		}
 	})
 
-	t.Run("by state and time", func(t *testing.T) {
+	t.Run("filtered", func(t *testing.T) {
 		operator := operator.in(t)
 		now := time.Now().UTC().Add(time.Minute).Format(time.RFC3339)
+		first := operator.list("limit=1").Games[0]
 		for query, want := range map[string]int{
-			"state=live":     3,
-			"state=finished": 0,
-			"to=" + now:      3,
-			"from=" + now:    0,
+			"state=live":                        3,
+			"state=finished":                    0,
+			"to=" + now:                         3,
+			"from=" + now:                       0,
+			"player=ann":                        1,
+			"player=" + first.Seats[1].Player:   1,
+			"lobby=" + first.Lobby:              1,
+			"lobby=no-such-lobby":               0,
+			"language=en":                       3,
+			"language=es":                       0,
+			"text=fay+emil":                     1,
+			"text=fay+anna":                     0,
+			"deleted=true":                      0,
+			"theme=nothing+of+the+kind":         0,
+			"source=openai":                     0,
+			"player=ann&state=live&language=en": 1,
 		} {
-			if got := len(operator.asAdmin(query).Games); got != want {
-				t.Errorf("%s: %d games, want %d", query, got, want)
+			if list := operator.list(query); len(list.Games) != want || *list.About != want {
+				t.Errorf("%s: %d games, about %d, want %d", query, len(list.Games), *list.About, want)
 			}
 		}
 	})
@@ -102,7 +185,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 	t.Run("a live one", func(t *testing.T) {
 		operator := operator.in(t)
 		var detail api.AdminGameDetail
-		operator.want(http.StatusOK, "GET", "/api/admin/games/"+ids[2], nil, &detail, "Authorization", "Bearer "+adminToken)
+		operator.want(http.StatusOK, "GET", "/api/admin/games/"+ids[2], nil, &detail)
 		if detail.State != "live" || detail.Seats[0].Name != "Anna" || detail.Seats[1].Name != "Ben" || detail.Picture != "" || len(detail.Events) != 0 {
 			t.Errorf("got %+v", detail)
 		}
@@ -110,23 +193,255 @@ func TestAdmin_ListsGames(t *testing.T) {
 
 	t.Run("bad input", func(t *testing.T) {
 		operator := operator.in(t)
-		admin := []string{"Authorization", "Bearer " + adminToken}
 		for query, field := range map[string]string{
 			"state=lost":      "query.state",
 			"limit=0":         "query.limit",
 			"limit=101":       "query.limit",
 			"limit=many":      "query.limit",
 			"from=yesterday":  "query.from",
+			"sort=prettiest":  "query.sort",
 			"cursor=nonsense": "query.cursor",
 			"cursor=MSAA":     "query.cursor", // "1 " and a zero byte
 			"cursor=MSD_":     "query.cursor", // no UTF-8
-			"cursor=" + base64.RawURLEncoding.EncodeToString([]byte("-9223372036854775808 A")): "query.cursor", // before all time
+			"cursor=" + base64.RawURLEncoding.EncodeToString([]byte("newest -9223372036854775808 A")): "query.cursor", // before all time
+			"sort=oldest&cursor=" + operator.list("limit=1").NextCursor:                               "query.cursor",
 		} {
-			p := operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games?"+query, nil, admin...)
+			p := operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games?"+query, nil)
 			if len(p.Errors) != 1 || p.Errors[0].Location != field {
 				t.Errorf("%s: the problem names %+v", query, p.Errors)
 			}
 		}
-		operator.problem(http.StatusNotFound, "no_such_game", "GET", "/api/admin/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD", nil, admin...)
+		for _, text := range []string{"%00", "%ff", "'"} {
+			for _, name := range []string{"text", "player", "lobby", "theme", "language", "source"} {
+				if status := operator.status("GET", "/api/admin/games?"+name+"="+text); status != http.StatusOK && status != http.StatusUnprocessableEntity {
+					t.Errorf("%s=%s: %d", name, text, status)
+				}
+			}
+			for _, path := range []string{"players?player=", "audit?subject=", "games/"} {
+				if status := operator.status("GET", "/api/admin/"+path+text); status >= http.StatusInternalServerError {
+					t.Errorf("%s%s: %d", path, text, status)
+				}
+			}
+			for _, path := range []string{"games/" + text + "/restore", "rooms/" + text + "/close", "lobbies/" + text + "/close"} {
+				if status := operator.status("POST", "/api/admin/"+path); status >= http.StatusInternalServerError {
+					t.Errorf("%s: %d", path, status)
+				}
+			}
+		}
+		operator.problem(http.StatusNotFound, "no_such_game", "GET", "/api/admin/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD", nil)
 	})
+}
+
+// status asks, and tells only how that was answered.
+func (v *visitor) status(method, path string) int {
+	v.t.Helper()
+	req, err := http.NewRequestWithContext(v.t.Context(), method, v.url+path, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	res, err := v.client.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	res.Body.Close()
+	return res.StatusCode
+}
+
+func TestAdmin_Exports(t *testing.T) {
+	tandem := start(t)
+	operator := tandem.operator(t)
+	var table []byte
+	operator.want(http.StatusOK, "GET", "/api/admin/games.csv", nil, &table)
+	if lines := strings.Count(string(table), "\n"); lines != 1 {
+		t.Errorf("before any game: %q", table)
+	}
+	evil := `=HYPERLINK("http://x")`
+	id := tandem.match(t, nil, tandem.player(t, evil), tandem.player(t, "Ben, \"the\" pen"))
+	tandem.match(t, map[string]any{"language": "es"}, tandem.player(t, "+1"), tandem.player(t, "@Dan"))
+
+	operator.want(http.StatusOK, "GET", "/api/admin/games.csv?sort=oldest", nil, &table)
+	rows, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%v of %q", err, table)
+	}
+	one, two := cellsOf(rows[0], rows[1]), cellsOf(rows[0], rows[2])
+	if one["id"] != id || one["name_1"] != "'"+evil || one["name_2"] != "Ben, \"the\" pen" || one["state"] != "live" {
+		t.Errorf("got %q", one)
+	}
+	if two["name_1"] != "'+1" || two["name_2"] != "'@Dan" {
+		t.Errorf("got %q", two)
+	}
+
+	var lines []byte
+	operator.want(http.StatusOK, "GET", "/api/admin/games.ndjson?language=es", nil, &lines)
+	var g api.AdminGame
+	if err := json.Unmarshal(lines, &g); err != nil || g.Seats[0].Name != "+1" {
+		t.Errorf("%q: %v", lines, err)
+	}
+	operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games.csv?state=lost", nil)
+}
+
+// cellsOf names the cells of a row.
+func cellsOf(header, row []string) map[string]string {
+	cells := map[string]string{}
+	for i, name := range header {
+		cells[name] = row[i]
+	}
+	return cells
+}
+
+// audit reads the newest entry of a subject.
+func (v *visitor) audit(subject string) (action, note string, n int) {
+	v.t.Helper()
+	var audit api.Audit
+	v.want(http.StatusOK, "GET", "/api/admin/audit?subject="+subject, nil, &audit)
+	if len(audit.Entries) == 0 {
+		return "", "", 0
+	}
+	return audit.Entries[0].Action, audit.Entries[0].Note, len(audit.Entries)
+}
+
+func TestAdmin_AuditsEachChange(t *testing.T) {
+	tandem := start(t)
+	operator := tandem.operator(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	id := tandem.match(t, nil, mila, jonas)
+	var code api.AdminLobbies
+	operator.want(http.StatusOK, "GET", "/api/admin/lobbies", nil, &code)
+	if len(code.Lobbies) != 1 || code.Lobbies[0].Members != 2 || code.Lobbies[0].Live != 1 || code.Lobbies[0].Games != 1 || code.Lobbies[0].Host != "Mila" {
+		t.Fatalf("lobbies %+v", code)
+	}
+	at := code.Lobbies[0].Code
+
+	operator.problem(http.StatusConflict, "live", "DELETE", "/api/admin/games/"+id, nil)
+	operator.want(http.StatusNoContent, "POST", "/api/admin/rooms/"+id+"/close", nil, nil)
+	eventually(t, "the game is kept", func() bool { return operator.status("GET", "/api/games/"+id) == http.StatusOK })
+
+	why := map[string]any{"note": "asked for"}
+	for _, step := range []struct{ method, path, subject, action string }{
+		{"DELETE", "/api/admin/games/" + id, id, "delete_game"},
+		{"POST", "/api/admin/games/" + id + "/restore", id, "restore_game"},
+		{"PUT", "/api/admin/players/" + mila.ID + "/ban", mila.ID, "ban_player"},
+		{"DELETE", "/api/admin/players/" + mila.ID + "/ban", mila.ID, "unban_player"},
+		{"POST", "/api/admin/lobbies/" + at + "/close", at, "close_lobby"},
+	} {
+		_, _, before := operator.audit(step.subject)
+		operator.want(http.StatusNoContent, step.method, step.path, why, nil)
+		if action, note, n := operator.audit(step.subject); action != step.action || note != "asked for" || n != before+1 {
+			t.Errorf("%s %s: the audit says %s (%s), %d entries", step.method, step.path, action, note, n)
+		}
+	}
+	if action, _, n := operator.audit(id); action != "restore_game" || n != 3 {
+		t.Errorf("of the game: %d entries, the last %s", n, action)
+	}
+
+	// What changes nothing isn't audited, and what isn't there is not found.
+	operator.want(http.StatusNoContent, "POST", "/api/admin/games/"+id+"/restore", nil, nil)
+	if _, _, n := operator.audit(id); n != 3 {
+		t.Errorf("restoring what isn't deleted was audited")
+	}
+	const nobody = "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+	operator.problem(http.StatusNotFound, "no_such_game", "DELETE", "/api/admin/games/"+nobody, nil)
+	operator.problem(http.StatusNotFound, "no_such_game", "POST", "/api/admin/games/"+nobody+"/restore", nil)
+	operator.problem(http.StatusNotFound, "no_such_player", "PUT", "/api/admin/players/"+nobody+"/ban", nil)
+	operator.problem(http.StatusNotFound, "no_such_player", "DELETE", "/api/admin/players/"+nobody+"/ban", nil)
+	operator.problem(http.StatusNotFound, "no_such_room", "POST", "/api/admin/rooms/"+nobody+"/close", nil)
+	operator.problem(http.StatusNotFound, "no_such_room", "POST", "/api/admin/rooms/"+id+"/close", nil)
+	operator.problem(http.StatusUnprocessableEntity, "invalid", "DELETE", "/api/admin/games/"+id, map[string]any{"note": strings.Repeat("x", 501)})
+
+	// A page at a time.
+	seen, cursor := 0, ""
+	for {
+		var page api.Audit
+		operator.want(http.StatusOK, "GET", "/api/admin/audit?limit=2&cursor="+cursor, nil, &page)
+		seen += len(page.Entries)
+		if cursor = page.NextCursor; cursor == "" {
+			break
+		}
+	}
+	if seen != 6 {
+		t.Errorf("%d entries in all, want 6", seen)
+	}
+}
+
+func TestAdmin_ADeletedGameIsTheOperatorsAlone(t *testing.T) {
+	tandem := start(t)
+	operator, mila := tandem.operator(t), tandem.player(t, "Mila")
+	id := tandem.match(t, nil, mila, tandem.player(t, "Jonas"))
+	operator.want(http.StatusNoContent, "POST", "/api/admin/rooms/"+id+"/close", nil, nil)
+	eventually(t, "the game is kept", func() bool { return mila.status("GET", "/api/games/"+id) == http.StatusOK })
+	operator.want(http.StatusNoContent, "DELETE", "/api/admin/games/"+id, nil, nil)
+	for _, path := range []string{"", "/drawing.png?width=132", "/drawing.svg", "/recording"} {
+		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id+path, nil)
+		operator.want(http.StatusOK, "GET", "/api/games/"+id+path, nil, nil)
+	}
+	if n, deleted := len(operator.list("").Games), operator.list("deleted=true").Games; n != 0 || len(deleted) != 1 || deleted[0].DeletedAt == nil {
+		t.Errorf("%d games, and deleted %+v", n, deleted)
+	}
+	operator.want(http.StatusNoContent, "POST", "/api/admin/games/"+id+"/restore", nil, nil)
+	mila.want(http.StatusOK, "GET", "/api/games/"+id, nil, nil)
+}
+
+func TestAdmin_Players(t *testing.T) {
+	tandem := start(t)
+	operator, mila := tandem.operator(t), tandem.player(t, "Mila_")
+	for _, name := range []string{"Milan", "Jonas"} {
+		tandem.player(t, name)
+	}
+	lobby := mila.openLobby(nil)
+	count := func(query string) int {
+		var list api.AdminPlayers
+		operator.want(http.StatusOK, "GET", "/api/admin/players?"+query, nil, &list)
+		return len(list.Players)
+	}
+	for query, want := range map[string]int{"": 3, "player=mila": 2, "player=jonas": 1, "player=ona": 0, "player=%25": 0, "player=" + mila.ID: 1} {
+		if got := count(query); got != want {
+			t.Errorf("%s: %d players, want %d", query, got, want)
+		}
+	}
+	var page api.AdminPlayers
+	operator.want(http.StatusOK, "GET", "/api/admin/players?limit=2", nil, &page)
+	if len(page.Players) != 2 || page.Players[0].Name != "Jonas" || count("cursor="+page.NextCursor) != 1 {
+		t.Errorf("the first page: %+v", page)
+	}
+
+	operator.want(http.StatusNoContent, "PUT", "/api/admin/players/"+mila.ID+"/ban", nil, nil)
+	mila.problem(http.StatusForbidden, "banned", "GET", "/api/me", nil)
+	mila.problem(http.StatusForbidden, "banned", "PUT", "/api/me", map[string]any{"name": "Mila"})
+	mila.problem(http.StatusForbidden, "banned", "POST", "/api/lobbies/"+lobby.Code+"/members", nil)
+	var emptied api.Lobby
+	operator.want(http.StatusOK, "GET", "/api/lobbies/"+lobby.Code, nil, &emptied)
+	if len(emptied.Members) != 0 {
+		t.Errorf("she is still in %+v", emptied)
+	}
+	operator.want(http.StatusNoContent, "DELETE", "/api/admin/players/"+mila.ID+"/ban", nil, nil)
+	mila.want(http.StatusOK, "GET", "/api/me", nil, nil)
+}
+
+func TestAdmin_AClosedLobbyTakesNobody(t *testing.T) {
+	tandem := start(t)
+	operator, mila, jonas := tandem.operator(t), tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	lobby := mila.openLobby(nil)
+	operator.want(http.StatusNoContent, "POST", "/api/admin/lobbies/"+lobby.Code+"/close", nil, nil)
+	jonas.problem(http.StatusGone, "lobby_closed", "POST", "/api/lobbies/"+lobby.Code+"/members", nil)
+	operator.problem(http.StatusGone, "lobby_closed", "POST", "/api/admin/lobbies/"+lobby.Code+"/close", nil)
+	operator.problem(http.StatusNotFound, "no_such_lobby", "POST", "/api/admin/lobbies/no-such-lobby/close", nil)
+}
+
+func TestAdmin_Stats(t *testing.T) {
+	tandem := start(t)
+	operator := tandem.operator(t)
+	tandem.match(t, nil, tandem.player(t, "Mila"), tandem.player(t, "Jonas"))
+	today := time.Now().UTC()
+	var stats api.AdminStats
+	ask := func(from, to time.Time) string {
+		return "/api/admin/stats?from=" + from.Format(time.DateOnly) + "&to=" + to.Format(time.DateOnly)
+	}
+	operator.want(http.StatusOK, "GET", ask(today.AddDate(0, 0, -1), today.AddDate(0, 0, 7)), nil, &stats)
+	if n := len(stats.Days); n < 2 || stats.Days[0].Games+stats.Days[1].Games != 1 || stats.Days[0].Players+stats.Days[1].Players != 2 ||
+		stats.Days[0].Waits+stats.Days[1].Waits != 2 {
+		t.Errorf("got %+v", stats.Days)
+	}
+	operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", ask(today.AddDate(-3, 0, 0), today), nil)
+	operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/stats", nil)
 }

@@ -155,16 +155,17 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Logger:         log,
 		Answered:       answers.Answered,
 	}, api.Services{
-		Players: db,
-		Lobbies: lobbies,
-		Quick:   quick,
-		Again:   again,
-		Safety:  db,
-		Rooms:   rooms,
-		Games:   db,
-		Prompts: dealer,
-		Sets:    db,
-		Ready:   db.Ready,
+		Players:  db,
+		Lobbies:  lobbies,
+		Quick:    quick,
+		Again:    again,
+		Safety:   db,
+		Rooms:    rooms,
+		Games:    db,
+		Prompts:  dealer,
+		Sets:     db,
+		Operator: db,
+		Ready:    db.Ready,
 	})
 	if err != nil {
 		return nil, err
@@ -196,6 +197,10 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	})
 	a.startedRunning("sweep", func(ctx context.Context) error {
 		rooms.Sweep(ctx)
+		return nil
+	})
+	a.startedRunning("housekeeping", func(ctx context.Context) error {
+		housekeep(ctx, db.Store, c.Keep, log)
 		return nil
 	})
 	a.started("lobbies", func(context.Context) error {

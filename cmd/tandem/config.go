@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tandem-game/tandem/prompts/openai"
 )
@@ -25,9 +26,10 @@ type Config struct {
 	DataDir        string
 	AdminToken     string // "": one is made and printed
 	TrustedProxies []netip.Prefix
-	OpenAIKey      string // "": prompts come from the library
-	OpenAIBaseURL  string // "": OpenAI's own
-	OpenAIModel    string // "": the package's choice
+	Keep           time.Duration // of games, after their end; 0: for ever
+	OpenAIKey      string        // "": prompts come from the library
+	OpenAIBaseURL  string        // "": OpenAI's own
+	OpenAIModel    string        // "": the package's choice
 	OpenAIPrices   openai.Prices
 	// What the model may take in a day; 0: no bound.
 	OpenAIDailyDollars float64
@@ -135,6 +137,14 @@ var serverOptions = []option{
 		c.AdminToken = v
 		return nil
 	}},
+	{"KEEP_DAYS", "(for ever)", "how many days games are kept after their end", func(c *Config, v string) error {
+		days, err := strconv.Atoi(v)
+		if err != nil || days < 1 || days > maxKeepDays {
+			return fmt.Errorf("must be a number of days from 1 to %d, not %q", maxKeepDays, v)
+		}
+		c.Keep = time.Duration(days) * 24 * time.Hour
+		return nil
+	}},
 	{"OPENAI_API_KEY", "(none)", "lets a model write the prompts", func(c *Config, v string) error {
 		c.OpenAIKey = v
 		return nil
@@ -172,6 +182,9 @@ var serverOptions = []option{
 		return nil
 	}},
 }
+
+// maxKeepDays is a hundred years: more says for ever.
+const maxKeepDays = 36_500
 
 // mostDollars is more than anybody means to spend in a day.
 const mostDollars = 1e6

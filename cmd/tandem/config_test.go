@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -51,6 +52,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		"DATA_DIR":        "/srv/tandem",
 		"ADMIN_TOKEN":     "a-token-of-some-length",
 		"TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7",
+		"KEEP_DAYS":       "90",
 		"OPENAI_API_KEY":  "sk-123",
 		"OPENAI_BASE_URL": "http://localhost:1234/v1",
 		"OPENAI_MODEL":    "small-one",
@@ -72,6 +74,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		TrustedProxies: []netip.Prefix{
 			netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"),
 		},
+		Keep:          90 * 24 * time.Hour,
 		OpenAIKey:     "sk-123",
 		OpenAIBaseURL: "http://localhost:1234/v1",
 		OpenAIModel:   "small-one",
@@ -120,6 +123,7 @@ func TestConfig_WhatIsWrongIsSaid(t *testing.T) {
 		{"PUBLIC_URL", "tandem.example", `PUBLIC_URL must look like https://tandem.example, not "tandem.example"`},
 		{"PUBLIC_URL", "https://example.com/tandem", `PUBLIC_URL must be a scheme and a host only, as Tandem lives at the root: not "https://example.com/tandem"`},
 		{"DATABASE_URL", "mysql://u:secret@db", "DATABASE_URL must look like postgres://user:password@host/name"},
+		{"KEEP_DAYS", "0", `KEEP_DAYS must be a number of days from 1 to 36500, not "0"`},
 		{"ADMIN_TOKEN", "short", "ADMIN_TOKEN must have at least 16 characters and no spaces"},
 		{"TRUSTED_PROXIES", "10.0.0.0/8,proxy", `TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not "proxy"`},
 		{"OPENAI_BASE_URL", "api.openai.com", `OPENAI_BASE_URL must look like https://api.openai.com/v1, not "api.openai.com"`},

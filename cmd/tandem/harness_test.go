@@ -249,7 +249,7 @@ func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return res, nil
 	}
-	if !strings.HasSuffix(kind, "json") {
+	if kind != "application/json" && kind != "application/problem+json" {
 		return res, nil
 	}
 	raw, err := io.ReadAll(res.Body)

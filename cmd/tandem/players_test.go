@@ -132,6 +132,6 @@ func TestBadInput(t *testing.T) {
 	t.Run("nothing there", func(t *testing.T) {
 		v := v.in(t)
 		v.problem(http.StatusNotFound, "no_such_page", "GET", "/api/nothing", nil)
-		v.problem(http.StatusMethodNotAllowed, "method_not_allowed", "DELETE", "/api/me", nil)
+		v.problem(http.StatusMethodNotAllowed, "method_not_allowed", "PATCH", "/api/me", nil)
 	})
 }

@@ -17,13 +17,9 @@ const MinPNGWidth = 66
 // PNG writes what both players see, width pixels wide and in the canvas's
 // proportions. It scales down only: width is MinPNGWidth to the canvas's own.
 func (c *Canvas) PNG(w io.Writer, width int) error {
-	own := image.Pt(c.width, c.height)
-	if width > own.X || width < min(MinPNGWidth, own.X) {
-		return fmt.Errorf("a picture %d pixels wide: need %d to %d", width, min(MinPNGWidth, own.X), own.X)
-	}
-	img := c.Image()
-	if width < own.X {
-		img = shrink(img, width, max(1, (own.Y*width+own.X/2)/own.X))
+	img, err := c.Scaled(width)
+	if err != nil {
+		return err
 	}
 	return encodePNG(w, img)
 }
@@ -72,6 +68,18 @@ func appendChunk(dst []byte, kind string, data []byte) []byte {
 	from := len(dst)
 	dst = append(append(dst, kind...), data...)
 	return binary.BigEndian.AppendUint32(dst, crc32.ChecksumIEEE(dst[from:]))
+}
+
+// Scaled is the picture that PNG writes.
+func (c *Canvas) Scaled(width int) (*image.NRGBA, error) {
+	own := image.Pt(c.width, c.height)
+	if width > own.X || width < min(MinPNGWidth, own.X) {
+		return nil, fmt.Errorf("a picture %d pixels wide: need %d to %d", width, min(MinPNGWidth, own.X), own.X)
+	}
+	if width == own.X {
+		return c.Image(), nil
+	}
+	return shrink(c.Image(), width, max(1, (own.Y*width+own.X/2)/own.X)), nil
 }
 
 // shrink scales an opaque image down to width x height by area: a new pixel is

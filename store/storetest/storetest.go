@@ -69,7 +69,51 @@ func Exec(t testing.TB, url, sql string, args ...any) {
 	}
 }
 
+// Holding names the tables of which some row, as text, has the text in it, whatever
+// its case.
+func Holding(t testing.TB, url, text string) (tables []string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	rows, err := conn.Query(t.Context(), `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d tables, %v", len(all), err)
+	}
+	for _, table := range all {
+		var holds bool
+		sql := `SELECT EXISTS (SELECT FROM ` + pgx.Identifier{table}.Sanitize() + ` row WHERE position(lower($1) IN lower(row::text)) > 0)`
+		if err := conn.QueryRow(t.Context(), sql, text).Scan(&holds); err != nil {
+			t.Fatal(err)
+		}
+		if holds {
+			tables = append(tables, table)
+		}
+	}
+	return tables
+}
+
 // IgnoreServer lets goleak pass over the goroutine that keeps the process's Postgres.
 func IgnoreServer() goleak.Option {
 	return goleak.IgnoreAnyFunction("github.com/tandem-game/tandem/store/localpg.(*process).run")
+}
+
+// Value reads one value from the database.
+func Value[T any](t testing.TB, url, sql string, args ...any) (value T) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if err := conn.QueryRow(t.Context(), sql, args...).Scan(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }

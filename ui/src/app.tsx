@@ -15,6 +15,8 @@ const views = {
   reveal: () => import("./views/reveal"),
   admin: () => import("./views/admin"),
   adminGame: () => import("./views/adminGame"),
+  adminReports: () => import("./views/adminReports"),
+  adminStats: () => import("./views/adminStats"),
   adminPrompts: () => import("./views/adminPrompts"),
 };
 
@@ -36,6 +38,8 @@ const Room = view(views.room);
 const Reveal = view(views.reveal);
 const Admin = view(views.admin);
 const AdminGame = view(views.adminGame);
+const AdminReports = view(views.adminReports);
+const AdminStats = view(views.adminStats);
 const AdminPrompts = view(views.adminPrompts);
 
 /** The page: which view an address shows, and what lies above all of them. */
@@ -61,6 +65,8 @@ function Views() {
         <Route path="/g/:id" component={Reveal} />
         <Route path="/admin" component={Admin} />
         <Route path="/admin/games/:id" component={AdminGame} />
+        <Route path="/admin/reports" component={AdminReports} />
+        <Route path="/admin/stats" component={AdminStats} />
         <Route path="/admin/prompts" component={AdminPrompts} />
         <Route default component={NotFound} />
       </Router>

@@ -2,159 +2,130 @@ package api
 
 import (
 	"context"
-	"errors"
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 )
 
-// AdminGame is a game as the operator sees it: live ones too, and where its
-// prompts came from.
-type AdminGame struct {
-	Game
-	Source string `json:"source,omitempty" enum:"library,openai,host" doc:"Where its prompts came from; absent until they are dealt."`
-	Model  string `json:"model,omitempty" doc:"The model that wrote them, if one did." example:"gpt-6-luna"`
-}
+// adminSessionFor is how long an operator's page stays signed in.
+const adminSessionFor = 12 * time.Hour
 
-// AdminGames is one page of the games.
-type AdminGames struct {
-	Games      []AdminGame `json:"games" nullable:"false" doc:"The newest first."`
-	NextCursor string      `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
-}
-
-// AdminGameDetail is one game with what happened in it.
-type AdminGameDetail struct {
-	AdminGame
-	Epoch  uint32      `json:"epoch,omitempty" doc:"How many owners its room has had; absent once the game is kept." example:"1"`
-	Events []GameEvent `json:"events" nullable:"false" doc:"What happened beside drawing, in order. Of a live game: what is durable."`
-}
-
-// GameEvent is an entry of the journal that is no ink.
-type GameEvent struct {
-	Seq      uint64 `json:"seq" doc:"Its number in the journal." example:"2"`
-	Clock    int64  `json:"clock" doc:"The game clock, in milliseconds of play." example:"3000"`
-	Seat     int    `json:"seat" enum:"0,1,2" doc:"Whose it was; 0: the room's."`
-	Event    string `json:"event" enum:"began_counting_in,round,paused,resumed,lifted,joined,gone,going_on,reaction,finished"`
-	Round    int    `json:"round,omitempty" doc:"With round: its number, from 1." example:"1"`
-	Reaction string `json:"reaction,omitempty" enum:"heart,star,laugh,wow,clap,question" doc:"With reaction: which."`
-	How      string `json:"how,omitempty" enum:"all_rounds,ended_early,abandoned" doc:"With finished: how the game ended."`
+// Deed is the body of what changes something for good: why.
+type Deed struct {
+	Note string `json:"note,omitempty" maxLength:"500" doc:"Why, for the audit." example:"Asked for by mail on 3 May."`
 }
 
 type (
-	adminGamesInput struct {
-		From   time.Time `query:"from" doc:"Only games created at or after this time." example:"2026-01-01T00:00:00Z"`
-		To     time.Time `query:"to" doc:"Only games created before this time." example:"2026-02-01T00:00:00Z"`
-		State  string    `query:"state" enum:"live,finished,ended_early,abandoned" doc:"Only games in this state."`
-		Cursor string    `query:"cursor" maxLength:"200" doc:"next_cursor of the page before."`
-		Limit  int       `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
+	// DeedBody is what a change may bring. huma leaves an absent body out.
+	DeedBody struct {
+		Body *Deed
 	}
-	adminGamesOutput struct {
-		Body AdminGames
-	}
-	adminGameOutput struct {
-		Body AdminGameDetail
+	cookieOutput struct {
+		SetCookie string `header:"Set-Cookie"`
 	}
 )
 
 func (a *API) registerAdmin() {
 	register(a, huma.Operation{
-		OperationID: "listAdminGames",
-		Method:      http.MethodGet,
-		Path:        "/api/admin/games",
-		Tags:        []string{tagAdmin},
-		Summary:     "All games",
-		Description: "Every game, live ones too, the newest first, a page at a time.",
-		Security:    needsAdmin,
-		Errors:      []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
-	}, a.listAdminGames)
+		OperationID:   "createAdminSession",
+		Method:        http.MethodPost,
+		Path:          "/api/admin/session",
+		Tags:          []string{tagAdmin},
+		Summary:       "Sign in",
+		Description:   "With the token as a bearer; the answer sets a cookie that stands for it for 12 hours, which no script can read. Pictures can be seen with it as well.",
+		DefaultStatus: http.StatusNoContent,
+		Security:      needsAdmin,
+		Errors:        []int{http.StatusTooManyRequests},
+	}, a.createAdminSession)
 	register(a, huma.Operation{
-		OperationID: "getAdminGame",
-		Method:      http.MethodGet,
-		Path:        "/api/admin/games/{id}",
-		Tags:        []string{tagAdmin},
-		Summary:     "One game in full",
-		Description: "Seats, names, prompts, times, events and, once it is kept, its picture.",
-		Security:    needsAdmin,
-		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
-	}, a.getAdminGame)
+		OperationID:   "deleteAdminSession",
+		Method:        http.MethodDelete,
+		Path:          "/api/admin/session",
+		Tags:          []string{tagAdmin},
+		Summary:       "Sign out",
+		Description:   "Takes the cookie away.",
+		DefaultStatus: http.StatusNoContent,
+		Security:      needsAdmin,
+		Errors:        []int{http.StatusTooManyRequests},
+	}, a.deleteAdminSession)
+	a.registerAdminGames()
+	a.registerAdminLive()
+	a.registerAdminPlayers()
+	a.registerAdminStats()
 }
 
-func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGamesOutput, error) {
-	games, next, err := a.Games.AdminGames(ctx, store.GameFilter{
-		From: in.From, To: in.To, State: in.State, After: in.Cursor, Limit: in.Limit,
-	})
-	if errors.Is(err, store.ErrCursor) {
-		return nil, invalid("query.cursor", "is none that this list gave")
-	}
-	if err != nil {
-		return nil, err
-	}
-	out := &adminGamesOutput{Body: AdminGames{Games: make([]AdminGame, len(games)), NextCursor: next}}
-	for i, g := range games {
-		if out.Body.Games[i], err = a.adminGame(ctx, g); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+func (a *API) createAdminSession(context.Context, *struct{}) (*cookieOutput, error) {
+	cookie := a.adminCookie(a.adminSession(time.Now().Add(adminSessionFor)), adminSessionFor)
+	return &cookieOutput{SetCookie: cookie.String()}, nil
 }
 
-func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput, error) {
-	g, err := a.game(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	out := AdminGameDetail{Epoch: g.Epoch}
-	if out.AdminGame, err = a.adminGame(ctx, g); err != nil {
-		return nil, err
-	}
-	if g.State != store.Live {
-		if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
-			return nil, err
-		}
-	}
-	stream, err := a.streamOf(ctx, g)
-	if err != nil {
-		return nil, err
-	}
-	if out.Events, err = eventsOf(stream); err != nil {
-		return nil, err
-	}
-	return &adminGameOutput{Body: out}, nil
+func (a *API) deleteAdminSession(context.Context, *struct{}) (*cookieOutput, error) {
+	return &cookieOutput{SetCookie: a.adminCookie("", -1).String()}, nil
 }
 
-// adminGame is a game as the operator sees it.
-func (a *API) adminGame(ctx context.Context, g store.Game) (AdminGame, error) {
-	game, err := a.gameFor(ctx, visit{}, g)
-	out := AdminGame{Game: game}
-	if g.Prompts != nil {
-		out.Source, out.Model = g.Prompts.Source, g.Prompts.Model
+// adminCookie carries an operator's session. Other sites' pages never send it.
+func (a *API) adminCookie(value string, lasts time.Duration) *http.Cookie {
+	return &http.Cookie{ //nolint:gosec // Secure on plain http would leave an operator on a local network without a session
+		Name:     a.adminCookieName(),
+		Value:    value,
+		Path:     "/",
+		MaxAge:   int(lasts / time.Second),
+		Secure:   a.cookie.Secure,
+		HttpOnly: true,
+		SameSite: http.SameSiteStrictMode,
 	}
-	return out, err
 }
 
-// eventsOf lists what happened in a game beside drawing.
-func eventsOf(stream []byte) ([]GameEvent, error) {
-	events := []GameEvent{}
-	for e, err := range room.Entries(stream) {
-		if err != nil {
-			return nil, err
-		}
-		if e.Event == 0 {
-			continue
-		}
-		event := GameEvent{Seq: e.Seq, Clock: e.At, Seat: int(e.Seat), Event: e.Event.String(), Round: e.Round}
-		switch e.Event {
-		case room.EventReaction:
-			event.Reaction = e.Reaction.String()
-		case room.EventFinished:
-			event.How = e.How.String()
-		default:
-		}
-		events = append(events, event)
+func (a *API) adminCookieName() string { return a.cookie.Name() + "-admin" }
+
+// adminSession stands for the token until it ends: when it ends, and a seal that only
+// who knows the token can make. Every node knows it, and a new token ends it.
+func (a *API) adminSession(ends time.Time) string {
+	until := strconv.FormatInt(ends.Unix(), 10)
+	key := sha256.Sum256([]byte("tandem admin session " + a.cfg.AdminToken))
+	seal := hmac.New(sha256.New, key[:])
+	seal.Write([]byte(until))
+	return until + "." + base64.RawURLEncoding.EncodeToString(seal.Sum(nil))
+}
+
+// isAdminSession tells a session that adminSession made and that hasn't ended.
+func (a *API) isAdminSession(said string) bool {
+	until, _, _ := strings.Cut(said, ".")
+	ends, err := strconv.ParseInt(until, 10, 64)
+	if err != nil || a.cfg.AdminToken == "" || time.Now().Unix() >= ends {
+		return false
 	}
-	return events, nil
+	want := a.adminSession(time.Unix(ends, 0))
+	return subtle.ConstantTimeCompare([]byte(want), []byte(said)) == 1
+}
+
+// byAdmin tells whether a request comes from the operator, for what others may see less
+// of. It counts nothing: checkAdmin does.
+func (a *API) byAdmin(r *http.Request) bool {
+	if cookie, err := r.Cookie(a.adminCookieName()); err == nil && a.isAdminSession(cookie.Value) {
+		return true
+	}
+	said, ok := bearerOf(r)
+	return ok && a.isAdminToken(said)
+}
+
+// deed is what the audit keeps of the request.
+func (in *DeedBody) deed(ctx context.Context) store.Deed {
+	if in.Body == nil {
+		return deedOf(ctx, "")
+	}
+	return deedOf(ctx, in.Body.Note)
+}
+
+func deedOf(ctx context.Context, note string) store.Deed {
+	return store.Deed{Note: plain(note), Client: visitOf(ctx).client.Addr().String()}
 }

@@ -39,7 +39,8 @@ type AdminPromptSets struct {
 
 // ChangePromptSet is the body of changePromptSet.
 type ChangePromptSet struct {
-	Disabled bool `json:"disabled" doc:"true: it is dealt no more."`
+	Disabled bool   `json:"disabled" doc:"true: it is dealt no more."`
+	Note     string `json:"note,omitempty" maxLength:"500" doc:"Why, for the audit." example:"Too hard to draw."`
 }
 
 // PromptPool is how the making of prompts stands.
@@ -150,7 +151,7 @@ func (a *API) changePromptSet(ctx context.Context, in *changePromptSetInput) (*s
 	if !idForm.MatchString(in.ID) {
 		return nil, prompts.ErrNoSet
 	}
-	return nil, a.Sets.DisablePromptSet(ctx, in.ID, in.Body.Disabled)
+	return nil, a.Sets.DisablePromptSet(ctx, in.ID, in.Body.Disabled, deedOf(ctx, in.Body.Note))
 }
 
 func (a *API) getPromptPool(ctx context.Context, _ *struct{}) (*promptPoolOutput, error) {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"reflect"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -70,6 +71,7 @@ type API struct {
 	adminTries *limit // admin tokens that were wrong
 	looks      *limit // at the pictures of live games
 	reports    *limit // of partners
+	adminAsks  *limit // of the operator's, however right the token
 
 	pictures *pictures
 	sheets   *sheets
@@ -103,6 +105,7 @@ func New(cfg Config, s Services) (*API, error) {
 		adminTries: newLimit(6*time.Second, 10),
 		looks:      newLimit(time.Second, 300),
 		reports:    newLimit(30*time.Second, 20),
+		adminAsks:  newLimit(20*time.Millisecond, 300),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
@@ -128,6 +131,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerAgain()
 	a.registerSafety()
 	a.registerPromptSets()
+	a.registerMine()
 	a.registerAdmin()
 	a.registerAdminPrompts()
 	a.registerReports()
@@ -143,6 +147,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.router.Get("/api/docs", a.docs.serveHTML)
 	a.router.Get("/api/docs.css", a.docs.serveCSS)
 	a.router.Get("/api/openapi.json", a.docs.serveSpec)
+	a.router.Get("/g/{id}", a.serveGame)
 	a.router.NotFound(a.page.ServeHTTP)
 	a.router.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) {
 		problem(codeMethodNotAllowed, "").write(w)
@@ -180,6 +185,14 @@ func (a *API) Wait(ctx context.Context) error {
 	}
 }
 
+// needs tells whether an operation needs something of its caller.
+func needs(op huma.Operation, scheme string) bool {
+	return slices.ContainsFunc(op.Security, func(need map[string][]string) bool {
+		_, ok := need[scheme]
+		return ok
+	})
+}
+
 // register adds an operation: its errors become problems, its body is bounded, and
 // what every operation of its kind may be refused for is documented with it.
 func register[In, Out any](a *API, op huma.Operation, handle func(context.Context, *In) (*Out, error)) {
@@ -187,8 +200,11 @@ func register[In, Out any](a *API, op huma.Operation, handle func(context.Contex
 	if len(op.Security) > 0 {
 		op.Errors = append(op.Errors, http.StatusUnauthorized)
 	}
+	if op.Method != http.MethodGet || needs(op, schemeSession) {
+		op.Errors = append(op.Errors, http.StatusForbidden)
+	}
 	if op.Method != http.MethodGet {
-		op.Errors = append(op.Errors, http.StatusForbidden, http.StatusRequestEntityTooLarge)
+		op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge)
 	}
 	if _, ok := reflect.TypeFor[In]().FieldByName("Body"); ok {
 		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)

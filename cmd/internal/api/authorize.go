@@ -41,11 +41,14 @@ func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-// checkAdmin refuses a request without the operator's token. Wrong ones are counted
-// by address, which the right one is let through from all the same: others behind it
-// must not lock the operator out.
+// checkAdmin refuses a request without the operator's token or a session that stands for
+// it. Wrong tokens are counted by address, which the right one is let through from all
+// the same: others behind it must not lock the operator out.
 func (a *API) checkAdmin(r *http.Request) error {
 	if visitOf(r.Context()).operator {
+		if !a.adminAsks.take(visitOf(r.Context()).client) {
+			return problem(codeTooMany, "")
+		}
 		return nil
 	}
 	if _, ok := bearerOf(r); !ok {

@@ -2,8 +2,8 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
@@ -56,37 +56,41 @@ func (a *API) pictureHash(ctx context.Context, g store.Game) (string, error) {
 
 func hashKey(game string) pictureKey { return pictureKey{game: game, kind: "hash"} }
 
-// roundsBegun is how many rounds of a game began, and so how many prompts were seen.
-func (a *API) roundsBegun(ctx context.Context, g store.Game) (int, error) {
-	switch g.State {
-	case store.Finished:
-		return g.Rounds, nil
-	case store.Live:
-		return a.countRounds(ctx, g)
+// roundStarts tells when each round of a game began that did, by the game clock in ms.
+// Its prompts were dealt then, and so seen.
+func (a *API) roundStarts(ctx context.Context, g store.Game) ([]int64, error) {
+	if g.State == store.Live {
+		return a.readRoundStarts(ctx, g)
 	}
 	said, err := a.pictures.get(ctx, pictureKey{game: g.ID, kind: "rounds"}, func(ctx context.Context) ([]byte, error) {
-		n, err := a.countRounds(ctx, g)
-		return strconv.AppendInt(nil, int64(n), 10), err
+		starts, err := a.readRoundStarts(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(starts)
 	})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return strconv.Atoi(string(said))
+	var starts []int64
+	return starts, json.Unmarshal(said, &starts)
 }
 
-func (a *API) countRounds(ctx context.Context, g store.Game) (int, error) {
+func (a *API) readRoundStarts(ctx context.Context, g store.Game) ([]int64, error) {
 	stream, err := a.streamOf(ctx, g)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	rounds := 0
+	starts := []int64{}
 	for e, err := range room.Entries(stream) {
 		if err != nil {
-			return 0, fmt.Errorf("read game %s: %w", g.ID, err)
+			return nil, fmt.Errorf("read game %s: %w", g.ID, err)
 		}
-		rounds = max(rounds, e.Round)
+		if e.Event == room.EventRound {
+			starts = append(starts, e.At)
+		}
 	}
-	return rounds, nil
+	return starts, nil
 }
 
 // streamOf is the journal of a game: what is durable of a live one, all of a kept one.

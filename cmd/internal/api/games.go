@@ -32,10 +32,12 @@ type Game struct {
 	PlayMS       int64      `json:"play_ms" doc:"How long it was played, pauses left out, in milliseconds." example:"183000"`
 	Rounds       int        `json:"rounds" doc:"How many rounds it was to have." example:"6"`
 	RoundSeconds int        `json:"round_seconds" doc:"How long each round was to last." example:"30"`
+	RoundStarts  []int64    `json:"round_starts" nullable:"false" doc:"When each round began that did, by the game clock in milliseconds: its prompts were dealt then." example:"[3000,33000]"`
 	Strokes      int        `json:"strokes" doc:"How many strokes the drawing has." example:"212"`
 	Seats        []GameSeat `json:"seats" nullable:"false" minItems:"2" maxItems:"2" doc:"Seat 1 and seat 2."`
 	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live." example:"9f86d081884c7d65"`
 	Picture      string     `json:"picture,omitempty" format:"uri-reference" doc:"Where the drawing is, as a PNG. Absent while the game is live." example:"/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png"`
+	Open         bool       `json:"open" doc:"Whether others may see it: whoever has its link. It needs both players: friends of a lobby let others see it until one says otherwise, strangers when both have said so."`
 	You          int        `json:"you" enum:"0,1,2" doc:"Your seat; 0 when you were not in it."`
 	Rating       string     `json:"rating,omitempty" enum:"good,bad" doc:"What you said of its prompts; absent if nothing."`
 }
@@ -43,7 +45,8 @@ type Game struct {
 // GameSeat is who held a seat and what they were asked to draw.
 type GameSeat struct {
 	Seat    int      `json:"seat" enum:"1,2"`
-	Name    string   `json:"name" example:"Mila"`
+	Name    string   `json:"name" doc:"Empty once the player has taken it back." example:"Mila"`
+	Open    bool     `json:"open" doc:"Whether this player lets others see the game."`
 	Prompts []string `json:"prompts" nullable:"false" doc:"The prompts of the rounds that began, in order." example:"[\"a lighthouse with a hat\",\"the tea it drinks\"]"`
 }
 
@@ -95,9 +98,8 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}",
 		Tags:        []string{tagGames},
 		Summary:     "A kept game",
-		Description: "Open to whoever has its link; between strangers, to its players only until both let others see " +
-			"it. Not found until the game is kept.",
-		Errors: []int{http.StatusNotFound},
+		Description: "For its players, and for whoever has its link while both let others see it. Not found until the game is kept.",
+		Errors:      []int{http.StatusNotFound},
 	}, a.getGame)
 	register(a, huma.Operation{
 		OperationID: "getDrawingPNG",
@@ -105,7 +107,7 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}/drawing.png",
 		Tags:        []string{tagGames},
 		Summary:     "The drawing as a PNG",
-		Description: "It never changes once the game is kept, so caches may keep it for good, unless only its players may see it.",
+		Description: "It never changes once the game is kept, but may be taken back: caches ask again.",
 		Responses:   fileResponse("image/png", "The picture."),
 		Errors:      []int{http.StatusNotFound},
 	}, a.getDrawingPNG)
@@ -115,10 +117,20 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}/drawing.svg",
 		Tags:        []string{tagGames},
 		Summary:     "The drawing as an SVG",
-		Description: "It never changes once the game is kept, so caches may keep it for good, unless only its players may see it.",
+		Description: "It never changes once the game is kept, but may be taken back: caches ask again.",
 		Responses:   fileResponse("image/svg+xml", "The picture."),
 		Errors:      []int{http.StatusNotFound},
 	}, a.getDrawingSVG)
+	register(a, huma.Operation{
+		OperationID: "getCard",
+		Method:      http.MethodGet,
+		Path:        "/api/games/{id}/card.png",
+		Tags:        []string{tagGames},
+		Summary:     "The picture a link is shown with elsewhere",
+		Description: "1200 x 630 pixels: the drawing, its title and who drew it.",
+		Responses:   fileResponse("image/png", "The picture."),
+		Errors:      []int{http.StatusNotFound},
+	}, a.getCard)
 	register(a, huma.Operation{
 		OperationID: "getRecording",
 		Method:      http.MethodGet,
@@ -153,9 +165,6 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.mayEverybodySee(ctx, g); err != nil {
-		return nil, err
-	}
 	out, err := a.gameFor(ctx, v, g)
 	if err != nil {
 		return nil, err
@@ -174,14 +183,37 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	return &gameOutput{Body: out}, nil
 }
 
-// kept reads a game that is kept.
+// kept reads a game that is kept and that the visitor may see.
 func (a *API) kept(ctx context.Context, id string) (store.Game, error) {
 	g, err := a.game(ctx, id)
-	if err == nil && g.State == store.Live {
+	if err != nil {
+		return g, err
+	}
+	if g.State == store.Live {
+		return store.Game{}, store.ErrNoGame
+	}
+	if g.DeletedAt.IsZero() && g.Open() || visitOf(ctx).operator {
+		return g, nil
+	}
+	v, err := a.visitor(ctx)
+	if err == nil && (!g.DeletedAt.IsZero() || v.seatIn(g) == 0) {
 		err = store.ErrNoGame
 	}
 	return g, err
 }
+
+// seatIn is the seat that the visit's player held in a game; 0 if none.
+func (v visit) seatIn(g store.Game) int {
+	for i, s := range g.Seats {
+		if v.player != nil && v.player.ID == s.Player {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// pictureOf is where a kept game's drawing is.
+func pictureOf(id string) string { return "/api/games/" + id + "/drawing.png" }
 
 // idForm is what crypto/rand.Text makes.
 var idForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
@@ -212,25 +244,26 @@ func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) 
 		Rounds:       g.Rounds,
 		RoundSeconds: g.RoundSeconds,
 		Strokes:      g.Strokes,
+		Open:         g.Open(),
+		RoundStarts:  []int64{},
 		Seats:        make([]GameSeat, len(g.Seats)),
 	}
 	for i, s := range g.Seats {
-		out.Seats[i] = GameSeat{Seat: i + 1, Name: s.Name, Prompts: []string{}}
-		if v.player != nil && v.player.ID == s.Player {
-			out.You = i + 1
-		}
+		out.Seats[i] = GameSeat{Seat: i + 1, Name: s.Name, Open: s.Open, Prompts: []string{}}
 	}
+	out.You = v.seatIn(g)
 	if g.State != store.Live {
-		out.Picture = "/api/games/" + g.ID + "/drawing.png"
+		out.Picture = pictureOf(g.ID)
 	}
 	if g.Prompts == nil {
 		return out, nil
 	}
 	out.Title, out.Theme, out.Caption = g.Prompts.Title, g.Prompts.Theme, g.Prompts.Caption
-	begun, err := a.roundsBegun(ctx, g)
-	if err != nil {
+	var err error
+	if out.RoundStarts, err = a.roundStarts(ctx, g); err != nil {
 		return Game{}, err
 	}
+	begun := len(out.RoundStarts)
 	for i, series := range g.Prompts.Series {
 		out.Seats[i].Prompts = append(out.Seats[i].Prompts, series[:min(begun, len(series))]...)
 	}
@@ -293,18 +326,15 @@ func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, erro
 }
 
 // file answers with a file of a kept game. Such a file never changes, so its name is
-// a tag that tells it from all others, and a client that has it gets it no more.
+// a tag that tells it from all others, and a client that has it gets it no more. But it
+// asks each time: its players may take it back.
 func (a *API) file(ctx context.Context, id, have, name string, body func(context.Context, store.Game) ([]byte, error)) (*fileOutput, error) {
 	g, err := a.kept(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	everybody, err := a.mayEverybodySee(ctx, g)
-	if err != nil {
-		return nil, err
-	}
-	out := &fileOutput{Status: http.StatusOK, ETag: `"` + id + "-" + name + `"`, CacheControl: cacheForGood}
-	if !everybody {
+	out := &fileOutput{Status: http.StatusOK, ETag: `"` + id + "-" + name + `"`, CacheControl: cacheAskMe}
+	if !g.Open() {
 		out.CacheControl = cachePrivately
 	}
 	if strings.Contains(have, out.ETag) {

@@ -31,9 +31,7 @@ func (a *API) meet(next http.Handler) http.Handler {
 		if token, ok := a.cookie.Token(r); ok {
 			v.token = token
 		}
-		if said, ok := bearerOf(r); ok {
-			v.operator = a.isAdminToken(said)
-		}
+		v.operator = a.byAdmin(r)
 		ctx, giveUp := context.WithCancel(r.Context())
 		defer giveUp()
 		late := time.AfterFunc(answerWithin, giveUp)

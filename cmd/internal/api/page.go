@@ -103,6 +103,20 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file.serve(w, r)
 }
 
+// serveWith serves the page with more in its head, for one address.
+func (p *page) serveWith(w http.ResponseWriter, r *http.Request, head []byte) {
+	index, built := p.files["index.html"]
+	before, after, ok := bytes.Cut(index.body, []byte("</head>"))
+	if !built || !ok {
+		p.ServeHTTP(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", cacheAskMe)
+	w.Header().Set("Content-Type", contentType("index.html"))
+	body := bytes.Join([][]byte{before, head, []byte("</head>"), after}, nil)
+	http.ServeContent(w, r, "index.html", time.Time{}, bytes.NewReader(body))
+}
+
 // serve writes the file, gzipped for a browser that takes it.
 func (f pageFile) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()

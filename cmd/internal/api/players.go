@@ -103,6 +103,9 @@ func (a *API) playerOf(ctx context.Context) (*Player, error) {
 	case err != nil:
 		return nil, err
 	}
+	if p.Banned {
+		return nil, problem(codeBanned, "")
+	}
 	return &Player{ID: p.ID, Name: p.Name}, nil
 }
 
@@ -111,6 +114,9 @@ func (a *API) playerOf(ctx context.Context) (*Player, error) {
 func (a *API) visitor(ctx context.Context) (visit, error) {
 	v := visitOf(ctx)
 	player, err := a.playerOf(ctx)
+	if banned := (*Problem)(nil); errors.As(err, &banned) {
+		err = nil // is nobody here
+	}
 	v.player = player
 	return v, err
 }

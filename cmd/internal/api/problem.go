@@ -61,8 +61,11 @@ const (
 	codeNoSuchReport     Code = "no_such_report"
 	codeNoSuchPage       Code = "no_such_page"
 	codeMethodNotAllowed Code = "method_not_allowed"
+	codeBanned           Code = "banned"
+	codeNoSuchPlayer     Code = "no_such_player"
 	codePlaying          Code = "playing"
 	codeTooManySets      Code = "too_many_prompt_sets"
+	codeLive             Code = "live"
 	codeNotASocket       Code = "not_a_socket"
 	codeTooMany          Code = "too_many"
 	codeUnavailable      Code = "unavailable"
@@ -89,6 +92,7 @@ var kinds = []struct {
 	{codeLobbyLocked, http.StatusForbidden, "Lobby locked", "This lobby's host has locked it. Ask the host, or open a lobby of your own."},
 	{codeRemoved, http.StatusForbidden, "Removed", "The host has sent you out of this lobby. Open one of your own, or play with somebody new."},
 	{codeNotYourSeat, http.StatusForbidden, "Not your seat", "Both seats of this room are taken by others."},
+	{codeBanned, http.StatusForbidden, "Turned away", "The operator of this Tandem has turned you away."},
 	{codeNoSuchLobby, http.StatusNotFound, "No such lobby", "No lobby has this code, or it has closed. Check the link, or open a lobby of your own."},
 	{codeLobbyClosed, http.StatusGone, "Lobby closed", "This lobby has closed, as nobody was in it any more. Open a new one."},
 	{codeNoSuchRoom, http.StatusNotFound, "No such room", "There is no such room. Go back to your lobby, or open one."},
@@ -102,6 +106,8 @@ var kinds = []struct {
 	{codeNoPartner, http.StatusConflict, "No partner", "There is nobody to be matched with that way right now."},
 	{codeNoPage, http.StatusConflict, "Not listening", "Open the stream of events first, so that you hear of the match."},
 	{codeNotPick, http.StatusConflict, "Not picked here", "In this lobby pairs are made in another way; its rules say how."},
+	{codeNoSuchPlayer, http.StatusNotFound, "No such player", "There is no such player."},
+	{codeLive, http.StatusConflict, "Still live", "This game is live. Close its room first."},
 	{codeNotASocket, http.StatusUpgradeRequired, "Not a websocket", "This address takes a websocket."},
 	{codeTooMany, http.StatusTooManyRequests, "Too many requests", "That was too often. Wait a little and try again."},
 	{codeUnavailable, http.StatusServiceUnavailable, "Not now", "Tandem can't do this right now. Try again in a few seconds."},
@@ -163,6 +169,8 @@ var meanings = []struct {
 	{prompts.ErrNoSet, codeNoSuchPromptSet},
 	{prompts.ErrTooManySets, codeTooManySets},
 	{store.ErrNoReport, codeNoSuchReport},
+	{store.ErrNoPlayer, codeNoSuchPlayer},
+	{store.ErrLive, codeLive},
 }
 
 // problemOf is the problem that an error is answered with. What has no meaning of

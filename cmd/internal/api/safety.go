@@ -8,12 +8,11 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/tandem-game/tandem/lobby"
-	"github.com/tandem-game/tandem/store"
 )
 
 // Between is how a player stands to a game and to its partner in it.
 type Between struct {
-	Strangers   bool `json:"strangers" doc:"You met in quick play: others see the game only when both of you let them."`
+	Strangers   bool `json:"strangers" doc:"You met in quick play."`
 	YouOpen     bool `json:"you_open" doc:"You let others see it."`
 	PartnerOpen bool `json:"partner_open" doc:"Your partner does."`
 	Blocked     bool `json:"blocked" doc:"You have blocked your partner."`
@@ -59,10 +58,11 @@ func (a *API) registerSafety() {
 		Method:      http.MethodPut,
 		Path:        "/api/games/{id}/sharing",
 		Tags:        []string{tagGames},
-		Summary:     "Let others see a game between strangers, or not",
-		Description: "It is open to whoever has its link once both players let it be.",
-		Security:    needsSession,
-		Errors:      []int{http.StatusNotFound},
+		Summary:     "Let others see a game of yours, or not",
+		Description: "Whoever has its link sees it while both of its players let them. Friends of a lobby do until one says otherwise; " +
+			"strangers when both have said so.",
+		Security: needsSession,
+		Errors:   []int{http.StatusNotFound},
 	}, a.setSharing)
 	register(a, huma.Operation{
 		OperationID:   "report",
@@ -159,25 +159,4 @@ func (a *API) setBlock(ctx context.Context, in *GamePath, set func(ctx context.C
 		}
 	}
 	return a.getBetween(ctx, in)
-}
-
-// mayEverybodySee refuses a game between strangers to others than its players and the operator, unless
-// both have let others see it. To them there is no such game.
-func (a *API) mayEverybodySee(ctx context.Context, g store.Game) (everybody bool, err error) {
-	if g.Open() {
-		return true, nil
-	}
-	v, err := a.visitor(ctx)
-	if err != nil {
-		return false, err
-	}
-	if v.operator {
-		return false, nil
-	}
-	for _, s := range g.Seats {
-		if v.player != nil && s.Player == v.player.ID {
-			return false, nil
-		}
-	}
-	return false, store.ErrNoGame
 }

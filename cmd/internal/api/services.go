@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"iter"
+	"time"
 
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
@@ -11,20 +13,23 @@ import (
 
 // Services are the rest of Tandem, as the edge sees it.
 type Services struct {
-	Players Players
-	Lobbies Lobbies
-	Quick   QuickPlay
-	Again   AgainPlay
-	Safety  Safety
-	Rooms   Rooms
-	Games   Games
-	Prompts Prompts
-	Sets    PromptSetStore
-	Ready   func(context.Context) error // nil when players can be served
+	Players  Players
+	Lobbies  Lobbies
+	Quick    QuickPlay
+	Again    AgainPlay
+	Safety   Safety
+	Rooms    Rooms
+	Games    Games
+	Prompts  Prompts
+	Sets     PromptSetStore
+	Operator Operator
+	Ready    func(context.Context) error // nil when players can be served
 }
 
-// Players keeps who is who. store.Store implements it.
+// Players keeps who is who, and what is theirs. store.Store implements it.
 type Players interface {
+	ForgetSeat(ctx context.Context, game, player string) error
+	ForgetPlayer(ctx context.Context, player string) (lobbies []string, err error)
 	UpsertPlayer(ctx context.Context, sessionHash []byte, name string) (store.Player, error)
 	PlayerBySession(ctx context.Context, sessionHash []byte) (store.Player, error)
 }
@@ -46,6 +51,7 @@ type Lobbies interface {
 	Invite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
 	Uninvite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
 	Leave(ctx context.Context, code, player string) error
+	Changed(code string)
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
 	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
 }
@@ -74,13 +80,14 @@ type Safety interface {
 	SetOpen(ctx context.Context, game, player string, open bool) error
 	MakeReport(ctx context.Context, game, reporter, reason, words string) error
 	Reports(ctx context.Context, state string, below int64, limit int) ([]store.Report, error)
-	DecideReport(ctx context.Context, id int64, state, note string) (store.Report, error)
+	DecideReport(ctx context.Context, id int64, state string, d store.Deed) (store.Report, error)
 }
 
 // Rooms finds the live room of a game, or starts it on this node. room.Registry
 // implements it.
 type Rooms interface {
 	Open(ctx context.Context, id string) (*room.Room, error)
+	End(ctx context.Context, id string) error
 }
 
 // Prompts keeps what players write, and knows how the making stands. prompts.Dealer
@@ -97,7 +104,7 @@ type PromptSetStore interface {
 	RatePrompts(ctx context.Context, game, player string, good *bool) error
 	PromptRating(ctx context.Context, game string, seat int) (*bool, error)
 	AdminPromptSets(ctx context.Context, f store.PromptSetFilter) (sets []store.PromptSet, next string, err error)
-	DisablePromptSet(ctx context.Context, id string, disabled bool) error
+	DisablePromptSet(ctx context.Context, id string, disabled bool, d store.Deed) error
 	PromptPool(ctx context.Context) (shelves []store.PromptShelf, today prompts.Usage, err error)
 }
 
@@ -106,5 +113,22 @@ type Games interface {
 	Game(ctx context.Context, id string) (store.Game, error)
 	Recording(ctx context.Context, id string) ([]byte, error)
 	Journal(ctx context.Context, id string) ([]byte, error)
-	AdminGames(ctx context.Context, f store.GameFilter) (games []store.Game, next string, err error)
+	ListGames(ctx context.Context, p store.GamePage) (games []store.ListedGame, next string, err error)
+	EstimateGames(ctx context.Context, f store.GameFilter) (int, error)
+	EveryGame(ctx context.Context, f store.GameFilter, o store.Order) iter.Seq2[store.ListedGame, error]
+}
+
+// Operator does what the operator asks, and keeps what was changed. store.Store
+// implements it.
+type Operator interface {
+	DeleteGame(ctx context.Context, id string, d store.Deed) error
+	RestoreGame(ctx context.Context, id string, d store.Deed) error
+	OpenLobbies(ctx context.Context, after string, limit int) (lobbies []store.LobbySummary, next string, err error)
+	CloseLobby(ctx context.Context, code string, d store.Deed) error
+	KnownPlayers(ctx context.Context, who, after string, limit int) (players []store.KnownPlayer, next string, err error)
+	BanPlayer(ctx context.Context, id string, d store.Deed) (lobbies []string, err error)
+	UnbanPlayer(ctx context.Context, id string, d store.Deed) error
+	RecordDeed(ctx context.Context, action, subject string, d store.Deed) error
+	Audit(ctx context.Context, subject string, before int64, limit int) ([]store.AuditEntry, error)
+	Days(ctx context.Context, from, to time.Time) ([]store.Day, error)
 }

@@ -20,13 +20,14 @@ const (
 // What an operation needs of its caller. The document says it, and authorize
 // enforces it, from this same value.
 const (
-	schemeSession = "session"
-	schemeAdmin   = "admin"
+	schemeSession      = "session"
+	schemeAdmin        = "admin"
+	schemeAdminSession = "adminSession" // another way to be the operator
 )
 
 var (
 	needsSession = []map[string][]string{{schemeSession: {}}}
-	needsAdmin   = []map[string][]string{{schemeAdmin: {}}}
+	needsAdmin   = []map[string][]string{{schemeAdmin: {}}, {schemeAdminSession: {}}}
 )
 
 // maxBody is what a request's body may have, in bytes.
@@ -66,6 +67,10 @@ func humaConfig(version, cookie string) huma.Config {
 					schemeAdmin: {
 						Type: "http", Scheme: "bearer",
 						Description: "The admin token: ADMIN_TOKEN, or what Tandem printed when it started.",
+					},
+					schemeAdminSession: {
+						Type: "apiKey", In: "cookie", Name: cookie + "-admin",
+						Description: "The operator's session that POST /api/admin/session begins.",
 					},
 				},
 			},

@@ -19,7 +19,7 @@ type visit struct {
 	token  session.Token
 	player *Player // set by authorize where a session is needed
 
-	operator bool // the request brought the admin token, to whatever it asks for
+	operator bool // the request is the operator's, whatever it asks for
 
 	takesLonger func() bool // lifts the bound of answerWithin from this request
 }

@@ -74,11 +74,11 @@ func measureLoads(ctx context.Context) (err error) {
 			line(f.name, f.value(report), f.unit, f.aim)
 		}
 	}
-	return nil
+	return measureAdmin(ctx, binary, folder)
 }
 
 // serve starts a Tandem and waits until it is up.
-func serve(ctx context.Context, binary, data string) (url string, stop func() error, err error) {
+func serve(ctx context.Context, binary, data string, environment ...string) (url string, stop func() error, err error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
@@ -89,6 +89,7 @@ func serve(ctx context.Context, binary, data string) (url string, stop func() er
 	}
 	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", addr, "--data-dir", data, "--log-level", "error") //nolint:gosec // we have built it
 	cmd.Env = append(os.Environ(), "DATABASE_URL=", "OPENAI_API_KEY=", "PUBLIC_URL=", "TRUSTED_PROXIES=")
+	cmd.Env = append(cmd.Env, environment...)
 	cmd.Stderr = os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it ends its Postgres
 	if err := cmd.Start(); err != nil {

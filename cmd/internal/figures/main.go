@@ -50,6 +50,7 @@ var figures = []figure{
 	{"from the second ticket to both told at 100 matches a second, p99", "./cmd/tandem", "BenchmarkQuickPlay", "p99-ms", 1, "ms", 500},
 	{"a join seen by all of a lobby of 200, p99", "./cmd/tandem", "BenchmarkJoin", "p99-ms", 1, "ms", 250},
 	{"bytes a member a join", "./cmd/tandem", "BenchmarkJoin", "bytes/page", 1, "", 200},
+	{"a share card of 200 strokes, drawn for the first time", "./cmd/internal/card", "BenchmarkCard", "ns/op", 1e6, "ms", 150},
 	{"a test database cloned", "./store/storetest", "BenchmarkNew", "ns/op", 1e6, "ms", 20},
 }
 

@@ -44,3 +44,15 @@ func (c Cookie) Set(t Token) *http.Cookie {
 		SameSite: http.SameSiteLaxMode,
 	}
 }
+
+// Clear is the cookie that takes the token from a browser.
+func (c Cookie) Clear() *http.Cookie {
+	return &http.Cookie{ //nolint:gosec // as Set
+		Name:     c.Name(),
+		Path:     "/",
+		MaxAge:   -1,
+		Secure:   c.Secure,
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+	}
+}

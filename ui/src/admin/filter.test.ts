@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Filter, filterPath, filterQuery, readFilter } from "./filter";
+import { anyGame, type Filter, filterPath, filterQuery, readFilter } from "./filter";
 
-const all: Filter = { when: "all", from: "", to: "", state: "" };
+const all = anyGame;
 const now = new Date(2026, 10, 23, 14, 21);
 
 describe("the operator's filter", () => {
@@ -14,13 +14,36 @@ describe("the operator's filter", () => {
       { ...all, when: "dates", from: "2026-11-01", to: "2026-11-03" },
     ],
     ["/admin?when=dates", { ...all, when: "dates" }],
+    [
+      "/admin?source=openai&text=tea+%26+cake&player=Mila&lobby=a-b-c&theme=space&language=es&reported=true&deleted=true&sort=longest",
+      {
+        ...all,
+        source: "openai",
+        text: "tea & cake",
+        player: "Mila",
+        lobby: "a-b-c",
+        theme: "space",
+        language: "es",
+        reported: true,
+        deleted: true,
+        sort: "longest",
+      },
+    ],
   ])("%s is its address and is read back", (path, filter) => {
     expect(filterPath(filter)).toBe(path);
     expect(readFilter(Object.fromEntries(new URL(path, "http://x").searchParams))).toEqual(filter);
   });
 
   it("leaves out what an address gets wrong", () => {
-    expect(readFilter({ when: "ever", state: "gone", from: "2026-13-40" })).toEqual(all);
+    expect(
+      readFilter({
+        when: "ever",
+        state: "gone",
+        from: "2026-13-40",
+        sort: "prettiest",
+        source: "x",
+      }),
+    ).toEqual(all);
   });
 
   it("asks for whole days of the operator's own time", () => {

@@ -4,32 +4,74 @@ export type When = "today" | "week" | "all" | "dates";
 export type State = "live" | "finished" | "ended_early" | "abandoned";
 
 export const states = ["live", "finished", "ended_early", "abandoned"] as const;
+export const sources = ["library", "openai", "host"] as const;
+export const orders = [
+  "newest",
+  "oldest",
+  "longest",
+  "shortest",
+  "most_strokes",
+  "fewest_strokes",
+] as const;
 
-export interface Filter {
+/** What is looked for by its very words; "" for anything. */
+export const words = ["text", "player", "lobby", "theme", "language"] as const;
+export type Word = (typeof words)[number];
+
+export interface Filter extends Record<Word, string> {
   when: When;
   /** With `dates`: YYYY-MM-DD here, or "" for no bound; `to` is its last day. */
   from: string;
   to: string;
   state: State | "";
+  source: (typeof sources)[number] | "";
+  sort: (typeof orders)[number];
+  reported: boolean;
+  deleted: boolean;
 }
+
+/** All games, the newest first. */
+export const anyGame: Filter = {
+  when: "all",
+  from: "",
+  to: "",
+  state: "",
+  source: "",
+  sort: "newest",
+  reported: false,
+  deleted: false,
+  text: "",
+  player: "",
+  lobby: "",
+  theme: "",
+  language: "",
+};
 
 /** The filter an address' query holds; what it does not understand is left out. */
 export function readFilter(query: Record<string, string>): Filter {
-  const from = isDate(query.from) ? query.from : "";
-  const to = isDate(query.to) ? query.to : "";
-  const state = states.find((s) => s === query.state) ?? "";
-  if (from || to || query.when === "dates") return { when: "dates", from, to, state };
-  const when = query.when === "today" || query.when === "week" ? query.when : "all";
-  return { when, from: "", to: "", state };
+  const filter = { ...anyGame };
+  for (const word of words) filter[word] = query[word] ?? "";
+  filter.state = states.find((s) => s === query.state) ?? "";
+  filter.source = sources.find((s) => s === query.source) ?? "";
+  filter.sort = orders.find((s) => s === query.sort) ?? "newest";
+  filter.reported = query.reported === "true";
+  filter.deleted = query.deleted === "true";
+  filter.from = isDate(query.from) ? query.from : "";
+  filter.to = isDate(query.to) ? query.to : "";
+  if (filter.from || filter.to || query.when === "dates") filter.when = "dates";
+  else if (query.when === "today" || query.when === "week") filter.when = query.when;
+  return filter;
 }
 
 /** The address of the list under a filter. */
-export function filterPath({ when, from, to, state }: Filter): string {
+export function filterPath(filter: Filter): string {
   const query = new URLSearchParams();
-  if (when !== "all") query.set("when", when);
-  if (when === "dates" && from) query.set("from", from);
-  if (when === "dates" && to) query.set("to", to);
-  if (state) query.set("state", state);
+  if (filter.when !== "all") query.set("when", filter.when);
+  if (filter.when === "dates") {
+    if (filter.from) query.set("from", filter.from);
+    if (filter.to) query.set("to", filter.to);
+  }
+  for (const [name, value] of Object.entries(narrowing(filter))) query.set(name, String(value));
   const text = query.toString();
   return text ? `/admin?${text}` : "/admin";
 }
@@ -40,7 +82,21 @@ export function filterQuery(filter: Filter, now: Date) {
   return {
     ...(from && { from: from.toISOString() }),
     ...(to && { to: to.toISOString() }),
+    ...narrowing(filter),
+  };
+}
+
+/** What of a filter narrows or orders, beside time. */
+function narrowing(filter: Filter) {
+  const said: Partial<Record<Word, string>> = {};
+  for (const word of words) if (filter[word]) said[word] = filter[word];
+  return {
     ...(filter.state && { state: filter.state }),
+    ...(filter.source && { source: filter.source }),
+    ...said,
+    ...(filter.reported && { reported: true }),
+    ...(filter.deleted && { deleted: true }),
+    ...(filter.sort !== "newest" && { sort: filter.sort }),
   };
 }
 

@@ -1,42 +1,46 @@
-/** The operator's sign-in: the admin token, kept for this tab only. */
+/** The operator's session: a cookie that no script can read. That there is one is kept for this tab only. */
 
 import { signal } from "@preact/signals";
-import { type Answer, ask } from "../api/client";
+import { type Answer, api, ask } from "../api/client";
 
 const remembering = "tandem.admin";
 
-function stored(): string {
+function stored(): boolean {
   try {
-    return sessionStorage.getItem(remembering) ?? "";
+    return sessionStorage.getItem(remembering) === "yes";
   } catch {
-    return "";
+    return false;
   }
 }
 
-/** "" while nobody is signed in. */
-export const adminToken = signal(stored());
+export const signedIn = signal(stored());
 
-export function signIn(token: string): void {
-  adminToken.value = token;
+function set(on: boolean): void {
+  signedIn.value = on;
   try {
-    sessionStorage.setItem(remembering, token);
+    if (on) sessionStorage.setItem(remembering, "yes");
+    else sessionStorage.removeItem(remembering);
   } catch {
-    // Signed in until the page is loaded again.
+    // As long as the page is not loaded again.
   }
+}
+
+/** Exchanges the admin token for a session. */
+export async function signIn(token: string): Promise<Answer<unknown>> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const answer = await ask(api.POST("/api/admin/session", { headers }));
+  if (answer.ok) set(true);
+  return answer;
 }
 
 export function signOut(): void {
-  signIn("");
+  set(false);
+  void ask(api.DELETE("/api/admin/session"));
 }
 
-/** The header that brings a token. */
-export function bearer(token: string): { Authorization: string } {
-  return { Authorization: `Bearer ${token}` };
-}
-
-/** As `ask`; a token that does not hold (any more) signs out. */
+/** As `ask`; a session that does not hold (any more) signs out. */
 export async function askAsAdmin<T>(request: Parameters<typeof ask<T>>[0]): Promise<Answer<T>> {
   const answer = await ask(request);
-  if (!answer.ok && answer.failure.kind === "refused" && answer.failure.status === 401) signOut();
+  if (!answer.ok && answer.failure.kind === "refused" && answer.failure.status === 401) set(false);
   return answer;
 }

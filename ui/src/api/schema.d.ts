@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the operator changed */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/games": {
         parameters: {
             query?: never;
@@ -13,9 +30,49 @@ export interface paths {
         };
         /**
          * All games
-         * @description Every game, live ones too, the newest first, a page at a time.
+         * @description Every game, live ones too, filtered, in one of several orders, a page at a time. Filters add up.
          */
         get: operations["listAdminGames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/games.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All games as CSV
+         * @description Every game of a filter, however many, as a stream: a table; a cell that a spreadsheet would take for a formula begins with an apostrophe. A stream that can't go on breaks off; one that ends is whole.
+         */
+        get: operations["exportAdminGamesCSV"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/games.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All games as NDJSON
+         * @description Every game of a filter, however many, as a stream: one JSON object a line, as in the list. A stream that can't go on breaks off; one that ends is whole.
+         */
+        get: operations["exportAdminGamesNDJSON"];
         put?: never;
         post?: never;
         delete?: never;
@@ -33,12 +90,114 @@ export interface paths {
         };
         /**
          * One game in full
-         * @description Seats, names, prompts, times, events and, once it is kept, its picture.
+         * @description Seats, names, prompts, times, events and, once it is kept, where its picture and recording are. Deleted ones, too.
          */
         get: operations["getAdminGame"];
         put?: never;
         post?: never;
+        /**
+         * Delete a game
+         * @description Nobody but the operator finds a deleted game. It can be restored for 30 days; then it goes for good, with its drawing. A live game can't be deleted: close its room first.
+         */
+        delete: operations["deleteAdminGame"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/games/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a deleted game
+         * @description It is there again as if nothing had been.
+         */
+        post: operations["restoreAdminGame"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/lobbies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open lobbies
+         * @description Rooms that are open are the games whose state is live.
+         */
+        get: operations["listAdminLobbies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/lobbies/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a lobby
+         * @description Nobody comes in or is matched there any more. Games under way go on.
+         */
+        post: operations["closeAdminLobby"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/players": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Players */
+        get: operations["listAdminPlayers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/players/{id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ban a player
+         * @description Their session is refused everywhere, and they leave all lobbies. A game under way goes on: close its room to end it. A player is a guest: who clears their cookies is another one.
+         */
+        put: operations["banAdminPlayer"];
+        post?: never;
+        /** Let a player in again */
+        delete: operations["unbanAdminPlayer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -138,6 +297,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/rooms/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a room
+         * @description Its game ends at once and is kept as *ended_early*; its players see what they have drawn.
+         */
+        post: operations["closeAdminRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description With the token as a bearer; the answer sets a cookie that stands for it for 12 hours, which no script can read. Pictures can be seen with it as well.
+         */
+        post: operations["createAdminSession"];
+        /**
+         * Sign out
+         * @description Takes the cookie away.
+         */
+        delete: operations["deleteAdminSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was played, by day */
+        get: operations["getAdminStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/games/{id}": {
         parameters: {
             query?: never;
@@ -147,7 +367,7 @@ export interface paths {
         };
         /**
          * A kept game
-         * @description Open to whoever has its link; between strangers, to its players only until both let others see it. Not found until the game is kept.
+         * @description For its players, and for whoever has its link while both let others see it. Not found until the game is kept.
          */
         get: operations["getGame"];
         put?: never;
@@ -236,6 +456,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/games/{id}/card.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture a link is shown with elsewhere
+         * @description 1200 x 630 pixels: the drawing, its title and who drew it.
+         */
+        get: operations["getCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/games/{id}/drawing.png": {
         parameters: {
             query?: never;
@@ -245,7 +485,7 @@ export interface paths {
         };
         /**
          * The drawing as a PNG
-         * @description It never changes once the game is kept, so caches may keep it for good, unless only its players may see it.
+         * @description It never changes once the game is kept, but may be taken back: caches ask again.
          */
         get: operations["getDrawingPNG"];
         put?: never;
@@ -265,12 +505,32 @@ export interface paths {
         };
         /**
          * The drawing as an SVG
-         * @description It never changes once the game is kept, so caches may keep it for good, unless only its players may see it.
+         * @description It never changes once the game is kept, but may be taken back: caches ask again.
          */
         get: operations["getDrawingSVG"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/games/{id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete your part of a game
+         * @description Your name goes from it, and you can't find it any more. When your partner deletes theirs, too, the whole game goes, with its drawing.
+         */
+        delete: operations["deleteMyPart"];
         options?: never;
         head?: never;
         patch?: never;
@@ -345,8 +605,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Let others see a game between strangers, or not
-         * @description It is open to whoever has its link once both players let it be.
+         * Let others see a game of yours, or not
+         * @description Whoever has its link sees it while both of its players let them. Friends of a lobby do until one says otherwise; strangers when both have said so.
          */
         put: operations["setSharing"];
         post?: never;
@@ -619,6 +879,27 @@ export interface paths {
          */
         put: operations["putMe"];
         post?: never;
+        /**
+         * Be forgotten
+         * @description Your session, your name and your places in lobbies and games go for good. Drawings stay without your name, unless your partner is forgotten, too. Finish or leave a live game first.
+         */
+        delete: operations["deleteMe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/games": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your games */
+        get: operations["listMyGames"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -849,22 +1130,66 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         "": Record<string, never>;
-        AdminGame: {
+        AdminDay: {
             /**
-             * @description One line about the drawing the prompts make together; may be empty.
-             * @example An octopus pours tea for a lighthouse.
+             * Format: date
+             * @description In UTC.
+             * @example 2026-05-01
              */
-            caption: string;
+            day: string;
+            /**
+             * Format: double
+             * @description What the model cost.
+             * @example 0.12
+             */
+            dollars: number;
+            /**
+             * Format: int64
+             * @description Made on that day.
+             * @example 412
+             */
+            games: number;
+            /**
+             * Format: double
+             * @description Of play, pauses left out.
+             * @example 1240.5
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description Different ones in those games.
+             * @example 305
+             */
+            players: number;
+            /**
+             * Format: int64
+             * @example 90214
+             */
+            strokes: number;
+            /**
+             * Format: int64
+             * @description How long those waited on average, in milliseconds.
+             * @example 4100
+             */
+            wait_ms: number;
+            /**
+             * Format: int64
+             * @description Tickets that were matched.
+             * @example 824
+             */
+            waits: number;
+        };
+        AdminGame: {
             /**
              * Format: date-time
              * @description When its players were matched.
              */
             created_at: string;
             /**
-             * @description How hard they are to draw.
-             * @enum {string}
+             * Format: date-time
+             * @description When the operator deleted it; 30 days later it goes for good.
              */
-            difficulty: "easy" | "normal" | "wild";
+            deleted_at?: string;
             /**
              * Format: date-time
              * @description When it ended; absent while it is live.
@@ -878,7 +1203,7 @@ export interface components {
              */
             language: string;
             /**
-             * @description The code of the lobby it was matched in, for its two players and the operator.
+             * @description The code of the lobby it was matched in.
              * @example plum-kite-otter
              */
             lobby?: string;
@@ -888,7 +1213,7 @@ export interface components {
              */
             model?: string;
             /**
-             * @description The colour of its paper.
+             * @description The colour of its paper; empty until its prompts are dealt.
              * @example #FFF3CF
              */
             paper: string;
@@ -899,37 +1224,16 @@ export interface components {
              */
             picture?: string;
             /**
-             * @description 16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live.
-             * @example 9f86d081884c7d65
-             */
-            picture_hash?: string;
-            /**
              * Format: int64
              * @description How long it was played, pauses left out, in milliseconds.
              * @example 183000
              */
             play_ms: number;
-            /**
-             * @description What you said of its prompts; absent if nothing.
-             * @enum {string}
-             */
-            rating?: "good" | "bad";
-            /**
-             * Format: int64
-             * @description How long each round was to last.
-             * @example 30
-             */
-            round_seconds: number;
-            /**
-             * Format: int64
-             * @description How many rounds it was to have.
-             * @example 6
-             */
-            rounds: number;
             /** @description Seat 1 and seat 2. */
-            seats: components["schemas"]["GameSeat"][];
+            seats: components["schemas"]["AdminSeat"][];
             /**
              * @description Where its prompts came from; absent until they are dealt.
+             * @example library
              * @enum {string}
              */
             source?: "library" | "openai" | "host";
@@ -939,7 +1243,8 @@ export interface components {
              */
             started_at?: string;
             /**
-             * @description finished: all rounds were played; ended_early: a player ended it; abandoned: both had gone.
+             * @description finished: all rounds were played; ended_early: a player or the operator ended it; abandoned: both had gone.
+             * @example finished
              * @enum {string}
              */
             state: "live" | "finished" | "ended_early" | "abandoned";
@@ -955,16 +1260,10 @@ export interface components {
              */
             theme: string;
             /**
-             * @description The name of its prompt set.
+             * @description The name of its prompt set; empty until it is dealt.
              * @example The lighthouse picnic
              */
             title: string;
-            /**
-             * Format: int64
-             * @description Your seat; 0 when you were not in it.
-             * @enum {integer}
-             */
-            you: 0 | 1 | 2;
         };
         AdminGameDetail: {
             /**
@@ -977,6 +1276,11 @@ export interface components {
              * @description When its players were matched.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When the operator deleted it; 30 days later it goes for good.
+             */
+            deleted_at?: string;
             /**
              * @description How hard they are to draw.
              * @enum {string}
@@ -1012,6 +1316,8 @@ export interface components {
              * @example gpt-6-luna
              */
             model?: string;
+            /** @description Whether others may see it: whoever has its link. It needs both players: friends of a lobby let others see it until one says otherwise, strangers when both have said so. */
+            open: boolean;
             /**
              * @description The colour of its paper.
              * @example #FFF3CF
@@ -1035,16 +1341,38 @@ export interface components {
              */
             play_ms: number;
             /**
+             * @description The ids of who held seat 1 and seat 2; empty once forgotten.
+             * @example [
+             *       "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+             *       ""
+             *     ]
+             */
+            players: string[];
+            /**
              * @description What you said of its prompts; absent if nothing.
              * @enum {string}
              */
             rating?: "good" | "bad";
+            /**
+             * Format: uri-reference
+             * @description Where everything drawn is, in time. Absent while the game is live.
+             * @example /api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/recording
+             */
+            recording?: string;
             /**
              * Format: int64
              * @description How long each round was to last.
              * @example 30
              */
             round_seconds: number;
+            /**
+             * @description When each round began that did, by the game clock in milliseconds: its prompts were dealt then.
+             * @example [
+             *       3000,
+             *       33000
+             *     ]
+             */
+            round_starts: number[];
             /**
              * Format: int64
              * @description How many rounds it was to have.
@@ -1055,6 +1383,7 @@ export interface components {
             seats: components["schemas"]["GameSeat"][];
             /**
              * @description Where its prompts came from; absent until they are dealt.
+             * @example library
              * @enum {string}
              */
             source?: "library" | "openai" | "host";
@@ -1092,10 +1421,83 @@ export interface components {
             you: 0 | 1 | 2;
         };
         AdminGames: {
-            /** @description The newest first. */
+            /**
+             * Format: int64
+             * @description About how many games match, on the first page only: an estimate from the database's statistics, exact when all are on it.
+             * @example 1042
+             */
+            about?: number;
+            /** @description In the order asked for. */
             games: components["schemas"]["AdminGame"][];
             /** @description Give it back as cursor for the next page; absent on the last. */
             next_cursor?: string;
+        };
+        AdminLobbies: {
+            /** @description The newest first. */
+            lobbies: components["schemas"]["AdminLobby"][];
+            /** @description Give it back as cursor for the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        AdminLobby: {
+            /** @example plum-kite-otter */
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description All games made in it.
+             * @example 31
+             */
+            games: number;
+            /**
+             * @description The host's name.
+             * @example Mila
+             */
+            host: string;
+            /**
+             * Format: int64
+             * @description Games under way.
+             * @example 5
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @example 12
+             */
+            members: number;
+        };
+        AdminPlayer: {
+            /**
+             * Format: date-time
+             * @description Since when they are turned away; absent if they aren't.
+             */
+            banned_at?: string;
+            /**
+             * Format: date-time
+             * @description When they first came.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description How many games they were in.
+             * @example 7
+             */
+            games: number;
+            /** @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA */
+            id: string;
+            /** @example Mila */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When they last named themselves.
+             */
+            seen_at: string;
+        };
+        AdminPlayers: {
+            /** @description Give it back as cursor for the next page; absent on the last. */
+            next_cursor?: string;
+            /** @description The newest first. */
+            players: components["schemas"]["AdminPlayer"][];
         };
         AdminPromptSet: {
             /**
@@ -1193,6 +1595,30 @@ export interface components {
             /** @description The newest first. */
             prompt_sets: components["schemas"]["AdminPromptSet"][];
         };
+        AdminSeat: {
+            /**
+             * @description Empty once the player is forgotten.
+             * @example Mila
+             */
+            name: string;
+            /** @description Whether this player lets others see the game. */
+            open: boolean;
+            /**
+             * @description The player's id; absent once the player is forgotten.
+             * @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            player?: string;
+            /**
+             * Format: int64
+             * @example 1
+             * @enum {integer}
+             */
+            seat: 1 | 2;
+        };
+        AdminStats: {
+            /** @description In order; days on which nothing was counted may be absent. */
+            days: components["schemas"]["AdminDay"][];
+        };
         Again: {
             /** @description Your partner wants to. */
             partner: boolean;
@@ -1211,6 +1637,41 @@ export interface components {
             /** @enum {string} */
             event: "matched";
         };
+        Audit: {
+            /** @description The newest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description Give it back as cursor for the next page; absent on the last. */
+            next_cursor?: string;
+        };
+        AuditEntry: {
+            /**
+             * @description What was done.
+             * @example delete_game
+             */
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description The address it came from.
+             * @example 192.0.2.7
+             */
+            client: string;
+            /**
+             * Format: int64
+             * @example 42
+             */
+            id: number;
+            /**
+             * @description Why, in the operator's words.
+             * @example Asked for by mail on 3 May.
+             */
+            note?: string;
+            /**
+             * @description To what: an id or a code.
+             * @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD
+             */
+            subject: string;
+        };
         Beat: {
             /** @description true: nobody has looked at my pages for a while; false: somebody does. */
             idle: boolean;
@@ -1220,7 +1681,7 @@ export interface components {
             blocked: boolean;
             /** @description Your partner does. */
             partner_open: boolean;
-            /** @description You met in quick play: others see the game only when both of you let them. */
+            /** @description You met in quick play. */
             strangers: boolean;
             /** @description You let others see it. */
             you_open: boolean;
@@ -1232,6 +1693,11 @@ export interface components {
         ChangePromptSet: {
             /** @description true: it is dealt no more. */
             disabled: boolean;
+            /**
+             * @description Why, for the audit.
+             * @example Too hard to draw.
+             */
+            note?: string;
         };
         CreateLobby: {
             rules?: components["schemas"]["RulesChange"];
@@ -1245,6 +1711,13 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "upheld" | "dismissed";
+        };
+        Deed: {
+            /**
+             * @description Why, for the audit.
+             * @example Asked for by mail on 3 May.
+             */
+            note?: string;
         };
         Game: {
             /**
@@ -1279,6 +1752,8 @@ export interface components {
              * @example plum-kite-otter
              */
             lobby?: string;
+            /** @description Whether others may see it: whoever has its link. It needs both players: friends of a lobby let others see it until one says otherwise, strangers when both have said so. */
+            open: boolean;
             /**
              * @description The colour of its paper.
              * @example #FFF3CF
@@ -1312,6 +1787,14 @@ export interface components {
              * @example 30
              */
             round_seconds: number;
+            /**
+             * @description When each round began that did, by the game clock in milliseconds: its prompts were dealt then.
+             * @example [
+             *       3000,
+             *       33000
+             *     ]
+             */
+            round_starts: number[];
             /**
              * Format: int64
              * @description How many rounds it was to have.
@@ -1392,8 +1875,13 @@ export interface components {
             seq: number;
         };
         GameSeat: {
-            /** @example Mila */
+            /**
+             * @description Empty once the player has taken it back.
+             * @example Mila
+             */
             name: string;
+            /** @description Whether this player lets others see the game. */
+            open: boolean;
             /**
              * @description The prompts of the rounds that began, in order.
              * @example [
@@ -1606,6 +2094,65 @@ export interface components {
              */
             state: "here" | "ready" | "playing" | "idle" | "away";
         };
+        MyGame: {
+            /**
+             * Format: date-time
+             * @description When you were matched.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended; absent while it is live.
+             */
+            ended_at?: string;
+            /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
+            id: string;
+            /** @description Whether others may see it. */
+            open: boolean;
+            /**
+             * @description The colour of its paper; empty until its prompts are dealt.
+             * @example #FFF3CF
+             */
+            paper: string;
+            /**
+             * @description Your partner's name; empty once they took it back.
+             * @example Jonas
+             */
+            partner: string;
+            /**
+             * Format: uri-reference
+             * @description Where the drawing is, as a PNG. Absent while the game is live.
+             * @example /api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png
+             */
+            picture?: string;
+            /**
+             * @example finished
+             * @enum {string}
+             */
+            state: "live" | "finished" | "ended_early" | "abandoned";
+            /**
+             * @description What its prompts are about.
+             * @example under the sea
+             */
+            theme: string;
+            /**
+             * @description The name of its prompt set; empty until it is dealt.
+             * @example The lighthouse picnic
+             */
+            title: string;
+            /**
+             * Format: int64
+             * @description Your seat.
+             * @enum {integer}
+             */
+            you: 1 | 2;
+        };
+        MyGames: {
+            /** @description The newest first. */
+            games: components["schemas"]["MyGame"][];
+            /** @description Give it back as cursor for the next page; absent on the last. */
+            next_cursor?: string;
+        };
         Player: {
             /**
              * @description The player's id. It is no secret: everybody in a lobby sees it.
@@ -1624,7 +2171,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "not_your_seat" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "not_your_seat" | "banned" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -2092,15 +2639,11 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listAdminGames: {
+    listAudit: {
         parameters: {
             query?: {
-                /** @description Only games created at or after this time. */
-                from?: string;
-                /** @description Only games created before this time. */
-                to?: string;
-                /** @description Only games in this state. */
-                state?: "live" | "finished" | "ended_early" | "abandoned";
+                /** @description Only changes of this id or code. */
+                subject?: string;
                 /** @description next_cursor of the page before. */
                 cursor?: string;
                 /** @description How many at most. */
@@ -2118,7 +2661,281 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAdminGames: {
+        parameters: {
+            query?: {
+                /** @description Only games created at or after this time. */
+                from?: string;
+                /** @description Only games created before this time. */
+                to?: string;
+                /** @description Only games of the player with this id, or of players whose name has words that begin so. */
+                player?: string;
+                /** @description Only games of the lobby with this code. */
+                lobby?: string;
+                /** @description Only games about exactly this, whatever the case. */
+                theme?: string;
+                /** @description Only games whose prompts are in this language. */
+                language?: string;
+                /** @description Only games in this state. */
+                state?: "live" | "finished" | "ended_early" | "abandoned";
+                /** @description Only games whose prompts came from there. */
+                source?: string;
+                /** @description Only games of which a report is to be decided. */
+                reported?: boolean;
+                /** @description The games that the operator has deleted, instead of the others. */
+                deleted?: boolean;
+                /** @description Only games of whose names, title, theme, caption and lobby words begin so; accents and capitals don't matter. */
+                text?: string;
+                /** @description Their order. */
+                sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
+                /** @description next_cursor of the page before, with the same filter and order. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["AdminGames"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAdminGamesCSV: {
+        parameters: {
+            query?: {
+                /** @description Only games created at or after this time. */
+                from?: string;
+                /** @description Only games created before this time. */
+                to?: string;
+                /** @description Only games of the player with this id, or of players whose name has words that begin so. */
+                player?: string;
+                /** @description Only games of the lobby with this code. */
+                lobby?: string;
+                /** @description Only games about exactly this, whatever the case. */
+                theme?: string;
+                /** @description Only games whose prompts are in this language. */
+                language?: string;
+                /** @description Only games in this state. */
+                state?: "live" | "finished" | "ended_early" | "abandoned";
+                /** @description Only games whose prompts came from there. */
+                source?: string;
+                /** @description Only games of which a report is to be decided. */
+                reported?: boolean;
+                /** @description The games that the operator has deleted, instead of the others. */
+                deleted?: boolean;
+                /** @description Only games of whose names, title, theme, caption and lobby words begin so; accents and capitals don't matter. */
+                text?: string;
+                /** @description Their order. */
+                sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The games. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAdminGamesNDJSON: {
+        parameters: {
+            query?: {
+                /** @description Only games created at or after this time. */
+                from?: string;
+                /** @description Only games created before this time. */
+                to?: string;
+                /** @description Only games of the player with this id, or of players whose name has words that begin so. */
+                player?: string;
+                /** @description Only games of the lobby with this code. */
+                lobby?: string;
+                /** @description Only games about exactly this, whatever the case. */
+                theme?: string;
+                /** @description Only games whose prompts are in this language. */
+                language?: string;
+                /** @description Only games in this state. */
+                state?: "live" | "finished" | "ended_early" | "abandoned";
+                /** @description Only games whose prompts came from there. */
+                source?: string;
+                /** @description Only games of which a report is to be decided. */
+                reported?: boolean;
+                /** @description The games that the operator has deleted, instead of the others. */
+                deleted?: boolean;
+                /** @description Only games of whose names, title, theme, caption and lobby words begin so; accents and capitals don't matter. */
+                text?: string;
+                /** @description Their order. */
+                sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The games. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             /** @description Unauthorized */
@@ -2200,6 +3017,687 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminGame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreAdminGame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAdminLobbies: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminLobbies"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeAdminLobby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAdminPlayers: {
+        parameters: {
+            query?: {
+                /** @description Only the player with this id, or players whose name begins so. */
+                player?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPlayers"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    banAdminPlayer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The player's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unbanAdminPlayer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The player's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2618,6 +4116,328 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeAdminRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The room's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Deed"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAdminSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdminSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminStats: {
+        parameters: {
+            query: {
+                /** @description The first day (UTC). */
+                from: string;
+                /** @description The last day; at most 800 days later. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStats"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3156,6 +4976,79 @@ export interface operations {
             };
         };
     };
+    getCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the picture you have. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description You have it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDrawingPNG: {
         parameters: {
             query?: {
@@ -3269,6 +5162,99 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMyPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5142,6 +7128,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -5250,6 +7245,149 @@ export interface operations {
             };
         };
     };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyGames: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyGames"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPromptSets: {
         parameters: {
             query?: never;
@@ -5270,6 +7408,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5553,6 +7700,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,22 +1,25 @@
-import { type Filter, type State, states, type When } from "../admin/filter";
+import { useEffect, useState } from "preact/hooks";
+import { type Filter, orders, sources, states, type When, type Word } from "../admin/filter";
 import { t } from "../i18n";
 import { FilterChip } from "./chip";
 import { Select } from "./select";
 import "./gameFilter.css";
 
 const whens = ["all", "today", "week", "dates"] as const satisfies readonly When[];
+/** What other pages lead here by: each is shown and taken away with a press. */
+const chosen = ["player", "lobby", "theme", "language"] as const satisfies readonly Word[];
 
-/** What narrows the list of games: time and state. */
-export function GameFilter({
-  filter,
-  onChange,
-}: {
+interface Props {
   filter: Filter;
   onChange: (filter: Filter) => void;
-}) {
+}
+
+/** What narrows the list of games, and its order. */
+export function GameFilter({ filter, onChange }: Props) {
   const set = (part: Partial<Filter>) => onChange({ ...filter, ...part });
   return (
     <div class="game-filter">
+      <Search text={filter.text} onSearch={(text) => set({ text })} />
       <fieldset>
         <legend class="sr-only">{t("admin.when")}</legend>
         {whens.map((when) => (
@@ -39,7 +42,7 @@ export function GameFilter({
           <DateField label={t("admin.to")} value={filter.to} onChange={(to) => set({ to })} />
         </div>
       )}
-      <Select<State | "">
+      <Select<Filter["state"]>
         class={`chip chip-filter ${filter.state ? "chip-ink" : ""}`}
         label={t("admin.state")}
         value={filter.state}
@@ -49,7 +52,74 @@ export function GameFilter({
         ]}
         onChange={(state) => set({ state })}
       />
+      <Select<Filter["source"]>
+        class={`chip chip-filter ${filter.source ? "chip-ink" : ""}`}
+        label={t("admin.source")}
+        value={filter.source}
+        options={[
+          { value: "", word: t("admin.anySource") },
+          ...sources.map((value) => ({ value, word: t(`admin.${value}`) })),
+        ]}
+        onChange={(source) => set({ source })}
+      />
+      <FilterChip
+        icon="flag"
+        chosen={filter.reported}
+        onClick={() => set({ reported: !filter.reported })}
+      >
+        {t("admin.reported")}
+      </FilterChip>
+      <FilterChip chosen={filter.deleted} onClick={() => set({ deleted: !filter.deleted })}>
+        {t("admin.deleted")}
+      </FilterChip>
+      {chosen.map(
+        (word) =>
+          filter[word] && (
+            <FilterChip
+              key={word}
+              chosen
+              label={t("admin.without", { what: `${t(`admin.${word}`)} ${filter[word]}` })}
+              onClick={() => set({ [word]: "" })}
+            >
+              {t(`admin.${word}`)}: {filter[word]} ×
+            </FilterChip>
+          ),
+      )}
+      <Select<Filter["sort"]>
+        class="chip chip-filter"
+        label={t("admin.sort")}
+        value={filter.sort}
+        options={orders.map((value) => ({ value, word: t(`admin.${value}`) }))}
+        onChange={(sort) => set({ sort })}
+      />
     </div>
+  );
+}
+
+/** Looks when Enter is pressed or the field is left. */
+function Search({ text, onSearch }: { text: string; onSearch: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  useEffect(() => setTyped(text), [text]);
+  const look = () => typed.trim() !== text && onSearch(typed.trim());
+  return (
+    <form
+      class="game-filter-search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        look();
+      }}
+    >
+      <input
+        type="search"
+        class="chip chip-filter"
+        aria-label={t("admin.search")}
+        placeholder={t("admin.search")}
+        value={typed}
+        maxLength={200}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onBlur={look}
+      />
+    </form>
   );
 }
 

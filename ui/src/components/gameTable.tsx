@@ -1,7 +1,7 @@
+import { anyGame, filterPath } from "../admin/filter";
 import { sayLength, saySource, sayWhen } from "../admin/say";
 import type { AdminGame } from "../api/client";
 import { formatNumber, t } from "../i18n";
-import { lobbyPath } from "../lobby/code";
 import { AdminPicture } from "./adminPicture";
 import { GameStateChip } from "./gameStateChip";
 import { SeatName } from "./marks";
@@ -56,7 +56,11 @@ function GameRow({ game }: { game: AdminGame }) {
         </a>
       </td>
       <td data-name={t("admin.lobby")}>
-        {game.lobby ? <a href={lobbyPath(game.lobby)}>{game.lobby}</a> : t("admin.noLobby")}
+        {game.lobby ? (
+          <a href={filterPath({ ...anyGame, lobby: game.lobby })}>{game.lobby}</a>
+        ) : (
+          t("admin.noLobby")
+        )}
       </td>
       <td data-name={t("admin.theme")}>{game.theme || t("admin.notDealt")}</td>
       <td class="game-state">

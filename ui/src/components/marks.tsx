@@ -46,7 +46,7 @@ export function SeatName({ seat, name, quiet, class: extra = "" }: NameProps) {
   return (
     <span class={`seat-name seat-${seat} ${quiet ? "seat-name-quiet" : ""} ${extra}`}>
       <Mark seat={seat} />
-      <span class="seat-name-word">{name}</span>
+      <span class="seat-name-word">{name || t("common.someone")}</span>
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { sayLength } from "../admin/say";
 import { t } from "../i18n";
 import { Card } from "./card";
 import { type Seat, SeatName } from "./marks";
@@ -7,10 +8,12 @@ interface Props {
   seats: readonly { seat: Seat; name: string; prompts: readonly string[] | null }[];
   /** Whose prompts are marked, from 1; 0 for none. */
   round: number;
+  /** When each round began, by the game clock in ms. */
+  starts?: readonly number[];
 }
 
 /** Both secret series side by side, at last. */
-export function PromptSeries({ seats, round }: Props) {
+export function PromptSeries({ seats, round, starts = [] }: Props) {
   return (
     <Card class="prompt-series">
       {seats.map(({ seat, name, prompts }) => (
@@ -26,11 +29,22 @@ export function PromptSeries({ seats, round }: Props) {
                 <span>
                   <span class={i + 1 === round ? "marked" : ""}>{prompt}</span>
                 </span>
+                {starts[i] !== undefined && <Dealt at={starts[i] - starts[0]} />}
               </li>
             ))}
           </ol>
         </section>
       ))}
     </Card>
+  );
+}
+
+/** When a prompt was dealt, from the first one on. */
+function Dealt({ at }: { at: number }) {
+  return (
+    <time class="prompt-dealt">
+      <span aria-hidden="true">{sayLength(at)}</span>
+      <span class="sr-only">{t("reveal.dealtAt", { time: sayLength(at) })}</span>
+    </time>
   );
 }

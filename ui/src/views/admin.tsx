@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { type Filter, filterPath, filterQuery, readFilter } from "../admin/filter";
-import { adminToken, askAsAdmin, bearer, signOut } from "../admin/session";
+import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
 import { type AdminGame, api, type Failure, sayFailure } from "../api/client";
+import { AdminWays } from "../components/adminWays";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { GameFilter } from "../components/gameFilter";
 import { GameTable } from "../components/gameTable";
-import { LanguageSwitch } from "../components/languageSwitch";
 import { Page } from "../components/page";
 import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
@@ -18,12 +18,14 @@ import "./admin.css";
 
 /** The operator's list of games. */
 export default function Admin() {
-  return adminToken.value ? <Games /> : <SignInPage />;
+  return signedIn.value ? <Games /> : <SignInPage />;
 }
 
 interface Listed {
   games: AdminGame[];
-  /** Where the older ones begin. */
+  /** About how many match. */
+  about: number;
+  /** Where the others begin. */
   next?: string;
 }
 
@@ -34,21 +36,7 @@ function Games() {
 
   if (failure) return <FailurePage failure={failure} retry={start} />;
   return (
-    <Page
-      class="admin"
-      title={t("admin.title")}
-      ways={
-        <>
-          <LanguageSwitch />
-          <Button look="quiet" href="/admin/prompts">
-            {t("admin.prompts")}
-          </Button>
-          <Button look="quiet" onClick={signOut}>
-            {t("admin.signOut")}
-          </Button>
-        </>
-      }
-    >
+    <Page class="admin" title={t("admin.title")} ways={<AdminWays />}>
       <div class="admin-head">
         <h1>{t("admin.title")}</h1>
         <GameFilter filter={filter} onChange={(next) => route(filterPath(next))} />
@@ -89,7 +77,26 @@ function List({ listed, filter, busy, older }: ListProps) {
     <>
       <GameTable games={listed.games} />
       <div class="admin-foot">
-        <span>{t("admin.range", { n: formatNumber(listed.games.length) })}</span>
+        <span>
+          {t(listed.next ? "admin.ofAbout" : "admin.range", {
+            n: formatNumber(listed.games.length),
+            about: formatNumber(Math.max(listed.about, listed.games.length)),
+          })}
+        </span>
+        <span class="admin-exports">
+          {(["csv", "ndjson"] as const).map((end) => (
+            <Button
+              key={end}
+              look="quiet"
+              size="small"
+              icon="download"
+              href={exportPath(end, filter)}
+              download
+            >
+              {end.toUpperCase()}
+            </Button>
+          ))}
+        </span>
         {listed.next && (
           <Button look="quiet" busy={busy} onClick={older}>
             {t("admin.older")}
@@ -100,7 +107,15 @@ function List({ listed, filter, busy, older }: ListProps) {
   );
 }
 
-/** The games under a filter, from the newest on. */
+/** Where all games of a filter are, as a file. */
+function exportPath(end: "csv" | "ndjson", filter: Filter): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filterQuery(filter, new Date())))
+    query.set(name, String(value));
+  return `/api/admin/games.${end}?${query}`;
+}
+
+/** The games under a filter, in its order. */
 function useGames(filter: Filter) {
   const [listed, setListed] = useState<Listed | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -113,7 +128,10 @@ function useGames(filter: Filter) {
     const answer = await fetchGames(filter);
     if (latest.current !== filter) return; // another one was chosen meanwhile
     setFailure(answer.ok ? null : answer.failure);
-    if (answer.ok) setListed({ games: answer.data.games, next: answer.data.next_cursor });
+    if (answer.ok) {
+      const { games, about = 0, next_cursor } = answer.data;
+      setListed({ games, about, next: next_cursor });
+    }
   }, [filter]);
 
   useEffect(() => {
@@ -128,6 +146,7 @@ function useGames(filter: Filter) {
     if (!answer.ok) return toast(sayFailure(answer.failure));
     setListed({
       games: [...(listed?.games ?? []), ...answer.data.games],
+      about: listed?.about ?? 0,
       next: answer.data.next_cursor,
     });
   }
@@ -139,7 +158,6 @@ function fetchGames(filter: Filter, cursor?: string) {
   return askAsAdmin(
     api.GET("/api/admin/games", {
       params: { query: { ...filterQuery(filter, new Date()), cursor } },
-      headers: bearer(adminToken.value),
     }),
   );
 }

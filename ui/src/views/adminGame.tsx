@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
-import { useFetched } from "../admin/fetched";
 import { sayLength, saySource } from "../admin/say";
-import { adminToken, askAsAdmin, bearer } from "../admin/session";
+import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
 import { type AdminGameDetail, api, type Failure } from "../api/client";
+import { AdminGameDeeds } from "../components/adminGameDeeds";
 import { AdminPicture } from "../components/adminPicture";
+import { AdminWays } from "../components/adminWays";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Card } from "../components/card";
@@ -21,7 +22,7 @@ import "./adminGame.css";
 
 /** One game in full, for the operator. */
 export default function AdminGame() {
-  return adminToken.value ? <FetchedGame /> : <SignInPage />;
+  return signedIn.value ? <FetchedGame /> : <SignInPage />;
 }
 
 function FetchedGame() {
@@ -33,7 +34,6 @@ function FetchedGame() {
     const answer = await askAsAdmin(
       api.GET("/api/admin/games/{id}", {
         params: { path: { id } },
-        headers: bearer(adminToken.value),
       }),
     );
     setFailure(answer.ok ? null : answer.failure);
@@ -46,15 +46,10 @@ function FetchedGame() {
 
   if (failure?.kind === "refused" && failure.status === 404) return <UnknownGame />;
   if (failure) return <FailurePage failure={failure} retry={look} />;
-  const ways = (
-    <Button look="quiet" icon="back" href="/admin">
-      {t("admin.allGames")}
-    </Button>
-  );
   return (
-    <Page class="admin-game" title={t("admin.game")} ways={ways}>
+    <Page class="admin-game" title={t("admin.game")} ways={<AdminWays />}>
       {game ? (
-        <Facts game={game} />
+        <Facts game={game} onChange={look} />
       ) : (
         <p class="admin-waiting" role="status">
           <Waiting />
@@ -77,7 +72,7 @@ function UnknownGame() {
   );
 }
 
-function Facts({ game }: { game: AdminGameDetail }) {
+function Facts({ game, onChange }: { game: AdminGameDetail; onChange: () => void }) {
   return (
     <div class="admin-game-columns">
       <Picture game={game} />
@@ -86,8 +81,9 @@ function Facts({ game }: { game: AdminGameDetail }) {
         <h1>{game.title || game.theme || t("admin.notDealt")}</h1>
         {game.caption && <p class="admin-game-caption">{game.caption}</p>}
       </header>
-      <PromptSeries seats={game.seats} round={0} />
+      <PromptSeries seats={game.seats} round={0} starts={game.round_starts} />
       <FactCard game={game} />
+      <AdminGameDeeds game={game} onChange={onChange} />
       <Events game={game} />
     </div>
   );
@@ -95,7 +91,7 @@ function Facts({ game }: { game: AdminGameDetail }) {
 
 function Download({ of, name, word }: { of: string; name: string; word: string }) {
   return (
-    <Button size="small" icon="download" href={useFetched(of)} download={name}>
+    <Button size="small" icon="download" href={of} download={name}>
       {word}
     </Button>
   );

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { dollars, saySource, sayWhen } from "../admin/say";
-import { adminToken, askAsAdmin, bearer } from "../admin/session";
+import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
 import { type AdminPromptSet, api, type Failure, type PromptPool, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
@@ -19,7 +19,7 @@ import "./adminPrompts.css";
 
 /** The operator's prompt sets: what they cost, how they are liked, and what is ready. */
 export default function AdminPrompts() {
-  return adminToken.value ? <Prompts /> : <SignInPage />;
+  return signedIn.value ? <Prompts /> : <SignInPage />;
 }
 
 const sources = ["library", "openai", "host"] as const;
@@ -69,7 +69,6 @@ function Prompts() {
     const answer = await askAsAdmin(
       api.PATCH("/api/admin/prompt-sets/{id}", {
         params: { path: { id: set.id } },
-        headers: bearer(adminToken.value),
         body: { disabled },
       }),
     );
@@ -262,11 +261,10 @@ function fetchSets({ source, state }: Filter, cursor?: string) {
   return askAsAdmin(
     api.GET("/api/admin/prompt-sets", {
       params: { query: { ...(source && { source }), ...(state && { state }), cursor } },
-      headers: bearer(adminToken.value),
     }),
   );
 }
 
 function fetchPool() {
-  return askAsAdmin(api.GET("/api/admin/prompt-pool", { headers: bearer(adminToken.value) }));
+  return askAsAdmin(api.GET("/api/admin/prompt-pool", {}));
 }

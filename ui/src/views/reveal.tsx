@@ -58,7 +58,7 @@ function Unknown() {
 function Kept({ game }: { game: Game }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const player = usePlayer(game, canvas);
-  const [a, b] = game.seats.map(({ name }) => name);
+  const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   const title = t("reveal.title", { a, b });
   const timeline = player?.timeline;
   const at = player?.at.value ?? 0;
@@ -102,7 +102,11 @@ function Kept({ game }: { game: Game }) {
           <h1 class="reveal-title">{headlineOf(game, a, b)}</h1>
         </header>
         <div class="reveal-series">
-          <PromptSeries seats={game.seats as SeatPrompts[]} round={round} />
+          <PromptSeries
+            seats={game.seats as SeatPrompts[]}
+            round={round}
+            starts={game.round_starts}
+          />
           {game.you !== 0 && game.title && <PromptRating game={game} />}
         </div>
         <Ways game={game} title={title} />

@@ -7,6 +7,7 @@ import { Switch } from "../components/switch";
 import { TextField } from "../components/textField";
 import { toast } from "../components/toast";
 import { t } from "../i18n";
+import { DeleteMyPart } from "./revealPart";
 
 const reasons = ["drawing", "behaviour", "spam", "other"] as const;
 type Reason = (typeof reasons)[number];
@@ -19,7 +20,7 @@ export function BetweenYou({ game }: { game: Game }) {
   const [between, setBetween] = useState<Between | null>(null);
   const [reporting, setReporting] = useState(false);
   const path = { params: { path: { id: game.id } } };
-  const { name } = game.seats[2 - game.you];
+  const name = game.seats[2 - game.you].name || t("common.someone");
 
   useEffect(() => {
     void ask(api.GET("/api/games/{id}/between", path)).then((answer) => {
@@ -36,20 +37,14 @@ export function BetweenYou({ game }: { game: Game }) {
   const { strangers, you_open, partner_open, blocked } = between;
   return (
     <div class="reveal-between">
-      {strangers ? (
-        <>
-          <Switch
-            word={t("reveal.letOthers")}
-            on={you_open}
-            onChange={async (open) =>
-              take(await ask(api.PUT("/api/games/{id}/sharing", { ...path, body: { open } })))
-            }
-          />
-          <p role="status">{sayWhoSees(you_open, partner_open, name)}</p>
-        </>
-      ) : (
-        <p>{t("reveal.open")}</p>
-      )}
+      <Switch
+        word={t("reveal.letOthers")}
+        on={you_open}
+        onChange={async (open) =>
+          take(await ask(api.PUT("/api/games/{id}/sharing", { ...path, body: { open } })))
+        }
+      />
+      <p role="status">{sayWhoSees(you_open, partner_open, name)}</p>
       <div class="reveal-between-ways">
         {strangers && (
           <Button
@@ -68,6 +63,7 @@ export function BetweenYou({ game }: { game: Game }) {
             {t(blocked ? "reveal.unblock" : "reveal.block", { name })}
           </Button>
         )}
+        <DeleteMyPart game={game.id} partner={name} />
         <Button
           look="quiet"
           size="small"

@@ -2,16 +2,25 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Game } from "../api/client";
 import { Button } from "../components/button";
 import { Dialog } from "../components/dialog";
+import { FilmForm } from "../components/filmForm";
 import { Icon } from "../components/icon";
 import { t } from "../i18n";
+import { fromHex } from "../ink/palette";
+import type { Take } from "../reveal/film";
 
 interface Props {
   open: boolean;
   onClose: () => void;
 }
 
-/** As a picture or as shapes. */
+/** As a picture, as shapes, or as a film of how it came to be. */
 export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) {
+  const film = async (make: (stream: Uint8Array) => Promise<Take>, signal: AbortSignal) => {
+    const response = await fetch(`/api/games/${game.id}/recording`, { signal });
+    if (!response.ok) throw new Error(`recording: ${response.status}`);
+    return make(new Uint8Array(await response.arrayBuffer()));
+  };
+  const paper = fromHex(game.paper);
   const base = `/api/games/${game.id}/drawing`;
   const name = `tandem-${game.seats.map((seat) => seat.name).join("-")}`;
   const forms = [
@@ -46,10 +55,37 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
             </a>
           </li>
         ))}
+        <li>
+          <FilmForm
+            title={t("reveal.video")}
+            text={t("reveal.videoText")}
+            name={name}
+            make={async (shooting) => {
+              const { makeVideo } = await import("../reveal/video");
+              return film((stream) => makeVideo(stream, paper, shooting), shooting.signal);
+            }}
+            sayWhy={(err) => t(isNoVideo(err) ? "reveal.noVideo" : "reveal.notMade")}
+          />
+        </li>
+        <li>
+          <FilmForm
+            title={t("reveal.gif")}
+            text={t("reveal.gifText")}
+            name={name}
+            make={async (shooting) => {
+              const { makeGif } = await import("../reveal/gif");
+              return film((stream) => makeGif(stream, paper, shooting), shooting.signal);
+            }}
+            sayWhy={() => t("reveal.notMade")}
+          />
+        </li>
       </ul>
     </Dialog>
   );
 }
+
+/** As told by the module, which may not have been loaded. */
+const isNoVideo = (err: unknown) => err instanceof Error && err.name === "NoVideo";
 
 /** The link to copy by hand, selected, where the browser has neither sheet nor clipboard. */
 export function LinkDialog({ link, open, onClose }: Props & { link: string }) {

@@ -11,6 +11,7 @@ export const common = {
   "common.change": "Change",
   "common.less": "Less",
   "common.more": "More",
+  "common.someone": "Someone",
   "common.and": "{a} and {b}",
   "common.done": "Done",
   "common.tryAgain": "Try again",

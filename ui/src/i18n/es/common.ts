@@ -14,6 +14,7 @@ export const common: Translated<typeof english> = {
   "common.change": "Cambiar",
   "common.less": "Menos",
   "common.more": "Más",
+  "common.someone": "Alguien",
   "common.and": "{a} y {b}",
   "common.done": "Hecho",
   "common.tryAgain": "Reintentar",

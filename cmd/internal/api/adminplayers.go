@@ -1,0 +1,105 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// AdminPlayer is a player as the operator sees them.
+type AdminPlayer struct {
+	ID        string     `json:"id" example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
+	Name      string     `json:"name" example:"Mila"`
+	CreatedAt time.Time  `json:"created_at" doc:"When they first came."`
+	SeenAt    time.Time  `json:"seen_at" doc:"When they last named themselves."`
+	BannedAt  *time.Time `json:"banned_at,omitempty" doc:"Since when they are turned away; absent if they aren't."`
+	Games     int        `json:"games" doc:"How many games they were in." example:"7"`
+}
+
+// AdminPlayers is one page of the players.
+type AdminPlayers struct {
+	Players    []AdminPlayer `json:"players" nullable:"false" doc:"The newest first."`
+	NextCursor string        `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+}
+
+// PlayerPath is the player that a path names.
+type PlayerPath struct {
+	ID string `path:"id" maxLength:"64" doc:"The player's id." example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
+}
+
+type (
+	adminPlayersInput struct {
+		Player string `query:"player" maxLength:"64" doc:"Only the player with this id, or players whose name begins so." example:"Mila"`
+		PageQuery
+	}
+	adminPlayersOutput struct {
+		Body AdminPlayers
+	}
+	adminPlayerChange struct {
+		PlayerPath
+		DeedBody
+	}
+)
+
+func (a *API) registerAdminPlayers() {
+	register(a, huma.Operation{
+		OperationID: "listAdminPlayers",
+		Method:      http.MethodGet,
+		Path:        "/api/admin/players",
+		Tags:        []string{tagAdmin},
+		Summary:     "Players",
+		Security:    needsAdmin,
+		Errors:      []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+	}, a.listAdminPlayers)
+	register(a, huma.Operation{
+		OperationID: "banAdminPlayer",
+		Method:      http.MethodPut,
+		Path:        "/api/admin/players/{id}/ban",
+		Tags:        []string{tagAdmin},
+		Summary:     "Ban a player",
+		Description: "Their session is refused everywhere, and they leave all lobbies. A game under way goes on: close its room to end it. " +
+			"A player is a guest: who clears their cookies is another one.",
+		DefaultStatus: http.StatusNoContent,
+		Security:      needsAdmin,
+		Errors:        []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+	}, a.banAdminPlayer)
+	register(a, huma.Operation{
+		OperationID:   "unbanAdminPlayer",
+		Method:        http.MethodDelete,
+		Path:          "/api/admin/players/{id}/ban",
+		Tags:          []string{tagAdmin},
+		Summary:       "Let a player in again",
+		DefaultStatus: http.StatusNoContent,
+		Security:      needsAdmin,
+		Errors:        []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+	}, a.unbanAdminPlayer)
+}
+
+func (a *API) listAdminPlayers(ctx context.Context, in *adminPlayersInput) (*adminPlayersOutput, error) {
+	players, next, err := a.Operator.KnownPlayers(ctx, plain(in.Player), in.Cursor, in.Limit)
+	if err != nil {
+		return nil, wrongCursor(err)
+	}
+	out := &adminPlayersOutput{Body: AdminPlayers{Players: make([]AdminPlayer, len(players)), NextCursor: next}}
+	for i, p := range players {
+		out.Body.Players[i] = AdminPlayer(p)
+	}
+	return out, nil
+}
+
+func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struct{}, error) {
+	left, err := a.Operator.BanPlayer(ctx, plain(in.ID), in.deed(ctx))
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range left {
+		a.Lobbies.Changed(code)
+	}
+	return nil, nil
+}
+
+func (a *API) unbanAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struct{}, error) {
+	return nil, a.Operator.UnbanPlayer(ctx, plain(in.ID), in.deed(ctx))
+}

@@ -1,0 +1,138 @@
+package api
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/store"
+)
+
+// csvHeader names the columns of a CSV export.
+var csvHeader = []string{
+	"id", "state", "lobby", "title", "theme", "language", "source", "model", "created_at", "started_at", "ended_at",
+	"play_ms", "strokes", "player_1", "name_1", "player_2", "name_2", "deleted_at",
+}
+
+func (a *API) registerExports() {
+	for _, form := range []struct {
+		id, ext, kind, what string
+		write               func(io.Writer) rowWriter
+	}{
+		{"exportAdminGamesNDJSON", "ndjson", "application/x-ndjson", "one JSON object a line, as in the list", newNDJSON},
+		{"exportAdminGamesCSV", "csv", "text/csv", "a table; a cell that a spreadsheet would take for a formula begins with an apostrophe", newCSV},
+	} {
+		register(a, huma.Operation{
+			OperationID: form.id,
+			Method:      http.MethodGet,
+			Path:        "/api/admin/games." + form.ext,
+			Tags:        []string{tagAdmin},
+			Summary:     "All games as " + strings.ToUpper(form.ext),
+			Description: "Every game of a filter, however many, as a stream: " + form.what + ". A stream that can't go on breaks off; one that ends is whole.",
+			Security:    needsAdmin,
+			Responses: map[string]*huma.Response{"200": {
+				Description: "The games.",
+				Content:     map[string]*huma.MediaType{form.kind: {Schema: &huma.Schema{Type: huma.TypeString}}},
+			}},
+			Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+		}, func(ctx context.Context, in *GameQuery) (*huma.StreamResponse, error) {
+			return &huma.StreamResponse{Body: func(c huma.Context) {
+				c.SetHeader("Content-Type", form.kind)
+				c.SetHeader("Content-Disposition", `attachment; filename="tandem-games.`+form.ext+`"`)
+				a.export(ctx, *in, form.write(c.BodyWriter()))
+			}}, nil
+		})
+	}
+}
+
+// rowWriter writes games in some form.
+type rowWriter interface {
+	write(AdminGame) error
+	end() error
+}
+
+// export streams games. What can't be read or written breaks the answer off: after its
+// beginning there is no other way to tell a client that it isn't whole.
+func (a *API) export(ctx context.Context, in GameQuery, to rowWriter) {
+	visitOf(ctx).takesLonger()
+	err := func() error {
+		for g, err := range a.Games.EveryGame(ctx, in.filter(), store.Order(in.Sort)) {
+			if err != nil {
+				return err
+			}
+			if err := to.write(adminGameOf(g)); err != nil {
+				return err
+			}
+		}
+		return to.end()
+	}()
+	if err != nil {
+		a.log.WarnContext(ctx, "export broken off", "request", visitOf(ctx).id, "error", err)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+type ndjson struct{ *json.Encoder }
+
+func newNDJSON(to io.Writer) rowWriter { return ndjson{json.NewEncoder(to)} }
+
+func (n ndjson) write(g AdminGame) error { return n.Encode(g) }
+
+func (n ndjson) end() error { return nil }
+
+type csvTable struct {
+	*csv.Writer
+	begun bool
+}
+
+func newCSV(to io.Writer) rowWriter { return &csvTable{Writer: csv.NewWriter(to)} }
+
+func (t *csvTable) write(g AdminGame) error {
+	if !t.begun {
+		t.begun = true
+		if err := t.Write(csvHeader); err != nil {
+			return err
+		}
+	}
+	return t.Write(cells(
+		g.ID, g.State, g.Lobby, g.Title, g.Theme, g.Language, g.Source, g.Model,
+		sayTime(&g.CreatedAt), sayTime(g.StartedAt), sayTime(g.EndedAt),
+		strconv.FormatInt(g.PlayMS, 10), strconv.Itoa(g.Strokes),
+		g.Seats[0].Player, g.Seats[0].Name, g.Seats[1].Player, g.Seats[1].Name, sayTime(g.DeletedAt),
+	))
+}
+
+func (t *csvTable) end() error {
+	if !t.begun {
+		if err := t.Write(csvHeader); err != nil {
+			return err
+		}
+	}
+	t.Flush()
+	return t.Error()
+}
+
+// cells makes texts safe for spreadsheets, which run a cell that begins like a formula:
+// a player may be called =HYPERLINK(…).
+func cells(texts ...string) []string {
+	for i, text := range texts {
+		if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+			texts[i] = "'" + text
+		}
+	}
+	return texts
+}
+
+func sayTime(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

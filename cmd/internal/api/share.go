@@ -1,0 +1,105 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html"
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/tandem-game/tandem/cmd/internal/card"
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/store"
+)
+
+func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
+	g, err := a.kept(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	// A name may be taken back, and then it is another card.
+	names := [2]string{g.Seats[0].Name, g.Seats[1].Name}
+	sum := sha256.Sum256([]byte(names[0] + "\n" + names[1]))
+	kind := "card-" + hex.EncodeToString(sum[:8])
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, kind, func(ctx context.Context, g store.Game) ([]byte, error) {
+		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: kind}, func(ctx context.Context) ([]byte, error) {
+			var b bytes.Buffer
+			err := a.drawKept(ctx, g, func(c *ink.Canvas) error {
+				return card.Card{Drawing: c, Title: titleOf(g), Names: names}.PNG(&b)
+			})
+			return b.Bytes(), err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.as("image/png", "tandem-card.png"), nil
+}
+
+// titleOf is what a game is called.
+func titleOf(g store.Game) string {
+	switch {
+	case g.Prompts != nil && g.Prompts.Title != "":
+		return g.Prompts.Title
+	case g.Prompts != nil && g.Prompts.Theme != "":
+		return g.Prompts.Theme
+	default:
+		return g.Theme
+	}
+}
+
+// saidOf is a sentence about who drew a game, in the language of its prompts.
+func saidOf(g store.Game) string {
+	a, b := g.Seats[0].Name, g.Seats[1].Name
+	if a == "" || b == "" {
+		return ""
+	}
+	if g.Language == "es" {
+		return fmt.Sprintf("%s y %s hicieron un solo dibujo, cada cual con ideas que la otra persona no veía.", a, b)
+	}
+	return fmt.Sprintf("%s and %s drew one picture, each with prompts the other could not see.", a, b)
+}
+
+// serveGame serves the page of a kept game. What isn't open to everybody, and what is
+// no game, is the page as any address gives it.
+func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
+	g, err := a.game(r.Context(), chi.URLParam(r, "id"))
+	open := err == nil && g.State != store.Live && g.DeletedAt.IsZero() && g.Open()
+	if !open {
+		a.page.ServeHTTP(w, r)
+		return
+	}
+	a.page.serveWith(w, r, a.shareTags(r, g))
+}
+
+// shareTags tell messengers and networks what a link to a game is shown with.
+func (a *API) shareTags(r *http.Request, g store.Game) []byte {
+	origin := visitOf(r.Context()).origin
+	title := titleOf(g)
+	if title == "" {
+		title = "Tandem"
+	}
+	var b bytes.Buffer
+	tag := func(attribute, name, content string) {
+		if content != "" {
+			fmt.Fprintf(&b, "    <meta %s=\"%s\" content=\"%s\" />\n", attribute, name, html.EscapeString(content))
+		}
+	}
+	tag("property", "og:site_name", "Tandem")
+	tag("property", "og:type", "website")
+	tag("property", "og:title", title)
+	tag("property", "og:description", saidOf(g))
+	tag("property", "og:url", origin+"/g/"+g.ID)
+	tag("property", "og:image", origin+"/api/games/"+g.ID+"/card.png")
+	tag("property", "og:image:type", "image/png")
+	tag("property", "og:image:width", strconv.Itoa(card.Width))
+	tag("property", "og:image:height", strconv.Itoa(card.Height))
+	tag("property", "og:image:alt", title)
+	tag("name", "twitter:card", "summary_large_image")
+	return b.Bytes()
+}

@@ -1,0 +1,242 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// ErrLive means that the game isn't over yet.
+var ErrLive = errors.New("the game is live")
+
+// DeletedFor is how long a deleted game can be restored.
+const DeletedFor = 30 * 24 * time.Hour
+
+// DeleteGame hides a kept game from all but the operator, who can restore it for
+// DeletedFor; then it goes for good. ErrNoGame, ErrLive.
+func (s *Store) DeleteGame(ctx context.Context, id string, d Deed) error {
+	return s.audited(ctx, "delete_game", id, d, func(tx pgx.Tx) (bool, error) {
+		var state string
+		var deleted bool
+		err := tx.QueryRow(ctx, `SELECT state, deleted_at IS NOT NULL FROM games WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&state, &deleted)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			return false, ErrNoGame
+		case err != nil || deleted:
+			return false, err
+		case state == Live:
+			return false, ErrLive
+		}
+		_, err = tx.Exec(ctx, `UPDATE games SET deleted_at = now() WHERE id = $1`, id)
+		return true, err
+	})
+}
+
+// RestoreGame shows a deleted game again. ErrNoGame.
+func (s *Store) RestoreGame(ctx context.Context, id string, d Deed) error {
+	return s.audited(ctx, "restore_game", id, d, func(tx pgx.Tx) (bool, error) {
+		var deleted bool
+		err := tx.QueryRow(ctx, `SELECT deleted_at IS NOT NULL FROM games WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&deleted)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return false, ErrNoGame
+		}
+		if err != nil || !deleted {
+			return false, err
+		}
+		_, err = tx.Exec(ctx, `UPDATE games SET deleted_at = NULL WHERE id = $1`, id)
+		return true, err
+	})
+}
+
+// LobbySummary is an open lobby in the operator's list.
+type LobbySummary struct {
+	Code      string
+	Host      string // its name
+	CreatedAt time.Time
+	Members   int
+	Live      int // games under way
+	Games     int // all that were made in it and are there
+}
+
+const selectLobbies = `
+	SELECT l.code, p.name AS host, l.created_at,
+	       (SELECT count(*) FROM members m WHERE m.lobby = l.code) AS members,
+	       (SELECT count(*) FROM games g WHERE g.lobby = l.code AND g.state = 'live') AS live,
+	       (SELECT count(*) FROM games g WHERE g.lobby = l.code) AS games
+	FROM (
+		SELECT code, host, created_at
+		FROM lobbies
+		WHERE closed_at IS NULL AND ($1::timestamptz IS NULL OR (created_at, code) < ($1, $2))
+		ORDER BY created_at DESC, code DESC
+		LIMIT $3) l
+	JOIN players p ON p.id = l.host
+	ORDER BY l.created_at DESC, l.code DESC`
+
+// OpenLobbies lists lobbies that are open, the newest first, and gives the cursor of
+// the next page, "" on the last. ErrCursor.
+func (s *Store) OpenLobbies(ctx context.Context, after string, limit int) ([]LobbySummary, string, error) {
+	c, err := parseCursor(Newest, after)
+	if err != nil {
+		return nil, "", err
+	}
+	rows, err := s.pool.Query(ctx, selectLobbies, seenPlan, c.value(), c.id, limit+1)
+	if err != nil {
+		return nil, "", fmt.Errorf("list lobbies: %w", err)
+	}
+	lobbies, err := pgx.CollectRows(rows, pgx.RowToStructByName[LobbySummary])
+	if err != nil {
+		return nil, "", fmt.Errorf("list lobbies: %w", err)
+	}
+	if len(lobbies) <= limit {
+		return lobbies, "", nil
+	}
+	last := lobbies[limit-1]
+	return lobbies[:limit], cursor{Newest, last.CreatedAt.UnixMicro(), last.Code}.String(), nil
+}
+
+// CloseLobby closes a lobby: nobody comes in or is matched there any more. Games under
+// way go on. lobby.ErrNotFound.
+func (s *Store) CloseLobby(ctx context.Context, code string, d Deed) error {
+	return s.audited(ctx, "close_lobby", code, d, func(tx pgx.Tx) (bool, error) {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return false, err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE lobbies SET closed_at = now() WHERE code = $1`, code); err != nil {
+			return false, err
+		}
+		// Players' rows guard their tickets, and are locked in the order of their ids.
+		_, err := tx.Exec(ctx, `
+			WITH waiting AS (
+				SELECT id FROM players
+				WHERE id IN (SELECT player FROM tickets WHERE lobby = $1 AND state = 'waiting')
+				ORDER BY id
+				FOR NO KEY UPDATE)
+			UPDATE tickets
+			SET state = 'cancelled'
+			FROM waiting
+			WHERE tickets.player = waiting.id AND tickets.lobby = $1 AND tickets.state = 'waiting'`, code)
+		return true, err
+	})
+}
+
+// KnownPlayer is a player in the operator's list.
+type KnownPlayer struct {
+	ID        string
+	Name      string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	BannedAt  *time.Time
+	Games     int // that the player was in
+}
+
+const selectPlayers = `
+	SELECT p.id, p.name, p.created_at, p.seen_at, p.banned_at,
+	       (SELECT count(*) FROM seats s WHERE s.player = p.id) AS games
+	FROM (
+		SELECT id, name, created_at, seen_at, banned_at
+		FROM players
+		WHERE id <> 'nobody'
+		  AND ($1::text IS NULL OR id = $1)
+		  AND ($2::text IS NULL OR search_form(name) LIKE replace(search_form($2), '_', '\_') || '%')
+		  AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4))
+		ORDER BY created_at DESC, id DESC
+		LIMIT $5) p
+	ORDER BY p.created_at DESC, p.id DESC`
+
+// KnownPlayers lists players, the newest first: all of them, or the one with an id, or
+// those whose names begin in some way. It gives the cursor of the next page, "" on the
+// last. ErrCursor.
+func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) ([]KnownPlayer, string, error) {
+	c, err := parseCursor(Newest, after)
+	if err != nil {
+		return nil, "", err
+	}
+	id, name := "", who
+	if isID(who) {
+		id, name = who, ""
+	}
+	rows, err := s.pool.Query(ctx, selectPlayers, seenPlan, nullText(id), nullText(name), c.value(), c.id, limit+1)
+	if err != nil {
+		return nil, "", fmt.Errorf("list players: %w", err)
+	}
+	players, err := pgx.CollectRows(rows, pgx.RowToStructByName[KnownPlayer])
+	if err != nil {
+		return nil, "", fmt.Errorf("list players: %w", err)
+	}
+	if len(players) <= limit {
+		return players, "", nil
+	}
+	last := players[limit-1]
+	return players[:limit], cursor{Newest, last.CreatedAt.UnixMicro(), last.ID}.String(), nil
+}
+
+// BanPlayer turns a player away, who loses tickets and places in lobbies, and tells in
+// which lobbies that was. A game under way goes on. ErrNoPlayer.
+func (s *Store) BanPlayer(ctx context.Context, id string, d Deed) (lobbies []string, err error) {
+	err = s.audited(ctx, "ban_player", id, d, func(tx pgx.Tx) (bool, error) {
+		var banned bool
+		err := tx.QueryRow(ctx, `SELECT banned_at IS NOT NULL FROM players WHERE id = $1`, id).Scan(&banned)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return false, ErrNoPlayer
+		}
+		if err != nil || banned {
+			return false, err
+		}
+		if lobbies, err = leaveAll(ctx, tx, id); err != nil {
+			return false, err
+		}
+		_, err = tx.Exec(ctx, `UPDATE players SET banned_at = now() WHERE id = $1`, id)
+		return true, err
+	})
+	return lobbies, err
+}
+
+// UnbanPlayer lets a player in again. ErrNoPlayer.
+func (s *Store) UnbanPlayer(ctx context.Context, id string, d Deed) error {
+	return s.audited(ctx, "unban_player", id, d, func(tx pgx.Tx) (bool, error) {
+		var banned bool
+		err := tx.QueryRow(ctx, `SELECT banned_at IS NOT NULL FROM players WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&banned)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return false, ErrNoPlayer
+		}
+		if err != nil || !banned {
+			return false, err
+		}
+		_, err = tx.Exec(ctx, `UPDATE players SET banned_at = NULL WHERE id = $1`, id)
+		return true, err
+	})
+}
+
+// leaveAll takes a player out of all lobbies and tells which they were.
+func leaveAll(ctx context.Context, tx pgx.Tx, player string) ([]string, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT code
+		FROM lobbies
+		WHERE closed_at IS NULL AND code IN (SELECT lobby FROM members WHERE player = $1)
+		ORDER BY code`, player)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range codes {
+		_, err := lockLobby(ctx, tx, code)
+		if errors.Is(err, lobby.ErrNotFound) || errors.Is(err, lobby.ErrClosed) {
+			continue // it has closed meanwhile
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := takeOut(ctx, tx, code, player); err != nil {
+			return nil, err
+		}
+	}
+	return codes, nil
+}

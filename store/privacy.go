@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// ForgetSeat takes a player's name from a kept game. When both have asked for that, the
+// game goes, with its drawing. ErrNoGame, ErrLive.
+func (s *Store) ForgetSeat(ctx context.Context, game, player string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		var state string
+		err := tx.QueryRow(ctx, `
+			SELECT state
+			FROM games
+			WHERE id = $1 AND EXISTS (SELECT FROM seats WHERE game = $1 AND player = $2)
+			FOR NO KEY UPDATE`, game, player).Scan(&state)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			return ErrNoGame
+		case err != nil:
+			return err
+		case state == Live:
+			return ErrLive
+		}
+		return forgetSeats(ctx, tx, player, []string{game})
+	})
+	if err != nil {
+		return fmt.Errorf("forget a player's part in game %s: %w", game, err)
+	}
+	return nil
+}
+
+// forgetSeats takes a player's name from games, and removes those that both have asked
+// to be forgotten in. The games' rows are locked.
+func forgetSeats(ctx context.Context, tx pgx.Tx, player string, games []string) error {
+	var b pgx.Batch
+	b.Queue(`
+		UPDATE seats
+		SET player = NULL, name = '', forgotten_at = now()
+		WHERE player = $1 AND game = ANY($2)`, player, games)
+	b.Queue(`
+		DELETE FROM games
+		WHERE id = ANY($1) AND state <> 'live'
+		  AND NOT EXISTS (SELECT FROM seats WHERE game = games.id AND forgotten_at IS NULL)`, games)
+	return tx.SendBatch(ctx, &b).Close()
+}
+
+// ForgetPlayer forgets a player everywhere, and tells which lobbies that was in. Their
+// drawings stay, without their name, where the partner hasn't asked to be forgotten.
+// ErrNoPlayer, lobby.ErrPlaying.
+func (s *Store) ForgetPlayer(ctx context.Context, id string) (lobbies []string, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if lobbies, err = leaveAll(ctx, tx, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR UPDATE`, id); err != nil { // and is matched no more
+			return err
+		}
+		var playing bool
+		if err := tx.QueryRow(ctx, `
+			SELECT EXISTS (SELECT FROM seats JOIN rooms ON rooms.game = seats.game WHERE player = $1 AND left_at IS NULL)`,
+			id).Scan(&playing); err != nil {
+			return err
+		}
+		if playing {
+			return lobby.ErrPlaying
+		}
+		rows, err := tx.Query(ctx, `
+			SELECT id FROM games
+			WHERE id IN (SELECT game FROM seats WHERE player = $1)
+			ORDER BY id
+			FOR NO KEY UPDATE`, id)
+		if err != nil {
+			return err
+		}
+		games, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		if err := forgetSeats(ctx, tx, id, games); err != nil {
+			return err
+		}
+		for _, sql := range []string{
+			`UPDATE lobbies SET host = 'nobody' WHERE host = $1`,
+			`UPDATE reports SET words = '', note = '' WHERE reporter = $1 OR reported = $1`,
+			`DELETE FROM prompt_sets WHERE owner = $1 AND NOT EXISTS (SELECT FROM games WHERE prompt_set = prompt_sets.id OR own_set = prompt_sets.id)`,
+			`UPDATE audit SET subject = 'a forgotten player', note = '' WHERE subject = $1`,
+		} {
+			if _, err := tx.Exec(ctx, sql, id); err != nil {
+				return err
+			}
+		}
+		tag, err := tx.Exec(ctx, `DELETE FROM players WHERE id = $1`, id) // and with it members, tickets
+		if err == nil && tag.RowsAffected() == 0 {
+			err = ErrNoPlayer
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("forget player %s: %w", id, err)
+	}
+	return lobbies, nil
+}

@@ -1,0 +1,149 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { anyGame, filterPath } from "../admin/filter";
+import { sayWhen } from "../admin/say";
+import { askAsAdmin } from "../admin/session";
+import { type AdminGameDetail, type AuditEntry, api, sayFailure } from "../api/client";
+import { t } from "../i18n";
+import { Button } from "./button";
+import { Card } from "./card";
+import { Dialog } from "./dialog";
+import { TextField } from "./textField";
+import { toast } from "./toast";
+import "./adminGameDeeds.css";
+
+type Deed = "close" | "delete" | "restore" | "ban1" | "ban2";
+
+interface Props {
+  game: AdminGameDetail;
+  /** Something about it is different. */
+  onChange: () => void;
+}
+
+/** What the operator can do about a game and its players, and what was done. */
+export function AdminGameDeeds({ game, onChange }: Props) {
+  const [asked, setAsked] = useState<Deed | null>(null);
+  const [audit, setAudit] = useState<AuditEntry[]>([]);
+
+  const look = useCallback(async () => {
+    const subjects = [game.id, ...game.players.filter(Boolean)];
+    const answers = await Promise.all(
+      subjects.map((subject) =>
+        askAsAdmin(api.GET("/api/admin/audit", { params: { query: { subject, limit: 20 } } })),
+      ),
+    );
+    const all = answers.flatMap((answer) => (answer.ok ? answer.data.entries : []));
+    setAudit(all.sort((a, b) => b.id - a.id));
+  }, [game]);
+  useEffect(() => void look(), [look]);
+
+  async function act(deed: Deed, note: string) {
+    setAsked(null);
+    const answer = await askAsAdmin(request(deed, game, note));
+    if (!answer.ok) return toast(sayFailure(answer.failure));
+    toast(t("admin.done"));
+    onChange();
+    void look();
+  }
+
+  const deeds: Deed[] = [
+    game.state === "live" ? "close" : game.deleted_at ? "restore" : "delete",
+    ...(game.players[0] ? (["ban1"] as const) : []),
+    ...(game.players[1] ? (["ban2"] as const) : []),
+  ];
+  const wordOf = (deed: Deed) =>
+    deed === "ban1" || deed === "ban2"
+      ? t("admin.ban", { name: game.seats[deed === "ban1" ? 0 : 1].name })
+      : t(`admin.deed.${deed}`);
+  return (
+    <Card class="admin-deeds">
+      <h2>{t("admin.deeds")}</h2>
+      {game.deleted_at && <p>{t("admin.deletedAt", { when: sayWhen(game.deleted_at) })}</p>}
+      <div class="admin-deeds-ways">
+        {deeds.map((deed) => (
+          <Button key={deed} look="wash" size="small" onClick={() => setAsked(deed)}>
+            {wordOf(deed)}
+          </Button>
+        ))}
+        {game.players.map(
+          (player, i) =>
+            player && (
+              <Button
+                key={player}
+                look="quiet"
+                size="small"
+                href={filterPath({ ...anyGame, player })}
+              >
+                {t("admin.gamesOf", { name: game.seats[i].name })}
+              </Button>
+            ),
+        )}
+      </div>
+      {audit.length > 0 && (
+        <ol class="admin-audit">
+          {audit.map((entry) => (
+            <li key={entry.id}>
+              <time>{sayWhen(entry.at)}</time> {entry.action.replaceAll("_", " ")}
+              {entry.note && `: ${entry.note}`}
+            </li>
+          ))}
+        </ol>
+      )}
+      {asked && (
+        <DeedDialog
+          title={`${wordOf(asked)}?`}
+          word={wordOf(asked)}
+          onClose={() => setAsked(null)}
+          onYes={(note) => act(asked, note)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function request(deed: Deed, game: AdminGameDetail, note: string) {
+  const params = { path: { id: game.id } };
+  const body = { note };
+  switch (deed) {
+    case "close":
+      return api.POST("/api/admin/rooms/{id}/close", { params, body });
+    case "delete":
+      return api.DELETE("/api/admin/games/{id}", { params, body });
+    case "restore":
+      return api.POST("/api/admin/games/{id}/restore", { params, body });
+    case "ban1":
+    case "ban2": {
+      const id = game.players[deed === "ban1" ? 0 : 1];
+      return api.PUT("/api/admin/players/{id}/ban", { params: { path: { id } }, body });
+    }
+  }
+}
+
+interface DialogProps {
+  title: string;
+  word: string;
+  onClose: () => void;
+  onYes: (note: string) => void;
+}
+
+function DeedDialog({ title, word, onClose, onYes }: DialogProps) {
+  const [note, setNote] = useState("");
+  return (
+    <Dialog
+      open
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button look="quiet" class="button-danger" onClick={() => onYes(note)}>
+            {word}
+          </Button>
+        </>
+      }
+    >
+      <TextField label={t("admin.why")} value={note} onInput={setNote} maxLength={500} />
+    </Dialog>
+  );
+}
