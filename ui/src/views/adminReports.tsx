@@ -93,7 +93,7 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
             {t("admin.reportedBy", {
               reporter: someone(report.reporter_name),
               reported: someone(report.reported_name),
-              reason: t(`reveal.reason.${report.reason}`),
+              reason: t(`reveal.reason_${report.reason}`),
             })}{" "}
             <small>{sayWhen(report.created_at)}</small>
           </p>
