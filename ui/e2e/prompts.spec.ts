@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { gather, goOn } from "./lobby";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
@@ -9,6 +10,13 @@ const shed = {
   player1: ["A shed, on the left", "A cat in a flower pot", "A bicycle with one wheel"],
   player2: ["Grandpa Joe, on the right", "A drawer full of screws", "The missing wheel"],
 };
+
+/** Waits until the server has a player's rating. */
+const kept = (page: Page, prompts: string) =>
+  page.waitForResponse(
+    (response) =>
+      response.url().endsWith("/rating") && response.request().postDataJSON().prompts === prompts,
+  );
 
 test("a host writes the prompts, both rate them, the operator sees it", async ({
   join,
@@ -51,10 +59,12 @@ test("a host writes the prompts, both rate them, the operator sees it", async ({
 
   // The rating is kept, and can be taken back.
   const good = host.getByRole("button", { name: "Good prompts" });
-  await good.click();
+  await Promise.all([kept(host, "good"), good.click()]);
   await expect(good).toHaveAttribute("aria-pressed", "true");
+  const taken = kept(guest, "");
   await guest.getByRole("button", { name: "Bad prompts" }).click();
   await guest.getByRole("button", { name: "Bad prompts" }).click();
+  await taken;
   await host.reload();
   await expect(good).toHaveAttribute("aria-pressed", "true");
   await guest.reload();

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api, ask, type Game, sayFailure } from "../api/client";
 import { t } from "../i18n";
 import { Button } from "./button";
@@ -10,23 +10,42 @@ const thumbs = [
   { value: "bad", icon: "thumbDown" },
 ] as const;
 
+type Rating = Game["rating"];
+
 /** A player says what they thought of the prompts; pressing again takes it back. */
 export function PromptRating({ game }: { game: Game }) {
   const [rating, setRating] = useState(game.rating);
+  const wished = useRef<Rating>(game.rating);
+  const kept = useRef<Rating>(game.rating);
+  const sending = useRef(false);
 
-  async function rate(value: "good" | "bad") {
-    const before = rating;
-    const next = rating === value ? undefined : value;
-    setRating(next);
-    const answer = await ask(
-      api.PUT("/api/games/{id}/rating", {
-        params: { path: { id: game.id } },
-        body: { prompts: next ?? "" },
-      }),
-    );
-    if (answer.ok) return;
-    setRating(before);
-    toast(sayFailure(answer.failure));
+  function rate(value: "good" | "bad") {
+    wished.current = wished.current === value ? undefined : value;
+    setRating(wished.current);
+    void send();
+  }
+
+  /** One request at a time, so that what was pressed last is what is kept. */
+  async function send() {
+    if (sending.current) return;
+    sending.current = true;
+    let sent: Rating;
+    do {
+      sent = wished.current;
+      const answer = await ask(
+        api.PUT("/api/games/{id}/rating", {
+          params: { path: { id: game.id } },
+          body: { prompts: sent ?? "" },
+        }),
+      );
+      if (!answer.ok) {
+        toast(sayFailure(answer.failure));
+        wished.current = sent = kept.current;
+        setRating(sent);
+      }
+      kept.current = sent;
+    } while (wished.current !== sent);
+    sending.current = false;
   }
 
   return (
