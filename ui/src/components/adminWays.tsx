@@ -2,6 +2,7 @@ import { signOut } from "../admin/session";
 import { t } from "../i18n";
 import { Button } from "./button";
 import { LanguageSwitch } from "./languageSwitch";
+import "./adminWays.css";
 
 const places = [
   { href: "/admin", word: "admin.title" },
@@ -13,7 +14,7 @@ const places = [
 /** The ways between the operator's views. */
 export function AdminWays() {
   return (
-    <>
+    <nav class="admin-ways">
       {places.map(({ href, word }) => (
         <Button key={href} look="quiet" href={href}>
           {t(word)}
@@ -23,6 +24,6 @@ export function AdminWays() {
       <Button look="quiet" onClick={signOut}>
         {t("admin.signOut")}
       </Button>
-    </>
+    </nav>
   );
 }

@@ -96,10 +96,14 @@ function Chart({ title, days, values }: ChartProps) {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        scales: { y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
+        scales: {
+          x: { range: (_, min, max) => [min - DAY / 2000, max + DAY / 2000] },
+          y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] },
+        },
         axes: [
           {
             ...axis,
+            size: 30,
             values: (_, ticks) =>
               ticks.map((at) =>
                 formatDate(new Date(at * 1000).toISOString(), {
