@@ -228,6 +228,7 @@ func flattened(t *testing.T, name, hex string) goldenStroke {
 			for _, part := range s.tail() {
 				g.add(part)
 			}
+		default: // a stroke has no others
 		}
 	}
 	canvas, hand := NewCanvas(256, 192, RGB{255, 255, 255}), author{}

@@ -106,7 +106,7 @@ func realistic(r *rand.Rand) drawn {
 // width x height units or just beyond.
 func wild(r *rand.Rand, width, height int) drawn {
 	d := drawn{
-		tool:   Tool(r.IntN(3)),
+		tool:   Tool(r.IntN(4)),
 		size:   uint16(1 + r.IntN(MaxSize)),
 		colour: RGB{uint8(r.Uint32()), uint8(r.Uint32()), uint8(r.Uint32())},
 	}

@@ -96,6 +96,8 @@ func referenceRadii(d drawn, p []Point, dist []int64) []int64 {
 			r[j] = max(144, 64*s*(1024+v*3200/4096)/4096)
 		case Eraser:
 			r[j] = 64 * s
+		case Liner:
+			r[j] = max(144, 64*s*3348/4096)
 		}
 	}
 	if d.tool == Pen && n >= 1 {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -35,7 +36,7 @@ func TestShare_TheLinkShowsTheDrawingElsewhere(t *testing.T) {
 	}
 	ask := func(g store.Game) *httptest.ResponseRecorder {
 		games.game = g
-		r := httptest.NewRequest("GET", "/g/"+id, nil)
+		r := httptest.NewRequest(http.MethodGet, "/g/"+id, nil)
 		r.Host = "tandem.example"
 		w := httptest.NewRecorder()
 		a.ServeHTTP(w, r)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ func measureAdmin(ctx context.Context, binary, folder string) (err error) {
 	if err := storetest.Seed(ctx, private.URL(), listedGames); err != nil {
 		return err
 	}
-	const token = "a-token-for-figures-only"
+	token := rand.Text()
 	base, stop, err := serve(ctx, binary, folder, "DATABASE_URL="+private.URL(), "ADMIN_TOKEN="+token)
 	if err != nil {
 		return err
