@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
@@ -106,33 +105,15 @@ func (a *API) againEvents(ctx context.Context, in *GamePath) (*huma.StreamRespon
 	}}, nil
 }
 
-// followAgain writes events until there are no more, the client is gone, or the server
-// ends.
+// followAgain writes what the other wishes, and who is matched.
 func (a *API) followAgain(ctx context.Context, s *stream, events <-chan lobby.AgainEvent) error {
-	quiet := time.NewTicker(heartbeat)
-	defer quiet.Stop()
-	for {
-		var err error
-		select {
-		case e, ok := <-events:
-			if !ok {
-				return nil
-			}
-			switch e := e.(type) {
-			case lobby.Wishes:
-				err = s.event("again", Again(e))
-			case lobby.Matched:
-				err = s.event("matched", Matched(e))
-			}
-		case <-quiet.C:
-			err = s.beat()
-		case <-ctx.Done():
-			return nil
-		case <-a.ctx.Done():
-			return nil
+	return pass(ctx, a.ctx.Done(), s, events, false, func(e lobby.AgainEvent) error {
+		switch e := e.(type) {
+		case lobby.Wishes:
+			return s.event("again", Again(e))
+		case lobby.Matched:
+			return s.event("matched", Matched(e))
 		}
-		if err != nil {
-			return err
-		}
-	}
+		return nil
+	})
 }

@@ -104,38 +104,9 @@ func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.Stre
 	}}, nil
 }
 
-// follow writes events until there are no more, the client is gone, or the server ends.
+// follow writes what happens in a lobby, as a visitor may see it.
 func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobby.Event, beats bool) error {
-	quiet := time.NewTicker(heartbeat)
-	defer quiet.Stop()
-	var beat <-chan time.Time
-	if beats {
-		ticker := time.NewTicker(beatEvery)
-		defer ticker.Stop()
-		beat = ticker.C
-	}
-	for {
-		var err error
-		select {
-		case e, ok := <-events:
-			if !ok {
-				return nil
-			}
-			quiet.Reset(heartbeat)
-			err = tell(s, v, e)
-		case <-beat:
-			err = s.event("beat", struct{}{})
-		case <-quiet.C:
-			err = s.beat()
-		case <-ctx.Done():
-			return nil
-		case <-a.ctx.Done():
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
+	return pass(ctx, a.ctx.Done(), s, events, beats, func(e lobby.Event) error { return tell(s, v, e) })
 }
 
 // tell writes one event as a visitor may see it.

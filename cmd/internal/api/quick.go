@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
@@ -148,37 +147,19 @@ func (a *API) quickEvents(ctx context.Context, _ *struct{}) (*huma.StreamRespons
 	}}, nil
 }
 
-// followQuick writes events until there are no more, the client is gone, or the server
-// ends.
+// followQuick writes how the wait goes, and how it ends.
 func (a *API) followQuick(ctx context.Context, s *stream, events <-chan lobby.QuickEvent) error {
-	beat := time.NewTicker(beatEvery)
-	defer beat.Stop()
-	for {
-		var err error
-		select {
-		case e, ok := <-events:
-			if !ok {
-				return nil
-			}
-			switch e := e.(type) {
-			case lobby.Queue:
-				err = s.event("quick", quickFor(e))
-			case lobby.Matched:
-				err = s.event("matched", Matched(e))
-			case lobby.Replaced:
-				err = s.event("replaced", struct{}{})
-			}
-		case <-beat.C:
-			err = s.event("beat", struct{}{})
-		case <-ctx.Done():
-			return nil
-		case <-a.ctx.Done():
-			return nil
+	return pass(ctx, a.ctx.Done(), s, events, true, func(e lobby.QuickEvent) error {
+		switch e := e.(type) {
+		case lobby.Queue:
+			return s.event("quick", quickFor(e))
+		case lobby.Matched:
+			return s.event("matched", Matched(e))
+		case lobby.Replaced:
+			return s.event("replaced", struct{}{})
 		}
-		if err != nil {
-			return err
-		}
-	}
+		return nil
+	})
 }
 
 func quickFor(q lobby.Queue) Quick {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -57,4 +58,40 @@ func (s *stream) write(format string, args ...any) error {
 		return err
 	}
 	return s.to.Flush()
+}
+
+// pass writes events, by tell, until there are no more, the client is gone, or the
+// server ends. A quiet stream says a comment now and then; one that beats also says an
+// event that its page answers.
+func pass[E any](ctx context.Context, end <-chan struct{}, s *stream, events <-chan E, beats bool, tell func(E) error) error {
+	quiet := time.NewTicker(heartbeat)
+	defer quiet.Stop()
+	var beat <-chan time.Time
+	if beats {
+		ticker := time.NewTicker(beatEvery)
+		defer ticker.Stop()
+		beat = ticker.C
+	}
+	for {
+		var err error
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return nil
+			}
+			quiet.Reset(heartbeat)
+			err = tell(e)
+		case <-beat:
+			err = s.event("beat", struct{}{})
+		case <-quiet.C:
+			err = s.beat()
+		case <-ctx.Done():
+			return nil
+		case <-end:
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
