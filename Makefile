@@ -108,6 +108,10 @@ figures: build ## Measure what the issues ask for: name, value, unit, aim, met o
 	@go run ./cmd/internal/chaos -steady
 	@go run ./cmd/internal/chaos -seed 2 -runs $(or $(RUNS),200) -lanes 2
 
+.PHONY: seed
+seed: ## Fill an empty, migrated database with made-up games: make seed DATABASE_URL=... [GAMES=1000000]
+	go run ./cmd/internal/seed -games $(or $(GAMES),1000000)
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf bin ui/dist/assets ui/dist/index.html ui/node_modules

@@ -19,6 +19,9 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 		all = append(all,
 			Statement{"walk " + string(o), statement(walkGames, o), append(f.args(), nil, "", 51, &most)},
 			Statement{"search " + string(o), statement(searchGames, o), append(f.args(), nil, "", 51)})
+		if (GamePage{GameFilter: f}).isRare() {
+			all = append(all, Statement{"search few " + string(o), statement(fewGames, o), append(f.args(), nil, "", 51)})
+		}
 	}
 	return append(all,
 		Statement{"audit", selectAudit, []any{nil, int64(1 << 40), 51}},

@@ -161,6 +161,13 @@ const searchGames = `
 	      OFFSET 0) g
 	WHERE $7::%[1]s IS NULL OR (g.%[2]s, g.id) %[4]s ($7, $8)`
 
+// fewGames is the search for what is few by a facet alone: words are looked at in what
+// that finds, as collecting all that has them takes far longer.
+var fewGames = strings.NewReplacer(
+	"g.words @@ search_query($4, 'A')", "(g.words @@ search_query($4, 'A')) IS TRUE",
+	"g.words @@ search_query($5, '')", "(g.words @@ search_query($5, '')) IS TRUE",
+).Replace(searchGames)
+
 // selectListed reads ListedGames; the way to a page takes the place of its %s. The games
 // are found first, and whatever else belongs to them is read for those alone.
 const selectListed = `
@@ -213,10 +220,13 @@ func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, 
 			return nil, "", err
 		}
 	}
-	if p.isRare() || len(games) <= p.Limit && p.walkAtMost() != nil {
-		if games, err = s.listed(ctx, statement(searchGames, p.Order), args...); err != nil {
-			return nil, "", err
-		}
+	if p.isRare() {
+		games, err = s.listed(ctx, statement(fewGames, p.Order), args...)
+	} else if len(games) <= p.Limit && p.walkAtMost() != nil {
+		games, err = s.listed(ctx, statement(searchGames, p.Order), args...)
+	}
+	if err != nil {
+		return nil, "", err
 	}
 	if len(games) > p.Limit {
 		games = games[:p.Limit]

@@ -117,6 +117,8 @@ func TestListGames_Filters(t *testing.T) {
 		{"by a player's name", store.GameFilter{Player: "ada una"}, []string{"08", "02"}},
 		{"whose name is no theme", store.GameFilter{Player: "lighthouse"}, nil},
 		{"by lobby", store.GameFilter{Lobby: "plum-kite-otter"}, []string{"07", "02"}},
+		{"by lobby and text", store.GameFilter{Lobby: "plum-kite-otter", Text: "nandu"}, []string{"02"}},
+		{"by player and another's name", store.GameFilter{Player: ada, Text: "mila picnic"}, []string{"08"}},
 		{"by theme", store.GameFilter{Theme: "Zoo"}, []string{"03", "02", "01"}},
 		{"by language", store.GameFilter{Language: "es"}, []string{"03", "02", "01"}},
 		{"by source", store.GameFilter{Source: "openai", State: store.Finished}, []string{"02", "01"}},
