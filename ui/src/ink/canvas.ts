@@ -1,5 +1,6 @@
 /**
- * The fold of ops into a picture, and the layers a page shows above it.
+ * The fold of ops into a picture, and the layers a page shows above it. It is long for
+ * one file: all of it turns on one state, which ops the stream has brought and which not.
  *
  * What the page sees, from below: the raster of the settled marks that show;
  * each seat's stroke that is open in the server's stream; the page's own marks
