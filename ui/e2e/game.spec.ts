@@ -104,4 +104,6 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   for (const prompt of [...slowTravels.player1, ...slowTravels.player2]) {
     await expect(admin.getByText(prompt, { exact: true })).toBeVisible();
   }
+  await admin.getByRole("button", { name: "Play", exact: true }).click();
+  await expect(admin.getByRole("button", { name: "Pause" })).toBeVisible();
 });

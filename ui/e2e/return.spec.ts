@@ -1,7 +1,7 @@
 import { draw } from "./hand";
 import { goOn, match } from "./lobby";
 import { scene } from "./scene";
-import { pixels, settled } from "./sheet";
+import { canvas, pixels, settled } from "./sheet";
 import { expect, test } from "./tandem";
 
 /** Short strokes of the scene: the last of a seat's first round. */
@@ -32,6 +32,39 @@ test("a page that is loaded again in mid-game comes back to the same picture", a
   for (const page of [host, guest]) {
     await expect(page.locator("canvas[data-hash]")).toHaveAttribute("data-hash", game.picture_hash);
   }
+});
+
+test("another browser that takes over in mid-stroke comes to the same picture", async ({
+  join,
+  browser,
+}) => {
+  const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  await Promise.all([draw(host, strokesOf(1, 3)), draw(guest, strokesOf(2, 3))]);
+  const sheet = await canvas(host).boundingBox();
+  if (!sheet) throw new Error("the sheet is not in view");
+  await host.mouse.move(sheet.x + sheet.width / 3, sheet.y + sheet.height / 3);
+  await host.mouse.down();
+  await host.mouse.move(sheet.x + sheet.width / 2, sheet.y + sheet.height / 2, { steps: 12 });
+  await settled(host, guest);
+
+  const session = await host.context().storageState();
+  const elsewhere = await (await browser.newContext({ storageState: session })).newPage();
+  await elsewhere.goto(host.url());
+  await expect(host.getByText("You are drawing somewhere else")).toBeVisible();
+  await expect(elsewhere.getByText(/Round \d of 3/).first()).toBeAttached();
+  await settled(elsewhere, guest);
+  expect(await pixels(elsewhere), "the pixels elsewhere").toBe(await pixels(guest));
+
+  await draw(elsewhere, strokesOf(1, 3, 3));
+  for (const _ of [1, 2, 3]) await goOn(elsewhere, guest);
+  await Promise.all([elsewhere, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
+  const game = await (await guest.request.get(guest.url().replace("/g/", "/api/games/"))).json();
+  expect(game.strokes).toBe(10);
+  for (const page of [elsewhere, guest]) {
+    await expect(page.locator("canvas[data-hash]")).toHaveAttribute("data-hash", game.picture_hash);
+  }
+  await elsewhere.context().close();
 });
 
 test("the clock stands still while a player is away, and a newer tab takes the seat", async ({

@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { sayLength, saySource } from "../admin/say";
 import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
 import { type AdminGameDetail, api, type Failure } from "../api/client";
 import { AdminGameDeeds } from "../components/adminGameDeeds";
-import { AdminPicture } from "../components/adminPicture";
 import { AdminWays } from "../components/adminWays";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
@@ -13,10 +13,15 @@ import { Card } from "../components/card";
 import { GameStateChip } from "../components/gameStateChip";
 import { Page } from "../components/page";
 import { PromptSeries } from "../components/promptSeries";
+import { ReplaySheet } from "../components/replaySheet";
+import { Scrubber } from "../components/scrubber";
 import { Sheet } from "../components/sheet";
 import { Waiting } from "../components/waiting";
 import { formatDate, formatNumber, t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
+import type { Player } from "../reveal/player";
+import { roundAt } from "../reveal/timeline";
+import { usePlayer } from "../reveal/usePlayer";
 import { FailurePage } from "./error";
 import "./adminGame.css";
 
@@ -73,15 +78,20 @@ function UnknownGame() {
 }
 
 function Facts({ game, onChange }: { game: AdminGameDetail; onChange: () => void }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const player = usePlayer(game.recording ? game.id : "", game.paper, canvas);
+  const timeline = player?.timeline;
+  const at = player?.at.value ?? 0;
+  const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
   return (
     <div class="admin-game-columns">
-      <Picture game={game} />
+      <Picture game={game} player={player} canvas={canvas} />
       <header>
         <GameStateChip state={game.state} />
         <h1>{game.title || game.theme || t("admin.notDealt")}</h1>
         {game.caption && <p class="admin-game-caption">{game.caption}</p>}
       </header>
-      <PromptSeries seats={game.seats} round={0} starts={game.round_starts} />
+      <PromptSeries seats={game.seats} round={round} starts={game.round_starts} />
       <FactCard game={game} />
       <AdminGameDeeds game={game} onChange={onChange} />
       <Events game={game} />
@@ -97,24 +107,33 @@ function Download({ of, name, word }: { of: string; name: string; word: string }
   );
 }
 
-function Picture({ game }: { game: AdminGameDetail }) {
-  const [a, b] = game.seats;
+interface PictureProps {
+  game: AdminGameDetail;
+  player: Player | undefined;
+  canvas: RefObject<HTMLCanvasElement | null>;
+}
+
+function Picture({ game, player, canvas }: PictureProps) {
+  const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   return (
     <figure class="admin-game-picture">
-      <Sheet bound pages paper={game.paper || "var(--sheet)"}>
-        {game.picture ? (
-          <AdminPicture
-            of={game.picture}
-            width={1600}
-            alt={t("lobby.drawingBy", { a: a.name, b: b.name })}
-          />
-        ) : (
+      {game.picture ? (
+        <ReplaySheet
+          player={player}
+          canvas={canvas}
+          paper={game.paper}
+          picture={`${game.picture}?width=1600`}
+          label={t("lobby.drawingBy", { a, b })}
+        />
+      ) : (
+        <Sheet bound pages paper={game.paper || "var(--sheet)"}>
           <p class="admin-game-live">
             <Waiting />
             {t("admin.stillLive")}
           </p>
-        )}
-      </Sheet>
+        </Sheet>
+      )}
+      {player?.timeline && <Scrubber player={player} timeline={player.timeline} names={[a, b]} />}
       {game.picture && (
         <figcaption>
           <Download of={game.picture} name={`${game.id}.png`} word="PNG" />

@@ -1,4 +1,3 @@
-import type { RefObject } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { api, ask, type Failure, type Game } from "../api/client";
@@ -8,16 +7,14 @@ import type { Seat } from "../components/marks";
 import { Page } from "../components/page";
 import { PromptRating } from "../components/promptRating";
 import { PromptSeries } from "../components/promptSeries";
+import { ReplaySheet } from "../components/replaySheet";
 import { Scrubber } from "../components/scrubber";
-import { Sheet } from "../components/sheet";
 import { toast } from "../components/toast";
 import { formatDate, t } from "../i18n";
-import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
-import { fromHex } from "../ink/palette";
 import { lobbyPath } from "../lobby/code";
-import { createPlayer, type Player } from "../reveal/player";
 import { shareLink } from "../reveal/share";
 import { roundAt } from "../reveal/timeline";
+import { usePlayer } from "../reveal/usePlayer";
 import { FailurePage } from "./error";
 import { LookingPage } from "./looking";
 import { AgainWays } from "./revealAgain";
@@ -57,7 +54,7 @@ function Unknown() {
 
 function Kept({ game }: { game: Game }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const player = usePlayer(game, canvas);
+  const player = usePlayer(game.id, game.paper, canvas);
   const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   const title = t("reveal.title", { a, b });
   const timeline = player?.timeline;
@@ -73,27 +70,14 @@ function Kept({ game }: { game: Game }) {
   return (
     <Page class="reveal" title={title} ways={ways}>
       <div class="reveal-columns">
-        <Sheet bound pages paper={game.paper} class="reveal-sheet">
-          {!player?.ready.value && (
-            <img
-              class="reveal-picture"
-              src={`/api/games/${game.id}/drawing.png?width=1024`}
-              width={RASTER_WIDTH}
-              height={RASTER_HEIGHT}
-              alt=""
-              fetchPriority="high"
-            />
-          )}
-          <canvas
-            ref={canvas}
-            class="reveal-canvas"
-            width={RASTER_WIDTH}
-            height={RASTER_HEIGHT}
-            role="img"
-            aria-label={title}
-            hidden={!player?.ready.value}
-          />
-        </Sheet>
+        <ReplaySheet
+          class="reveal-sheet"
+          player={player}
+          canvas={canvas}
+          paper={game.paper}
+          picture={`/api/games/${game.id}/drawing.png?width=1024`}
+          label={title}
+        />
         <div class="reveal-replay">
           {player && timeline && <Scrubber player={player} timeline={timeline} names={[a, b]} />}
         </div>
@@ -116,35 +100,6 @@ function Kept({ game }: { game: Game }) {
 }
 
 type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
-
-/** Fetches the recording and plays it on the canvas. The picture stands in until then, or for good. */
-function usePlayer(game: Game, canvas: RefObject<HTMLCanvasElement | null>): Player | undefined {
-  const [player, setPlayer] = useState<Player>();
-  const { id, paper } = game;
-  useEffect(() => {
-    const gone = new AbortController();
-    let made: Player | undefined;
-    async function load(): Promise<void> {
-      const response = await fetch(`/api/games/${id}/recording`, { signal: gone.signal });
-      if (!response.ok) throw new Error(`recording: ${response.status}`);
-      const stream = new Uint8Array(await response.arrayBuffer());
-      if (gone.signal.aborted || !canvas.current) return;
-      made = await createPlayer(stream, fromHex(paper), canvas.current);
-      if (gone.signal.aborted) made.close();
-      else setPlayer(made);
-    }
-    load().catch((err: unknown) => {
-      if (gone.signal.aborted) return;
-      console.error(err);
-      toast(t("reveal.noReplay"));
-    });
-    return () => {
-      gone.abort();
-      made?.close();
-    };
-  }, [id, paper, canvas]);
-  return player;
-}
 
 /** What to do with it: once more, take it along, pass it on. */
 function Ways({ game, title }: { game: Game; title: string }) {
