@@ -70,16 +70,18 @@ function Kept({ game }: { game: Game }) {
   return (
     <Page class="reveal" title={title} ways={ways}>
       <div class="reveal-columns">
-        <ReplaySheet
-          class="reveal-sheet"
-          player={player}
-          canvas={canvas}
-          paper={game.paper}
-          picture={`/api/games/${game.id}/drawing.png?width=1024`}
-          label={title}
-        />
-        <div class="reveal-replay">
-          {player && timeline && <Scrubber player={player} timeline={timeline} names={[a, b]} />}
+        <div class="reveal-drawing">
+          <ReplaySheet
+            class="reveal-sheet"
+            player={player}
+            canvas={canvas}
+            paper={game.paper}
+            picture={`/api/games/${game.id}/drawing.png?width=1024`}
+            label={title}
+          />
+          <div class="reveal-replay">
+            {player && timeline && <Scrubber player={player} timeline={timeline} names={[a, b]} />}
+          </div>
         </div>
         <header class="reveal-words">
           <p class="reveal-subject">{subjectOf(game)}</p>
