@@ -27,13 +27,20 @@ func askingFor(s *openaitest.Server) func(*Config) {
 
 // diary is a log that many goroutines write.
 type diary struct {
+	warned chan struct{} // closed by the first warning
+
 	mu    sync.Mutex
 	lines bytes.Buffer
 }
 
+func newDiary() *diary { return &diary{warned: make(chan struct{})} }
+
 func (d *diary) Write(b []byte) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if bytes.Contains(b, []byte("level=WARN")) && !bytes.Contains(d.lines.Bytes(), []byte("level=WARN")) {
+		close(d.warned)
+	}
 	return d.lines.Write(b)
 }
 
@@ -91,10 +98,10 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 				if f.reply == nil {
 					server.Close()
 				}
-				var log diary
+				log := newDiary()
 				var c Config
 				askingFor(server)(&c)
-				dealer := newDealer(c, storetest.New(t), slog.New(slog.NewTextHandler(&log, nil)))
+				dealer := newDealer(c, storetest.New(t), slog.New(slog.NewTextHandler(log, nil)))
 				if err := dealer.Start(t.Context()); err != nil {
 					t.Fatal(err)
 				}
@@ -105,6 +112,10 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 				took := time.Since(started)
 				if err != nil || set.Source != prompts.FromLibrary {
 					t.Fatalf("a set of %q, %v", set.Source, err)
+				}
+				select { // it is said where the call failed, which no game waits for
+				case <-log.warned:
+				case <-time.After(10 * time.Second):
 				}
 				want.Rounds = set.Rounds()
 				if reasons := prompts.Check(set, want); reasons != nil {
