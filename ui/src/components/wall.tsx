@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { LobbyGame } from "../api/client";
 import { t } from "../i18n";
 import { Chip } from "./chip";
@@ -39,9 +40,23 @@ export function Wall({ games, room }: Props) {
   );
 }
 
+/** Plays drawings back under the mouse. It is fetched when one is looked at. */
+type Replay = typeof import("./wallReplay").WallReplay;
+
 function WallItem({ game, mine }: { game: LobbyGame; mine: boolean }) {
   const [a, b] = game.names;
   const live = game.state === "live";
+  const [looked, setLooked] = useState(false);
+  const [Replay, setReplay] = useState<Replay>();
+  const look = () => {
+    if (live || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    setLooked(true);
+    import("./wallReplay").then(
+      ({ WallReplay }) => setReplay(() => WallReplay),
+      () => {}, // the picture stays
+    );
+  };
+  const leave = () => setLooked(false);
   const inside = (
     <>
       <span class="wall-paper" style={{ "--own-paper": game.paper }}>
@@ -61,13 +76,21 @@ function WallItem({ game, mine }: { game: LobbyGame; mine: boolean }) {
             loading="lazy"
           />
         )}
+        {looked && Replay && <Replay game={game} />}
       </span>
       <span class="wall-names">{t("common.and", { a, b })}</span>
     </>
   );
   if (live && !mine) return <div class="wall-item">{inside}</div>;
   return (
-    <a class="wall-item" href={live ? `/r/${game.id}` : `/g/${game.id}`}>
+    <a
+      class="wall-item"
+      href={live ? `/r/${game.id}` : `/g/${game.id}`}
+      onMouseEnter={look}
+      onMouseLeave={leave}
+      onFocus={look}
+      onBlur={leave}
+    >
       {inside}
     </a>
   );
