@@ -89,7 +89,7 @@ test("the clock stands still while a player is away, and a newer tab takes the s
   await guest.goto("about:blank");
   await expect(host.getByText(/Waiting for Jonas/)).toBeVisible();
   await host.getByRole("button", { name: "End the game" }).click();
-  await host.getByRole("button", { name: "End the game" }).last().click();
+  await host.getByRole("dialog").getByRole("button", { name: "End the game" }).click();
   await host.waitForURL(/\/g\/\w+$/);
   await expect(host.getByRole("heading", { level: 1 })).toBeVisible();
 });
