@@ -141,15 +141,17 @@ func (c *Canvas) Settle(ctx context.Context) error {
 	if c.raster == nil || !c.raster.begins(shows) {
 		c.raster = newRaster(c.width, c.height, c.paper)
 	}
+	var marks []*mark
 	for i := len(c.raster.laid); i < len(shows); i++ {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		if shows[i] {
-			c.raster.lay(c.marks[i])
+			marks = append(marks, c.marks[i])
 		}
-		c.raster.laid = append(c.raster.laid, shows[i])
 	}
+	if err := c.raster.lay(ctx, marks); err != nil {
+		c.raster = nil // its bands are not alike
+		return err
+	}
+	c.raster.laid = shows
 	return nil
 }
 
@@ -163,10 +165,12 @@ func (c *Canvas) settled() *raster {
 // strokes. It is a copy.
 func (c *Canvas) Image() *image.NRGBA {
 	r := c.settled().clone()
+	var open []*mark
 	for _, m := range c.open {
 		if m != nil {
-			r.lay(m)
+			open = append(open, m)
 		}
 	}
+	_ = r.lay(context.Background(), open) // which doesn't end
 	return r.img
 }

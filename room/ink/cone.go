@@ -87,6 +87,7 @@ func (m *mask) cores(pieces []cone) {
 			continue
 		}
 		if !joined || c.a != pieces[i-1].b {
+			link(disk{})
 			link(newDisk(c.a, full-loss))
 		}
 		link(newDisk(c.b, full-loss))

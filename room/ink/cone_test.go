@@ -11,7 +11,7 @@ func TestMask_DrawsPiecesAsTheDefinitionSays(t *testing.T) {
 	const width, height = 160, 120
 	r := rand.New(rand.NewPCG(55, 89))
 	for i := range 150 {
-		m, want := newMask(width, height), make([]uint8, width*height)
+		m, want := newMask(width, 0, height), make([]uint8, width*height)
 		var drawn []part
 		p := anyPart(r, knot{bias + r.Int64N(width<<8), bias + r.Int64N(height<<8), anyRadius(r)})
 		for range 1 + r.IntN(8) {

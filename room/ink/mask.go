@@ -10,9 +10,11 @@ import (
 
 // mask is how much of each pixel a stroke covers, 0..255. It knows where it was
 // touched, so that blending and clearing cost what the stroke covers and not
-// what the canvas has.
+// what the canvas has. It may hold only some rows of a picture: its row 0 is the
+// first of these.
 type mask struct {
 	width, height int
+	above         int64   // sub, from the picture's first row to its own
 	cover         []uint8 // width x height, in row order
 	full          []uint8 // a row of 255
 	rows          []span  // touched columns of each row
@@ -27,9 +29,11 @@ type mask struct {
 // span is from <= x < to; empty if both are 0.
 type span struct{ from, to int }
 
-func newMask(width, height int) *mask {
+// newMask is blank, of rows top up to bottom of a picture.
+func newMask(width, top, bottom int) *mask {
+	height := bottom - top
 	return &mask{
-		width: width, height: height,
+		width: width, height: height, above: int64(top) << 8,
 		cover: make([]uint8, width*height),
 		full:  bytes.Repeat([]byte{255}, width),
 		rows:  make([]span, height),
@@ -95,7 +99,10 @@ func (m *mask) stroke(parts iter.Seq[part]) {
 	edges, cores := 0, 0 // of how many pieces they are drawn
 	for p := range parts {
 		for a, b := range p.pieces {
-			m.pieces = append(m.pieces, newCone(a, b))
+			a.y, b.y = a.y-m.above, b.y-m.above
+			if m.reachedBy(a, b) {
+				m.pieces = append(m.pieces, newCone(a, b))
+			}
 		}
 		if len(m.pieces)-cores >= stretch {
 			m.cores(m.pieces[cores:])
@@ -105,6 +112,13 @@ func (m *mask) stroke(parts iter.Seq[part]) {
 	}
 	m.cores(m.pieces[cores:])
 	m.edges(m.pieces[edges:])
+}
+
+// reachedBy reports whether a piece from a to b, whose knots carry the bias, may
+// cover anything of the mask's rows.
+func (m *mask) reachedBy(a, b knot) bool {
+	reach := max(a.r, b.r) + none + loss
+	return max(a.y, b.y)-bias+reach >= 0 && min(a.y, b.y)-bias-reach <= int64(m.height)<<8
 }
 
 // stretch is how many pieces are drawn together, at least: many, so that few have
@@ -119,7 +133,7 @@ func (m *mask) edges(pieces []cone) {
 	}
 }
 
-// blend lays ink over img where the mask covers it, eight pixels at a time where
+// blend lays ink over img, the same rows, where the mask covers it, eight pixels at a time where
 // they are alike.
 func (m *mask) blend(img *image.NRGBA, ink RGB) {
 	pixel := uint64(ink.R) | uint64(ink.G)<<8 | uint64(ink.B)<<16 | 255<<24

@@ -146,7 +146,7 @@ func rasterise(t *testing.T, r io.Reader) *image.NRGBA {
 	t.Helper()
 	var img *image.NRGBA
 	var colour RGB
-	m := newMask(RasterWidth, RasterHeight)
+	m := newMask(RasterWidth, 0, RasterHeight)
 	decoder := xml.NewDecoder(r)
 	for {
 		token, err := decoder.Token()

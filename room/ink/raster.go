@@ -2,8 +2,13 @@ package ink
 
 import (
 	"bytes"
+	"context"
 	"image"
+	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // RasterBytes is about how much memory the picture of a canvas takes once it is
@@ -12,17 +17,40 @@ const RasterBytes = 5 * RasterWidth * RasterHeight
 
 // raster is as much of a list of marks as has been drawn, in pixels.
 type raster struct {
-	img  *image.NRGBA
-	laid []bool // of the first marks of the list: whether it is in the picture
-	mask *mask  // blank, to draw a stroke with
+	img   *image.NRGBA
+	laid  []bool // of the first marks of the list: whether it is in the picture
+	bands []band // all of it, from the top
 }
 
+// band is some rows of a raster. What a mark does to a pixel depends on no other
+// pixel, so each band is drawn by itself, and several at a time.
+type band struct {
+	img  *image.NRGBA // its rows of the picture
+	mask *mask        // blank, to draw a stroke with
+}
+
+// bands is how many a raster has: more than most machines would draw at a time, as
+// ink lies thicker in some, yet so few that most strokes lie in one or two.
+const bands = 8
+
 func newRaster(width, height int, paper RGB) *raster {
-	r := &raster{img: image.NewNRGBA(image.Rect(0, 0, width, height)), mask: newMask(width, height)}
+	r := &raster{img: image.NewNRGBA(image.Rect(0, 0, width, height))}
 	for pix := r.img.Pix; len(pix) > 0; pix = pix[4:] {
 		pix[0], pix[1], pix[2], pix[3] = paper.R, paper.G, paper.B, 255
 	}
+	for i := range bands {
+		top, bottom := i*height/bands, (i+1)*height/bands
+		r.bands = append(r.bands, band{imageRows(r.img, top, bottom), newMask(width, top, bottom)})
+	}
 	return r
+}
+
+// imageRows are rows top up to bottom of an image, which share its pixels.
+func imageRows(img *image.NRGBA, top, bottom int) *image.NRGBA {
+	rows := *img
+	rows.Pix = img.Pix[top*img.Stride : bottom*img.Stride]
+	rows.Rect.Min.Y, rows.Rect.Max.Y = top, bottom
+	return &rows
 }
 
 // begins reports whether what was drawn is how a list begins of whose marks those
@@ -35,32 +63,70 @@ func (r *raster) begins(shows []bool) bool {
 func (r *raster) clone() *raster {
 	img := *r.img
 	img.Pix = bytes.Clone(img.Pix)
-	return &raster{img: &img, mask: r.mask}
+	c := &raster{img: &img}
+	for _, b := range r.bands {
+		c.bands = append(c.bands, band{imageRows(&img, b.img.Rect.Min.Y, b.img.Rect.Max.Y), b.mask})
+	}
+	return c
 }
 
-// lay draws a mark over the picture.
-func (r *raster) lay(m *mark) {
-	switch m.kind {
-	case Begin:
-		r.mask.stroke(m.stroke.parts)
-		r.mask.blend(r.img, m.stroke.ink)
-		r.mask.clear()
-	case Fill:
-		r.fill(m.fill)
-	default: // a clear has nothing to show
+// lay draws marks over the picture, as many bands at a time as there are
+// processors. It ends early with the error of ctx when that ends: then the picture
+// is of no more use.
+func (r *raster) lay(ctx context.Context, marks []*mark) error {
+	var drawing sync.WaitGroup
+	var next atomic.Int32
+	for range min(bands, runtime.GOMAXPROCS(0)) {
+		drawing.Go(func() {
+			for i := next.Add(1); i <= bands; i = next.Add(1) {
+				r.bands[i-1].lay(ctx, marks)
+			}
+		})
 	}
+	drawing.Wait()
+	return ctx.Err()
+}
+
+func (b *band) lay(ctx context.Context, marks []*mark) {
+	for _, m := range marks {
+		if ctx.Err() != nil {
+			return
+		}
+		switch m.kind {
+		case Begin:
+			if top, bottom := m.stroke.reach(); bottom < b.img.Rect.Min.Y || top >= b.img.Rect.Max.Y {
+				continue
+			}
+			b.mask.stroke(m.stroke.parts)
+			b.mask.blend(b.img, m.stroke.ink)
+			b.mask.clear()
+		case Fill:
+			b.fill(m.fill)
+		default: // a clear has nothing to show
+		}
+	}
+}
+
+// reach is the first and the last row that a stroke may cover, or further out.
+func (s *stroke) reach() (top, bottom int) {
+	top, bottom = math.MaxInt32, math.MinInt32
+	for _, p := range s.points {
+		top, bottom = min(top, int(p.Y)), max(bottom, int(p.Y))
+	}
+	// A nib is half as wide as its brush, or little more, and a pixel is two units.
+	return (top-int(s.size))/2 - 1, (bottom+int(s.size))/2 + 1
 }
 
 // fill puts the colour of a fill in the place of the ground, as far as its runs
 // weigh.
-func (r *raster) fill(f fillMark) {
-	size := r.img.Rect.Size()
+func (b *band) fill(f fillMark) {
+	rows := b.img.Rect
 	for run := range f.runs.rows {
-		if run.y >= size.Y || run.x >= size.X {
+		if run.y < rows.Min.Y || run.y >= rows.Max.Y || run.x >= rows.Max.X {
 			continue
 		}
-		pix := r.img.Pix[run.y*r.img.Stride+4*run.x:]
-		for i := range min(run.count, size.X-run.x) {
+		pix := b.img.Pix[(run.y-rows.Min.Y)*b.img.Stride+4*run.x:]
+		for i := range min(run.count, rows.Max.X-run.x) {
 			p := pix[4*i : 4*i+4 : 4*i+4]
 			w := int32(255)
 			if run.weights != nil {

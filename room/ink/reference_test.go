@@ -216,7 +216,7 @@ func TestCanvas_DrawsWhatTheDefinitionSays(t *testing.T) {
 			d.tool = Pen
 			d.points = trace(r, 30, 8, scribble(r, width, height, 150))
 		}
-		m := newMask(width, height)
+		m := newMask(width, 0, height)
 		s := newCurve(d.tool, d.size, d.points[0])
 		for _, p := range d.points[1:] {
 			if part, final := s.add(p); final {
