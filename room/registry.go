@@ -83,6 +83,30 @@ func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	}
 }
 
+// Length is how long the stream of a room is, in bytes, if the room is here and open
+// already; 0 for any other.
+func (g *Registry) Length(ctx context.Context, id string) int {
+	g.mu.Lock()
+	o := g.rooms[id]
+	g.mu.Unlock()
+	if o == nil {
+		return 0
+	}
+	select {
+	case <-o.ready:
+	default:
+		return 0
+	}
+	if o.err != nil {
+		return 0
+	}
+	stream, err := o.room.Stream(ctx)
+	if err != nil {
+		return 0 // it is over, or whoever asks is gone
+	}
+	return len(stream)
+}
+
 // End ends the game of a room as it stands; it is kept as ended early. Errors are
 // those of Open.
 func (g *Registry) End(ctx context.Context, id string) error {

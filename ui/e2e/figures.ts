@@ -150,14 +150,14 @@ async function countFrames(page: Page): Promise<void> {
 async function noteShown(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const put = CanvasRenderingContext2D.prototype.putImageData;
-    let inked = false;
     CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
       Reflect.apply(put, this, args);
-      if ("shown" in window) return;
       const [image, , , , y, , height] = args as [ImageData, ...number[]];
+      if ("shown" in window || y + height < image.height) return;
       const pixels = new Uint32Array(image.data.buffer);
-      for (let i = 0; i < pixels.length && !inked; i += 997) inked = pixels[i] !== pixels[0];
-      if (inked && y + height >= image.height) Object.assign(window, { shown: performance.now() });
+      for (let i = 0; i < pixels.length; i += 997) {
+        if (pixels[i] !== pixels[0]) Object.assign(window, { shown: performance.now() });
+      }
     };
   });
 }

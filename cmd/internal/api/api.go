@@ -148,6 +148,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.router.Get("/api/docs.css", a.docs.serveCSS)
 	a.router.Get("/api/openapi.json", a.docs.serveSpec)
 	a.router.Get("/g/{id}", a.serveGame)
+	a.router.Get("/r/{id}", a.serveRoom)
 	a.router.NotFound(a.page.ServeHTTP)
 	a.router.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) {
 		problem(codeMethodNotAllowed, "").write(w)

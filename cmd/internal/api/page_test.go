@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -27,7 +28,10 @@ func get(a *API, path string, headers ...string) *httptest.ResponseRecorder {
 }
 
 func TestPage_Serves(t *testing.T) {
-	a := edge(t, Config{Page: builtPage()})
+	a, err := New(Config{Page: builtPage()}, Services{Rooms: roomOf{}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	tests := []struct {
 		path        string
 		status      int
@@ -122,5 +126,45 @@ func TestPage_TakesNoWrites(t *testing.T) {
 	edge(t, Config{Page: builtPage()}).ServeHTTP(w, r)
 	if w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("status %d", w.Code)
+	}
+}
+
+// roomOf is a registry with one live room whose stream has so many bytes.
+type roomOf struct {
+	Rooms
+	id    string
+	bytes int
+}
+
+func (o roomOf) Length(_ context.Context, id string) int {
+	if id == o.id {
+		return o.bytes
+	}
+	return 0
+}
+
+func TestPage_AsksForThePictureOfALongGameAtOnce(t *testing.T) {
+	const id = "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+	dist := builtPage()
+	dist["index.html"].Data = []byte("<!doctype html><html><head><title>Tandem</title>\n</head><body></body></html>")
+	for _, test := range []struct {
+		path  string
+		bytes int
+		want  bool
+	}{
+		{"/r/" + id, longStream, true},
+		{"/r/" + id, longStream - 1, false},
+		{"/r/another", longStream, false},
+	} {
+		a, err := New(Config{Page: dist}, Services{Rooms: roomOf{id: id, bytes: test.bytes}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, test.path, nil))
+		const link = `<link rel="preload" as="fetch" crossorigin href="/api/rooms/` + id + `/picture.png?width=2048" />`
+		if got := strings.Contains(w.Body.String(), link); got != test.want || w.Code != http.StatusOK {
+			t.Errorf("%s, %d bytes: %d, asked ahead %v, want %v:\n%s", test.path, test.bytes, w.Code, got, test.want, w.Body)
+		}
 	}
 }

@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"html"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
 
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
@@ -126,6 +130,28 @@ func (a *API) getRoomPicture(ctx context.Context, in *lookInput) (*lookOutput, e
 	}
 	out.Body = b.Bytes()
 	return out, nil
+}
+
+// longStream is from how many bytes of its stream on a live game is long: more than
+// most pages fold in the blink of an eye.
+const longStream = 64 << 10
+
+// serveRoom serves the page of a room. What the page asks for first, the browser is
+// told at once: the room and, if its game is long, its picture, which takes the server
+// a moment, too.
+func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
+	id := chi.URLParam(r, "id")
+	address := "/api/rooms/" + url.PathEscape(id)
+	head := ahead(address)
+	if a.Rooms.Length(r.Context(), id) >= longStream {
+		head += ahead(fmt.Sprintf("%s/picture.png?width=%d", address, ink.RasterWidth))
+	}
+	a.page.serveWith(w, r, []byte(head))
+}
+
+// ahead has a browser fetch an address before the page asks for it.
+func ahead(address string) string {
+	return fmt.Sprintf("    <link rel=\"preload\" as=\"fetch\" crossorigin href=\"%s\" />\n", html.EscapeString(address))
 }
 
 // streamNow is all of a game's stream: of a live one as far as it is shown, with its

@@ -87,6 +87,7 @@ type Safety interface {
 // implements it.
 type Rooms interface {
 	Open(ctx context.Context, id string) (*room.Room, error)
+	Length(ctx context.Context, id string) (bytes int)
 	End(ctx context.Context, id string) error
 }
 

@@ -31,7 +31,7 @@ const CELL_BITS = 5;
 const CELL = 1 << CELL_BITS;
 
 /** A mask grows by at least so many pixels on a side. */
-const GROWTH = 64;
+const GROWTH = 128;
 
 /** Blank memory of earlier masks. */
 const pool: Uint8Array[] = [];
@@ -141,7 +141,7 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
     const row = m.bytes.subarray(y * m.stride, (y + 1) * m.stride);
     bytes.set(row, (y + m.top - top) * stride + m.left - left);
   }
-  m.bytes.fill(0);
+  m.bytes.fill(0, 0, m.stride * m.rows);
   giveBack(m.bytes);
   m.bytes = bytes;
   m.left = left;

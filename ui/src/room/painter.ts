@@ -8,8 +8,11 @@ export type Painter = {
   colourAt(x: number, y: number): number | undefined;
 };
 
-/** Of a whole picture so many rows are shown at a time, a sixth of it: all at once would hold a slow page. */
-const ROWS_A_LOOK = RASTER_HEIGHT / 6;
+/** A whole picture is shown so many rows after the other, a sixth of it, as many a look as there is time for. */
+const ROWS = RASTER_HEIGHT / 6;
+
+/** To show a whole picture takes no longer than this a look, in ms, or else one part of it. */
+const LOOK = 8;
 
 /**
  * Paints into an element of the raster's size. Pixels only ever go in: what a browser gives back
@@ -43,9 +46,11 @@ export function createPainter(element: HTMLCanvasElement, lost?: () => void): Pa
       const whole = ({ width, height }: Rect) => width * height >= RASTER_WIDTH * RASTER_HEIGHT;
       if (dirty.some(whole)) next = 0;
       else for (const rect of dirty) show(canvas, rect);
-      if (next < RASTER_HEIGHT) {
-        show(canvas, { x: 0, y: next, width: RASTER_WIDTH, height: ROWS_A_LOOK });
-        next += ROWS_A_LOOK;
+      const until = performance.now() + LOOK;
+      while (next < RASTER_HEIGHT) {
+        show(canvas, { x: 0, y: next, width: RASTER_WIDTH, height: ROWS });
+        next += ROWS;
+        if (performance.now() >= until) break;
       }
       return next >= RASTER_HEIGHT && canvas.finished;
     },

@@ -108,10 +108,11 @@ describe("the picture on a page", () => {
   test("lets a picture stand in until the first has come, one's own ink over it", () => {
     const t = setup();
     const whole = new Uint32Array(2048 * 1536).fill(0xff112233);
-    t.picture.standIn(whole);
-    expect(t.picture.canvas.pixels[0]).not.toBe(0xff112233);
+    t.picture.standIn(whole); // ahead of the welcome, which tells the paper
+    t.picture.paper(0xe6f2e8);
+    expect(t.picture.canvas.pixels[0]).toBe(0xff112233);
     t.picture.blank(PAPER);
-    t.picture.standIn(whole);
+    expect(t.picture.canvas.pixels[0]).toBe(0xff112233);
     t.draw(stroke);
     expect(t.picture.canvas.pixels[0]).toBe(0xff112233);
     const display = new Uint32Array(2048 * 1536);

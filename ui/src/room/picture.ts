@@ -13,7 +13,7 @@ export type Picture = {
 
   /** The stream starts over: the picture grows anew, out of sight. */
   blank(paper: number): void;
-  /** Shows pixels of the whole raster as long as the first picture still grows; what is made meanwhile lies over them. */
+  /** Shows pixels of the whole raster until the first picture has grown; what is made meanwhile lies over them. */
   standIn(pixels: Uint32Array): void;
   /** Folds an op of the stream; `own` if it is by this page's pen. */
   apply(seat: Seat, op: Op, id: Id, own: boolean): void;
@@ -70,7 +70,9 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
       inked = false;
     },
     standIn(pixels) {
-      if (next && first) canvas.standIn(pixels);
+      if (!first) return;
+      inked = true;
+      canvas.standIn(pixels);
     },
     apply(by, op, id, own) {
       inked = true;

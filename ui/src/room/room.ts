@@ -18,6 +18,7 @@ import { createIntake } from "./intake";
 import { createPainter, type Painter } from "./painter";
 import { createPicture } from "./picture";
 import type { Place } from "./place";
+import type { StandIn } from "./standIn";
 import type { Ask, ReactionKind, RoomState, Seat } from "./state";
 import { createTicker, type Ticker } from "./ticker";
 import type { Size, View } from "./view";
@@ -105,11 +106,8 @@ export function dialRoom(id: string): (at: Attach) => Socket {
   };
 }
 
-/** A room whose socket `dial` makes, and of which `fetchPicture` fetches the server's picture. */
-export function openRoom(
-  dial: (at: Attach) => Socket,
-  fetchPicture: () => Promise<Uint32Array>,
-): Room {
+/** A room whose socket `dial` makes, with the server's picture of it. */
+export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
   // What there is to show.
   const connection = signal<Connection>({
     state: "connecting",
@@ -185,7 +183,7 @@ export function openRoom(
       blank(w) {
         intake.clear();
         picture.blank(paperOf(w.state));
-        if (w.seq > LONG) standIn();
+        if (w.seq > LONG && !standIn.ahead) show(standIn.fetch());
       },
       entries: (entries, live) => intake.entries(entries, live),
       caughtUp: (kept) => intake.caughtUp(kept),
@@ -196,10 +194,10 @@ export function openRoom(
   );
 
   /** Whoever opens a long game sees it at once; to fold it takes a second or two. */
-  function standIn(): void {
-    fetchPicture().then(
-      (pixels) => {
-        picture.standIn(pixels);
+  function show(pixels: Promise<Uint32Array>): void {
+    pixels.then(
+      (all) => {
+        picture.standIn(all);
         frames.wake();
       },
       (err) => console.warn(err), // it comes all the same
@@ -443,6 +441,7 @@ export function openRoom(
   }
 
   line.open();
+  if (standIn.ahead) show(standIn.ahead);
 
   return {
     connection,

@@ -5,6 +5,7 @@ import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Page } from "../components/page";
 import { t } from "../i18n";
+import { createStandIn } from "../room/standIn";
 import { FailurePage } from "./error";
 import { LookingPage } from "./looking";
 import { Play } from "./roomPlay";
@@ -20,6 +21,7 @@ export default function RoomView() {
   const { id } = useRoute().params;
   const { route } = useLocation();
   const [entrance, setEntrance] = useState<Entrance>({ state: "asking" });
+  const [standIn] = useState(() => createStandIn(id));
   // Each time a page takes its seat is a life of its own, with a new pen.
   const [life, setLife] = useState(0);
 
@@ -46,6 +48,7 @@ export default function RoomView() {
         <Play
           key={`${id} ${life}`}
           id={id}
+          standIn={standIn}
           home={entrance.lobby ? `/l/${entrance.lobby}` : "/"}
           knock={knock}
           sitDown={() => setLife(life + 1)}

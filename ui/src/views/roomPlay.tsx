@@ -20,7 +20,7 @@ import { toast } from "../components/toast";
 import { t } from "../i18n";
 import { lengthOf } from "../room/countdown";
 import { dialRoom, openRoom, type Room } from "../room/room";
-import { fetchPicture } from "../room/standIn";
+import type { StandIn } from "../room/standIn";
 import type { ReactionKind, RoomState } from "../room/state";
 import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
 import { useKeys } from "./roomKeys";
@@ -32,6 +32,7 @@ import "./room.css";
 
 interface Props {
   id: string;
+  standIn: StandIn;
   /** Where players go from here: their lobby. */
   home: string;
   /** Asks the server again whether the room is there. */
@@ -50,9 +51,9 @@ const PENS_DOWN = 1200;
 const REACTION_REST = 400;
 
 /** A seat in a live room: the sheet, and all around it. */
-export function Play({ id, home, knock, sitDown }: Props) {
+export function Play({ id, standIn, home, knock, sitDown }: Props) {
   const { route } = useLocation();
-  const [room] = useState(() => openRoom(dialRoom(id), () => fetchPicture(id)));
+  const [room] = useState(() => openRoom(dialRoom(id), standIn));
   useEffect(() => () => room.close(), [room]);
 
   useSignalEffect(() => {
