@@ -34,6 +34,7 @@ export default defineConfig({
     // and print what the page takes (`make figures`).
     { name: "screenshots", testMatch: "screenshots.ts" },
     { name: "example", testMatch: "example.ts" },
-    { name: "figures", testMatch: "figures.ts" },
+    // To record a page slows it down.
+    { name: "figures", testMatch: "figures.ts", use: { trace: "off" } },
   ],
 });

@@ -146,18 +146,26 @@ async function countFrames(page: Page): Promise<void> {
   });
 }
 
-/** Notes on a page when a whole picture with ink on it was first shown, in ms of its life. */
+/**
+ * Notes on a page when a whole picture with ink on it was first shown, in ms of its life: the last rows of one, or one
+ * that stands in.
+ */
 async function noteShown(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const put = CanvasRenderingContext2D.prototype.putImageData;
+    const { putImageData, drawImage } = CanvasRenderingContext2D.prototype;
+    const note = () => {
+      if (!("shown" in window)) Object.assign(window, { shown: performance.now() });
+    };
     CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
-      Reflect.apply(put, this, args);
+      Reflect.apply(putImageData, this, args);
       const [image, , , , y, , height] = args as [ImageData, ...number[]];
       if ("shown" in window || y + height < image.height) return;
       const pixels = new Uint32Array(image.data.buffer);
-      for (let i = 0; i < pixels.length; i += 997) {
-        if (pixels[i] !== pixels[0]) Object.assign(window, { shown: performance.now() });
-      }
+      for (let i = 0; i < pixels.length; i += 997) if (pixels[i] !== pixels[0]) note();
+    };
+    CanvasRenderingContext2D.prototype.drawImage = function (...args: unknown[]) {
+      Reflect.apply(drawImage, this, args);
+      if (this.canvas.matches(".sheet-canvas")) note();
     };
   });
 }

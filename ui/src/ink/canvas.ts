@@ -609,16 +609,13 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         x1: Math.min(rect.x + rect.width, width),
         y1: Math.min(rect.y + rect.height, height),
       };
-      for (let y = part.y0; y < part.y1; y++) {
-        const row = y * width;
-        display.set(raster.pixels.subarray(row + part.x0, row + part.x1), row + part.x0);
-      }
+      raster.copy(part, display);
       for (const layer of [...others(), ...mine()]) show(display, part, layer);
     },
 
     composeOwn(display) {
       refresh();
-      display.set(raster.pixels);
+      raster.copy(whole, display);
       for (const layer of mine()) show(display, whole, layer);
     },
 

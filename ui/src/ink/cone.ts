@@ -110,23 +110,23 @@ function drawRows(
       let x = side > 0 ? from : to;
       const stop = side > 0 ? to + 1 : first;
       let px = (x << 8) + 128 - ax;
-      let alongs = px * ux + py * uy;
-      let asides = px * uy - py * ux;
+      let alongs = Math.imul(px, ux) + Math.imul(py, uy);
+      let asides = Math.imul(px, uy) - Math.imul(py, ux);
       for (; x !== stop; x += side) {
         const along = alongs >> 14;
         const aside = (asides < 0 ? -asides : asides) >> 14;
-        const k = along * cos - aside * sin;
+        const k = Math.imul(along, cos) - Math.imul(aside, sin);
         let cover: number;
         if (k < 0) {
-          const d = px * px + py * py;
-          cover = d < innerA ? 255 : d >= outerA ? 0 : 128 + ar - Math.floor(Math.sqrt(d));
+          const d = Math.imul(px, px) + Math.imul(py, py);
+          cover = d < innerA ? 255 : d >= outerA ? 0 : 128 + ar - (Math.sqrt(d) | 0);
         } else if (k > end) {
           const qx = px - abx;
           const qy = py - aby;
-          const d = qx * qx + qy * qy;
-          cover = d < innerB ? 255 : d >= outerB ? 0 : 128 + br - Math.floor(Math.sqrt(d));
+          const d = Math.imul(qx, qx) + Math.imul(qy, qy);
+          cover = d < innerB ? 255 : d >= outerB ? 0 : 128 + br - (Math.sqrt(d) | 0);
         } else {
-          cover = 128 + ar - ((aside * cos + along * sin) >> 14);
+          cover = 128 + ar - ((Math.imul(aside, cos) + Math.imul(along, sin)) >> 14);
         }
         if (cover >= 255) break;
         if (cover > bytes[row + x]) bytes[row + x] = cover;

@@ -47,6 +47,7 @@ export function coverOfMask(mask: Mask): Cover {
   const { used, bytes } = mask;
   if (isEmpty(used)) return NOTHING;
   start();
+  const words = new Uint32Array(bytes.buffer);
   const spans: number[] = [];
   let top = used.y0;
   let bottom = used.y0;
@@ -54,7 +55,8 @@ export function coverOfMask(mask: Mask): Cover {
     for (let y = top; y < bottom; y++) {
       nextRow();
       const row = rowOf(mask, y);
-      for (let i = 0; i < spans.length; i += 2) addPixels(bytes, row, spans[i], spans[i + 1]);
+      for (let i = 0; i < spans.length; i += 2)
+        addPixels(bytes, words, row, spans[i], spans[i + 1]);
     }
   };
   // The touched cells come by rows of cells, of the same height all.
@@ -135,10 +137,19 @@ function addWeights(bytes: Uint8Array, from: number, count: number): void {
 }
 
 /** Adds what is covered of columns x0 up to x1 of a row of a mask. */
-function addPixels(bytes: Uint8Array, row: number, x0: number, x1: number): void {
+function addPixels(
+  bytes: Uint8Array,
+  words: Uint32Array,
+  row: number,
+  x0: number,
+  x1: number,
+): void {
   let x = x0;
   for (;;) {
-    while (x < x1 && bytes[row + x] === 0) x++;
+    while (x < x1 && bytes[row + x] === 0) {
+      x++;
+      if (((row + x) & 3) === 0) while (x + 4 <= x1 && words[(row + x) >> 2] === 0) x += 4;
+    }
     if (x >= x1) return;
     let from = x;
     while (x < x1 && bytes[row + x] !== 0) {
@@ -147,7 +158,11 @@ function addPixels(bytes: Uint8Array, row: number, x0: number, x1: number): void
         continue;
       }
       const full = x++;
-      while (x < x1 && bytes[row + x] === 255) x++;
+      while (x < x1 && bytes[row + x] === 255) {
+        x++;
+        if (((row + x) & 3) === 0)
+          while (x + 4 <= x1 && words[(row + x) >> 2] === 0xffffffff) x += 4;
+      }
       if (x - full < LONG) continue;
       addSoft(bytes, row, from, full);
       addRun(full, x - full, false);

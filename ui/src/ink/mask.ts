@@ -77,10 +77,10 @@ export function eraseMask(m: Mask): void {
 
 /** Makes room for a rectangle of the raster that is about to be drawn on. */
 export function reach(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
-  cover(m.used, x0, y0, x1, y1);
-  cover(m.fresh, x0, y0, x1, y1);
   if (x0 < m.left || y0 < m.top || x1 > m.left + m.stride || y1 > m.top + m.rows)
     grow(m, x0, y0, x1, y1);
+  cover(m.used, x0, y0, x1, y1);
+  cover(m.fresh, x0, y0, x1, y1);
   const across = cells(m.width);
   for (let row = y0 >> CELL_BITS; row <= (y1 - 1) >> CELL_BITS; row++) {
     for (let column = x0 >> CELL_BITS; column <= (x1 - 1) >> CELL_BITS; column++) {
@@ -137,11 +137,13 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   const rows = (first || y1 > bottom ? Math.min(m.height, y1 + along) : bottom) - top;
 
   const bytes = take(stride * rows);
-  for (let y = 0; y < m.rows; y++) {
-    const row = m.bytes.subarray(y * m.stride, (y + 1) * m.stride);
-    bytes.set(row, (y + m.top - top) * stride + m.left - left);
+  const { used } = m;
+  for (let y = used.y0; y < used.y1; y++) {
+    const from = rowOf(m, y) + used.x0;
+    const to = rowOf(m, y) + used.x1;
+    bytes.set(m.bytes.subarray(from, to), (y - top) * stride + used.x0 - left);
+    m.bytes.fill(0, from, to);
   }
-  m.bytes.fill(0, 0, m.stride * m.rows);
   giveBack(m.bytes);
   m.bytes = bytes;
   m.left = left;
@@ -156,7 +158,7 @@ function take(size: number): Uint8Array {
   for (let i = 0; i < pool.length; i++) {
     if (pool[i].length >= size && (best < 0 || pool[i].length < pool[best].length)) best = i;
   }
-  return best < 0 ? new Uint8Array(size) : pool.splice(best, 1)[0];
+  return best < 0 ? new Uint8Array((size + 3) & ~3) : pool.splice(best, 1)[0];
 }
 
 /** Keeps blank memory for later, the largest few. */

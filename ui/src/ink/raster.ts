@@ -9,6 +9,8 @@ import { type Bounds, isEmpty, overlap } from "./rect";
 export type Raster = {
   /** In row order; a pixel is 0xFFBBGGRR. */
   readonly pixels: Uint32Array<ArrayBuffer>;
+  /** Writes a part into a buffer of the raster's size. */
+  copy(part: Bounds, display: Uint32Array): void;
   /** Lays a mark over all there is, with an ink. */
   lay(mark: Mark, pixel: number): void;
   /**
@@ -35,11 +37,17 @@ export type Raster = {
 const BAND = 32;
 
 export function createRaster(width: number, height: number, paper: number): Raster {
-  const pixels = new Uint32Array(width * height).fill(paper);
+  /** Blank paper takes no memory until there is something on it, or somebody asks. */
+  let made: Uint32Array<ArrayBuffer> | undefined;
+  const pixelsOf = () => {
+    made ??= new Uint32Array(width * height).fill(paper);
+    return made;
+  };
   const whole = { x0: 0, y0: 0, x1: width, y1: height };
   const tiles = createTiles(width, height);
 
   function drawBand(band: Bounds, marks: readonly Mark[], inkOf: (mark: Mark) => number): number {
+    const pixels = pixelsOf();
     let runs = 0;
     for (let y = band.y0; y < band.y1; y++) {
       pixels.fill(paper, y * width + band.x0, y * width + band.x1);
@@ -53,10 +61,19 @@ export function createRaster(width: number, height: number, paper: number): Rast
   }
 
   return {
-    pixels,
+    get pixels() {
+      return pixelsOf();
+    },
+    copy({ x0, y0, x1, y1 }, display) {
+      for (let y = y0; y < y1; y++) {
+        const row = y * width;
+        if (made) display.set(made.subarray(row + x0, row + x1), row + x0);
+        else display.fill(paper, row + x0, row + x1);
+      }
+    },
     lay(mark, pixel) {
       if (isEmpty(mark.cover.bounds)) return;
-      layMark(pixels, width, mark.cover.bounds, mark, pixel);
+      layMark(pixelsOf(), width, mark.cover.bounds, mark, pixel);
       tiles.touch(mark.cover.bounds);
     },
     redraw(part, marks, inkOf, atMost) {
@@ -70,16 +87,16 @@ export function createRaster(width: number, height: number, paper: number): Rast
       tiles.touch({ ...part, y1: y });
       return { y, runs };
     },
-    look: (atMost) => tiles.look(pixels, atMost),
-    hash: () => tiles.hash(pixels),
+    look: (atMost) => tiles.look(pixelsOf(), atMost),
+    hash: () => tiles.hash(pixelsOf()),
     standIn(from) {
-      pixels.set(from);
+      pixelsOf().set(from);
       tiles.touch(whole);
     },
-    save: () => pack(pixels),
+    save: () => pack(pixelsOf()),
     restore(saved) {
-      if (saved) unpack(saved, pixels);
-      else pixels.fill(paper);
+      if (saved) unpack(saved, pixelsOf());
+      else made?.fill(paper);
       tiles.touch(whole);
     },
   };

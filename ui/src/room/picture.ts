@@ -8,6 +8,8 @@ export type Kept = { n: number; op: Op };
 export type Picture = {
   /** What to show. Another one after a new start. */
   readonly canvas: Canvas;
+  /** Whether the first picture has come: nothing stands in for it from then on. */
+  readonly settled: boolean;
   /** Sets the paper, 0xRRGGBB, as long as there is no ink on it. */
   paper(colour: number): void;
 
@@ -58,6 +60,9 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     get canvas() {
       return canvas;
     },
+    get settled() {
+      return !first;
+    },
     paper(to) {
       if (to === colour || inked) return;
       colour = to;
@@ -95,7 +100,8 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
       canvas.dropOwn(n);
     },
     rest() {
-      (next ?? canvas).lookAhead(FEW_TILES);
+      // What still grows changes soon, and of blank paper nobody asks.
+      if (!next && inked) canvas.lookAhead(FEW_TILES);
     },
     sketch(op) {
       inked = true;

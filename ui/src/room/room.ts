@@ -18,7 +18,7 @@ import { createIntake } from "./intake";
 import { createPainter, type Painter } from "./painter";
 import { createPicture } from "./picture";
 import type { Place } from "./place";
-import type { StandIn } from "./standIn";
+import { readPixels, type StandIn } from "./standIn";
 import type { Ask, ReactionKind, RoomState, Seat } from "./state";
 import { createTicker, type Ticker } from "./ticker";
 import type { Size, View } from "./view";
@@ -146,6 +146,12 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
   let spreading: Spreading[] = [];
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
+  let onMount: (on: HTMLCanvasElement) => void = () => {};
+  const mounted = new Promise<HTMLCanvasElement>((resolve) => {
+    onMount = resolve;
+  });
+  /** The picture that stands in may be here any moment: until the welcome nothing is painted that it will cover. */
+  let awaits = standIn.ahead !== undefined;
 
   const clock = createServerClock();
   const frames = createFrames(draw);
@@ -181,9 +187,10 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
       },
       state: take,
       blank(w) {
+        awaits = false;
         intake.clear();
         picture.blank(paperOf(w.state));
-        if (w.seq > LONG && !standIn.ahead) show(standIn.fetch());
+        if (w.seq > LONG && !standIn.ahead) void show(standIn.fetch());
       },
       entries: (entries, live) => intake.entries(entries, live),
       caughtUp: (kept) => intake.caughtUp(kept),
@@ -193,15 +200,21 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     { dial },
   );
 
-  /** Whoever opens a long game sees it at once; to fold it takes a second or two. */
-  function show(pixels: Promise<Uint32Array>): void {
-    pixels.then(
-      (all) => {
-        picture.standIn(all);
-        frames.wake();
-      },
-      (err) => console.warn(err), // it comes all the same
-    );
+  /**
+   * Whoever opens a long game sees it at once; to fold it takes a second or two. The pixels, which
+   * own ink is laid over, follow the picture.
+   */
+  async function show(coming: Promise<ImageBitmap>): Promise<void> {
+    try {
+      const [whole, on] = await Promise.all([coming, mounted]);
+      if (!picture.settled) painterOn(on).cover(picture.canvas, whole);
+      picture.standIn(await readPixels(whole));
+    } catch (err) {
+      console.warn(err); // it comes all the same
+    } finally {
+      awaits = false;
+      frames.wake();
+    }
   }
 
   /** Of the picture, if all that came is in it and it costs little. */
@@ -366,11 +379,16 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     if (now.undo !== undo || now.redo !== redo || now.clear !== clear) possible.value = now;
   }
 
+  function painterOn(on: HTMLCanvasElement): Painter {
+    painter ??= createPainter(on, frames.wake);
+    return painter;
+  }
+
   function draw(): void {
-    if (!element || !painter) return;
+    if (!element || awaits) return;
     hands.drain();
     land();
-    const shown = painter.paint(picture.canvas);
+    const shown = painterOn(element).paint(picture.canvas);
     weigh();
     picture.rest();
     painted.value++;
@@ -441,7 +459,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
   }
 
   line.open();
-  if (standIn.ahead) show(standIn.ahead);
+  if (standIn.ahead) void show(standIn.ahead);
 
   return {
     connection,
@@ -474,7 +492,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     toggleWhole: hands.toggleWhole,
     mount(place, on) {
       element = on;
-      painter = createPainter(on, frames.wake);
+      onMount(on);
       const unmount = hands.mount(place);
       frames.wake();
       return () => {

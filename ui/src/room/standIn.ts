@@ -2,10 +2,10 @@
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/size";
 
 export type StandIn = {
-  /** The pixels that are on their way already, as the server had the browser fetch them ahead of the page. */
-  readonly ahead: Promise<Uint32Array> | undefined;
-  /** Fetches the pixels of the picture as the server has it now. */
-  fetch(): Promise<Uint32Array>;
+  /** The picture that is on its way already, as the server had the browser fetch it ahead of the page. */
+  readonly ahead: Promise<ImageBitmap> | undefined;
+  /** Fetches the picture as the server has it now. */
+  fetch(): Promise<ImageBitmap>;
 };
 
 /** The picture of a room. */
@@ -13,22 +13,22 @@ export function createStandIn(id: string): StandIn {
   const address = `/api/rooms/${id}/picture.png?width=${RASTER_WIDTH}`;
   const link = document.head.querySelector(`link[rel="preload"][href="${address}"]`);
   link?.remove(); // it serves once
-  const fetch = () => fetchPixels(address);
+  const fetch = () => fetchPicture(address);
   return { ahead: link ? fetch() : undefined, fetch };
 }
 
-async function fetchPixels(address: string): Promise<Uint32Array> {
+async function fetchPicture(address: string): Promise<ImageBitmap> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   // As a blob it would come by way of the browser's other processes, behind what they have to do.
-  const file = new Blob([await response.arrayBuffer()]);
-  return readPixels(await createImageBitmap(file));
+  return createImageBitmap(new Blob([await response.arrayBuffer()]));
 }
 
 /** A picture is read so many rows at a time, a third of it: all at once would hold a slow page. */
 const ROWS = RASTER_HEIGHT / 3;
 
-async function readPixels(picture: ImageBitmap): Promise<Uint32Array> {
+/** The pixels of a picture, as an ink canvas has them. The picture is closed. */
+export async function readPixels(picture: ImageBitmap): Promise<Uint32Array> {
   const pixels = new Uint32Array(RASTER_WIDTH * RASTER_HEIGHT);
   const surface = new OffscreenCanvas(RASTER_WIDTH, ROWS);
   const context = surface.getContext("2d", { alpha: false, willReadFrequently: true });
