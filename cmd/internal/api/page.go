@@ -5,21 +5,39 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
 
 // page serves the built page. A view's address (/l/plum-kite-otter) is no file: it
-// gets index.html, and the page finds its way from there.
+// gets index.html, which tells the browser what files the view is made of, and the page
+// finds its way from there.
 type page struct {
 	files map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
+	views map[string]pageFile // index.html, by how the addresses of a view begin
 }
+
+// viewSources are the sources of the views that people come to by a link, by how their
+// addresses begin.
+var viewSources = map[string]string{
+	"l":     "src/views/lobby.tsx",
+	"quick": "src/views/quick.tsx",
+	"r":     "src/views/room.tsx",
+	"g":     "src/views/reveal.tsx",
+}
+
+// viewsFile is where the build says what files each source came to. It is ours, and
+// not served.
+const viewsFile = "views.json"
 
 // pageFile is one file of the build, held in memory with its gzip form.
 type pageFile struct {
@@ -43,7 +61,7 @@ const (
 
 // newPage reads the build, whole: it is some hundred kilobytes.
 func newPage(dist fs.FS) (*page, error) {
-	p := &page{files: map[string]pageFile{}}
+	p := &page{files: map[string]pageFile{}, views: map[string]pageFile{}}
 	if dist == nil {
 		return p, nil
 	}
@@ -55,22 +73,87 @@ func newPage(dist fs.FS) (*page, error) {
 		if err != nil {
 			return err
 		}
-		file := pageFile{name: name, body: body, cache: cacheAskMe}
-		if strings.HasPrefix(name, "assets/") {
-			file.cache = cacheForGood
-		}
-		sum := sha256.Sum256(body)
-		file.etag = hex.EncodeToString(sum[:8])
-		if zipped := compress(body); len(zipped) < len(body)*9/10 {
-			file.gzipped = zipped
-		}
-		p.files[name] = file
+		p.files[name] = newPageFile(name, body)
 		return nil
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read the built page: %w", err)
 	}
+	built, ok := p.files[viewsFile]
+	if !ok {
+		return p, nil
+	}
+	delete(p.files, viewsFile)
+	var chunks map[string]chunk
+	if err := json.Unmarshal(built.body, &chunks); err != nil {
+		return nil, fmt.Errorf("read the built page's %s: %w", viewsFile, err)
+	}
+	for begins, source := range viewSources {
+		p.views[begins] = newPageFile("index.html", withHead(p.files["index.html"].body, filesOf(chunks, source)))
+	}
 	return p, nil
+}
+
+func newPageFile(name string, body []byte) pageFile {
+	file := pageFile{name: name, body: body, cache: cacheAskMe}
+	if strings.HasPrefix(name, "assets/") {
+		file.cache = cacheForGood
+	}
+	sum := sha256.Sum256(body)
+	file.etag = hex.EncodeToString(sum[:8])
+	if zipped := compress(body); len(zipped) < len(body)*9/10 {
+		file.gzipped = zipped
+	}
+	return file
+}
+
+// chunk is what Vite tells of a source or of what several share: see
+// https://vite.dev/guide/backend-integration.
+type chunk struct {
+	File    string   `json:"file"`
+	Imports []string `json:"imports"`
+	CSS     []string `json:"css"`
+	IsEntry bool     `json:"isEntry"`
+}
+
+// filesOf are links to the files of a view, which the browser then fetches while the
+// page starts. Those of the page itself stand in index.html.
+func filesOf(chunks map[string]chunk, source string) []byte {
+	var links bytes.Buffer
+	seen := map[string]bool{}
+	for _, c := range chunks {
+		if c.IsEntry {
+			for _, name := range c.Imports {
+				seen[name] = true
+			}
+		}
+	}
+	var add func(name string)
+	add = func(name string) {
+		c, ok := chunks[name]
+		if !ok || c.IsEntry || seen[name] {
+			return
+		}
+		seen[name] = true
+		fmt.Fprintf(&links, "    <link rel=\"modulepreload\" crossorigin href=\"/%s\" />\n", html.EscapeString(c.File))
+		for _, css := range c.CSS {
+			fmt.Fprintf(&links, "    <link rel=\"stylesheet\" crossorigin href=\"/%s\" />\n", html.EscapeString(css))
+		}
+		for _, name := range c.Imports {
+			add(name)
+		}
+	}
+	add(source)
+	return links.Bytes()
+}
+
+// withHead is a page with more at the end of its head.
+func withHead(body, more []byte) []byte {
+	before, after, ok := bytes.Cut(body, []byte("</head>"))
+	if !ok {
+		return body
+	}
+	return slices.Concat(before, more, []byte("</head>"), after)
 }
 
 // ServeHTTP answers whatever is no API.
@@ -98,22 +181,30 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "There is no such file.", http.StatusNotFound)
 		return
 	default:
-		file = index
+		file = p.view(r, index)
 	}
 	file.serve(w, r)
+}
+
+// view is the page for an address.
+func (p *page) view(r *http.Request, index pageFile) pageFile {
+	begins, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if file, ok := p.views[begins]; ok {
+		return file
+	}
+	return index
 }
 
 // serveWith serves the page with more in its head, for one address.
 func (p *page) serveWith(w http.ResponseWriter, r *http.Request, head []byte) {
 	index, built := p.files["index.html"]
-	before, after, ok := bytes.Cut(index.body, []byte("</head>"))
-	if !built || !ok {
+	if !built {
 		p.ServeHTTP(w, r)
 		return
 	}
 	w.Header().Set("Cache-Control", cacheAskMe)
 	w.Header().Set("Content-Type", contentType("index.html"))
-	body := bytes.Join([][]byte{before, head, []byte("</head>"), after}, nil)
+	body := withHead(p.view(r, index).body, head)
 	http.ServeContent(w, r, "index.html", time.Time{}, bytes.NewReader(body))
 }
 

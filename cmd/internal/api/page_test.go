@@ -168,3 +168,30 @@ func TestPage_AsksForThePictureOfALongGameAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestPage_TellsWhatFilesAViewIsMadeOf(t *testing.T) {
+	dist := builtPage()
+	dist["index.html"].Data = []byte("<!doctype html><html><head><title>Tandem</title>\n</head><body></body></html>")
+	dist["views.json"] = &fstest.MapFile{Data: []byte(`{
+		"index.html": {"file": "assets/index-1.js", "isEntry": true, "imports": ["_i18n"]},
+		"_i18n": {"file": "assets/i18n-1.js"},
+		"_dialog": {"file": "assets/dialog-1.js", "css": ["assets/dialog-1.css"], "imports": ["_i18n"]},
+		"src/views/lobby.tsx": {"file": "assets/lobby-1.js", "css": ["assets/lobby-1.css"], "imports": ["index.html", "_i18n", "_dialog"]}
+	}`)}
+	a := edge(t, Config{Page: dist})
+	want := `<title>Tandem</title>
+    <link rel="modulepreload" crossorigin href="/assets/lobby-1.js" />
+    <link rel="stylesheet" crossorigin href="/assets/lobby-1.css" />
+    <link rel="modulepreload" crossorigin href="/assets/dialog-1.js" />
+    <link rel="stylesheet" crossorigin href="/assets/dialog-1.css" />
+</head>`
+	if got := get(a, "/l/plum-kite-otter").Body.String(); !strings.Contains(got, want) {
+		t.Errorf("a lobby's page is\n%s", got)
+	}
+	if got := get(a, "/").Body.String(); strings.Contains(got, "<link") {
+		t.Errorf("home is\n%s", got)
+	}
+	if got := get(a, "/views.json"); got.Code != http.StatusNotFound {
+		t.Errorf("the build's own list: %d", got.Code)
+	}
+}
