@@ -100,7 +100,7 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
       canvas.dropOwn(n);
     },
     rest() {
-      // What still grows changes soon, and of blank paper nobody asks.
+      // Of blank paper nobody asks.
       if (!next && inked) canvas.lookAhead(FEW_TILES);
     },
     sketch(op) {

@@ -155,7 +155,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
 
   const clock = createServerClock();
   const frames = createFrames(draw);
-  /** Where the partner's pen is, to be told after a slice of entries. */
+  /** Where the partner's pen is, to be told once all that came is folded. */
   let partnerSeen: Place | undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   const intake = createIntake({
@@ -163,6 +163,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     caughtUp: picture.caughtUp,
     refused: picture.refused,
     rest() {
+      if (!intake.done) return; // the past is looked at as a whole
       picture.rest();
       if (partnerSeen) partnerPen.value = partnerSeen;
       frames.wake();
