@@ -85,10 +85,27 @@ func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 
 // Length is how long the stream of a room is, in bytes, if the room is here and open
 // already; 0 for any other.
-func (g *Registry) Length(ctx context.Context, id string) int {
+func (g *Registry) Length(id string) int {
 	g.mu.Lock()
-	o := g.rooms[id]
-	g.mu.Unlock()
+	defer g.mu.Unlock()
+	return g.rooms[id].length()
+}
+
+// Long gives the rooms whose stream has at least so many bytes, and how many each has.
+func (g *Registry) Long(least int) map[string]int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	long := map[string]int{}
+	for id, o := range g.rooms {
+		if length := o.length(); length >= least {
+			long[id] = length
+		}
+	}
+	return long
+}
+
+// length is that of the room's stream, as Length gives it.
+func (o *opening) length() int {
 	if o == nil {
 		return 0
 	}
@@ -100,11 +117,7 @@ func (g *Registry) Length(ctx context.Context, id string) int {
 	if o.err != nil {
 		return 0
 	}
-	stream, err := o.room.Stream(ctx)
-	if err != nil {
-		return 0 // it is over, or whoever asks is gone
-	}
-	return len(stream)
+	return int(o.room.length.Load())
 }
 
 // End ends the game of a room as it stands; it is kept as ended early. Errors are
@@ -181,13 +194,15 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	} else {
 		g.metrics.Restored.Add(1)
 	}
-	return &Room{
+	r := &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
 		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
-	}, nil
+	}
+	r.length.Store(int64(len(claimed.Journal)))
+	return r, nil
 }
 
 // Stop opens no more rooms, sends every page away to come back later, and waits

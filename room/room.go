@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tandem-game/tandem/prompts"
@@ -41,6 +42,8 @@ type Room struct {
 	store    Store
 	dealer   Dealer
 	onChange func(game, lobby string)
+
+	length atomic.Int64 // of the stream as far as it is shown, in bytes; run sets it
 
 	// Who serves sockets. ended, guarded by mu, is the code for those that come
 	// too late; 0 while the room lives.
@@ -317,11 +320,12 @@ func (r *Room) do(ctx context.Context, e effect) {
 	}
 }
 
-// count counts the entries that are about to be shown.
+// count counts the entries that are about to be shown, and their bytes.
 func (r *Room) count() {
 	r.metrics.Entries.Add(r.game.seq - r.shown)
 	r.metrics.Ops.Add(r.game.ops - r.ops)
 	r.shown, r.ops = r.game.seq, r.game.ops
+	r.length.Store(int64(len(r.game.stream)))
 }
 
 // audience are the peers on the seats that have had their welcome.

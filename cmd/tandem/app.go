@@ -199,6 +199,10 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		rooms.Sweep(ctx)
 		return nil
 	})
+	a.startedRunning("pictures", func(ctx context.Context) error {
+		a.api.DrawAhead(ctx)
+		return nil
+	})
 	a.startedRunning("housekeeping", func(ctx context.Context) error {
 		housekeep(ctx, db.Store, c.Keep, log)
 		return nil

@@ -235,7 +235,6 @@ test("a room", async ({ join }) => {
   // A long game is opened, here and on a page that is four times slower.
   await Promise.all(pages.map((page, i) => drawAtOnce(page, room, i + 1)));
   await noteShown(pages[0]);
-  let took = 0;
   const open = async () => {
     await pages[0].goto(address);
     const folded = await pages[0].waitForFunction(
@@ -246,13 +245,25 @@ test("a room", async ({ join }) => {
       STROKES * 17,
       { polling: "raf", timeout: 120_000 },
     );
-    took = (await folded.jsonValue()) as number;
+    const shown = await pages[0].evaluate(() => (window as unknown as { shown: number }).shown);
+    return { shown, folded: (await folded.jsonValue()) as number };
   };
-  const opening = await longestTask(devtools, open);
-  const shown = await pages[0].evaluate(() => (window as unknown as { shown: number }).shown);
-  line("a game of 2,000 strokes shown, page and all", shown, "ms", 300);
-  line("a game of 2,000 strokes folded, page and all", took, "ms", 2000);
-  line("longest task while it opens", opening, "ms", 50);
+  const openings: Awaited<ReturnType<typeof open>>[] = [];
+  for (let i = 0; i < 5; i++) openings.push(await open());
+  const middle = (times: number[]) => times.sort((a, b) => a - b)[2];
+  line(
+    "a game of 2,000 strokes shown, page and all, the middle of 5",
+    middle(openings.map((o) => o.shown)),
+    "ms",
+    300,
+  );
+  line(
+    "a game of 2,000 strokes folded, page and all, the middle of 5",
+    middle(openings.map((o) => o.folded)),
+    "ms",
+    2000,
+  );
+  line("longest task while it opens", await longestTask(devtools, open), "ms", 50);
   await throttle(4);
   line("longest task while it opens, CPU 4x slower", await longestTask(devtools, open), "ms", 50);
 });

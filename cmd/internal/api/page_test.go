@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -136,7 +135,7 @@ type roomOf struct {
 	bytes int
 }
 
-func (o roomOf) Length(_ context.Context, id string) int {
+func (o roomOf) Length(id string) int {
 	if id == o.id {
 		return o.bytes
 	}

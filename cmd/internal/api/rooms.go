@@ -72,8 +72,8 @@ func (a *API) registerRooms() {
 		Tags:        []string{tagRooms},
 		Summary:     "The drawing of a room of yours, as it is now",
 		Description: "It can stand in while a page that comes late folds all entries itself: it shows them up to " +
-			"*Picture-Seq*, with the strokes that are open then. The first look at a long game takes a third of a " +
-			"second, and further ones draw only what is new.",
+			"*Picture-Seq*, with the strokes that are open then. A look draws only what is new since the last one; " +
+			"of long games much is drawn before anybody looks.",
 		Security:  needsSession,
 		Responses: map[string]*huma.Response{"200": fileResponse("image/png", "The picture.")["200"]},
 		Errors:    []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
@@ -143,7 +143,7 @@ func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
 	address := "/api/rooms/" + url.PathEscape(id)
 	head := ahead(address)
-	if a.Rooms.Length(r.Context(), id) >= longStream {
+	if a.Rooms.Length(id) >= longStream {
 		head += ahead(fmt.Sprintf("%s/picture.png?width=%d", address, ink.RasterWidth))
 	}
 	a.page.serveWith(w, r, []byte(head))

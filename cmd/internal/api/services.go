@@ -87,7 +87,8 @@ type Safety interface {
 // implements it.
 type Rooms interface {
 	Open(ctx context.Context, id string) (*room.Room, error)
-	Length(ctx context.Context, id string) (bytes int)
+	Length(id string) (bytes int)
+	Long(least int) (bytes map[string]int)
 	End(ctx context.Context, id string) error
 }
 

@@ -1054,7 +1054,7 @@ export interface paths {
         };
         /**
          * The drawing of a room of yours, as it is now
-         * @description It can stand in while a page that comes late folds all entries itself: it shows them up to *Picture-Seq*, with the strokes that are open then. The first look at a long game takes a third of a second, and further ones draw only what is new.
+         * @description It can stand in while a page that comes late folds all entries itself: it shows them up to *Picture-Seq*, with the strokes that are open then. A look draws only what is new since the last one; of long games much is drawn before anybody looks.
          */
         get: operations["getRoomPicture"];
         put?: never;
