@@ -75,6 +75,7 @@ fmt: $(LINT) ui/node_modules/.installed ## Format Go and TypeScript
 
 .PHONY: generate
 generate: ui/node_modules/.installed ## Write the page's API types from our own OpenAPI
+	mkdir -p bin
 	go run ./cmd/tandem openapi > bin/openapi.json
 	cd ui && npx openapi-typescript ../bin/openapi.json -o src/api/schema.d.ts
 

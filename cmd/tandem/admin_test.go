@@ -6,8 +6,10 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -314,21 +316,45 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 	at := code.Lobbies[0].Code
 
 	operator.problem(http.StatusConflict, "live", "DELETE", "/api/admin/games/"+id, nil)
-	operator.want(http.StatusNoContent, "POST", "/api/admin/rooms/"+id+"/close", nil, nil)
-	eventually(t, "the game is kept", func() bool { return operator.status("GET", "/api/games/"+id) == http.StatusOK })
+	mila.want(http.StatusNoContent, "PUT", "/api/games/"+id+"/report", map[string]any{"reason": "drawing"}, nil)
+	var reports struct{ Reports []api.Report }
+	operator.want(http.StatusOK, "GET", "/api/admin/reports", nil, &reports)
+	report := strconv.FormatInt(reports.Reports[0].ID, 10)
+	var sets api.AdminPromptSets
+	operator.want(http.StatusOK, "GET", "/api/admin/prompt-sets?limit=1", nil, &sets)
+	set := sets.PromptSets[0].ID
 
-	why := map[string]any{"note": "asked for"}
-	for _, step := range []struct{ method, path, subject, action string }{
-		{"DELETE", "/api/admin/games/" + id, id, "delete_game"},
-		{"POST", "/api/admin/games/" + id + "/restore", id, "restore_game"},
-		{"PUT", "/api/admin/players/" + mila.ID + "/ban", mila.ID, "ban_player"},
-		{"DELETE", "/api/admin/players/" + mila.ID + "/ban", mila.ID, "unban_player"},
-		{"POST", "/api/admin/lobbies/" + at + "/close", at, "close_lobby"},
-	} {
+	steps := []struct {
+		operation, method, path, subject, action string
+		status                                   int
+		body                                     map[string]any
+	}{
+		{"closeAdminRoom", "POST", "/api/admin/rooms/" + id + "/close", id, "close_room", 204, nil},
+		{"deleteAdminGame", "DELETE", "/api/admin/games/" + id, id, "delete_game", 204, nil},
+		{"restoreAdminGame", "POST", "/api/admin/games/" + id + "/restore", id, "restore_game", 204, nil},
+		{"banAdminPlayer", "PUT", "/api/admin/players/" + mila.ID + "/ban", mila.ID, "ban_player", 204, nil},
+		{"unbanAdminPlayer", "DELETE", "/api/admin/players/" + mila.ID + "/ban", mila.ID, "unban_player", 204, nil},
+		{"closeAdminLobby", "POST", "/api/admin/lobbies/" + at + "/close", at, "close_lobby", 204, nil},
+		{"changePromptSet", "PATCH", "/api/admin/prompt-sets/" + set, set, "disable_prompt_set", 204, map[string]any{"disabled": true}},
+		{"decideReport", "PUT", "/api/admin/reports/" + report, report, "decide_report", 200, map[string]any{"state": "upheld"}},
+	}
+	changes := map[string]bool{"createAdminSession": true, "deleteAdminSession": true} // which change nothing that is kept
+	for _, step := range steps {
+		changes[step.operation] = true
 		_, _, before := operator.audit(step.subject)
-		operator.want(http.StatusNoContent, step.method, step.path, why, nil)
+		body := map[string]any{"note": "asked for"}
+		maps.Copy(body, step.body)
+		operator.want(step.status, step.method, step.path, body, nil)
 		if action, note, n := operator.audit(step.subject); action != step.action || note != "asked for" || n != before+1 {
-			t.Errorf("%s %s: the audit says %s (%s), %d entries", step.method, step.path, action, note, n)
+			t.Errorf("%s: the audit says %s (%s), %d entries", step.operation, action, note, n)
+		}
+		if step.operation == "closeAdminRoom" {
+			eventually(t, "the game is kept", func() bool { return operator.status("GET", "/api/games/"+id) == http.StatusOK })
+		}
+	}
+	for _, op := range tandem.adminOperations() {
+		if op.method != http.MethodGet && !changes[op.id] {
+			t.Errorf("nobody has seen whether %s is audited", op.id)
 		}
 	}
 	if action, _, n := operator.audit(id); action != "restore_game" || n != 3 {
@@ -359,8 +385,8 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 			break
 		}
 	}
-	if seen != 6 {
-		t.Errorf("%d entries in all, want 6", seen)
+	if seen != len(steps) {
+		t.Errorf("%d entries in all, want %d", seen, len(steps))
 	}
 }
 

@@ -7,20 +7,15 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"mime"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"os"
-	"reflect"
-	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
 	"go.uber.org/goleak"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
@@ -32,7 +27,7 @@ func TestMain(m *testing.M) {
 		program(signals)
 		return
 	}
-	goleak.VerifyTestMain(m, storetest.IgnoreServer())
+	goleak.VerifyTestMain(contract{m}, storetest.IgnoreServer())
 }
 
 const adminToken = "a-token-for-tests-only"
@@ -123,7 +118,7 @@ func (r *running) visitor(t *testing.T) *visitor {
 		url: r.url,
 		client: &http.Client{
 			Jar:       jar,
-			Transport: &witness{t: t, next: transport, spec: r.app.api.OpenAPI()},
+			Transport: &witness{t: t, next: transport},
 		},
 	}
 }
@@ -215,77 +210,6 @@ func (v *visitor) problem(status int, code api.Code, method, path string, body a
 		v.t.Errorf("%s %s: got %+v, want %s", method, path, p, code)
 	}
 	return p
-}
-
-// witness holds every answer of the API against its document: that the status is
-// documented for the operation, and that the JSON is of its schema.
-type witness struct {
-	t    *testing.T
-	next http.RoundTripper
-	spec *huma.OpenAPI
-}
-
-func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
-	res, err := w.next.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	op := w.operation(r)
-	if op == nil {
-		return res, nil
-	}
-	documented := op.Responses[strconv.Itoa(res.StatusCode)]
-	if documented == nil {
-		if documented = op.Responses["default"]; documented == nil || res.StatusCode < 400 {
-			w.t.Errorf("%s answers %s, which is not documented", op.OperationID, res.Status)
-			return res, nil
-		}
-	}
-	kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type"))
-	content := documented.Content[kind]
-	if content == nil {
-		if len(documented.Content) > 0 {
-			w.t.Errorf("%s answers %s as %q, which is not documented", op.OperationID, res.Status, kind)
-		}
-		return res, nil
-	}
-	if kind != "application/json" && kind != "application/problem+json" {
-		return res, nil
-	}
-	raw, err := io.ReadAll(res.Body)
-	if err != nil {
-		return nil, err
-	}
-	res.Body.Close()
-	res.Body = io.NopCloser(bytes.NewReader(raw))
-	var value any
-	if err := json.Unmarshal(raw, &value); err != nil {
-		w.t.Errorf("%s answers no JSON: %v", op.OperationID, err)
-		return res, nil
-	}
-	var found huma.ValidateResult
-	huma.Validate(w.spec.Components.Schemas, content.Schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, value, &found)
-	for _, e := range found.Errors {
-		w.t.Errorf("%s answers what its document doesn't say: %v", op.OperationID, e)
-	}
-	return res, nil
-}
-
-// operation finds what a request is for.
-func (w *witness) operation(r *http.Request) *huma.Operation {
-	for path, item := range w.spec.Paths {
-		pattern := regexp.MustCompile(`\\\{[^}]*\\\}`).ReplaceAllString(regexp.QuoteMeta(path), "[^/]+")
-		if !regexp.MustCompile("^" + pattern + "$").MatchString(r.URL.Path) {
-			continue
-		}
-		field := reflect.ValueOf(item).Elem().FieldByNameFunc(func(name string) bool {
-			return strings.EqualFold(name, r.Method)
-		})
-		if op, ok := field.Interface().(*huma.Operation); ok {
-			return op
-		}
-	}
-	return nil
 }
 
 // eventually waits for what comes by itself, for 10 seconds.

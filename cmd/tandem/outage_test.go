@@ -78,8 +78,9 @@ func TestOutage_ACommitWhoseAnswerIsLost(t *testing.T) {
 	eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
 	before := journalRows(t, database)
 
-	wire.mute()
-	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
+	from := ink.Point{X: 400, Y: 400}
+	wire.muteAt(ink.AppendBegin(nil, ink.Pen, 44, ink.Inks[2].Colour, from))
+	one.stroke(ink.Inks[2].Colour, from, ink.Point{X: 3600, Y: 600})
 	eventually(t, "her stroke is committed", func() bool { return journalRows(t, database) > before })
 	if tandem.metric(t, "tandem_undurable_bytes") == 0 {
 		t.Error("it knows of a commit that it was told nothing of")

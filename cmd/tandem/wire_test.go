@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"sync"
@@ -10,7 +11,7 @@ import (
 )
 
 // wire is the way to a database, which can be cut, or hang: then what is sent is
-// taken and never comes to the other end. Muted, only the answers don't.
+// taken and never comes to the other end. Mute, only the answers don't.
 type wire struct {
 	network, address string // of the database
 	listener         net.Listener
@@ -19,7 +20,8 @@ type wire struct {
 	mu    sync.Mutex
 	away  bool
 	hangs chan struct{} // closed while nothing hangs
-	muted bool          // of what hangs, only answers do
+	last  []byte        // nil, or what it goes mute at
+	mute  bool          // of what hangs, only answers do
 	conns []net.Conn
 }
 
@@ -98,7 +100,10 @@ type gate struct {
 
 func (g gate) Write(b []byte) (int, error) {
 	g.w.mu.Lock()
-	open, passes := g.w.hangs, g.w.muted && !g.answers
+	if !g.answers && g.w.last != nil && bytes.Contains(b, g.w.last) {
+		g.w.hangs, g.w.mute, g.w.last = make(chan struct{}), true, nil
+	}
+	open, passes := g.w.hangs, g.w.mute && !g.answers
 	g.w.mu.Unlock()
 	if !passes {
 		<-open
@@ -113,11 +118,12 @@ func (w *wire) hang() {
 	w.hangs = make(chan struct{})
 }
 
-// mute has no answer come through any more, until the wire is cut.
-func (w *wire) mute() {
+// muteAt has no answer come through any more once these bytes are sent, until the wire is
+// cut. What it took to send them, such as to prepare a statement, was answered.
+func (w *wire) muteAt(last []byte) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.hangs, w.muted = make(chan struct{}), true
+	w.last = last
 }
 
 // cut breaks all connections and refuses new ones, until mend.

@@ -24,10 +24,10 @@ type AdminGame struct {
 	Paper     string      `json:"paper" doc:"The colour of its paper; empty until its prompts are dealt." example:"#FFF3CF"`
 	Source    string      `json:"source,omitempty" enum:"library,openai,host" doc:"Where its prompts came from; absent until they are dealt." example:"library"`
 	Model     string      `json:"model,omitempty" doc:"The model that wrote them, if one did." example:"gpt-6-luna"`
-	CreatedAt time.Time   `json:"created_at" doc:"When its players were matched."`
-	StartedAt *time.Time  `json:"started_at,omitempty" doc:"When its play began; absent if it never did."`
-	EndedAt   *time.Time  `json:"ended_at,omitempty" doc:"When it ended; absent while it is live."`
-	DeletedAt *time.Time  `json:"deleted_at,omitempty" doc:"When the operator deleted it; 30 days later it goes for good."`
+	CreatedAt time.Time   `json:"created_at" doc:"When its players were matched." example:"2026-05-01T18:30:00Z"`
+	StartedAt *time.Time  `json:"started_at,omitempty" doc:"When its play began; absent if it never did." example:"2026-05-01T18:30:04Z"`
+	EndedAt   *time.Time  `json:"ended_at,omitempty" doc:"When it ended; absent while it is live." example:"2026-05-01T18:33:10Z"`
+	DeletedAt *time.Time  `json:"deleted_at,omitempty" doc:"When the operator deleted it; 30 days later it goes for good." example:"2026-05-09T08:00:00Z"`
 	PlayMS    int64       `json:"play_ms" doc:"How long it was played, pauses left out, in milliseconds." example:"183000"`
 	Strokes   int         `json:"strokes" doc:"How many strokes the drawing has." example:"212"`
 	Seats     []AdminSeat `json:"seats" nullable:"false" minItems:"2" maxItems:"2" doc:"Seat 1 and seat 2."`
@@ -45,7 +45,7 @@ type AdminSeat struct {
 // AdminGames is one page of the games.
 type AdminGames struct {
 	Games      []AdminGame `json:"games" nullable:"false" doc:"In the order asked for."`
-	NextCursor string      `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+	NextCursor string      `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 	About      *int        `json:"about,omitempty" doc:"About how many games match, on the first page only: an estimate from the database's statistics, exact when all are on it." example:"1042"`
 }
 
@@ -54,7 +54,7 @@ type AdminGameDetail struct {
 	Game
 	Source    string      `json:"source,omitempty" enum:"library,openai,host" doc:"Where its prompts came from; absent until they are dealt." example:"library"`
 	Model     string      `json:"model,omitempty" doc:"The model that wrote them, if one did." example:"gpt-6-luna"`
-	DeletedAt *time.Time  `json:"deleted_at,omitempty" doc:"When the operator deleted it; 30 days later it goes for good."`
+	DeletedAt *time.Time  `json:"deleted_at,omitempty" doc:"When the operator deleted it; 30 days later it goes for good." example:"2026-05-09T08:00:00Z"`
 	Epoch     uint32      `json:"epoch,omitempty" doc:"How many owners its room has had; absent once the game is kept." example:"1"`
 	Players   []string    `json:"players" nullable:"false" minItems:"2" maxItems:"2" doc:"The ids of who held seat 1 and seat 2; empty once forgotten." example:"[\"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA\",\"\"]"`
 	Recording string      `json:"recording,omitempty" format:"uri-reference" doc:"Where everything drawn is, in time. Absent while the game is live." example:"/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/recording"`
@@ -103,7 +103,7 @@ func plain(text string) string {
 type (
 	adminGamesInput struct {
 		GameQuery
-		Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before, with the same filter and order."`
+		Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before, with the same filter and order." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 		Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
 	}
 	adminGamesOutput struct {

@@ -14,7 +14,7 @@ import (
 type AdminLobby struct {
 	Code      string    `json:"code" example:"plum-kite-otter"`
 	Host      string    `json:"host" doc:"The host's name." example:"Mila"`
-	CreatedAt time.Time `json:"created_at"`
+	CreatedAt time.Time `json:"created_at" example:"2026-05-01T18:30:00Z"`
 	Members   int       `json:"members" example:"12"`
 	Live      int       `json:"live" doc:"Games under way." example:"5"`
 	Games     int       `json:"games" doc:"All games made in it." example:"31"`
@@ -23,13 +23,13 @@ type AdminLobby struct {
 // AdminLobbies is one page of the open lobbies.
 type AdminLobbies struct {
 	Lobbies    []AdminLobby `json:"lobbies" nullable:"false" doc:"The newest first."`
-	NextCursor string       `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+	NextCursor string       `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 }
 
 type (
 	// PageQuery is a page of a list.
 	PageQuery struct {
-		Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before."`
+		Cursor string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 		Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
 	}
 	adminLobbiesOutput struct {

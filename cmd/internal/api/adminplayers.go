@@ -12,16 +12,16 @@ import (
 type AdminPlayer struct {
 	ID        string     `json:"id" example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
 	Name      string     `json:"name" example:"Mila"`
-	CreatedAt time.Time  `json:"created_at" doc:"When they first came."`
-	SeenAt    time.Time  `json:"seen_at" doc:"When they last named themselves."`
-	BannedAt  *time.Time `json:"banned_at,omitempty" doc:"Since when they are turned away; absent if they aren't."`
+	CreatedAt time.Time  `json:"created_at" doc:"When they first came." example:"2026-05-01T18:30:00Z"`
+	SeenAt    time.Time  `json:"seen_at" doc:"When they last named themselves." example:"2026-05-01T18:29:00Z"`
+	BannedAt  *time.Time `json:"banned_at,omitempty" doc:"Since when they are turned away; absent if they aren't." example:"2026-05-02T09:15:00Z"`
 	Games     int        `json:"games" doc:"How many games they were in." example:"7"`
 }
 
 // AdminPlayers is one page of the players.
 type AdminPlayers struct {
 	Players    []AdminPlayer `json:"players" nullable:"false" doc:"The newest first."`
-	NextCursor string        `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+	NextCursor string        `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 }
 
 // PlayerPath is the player that a path names.

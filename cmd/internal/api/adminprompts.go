@@ -16,13 +16,13 @@ import (
 type AdminPromptSet struct {
 	PromptSet
 	Source       string    `json:"source" enum:"library,openai,host" doc:"Who wrote it: host is a player."`
-	Owner        string    `json:"owner,omitempty" doc:"The id of the player who wrote it."`
+	Owner        string    `json:"owner,omitempty" doc:"The id of the player who wrote it." example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
 	Model        string    `json:"model,omitempty" doc:"The model that wrote it, if one did." example:"gpt-6-luna"`
 	InputTokens  int64     `json:"input_tokens" doc:"What it took the model to write it, asking again included." example:"1400"`
 	OutputTokens int64     `json:"output_tokens" example:"340"`
 	Dollars      float64   `json:"dollars" doc:"What that cost." example:"0.00031"`
 	TookMS       int64     `json:"took_ms" doc:"How long it took, in milliseconds." example:"2300"`
-	CreatedAt    time.Time `json:"created_at"`
+	CreatedAt    time.Time `json:"created_at" example:"2026-05-01T18:30:00Z"`
 	Games        int       `json:"games" doc:"How many games were dealt it." example:"3"`
 	Good         int       `json:"good" doc:"How many players rated it good." example:"4"`
 	Bad          int       `json:"bad" doc:"How many rated it bad." example:"1"`
@@ -34,7 +34,7 @@ type AdminPromptSet struct {
 // AdminPromptSets is one page of the sets.
 type AdminPromptSets struct {
 	PromptSets []AdminPromptSet `json:"prompt_sets" nullable:"false" doc:"The newest first."`
-	NextCursor string           `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+	NextCursor string           `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 }
 
 // ChangePromptSet is the body of changePromptSet.
@@ -46,7 +46,7 @@ type ChangePromptSet struct {
 // PromptPool is how the making of prompts stands.
 type PromptPool struct {
 	Model      bool          `json:"model" doc:"Whether a model writes prompts."`
-	RestsUntil *time.Time    `json:"rests_until,omitempty" doc:"Until when the model's server is left alone after an outage; absent while it does well."`
+	RestsUntil *time.Time    `json:"rests_until,omitempty" doc:"Until when the model's server is left alone after an outage; absent while it does well." example:"2026-05-01T18:31:00Z"`
 	Today      PromptUsage   `json:"today" doc:"What the model took today (UTC)."`
 	Budget     PromptBudget  `json:"budget" doc:"What it may take in a day; 0: no bound."`
 	Shelves    []PromptShelf `json:"shelves" nullable:"false" doc:"The pool: a shelf for each kind of game that was wanted lately."`
@@ -71,7 +71,7 @@ type PromptShelf struct {
 	Language   string `json:"language" example:"en"`
 	Difficulty string `json:"difficulty" enum:"easy,normal,wild"`
 	Rounds     int    `json:"rounds" example:"6"`
-	Theme      string `json:"theme" doc:"Empty: any."`
+	Theme      string `json:"theme" doc:"Empty: any." example:"under the sea"`
 	Level      int    `json:"level" doc:"How many sets it should hold, as games want them." example:"3"`
 	Ready      int    `json:"ready" doc:"How many it holds." example:"3"`
 }
@@ -81,7 +81,7 @@ type (
 		Source   string `query:"source" enum:"library,openai,host" doc:"Only sets of this source."`
 		Language string `query:"language" maxLength:"35" doc:"Only sets in this language." example:"en"`
 		State    string `query:"state" enum:"dealt,ready,disabled,retired" doc:"Only sets that were dealt, are ready in the pool, or are dealt no more."`
-		Cursor   string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before."`
+		Cursor   string `query:"cursor" maxLength:"200" doc:"next_cursor of the page before." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 		Limit    int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
 	}
 	adminPromptSetsOutput struct{ Body AdminPromptSets }

@@ -32,7 +32,7 @@ type AdminStats struct {
 // AuditEntry is one change that the operator made.
 type AuditEntry struct {
 	ID      int64     `json:"id" example:"42"`
-	At      time.Time `json:"at"`
+	At      time.Time `json:"at" example:"2026-05-02T09:15:00Z"`
 	Action  string    `json:"action" doc:"What was done." example:"delete_game"`
 	Subject string    `json:"subject" doc:"To what: an id or a code." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Note    string    `json:"note,omitempty" doc:"Why, in the operator's words." example:"Asked for by mail on 3 May."`
@@ -42,7 +42,7 @@ type AuditEntry struct {
 // Audit is one page of the changes.
 type Audit struct {
 	Entries    []AuditEntry `json:"entries" nullable:"false" doc:"The newest first."`
-	NextCursor string       `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+	NextCursor string       `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 }
 
 type (

@@ -136,6 +136,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerAdminPrompts()
 	a.registerReports()
 	a.registerHealth()
+	exemplify(a.huma.OpenAPI())
 
 	var err error
 	if a.docs, err = newDocs(a.huma.OpenAPI()); err != nil {

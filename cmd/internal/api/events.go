@@ -25,7 +25,7 @@ const beatEvery = 7 * time.Second
 type lobbyEventsInput struct {
 	CodePath
 	Beats bool   `query:"beats" doc:"You promise to answer each *beat*."`
-	After string `header:"Last-Event-ID" maxLength:"64" doc:"The id of the last event you had."`
+	After string `header:"Last-Event-ID" maxLength:"64" doc:"The id of the last event you had." example:"k3f9-17"`
 }
 
 func (a *API) registerEvents() {
@@ -56,15 +56,15 @@ func (a *API) lobbyEventSchema() *huma.Schema {
 		{"lobby", reflect.TypeFor[Lobby]()},
 		{"change", reflect.TypeFor[LobbyChange]()},
 		{"matched", reflect.TypeFor[Matched]()},
-		{"removed", reflect.TypeFor[struct{}]()},
-		{"beat", reflect.TypeFor[struct{}]()},
+		{"removed", nil},
+		{"beat", nil},
 	})
 }
 
 // eventKind is one kind of event of a stream.
 type eventKind struct {
 	name string
-	data reflect.Type
+	data reflect.Type // nil: an empty object
 }
 
 // eventSchema describes one event of a stream, and names the schema.
@@ -72,11 +72,15 @@ func (a *API) eventSchema(name, description string, kinds []eventKind) *huma.Sch
 	registry := a.huma.OpenAPI().Components.Schemas
 	s := &huma.Schema{Description: description}
 	for _, k := range kinds {
+		data := &huma.Schema{Type: huma.TypeObject}
+		if k.data != nil {
+			data = registry.Schema(k.data, true, "")
+		}
 		s.OneOf = append(s.OneOf, &huma.Schema{
 			Type: huma.TypeObject,
 			Properties: map[string]*huma.Schema{
 				"event": {Type: huma.TypeString, Enum: []any{k.name}},
-				"data":  registry.Schema(k.data, true, ""),
+				"data":  data,
 			},
 			Required: []string{"event", "data"},
 		})

@@ -26,9 +26,9 @@ type Game struct {
 	Difficulty   string     `json:"difficulty" enum:"easy,normal,wild" doc:"How hard they are to draw."`
 	Paper        string     `json:"paper" doc:"The colour of its paper." example:"#FFF3CF"`
 	Caption      string     `json:"caption" doc:"One line about the drawing the prompts make together; may be empty." example:"An octopus pours tea for a lighthouse."`
-	CreatedAt    time.Time  `json:"created_at" doc:"When its players were matched."`
-	StartedAt    *time.Time `json:"started_at,omitempty" doc:"When its play began; absent if it never did."`
-	EndedAt      *time.Time `json:"ended_at,omitempty" doc:"When it ended; absent while it is live."`
+	CreatedAt    time.Time  `json:"created_at" doc:"When its players were matched." example:"2026-05-01T18:30:00Z"`
+	StartedAt    *time.Time `json:"started_at,omitempty" doc:"When its play began; absent if it never did." example:"2026-05-01T18:30:04Z"`
+	EndedAt      *time.Time `json:"ended_at,omitempty" doc:"When it ended; absent while it is live." example:"2026-05-01T18:33:10Z"`
 	PlayMS       int64      `json:"play_ms" doc:"How long it was played, pauses left out, in milliseconds." example:"183000"`
 	Rounds       int        `json:"rounds" doc:"How many rounds it was to have." example:"6"`
 	RoundSeconds int        `json:"round_seconds" doc:"How long each round was to last." example:"30"`
@@ -75,11 +75,11 @@ type (
 	pngInput struct {
 		GamePath
 		Width       Width  `query:"width" default:"2048" doc:"Pixels across; the height follows (4:3)."`
-		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have."`
+		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have." example:"\"5f1c0b7e\""`
 	}
 	svgInput struct {
 		GamePath
-		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have."`
+		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the picture you have." example:"\"5f1c0b7e\""`
 	}
 	fileOutput struct {
 		Status       int

@@ -97,7 +97,7 @@ type LobbyGame struct {
 	ID        string    `json:"id" example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Names     []string  `json:"names" nullable:"false" minItems:"2" maxItems:"2" doc:"The players of seat 1 and seat 2." example:"[\"Mila\",\"Jonas\"]"`
 	State     string    `json:"state" enum:"live,finished,ended_early,abandoned" doc:"How the game stands."`
-	StartedAt time.Time `json:"started_at" doc:"When its first round began; until then, when its players were matched."`
+	StartedAt time.Time `json:"started_at" doc:"When its first round began; until then, when its players were matched." example:"2026-05-01T18:30:04Z"`
 	Paper     string    `json:"paper,omitempty" doc:"The colour of the paper; absent until the prompts are dealt." example:"#FFF3CF"`
 }
 

@@ -17,8 +17,8 @@ type MyGame struct {
 	Title     string     `json:"title" doc:"The name of its prompt set; empty until it is dealt." example:"The lighthouse picnic"`
 	Theme     string     `json:"theme" doc:"What its prompts are about." example:"under the sea"`
 	Paper     string     `json:"paper" doc:"The colour of its paper; empty until its prompts are dealt." example:"#FFF3CF"`
-	CreatedAt time.Time  `json:"created_at" doc:"When you were matched."`
-	EndedAt   *time.Time `json:"ended_at,omitempty" doc:"When it ended; absent while it is live."`
+	CreatedAt time.Time  `json:"created_at" doc:"When you were matched." example:"2026-05-01T18:30:00Z"`
+	EndedAt   *time.Time `json:"ended_at,omitempty" doc:"When it ended; absent while it is live." example:"2026-05-01T18:33:10Z"`
 	You       int        `json:"you" enum:"1,2" doc:"Your seat."`
 	Partner   string     `json:"partner" doc:"Your partner's name; empty once they took it back." example:"Jonas"`
 	Open      bool       `json:"open" doc:"Whether others may see it."`
@@ -28,7 +28,7 @@ type MyGame struct {
 // MyGames is one page of a player's own games.
 type MyGames struct {
 	Games      []MyGame `json:"games" nullable:"false" doc:"The newest first."`
-	NextCursor string   `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last."`
+	NextCursor string   `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 }
 
 type (

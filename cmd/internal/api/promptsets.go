@@ -19,8 +19,8 @@ type PromptSet struct {
 	Difficulty string   `json:"difficulty" enum:"easy,normal,wild"`
 	Paper      string   `json:"paper" doc:"The colour of the paper." example:"#E3CFAE"`
 	Caption    string   `json:"caption" doc:"Closes the reveal; may be empty." example:"He knows where everything is."`
-	Player1    []string `json:"player1" nullable:"false" doc:"The prompts of seat 1, in order."`
-	Player2    []string `json:"player2" nullable:"false" doc:"The prompts of seat 2."`
+	Player1    []string `json:"player1" nullable:"false" doc:"The prompts of seat 1, in order." example:"[\"A shed, on the left\",\"A cat in a flower pot\"]"`
+	Player2    []string `json:"player2" nullable:"false" doc:"The prompts of seat 2." example:"[\"A garden, on the right\",\"A bird that sings\"]"`
 }
 
 // WritePromptSet is the body of createPromptSet.
@@ -30,7 +30,7 @@ type WritePromptSet struct {
 	Language   string   `json:"language,omitempty" maxLength:"35" pattern:"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" patternDescription:"BCP 47 language tag" doc:"en unless told." example:"en"`
 	Difficulty string   `json:"difficulty,omitempty" enum:"easy,normal,wild" doc:"normal unless told."`
 	Paper      string   `json:"paper,omitempty" enum:"Plain,Butter,Mist,Blush,Mint,Kraft" doc:"Plain unless told."`
-	Caption    string   `json:"caption,omitempty" maxLength:"400" doc:"One sentence to close the reveal, at most 120 characters."`
+	Caption    string   `json:"caption,omitempty" maxLength:"400" doc:"One sentence to close the reveal, at most 120 characters." example:"Grandpa has not been in there since Tuesday."`
 	Player1    []string `json:"player1" minItems:"1" maxItems:"20" doc:"3 to 10 prompts for seat 1, each of at most 12 words." example:"[\"A shed, on the left\",\"A cat in a flower pot\",\"A bicycle with one wheel\"]"`
 	Player2    []string `json:"player2" minItems:"1" maxItems:"20" doc:"As many for seat 2." example:"[\"Grandpa, on the right\",\"A drawer full of screws\",\"The missing wheel\"]"`
 }

@@ -97,8 +97,8 @@ func (a *API) quickEventSchema() *huma.Schema {
 	return a.eventSchema("QuickEvent", "One event of quick play's stream.", []eventKind{
 		{"quick", reflect.TypeFor[Quick]()},
 		{"matched", reflect.TypeFor[Matched]()},
-		{"replaced", reflect.TypeFor[struct{}]()},
-		{"beat", reflect.TypeFor[struct{}]()},
+		{"replaced", nil},
+		{"beat", nil},
 	})
 }
 

@@ -18,22 +18,22 @@ type Report struct {
 	ReporterName string     `json:"reporter_name" example:"Mila"`
 	Reason       string     `json:"reason" enum:"drawing,behaviour,spam,other"`
 	Words        string     `json:"words" doc:"The reporter's; may be empty." example:"That was no octopus."`
-	CreatedAt    time.Time  `json:"created_at"`
+	CreatedAt    time.Time  `json:"created_at" example:"2026-05-01T18:30:00Z"`
 	State        string     `json:"state" enum:"open,upheld,dismissed" doc:"open: to be decided."`
-	Note         string     `json:"note" doc:"The operator's."`
-	DecidedAt    *time.Time `json:"decided_at,omitempty"`
+	Note         string     `json:"note" doc:"The operator's." example:"Talked to both; nothing was meant."`
+	DecidedAt    *time.Time `json:"decided_at,omitempty" example:"2026-05-02T09:15:00Z"`
 }
 
 // Decision is the body of decideReport.
 type Decision struct {
 	State string `json:"state" enum:"open,upheld,dismissed" doc:"upheld: it was right; dismissed: it was not; open: to be decided anew."`
-	Note  string `json:"note,omitempty" maxLength:"1000" doc:"For whoever reads it later."`
+	Note  string `json:"note,omitempty" maxLength:"1000" doc:"For whoever reads it later." example:"Talked to both; nothing was meant."`
 }
 
 type (
 	listReportsInput struct {
 		State string `query:"state" enum:"open,upheld,dismissed" default:"open" doc:"Only reports in this state."`
-		Below int64  `query:"below" minimum:"1" doc:"Only reports with a lower id: the last one of the page before."`
+		Below int64  `query:"below" minimum:"1" doc:"Only reports with a lower id: the last one of the page before." example:"42"`
 		Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"How many at most."`
 	}
 	listReportsOutput struct {

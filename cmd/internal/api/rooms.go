@@ -88,7 +88,8 @@ func (a *API) registerRooms() {
 			"The first frame down is always *welcome*; the entries of the journal that the page lacks follow at " +
 			"once. Close codes from 4000 say *come back*, those from 4100 say *do not come back by yourself*. " +
 			"The frames are described in `room/doc.go` of Tandem's source.",
-		Security: needsSession,
+		Security:      needsSession,
+		DefaultStatus: http.StatusSwitchingProtocols,
 		Responses: map[string]*huma.Response{"101": {
 			Description: "The socket is open.",
 		}},

@@ -21,7 +21,7 @@ type Between struct {
 // MakeReport is the body of report.
 type MakeReport struct {
 	Reason string `json:"reason" enum:"drawing,behaviour,spam,other" doc:"What it is about."`
-	Words  string `json:"words,omitempty" maxLength:"500" doc:"What you have to say, if you like."`
+	Words  string `json:"words,omitempty" maxLength:"500" doc:"What you have to say, if you like." example:"They wrote over my drawing."`
 }
 
 // SetSharing is the body of setSharing.

@@ -50,6 +50,9 @@ func (s *stream) eventWithID(id, name string, data any) error {
 // stream and finds out when nobody reads any more.
 func (s *stream) beat() error { return s.write(":\n\n") }
 
+// open tells the client that the stream is there, before there is anything to say.
+func (s *stream) open() error { return s.write("") }
+
 func (s *stream) write(format string, args ...any) error {
 	if err := s.to.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
 		return err
@@ -64,6 +67,9 @@ func (s *stream) write(format string, args ...any) error {
 // server ends. A quiet stream says a comment now and then; one that beats also says an
 // event that its page answers.
 func pass[E any](ctx context.Context, end <-chan struct{}, s *stream, events <-chan E, beats bool, tell func(E) error) error {
+	if err := s.open(); err != nil {
+		return err
+	}
 	quiet := time.NewTicker(heartbeat)
 	defer quiet.Stop()
 	var beat <-chan time.Time

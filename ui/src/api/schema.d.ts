@@ -1129,7 +1129,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        "": Record<string, never>;
         AdminDay: {
             /**
              * Format: date
@@ -1183,16 +1182,19 @@ export interface components {
             /**
              * Format: date-time
              * @description When its players were matched.
+             * @example 2026-05-01T18:30:00Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description When the operator deleted it; 30 days later it goes for good.
+             * @example 2026-05-09T08:00:00Z
              */
             deleted_at?: string;
             /**
              * Format: date-time
              * @description When it ended; absent while it is live.
+             * @example 2026-05-01T18:33:10Z
              */
             ended_at?: string;
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
@@ -1240,6 +1242,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When its play began; absent if it never did.
+             * @example 2026-05-01T18:30:04Z
              */
             started_at?: string;
             /**
@@ -1274,11 +1277,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When its players were matched.
+             * @example 2026-05-01T18:30:00Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description When the operator deleted it; 30 days later it goes for good.
+             * @example 2026-05-09T08:00:00Z
              */
             deleted_at?: string;
             /**
@@ -1289,6 +1294,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When it ended; absent while it is live.
+             * @example 2026-05-01T18:33:10Z
              */
             ended_at?: string;
             /**
@@ -1390,6 +1396,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When its play began; absent if it never did.
+             * @example 2026-05-01T18:30:04Z
              */
             started_at?: string;
             /**
@@ -1429,19 +1436,28 @@ export interface components {
             about?: number;
             /** @description In the order asked for. */
             games: components["schemas"]["AdminGame"][];
-            /** @description Give it back as cursor for the next page; absent on the last. */
+            /**
+             * @description Give it back as cursor for the next page; absent on the last.
+             * @example eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9
+             */
             next_cursor?: string;
         };
         AdminLobbies: {
             /** @description The newest first. */
             lobbies: components["schemas"]["AdminLobby"][];
-            /** @description Give it back as cursor for the next page; absent on the last. */
+            /**
+             * @description Give it back as cursor for the next page; absent on the last.
+             * @example eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9
+             */
             next_cursor?: string;
         };
         AdminLobby: {
             /** @example plum-kite-otter */
             code: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-05-01T18:30:00Z
+             */
             created_at: string;
             /**
              * Format: int64
@@ -1470,11 +1486,13 @@ export interface components {
             /**
              * Format: date-time
              * @description Since when they are turned away; absent if they aren't.
+             * @example 2026-05-02T09:15:00Z
              */
             banned_at?: string;
             /**
              * Format: date-time
              * @description When they first came.
+             * @example 2026-05-01T18:30:00Z
              */
             created_at: string;
             /**
@@ -1490,11 +1508,15 @@ export interface components {
             /**
              * Format: date-time
              * @description When they last named themselves.
+             * @example 2026-05-01T18:29:00Z
              */
             seen_at: string;
         };
         AdminPlayers: {
-            /** @description Give it back as cursor for the next page; absent on the last. */
+            /**
+             * @description Give it back as cursor for the next page; absent on the last.
+             * @example eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9
+             */
             next_cursor?: string;
             /** @description The newest first. */
             players: components["schemas"]["AdminPlayer"][];
@@ -1511,7 +1533,10 @@ export interface components {
              * @example He knows where everything is.
              */
             caption: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-05-01T18:30:00Z
+             */
             created_at: string;
             /** @enum {string} */
             difficulty: "easy" | "normal" | "wild";
@@ -1558,16 +1583,31 @@ export interface components {
              * @example 340
              */
             output_tokens: number;
-            /** @description The id of the player who wrote it. */
+            /**
+             * @description The id of the player who wrote it.
+             * @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
             owner?: string;
             /**
              * @description The colour of the paper.
              * @example #E3CFAE
              */
             paper: string;
-            /** @description The prompts of seat 1, in order. */
+            /**
+             * @description The prompts of seat 1, in order.
+             * @example [
+             *       "A shed, on the left",
+             *       "A cat in a flower pot"
+             *     ]
+             */
             player1: string[];
-            /** @description The prompts of seat 2. */
+            /**
+             * @description The prompts of seat 2.
+             * @example [
+             *       "A garden, on the right",
+             *       "A bird that sings"
+             *     ]
+             */
             player2: string[];
             /** @description Whether it waits in the pool for a game. */
             ready: boolean;
@@ -1590,7 +1630,10 @@ export interface components {
             took_ms: number;
         };
         AdminPromptSets: {
-            /** @description Give it back as cursor for the next page; absent on the last. */
+            /**
+             * @description Give it back as cursor for the next page; absent on the last.
+             * @example eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9
+             */
             next_cursor?: string;
             /** @description The newest first. */
             prompt_sets: components["schemas"]["AdminPromptSet"][];
@@ -1640,7 +1683,10 @@ export interface components {
         Audit: {
             /** @description The newest first. */
             entries: components["schemas"]["AuditEntry"][];
-            /** @description Give it back as cursor for the next page; absent on the last. */
+            /**
+             * @description Give it back as cursor for the next page; absent on the last.
+             * @example eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9
+             */
             next_cursor?: string;
         };
         AuditEntry: {
@@ -1649,7 +1695,10 @@ export interface components {
              * @example delete_game
              */
             action: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-05-02T09:15:00Z
+             */
             at: string;
             /**
              * @description The address it came from.
@@ -1704,7 +1753,10 @@ export interface components {
             settings?: components["schemas"]["SettingsChange"];
         };
         Decision: {
-            /** @description For whoever reads it later. */
+            /**
+             * @description For whoever reads it later.
+             * @example Talked to both; nothing was meant.
+             */
             note?: string;
             /**
              * @description upheld: it was right; dismissed: it was not; open: to be decided anew.
@@ -1728,6 +1780,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When its players were matched.
+             * @example 2026-05-01T18:30:00Z
              */
             created_at: string;
             /**
@@ -1738,6 +1791,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When it ended; absent while it is live.
+             * @example 2026-05-01T18:33:10Z
              */
             ended_at?: string;
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
@@ -1806,6 +1860,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When its play began; absent if it never did.
+             * @example 2026-05-01T18:30:04Z
              */
             started_at?: string;
             /**
@@ -2009,11 +2064,11 @@ export interface components {
             /** @enum {string} */
             event: "matched";
         } | {
-            data: components["schemas"];
+            data: Record<string, never>;
             /** @enum {string} */
             event: "removed";
         } | {
-            data: components["schemas"];
+            data: Record<string, never>;
             /** @enum {string} */
             event: "beat";
         };
@@ -2036,6 +2091,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When its first round began; until then, when its players were matched.
+             * @example 2026-05-01T18:30:04Z
              */
             started_at: string;
             /**
@@ -2050,7 +2106,10 @@ export interface components {
              * @enum {string}
              */
             reason: "drawing" | "behaviour" | "spam" | "other";
-            /** @description What you have to say, if you like. */
+            /**
+             * @description What you have to say, if you like.
+             * @example They wrote over my drawing.
+             */
             words?: string;
         };
         Matched: {
@@ -2098,11 +2157,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When you were matched.
+             * @example 2026-05-01T18:30:00Z
              */
             created_at: string;
             /**
              * Format: date-time
              * @description When it ended; absent while it is live.
+             * @example 2026-05-01T18:33:10Z
              */
             ended_at?: string;
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
@@ -2150,7 +2211,10 @@ export interface components {
         MyGames: {
             /** @description The newest first. */
             games: components["schemas"]["MyGame"][];
-            /** @description Give it back as cursor for the next page; absent on the last. */
+            /**
+             * @description Give it back as cursor for the next page; absent on the last.
+             * @example eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9
+             */
             next_cursor?: string;
         };
         Player: {
@@ -2229,6 +2293,7 @@ export interface components {
             /**
              * Format: date-time
              * @description Until when the model's server is left alone after an outage; absent while it does well.
+             * @example 2026-05-01T18:31:00Z
              */
             rests_until?: string;
             /** @description The pool: a shelf for each kind of game that was wanted lately. */
@@ -2256,9 +2321,21 @@ export interface components {
              * @example #E3CFAE
              */
             paper: string;
-            /** @description The prompts of seat 1, in order. */
+            /**
+             * @description The prompts of seat 1, in order.
+             * @example [
+             *       "A shed, on the left",
+             *       "A cat in a flower pot"
+             *     ]
+             */
             player1: string[];
-            /** @description The prompts of seat 2. */
+            /**
+             * @description The prompts of seat 2.
+             * @example [
+             *       "A garden, on the right",
+             *       "A bird that sings"
+             *     ]
+             */
             player2: string[];
             /** @example Sheds */
             theme: string;
@@ -2291,7 +2368,10 @@ export interface components {
              * @example 6
              */
             rounds: number;
-            /** @description Empty: any. */
+            /**
+             * @description Empty: any.
+             * @example under the sea
+             */
             theme: string;
         };
         PromptUsage: {
@@ -2349,11 +2429,11 @@ export interface components {
             /** @enum {string} */
             event: "matched";
         } | {
-            data: components["schemas"];
+            data: Record<string, never>;
             /** @enum {string} */
             event: "replaced";
         } | {
-            data: components["schemas"];
+            data: Record<string, never>;
             /** @enum {string} */
             event: "beat";
         };
@@ -2365,9 +2445,15 @@ export interface components {
             prompts: "good" | "bad" | "";
         };
         Report: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-05-01T18:30:00Z
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-05-02T09:15:00Z
+             */
             decided_at?: string;
             /**
              * @description The game, which is the evidence.
@@ -2379,7 +2465,10 @@ export interface components {
              * @example 17
              */
             id: number;
-            /** @description The operator's. */
+            /**
+             * @description The operator's.
+             * @example Talked to both; nothing was meant.
+             */
             note: string;
             /** @enum {string} */
             reason: "drawing" | "behaviour" | "spam" | "other";
@@ -2584,7 +2673,10 @@ export interface components {
             language: string;
         };
         WritePromptSet: {
-            /** @description One sentence to close the reveal, at most 120 characters. */
+            /**
+             * @description One sentence to close the reveal, at most 120 characters.
+             * @example Grandpa has not been in there since Tuesday.
+             */
             caption?: string;
             /**
              * @description normal unless told.
@@ -2661,6 +2753,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "action": "delete_game",
+                     *           "at": "2026-05-02T09:15:00Z",
+                     *           "client": "192.0.2.7",
+                     *           "id": 42,
+                     *           "note": "Asked for by mail on 3 May.",
+                     *           "subject": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Audit"];
                 };
             };
@@ -2755,6 +2862,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "about": 1042,
+                     *       "games": [
+                     *         {
+                     *           "created_at": "2026-05-01T18:30:00Z",
+                     *           "deleted_at": "2026-05-09T08:00:00Z",
+                     *           "ended_at": "2026-05-01T18:33:10Z",
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "language": "en",
+                     *           "lobby": "plum-kite-otter",
+                     *           "model": "gpt-6-luna",
+                     *           "paper": "#FFF3CF",
+                     *           "picture": "/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png",
+                     *           "play_ms": 183000,
+                     *           "seats": [
+                     *             {
+                     *               "name": "Mila",
+                     *               "open": true,
+                     *               "player": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *               "seat": 1
+                     *             },
+                     *             {
+                     *               "name": "Mila",
+                     *               "open": true,
+                     *               "player": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *               "seat": 1
+                     *             }
+                     *           ],
+                     *           "source": "library",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "finished",
+                     *           "strokes": 212,
+                     *           "theme": "under the sea",
+                     *           "title": "The lighthouse picnic"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminGames"];
                 };
             };
@@ -3003,6 +3150,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "caption": "An octopus pours tea for a lighthouse.",
+                     *       "created_at": "2026-05-01T18:30:00Z",
+                     *       "deleted_at": "2026-05-09T08:00:00Z",
+                     *       "difficulty": "easy",
+                     *       "ended_at": "2026-05-01T18:33:10Z",
+                     *       "epoch": 1,
+                     *       "events": [
+                     *         {
+                     *           "clock": 3000,
+                     *           "event": "began_counting_in",
+                     *           "how": "all_rounds",
+                     *           "reaction": "heart",
+                     *           "round": 1,
+                     *           "seat": 0,
+                     *           "seq": 2
+                     *         }
+                     *       ],
+                     *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *       "language": "en",
+                     *       "lobby": "plum-kite-otter",
+                     *       "model": "gpt-6-luna",
+                     *       "open": true,
+                     *       "paper": "#FFF3CF",
+                     *       "picture": "/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png",
+                     *       "picture_hash": "9f86d081884c7d65",
+                     *       "play_ms": 183000,
+                     *       "players": [
+                     *         "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         ""
+                     *       ],
+                     *       "rating": "good",
+                     *       "recording": "/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/recording",
+                     *       "round_seconds": 30,
+                     *       "round_starts": [
+                     *         3000,
+                     *         33000
+                     *       ],
+                     *       "rounds": 6,
+                     *       "seats": [
+                     *         {
+                     *           "name": "Mila",
+                     *           "open": true,
+                     *           "prompts": [
+                     *             "a lighthouse with a hat",
+                     *             "the tea it drinks"
+                     *           ],
+                     *           "seat": 1
+                     *         },
+                     *         {
+                     *           "name": "Mila",
+                     *           "open": true,
+                     *           "prompts": [
+                     *             "a lighthouse with a hat",
+                     *             "the tea it drinks"
+                     *           ],
+                     *           "seat": 1
+                     *         }
+                     *       ],
+                     *       "source": "library",
+                     *       "started_at": "2026-05-01T18:30:04Z",
+                     *       "state": "live",
+                     *       "strokes": 212,
+                     *       "theme": "under the sea",
+                     *       "title": "The lighthouse picnic",
+                     *       "you": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminGameDetail"];
                 };
             };
@@ -3074,6 +3290,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Asked for by mail on 3 May."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Deed"];
             };
         };
@@ -3189,6 +3410,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Asked for by mail on 3 May."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Deed"];
             };
         };
@@ -3303,6 +3529,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lobbies": [
+                     *         {
+                     *           "code": "plum-kite-otter",
+                     *           "created_at": "2026-05-01T18:30:00Z",
+                     *           "games": 31,
+                     *           "host": "Mila",
+                     *           "live": 5,
+                     *           "members": 12
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminLobbies"];
                 };
             };
@@ -3365,6 +3606,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Asked for by mail on 3 May."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Deed"];
             };
         };
@@ -3490,6 +3736,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next_cursor": "eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9",
+                     *       "players": [
+                     *         {
+                     *           "banned_at": "2026-05-02T09:15:00Z",
+                     *           "created_at": "2026-05-01T18:30:00Z",
+                     *           "games": 7,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "seen_at": "2026-05-01T18:29:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminPlayers"];
                 };
             };
@@ -3552,6 +3813,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Asked for by mail on 3 May."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Deed"];
             };
         };
@@ -3658,6 +3924,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Asked for by mail on 3 May."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Deed"];
             };
         };
@@ -3767,6 +4038,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "budget": {
+                     *         "calls": 5000,
+                     *         "dollars": 1
+                     *       },
+                     *       "model": true,
+                     *       "rests_until": "2026-05-01T18:31:00Z",
+                     *       "shelves": [
+                     *         {
+                     *           "difficulty": "easy",
+                     *           "language": "en",
+                     *           "level": 3,
+                     *           "ready": 3,
+                     *           "rounds": 6,
+                     *           "theme": "under the sea"
+                     *         }
+                     *       ],
+                     *       "today": {
+                     *         "calls": 120,
+                     *         "dollars": 0.0373,
+                     *         "input_tokens": 168000,
+                     *         "output_tokens": 41000
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PromptPool"];
                 };
             };
@@ -3834,6 +4131,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "next_cursor": "eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9",
+                     *       "prompt_sets": [
+                     *         {
+                     *           "bad": 1,
+                     *           "caption": "He knows where everything is.",
+                     *           "created_at": "2026-05-01T18:30:00Z",
+                     *           "difficulty": "easy",
+                     *           "disabled": true,
+                     *           "dollars": 0.00031,
+                     *           "games": 3,
+                     *           "good": 4,
+                     *           "id": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "input_tokens": 1400,
+                     *           "language": "en",
+                     *           "model": "gpt-6-luna",
+                     *           "output_tokens": 340,
+                     *           "owner": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "paper": "#E3CFAE",
+                     *           "player1": [
+                     *             "A shed, on the left",
+                     *             "A cat in a flower pot"
+                     *           ],
+                     *           "player2": [
+                     *             "A garden, on the right",
+                     *             "A bird that sings"
+                     *           ],
+                     *           "ready": true,
+                     *           "retired": true,
+                     *           "source": "library",
+                     *           "theme": "Sheds",
+                     *           "title": "Grandpa's shed",
+                     *           "took_ms": 2300
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminPromptSets"];
                 };
             };
@@ -3896,6 +4231,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "disabled": true,
+                 *       "note": "Too hard to draw."
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangePromptSet"];
             };
         };
@@ -4012,6 +4353,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "reports": [
+                     *         {
+                     *           "created_at": "2026-05-01T18:30:00Z",
+                     *           "decided_at": "2026-05-02T09:15:00Z",
+                     *           "game": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "id": 17,
+                     *           "note": "Talked to both; nothing was meant.",
+                     *           "reason": "drawing",
+                     *           "reported": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "reported_name": "Eve",
+                     *           "reporter_name": "Mila",
+                     *           "seat": 1,
+                     *           "state": "open",
+                     *           "words": "That was no octopus."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ListReportsOutputBody"];
                 };
             };
@@ -4074,6 +4435,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Talked to both; nothing was meant.",
+                 *       "state": "open"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Decision"];
             };
         };
@@ -4084,6 +4451,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-05-01T18:30:00Z",
+                     *       "decided_at": "2026-05-02T09:15:00Z",
+                     *       "game": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *       "id": 17,
+                     *       "note": "Talked to both; nothing was meant.",
+                     *       "reason": "drawing",
+                     *       "reported": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "reported_name": "Eve",
+                     *       "reporter_name": "Mila",
+                     *       "seat": 1,
+                     *       "state": "open",
+                     *       "words": "That was no octopus."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report"];
                 };
             };
@@ -4182,6 +4565,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Asked for by mail on 3 May."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Deed"];
             };
         };
@@ -4442,6 +4830,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-05-01",
+                     *           "dollars": 0.12,
+                     *           "games": 412,
+                     *           "minutes": 1240.5,
+                     *           "players": 305,
+                     *           "strokes": 90214,
+                     *           "wait_ms": 4100,
+                     *           "waits": 824
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminStats"];
                 };
             };
@@ -4510,6 +4914,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "caption": "An octopus pours tea for a lighthouse.",
+                     *       "created_at": "2026-05-01T18:30:00Z",
+                     *       "difficulty": "easy",
+                     *       "ended_at": "2026-05-01T18:33:10Z",
+                     *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *       "language": "en",
+                     *       "lobby": "plum-kite-otter",
+                     *       "open": true,
+                     *       "paper": "#FFF3CF",
+                     *       "picture": "/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png",
+                     *       "picture_hash": "9f86d081884c7d65",
+                     *       "play_ms": 183000,
+                     *       "rating": "good",
+                     *       "round_seconds": 30,
+                     *       "round_starts": [
+                     *         3000,
+                     *         33000
+                     *       ],
+                     *       "rounds": 6,
+                     *       "seats": [
+                     *         {
+                     *           "name": "Mila",
+                     *           "open": true,
+                     *           "prompts": [
+                     *             "a lighthouse with a hat",
+                     *             "the tea it drinks"
+                     *           ],
+                     *           "seat": 1
+                     *         },
+                     *         {
+                     *           "name": "Mila",
+                     *           "open": true,
+                     *           "prompts": [
+                     *             "a lighthouse with a hat",
+                     *             "the tea it drinks"
+                     *           ],
+                     *           "seat": 1
+                     *         }
+                     *       ],
+                     *       "started_at": "2026-05-01T18:30:04Z",
+                     *       "state": "live",
+                     *       "strokes": 212,
+                     *       "theme": "under the sea",
+                     *       "title": "The lighthouse picnic",
+                     *       "you": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Game"];
                 };
             };
@@ -4563,6 +5016,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "again": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["SayAgain"];
             };
         };
@@ -4573,6 +5031,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "partner": true,
+                     *       "there": true,
+                     *       "you": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Again"];
                 };
             };
@@ -4754,6 +5219,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "blocked": true,
+                     *       "partner_open": true,
+                     *       "strangers": true,
+                     *       "you_open": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Between"];
                 };
             };
@@ -4831,6 +5304,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "blocked": true,
+                     *       "partner_open": true,
+                     *       "strangers": true,
+                     *       "you_open": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Between"];
                 };
             };
@@ -4917,6 +5398,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "blocked": true,
+                     *       "partner_open": true,
+                     *       "strangers": true,
+                     *       "you_open": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Between"];
                 };
             };
@@ -5312,6 +5801,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "prompts": "good"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RatePrompts"];
             };
         };
@@ -5482,6 +5976,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "drawing",
+                 *       "words": "They wrote over my drawing."
+                 *     }
+                 */
                 "application/json": components["schemas"]["MakeReport"];
             };
         };
@@ -5588,6 +6088,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "open": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetSharing"];
             };
         };
@@ -5598,6 +6103,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "blocked": true,
+                     *       "partner_open": true,
+                     *       "strangers": true,
+                     *       "you_open": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Between"];
                 };
             };
@@ -5693,6 +6206,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "lobbies": [
+                     *         {
+                     *           "code": "plum-kite-otter",
+                     *           "link": "https://tandem.example/l/plum-kite-otter",
+                     *           "members": 7,
+                     *           "playing": 4,
+                     *           "rules": {
+                     *             "capacity": 200,
+                     *             "locked": true,
+                     *             "name": "Class 4b",
+                     *             "pairing": "as_they_come",
+                     *             "public": true
+                     *           },
+                     *           "settings": {
+                     *             "difficulty": "normal",
+                     *             "language": "en",
+                     *             "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *             "own_set_title": "Grandpa's shed",
+                     *             "round_seconds": 30,
+                     *             "rounds": 6,
+                     *             "theme": "under the sea"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ListLobbiesOutputBody"];
                 };
             };
@@ -5743,6 +6284,25 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "rules": {
+                 *         "capacity": 30,
+                 *         "locked": true,
+                 *         "name": "Class 4b",
+                 *         "pairing": "as_they_come",
+                 *         "public": true
+                 *       },
+                 *       "settings": {
+                 *         "difficulty": "normal",
+                 *         "language": "en",
+                 *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                 *         "round_seconds": 30,
+                 *         "rounds": 6,
+                 *         "theme": "under the sea"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateLobby"];
             };
         };
@@ -5754,6 +6314,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lobby"];
                 };
             };
@@ -5849,6 +6460,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lobby"];
                 };
             };
@@ -5920,6 +6582,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rules": {
+                 *         "capacity": 30,
+                 *         "locked": true,
+                 *         "name": "Class 4b",
+                 *         "pairing": "as_they_come",
+                 *         "public": true
+                 *       },
+                 *       "settings": {
+                 *         "difficulty": "normal",
+                 *         "language": "en",
+                 *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                 *         "round_seconds": 30,
+                 *         "rounds": 6,
+                 *         "theme": "under the sea"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeLobby"];
             };
         };
@@ -5930,6 +6611,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lobby"];
                 };
             };
@@ -6144,6 +6876,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lobby"];
                 };
             };
@@ -6344,6 +7127,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "idle": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["Beat"];
             };
         };
@@ -6432,6 +7220,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "partner": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Invite"];
             };
         };
@@ -6442,6 +7235,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lobby"];
                 };
             };
@@ -6662,6 +7506,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ready": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetReady"];
             };
         };
@@ -6672,6 +7521,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lobby"];
                 };
             };
@@ -6894,6 +7794,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "host"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetRole"];
             };
         };
@@ -6904,6 +7809,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Lobby"];
                 };
             };
@@ -7125,6 +8081,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "name": "Mila"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Player"];
                 };
             };
@@ -7175,6 +8137,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Mila"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PutMe"];
             };
         };
@@ -7186,6 +8153,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "name": "Mila"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Player"];
                 };
             };
@@ -7347,6 +8320,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "games": [
+                     *         {
+                     *           "created_at": "2026-05-01T18:30:00Z",
+                     *           "ended_at": "2026-05-01T18:33:10Z",
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "open": true,
+                     *           "paper": "#FFF3CF",
+                     *           "partner": "Jonas",
+                     *           "picture": "/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png",
+                     *           "state": "finished",
+                     *           "theme": "under the sea",
+                     *           "title": "The lighthouse picnic",
+                     *           "you": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MyGames"];
                 };
             };
@@ -7412,6 +8405,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "prompt_sets": [
+                     *         {
+                     *           "caption": "He knows where everything is.",
+                     *           "difficulty": "easy",
+                     *           "id": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "language": "en",
+                     *           "paper": "#E3CFAE",
+                     *           "player1": [
+                     *             "A shed, on the left",
+                     *             "A cat in a flower pot"
+                     *           ],
+                     *           "player2": [
+                     *             "A garden, on the right",
+                     *             "A bird that sings"
+                     *           ],
+                     *           "theme": "Sheds",
+                     *           "title": "Grandpa's shed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PromptSets"];
                 };
             };
@@ -7462,6 +8478,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "caption": "Grandpa has not been in there since Tuesday.",
+                 *       "difficulty": "easy",
+                 *       "language": "en",
+                 *       "paper": "Plain",
+                 *       "player1": [
+                 *         "A shed, on the left",
+                 *         "A cat in a flower pot",
+                 *         "A bicycle with one wheel"
+                 *       ],
+                 *       "player2": [
+                 *         "Grandpa, on the right",
+                 *         "A drawer full of screws",
+                 *         "The missing wheel"
+                 *       ],
+                 *       "theme": "Sheds",
+                 *       "title": "Grandpa's shed"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WritePromptSet"];
             };
         };
@@ -7472,6 +8508,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "caption": "He knows where everything is.",
+                     *       "difficulty": "easy",
+                     *       "id": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "language": "en",
+                     *       "paper": "#E3CFAE",
+                     *       "player1": [
+                     *         "A shed, on the left",
+                     *         "A cat in a flower pot"
+                     *       ],
+                     *       "player2": [
+                     *         "A garden, on the right",
+                     *         "A bird that sings"
+                     *       ],
+                     *       "theme": "Sheds",
+                     *       "title": "Grandpa's shed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PromptSet"];
                 };
             };
@@ -7657,6 +8712,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "others": 3,
+                     *       "usual_wait_ms": 6000,
+                     *       "waiting": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Quick"];
                 };
             };
@@ -7763,6 +8825,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "difficulty": "normal",
+                 *       "language": "en"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Wish"];
             };
         };
@@ -7773,6 +8841,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "others": 3,
+                     *       "usual_wait_ms": 6000,
+                     *       "waiting": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Quick"];
                 };
             };
@@ -8012,6 +9087,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *       "lobby": "plum-kite-otter",
+                     *       "seat": 1,
+                     *       "state": "live"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Room"];
                 };
             };
@@ -8190,13 +9273,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -8278,6 +9354,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "version": "v0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -8308,6 +9390,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "version": "v0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };

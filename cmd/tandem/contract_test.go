@@ -1,0 +1,265 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/config"
+	"github.com/pb33f/libopenapi-validator/content"
+	verrors "github.com/pb33f/libopenapi-validator/errors"
+	"github.com/pb33f/libopenapi-validator/paths"
+	"github.com/pb33f/libopenapi-validator/schema_validation"
+	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+)
+
+// document is what `tandem openapi` prints, as a library reads it that knows OpenAPI and
+// nothing of Tandem.
+type document struct {
+	model   *v3.Document
+	checker validator.Validator
+
+	mu       sync.Mutex
+	answered map[string]bool // by the id of the operation: with a success
+}
+
+var readDocument = sync.OnceValues(func() (*document, error) {
+	raw, err := api.Spec("test")
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := libopenapi.NewDocument(raw)
+	if err != nil {
+		return nil, err
+	}
+	model, err := parsed.BuildV3Model()
+	if err != nil {
+		return nil, err
+	}
+	// A body of lines is told to be a string.
+	text := content.DecoderFunc(func(in *content.DecodeInput) (any, error) {
+		b, err := io.ReadAll(in.Body)
+		return string(b), err
+	})
+	checker, errs := validator.NewValidator(parsed, config.WithBodyDecoder("application/x-ndjson", text), config.WithFormatAssertions())
+	if len(errs) > 0 {
+		return nil, fmt.Errorf("%v", errs)
+	}
+	return &document{model: &model.Model, checker: checker, answered: map[string]bool{}}, nil
+})
+
+// operations are all of the document, by their ids.
+func (d *document) operations() map[string]*v3.Operation {
+	all := map[string]*v3.Operation{}
+	for _, item := range d.model.Paths.PathItems.FromOldest() {
+		for _, op := range item.GetOperations().FromOldest() {
+			all[op.OperationId] = op
+		}
+	}
+	return all
+}
+
+// witness holds every answer of the API against its document: that the status is
+// documented for the operation, and that headers and body are as it says; and every
+// question that was answered with a success, too.
+type witness struct {
+	t interface {
+		Errorf(format string, args ...any)
+	}
+	next http.RoundTripper
+}
+
+func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
+	d, err := readDocument()
+	if err != nil {
+		return nil, err
+	}
+	item, errs, _ := paths.FindPath(r, d.model, nil)
+	if len(errs) > 0 {
+		return w.next.RoundTrip(r) // of a page, or of nothing
+	}
+	op := item.GetOperations().GetOrZero(strings.ToLower(r.Method))
+	asked, err := copyBody(r)
+	if err != nil {
+		return nil, err
+	}
+	res, err := w.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if ok, errs := d.checker.GetResponseBodyValidator().ValidateResponseBody(asked, res); !ok {
+		w.report(op, res.Status, errs)
+	}
+	if res.StatusCode < 300 {
+		if ok, errs := d.checker.ValidateHttpRequestSync(asked); !ok {
+			w.report(op, "what it should not take", errs)
+		}
+		d.mu.Lock()
+		d.answered[op.OperationId] = true
+		d.mu.Unlock()
+	}
+	return res, nil
+}
+
+// copyBody gives the request again, to be read once more.
+func copyBody(r *http.Request) (*http.Request, error) {
+	again := r.Clone(r.Context())
+	if r.Body == nil || r.Body == http.NoBody {
+		return again, nil
+	}
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	again.Body = io.NopCloser(bytes.NewReader(raw))
+	return again, nil
+}
+
+func (w *witness) report(op *v3.Operation, what string, errs []*verrors.ValidationError) {
+	for _, e := range errs {
+		w.t.Errorf("%s answers %s, but not as its document says: %s: %s", op.OperationId, what, e.Message, e.Reason)
+		for _, f := range e.SchemaValidationErrors {
+			w.t.Errorf("    %s: %s", f.FieldPath, f.Reason)
+		}
+	}
+}
+
+// contract runs the tests of this package, and then asks whether every operation of the
+// document was seen to succeed in one of them.
+type contract struct{ *testing.M }
+
+func (c contract) Run() int {
+	code := c.M.Run()
+	for _, choice := range []string{"test.run", "test.skip", "test.list"} {
+		if flag.Lookup(choice).Value.String() != "" {
+			return code // not all of them
+		}
+	}
+	if code != 0 {
+		return code
+	}
+	d, err := readDocument()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.operations())) {
+		if !d.answered[id] {
+			fmt.Fprintf(os.Stderr, "no test has seen %s succeed\n", id)
+			code = 1
+		}
+	}
+	return code
+}
+
+func TestContract_DocumentIsOne(t *testing.T) {
+	d, err := readDocument()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, errs := d.checker.ValidateDocument(); !ok {
+		(&witness{t: t}).report(&v3.Operation{OperationId: "the document"}, "the specification", errs)
+	}
+}
+
+// Whoever reads the document sees of each body what it looks like.
+func TestContract_EveryBodyHasAnExample(t *testing.T) {
+	d, err := readDocument()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := schema_validation.NewSchemaValidator()
+	has := func(id string, media *v3.MediaType) {
+		if media == nil {
+			return
+		}
+		if media.Example == nil {
+			t.Errorf("%s has no example", id)
+			return
+		}
+		var example any
+		if err := media.Example.Decode(&example); err != nil {
+			t.Fatal(err)
+		}
+		if ok, errs := check.ValidateSchemaObject(media.Schema.Schema(), example); !ok {
+			(&witness{t: t}).report(&v3.Operation{OperationId: id}, "its example", errs)
+		}
+	}
+	for id, op := range d.operations() {
+		if op.RequestBody != nil {
+			has("the body of "+id, op.RequestBody.Content.GetOrZero("application/json"))
+		}
+		for status, response := range op.Responses.Codes.FromOldest() {
+			if strings.HasPrefix(status, "2") && response.Content != nil {
+				has("the answer of "+id, response.Content.GetOrZero("application/json"))
+			}
+		}
+	}
+}
+
+// said is an answer that comes without a server; it notes what is said of it.
+type said struct {
+	status     int
+	kind, body string
+	complaints int
+}
+
+func (s *said) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: s.status, Header: http.Header{"Content-Type": {s.kind}}, Body: io.NopCloser(strings.NewReader(s.body)),
+	}, nil
+}
+
+func (s *said) Errorf(string, ...any) { s.complaints++ }
+
+// A witness who sees nothing proves nothing.
+func TestContract_WitnessSeesWhatIsWrong(t *testing.T) {
+	const (
+		json, problem = "application/json", "application/problem+json"
+		mila          = `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA","name":"Mila"}`
+	)
+	for name, test := range map[string]struct {
+		said
+		method, path string
+		wrong        bool
+	}{
+		"as documented":          {said{200, json, mila, 0}, "GET", "/api/me", false},
+		"a page":                 {said{200, "text/html", "<p>", 0}, "GET", "/quick", false},
+		"a field of wrong type":  {said{200, json, `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA","name":5}`, 0}, "GET", "/api/me", true},
+		"a field too few":        {said{200, json, `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"}`, 0}, "GET", "/api/me", true},
+		"a field too many":       {said{200, json, `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA","name":"Mila","mail":""}`, 0}, "GET", "/api/me", true},
+		"no JSON":                {said{200, json, `{`, 0}, "GET", "/api/me", true},
+		"another kind":           {said{200, "text/plain", "Mila", 0}, "GET", "/api/me", true},
+		"an undocumented status": {said{409, problem, `{}`, 0}, "GET", "/api/me", true},
+		"a stranger":             {said{200, json, mila, 0}, "GET", "/api/me", true},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), test.method, "http://tandem.example"+test.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name != "a stranger" {
+			r.AddCookie(&http.Cookie{Name: "tandem", Value: "x"})
+		}
+		res, err := (&witness{t: &test.said, next: &test.said}).RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if (test.complaints > 0) != test.wrong {
+			t.Errorf("%s: %d complaints", name, test.complaints)
+		}
+	}
+}
