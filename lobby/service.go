@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -213,7 +214,8 @@ func (s *Service) StartWave(ctx context.Context, code, player string) error {
 func (s *Service) Invite(ctx context.Context, code, player, partner string) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		if s.hub.attendance(code, partner) != attending {
-			return ErrNoPartner
+			_, err := s.Lobby(ctx, code) // is it there at all?
+			return cmp.Or(err, ErrNoPartner)
 		}
 		made, cancelled, err := s.store.Invite(ctx, code, player, partner, rand.Text)
 		for _, there := range cancelled {

@@ -30,15 +30,20 @@ func (r *running) adminOperations() (all []operation) {
 			continue
 		}
 		path = strings.NewReplacer("{id}", "7C3IXHWN2YVQ5EKRZ4PAJUSOGD", "{code}", "plum-kite-otter").Replace(path)
-		for method, op := range map[string]*huma.Operation{
-			http.MethodGet: item.Get, http.MethodPut: item.Put, http.MethodPost: item.Post,
-			http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
-		} {
-			if op != nil {
-				all = append(all, operation{op.OperationID, method, path})
-			}
+		for method, op := range operationsOf(item) {
+			all = append(all, operation{op.OperationID, method, path})
 		}
 	}
+	return all
+}
+
+// operationsOf are those of a path, by their methods.
+func operationsOf(item *huma.PathItem) map[string]*huma.Operation {
+	all := map[string]*huma.Operation{
+		http.MethodGet: item.Get, http.MethodPut: item.Put, http.MethodPost: item.Post,
+		http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
+	}
+	maps.DeleteFunc(all, func(_ string, op *huma.Operation) bool { return op == nil })
 	return all
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/netip"
 	"os"
 	"slices"
 	"strings"
@@ -260,6 +261,27 @@ func TestContract_WitnessSeesWhatIsWrong(t *testing.T) {
 		res.Body.Close()
 		if (test.complaints > 0) != test.wrong {
 			t.Errorf("%s: %d complaints", name, test.complaints)
+		}
+	}
+}
+
+func TestContract_ALobbyThatIsNotThereIsNotFound(t *testing.T) {
+	tandem := start(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	bodies := map[string]any{
+		"changeLobby": map[string]any{}, "setReady": map[string]any{"ready": true},
+		"invite": map[string]any{"partner": jonas.ID}, "setRole": map[string]any{"role": "cohost"},
+	}
+	i := 0
+	for path, item := range tandem.app.api.OpenAPI().Paths {
+		if !strings.HasPrefix(path, "/api/lobbies/{code}") || strings.HasSuffix(path, "/beat") {
+			continue // a beat is to whatever stream the page has
+		}
+		path = strings.NewReplacer("{code}", "plum-kite-otter", "{player}", jonas.ID, "{partner}", jonas.ID).Replace(path)
+		for method, op := range operationsOf(item) {
+			i++ // wrong codes are counted by address
+			mila.problem(http.StatusNotFound, "no_such_lobby", method, path, bodies[op.OperationID],
+				"X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 		}
 	}
 }
