@@ -22,7 +22,7 @@ var ErrCursor = errors.New("not a cursor of this list")
 // Deleted.
 type GameFilter struct {
 	From, To time.Time // created at From or later and before To
-	Player   string    // a player's id, or how the words of a name begin
+	Player   string    // a player's id, or words of a name, the last of which may be only begun
 	Lobby    string    // its code
 	Theme    string
 	Language string
@@ -30,7 +30,7 @@ type GameFilter struct {
 	Source   string // of its prompts
 	Reported bool   // a report of it is to be decided
 	Deleted  bool   // those that the operator has deleted, instead of the others
-	Text     string // how words of its names, title, theme, caption or lobby begin
+	Text     string // words of its names, title, theme, caption or lobby, the last of which may be only begun
 }
 
 // Order is how games are listed. Those that are equal stand in the order of their ids.
@@ -140,11 +140,19 @@ func nullText(text string) *string {
 // doesn't match: quick where much does. A search collects what matches, by the index of
 // facets or of words, and sorts it: quick where little does. Postgres' guess which it is
 // can be wrong a thousandfold, as it takes facets for independent; and then a page takes
-// seconds. So a walk gives up after walkAtMost games, and the search follows: what is
-// that rare is soon sorted.
-const walkAtMost = 6000
+// seconds. So a walk gives up after so many games, and the search follows: what is that
+// rare is soon sorted.
+const (
+	walkByTime = 20_000 // which lie side by side
+	walkByMore = 6000   // each is somewhere else
+)
 
-// walkGames is the walk. What bounds it by time comes first, where that is its order.
+// fewWithin is how many games of a time are few: as many as are looked at, side by side as
+// they lie, sooner than words that are common are collected.
+const fewWithin = 50_000
+
+// walkGames is the walk. What bounds it by the order's own index comes first: the time,
+// where that is the order, or else the state.
 const walkGames = `
 	FROM (SELECT g.*
 	      FROM games g
@@ -191,7 +199,7 @@ const selectListed = `
 // statement is the statement that goes a way in an order.
 func statement(way string, o Order) string {
 	by := orders[o]
-	within := ""
+	within := `AND ($11::text IS NULL OR g.state = $11)`
 	if by.column == "created_at" {
 		within = `AND ($1::timestamptz IS NULL OR g.created_at >= $1) AND ($2::timestamptz IS NULL OR g.created_at < $2)`
 	}
@@ -215,18 +223,19 @@ func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, 
 	}
 	// One more than asked for tells whether there is a next page.
 	args := append(p.args(), after.value(), after.id, p.Limit+1)
-	if !p.isRare() {
-		if games, err = s.listed(ctx, statement(walkGames, p.Order), append(args, p.walkAtMost())...); err != nil {
+	search, soon, err := s.howToSearch(ctx, p)
+	if err != nil {
+		return nil, "", err
+	}
+	if !soon {
+		if games, err = s.listed(ctx, walkGames, p.Order, append(args, p.walkArgs()...)...); err != nil {
 			return nil, "", err
 		}
 	}
-	if p.isRare() {
-		games, err = s.listed(ctx, statement(fewGames, p.Order), args...)
-	} else if len(games) <= p.Limit && p.walkAtMost() != nil {
-		games, err = s.listed(ctx, statement(searchGames, p.Order), args...)
-	}
-	if err != nil {
-		return nil, "", err
+	if soon || len(games) <= p.Limit && p.walkAtMost() != nil {
+		if games, err = s.listed(ctx, search, p.Order, args...); err != nil {
+			return nil, "", err
+		}
 	}
 	if len(games) > p.Limit {
 		games = games[:p.Limit]
@@ -235,31 +244,73 @@ func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, 
 	return games, next, nil
 }
 
-// isRare tells of games that are few however many there are.
-func (p GamePage) isRare() bool { return p.Lobby != "" || isID(p.Player) || p.Reported || p.Deleted }
+const countWithin = `
+	SELECT count(*)
+	FROM (SELECT FROM games
+	      WHERE ($1::timestamptz IS NULL OR created_at >= $1) AND ($2::timestamptz IS NULL OR created_at < $2)
+	      LIMIT $3) g`
+
+// howToSearch chooses the search for a page; soon says that it is sooner done than a walk.
+// Few games are those of a facet that never has many, and those of a time, where that is
+// not the order.
+func (s *Store) howToSearch(ctx context.Context, p GamePage) (search string, soon bool, err error) {
+	if p.Lobby != "" || isID(p.Player) || p.Reported || p.Deleted {
+		return fewGames, true, nil
+	}
+	if p.byTime() || p.From.IsZero() && p.To.IsZero() {
+		return searchGames, false, nil
+	}
+	var within int
+	row := s.pool.QueryRow(ctx, countWithin, seenPlan, nullTime(p.From), nullTime(p.To), fewWithin+1)
+	if err := row.Scan(&within); err != nil {
+		return "", false, fmt.Errorf("count games within a time: %w", err)
+	}
+	if within > fewWithin {
+		return searchGames, false, nil
+	}
+	return fewGames, within <= walkByMore, nil
+}
+
+func (p GamePage) byTime() bool { return orders[p.Order].column == "created_at" }
+
+// walkArgs are the values of walkGames, beside those of every way.
+func (p GamePage) walkArgs() []any {
+	if p.byTime() {
+		return []any{p.walkAtMost()}
+	}
+	return []any{p.walkAtMost(), nullText(p.State)}
+}
 
 // walkAtMost is how many games a walk looks at; nil for as many as it takes, where it
 // leaves hardly any out.
 func (p GamePage) walkAtMost() *int {
-	f := p.GameFilter
-	if orders[p.Order].column == "created_at" {
+	f, most := p.GameFilter, walkByMore
+	if p.byTime() {
+		most = walkByTime
 		f.From, f.To = time.Time{}, time.Time{}
+	} else {
+		f.State = ""
 	}
 	if f == (GameFilter{}) {
 		return nil
 	}
-	most := max(walkAtMost, 20*p.Limit)
+	most = max(most, 20*p.Limit)
 	return &most
 }
 
-// listed runs a statement of the list. Of all tables only small ones may be read whole.
-func (s *Store) listed(ctx context.Context, sql string, args ...any) (games []ListedGame, err error) {
+// listed runs the statement that goes a way. Of all tables only small ones may be read
+// whole, and a walk goes along its index and nowhere else.
+func (s *Store) listed(ctx context.Context, way string, o Order, args ...any) (games []ListedGame, err error) {
 	var b pgx.Batch
 	b.Queue(`BEGIN READ ONLY`)
 	b.Queue(`SET LOCAL plan_cache_mode = force_custom_plan`)
 	b.Queue(`SET LOCAL enable_seqscan = off`)
 	b.Queue(`SET LOCAL jit = off`)
-	b.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(`SET LOCAL random_page_cost = 1.1`) // or a second index is read whole to spare a look at few games
+	if way == walkGames {
+		b.Queue(`SET LOCAL enable_bitmapscan = off`)
+	}
+	b.Queue(statement(way, o), args...).Query(func(rows pgx.Rows) (err error) {
 		games, err = pgx.CollectRows(rows, pgx.RowToStructByName[ListedGame])
 		return err
 	})

@@ -76,7 +76,7 @@ type GameEvent struct {
 type GameQuery struct {
 	From     time.Time `query:"from" doc:"Only games created at or after this time." example:"2026-01-01T00:00:00Z"`
 	To       time.Time `query:"to" doc:"Only games created before this time." example:"2026-02-01T00:00:00Z"`
-	Player   string    `query:"player" maxLength:"64" doc:"Only games of the player with this id, or of players whose name has words that begin so." example:"Mila"`
+	Player   string    `query:"player" maxLength:"64" doc:"Only games of the player with this id, or of players whose name has these words; the last may be only begun." example:"Mila"`
 	Lobby    string    `query:"lobby" maxLength:"64" doc:"Only games of the lobby with this code." example:"plum-kite-otter"`
 	Theme    string    `query:"theme" maxLength:"200" doc:"Only games about exactly this, whatever the case." example:"under the sea"`
 	Language string    `query:"language" maxLength:"16" doc:"Only games whose prompts are in this language." example:"en"`
@@ -84,7 +84,7 @@ type GameQuery struct {
 	Source   string    `query:"source" maxLength:"32" doc:"Only games whose prompts came from there." example:"library"`
 	Reported bool      `query:"reported" doc:"Only games of which a report is to be decided."`
 	Deleted  bool      `query:"deleted" doc:"The games that the operator has deleted, instead of the others."`
-	Text     string    `query:"text" maxLength:"200" doc:"Only games of whose names, title, theme, caption and lobby words begin so; accents and capitals don't matter." example:"lighthouse pic"`
+	Text     string    `query:"text" maxLength:"200" doc:"Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter." example:"lighthouse pic"`
 	Sort     string    `query:"sort" enum:"newest,oldest,longest,shortest,most_strokes,fewest_strokes" default:"newest" doc:"Their order."`
 }
 

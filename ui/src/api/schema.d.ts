@@ -2825,7 +2825,7 @@ export interface operations {
                 from?: string;
                 /** @description Only games created before this time. */
                 to?: string;
-                /** @description Only games of the player with this id, or of players whose name has words that begin so. */
+                /** @description Only games of the player with this id, or of players whose name has these words; the last may be only begun. */
                 player?: string;
                 /** @description Only games of the lobby with this code. */
                 lobby?: string;
@@ -2841,7 +2841,7 @@ export interface operations {
                 reported?: boolean;
                 /** @description The games that the operator has deleted, instead of the others. */
                 deleted?: boolean;
-                /** @description Only games of whose names, title, theme, caption and lobby words begin so; accents and capitals don't matter. */
+                /** @description Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter. */
                 text?: string;
                 /** @description Their order. */
                 sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
@@ -2959,7 +2959,7 @@ export interface operations {
                 from?: string;
                 /** @description Only games created before this time. */
                 to?: string;
-                /** @description Only games of the player with this id, or of players whose name has words that begin so. */
+                /** @description Only games of the player with this id, or of players whose name has these words; the last may be only begun. */
                 player?: string;
                 /** @description Only games of the lobby with this code. */
                 lobby?: string;
@@ -2975,7 +2975,7 @@ export interface operations {
                 reported?: boolean;
                 /** @description The games that the operator has deleted, instead of the others. */
                 deleted?: boolean;
-                /** @description Only games of whose names, title, theme, caption and lobby words begin so; accents and capitals don't matter. */
+                /** @description Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter. */
                 text?: string;
                 /** @description Their order. */
                 sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
@@ -3049,7 +3049,7 @@ export interface operations {
                 from?: string;
                 /** @description Only games created before this time. */
                 to?: string;
-                /** @description Only games of the player with this id, or of players whose name has words that begin so. */
+                /** @description Only games of the player with this id, or of players whose name has these words; the last may be only begun. */
                 player?: string;
                 /** @description Only games of the lobby with this code. */
                 lobby?: string;
@@ -3065,7 +3065,7 @@ export interface operations {
                 reported?: boolean;
                 /** @description The games that the operator has deleted, instead of the others. */
                 deleted?: boolean;
-                /** @description Only games of whose names, title, theme, caption and lobby words begin so; accents and capitals don't matter. */
+                /** @description Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter. */
                 text?: string;
                 /** @description Their order. */
                 sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
