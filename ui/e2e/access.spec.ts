@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { gather, goOn, match } from "./lobby";
+import { signIn } from "./operator";
 import { expect, test } from "./tandem";
 
 /** No screen has a known fault for whoever reads it by keyboard or by ear, nor too little contrast. */
@@ -14,6 +15,9 @@ async function expectAccessible(page: Page): Promise<void> {
     ).toEqual([]);
   }
 }
+
+/** The operator's, beside the games. */
+const places = ["lobbies", "players", "prompts", "reports", "stats", "audit"];
 
 test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   const [host] = await gather(join, {});
@@ -39,13 +43,14 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
 
   await two.goto("/admin");
   await expectAccessible(two);
-  await two.getByLabel(/token/i).fill(tandem.adminToken);
-  await two.getByRole("button", { name: /sign in/i }).click();
+  await signIn(two, tandem.adminToken);
   await expect(two.getByRole("table")).toBeVisible();
   await expectAccessible(two);
-  await two.goto("/admin/prompts");
-  await expect(two.getByRole("button", { name: "Disable" }).first()).toBeVisible();
-  await expectAccessible(two);
+  for (const place of places) {
+    await two.goto(`/admin/${place}`);
+    await two.waitForLoadState("networkidle");
+    await expectAccessible(two);
+  }
 });
 
 test("quick play is accessible, light and dark", async ({ join }) => {
@@ -71,11 +76,17 @@ test("every tool is accessible, light and dark", async ({ join }) => {
   await expectAccessible(one);
 });
 
-test("a phone scrolls no screen sideways, also at twice the size of text", async ({ join }) => {
+test("a phone scrolls no screen sideways, also at twice the size of text", async ({
+  join,
+  tandem,
+}) => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const [one, two] = await match(join, { round_seconds: 120, rounds: 3 }, phone);
   await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
-  for (const path of [new URL(one.url()).pathname, "/", "/l/no-such-lobby", "/admin"]) {
+  const room = new URL(one.url()).pathname;
+  const admin = places.map((place) => `/admin/${place}`);
+  await signIn(one, tandem.adminToken);
+  for (const path of [room, "/", "/l/no-such-lobby", "/admin", ...admin]) {
     await one.goto(path);
     await one.waitForLoadState("networkidle");
     for (const size of ["100%", "200%"]) {

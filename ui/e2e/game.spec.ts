@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { draw } from "./hand";
+import { signIn } from "./operator";
 import { decodePng } from "./png";
 import { scene, slowTravels } from "./scene";
 import { expect, test } from "./tandem";
@@ -95,9 +96,7 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   expect(found.seats.map((seat: { name: string }) => seat.name).sort()).toEqual(["Jonas", "Mila"]);
 
   const admin = await join("Admin");
-  await admin.goto("/admin");
-  await admin.getByLabel(/token/i).fill(tandem.adminToken);
-  await admin.getByRole("button", { name: /sign in/i }).click();
+  await signIn(admin, tandem.adminToken);
   await expect(admin.getByText("Mila").first()).toBeVisible();
   await expect(admin.getByText("Jonas").first()).toBeVisible();
   await admin.goto(`/admin/games/${id}`);

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { gather, goOn } from "./lobby";
+import { signIn } from "./operator";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
@@ -78,15 +79,14 @@ test("a host writes the prompts, both rate them, the operator sees it", async ({
   await expect(passerBy.getByText("Draw one of your own")).toBeVisible();
   await expect(passerBy.getByRole("button", { name: "Good prompts" })).toBeHidden();
 
+  await signIn(passerBy, tandem.adminToken);
   await passerBy.goto("/admin/prompts");
-  await passerBy.getByLabel(/token/i).fill(tandem.adminToken);
-  await passerBy.getByRole("button", { name: /sign in/i }).click();
   const set = passerBy.getByRole("listitem").filter({ hasText: shed.title }).first();
   await expect(set).toContainText("1 game");
   await expect(set).toContainText("1 good, 0 bad");
   await set.getByText(shed.title, { exact: true }).click();
   await expect(set.getByText(shed.player2[2])).toBeVisible();
-  await shootIfWanted(passerBy, "admin-prompts");
+  await shootIfWanted(passerBy, "admin-prompts-rated");
   await set.getByRole("button", { name: "Disable" }).click();
   await expect(set.getByRole("button", { name: "Enable" })).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { drag, draw, press } from "./hand";
 import { gather, goOn, match } from "./lobby";
+import { signIn } from "./operator";
 import { scene } from "./scene";
 import { desktop, phone, shoot, shootAs } from "./shots";
 import { expect, type Join, test } from "./tandem";
@@ -25,14 +26,36 @@ test("take pictures of every screen", async ({ join, tandem }) => {
   const admin = await join("Admin", desktop);
   await admin.goto("/admin");
   await shoot(admin, "admin-sign-in");
-  await admin.getByLabel(/token/i).fill(tandem.adminToken);
-  await admin.getByRole("button", { name: /sign in/i }).click();
+  await signIn(admin, tandem.adminToken);
   await expect(admin.getByText("Mila").first()).toBeVisible();
   await shoot(admin, "admin");
   await admin.goto(`/admin/games/${id}`);
-  await expect(admin.getByText("Mila").first()).toBeVisible();
+  await expect(admin.getByRole("heading", { name: "What you can do" })).toBeVisible();
   await shoot(admin, "admin-game");
+  await report(first, id);
+  for (const place of ["lobbies", "players", "prompts", "reports", "stats"]) {
+    await admin.goto(`/admin/${place}`);
+    await admin.waitForLoadState("networkidle");
+    await shoot(admin, `admin-${place}`);
+  }
+  await admin.goto("/admin/players");
+  await admin.getByRole("button", { name: "Ban Jonas" }).first().click();
+  await shoot(admin, "admin-deed");
+  await admin.getByRole("dialog").getByRole("button", { name: "Ban Jonas" }).click();
+  await expect(admin.getByText(/^Banned /)).toBeVisible();
+  await shoot(admin, "admin-players-banned");
+  await admin.goto("/admin/audit");
+  await expect(admin.getByText("Banned a player").first()).toBeVisible();
+  await shoot(admin, "admin-audit");
 });
+
+/** Reports the partner of a game, as its dialog would. */
+async function report(page: Page, game: string): Promise<void> {
+  const made = await page.request.put(`/api/games/${game}/report`, {
+    data: { reason: "drawing", words: "That was no octopus." },
+  });
+  expect(made.status()).toBe(204);
+}
 
 /** Not a test either: what stops a game. The tests of faults take the rest. */
 test("take pictures of what stops a game", async ({ join }) => {

@@ -15,9 +15,12 @@ const views = {
   reveal: () => import("./views/reveal"),
   admin: () => import("./views/admin"),
   adminGame: () => import("./views/adminGame"),
+  adminLobbies: () => import("./views/adminLobbies"),
+  adminPlayers: () => import("./views/adminPlayers"),
   adminReports: () => import("./views/adminReports"),
   adminStats: () => import("./views/adminStats"),
   adminPrompts: () => import("./views/adminPrompts"),
+  adminAudit: () => import("./views/adminAudit"),
 };
 
 // A part of the page that can't be fetched waits for the network and the server; one that is
@@ -38,9 +41,12 @@ const Room = view(views.room);
 const Reveal = view(views.reveal);
 const Admin = view(views.admin);
 const AdminGame = view(views.adminGame);
+const AdminLobbies = view(views.adminLobbies);
+const AdminPlayers = view(views.adminPlayers);
 const AdminReports = view(views.adminReports);
 const AdminStats = view(views.adminStats);
 const AdminPrompts = view(views.adminPrompts);
+const AdminAudit = view(views.adminAudit);
 
 /** The page: which view an address shows, and what lies above all of them. */
 export function App() {
@@ -65,9 +71,12 @@ function Views() {
         <Route path="/g/:id" component={Reveal} />
         <Route path="/admin" component={Admin} />
         <Route path="/admin/games/:id" component={AdminGame} />
+        <Route path="/admin/lobbies" component={AdminLobbies} />
+        <Route path="/admin/players" component={AdminPlayers} />
         <Route path="/admin/reports" component={AdminReports} />
         <Route path="/admin/stats" component={AdminStats} />
         <Route path="/admin/prompts" component={AdminPrompts} />
+        <Route path="/admin/audit" component={AdminAudit} />
         <Route default component={NotFound} />
       </Router>
       <Toasts top={path.startsWith("/r/")} />

@@ -1,5 +1,6 @@
 /** Times and states of games in the operator's words. */
 
+import type { AuditEntry } from "../api/client";
 import { formatDate, t } from "../i18n";
 
 /** "3:02" of milliseconds of play. */
@@ -31,4 +32,9 @@ export function saySource(game: {
 }): string {
   if (!game.source) return t("admin.notDealt");
   return game.model ?? t(`admin.${game.source}`);
+}
+
+/** What the operator did. */
+export function sayAction(action: AuditEntry["action"]): string {
+  return t(`admin.action.${action}`);
 }

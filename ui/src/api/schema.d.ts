@@ -1693,8 +1693,9 @@ export interface components {
             /**
              * @description What was done.
              * @example delete_game
+             * @enum {string}
              */
-            action: string;
+            action: "delete_game" | "restore_game" | "ban_player" | "unban_player" | "close_lobby" | "close_room" | "disable_prompt_set" | "enable_prompt_set" | "decide_report";
             /**
              * Format: date-time
              * @example 2026-05-02T09:15:00Z

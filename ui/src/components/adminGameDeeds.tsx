@@ -1,13 +1,12 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { anyGame, filterPath } from "../admin/filter";
-import { sayWhen } from "../admin/say";
+import { sayAction, sayWhen } from "../admin/say";
 import { askAsAdmin } from "../admin/session";
 import { type AdminGameDetail, type AuditEntry, api, sayFailure } from "../api/client";
 import { t } from "../i18n";
 import { Button } from "./button";
 import { Card } from "./card";
-import { Dialog } from "./dialog";
-import { TextField } from "./textField";
+import { DeedDialog } from "./deedDialog";
 import { toast } from "./toast";
 import "./adminGameDeeds.css";
 
@@ -82,7 +81,7 @@ export function AdminGameDeeds({ game, onChange }: Props) {
         <ol class="admin-audit">
           {audit.map((entry) => (
             <li key={entry.id}>
-              <time>{sayWhen(entry.at)}</time> {entry.action.replaceAll("_", " ")}
+              <time>{sayWhen(entry.at)}</time> {sayAction(entry.action)}
               {entry.note && `: ${entry.note}`}
             </li>
           ))}
@@ -90,7 +89,6 @@ export function AdminGameDeeds({ game, onChange }: Props) {
       )}
       {asked && (
         <DeedDialog
-          title={`${wordOf(asked)}?`}
           word={wordOf(asked)}
           onClose={() => setAsked(null)}
           onYes={(note) => act(asked, note)}
@@ -116,34 +114,4 @@ function request(deed: Deed, game: AdminGameDetail, note: string) {
       return api.PUT("/api/admin/players/{id}/ban", { params: { path: { id } }, body });
     }
   }
-}
-
-interface DialogProps {
-  title: string;
-  word: string;
-  onClose: () => void;
-  onYes: (note: string) => void;
-}
-
-function DeedDialog({ title, word, onClose, onYes }: DialogProps) {
-  const [note, setNote] = useState("");
-  return (
-    <Dialog
-      open
-      title={title}
-      onClose={onClose}
-      actions={
-        <>
-          <Button look="primary" onClick={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button look="quiet" class="button-danger" onClick={() => onYes(note)}>
-            {word}
-          </Button>
-        </>
-      }
-    >
-      <TextField label={t("admin.why")} value={note} onInput={setNote} maxLength={500} />
-    </Dialog>
-  );
 }

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import { type Filter, orders, sources, states, type When, type Word } from "../admin/filter";
 import { t } from "../i18n";
 import { FilterChip } from "./chip";
+import { SearchField } from "./searchField";
 import { Select } from "./select";
 import "./gameFilter.css";
 
@@ -19,7 +19,11 @@ export function GameFilter({ filter, onChange }: Props) {
   const set = (part: Partial<Filter>) => onChange({ ...filter, ...part });
   return (
     <div class="game-filter">
-      <Search text={filter.text} onSearch={(text) => set({ text })} />
+      <SearchField
+        label={t("admin.search")}
+        text={filter.text}
+        onSearch={(text) => set({ text })}
+      />
       <fieldset>
         <legend class="sr-only">{t("admin.when")}</legend>
         {whens.map((when) => (
@@ -93,33 +97,6 @@ export function GameFilter({ filter, onChange }: Props) {
         onChange={(sort) => set({ sort })}
       />
     </div>
-  );
-}
-
-/** Looks when Enter is pressed or the field is left. */
-function Search({ text, onSearch }: { text: string; onSearch: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
-  const look = () => typed.trim() !== text && onSearch(typed.trim());
-  return (
-    <form
-      class="game-filter-search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        look();
-      }}
-    >
-      <input
-        type="search"
-        class="chip chip-filter"
-        aria-label={t("admin.search")}
-        placeholder={t("admin.search")}
-        value={typed}
-        maxLength={200}
-        onInput={(event) => setTyped(event.currentTarget.value)}
-        onBlur={look}
-      />
-    </form>
   );
 }
 

@@ -5,39 +5,28 @@ import { formatNumber, t } from "../i18n";
 import { AdminPicture } from "./adminPicture";
 import { GameStateChip } from "./gameStateChip";
 import { SeatName } from "./marks";
+import { type Column, Table } from "./table";
 import "./gameTable.css";
 
 /** Games as rows; on the phone each is a card. A row leads to its game. */
 export function GameTable({ games }: { games: readonly AdminGame[] }) {
+  const columns: Column[] = [
+    { word: t("admin.picture"), unsaid: true },
+    { word: t("admin.players") },
+    { word: t("admin.lobby") },
+    { word: t("admin.theme") },
+    { word: t("admin.state") },
+    { word: t("admin.started") },
+    { word: t("admin.length"), number: true },
+    { word: t("admin.strokes"), number: true },
+    { word: t("admin.prompts") },
+  ];
   return (
-    <div class="game-table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="sr-only">{t("admin.picture")}</span>
-            </th>
-            <th scope="col">{t("admin.players")}</th>
-            <th scope="col">{t("admin.lobby")}</th>
-            <th scope="col">{t("admin.theme")}</th>
-            <th scope="col">{t("admin.state")}</th>
-            <th scope="col">{t("admin.started")}</th>
-            <th scope="col" class="number">
-              {t("admin.length")}
-            </th>
-            <th scope="col" class="number">
-              {t("admin.strokes")}
-            </th>
-            <th scope="col">{t("admin.prompts")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {games.map((game) => (
-            <GameRow key={game.id} game={game} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={columns} class="game-table">
+      {games.map((game) => (
+        <GameRow key={game.id} game={game} />
+      ))}
+    </Table>
   );
 }
 

@@ -3,6 +3,7 @@ import { dollars, saySource, sayWhen } from "../admin/say";
 import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
 import { type AdminPromptSet, api, type Failure, type PromptPool, sayFailure } from "../api/client";
+import { AdminWays } from "../components/adminWays";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Card } from "../components/card";
@@ -84,15 +85,7 @@ function Prompts() {
 
   if (failure) return <FailurePage failure={failure} retry={start} />;
   return (
-    <Page
-      class="admin admin-prompts"
-      title={t("admin.prompts")}
-      ways={
-        <Button look="quiet" icon="back" href="/admin">
-          {t("admin.allGames")}
-        </Button>
-      }
-    >
+    <Page class="admin admin-prompts" title={t("admin.prompts")} ways={<AdminWays />}>
       <div class="admin-head">
         <h1>{t("admin.prompts")}</h1>
         <div class="game-filter">

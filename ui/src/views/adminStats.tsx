@@ -84,7 +84,7 @@ function Chart({ title, days, values }: ChartProps) {
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const colour = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
+    const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name).trim();
     const axis: uPlot.Axis = {
       stroke: colour("--ink-2"),
       grid: { stroke: colour("--rule"), width: 1 },
@@ -134,7 +134,11 @@ function Chart({ title, days, values }: ChartProps) {
       plot.setSize({ width: element.clientWidth, height: HEIGHT }),
     );
     watch.observe(element);
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const repaint = () => plot.redraw();
+    dark.addEventListener("change", repaint);
     return () => {
+      dark.removeEventListener("change", repaint);
       watch.disconnect();
       plot.destroy();
     };

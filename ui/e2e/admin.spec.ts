@@ -1,0 +1,61 @@
+import type { Page } from "@playwright/test";
+import { gather } from "./lobby";
+import { signIn } from "./operator";
+import { expect, test } from "./tandem";
+
+/** Does what a button says, after the operator was asked once more. */
+async function doDeed(admin: Page, word: string, note: string): Promise<void> {
+  const dialog = admin.getByRole("dialog");
+  await dialog.getByLabel("Why, for the audit").fill(note);
+  await dialog.getByRole("button", { name: word, exact: true }).click();
+  await expect(admin.getByText("Done. It is in the audit.")).toBeVisible();
+}
+
+test("an operator bans a player and closes a lobby, and finds both in the audit", async ({
+  join,
+  tandem,
+}) => {
+  const [host, guest] = await gather(join, {});
+  const code = new URL(host.url()).pathname.split("/")[2];
+  const { id } = await (await guest.request.get("/api/me")).json();
+  const admin = await join("Admin");
+  await signIn(admin, tandem.adminToken);
+
+  await admin.getByRole("link", { name: "Players", exact: true }).click();
+  const search = admin.getByRole("searchbox");
+  await search.fill("jon");
+  await search.press("Enter");
+  await expect(admin).toHaveURL(/\/admin\/players\?player=jon$/);
+  await expect(admin.getByRole("button", { name: "Ban Jonas" }).first()).toBeVisible();
+  await search.fill(id);
+  await search.press("Enter");
+  await expect(admin.getByRole("row")).toHaveCount(2); // the head and Jonas
+  await admin.getByRole("button", { name: "Ban Jonas" }).click();
+  await doDeed(admin, "Ban Jonas", "he drew a hat");
+  await expect(admin.getByText(/^Banned /)).toBeVisible();
+  await guest.goto("/");
+  expect((await guest.request.get("/api/me")).status()).toBe(403);
+  await admin.getByRole("button", { name: "Let Jonas in again" }).click();
+  await doDeed(admin, "Let Jonas in again", "it was a nice hat");
+  expect((await guest.request.get("/api/me")).status()).toBe(200);
+
+  await admin.getByRole("link", { name: "Lobbies", exact: true }).click();
+  const row = admin.getByRole("row").filter({ hasText: code });
+  await expect(row).toContainText("Mila");
+  await row.getByRole("button", { name: "Close" }).click();
+  await doDeed(admin, `Close ${code}`, "it is late");
+  await expect(row).toHaveCount(0);
+  expect((await host.request.post(`/api/lobbies/${code}/members`)).status()).toBe(410);
+
+  await admin.getByRole("link", { name: "Audit", exact: true }).click();
+  for (const [what, why] of [
+    ["Closed a lobby", "it is late"],
+    ["Let a player in again", "it was a nice hat"],
+    ["Banned a player", "he drew a hat"],
+  ]) {
+    await expect(admin.getByRole("row").filter({ hasText: what })).toContainText(why);
+  }
+  await search.fill(code);
+  await search.press("Enter");
+  await expect(admin.getByRole("row")).toHaveCount(2);
+});

@@ -1,0 +1,41 @@
+import type { ComponentChildren } from "preact";
+import type { Pages } from "../admin/usePages";
+import { formatNumber, t } from "../i18n";
+import { Blank } from "./blank";
+import { Button } from "./button";
+import { Waiting } from "./waiting";
+
+interface Props<T> {
+  pages: Pages<T>;
+  /** Said when there is nothing in it. */
+  none: string;
+  noneText: string;
+  children: (items: readonly T[]) => ComponentChildren;
+}
+
+/** A list of the operator's as far as it has come, and the way to the rest. */
+export function AdminList<T>({ pages, none, noneText, children }: Props<T>) {
+  const { items, busy, older } = pages;
+  if (!items) {
+    return (
+      <p class="admin-waiting" role="status">
+        <Waiting />
+        {t("common.loading")}
+      </p>
+    );
+  }
+  if (items.length === 0) return <Blank doodle="blank" title={none} text={noneText} />;
+  return (
+    <>
+      {children(items)}
+      <div class="admin-foot">
+        <span>{t("admin.range", { n: formatNumber(items.length) })}</span>
+        {older && (
+          <Button look="quiet" busy={busy} onClick={older}>
+            {t("admin.older")}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

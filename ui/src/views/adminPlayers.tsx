@@ -1,0 +1,125 @@
+import { useCallback, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { anyGame, filterPath } from "../admin/filter";
+import { sayWhen } from "../admin/say";
+import { askAsAdmin, signedIn } from "../admin/session";
+import { SignInPage } from "../admin/signInPage";
+import { usePages } from "../admin/usePages";
+import { type AdminPlayer, api, sayFailure } from "../api/client";
+import { AdminList } from "../components/adminList";
+import { AdminWays } from "../components/adminWays";
+import { Button } from "../components/button";
+import { Chip } from "../components/chip";
+import { DeedDialog } from "../components/deedDialog";
+import { Page } from "../components/page";
+import { SearchField } from "../components/searchField";
+import { Table } from "../components/table";
+import { toast } from "../components/toast";
+import { formatNumber, t } from "../i18n";
+import { FailurePage } from "./error";
+import "./admin.css";
+
+/** Who plays here, for the operator. */
+export default function AdminPlayers() {
+  return signedIn.value ? <Players /> : <SignInPage />;
+}
+
+function Players() {
+  const { query, route } = useLocation();
+  const name = query.player ?? "";
+  const pages = usePages(useCallback((cursor?: string) => fetchPlayers(name, cursor), [name]));
+  const [asked, setAsked] = useState<AdminPlayer>();
+
+  async function act(player: AdminPlayer, note: string) {
+    setAsked(undefined);
+    const params = { params: { path: { id: player.id } }, body: { note } };
+    const answer = await askAsAdmin(
+      player.banned_at
+        ? api.DELETE("/api/admin/players/{id}/ban", params)
+        : api.PUT("/api/admin/players/{id}/ban", params),
+    );
+    toast(answer.ok ? t("admin.done") : sayFailure(answer.failure));
+    void pages.start();
+  }
+
+  if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
+  return (
+    <Page class="admin" title={t("admin.players")} ways={<AdminWays />}>
+      <div class="admin-head">
+        <h1>{t("admin.players")}</h1>
+        <SearchField
+          label={t("admin.searchPlayers")}
+          text={name}
+          onSearch={(player) =>
+            route(player ? `/admin/players?${new URLSearchParams({ player })}` : "/admin/players")
+          }
+        />
+      </div>
+      <AdminList pages={pages} none={t("admin.noPlayers")} noneText={t("admin.noPlayersText")}>
+        {(players) => (
+          <Table
+            columns={[
+              { word: t("admin.name") },
+              { word: t("admin.came") },
+              { word: t("admin.seen") },
+              { word: t("admin.title"), number: true },
+              { word: t("admin.deeds"), unsaid: true },
+            ]}
+          >
+            {players.map((player) => (
+              <PlayerRow key={player.id} player={player} onAsk={() => setAsked(player)} />
+            ))}
+          </Table>
+        )}
+      </AdminList>
+      {asked && (
+        <DeedDialog
+          word={wordOf(asked)}
+          onClose={() => setAsked(undefined)}
+          onYes={(note) => act(asked, note)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function wordOf(player: AdminPlayer): string {
+  return t(player.banned_at ? "admin.unban" : "admin.ban", { name: player.name });
+}
+
+function PlayerRow({ player, onAsk }: { player: AdminPlayer; onAsk: () => void }) {
+  return (
+    <tr>
+      <td class="table-head">
+        <strong>{player.name}</strong>{" "}
+        {player.banned_at && (
+          <Chip tone="danger">{t("admin.bannedAt", { when: sayWhen(player.banned_at) })}</Chip>
+        )}
+      </td>
+      <td data-name={t("admin.came")}>{sayWhen(player.created_at)}</td>
+      <td data-name={t("admin.seen")}>{sayWhen(player.seen_at)}</td>
+      <td class="number" data-name={t("admin.title")}>
+        <a
+          href={filterPath({ ...anyGame, player: player.id })}
+          aria-label={t("admin.gamesOf", { name: player.name })}
+        >
+          {formatNumber(player.games)}
+        </a>
+      </td>
+      <td class="table-ways">
+        <Button look="quiet" size="small" onClick={onAsk}>
+          {wordOf(player)}
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+async function fetchPlayers(player: string, cursor?: string) {
+  const answer = await askAsAdmin(
+    api.GET("/api/admin/players", { params: { query: { ...(player && { player }), cursor } } }),
+  );
+  if (!answer.ok) return answer;
+  const { players, next_cursor } = answer.data;
+  return { ok: true as const, data: { items: players, next: next_cursor } };
+}
