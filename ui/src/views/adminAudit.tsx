@@ -70,7 +70,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
       <td data-name={t("admin.subject")} class="admin-subject">
         {path ? <a href={path}>{entry.subject}</a> : entry.subject}
       </td>
-      <td data-name={t("admin.note")}>{entry.note}</td>
+      <td data-name={entry.note ? t("admin.note") : undefined}>{entry.note}</td>
       <td data-name={t("admin.client")}>{entry.client}</td>
     </tr>
   );
