@@ -41,6 +41,10 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   await expect(one.getByRole("heading", { level: 1 })).toBeVisible();
   await expectAccessible(one);
 
+  await one.goto("/games");
+  await expect(one.getByRole("link", { name: /With Jonas/ })).toBeVisible();
+  await expectAccessible(one);
+
   await two.goto("/admin");
   await expectAccessible(two);
   await signIn(two, tandem.adminToken);
@@ -86,7 +90,7 @@ test("a phone scrolls no screen sideways, also at twice the size of text", async
   const room = new URL(one.url()).pathname;
   const admin = places.map((place) => `/admin/${place}`);
   await signIn(one, tandem.adminToken);
-  for (const path of [room, "/", "/l/no-such-lobby", "/admin", ...admin]) {
+  for (const path of [room, "/", "/games", "/quick", "/l/no-such-lobby", "/admin", ...admin]) {
     await one.goto(path);
     await one.waitForLoadState("networkidle");
     for (const size of ["100%", "200%"]) {

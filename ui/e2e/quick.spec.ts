@@ -93,3 +93,22 @@ test("strangers show their game when both agree, report, and play again when bot
   await Promise.all([mila, jonas].map((page) => page.waitForURL(/\/r\/\w+$/)));
   expect(mila.url()).toBe(jonas.url());
 });
+
+test("a lobby that is listed for everybody can be joined from quick play", async ({ join }) => {
+  const host = await join("Mila");
+  const opened = await host.request.post("/api/lobbies", {
+    data: { rules: { public: true, name: "Sunday sketchers" }, settings: { theme: "Castles" } },
+  });
+  const { code } = await opened.json();
+  await host.goto(`/l/${code}`);
+  await expect(host.getByRole("button", { name: "Ready", exact: true })).toBeVisible();
+  const guest = await join("Jonas");
+  await guest.goto("/quick");
+  const listed = guest.getByRole("listitem").filter({ hasText: "Sunday sketchers" });
+  await expect(listed).toContainText("1 is there, Castles");
+  await shootIfWanted(guest, "quick-lobbies");
+  await guest.getByRole("button", { name: "Join Sunday sketchers" }).click();
+  await guest.waitForURL(new RegExp(`/l/${code}$`));
+  const { others } = await (await guest.request.get("/api/quick")).json();
+  expect(others, "who waits still").toBe(0);
+});

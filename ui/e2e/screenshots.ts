@@ -3,7 +3,7 @@ import { drag, draw, press } from "./hand";
 import { gather, goOn, match } from "./lobby";
 import { signIn } from "./operator";
 import { scene } from "./scene";
-import { desktop, phone, shoot, shootAs } from "./shots";
+import { desktop, keep, phone, shoot, shootAs } from "./shots";
 import { expect, type Join, test } from "./tandem";
 
 /** Not a test: pictures of each screen, to be looked at. */
@@ -13,6 +13,17 @@ test("take pictures of every screen", async ({ join, tandem }) => {
   const id = new URL(first.url()).pathname.split("/")[2];
   await expect(first.locator("canvas[data-hash]")).toBeVisible();
   await shoot(first, "reveal");
+  await first.getByRole("button", { name: "Download" }).click();
+  await shoot(first, "download");
+  await first.keyboard.press("Escape");
+  const card = await first.request.get(`/api/games/${id}/card.png`);
+  await keep("card.png", await card.body());
+  await first.goto("/games");
+  await expect(first.locator(".wall-paper img").first()).toHaveJSProperty("complete", true);
+  await shoot(first, "games");
+  await first.getByRole("button", { name: "Forget me" }).click();
+  await shoot(first, "games-forget");
+  await first.keyboard.press("Escape");
 
   await first.goto("/");
   await expect(first.getByRole("button", { name: "Play with a friend" })).toBeVisible();
@@ -22,6 +33,10 @@ test("take pictures of every screen", async ({ join, tandem }) => {
 
   const [host] = await gather(join, {});
   await shoot(host, "lobby");
+  await first.request.put(`/api/games/${id}/sharing`, { data: { open: false } });
+  await host.goto(`/g/${id}`);
+  await expect(host.getByRole("heading", { name: "No drawing here" })).toBeVisible();
+  await shoot(host, "private");
 
   const admin = await join("Admin", desktop);
   await admin.goto("/admin");

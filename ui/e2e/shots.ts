@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
@@ -36,7 +36,13 @@ export async function shootAs(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-/** The same from within a test, which has no use for them: only if somebody asked for pictures. */
+/** Writes a picture that the server made. */
+export async function keep(name: string, picture: Buffer): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, name), picture);
+}
+
+/** Pictures as `shoot` takes them from within a test, which has no use for them: only if somebody asked for pictures. */
 export async function shootIfWanted(page: Page, name: string): Promise<void> {
   if (wanted) await shoot(page, name);
 }

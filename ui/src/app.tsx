@@ -13,6 +13,7 @@ const views = {
   quick: () => import("./views/quick"),
   room: () => import("./views/room"),
   reveal: () => import("./views/reveal"),
+  games: () => import("./views/games"),
   admin: () => import("./views/admin"),
   adminGame: () => import("./views/adminGame"),
   adminLobbies: () => import("./views/adminLobbies"),
@@ -39,6 +40,7 @@ const Lobby = view(views.lobby);
 const Quick = view(views.quick);
 const Room = view(views.room);
 const Reveal = view(views.reveal);
+const Games = view(views.games);
 const Admin = view(views.admin);
 const AdminGame = view(views.adminGame);
 const AdminLobbies = view(views.adminLobbies);
@@ -69,6 +71,7 @@ function Views() {
         <Route path="/quick" component={Quick} />
         <Route path="/r/:id" component={Room} />
         <Route path="/g/:id" component={Reveal} />
+        <Route path="/games" component={Games} />
         <Route path="/admin" component={Admin} />
         <Route path="/admin/games/:id" component={AdminGame} />
         <Route path="/admin/lobbies" component={AdminLobbies} />

@@ -15,3 +15,11 @@ export function remember(key: string, value: string): void {
     // Kept for this visit only, by whoever asked.
   }
 }
+
+export function forgetHere(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Then it was not kept, either.
+  }
+}

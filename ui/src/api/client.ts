@@ -6,6 +6,7 @@ import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
 export type Lobby = Schemas["Lobby"];
+export type ListedLobby = Schemas["ListedLobby"];
 export type LobbyGame = Schemas["LobbyGame"];
 export type Member = Schemas["Member"];
 export type LobbyChange = Schemas["LobbyChange"];
@@ -14,6 +15,7 @@ export type Rules = Schemas["Rules"];
 export type Role = Schemas["SetRole"]["role"];
 export type Player = Schemas["Player"];
 export type Game = Schemas["Game"];
+export type MyGame = Schemas["MyGame"];
 export type AdminGame = Schemas["AdminGame"];
 export type AdminLobby = Schemas["AdminLobby"];
 export type AdminPlayer = Schemas["AdminPlayer"];

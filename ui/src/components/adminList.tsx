@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Pages } from "../admin/usePages";
+import type { Pages } from "../api/usePages";
 import { formatNumber, t } from "../i18n";
 import { Blank } from "./blank";
 import { Button } from "./button";

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { type Answer, api, ask, type Player } from "../api/client";
 import { language } from "../i18n";
-import { remember, remembered } from "../remember";
+import { forgetHere, remember, remembered } from "../remember";
 import { friendlyName } from "./friendlyName";
 
 const remembering = "tandem.name";
@@ -41,6 +41,16 @@ export async function recall(): Promise<Answer<Player | null>> {
 /** The server knows the session no more; the next `introduce` begins another. */
 export function forget(): void {
   me.value = null;
+}
+
+/** The server forgets the player for good, and this browser their name. */
+export async function forgetMe(): Promise<Answer<unknown>> {
+  const answer = await ask(api.DELETE("/api/me"));
+  if (!answer.ok) return answer;
+  me.value = null;
+  forgetHere(remembering);
+  myName.value = friendlyName(language.value);
+  return answer;
 }
 
 /** Draws under a name from now on: here at once, on the server if it knows this browser. */

@@ -13,12 +13,25 @@ import { toast } from "../components/toast";
 import { t, tn } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
+import { me } from "../lobby/me";
 import "./home.css";
 
 /** What this is in one sentence, a drawing that draws itself, and the way in. */
 export default function Home() {
   return (
-    <Page class="home" ways={<LanguageSwitch />}>
+    <Page
+      class="home"
+      ways={
+        <>
+          {me.value && (
+            <Button look="quiet" size="small" href="/games">
+              {t("games.title")}
+            </Button>
+          )}
+          <LanguageSwitch />
+        </>
+      }
+    >
       <div class="home-columns">
         <LivingExample />
         <section class="home-words">

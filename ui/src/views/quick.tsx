@@ -4,6 +4,7 @@ import { type Quick, sayFailure, type Wish } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { LanguageSwitch } from "../components/languageSwitch";
+import { OpenLobbies } from "../components/openLobbies";
 import { Page } from "../components/page";
 import { Select } from "../components/select";
 import { Sheet } from "../components/sheet";
@@ -93,43 +94,49 @@ function WaitingPage({ queue, live, page, wish, change }: WaitingProps) {
   const { route } = useLocation();
   const lonely = useLonely();
 
-  async function cancel() {
+  async function leave(to: string) {
     await page.cancel();
-    route("/");
+    route(to);
   }
 
   return (
     <Page class="quick" title={t("quick.title")} ways={<LanguageSwitch />}>
       <div class="quick-columns">
-        <Sheet bound class="quick-wait">
-          <Waiting />
-          <h1>{t("quick.looking")}</h1>
-          <p role="status">{sayQueue(queue, live)}</p>
-          <div class="quick-wish">
-            <div class="setting">
-              <span>{t("quick.language")}</span>
-              <Select
-                label={t("quick.language")}
-                value={wish.language}
-                options={Object.entries(promptLanguages).map(([value, word]) => ({ value, word }))}
-                onChange={(language) => change({ language })}
-              />
+        <div class="quick-side">
+          <Sheet bound class="quick-wait">
+            <Waiting />
+            <h1>{t("quick.looking")}</h1>
+            <p role="status">{sayQueue(queue, live)}</p>
+            <div class="quick-wish">
+              <div class="setting">
+                <span>{t("quick.language")}</span>
+                <Select
+                  label={t("quick.language")}
+                  value={wish.language}
+                  options={Object.entries(promptLanguages).map(([value, word]) => ({
+                    value,
+                    word,
+                  }))}
+                  onChange={(language) => change({ language })}
+                />
+              </div>
+              <div class="setting">
+                <span>{t("lobby.difficulty")}</span>
+                <Select
+                  label={t("lobby.difficulty")}
+                  value={wish.difficulty ?? "normal"}
+                  options={difficulties.map((value) => ({ value, word: t(`lobby.${value}`) }))}
+                  onChange={(difficulty) => change({ difficulty })}
+                />
+              </div>
             </div>
-            <div class="setting">
-              <span>{t("lobby.difficulty")}</span>
-              <Select
-                label={t("lobby.difficulty")}
-                value={wish.difficulty ?? "normal"}
-                options={difficulties.map((value) => ({ value, word: t(`lobby.${value}`) }))}
-                onChange={(difficulty) => change({ difficulty })}
-              />
-            </div>
-          </div>
-          {lonely ? <ShareInstead page={page} /> : <p class="quick-hint">{t("quick.relaxed")}</p>}
-          <Button look={lonely ? "quiet" : "secondary"} wide onClick={cancel}>
-            {t("common.cancel")}
-          </Button>
-        </Sheet>
+            {lonely ? <ShareInstead page={page} /> : <p class="quick-hint">{t("quick.relaxed")}</p>}
+            <Button look={lonely ? "quiet" : "secondary"} wide onClick={() => leave("/")}>
+              {t("common.cancel")}
+            </Button>
+          </Sheet>
+          <OpenLobbies onJoin={(code) => leave(lobbyPath(code))} />
+        </div>
         <WarmUp />
       </div>
     </Page>

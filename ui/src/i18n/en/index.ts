@@ -1,5 +1,6 @@
 import { admin } from "./admin";
 import { common } from "./common";
+import { games } from "./games";
 import { home } from "./home";
 import { lobby } from "./lobby";
 import { quick } from "./quick";
@@ -7,4 +8,13 @@ import { reveal } from "./reveal";
 import { room } from "./room";
 
 /** English, the language every other is checked against. A view's words are in its own file. */
-export const en = { ...common, ...home, ...lobby, ...quick, ...room, ...reveal, ...admin } as const;
+export const en = {
+  ...common,
+  ...games,
+  ...home,
+  ...lobby,
+  ...quick,
+  ...room,
+  ...reveal,
+  ...admin,
+} as const;

@@ -23,4 +23,10 @@ export const quick = {
   "quick.stopped": "You are not waiting any more",
   "quick.stoppedText": "You got ready in a lobby, or were away for too long.",
   "quick.waitAgain": "Wait again",
+  "quick.lobbies": "Or join a lobby",
+  "quick.here.one": "{n} is there",
+  "quick.here.other": "{n} are there",
+  "quick.playing": "{n} playing",
+  "quick.join": "Join",
+  "quick.joinThis": "Join {lobby}",
 } as const;

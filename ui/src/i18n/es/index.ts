@@ -1,6 +1,7 @@
 import type { English, Translated } from "../messages";
 import { admin } from "./admin";
 import { common } from "./common";
+import { games } from "./games";
 import { home } from "./home";
 import { lobby } from "./lobby";
 import { quick } from "./quick";
@@ -9,6 +10,7 @@ import { room } from "./room";
 
 export const es: Translated<English> = {
   ...common,
+  ...games,
   ...home,
   ...lobby,
   ...quick,

@@ -26,4 +26,10 @@ export const quick: Translated<typeof english> = {
   "quick.stopped": "Ya no estás esperando",
   "quick.stoppedText": "Dijiste que estabas listo en una sala, o te ausentaste demasiado.",
   "quick.waitAgain": "Volver a esperar",
+  "quick.lobbies": "O entra en una sala",
+  "quick.here.one": "Hay {n} persona",
+  "quick.here.other": "Hay {n} personas",
+  "quick.playing": "{n} jugando",
+  "quick.join": "Entrar",
+  "quick.joinThis": "Entrar en {lobby}",
 };

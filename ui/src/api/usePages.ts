@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type Answer, type Failure, sayFailure } from "../api/client";
 import { toast } from "../components/toast";
+import { type Answer, type Failure, sayFailure } from "./client";
 
 /** A page of a list, and where the next one begins. */
 export interface ListPage<T> {

@@ -1,0 +1,44 @@
+import type { Page } from "@playwright/test";
+import { goOn, match } from "./lobby";
+import { expect, test } from "./tandem";
+
+test("a player finds their games again, and is forgotten when they want to be", async ({
+  join,
+}) => {
+  const [one, two] = await match(join, { round_seconds: 120, rounds: 3 });
+  await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
+  const room = new URL(one.url()).pathname;
+  const name = await partnerOf(one);
+  const elsewhere = await one.context().newPage();
+  await elsewhere.goto("/games");
+  await expect(elsewhere.getByRole("link", { name: `With ${name}` })).toHaveAttribute("href", room);
+  await elsewhere.close();
+  for (const _ of [1, 2, 3]) await goOn(one, two);
+  await one.waitForURL(/\/g\/\w+$/);
+  const kept = new URL(one.url()).pathname;
+
+  await one.goto("/");
+  await one.getByRole("link", { name: "Your games" }).click();
+  const game = one.getByRole("link", { name: `With ${name}` });
+  await expect(game).toHaveCount(1);
+  await expect(game.locator("img")).toHaveJSProperty("complete", true);
+  await game.click();
+  await one.waitForURL(new RegExp(`${kept}$`));
+  await one.goBack();
+
+  await one.getByRole("button", { name: "Forget me" }).click();
+  await one.getByRole("dialog").getByRole("button", { name: "Forget me" }).click();
+  await expect(one.getByText("You are forgotten.")).toBeVisible();
+  expect((await one.request.get("/api/me")).status()).toBe(401);
+  await expect(one.getByRole("link", { name: "Your games" })).toHaveCount(0);
+  await one.goto("/games");
+  await expect(one.getByRole("heading", { name: "No game yet" })).toBeVisible();
+  await two.goto("/games");
+  await expect(two.getByRole("link", { name: "With Someone" })).toHaveCount(1);
+});
+
+/** The name of the other one. */
+async function partnerOf(page: Page): Promise<string> {
+  const { name } = await (await page.request.get("/api/me")).json();
+  return name === "Mila" ? "Jonas" : "Mila";
+}
