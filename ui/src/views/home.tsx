@@ -19,19 +19,7 @@ import "./home.css";
 /** What this is in one sentence, a drawing that draws itself, and the way in. */
 export default function Home() {
   return (
-    <Page
-      class="home"
-      ways={
-        <>
-          {me.value && (
-            <Button look="quiet" size="small" href="/games">
-              {t("games.title")}
-            </Button>
-          )}
-          <LanguageSwitch />
-        </>
-      }
-    >
+    <Page class="home" ways={<LanguageSwitch />}>
       <div class="home-columns">
         <LivingExample />
         <section class="home-words">
@@ -81,9 +69,16 @@ function WaysIn() {
       {typing ? (
         <CodeForm autofocus />
       ) : (
-        <Button look="quiet" onClick={() => setTyping(true)}>
-          {t("home.haveCode")}
-        </Button>
+        <div class="home-quiet">
+          <Button look="quiet" onClick={() => setTyping(true)}>
+            {t("home.haveCode")}
+          </Button>
+          {me.value && (
+            <Button look="quiet" href="/games">
+              {t("games.title")}
+            </Button>
+          )}
+        </div>
       )}
       <p class="home-small">{waiting > 0 ? tn("home.waiting", waiting) : t("home.noAccount")}</p>
     </div>
