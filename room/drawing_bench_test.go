@@ -72,3 +72,13 @@ func BenchmarkStandIn(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkRecording seals the stream of a game of 200 strokes as it is kept.
+func BenchmarkRecording(b *testing.B) {
+	stream, _ := longGame(b, 200)
+	var kept []byte
+	for b.Loop() {
+		kept = SealRecording(stream)
+	}
+	b.ReportMetric(float64(len(kept)), "bytes")
+}

@@ -267,3 +267,46 @@ test("a room", async ({ join }) => {
   await throttle(4);
   line("longest task while it opens, CPU 4x slower", await longestTask(devtools, open), "ms", 50);
 });
+
+/** How long an answer takes to be here, in ms. */
+function timeAnswer(page: Page, path: string): Promise<number> {
+  return page.evaluate(async (path) => {
+    const from = performance.now();
+    const answer = await fetch(path, { cache: "no-store" });
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return performance.now() - from;
+  }, path);
+}
+
+test("a game of three minutes that is kept", async ({ join }) => {
+  test.setTimeout(600_000);
+  const pages = await match(join, { round_seconds: 60, rounds: 3 });
+  await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
+  const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
+  await expect(pages[0].getByText("Round 3 of 3").first()).toBeAttached({ timeout: 150_000 });
+  await pages[0].waitForTimeout(50_000);
+  await Promise.all(hands.map((hand) => hand.rest()));
+  await pages[0].waitForURL(/\/g\/\w+$/, { timeout: 60_000 });
+  const kept = pages[0].url();
+  // Somewhere else, as a replay is work, too.
+  for (const page of pages) await page.goto("/healthz");
+  const card = `${kept.replace("/g/", "/api/games/")}/card.png`;
+  const drawn = hands.reduce((sum, hand) => sum + hand.strokes, 0);
+  const first = await timeAnswer(pages[1], card);
+  line(`the share card of ${drawn} strokes over HTTP, drawn for the first time`, first, "ms", 150);
+  const again: number[] = [];
+  for (let i = 0; i < 21; i++) again.push(await timeAnswer(pages[1], card));
+  const usual = again.sort((a, b) => a - b)[10];
+  line("the share card over HTTP, once it is cached, the middle of 21", usual, "ms", 5);
+  await pages[1].close();
+
+  await pages[0].goto(kept);
+  await pages[0].getByRole("button", { name: "Download" }).click();
+  const film = pages[0].waitForEvent("download", { timeout: 120_000 });
+  const from = Date.now();
+  await pages[0].getByRole("button", { name: /Video/ }).click();
+  await expect(pages[0].getByRole("progressbar")).toBeVisible();
+  await film;
+  line("video of a game of 3 minutes, eight times as fast", (Date.now() - from) / 1000, "s", 20);
+});

@@ -36,6 +36,7 @@ var figures = []figure{
 	{"a ready prompt set taken by 1,000 pairs on two nodes, p99", "./store", "BenchmarkTakeReady", "p99-ms", 1, "ms", 10},
 	{"picture of a live game of 2,000 strokes, at the first look", "./room", "BenchmarkStandIn/cold", "ns/op", 1e6, "ms", 300},
 	{"the same, one stroke later", "./room", "BenchmarkStandIn/warm", "ns/op", 1e6, "ms", 50},
+	{"a kept game of 200 strokes", "./room", "BenchmarkRecording", "bytes", 1000, "KB", 40},
 	{"bytes a drawn point at 120 Hz, encoded", "./room", "BenchmarkWire/120Hz", "encoded-B/point", 1, "B", 2.8},
 	{"the same on the wire, up", "./room", "BenchmarkWire/120Hz", "up-B/point", 1, "B", 5},
 	{"the same on the wire, down to each page", "./room", "BenchmarkWire/120Hz", "down-B/point", 1, "B", 4},
