@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { draw } from "./hand";
 import { goOn, match } from "./lobby";
@@ -6,8 +8,10 @@ import { decodePng } from "./png";
 import { scene } from "./scene";
 import { expect, test } from "./tandem";
 
+type Downloaded = { name: string; file: Buffer };
+
 /** What a way of downloading gives. */
-async function downloaded(page: Page, form: RegExp): Promise<{ name: string; file: Buffer }> {
+async function downloaded(page: Page, form: RegExp): Promise<Downloaded> {
   const waits = page.waitForEvent("download", { timeout: 60_000 });
   await page.getByRole("button", { name: form }).click();
   const download = await waits;
@@ -44,11 +48,13 @@ test("a game is taken along as a film, shared, kept private and deleted", async 
     expect(gif.name).toMatch(/\.gif$/);
     expect(gif.file.subarray(0, 6).toString()).toBe("GIF89a");
     expect([gif.file.readUInt16LE(6), gif.file.readUInt16LE(8)]).toEqual([480, 360]);
+    await expectFilm(gif, { codec_name: "gif", width: 480, height: 360 });
     const pictures = gif.file.toString("latin1").split("\x21\xf9\x04").length - 1;
     expect(pictures, "pictures in the GIF").toBeGreaterThan(20);
 
     const video = await downloaded(host, /Video/);
     expect(video.name).toMatch(/\.(mp4|webm)$/);
+    await expectFilm(video, { width: 1280, height: 960 });
     const reader = await host.context().newPage(); // without the page's policy
     const seen = await reader.evaluate(look, {
       video: `data:video/${video.name.split(".").pop()};base64,${video.file.toString("base64")}`,
@@ -104,6 +110,25 @@ test("a game is taken along as a film, shared, kept private and deleted", async 
     expect((await guest.request.get(path)).status()).toBe(404);
   });
 });
+
+/** Holds a film against what ffprobe, where it is installed, sees in it: it counts pictures by decoding each. */
+async function expectFilm(
+  { name, file }: Downloaded,
+  stream: Record<string, unknown>,
+): Promise<void> {
+  const path = test.info().outputPath(name);
+  await writeFile(path, file);
+  const asked = ["-v", "error", "-count_frames", "-show_streams", "-of", "json", path];
+  const probe = await promisify(execFile)("ffprobe", asked).catch((failed) => failed);
+  if (probe.code === "ENOENT") {
+    test.info().annotations.push({ type: "ffprobe", description: "is not installed" });
+    return;
+  }
+  expect(probe.stderr, `what ffprobe complains of in ${name}`).toBe("");
+  const { streams } = JSON.parse(probe.stdout);
+  expect(streams).toEqual([expect.objectContaining(stream)]);
+  expect(Number(streams[0].nb_read_frames), `pictures in ${name}`).toBeGreaterThan(20);
+}
 
 /** Opens films as any page would, and counts what is in their pictures. */
 async function look(films: { video: string; gif: string }) {

@@ -1,13 +1,12 @@
-import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { type Answer, api, ask, type MyGame, sayFailure } from "../api/client";
 import { type ListPage, usePages } from "../api/usePages";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Chip } from "../components/chip";
-import { Dialog } from "../components/dialog";
 import { LanguageSwitch } from "../components/languageSwitch";
 import { Page } from "../components/page";
+import { SureButton } from "../components/sureButton";
 import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
 import { formatDate, t } from "../i18n";
@@ -92,10 +91,8 @@ function OneGame({ game }: { game: MyGame }) {
 /** The last way out: nothing here knows this browser any more. */
 function ForgetMe() {
   const { route } = useLocation();
-  const [asks, setAsks] = useState(false);
 
   async function forget() {
-    setAsks(false);
     const answer = await forgetMe();
     if (!answer.ok) return toast(sayFailure(answer.failure));
     toast(t("games.forgotten"));
@@ -103,28 +100,12 @@ function ForgetMe() {
   }
 
   return (
-    <>
-      <Button look="quiet" size="small" class="button-danger" onClick={() => setAsks(true)}>
-        {t("games.forget")}
-      </Button>
-      <Dialog
-        open={asks}
-        title={t("games.forgetTitle")}
-        onClose={() => setAsks(false)}
-        actions={
-          <>
-            <Button look="primary" onClick={() => setAsks(false)}>
-              {t("common.cancel")}
-            </Button>
-            <Button look="quiet" class="button-danger" onClick={forget}>
-              {t("games.forget")}
-            </Button>
-          </>
-        }
-      >
-        <p>{t("games.forgetText")}</p>
-      </Dialog>
-    </>
+    <SureButton
+      word={t("games.forget")}
+      title={t("games.forgetTitle")}
+      text={t("games.forgetText")}
+      onYes={forget}
+    />
   );
 }
 
