@@ -180,3 +180,19 @@ func TestEveryGame_GoesThroughAll(t *testing.T) {
 		t.Errorf("%d games, want 2500", len(seen))
 	}
 }
+
+func TestListGames_TheLastWordMayBeOnlyBegun(t *testing.T) {
+	b := setup(t)
+	b.history(t, 2)
+	storetest.Exec(t, b.url, `
+		UPDATE seats SET name = 'Mila Moon' WHERE game = '01' AND seat = 1;
+		UPDATE seats SET name = 'Milan Moose' WHERE game = '02' AND seat = 1;
+		UPDATE seats SET name = 'Jonas' WHERE seat = 2`)
+	for said, want := range map[string]string{
+		"mila moo": "01", "Moon, Milá": "01", "mil": "02 01", "moos": "02", "mil moo": "", "jonas mila": "02 01",
+	} {
+		if got := strings.Join(b.every(t, store.GameFilter{Player: said}, store.Newest), " "); got != want {
+			t.Errorf("%q: games %q, want %q", said, got, want)
+		}
+	}
+}
