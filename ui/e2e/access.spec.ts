@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { gather, goOn, match } from "./lobby";
+import { gather, goOn, match, openToAll } from "./lobby";
 import { signIn } from "./operator";
 import { expect, test } from "./tandem";
 
@@ -19,6 +19,19 @@ async function expectAccessible(page: Page): Promise<void> {
 /** The operator's, beside the games. */
 const places = ["lobbies", "players", "prompts", "reports", "stats", "audit"];
 
+/** A phone scrolls nothing sideways, also at twice the size of text. */
+async function expectNoWider(page: Page): Promise<void> {
+  for (const size of ["100%", "200%"]) {
+    const wider = await page.evaluate((fontSize) => {
+      const { documentElement } = document;
+      documentElement.style.fontSize = fontSize;
+      return documentElement.scrollWidth - documentElement.clientWidth;
+    }, size);
+    expect(wider, `px that ${page.url()} is too wide at ${size}`).toBeLessThanOrEqual(0);
+  }
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+}
+
 test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   const [host] = await gather(join, {});
   await expectAccessible(host);
@@ -32,6 +45,9 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   await host.goto("/l/no-such-lobby");
   await expect(host.getByText("No lobby by this name")).toBeVisible();
   await expectAccessible(host);
+  await host.goto("/games");
+  await expect(host.getByRole("heading", { name: "No game yet" })).toBeVisible();
+  await expectAccessible(host);
 
   const [one, two] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
@@ -40,9 +56,13 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
   await one.waitForURL(/\/g\/\w+$/);
   await expect(one.getByRole("heading", { level: 1 })).toBeVisible();
   await expectAccessible(one);
+  await one.getByRole("button", { name: "Download" }).click();
+  await expectAccessible(one);
 
   await one.goto("/games");
   await expect(one.getByRole("link", { name: /With Jonas/ })).toBeVisible();
+  await expectAccessible(one);
+  await one.getByRole("button", { name: "Forget me" }).click();
   await expectAccessible(one);
 
   await two.goto("/admin");
@@ -58,9 +78,11 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
 });
 
 test("quick play is accessible, light and dark", async ({ join }) => {
+  await openToAll(await join("Jonas"));
   const alone = await join("Mila");
   await alone.goto("/quick");
   await expect(alone.getByRole("heading", { name: "Looking for someone" })).toBeVisible();
+  await expect(alone.getByRole("heading", { name: "Or join a lobby" })).toBeVisible();
   await expectAccessible(alone);
 });
 
@@ -87,21 +109,19 @@ test("a phone scrolls no screen sideways, also at twice the size of text", async
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const [one, two] = await match(join, { round_seconds: 120, rounds: 3 }, phone);
   await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
-  const room = new URL(one.url()).pathname;
+  await expectNoWider(one);
+  for (const page of [one, two]) await page.setViewportSize({ width: 1440, height: 900 });
+  for (const _ of [1, 2, 3]) await goOn(one, two);
+  await one.waitForURL(/\/g\/\w+$/);
+  await one.setViewportSize(phone.viewport);
+  const game = new URL(one.url()).pathname;
+  await openToAll(two);
   const admin = places.map((place) => `/admin/${place}`);
   await signIn(one, tandem.adminToken);
-  for (const path of [room, "/", "/games", "/quick", "/l/no-such-lobby", "/admin", ...admin]) {
+  for (const path of [game, "/", "/games", "/quick", "/l/no-such-lobby", "/admin", ...admin]) {
     await one.goto(path);
     await one.waitForLoadState("networkidle");
-    for (const size of ["100%", "200%"]) {
-      await one.evaluate((fontSize) => {
-        document.documentElement.style.fontSize = fontSize;
-      }, size);
-      const wider = await one.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(wider, `px that ${path} is too wide at ${size}`).toBeLessThanOrEqual(0);
-    }
+    await expectNoWider(one);
   }
   await two.close();
 });

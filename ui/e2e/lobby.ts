@@ -20,7 +20,18 @@ export async function gather(
   return [host, guest];
 }
 
-/** The same, and both are ready: the first has seat 1. */
+/** Opens a lobby that is listed for everybody, and waits in it. */
+export async function openToAll(page: Page): Promise<string> {
+  const opened = await page.request.post("/api/lobbies", {
+    data: { rules: { public: true, name: "Sunday sketchers" }, settings: { theme: "Castles" } },
+  });
+  const { code } = await opened.json();
+  await page.goto(`/l/${code}`);
+  await expect(page.getByRole("button", { name: "Ready", exact: true })).toBeVisible();
+  return code;
+}
+
+/** As `gather`, and both are ready: the first has seat 1. */
 export async function match(
   join: Join,
   settings: Settings,

@@ -1,4 +1,4 @@
-import { goOn } from "./lobby";
+import { goOn, openToAll } from "./lobby";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
@@ -96,12 +96,7 @@ test("strangers show their game when both agree, report, and play again when bot
 
 test("a lobby that is listed for everybody can be joined from quick play", async ({ join }) => {
   const host = await join("Mila");
-  const opened = await host.request.post("/api/lobbies", {
-    data: { rules: { public: true, name: "Sunday sketchers" }, settings: { theme: "Castles" } },
-  });
-  const { code } = await opened.json();
-  await host.goto(`/l/${code}`);
-  await expect(host.getByRole("button", { name: "Ready", exact: true })).toBeVisible();
+  const code = await openToAll(host);
   const guest = await join("Jonas");
   await guest.goto("/quick");
   const listed = guest.getByRole("listitem").filter({ hasText: "Sunday sketchers" });

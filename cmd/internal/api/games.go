@@ -86,7 +86,6 @@ type (
 		ETag         string `header:"ETag"`
 		CacheControl string `header:"Cache-Control"`
 		ContentType  string `header:"Content-Type"`
-		Disposition  string `header:"Content-Disposition"`
 		Body         []byte
 	}
 )
@@ -298,7 +297,7 @@ func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, err
 	if err != nil {
 		return nil, err
 	}
-	return out.as("image/png", "tandem.png"), nil
+	return out.as("image/png"), nil
 }
 
 func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, error) {
@@ -312,7 +311,7 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 	if err != nil {
 		return nil, err
 	}
-	return out.as("image/svg+xml", "tandem.svg"), nil
+	return out.as("image/svg+xml"), nil
 }
 
 func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
@@ -322,7 +321,7 @@ func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	return out.as("application/octet-stream", "tandem.recording"), nil
+	return out.as("application/octet-stream"), nil
 }
 
 // file answers with a file of a kept game. Such a file never changes, so its name is
@@ -347,9 +346,8 @@ func (a *API) file(ctx context.Context, id, have, name string, body func(context
 	return out, nil
 }
 
-// as says what the file is; a browser that saves it calls it so.
-func (f *fileOutput) as(contentType, name string) *fileOutput {
+// as says what the file is, but not its name: a page that saves it knows a better one.
+func (f *fileOutput) as(contentType string) *fileOutput {
 	f.ContentType = contentType
-	f.Disposition = `inline; filename="` + name + `"`
 	return f
 }

@@ -38,7 +38,7 @@ func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out.as("image/png", "tandem-card.png"), nil
+	return out.as("image/png"), nil
 }
 
 // titleOf is what a game is called.

@@ -5494,7 +5494,6 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
-                    "Content-Disposition"?: string;
                     "Content-Type"?: string;
                     ETag?: string;
                     [name: string]: unknown;
@@ -5570,7 +5569,6 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
-                    "Content-Disposition"?: string;
                     "Content-Type"?: string;
                     ETag?: string;
                     [name: string]: unknown;
@@ -5643,7 +5641,6 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
-                    "Content-Disposition"?: string;
                     "Content-Type"?: string;
                     ETag?: string;
                     [name: string]: unknown;
@@ -5911,7 +5908,6 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
-                    "Content-Disposition"?: string;
                     "Content-Type"?: string;
                     ETag?: string;
                     [name: string]: unknown;

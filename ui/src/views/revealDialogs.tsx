@@ -22,7 +22,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
   };
   const paper = fromHex(game.paper);
   const base = `/api/games/${game.id}/drawing`;
-  const name = `tandem-${game.seats.map((seat) => seat.name).join("-")}`;
+  const name = ["tandem", ...game.seats.map((seat) => seat.name)].filter(Boolean).join("-");
   const forms = [
     { end: "png", title: t("reveal.png"), text: t("reveal.pngText") },
     { end: "svg", title: t("reveal.svg"), text: t("reveal.svgText") },

@@ -77,5 +77,5 @@ export const reveal = {
 
   "reveal.unknown": "No drawing here",
   "reveal.unknownText":
-    "This link leads to no drawing. It may have a typo in it, or the game still runs.",
+    "The link may have a typo in it, the game may still run, or its players keep it to themselves.",
 } as const;

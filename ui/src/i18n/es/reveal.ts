@@ -80,5 +80,5 @@ export const reveal: Translated<typeof english> = {
 
   "reveal.unknown": "Aquí no hay ningún dibujo",
   "reveal.unknownText":
-    "Este enlace no lleva a ningún dibujo. Quizá tenga una errata, o la partida sigue en marcha.",
+    "Quizá el enlace tenga una errata, la partida siga en marcha o sus jugadores se lo guarden para sí.",
 };
