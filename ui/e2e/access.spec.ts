@@ -19,17 +19,17 @@ async function expectAccessible(page: Page): Promise<void> {
 /** The operator's, beside the games. */
 const places = ["lobbies", "players", "prompts", "reports", "stats", "audit"];
 
-/** A phone scrolls nothing sideways, also at twice the size of text. */
+/** Nothing is wider than a phone, also at twice the size of text; what the page would cut off counts. */
 async function expectNoWider(page: Page): Promise<void> {
   for (const size of ["100%", "200%"]) {
     const wider = await page.evaluate((fontSize) => {
       const { documentElement } = document;
       documentElement.style.fontSize = fontSize;
+      document.getElementById("app")?.style.setProperty("overflow-x", "visible");
       return documentElement.scrollWidth - documentElement.clientWidth;
     }, size);
     expect(wider, `px that ${page.url()} is too wide at ${size}`).toBeLessThanOrEqual(0);
   }
-  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
 }
 
 test("every screen is accessible, light and dark", async ({ join, tandem }) => {
@@ -102,26 +102,33 @@ test("every tool is accessible, light and dark", async ({ join }) => {
   await expectAccessible(one);
 });
 
-test("a phone scrolls no screen sideways, also at twice the size of text", async ({
+test("no screen is wider than a phone, also at twice the size of text", async ({
   join,
   tandem,
 }) => {
+  test.setTimeout(180_000);
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const [one, two] = await match(join, { round_seconds: 120, rounds: 3 }, phone);
   await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
   await expectNoWider(one);
+  await one.reload();
   for (const page of [one, two]) await page.setViewportSize({ width: 1440, height: 900 });
   for (const _ of [1, 2, 3]) await goOn(one, two);
   await one.waitForURL(/\/g\/\w+$/);
   await one.setViewportSize(phone.viewport);
+  // A pen that draws on the home page may stick out for a moment; there it rests.
+  await one.emulateMedia({ reducedMotion: "reduce" });
   const game = new URL(one.url()).pathname;
-  await openToAll(two);
+  const lobby = `/l/${await openToAll(two)}`;
   const admin = places.map((place) => `/admin/${place}`);
   await signIn(one, tandem.adminToken);
-  for (const path of [game, "/", "/games", "/quick", "/l/no-such-lobby", "/admin", ...admin]) {
-    await one.goto(path);
-    await one.waitForLoadState("networkidle");
-    await expectNoWider(one);
+  for (const language of ["en", "es"]) {
+    await one.evaluate((language) => localStorage.setItem("tandem.language", language), language);
+    for (const path of [game, lobby, "/", "/games", "/quick", "/g/none", "/admin", ...admin]) {
+      await one.goto(path);
+      await one.waitForLoadState("networkidle");
+      await expectNoWider(one);
+    }
   }
   await two.close();
 });
