@@ -9,6 +9,8 @@ const SelectLiveGames = selectLiveGames
 type Statement struct {
 	Name, SQL string
 	Args      []any
+	Settings  []string
+	Walk      bool
 }
 
 // AdminStatements are the queries of the operator's lists, with values as they may come.
@@ -17,24 +19,30 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 	for o := range orders {
 		p := GamePage{GameFilter: f, Order: o}
 		args := append(f.args(), nil, "", 51)
-		all = append(all,
-			Statement{"walk " + string(o), statement(walkGames, o), append(args, p.walkArgs()...)},
-			Statement{"search " + string(o), statement(searchGames, o), args})
+		list := func(name, way string, args []any) {
+			all = append(all, Statement{name + " " + string(o), statement(way, o), args, settings(way), way == walkGames})
+		}
+		list("walk", walkGames, append(args, p.walkArgs()...))
+		if f != (GameFilter{}) { // a walk finds them all
+			list("search", searchGames, args)
+		}
 		if f.Lobby != "" || isID(f.Player) || f.Deleted || !f.From.IsZero() {
-			all = append(all, Statement{"search few " + string(o), statement(fewGames, o), args})
+			list("search few", fewGames, args)
 		}
 	}
-	return append(all,
-		Statement{"games within a time", countWithin, []any{day, day.AddDate(0, 1, 0), fewWithin}},
-		Statement{"audit", selectAudit, []any{nil, int64(1 << 40), 51}},
-		Statement{"audit of one", selectAudit, []any{&id, int64(1 << 40), 51}},
-		Statement{"lobbies", selectLobbies, []any{nil, "", 51}},
-		Statement{"players", selectPlayers, []any{nil, nil, nil, "", 51}},
-		Statement{"players by id", selectPlayers, []any{&id, nil, nil, "", 51}},
-		Statement{"players by name", selectPlayers, []any{nil, &id, nil, "", 51}},
-		Statement{"days counted", selectDays, []any{day, day}},
-		Statement{"days", countDay, []any{day, day.AddDate(0, 0, 1)}},
-		Statement{"live games", selectLiveGames, []any{"", 256}},
-		Statement{"one game", selectGame + `WHERE g.id = $1`, []any{id}},
-	)
+	query := func(name, sql string, args ...any) {
+		all = append(all, Statement{Name: name, SQL: sql, Args: args})
+	}
+	query("games within a time", countWithin, day, day.AddDate(0, 1, 0), fewWithin)
+	query("audit", selectAudit, nil, int64(1<<40), 51)
+	query("audit of one", selectAudit, &id, int64(1<<40), 51)
+	query("lobbies", selectLobbies, nil, "", 51)
+	query("players", selectPlayers, nil, nil, nil, "", 51)
+	query("players by id", selectPlayers, &id, nil, nil, "", 51)
+	query("players by name", selectPlayers, nil, &id, nil, "", 51)
+	query("days counted", selectDays, day, day)
+	query("days", countDay, day, day.AddDate(0, 0, 1))
+	query("live games", selectLiveGames, "", 256)
+	query("one game", selectGame+`WHERE g.id = $1`, id)
+	return all
 }

@@ -298,17 +298,23 @@ func (p GamePage) walkAtMost() *int {
 	return &most
 }
 
-// listed runs the statement that goes a way. Of all tables only small ones may be read
-// whole, and a walk goes along its index and nowhere else.
+// settings are what Postgres plans a way with. Of all tables only small ones may be read
+// whole, a walk goes along its index and nowhere else, and a look at a game costs little:
+// or else a second index is read whole to spare a few.
+func settings(way string) []string {
+	set := []string{"plan_cache_mode = force_custom_plan", "enable_seqscan = off", "jit = off", "random_page_cost = 1.1"}
+	if way == walkGames {
+		set = append(set, "enable_bitmapscan = off")
+	}
+	return set
+}
+
+// listed runs the statement that goes a way.
 func (s *Store) listed(ctx context.Context, way string, o Order, args ...any) (games []ListedGame, err error) {
 	var b pgx.Batch
 	b.Queue(`BEGIN READ ONLY`)
-	b.Queue(`SET LOCAL plan_cache_mode = force_custom_plan`)
-	b.Queue(`SET LOCAL enable_seqscan = off`)
-	b.Queue(`SET LOCAL jit = off`)
-	b.Queue(`SET LOCAL random_page_cost = 1.1`) // or a second index is read whole to spare a look at few games
-	if way == walkGames {
-		b.Queue(`SET LOCAL enable_bitmapscan = off`)
+	for _, set := range settings(way) {
+		b.Queue(`SET LOCAL ` + set)
 	}
 	b.Queue(statement(way, o), args...).Query(func(rows pgx.Rows) (err error) {
 		games, err = pgx.CollectRows(rows, pgx.RowToStructByName[ListedGame])
