@@ -19,6 +19,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   const code = new URL(host.url()).pathname.split("/")[2];
   const { id } = await (await guest.request.get("/api/me")).json();
   const admin = await join("Admin");
+  await admin.clock.install();
   await signIn(admin, tandem.adminToken);
 
   await admin.getByRole("link", { name: "Players", exact: true }).click();
@@ -43,6 +44,14 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   const row = admin.getByRole("row").filter({ hasText: code });
   await expect(row).toContainText("Mila");
   await row.getByRole("button", { name: "Close" }).click();
+  const why = admin.getByRole("dialog").getByLabel("Why, for the audit");
+  await why.fill("it is getting late");
+  await admin.route("**/api/admin/lobbies*", (request) => request.abort());
+  const looked = admin.waitForEvent("requestfailed");
+  await admin.clock.runFor(10_000);
+  await looked;
+  await expect(why, "while the list can't be looked at again").toHaveValue("it is getting late");
+  await admin.unroute("**/api/admin/lobbies*");
   await doDeed(admin, `Close ${code}`, "it is late");
   await expect(row).toHaveCount(0);
   expect((await host.request.post(`/api/lobbies/${code}/members`)).status()).toBe(410);
@@ -58,4 +67,41 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await search.fill(code);
   await search.press("Enter");
   await expect(admin.getByRole("row")).toHaveCount(2);
+});
+
+test("what narrows the operator's lists is in the address", async ({ join, tandem }) => {
+  const admin = await join("Admin");
+  await signIn(admin, tandem.adminToken);
+  const go = (place: string) =>
+    admin.getByRole("navigation").getByRole("link", { name: place, exact: true }).click();
+  const chosen = (name: string) => admin.getByRole("radio", { name, exact: true });
+
+  await go("Prompts");
+  const sources = admin.getByRole("combobox", { name: "Prompts from" });
+  const states = admin.getByRole("combobox", { name: "State" });
+  await expect(states).toHaveValue("dealt");
+  await sources.selectOption({ label: "Library" });
+  await states.selectOption({ label: "Any state" });
+  await expect(admin).toHaveURL(/\/admin\/prompts\?source=library&state=any$/);
+  await admin.reload();
+  await expect(sources).toHaveValue("library");
+  await expect(states).toHaveValue("");
+  await expect(admin.getByRole("listitem").first()).toBeVisible();
+  await admin.getByRole("button", { name: "Older" }).click();
+  await expect
+    .poll(() => admin.getByRole("button", { name: "Disable" }).count())
+    .toBeGreaterThan(50);
+
+  await go("Reports");
+  await expect(chosen("Open")).toBeChecked();
+  await admin.getByText("Dismissed", { exact: true }).click();
+  await expect(admin).toHaveURL(/\/admin\/reports\?state=dismissed$/);
+  await admin.goBack();
+  await expect(chosen("Open")).toBeChecked();
+
+  await go("Days");
+  await admin.getByText("90 days").click();
+  await expect(admin).toHaveURL(/\/admin\/stats\?days=90$/);
+  await admin.reload();
+  await expect(chosen("90 days")).toBeChecked();
 });

@@ -279,13 +279,16 @@ function timeAnswer(page: Page, path: string): Promise<number> {
   }, path);
 }
 
+/** How much of a last round of 60 s is drawn in, in ms: until shortly before its end. */
+const LAST_ROUND = 50_000;
+
 test("a game of three minutes that is kept", async ({ join }) => {
   test.setTimeout(600_000);
   const pages = await match(join, { round_seconds: 60, rounds: 3 });
   await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
   const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
   await expect(pages[0].getByText("Round 3 of 3").first()).toBeAttached({ timeout: 150_000 });
-  await pages[0].waitForTimeout(50_000);
+  await pages[0].waitForTimeout(LAST_ROUND);
   await Promise.all(hands.map((hand) => hand.rest()));
   await pages[0].waitForURL(/\/g\/\w+$/, { timeout: 60_000 });
   const kept = pages[0].url();

@@ -6,60 +6,78 @@ import { type Answer, type Failure, sayFailure } from "./client";
 export interface ListPage<T> {
   items: readonly T[];
   next?: string;
+  /** About how many there are in all; told on the first page only, if at all. */
+  about?: number;
 }
 
 export interface Pages<T> {
   /** All that is here so far; undefined before the first page has come. */
   items: readonly T[] | undefined;
+  about: number | undefined;
+  /** Why nothing of this list is here. */
   failure: Failure | undefined;
   /** Whether an older page is on its way. */
   busy: boolean;
-  /** Begins anew. */
-  start: () => Promise<void>;
   /** Whether there is more here than the first page. */
   extended: boolean;
+  /** Begins anew. What is here stays until the first page has come again. */
+  start: () => Promise<void>;
   /** Gets the next page; undefined on the last. */
   older: (() => Promise<void>) | undefined;
+  /** Shows each item as it is now; one that became undefined is gone. */
+  change: (change: (item: T) => T | undefined) => void;
 }
 
 /** A list that comes page by page. Another `fetchPage` is another list: it must be the same function for the same one. */
 export function usePages<T>(
   fetchPage: (cursor?: string) => Promise<Answer<ListPage<T>>>,
 ): Pages<T> {
-  const [page, setPage] = useState<ListPage<T>>();
+  const [here, setHere] = useState<ListPage<T> & { extended: boolean }>();
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
-  const [extended, setExtended] = useState(false);
-  const latest = useRef(fetchPage);
+  /** Of which list what is here is. */
+  const list = useRef<typeof fetchPage>(undefined);
+  /** What was asked for last is what is shown; an answer to anything before comes too late. */
+  const asked = useRef(0);
 
   const start = useCallback(async () => {
-    latest.current = fetchPage;
+    const turn = ++asked.current;
     const answer = await fetchPage();
-    if (latest.current !== fetchPage) return; // another list was chosen meanwhile
-    setFailure(answer.ok ? undefined : answer.failure);
+    if (turn !== asked.current) return;
+    setBusy(false);
     if (answer.ok) {
-      setPage(answer.data);
-      setExtended(false);
+      list.current = fetchPage;
+      setFailure(undefined);
+      setHere({ ...answer.data, extended: false });
+    } else if (list.current !== fetchPage) {
+      setFailure(answer.failure);
     }
   }, [fetchPage]);
   useEffect(() => void start(), [start]);
 
   async function older() {
+    const turn = ++asked.current;
     setBusy(true);
-    const answer = await fetchPage(page?.next);
+    const answer = await fetchPage(here?.next);
+    if (turn !== asked.current) return;
     setBusy(false);
-    if (latest.current !== fetchPage) return;
     if (!answer.ok) return toast(sayFailure(answer.failure));
-    setExtended(true);
-    setPage({ items: [...(page?.items ?? []), ...answer.data.items], next: answer.data.next });
+    const { items, next } = answer.data;
+    setHere((now) => now && { ...now, items: [...now.items, ...items], next, extended: true });
   }
 
   return {
-    items: page?.items,
+    items: here?.items,
+    about: here?.about,
     failure,
     busy,
+    extended: here?.extended ?? false,
     start,
-    extended,
-    older: page?.next ? older : undefined,
+    older: here?.next ? older : undefined,
+    change: (change) =>
+      setHere(
+        (now) =>
+          now && { ...now, items: now.items.map(change).filter((item) => item !== undefined) },
+      ),
   };
 }

@@ -10,12 +10,16 @@ interface Props<T> {
   /** Said when there is nothing in it. */
   none: string;
   noneText: string;
+  /** The way on from there, if there is one. */
+  noneWay?: ComponentChildren;
+  /** What can be had of the whole list. */
+  aside?: ComponentChildren;
   children: (items: readonly T[]) => ComponentChildren;
 }
 
 /** A list of the operator's as far as it has come, and the way to the rest. */
-export function AdminList<T>({ pages, none, noneText, children }: Props<T>) {
-  const { items, busy, older } = pages;
+export function AdminList<T>({ pages, none, noneText, noneWay, aside, children }: Props<T>) {
+  const { items, about, busy, older } = pages;
   if (!items) {
     return (
       <p class="admin-waiting" role="status">
@@ -24,12 +28,25 @@ export function AdminList<T>({ pages, none, noneText, children }: Props<T>) {
       </p>
     );
   }
-  if (items.length === 0) return <Blank doodle="blank" title={none} text={noneText} />;
+  if (items.length === 0) {
+    return (
+      <Blank doodle="blank" title={none} text={noneText}>
+        {noneWay}
+      </Blank>
+    );
+  }
+  const ofAbout = older !== undefined && about !== undefined;
   return (
     <>
       {children(items)}
       <div class="admin-foot">
-        <span>{t("admin.range", { n: formatNumber(items.length) })}</span>
+        <span>
+          {t(ofAbout ? "admin.ofAbout" : "admin.range", {
+            n: formatNumber(items.length),
+            about: formatNumber(Math.max(about ?? 0, items.length)),
+          })}
+        </span>
+        {aside}
         {older && (
           <Button look="quiet" busy={busy} onClick={older}>
             {t("admin.older")}

@@ -11,7 +11,7 @@ export interface Column {
 
 interface Props {
   columns: readonly Column[];
-  /** Rows. On the phone each is a card: its cells tell their column by data-name, those without one take a line. */
+  /** Rows. On the phone each is a card: its cells tell their column by data-name, .table-head heads it, .table-ways ends it. */
   children: ComponentChildren;
   class?: string;
 }

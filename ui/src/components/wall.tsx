@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import type { LobbyGame } from "../api/client";
 import { t } from "../i18n";
-import { Chip } from "./chip";
+import { BeingDrawn } from "./beingDrawn";
 import { Doodle } from "./doodle";
-import { Waiting } from "./waiting";
 import "./wall.css";
 
 interface Props {
@@ -61,12 +60,7 @@ function WallItem({ game, mine }: { game: LobbyGame; mine: boolean }) {
     <>
       <span class="wall-paper" style={{ "--own-paper": game.paper }}>
         {live ? (
-          <>
-            <Waiting />
-            <Chip tone="ink" live>
-              {t("lobby.live")}
-            </Chip>
-          </>
+          <BeingDrawn />
         ) : (
           <img
             src={`/api/games/${game.id}/drawing.png?width=480`}

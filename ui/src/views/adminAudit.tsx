@@ -1,6 +1,7 @@
 import { useCallback } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { anyGame, filterPath } from "../admin/filter";
+import { placePath } from "../admin/place";
 import { sayAction, sayWhen } from "../admin/say";
 import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
@@ -33,9 +34,7 @@ function Audit() {
         <SearchField
           label={t("admin.searchAudit")}
           text={subject}
-          onSearch={(of) =>
-            route(of ? `/admin/audit?${new URLSearchParams({ subject: of })}` : "/admin/audit")
-          }
+          onSearch={(subject) => route(placePath("audit", { subject }))}
         />
       </div>
       <AdminList pages={pages} none={t("admin.noAudit")} noneText={t("admin.noAuditText")}>
@@ -85,7 +84,7 @@ function subjectPath({ action, subject }: AuditEntry): string | undefined {
       return `/admin/games/${subject}`;
     case "ban_player":
     case "unban_player":
-      return `/admin/players?player=${subject}`;
+      return placePath("players", { player: subject });
     case "close_lobby":
       return filterPath({ ...anyGame, lobby: subject });
     default:

@@ -30,12 +30,12 @@ function Lobbies() {
   const [asked, setAsked] = useState<AdminLobby>();
 
   // Only while nothing older was asked for: it would go.
-  const { start, extended } = pages;
+  const { start, extended, busy } = pages;
   useEffect(() => {
-    if (extended) return;
+    if (extended || busy) return;
     const timer = setInterval(() => document.visibilityState === "visible" && void start(), AGAIN);
     return () => clearInterval(timer);
-  }, [start, extended]);
+  }, [start, extended, busy]);
 
   async function close(lobby: AdminLobby, note: string) {
     setAsked(undefined);
@@ -45,8 +45,9 @@ function Lobbies() {
         body: { note },
       }),
     );
-    toast(answer.ok ? t("admin.done") : sayFailure(answer.failure));
-    void start();
+    if (!answer.ok) return toast(sayFailure(answer.failure));
+    toast(t("admin.done"));
+    pages.change((one) => (one.code === lobby.code ? undefined : one));
   }
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={start} />;
@@ -94,7 +95,7 @@ function LobbyRow({ lobby, onAsk }: { lobby: AdminLobby; onAsk: () => void }) {
       <td class="table-head">
         <strong>{lobby.code}</strong>{" "}
         {lobby.live > 0 && (
-          <a class="table-beside" href={filterPath({ ...games, state: "live" })}>
+          <a href={filterPath({ ...games, state: "live" })}>
             <Chip tone="sun" live>
               {t("admin.liveNow", { n: formatNumber(lobby.live) })}
             </Chip>

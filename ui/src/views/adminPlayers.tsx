@@ -1,6 +1,7 @@
 import { useCallback, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { anyGame, filterPath } from "../admin/filter";
+import { placePath } from "../admin/place";
 import { sayWhen } from "../admin/say";
 import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
@@ -38,8 +39,10 @@ function Players() {
         ? api.DELETE("/api/admin/players/{id}/ban", params)
         : api.PUT("/api/admin/players/{id}/ban", params),
     );
-    toast(answer.ok ? t("admin.done") : sayFailure(answer.failure));
-    void pages.start();
+    if (!answer.ok) return toast(sayFailure(answer.failure));
+    toast(t("admin.done"));
+    const banned_at = player.banned_at ? undefined : new Date().toISOString();
+    pages.change((one) => (one.id === player.id ? { ...one, banned_at } : one));
   }
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
@@ -50,9 +53,7 @@ function Players() {
         <SearchField
           label={t("admin.searchPlayers")}
           text={name}
-          onSearch={(player) =>
-            route(player ? `/admin/players?${new URLSearchParams({ player })}` : "/admin/players")
-          }
+          onSearch={(player) => route(placePath("players", { player }))}
         />
       </div>
       <AdminList pages={pages} none={t("admin.noPlayers")} noneText={t("admin.noPlayersText")}>

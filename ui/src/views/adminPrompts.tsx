@@ -1,17 +1,19 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { placePath } from "../admin/place";
 import { dollars, saySource, sayWhen } from "../admin/say";
 import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
-import { type AdminPromptSet, api, type Failure, type PromptPool, sayFailure } from "../api/client";
+import { type AdminPromptSet, api, type PromptPool, sayFailure } from "../api/client";
+import { usePages } from "../api/usePages";
+import { AdminList } from "../components/adminList";
 import { AdminWays } from "../components/adminWays";
-import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Card } from "../components/card";
 import { Chip } from "../components/chip";
 import { Page } from "../components/page";
 import { Select } from "../components/select";
 import { toast } from "../components/toast";
-import { Waiting } from "../components/waiting";
 import { formatNumber, t, tn } from "../i18n";
 import { FailurePage } from "./error";
 import "../components/gameFilter.css";
@@ -31,59 +33,37 @@ interface Filter {
   state: (typeof states)[number] | "";
 }
 
-interface Listed {
-  sets: AdminPromptSet[];
-  /** Where the older ones begin. */
-  next?: string;
+/** The filter in an address: any source, and what is dealt, unless it says otherwise. */
+function readFilter(query: Record<string, string>): Filter {
+  return {
+    source: sources.find((one) => one === query.source) ?? "",
+    state: query.state === "any" ? "" : (states.find((one) => one === query.state) ?? "dealt"),
+  };
 }
 
 function Prompts() {
-  const [filter, setFilter] = useState<Filter>({ source: "", state: "dealt" });
+  const { query, route } = useLocation();
+  const filter = useMemo(() => readFilter(query), [query]);
+  const pages = usePages(useCallback((cursor?: string) => fetchSets(filter, cursor), [filter]));
   const [pool, setPool] = useState<PromptPool>();
-  const [listed, setListed] = useState<Listed>();
-  const [failure, setFailure] = useState<Failure>();
-  const [busy, setBusy] = useState(false);
-  const latest = useRef(filter);
+  useEffect(() => void fetchPool().then((how) => how.ok && setPool(how.data)), []);
 
-  const start = useCallback(async () => {
-    latest.current = filter;
-    const [sets, how] = await Promise.all([fetchSets(filter), fetchPool()]);
-    if (latest.current !== filter) return; // another one was chosen meanwhile
-    setFailure(sets.ok ? undefined : sets.failure);
-    if (sets.ok) setListed({ sets: sets.data.prompt_sets, next: sets.data.next_cursor });
-    if (how.ok) setPool(how.data);
-  }, [filter]);
-  useEffect(() => void start(), [start]);
-
-  async function older() {
-    setBusy(true);
-    const answer = await fetchSets(filter, listed?.next);
-    setBusy(false);
-    if (latest.current !== filter) return;
-    if (!answer.ok) return toast(sayFailure(answer.failure));
-    const { prompt_sets, next_cursor } = answer.data;
-    setListed({ sets: [...(listed?.sets ?? []), ...prompt_sets], next: next_cursor });
+  function narrow({ source, state }: Filter) {
+    route(placePath("prompts", { source, state: state === "dealt" ? "" : state || "any" }));
   }
 
-  async function disable(set: AdminPromptSet) {
-    const disabled = !set.disabled;
+  async function disable({ id, disabled }: AdminPromptSet) {
     const answer = await askAsAdmin(
       api.PATCH("/api/admin/prompt-sets/{id}", {
-        params: { path: { id: set.id } },
-        body: { disabled },
+        params: { path: { id } },
+        body: { disabled: !disabled },
       }),
     );
     if (!answer.ok) return toast(sayFailure(answer.failure));
-    setListed(
-      (now) =>
-        now && {
-          ...now,
-          sets: now.sets.map((one) => (one.id === set.id ? { ...one, disabled } : one)),
-        },
-    );
+    pages.change((set) => (set.id === id ? { ...set, disabled: !disabled } : set));
   }
 
-  if (failure) return <FailurePage failure={failure} retry={start} />;
+  if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
     <Page class="admin admin-prompts" title={t("admin.prompts")} ways={<AdminWays />}>
       <div class="admin-head">
@@ -97,7 +77,7 @@ function Prompts() {
               { value: "", word: t("admin.anySource") },
               ...sources.map((value) => ({ value, word: t(`admin.${value}`) })),
             ]}
-            onChange={(source) => setFilter({ ...filter, source })}
+            onChange={(source) => narrow({ ...filter, source })}
           />
           <Select
             class={`chip chip-filter ${filter.state ? "chip-ink" : ""}`}
@@ -107,19 +87,20 @@ function Prompts() {
               { value: "", word: t("admin.anyState") },
               ...states.map((value) => ({ value, word: t(`admin.${value}`) })),
             ]}
-            onChange={(state) => setFilter({ ...filter, state })}
+            onChange={(state) => narrow({ ...filter, state })}
           />
         </div>
       </div>
       {pool && <Pool pool={pool} />}
-      {listed ? (
-        <Sets listed={listed} busy={busy} older={older} disable={disable} />
-      ) : (
-        <p class="admin-waiting" role="status">
-          <Waiting />
-          {t("common.loading")}
-        </p>
-      )}
+      <AdminList pages={pages} none={t("admin.noSets")} noneText={t("admin.noSetsText")}>
+        {(sets) => (
+          <ul class="admin-sets">
+            {sets.map((set) => (
+              <OneSet key={set.id} set={set} disable={() => disable(set)} />
+            ))}
+          </ul>
+        )}
+      </AdminList>
     </Page>
   );
 }
@@ -173,36 +154,6 @@ function Pool({ pool }: { pool: PromptPool }) {
   );
 }
 
-interface SetsProps {
-  listed: Listed;
-  busy: boolean;
-  older: () => void;
-  disable: (set: AdminPromptSet) => void;
-}
-
-function Sets({ listed, busy, older, disable }: SetsProps) {
-  if (listed.sets.length === 0) {
-    return <Blank doodle="blank" title={t("admin.noSets")} text={t("admin.noSetsText")} />;
-  }
-  return (
-    <>
-      <ul class="admin-sets">
-        {listed.sets.map((set) => (
-          <OneSet key={set.id} set={set} disable={() => disable(set)} />
-        ))}
-      </ul>
-      <div class="admin-foot">
-        <span>{t("admin.range", { n: formatNumber(listed.sets.length) })}</span>
-        {listed.next && (
-          <Button look="quiet" busy={busy} onClick={older}>
-            {t("admin.older")}
-          </Button>
-        )}
-      </div>
-    </>
-  );
-}
-
 function OneSet({ set, disable }: { set: AdminPromptSet; disable: () => void }) {
   const facts = [
     ...(set.theme === set.title ? [] : [set.theme]),
@@ -250,12 +201,15 @@ function OneSet({ set, disable }: { set: AdminPromptSet; disable: () => void }) 
   );
 }
 
-function fetchSets({ source, state }: Filter, cursor?: string) {
-  return askAsAdmin(
+async function fetchSets({ source, state }: Filter, cursor?: string) {
+  const answer = await askAsAdmin(
     api.GET("/api/admin/prompt-sets", {
       params: { query: { ...(source && { source }), ...(state && { state }), cursor } },
     }),
   );
+  if (!answer.ok) return answer;
+  const { prompt_sets, next_cursor } = answer.data;
+  return { ok: true as const, data: { items: prompt_sets, next: next_cursor } };
 }
 
 function fetchPool() {

@@ -1,11 +1,14 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { placePath } from "../admin/place";
 import { sayWhen } from "../admin/say";
 import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
-import { api, type Failure, type Report, sayFailure } from "../api/client";
+import { api, type Report, sayFailure } from "../api/client";
+import { usePages } from "../api/usePages";
+import { AdminList } from "../components/adminList";
 import { AdminPicture } from "../components/adminPicture";
 import { AdminWays } from "../components/adminWays";
-import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Card } from "../components/card";
 import { Page } from "../components/page";
@@ -26,20 +29,16 @@ export default function AdminReports() {
 }
 
 function Reports() {
-  const [state, setState] = useState<State>("open");
-  const [reports, setReports] = useState<Report[]>();
-  const [failure, setFailure] = useState<Failure>();
+  const { query, route } = useLocation();
+  const state = states.find((one) => one === query.state) ?? "open";
+  const pages = usePages(useCallback((cursor?: string) => fetchReports(state, cursor), [state]));
 
-  const look = useCallback(async () => {
-    const answer = await askAsAdmin(
-      api.GET("/api/admin/reports", { params: { query: { state, limit: 100 } } }),
-    );
-    setFailure(answer.ok ? undefined : answer.failure);
-    if (answer.ok) setReports(answer.data.reports);
-  }, [state]);
-  useEffect(() => void look(), [look]);
+  function decided({ id }: Report) {
+    if (pages.items?.length === 1) void pages.start();
+    else pages.change((report) => (report.id === id ? undefined : report));
+  }
 
-  if (failure) return <FailurePage failure={failure} retry={look} />;
+  if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
     <Page class="admin" title={t("admin.reports")} ways={<AdminWays />}>
       <div class="admin-head">
@@ -48,17 +47,18 @@ function Reports() {
           label={t("admin.state")}
           value={state}
           options={states.map((value) => ({ value, word: t(`admin.report.${value}`) }))}
-          onChange={setState}
+          onChange={(state) => route(placePath("reports", { state }))}
         />
       </div>
-      {reports?.length === 0 && (
-        <Blank doodle="blank" title={t("admin.noReports")} text={t("admin.noReportsText")} />
-      )}
-      <ul class="admin-reports">
-        {reports?.map((report) => (
-          <OneReport key={report.id} report={report} onDecided={look} />
-        ))}
-      </ul>
+      <AdminList pages={pages} none={t("admin.noReports")} noneText={t("admin.noReportsText")}>
+        {(reports) => (
+          <ul class="admin-reports">
+            {reports.map((report) => (
+              <OneReport key={report.id} report={report} onDecided={() => decided(report)} />
+            ))}
+          </ul>
+        )}
+      </AdminList>
     </Page>
   );
 }
@@ -112,4 +112,19 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
       </Card>
     </li>
   );
+}
+
+/** How many reports a page has. */
+const PAGE = 50;
+
+/** A page goes on below the last report of the one before. */
+async function fetchReports(state: State, cursor?: string) {
+  const below = cursor ? Number(cursor) : undefined;
+  const answer = await askAsAdmin(
+    api.GET("/api/admin/reports", { params: { query: { state, below, limit: PAGE } } }),
+  );
+  if (!answer.ok) return answer;
+  const { reports } = answer.data;
+  const next = reports.length === PAGE ? String(reports[PAGE - 1].id) : undefined;
+  return { ok: true as const, data: { items: reports, next } };
 }

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { placePath } from "../admin/place";
 import { askAsAdmin, signedIn } from "../admin/session";
 import { SignInPage } from "../admin/signInPage";
 import { type AdminDay, api, type Failure } from "../api/client";
@@ -13,7 +15,6 @@ import "./admin.css";
 import "./adminStats.css";
 
 const spans = ["30", "90", "365"] as const;
-type Span = (typeof spans)[number];
 
 const DAY = 86_400_000;
 const HEIGHT = 180;
@@ -34,7 +35,8 @@ export default function AdminStats() {
 }
 
 function Stats() {
-  const [span, setSpan] = useState<Span>("30");
+  const { query, route } = useLocation();
+  const span = spans.find((one) => one === query.days) ?? "30";
   const [days, setDays] = useState<AdminDay[]>();
   const [failure, setFailure] = useState<Failure>();
 
@@ -58,7 +60,7 @@ function Stats() {
           label={t("admin.when")}
           value={span}
           options={spans.map((value) => ({ value, word: t("admin.days", { n: value }) }))}
-          onChange={setSpan}
+          onChange={(days) => route(placePath("stats", { days }))}
         />
       </div>
       {days && (

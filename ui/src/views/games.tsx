@@ -1,9 +1,9 @@
 import { useLocation } from "preact-iso";
 import { type Answer, api, ask, type MyGame, sayFailure } from "../api/client";
 import { type ListPage, usePages } from "../api/usePages";
+import { BeingDrawn } from "../components/beingDrawn";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
-import { Chip } from "../components/chip";
 import { LanguageSwitch } from "../components/languageSwitch";
 import { Page } from "../components/page";
 import { SureButton } from "../components/sureButton";
@@ -66,12 +66,7 @@ function OneGame({ game }: { game: MyGame }) {
     <a class="wall-item" href={live ? `/r/${game.id}` : `/g/${game.id}`}>
       <span class="wall-paper" style={{ "--own-paper": game.paper || undefined }}>
         {live ? (
-          <>
-            <Waiting />
-            <Chip tone="ink" live>
-              {t("lobby.live")}
-            </Chip>
-          </>
+          <BeingDrawn />
         ) : (
           <img src={`${game.picture}?width=480`} width={480} height={360} alt="" loading="lazy" />
         )}
