@@ -117,6 +117,9 @@ func TestDealer_KeepsToItsBudget(t *testing.T) {
 					if _, err := d.Deal(t.Context(), three.by(string(rune('a'+i)), string(rune('A'+i)))); err != nil {
 						t.Fatal(err)
 					}
+					if i == 0 {
+						synctest.Wait() // now it is known what a call costs
+					}
 				}
 				time.Sleep(time.Minute)
 				if n := m.calls.Load(); n != 3 {
@@ -136,4 +139,29 @@ func TestDealer_KeepsToItsBudget(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestDealer_CountsCallsUnderWayTowardsItsDollars(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &model{after: time.Second}
+		d := newTable(t, with(m), func(c *Config) { c.Budget = Budget{CostMicros: 1000} })
+		want := func(rounds int) {
+			w := three
+			w.Rounds = rounds
+			d.Prepare(w)
+		}
+		want(3)
+		time.Sleep(time.Minute) // one call, of 220
+		for rounds := range 6 {
+			want(4 + rounds) // all at once
+		}
+		time.Sleep(time.Minute)
+		if n := m.calls.Load(); n != 5 {
+			t.Errorf("%d calls, want 5: the fifth begins at 880, a sixth would at 1100", n)
+		}
+		d.Stop()
+		if got := d.store.today; got != (Usage{Calls: 5, InputTokens: 3500, OutputTokens: 1500, CostMicros: 1100}) {
+			t.Errorf("counted %+v", got)
+		}
+	})
 }

@@ -64,6 +64,7 @@ type Dealer struct {
 	changed  chan struct{}     // closed and made anew when a making ends
 	verdicts map[string]bool   // whether a player's words are flagged, by the words
 	spentOut time.Time         // the day whose budget is used up
+	callCost int64             // of the last call that cost any, in millionths of a dollar
 }
 
 // NewDealer makes a dealer.

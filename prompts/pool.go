@@ -289,11 +289,12 @@ func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 			return Set{}, errUnfit
 		}
 	}
-	if err := d.reserve(ctx); err != nil {
+	reserved, err := d.reserve(ctx)
+	if err != nil {
 		return Set{}, err
 	}
 	called = true
-	set, usage, err := d.spend(ctx, w)
+	set, usage, err := d.spend(ctx, w, reserved)
 	if wait := d.breaker.heard(err); wait > 0 {
 		d.metrics.rest.Store(time.Now().Add(wait).UnixNano())
 		err = fmt.Errorf("%w (left alone for %s)", err, wait.Round(time.Millisecond))
@@ -308,26 +309,34 @@ func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 	return set, nil
 }
 
-// reserve counts one call before it is made, so that all nodes together keep to the
-// budget.
-func (d *Dealer) reserve(ctx context.Context) error {
-	_, ok, err := d.store.Spend(ctx, Usage{Calls: 1}, d.budget)
+// reserve counts one call before it is made, at the cost of the one before, so that
+// all nodes together keep to the budget.
+func (d *Dealer) reserve(ctx context.Context) (Usage, error) {
+	d.mu.Lock()
+	call := Usage{Calls: 1, CostMicros: d.callCost}
+	d.mu.Unlock()
+	_, ok, err := d.store.Spend(ctx, call, d.budget)
 	if err != nil {
-		return fmt.Errorf("count a call: %w", err)
+		return Usage{}, fmt.Errorf("count a call: %w", err)
 	}
 	if !ok {
 		d.isSpent(ctx)
-		return errSpent
+		return Usage{}, errSpent
 	}
-	return nil
+	return call, nil
 }
 
-// spend makes the call that was reserved, and counts what it took.
-func (d *Dealer) spend(ctx context.Context, w Want) (Set, Usage, error) {
+// spend makes the call that was reserved, and counts what it took beyond that.
+func (d *Dealer) spend(ctx context.Context, w Want, reserved Usage) (Set, Usage, error) {
 	set, usage, err := d.model.Set(ctx, w)
 	d.metrics.used(usage)
-	rest := usage
-	rest.Calls = max(0, usage.Calls-1)
+	if usage.CostMicros > 0 {
+		d.mu.Lock()
+		d.callCost = usage.CostMicros
+		d.mu.Unlock()
+	}
+	rest := usage.Minus(reserved)
+	rest.Calls = max(0, rest.Calls) // it was tried
 	count := func(ctx context.Context) error {
 		if rest == (Usage{}) {
 			return nil

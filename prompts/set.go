@@ -68,6 +68,11 @@ func (u Usage) Plus(v Usage) Usage {
 	return Usage{u.Calls + v.Calls, u.InputTokens + v.InputTokens, u.OutputTokens + v.OutputTokens, u.CostMicros + v.CostMicros}
 }
 
+// Minus takes v from u.
+func (u Usage) Minus(v Usage) Usage {
+	return Usage{u.Calls - v.Calls, u.InputTokens - v.InputTokens, u.OutputTokens - v.OutputTokens, u.CostMicros - v.CostMicros}
+}
+
 // Want says which set a game needs.
 type Want struct {
 	Theme      string // "" lets the source surprise; else a theme of Themes or a player's own words

@@ -49,7 +49,7 @@ type Store interface {
 
 	// Spend counts what calls took towards the day, and tells the day's sum. Before
 	// a call, with the budget: ok is false, and nothing is counted, when the day has
-	// used it up.
+	// used it up. After one it may be less than was counted before, and below zero.
 	Spend(ctx context.Context, u Usage, within Budget) (today Usage, ok bool, err error)
 }
 
