@@ -141,7 +141,8 @@ func nullText(text string) *string {
 // facets or of words, and sorts it: quick where little does. Postgres' guess which it is
 // can be wrong a thousandfold, as it takes facets for independent; and then a page takes
 // seconds. So a walk gives up after so many games, and the search follows: what is that
-// rare is soon sorted.
+// rare is soon sorted. Words it guesses well: where so few have them that a walk would
+// give up, there is none.
 const (
 	walkByTime = 20_000 // which lie side by side
 	walkByMore = 6000   // each is somewhere else
@@ -257,18 +258,22 @@ func (s *Store) howToSearch(ctx context.Context, p GamePage) (search string, soo
 	if p.Lobby != "" || isID(p.Player) || p.Reported || p.Deleted {
 		return fewGames, true, nil
 	}
-	if p.byTime() || p.From.IsZero() && p.To.IsZero() {
+	if !p.byTime() && !(p.From.IsZero() && p.To.IsZero()) {
+		var within int
+		row := s.pool.QueryRow(ctx, countWithin, seenPlan, nullTime(p.From), nullTime(p.To), fewWithin+1)
+		if err := row.Scan(&within); err != nil {
+			return "", false, fmt.Errorf("count games within a time: %w", err)
+		}
+		if within <= fewWithin {
+			return fewGames, within <= walkByMore, nil
+		}
+	}
+	if p.Player == "" && p.Text == "" {
 		return searchGames, false, nil
 	}
-	var within int
-	row := s.pool.QueryRow(ctx, countWithin, seenPlan, nullTime(p.From), nullTime(p.To), fewWithin+1)
-	if err := row.Scan(&within); err != nil {
-		return "", false, fmt.Errorf("count games within a time: %w", err)
-	}
-	if within > fewWithin {
-		return searchGames, false, nil
-	}
-	return fewGames, within <= walkByMore, nil
+	words := GameFilter{Player: p.Player, Text: p.Text}
+	found, err := s.estimate(ctx, estimateWalked, append(words.args(), p.walkAtMost())...)
+	return searchGames, found <= p.Limit, err
 }
 
 func (p GamePage) byTime() bool { return orders[p.Order].column == "created_at" }
@@ -329,11 +334,19 @@ func (s *Store) listed(ctx context.Context, way string, o Order, args ...any) (g
 
 const estimateGames = `EXPLAIN (FORMAT JSON) SELECT FROM games g WHERE` + whereGames
 
+// estimateWalked guesses how many of so many games a walk would find.
+const estimateWalked = `EXPLAIN (FORMAT JSON) SELECT FROM (SELECT * FROM games LIMIT $7) g WHERE` + whereGames
+
 // EstimateGames tells about how many games there are, as Postgres guesses it from its
 // statistics: counting millions takes too long for a page.
 func (s *Store) EstimateGames(ctx context.Context, f GameFilter) (int, error) {
+	return s.estimate(ctx, estimateGames, f.args()...)
+}
+
+// estimate is Postgres' guess how many rows a query gives, which the statement has explained.
+func (s *Store) estimate(ctx context.Context, statement string, args ...any) (int, error) {
 	var raw []byte
-	if err := s.pool.QueryRow(ctx, estimateGames, append([]any{seenPlan}, f.args()...)...).Scan(&raw); err != nil {
+	if err := s.pool.QueryRow(ctx, statement, append([]any{seenPlan}, args...)...).Scan(&raw); err != nil {
 		return 0, fmt.Errorf("estimate games: %w", err)
 	}
 	var explained []struct {

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/tandem-game/tandem/store"
 	"github.com/tandem-game/tandem/store/storetest"
 )
@@ -29,8 +31,14 @@ func (b bundle) history(t *testing.T, n int) {
 // every lists all games of a filter by small pages.
 func (b bundle) every(t *testing.T, f store.GameFilter, o store.Order) (ids []string) {
 	t.Helper()
+	return b.paged(t, f, o, 3)
+}
+
+// paged lists all games of a filter by pages.
+func (b bundle) paged(t *testing.T, f store.GameFilter, o store.Order, limit int) (ids []string) {
+	t.Helper()
 	for after := ""; ; {
-		games, next, err := b.ListGames(t.Context(), store.GamePage{GameFilter: f, Order: o, After: after, Limit: 3})
+		games, next, err := b.ListGames(t.Context(), store.GamePage{GameFilter: f, Order: o, After: after, Limit: limit})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,6 +170,26 @@ func TestListGames_RefusesAForeignCursor(t *testing.T) {
 	for _, after := range []string{"!", "bm90IGEgY3Vyc29y", "MTIz", longest} {
 		if _, _, err := b.ListGames(t.Context(), store.GamePage{Order: store.Newest, Limit: 1, After: after}); !errors.Is(err, store.ErrCursor) {
 			t.Errorf("cursor %q: %v; want ErrCursor", after, err)
+		}
+	}
+}
+
+// Small pages are walked to and large ones searched for, as a walk would find too few.
+func TestListGames_IsOneListByPagesOfAnySize(t *testing.T) {
+	b := setup(t)
+	const games = 8000
+	if err := storetest.Seed(t.Context(), b.url, games); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []store.GameFilter{
+		{Text: "lighthouse", Player: "mila"}, {Player: "mila", State: store.Finished}, {Text: "the moose"},
+		{Text: "moose", From: time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC)}, {Language: "es", State: store.Abandoned}, {Player: "ada 1"},
+	} {
+		for _, o := range []store.Order{store.Newest, store.Longest, store.FewestStrokes} {
+			small, large := b.paged(t, f, o, 20), b.paged(t, f, o, games)
+			if diff := cmp.Diff(large, small); diff != "" || len(small) < 21 {
+				t.Errorf("%+v, %s: %d games by small pages, %d by large ones\n%s", f, o, len(small), len(large), diff)
+			}
 		}
 	}
 }
