@@ -258,7 +258,7 @@ func (s *Store) howToSearch(ctx context.Context, p GamePage) (search string, soo
 	if p.Lobby != "" || isID(p.Player) || p.Reported || p.Deleted {
 		return fewGames, true, nil
 	}
-	if !p.byTime() && !(p.From.IsZero() && p.To.IsZero()) {
+	if !p.byTime() && (!p.From.IsZero() || !p.To.IsZero()) {
 		var within int
 		row := s.pool.QueryRow(ctx, countWithin, seenPlan, nullTime(p.From), nullTime(p.To), fewWithin+1)
 		if err := row.Scan(&within); err != nil {

@@ -182,8 +182,12 @@ func TestListGames_IsOneListByPagesOfAnySize(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range []store.GameFilter{
-		{Text: "lighthouse", Player: "mila"}, {Player: "mila", State: store.Finished}, {Text: "the moose"},
-		{Text: "moose", From: time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC)}, {Language: "es", State: store.Abandoned}, {Player: "ada 1"},
+		{Text: "lighthouse", Player: "mila"},
+		{Player: "mila", State: store.Finished},
+		{Text: "the moose"},
+		{Text: "moose", From: time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC)},
+		{Language: "es", State: store.Abandoned},
+		{Player: "ada 1"},
 	} {
 		for _, o := range []store.Order{store.Newest, store.Longest, store.FewestStrokes} {
 			small, large := b.paged(t, f, o, 20), b.paged(t, f, o, games)

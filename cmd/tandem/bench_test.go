@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -214,6 +215,7 @@ func BenchmarkJoin(b *testing.B) {
 			if left == 0 {
 				break
 			}
+			met := maps.Clone(joined) // by this page; whoever opens a page of their own is told of again
 			c.hear(&running, i, path+"/events", func(event, data string, n int) bool {
 				var change struct{ Members []struct{ ID string } }
 				if event != "change" || json.Unmarshal([]byte(data), &change) != nil {
@@ -223,7 +225,8 @@ func BenchmarkJoin(b *testing.B) {
 				mu.Lock()
 				defer mu.Unlock()
 				for _, m := range change.Members {
-					if at, ok := joined[m.ID]; ok && m.ID != c.id(i) {
+					if at, ok := joined[m.ID]; ok && met[m.ID].IsZero() {
+						met[m.ID] = at
 						took = append(took, now.Sub(at))
 						bytes += n
 						seen++
