@@ -215,9 +215,14 @@ func BenchmarkJoin(b *testing.B) {
 			if left == 0 {
 				break
 			}
+			begun := make(chan struct{})
+			begin := sync.OnceFunc(func() { close(begun) })
 			met := maps.Clone(joined) // by this page; whoever opens a page of their own is told of again
 			c.hear(&running, i, path+"/events", func(event, data string, n int) bool {
 				var change struct{ Members []struct{ ID string } }
+				if event == "lobby" {
+					begin() // what comes from now on is a change
+				}
 				if event != "change" || json.Unmarshal([]byte(data), &change) != nil {
 					return false
 				}
@@ -236,6 +241,7 @@ func BenchmarkJoin(b *testing.B) {
 				}
 				return left == 0
 			})
+			<-begun
 		}
 		running.Wait()
 	}
