@@ -141,8 +141,8 @@ func nullText(text string) *string {
 // facets or of words, and sorts it: quick where little does. Postgres' guess which it is
 // can be wrong a thousandfold, as it takes facets for independent; and then a page takes
 // seconds. So a walk gives up after so many games, and the search follows: what is that
-// rare is soon sorted. Words it guesses well: where so few have them that a walk would
-// give up, there is none.
+// rare is soon sorted. And where words are said, which the search begins with and which are
+// guessed well, there is no walk that would find too few.
 const (
 	walkByTime = 20_000 // which lie side by side
 	walkByMore = 6000   // each is somewhere else
@@ -271,8 +271,7 @@ func (s *Store) howToSearch(ctx context.Context, p GamePage) (search string, soo
 	if p.Player == "" && p.Text == "" {
 		return searchGames, false, nil
 	}
-	words := GameFilter{Player: p.Player, Text: p.Text}
-	found, err := s.estimate(ctx, estimateWalked, append(words.args(), p.walkAtMost())...)
+	found, err := s.estimate(ctx, estimateWalked, append(p.lookedFor().args(), p.walkAtMost())...)
 	return searchGames, found <= p.Limit, err
 }
 
@@ -286,18 +285,26 @@ func (p GamePage) walkArgs() []any {
 	return []any{p.walkAtMost(), nullText(p.State)}
 }
 
-// walkAtMost is how many games a walk looks at; nil for as many as it takes, where it
-// leaves hardly any out.
-func (p GamePage) walkAtMost() *int {
-	f, most := p.GameFilter, walkByMore
+// lookedFor is what a walk looks at each game for; the rest bounds it.
+func (p GamePage) lookedFor() GameFilter {
+	f := p.GameFilter
 	if p.byTime() {
-		most = walkByTime
 		f.From, f.To = time.Time{}, time.Time{}
 	} else {
 		f.State = ""
 	}
-	if f == (GameFilter{}) {
+	return f
+}
+
+// walkAtMost is how many games a walk looks at; nil for as many as it takes, where it
+// leaves hardly any out.
+func (p GamePage) walkAtMost() *int {
+	if p.lookedFor() == (GameFilter{}) {
 		return nil
+	}
+	most := walkByMore
+	if p.byTime() {
+		most = walkByTime
 	}
 	most = max(most, 20*p.Limit)
 	return &most
