@@ -47,9 +47,9 @@ type Store interface {
 	// that nothing could be made for.
 	ReleaseShelf(ctx context.Context, maker string, s Shelf, rest time.Duration) error
 
-	// Spend counts what calls took towards the day, and tells the day's sum. Before
-	// a call, with the budget: ok is false, and nothing is counted, when the day has
-	// used it up. After one it may be less than was counted before, and below zero.
+	// Spend counts what calls take towards the day, and tells the day's sum. Before a
+	// call, with the budget: ok is false, and nothing is counted, when the day has
+	// used it up. After it, what it took beyond that, which may be below zero.
 	Spend(ctx context.Context, u Usage, within Budget) (today Usage, ok bool, err error)
 }
 
