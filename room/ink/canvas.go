@@ -164,13 +164,24 @@ func (c *Canvas) settled() *raster {
 // Image is what both players see: the settled marks and, over them, the open
 // strokes. It is a copy.
 func (c *Canvas) Image() *image.NRGBA {
-	r := c.settled().clone()
+	img := *c.shown()
+	img.Pix = bytes.Clone(img.Pix)
+	return &img
+}
+
+// shown is Image, to be read only, and before anything else is done to the canvas:
+// with no stroke open it is the canvas's own.
+func (c *Canvas) shown() *image.NRGBA {
+	r := c.settled()
 	var open []*mark
 	for _, m := range c.open {
 		if m != nil {
 			open = append(open, m)
 		}
 	}
-	_ = r.lay(context.Background(), open) // which doesn't end
+	if len(open) > 0 {
+		r = r.clone()
+		_ = r.lay(context.Background(), open) // which doesn't end
+	}
 	return r.img
 }

@@ -70,16 +70,17 @@ func appendChunk(dst []byte, kind string, data []byte) []byte {
 	return binary.BigEndian.AppendUint32(dst, crc32.ChecksumIEEE(dst[from:]))
 }
 
-// Scaled is the picture that PNG writes.
+// Scaled is the picture that PNG writes. It is to be read only, and before anything
+// else is done to the canvas: at the canvas's own width it may be the canvas's own.
 func (c *Canvas) Scaled(width int) (*image.NRGBA, error) {
 	own := image.Pt(c.width, c.height)
 	if width > own.X || width < min(MinPNGWidth, own.X) {
 		return nil, fmt.Errorf("a picture %d pixels wide: need %d to %d", width, min(MinPNGWidth, own.X), own.X)
 	}
 	if width == own.X {
-		return c.Image(), nil
+		return c.shown(), nil
 	}
-	return shrink(c.Image(), width, max(1, (own.Y*width+own.X/2)/own.X)), nil
+	return shrink(c.shown(), width, max(1, (own.Y*width+own.X/2)/own.X)), nil
 }
 
 // shrink scales an opaque image down to width x height by area: a new pixel is

@@ -6,7 +6,7 @@ import { test as base, type CDPSession, type Page } from "@playwright/test";
 import { createServer } from "vite";
 import { keepDrawing } from "./hand";
 import { match } from "./lobby";
-import { framesOf, strokes } from "./strokes";
+import { drawAtOnce, strokes } from "./strokes";
 import { expect, test } from "./tandem";
 
 const STROKES = 2000;
@@ -146,26 +146,20 @@ async function countFrames(page: Page): Promise<void> {
   });
 }
 
-/**
- * Notes on a page when a whole picture with ink on it was first shown, in ms of its life: the last rows of one, or one
- * that stands in.
- */
+/** Notes on a page when a whole picture with ink on it was first shown, down to its last rows, in ms of its life. */
 async function noteShown(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const { putImageData, drawImage } = CanvasRenderingContext2D.prototype;
-    const note = () => {
-      if (!("shown" in window)) Object.assign(window, { shown: performance.now() });
-    };
+    const { putImageData } = CanvasRenderingContext2D.prototype;
     CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
       Reflect.apply(putImageData, this, args);
       const [image, , , , y, , height] = args as [ImageData, ...number[]];
       if ("shown" in window || y + height < image.height) return;
       const pixels = new Uint32Array(image.data.buffer);
-      for (let i = 0; i < pixels.length; i += 997) if (pixels[i] !== pixels[0]) note();
-    };
-    CanvasRenderingContext2D.prototype.drawImage = function (...args: unknown[]) {
-      Reflect.apply(drawImage, this, args);
-      if (this.canvas.matches(".sheet-canvas")) note();
+      for (let i = 0; i < pixels.length; i += 997) {
+        if (pixels[i] === pixels[0]) continue;
+        Object.assign(window, { shown: performance.now() });
+        return;
+      }
     };
   });
 }
@@ -182,30 +176,6 @@ async function zigzag(page: Page): Promise<void> {
   await page.mouse.down();
   for (let i = 1; i < 200; i++) await page.mouse.move(...at(i));
   await page.mouse.up();
-}
-
-/** Draws on a seat of a room without its page, as fast as the room takes it. */
-async function drawAtOnce(page: Page, room: string, seed: number): Promise<void> {
-  const frames = framesOf(strokes(STROKES / 2, seed)).map((bytes) => [...bytes]);
-  await page.goto("/healthz");
-  await page.evaluate(
-    async ({ room, frames }) => {
-      const socket = new WebSocket(
-        `${location.origin.replace("http", "ws")}/api/rooms/${room}/socket?pen=5&epoch=0&after=0`,
-      );
-      await new Promise((resolve) => {
-        socket.onmessage = resolve;
-      });
-      let heard = performance.now();
-      socket.onmessage = () => {
-        heard = performance.now();
-      };
-      for (const frame of frames) socket.send(new Uint8Array(frame));
-      while (performance.now() - heard < 2000) await new Promise((r) => setTimeout(r, 100));
-      socket.close();
-    },
-    { room, frames },
-  );
 }
 
 test("a room", async ({ join }) => {
@@ -233,7 +203,7 @@ test("a room", async ({ join }) => {
   await throttle(1);
 
   // A long game is opened, here and on a page that is four times slower.
-  await Promise.all(pages.map((page, i) => drawAtOnce(page, room, i + 1)));
+  await Promise.all(pages.map((page, i) => drawAtOnce(page, room, strokes(STROKES / 2, i + 1))));
   await noteShown(pages[0]);
   const open = async () => {
     await pages[0].goto(address);

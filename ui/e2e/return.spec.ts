@@ -2,6 +2,7 @@ import { draw } from "./hand";
 import { goOn, match } from "./lobby";
 import { scene } from "./scene";
 import { canvas, pixels, settled } from "./sheet";
+import { drawAtOnce, strokes } from "./strokes";
 import { expect, test } from "./tandem";
 
 /** Short strokes of the scene: the last of a seat's first round. */
@@ -92,4 +93,33 @@ test("the clock stands still while a player is away, and a newer tab takes the s
   await host.getByRole("dialog").getByRole("button", { name: "End the game" }).click();
   await host.waitForURL(/\/g\/\w+$/);
   await expect(host.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("a long game is to be seen before its page has heard of it, to the pixel", async ({
+  join,
+}) => {
+  const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  const address = host.url();
+  await drawAtOnce(host, new URL(address).pathname.split("/")[2], strokes(400, 1));
+
+  let speak = () => {};
+  const maySpeak = new Promise<void>((resolve) => {
+    speak = resolve;
+  });
+  await host.routeWebSocket(/\/socket\?/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage(async (message) => {
+      await maySpeak;
+      socket.send(message);
+    });
+  });
+  await host.goto(address);
+  const theirs = await pixels(guest);
+  await expect.poll(() => pixels(host), "the pixels, with the socket still mute").toBe(theirs);
+  await expect(canvas(host)).toHaveAttribute("data-seq", "0");
+
+  speak();
+  await settled(host, guest);
+  expect(await pixels(host), "the pixels once they are its own").toBe(theirs);
 });

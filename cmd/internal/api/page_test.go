@@ -161,7 +161,7 @@ func TestPage_AsksForThePictureOfALongGameAtOnce(t *testing.T) {
 		}
 		w := httptest.NewRecorder()
 		a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, test.path, nil))
-		const link = `<link rel="preload" as="fetch" crossorigin href="/api/rooms/` + id + `/picture.png?width=2048" />`
+		const link = `<link rel="preload" as="fetch" crossorigin href="/api/rooms/` + id + `/picture.qoi" />`
 		if got := strings.Contains(w.Body.String(), link); got != test.want || w.Code != http.StatusOK {
 			t.Errorf("%s, %d bytes: %d, asked ahead %v, want %v:\n%s", test.path, test.bytes, w.Code, got, test.want, w.Body)
 		}

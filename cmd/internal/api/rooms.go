@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -36,10 +35,6 @@ type (
 	roomOutput struct {
 		Body Room
 	}
-	lookInput struct {
-		RoomPath
-		Width Width `query:"width" default:"1024" doc:"Pixels across; the height follows (4:3)."`
-	}
 	lookOutput struct {
 		Seq          uint64 `header:"Picture-Seq" doc:"The seq of the last entry that it shows."`
 		Epoch        uint32 `header:"Picture-Epoch" doc:"The epoch that the seq is of, as in the socket's *welcome*; 0: the game is kept."`
@@ -68,14 +63,15 @@ func (a *API) registerRooms() {
 	register(a, huma.Operation{
 		OperationID: "getRoomPicture",
 		Method:      http.MethodGet,
-		Path:        "/api/rooms/{id}/picture.png",
+		Path:        "/api/rooms/{id}/picture.qoi",
 		Tags:        []string{tagRooms},
 		Summary:     "The drawing of a room of yours, as it is now",
 		Description: "It can stand in while a page that comes late folds all entries itself: it shows them up to " +
 			"*Picture-Seq*, with the strokes that are open then. A look draws only what is new since the last one; " +
-			"of long games much is drawn before anybody looks.",
+			"of long games much is drawn before anybody looks. It comes as a QOI (https://qoiformat.org), " +
+			"2048 x 1536 pixels, as that is made and read at once.",
 		Security:  needsSession,
-		Responses: map[string]*huma.Response{"200": fileResponse("image/png", "The picture.")["200"]},
+		Responses: map[string]*huma.Response{"200": fileResponse("image/qoi", "The picture.")["200"]},
 		Errors:    []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getRoomPicture)
 	register(a, huma.Operation{
@@ -106,7 +102,7 @@ func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
 }
 
 // getRoomPicture draws what a room shows now. It is for a page that comes late.
-func (a *API) getRoomPicture(ctx context.Context, in *lookInput) (*lookOutput, error) {
+func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*lookOutput, error) {
 	g, _, err := a.seatIn(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -118,18 +114,16 @@ func (a *API) getRoomPicture(ctx context.Context, in *lookInput) (*lookOutput, e
 	if err != nil {
 		return nil, err
 	}
-	out := &lookOutput{Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/png"}
-	var b bytes.Buffer
+	out := &lookOutput{Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/qoi"}
 	err = a.pictures.drawing(ctx, func(ctx context.Context) error {
 		return a.draw(ctx, g, stream, func(d *room.Drawing) error {
-			out.Seq = d.Seq()
-			return d.Canvas().PNG(&b, int(in.Width))
+			out.Seq, out.Body = d.Seq(), d.Canvas().QOI()
+			return nil
 		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	out.Body = b.Bytes()
 	return out, nil
 }
 
@@ -145,7 +139,7 @@ func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	address := "/api/rooms/" + url.PathEscape(id)
 	head := ahead(address)
 	if a.Rooms.Length(id) >= longStream {
-		head += ahead(fmt.Sprintf("%s/picture.png?width=%d", address, ink.RasterWidth))
+		head += ahead(address + "/picture.qoi")
 	}
 	a.page.serveWith(w, r, []byte(head))
 }

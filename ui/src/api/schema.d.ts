@@ -1045,7 +1045,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/rooms/{id}/picture.png": {
+    "/api/rooms/{id}/picture.qoi": {
         parameters: {
             query?: never;
             header?: never;
@@ -1054,7 +1054,7 @@ export interface paths {
         };
         /**
          * The drawing of a room of yours, as it is now
-         * @description It can stand in while a page that comes late folds all entries itself: it shows them up to *Picture-Seq*, with the strokes that are open then. A look draws only what is new since the last one; of long games much is drawn before anybody looks.
+         * @description It can stand in while a page that comes late folds all entries itself: it shows them up to *Picture-Seq*, with the strokes that are open then. A look draws only what is new since the last one; of long games much is drawn before anybody looks. It comes as a QOI (https://qoiformat.org), 2048 x 1536 pixels, as that is made and read at once.
          */
         get: operations["getRoomPicture"];
         put?: never;
@@ -9153,10 +9153,7 @@ export interface operations {
     };
     getRoomPicture: {
         parameters: {
-            query?: {
-                /** @description Pixels across; the height follows (4:3). */
-                width?: 132 | 480 | 512 | 1024 | 1600 | 2048;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The room's id. */
@@ -9176,7 +9173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/png": string;
+                    "image/qoi": string;
                 };
             };
             /** @description Unauthorized */

@@ -109,7 +109,7 @@ export type Canvas = {
   /** Settles a mark that was made before, as its seat's stroke or fill comes again. */
   settleAgain(mark: Mark): void;
   /** Puts pixels under all marks, until what they show comes by itself. For a canvas that nothing has settled on. */
-  standIn(pixels: Uint32Array): void;
+  standIn(pixels: Uint32Array<ArrayBuffer>): void;
   /** What has settled, to restart from. */
   save(): Saved;
   /** Forgets everything: blank paper, or what was saved. */

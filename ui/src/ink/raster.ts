@@ -26,8 +26,8 @@ export type Raster = {
   /** Looks at so many changed tiles ahead of the next hash; tells whether it would be cheap now. */
   look(tiles: number): boolean;
   hash(): string;
-  /** Shows these pixels in place of its own. */
-  standIn(pixels: Uint32Array): void;
+  /** Has these pixels, which are its own from then on. */
+  standIn(pixels: Uint32Array<ArrayBuffer>): void;
   save(): Packed;
   /** Goes back to what was saved, or to blank paper. */
   restore(saved?: Packed): void;
@@ -90,7 +90,7 @@ export function createRaster(width: number, height: number, paper: number): Rast
     look: (atMost) => tiles.look(pixelsOf(), atMost),
     hash: () => tiles.hash(pixelsOf()),
     standIn(from) {
-      pixelsOf().set(from);
+      made = from;
       tiles.touch(whole);
     },
     save: () => pack(pixelsOf()),

@@ -68,4 +68,25 @@ describe("what the line brings", () => {
     t.runAll();
     expect(t.done.filter((what) => what !== "rest")).toEqual(["1", "1", "2"]);
   });
+
+  test("waits while it is held, also what was being folded, and then goes on where it was", () => {
+    const t = setup(9);
+    t.intake.hold();
+    t.intake.goOn(); // with nothing to do
+    t.intake.entries(entries(1, 3), false);
+    t.intake.hold();
+    t.runAll();
+    t.intake.entries(entries(4, 4), true);
+    expect(t.done).toEqual(["1", "rest"]);
+    expect(t.intake.done).toBe(false);
+
+    t.intake.goOn();
+    t.intake.goOn();
+    expect(t.done).toEqual(["1", "rest", "2", "rest"]);
+    expect(t.tasks.length).toBe(1);
+    t.runAll();
+    t.runAll();
+    expect(t.done.filter((what) => what !== "rest")).toEqual(["1", "2", "3", "4 live"]);
+    expect(t.intake.done).toBe(true);
+  });
 });

@@ -32,6 +32,9 @@ export type Intake = {
   refused(n: number): void;
   /** Forgets what waits: the stream starts over. */
   clear(): void;
+  /** Folds nothing of what comes until `goOn`. */
+  hold(): void;
+  goOn(): void;
 };
 
 /** What an intake is made of; tests bring their own. */
@@ -48,6 +51,7 @@ export function createIntake(folding: Folding, means: Means = {}): Intake {
   /** The first of them that has not been folded. */
   let next = 0;
   let due = false;
+  let held = false;
 
   function push(items: readonly Item[]): void {
     for (const item of items) waiting.push(item);
@@ -55,6 +59,7 @@ export function createIntake(folding: Folding, means: Means = {}): Intake {
   }
 
   function run(): void {
+    if (held) return;
     const until = now() + SLICE;
     while (next < waiting.length) {
       fold(waiting[next++]);
@@ -97,6 +102,13 @@ export function createIntake(folding: Folding, means: Means = {}): Intake {
     clear() {
       waiting = [];
       next = 0;
+    },
+    hold() {
+      held = true;
+    },
+    goOn() {
+      held = false;
+      if (!due && next < waiting.length) run();
     },
   };
 }

@@ -4,8 +4,6 @@ import { type Canvas, RASTER_HEIGHT, RASTER_WIDTH, type Rect } from "../ink/canv
 export type Painter = {
   /** Shows what changed since the last call. Tells whether that was all: of much, some waits for the next one. */
   paint(canvas: Canvas): boolean;
-  /** Shows a picture in place of a canvas as it is. What changes of that from then on is painted over it. */
-  cover(canvas: Canvas, picture: ImageBitmap): void;
   /** The colour that is shown at a pixel, 0xRRGGBB; undefined beside the raster. */
   colourAt(x: number, y: number): number | undefined;
 };
@@ -14,7 +12,7 @@ export type Painter = {
 const ROWS = RASTER_HEIGHT / 6;
 
 /** To show a whole picture takes no longer than this a look, in ms, or else one part of it. */
-const LOOK = 8;
+const LOOK = 20;
 
 /**
  * Paints into an element of the raster's size. Pixels only ever go in: what a browser gives back
@@ -55,12 +53,6 @@ export function createPainter(element: HTMLCanvasElement, lost?: () => void): Pa
         if (performance.now() >= until) break;
       }
       return next >= RASTER_HEIGHT && canvas.finished;
-    },
-    cover(canvas, picture) {
-      canvas.takeDirty();
-      last = canvas;
-      context.drawImage(picture, 0, 0, RASTER_WIDTH, RASTER_HEIGHT);
-      next = RASTER_HEIGHT;
     },
     colourAt(x, y) {
       if (x < 0 || y < 0 || x >= RASTER_WIDTH || y >= RASTER_HEIGHT) return undefined;

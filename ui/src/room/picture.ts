@@ -16,7 +16,7 @@ export type Picture = {
   /** The stream starts over: the picture grows anew, out of sight. */
   blank(paper: number): void;
   /** Shows pixels of the whole raster until the first picture has grown; what is made meanwhile lies over them. */
-  standIn(pixels: Uint32Array): void;
+  standIn(pixels: Uint32Array<ArrayBuffer>): void;
   /** Folds an op of the stream; `own` if it is by this page's pen. */
   apply(seat: Seat, op: Op, id: Id, own: boolean): void;
   /** The room ended the seat's stroke. */

@@ -18,7 +18,7 @@ import { createIntake } from "./intake";
 import { createPainter, type Painter } from "./painter";
 import { createPicture } from "./picture";
 import type { Place } from "./place";
-import { readPixels, type StandIn } from "./standIn";
+import type { Pixels, StandIn } from "./standIn";
 import type { Ask, ReactionKind, RoomState, Seat } from "./state";
 import { createTicker, type Ticker } from "./ticker";
 import type { Size, View } from "./view";
@@ -34,6 +34,9 @@ const SLEPT = 10_000;
 
 /** With more entries than this a game is long: to fold them takes more than a blink. */
 const LONG = 3000;
+
+/** The past waits no longer than this for the picture that stands in for it, in ms. */
+const HEAD_START = 500;
 
 /** The most tiles of the picture to look at for its hash at once: a tenth of them. */
 const TILES = 77;
@@ -146,12 +149,12 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
   let spreading: Spreading[] = [];
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
-  let onMount: (on: HTMLCanvasElement) => void = () => {};
-  const mounted = new Promise<HTMLCanvasElement>((resolve) => {
-    onMount = resolve;
-  });
-  /** The picture that stands in may be here any moment: until the welcome nothing is painted that it will cover. */
-  let awaits = standIn.ahead !== undefined;
+  /**
+   * The picture that stands in may be here any moment: nothing is painted that it will cover, and nothing folded, as
+   * that would keep the processor from it.
+   */
+  let awaits = false;
+  let headStart: ReturnType<typeof setTimeout> | undefined;
 
   const clock = createServerClock();
   const frames = createFrames(draw);
@@ -188,10 +191,13 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
       },
       state: take,
       blank(w) {
-        awaits = false;
         intake.clear();
         picture.blank(paperOf(w.state));
-        if (w.seq > LONG && !standIn.ahead) void show(standIn.fetch());
+        const long = w.seq > LONG && !picture.settled;
+        if (long && !standIn.ahead) void show(standIn.fetch());
+        clearTimeout(headStart);
+        if (long && awaits) headStart = setTimeout(waitNoLonger, HEAD_START);
+        else waitNoLonger();
       },
       entries: (entries, live) => intake.entries(entries, live),
       caughtUp: (kept) => intake.caughtUp(kept),
@@ -201,21 +207,23 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     { dial },
   );
 
-  /**
-   * Whoever opens a long game sees it at once; to fold it takes a second or two. The pixels, which
-   * own ink is laid over, follow the picture.
-   */
-  async function show(coming: Promise<ImageBitmap>): Promise<void> {
+  /** Whoever opens a long game sees it at once; to fold it takes a second or two. */
+  async function show(coming: Promise<Pixels>): Promise<void> {
+    awaits = true;
+    intake.hold();
     try {
-      const [whole, on] = await Promise.all([coming, mounted]);
-      if (!picture.settled) painterOn(on).cover(picture.canvas, whole);
-      picture.standIn(await readPixels(whole));
+      picture.standIn(await coming);
     } catch (err) {
       console.warn(err); // it comes all the same
     } finally {
-      awaits = false;
-      frames.wake();
+      waitNoLonger();
     }
+  }
+
+  function waitNoLonger(): void {
+    clearTimeout(headStart);
+    awaits = false;
+    frames.wake();
   }
 
   /** Of the picture, if all that came is in it and it costs little. */
@@ -390,6 +398,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     hands.drain();
     land();
     const shown = painterOn(element).paint(picture.canvas);
+    if (shown) intake.goOn(); // what stands in is on the screen
     weigh();
     picture.rest();
     painted.value++;
@@ -493,7 +502,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     toggleWhole: hands.toggleWhole,
     mount(place, on) {
       element = on;
-      onMount(on);
+      painterOn(on);
       const unmount = hands.mount(place);
       frames.wake();
       return () => {
@@ -508,6 +517,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
       stopWarming();
       stopExpecting();
       clearTimeout(restTimer);
+      clearTimeout(headStart);
       ticker.pause();
       frames.stop();
       filler.stop();
