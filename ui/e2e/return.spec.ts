@@ -115,6 +115,7 @@ test("a long game is to be seen before its page has heard of it, to the pixel", 
     });
   });
   await host.goto(address);
+  await settled(guest);
   const theirs = await pixels(guest);
   await expect.poll(() => pixels(host), "the pixels, with the socket still mute").toBe(theirs);
   await expect(canvas(host)).toHaveAttribute("data-seq", "0");
