@@ -1,7 +1,6 @@
 package room
 
 import (
-	"io"
 	"os"
 	"testing"
 
@@ -46,16 +45,13 @@ func longGame(b *testing.B, strokes int) (stream []byte, last int) {
 // strokes is shown at first: of a game that nobody has looked at, and of one with one
 // stroke more than at the last look.
 func BenchmarkStandIn(b *testing.B) {
-	const width = 1024
 	stream, last := longGame(b, 2000)
 	paper := ink.Papers[0].Colour
 	look := func(d *Drawing, stream []byte) {
 		if err := d.Follow(stream, paper); err != nil {
 			b.Fatal(err)
 		}
-		if err := d.Canvas().PNG(io.Discard, width); err != nil {
-			b.Fatal(err)
-		}
+		d.Canvas().QOI()
 	}
 	b.Run("cold", func(b *testing.B) {
 		for b.Loop() {
