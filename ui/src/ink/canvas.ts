@@ -108,7 +108,10 @@ export type Canvas = {
   readonly marks: readonly Mark[];
   /** Settles a mark that was made before, as its seat's stroke or fill comes again. */
   settleAgain(mark: Mark): void;
-  /** Puts pixels under all marks, until what they show comes by itself. For a canvas that nothing has settled on. */
+  /**
+   * Puts pixels under all marks, until what they show comes by itself; they are the canvas's own from then on. For a
+   * canvas that nothing has settled on.
+   */
   standIn(pixels: Uint32Array<ArrayBuffer>): void;
   /** What has settled, to restart from. */
   save(): Saved;

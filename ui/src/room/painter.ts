@@ -11,7 +11,10 @@ export type Painter = {
 /** A whole picture is shown so many rows after the other, a sixth of it, as many a look as there is time for. */
 const ROWS = RASTER_HEIGHT / 6;
 
-/** To show a whole picture takes no longer than this a look, in ms, or else one part of it. */
+/**
+ * To show a whole picture takes no longer than this a look, in ms, or else one part of it. It is more than a frame:
+ * in several it would take longer, as the browser puts the whole canvas on the screen for each.
+ */
 const LOOK = 20;
 
 /**
