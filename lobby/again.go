@@ -4,19 +4,28 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"sync"
 )
 
 // ErrNoPage means that no page of the player follows.
 var ErrNoPage = errors.New("no page of the player is open")
 
+// maxPagesAfterGame is how many pages of one player may be open after one game.
+const maxPagesAfterGame = 4
+
 // AgainStore makes games of those who have played one.
 type AgainStore interface {
-	// Repeat makes another game of the two players of this one, with the settings of its
-	// lobby, or, if that is closed or there was none, with those it had. Their waiting tickets
-	// are cancelled; it tells in which lobbies. ErrNoPartner when one of them is in a
-	// live game, or is a member of the lobby no more.
-	Repeat(ctx context.Context, game string, newID func() string) (m Match, changed []string, err error)
+	// Repeat makes another game, with the id as, of the two players of this one, with the
+	// settings of its lobby, or, if that is closed or there was none, with those it had.
+	// Their waiting tickets are cancelled. If that game is made already, it returns it: so
+	// it can be asked again when its answer was lost. ErrNoPartner when one of the two is
+	// in a live game, or is a member of the lobby no more.
+	Repeat(ctx context.Context, game, as string) (Repeated, error)
+}
+
+// Repeated is another game of two who have played.
+type Repeated struct {
+	Match
+	Changed []string // lobbies in which something is different for it
 }
 
 // AgainEvent is what a page hears after its game: a Wishes or a Matched.
@@ -36,145 +45,164 @@ type Wishes struct {
 // What they say is kept in memory only, and ends with the page. Many goroutines may use
 // it at once.
 type Again struct {
-	store     AgainStore
-	onMatch   func(Match)
-	onChange  func(code string)
-	lifetime  context.Context
-	end       context.CancelFunc
-	following sync.WaitGroup
+	*waitingPlace
 
-	// Guarded by mu, with all that hangs on it.
-	mu      sync.Mutex
-	stopped bool
-	tables  map[string]*table // by game
+	store    AgainStore
+	onMatch  func(Match)
+	onChange func(code string)
+
+	tables map[string]*table // by game; guarded by mu, with all that hangs on it
 }
 
 // table is a game after which somebody's page is open.
 type table struct {
 	pages map[*againPage]struct{}
 	says  map[string]bool // by player: wants to
+	next  string          // the id of the game that is being made; "" for none
 }
 
 // againPage is one open page.
 type againPage struct {
+	stream[AgainEvent]
+
 	player  string
 	told    Wishes
 	news    bool // it is to be told how it stands
 	matched *Matched
-	wake    chan struct{}
-	out     chan AgainEvent
 }
 
 // NewAgain makes one. onMatch hears of each match, onChange of each lobby in which
 // something is different. Stop ends it.
 func NewAgain(store AgainStore, onMatch func(Match), onChange func(code string)) *Again {
-	lifetime, end := context.WithCancel(context.Background())
 	return &Again{
-		store: store, onMatch: onMatch, onChange: onChange,
-		lifetime: lifetime, end: end, tables: map[string]*table{},
+		waitingPlace: newWaitingPlace(),
+		store:        store, onMatch: onMatch, onChange: onChange,
+		tables: map[string]*table{},
 	}
-}
-
-// Stop ends the streams of all pages.
-func (a *Again) Stop() {
-	a.mu.Lock()
-	a.stopped = true
-	a.mu.Unlock()
-	a.end()
-	a.following.Wait()
 }
 
 // Follow opens a page of one who has played a game: it hears at once and at every change
 // who wants to play again, and of the match. The channel is closed when ctx ends or it
-// stops. ErrStopping.
+// stops. ErrTooManyPages, ErrStopping.
 func (a *Again) Follow(ctx context.Context, game, player string) (<-chan AgainEvent, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.stopped {
-		return nil, ErrStopping
-	}
 	t := a.tables[game]
 	if t == nil {
 		t = &table{pages: map[*againPage]struct{}{}, says: map[string]bool{}}
-		a.tables[game] = t
 	}
-	p := &againPage{player: player, news: true, wake: make(chan struct{}, 1), out: make(chan AgainEvent)}
+	if t.pagesOf(player) >= maxPagesAfterGame {
+		return nil, ErrTooManyPages
+	}
+	p := &againPage{player: player, news: true}
+	var err error
+	if p.stream, err = openStream(ctx, a.waitingPlace,
+		func() (AgainEvent, bool) { return p.take(t), false },
+		func() { a.leave(game, t, p) }); err != nil {
+		return nil, err
+	}
+	a.tables[game] = t
 	t.pages[p] = struct{}{}
 	t.tell()
-	ctx, end := context.WithCancel(ctx)
-	stopWithAll := context.AfterFunc(a.lifetime, end)
-	a.following.Go(func() {
-		defer end()
-		defer stopWithAll()
-		post(ctx, p.wake, p.out, func() (AgainEvent, bool) {
-			a.mu.Lock()
-			defer a.mu.Unlock()
-			return p.take(t), false
-		})
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		delete(t.pages, p)
-		if !t.there(player) {
-			delete(t.says, player)
-		}
-		t.tell()
-		if len(t.pages) == 0 && a.tables[game] == t {
-			delete(a.tables, game)
-		}
-	})
 	return p.out, nil
+}
+
+// leave takes note that a page has closed. The caller holds mu.
+func (a *Again) leave(game string, t *table, p *againPage) {
+	delete(t.pages, p)
+	if t.pagesOf(p.player) == 0 {
+		delete(t.says, p.player)
+	}
+	t.tell()
+	if len(t.pages) == 0 && a.tables[game] == t {
+		delete(a.tables, game)
+	}
+}
+
+// Forget ends the pages of a player who has no part in it any more, banned or forgotten.
+func (a *Again) Forget(player string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, t := range a.tables {
+		for p := range t.pages {
+			if p.player == player {
+				p.end()
+			}
+		}
+	}
 }
 
 // Say says whether the player wants to play again. When both want to, they are matched,
 // which comes as an event. ErrNoPage, ErrNoPartner.
 func (a *Again) Say(ctx context.Context, game, player string, yes bool) (Wishes, error) {
-	a.mu.Lock()
-	t := a.tables[game]
-	if t == nil || !t.there(player) {
-		a.mu.Unlock()
-		return Wishes{}, ErrNoPage
+	t, now, next, err := a.note(game, player, yes)
+	if err != nil || next == "" {
+		return now, err
 	}
-	t.says[player] = yes
-	agreed := yes && t.wishes(player).Partner
-	if agreed { // taken back first, so that it is done once
-		clear(t.says)
-	}
-	now := t.wishes(player)
-	t.tell()
-	a.mu.Unlock()
-	if !agreed {
-		return now, nil
-	}
-
-	m, changed, err := a.store.Repeat(ctx, game, rand.Text)
+	made, err := a.repeat(ctx, game, next)
 	if err != nil {
 		return Wishes{}, err
 	}
-	a.onMatch(m)
-	for _, code := range changed {
+	a.onMatch(made.Match)
+	for _, code := range made.Changed {
 		a.onChange(code)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	t.next = ""
 	for p := range t.pages {
-		for seat, one := range m.Players {
+		for seat, one := range made.Players {
 			if p.player == one {
-				p.matched = &Matched{Room: m.Game, Seat: seat + 1, Partner: m.Names[1-seat]}
-				nudge(p.wake)
+				p.matched = made.told(seat)
+				p.nudge()
 			}
 		}
 	}
 	return Wishes{You: true, Partner: true, There: true}, nil
 }
 
-// there tells whether a page of the player is open. Callers of a table's methods hold mu.
-func (t *table) there(player string) bool {
-	for p := range t.pages {
-		if p.player == player {
-			return true
+// note notes what a player says, and returns the id of the game to make when both have
+// said yes, "" otherwise. What they said is taken back then, so that it is made once.
+func (a *Again) note(game, player string, yes bool) (t *table, now Wishes, next string, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	t = a.tables[game]
+	if t == nil || t.pagesOf(player) == 0 {
+		return nil, Wishes{}, "", ErrNoPage
+	}
+	t.says[player] = yes
+	if yes && t.wishes(player).Partner {
+		clear(t.says)
+		if t.next == "" {
+			t.next = rand.Text()
+		}
+		next = t.next
+	}
+	t.tell()
+	return t, t.wishes(player), next, nil
+}
+
+// repeat makes the game, and asks once more when the answer was lost. That the player
+// leaves who said yes last doesn't stop it half-way.
+func (a *Again) repeat(ctx context.Context, game, next string) (made Repeated, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeLimit)
+	defer cancel()
+	for range 2 {
+		if made, err = a.store.Repeat(ctx, game, next); err == nil || errors.Is(err, ErrNoPartner) {
+			break
 		}
 	}
-	return false
+	return made, err
+}
+
+// pagesOf counts the open pages of a player. Callers of a table's methods hold mu.
+func (t *table) pagesOf(player string) (n int) {
+	for p := range t.pages {
+		if p.player == player {
+			n++
+		}
+	}
+	return n
 }
 
 // wishes is how it stands for a player.
@@ -193,7 +221,7 @@ func (t *table) wishes(player string) (w Wishes) {
 func (t *table) tell() {
 	for p := range t.pages {
 		if p.news = p.news || p.told != t.wishes(p.player); p.news {
-			nudge(p.wake)
+			p.nudge()
 		}
 	}
 }

@@ -11,15 +11,30 @@ import (
 // fakeAgain makes games of mila and jonas.
 type fakeAgain struct {
 	mu    sync.Mutex
+	made  string // the last game
 	games int
+	lost  int // how many answers are lost
 	fail  error
 }
 
-func (s *fakeAgain) Repeat(context.Context, string, func() string) (Match, []string, error) {
+func (s *fakeAgain) Repeat(_ context.Context, _, as string) (Repeated, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.games++
-	return Match{Game: "R", Players: [2]string{"jonas", "mila"}, Names: [2]string{"Jonas", "Mila"}}, []string{"plum-kite-otter"}, s.fail
+	if s.fail != nil {
+		return Repeated{}, s.fail
+	}
+	if s.made != as {
+		s.made = as
+		s.games++
+	}
+	if s.lost > 0 { // its answer is
+		s.lost--
+		return Repeated{}, errors.New("the connection broke")
+	}
+	return Repeated{
+		Match:   Match{Game: as, Players: [2]string{"jonas", "mila"}, Names: [2]string{"Jonas", "Mila"}},
+		Changed: []string{"plum-kite-otter"},
+	}, nil
 }
 
 // after is a page after a game, and what it heard last.
@@ -103,7 +118,7 @@ func TestAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		want := Matched{Room: "R", Seat: 2, Partner: "Jonas"}
+		want := Matched{Room: store.made, Seat: 2, Partner: "Jonas"}
 		if _, m := mila.is(); len(m) != 1 || m[0] != want {
 			t.Errorf("she heard %+v", m)
 		}

@@ -17,6 +17,8 @@ type fakeStore struct {
 	readings int   // how many times a lobby was read
 	fail     error // what every call fails with, if it is to fail
 	taken    int   // how many more codes are said to be taken
+
+	failMatch error // what Match fails with, if it is to fail
 }
 
 type fakeLobby struct {
@@ -231,35 +233,35 @@ func (s *fakeStore) PublicLobbies(_ context.Context, codes []string) ([]Listing,
 	return listed, s.fail
 }
 
-func (s *fakeStore) Invite(_ context.Context, code, inviter, invitee string, newID func() string) (*Match, []string, error) {
+func (s *fakeStore) Invite(_ context.Context, code, inviter, invitee string, newID func() string) (Invited, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, err := s.find(code)
 	if err != nil {
-		return nil, nil, err
+		return Invited{}, err
 	}
 	_, member := l.member(inviter)
 	_, there := l.member(invitee)
 	switch {
 	case l.Rules.Pairing != Pick:
-		return nil, nil, fmt.Errorf("invite: %w", ErrNotPick)
+		return Invited{}, fmt.Errorf("invite: %w", ErrNotPick)
 	case !member:
-		return nil, nil, fmt.Errorf("invite: %w", ErrNotMember)
+		return Invited{}, fmt.Errorf("invite: %w", ErrNotMember)
 	case s.playing[inviter] != "":
-		return nil, nil, fmt.Errorf("invite: %w", ErrPlaying)
+		return Invited{}, fmt.Errorf("invite: %w", ErrPlaying)
 	case !there, inviter == invitee, s.playing[invitee] != "":
-		return nil, nil, fmt.Errorf("invite: %w", ErrNoPartner)
+		return Invited{}, fmt.Errorf("invite: %w", ErrNoPartner)
 	}
 	if slices.Contains(l.Invited, Invitation{invitee, inviter}) && time.Since(l.asked[invitee]) < InvitationLasts {
 		m := Match{Game: newID(), Players: [2]string{invitee, inviter}, Names: [2]string{invitee, inviter}}
 		s.playing[inviter], s.playing[invitee] = m.Game, m.Game
 		l.stopAsking(inviter)
 		l.stopAsking(invitee)
-		return &m, nil, nil
+		return Invited{Made: &m}, nil
 	}
 	l.Invited = append(slices.DeleteFunc(slices.Clone(l.Invited), func(i Invitation) bool { return i.Inviter == inviter }), Invitation{inviter, invitee})
 	l.asked[inviter] = time.Now()
-	return nil, nil, nil
+	return Invited{}, nil
 }
 
 func (l *fakeLobby) stopAsking(player string) {
@@ -311,18 +313,18 @@ func (l *fakeLobby) stopWaiting(player string) {
 	l.waiting = slices.DeleteFunc(l.waiting, func(t Ticket) bool { return t.Player == player })
 }
 
-func (s *fakeStore) SetReady(_ context.Context, code, player string, ready bool) (cancelled []string, err error) {
+func (s *fakeStore) SetReady(_ context.Context, code, player string, ready bool) (cancelled string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, err := s.find(code)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if _, ok := l.member(player); !ok {
-		return nil, fmt.Errorf("set ready: %w", ErrNotMember)
+		return "", fmt.Errorf("set ready: %w", ErrNotMember)
 	}
 	if _, ok := s.playing[player]; ok && ready {
-		return nil, fmt.Errorf("set ready: %w", ErrPlaying)
+		return "", fmt.Errorf("set ready: %w", ErrPlaying)
 	}
 	for other, o := range s.lobbies {
 		before := len(o.waiting)
@@ -330,7 +332,7 @@ func (s *fakeStore) SetReady(_ context.Context, code, player string, ready bool)
 			o.stopWaiting(player)
 		}
 		if len(o.waiting) < before {
-			cancelled = append(cancelled, other)
+			cancelled = other
 		}
 	}
 	if ready && !slices.ContainsFunc(l.waiting, func(t Ticket) bool { return t.Player == player }) {
@@ -346,6 +348,9 @@ func (s *fakeStore) Match(_ context.Context, code string, pair func([]Ticket) []
 	l, err := s.find(code)
 	if err != nil {
 		return nil, err
+	}
+	if s.failMatch != nil {
+		return nil, s.failMatch
 	}
 	var matches []Match
 	waiting := slices.Clone(l.waiting)
@@ -391,6 +396,13 @@ func (s *fakeStore) failWith(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fail = err
+}
+
+// failMatching makes Match fail, or not any more for nil.
+func (s *fakeStore) failMatching(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failMatch = err
 }
 
 // read counts the readings of lobbies.

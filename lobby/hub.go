@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -23,51 +22,32 @@ const (
 	sweepEvery = time.Minute
 )
 
-// Why a page can't follow.
-var (
-	ErrTooManyPages = errors.New("too many pages of this lobby are open")
-	ErrStopping     = errors.New("this node is stopping")
-)
+// ErrTooManyPages means that a player, or all of a place, has as many pages open as may be.
+var ErrTooManyPages = errors.New("too many pages are open")
 
-// Hub knows who of each lobby has a page open on this node, and tells those
-// pages of every change. Lobbies that nobody is in it closes after a while. For each lobby that somebody is in it runs a watch,
-// which reads the lobby once a change, however many follow. Many goroutines may
-// use a hub at once.
+// Hub knows who of each lobby has a page open on this node, and tells those pages of
+// every change. Lobbies that nobody is in it closes after a while. For each lobby that
+// somebody is in it runs a watch, which reads the lobby once a change, however many
+// follow. Many goroutines may use a hub at once.
 type Hub struct {
+	*waitingPlace
+
 	store      Store
 	matchmaker *Matchmaker
 	logger     *slog.Logger
 
-	// Watches and pages end at Stop, through lifetime.
-	lifetime context.Context
-	end      context.CancelFunc
-	running  sync.WaitGroup
-
-	// Guarded by mu, with all that hangs on it. It is held for short steps
-	// only, never while reading or writing anything.
-	mu      sync.Mutex
-	stopped bool
-	watches map[string]*watch // by code
+	watches map[string]*watch // by code; guarded by mu
 }
 
 // newHub makes a hub. Stop ends it.
 func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
-	lifetime, end := context.WithCancel(context.Background())
 	h := &Hub{
-		store: store, matchmaker: matchmaker, logger: logger,
-		lifetime: lifetime, end: end, watches: map[string]*watch{},
+		waitingPlace: newWaitingPlace(),
+		store:        store, matchmaker: matchmaker, logger: logger,
+		watches: map[string]*watch{},
 	}
-	h.running.Go(func() { h.sweep(lifetime) })
+	h.run(h.sweep)
 	return h
-}
-
-// Stop ends the streams of all pages, and waits until nothing of the hub runs.
-func (h *Hub) Stop() {
-	h.mu.Lock()
-	h.stopped = true
-	h.mu.Unlock()
-	h.end()
-	h.running.Wait()
 }
 
 // Page is what a page says of itself that begins to follow.
@@ -103,42 +83,12 @@ func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-cha
 	if p.streams >= maxPagesOfPlayer || len(w.followers) >= maxPagesOfLobby {
 		return nil, ErrTooManyPages
 	}
-	p.streams++
-	if !page.Beats {
-		p.silent++
+	f := &follower{player: player, beats: page.Beats, from: w.readings + 1, has: w.version(page.After)}
+	if f.stream, err = openStream(ctx, h.waitingPlace, f.take, func() { w.unfollow(f) }); err != nil {
+		return nil, err
 	}
-	p.since, p.expected = time.Now(), false
-	ctx, end := context.WithCancel(ctx)
-	f := &follower{
-		player: player, beats: page.Beats, from: w.readings + 1,
-		has: w.version(page.After), wake: make(chan struct{}, 1), out: make(chan Event), end: end,
-	}
-	w.followers[f] = struct{}{}
-	w.readAgain()
-	stopWithHub := context.AfterFunc(h.lifetime, end)
-	h.running.Go(func() {
-		defer end()
-		defer stopWithHub()
-		h.send(ctx, f)
-		h.unfollow(w, f)
-	})
+	w.follow(f, p)
 	return f.out, nil
-}
-
-// unfollow closes a page.
-func (h *Hub) unfollow(w *watch, f *follower) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(w.followers, f)
-	p := w.presence(f.player)
-	p.streams--
-	if !f.beats {
-		p.silent--
-	}
-	if !f.lapsed {
-		p.since = time.Now()
-	}
-	nudge(w.wake)
 }
 
 // Seen takes note that the player did something in the lobby, which makes it
@@ -217,7 +167,7 @@ func (h *Hub) StartWave(code string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if w, ok := h.watches[code]; ok {
-		w.wave = true
+		w.wavesWanted++
 		w.readAgain()
 	}
 }
@@ -233,7 +183,7 @@ func (h *Hub) removed(code, player string) {
 	for f := range w.followers {
 		if f.player == player {
 			f.removed = true
-			nudge(f.wake)
+			f.nudge()
 		}
 	}
 	w.readAgain()
@@ -250,8 +200,8 @@ func (h *Hub) tellMatched(code string, m Match) {
 	for f := range w.followers {
 		for seat, player := range m.Players {
 			if f.player == player {
-				f.matched = &Matched{Room: m.Game, Seat: seat + 1, Partner: m.Names[1-seat]}
-				nudge(f.wake)
+				f.matched = m.told(seat)
+				f.nudge()
 			}
 		}
 	}
@@ -282,18 +232,17 @@ func (h *Hub) sweep(ctx context.Context) {
 // watch gives the watch of a lobby and starts it if there is none. The caller
 // holds mu and leaves something in it that keeps it alive.
 func (h *Hub) watch(code string) (*watch, error) {
-	if h.stopped {
+	if w, ok := h.watches[code]; ok {
+		return w, nil
+	}
+	w := &watch{
+		hub: h, code: code, name: rand.Text()[:watchName],
+		followers: map[*follower]struct{}{}, presences: map[string]*presence{},
+		wake: make(chan struct{}, 1),
+	}
+	if !h.run(w.run) {
 		return nil, ErrStopping
 	}
-	w, ok := h.watches[code]
-	if !ok {
-		w = &watch{
-			hub: h, code: code, name: rand.Text()[:watchName],
-			followers: map[*follower]struct{}{}, presences: map[string]*presence{},
-			wake: make(chan struct{}, 1),
-		}
-		h.watches[code] = w
-		h.running.Go(func() { w.run(h.lifetime) })
-	}
+	h.watches[code] = w
 	return w, nil
 }

@@ -146,11 +146,11 @@ type Store interface {
 	SetRole(ctx context.Context, code, by, player string, role Role) error
 
 	// SetReady gives the member a waiting ticket (and cancels one it has
-	// elsewhere), or cancels the one it has here. It tells the codes of
-	// the lobbies where a ticket was cancelled. Doing so twice is no error.
+	// elsewhere), or cancels the one it has here. It returns the code of the
+	// lobby, if any, where a ticket was cancelled. Doing so twice is no error.
 	// ErrNotMember; ErrPlaying when a player who wants to be
 	// ready is in a live game.
-	SetReady(ctx context.Context, code, player string, ready bool) (cancelled []string, err error)
+	SetReady(ctx context.Context, code, player string, ready bool) (cancelled string, err error)
 
 	// Match locks the lobby's waiting tickets, hands them to pair oldest
 	// first, and makes of each pair a live game with its room and seats, by
@@ -161,7 +161,7 @@ type Store interface {
 	// Invite has a member of a lobby that picks partners ask another one, in the
 	// place of whom it asked before. If that one has asked it, they are matched,
 	// and nobody asks them any more. ErrNotPick, ErrNotMember, ErrPlaying, ErrNoPartner.
-	Invite(ctx context.Context, code, inviter, invitee string, newID func() string) (made *Match, cancelled []string, err error)
+	Invite(ctx context.Context, code, inviter, invitee string, newID func() string) (Invited, error)
 
 	// Uninvite takes an invitation back, or declines it. Twice is no error.
 	Uninvite(ctx context.Context, code, inviter, invitee string) error
@@ -169,6 +169,12 @@ type Store interface {
 	// CloseEmpty notes that somebody is in these lobbies, and closes those that
 	// nobody has been in for so long and that have no live game.
 	CloseEmpty(ctx context.Context, occupied []string, after time.Duration) (closed []string, err error)
+}
+
+// Invited is what came of an invitation.
+type Invited struct {
+	Made      *Match   // nil: the other is asked
+	Cancelled []string // the lobbies where a ticket was cancelled for it
 }
 
 // Listing is a public lobby as others see it who look for one.

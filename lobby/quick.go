@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/tandem-game/tandem/prompts"
@@ -20,6 +19,10 @@ const (
 	keepEvery  = 5 * time.Second       // how often the store hears who is there
 	countEvery = 2 * time.Second       // how often pages hear how many wait
 )
+
+// seatAtOnce is how many pairs are seated in one transaction at most, so that the first of
+// a crowd need not wait for the last.
+const seatAtOnce = 500
 
 // QuickSettings are how strangers play; language and difficulty are their wish.
 func QuickSettings() Settings { return DefaultSettings() }
@@ -43,18 +46,20 @@ type QuickStore interface {
 	// error.
 	Dequeue(ctx context.Context, player string) error
 
-	// MatchStrangers hands the waiting tickets to pair, those who have waited longest
-	// first, and makes of each pair a live game with its room and seats. Of those that
-	// were changed meanwhile nothing is made. Only one call of all nodes does so at a
-	// time; another gives nothing.
-	MatchStrangers(ctx context.Context, pair func([]Stranger) []StrangerPair, newID func() string) ([]QuickMatch, error)
+	// Strangers reads the waiting tickets, those who have waited longest first.
+	Strangers(ctx context.Context) ([]Stranger, error)
+
+	// SeatStrangers makes of each pair a live game with its room and seats; their tickets
+	// become matched. It leaves out pairs of which one does not wait any more. What it
+	// returns is committed; when it fails, nothing is.
+	SeatStrangers(ctx context.Context, pairs []StrangerPair, newID func() string) ([]QuickMatch, error)
 
 	// KeepWaiting notes that these players are there, and expires the tickets of those
 	// of whom no node has noted it for so long.
 	KeepWaiting(ctx context.Context, there []string, after time.Duration) error
 
-	// PlayingNow gives the player's live game in quick play, if it has one.
-	PlayingNow(ctx context.Context, player string) (m Matched, playing bool, err error)
+	// PlayingNow finds the live games in quick play of these players, by player.
+	PlayingNow(ctx context.Context, players []string) (map[string]Matched, error)
 }
 
 // QuickConfig is what a QuickPlay works with.
@@ -76,22 +81,19 @@ type QuickConfig struct {
 // matched. One goroutine matches them all, as long as somebody waits. Many goroutines may
 // use it at once.
 type QuickPlay struct {
+	*waitingPlace
+
 	c    QuickConfig
 	wake chan struct{} // holds a token when there may be something to do
 
-	lifetime context.Context
-	end      context.CancelFunc
-	running  sync.WaitGroup
-
 	// Guarded by mu, with all that hangs on it.
-	mu      sync.Mutex
-	stopped bool
 	guests  map[string]*guest // by player
+	present int               // guests that counted at the last turn
 	waits   map[string]*waits // by language
 
-	// Owned by run.
-	kept, counted time.Time
-	failing       bool
+	// Owned by match.
+	kept, told time.Time
+	failing    bool
 }
 
 // guest is a player in quick play.
@@ -100,6 +102,7 @@ type guest struct {
 	waiting bool      // has a ticket, as far as this node knows
 	since   time.Time // when it said so last
 	beat    time.Time // the last sign of life
+	counts  bool      // waited and was there at the last turn
 	page    *quickPage
 }
 
@@ -117,22 +120,23 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 	if c.OnCancel == nil {
 		c.OnCancel = func(string) {}
 	}
-	lifetime, end := context.WithCancel(context.Background())
 	q := &QuickPlay{
-		c: c, wake: make(chan struct{}, 1), lifetime: lifetime, end: end,
+		waitingPlace: newWaitingPlace(), c: c, wake: make(chan struct{}, 1),
 		guests: map[string]*guest{}, waits: map[string]*waits{},
 	}
-	q.running.Go(func() { q.run(lifetime) })
+	q.run(q.matchAll)
 	return q
 }
 
-// Stop ends the streams of all pages, and waits until nothing of it runs.
-func (q *QuickPlay) Stop() {
-	q.mu.Lock()
-	q.stopped = true
-	q.mu.Unlock()
-	q.end()
-	q.running.Wait()
+// guest finds or makes a player's guest and takes a sign of its life. The caller holds mu.
+func (q *QuickPlay) guest(player string) *guest {
+	g := q.guests[player]
+	if g == nil {
+		g = &guest{}
+		q.guests[player] = g
+	}
+	g.beat = time.Now()
+	return g
 }
 
 // Wait gives the player a ticket, in the place of any that it has. Who waits already only
@@ -153,16 +157,11 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	q.c.Prepare(how.want())
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	g := q.guests[player]
-	if g == nil {
-		g = &guest{}
-		q.guests[player] = g
-	}
-	now := time.Now()
-	g.wish, g.waiting, g.since, g.beat = w, true, now, now
-	q.tell(player, g)
+	g := q.guest(player)
+	g.wish, g.waiting, g.since = w, true, time.Now()
+	q.tell(g)
 	nudge(q.wake)
-	return q.queue(player), nil
+	return q.queue(g), nil
 }
 
 // Cancel takes the player's ticket. Twice, or after a match, is no error.
@@ -174,9 +173,24 @@ func (q *QuickPlay) Cancel(ctx context.Context, player string) error {
 	defer q.mu.Unlock()
 	if g := q.guests[player]; g != nil {
 		g.waiting = false
-		q.tell(player, g)
+		q.tell(g)
+		nudge(q.wake)
 	}
 	return nil
+}
+
+// Forget ends the page of a player who has no part in it any more, banned or forgotten,
+// and whose ticket is gone.
+func (q *QuickPlay) Forget(player string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if g := q.guests[player]; g != nil {
+		if g.page != nil {
+			g.page.end()
+		}
+		delete(q.guests, player)
+		nudge(q.wake)
+	}
 }
 
 // Beat takes a sign of life of a player.
@@ -199,20 +213,18 @@ type Queue struct {
 func (q *QuickPlay) Queue(player string) Queue {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.queue(player)
+	return q.queue(q.guests[player])
 }
 
-// queue is Queue for who holds mu.
-func (q *QuickPlay) queue(player string) (out Queue) {
-	now := time.Now()
-	for p, g := range q.guests {
-		if p != player && g.waiting && g.there(now) {
-			out.Others++
-		}
+// queue is how it stands for a guest, nil for nobody in particular. Who counts was
+// counted at the last turn, once for all. The caller holds mu.
+func (q *QuickPlay) queue(g *guest) Queue {
+	if g == nil {
+		return Queue{Others: q.present}
 	}
-	if g := q.guests[player]; g != nil {
-		out.Waiting = g.waiting
-		out.Usual = q.waits[g.wish.Language].usual()
+	out := Queue{Waiting: g.waiting, Others: q.present, Usual: q.waits[g.wish.Language].usual()}
+	if g.counts {
+		out.Others--
 	}
 	return out
 }
@@ -232,8 +244,8 @@ func (w Wish) Validate() error {
 	return v
 }
 
-// run matches those who wait until ctx ends.
-func (q *QuickPlay) run(ctx context.Context) {
+// matchAll matches those who wait until ctx ends.
+func (q *QuickPlay) matchAll(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -283,54 +295,83 @@ func (q *QuickPlay) turn(ctx context.Context) error {
 			return err
 		}
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if began.Sub(q.counted) >= countEvery {
-		q.counted = began
-		for player, g := range q.guests {
-			q.tell(player, g)
-		}
+	if began.Sub(q.told) >= countEvery {
+		q.told = began
+		q.tellAll()
 	}
 	return nil
 }
 
-// giveUp forgets those who have gone, and tells who waits and is there.
+// giveUp forgets those who have gone, and counts and lists who waits and is there.
 func (q *QuickPlay) giveUp() (there []string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := time.Now()
 	for player, g := range q.guests {
-		switch {
-		case g.there(now):
-			if g.waiting {
-				there = append(there, player)
-			}
-		case !now.Before(g.beat.Add(grace)):
+		present := g.there(now)
+		if g.counts = present && g.waiting; g.counts {
+			there = append(there, player)
+		}
+		if !present && !now.Before(g.beat.Add(grace)) {
 			if g.page != nil {
 				g.page.end()
 			}
 			delete(q.guests, player)
 		}
 	}
+	q.present = len(there)
 	return there
 }
 
-// match matches those who wait and are there, and tells them.
+// tellAll tells all pages how it stands.
+func (q *QuickPlay) tellAll() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, g := range q.guests {
+		q.tell(g)
+	}
+}
+
+// match matches those who wait and are there. Each is told once its seat is committed.
 func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
-	waiting := map[string]bool{}
-	made, err := q.c.Store.MatchStrangers(ctx, func(all []Stranger) []StrangerPair {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		now := time.Now()
-		var present []Stranger
-		for _, t := range all {
-			waiting[t.Player] = true
-			if g := q.guests[t.Player]; g != nil && g.there(now) {
-				present = append(present, t)
-			}
+	tickets, err := q.c.Store.Strangers(ctx)
+	if err != nil {
+		return err
+	}
+	present, missing := q.sort(tickets, began)
+	for pairs := range slices.Chunk(Strangers(present), seatAtOnce) {
+		made, err := q.c.Store.SeatStrangers(ctx, pairs, rand.Text)
+		if err != nil {
+			return err
 		}
-		return Strangers(present)
-	}, rand.Text)
+		q.tellMatched(made)
+	}
+	return q.tellMissing(ctx, missing)
+}
+
+// sort picks the tickets of those who are there. It also lists the players who wait, as
+// far as this node knows, and have no ticket.
+func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Stranger, missing []string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	now := time.Now()
+	waiting := make(map[string]bool, len(tickets))
+	for _, t := range tickets {
+		waiting[t.Player] = true
+		if g := q.guests[t.Player]; g != nil && g.there(now) {
+			present = append(present, t)
+		}
+	}
+	for player, g := range q.guests {
+		if g.waiting && !waiting[player] && g.since.Before(began) {
+			missing = append(missing, player)
+		}
+	}
+	return present, missing
+}
+
+// tellMatched tells pairs who are seated.
+func (q *QuickPlay) tellMatched(made []QuickMatch) {
 	for _, m := range made {
 		q.c.OnMatch(m.Match)
 	}
@@ -341,17 +382,35 @@ func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
 			q.noteWait(m.Wish.Language, m.Waited[seat])
 			if g := q.guests[player]; g != nil {
 				g.waiting = false
-				g.page.tellMatched(Matched{Room: m.Game, Seat: seat + 1, Partner: m.Names[1-seat]})
+				g.page.tellMatched(m.told(seat))
 			}
 		}
 	}
+}
+
+// tellMissing tells those whose ticket is gone what became of it: it was matched, by
+// another node or by a transaction of which this one never heard the end, or cancelled
+// elsewhere, for a lobby.
+func (q *QuickPlay) tellMissing(ctx context.Context, players []string) error {
+	if len(players) == 0 {
+		return nil
+	}
+	playing, err := q.c.Store.PlayingNow(ctx, players)
 	if err != nil {
 		return err
 	}
-	for player, g := range q.guests { // a ticket may have been cancelled elsewhere, for a lobby
-		if g.waiting && !waiting[player] && g.since.Before(began) {
-			g.waiting = false
-			q.tell(player, g)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, player := range players {
+		g := q.guests[player]
+		if g == nil {
+			continue
+		}
+		g.waiting = false
+		if m, ok := playing[player]; ok {
+			g.page.tellMatched(&m)
+		} else {
+			q.tell(g)
 		}
 	}
 	return nil

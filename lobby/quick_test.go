@@ -22,6 +22,8 @@ type fakeQueue struct {
 	next    int64
 	reads   int
 	fail    error
+
+	seatings, failSeating, loseAnswer int // the nth call of SeatStrangers; 0 for none
 }
 
 type fakeTicket struct {
@@ -53,36 +55,43 @@ func (s *fakeQueue) Dequeue(_ context.Context, player string) error {
 	return s.fail
 }
 
-func (s *fakeQueue) MatchStrangers(_ context.Context, pair func([]Stranger) []StrangerPair, newID func() string) ([]QuickMatch, error) {
+func (s *fakeQueue) Strangers(context.Context) ([]Stranger, error) {
 	s.mu.Lock()
-	if s.fail != nil {
-		defer s.mu.Unlock()
-		return nil, s.fail
-	}
+	defer s.mu.Unlock()
 	s.reads++
 	var waiting []Stranger
 	for _, t := range s.tickets {
 		t.Waited = time.Since(t.since)
 		waiting = append(waiting, t.Stranger)
 	}
-	s.mu.Unlock()
+	return waiting, s.fail
+}
+
+// SeatStrangers seats the pairs. If it is to lose its answer, it does so all the same; if
+// it is to fail, it does not.
+func (s *fakeQueue) SeatStrangers(_ context.Context, pairs []StrangerPair, newID func() string) ([]QuickMatch, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seatings++
+	if s.failSeating == s.seatings {
+		return nil, errors.New("gave up")
+	}
 	var made []QuickMatch
-	for _, p := range pair(waiting) {
+	for _, p := range pairs {
 		m := QuickMatch{
 			Match:  Match{Game: newID(), Players: [2]string{p[0].Player, p[1].Player}, Names: [2]string{p[0].Name, p[1].Name}},
 			Waited: [2]time.Duration{p[0].Waited, p[1].Waited}, Wish: p[0].Wish,
 		}
 		for i, player := range m.Players {
-			if err := s.Dequeue(context.Background(), player); err != nil {
-				return made, err
-			}
-			s.mu.Lock()
-			s.playing[player] = Matched{Room: m.Game, Seat: i + 1, Partner: m.Names[1-i]}
-			s.mu.Unlock()
+			s.tickets = slices.DeleteFunc(s.tickets, func(t fakeTicket) bool { return t.Player == player })
+			s.playing[player] = *m.told(i)
 		}
 		made = append(made, m)
 	}
-	return made, nil
+	if s.loseAnswer == s.seatings {
+		return nil, errors.New("the connection broke")
+	}
+	return made, s.fail
 }
 
 func (s *fakeQueue) KeepWaiting(_ context.Context, there []string, after time.Duration) error {
@@ -97,11 +106,16 @@ func (s *fakeQueue) KeepWaiting(_ context.Context, there []string, after time.Du
 	return s.fail
 }
 
-func (s *fakeQueue) PlayingNow(_ context.Context, player string) (Matched, bool, error) {
+func (s *fakeQueue) PlayingNow(_ context.Context, players []string) (map[string]Matched, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m, ok := s.playing[player]
-	return m, ok, s.fail
+	playing := map[string]Matched{}
+	for _, player := range players {
+		if m, ok := s.playing[player]; ok {
+			playing[player] = m
+		}
+	}
+	return playing, s.fail
 }
 
 // has tells whether a player holds a ticket.

@@ -217,13 +217,13 @@ func (s *Service) Invite(ctx context.Context, code, player, partner string) (Lob
 			_, err := s.Lobby(ctx, code) // is it there at all?
 			return cmp.Or(err, ErrNoPartner)
 		}
-		made, cancelled, err := s.store.Invite(ctx, code, player, partner, rand.Text)
-		for _, there := range cancelled {
+		out, err := s.store.Invite(ctx, code, player, partner, rand.Text)
+		for _, there := range out.Cancelled {
 			s.hub.Changed(there)
 		}
-		if made != nil {
-			s.onMatch(*made)
-			s.hub.tellMatched(code, *made)
+		if out.Made != nil {
+			s.onMatch(*out.Made)
+			s.hub.tellMatched(code, *out.Made)
 		}
 		return err
 	})
@@ -246,9 +246,7 @@ func (s *Service) Uninvite(ctx context.Context, code, player, partner string) (L
 func (s *Service) SetReady(ctx context.Context, code, player string, ready bool) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		cancelled, err := s.store.SetReady(ctx, code, player, ready)
-		for _, there := range cancelled {
-			s.hub.Changed(there)
-		}
+		s.hub.Changed(cancelled)
 		return err
 	})
 }

@@ -38,17 +38,46 @@ type watch struct {
 	followers map[*follower]struct{}
 	presences map[string]*presence // by player
 	dirty     bool                 // the lobby has to be read
-	wave      bool                 // those who are ready are to be matched now, whoever isn't
-	readings  int                  // how many times it was read, the one under way included
+
+	wavesWanted int // how often the host wanted those who are ready matched, whoever isn't
+
+	readings int // how many times it was read, the one under way included
 
 	versions []*version // the latest that were shown, oldest first
 
 	// Owned by run.
-	kept    Lobby // as the store had it at the last reading
-	shown   int   // how many versions there were
-	failing bool  // the store failed the last time
-	readAt  time.Time
-	hostAt  time.Time // when the host was here last
+	kept      Lobby // as the store had it at the last reading
+	shown     int   // how many versions there were
+	wavesRead int   // how many of the waves wanted the last reading is to decide on
+	wavesMade int   // how many are decided on
+	failing   bool  // the store failed the last time
+	readAt    time.Time
+	hostAt    time.Time // when the host was here last
+}
+
+// follow takes note of an open page. The caller holds the hub's mutex.
+func (w *watch) follow(f *follower, p *presence) {
+	w.followers[f] = struct{}{}
+	p.streams++
+	if !f.beats {
+		p.silent++
+	}
+	p.since, p.expected = time.Now(), false
+	w.readAgain()
+}
+
+// unfollow takes note that a page has closed. The caller holds the hub's mutex.
+func (w *watch) unfollow(f *follower) {
+	delete(w.followers, f)
+	p := w.presence(f.player)
+	p.streams--
+	if !f.beats {
+		p.silent--
+	}
+	if !f.lapsed {
+		p.since = time.Now()
+	}
+	nudge(w.wake)
 }
 
 // readAgain has the lobby read. The caller holds the hub's mutex.
@@ -130,6 +159,7 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 				return time.Time{}, err
 			}
 		}
+		w.wavesMade = w.wavesRead
 		if !changed {
 			if changed, next, err = w.giveUp(ctx); err != nil {
 				return time.Time{}, err
@@ -164,6 +194,7 @@ func (w *watch) read(ctx context.Context) (read bool, err error) {
 	if read {
 		w.readAt = time.Now()
 		w.readings++
+		w.wavesRead = w.wavesWanted
 	}
 	w.hub.mu.Unlock()
 	if !read {
@@ -185,7 +216,7 @@ func (w *watch) tell() (due bool) {
 		}
 	}
 	now := w.kept.withPresence(w.attendance)
-	due = now.pairsAreDue(w.wave)
+	due = now.pairsAreDue(w.wavesMade < w.wavesRead)
 	latest := w.show(now)
 	for f := range w.followers {
 		if f.from > w.readings {
@@ -199,7 +230,7 @@ func (w *watch) tell() (due bool) {
 		}
 		if f.has != latest {
 			f.news = latest
-			nudge(f.wake)
+			f.nudge()
 		}
 	}
 	return due
@@ -232,9 +263,6 @@ func (w *watch) version(id string) *version {
 
 // match has those who are ready and here matched, and tells them.
 func (w *watch) match(ctx context.Context) (changed bool, err error) {
-	w.hub.mu.Lock()
-	w.wave = false
-	w.hub.mu.Unlock()
 	matches, err := w.hub.matchmaker.Match(ctx, w.code, w.kept.Rules.Pairing, func(player string) bool {
 		return w.hub.attendance(w.code, player) == attending
 	})

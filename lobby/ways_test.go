@@ -80,6 +80,45 @@ func TestHub_TheHostStartsAWaveWithoutThoseWhoAreNotReady(t *testing.T) {
 	})
 }
 
+func TestHub_AWaveOutlivesAStoreThatFails(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		mila := h.follow("mila")
+		h.come("jonas")
+		h.come("ada")
+		h.ready("mila")
+		h.ready("jonas")
+		h.store.failMatching(errors.New("gave up"))
+		if err := h.StartWave(t.Context(), h.code, "mila"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		h.want("while it fails", mila.states(), "mila ready, jonas ready, ada here")
+		h.store.failMatching(nil)
+		pass(2 * retryAfter)
+		h.want("the wave", mila.states(), "mila playing, jonas playing, ada here")
+	})
+}
+
+func TestHub_AWaveThatFindsNobodyReadyIsOver(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		mila := h.follow("mila")
+		h.come("jonas")
+		h.come("ada")
+		h.ready("mila")
+		h.ready("jonas")
+		if _, err := h.store.SetReady(t.Context(), h.code, "jonas", false); err != nil { // just before
+			t.Fatal(err)
+		}
+		h.hub.StartWave(h.code)
+		synctest.Wait()
+		h.ready("jonas") // much later
+		pass(time.Minute)
+		h.want("nobody has started another", mila.states(), "mila ready, jonas ready, ada here")
+	})
+}
+
 func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
 	inHouse(t, func(_ *testing.T, h *house) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })

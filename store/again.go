@@ -11,99 +11,89 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// Repeat makes another game of the two players of this one, where and how they would play
-// now. lobby.ErrNoPartner.
-func (s *Store) Repeat(ctx context.Context, game string, newID func() string) (m lobby.Match, changed []string, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		var code string
-		var wish lobby.Wish
-		var players, names [2]*string
-		if err := tx.QueryRow(ctx, `
-			SELECT COALESCE(l.code, ''), g.language, g.difficulty, one.player, two.player, a.name, b.name
-			FROM games g
-			JOIN seats one ON one.game = g.id AND one.seat = 1
-			JOIN seats two ON two.game = g.id AND two.seat = 2
-			LEFT JOIN players a ON a.id = one.player
-			LEFT JOIN players b ON b.id = two.player
-			LEFT JOIN lobbies l ON l.code = g.lobby AND l.closed_at IS NULL
-			WHERE g.id = $1`, game).Scan(&code, &wish.Language, &wish.Difficulty, &players[0], &players[1], &names[0], &names[1]); err != nil {
-			if errors.Is(err, pgx.ErrNoRows) {
-				return ErrNoGame
-			}
-			return err
+// Repeat makes another game of the two players of this one, with the id as, where and how
+// they would play now. If the game as is there already, it returns that: asking again
+// after a lost answer is harmless. lobby.ErrNoPartner, ErrNoGame.
+func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, error) {
+	out, err := transact(ctx, s, func(tx pgx.Tx) (lobby.Repeated, error) {
+		last, err := readRepeat(ctx, tx, game)
+		if err != nil {
+			return lobby.Repeated{}, err
 		}
-		if names[0] == nil || names[1] == nil { // one is forgotten
-			return lobby.ErrNoPartner
-		}
-		if code != "" {
-			if _, err := lockLobby(ctx, tx, code); errors.Is(err, lobby.ErrClosed) {
-				code = ""
-			} else if err != nil {
-				return err
+		last.Game = as
+		if last.Place != "" {
+			l, err := lockLobby(ctx, tx, last.Place)
+			switch {
+			case errors.Is(err, lobby.ErrClosed), errors.Is(err, lobby.ErrNotFound):
+				last.Place = ""
+			case err != nil:
+				return lobby.Repeated{}, err
+			default:
+				last.Settings = l.Settings
 			}
 		}
-		m = lobby.Match{Game: newID(), Players: [2]string{*players[0], *players[1]}, Names: [2]string{*names[0], *names[1]}}
-		if changed, err = freeForGame(ctx, tx, code, m.Players[:]); err != nil {
-			return err
+		players, err := lockPlayers(ctx, tx, last.Players[:]...)
+		if err != nil {
+			return lobby.Repeated{}, err
 		}
-		if code != "" {
-			changed = append(changed, code)
-			return makeGames(ctx, tx, code, []lobby.Match{m})
+		var made bool
+		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM games WHERE id = $1)`, as).Scan(&made); err != nil {
+			return lobby.Repeated{}, err
 		}
-		return makeQuickGames(ctx, tx, []lobby.QuickMatch{{Match: m, Wish: wish}})
+		for i, id := range last.Players {
+			p, ok := players[id]
+			if !ok || !made && !p.free() {
+				return lobby.Repeated{}, lobby.ErrNoPartner
+			}
+			last.Names[i] = p.Name
+			if last.Place != "" && !made {
+				member, err := isMember(ctx, tx, last.Place, id)
+				if err != nil {
+					return lobby.Repeated{}, err
+				}
+				if !member {
+					return lobby.Repeated{}, lobby.ErrNoPartner
+				}
+			}
+		}
+		out := lobby.Repeated{Match: last.Match}
+		if !made {
+			if out.Changed, err = seat(ctx, tx, []table{last}); err != nil {
+				return lobby.Repeated{}, err
+			}
+		}
+		if last.Place != "" {
+			out.Changed = append(out.Changed, last.Place)
+		}
+		return out, nil
 	})
 	if err != nil {
-		return lobby.Match{}, nil, fmt.Errorf("repeat game %s: %w", game, err)
+		return lobby.Repeated{}, fmt.Errorf("repeat game %s: %w", game, err)
 	}
-	slices.Sort(changed)
-	return m, slices.Compact(changed), nil
+	slices.Sort(out.Changed)
+	out.Changed = slices.Compact(out.Changed)
+	return out, nil
 }
 
-// freeForGame locks two players who may be matched, and gives them tickets for it in
-// the place of those they had: in a lobby, which both must be in, or in quick play.
-// lobby.ErrNoPartner.
-func freeForGame(ctx context.Context, tx pgx.Tx, code string, players []string) (cancelled []string, err error) {
-	if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, players); err != nil {
-		return nil, err
+// readRepeat reads who played a game and where, and how two who are in no lobby would
+// play again. lobby.ErrNoPartner when one of them is forgotten. ErrNoGame.
+func readRepeat(ctx context.Context, tx pgx.Tx, game string) (table, error) {
+	t := table{Settings: lobby.QuickSettings()}
+	var players [2]*string
+	err := tx.QueryRow(ctx, `
+		SELECT COALESCE(g.lobby, ''), g.language, g.difficulty, one.player, two.player
+		FROM games g
+		JOIN seats one ON one.game = g.id AND one.seat = 1
+		JOIN seats two ON two.game = g.id AND two.seat = 2
+		WHERE g.id = $1`, game).Scan(&t.Place, &t.Settings.Language, &t.Settings.Difficulty, &players[0], &players[1])
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return table{}, ErrNoGame
+	case err != nil:
+		return table{}, err
+	case players[0] == nil || players[1] == nil:
+		return table{}, lobby.ErrNoPartner
 	}
-	var members int
-	var playing bool
-	if err := tx.QueryRow(ctx, `
-		SELECT (SELECT count(*) FROM members WHERE lobby = $1 AND player = ANY($2)),
-		       EXISTS (
-				SELECT FROM seats
-				JOIN rooms ON rooms.game = seats.game
-				WHERE seats.player = ANY($2) AND seats.left_at IS NULL)`, code, players).Scan(&members, &playing); err != nil {
-		return nil, err
-	}
-	if playing || code != "" && members < len(players) {
-		return nil, lobby.ErrNoPartner
-	}
-	return giveTickets(ctx, tx, code, players)
-}
-
-// giveTickets gives two players tickets in a lobby, or in quick play for "", in the place
-// of those they had, and tells in which lobbies these were.
-func giveTickets(ctx context.Context, tx pgx.Tx, code string, players []string) (cancelled []string, err error) {
-	rows, err := tx.Query(ctx, `
-		UPDATE tickets
-		SET state = 'cancelled'
-		WHERE player = ANY($1) AND state = 'waiting'
-		RETURNING lobby`, players)
-	if err != nil {
-		return nil, err
-	}
-	var had *string
-	if _, err := pgx.ForEachRow(rows, []any{&had}, func() error {
-		if had != nil {
-			cancelled = append(cancelled, *had)
-		}
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO tickets (lobby, player)
-		SELECT NULLIF($1, ''), unnest($2::text[])`, code, players)
-	return cancelled, err
+	t.Players = [2]string{*players[0], *players[1]}
+	return t, nil
 }

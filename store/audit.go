@@ -42,13 +42,18 @@ func (s *Store) audited(ctx context.Context, action, subject string, d Deed, do 
 		if err != nil || !changed {
 			return err
 		}
-		_, err = tx.Exec(ctx, insertAudit, action, subject, d.Note, d.Client)
-		return err
+		return keepDeed(ctx, tx, action, subject, d)
 	})
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", action, subject, err)
 	}
 	return nil
+}
+
+// keepDeed writes an entry of the audit.
+func keepDeed(ctx context.Context, tx pgx.Tx, action, subject string, d Deed) error {
+	_, err := tx.Exec(ctx, insertAudit, action, subject, d.Note, d.Client)
+	return err
 }
 
 const selectAudit = `

@@ -66,11 +66,15 @@ func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.List
 // CloseEmpty notes that somebody is in these lobbies, and closes those that nobody has
 // been in for so long and that have no live game. Nobody waits in them any more.
 func (s *Store) CloseEmpty(ctx context.Context, occupied []string, after time.Duration) (closed []string, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
+	closed, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
 		if _, err := tx.Exec(ctx, `
 			UPDATE lobbies SET seen_at = now()
-			WHERE code = ANY($1) AND closed_at IS NULL`, occupied); err != nil {
-			return err
+			WHERE code IN (
+				SELECT code FROM lobbies
+				WHERE code = ANY($1) AND closed_at IS NULL
+				ORDER BY code
+				FOR NO KEY UPDATE)`, occupied); err != nil {
+			return nil, err
 		}
 		rows, err := tx.Query(ctx, `
 			UPDATE lobbies SET closed_at = now()
@@ -82,15 +86,20 @@ func (s *Store) CloseEmpty(ctx context.Context, occupied []string, after time.Du
 			)
 			RETURNING code`, after)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if closed, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
-			return err
+		closed, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return nil, err
 		}
 		_, err = tx.Exec(ctx, `
-			UPDATE tickets SET state = 'expired'
-			WHERE lobby = ANY($1) AND state = 'waiting'`, closed)
-		return err
+			DELETE FROM tickets
+			WHERE id IN (
+				SELECT id FROM tickets
+				WHERE lobby = ANY($1) AND state = 'waiting'
+				ORDER BY id
+				FOR UPDATE)`, closed)
+		return closed, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("close empty lobbies: %w", err)

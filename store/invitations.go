@@ -12,14 +12,18 @@ import (
 // Invite has a member ask another one, in the place of whom it asked before. Two who ask
 // each other are matched. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotPick,
 // lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner.
-func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID func() string) (made *lobby.Match, cancelled []string, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := lockLobby(ctx, tx, code); err != nil {
-			return err
+func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID func() string) (lobby.Invited, error) {
+	out, err := transact(ctx, s, func(tx pgx.Tx) (lobby.Invited, error) {
+		l, err := lockLobby(ctx, tx, code)
+		if err != nil {
+			return lobby.Invited{}, err
+		}
+		if l.Rules.Pairing != lobby.Pick {
+			return lobby.Invited{}, lobby.ErrNotPick
 		}
 		names, err := lockPair(ctx, tx, code, inviter, invitee)
 		if err != nil {
-			return err
+			return lobby.Invited{}, err
 		}
 		var asked bool
 		if err := tx.QueryRow(ctx, `
@@ -27,7 +31,7 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 				SELECT FROM invitations
 				WHERE lobby = $1 AND inviter = $3 AND invitee = $2 AND created_at > now() - $4::interval)`,
 			code, inviter, invitee, lobby.InvitationLasts).Scan(&asked); err != nil {
-			return err
+			return lobby.Invited{}, err
 		}
 		if !asked {
 			_, err := tx.Exec(ctx, `
@@ -35,88 +39,48 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 				VALUES ($1, $2, $3)
 				ON CONFLICT (lobby, inviter) DO UPDATE SET invitee = EXCLUDED.invitee, created_at = now()`,
 				code, inviter, invitee)
-			return err
+			return lobby.Invited{}, err
 		}
-		made = &lobby.Match{Game: newID(), Players: [2]string{invitee, inviter}, Names: [2]string{names[invitee], names[inviter]}}
-		cancelled, err = matchPair(ctx, tx, code, *made)
-		return err
+		m := lobby.Match{Game: newID(), Players: [2]string{invitee, inviter}, Names: [2]string{names[1], names[0]}}
+		cancelled, err := seat(ctx, tx, []table{{m, code, l.Settings}})
+		if err != nil {
+			return lobby.Invited{}, err
+		}
+		_, err = tx.Exec(ctx, `
+			DELETE FROM invitations
+			WHERE lobby = $1 AND (inviter = ANY($2) OR invitee = ANY($2))`, code, m.Players[:])
+		return lobby.Invited{Made: &m, Cancelled: cancelled}, err
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("invite in lobby %s: %w", code, err)
+		return lobby.Invited{}, fmt.Errorf("invite in lobby %s: %w", code, err)
 	}
-	return made, cancelled, nil
+	return out, nil
 }
 
-// lockPair locks two members who may be matched, and gives their names.
-func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (names map[string]string, err error) {
-	var pairing lobby.Pairing
-	if err := tx.QueryRow(ctx, `SELECT pairing FROM lobbies WHERE code = $1`, code).Scan(&pairing); err != nil {
-		return nil, err
-	}
-	if pairing != lobby.Pick {
-		return nil, lobby.ErrNotPick
-	}
-	if inviter == invitee {
-		return nil, lobby.ErrNoPartner
-	}
-	rows, err := tx.Query(ctx, `
-		SELECT id, name
-		FROM players
-		WHERE id IN ($2, $3) AND id IN (SELECT player FROM members WHERE lobby = $1)
-		ORDER BY id
-		FOR NO KEY UPDATE`, code, inviter, invitee)
+// lockPair locks two members of a locked lobby who may be matched, and returns their
+// names. lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner.
+func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (names [2]string, err error) {
+	players, err := lockPlayers(ctx, tx, inviter, invitee)
 	if err != nil {
-		return nil, err
+		return names, err
 	}
-	names = map[string]string{}
-	var id, name string
-	if _, err := pgx.ForEachRow(rows, []any{&id, &name}, func() error {
-		names[id] = name
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	rows, err = tx.Query(ctx, `
-		SELECT seats.player
-		FROM seats
-		JOIN rooms ON rooms.game = seats.game
-		WHERE seats.player IN ($1, $2) AND seats.left_at IS NULL`, inviter, invitee)
+	member, err := isMember(ctx, tx, code, inviter)
 	if err != nil {
-		return nil, err
+		return names, err
 	}
-	playing := map[string]bool{}
-	if _, err := pgx.ForEachRow(rows, []any{&id}, func() error {
-		playing[id] = true
-		return nil
-	}); err != nil {
-		return nil, err
+	there, err := isMember(ctx, tx, code, invitee)
+	if err != nil {
+		return names, err
 	}
-	_, member := names[inviter]
-	_, there := names[invitee]
 	switch {
 	case !member:
-		return nil, lobby.ErrNotMember
-	case playing[inviter]:
-		return nil, lobby.ErrPlaying
-	case !there || playing[invitee]:
-		return nil, lobby.ErrNoPartner
+		return names, lobby.ErrNotMember
+	case !players[inviter].free():
+		return names, lobby.ErrPlaying
+	case inviter == invitee, !there, !players[invitee].free():
+		return names, lobby.ErrNoPartner
 	}
-	return names, nil
-}
-
-// matchPair makes the game of two who asked each other, and tells in which other lobbies
-// they waited.
-func matchPair(ctx context.Context, tx pgx.Tx, code string, m lobby.Match) (cancelled []string, err error) {
-	if cancelled, err = giveTickets(ctx, tx, code, m.Players[:]); err != nil {
-		return nil, err
-	}
-	if err := makeGames(ctx, tx, code, []lobby.Match{m}); err != nil {
-		return nil, err
-	}
-	_, err = tx.Exec(ctx, `
-		DELETE FROM invitations
-		WHERE lobby = $1 AND (inviter = ANY($2) OR invitee = ANY($2))`, code, m.Players[:])
-	return cancelled, err
+	return [2]string{players[inviter].Name, players[invitee].Name}, nil
 }
 
 // Uninvite takes an invitation back, or declines it. lobby.ErrNotFound, lobby.ErrClosed.

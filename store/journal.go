@@ -49,17 +49,15 @@ func (n *Node) send(ctx context.Context, b *pgx.Batch, passed *bool) error {
 	return nil
 }
 
-// classify tells what Postgres would not take from what it could not be asked.
+// classify tells what Postgres would not take from what it could not be asked. Only the
+// latter is worth the same try again: whatever else is odd concerns what was asked, and
+// must not hold up the rest.
 func classify(err error) error {
 	var answer *pgconn.PgError
-	if !errors.As(err, &answer) {
+	if !errors.As(err, &answer) || unavailable(answer.Code) || contended(answer.Code) {
 		return err
 	}
-	switch answer.Code[:2] {
-	case "21", "22", "23", "42", "54": // cardinality, data, constraints, meaning, limits
-		return fmt.Errorf("%w: %w", room.ErrRejected, err)
-	}
-	return err
+	return fmt.Errorf("%w: %w", room.ErrRejected, err)
 }
 
 // selectJournal reads a game's rows in the order of their entries.

@@ -10,10 +10,6 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// Locks of lobbies, players and tickets are taken in this order: the lobby's row,
-// then players' rows in the order of their ids. A player's row guards all tickets
-// of that player.
-
 // CreateLobby makes a lobby whose only member is its host. lobby.ErrTaken.
 func (s *Store) CreateLobby(ctx context.Context, code, host string, settings lobby.Settings) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
@@ -178,42 +174,4 @@ func (s *Store) UpdateRules(ctx context.Context, code, player string, r lobby.Ru
 		return fmt.Errorf("set rules of lobby %s: %w", code, err)
 	}
 	return nil
-}
-
-// lockLobby lets nobody else change the lobby until the transaction ends, and
-// tells who its host is. lobby.ErrNotFound, lobby.ErrClosed.
-func lockLobby(ctx context.Context, tx pgx.Tx, code string) (host string, err error) {
-	var closed bool
-	err = tx.QueryRow(ctx, `
-		SELECT host, closed_at IS NOT NULL
-		FROM lobbies
-		WHERE code = $1
-		FOR NO KEY UPDATE`, code).Scan(&host, &closed)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return "", lobby.ErrNotFound
-	case err == nil && closed:
-		return "", lobby.ErrClosed
-	}
-	return host, err
-}
-
-// lockAsLeader locks the lobby for what its host and co-hosts may do.
-// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
-func lockAsLeader(ctx context.Context, tx pgx.Tx, code, player string) error {
-	host, err := lockLobby(ctx, tx, code)
-	if err != nil || host == player {
-		return err
-	}
-	cohost, err := isCohost(ctx, tx, code, player)
-	if err == nil && !cohost {
-		err = lobby.ErrNotHost
-	}
-	return err
-}
-
-func isCohost(ctx context.Context, tx pgx.Tx, code, player string) (cohost bool, err error) {
-	err = tx.QueryRow(ctx, `
-		SELECT EXISTS (SELECT FROM members WHERE lobby = $1 AND player = $2 AND cohost)`, code, player).Scan(&cohost)
-	return cohost, err
 }

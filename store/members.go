@@ -13,28 +13,31 @@ import (
 // lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrFull, lobby.ErrLocked, lobby.ErrRemoved.
 func (s *Store) Join(ctx context.Context, code, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := lockLobby(ctx, tx, code); err != nil {
+		l, err := lockLobby(ctx, tx, code)
+		if err != nil {
 			return err
 		}
-		var members, capacity int
-		var already, locked, removed bool
+		players, err := lockPlayers(ctx, tx, player)
+		if err != nil {
+			return err
+		}
+		var members int
+		var already, removed bool
 		if err := tx.QueryRow(ctx, `
-			SELECT capacity, locked,
-			       (SELECT count(*) FROM members WHERE lobby = code),
-			       EXISTS (SELECT FROM members WHERE lobby = code AND player = $2),
-			       EXISTS (SELECT FROM bans WHERE lobby = code AND player = $2)
-			FROM lobbies
-			WHERE code = $1`, code, player).Scan(&capacity, &locked, &members, &already, &removed); err != nil {
+			SELECT (SELECT count(*) FROM members WHERE lobby = $1),
+			       EXISTS (SELECT FROM members WHERE lobby = $1 AND player = $2),
+			       EXISTS (SELECT FROM bans WHERE lobby = $1 AND player = $2)`, code, player).Scan(&members, &already, &removed); err != nil {
 			return err
 		}
+		now, known := players[player]
 		switch {
 		case already:
 			return nil
-		case removed:
+		case removed, !known, now.Banned:
 			return lobby.ErrRemoved
-		case locked && members > 0:
+		case l.Rules.Locked && members > 0:
 			return lobby.ErrLocked
-		case members >= capacity:
+		case members >= l.Rules.Capacity:
 			return lobby.ErrFull
 		}
 		if members == 0 {
@@ -42,7 +45,7 @@ func (s *Store) Join(ctx context.Context, code, player string) error {
 				return err
 			}
 		}
-		_, err := tx.Exec(ctx, `
+		_, err = tx.Exec(ctx, `
 			INSERT INTO members (lobby, player)
 			VALUES ($1, $2)`, code, player)
 		return err
@@ -60,7 +63,11 @@ func (s *Store) Leave(ctx context.Context, code, player string) error {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
 			return err
 		}
-		return takeOut(ctx, tx, code, player)
+		players, err := lockPlayers(ctx, tx, player)
+		if err != nil {
+			return err
+		}
+		return takeOut(ctx, tx, code, player, players[player])
 	})
 	if err != nil {
 		return fmt.Errorf("leave lobby %s: %w", code, err)
@@ -72,11 +79,11 @@ func (s *Store) Leave(ctx context.Context, code, player string) error {
 // lobby.ErrNotHost.
 func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		host, err := lockLobby(ctx, tx, code)
+		l, err := lockLobby(ctx, tx, code)
 		if err != nil {
 			return err
 		}
-		if by != host {
+		if by != l.Host {
 			leads, err := isCohost(ctx, tx, code, by)
 			if err != nil {
 				return err
@@ -89,8 +96,12 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 				return lobby.ErrNotHost
 			}
 		}
-		if player == host {
+		if player == l.Host {
 			return lobby.ErrNotHost
+		}
+		players, err := lockPlayers(ctx, tx, player)
+		if err != nil {
+			return err
 		}
 		tag, err := tx.Exec(ctx, `
 			INSERT INTO bans (lobby, player)
@@ -99,7 +110,7 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 		if err != nil || tag.RowsAffected() == 0 { // it has left already
 			return err
 		}
-		return takeOut(ctx, tx, code, player)
+		return takeOut(ctx, tx, code, player, players[player])
 	})
 	if err != nil {
 		return fmt.Errorf("remove a member of lobby %s: %w", code, err)
@@ -107,17 +118,16 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 	return nil
 }
 
-// takeOut ends a membership, in a lobby that is locked.
-func takeOut(ctx context.Context, tx pgx.Tx, code, player string) error {
-	if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, player); err != nil {
-		return err
+// takeOut ends a membership. Lobby and player are locked.
+func takeOut(ctx context.Context, tx pgx.Tx, code, player string, now lockedPlayer) error {
+	if now.waitsIn(code) {
+		if err := cancelTicket(ctx, tx, now); err != nil {
+			return err
+		}
 	}
 	for _, sql := range []string{
 		`DELETE FROM members WHERE lobby = $1 AND player = $2`,
 		`DELETE FROM invitations WHERE lobby = $1 AND $2 IN (inviter, invitee)`,
-		`UPDATE tickets
-		SET state = 'cancelled'
-		WHERE lobby = $1 AND player = $2 AND state = 'waiting'`,
 		`UPDATE lobbies
 		SET host = heir.player
 		FROM (
@@ -143,11 +153,11 @@ func takeOut(ctx context.Context, tx pgx.Tx, code, player string) error {
 // lobby.ErrNotHost, lobby.ErrNotMember.
 func (s *Store) SetRole(ctx context.Context, code, by, player string, role lobby.Role) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		host, err := lockLobby(ctx, tx, code)
+		l, err := lockLobby(ctx, tx, code)
 		if err != nil {
 			return err
 		}
-		if by != host || player == host {
+		if by != l.Host || player == l.Host {
 			return lobby.ErrNotHost
 		}
 		tag, err := tx.Exec(ctx, `
@@ -166,7 +176,7 @@ func (s *Store) SetRole(ctx context.Context, code, by, player string, role lobby
 		if _, err := tx.Exec(ctx, `UPDATE lobbies SET host = $2 WHERE code = $1`, code, player); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE members SET cohost = true WHERE lobby = $1 AND player = $2`, code, host)
+		_, err = tx.Exec(ctx, `UPDATE members SET cohost = true WHERE lobby = $1 AND player = $2`, code, l.Host)
 		return err
 	})
 	if err != nil {

@@ -204,7 +204,7 @@ func TestCloseEmpty(t *testing.T) {
 	}
 	_, read := b.Lobby(t.Context(), "empty")
 	_, ready := b.SetReady(t.Context(), "empty", mila, false)
-	_, _, invite := b.Invite(t.Context(), "empty", mila, jonas, rand.Text)
+	_, invite := b.Invite(t.Context(), "empty", mila, jonas, rand.Text)
 	for what, err := range map[string]error{
 		"Lobby": read, "SetReady": ready, "Invite": invite,
 		"Join":           b.Join(t.Context(), "empty", mila),
@@ -232,7 +232,8 @@ func TestInvite_TwoWhoAskEachOtherAreMatched(t *testing.T) {
 	b.lobby(t, code, mila, jonas, ida)
 	b.lobby(t, "calm-pear-comet", jonas)
 	invite := func(inviter, invitee string) (*lobby.Match, []string, error) {
-		return b.Invite(t.Context(), code, inviter, invitee, rand.Text)
+		out, err := b.Invite(t.Context(), code, inviter, invitee, rand.Text)
+		return out.Made, out.Cancelled, err
 	}
 	if _, _, err := invite(mila, jonas); !errors.Is(err, lobby.ErrNotPick) {
 		t.Errorf("as they come: %v; want ErrNotPick", err)
@@ -289,11 +290,11 @@ func TestInvite_LapsesAndIsTakenBack(t *testing.T) {
 	b.rule(t, code, mila, func(r *lobby.Rules) { r.Pairing = lobby.Pick })
 	ask := func(inviter, invitee string) *lobby.Match {
 		t.Helper()
-		made, _, err := b.Invite(t.Context(), code, inviter, invitee, rand.Text)
+		out, err := b.Invite(t.Context(), code, inviter, invitee, rand.Text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return made
+		return out.Made
 	}
 	ask(mila, jonas)
 	storetest.Exec(t, b.url, `UPDATE invitations SET created_at = now() - INTERVAL '31 seconds'`)

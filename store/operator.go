@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/tandem-game/tandem/lobby"
 )
 
 // ErrLive means that the game isn't over yet.
@@ -106,21 +104,13 @@ func (s *Store) CloseLobby(ctx context.Context, code string, d Deed) error {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
 			return false, err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE lobbies SET closed_at = now() WHERE code = $1`, code); err != nil {
+		if _, err := lockWaiting(ctx, tx, code); err != nil {
 			return false, err
 		}
-		// Players' rows guard their tickets, and are locked in the order of their ids.
-		_, err := tx.Exec(ctx, `
-			WITH waiting AS (
-				SELECT id FROM players
-				WHERE id IN (SELECT player FROM tickets WHERE lobby = $1 AND state = 'waiting')
-				ORDER BY id
-				FOR NO KEY UPDATE)
-			UPDATE tickets
-			SET state = 'cancelled'
-			FROM waiting
-			WHERE tickets.player = waiting.id AND tickets.lobby = $1 AND tickets.state = 'waiting'`, code)
-		return true, err
+		var b pgx.Batch
+		b.Queue(`UPDATE lobbies SET closed_at = now() WHERE code = $1`, code)
+		b.Queue(`DELETE FROM tickets WHERE lobby = $1 AND state = 'waiting'`, code)
+		return true, tx.SendBatch(ctx, &b).Close()
 	})
 }
 
@@ -178,22 +168,23 @@ func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) 
 // BanPlayer turns a player away, who loses tickets and places in lobbies, and tells in
 // which lobbies that was. A game under way goes on. ErrNoPlayer.
 func (s *Store) BanPlayer(ctx context.Context, id string, d Deed) (lobbies []string, err error) {
-	err = s.audited(ctx, "ban_player", id, d, func(tx pgx.Tx) (bool, error) {
-		var banned bool
-		err := tx.QueryRow(ctx, `SELECT banned_at IS NOT NULL FROM players WHERE id = $1`, id).Scan(&banned)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return false, ErrNoPlayer
+	lobbies, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
+		p, codes, err := lockMember(ctx, tx, id)
+		if err != nil || p.Banned {
+			return nil, err
 		}
-		if err != nil || banned {
-			return false, err
+		if err := takeOutOfAll(ctx, tx, codes, id, p); err != nil {
+			return nil, err
 		}
-		if lobbies, err = leaveAll(ctx, tx, id); err != nil {
-			return false, err
+		if _, err := tx.Exec(ctx, `UPDATE players SET banned_at = now() WHERE id = $1`, id); err != nil {
+			return nil, err
 		}
-		_, err = tx.Exec(ctx, `UPDATE players SET banned_at = now() WHERE id = $1`, id)
-		return true, err
+		return codes, keepDeed(ctx, tx, "ban_player", id, d)
 	})
-	return lobbies, err
+	if err != nil {
+		return nil, fmt.Errorf("ban player %s: %w", id, err)
+	}
+	return lobbies, nil
 }
 
 // UnbanPlayer lets a player in again. ErrNoPlayer.
@@ -212,31 +203,13 @@ func (s *Store) UnbanPlayer(ctx context.Context, id string, d Deed) error {
 	})
 }
 
-// leaveAll takes a player out of all lobbies and tells which they were.
-func leaveAll(ctx context.Context, tx pgx.Tx, player string) ([]string, error) {
-	rows, err := tx.Query(ctx, `
-		SELECT code
-		FROM lobbies
-		WHERE closed_at IS NULL AND code IN (SELECT lobby FROM members WHERE player = $1)
-		ORDER BY code`, player)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, err
-	}
+// takeOutOfAll takes a player out of these lobbies, and its ticket wherever it waits.
+// lockMember has locked them.
+func takeOutOfAll(ctx context.Context, tx pgx.Tx, codes []string, player string, now lockedPlayer) error {
 	for _, code := range codes {
-		_, err := lockLobby(ctx, tx, code)
-		if errors.Is(err, lobby.ErrNotFound) || errors.Is(err, lobby.ErrClosed) {
-			continue // it has closed meanwhile
-		}
-		if err != nil {
-			return nil, err
-		}
-		if err := takeOut(ctx, tx, code, player); err != nil {
-			return nil, err
+		if err := takeOut(ctx, tx, code, player, now); err != nil {
+			return err
 		}
 	}
-	return codes, nil
+	return cancelTicket(ctx, tx, now)
 }

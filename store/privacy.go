@@ -55,55 +55,52 @@ func forgetSeats(ctx context.Context, tx pgx.Tx, player string, games []string) 
 // drawings stay, without their name, where the partner hasn't asked to be forgotten.
 // ErrNoPlayer, lobby.ErrPlaying.
 func (s *Store) ForgetPlayer(ctx context.Context, id string) (lobbies []string, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if lobbies, err = leaveAll(ctx, tx, id); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR UPDATE`, id); err != nil { // and is matched no more
-			return err
-		}
-		var playing bool
-		if err := tx.QueryRow(ctx, `
-			SELECT EXISTS (SELECT FROM seats JOIN rooms ON rooms.game = seats.game WHERE player = $1 AND left_at IS NULL)`,
-			id).Scan(&playing); err != nil {
-			return err
-		}
-		if playing {
-			return lobby.ErrPlaying
-		}
-		rows, err := tx.Query(ctx, `
-			SELECT id FROM games
-			WHERE id IN (SELECT game FROM seats WHERE player = $1)
-			ORDER BY id
-			FOR NO KEY UPDATE`, id)
+	lobbies, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
+		p, codes, err := lockMember(ctx, tx, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		games, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return err
+		if p.Playing {
+			return nil, lobby.ErrPlaying
 		}
-		if err := forgetSeats(ctx, tx, id, games); err != nil {
-			return err
+		if err := takeOutOfAll(ctx, tx, codes, id, p); err != nil {
+			return nil, err
 		}
-		for _, sql := range []string{
-			`UPDATE lobbies SET host = 'nobody' WHERE host = $1`,
-			`UPDATE reports SET words = '', note = '' WHERE reporter = $1 OR reported = $1`,
-			`DELETE FROM prompt_sets WHERE owner = $1 AND NOT EXISTS (SELECT FROM games WHERE prompt_set = prompt_sets.id OR own_set = prompt_sets.id)`,
-			`UPDATE audit SET subject = 'a forgotten player', note = '' WHERE subject = $1`,
-		} {
-			if _, err := tx.Exec(ctx, sql, id); err != nil {
-				return err
-			}
-		}
-		tag, err := tx.Exec(ctx, `DELETE FROM players WHERE id = $1`, id) // and with it members, tickets
-		if err == nil && tag.RowsAffected() == 0 {
-			err = ErrNoPlayer
-		}
-		return err
+		return codes, forget(ctx, tx, id)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("forget player %s: %w", id, err)
 	}
 	return lobbies, nil
+}
+
+// forget removes a player who is locked and in no lobby.
+func forget(ctx context.Context, tx pgx.Tx, id string) error {
+	rows, err := tx.Query(ctx, `
+		SELECT id FROM games
+		WHERE id IN (SELECT game FROM seats WHERE player = $1)
+		ORDER BY id
+		FOR NO KEY UPDATE`, id)
+	if err != nil {
+		return err
+	}
+	games, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	if err := forgetSeats(ctx, tx, id, games); err != nil {
+		return err
+	}
+	for _, sql := range []string{
+		`UPDATE lobbies SET host = 'nobody' WHERE host = $1`,
+		`UPDATE reports SET words = '', note = '' WHERE reporter = $1 OR reported = $1`,
+		`DELETE FROM prompt_sets WHERE owner = $1 AND NOT EXISTS (SELECT FROM games WHERE prompt_set = prompt_sets.id OR own_set = prompt_sets.id)`,
+		`UPDATE audit SET subject = 'a forgotten player', note = '' WHERE subject = $1`,
+	} {
+		if _, err := tx.Exec(ctx, sql, id); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM players WHERE id = $1`, id) // and with it members, tickets
+	return err
 }

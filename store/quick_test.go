@@ -29,7 +29,7 @@ func (b bundle) enqueue(t *testing.T, players ...string) {
 // meet matches all who wait in quick play, by the usual rule.
 func (b bundle) meet(t *testing.T) []lobby.QuickMatch {
 	t.Helper()
-	made, err := b.MatchStrangers(t.Context(), lobby.Strangers, rand.Text)
+	made, err := b.SeatStrangers(t.Context(), lobby.Strangers(b.waiting(t)), rand.Text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,15 +37,13 @@ func (b bundle) meet(t *testing.T) []lobby.QuickMatch {
 }
 
 // waiting are the tickets of quick play.
-func (b bundle) waiting(t *testing.T) (got []lobby.Stranger) {
+func (b bundle) waiting(t *testing.T) []lobby.Stranger {
 	t.Helper()
-	if _, err := b.MatchStrangers(t.Context(), func(tickets []lobby.Stranger) []lobby.StrangerPair {
-		got = tickets
-		return nil
-	}, rand.Text); err != nil {
+	tickets, err := b.Strangers(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	return got
+	return tickets
 }
 
 func TestQuick_TwoMeet(t *testing.T) {
@@ -70,8 +68,8 @@ func TestQuick_TwoMeet(t *testing.T) {
 	if err != nil || g.Lobby != "" || g.Language != "es" || g.Difficulty != "wild" || g.RoundSeconds != 30 || g.Rounds != 6 || g.State != "live" || g.Seats[1].Player != jonas {
 		t.Errorf("game %+v, %v", g, err)
 	}
-	if m, playing, err := b.PlayingNow(t.Context(), jonas); err != nil || !playing || m != (lobby.Matched{Room: g.ID, Seat: 2, Partner: "Mila"}) {
-		t.Errorf("he plays %+v, %v, %v", m, playing, err)
+	if playing, err := b.PlayingNow(t.Context(), []string{jonas}); err != nil || playing[jonas] != (lobby.Matched{Room: g.ID, Seat: 2, Partner: "Mila"}) {
+		t.Errorf("he plays %+v, %v", playing, err)
 	}
 	if _, err := b.Enqueue(t.Context(), mila, wish); !errors.Is(err, lobby.ErrPlaying) {
 		t.Errorf("one who plays: %v; want ErrPlaying", err)
@@ -159,12 +157,11 @@ func TestQuick_NobodyIsMatchedWhoCancelsMeanwhile(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida"), b.player(t, "Ben")
 	b.enqueue(t, mila, jonas, ida, ben)
-	made, err := b.MatchStrangers(t.Context(), func(tickets []lobby.Stranger) []lobby.StrangerPair {
-		if err := b.Dequeue(t.Context(), jonas); err != nil {
-			t.Error(err)
-		}
-		return lobby.Strangers(tickets)
-	}, rand.Text)
+	pairs := lobby.Strangers(b.waiting(t))
+	if err := b.Dequeue(t.Context(), jonas); err != nil {
+		t.Error(err)
+	}
+	made, err := b.SeatStrangers(t.Context(), pairs, rand.Text)
 	if err != nil || len(made) != 1 || made[0].Players != [2]string{ida, ben} {
 		t.Errorf("made %+v, %v", made, err)
 	}
@@ -202,7 +199,11 @@ func TestQuick_NeverTwiceByManyAtOnce(t *testing.T) {
 	for range 4 {
 		all.Go(func() error {
 			for range 10 {
-				if _, err := b.MatchStrangers(t.Context(), lobby.Strangers, rand.Text); err != nil {
+				tickets, err := b.Strangers(t.Context())
+				if err != nil {
+					return err
+				}
+				if _, err := b.SeatStrangers(t.Context(), lobby.Strangers(tickets), rand.Text); err != nil {
 					return err
 				}
 				if _, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text); err != nil {

@@ -48,6 +48,8 @@ type Store struct {
 	// incarnation names this process. Its connections bear it too, so that who
 	// takes over can tell which are those of the dead.
 	incarnation string
+
+	maxTries int // of a transaction that others stand in the way of
 }
 
 // Open reaches the database at the URL. One that does not answer is tried again
@@ -58,7 +60,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the database's URL: %w", err)
 	}
-	s := &Store{logger: o.Logger, incarnation: rand.Text()}
+	s := &Store{logger: o.Logger, incarnation: rand.Text(), maxTries: maxTries}
 	cfg.ConnConfig.RuntimeParams["application_name"] = applicationName(s.incarnation)
 	if !strings.Contains(url, "pool_max_conns") {
 		cfg.MaxConns = poolSize
@@ -66,6 +68,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if cfg.ConnConfig.ConnectTimeout == 0 {
 		cfg.ConnConfig.ConnectTimeout = connectTimeout
 	}
+	cfg.ConnConfig.OnPgError = dropReadOnly(cfg.ConnConfig.OnPgError)
 	if s.pool, err = pgxpool.NewWithConfig(ctx, cfg); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
@@ -118,11 +121,10 @@ func (s *Store) reach(ctx context.Context) error {
 }
 
 // refuses says that a server was there and will not have us however often we
-// ask: a wrong password, an unknown database. One that starts, stops or is full
-// has a reason that passes (classes 57 and 53).
+// ask: a wrong password, an unknown database.
 func refuses(err error) bool {
 	var answer *pgconn.PgError
-	return errors.As(err, &answer) && answer.Code[:2] != "57" && answer.Code[:2] != "53"
+	return errors.As(err, &answer) && !unavailable(answer.Code)
 }
 
 // warnUnlessDurable tells the operator, loudly, when the server may lose what it
@@ -144,9 +146,4 @@ func (s *Store) warnUnlessDurable(ctx context.Context) error {
 		s.logger.ErrorContext(ctx, "DRAWINGS CAN BE LOST: the database runs with "+name+" off; switch it on in postgresql.conf")
 	}
 	return nil
-}
-
-// inTx runs a transaction.
-func (s *Store) inTx(ctx context.Context, do func(tx pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, s.pool, do)
 }

@@ -47,7 +47,7 @@ var figures = []figure{
 	{"at 240 Hz, up", "./room", "BenchmarkWire/240Hz", "up-B/point", 1, "B", 5},
 	{"at 240 Hz, down to each page", "./room", "BenchmarkWire/240Hz", "down-B/point", 1, "B", 4},
 	{"pairing of 10,000 strangers' tickets with history, pure", "./lobby", "BenchmarkStrangers", "ns/op", 1e6, "ms", 50},
-	{"a match through Postgres, of 10,000 waiting (1,000 a second take 1 ms each)", "./store", "BenchmarkMatchStrangers", "ms/match", 1, "ms", 1},
+	{"a match through Postgres, of 10,000 waiting (1,000 a second take 1 ms each)", "./store", "BenchmarkSeatStrangers", "ms/match", 1, "ms", 1},
 	{"from the second ticket to both told at 100 matches a second, p99", "./cmd/tandem", "BenchmarkQuickPlay", "p99-ms", 1, "ms", 500},
 	{"a join seen by all of a lobby of 200, p99", "./cmd/tandem", "BenchmarkJoin", "p99-ms", 1, "ms", 250},
 	{"bytes a member a join", "./cmd/tandem", "BenchmarkJoin", "bytes/page", 1, "", 200},

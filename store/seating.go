@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// table is a pair of players who get a game: where they met and how they play.
+type table struct {
+	lobby.Match
+	Place    string // a lobby's code, or "" for quick play
+	Settings lobby.Settings
+}
+
+// seat is the one way to a seat. It makes of each table a live game with its room and
+// both seats. The players are locked and free.
+//
+// Each of the two has a matched ticket then: the one that waited in the same place, or
+// else a new one. A ticket that waited elsewhere is cancelled; seat returns in which
+// lobbies that was.
+func seat(ctx context.Context, tx pgx.Tx, tables []table) (cancelled []string, err error) {
+	var (
+		games, places, themes, languages, difficulties, ownSets []string // one a table
+		seconds, rounds                                         []int32
+
+		inGame, inPlace, players, names []string // one a seat
+		seats                           []int16
+	)
+	seated := map[string]bool{}
+	for _, t := range tables {
+		games, places, themes = append(games, t.Game), append(places, t.Place), append(themes, t.Settings.Theme)
+		languages, difficulties = append(languages, t.Settings.Language), append(difficulties, string(t.Settings.Difficulty))
+		ownSets = append(ownSets, t.Settings.OwnSet)
+		seconds, rounds = append(seconds, int32(t.Settings.RoundSeconds)), append(rounds, int32(t.Settings.Rounds)) //nolint:gosec // both are bounded
+		for i, player := range t.Players {
+			if seated[player] {
+				return nil, fmt.Errorf("seat player %s: paired twice", player)
+			}
+			seated[player] = true
+			inGame, inPlace, seats = append(inGame, t.Game), append(inPlace, t.Place), append(seats, int16(i+1)) //nolint:gosec // 1 or 2
+			players, names = append(players, player), append(names, t.Names[i])
+		}
+	}
+	var b pgx.Batch
+	b.Queue(`
+		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, difficulty, own_set)
+		SELECT id, NULLIF(place, ''), round_seconds, rounds, theme, language, difficulty, NULLIF(own_set, '')
+		FROM unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[])
+		     AS made (id, place, round_seconds, rounds, theme, language, difficulty, own_set)`,
+		games, places, seconds, rounds, themes, languages, difficulties, ownSets)
+	b.Queue(`INSERT INTO rooms (game) SELECT unnest($1::text[])`, games)
+	b.Queue(`
+		INSERT INTO seats (game, seat, player, name)
+		SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[])`, inGame, seats, players, names)
+	b.Queue(`
+		DELETE FROM tickets
+		USING unnest($1::text[], $2::text[]) AS made (place, player)
+		WHERE tickets.player = made.player AND tickets.state = 'waiting' AND COALESCE(tickets.lobby, '') <> made.place
+		RETURNING tickets.lobby`, inPlace, players,
+	).Query(func(rows pgx.Rows) error {
+		var code *string
+		_, err := pgx.ForEachRow(rows, []any{&code}, func() error {
+			if code != nil {
+				cancelled = append(cancelled, *code)
+			}
+			return nil
+		})
+		return err
+	})
+	b.Queue(`
+		UPDATE tickets
+		SET state = 'matched', game = made.game
+		FROM unnest($1::text[], $2::text[]) AS made (game, player)
+		WHERE tickets.player = made.player AND tickets.state = 'waiting'`, inGame, players)
+	b.Queue(`
+		INSERT INTO tickets (game, lobby, player, state)
+		SELECT made.game, NULLIF(made.place, ''), made.player, 'matched'
+		FROM unnest($1::text[], $2::text[], $3::text[]) AS made (game, place, player)
+		WHERE NOT EXISTS (SELECT FROM tickets WHERE tickets.game = made.game AND tickets.player = made.player)`,
+		inGame, inPlace, players)
+	return cancelled, tx.SendBatch(ctx, &b).Close()
+}
+
+// giveTicket gives a player who is locked and free a waiting ticket in a lobby, or in
+// quick play for "". One that waits here already stays, with the wish that is said now;
+// one that waits elsewhere is cancelled.
+func giveTicket(ctx context.Context, tx pgx.Tx, player string, now lockedPlayer, place string, w lobby.Wish) error {
+	if !now.waitsIn(place) {
+		if err := cancelTicket(ctx, tx, now); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `
+		INSERT INTO tickets (lobby, player, language, difficulty)
+		VALUES (NULLIF($1, ''), $2, $3, $4)
+		ON CONFLICT (player) WHERE state = 'waiting'
+		DO UPDATE SET language = EXCLUDED.language, difficulty = EXCLUDED.difficulty, beat_at = now()`,
+		place, player, w.Language, w.Difficulty)
+	return err
+}
+
+// cancelTicket removes the waiting ticket of a locked player, if it has one. Nothing is
+// kept of a ticket that came to nothing: who can't decide leaves no rows behind.
+func cancelTicket(ctx context.Context, tx pgx.Tx, p lockedPlayer) error {
+	if p.Ticket == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM tickets WHERE id = $1`, p.Ticket)
+	return err
+}

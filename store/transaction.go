@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// How often a transaction is run that others stand in the way of, and about how long
+// it waits in between.
+const (
+	maxTries   = 8
+	retryPause = 2 * time.Millisecond
+)
+
+// errChanged means that a transaction found what it had to lock changed once it had the
+// locks. It is run again.
+var errChanged = errors.New("what was to be locked has changed meanwhile")
+
+// transact runs a transaction and returns what it made, once its commit has returned.
+// One that fails returns nothing, so nobody can be told of what isn't so.
+//
+// do runs again, from the start, when Postgres gave the transaction up in favour of
+// another (serialization failures and deadlocks); it must have no effect but in tx.
+func transact[T any](ctx context.Context, s *Store, do func(tx pgx.Tx) (T, error)) (T, error) {
+	for try := 1; ; try++ {
+		var made T
+		err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) (err error) {
+			made, err = do(tx)
+			return err
+		})
+		if err == nil {
+			return made, nil
+		}
+		if !worthAnotherTry(err) || try >= s.maxTries || !pause(ctx, try) {
+			var nothing T
+			return nothing, err
+		}
+	}
+}
+
+// inTx is transact for a transaction that makes nothing to return.
+func (s *Store) inTx(ctx context.Context, do func(tx pgx.Tx) error) error {
+	_, err := transact(ctx, s, func(tx pgx.Tx) (struct{}, error) { return struct{}{}, do(tx) })
+	return err
+}
+
+// worthAnotherTry reports whether a transaction failed only because of another one, and
+// left nothing behind.
+func worthAnotherTry(err error) bool {
+	var answer *pgconn.PgError
+	if errors.As(err, &answer) {
+		return contended(answer.Code)
+	}
+	return errors.Is(err, errChanged)
+}
+
+// pause waits a random time, longer after each try, so that two transactions that met
+// don't meet again. It reports false when ctx ended.
+func pause(ctx context.Context, try int) bool {
+	t := time.NewTimer(rand.N(retryPause << try)) //nolint:gosec // no secret
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
