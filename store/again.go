@@ -58,7 +58,7 @@ func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, er
 		}
 		out := lobby.Repeated{Match: last.Match}
 		if !made {
-			if out.Changed, err = seat(ctx, tx, []table{last}); err != nil {
+			if out.Changed, err = seat(ctx, tx, []table{last}, players); err != nil {
 				return lobby.Repeated{}, err
 			}
 		}

@@ -21,7 +21,7 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 		if l.Rules.Pairing != lobby.Pick {
 			return lobby.Invited{}, lobby.ErrNotPick
 		}
-		names, err := lockPair(ctx, tx, code, inviter, invitee)
+		players, err := lockPair(ctx, tx, code, inviter, invitee)
 		if err != nil {
 			return lobby.Invited{}, err
 		}
@@ -41,8 +41,8 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 				code, inviter, invitee)
 			return lobby.Invited{}, err
 		}
-		m := lobby.Match{Game: newID(), Players: [2]string{invitee, inviter}, Names: [2]string{names[1], names[0]}}
-		cancelled, err := seat(ctx, tx, []table{{m, code, l.Settings}})
+		m := lobby.Match{Game: newID(), Players: [2]string{invitee, inviter}, Names: [2]string{players[invitee].Name, players[inviter].Name}}
+		cancelled, err := seat(ctx, tx, []table{{m, code, l.Settings}}, players)
 		if err != nil {
 			return lobby.Invited{}, err
 		}
@@ -57,30 +57,29 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 	return out, nil
 }
 
-// lockPair locks two members of a locked lobby who may be matched, and returns their
-// names. lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner.
-func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (names [2]string, err error) {
+// lockPair locks two members of a locked lobby who may be matched. lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner.
+func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (map[string]lockedPlayer, error) {
 	players, err := lockPlayers(ctx, tx, inviter, invitee)
 	if err != nil {
-		return names, err
+		return nil, err
 	}
 	member, err := isMember(ctx, tx, code, inviter)
 	if err != nil {
-		return names, err
+		return nil, err
 	}
 	there, err := isMember(ctx, tx, code, invitee)
 	if err != nil {
-		return names, err
+		return nil, err
 	}
 	switch {
 	case !member:
-		return names, lobby.ErrNotMember
+		return nil, lobby.ErrNotMember
 	case !players[inviter].free():
-		return names, lobby.ErrPlaying
+		return nil, lobby.ErrPlaying
 	case inviter == invitee, !there, !players[invitee].free():
-		return names, lobby.ErrNoPartner
+		return nil, lobby.ErrNoPartner
 	}
-	return [2]string{players[inviter].Name, players[invitee].Name}, nil
+	return players, nil
 }
 
 // Uninvite takes an invitation back, or declines it. lobby.ErrNotFound, lobby.ErrClosed.

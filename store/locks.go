@@ -93,10 +93,15 @@ func lockPlayers(ctx context.Context, tx pgx.Tx, ids ...string) (map[string]lock
 	b.Queue(`SELECT FROM players WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, ids)
 	b.Queue(`SELECT FROM tickets WHERE player = ANY($1) AND state = 'waiting' ORDER BY id FOR NO KEY UPDATE`, ids)
 	b.Queue(`
-		SELECT p.id, p.name, p.banned_at IS NOT NULL, COALESCE(t.id, 0), COALESCE(t.lobby, ''),
-		       EXISTS (SELECT FROM seats s JOIN rooms r ON r.game = s.game WHERE s.player = p.id AND s.left_at IS NULL)
+		SELECT p.id, p.name, p.banned_at IS NOT NULL, COALESCE(t.id, 0), COALESCE(t.lobby, ''), playing.player IS NOT NULL
 		FROM players p
 		LEFT JOIN tickets t ON t.player = p.id AND t.state = 'waiting'
+		LEFT JOIN (
+			SELECT DISTINCT s.player
+			FROM seats s
+			JOIN rooms r ON r.game = s.game
+			WHERE s.player = ANY($1) AND s.left_at IS NULL
+		) playing ON playing.player = p.id
 		WHERE p.id = ANY($1)`, ids,
 	).Query(func(rows pgx.Rows) error {
 		var id string

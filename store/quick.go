@@ -204,7 +204,7 @@ func (s *Store) SeatStrangers(ctx context.Context, pairs []lobby.StrangerPair, n
 		if tables == nil {
 			return nil, nil
 		}
-		_, err = seat(ctx, tx, tables)
+		_, err = seat(ctx, tx, tables, players)
 		return made, err
 	})
 	if err != nil {

@@ -22,27 +22,43 @@ type table struct {
 // Each of the two has a matched ticket then: the one that waited in the same place, or
 // else a new one. A ticket that waited elsewhere is cancelled; seat returns in which
 // lobbies that was.
-func seat(ctx context.Context, tx pgx.Tx, tables []table) (cancelled []string, err error) {
+func seat(ctx context.Context, tx pgx.Tx, tables []table, players map[string]lockedPlayer) (cancelled []string, err error) {
 	var (
 		games, places, themes, languages, difficulties, ownSets []string // one a table
 		seconds, rounds                                         []int32
 
-		inGame, inPlace, players, names []string // one a seat
-		seats                           []int16
+		inGame, seated, names []string // one a seat
+		seats                 []int16
+
+		waiting             []int64  // tickets, and
+		matched             []string // the games they led to
+		elsewhere           []int64  // tickets that wait in another place
+		without, to, toGame []string // players who had no ticket here; where, and in which game
 	)
-	seated := map[string]bool{}
+	twice := map[string]bool{}
 	for _, t := range tables {
 		games, places, themes = append(games, t.Game), append(places, t.Place), append(themes, t.Settings.Theme)
 		languages, difficulties = append(languages, t.Settings.Language), append(difficulties, string(t.Settings.Difficulty))
 		ownSets = append(ownSets, t.Settings.OwnSet)
 		seconds, rounds = append(seconds, int32(t.Settings.RoundSeconds)), append(rounds, int32(t.Settings.Rounds)) //nolint:gosec // both are bounded
-		for i, player := range t.Players {
-			if seated[player] {
-				return nil, fmt.Errorf("seat player %s: paired twice", player)
+		for i, id := range t.Players {
+			p := players[id]
+			if twice[id] || !p.free() {
+				return nil, fmt.Errorf("seat player %s: paired twice, or not free", id)
 			}
-			seated[player] = true
-			inGame, inPlace, seats = append(inGame, t.Game), append(inPlace, t.Place), append(seats, int16(i+1)) //nolint:gosec // 1 or 2
-			players, names = append(players, player), append(names, t.Names[i])
+			twice[id] = true
+			inGame, seats, seated, names = append(inGame, t.Game), append(seats, int16(i+1)), append(seated, id), append(names, t.Names[i]) //nolint:gosec // 1 or 2
+			if p.waitsIn(t.Place) {
+				waiting, matched = append(waiting, p.Ticket), append(matched, t.Game)
+				continue
+			}
+			without, to, toGame = append(without, id), append(to, t.Place), append(toGame, t.Game)
+			if p.Ticket != 0 {
+				elsewhere = append(elsewhere, p.Ticket)
+			}
+			if p.Place != "" {
+				cancelled = append(cancelled, p.Place)
+			}
 		}
 	}
 	var b pgx.Batch
@@ -55,33 +71,23 @@ func seat(ctx context.Context, tx pgx.Tx, tables []table) (cancelled []string, e
 	b.Queue(`INSERT INTO rooms (game) SELECT unnest($1::text[])`, games)
 	b.Queue(`
 		INSERT INTO seats (game, seat, player, name)
-		SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[])`, inGame, seats, players, names)
-	b.Queue(`
-		DELETE FROM tickets
-		USING unnest($1::text[], $2::text[]) AS made (place, player)
-		WHERE tickets.player = made.player AND tickets.state = 'waiting' AND COALESCE(tickets.lobby, '') <> made.place
-		RETURNING tickets.lobby`, inPlace, players,
-	).Query(func(rows pgx.Rows) error {
-		var code *string
-		_, err := pgx.ForEachRow(rows, []any{&code}, func() error {
-			if code != nil {
-				cancelled = append(cancelled, *code)
-			}
-			return nil
-		})
-		return err
-	})
-	b.Queue(`
-		UPDATE tickets
-		SET state = 'matched', game = made.game
-		FROM unnest($1::text[], $2::text[]) AS made (game, player)
-		WHERE tickets.player = made.player AND tickets.state = 'waiting'`, inGame, players)
-	b.Queue(`
-		INSERT INTO tickets (game, lobby, player, state)
-		SELECT made.game, NULLIF(made.place, ''), made.player, 'matched'
-		FROM unnest($1::text[], $2::text[], $3::text[]) AS made (game, place, player)
-		WHERE NOT EXISTS (SELECT FROM tickets WHERE tickets.game = made.game AND tickets.player = made.player)`,
-		inGame, inPlace, players)
+		SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[])`, inGame, seats, seated, names)
+	if waiting != nil {
+		b.Queue(`
+			UPDATE tickets
+			SET state = 'matched', game = made.game
+			FROM unnest($1::bigint[], $2::text[]) AS made (ticket, game)
+			WHERE tickets.id = made.ticket`, waiting, matched)
+	}
+	if elsewhere != nil {
+		b.Queue(`DELETE FROM tickets WHERE id = ANY($1)`, elsewhere)
+	}
+	if without != nil {
+		b.Queue(`
+			INSERT INTO tickets (player, lobby, game, state)
+			SELECT player, NULLIF(place, ''), game, 'matched'
+			FROM unnest($1::text[], $2::text[], $3::text[]) AS made (player, place, game)`, without, to, toGame)
+	}
 	return cancelled, tx.SendBatch(ctx, &b).Close()
 }
 

@@ -94,7 +94,7 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 		if tables == nil {
 			return nil, nil
 		}
-		_, err = seat(ctx, tx, tables)
+		_, err = seat(ctx, tx, tables, players)
 		return matches, err
 	})
 	if err != nil {
