@@ -360,6 +360,9 @@ func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Strange
 		waiting[t.Player] = true
 		if g := q.guests[t.Player]; g != nil && g.there(now) {
 			present = append(present, t)
+			if !g.waiting { // the answer to its wish was lost
+				g.waiting, g.wish = true, t.Wish
+			}
 		}
 	}
 	for player, g := range q.guests {

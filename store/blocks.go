@@ -3,14 +3,28 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Block keeps two players from meeting in quick play, either way. Twice is no error.
+// ErrNoPlayer when one of them is forgotten meanwhile.
 func (s *Store) Block(ctx context.Context, player, other string) error {
-	if _, err := s.pool.Exec(ctx, `
-		INSERT INTO blocks (blocker, blocked)
-		VALUES ($1, $2)
-		ON CONFLICT DO NOTHING`, player, other); err != nil {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		players, err := lockPlayers(ctx, tx, player, other)
+		if err != nil {
+			return err
+		}
+		if len(players) < 2 {
+			return ErrNoPlayer
+		}
+		_, err = tx.Exec(ctx, `
+			INSERT INTO blocks (blocker, blocked)
+			VALUES ($1, $2)
+			ON CONFLICT DO NOTHING`, player, other)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("block a player: %w", err)
 	}
 	return nil

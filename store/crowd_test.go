@@ -2,218 +2,614 @@ package store_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store"
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-var crowdFor = flag.Duration("crowd", 2*time.Second, "how long TestCrowd goes on: 60s to be sure")
+var (
+	crowdFor  = flag.Duration("crowd", 3*time.Second, "how long TestCrowd goes on: 10m to be sure")
+	crowdSeed = flag.Uint64("seed", 0, "of TestCrowd; 0 for any")
+	putBack   = flag.String("put-back", "", "a fault that TestCrowd is to find: "+strings.Join(slices.Sorted(maps.Keys(oldFaults)), ", "))
+)
 
-// TestCrowd lets 200 players join, get ready, invite, wait in quick play, cancel and vanish
-// at random, in a lobby of each way of pairing and in quick play, while their games end.
-// At no time does anybody sit in two rooms, every room has two seats, and nobody is stuck
-// in the end.
+// oldFaults are faults that there were, each put back into a store. TestCrowd finds them.
+var oldFaults = map[string]func(*store.Store) crowdStore{
+	"told-before-commit": func(s *store.Store) crowdStore { return tellsTooSoon{s} },
+	"lost-answer":        func(s *store.Store) crowdStore { return asksNothing{s} },
+	"ban-keeps-ticket":   func(s *store.Store) crowdStore { return bansHalf{s} },
+	"no-retry":           func(s *store.Store) crowdStore { s.TryOnce(); return s },
+}
+
+// crowdStore is what a crowd needs of a store.
+type crowdStore interface {
+	lobby.Store
+	lobby.QuickStore
+	lobby.AgainStore
+	BanPlayer(ctx context.Context, id string, d store.Deed) ([]string, error)
+	UnbanPlayer(ctx context.Context, id string, d store.Deed) error
+	ForgetPlayer(ctx context.Context, id string) ([]string, error)
+	UpsertPlayer(ctx context.Context, sessionHash []byte, name string) (store.Player, error)
+	Block(ctx context.Context, player, other string) error
+}
+
+// tellsTooSoon returns the pairs of a transaction that failed.
+type tellsTooSoon struct{ *store.Store }
+
+func (s tellsTooSoon) SeatStrangers(ctx context.Context, pairs []lobby.StrangerPair, newID func() string) ([]lobby.QuickMatch, error) {
+	made, err := s.Store.SeatStrangers(ctx, pairs, newID)
+	if err != nil {
+		for _, p := range pairs {
+			made = append(made, lobby.QuickMatch{Match: lobby.Match{Game: newID(), Players: [2]string{p[0].Player, p[1].Player}}})
+		}
+	}
+	return made, nil
+}
+
+// asksNothing never finds a match whose answer was lost.
+type asksNothing struct{ *store.Store }
+
+func (asksNothing) PlayingNow(context.Context, []string) (map[string]lobby.Matched, error) {
+	return nil, nil
+}
+
+// bansHalf leaves who is banned in the queue.
+type bansHalf struct{ *store.Store }
+
+func (s bansHalf) BanPlayer(ctx context.Context, id string, d store.Deed) ([]string, error) {
+	left, err := s.Store.BanPlayer(ctx, id, d)
+	if err == nil {
+		err = s.QueueAgain(ctx, id)
+	}
+	return left, err
+}
+
+// codes are the lobbies of a crowd, one of each way of pairing.
+var codes = map[string]lobby.Pairing{"as-they-come": lobby.AsTheyCome, "every-one-all": lobby.Everyone, "pick-your-own": lobby.Pick}
+
+// TestCrowd lets 200 players join, leave, get ready, invite, block, wait in quick play,
+// play again, cancel, vanish, be banned and be forgotten at random, in a lobby of each way
+// of pairing and in quick play, while their games end and everything breaks between any
+// two statements: connections, backends, statements, locks.
+//
+// At no time does anybody sit in two rooms; every room has two seats; nobody is told of a
+// room that isn't there; of two who are seated while their pages are open both are told;
+// nobody is refused because of another's transaction; nobody is stuck in the end.
 func TestCrowd(t *testing.T) {
-	b := setup(t)
-	const players = 200
-	var ids []string
-	for i := range players {
-		ids = append(ids, b.player(t, fmt.Sprint("Player ", i)))
-	}
-	codes := map[string]lobby.Pairing{"as-they-come": lobby.AsTheyCome, "every-one-all": lobby.Everyone, "pick-your-own": lobby.Pick}
-	for code, way := range codes {
-		b.lobby(t, code, ids[0])
-		b.rule(t, code, ids[0], func(r *lobby.Rules) { r.Pairing = way })
-	}
-	logger := slog.New(slog.DiscardHandler)
-	var mu sync.Mutex
-	var rooms []string
-	onMatch := func(m lobby.Match) {
-		mu.Lock()
-		defer mu.Unlock()
-		rooms = append(rooms, m.Game)
-	}
-	lobbies := lobby.NewService(lobby.Config{Store: b.Store, Logger: logger, OnMatch: onMatch})
-	quick := lobby.NewQuickPlay(lobby.QuickConfig{Store: b.Store, Logger: logger, OnMatch: onMatch, OnCancel: lobbies.Changed})
-	defer lobbies.Stop()
-	defer quick.Stop()
-
+	c := newParty(t)
 	ctx, cancel := context.WithTimeout(t.Context(), *crowdFor)
 	defer cancel()
-	all, ctx := errgroup.WithContext(ctx)
-	for i, id := range ids {
-		all.Go(func() error {
-			return restless{lobbies, quick, id, ids[i^1], rand.New(rand.NewPCG(uint64(i), 7))}.run(ctx) //nolint:gosec // it is to be repeatable
-		})
+	for round := 0; ctx.Err() == nil && !t.Failed(); round++ {
+		c.riot(ctx, round)
+		c.settle()
 	}
-	all.Go(func() error { // games end
-		for ctx.Err() == nil {
-			mu.Lock()
-			over := rooms
-			rooms = nil
-			mu.Unlock()
-			b.assertSound(t)
-			for _, room := range over {
-				storetest.Exec(t, b.url, `DELETE FROM rooms WHERE game = $1`, room)
-			}
-			for code := range codes {
-				lobbies.Changed(code)
-			}
-			host := b.read(t, "every-one-all").Host
-			if err := lobbies.StartWave(ctx, "every-one-all", host); !harmless(err) && ctx.Err() == nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err := all.Wait(); err != nil {
+	c.assertNobodyIsStuck()
+}
+
+// party is many players at once.
+type party struct {
+	bundle // by a line that works
+
+	t       *testing.T
+	seed    uint64
+	line    *faultyLine
+	direct  *pgxpool.Pool
+	store   crowdStore // by the line that breaks
+	lobbies *lobby.Service
+	quick   *lobby.QuickPlay
+	again   *lobby.Again
+	all     []*restless
+
+	repeated sync.Map // ids of games that Again made
+}
+
+func newParty(t *testing.T) *party {
+	c := &party{bundle: setup(t), t: t, seed: *crowdSeed}
+	if c.seed == 0 {
+		c.seed = rand.Uint64()
+	}
+	t.Logf("once more with -seed %d", c.seed)
+	c.line = newFaultyLine(t, c.url)
+	var err error
+	if c.direct, err = pgxpool.New(t.Context(), c.url); err != nil {
 		t.Fatal(err)
 	}
-	b.assertSound(t)
-	for code := range codes {
-		t.Logf("%s: %d games on the wall", code, len(b.read(t, code).Games))
+	t.Cleanup(c.direct.Close)
+	faulty := storetest.Open(t, c.line.url)
+	c.store = faulty
+	if *putBack != "" {
+		c.store = oldFaults[*putBack](faulty)
 	}
+	host := c.player(t, "Host")
+	for _, code := range slices.Sorted(maps.Keys(codes)) {
+		c.lobby(t, code, host)
+		c.rule(t, code, host, func(r *lobby.Rules) { r.Pairing = codes[code] })
+	}
+	logger := slog.New(slog.DiscardHandler)
+	c.lobbies = lobby.NewService(lobby.Config{Store: c.store, Logger: logger})
+	c.quick = lobby.NewQuickPlay(lobby.QuickConfig{Store: c.store, Logger: logger, OnCancel: c.lobbies.Changed})
+	c.again = lobby.NewAgain(c, func(lobby.Match) {}, c.lobbies.Changed)
+	t.Cleanup(func() { c.again.Stop(); c.quick.Stop(); c.lobbies.Stop() })
+	for i := range 200 {
+		r := &restless{party: c, chance: rand.New(rand.NewPCG(c.seed, uint64(i)))} //nolint:gosec // it is to be repeatable
+		r.id = c.player(t, fmt.Sprint("Player ", i))
+		c.all = append(c.all, r)
+	}
+	return c
+}
 
-	// Two who wait are matched still: nothing is stuck.
-	storetest.Exec(t, b.url, `DELETE FROM rooms`)
-	storetest.Exec(t, b.url, `DELETE FROM tickets WHERE state = 'waiting'`)
-	for _, id := range ids[:2] {
-		if err := lobbies.Leave(t.Context(), "as-they-come", id); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := lobbies.Join(t.Context(), "as-they-come", id); err != nil {
-			t.Fatal(err)
-		}
+// Repeat notes the games that are played again: only pages of Again are told of these.
+func (c *party) Repeat(ctx context.Context, game, as string) (lobby.Repeated, error) {
+	c.repeated.Store(as, true)
+	return c.store.Repeat(ctx, game, as)
+}
+
+// ids are the players, as they are named now.
+func (c *party) ids() (ids []string) {
+	for _, r := range c.all {
+		ids = append(ids, r.name())
 	}
-	matched := make(chan lobby.Event, 2)
-	for _, id := range ids[:2] {
-		events, err := lobbies.Follow(t.Context(), "as-they-come", id, lobby.Page{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		go func() {
-			for e := range events {
-				if m, ok := e.(lobby.Matched); ok {
-					matched <- m
-				}
-			}
-		}()
-		if _, err := lobbies.SetReady(t.Context(), "as-they-come", id, true); err != nil {
-			t.Fatal(err)
-		}
+	return ids
+}
+
+// riot lets everybody do as they please for a while, and everything break.
+func (c *party) riot(ctx context.Context, round int) {
+	ctx, cancel := context.WithTimeout(ctx, 1500*time.Millisecond)
+	defer cancel()
+	all, ctx := errgroup.WithContext(ctx)
+	for _, r := range c.all {
+		all.Go(func() error { return r.run(ctx) })
 	}
-	for range 2 {
-		select {
-		case <-matched:
-		case <-time.After(20 * time.Second):
-			t.Fatal("two who are ready are stuck")
-		}
+	chance := rand.New(rand.NewPCG(c.seed, uint64(1000+round))) //nolint:gosec // it is to be repeatable
+	all.Go(func() error { return c.line.breakThings(ctx, c.url, chance, c.ids) })
+	all.Go(func() error { return c.operate(ctx, rand.New(rand.NewPCG(c.seed, uint64(2000+round)))) }) //nolint:gosec // as above
+	if err := all.Wait(); err != nil {
+		c.t.Error(err)
 	}
 }
 
+// operate ends games, starts waves, and bans players for a while, until ctx ends.
+func (c *party) operate(ctx context.Context, chance *rand.Rand) error {
+	for ctx.Err() == nil {
+		c.assertSound(c.t)
+		if _, err := c.direct.Exec(ctx, `
+			DELETE FROM rooms WHERE game IN (SELECT game FROM rooms ORDER BY random() LIMIT (SELECT (count(*) + 1) / 2 FROM rooms))`); err != nil && ctx.Err() == nil {
+			return err
+		}
+		for code := range codes {
+			c.lobbies.Changed(code)
+		}
+		if l, err := c.lobbies.Lobby(ctx, "every-one-all"); err == nil {
+			if err := c.lobbies.StartWave(ctx, "every-one-all", l.Host); !harmless(err) {
+				return fmt.Errorf("start a wave: %w", err)
+			}
+		}
+		r := c.all[chance.IntN(len(c.all))]
+		id := r.name()
+		left, err := c.store.BanPlayer(ctx, id, store.Deed{})
+		if err == nil {
+			c.quick.Forget(id)
+			c.again.Forget(id)
+			for _, code := range left {
+				c.lobbies.Changed(code)
+			}
+		}
+		if !harmless(err) {
+			return fmt.Errorf("ban: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(chance.IntN(40)) * time.Millisecond):
+		}
+		for err = errors.New("not yet"); err != nil && ctx.Err() == nil; {
+			if err = c.store.UnbanPlayer(ctx, id, store.Deed{}); !harmless(err) {
+				return fmt.Errorf("unban: %w", err)
+			} else if errors.Is(err, store.ErrNoPlayer) {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// settle waits, without faults, until whoever has a seat and a page that was open before
+// has been told. Then it closes the pages.
+func (c *party) settle() {
+	c.t.Helper()
+	var deaf string
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if deaf = c.untold(); deaf == "" {
+			break
+		}
+		for _, r := range c.all { // who is there says so
+			c.quick.Beat(r.id)
+		}
+	}
+	if deaf != "" {
+		c.t.Error(deaf)
+	}
+	c.assertSound(c.t)
+	for _, r := range c.all {
+		r.closePages()
+	}
+}
+
+// untold names one who has a seat and was not told.
+func (c *party) untold() string {
+	for _, r := range c.all {
+		game, place, err := c.seatOf(c.t.Context(), r.id)
+		if err != nil {
+			return err.Error()
+		}
+		if _, repeated := c.repeated.Load(game); repeated {
+			continue
+		}
+		for _, p := range r.open() {
+			if game != "" && p.place == place && p.before != game && !p.ended() && !p.heard(game) {
+				return fmt.Sprintf("%s has a seat in game %s of %q; its page there was not told", r.id, game, place)
+			}
+		}
+	}
+	return ""
+}
+
+// seatOf is the live game that a player sits in, and where that was made.
+func (c *party) seatOf(ctx context.Context, player string) (game, place string, err error) {
+	err = c.direct.QueryRow(ctx, `
+		SELECT COALESCE(max(games.id), ''), COALESCE(max(games.lobby), '')
+		FROM seats JOIN rooms USING (game) JOIN games ON games.id = game
+		WHERE player = $1 AND left_at IS NULL`, player).Scan(&game, &place)
+	return game, place, err
+}
+
+// assertNobodyIsStuck matches two who are ready, in the end.
+func (c *party) assertNobodyIsStuck() {
+	t := c.t
+	storetest.Exec(t, c.url, `DELETE FROM rooms`)
+	storetest.Exec(t, c.url, `DELETE FROM tickets WHERE state = 'waiting'`)
+	c.lobbies.Changed("as-they-come")
+	var matched sync.WaitGroup
+	for _, id := range []string{c.player(t, "Mila"), c.player(t, "Jonas")} {
+		for code := range codes {
+			c.lobbies.Changed(code)
+		}
+		if _, err := c.lobbies.Join(t.Context(), "as-they-come", id); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		events, err := c.lobbies.Follow(ctx, "as-they-come", id, lobby.Page{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		matched.Go(func() {
+			defer cancel()
+			for e := range events {
+				if _, ok := e.(lobby.Matched); ok {
+					return
+				}
+			}
+			t.Error("one who is ready is stuck")
+		})
+		if _, err := c.lobbies.SetReady(t.Context(), "as-they-come", id, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	matched.Wait()
+}
+
 // assertSound fails when somebody sits in two live rooms, or a room lacks a seat, or one
-// who plays waits.
+// waits who plays or is banned.
 func (b bundle) assertSound(t *testing.T) {
 	t.Helper()
 	storetest.Exec(t, b.url, `
 		DO $$ BEGIN
-			ASSERT NOT EXISTS (SELECT player FROM seats JOIN rooms USING (game) GROUP BY player HAVING count(*) > 1), 'a player sits in two rooms';
+			ASSERT NOT EXISTS (SELECT player FROM seats JOIN rooms USING (game) WHERE left_at IS NULL GROUP BY player HAVING count(*) > 1), 'a player sits in two rooms';
 			ASSERT NOT EXISTS (SELECT FROM rooms WHERE (SELECT count(*) FROM seats WHERE seats.game = rooms.game) <> 2), 'a room lacks a seat';
-			ASSERT NOT EXISTS (SELECT FROM tickets JOIN seats USING (player) JOIN rooms ON rooms.game = seats.game WHERE state = 'waiting'), 'one who plays waits, too';
+			ASSERT NOT EXISTS (SELECT FROM tickets JOIN seats USING (player) JOIN rooms ON rooms.game = seats.game WHERE state = 'waiting' AND left_at IS NULL), 'one who plays waits, too';
+			ASSERT NOT EXISTS (SELECT FROM tickets JOIN players ON players.id = player WHERE state = 'waiting' AND banned_at IS NOT NULL), 'one who is banned waits';
 			ASSERT NOT EXISTS (SELECT FROM tickets WHERE state = 'matched' AND game IS NULL), 'a match without a game';
 		END $$`)
 }
 
 // restless is a player that can't make up its mind.
 type restless struct {
-	lobbies *lobby.Service
-	quick   *lobby.QuickPlay
-	id      string
-	friend  string
-	chance  *rand.Rand
+	*party
+
+	chance *rand.Rand
+	games  []string // that it was told of; owned by run
+
+	mu    sync.Mutex
+	id    string
+	pages []*crowdPage
 }
 
-// run does one thing after the other until ctx ends.
-func (r restless) run(ctx context.Context) error {
-	codes := []string{"as-they-come", "every-one-all", "pick-your-own"}
+// crowdPage is an open page.
+type crowdPage struct {
+	place  string // a lobby's code; "" for quick play
+	before string // the live game that the player was in when it opened
+	close  context.CancelFunc
+
+	mu   sync.Mutex
+	told map[string]bool // games
+	over bool            // the stream has ended
+}
+
+func (p *crowdPage) heard(game string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.told[game]
+}
+
+func (p *crowdPage) ended() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.over
+}
+
+func (r *restless) name() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.id
+}
+
+func (r *restless) open() []*crowdPage {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.pages)
+}
+
+func (r *restless) closePages() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range r.pages {
+		p.close()
+	}
+	r.pages = nil
+}
+
+// run does one thing after the other until ctx ends. Its pages stay open.
+func (r *restless) run(ctx context.Context) error {
 	for ctx.Err() == nil {
-		code := codes[r.chance.IntN(len(codes))]
-		page, vanish := context.WithCancel(ctx)
-		var err error
-		switch r.chance.IntN(9) {
-		case 0, 1:
-			_, err = r.lobbies.Join(ctx, code, r.id)
-		case 2:
-			err = r.lobbies.Leave(ctx, code, r.id)
-		case 3, 4:
-			err = r.drain(page, code)
-			if err == nil {
-				_, err = r.lobbies.SetReady(ctx, code, r.id, r.chance.IntN(4) > 0)
-			}
-		case 5:
-			if err = r.drain(page, "pick-your-own"); err == nil {
-				_, err = r.lobbies.Invite(ctx, "pick-your-own", r.id, r.friend)
-			}
-		case 6:
-			_, err = r.lobbies.Uninvite(ctx, "pick-your-own", r.id, r.friend)
-		case 7:
-			if err = r.drainQuick(page); err == nil {
-				_, err = r.quick.Wait(ctx, r.id, lobby.Wish{Language: []string{"en", "es"}[r.chance.IntN(2)], Difficulty: "normal"})
-			}
-		case 8:
-			err = r.quick.Cancel(ctx, r.id)
+		if err := r.act(ctx); !harmless(err) && ctx.Err() == nil {
+			return err
 		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Duration(r.chance.IntN(60)) * time.Millisecond):
 		}
-		vanish()
-		if !harmless(err) && ctx.Err() == nil {
+	}
+	return nil
+}
+
+func (r *restless) act(ctx context.Context) error {
+	code := []string{"as-they-come", "every-one-all", "pick-your-own"}[r.chance.IntN(3)]
+	someone := r.all[r.chance.IntN(len(r.all))].name()
+	var err error
+	what := r.chance.IntN(15)
+	switch what {
+	case 0, 1:
+		_, err = r.lobbies.Join(ctx, code, r.id)
+	case 2:
+		err = r.lobbies.Leave(ctx, code, r.id)
+	case 3, 4, 5:
+		if err = r.openLobby(ctx, code); err == nil {
+			_, err = r.lobbies.SetReady(ctx, code, r.id, r.chance.IntN(4) > 0)
+		}
+	case 6:
+		if err = r.openLobby(ctx, "pick-your-own"); err == nil {
+			_, err = r.lobbies.Invite(ctx, "pick-your-own", r.id, someone)
+		}
+	case 7:
+		_, err = r.lobbies.Uninvite(ctx, "pick-your-own", r.id, someone)
+	case 8, 9, 10:
+		if err = r.openQuick(ctx); err == nil {
+			_, err = r.quick.Wait(ctx, r.id, lobby.Wish{Language: []string{"en", "es"}[r.chance.IntN(2)], Difficulty: "normal"})
+		}
+	case 11:
+		err = r.quick.Cancel(ctx, r.id)
+	case 12:
+		err = r.playAgain(ctx)
+	case 13:
+		if r.chance.IntN(4) == 0 {
+			err = r.store.Block(ctx, r.id, someone)
+		}
+		r.closePages()
+	case 14:
+		if r.chance.IntN(4) == 0 {
+			err = r.beForgotten(ctx)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("action %d: %w", what, err)
+	}
+	return nil
+}
+
+// openLobby opens a page of a lobby, if there is none.
+func (r *restless) openLobby(ctx context.Context, code string) error {
+	return r.openPage(ctx, code, func(ctx context.Context, p *crowdPage) (func(), error) {
+		events, err := r.lobbies.Follow(ctx, code, r.id, lobby.Page{})
+		return func() {
+			for e := range events {
+				switch e := e.(type) {
+				case lobby.Matched:
+					r.tell(p, e.Room)
+				case lobby.Update:
+					r.show(p, e.Lobby)
+				}
+			}
+		}, err
+	})
+}
+
+// show does what a page does with its lobby: who was ready, and is in a room, was matched.
+func (r *restless) show(p *crowdPage, l *lobby.Lobby) {
+	for _, m := range l.Members {
+		if m.Player == r.id {
+			if m.Room != "" {
+				r.tell(p, m.Room)
+			}
+			return
+		}
+	}
+}
+
+func (r *restless) openQuick(ctx context.Context) error {
+	return r.openPage(ctx, "", func(ctx context.Context, p *crowdPage) (func(), error) {
+		events, err := r.quick.Follow(ctx, r.id)
+		return func() {
+			for e := range events {
+				if m, ok := e.(lobby.Matched); ok {
+					r.tell(p, m.Room)
+				}
+			}
+		}, err
+	})
+}
+
+// openPage opens a page of a place that the player has none of. It outlives ctx.
+func (r *restless) openPage(ctx context.Context, place string, follow func(context.Context, *crowdPage) (func(), error)) error {
+	for _, p := range r.open() {
+		if p.place == place && !p.ended() {
+			return nil
+		}
+	}
+	before, _, err := r.seatOf(ctx, r.id)
+	if err != nil {
+		return err
+	}
+	life, closePage := context.WithCancel(r.t.Context())
+	p := &crowdPage{place: place, before: before, close: closePage, told: map[string]bool{}}
+	listen, err := follow(life, p)
+	if err != nil {
+		closePage()
+		return err
+	}
+	r.mu.Lock()
+	r.pages = append(r.pages, p)
+	r.mu.Unlock()
+	go func() {
+		listen()
+		p.mu.Lock()
+		p.over = true
+		p.mu.Unlock()
+	}()
+	return nil
+}
+
+// tell notes that a page was told of a game, which must be there.
+func (r *restless) tell(p *crowdPage, game string) {
+	p.mu.Lock()
+	known := p.told[game]
+	p.told[game] = true
+	p.mu.Unlock()
+	if known {
+		return
+	}
+	var there bool
+	err := r.direct.QueryRow(context.Background(), `
+		SELECT EXISTS (SELECT FROM seats WHERE game = $1 AND (player = $2 OR player IS NULL))`, game, r.id).Scan(&there)
+	if err == nil && !there {
+		r.t.Errorf("%s was told of game %s in %q, where it has no seat", r.id, game, p.place)
+	}
+}
+
+// playAgain plays the last game again with its partner, who is as willing.
+func (r *restless) playAgain(ctx context.Context) error {
+	var game, partner string
+	if err := r.direct.QueryRow(ctx, `
+		SELECT COALESCE(max(mine.game), ''), COALESCE(max(other.player), '')
+		FROM (SELECT game, seat FROM seats WHERE player = $1 ORDER BY random() LIMIT 1) mine
+		JOIN seats other ON other.game = mine.game AND other.seat <> mine.seat`, r.id).Scan(&game, &partner); err != nil {
+		return err
+	}
+	if partner == "" {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	page := &crowdPage{place: "again", told: map[string]bool{}}
+	var both sync.WaitGroup
+	for _, player := range []string{r.id, partner} {
+		events, err := r.again.Follow(ctx, game, player)
+		if err != nil {
+			return err
+		}
+		both.Go(func() {
+			for e := range events {
+				if m, ok := e.(lobby.Matched); ok && player == r.id {
+					r.tell(page, m.Room)
+				}
+			}
+		})
+	}
+	defer both.Wait()
+	defer cancel()
+	for _, player := range []string{r.id, partner} {
+		if _, err := r.again.Say(ctx, game, player, true); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// drain opens a page of a lobby that reads all it is sent.
-func (r restless) drain(ctx context.Context, code string) error {
-	events, err := r.lobbies.Follow(ctx, code, r.id, lobby.Page{})
-	if err == nil {
-		go func() {
-			for range events { // until ctx ends
-			}
-		}()
+// beForgotten is forgotten, and comes back as somebody else.
+func (r *restless) beForgotten(ctx context.Context) error {
+	left, err := r.store.ForgetPlayer(ctx, r.id)
+	if errors.Is(err, lobby.ErrPlaying) {
+		return err
 	}
-	return err
+	r.closePages()
+	if err == nil {
+		r.quick.Forget(r.id)
+		r.again.Forget(r.id)
+		for _, code := range left {
+			r.lobbies.Changed(code)
+		}
+	}
+	session := sha256.Sum256([]byte(fmt.Sprint(r.id, r.chance.Uint64())))
+	for ctx.Err() == nil {
+		p, err := r.store.UpsertPlayer(ctx, session[:], "Player again")
+		if err == nil {
+			r.mu.Lock()
+			r.id = p.ID
+			r.mu.Unlock()
+			return nil
+		}
+	}
+	return nil
 }
 
-func (r restless) drainQuick(ctx context.Context) error {
-	events, err := r.quick.Follow(ctx, r.id)
-	if err == nil {
-		go func() {
-			for range events { // until ctx ends
-			}
-		}()
-	}
-	return err
-}
-
-// harmless tells whether an error is what one has to expect who can't make up its mind.
+// harmless tells whether an error is what one has to expect who can't make up its mind
+// while everything breaks: a refusal, or that the database could not be asked. What is
+// the fault of another transaction, or of ours, is not.
 func harmless(err error) bool {
-	for _, e := range []error{nil, lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner, lobby.ErrNotHost, lobby.ErrTooManyPages} {
+	for _, e := range []error{nil, lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner, lobby.ErrNotHost, lobby.ErrNoPage,
+		lobby.ErrTooManyPages, lobby.ErrRemoved, lobby.ErrFull, store.ErrNoPlayer} {
 		if errors.Is(err, e) {
 			return true
 		}
 	}
-	return false
+	var answer *pgconn.PgError
+	if errors.As(err, &answer) {
+		return answer.Code[:2] == "57" || answer.Code[:2] == "08" // cancelled, killed
+	}
+	return !strings.Contains(err.Error(), "paired twice")
 }

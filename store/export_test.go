@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // SelectLiveGames is for the test that asks Postgres how it reads.
 const SelectLiveGames = selectLiveGames
@@ -45,4 +48,13 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 	query("live games", selectLiveGames, "", 256)
 	query("one game", selectGame+`WHERE g.id = $1`, id)
 	return all
+}
+
+// TryOnce has transactions fail that another one stands in the way of.
+func (s *Store) TryOnce() { s.maxTries = 1 }
+
+// QueueAgain gives a player a ticket in quick play, whoever it is.
+func (s *Store) QueueAgain(ctx context.Context, player string) error {
+	_, err := s.pool.Exec(ctx, `INSERT INTO tickets (player, language, difficulty) VALUES ($1, 'en', 'normal') ON CONFLICT DO NOTHING`, player)
+	return err
 }

@@ -24,8 +24,8 @@ var errChanged = errors.New("what was to be locked has changed meanwhile")
 // transact runs a transaction and returns what it made, once its commit has returned.
 // One that fails returns nothing, so nobody can be told of what isn't so.
 //
-// do runs again, from the start, when Postgres gave the transaction up in favour of
-// another (serialization failures and deadlocks); it must have no effect but in tx.
+// do runs again, from the start, when the transaction failed because of another one
+// (deadlocks, serialization failures); it must have no effect but in tx.
 func transact[T any](ctx context.Context, s *Store, do func(tx pgx.Tx) (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		var made T
@@ -49,12 +49,12 @@ func (s *Store) inTx(ctx context.Context, do func(tx pgx.Tx) error) error {
 	return err
 }
 
-// worthAnotherTry reports whether a transaction failed only because of another one, and
-// left nothing behind.
+// worthAnotherTry reports whether a transaction failed only because of another one: that
+// one was in its way, or deleted a row it refers to (23503), which it won't find again.
 func worthAnotherTry(err error) bool {
 	var answer *pgconn.PgError
 	if errors.As(err, &answer) {
-		return contended(answer.Code)
+		return contended(answer.Code) || answer.Code == "23503"
 	}
 	return errors.Is(err, errChanged)
 }

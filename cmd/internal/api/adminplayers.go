@@ -94,10 +94,18 @@ func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struc
 	if err != nil {
 		return nil, err
 	}
+	a.playerGone(plain(in.ID), left)
+	return nil, nil
+}
+
+// playerGone ends the pages that wait of a player who was banned or forgotten, and tells
+// the lobbies that they left.
+func (a *API) playerGone(player string, left []string) {
+	a.Quick.Forget(player)
+	a.Again.Forget(player)
 	for _, code := range left {
 		a.Lobbies.Changed(code)
 	}
-	return nil, nil
 }
 
 func (a *API) unbanAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struct{}, error) {

@@ -60,7 +60,7 @@ func (a *API) registerAgain() {
 				{"matched", reflect.TypeFor[Matched]()},
 			})}},
 		}},
-		Errors: []int{http.StatusForbidden, http.StatusNotFound},
+		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.againEvents)
 }
 

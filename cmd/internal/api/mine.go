@@ -103,9 +103,7 @@ func (a *API) deleteMe(ctx context.Context, _ *struct{}) (*cookieOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	for _, code := range left {
-		a.Lobbies.Changed(code)
-	}
+	a.playerGone(visitOf(ctx).player.ID, left)
 	return &cookieOutput{SetCookie: a.cookie.Clear().String()}, nil
 }
 

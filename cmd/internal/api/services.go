@@ -60,6 +60,7 @@ type Lobbies interface {
 type QuickPlay interface {
 	Wait(ctx context.Context, player string, w lobby.Wish) (lobby.Queue, error)
 	Cancel(ctx context.Context, player string) error
+	Forget(player string)
 	Beat(player string)
 	Queue(player string) lobby.Queue
 	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
@@ -69,6 +70,7 @@ type QuickPlay interface {
 type AgainPlay interface {
 	Follow(ctx context.Context, game, player string) (<-chan lobby.AgainEvent, error)
 	Say(ctx context.Context, game, player string, yes bool) (lobby.Wishes, error)
+	Forget(player string)
 }
 
 // Safety is what players need against each other, and the operator with it. store.Store
