@@ -8,22 +8,57 @@ import (
 	"net"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// faultyLine is a line to Postgres that breaks: it passes everything on, until it is told
-// to cut a connection, before or after a statement came through, or just its answer.
+// faultyLine is a line to Postgres that breaks while it is broken: one of so many
+// messages of a client doesn't come through, or its answer doesn't, and the connection is
+// gone. What comes through may fail in the database; see faultyTables.
 type faultyLine struct {
 	url string // of the database by this line
 
 	server string // Postgres's address
+	faults atomic.Int64
 
-	mu    sync.Mutex
-	links map[*link]struct{}
+	mu     sync.Mutex
+	links  map[*link]struct{}
+	broken bool
+	chance *rand.Rand
 }
+
+// oneOf is of how many messages one is lost.
+const oneOf = 100
+
+// faultyTables has statements that write what seats a player fail, three of a hundred, but
+// only those of a store and only while the line is broken: as deadlocks and serialization
+// failures do, as a statement_timeout does, or with the backend killed.
+const faultyTables = `
+	CREATE TABLE broken (now BOOLEAN NOT NULL);
+	INSERT INTO broken VALUES (false);
+	CREATE FUNCTION break() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+	BEGIN
+		IF random() < 0.03 AND current_setting('application_name') LIKE 'tandem %' AND (SELECT now FROM broken) THEN
+			CASE floor(random() * 5)
+			WHEN 0 THEN RAISE 'a deadlock' USING ERRCODE = '40P01';
+			WHEN 1 THEN RAISE 'a serialization failure' USING ERRCODE = '40001';
+			WHEN 2 THEN PERFORM pg_terminate_backend(pg_backend_pid());
+			ELSE RAISE 'canceling statement due to statement timeout' USING ERRCODE = '57014';
+			END CASE;
+		END IF;
+		RETURN NULL;
+	END $$;
+	CREATE TRIGGER break AFTER INSERT ON games EXECUTE FUNCTION break();
+	CREATE TRIGGER break AFTER INSERT ON rooms EXECUTE FUNCTION break();
+	CREATE TRIGGER break AFTER INSERT ON seats EXECUTE FUNCTION break();
+	CREATE TRIGGER break AFTER INSERT OR UPDATE OR DELETE ON tickets EXECUTE FUNCTION break();
+	CREATE TRIGGER break AFTER INSERT OR DELETE ON members EXECUTE FUNCTION break();
+	CREATE TRIGGER break AFTER INSERT OR DELETE ON invitations EXECUTE FUNCTION break();
+	CREATE TRIGGER break AFTER UPDATE OR DELETE ON players EXECUTE FUNCTION break();`
 
 // link is one connection.
 type link struct {
@@ -31,9 +66,9 @@ type link struct {
 	deaf           bool // answers are lost; guarded by the line's mu
 }
 
-// newFaultyLine opens a line to the database at a URL. Statements get little time on it,
-// and deadlocks are seen soon.
-func newFaultyLine(t *testing.T, database string) *faultyLine {
+// newFaultyLine opens a line to the database at a URL, which it changes. Statements get
+// little time on it, and deadlocks are seen soon.
+func newFaultyLine(t *testing.T, database string, chance *rand.Rand) *faultyLine {
 	t.Helper()
 	u, err := url.Parse(database)
 	if err != nil {
@@ -43,7 +78,8 @@ func newFaultyLine(t *testing.T, database string) *faultyLine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &faultyLine{links: map[*link]struct{}{}}
+	f := &faultyLine{links: map[*link]struct{}{}, chance: chance}
+	storetest.Exec(t, database, faultyTables)
 	cfg, err := pgx.ParseConfig(database)
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +138,7 @@ func (f *faultyLine) serve(client net.Conn) {
 	f.mu.Unlock()
 	var both sync.WaitGroup
 	both.Go(func() {
-		_, _ = io.Copy(server, client)
+		_, _ = io.Copy(requests{f, l}, client)
 		l.close()
 	})
 	both.Go(func() {
@@ -137,59 +173,65 @@ func (l *link) close() {
 	_ = l.server.Close()
 }
 
-// cut breaks one connection: at once, or when its next answer comes, which is lost.
-func (f *faultyLine) cut(chance *rand.Rand) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for l := range f.links {
-		if chance.IntN(2) == 0 {
-			l.deaf = true
-		} else {
-			l.close()
-		}
-		return
-	}
+// requests writes to the server what a client asks, unless the line breaks.
+type requests struct {
+	f *faultyLine
+	l *link
 }
 
-// breakThings brings about one fault after the other until ctx ends: cut connections,
-// backends that are killed, statements that are cancelled, and transactions of others that
-// hold players' locks, in any order.
-func (f *faultyLine) breakThings(ctx context.Context, direct string, chance *rand.Rand, players func() []string) error {
+func (r requests) Write(b []byte) (int, error) {
+	r.f.mu.Lock()
+	lost := r.f.broken && r.f.chance.IntN(oneOf) == 0
+	if lost {
+		r.f.faults.Add(1)
+		if r.f.chance.IntN(2) == 0 { // it comes through
+			r.l.deaf, lost = true, false
+		}
+	}
+	r.f.mu.Unlock()
+	if lost {
+		r.l.close()
+		return 0, io.ErrClosedPipe
+	}
+	return r.l.server.Write(b)
+}
+
+// breakThings has the line broken until ctx ends, and others hold players' locks in any
+// order.
+func (f *faultyLine) breakThings(ctx context.Context, direct string, players func() []string) error {
 	conn, err := pgx.Connect(ctx, direct)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	set := func(ctx context.Context, broken bool) error {
+		f.mu.Lock()
+		f.broken = broken
+		f.mu.Unlock()
+		_, err := conn.Exec(ctx, `UPDATE broken SET now = $1`, broken)
+		return err
+	}
+	if err := set(ctx, true); err != nil {
+		return err
+	}
 	for ctx.Err() == nil {
-		switch chance.IntN(8) {
-		case 0, 1, 2:
-			f.cut(chance)
-		case 3:
-			_, err = conn.Exec(ctx, `
-				SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-				WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'tandem %' AND state <> 'idle'
-				ORDER BY random() LIMIT 1`)
-		case 4, 5:
-			_, err = conn.Exec(ctx, `
-				SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-				WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'tandem %' AND state <> 'idle'
-				ORDER BY random() LIMIT 1`)
-		default:
-			err = intrude(ctx, conn, chance, players())
-		}
-		if err != nil && ctx.Err() == nil {
+		if err := f.intrude(ctx, conn, players()); err != nil && ctx.Err() == nil {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Duration(chance.IntN(30)) * time.Millisecond):
+	}
+	if conn.IsClosed() { // by ctx's end
+		if conn, err = pgx.Connect(context.WithoutCancel(ctx), direct); err != nil {
+			return err
 		}
 	}
-	return nil
+	return set(context.WithoutCancel(ctx), false)
 }
 
-// intrude locks a few players in any order, as nobody should.
-func intrude(ctx context.Context, conn *pgx.Conn, chance *rand.Rand, players []string) error {
+// intrude locks a few players in any order, as nobody should, and lets some time go by.
+func (f *faultyLine) intrude(ctx context.Context, conn *pgx.Conn, players []string) error {
+	f.mu.Lock()
+	f.chance.Shuffle(len(players), func(i, j int) { players[i], players[j] = players[j], players[i] })
+	f.mu.Unlock()
 	tx, err := conn.Begin(ctx)
 	if err != nil {
 		return err
@@ -198,11 +240,11 @@ func intrude(ctx context.Context, conn *pgx.Conn, chance *rand.Rand, players []s
 	if _, err := tx.Exec(ctx, `SET LOCAL deadlock_timeout = '10s'`); err != nil { // the others are to be the victims
 		return err
 	}
-	for range 4 {
-		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, players[chance.IntN(len(players))]); err != nil {
+	for _, id := range players[:4] {
+		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, id); err != nil {
 			return err
 		}
-		time.Sleep(time.Duration(chance.IntN(3)) * time.Millisecond)
 	}
-	return nil
+	_, err = tx.Exec(ctx, `SELECT pg_sleep(0.01)`)
+	return err
 }
