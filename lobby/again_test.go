@@ -140,3 +140,57 @@ func TestAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestAgain_TellsOfAGameWhoseAnswerWasLost(t *testing.T) {
+	for _, lost := range []int{1, 2, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			store := &fakeAgain{lost: lost}
+			a := NewAgain(store, func(Match) {}, func(string) {})
+			defer a.Stop()
+			mila, jonas := openAfter(t, a, "mila"), openAfter(t, a, "jonas")
+			for range 2 { // after two answers are lost in a row, they say so again
+				for _, player := range []string{"mila", "jonas"} {
+					_, _ = a.Say(t.Context(), "G", player, true)
+				}
+				if _, m := mila.is(); len(m) == 1 {
+					break
+				}
+			}
+			_, hers := mila.is()
+			_, his := jonas.is()
+			if len(hers) != 1 || len(his) != 1 || hers[0].Room != his[0].Room || store.games != 1 {
+				t.Errorf("%d answers lost: they heard %+v and %+v of %d games", lost, hers, his, store.games)
+			}
+			mila.close()
+			jonas.close()
+		})
+	}
+}
+
+func TestAgain_BoundsThePagesOfAPlayer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
+		defer a.Stop()
+		for range maxPagesAfterGame {
+			openAfter(t, a, "mila")
+		}
+		if _, err := a.Follow(t.Context(), "G", "mila"); !errors.Is(err, ErrTooManyPages) {
+			t.Errorf("one more: %v, want %v", err, ErrTooManyPages)
+		}
+		openAfter(t, a, "jonas")
+		openAfter(t, a, "mila2").close()
+	})
+}
+
+func TestAgain_ForgetsWhoIsBanned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
+		defer a.Stop()
+		openAfter(t, a, "mila")
+		jonas := openAfter(t, a, "jonas")
+		a.Forget("mila")
+		if w, _ := jonas.is(); w.There {
+			t.Errorf("he hears %+v", w)
+		}
+	})
+}

@@ -23,6 +23,7 @@ type fakeQueue struct {
 	reads   int
 	fail    error
 
+	failStrangers                     error
 	seatings, failSeating, loseAnswer int // the nth call of SeatStrangers; 0 for none
 }
 
@@ -64,7 +65,14 @@ func (s *fakeQueue) Strangers(context.Context) ([]Stranger, error) {
 		t.Waited = time.Since(t.since)
 		waiting = append(waiting, t.Stranger)
 	}
-	return waiting, s.fail
+	return waiting, errors.Join(s.fail, s.failStrangers)
+}
+
+// failStrangersWith makes Strangers fail, or not any more for nil.
+func (s *fakeQueue) failStrangersWith(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failStrangers = err
 }
 
 // SeatStrangers seats the pairs. If it is to lose its answer, it does so all the same; if
@@ -116,6 +124,13 @@ func (s *fakeQueue) PlayingNow(_ context.Context, players []string) (map[string]
 		}
 	}
 	return playing, s.fail
+}
+
+// seated counts the calls of SeatStrangers.
+func (s *fakeQueue) seated() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seatings
 }
 
 // has tells whether a player holds a ticket.
@@ -391,6 +406,97 @@ func TestQuickPlay_OutlivesAStoreThatIsAway(t *testing.T) {
 			t.Errorf("she met %q", mila.partner())
 		}
 	})
+}
+
+func TestQuickPlay_TellsOnlyThoseWhoseSeatsAreCommitted(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		var crowd []*passerby
+		s.store.failStrangersWith(errors.New("not yet"))
+		for i := range 2*seatAtOnce + 2 { // one pair too many for one transaction
+			crowd = append(crowd, s.come(fmt.Sprint("player ", i), "en"))
+		}
+		s.store.failSeating = 2
+		s.store.failStrangersWith(nil)
+		told := func() (n int) {
+			for _, p := range crowd {
+				if p.partner() != "" {
+					n++
+				}
+			}
+			return n
+		}
+		for s.store.seated() < 2 {
+			time.Sleep(time.Millisecond)
+		}
+		if n := told(); n != 2*seatAtOnce {
+			t.Errorf("%d were told, want those of the first transaction", n)
+		}
+		pass(2 * matchEvery)
+		if n := told(); n != len(crowd) {
+			t.Errorf("%d were told in the end, want all", n)
+		}
+	})
+}
+
+func TestQuickPlay_TellsOfAMatchWhoseAnswerWasLost(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		s.store.loseAnswer = 1
+		mila, jonas := s.come("mila", "en"), s.come("jonas", "en")
+		pass(2 * matchEvery)
+		if mila.partner() != "jonas" || jonas.partner() != "mila" {
+			t.Errorf("they heard of %q and %q", mila.partner(), jonas.partner())
+		}
+	})
+}
+
+func TestQuickPlay_TellsWhoseWishWasKeptThoughTheAnswerWasLost(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.open("mila")
+		if _, err := s.store.Enqueue(t.Context(), "mila", Wish{"en", "normal"}); err != nil { // which Wait did not hear
+			t.Fatal(err)
+		}
+		s.store.loseAnswer = 1
+		s.come("jonas", "en")
+		pass(3 * matchEvery)
+		if mila.partner() != "jonas" {
+			t.Errorf("she heard of %q", mila.partner())
+		}
+	})
+}
+
+func TestQuickPlay_ForgetsWhoIsBanned(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.come("mila", "en")
+		if err := s.store.Dequeue(t.Context(), "mila"); err != nil { // as a ban does
+			t.Fatal(err)
+		}
+		s.Forget("mila")
+		if _, _, _, over := mila.is(); !over {
+			t.Error("her page goes on")
+		}
+		jonas := s.come("jonas", "en")
+		pass(2 * countEvery)
+		if queue, _, _, _ := jonas.is(); queue.Others != 0 {
+			t.Errorf("he hears of %+v", queue)
+		}
+	})
+}
+
+// BenchmarkQuickPlay_TellAll counts 10,000 who wait, and tells each how many others do.
+func BenchmarkQuickPlay_TellAll(b *testing.B) {
+	q := NewQuickPlay(QuickConfig{Store: &fakeQueue{playing: map[string]Matched{}}, Logger: slog.New(slog.DiscardHandler)})
+	defer q.Stop()
+	q.mu.Lock()
+	for i := range 10_000 {
+		g := q.guest(fmt.Sprint(i))
+		g.waiting = true
+		g.page = &quickPage{stream: stream[QuickEvent]{wake: make(chan struct{}, 1), end: func() {}}}
+	}
+	q.mu.Unlock()
+	for b.Loop() {
+		q.giveUp()
+		q.tellAll()
+	}
 }
 
 func TestQuickPlay_RestsWhenNobodyWaits(t *testing.T) {

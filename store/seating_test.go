@@ -1,0 +1,235 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// failSeat has Postgres refuse a seat to a player, with this code, for so many times.
+func (b bundle) failSeat(t *testing.T, player, code string, times int) {
+	t.Helper()
+	storetest.Exec(t, b.url, `CREATE SEQUENCE failures`)
+	storetest.Exec(t, b.url, fmt.Sprintf(`
+		CREATE FUNCTION fail() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+		BEGIN
+			IF NEW.player = '%s' AND nextval('failures') <= %d THEN
+				RAISE 'refused' USING ERRCODE = '%s';
+			END IF;
+			RETURN NEW;
+		END $$`, player, times, code))
+	storetest.Exec(t, b.url, `CREATE TRIGGER fail BEFORE INSERT ON seats FOR EACH ROW EXECUTE FUNCTION fail()`)
+}
+
+func TestSeatStrangers_ReturnsNothingOfATransactionThatFails(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida"), b.player(t, "Ben")
+	b.enqueue(t, mila, jonas, ida, ben)
+	b.failSeat(t, ben, "P0001", 1)
+	pairs := lobby.Strangers(b.waiting(t))
+	if made, err := b.SeatStrangers(t.Context(), pairs, rand.Text); err == nil || made != nil {
+		t.Errorf("made %+v, %v; want nothing and an error", made, err)
+	}
+	if n := storetest.Value[int](t, b.url, `SELECT count(*) FROM rooms`); n != 0 {
+		t.Errorf("%d rooms are left", n)
+	}
+	if made := b.meet(t); len(made) != 2 {
+		t.Errorf("afterwards made %+v; want both pairs", made)
+	}
+}
+
+func TestTransactions_RunAgainAfterADeadlock(t *testing.T) {
+	for _, code := range []string{"40P01", "40001"} {
+		t.Run(code, func(t *testing.T) {
+			b := setup(t)
+			mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+			b.lobby(t, "plum-kite-otter", mila, jonas)
+			b.ready(t, "plum-kite-otter", mila, jonas)
+			b.failSeat(t, jonas, code, 3)
+			if made, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text); err != nil || len(made) != 1 {
+				t.Errorf("made %+v, %v; want one pair", made, err)
+			}
+			if n := storetest.Value[int](t, b.url, `SELECT count(*) FROM games`); n != 1 {
+				t.Errorf("%d games, want one", n)
+			}
+		})
+	}
+}
+
+// TestBan_WhileOthersAreMatched bans and forgets members of two lobbies while both match:
+// neither waits for the other, in a circle.
+func TestBan_WhileOthersAreMatched(t *testing.T) {
+	b := setup(t)
+	codes := []string{"plum-kite-otter", "calm-pear-comet"}
+	var players []string
+	for i := range 12 {
+		players = append(players, b.player(t, fmt.Sprint("Player ", i)))
+	}
+	for _, code := range codes {
+		b.lobby(t, code, players...)
+	}
+	harmless := func(err error) error {
+		if errors.Is(err, lobby.ErrPlaying) || errors.Is(err, lobby.ErrNotMember) || errors.Is(err, store.ErrNoPlayer) || errors.Is(err, lobby.ErrRemoved) {
+			return nil
+		}
+		return err
+	}
+	var all errgroup.Group
+	for i, p := range players {
+		all.Go(func() error {
+			for n := range 10 {
+				code := codes[n%2]
+				if i == 0 && n == 9 {
+					_, err := b.ForgetPlayer(t.Context(), p)
+					return harmless(err)
+				}
+				if i%3 == 0 {
+					if _, err := b.BanPlayer(t.Context(), p, store.Deed{}); harmless(err) != nil {
+						return err
+					}
+					if err := harmless(b.UnbanPlayer(t.Context(), p, store.Deed{})); err != nil {
+						return err
+					}
+				}
+				for _, code := range codes {
+					if err := harmless(b.Join(t.Context(), code, p)); err != nil {
+						return err
+					}
+				}
+				if _, err := b.SetReady(t.Context(), code, p, true); harmless(err) != nil {
+					return err
+				}
+				if _, err := b.Match(t.Context(), codes[(n+1)%2], neighbours, rand.Text); err != nil {
+					return err
+				}
+				storetest.Exec(t, b.url, `DELETE FROM rooms`)
+			}
+			return nil
+		})
+	}
+	if err := all.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	b.assertSound(t)
+}
+
+func TestBan_TakesEveryTicketAndPlace(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
+	b.lobby(t, "plum-kite-otter", mila, jonas)
+	b.lobby(t, "calm-pear-comet", jonas, mila)
+	b.ready(t, "calm-pear-comet", mila)
+	b.enqueue(t, ida, jonas)
+	pairs := lobby.Strangers(b.waiting(t))
+	for player, want := range map[string][]string{mila: {"calm-pear-comet", "plum-kite-otter"}, ida: nil} {
+		for range 2 { // the second time there is nothing to leave
+			left, err := b.BanPlayer(t.Context(), player, store.Deed{})
+			if err != nil || !cmp.Equal(left, want) {
+				t.Errorf("left %v, %v; want %v", left, err, want)
+			}
+			want = nil
+		}
+	}
+	if got := b.waiting(t); len(got) != 1 || got[0].Player != jonas {
+		t.Errorf("waiting %+v; want Jonas alone", got)
+	}
+	if made, err := b.SeatStrangers(t.Context(), pairs, rand.Text); err != nil || made != nil {
+		t.Errorf("paired before the ban: %+v, %v; want nobody", made, err)
+	}
+	b.assertSound(t)
+	// Whatever a request under way still asks for, it gets no part.
+	if err := b.Join(t.Context(), "plum-kite-otter", mila); !errors.Is(err, lobby.ErrRemoved) {
+		t.Errorf("joins: %v; want ErrRemoved", err)
+	}
+	if _, err := b.Enqueue(t.Context(), mila, english); err == nil {
+		t.Error("waits in quick play")
+	}
+}
+
+func TestSetReady_NotInALobbyThatClosesMeanwhile(t *testing.T) {
+	b := setup(t)
+	mila := b.player(t, "Mila")
+	b.lobby(t, "plum-kite-otter", mila)
+	conn, err := pgx.Connect(t.Context(), b.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	closing, err := conn.Begin(t.Context())
+	if err == nil {
+		_, err = closing.Exec(t.Context(), `UPDATE lobbies SET closed_at = now()`)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	answered := make(chan error, 1)
+	go func() {
+		_, err := b.SetReady(t.Context(), "plum-kite-otter", mila, true)
+		answered <- err
+	}()
+	b.awaitLock(t)
+	if err := closing.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-answered; !errors.Is(err, lobby.ErrClosed) {
+		t.Errorf("got %v; want ErrClosed", err)
+	}
+	if n := storetest.Value[int](t, b.url, `SELECT count(*) FROM tickets`); n != 0 {
+		t.Errorf("%d tickets wait in a closed lobby", n)
+	}
+}
+
+// awaitLock waits until somebody waits for a lock.
+func (b bundle) awaitLock(t *testing.T) {
+	t.Helper()
+	for range 500 {
+		if storetest.Value[bool](t, b.url, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("nobody waits for a lock")
+}
+
+func TestTickets_ThoseThatCameToNothingLeaveNoRows(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila, jonas)
+	for range 3 {
+		for _, ready := range []bool{true, false} {
+			if _, err := b.SetReady(t.Context(), "plum-kite-otter", mila, ready); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.enqueue(t, mila)
+		if err := b.Dequeue(t.Context(), mila); err != nil {
+			t.Fatal(err)
+		}
+		b.enqueue(t, mila)
+		b.ready(t, "plum-kite-otter", mila)
+	}
+	if n := storetest.Value[int](t, b.url, `SELECT count(*) FROM tickets`); n != 1 {
+		t.Errorf("%d rows, want the one that waits", n)
+	}
+}
+
+func TestBlock_OfOneWhoIsForgottenMeanwhile(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	if _, err := b.ForgetPlayer(t.Context(), jonas); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Block(t.Context(), mila, jonas); !errors.Is(err, store.ErrNoPlayer) {
+		t.Errorf("got %v; want ErrNoPlayer", err)
+	}
+}
