@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -215,6 +216,26 @@ func TestHub_ReadsALobbyOnceForAllItsPages(t *testing.T) {
 			if !strings.Contains(p.states(), "guest3 ready") {
 				t.Fatalf("page %d has not heard", i)
 			}
+		}
+	})
+}
+
+func TestHub_ReadsALobbyOnceForManyChanges(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		synctest.Wait()
+		before := h.store.read()
+		for i := range 2000 { // names, as fast as can be
+			h.store.rename(h.code, "mila", strconv.Itoa(i))
+			h.Renamed("mila")
+			pass(time.Millisecond)
+		}
+		pass(readEvery)
+		if n, most := h.store.read()-before, readsAtOnce+2000/50+2; n > most {
+			t.Errorf("%d readings, want %d at most", n, most)
+		}
+		if got := mila.last().Members[0].Name; got != "1999" {
+			t.Errorf("in the end she is called %s", got)
 		}
 	})
 }

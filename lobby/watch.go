@@ -6,10 +6,19 @@ import (
 	"reflect"
 	"strconv"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // maxVersions is how many versions of a lobby are kept for pages that come back.
 const maxVersions = 16
+
+// A lobby whose members do much at once is read once for several changes: so often at
+// once, and then once each readEvery.
+const (
+	readEvery   = 50 * time.Millisecond
+	readsAtOnce = 256
+)
 
 // watchName is how many random letters tell two watches of one lobby apart.
 const watchName = 6
@@ -109,12 +118,16 @@ func (w *watch) attendance(player string) attendance {
 func (w *watch) run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	turns := rate.NewLimiter(rate.Every(readEvery), readsAtOnce)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-w.wake:
 		case <-timer.C:
+		}
+		if turns.Wait(ctx) != nil {
+			return // ctx has ended
 		}
 		next, err := w.turn(ctx)
 		switch {

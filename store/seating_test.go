@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -123,6 +124,48 @@ func TestBan_WhileOthersAreMatched(t *testing.T) {
 	b.assertSound(t)
 }
 
+// TestBan_WaitsInTheOneOrder bans a member of two lobbies while the second of them is
+// matched: that one has its lobby, and waits for a player.
+func TestBan_WaitsInTheOneOrder(t *testing.T) {
+	b := setup(t)
+	b.TryOnce() // a deadlock is to show
+	ids := []string{b.player(t, "One"), b.player(t, "Two")}
+	slices.Sort(ids)
+	first, second := ids[0], ids[1] // in the order of locks
+	b.lobby(t, "calm-pear-comet", first, second)
+	b.lobby(t, "plum-kite-otter", first, second)
+	b.ready(t, "plum-kite-otter", first, second)
+	conn, err := pgx.Connect(t.Context(), b.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	holding, err := conn.Begin(t.Context())
+	if err == nil {
+		_, err = holding.Exec(t.Context(), `SELECT FROM players WHERE id = $1 FOR UPDATE`, first)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var both errgroup.Group
+	both.Go(func() error {
+		_, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text)
+		return err
+	})
+	b.awaitLocks(t, 1)
+	both.Go(func() error {
+		_, err := b.BanPlayer(t.Context(), second, store.Deed{})
+		return err
+	})
+	b.awaitLocks(t, 2)
+	if err := holding.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := both.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestBan_TakesEveryTicketAndPlace(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
@@ -177,7 +220,7 @@ func TestSetReady_NotInALobbyThatClosesMeanwhile(t *testing.T) {
 		_, err := b.SetReady(t.Context(), "plum-kite-otter", mila, true)
 		answered <- err
 	}()
-	b.awaitLock(t)
+	b.awaitLocks(t, 1)
 	if err := closing.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -189,11 +232,11 @@ func TestSetReady_NotInALobbyThatClosesMeanwhile(t *testing.T) {
 	}
 }
 
-// awaitLock waits until somebody waits for a lock.
-func (b bundle) awaitLock(t *testing.T) {
+// awaitLocks waits until so many wait for a lock.
+func (b bundle) awaitLocks(t *testing.T, n int) {
 	t.Helper()
 	for range 500 {
-		if storetest.Value[bool](t, b.url, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`) {
+		if storetest.Value[int](t, b.url, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == n {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
