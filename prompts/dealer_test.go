@@ -339,3 +339,20 @@ func TestDealer_LetsAHostNameFriendsInAnyLanguage(t *testing.T) {
 		t.Errorf("kept %+v", s)
 	}
 }
+
+func TestDealer_KeepsASetOfTheLibraryAnewThatIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newTable(t)
+		defer d.Stop()
+		clear(d.store.sets) // somebody emptied the table
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		for range len(builtin().sets["en"]) + 1 { // at last one that they have met
+			s, err := d.Deal(ctx, three.by("mila", "jonas"))
+			if err != nil || !d.store.has(s.ID) {
+				t.Fatalf("dealt %q, which is kept: %t; %v", s.Title, d.store.has(s.ID), err)
+			}
+			clear(d.store.sets)
+		}
+	})
+}

@@ -47,7 +47,7 @@ type (
 	stored struct{}
 	// look: somebody wants the stream, as far as it goes.
 	look struct{ answer chan<- []byte }
-	// cutShort: the operator ends the game.
+	// cutShort: the operator ends the game, or it can't have any prompts.
 	cutShort struct{}
 	// halt: this node stops serving the room.
 	halt struct{}

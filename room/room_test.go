@@ -479,3 +479,84 @@ func (f *failing) SetPrompts(ctx context.Context, id string, epoch uint32, set p
 	}
 	return f.memory.SetPrompts(ctx, id, epoch, set)
 }
+
+func TestRoom_DealsAnewWhenTheSetIsGone(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		dealer := &refusing{memory: n.memory, keep: []error{ErrRejected, errors.New("no database"), ErrRejected}}
+		n.config.Dealer, n.config.Store = dealer, dealer
+		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+		n.attach(mila)
+		n.attach(jonas)
+		time.Sleep(3*taskPause + 3*time.Second)
+		mila.wantState("round", 1)
+		if n.memory.deals != 3 {
+			t.Errorf("dealt %d times", n.memory.deals)
+		}
+	})
+}
+
+func TestRoom_EndsAGameThatNoPromptsCanBeKeptFor(t *testing.T) {
+	always := func(err error) []error { return slices.Repeat([]error{err}, 1000) }
+	for name, dealer := range map[string]*refusing{
+		"none can be kept":           {keep: always(ErrRejected)},
+		"none can be dealt":          {deal: always(ErrRejected)},
+		"now the one, now the other": {deal: []error{ErrRejected, nil, ErrRejected, nil}, keep: always(ErrRejected)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, n *node) {
+				dealer.memory = n.memory
+				n.config.Dealer, n.config.Store = dealer, dealer
+				mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+				n.attach(mila)
+				n.attach(jonas)
+				time.Sleep(2 * dealTries * taskPause)
+				mila.wantClosed(CloseKept)
+				jonas.wantClosed(CloseKept)
+				if f, _ := n.memory.kept(t, "game"); f.How != EndedEarly || !f.StartedAt.IsZero() {
+					t.Errorf("kept %+v", f)
+				}
+			})
+		})
+	}
+}
+
+func TestRoom_WaitsForPromptsAsLongAsPostgresIsAway(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		dealer := &refusing{memory: n.memory, deal: slices.Repeat([]error{errors.New("no database")}, 600)}
+		n.config.Dealer, n.config.Store = dealer, dealer
+		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+		n.attach(mila)
+		n.attach(jonas)
+		time.Sleep(600*taskPause + 3*time.Second)
+		mila.wantState("round", 1)
+	})
+}
+
+// refusing fails with these errors in turn before it deals, and before it keeps.
+type refusing struct {
+	*memory
+	deal, keep []error
+}
+
+func next(errs *[]error) error {
+	if len(*errs) == 0 {
+		return nil
+	}
+	err := (*errs)[0]
+	*errs = (*errs)[1:]
+	return err
+}
+
+func (r *refusing) Deal(ctx context.Context, w prompts.Want) (prompts.Set, error) {
+	if err := next(&r.deal); err != nil {
+		return prompts.Set{}, err
+	}
+	return r.memory.Deal(ctx, w)
+}
+
+func (r *refusing) SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error {
+	if err := next(&r.keep); err != nil {
+		return err
+	}
+	return r.memory.SetPrompts(ctx, id, epoch, set)
+}

@@ -56,7 +56,7 @@ func (s *Store) TakeReady(ctx context.Context, shelf prompts.Shelf, players [2]s
 		JOIN prompt_sets p ON p.id = taken.prompt_set`,
 		shelf.Language, shelf.Difficulty, shelf.Rounds, shelf.Theme, inOrder(players)))
 	if err != nil {
-		return set, false, fmt.Errorf("take a ready prompt set: %w", err)
+		return set, false, fmt.Errorf("take a ready prompt set: %w", classify(err))
 	}
 	return set, ok, nil
 }
@@ -88,7 +88,7 @@ func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool
 		SELECT EXISTS (SELECT FROM set) AND (SELECT count(*) FROM met) = (SELECT count(*) FROM known)`,
 		id, inOrder(players)).Scan(&ok)
 	if err != nil {
-		return false, fmt.Errorf("note that prompt set %s is met: %w", id, err)
+		return false, fmt.Errorf("note that prompt set %s is met: %w", id, classify(err))
 	}
 	return ok, nil
 }
@@ -100,7 +100,7 @@ func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) err
 		SELECT players.id, p.key FROM players, prompt_sets p WHERE players.id = ANY($2) AND p.id = $1 ORDER BY players.id
 		ON CONFLICT (player, key) DO UPDATE SET met_at = now()`, id, inOrder(players))
 	if err != nil {
-		return fmt.Errorf("note that prompt set %s is met again: %w", id, err)
+		return fmt.Errorf("note that prompt set %s is met again: %w", id, classify(err))
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error)
 			return err
 		})
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
-		return met, fmt.Errorf("read what players have met: %w", err)
+		return met, fmt.Errorf("read what players have met: %w", classify(err))
 	}
 	return met, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 	"github.com/tandem-game/tandem/store/storetest"
 )
@@ -507,5 +508,23 @@ func TestAdminPromptSets_InPages(t *testing.T) {
 	want := []store.PromptShelf{{Language: "en", Difficulty: "normal", Rounds: 3, Level: 1, Ready: 5}}
 	if diff := cmp.Diff(want, shelves); diff != "" || err != nil || today != (prompts.Usage{}) {
 		t.Error(diff, today, err)
+	}
+}
+
+func TestDealing_SaysWhatPostgresRefuses(t *testing.T) {
+	b := setup(t)
+	bad := "no \x00 text"
+	_, _, take := b.TakeReady(t.Context(), prompts.Shelf{Language: bad}, [2]string{})
+	_, meet := b.Meet(t.Context(), bad, [2]string{})
+	_, met := b.Met(t.Context(), [2]string{bad, ""})
+	_, own := b.OwnSet(t.Context(), bad)
+	for what, err := range map[string]error{
+		"TakeReady": take, "Meet": meet, "Met": met, "OwnSet": own,
+		"MeetAgain":      b.MeetAgain(t.Context(), bad, [2]string{}),
+		"SavePromptSets": b.SavePromptSets(t.Context(), []prompts.Set{set(bad)}),
+	} {
+		if !errors.Is(err, room.ErrRejected) {
+			t.Errorf("%s: %v; want ErrRejected, or a game waits for its prompts for ever", what, err)
+		}
 	}
 }
