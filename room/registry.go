@@ -50,6 +50,7 @@ type Registry struct {
 
 // opening is a room, or the wait for one.
 type opening struct {
+	ahead bool          // nobody waits for it, so nobody else would say why it failed
 	ready chan struct{} // closed once room or err is there
 	room  *Room
 	err   error
@@ -71,7 +72,7 @@ func NewRegistry(c Config) *Registry {
 // goes on from where its journal ends; whoever asks meanwhile waits for the same
 // room. Errors are ErrNoRoom, ErrBusy, ErrStopping, ErrFenced or the store's.
 func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
-	o, err := g.opening(id)
+	o, err := g.opening(id, false)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +82,18 @@ func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("open room %s: %w", id, ctx.Err())
 	}
+}
+
+// OpenAhead has the room of an id opened for pages that are on their way, and doesn't
+// wait for it. Where that fails the first page tries again.
+func (g *Registry) OpenAhead(id string) {
+	if _, err := g.opening(id, true); err != nil {
+		g.logNotAhead(context.Background(), id, err)
+	}
+}
+
+func (g *Registry) logNotAhead(ctx context.Context, id string, err error) {
+	g.config.Logger.WarnContext(ctx, "room not opened; its first page will try again", "room", id, "error", err)
 }
 
 // Length is how long the stream of a room is, in bytes, if the room is here and open
@@ -133,7 +146,7 @@ func (g *Registry) End(ctx context.Context, id string) error {
 	return nil
 }
 
-func (g *Registry) opening(id string) (*opening, error) {
+func (g *Registry) opening(id string, ahead bool) (*opening, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if o := g.rooms[id]; o != nil {
@@ -150,7 +163,7 @@ func (g *Registry) opening(id string) (*opening, error) {
 	if err := g.config.Writer.Err(); err != nil {
 		return nil, fmt.Errorf("open room %s: %w", id, err)
 	}
-	o := &opening{ready: make(chan struct{})}
+	o := &opening{ahead: ahead, ready: make(chan struct{})}
 	g.rooms[id] = o
 	// The room outlives the request that opens it.
 	g.hosts.Go(func() { g.host(g.lifetime, id, o) })
@@ -169,6 +182,9 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 		o.room.run(ctx)
 	case !errors.Is(o.err, ErrNoRoom):
 		g.metrics.Unopened.Add(1)
+	}
+	if o.err != nil && o.ahead {
+		g.logNotAhead(ctx, id, o.err)
 	}
 	g.mu.Lock()
 	delete(g.rooms, id)
