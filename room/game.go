@@ -231,7 +231,7 @@ func (g *game) settle() {
 	if g.over && !g.compacted && g.durable == g.seq {
 		g.compacted = true
 		g.do(compact{Finished{
-			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes,
+			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes, Drew: g.drew,
 			StartedAt: g.startedAt, EndedAt: g.endedAt,
 		}})
 	}

@@ -417,7 +417,7 @@ func TestGame_IsKeptOnceDurable(t *testing.T) {
 		t.Fatal("not compacted though all is durable")
 	}
 	want := Finished{
-		Game: "game", Epoch: 1, How: EndedEarly, PlayMS: 3000, Strokes: 2,
+		Game: "game", Epoch: 1, How: EndedEarly, PlayMS: 3000, Strokes: 2, Drew: [2]bool{true, false},
 		StartedAt: start, EndedAt: s.now,
 	}
 	if diff := cmp.Diff(want, c.game); diff != "" {

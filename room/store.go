@@ -132,6 +132,7 @@ type Finished struct {
 	Recording []byte    // SealRecording of the whole stream
 	PlayMS    int64     // the game clock at its end
 	Strokes   int       // strokes begun
+	Drew      [2]bool   // whether seat 1 and seat 2 did anything on the canvas
 	StartedAt time.Time // when the players were first both here; zero if they never were
 	EndedAt   time.Time
 }

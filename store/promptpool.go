@@ -69,13 +69,13 @@ func inOrder(players [2]string) []string {
 }
 
 // Meet notes that the players meet a set. False when one has met it, or it is
-// disabled, rated badly or not kept.
+// disabled or not kept.
 func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		WITH set AS (
 			SELECT key
 			FROM prompt_sets p
-			WHERE id = $1 AND disabled_at IS NULL AND NOT `+badlyRated+`
+			WHERE id = $1 AND disabled_at IS NULL
 			  AND NOT EXISTS (SELECT FROM met_sets m WHERE m.player = ANY($2) AND m.key = p.key)
 		), known AS (
 			SELECT id FROM players WHERE id = ANY($2) ORDER BY id
@@ -105,13 +105,14 @@ func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) err
 	return nil
 }
 
-// badlyRated is what makes a set p a bad one: at least three thumbs down, and more
-// than twice as many as up.
-const badlyRated = `(p.bad >= 3 AND p.bad > 2 * p.good)`
+// badlyRated is what makes a set p of the library a bad one: at least three thumbs down,
+// and more than twice as many as up. A host's is the host's affair, and of a model's no
+// other pair is dealt.
+const badlyRated = `(p.source = '` + prompts.FromLibrary + `' AND p.bad >= 3 AND p.bad > 2 * p.good)`
 
-// Met tells what the players have met, and which sets are dealt no more.
+// Met tells what the players have met, and which sets of the library are not to be dealt.
 func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error) {
-	met := prompts.Met{At: map[string]time.Time{}, Retired: map[string]bool{}}
+	met := prompts.Met{At: map[string]time.Time{}, Disabled: map[string]bool{}, Disliked: map[string]int{}}
 	var b pgx.Batch
 	b.Queue(`SELECT key, max(met_at) FROM met_sets WHERE player = ANY($1) GROUP BY key`, inOrder(players)).
 		Query(func(rows pgx.Rows) error {
@@ -121,12 +122,22 @@ func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error)
 			return err
 		})
 	b.Queue(`
-		SELECT id
+		SELECT id, disabled_at IS NOT NULL, `+badlyRated+`, bad - 2 * good
 		FROM prompt_sets p
 		WHERE source = $1 AND (disabled_at IS NOT NULL OR `+badlyRated+`)`, prompts.FromLibrary).
 		Query(func(rows pgx.Rows) error {
 			var id string
-			_, err := pgx.ForEachRow(rows, []any{&id}, func() error { met.Retired[id] = true; return nil })
+			var disabled, bad bool
+			var dislikes int
+			_, err := pgx.ForEachRow(rows, []any{&id, &disabled, &bad, &dislikes}, func() error {
+				if disabled {
+					met.Disabled[id] = true
+				}
+				if bad {
+					met.Disliked[id] = dislikes
+				}
+				return nil
+			})
 			return err
 		})
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {

@@ -412,66 +412,6 @@ func TestOwnSets_AreTheirOwnersUntilPutAway(t *testing.T) {
 	}
 }
 
-func TestRatings_RetireABadSet(t *testing.T) {
-	b := setup(t)
-	n := b.node(t)
-	lib := set("LIB")
-	lib.Source = prompts.FromLibrary
-	b.keepSets(t, lib)
-	rate := func(good, bad int) {
-		for i := range good + bad {
-			id := b.game(t)
-			claimed, err := n.Claim(t.Context(), id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := n.SetPrompts(t.Context(), id, claimed.Epoch, lib); err != nil {
-				t.Fatal(err)
-			}
-			player := claimed.Seats[0].Player
-			if err := b.RatePrompts(t.Context(), id, player, new(true)); !errors.Is(err, store.ErrNoGame) {
-				t.Errorf("a live game was rated: %v", err)
-			}
-			storetest.Exec(t, b.url, `UPDATE games SET state = 'finished' WHERE id = $1`, id)
-			if err := b.RatePrompts(t.Context(), id, "somebody else", new(true)); !errors.Is(err, store.ErrNoGame) {
-				t.Errorf("rated by who didn't play: %v", err)
-			}
-			for _, say := range []bool{i >= good, i < good} { // one may change one's mind
-				if err := b.RatePrompts(t.Context(), id, player, &say); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if got, err := b.PromptRating(t.Context(), id, 1); err != nil || got == nil || *got != (i < good) {
-				t.Errorf("the rating is %v, %v", got, err)
-			}
-		}
-	}
-	retired := func() bool {
-		t.Helper()
-		met, err := b.Met(t.Context(), [2]string{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return met.Retired["LIB"]
-	}
-	rate(1, 2)
-	if retired() {
-		t.Error("retired after two thumbs down")
-	}
-	rate(0, 1)
-	if !retired() {
-		t.Error("dealt on after three thumbs down and one up")
-	}
-	sets, _, err := b.AdminPromptSets(t.Context(), store.PromptSetFilter{State: "retired", Limit: 10})
-	if err != nil || len(sets) != 1 || sets[0].Good != 1 || sets[0].Bad != 3 || sets[0].Games != 4 || !sets[0].Retired {
-		t.Errorf("the operator sees %+v, %v", sets, err)
-	}
-	rate(1, 0)
-	if retired() {
-		t.Error("retired for good, with three down and two up")
-	}
-}
-
 func TestAdminPromptSets_InPages(t *testing.T) {
 	b := setup(t)
 	b.want(t, aShelf, 1)
