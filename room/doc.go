@@ -75,7 +75,7 @@
 //	        {"type":"state", …}    all of the room's state, at every change
 //	        {"type":"refused","n":5,"reason":"not_started|lifted|finished|full"}
 //	        {"type":"check","seq":812}  what hash has the picture now, at this entry?
-//	        {"type":"afresh"}  it is not the partner's: come back with epoch 0
+//	        {"type":"afresh"}  it is not what the entries make: come back with epoch 0
 //	binary  entries of the stream and durable marks, whole ones, the same for both
 //
 // After the welcome come the entries from+1..seq, then whatever happens. from

@@ -131,6 +131,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.ask(m.peer, m.what, m.reaction)
 	case hashed:
 		g.hashed(m.peer, m.seq, m.hash)
+	case judged:
+		g.judged(m)
 	case dealt:
 		g.takePrompts(m.set)
 	case tick: // advance and settle do what is due

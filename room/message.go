@@ -34,6 +34,12 @@ type (
 		peer      *peer
 		seq, hash uint64
 	}
+	// judged: the server has drawn what the pages tell differently.
+	judged struct {
+		seq  uint64
+		said [2]hash
+		hash uint64
+	}
 	// dealt: the prompts are there, and Postgres knows which.
 	dealt struct{ set prompts.Set }
 	// tick: the moment that game.wake named has come.
@@ -59,6 +65,7 @@ func (detach) isMessage()   {}
 func (draw) isMessage()     {}
 func (ask) isMessage()      {}
 func (hashed) isMessage()   {}
+func (judged) isMessage()   {}
 func (dealt) isMessage()    {}
 func (tick) isMessage()     {}
 func (flushed) isMessage()  {}
@@ -111,11 +118,21 @@ type (
 	mark struct{}
 	// check asks every welcomed peer for the hash of its picture as it is now, at seq.
 	check struct{ seq uint64 }
-	// differ: the pages' pictures aren't the same at seq; afresh: they are to start
-	// over.
-	differ struct {
+	// judge draws the picture that the stream makes at seq, of which the pages tell
+	// different hashes.
+	judge struct {
 		seq    uint64
-		afresh bool
+		said   [2]hash
+		stream []byte
+		paper  string
+	}
+	// afresh has a page start over from the stream.
+	afresh struct{ peer *peer }
+	// differ: at seq the page of one seat, or of both, had another picture than the
+	// server.
+	differ struct {
+		seq   uint64
+		wrong [2]bool
 	}
 	// deal asks for the game's prompts.
 	deal struct{ want prompts.Want }
@@ -140,6 +157,8 @@ func (refuse) isEffect()   {}
 func (dismiss) isEffect()  {}
 func (mark) isEffect()     {}
 func (check) isEffect()    {}
+func (judge) isEffect()    {}
+func (afresh) isEffect()   {}
 func (differ) isEffect()   {}
 func (deal) isEffect()     {}
 func (free) isEffect()     {}

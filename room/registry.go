@@ -38,6 +38,7 @@ type Registry struct {
 	config  Config
 	metrics *Metrics
 	halting chan struct{} // closed by Stop: rooms end once all is durable
+	judges  chan struct{} // holds one for each picture that is drawn to be compared
 
 	// When Stop has no more time, this ends, and with it all that rooms still do.
 	lifetime context.Context
@@ -64,6 +65,7 @@ func NewRegistry(c Config) *Registry {
 	lifetime, end := context.WithCancel(context.Background())
 	return &Registry{
 		config: c, metrics: c.Writer.metrics, halting: make(chan struct{}),
+		judges:   make(chan struct{}, judgesAtOnce),
 		lifetime: lifetime, end: end, rooms: map[string]*opening{},
 	}
 }
@@ -215,6 +217,7 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
 		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
+		hash: hashOf, judges: g.judges,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}
 	r.length.Store(int64(len(claimed.Journal)))

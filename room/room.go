@@ -44,6 +44,8 @@ type Room struct {
 	store    Store
 	dealer   Dealer
 	onChange func(game, lobby string)
+	hash     func(ctx context.Context, stream []byte, paper string) (uint64, error)
+	judges   chan struct{} // the node's; one for each picture that is drawn to be compared
 
 	length atomic.Int64 // of the stream as far as it is shown, in bytes; run sets it
 
@@ -301,6 +303,10 @@ func (r *Room) do(ctx context.Context, e effect) {
 		for p := range r.audience {
 			r.pace(p, p.out.text(text(checkFrame{"check", e.seq})))
 		}
+	case judge:
+		r.judge(ctx, e)
+	case afresh:
+		r.pace(e.peer, e.peer.out.text(text(afreshFrame{"afresh"})))
 	case differ:
 		r.differed(e)
 	case deal:

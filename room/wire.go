@@ -89,10 +89,10 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	f := stateFrame{
 		Type: "state", Phase: g.phase.String(), Now: g.now.UnixMilli(), Clock: g.clock(),
 		Round: g.round, Rounds: g.rounds, RoundSeconds: g.roundMS / 1000,
-		Prompt: g.prompts[seat-1], Paper: plainPaper, Theme: g.want.Theme,
+		Prompt: g.prompts[seat-1], Paper: g.paper(), Theme: g.want.Theme,
 	}
 	if g.set != nil {
-		f.Paper, f.Theme = g.set.Paper, g.set.Theme
+		f.Theme = g.set.Theme
 	}
 	if g.over {
 		f.How = g.how.String()
@@ -115,6 +115,14 @@ func (g *game) state(seat ink.Seat) stateFrame {
 		}
 	}
 	return f
+}
+
+// paper is the colour below the ink.
+func (g *game) paper() string {
+	if g.set == nil {
+		return plainPaper
+	}
+	return g.set.Paper
 }
 
 // paused says whom the game waits for; nil when it waits for nobody.
