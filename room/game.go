@@ -125,6 +125,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.attach(m.peer)
 	case detach:
 		g.detach(m.peer)
+	case slow:
+		g.dismiss(m.peer, CloseSlow)
 	case draw:
 		g.draw(m.peer, m.frame)
 	case ask:

@@ -18,6 +18,8 @@ type (
 	attach struct{ peer *peer }
 	// detach: it closed, or was closed.
 	detach struct{ peer *peer }
+	// slow: too much waits for it to read.
+	slow struct{ peer *peer }
 	// draw is a binary frame of a page: the n of its first op, then ops.
 	draw struct {
 		peer  *peer
@@ -62,6 +64,7 @@ type (
 func (begin) isMessage()    {}
 func (attach) isMessage()   {}
 func (detach) isMessage()   {}
+func (slow) isMessage()     {}
 func (draw) isMessage()     {}
 func (ask) isMessage()      {}
 func (hashed) isMessage()   {}
@@ -81,7 +84,7 @@ type request uint8
 const (
 	goOn  request = iota // the next prompt early, if the others agree
 	leave                // for good
-	end                  // the game now; while the other seat is empty
+	end                  // the game now; while the other seat is empty, and not only for a moment
 	alone                // play on without the other, whose grace is over
 	react
 )
@@ -108,6 +111,12 @@ type (
 		peer   *peer
 		n      uint32
 		reason refusal
+	}
+	// notNow tells a peer that it isn't the time for what it asked for.
+	notNow struct {
+		peer   *peer
+		what   request
+		reason delay
 	}
 	// dismiss closes a peer's socket, after what waits for it.
 	dismiss struct {
@@ -154,6 +163,7 @@ func (show) isEffect()     {}
 func (tell) isEffect()     {}
 func (welcome) isEffect()  {}
 func (refuse) isEffect()   {}
+func (notNow) isEffect()   {}
 func (dismiss) isEffect()  {}
 func (mark) isEffect()     {}
 func (check) isEffect()    {}
@@ -177,3 +187,9 @@ const (
 	timeUp     refusal = "finished"    // the game's time is up
 	tooMuch    refusal = "full"        // the game holds all the ink it may
 )
+
+// delay says why a request has to wait.
+type delay string
+
+// comingBack: the room itself sent the partner's page away, to come back.
+const comingBack delay = "coming_back"

@@ -295,6 +295,8 @@ func (r *Room) do(ctx context.Context, e effect) {
 			r.metrics.reached[met].Add(1)
 		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
+	case notNow:
+		r.pace(e.peer, e.peer.out.text(text(notNowFrame{"not_now", requestNames[e.what], e.reason})))
 	case metBound:
 		r.metrics.reached[e.bound].Add(1)
 	case dismiss:
@@ -350,7 +352,7 @@ func (r *Room) pace(p *peer, keepsUp bool) {
 	if !keepsUp {
 		r.metrics.reached[BoundQueue].Add(1)
 		p.dismiss(CloseSlow)
-		r.todo = append(r.todo, detach{p})
+		r.todo = append(r.todo, slow{p})
 	}
 }
 

@@ -207,6 +207,41 @@ func TestRoom_ASlowPageResumes(t *testing.T) {
 	})
 }
 
+func TestRoom_ASlowPartnerKeepsTheirGrace(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		jonas.leave()
+		n.dial(jonas, 0) // reads nothing
+		synctest.Wait()
+		stroke := longStroke(200)
+		for range 2000 {
+			mila.draw(stroke...)
+			time.Sleep(time.Millisecond)
+			mila.hear()
+		}
+		jonas.wantClosed(CloseSlow)
+		mila.ask("end")
+		time.Sleep(grace / 2) // what she sent before goes first, as fast as it may
+		mila.hear()
+		if !slices.Equal(mila.notNow, []string{"end: coming_back"}) || mila.state.Phase != "round" || mila.state.Paused.MayEnd {
+			t.Errorf("told %q; %s, %+v", mila.notNow, mila.state.Phase, mila.state.Paused)
+		}
+		n.attach(jonas)
+		mila.wantState("round", 1)
+		if mila.state.Paused != nil {
+			t.Error("the game does not go on")
+		}
+		jonas.leave() // on their own
+		mila.hear()
+		if !mila.state.Paused.MayEnd {
+			t.Errorf("paused: %+v", mila.state.Paused)
+		}
+		mila.ask("end")
+		time.Sleep(grace / 2)
+		mila.wantClosed(CloseKept)
+	})
+}
+
 func TestRoom_APageThatIsNeverReadDoesNotDelayThePartner(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
