@@ -2419,7 +2419,7 @@ export interface components {
         };
         PutMe: {
             /**
-             * @description 1 to 24 characters, once invisible ones are removed and accents are composed.
+             * @description 1 to 24 characters as people count them, once invisible ones are removed that nothing needs and accents are composed.
              * @example Mila
              */
             name: string;
