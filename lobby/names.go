@@ -48,26 +48,23 @@ func visible(r rune) bool {
 // which they came.
 func TellApart(names []string) []string {
 	shown := make([]string, len(names))
-	taken := map[string]bool{}
+	taken := map[string]int{} // by look: how many have it, numbered or not
 	for i, name := range names {
 		shown[i] = name
-		for n := 2; looksTaken(taken, shown[i]); n++ {
+		own := looks(name)
+		look := own
+		for n := max(taken[own[0]], taken[own[1]]) + 1; taken[look[0]] > 0 || taken[look[1]] > 0; n++ {
 			shown[i] = fmt.Sprintf("%s (%d)", name, n)
+			look = looks(shown[i])
 		}
-		for _, look := range looks(shown[i]) {
-			taken[look] = true
+		for _, l := range own {
+			taken[l]++
+		}
+		if look != own {
+			taken[look[0]], taken[look[1]] = 1, 1
 		}
 	}
 	return shown
-}
-
-func looksTaken(taken map[string]bool, name string) bool {
-	for _, look := range looks(name) {
-		if taken[look] {
-			return true
-		}
-	}
-	return false
 }
 
 // looks gives what a name looks like, as it is written and in small letters: its skeleton
