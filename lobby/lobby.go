@@ -64,7 +64,7 @@ const (
 // Member is a player in a lobby.
 type Member struct {
 	Player string // its id
-	Name   string
+	Name   string // as the lobby shows it: see TellApart
 	Cohost bool
 	State  State
 	Room   string // the room of its live game while Playing. For that player's eyes only

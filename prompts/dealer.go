@@ -208,17 +208,19 @@ func (d *Dealer) fromLibrary(ctx context.Context, w Want) (Set, source, error) {
 			return Set{}, 0, err
 		}
 		set, again := d.picker.pick(w, met)
+		if !again {
+			ok, err := d.store.Meet(ctx, set.ID, w.Players)
+			if err != nil || ok {
+				return set, shelf, err
+			}
+		}
+		// One of them met it meanwhile, it was disabled, or the store has lost it.
+		if err := d.store.SavePromptSets(ctx, []Set{set}); err != nil {
+			return Set{}, 0, err
+		}
 		if again {
 			d.metrics.repeated.Add(1)
 			return set, shelf, d.store.MeetAgain(ctx, set.ID, w.Players)
-		}
-		ok, err := d.store.Meet(ctx, set.ID, w.Players)
-		if err != nil || ok {
-			return set, shelf, err
-		}
-		// One of them met it meanwhile, or it was disabled.
-		if err := ctx.Err(); err != nil {
-			return Set{}, 0, err
 		}
 	}
 }

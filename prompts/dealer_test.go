@@ -271,20 +271,71 @@ func TestDealer_NeverDealsWhatEitherHasMetUntilAllIs(t *testing.T) {
 	}
 }
 
-func TestDealer_DealsNoRetiredSet(t *testing.T) {
+func TestDealer_DealsNoDisabledSet(t *testing.T) {
 	d := newTable(t)
 	defer d.Stop()
 	left := builtin().sets["en"][3]
 	for _, s := range builtin().sets["en"] {
-		d.store.retired[s.ID] = s.ID != left.ID
-	}
-	for key, retired := range d.store.retired {
-		if !retired {
-			delete(d.store.retired, key)
+		if s.ID != left.ID {
+			d.store.disabled[s.ID] = true
 		}
 	}
-	if s, err := d.Deal(t.Context(), three); err != nil || s.ID != left.ID {
-		t.Errorf("dealt %q, want the only one left, %q; %v", s.Title, left.Title, err)
+	for range 3 { // also when they have met it
+		if s, err := d.Deal(t.Context(), three); err != nil || s.ID != left.ID {
+			t.Errorf("dealt %q, want the only one left, %q; %v", s.Title, left.Title, err)
+		}
+	}
+}
+
+func TestDealer_KeepsEnoughSetsHoweverTheyAreRated(t *testing.T) {
+	d := newTable(t)
+	defer d.Stop()
+	sets := builtin().sets["en"]
+	for i, s := range sets { // the later the worse
+		d.store.disliked[s.ID] = i
+	}
+	dealt := map[string]bool{}
+	for i := range 3 * len(sets) {
+		s, err := d.Deal(t.Context(), three.by(fmt.Sprint("guest ", i), fmt.Sprint("other ", i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		dealt[s.ID] = true
+	}
+	if len(dealt) != minDealt {
+		t.Errorf("with all sets disliked, strangers are dealt %d of them, want %d", len(dealt), minDealt)
+	}
+}
+
+func TestMet_DealtLeavesOutWhatIsRatedBadly(t *testing.T) {
+	var sets []Set
+	for i := range 2 * minDealt {
+		sets = append(sets,
+			Set{ID: fmt.Sprint("easy ", i), Difficulty: Easy}, Set{ID: fmt.Sprint("wild ", i), Difficulty: Wild})
+	}
+	met := Met{Disabled: map[string]bool{"easy 0": true, "wild 0": true}, Disliked: map[string]int{"easy 0": 9}}
+	for i := range minDealt - 2 { // of the wild, enough are left
+		met.Disliked[fmt.Sprint("wild ", i+1)] = 3
+	}
+	for i := range 2 * minDealt { // the easy are all disliked, the last the least
+		met.Disliked[fmt.Sprint("easy ", i)] = 100 - i
+	}
+	got := map[string]bool{}
+	easy := 0
+	for _, s := range met.dealt(sets) {
+		got[s.ID] = true
+		if s.Difficulty == Easy {
+			easy++
+		}
+	}
+	if easy != minDealt || !got[fmt.Sprint("easy ", 2*minDealt-1)] || got["easy 1"] || len(got)-easy != minDealt+1 || got["wild 1"] || got["wild 0"] {
+		t.Errorf("%d easy ones and %d wild ones: %v", easy, len(got)-easy, got)
+	}
+	for _, s := range sets {
+		met.Disabled[s.ID] = true
+	}
+	if n := len(met.dealt(sets)); n != len(sets) {
+		t.Errorf("with all disabled, %d are dealt", n)
 	}
 }
 
@@ -338,4 +389,21 @@ func TestDealer_LetsAHostNameFriendsInAnyLanguage(t *testing.T) {
 	if s.Title != "Opas Schuppen" || s.Theme != s.Title || s.Paper != papers[0].hex || s.Difficulty != Normal || s.Rounds() != 3 {
 		t.Errorf("kept %+v", s)
 	}
+}
+
+func TestDealer_KeepsASetOfTheLibraryAnewThatIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newTable(t)
+		defer d.Stop()
+		clear(d.store.sets) // somebody emptied the table
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		for range len(builtin().sets["en"]) + 1 { // at last one that they have met
+			s, err := d.Deal(ctx, three.by("mila", "jonas"))
+			if err != nil || !d.store.has(s.ID) {
+				t.Fatalf("dealt %q, which is kept: %t; %v", s.Title, d.store.has(s.ID), err)
+			}
+			clear(d.store.sets)
+		}
+	})
 }

@@ -11,13 +11,14 @@ import (
 
 // keeper is a Store in memory, with the rules of the one in Postgres.
 type keeper struct {
-	mu      sync.Mutex
-	sets    map[string]Set
-	met     map[string]map[string]time.Time // by player and key
-	retired map[string]bool
-	shelves map[Shelf]*keptShelf
-	today   Usage
-	err     error // of every call
+	mu       sync.Mutex
+	sets     map[string]Set
+	met      map[string]map[string]time.Time // by player and key
+	disabled map[string]bool
+	disliked map[string]int
+	shelves  map[Shelf]*keptShelf
+	today    Usage
+	err      error // of every call
 }
 
 type keptShelf struct {
@@ -30,7 +31,7 @@ type keptShelf struct {
 
 func newKeeper() *keeper {
 	return &keeper{
-		sets: map[string]Set{}, met: map[string]map[string]time.Time{}, retired: map[string]bool{}, shelves: map[Shelf]*keptShelf{},
+		sets: map[string]Set{}, met: map[string]map[string]time.Time{}, disabled: map[string]bool{}, disliked: map[string]int{}, shelves: map[Shelf]*keptShelf{},
 	}
 }
 
@@ -126,7 +127,7 @@ func (k *keeper) MeetAgain(ctx context.Context, id string, players [2]string) er
 
 func (k *keeper) Met(ctx context.Context, players [2]string) (met Met, err error) {
 	err = k.do(ctx, func() {
-		met = Met{At: map[string]time.Time{}, Retired: maps.Clone(k.retired)}
+		met = Met{At: map[string]time.Time{}, Disabled: maps.Clone(k.disabled), Disliked: maps.Clone(k.disliked)}
 		for _, p := range players {
 			for key, at := range k.met[p] {
 				if at.After(met.At[key]) {

@@ -8,6 +8,11 @@ import (
 	"sync"
 )
 
+// minDealt is how many sets of a language and difficulty are dealt however badly they are
+// rated: ratings can be made up, and a library that a few people could empty would serve
+// nobody.
+const minDealt = 12
+
 // picker takes sets from the library at random, and remembers for as long as the
 // process lives when each was dealt. Many goroutines may use it at once.
 type picker struct {
@@ -29,13 +34,13 @@ func (p *picker) pick(w Want, met Met) (s Set, again bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 
-	all := p.library.in(w.Language)
-	sets := slices.DeleteFunc(slices.Clone(all), func(s Set) bool {
+	dealt := met.dealt(p.library.in(w.Language))
+	sets := slices.DeleteFunc(slices.Clone(dealt), func(s Set) bool {
 		_, known := met.At[s.Key]
-		return known || met.Retired[s.ID]
+		return known
 	})
 	if len(sets) == 0 {
-		return oldest(all, met), true
+		return oldest(dealt, met), true
 	}
 	best := slices.MinFunc(sets, func(a, b Set) int { return cmp.Compare(p.misses(a, w), p.misses(b, w)) })
 	sets = slices.DeleteFunc(sets, func(s Set) bool { return p.misses(s, w) > p.misses(best, w) })
@@ -57,17 +62,38 @@ func (p *picker) misses(s Set, w Want) int {
 	return far + len(Difficulties())
 }
 
-// oldest is the set that was met longest ago, of those still dealt if there is one.
-func oldest(all []Set, met Met) Set {
-	return slices.MinFunc(all, func(a, b Set) int {
-		if met.Retired[a.ID] != met.Retired[b.ID] {
-			if met.Retired[a.ID] {
-				return 1
-			}
-			return -1
+// dealt gives those of the sets of a language that are dealt: not those that are
+// disabled, nor those rated badly as long as enough of their difficulty are left. Where all
+// are disabled, all are dealt, as something must be.
+func (m Met) dealt(sets []Set) []Set {
+	left := map[Difficulty]int{}
+	var dealt, disliked []Set
+	for _, s := range sets {
+		switch _, bad := m.Disliked[s.ID]; {
+		case m.Disabled[s.ID]:
+		case bad:
+			disliked = append(disliked, s)
+		default:
+			left[s.Difficulty]++
+			dealt = append(dealt, s)
 		}
-		return met.At[a.Key].Compare(met.At[b.Key])
-	})
+	}
+	slices.SortStableFunc(disliked, func(a, b Set) int { return cmp.Compare(m.Disliked[a.ID], m.Disliked[b.ID]) })
+	for _, s := range disliked {
+		if left[s.Difficulty] < minDealt {
+			left[s.Difficulty]++
+			dealt = append(dealt, s)
+		}
+	}
+	if len(dealt) == 0 {
+		return sets
+	}
+	return dealt
+}
+
+// oldest is the set that was met longest ago.
+func oldest(sets []Set, met Met) Set {
+	return slices.MinFunc(sets, func(a, b Set) int { return met.At[a.Key].Compare(met.At[b.Key]) })
 }
 
 // mentions tells whether the first rounds of a set speak of a theme in a player's

@@ -53,10 +53,11 @@ type Store interface {
 	Spend(ctx context.Context, u Usage, within Budget) (today Usage, ok bool, err error)
 }
 
-// Met is what two players have met, and what nobody is dealt any more.
+// Met is what two players have met, and which sets of the library are not to be dealt.
 type Met struct {
-	At      map[string]time.Time // by key: when one of them last met it
-	Retired map[string]bool      // by ID: disabled, or rated badly
+	At       map[string]time.Time // by key: when one of them last met it
+	Disabled map[string]bool      // by ID
+	Disliked map[string]int       // by ID: rated badly, the more the worse
 }
 
 // Demand is a wish for ready sets.

@@ -1,19 +1,38 @@
 package room
 
-import "time"
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
 
 // Both pages and the server come to the same pixels. That is what the whole of
 // room/ink is made for; still a broken browser or a bug would cost a drawing, and
 // nobody would know. So now and then the room has both pages tell the hash of
-// what they show at the same entry. Where these differ, both start over from the
-// stream, and it is counted: a count that must stay 0.
+// what they show at the same entry. Where these differ, the server draws the
+// picture itself, and only a page that is wrong starts over from the stream.
+//
+// One page that is wrong, against its partner and the server, has a bug, runs in
+// a broken browser, or lies: it is counted in Metrics.WrongPages. That neither
+// page has the server's picture is beyond what one bad page can do: the count of
+// that, Metrics.Differed, must stay 0.
 
 const (
 	// compareEvery is the least time between two comparisons.
 	compareEvery = 5 * time.Second
-	// afreshEvery is the least time between two fresh starts: a page that lies can't
-	// keep its partner busy.
-	afreshEvery = time.Minute
+	// judgeEvery is the least time between two drawings of a room that the server
+	// makes to see which page is right, and judgeTime what one may take.
+	judgeEvery = time.Minute
+	judgeTime  = 20 * time.Second
+	// judgesAtOnce is how many rooms of this node may have their picture drawn at
+	// once. In the others, meanwhile, nobody starts over.
+	judgesAtOnce = 1
+	// maxWrong is how often a seat's page may be wrong in a game; then its picture is
+	// of no use to compare anything with.
+	maxWrong = 3
 )
 
 // comparison is what a room knows of its pages' pictures.
@@ -22,19 +41,21 @@ type comparison struct {
 	at       time.Time
 	ops      uint64 // taken by then
 	said     [2]hash
-	afreshAt time.Time
+	judgedAt time.Time
+	wrong    [2]int // how often the seat's page was
 }
 
 // hash is what a page says of its picture: ink.Canvas.Hash as a number.
 type hash struct {
-	known bool
+	peer  *peer // nil: nobody has said anything yet
 	value uint64
 }
 
 // compare asks both pages for their hash, if there is new ink.
 func (g *game) compare() {
 	c := &g.comparison
-	if g.phase != inRound || g.ops == c.ops || g.now.Sub(c.at) < compareEvery || g.holds[0].peer == nil || g.holds[1].peer == nil {
+	if g.phase != inRound || g.ops == c.ops || g.now.Sub(c.at) < compareEvery || g.holds[0].peer == nil || g.holds[1].peer == nil ||
+		max(c.wrong[0], c.wrong[1]) >= maxWrong {
 		return
 	}
 	c.seq, c.at, c.ops, c.said = g.seq, g.now, g.ops, [2]hash{}
@@ -47,28 +68,85 @@ func (g *game) hashed(p *peer, seq, value uint64) {
 	if g.hold(p.seat).peer != p || c.seq == 0 || seq != c.seq {
 		return
 	}
-	c.said[p.seat-1] = hash{true, value}
-	if !c.said[0].known || !c.said[1].known {
+	c.said[p.seat-1] = hash{p, value}
+	if c.said[0].peer == nil || c.said[1].peer == nil {
 		return
 	}
 	c.seq = 0
-	if c.said[0] == c.said[1] {
+	if c.said[0].value == c.said[1].value || !c.judgedAt.IsZero() && g.now.Sub(c.judgedAt) < judgeEvery {
 		return
 	}
-	again := c.afreshAt.IsZero() || g.now.Sub(c.afreshAt) >= afreshEvery
-	if again {
-		c.afreshAt = g.now
-	}
-	g.do(differ{seq, again})
+	c.judgedAt = g.now
+	g.do(judge{seq, c.said, g.stream[:g.offsets[seq]], g.paper()})
 }
 
-// differed is told of pictures that differ.
-func (r *Room) differed(e differ) {
-	r.metrics.Differed.Add(1)
-	r.logger.Error("the pages' pictures differ", "seq", e.seq, "afresh", e.afresh)
-	if e.afresh {
-		for p := range r.audience {
-			r.pace(p, p.out.text(text(afreshFrame{"afresh"})))
+// judged sends the pages that were wrong back to the start of the stream.
+func (g *game) judged(j judged) {
+	var wrong [2]bool
+	for i, said := range j.said {
+		if wrong[i] = said.value != j.hash; !wrong[i] {
+			continue
+		}
+		g.comparison.wrong[i]++
+		if g.holds[i].peer == said.peer {
+			g.do(afresh{said.peer})
 		}
 	}
+	g.do(differ{j.seq, wrong})
+}
+
+// judge has the server draw the picture that the pages tell differently, beside the
+// play, if there is a place for it.
+func (r *Room) judge(ctx context.Context, j judge) {
+	select {
+	case r.judges <- struct{}{}:
+	default:
+		r.logger.WarnContext(ctx, "the pages' pictures differ, and the server is too busy to see which is right", "seq", j.seq)
+		return
+	}
+	r.tasks.Go(func() {
+		defer func() { <-r.judges }()
+		var value uint64
+		err := within(ctx, judgeTime, func(ctx context.Context) (err error) {
+			value, err = r.hash(ctx, j.stream, j.paper)
+			return err
+		})
+		if err != nil {
+			r.logger.WarnContext(ctx, "the pages' pictures differ, and the server could not see which is right", "seq", j.seq, "error", err)
+			return
+		}
+		_ = r.send(ctx, judged{j.seq, j.said, value}) // a room that has ended compares nothing
+	})
+}
+
+// hashOf is the hash of the picture that a stream makes on paper of a colour.
+func hashOf(ctx context.Context, stream []byte, paper string) (uint64, error) {
+	colour, err := ink.ParseRGB(paper)
+	if err != nil {
+		return 0, fmt.Errorf("hash a picture: %w", err)
+	}
+	canvas, err := Draw(ctx, stream, colour)
+	if err != nil {
+		return 0, fmt.Errorf("hash a picture: %w", err)
+	}
+	value, err := strconv.ParseUint(canvas.Hash(), 16, 64)
+	if err != nil {
+		return 0, fmt.Errorf("hash a picture: %w", err)
+	}
+	return value, nil
+}
+
+// differed counts pictures that differ.
+func (r *Room) differed(e differ) {
+	if e.wrong[0] && e.wrong[1] {
+		r.metrics.Differed.Add(1)
+		r.logger.Error("neither page has the picture that the stream makes", "seq", e.seq)
+		return
+	}
+	seat := 1
+	if e.wrong[1] {
+		seat = 2
+	}
+	r.metrics.WrongPages.Add(1)
+	r.logger.Warn("a page has another picture than its partner and the server", "seq", e.seq, "seat", seat)
 }

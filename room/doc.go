@@ -69,13 +69,18 @@
 // n. A page keeps its ops until they are durable, a refused one until a later
 // one is, and after a reconnect sends again what follows the welcome's n.
 //
+// A partner whose socket the room itself closed, to come back (as slow, or to send
+// again), is not gone: until their grace is over, end is answered with not_now. The state
+// says beforehand, as paused.may_end, whether end would be taken.
+//
 // Down:
 //
 //	text    {"type":"welcome", …}  first: what the page goes on from
 //	        {"type":"state", …}    all of the room's state, at every change
 //	        {"type":"refused","n":5,"reason":"not_started|lifted|finished|full"}
+//	        {"type":"not_now","request":"end","reason":"coming_back"}
 //	        {"type":"check","seq":812}  what hash has the picture now, at this entry?
-//	        {"type":"afresh"}  it is not the partner's: come back with epoch 0
+//	        {"type":"afresh"}  it is not what the entries make: come back with epoch 0
 //	binary  entries of the stream and durable marks, whole ones, the same for both
 //
 // After the welcome come the entries from+1..seq, then whatever happens. from

@@ -38,6 +38,7 @@ type fold struct {
 	endsAt  int64 // of counting in and of a round, by the game clock; in finishing, when time was up
 	how     How   // once tape.over
 	strokes int   // begun
+	drew    [2]bool
 	seats   [2]chair
 }
 
@@ -53,8 +54,13 @@ func (f *fold) apply(e Entry) {
 	f.elapse(e.At)
 	switch e.Event {
 	case 0:
-		if e.Op.Kind == ink.Begin {
+		switch e.Op.Kind {
+		case ink.Begin:
 			f.strokes++
+			f.drew[e.Seat-1] = true
+		case ink.Fill:
+			f.drew[e.Seat-1] = true
+		default: // makes no mark
 		}
 	case EventBeganCountingIn:
 		f.phase, f.endsAt = countingIn, e.At+countInMS

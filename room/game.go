@@ -125,12 +125,16 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.attach(m.peer)
 	case detach:
 		g.detach(m.peer)
+	case slow:
+		g.dismiss(m.peer, CloseSlow)
 	case draw:
 		g.draw(m.peer, m.frame)
 	case ask:
 		g.ask(m.peer, m.what, m.reaction)
 	case hashed:
 		g.hashed(m.peer, m.seq, m.hash)
+	case judged:
+		g.judged(m)
 	case dealt:
 		g.takePrompts(m.set)
 	case tick: // advance and settle do what is due
@@ -231,7 +235,7 @@ func (g *game) settle() {
 	if g.over && !g.compacted && g.durable == g.seq {
 		g.compacted = true
 		g.do(compact{Finished{
-			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes,
+			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes, Drew: g.drew,
 			StartedAt: g.startedAt, EndedAt: g.endedAt,
 		}})
 	}

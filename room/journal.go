@@ -255,7 +255,7 @@ func (w *Writer) flush(ctx context.Context, group []part) error {
 	for i, p := range group {
 		rows[i] = p.row
 	}
-	err := w.insist(ctx, "flush the journal", func(ctx context.Context) error {
+	err := w.retryUntilStored(ctx, "flush the journal", func(ctx context.Context) error {
 		began := time.Now()
 		err := w.flusher.Flush(ctx, rows)
 		if err == nil {
@@ -349,8 +349,12 @@ func (w *Writer) finishAll(ctx context.Context) error {
 				return nil
 			}
 		}
-		err := w.insist(ctx, "keep a finished game", func(ctx context.Context) error {
-			return w.flusher.Finish(ctx, f.game)
+		err := w.retryUntilStored(ctx, "keep a finished game", func(ctx context.Context) error {
+			err := w.flusher.Finish(ctx, f.game)
+			if err != nil && !isFinal(err) {
+				f = w.putBehind(f) // one that fails again and again keeps no other from its turn
+			}
+			return err
 		})
 		if err != nil && !errors.Is(err, ErrRejected) {
 			return err
@@ -373,9 +377,21 @@ func (w *Writer) nextFinished() (finished, bool) {
 	return f, true
 }
 
-// insist tries the same thing until it is done, or can't be: the errors are
+// putBehind has a game wait behind those that wait already, and gives the first.
+func (w *Writer) putBehind(f finished) finished {
+	w.mu.Lock()
+	w.finished = append(w.finished, f)
+	w.mu.Unlock()
+	first, _ := w.nextFinished()
+	return first
+}
+
+// isFinal reports whether it is of no use to try again what ended with an error.
+func isFinal(err error) bool { return errors.Is(err, ErrRejected) || errors.Is(err, ErrFenced) }
+
+// retryUntilStored tries the same thing until it is done, or can't be: the errors are
 // ErrFenced, ErrRejected, or, once ctx has ended, any other.
-func (w *Writer) insist(ctx context.Context, what string, try func(context.Context) error) error {
+func (w *Writer) retryUntilStored(ctx context.Context, what string, try func(context.Context) error) error {
 	var since time.Time
 	for pause := minRetry; ; pause = min(2*pause, maxRetry) {
 		err := w.attempt(ctx, try)

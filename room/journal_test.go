@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"testing"
@@ -304,6 +305,43 @@ func TestWriter_FinishesUntilItIsDone(t *testing.T) {
 		time.Sleep(time.Second)
 		if s := b.status(); s.stored || !errors.Is(s.err, ErrRejected) {
 			t.Errorf("a game that can't be kept: %+v", s)
+		}
+	})
+}
+
+func TestWriter_KeepsOtherGamesWhileOneFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		m.finish = func(f Finished) error {
+			if f.Game == "odd" {
+				return errors.New("an error that nobody has seen before")
+			}
+			return nil
+		}
+		w, _ := runWriter(t, m)
+		odd := newScript(w, "odd")
+		odd.finish(Finished{Game: "odd"})
+		time.Sleep(time.Minute)
+		others := make([]*script, 5)
+		for i := range others {
+			others[i] = newScript(w, fmt.Sprint(i))
+			others[i].finish(Finished{Game: fmt.Sprint(i)})
+		}
+		time.Sleep(2 * maxRetry)
+		for i, s := range others {
+			if !s.status().stored {
+				t.Errorf("game %d waits for one that can't be kept", i)
+			}
+		}
+		if s := odd.status(); s.stored || s.err != nil {
+			t.Errorf("the odd one: %+v", s)
+		}
+		m.mu.Lock()
+		m.finish = nil
+		m.mu.Unlock()
+		time.Sleep(2 * maxRetry)
+		if !odd.status().stored {
+			t.Error("the odd one was given up")
 		}
 	})
 }

@@ -18,6 +18,8 @@ type (
 	attach struct{ peer *peer }
 	// detach: it closed, or was closed.
 	detach struct{ peer *peer }
+	// slow: too much waits for it to read.
+	slow struct{ peer *peer }
 	// draw is a binary frame of a page: the n of its first op, then ops.
 	draw struct {
 		peer  *peer
@@ -34,6 +36,12 @@ type (
 		peer      *peer
 		seq, hash uint64
 	}
+	// judged: the server has drawn what the pages tell differently.
+	judged struct {
+		seq  uint64
+		said [2]hash
+		hash uint64
+	}
 	// dealt: the prompts are there, and Postgres knows which.
 	dealt struct{ set prompts.Set }
 	// tick: the moment that game.wake named has come.
@@ -47,7 +55,7 @@ type (
 	stored struct{}
 	// look: somebody wants the stream, as far as it goes.
 	look struct{ answer chan<- []byte }
-	// cutShort: the operator ends the game.
+	// cutShort: the operator ends the game, or it can't have any prompts.
 	cutShort struct{}
 	// halt: this node stops serving the room.
 	halt struct{}
@@ -56,9 +64,11 @@ type (
 func (begin) isMessage()    {}
 func (attach) isMessage()   {}
 func (detach) isMessage()   {}
+func (slow) isMessage()     {}
 func (draw) isMessage()     {}
 func (ask) isMessage()      {}
 func (hashed) isMessage()   {}
+func (judged) isMessage()   {}
 func (dealt) isMessage()    {}
 func (tick) isMessage()     {}
 func (flushed) isMessage()  {}
@@ -74,7 +84,7 @@ type request uint8
 const (
 	goOn  request = iota // the next prompt early, if the others agree
 	leave                // for good
-	end                  // the game now; while the other seat is empty
+	end                  // the game now; while the other seat is empty, and not only for a moment
 	alone                // play on without the other, whose grace is over
 	react
 )
@@ -102,6 +112,12 @@ type (
 		n      uint32
 		reason refusal
 	}
+	// notNow tells a peer that it isn't the time for what it asked for.
+	notNow struct {
+		peer   *peer
+		what   request
+		reason delay
+	}
 	// dismiss closes a peer's socket, after what waits for it.
 	dismiss struct {
 		peer *peer
@@ -111,11 +127,21 @@ type (
 	mark struct{}
 	// check asks every welcomed peer for the hash of its picture as it is now, at seq.
 	check struct{ seq uint64 }
-	// differ: the pages' pictures aren't the same at seq; afresh: they are to start
-	// over.
-	differ struct {
+	// judge draws the picture that the stream makes at seq, of which the pages tell
+	// different hashes.
+	judge struct {
 		seq    uint64
-		afresh bool
+		said   [2]hash
+		stream []byte
+		paper  string
+	}
+	// afresh has a page start over from the stream.
+	afresh struct{ peer *peer }
+	// differ: at seq the page of one seat, or of both, had another picture than the
+	// server.
+	differ struct {
+		seq   uint64
+		wrong [2]bool
 	}
 	// deal asks for the game's prompts.
 	deal struct{ want prompts.Want }
@@ -137,9 +163,12 @@ func (show) isEffect()     {}
 func (tell) isEffect()     {}
 func (welcome) isEffect()  {}
 func (refuse) isEffect()   {}
+func (notNow) isEffect()   {}
 func (dismiss) isEffect()  {}
 func (mark) isEffect()     {}
 func (check) isEffect()    {}
+func (judge) isEffect()    {}
+func (afresh) isEffect()   {}
 func (differ) isEffect()   {}
 func (deal) isEffect()     {}
 func (free) isEffect()     {}
@@ -158,3 +187,9 @@ const (
 	timeUp     refusal = "finished"    // the game's time is up
 	tooMuch    refusal = "full"        // the game holds all the ink it may
 )
+
+// delay says why a request has to wait.
+type delay string
+
+// comingBack: the room itself sent the partner's page away, to come back.
+const comingBack delay = "coming_back"

@@ -37,7 +37,8 @@ type Metrics struct {
 	Away     atomic.Uint64 // transactions the database did not answer
 	Rejected atomic.Uint64 // transactions it refused
 
-	Differed atomic.Uint64 // comparisons of both pages' pictures that failed
+	Differed   atomic.Uint64 // comparisons where neither page had the server's picture
+	WrongPages atomic.Uint64 // those where one page had not
 
 	reached [boundCount]atomic.Uint64
 }

@@ -399,6 +399,49 @@ func TestGame_Reactions(t *testing.T) {
 	}
 }
 
+func TestGame_EndsForWhomThePartnerHasLeft(t *testing.T) {
+	for what, c := range map[string]struct {
+		goes  func(s *stage, jonas *peer)
+		waits bool
+	}{
+		"the line broke":         {func(s *stage, jonas *peer) { s.step(detach{jonas}) }, false},
+		"left for good":          {func(s *stage, jonas *peer) { s.ask(jonas, leave) }, false},
+		"broke the protocol":     {func(s *stage, jonas *peer) { s.step(draw{jonas, []byte{1, 0xff}}) }, false},
+		"too slow":               {func(s *stage, jonas *peer) { s.step(slow{jonas}) }, true},
+		"a gap":                  {func(s *stage, jonas *peer) { s.draw(jonas, 7, penDown) }, true},
+		"its ink was in the way": {func(s *stage, jonas *peer) { s.step(stuck{true}); s.draw(jonas, 1, penDown); s.step(stuck{false}) }, true},
+		"slow, and its socket then ended": {func(s *stage, jonas *peer) {
+			s.step(slow{jonas})
+			s.step(detach{jonas})
+			s.step(slow{jonas})
+		}, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			s, mila, jonas := playing(t)
+			c.goes(s, jonas)
+			if s.g.holds[1].peer != nil {
+				t.Fatal("jonas is still here")
+			}
+			if got := s.g.state(1).Paused.MayEnd; got == c.waits {
+				t.Errorf("mila is told that she may end: %t", got)
+			}
+			s.ask(mila, end)
+			if refused, ok := did[notNow](s); ok != c.waits || ok && refused != (notNow{mila, end, comingBack}) {
+				t.Errorf("refused: %+v, %t", refused, ok)
+			}
+			if c.waits {
+				s.wantPhase(inRound, 1)
+				s.wait(grace)
+				if !s.g.state(1).Paused.MayEnd {
+					t.Error("mila isn't told that she may end after the grace")
+				}
+				s.ask(mila, end)
+			}
+			s.wantPhase(finishing, 1)
+		})
+	}
+}
+
 func TestGame_IsKeptOnceDurable(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.draw(mila, 1, penDown, penMove, penUp, touchDown, penUp)
@@ -417,7 +460,7 @@ func TestGame_IsKeptOnceDurable(t *testing.T) {
 		t.Fatal("not compacted though all is durable")
 	}
 	want := Finished{
-		Game: "game", Epoch: 1, How: EndedEarly, PlayMS: 3000, Strokes: 2,
+		Game: "game", Epoch: 1, How: EndedEarly, PlayMS: 3000, Strokes: 2, Drew: [2]bool{true, false},
 		StartedAt: start, EndedAt: s.now,
 	}
 	if diff := cmp.Diff(want, c.game); diff != "" {

@@ -38,6 +38,7 @@ type Registry struct {
 	config  Config
 	metrics *Metrics
 	halting chan struct{} // closed by Stop: rooms end once all is durable
+	judges  chan struct{} // holds one for each picture that is drawn to be compared
 
 	// When Stop has no more time, this ends, and with it all that rooms still do.
 	lifetime context.Context
@@ -50,6 +51,7 @@ type Registry struct {
 
 // opening is a room, or the wait for one.
 type opening struct {
+	ahead bool          // nobody waits for it, so nobody else would say why it failed
 	ready chan struct{} // closed once room or err is there
 	room  *Room
 	err   error
@@ -63,6 +65,7 @@ func NewRegistry(c Config) *Registry {
 	lifetime, end := context.WithCancel(context.Background())
 	return &Registry{
 		config: c, metrics: c.Writer.metrics, halting: make(chan struct{}),
+		judges:   make(chan struct{}, judgesAtOnce),
 		lifetime: lifetime, end: end, rooms: map[string]*opening{},
 	}
 }
@@ -71,7 +74,7 @@ func NewRegistry(c Config) *Registry {
 // goes on from where its journal ends; whoever asks meanwhile waits for the same
 // room. Errors are ErrNoRoom, ErrBusy, ErrStopping, ErrFenced or the store's.
 func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
-	o, err := g.opening(id)
+	o, err := g.opening(id, false)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +84,18 @@ func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("open room %s: %w", id, ctx.Err())
 	}
+}
+
+// OpenAhead has the room of an id opened for pages that are on their way, and doesn't
+// wait for it. Where that fails the first page tries again.
+func (g *Registry) OpenAhead(id string) {
+	if _, err := g.opening(id, true); err != nil {
+		g.logNotAhead(context.Background(), id, err)
+	}
+}
+
+func (g *Registry) logNotAhead(ctx context.Context, id string, err error) {
+	g.config.Logger.WarnContext(ctx, "room not opened; its first page will try again", "room", id, "error", err)
 }
 
 // Length is how long the stream of a room is, in bytes, if the room is here and open
@@ -133,7 +148,7 @@ func (g *Registry) End(ctx context.Context, id string) error {
 	return nil
 }
 
-func (g *Registry) opening(id string) (*opening, error) {
+func (g *Registry) opening(id string, ahead bool) (*opening, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if o := g.rooms[id]; o != nil {
@@ -150,7 +165,7 @@ func (g *Registry) opening(id string) (*opening, error) {
 	if err := g.config.Writer.Err(); err != nil {
 		return nil, fmt.Errorf("open room %s: %w", id, err)
 	}
-	o := &opening{ready: make(chan struct{})}
+	o := &opening{ahead: ahead, ready: make(chan struct{})}
 	g.rooms[id] = o
 	// The room outlives the request that opens it.
 	g.hosts.Go(func() { g.host(g.lifetime, id, o) })
@@ -169,6 +184,9 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 		o.room.run(ctx)
 	case !errors.Is(o.err, ErrNoRoom):
 		g.metrics.Unopened.Add(1)
+	}
+	if o.err != nil && o.ahead {
+		g.logNotAhead(ctx, id, o.err)
 	}
 	g.mu.Lock()
 	delete(g.rooms, id)
@@ -199,6 +217,7 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
 		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
+		hash: hashOf, judges: g.judges,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}
 	r.length.Store(int64(len(claimed.Journal)))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -423,5 +424,39 @@ func TestRestore_IsTheFoldOfTheStream(t *testing.T) {
 	}
 	if s.g.prompts != g.prompts {
 		t.Errorf("prompts %q, want %q", g.prompts, s.g.prompts)
+	}
+}
+
+func TestRegistry_OpensAheadUntilItStops(t *testing.T) {
+	for range 20 {
+		bubble(t, func(t *testing.T, n *node) {
+			n.OpenAhead("game")
+			synctest.Wait()
+			if !n.has("game") || n.memory.claims != 1 {
+				t.Fatalf("open: %t, claimed %d times", n.has("game"), n.memory.claims)
+			}
+			n.memory.flushTakes = time.Second // the end takes its time
+			var matches sync.WaitGroup
+			for i := range 8 {
+				matches.Go(func() {
+					for range 100 {
+						n.OpenAhead(fmt.Sprint("game ", i))
+					}
+				})
+			}
+			if err := n.Stop(context.Background()); err != nil {
+				t.Error(err)
+			}
+			n.memory.mu.Lock()
+			claims := n.memory.claims
+			n.memory.mu.Unlock()
+			matches.Wait()
+			synctest.Wait()
+			n.OpenAhead("late")
+			synctest.Wait()
+			if n.memory.claims != claims || n.has("late") || n.Load().Rooms != 0 {
+				t.Errorf("%d rooms after the end", n.Load().Rooms)
+			}
+		})
 	}
 }

@@ -20,6 +20,8 @@ const (
 	taskTime = 10 * time.Second
 	// taskPause is the time between two attempts.
 	taskPause = time.Second
+	// dealTries is how many prompt sets a game is dealt until one can be kept.
+	dealTries = 5
 )
 
 // ErrOver says that the room has ended: its game is kept, or this node stopped
@@ -42,6 +44,8 @@ type Room struct {
 	store    Store
 	dealer   Dealer
 	onChange func(game, lobby string)
+	hash     func(ctx context.Context, stream []byte, paper string) (uint64, error)
+	judges   chan struct{} // the node's; one for each picture that is drawn to be compared
 
 	length atomic.Int64 // of the stream as far as it is shown, in bytes; run sets it
 
@@ -291,6 +295,8 @@ func (r *Room) do(ctx context.Context, e effect) {
 			r.metrics.reached[met].Add(1)
 		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
+	case notNow:
+		r.pace(e.peer, e.peer.out.text(text(notNowFrame{"not_now", requestNames[e.what], e.reason})))
 	case metBound:
 		r.metrics.reached[e.bound].Add(1)
 	case dismiss:
@@ -299,6 +305,10 @@ func (r *Room) do(ctx context.Context, e effect) {
 		for p := range r.audience {
 			r.pace(p, p.out.text(text(checkFrame{"check", e.seq})))
 		}
+	case judge:
+		r.judge(ctx, e)
+	case afresh:
+		r.pace(e.peer, e.peer.out.text(text(afreshFrame{"afresh"})))
 	case differ:
 		r.differed(e)
 	case deal:
@@ -342,7 +352,7 @@ func (r *Room) pace(p *peer, keepsUp bool) {
 	if !keepsUp {
 		r.metrics.reached[BoundQueue].Add(1)
 		p.dismiss(CloseSlow)
-		r.todo = append(r.todo, detach{p})
+		r.todo = append(r.todo, slow{p})
 	}
 }
 
@@ -360,18 +370,35 @@ func (r *Room) welcome(w welcome) {
 	}
 }
 
-// deal gets the game its prompts and keeps which they are.
+// deal gets the game its prompts and keeps which they are. What the database refuses,
+// as a set that was deleted meanwhile, is dealt anew. A game that no prompts can be kept
+// for ends, as nobody could ever begin it.
 func (r *Room) deal(ctx context.Context, want prompts.Want) {
-	var set prompts.Set
-	ok := r.insist(ctx, "deal prompts", func(ctx context.Context) (err error) {
-		set, err = r.dealer.Deal(ctx, want)
-		return err
-	}) && r.insist(ctx, "keep dealt prompts", func(ctx context.Context) error {
-		return r.store.SetPrompts(ctx, r.id, r.epoch, set)
-	})
-	if ok {
-		_ = r.send(ctx, dealt{set}) // a room that has ended needs no prompts
+	for range dealTries {
+		var set prompts.Set
+		err := r.retryUntilStored(ctx, "deal prompts", func(ctx context.Context) (err error) {
+			set, err = r.dealer.Deal(ctx, want)
+			return err
+		})
+		if err == nil {
+			err = r.retryUntilStored(ctx, "keep dealt prompts", func(ctx context.Context) error {
+				return r.store.SetPrompts(ctx, r.id, r.epoch, set)
+			})
+		}
+		if err == nil {
+			_ = r.send(ctx, dealt{set}) // a room that has ended needs no prompts
+			return
+		}
+		if !errors.Is(err, ErrRejected) {
+			return // the room has ended, or this node serves it no more
+		}
+		r.logger.WarnContext(ctx, "the prompts were refused; others are dealt", "set", set.ID, "error", err)
+		if !sleep(ctx, taskPause) {
+			return
+		}
 	}
+	r.logger.ErrorContext(ctx, "the game ends, as no prompts can be kept for it", "tries", dealTries)
+	_ = r.send(ctx, cutShort{})
 }
 
 // free lets the player of a seat be matched anew, and their lobby know.
@@ -384,20 +411,17 @@ func (r *Room) free(ctx context.Context, seat ink.Seat) {
 	r.onChange(r.id, r.lobby)
 }
 
-// insist tries until it succeeds, however long the way is down. False: the room
-// ended before, or this node serves it no more.
-func (r *Room) insist(ctx context.Context, what string, try func(context.Context) error) bool {
+// retryUntilStored tries until it succeeds, however long the database is away. The
+// errors are ErrRejected, ErrFenced, or any once the room has ended.
+func (r *Room) retryUntilStored(ctx context.Context, what string, try func(context.Context) error) error {
 	for {
 		err := within(ctx, taskTime, try)
-		if err == nil {
-			return true
-		}
-		if ctx.Err() != nil || errors.Is(err, ErrFenced) {
-			return false
+		if err == nil || ctx.Err() != nil || isFinal(err) {
+			return err
 		}
 		r.logger.WarnContext(ctx, "could not "+what+", trying again", "error", err)
 		if !sleep(ctx, taskPause) {
-			return false
+			return err
 		}
 	}
 }

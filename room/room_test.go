@@ -207,6 +207,41 @@ func TestRoom_ASlowPageResumes(t *testing.T) {
 	})
 }
 
+func TestRoom_ASlowPartnerKeepsTheirGrace(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		jonas.leave()
+		n.dial(jonas, 0) // reads nothing
+		synctest.Wait()
+		stroke := longStroke(200)
+		for range 2000 {
+			mila.draw(stroke...)
+			time.Sleep(time.Millisecond)
+			mila.hear()
+		}
+		jonas.wantClosed(CloseSlow)
+		mila.ask("end")
+		time.Sleep(grace / 2) // what she sent before goes first, as fast as it may
+		mila.hear()
+		if !slices.Equal(mila.notNow, []string{"end: coming_back"}) || mila.state.Phase != "round" || mila.state.Paused.MayEnd {
+			t.Errorf("told %q; %s, %+v", mila.notNow, mila.state.Phase, mila.state.Paused)
+		}
+		n.attach(jonas)
+		mila.wantState("round", 1)
+		if mila.state.Paused != nil {
+			t.Error("the game does not go on")
+		}
+		jonas.leave() // on their own
+		mila.hear()
+		if !mila.state.Paused.MayEnd {
+			t.Errorf("paused: %+v", mila.state.Paused)
+		}
+		mila.ask("end")
+		time.Sleep(grace / 2)
+		mila.wantClosed(CloseKept)
+	})
+}
+
 func TestRoom_APageThatIsNeverReadDoesNotDelayThePartner(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
@@ -478,4 +513,85 @@ func (f *failing) SetPrompts(ctx context.Context, id string, epoch uint32, set p
 		return errors.New("no database")
 	}
 	return f.memory.SetPrompts(ctx, id, epoch, set)
+}
+
+func TestRoom_DealsAnewWhenTheSetIsGone(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		dealer := &refusing{memory: n.memory, keep: []error{ErrRejected, errors.New("no database"), ErrRejected}}
+		n.config.Dealer, n.config.Store = dealer, dealer
+		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+		n.attach(mila)
+		n.attach(jonas)
+		time.Sleep(3*taskPause + 3*time.Second)
+		mila.wantState("round", 1)
+		if n.memory.deals != 3 {
+			t.Errorf("dealt %d times", n.memory.deals)
+		}
+	})
+}
+
+func TestRoom_EndsAGameThatNoPromptsCanBeKeptFor(t *testing.T) {
+	always := func(err error) []error { return slices.Repeat([]error{err}, 1000) }
+	for name, dealer := range map[string]*refusing{
+		"none can be kept":           {keep: always(ErrRejected)},
+		"none can be dealt":          {deal: always(ErrRejected)},
+		"now the one, now the other": {deal: []error{ErrRejected, nil, ErrRejected, nil}, keep: always(ErrRejected)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, n *node) {
+				dealer.memory = n.memory
+				n.config.Dealer, n.config.Store = dealer, dealer
+				mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+				n.attach(mila)
+				n.attach(jonas)
+				time.Sleep(2 * dealTries * taskPause)
+				mila.wantClosed(CloseKept)
+				jonas.wantClosed(CloseKept)
+				if f, _ := n.memory.kept(t, "game"); f.How != EndedEarly || !f.StartedAt.IsZero() {
+					t.Errorf("kept %+v", f)
+				}
+			})
+		})
+	}
+}
+
+func TestRoom_WaitsForPromptsAsLongAsPostgresIsAway(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		dealer := &refusing{memory: n.memory, deal: slices.Repeat([]error{errors.New("no database")}, 600)}
+		n.config.Dealer, n.config.Store = dealer, dealer
+		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
+		n.attach(mila)
+		n.attach(jonas)
+		time.Sleep(600*taskPause + 3*time.Second)
+		mila.wantState("round", 1)
+	})
+}
+
+// refusing fails with these errors in turn before it deals, and before it keeps.
+type refusing struct {
+	*memory
+	deal, keep []error
+}
+
+func next(errs *[]error) error {
+	if len(*errs) == 0 {
+		return nil
+	}
+	err := (*errs)[0]
+	*errs = (*errs)[1:]
+	return err
+}
+
+func (r *refusing) Deal(ctx context.Context, w prompts.Want) (prompts.Set, error) {
+	if err := next(&r.deal); err != nil {
+		return prompts.Set{}, err
+	}
+	return r.memory.Deal(ctx, w)
+}
+
+func (r *refusing) SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error {
+	if err := next(&r.keep); err != nil {
+		return err
+	}
+	return r.memory.SetPrompts(ctx, id, epoch, set)
 }

@@ -20,6 +20,7 @@ const (
 type hold struct {
 	peer      *peer
 	awaySince time.Time // while there is no peer
+	sentAway  bool      // by the room, to come back: it was slow, or has to send again
 	lapsed    bool      // the grace is over
 	left      bool      // the player is gone for good
 	waived    bool      // the partner goes on alone
@@ -99,7 +100,7 @@ func (g *game) attach(p *peer) {
 	if h.peer != nil {
 		g.do(dismiss{h.peer, CloseReplaced})
 	}
-	h.peer, h.lapsed, h.waived, h.owed = p, false, false, false
+	h.peer, h.sentAway, h.lapsed, h.waived, h.owed = p, false, false, false, false
 	if g.hands[p.seat-1].pen != p.pen {
 		g.lift(p.seat, g.clock()) // its author isn't the one who comes
 	}
@@ -129,10 +130,21 @@ func (g *game) detach(p *peer) {
 
 // dismiss closes the socket of a peer, if there is one, and frees its seat.
 func (g *game) dismiss(p *peer, code Close) {
-	if p != nil {
-		g.do(dismiss{p, code})
-		g.detach(p)
+	if p == nil {
+		return
 	}
+	if h := g.hold(p.seat); h.peer == p {
+		h.sentAway = code.Returns()
+	}
+	g.do(dismiss{p, code})
+	g.detach(p)
+}
+
+// mayEnd reports whether the player of a seat may end the game: the partner's seat is
+// empty, and the partner went by themselves or has had the whole grace to come back.
+func (g *game) mayEnd(seat ink.Seat) bool {
+	other := g.other(seat)
+	return g.phase < finishing && other.peer == nil && (!other.sentAway || other.lapsed)
 }
 
 // ask does what a player asks for, if it is the time for it. If it isn't, the
@@ -155,8 +167,11 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 		g.lift(p.seat, g.clock())
 		g.dismiss(p, CloseLeft)
 	case end:
-		if live && other.peer == nil {
+		switch {
+		case g.mayEnd(p.seat):
 			g.finish(EndedEarly, g.clock())
+		case live && other.peer == nil:
+			g.do(notNow{p, end, comingBack})
 		}
 	case alone:
 		if live && other.peer == nil && other.lapsed {

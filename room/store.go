@@ -29,8 +29,9 @@ type Store interface {
 	// Claim makes this node the owner of the room: it raises the room's epoch and
 	// reads its game and journal. ErrNoRoom if there is none or the game is kept.
 	Claim(ctx context.Context, id string) (Game, error)
-	// SetPrompts keeps which prompt set a game was dealt; the set itself is kept
-	// already. Doing it again is harmless.
+	// SetPrompts keeps which prompt set a game was dealt; the set itself was kept
+	// before. Doing it again is harmless. ErrRejected if the set isn't kept any more,
+	// or the room has another owner by now.
 	SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error
 	// FreeSeat keeps that the player of a seat left for good, and may be matched
 	// anew while the game goes on. Doing it again is harmless.
@@ -53,7 +54,8 @@ type Flusher interface {
 	Finish(ctx context.Context, f Finished) error
 }
 
-// Dealer gives a game its prompts. It keeps the set before it returns it.
+// Dealer gives a game its prompts. It keeps the set before it returns it. Errors wrap
+// ErrRejected when the database would not take what it was given.
 type Dealer interface {
 	Deal(ctx context.Context, w prompts.Want) (prompts.Set, error)
 }
@@ -130,6 +132,7 @@ type Finished struct {
 	Recording []byte    // SealRecording of the whole stream
 	PlayMS    int64     // the game clock at its end
 	Strokes   int       // strokes begun
+	Drew      [2]bool   // whether seat 1 and seat 2 did anything on the canvas
 	StartedAt time.Time // when the players were first both here; zero if they never were
 	EndedAt   time.Time
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// The text frames of a room's socket. Down: welcome, state, refused, check,
+// The text frames of a room's socket. Down: welcome, state, refused, not_now, check,
 // afresh. Up: a request, or a hash. Times of the day are unix milliseconds, all others milliseconds.
 
 // plainPaper is the paper until the prompts say which it is.
@@ -51,6 +51,7 @@ type (
 		// When the last of the graces under way is over; null when none is, and who
 		// is here may go on alone.
 		GraceEndsAt *int64 `json:"grace_ends_at"`
+		MayEnd      bool   `json:"may_end"` // who is here may end the game now
 	}
 
 	seatFrame struct {
@@ -65,6 +66,12 @@ type (
 		Type   string  `json:"type"`
 		N      uint32  `json:"n"`
 		Reason refusal `json:"reason"`
+	}
+
+	notNowFrame struct {
+		Type    string `json:"type"`
+		Request string `json:"request"`
+		Reason  delay  `json:"reason"`
 	}
 
 	checkFrame struct {
@@ -89,10 +96,10 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	f := stateFrame{
 		Type: "state", Phase: g.phase.String(), Now: g.now.UnixMilli(), Clock: g.clock(),
 		Round: g.round, Rounds: g.rounds, RoundSeconds: g.roundMS / 1000,
-		Prompt: g.prompts[seat-1], Paper: plainPaper, Theme: g.want.Theme,
+		Prompt: g.prompts[seat-1], Paper: g.paper(), Theme: g.want.Theme,
 	}
 	if g.set != nil {
-		f.Paper, f.Theme = g.set.Paper, g.set.Theme
+		f.Theme = g.set.Theme
 	}
 	if g.over {
 		f.How = g.how.String()
@@ -105,7 +112,7 @@ func (g *game) state(seat ink.Seat) stateFrame {
 		}
 	}
 	if g.phase < finishing {
-		f.Paused = g.paused()
+		f.Paused = g.paused(seat)
 	}
 	for i := range f.Seats {
 		s := ink.Seat(i + 1)
@@ -117,12 +124,20 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	return f
 }
 
-// paused says whom the game waits for; nil when it waits for nobody.
-func (g *game) paused() *pausedFrame {
+// paper is the colour below the ink.
+func (g *game) paper() string {
+	if g.set == nil {
+		return plainPaper
+	}
+	return g.set.Paper
+}
+
+// paused tells a seat whom the game waits for; nil when it waits for nobody.
+func (g *game) paused(seat ink.Seat) *pausedFrame {
 	if g.complete() && !g.stuck {
 		return nil
 	}
-	f := &pausedFrame{Away: []ink.Seat{}}
+	f := &pausedFrame{Away: []ink.Seat{}, MayEnd: g.mayEnd(seat)}
 	var ends time.Time
 	for i := range g.holds {
 		h := &g.holds[i]
@@ -160,6 +175,9 @@ func text(frame any) []byte {
 	return b
 }
 
+// requestNames are the types of the frames that ask for something.
+var requestNames = [...]string{goOn: "go_on", leave: "leave", end: "end", alone: "alone", react: "react"}
+
 var errText = errors.New("unknown request")
 
 // readText reads a text frame of a page: a request, or the answer to a check.
@@ -168,15 +186,12 @@ func readText(p *peer, b []byte) (message, error) {
 	if err := json.Unmarshal(b, &f); err != nil {
 		return nil, fmt.Errorf("request: %w", err)
 	}
+	for what, name := range requestNames {
+		if name == f.Type && request(what) != react {
+			return ask{p, request(what), 0}, nil
+		}
+	}
 	switch f.Type {
-	case "go_on":
-		return ask{p, goOn, 0}, nil
-	case "leave":
-		return ask{p, leave, 0}, nil
-	case "end":
-		return ask{p, end, 0}, nil
-	case "alone":
-		return ask{p, alone, 0}, nil
 	case "react":
 		for r, name := range reactionNames {
 			if name == f.Kind {

@@ -246,6 +246,7 @@ type page struct {
 	durable uint64
 	state   stateFrame
 	refused []uint32
+	notNow  []string // requests that had to wait
 	checks  []uint64 // seqs at which its hash was asked for
 	afresh  int      // how often it was sent back to the start of the stream
 	largest int      // of the binary frames, in bytes
@@ -368,7 +369,7 @@ func (p *page) takeText(b []byte) {
 	p.t.Helper()
 	var f struct {
 		welcomeFrame
-		Reason refusal
+		Request, Reason string
 	}
 	if err := json.Unmarshal(b, &f); err != nil {
 		p.t.Fatal(err)
@@ -387,6 +388,8 @@ func (p *page) takeText(b []byte) {
 		}
 	case "refused":
 		p.refused = append(p.refused, f.N)
+	case "not_now":
+		p.notNow = append(p.notNow, f.Request+": "+f.Reason)
 	case "check":
 		if f.Seq != p.tape.seq {
 			p.t.Fatalf("asked for the hash at %d; the page is at %d", f.Seq, p.tape.seq)

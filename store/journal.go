@@ -325,6 +325,13 @@ func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
 		nodeID, n.store.incarnation, f.Game, f.Epoch,
 		stateOf(f.How), f.Recording, f.PlayMS, f.Strokes, nullTime(f.StartedAt), f.EndedAt)
+	b.Queue(`
+		UPDATE seats
+		SET drew = ($5::boolean[])[seat]
+		FROM rooms
+		WHERE seats.game = $3 AND rooms.game = seats.game AND rooms.epoch = $4
+		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
+		nodeID, n.store.incarnation, f.Game, f.Epoch, f.Drew[:])
 	// What is not live any more needs neither journal nor room.
 	b.Queue(`DELETE FROM journal USING games WHERE journal.game = $1 AND games.id = $1 AND games.state <> 'live'`, f.Game)
 	b.Queue(`DELETE FROM rooms USING games WHERE rooms.game = $1 AND games.id = $1 AND games.state <> 'live'`, f.Game)

@@ -87,8 +87,17 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		WHERE m.lobby = $1
 		ORDER BY m.joined_at, m.player`, code,
 	).Query(func(rows pgx.Rows) (err error) {
-		l.Members, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.Member])
-		return err
+		if l.Members, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.Member]); err != nil {
+			return err
+		}
+		names := make([]string, len(l.Members))
+		for i, m := range l.Members {
+			names[i] = m.Name
+		}
+		for i, name := range lobby.TellApart(names) {
+			l.Members[i].Name = name
+		}
+		return nil
 	})
 	b.Queue(`
 		SELECT g.id, g.state, COALESCE(g.started_at, g.created_at) AS started_at,

@@ -224,3 +224,24 @@ func TestMembers_ComeAndGo(t *testing.T) {
 	}
 	expect("when somebody comes to an empty lobby", ida, ida)
 }
+
+func TestLobby_TellsMembersApartThatLookTheSame(t *testing.T) {
+	b := setup(t)
+	mila, ida, fake := b.player(t, "Mila"), b.player(t, "Ida"), b.player(t, "Міlа") // in Cyrillic letters
+	b.lobby(t, "plum-kite-otter", mila, ida, fake)
+	names := func() (names []string) {
+		for _, m := range b.read(t, "plum-kite-otter").Members {
+			names = append(names, m.Name)
+		}
+		return names
+	}
+	if diff := cmp.Diff([]string{"Mila", "Ida", "Міlа (2)"}, names()); diff != "" {
+		t.Error(diff)
+	}
+	if err := b.Leave(t.Context(), "plum-kite-otter", mila); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Ida", "Міlа"}, names()); diff != "" {
+		t.Error(diff)
+	}
+}

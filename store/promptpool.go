@@ -56,7 +56,7 @@ func (s *Store) TakeReady(ctx context.Context, shelf prompts.Shelf, players [2]s
 		JOIN prompt_sets p ON p.id = taken.prompt_set`,
 		shelf.Language, shelf.Difficulty, shelf.Rounds, shelf.Theme, inOrder(players)))
 	if err != nil {
-		return set, false, fmt.Errorf("take a ready prompt set: %w", err)
+		return set, false, fmt.Errorf("take a ready prompt set: %w", classify(err))
 	}
 	return set, ok, nil
 }
@@ -69,13 +69,13 @@ func inOrder(players [2]string) []string {
 }
 
 // Meet notes that the players meet a set. False when one has met it, or it is
-// disabled, rated badly or not kept.
+// disabled or not kept.
 func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		WITH set AS (
 			SELECT key
 			FROM prompt_sets p
-			WHERE id = $1 AND disabled_at IS NULL AND NOT `+badlyRated+`
+			WHERE id = $1 AND disabled_at IS NULL
 			  AND NOT EXISTS (SELECT FROM met_sets m WHERE m.player = ANY($2) AND m.key = p.key)
 		), known AS (
 			SELECT id FROM players WHERE id = ANY($2) ORDER BY id
@@ -88,7 +88,7 @@ func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool
 		SELECT EXISTS (SELECT FROM set) AND (SELECT count(*) FROM met) = (SELECT count(*) FROM known)`,
 		id, inOrder(players)).Scan(&ok)
 	if err != nil {
-		return false, fmt.Errorf("note that prompt set %s is met: %w", id, err)
+		return false, fmt.Errorf("note that prompt set %s is met: %w", id, classify(err))
 	}
 	return ok, nil
 }
@@ -100,18 +100,19 @@ func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) err
 		SELECT players.id, p.key FROM players, prompt_sets p WHERE players.id = ANY($2) AND p.id = $1 ORDER BY players.id
 		ON CONFLICT (player, key) DO UPDATE SET met_at = now()`, id, inOrder(players))
 	if err != nil {
-		return fmt.Errorf("note that prompt set %s is met again: %w", id, err)
+		return fmt.Errorf("note that prompt set %s is met again: %w", id, classify(err))
 	}
 	return nil
 }
 
-// badlyRated is what makes a set p a bad one: at least three thumbs down, and more
-// than twice as many as up.
-const badlyRated = `(p.bad >= 3 AND p.bad > 2 * p.good)`
+// badlyRated is what makes a set p of the library a bad one: at least three thumbs down,
+// and more than twice as many as up. A host's is the host's affair, and of a model's no
+// other pair is dealt.
+const badlyRated = `(p.source = '` + prompts.FromLibrary + `' AND p.bad >= 3 AND p.bad > 2 * p.good)`
 
-// Met tells what the players have met, and which sets are dealt no more.
+// Met tells what the players have met, and which sets of the library are not to be dealt.
 func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error) {
-	met := prompts.Met{At: map[string]time.Time{}, Retired: map[string]bool{}}
+	met := prompts.Met{At: map[string]time.Time{}, Disabled: map[string]bool{}, Disliked: map[string]int{}}
 	var b pgx.Batch
 	b.Queue(`SELECT key, max(met_at) FROM met_sets WHERE player = ANY($1) GROUP BY key`, inOrder(players)).
 		Query(func(rows pgx.Rows) error {
@@ -121,16 +122,26 @@ func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error)
 			return err
 		})
 	b.Queue(`
-		SELECT id
+		SELECT id, disabled_at IS NOT NULL, `+badlyRated+`, bad - 2 * good
 		FROM prompt_sets p
 		WHERE source = $1 AND (disabled_at IS NOT NULL OR `+badlyRated+`)`, prompts.FromLibrary).
 		Query(func(rows pgx.Rows) error {
 			var id string
-			_, err := pgx.ForEachRow(rows, []any{&id}, func() error { met.Retired[id] = true; return nil })
+			var disabled, bad bool
+			var dislikes int
+			_, err := pgx.ForEachRow(rows, []any{&id, &disabled, &bad, &dislikes}, func() error {
+				if disabled {
+					met.Disabled[id] = true
+				}
+				if bad {
+					met.Disliked[id] = dislikes
+				}
+				return nil
+			})
 			return err
 		})
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
-		return met, fmt.Errorf("read what players have met: %w", err)
+		return met, fmt.Errorf("read what players have met: %w", classify(err))
 	}
 	return met, nil
 }

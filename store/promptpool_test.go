@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 	"github.com/tandem-game/tandem/store/storetest"
 )
@@ -411,66 +412,6 @@ func TestOwnSets_AreTheirOwnersUntilPutAway(t *testing.T) {
 	}
 }
 
-func TestRatings_RetireABadSet(t *testing.T) {
-	b := setup(t)
-	n := b.node(t)
-	lib := set("LIB")
-	lib.Source = prompts.FromLibrary
-	b.keepSets(t, lib)
-	rate := func(good, bad int) {
-		for i := range good + bad {
-			id := b.game(t)
-			claimed, err := n.Claim(t.Context(), id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := n.SetPrompts(t.Context(), id, claimed.Epoch, lib); err != nil {
-				t.Fatal(err)
-			}
-			player := claimed.Seats[0].Player
-			if err := b.RatePrompts(t.Context(), id, player, new(true)); !errors.Is(err, store.ErrNoGame) {
-				t.Errorf("a live game was rated: %v", err)
-			}
-			storetest.Exec(t, b.url, `UPDATE games SET state = 'finished' WHERE id = $1`, id)
-			if err := b.RatePrompts(t.Context(), id, "somebody else", new(true)); !errors.Is(err, store.ErrNoGame) {
-				t.Errorf("rated by who didn't play: %v", err)
-			}
-			for _, say := range []bool{i >= good, i < good} { // one may change one's mind
-				if err := b.RatePrompts(t.Context(), id, player, &say); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if got, err := b.PromptRating(t.Context(), id, 1); err != nil || got == nil || *got != (i < good) {
-				t.Errorf("the rating is %v, %v", got, err)
-			}
-		}
-	}
-	retired := func() bool {
-		t.Helper()
-		met, err := b.Met(t.Context(), [2]string{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return met.Retired["LIB"]
-	}
-	rate(1, 2)
-	if retired() {
-		t.Error("retired after two thumbs down")
-	}
-	rate(0, 1)
-	if !retired() {
-		t.Error("dealt on after three thumbs down and one up")
-	}
-	sets, _, err := b.AdminPromptSets(t.Context(), store.PromptSetFilter{State: "retired", Limit: 10})
-	if err != nil || len(sets) != 1 || sets[0].Good != 1 || sets[0].Bad != 3 || sets[0].Games != 4 || !sets[0].Retired {
-		t.Errorf("the operator sees %+v, %v", sets, err)
-	}
-	rate(1, 0)
-	if retired() {
-		t.Error("retired for good, with three down and two up")
-	}
-}
-
 func TestAdminPromptSets_InPages(t *testing.T) {
 	b := setup(t)
 	b.want(t, aShelf, 1)
@@ -507,5 +448,23 @@ func TestAdminPromptSets_InPages(t *testing.T) {
 	want := []store.PromptShelf{{Language: "en", Difficulty: "normal", Rounds: 3, Level: 1, Ready: 5}}
 	if diff := cmp.Diff(want, shelves); diff != "" || err != nil || today != (prompts.Usage{}) {
 		t.Error(diff, today, err)
+	}
+}
+
+func TestDealing_SaysWhatPostgresRefuses(t *testing.T) {
+	b := setup(t)
+	bad := "no \x00 text"
+	_, _, take := b.TakeReady(t.Context(), prompts.Shelf{Language: bad}, [2]string{})
+	_, meet := b.Meet(t.Context(), bad, [2]string{})
+	_, met := b.Met(t.Context(), [2]string{bad, ""})
+	_, own := b.OwnSet(t.Context(), bad)
+	for what, err := range map[string]error{
+		"TakeReady": take, "Meet": meet, "Met": met, "OwnSet": own,
+		"MeetAgain":      b.MeetAgain(t.Context(), bad, [2]string{}),
+		"SavePromptSets": b.SavePromptSets(t.Context(), []prompts.Set{set(bad)}),
+	} {
+		if !errors.Is(err, room.ErrRejected) {
+			t.Errorf("%s: %v; want ErrRejected, or a game waits for its prompts for ever", what, err)
+		}
 	}
 }

@@ -11,8 +11,38 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
+// playedMS is how long a game was at least that was really played: the count-in and
+// the shortest round.
+const playedMS = 13_000
+
+// countRatings brings the sums of set $1 up to date. Only ratings of games count that
+// were really played: for long enough, and by both. Of a player the latest counts, and
+// of a pair one: it liked the prompts if one of them did.
+const countRatings = `
+	UPDATE prompt_sets
+	SET (good, bad) = (
+		SELECT count(*) FILTER (WHERE liked), count(*) FILTER (WHERE NOT liked)
+		FROM (
+			SELECT bool_or(good) AS liked
+			FROM (
+				SELECT DISTINCT ON (COALESCE(s.player, r.game || r.seat)) r.good,
+				       COALESCE(LEAST(s.player, o.player) || GREATEST(s.player, o.player), r.game) AS pair
+				FROM prompt_ratings r
+				JOIN games g ON g.id = r.game
+				JOIN seats s ON s.game = r.game AND s.seat = r.seat
+				JOIN seats o ON o.game = r.game AND o.seat <> r.seat
+				WHERE r.prompt_set = $1 AND g.state IN ('finished', 'ended_early') AND g.play_ms >= $2
+				  AND COALESCE(s.drew AND o.drew, g.strokes > 0)
+				ORDER BY COALESCE(s.player, r.game || r.seat), r.rated_at DESC
+			) players
+			GROUP BY pair
+		) pairs
+	)
+	WHERE id = $1`
+
 // RatePrompts keeps what the player of a kept game thought of its prompts; nil takes
-// it back. ErrNoGame when there is no such game of theirs that was dealt any.
+// it back. Whether it counts depends on the game: see countRatings. ErrNoGame when there
+// is no such game of theirs that was dealt any.
 func (s *Store) RatePrompts(ctx context.Context, game, player string, good *bool) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		// The set's row is locked first, so that its sums are those of all ratings.
@@ -40,11 +70,7 @@ func (s *Store) RatePrompts(ctx context.Context, game, player string, good *bool
 				VALUES ($1, $2, $3, $4)
 				ON CONFLICT (game, seat) DO UPDATE SET good = $4, rated_at = now()`, game, seat, set, *good)
 		}
-		b.Queue(`
-			UPDATE prompt_sets
-			SET good = (SELECT count(*) FROM prompt_ratings r WHERE r.prompt_set = $1 AND r.good),
-			    bad = (SELECT count(*) FROM prompt_ratings r WHERE r.prompt_set = $1 AND NOT r.good)
-			WHERE id = $1`, set)
+		b.Queue(countRatings, set, playedMS)
 		return tx.SendBatch(ctx, &b).Close()
 	})
 	if err != nil {
@@ -68,10 +94,10 @@ type PromptSet struct {
 	prompts.Set
 	CreatedAt time.Time
 	Games     int // that were dealt it
-	Good, Bad int // ratings
+	Good, Bad int // pairs that rated it so
 	Ready     bool
 	Disabled  bool // by the operator, or put away by who wrote it
-	Retired   bool // as its ratings are bad
+	Retired   bool // as its ratings are bad; dealt only where too few others are left
 }
 
 // PromptSetFilter says which sets AdminPromptSets lists.
@@ -152,6 +178,22 @@ func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, 
 		b.Queue(`DELETE FROM ready_sets WHERE prompt_set = $1 AND $2`, id, disabled)
 		b.Queue(`UPDATE prompt_sets SET disabled_at = CASE WHEN $2 THEN now() END WHERE id = $1`, id, disabled)
 		return true, tx.SendBatch(ctx, &b).Close()
+	})
+}
+
+// ForgetRatings takes away all ratings of a set, which is as if nobody had rated it.
+// prompts.ErrNoSet.
+func (s *Store) ForgetRatings(ctx context.Context, id string, d Deed) error {
+	return s.audited(ctx, "forget_ratings", id, d, func(tx pgx.Tx) (bool, error) {
+		tag, err := tx.Exec(ctx, `UPDATE prompt_sets SET good = 0, bad = 0 WHERE id = $1`, id)
+		if err != nil {
+			return false, err
+		}
+		if tag.RowsAffected() == 0 {
+			return false, prompts.ErrNoSet
+		}
+		tag, err = tx.Exec(ctx, `DELETE FROM prompt_ratings WHERE prompt_set = $1`, id)
+		return tag.RowsAffected() > 0, err
 	})
 }
 

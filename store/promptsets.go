@@ -18,7 +18,7 @@ func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 		queueSave(&b, set)
 	}
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
-		return fmt.Errorf("keep %d prompt sets: %w", len(sets), err)
+		return fmt.Errorf("keep %d prompt sets: %w", len(sets), classify(err))
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ func (s *Store) OwnSet(ctx context.Context, id string) (prompts.Set, error) {
 		FROM prompt_sets p
 		WHERE p.id = $1 AND p.source = $2 AND p.disabled_at IS NULL`, id, prompts.FromHost))
 	if err != nil {
-		return set, fmt.Errorf("read prompt set %s: %w", id, err)
+		return set, fmt.Errorf("read prompt set %s: %w", id, classify(err))
 	}
 	if !ok {
 		return set, prompts.ErrNoSet

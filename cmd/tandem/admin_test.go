@@ -326,7 +326,10 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 	operator.want(http.StatusOK, "GET", "/api/admin/reports", nil, &reports)
 	report := strconv.FormatInt(reports.Reports[0].ID, 10)
 	var sets api.AdminPromptSets
-	operator.want(http.StatusOK, "GET", "/api/admin/prompt-sets?limit=1", nil, &sets)
+	eventually(t, "the game's prompts", func() bool {
+		operator.want(http.StatusOK, "GET", "/api/admin/prompt-sets?state=dealt", nil, &sets)
+		return len(sets.PromptSets) == 1
+	})
 	set := sets.PromptSets[0].ID
 
 	steps := []struct {
@@ -341,6 +344,7 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 		{"unbanAdminPlayer", "DELETE", "/api/admin/players/" + mila.ID + "/ban", mila.ID, "unban_player", 204, nil},
 		{"closeAdminLobby", "POST", "/api/admin/lobbies/" + at + "/close", at, "close_lobby", 204, nil},
 		{"changePromptSet", "PATCH", "/api/admin/prompt-sets/" + set, set, "disable_prompt_set", 204, map[string]any{"disabled": true}},
+		{"forgetRatings", "DELETE", "/api/admin/prompt-sets/" + set + "/ratings", set, "forget_ratings", 204, nil},
 		{"decideReport", "PUT", "/api/admin/reports/" + report, report, "decide_report", 200, map[string]any{"state": "upheld"}},
 	}
 	changes := map[string]bool{"createAdminSession": true, "deleteAdminSession": true} // which change nothing that is kept
@@ -355,6 +359,7 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 		}
 		if step.operation == "closeAdminRoom" {
 			eventually(t, "the game is kept", func() bool { return operator.status("GET", "/api/games/"+id) == http.StatusOK })
+			mila.want(http.StatusNoContent, "PUT", "/api/games/"+id+"/rating", map[string]any{"prompts": "bad"}, nil)
 		}
 	}
 	for _, op := range tandem.adminOperations() {

@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
@@ -116,22 +115,12 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 
 	// Lobbies and rooms hear of each other here: a match opens its room, so that the
 	// prompts are on their way before a page is; a game's phases show in its lobby.
-	var (
-		lobbies *lobby.Service
-		rooms   *room.Registry
-		opening sync.WaitGroup
-	)
-	rooms = room.NewRegistry(room.Config{
+	var lobbies *lobby.Service
+	rooms := room.NewRegistry(room.Config{
 		Store: node, Dealer: dealer, Writer: writer, Logger: log,
 		OnChange: func(_, code string) { lobbies.Changed(code) },
 	})
-	openRoom := func(m lobby.Match) {
-		opening.Go(func() {
-			if _, err := rooms.Open(context.WithoutCancel(ctx), m.Game); err != nil {
-				log.WarnContext(ctx, "room not opened; its first page will try again", "room", m.Game, "error", err)
-			}
-		})
-	}
+	openRoom := func(m lobby.Match) { rooms.OpenAhead(m.Game) }
 	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: openRoom})
 	quick := lobby.NewQuickPlay(lobby.QuickConfig{
 		Store: db, Logger: log, Prepare: dealer.Prepare, OnMatch: openRoom, OnCancel: lobbies.Changed,
@@ -191,9 +180,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	a.started("rooms", func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, roomsWithin)
 		defer cancel()
-		err := rooms.Stop(ctx)
-		opening.Wait()
-		return err
+		return rooms.Stop(ctx)
 	})
 	a.startedRunning("sweep", func(ctx context.Context) error {
 		rooms.Sweep(ctx)

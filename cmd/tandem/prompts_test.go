@@ -334,15 +334,17 @@ func TestPrompts_AreRatedAtTheReveal(t *testing.T) {
 
 	var sets api.AdminPromptSets
 	one.want(http.StatusOK, "GET", "/api/admin/prompt-sets?state=dealt", nil, &sets, "Authorization", "Bearer "+adminToken)
-	if len(sets.PromptSets) != 1 || sets.PromptSets[0].Good != 1 || sets.PromptSets[0].Bad != 0 || sets.PromptSets[0].Source != "library" {
+	if len(sets.PromptSets) != 1 || sets.PromptSets[0].Good != 0 || sets.PromptSets[0].Bad != 0 || sets.PromptSets[0].Source != "library" {
 		t.Fatalf("the operator sees %+v", sets)
 	}
-	path := "/api/admin/prompt-sets/" + sets.PromptSets[0].ID
+	path := "/api/admin/prompt-sets/" + sets.PromptSets[0].ID // unrated: nobody drew anything
 	one.want(http.StatusNoContent, "PATCH", path, map[string]any{"disabled": true}, nil, "Authorization", "Bearer "+adminToken)
 	one.want(http.StatusOK, "GET", "/api/admin/prompt-sets?state=disabled", nil, &sets, "Authorization", "Bearer "+adminToken)
 	if len(sets.PromptSets) != 1 || !sets.PromptSets[0].Disabled {
 		t.Errorf("disabled: %+v", sets)
 	}
 	one.problem(http.StatusUnauthorized, "no_admin", "PATCH", path, map[string]any{"disabled": false})
+	one.problem(http.StatusUnauthorized, "no_admin", "DELETE", path+"/ratings", nil)
+	one.problem(http.StatusNotFound, "no_such_prompt_set", "DELETE", "/api/admin/prompt-sets/nonsense/ratings", nil, "Authorization", "Bearer "+adminToken)
 	one.problem(http.StatusNotFound, "no_such_prompt_set", "PATCH", "/api/admin/prompt-sets/nonsense", map[string]any{"disabled": true}, "Authorization", "Bearer "+adminToken)
 }

@@ -24,10 +24,10 @@ type AdminPromptSet struct {
 	TookMS       int64     `json:"took_ms" doc:"How long it took, in milliseconds." example:"2300"`
 	CreatedAt    time.Time `json:"created_at" example:"2026-05-01T18:30:00Z"`
 	Games        int       `json:"games" doc:"How many games were dealt it." example:"3"`
-	Good         int       `json:"good" doc:"How many players rated it good." example:"4"`
-	Bad          int       `json:"bad" doc:"How many rated it bad." example:"1"`
+	Good         int       `json:"good" doc:"How many pairs rated it good, of games that were really played." example:"4"`
+	Bad          int       `json:"bad" doc:"How many pairs rated it bad." example:"1"`
 	Ready        bool      `json:"ready" doc:"Whether it waits in the pool for a game."`
-	Retired      bool      `json:"retired" doc:"Whether it is dealt no more because its ratings are bad: three or more, and more than twice as many as good ones."`
+	Retired      bool      `json:"retired" doc:"Whether it is a set of the library whose ratings are bad: three or more, and more than twice as many as good ones. It is dealt no more, unless too few others of its language and difficulty are left."`
 	Disabled     bool      `json:"disabled" doc:"Whether it is dealt no more because the operator said so, or the player who wrote it."`
 }
 
@@ -89,6 +89,10 @@ type (
 		PromptSetPath
 		Body ChangePromptSet
 	}
+	forgetRatingsInput struct {
+		PromptSetPath
+		DeedBody
+	}
 	promptPoolOutput struct{ Body PromptPool }
 )
 
@@ -113,6 +117,16 @@ func (a *API) registerAdminPrompts() {
 		Security:    needsAdmin,
 		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.changePromptSet)
+	register(a, huma.Operation{
+		OperationID: "forgetRatings",
+		Method:      http.MethodDelete,
+		Path:        "/api/admin/prompt-sets/{id}/ratings",
+		Tags:        []string{tagAdmin},
+		Summary:     "Forget a prompt set's ratings",
+		Description: "As if nobody had rated it: a set that was retired is dealt again.",
+		Security:    needsAdmin,
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
+	}, a.forgetRatings)
 	register(a, huma.Operation{
 		OperationID: "getPromptPool",
 		Method:      http.MethodGet,
@@ -152,6 +166,13 @@ func (a *API) changePromptSet(ctx context.Context, in *changePromptSetInput) (*s
 		return nil, prompts.ErrNoSet
 	}
 	return nil, a.Sets.DisablePromptSet(ctx, in.ID, in.Body.Disabled, deedOf(ctx, in.Body.Note))
+}
+
+func (a *API) forgetRatings(ctx context.Context, in *forgetRatingsInput) (*struct{}, error) {
+	if !idForm.MatchString(in.ID) {
+		return nil, prompts.ErrNoSet
+	}
+	return nil, a.Sets.ForgetRatings(ctx, in.ID, in.deed(ctx))
 }
 
 func (a *API) getPromptPool(ctx context.Context, _ *struct{}) (*promptPoolOutput, error) {

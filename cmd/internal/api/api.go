@@ -11,7 +11,6 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -78,9 +77,9 @@ type API struct {
 
 	// Event streams and sockets outlive their request's handler or would keep the
 	// server from stopping: they end with ctx and are waited for.
-	ctx   context.Context
-	end   context.CancelFunc
-	alive sync.WaitGroup
+	ctx     context.Context
+	end     context.CancelFunc
+	sockets sockets
 }
 
 // New puts the edge together.
@@ -168,16 +167,19 @@ func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
 // Pictures counts what is done for pictures.
 func (a *API) Pictures() *PictureMetrics { return a.pictures.metrics }
 
-// End ends the event streams and sockets that are open, and those still to come.
-func (a *API) End() { a.end() }
+// End ends the event streams and sockets that are open. Streams still to come end at
+// once, sockets are not opened any more.
+func (a *API) End() {
+	a.sockets.close()
+	a.end()
+}
 
-// Wait waits until all have ended, at most until ctx does. It is to be called when no
-// request can come any more.
+// Wait waits after End until all have ended, at most until ctx does.
 func (a *API) Wait(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		a.alive.Wait()
+		a.sockets.wait()
 	}()
 	select {
 	case <-ended:

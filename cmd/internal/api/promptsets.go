@@ -47,7 +47,7 @@ type PromptSetPath struct {
 
 // RatePrompts is the body of ratePrompts.
 type RatePrompts struct {
-	Prompts string `json:"prompts" enum:"good,bad," doc:"What you thought of them; empty takes it back."`
+	Prompts string `json:"prompts" enum:"good,bad," doc:"What you thought of them; empty takes it back. It counts once a pair, and only of a game that both drew in for a while."`
 }
 
 type (

@@ -206,17 +206,20 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, att
 		a.problemOf(r.Context(), err).write(w)
 		return
 	}
-	a.alive.Add(1) // while this is still a request, for which the server's end waits
+	if !a.sockets.enter() {
+		problem(codeUnavailable, "").write(w)
+		return
+	}
 	s, err := openSocket(w, r, seatPulse)
 	if err != nil {
-		a.alive.Done()
+		a.sockets.leave()
 		a.log.DebugContext(r.Context(), "socket not opened", "request", visitOf(r.Context()).id, "error", err)
 		return
 	}
 	// The connection is ours now. On a goroutine of its own it lets go of what net/http
 	// holds for a request: 16 KB a socket.
 	go func() {
-		defer a.alive.Done()
+		defer a.sockets.leave()
 		if over {
 			_ = s.Close(room.CloseKept, room.CloseKept.Reason()) // the page may be gone
 			return

@@ -108,6 +108,7 @@ type PromptSetStore interface {
 	RatePrompts(ctx context.Context, game, player string, good *bool) error
 	PromptRating(ctx context.Context, game string, seat int) (*bool, error)
 	AdminPromptSets(ctx context.Context, f store.PromptSetFilter) (sets []store.PromptSet, next string, err error)
+	ForgetRatings(ctx context.Context, id string, d store.Deed) error
 	DisablePromptSet(ctx context.Context, id string, disabled bool, d store.Deed) error
 	PromptPool(ctx context.Context) (shelves []store.PromptShelf, today prompts.Usage, err error)
 }

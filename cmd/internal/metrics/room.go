@@ -36,7 +36,8 @@ func ofRooms(rooms *room.Registry) []prometheus.Collector {
 		counter("tandem_entries_total", "Entries of journals that were shown.", one(&m.Entries)),
 		counter("tandem_ops_total", "Of these, changes to a canvas.", one(&m.Ops)),
 		counter("tandem_ops_refused_total", "Ops that were not taken, by the reason.", each(m.Refused()), "reason"),
-		counter("tandem_pictures_differed_total", "How often both pages of a room showed other pixels at the same entry. It must stay 0.", one(&m.Differed)),
+		counter("tandem_pictures_differed_total", "How often neither page of a room showed the pixels that the server computed at the same entry. It must stay 0.", one(&m.Differed)),
+		counter("tandem_pages_wrong_total", "How often one page showed other pixels than its partner and the server: a bug, a broken browser, or a page that lies. It started over.", one(&m.WrongPages)),
 
 		durations("tandem_flush_seconds", "How long the transactions took that made entries durable.", &m.Flush),
 		durations("tandem_durable_seconds", "How long after it was shown a room's first entry of a flush was durable.", &m.Durable),

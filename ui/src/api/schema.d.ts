@@ -263,6 +263,26 @@ export interface paths {
         patch: operations["changePromptSet"];
         trace?: never;
     };
+    "/api/admin/prompt-sets/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a prompt set's ratings
+         * @description As if nobody had rated it: a set that was retired is dealt again.
+         */
+        delete: operations["forgetRatings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/reports": {
         parameters: {
             query?: never;
@@ -1524,7 +1544,7 @@ export interface components {
         AdminPromptSet: {
             /**
              * Format: int64
-             * @description How many rated it bad.
+             * @description How many pairs rated it bad.
              * @example 1
              */
             bad: number;
@@ -1556,7 +1576,7 @@ export interface components {
             games: number;
             /**
              * Format: int64
-             * @description How many players rated it good.
+             * @description How many pairs rated it good, of games that were really played.
              * @example 4
              */
             good: number;
@@ -1611,7 +1631,7 @@ export interface components {
             player2: string[];
             /** @description Whether it waits in the pool for a game. */
             ready: boolean;
-            /** @description Whether it is dealt no more because its ratings are bad: three or more, and more than twice as many as good ones. */
+            /** @description Whether it is a set of the library whose ratings are bad: three or more, and more than twice as many as good ones. It is dealt no more, unless too few others of its language and difficulty are left. */
             retired: boolean;
             /**
              * @description Who wrote it: host is a player.
@@ -1695,7 +1715,7 @@ export interface components {
              * @example delete_game
              * @enum {string}
              */
-            action: "delete_game" | "restore_game" | "ban_player" | "unban_player" | "close_lobby" | "close_room" | "disable_prompt_set" | "enable_prompt_set" | "decide_report";
+            action: "delete_game" | "restore_game" | "ban_player" | "unban_player" | "close_lobby" | "close_room" | "disable_prompt_set" | "enable_prompt_set" | "forget_ratings" | "decide_report";
             /**
              * Format: date-time
              * @example 2026-05-02T09:15:00Z
@@ -2399,7 +2419,7 @@ export interface components {
         };
         PutMe: {
             /**
-             * @description 1 to 24 characters, once invisible ones are removed and accents are composed.
+             * @description 1 to 24 characters as people count them, once invisible ones are removed that nothing needs and accents are composed.
              * @example Mila
              */
             name: string;
@@ -2440,7 +2460,7 @@ export interface components {
         };
         RatePrompts: {
             /**
-             * @description What you thought of them; empty takes it back.
+             * @description What you thought of them; empty takes it back. It counts once a pair, and only of a game that both drew in for a while.
              * @enum {string}
              */
             prompts: "good" | "bad" | "";
@@ -4239,6 +4259,117 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ChangePromptSet"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetRatings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The set's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Asked for by mail on 3 May."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Deed"];
             };
         };
         responses: {

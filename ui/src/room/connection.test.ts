@@ -22,6 +22,7 @@ function setup() {
     connection: [] as Connection[],
     entries: [] as Entry[],
     refused: [] as number[],
+    notNow: 0,
     blanks: 0,
     caughtUp: 0,
     kept: [] as { n: number; op: Op }[],
@@ -39,6 +40,7 @@ function setup() {
         heard.kept = kept;
       },
       refused: (n) => heard.refused.push(n),
+      notNow: () => heard.notNow++,
       hash: () => heard.hash,
     },
     {
@@ -419,5 +421,14 @@ describe("a comparison of pictures", () => {
     expect(heard.blanks).toBe(2);
     expect(line.kept()).toEqual([{ n: 1, op: beginAt(5, 5) }]);
     vi.useRealTimers();
+  });
+
+  test("says that the game could not be ended yet", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.say({ type: "not_now", request: "end", reason: "coming_back" });
+    expect(t.heard.notNow).toBe(1);
+    expect(t.line.connection.state).toBe("open");
   });
 });

@@ -57,6 +57,8 @@ export type Heard = {
   caughtUp(kept: { n: number; op: Op }[]): void;
   /** The room did not take one's op n. */
   refused(n: number): void;
+  /** The room did not end the game: the partner is about to come back. */
+  notNow(): void;
   /** The hash of the picture that the stream makes up to its last entry; "" where it is not at hand. */
   hash(): string;
 };
@@ -209,6 +211,9 @@ export function createLine(heard: Heard, means: Means): Line {
         break;
       case "refused":
         refused(message.n);
+        break;
+      case "not_now":
+        heard.notNow();
         break;
       case "check":
         check(message.seq);

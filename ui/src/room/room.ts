@@ -66,6 +66,8 @@ export type Room = {
   readonly can: ReadonlySignal<Can>;
   /** Counts the fills that could not be: their area is too intricate. */
   readonly intricate: ReadonlySignal<number>;
+  /** Counts how often the game could not be ended, as the partner is about to come back. */
+  readonly notNow: ReadonlySignal<number>;
   readonly view: ReadonlySignal<View>;
   readonly area: ReadonlySignal<Size>;
   /** Pointers and keys over the sheet. */
@@ -128,6 +130,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
   const floats = signal<readonly Float[]>([]);
   const painted = signal(0);
   const intricate = signal(0);
+  const notNow = signal(0);
   const open = computed(() => {
     const s = state.value;
     if (s?.phase !== "round" || full.value || isFinal(connection.value)) return false;
@@ -202,6 +205,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
       entries: (entries, live) => intake.entries(entries, live),
       caughtUp: (kept) => intake.caughtUp(kept),
       refused: (n) => intake.refused(n),
+      notNow: () => void notNow.value++,
       hash: () => hash() ?? "",
     },
     { dial },
@@ -485,6 +489,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
     area: hands.area,
     hands,
     intricate,
+    notNow,
     partnerPen,
     partnerDraws,
     floats,

@@ -37,7 +37,8 @@ export type RoomState = {
   ends_at: number | null;
   /** ms left in this phase, also while paused. */
   left_ms: number;
-  paused: null | { away: Seat[]; grace_ends_at: number | null };
+  /** may_end: who is here may end the game now. */
+  paused: null | { away: Seat[]; grace_ends_at: number | null; may_end: boolean };
   /** 0 before the first round. */
   round: number;
   rounds: number;
@@ -69,9 +70,11 @@ export type Down =
   | Welcome
   | ({ type: "state" } & RoomState)
   | { type: "refused"; n: number; reason: string }
+  /** It is not the time for what was asked: the partner is about to come back. */
+  | { type: "not_now"; request: "end"; reason: "coming_back" }
   /** What hash has the picture at this seq, the last that was sent? */
   | { type: "check"; seq: number }
-  /** The picture is not the partner's: fetch the stream from its start. */
+  /** The picture is not what the entries make: fetch the stream from its start. */
   | { type: "afresh" };
 
 /** What a page may ask for, or say, besides ink. */

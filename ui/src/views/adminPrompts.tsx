@@ -63,6 +63,14 @@ function Prompts() {
     pages.change((set) => (set.id === id ? { ...set, disabled: !disabled } : set));
   }
 
+  async function forgetRatings({ id }: AdminPromptSet) {
+    const answer = await askAsAdmin(
+      api.DELETE("/api/admin/prompt-sets/{id}/ratings", { params: { path: { id } }, body: {} }),
+    );
+    if (!answer.ok) return toast(sayFailure(answer.failure));
+    pages.change((set) => (set.id === id ? { ...set, good: 0, bad: 0, retired: false } : set));
+  }
+
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
     <Page class="admin admin-prompts" title={t("admin.prompts")} ways={<AdminWays />}>
@@ -96,7 +104,12 @@ function Prompts() {
         {(sets) => (
           <ul class="admin-sets">
             {sets.map((set) => (
-              <OneSet key={set.id} set={set} disable={() => disable(set)} />
+              <OneSet
+                key={set.id}
+                set={set}
+                disable={() => disable(set)}
+                forgetRatings={() => forgetRatings(set)}
+              />
             ))}
           </ul>
         )}
@@ -154,7 +167,13 @@ function Pool({ pool }: { pool: PromptPool }) {
   );
 }
 
-function OneSet({ set, disable }: { set: AdminPromptSet; disable: () => void }) {
+interface OneSetProps {
+  set: AdminPromptSet;
+  disable: () => void;
+  forgetRatings: () => void;
+}
+
+function OneSet({ set, disable, forgetRatings }: OneSetProps) {
   const facts = [
     ...(set.theme === set.title ? [] : [set.theme]),
     set.language,
@@ -182,6 +201,11 @@ function OneSet({ set, disable }: { set: AdminPromptSet; disable: () => void }) 
       <p class="admin-set-numbers">
         <span>{tn("admin.gameCount", set.games)}</span>
         <span>{t("admin.ratings", { good: set.good, bad: set.bad })}</span>
+        {set.good + set.bad > 0 && (
+          <Button look="quiet" size="small" onClick={forgetRatings}>
+            {t("admin.forgetRatings")}
+          </Button>
+        )}
         {set.model && (
           <span>
             {t("admin.cost", {

@@ -56,19 +56,24 @@ describe("what is said over the sheet", () => {
   });
 
   test("tells of a partner who is away, held for a while, then gone", () => {
-    expect(note({ room: { paused: { away: [2], grace_ends_at: 61_000 } } })).toEqual({
-      say: "away",
-      partner: "Jonas",
-      until: 61_000,
-    });
-    expect(note({ you: 2, room: { paused: { away: [1], grace_ends_at: null } } })).toEqual({
+    for (const may_end of [true, false]) {
+      expect(note({ room: { paused: { away: [2], grace_ends_at: 61_000, may_end } } })).toEqual({
+        say: "away",
+        partner: "Jonas",
+        until: 61_000,
+        mayEnd: may_end,
+      });
+    }
+    const lapsed = { away: [1 as const], grace_ends_at: null, may_end: true };
+    expect(note({ you: 2, room: { paused: lapsed } })).toEqual({
       say: "gone",
       partner: "Mila",
     });
   });
 
   test("tells that the server is full when nobody is away", () => {
-    expect(note({ room: { paused: { away: [], grace_ends_at: null } } })).toEqual({ say: "stuck" });
+    const stuck = { away: [], grace_ends_at: null, may_end: false };
+    expect(note({ room: { paused: stuck } })).toEqual({ say: "stuck" });
   });
 
   test("asks for patience only when it takes long to keep the drawing", () => {

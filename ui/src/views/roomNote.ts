@@ -13,7 +13,7 @@ export type Note =
   /** Nobody is away and the clock stands: the server can't keep any more ink. */
   | { say: "stuck" }
   /** The partner's seat is held, until a time of the server's clock, in unix ms. */
-  | { say: "away"; partner: string; until: number }
+  | { say: "away"; partner: string; until: number; mayEnd: boolean }
   /** The game is over, and it takes a while to keep it. */
   | { say: "keeping" }
   /** It was held long enough. */
@@ -68,5 +68,5 @@ function pauseOf(state: RoomState, paused: NonNullable<RoomState["paused"]>, you
   if (paused.away.length === 0) return { say: "stuck" };
   const partner = state.seats.find((s) => s.seat !== you)?.name ?? "";
   if (paused.grace_ends_at === null) return { say: "gone", partner };
-  return { say: "away", partner, until: paused.grace_ends_at };
+  return { say: "away", partner, until: paused.grace_ends_at, mayEnd: paused.may_end };
 }

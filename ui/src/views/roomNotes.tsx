@@ -79,7 +79,7 @@ function Pause({ note, room, onEnd }: Props & { note: Note | undefined }) {
     case "counting":
       return <CountIn seconds={Math.max(1, room.ticker.seconds.value ?? 3)} />;
     case "away":
-      return <Away room={room} partner={note.partner} until={note.until} onEnd={onEnd} />;
+      return <Away room={room} {...note} onEnd={onEnd} />;
     case "gone":
       return (
         <Slip
@@ -97,15 +97,17 @@ function Pause({ note, room, onEnd }: Props & { note: Note | undefined }) {
   }
 }
 
+type AwayProps = Props & Pick<Extract<Note, { say: "away" }>, "partner" | "until" | "mayEnd">;
+
 /** The partner's seat is empty and held, and the clock stands still. */
-function Away({ room, partner, until, onEnd }: Props & { partner: string; until: number }) {
-  const seconds = useSecondsUntil(room, until);
+function Away({ room, partner, until, mayEnd, onEnd }: AwayProps) {
+  const seconds = Math.max(1, useSecondsUntil(room, until));
   return (
     <Slip
       title={t("room.partnerAway", { partner })}
-      text={t("room.partnerAwayText", { seconds: Math.max(1, seconds) })}
+      text={t(mayEnd ? "room.partnerAwayText" : "room.partnerSlowText", { partner, seconds })}
     >
-      <EndButton onEnd={onEnd} />
+      {mayEnd && <EndButton onEnd={onEnd} />}
     </Slip>
   );
 }

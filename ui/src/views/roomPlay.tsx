@@ -96,6 +96,9 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
   useSignalEffect(() => {
     if (room.intricate.value > 0) toast(t("room.intricate"));
   });
+  useSignalEffect(() => {
+    if (room.notNow.value > 0) toast(t("room.notNow"));
+  });
 
   const state = room.state.value;
   const you = room.you.value;

@@ -65,6 +65,7 @@ export const admin = {
   "admin.retired": "Rated badly",
   "admin.disable": "Disable",
   "admin.enable": "Enable",
+  "admin.forgetRatings": "Forget ratings",
   "admin.today.took": "The model took {calls} calls and {dollars} today.",
   "admin.budget": "Its budget is {calls} calls and {dollars} a day (UTC).",
   "admin.noModel": "No key is set: the library deals.",
@@ -151,6 +152,7 @@ export const admin = {
   "admin.action.close_room": "Closed a room",
   "admin.action.disable_prompt_set": "Disabled prompts",
   "admin.action.enable_prompt_set": "Enabled prompts",
+  "admin.action.forget_ratings": "Forgot ratings of prompts",
   "admin.action.decide_report": "Decided a report",
 
   "event.began_counting_in": "Counting in",

@@ -41,6 +41,9 @@ export const room = {
 
   "room.partnerAway": "Waiting for {partner}…",
   "room.partnerAwayText": "The clock stands still for {seconds} s.",
+  "room.partnerSlowText":
+    "The line of {partner} is slow and catches up. The clock stands still, for {seconds} s at most.",
+  "room.notNow": "Your partner is about to come back: the game goes on.",
   "room.partnerGone": "{partner} is gone",
   "room.partnerGoneText": "You can finish the drawing alone.",
   "room.stuck": "The room catches its breath",

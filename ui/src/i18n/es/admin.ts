@@ -68,6 +68,7 @@ export const admin: Translated<typeof english> = {
   "admin.retired": "Mal valoradas",
   "admin.disable": "Desactivar",
   "admin.enable": "Activar",
+  "admin.forgetRatings": "Olvidar valoraciones",
   "admin.today.took": "El modelo ha usado hoy {calls} llamadas y {dollars}.",
   "admin.budget": "Su presupuesto es de {calls} llamadas y {dollars} al día (UTC).",
   "admin.noModel": "No hay clave: reparte la biblioteca.",
@@ -154,6 +155,7 @@ export const admin: Translated<typeof english> = {
   "admin.action.close_room": "Partida cerrada",
   "admin.action.disable_prompt_set": "Pistas desactivadas",
   "admin.action.enable_prompt_set": "Pistas activadas",
+  "admin.action.forget_ratings": "Valoraciones olvidadas",
   "admin.action.decide_report": "Denuncia resuelta",
 
   "event.began_counting_in": "Cuenta atrás",

@@ -44,6 +44,9 @@ export const room: Translated<typeof english> = {
 
   "room.partnerAway": "Esperando a {partner}…",
   "room.partnerAwayText": "El reloj está parado {seconds} s.",
+  "room.partnerSlowText":
+    "La línea de {partner} va lenta y se está poniendo al día. El reloj está parado, {seconds} s como mucho.",
+  "room.notNow": "La otra persona está a punto de volver: la partida sigue.",
   "room.partnerGone": "{partner} se ha ido",
   "room.partnerGoneText": "Puedes terminar el dibujo por tu cuenta.",
   "room.stuck": "La partida toma aliento",
