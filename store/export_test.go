@@ -57,6 +57,8 @@ func (s *Store) TryOnce() { s.maxTries = 1 }
 func (s *Store) QueueAgain(ctx context.Context, player string) error {
 	_, err := s.pool.Exec(ctx, `INSERT INTO tickets (player, language, difficulty) VALUES ($1, 'en', 'normal') ON CONFLICT DO NOTHING`, player)
 	return err
+}
+
 // RuledTables are the tables that retention has a rule for.
 func RuledTables() (tables []string) {
 	for _, r := range retention(0) {
