@@ -625,7 +625,7 @@ export interface paths {
         };
         /**
          * Public lobbies
-         * @description Those whose hosts want it, that somebody is in, and that are not locked.
+         * @description Those whose hosts want it, that somebody is in, and that anybody may come into.
          */
         get: operations["listLobbies"];
         put?: never;
@@ -875,7 +875,7 @@ export interface paths {
         get: operations["getMe"];
         /**
          * Name yourself
-         * @description Sets your name. Without a session it also begins one: the answer sets a cookie that says who you are from then on. Sessions are made by the server only; an unknown cookie is replaced.
+         * @description Sets your name. Without a session it also begins one: the answer sets a cookie that says who you are from then on. Sessions are made by the server only; an unknown cookie is replaced. For a day after a ban nobody new comes in from where the banned player was, unless many others are there.
          */
         put: operations["putMe"];
         post?: never;
@@ -2236,7 +2236,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "not_your_seat" | "banned" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -2537,6 +2537,16 @@ export interface components {
              */
             name: string;
             /**
+             * @description Those names; for host and co-hosts only.
+             * @example [
+             *       "Mila",
+             *       "Jonas"
+             *     ]
+             */
+            names?: string[];
+            /** @description Nobody new comes in but who has one of the names that the host has written down. */
+            names_only: boolean;
+            /**
              * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
              * @enum {string}
              */
@@ -2558,6 +2568,16 @@ export interface components {
              * @example Class 4b
              */
             name?: string;
+            /**
+             * @description The names, all of them: what is left out is not on the list any more. Case doesn't matter. Who is in stays in; who is sent out is taken off the list.
+             * @example [
+             *       "Mila",
+             *       "Jonas"
+             *     ]
+             */
+            names?: string[];
+            /** @description Nobody new comes in but who has one of the names. */
+            names_only?: boolean;
             /**
              * @description How pairs are made.
              * @enum {string}
@@ -6215,6 +6235,11 @@ export interface operations {
                      *             "capacity": 200,
                      *             "locked": true,
                      *             "name": "Class 4b",
+                     *             "names": [
+                     *               "Mila",
+                     *               "Jonas"
+                     *             ],
+                     *             "names_only": true,
                      *             "pairing": "as_they_come",
                      *             "public": true
                      *           },
@@ -6287,6 +6312,11 @@ export interface operations {
                  *         "capacity": 30,
                  *         "locked": true,
                  *         "name": "Class 4b",
+                 *         "names": [
+                 *           "Mila",
+                 *           "Jonas"
+                 *         ],
+                 *         "names_only": true,
                  *         "pairing": "as_they_come",
                  *         "public": true
                  *       },
@@ -6348,6 +6378,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -6494,6 +6529,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -6585,6 +6625,11 @@ export interface operations {
                  *         "capacity": 30,
                  *         "locked": true,
                  *         "name": "Class 4b",
+                 *         "names": [
+                 *           "Mila",
+                 *           "Jonas"
+                 *         ],
+                 *         "names_only": true,
                  *         "pairing": "as_they_come",
                  *         "public": true
                  *       },
@@ -6645,6 +6690,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -6910,6 +6960,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7269,6 +7324,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7555,6 +7615,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7843,6 +7908,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -8075,6 +8145,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
