@@ -231,3 +231,29 @@ func TestService_ForgivesOneTypo(t *testing.T) {
 		}
 	})
 }
+
+func TestRules_KnownNames(t *testing.T) {
+	r := Rules{Pairing: Pick, Capacity: 2, NamesOnly: true, Names: []string{" Jonas ", "", "\u202e", "JONAS", "Straße", "ÅSA", "Ada  Lovelace"}}.Clean()
+	if want := []string{"Jonas", "Straße", "ÅSA", "Ada Lovelace"}; !reflect.DeepEqual(r.Names, want) {
+		t.Errorf("kept are %q, want %q", r.Names, want)
+	}
+	for name, in := range map[string]bool{"jonas": true, "STRASSE": true, "åsa": true, "ada lovelace": true, "Jonasz": false, "Asa": false, "": false} {
+		if r.LetsIn(name) != in {
+			t.Errorf("%q comes in: %t, want %t", name, !in, in)
+		}
+	}
+	if left := WithoutName(r.Names, "JONAS"); len(left) != 3 || len(r.Names) != 4 {
+		t.Errorf("without Jonas they are %q, and were %q", left, r.Names)
+	}
+	if (Rules{NamesOnly: true}).LetsIn("Jonas") || !(Rules{Names: []string{"Ada"}}).LetsIn("Jonas") {
+		t.Error("an empty list lets somebody in, or one that doesn't matter keeps somebody out")
+	}
+	r.Names = append(make([]string, MaxNames-3), "a name that is much too long for one")
+	if err := r.Validate(); err == nil || !strings.HasPrefix(err.Error(), `rules.names "" can't be one`) {
+		t.Errorf("names that are none: %v", err)
+	}
+	r.Names = make([]string, MaxNames+1)
+	if err := r.Validate(); err == nil || !strings.HasPrefix(err.Error(), "rules.names must be at most 200") {
+		t.Errorf("too many names: %v", err)
+	}
+}

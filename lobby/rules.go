@@ -50,9 +50,11 @@ func DefaultRules() Rules { return Rules{Pairing: AsTheyCome, Capacity: MaxCapac
 func (r Rules) Clean() Rules {
 	r.Name = CleanText(r.Name)
 	var names []string
+	known := map[string]bool{}
 	for _, name := range r.Names {
 		name = CleanText(name)
-		if name != "" && !containsName(names, name) {
+		if key := nameKey(name); key != "" && !known[key] {
+			known[key] = true
 			names = append(names, name)
 		}
 	}
@@ -61,21 +63,18 @@ func (r Rules) Clean() Rules {
 }
 
 // LetsIn tells whether somebody of that name may come in, as far as names go.
-func (r Rules) LetsIn(name string) bool { return !r.NamesOnly || containsName(r.Names, name) }
-
-func containsName(names []string, name string) bool {
-	return slices.ContainsFunc(names, func(n string) bool { return sameName(n, name) })
+func (r Rules) LetsIn(name string) bool {
+	return !r.NamesOnly || len(WithoutName(r.Names, name)) < len(r.Names)
 }
 
 // WithoutName gives the names but for those that read like this one.
 func WithoutName(names []string, name string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return sameName(n, name) })
+	key := nameKey(name)
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return nameKey(n) == key })
 }
 
-// sameName tells whether two names read alike.
-func sameName(a, b string) bool { return nameFold.String(a) == nameFold.String(b) }
-
-var nameFold = cases.Fold()
+// nameKey is the same for names that differ in case only.
+func nameKey(name string) string { return cases.Fold().String(name) }
 
 // Validate returns nil or an Invalid that names every field out of bounds.
 func (r Rules) Validate() error {

@@ -67,6 +67,11 @@ func TestObstacles_AFreshCookieIsNoWayBack(t *testing.T) {
 		for range 2 {
 			tandem.visitor(t).from(home).problem(http.StatusForbidden, "banned_nearby", "PUT", "/api/me", map[string]any{"name": "Eve"})
 		}
+		var found api.AdminPlayers
+		operator.want(http.StatusOK, "GET", "/api/admin/players?player="+eve.ID, nil, &found)
+		if len(found.Players) != 1 || found.Players[0].Returns != 2 {
+			t.Errorf("the operator is told of %+v", found.Players)
+		}
 		known.in(t).want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Well known"}, nil)
 		tandem.guest(t, "Bob", elsewhere)
 		if n := tandem.metric(t, `tandem_newcomers_total{turn="kept_out",why="banned"}`); n != 2 {

@@ -192,7 +192,7 @@ export interface paths {
         get?: never;
         /**
          * Ban a player
-         * @description Their session is refused everywhere, and they leave all lobbies. A game under way goes on: close its room to end it. A player is a guest: who clears their cookies is another one.
+         * @description Their session is refused everywhere, and they leave all lobbies. A game under way goes on: close its room to end it. A player is a guest: who clears their cookies is another one. So for a day nobody new comes in from where they were seen in the last week, unless five others were there within a day.
          */
         put: operations["banAdminPlayer"];
         post?: never;
@@ -1506,8 +1506,14 @@ export interface components {
             /** @example Mila */
             name: string;
             /**
+             * Format: int64
+             * @description How often somebody new came from where they had been seen, within a day of a ban: turned away, or let in as the address is that of many.
+             * @example 0
+             */
+            returns: number;
+            /**
              * Format: date-time
-             * @description When they last named themselves.
+             * @description When they were here last, to the day.
              * @example 2026-05-01T18:29:00Z
              */
             seen_at: string;
@@ -3767,6 +3773,7 @@ export interface operations {
                      *           "games": 7,
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
+                     *           "returns": 0,
                      *           "seen_at": "2026-05-01T18:29:00Z"
                      *         }
                      *       ]
@@ -5195,6 +5202,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
