@@ -120,7 +120,7 @@ func (s *fakeStore) UpdateSettings(_ context.Context, code, player string, setti
 	return nil
 }
 
-func (s *fakeStore) UpdateRules(_ context.Context, code, player string, r Rules) error {
+func (s *fakeStore) UpdateRules(_ context.Context, code, player string, change func(Rules) (Rules, error)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, err := s.find(code)
@@ -129,6 +129,10 @@ func (s *fakeStore) UpdateRules(_ context.Context, code, player string, r Rules)
 	}
 	if !l.leads(player) {
 		return fmt.Errorf("update rules: %w", ErrNotHost)
+	}
+	r, err := change(l.Rules)
+	if err != nil {
+		return err
 	}
 	l.Rules = r
 	return nil

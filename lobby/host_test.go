@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -13,7 +14,7 @@ func (h *house) rule(change func(*Rules)) {
 	h.t.Helper()
 	r := DefaultRules()
 	change(&r)
-	if _, err := h.ChangeRules(h.t.Context(), h.code, "mila", r); err != nil {
+	if _, err := h.ChangeRules(h.t.Context(), h.code, "mila", func(Rules) Rules { return r }); err != nil {
 		h.t.Fatal(err)
 	}
 	synctest.Wait()
@@ -25,7 +26,7 @@ func TestService_HostAndCohostsRule(t *testing.T) {
 		h.come("jonas")
 		ada := h.come("ada")
 		rules := Rules{Name: " Class\u202e  4b ", Pairing: Everyone, Capacity: 30, Locked: true, Public: true}
-		if _, err := h.ChangeRules(t.Context(), h.code, "jonas", rules); !errors.Is(err, ErrNotHost) {
+		if _, err := h.ChangeRules(t.Context(), h.code, "jonas", func(Rules) Rules { return rules }); !errors.Is(err, ErrNotHost) {
 			t.Errorf("a guest: error %v, want %v", err, ErrNotHost)
 		}
 		if _, err := h.SetRole(t.Context(), h.code, "jonas", "jonas", Cohost); !errors.Is(err, ErrNotHost) {
@@ -34,13 +35,13 @@ func TestService_HostAndCohostsRule(t *testing.T) {
 		if _, err := h.SetRole(t.Context(), h.code, "mila", "jonas", Cohost); err != nil {
 			t.Fatal(err)
 		}
-		l, err := h.ChangeRules(t.Context(), h.code, "jonas", rules)
+		l, err := h.ChangeRules(t.Context(), h.code, "jonas", func(Rules) Rules { return rules })
 		rules.Name = "Class 4b"
-		if err != nil || l.Rules != rules {
+		if err != nil || !reflect.DeepEqual(l.Rules, rules) {
 			t.Errorf("a co-host: %+v, %v", l.Rules, err)
 		}
 		synctest.Wait()
-		if last := ada.last(); last.Rules != rules || !last.Members[1].Cohost {
+		if last := ada.last(); !reflect.DeepEqual(last.Rules, rules) || !last.Members[1].Cohost {
 			t.Errorf("a guest sees %+v of %+v", last.Rules, last.Members)
 		}
 		if _, err := h.SetRole(t.Context(), h.code, "mila", "ada", Host); err != nil {
@@ -229,4 +230,30 @@ func TestService_ForgivesOneTypo(t *testing.T) {
 			t.Errorf("two typos: error %v, want %v", err, ErrNotFound)
 		}
 	})
+}
+
+func TestRules_KnownNames(t *testing.T) {
+	r := Rules{Pairing: Pick, Capacity: 2, NamesOnly: true, Names: []string{" Jonas ", "", "\u202e", "JONAS", "Straße", "ÅSA", "Ada  Lovelace"}}.Clean()
+	if want := []string{"Jonas", "Straße", "ÅSA", "Ada Lovelace"}; !reflect.DeepEqual(r.Names, want) {
+		t.Errorf("kept are %q, want %q", r.Names, want)
+	}
+	for name, in := range map[string]bool{"jonas": true, "STRASSE": true, "åsa": true, "ada lovelace": true, "Jonasz": false, "Asa": false, "": false} {
+		if r.LetsIn(name) != in {
+			t.Errorf("%q comes in: %t, want %t", name, !in, in)
+		}
+	}
+	if left := WithoutName(r.Names, "JONAS"); len(left) != 3 || len(r.Names) != 4 {
+		t.Errorf("without Jonas they are %q, and were %q", left, r.Names)
+	}
+	if (Rules{NamesOnly: true}).LetsIn("Jonas") || !(Rules{Names: []string{"Ada"}}).LetsIn("Jonas") {
+		t.Error("an empty list lets somebody in, or one that doesn't matter keeps somebody out")
+	}
+	r.Names = append(make([]string, MaxNames-3), "a name that is much too long for one")
+	if err := r.Validate(); err == nil || !strings.HasPrefix(err.Error(), `rules.names "" can't be one`) {
+		t.Errorf("names that are none: %v", err)
+	}
+	r.Names = make([]string, MaxNames+1)
+	if err := r.Validate(); err == nil || !strings.HasPrefix(err.Error(), "rules.names must be at most 200") {
+		t.Errorf("too many names: %v", err)
+	}
 }

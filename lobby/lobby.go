@@ -16,6 +16,11 @@ var (
 	ErrFull      = errors.New("the lobby has all the members it takes")
 	ErrLocked    = errors.New("the lobby is locked")
 	ErrRemoved   = errors.New("removed from this lobby by its host")
+	ErrNamesOnly = errors.New("only names that the host knows come into this lobby")
+
+	// ErrRemovedNearby is of somebody new who comes from where another one was removed.
+	ErrRemovedNearby = errors.New("somebody from there was just removed from this lobby")
+
 	ErrPlaying   = errors.New("in a game that is not over")
 	ErrNoPartner = errors.New("that member can't be drawn with now")
 	ErrNotPick   = errors.New("in this lobby partners are not picked")
@@ -117,19 +122,22 @@ type Store interface {
 	// what divides words, as this one may when it has one typo.
 	SimilarCodes(ctx context.Context, code string) ([]string, error)
 
-	// PublicLobbies gives the open, public, unlocked lobbies among these codes.
+	// PublicLobbies gives the open, public lobbies among these codes that anybody may
+	// come into.
 	PublicLobbies(ctx context.Context, codes []string) ([]Listing, error)
 
 	// IsMember tells whether the player is one of a lobby that is open.
 	IsMember(ctx context.Context, code, player string) (bool, error)
 
-	// UpdateSettings and UpdateRules set them. ErrNotHost when the player is
+	// UpdateSettings and UpdateRules set them; the rules to what change makes of
+	// those that are, while nobody else changes them. ErrNotHost when the player is
 	// neither host nor co-host.
 	UpdateSettings(ctx context.Context, code, player string, s Settings) error
-	UpdateRules(ctx context.Context, code, player string, r Rules) error
+	UpdateRules(ctx context.Context, code, player string, change func(Rules) (Rules, error)) error
 
 	// Join makes the player a member, and the host of a lobby that has no
-	// member. Joining twice is no error. ErrFull, ErrLocked, ErrRemoved.
+	// member. Joining twice is no error. ErrFull, ErrLocked, ErrRemoved, ErrNamesOnly,
+	// ErrRemovedNearby.
 	Join(ctx context.Context, code, player string) error
 
 	// Leave takes the player out and cancels its ticket. If it was the host,

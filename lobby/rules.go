@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
 )
 
 // The bounds of the rules.
@@ -12,6 +14,7 @@ const (
 	MaxLobbyNameRunes = 40
 	MinCapacity       = 2
 	MaxCapacity       = MaxMembers
+	MaxNames          = MaxMembers
 )
 
 // Pairing says how a lobby makes pairs.
@@ -35,16 +38,43 @@ type Rules struct {
 	Capacity int  // MinCapacity..MaxCapacity; who is in stays when it is lowered
 	Locked   bool // nobody new comes in
 	Public   bool // listed for everybody
+
+	NamesOnly bool     // nobody new comes in but who has one of the Names
+	Names     []string // at most MaxNames; for the eyes of host and co-hosts
 }
 
 // DefaultRules are those of a lobby whose host has not changed any.
 func DefaultRules() Rules { return Rules{Pairing: AsTheyCome, Capacity: MaxCapacity} }
 
-// clean gives the rules as they are kept.
-func (r Rules) clean() Rules {
+// Clean gives the rules as they are kept: no name stands there twice.
+func (r Rules) Clean() Rules {
 	r.Name = CleanText(r.Name)
+	var names []string
+	known := map[string]bool{}
+	for _, name := range r.Names {
+		name = CleanText(name)
+		if key := nameKey(name); key != "" && !known[key] {
+			known[key] = true
+			names = append(names, name)
+		}
+	}
+	r.Names = names
 	return r
 }
+
+// LetsIn tells whether somebody of that name may come in, as far as names go.
+func (r Rules) LetsIn(name string) bool {
+	return !r.NamesOnly || len(WithoutName(r.Names, name)) < len(r.Names)
+}
+
+// WithoutName gives the names but for those that read like this one.
+func WithoutName(names []string, name string) []string {
+	key := nameKey(name)
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return nameKey(n) == key })
+}
+
+// nameKey is the same for names that differ in case only.
+func nameKey(name string) string { return cases.Fold().String(name) }
 
 // Validate returns nil or an Invalid that names every field out of bounds.
 func (r Rules) Validate() error {
@@ -61,6 +91,15 @@ func (r Rules) Validate() error {
 	}
 	if r.Capacity < MinCapacity || r.Capacity > MaxCapacity {
 		v = append(v, FieldProblem{"rules.capacity", fmt.Sprintf("must be %d to %d", MinCapacity, MaxCapacity)})
+	}
+	if len(r.Names) > MaxNames {
+		v = append(v, FieldProblem{"rules.names", fmt.Sprintf("must be at most %d", MaxNames)})
+	}
+	for _, name := range r.Names {
+		if _, err := CleanName(name); err != nil {
+			v = append(v, FieldProblem{"rules.names", fmt.Sprintf("%q can't be one: %v", name, err)})
+			break
+		}
 	}
 	if v == nil {
 		return nil

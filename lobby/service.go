@@ -139,20 +139,20 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 	})
 }
 
-// ChangeRules sets the rules, for host and co-hosts. Invalid, ErrNotFound, ErrClosed,
-// ErrNotHost.
-func (s *Service) ChangeRules(ctx context.Context, code, player string, rules Rules) (Lobby, error) {
-	rules = rules.clean()
-	if err := rules.Validate(); err != nil {
-		return Lobby{}, err
-	}
+// ChangeRules sets the rules to what change makes of those that are, for host and
+// co-hosts. Invalid, ErrNotFound, ErrClosed, ErrNotHost.
+func (s *Service) ChangeRules(ctx context.Context, code, player string, change func(Rules) Rules) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
-		return s.store.UpdateRules(ctx, code, player, rules)
+		return s.store.UpdateRules(ctx, code, player, func(r Rules) (Rules, error) {
+			r = change(r).Clean()
+			return r, r.Validate()
+		})
 	})
 }
 
 // Join makes the player a member; one who is a member stays one. A code with one typo
-// in it will do. ErrNotFound, ErrClosed, ErrFull, ErrLocked, ErrRemoved.
+// in it will do. ErrNotFound, ErrClosed, ErrFull, ErrLocked, ErrRemoved, ErrNamesOnly,
+// ErrRemovedNearby.
 func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) {
 	code = Normalize(code)
 	join := func(code string) error { return s.store.Join(ctx, code, player) }

@@ -58,3 +58,25 @@ func (s *Store) QueueAgain(ctx context.Context, player string) error {
 	_, err := s.pool.Exec(ctx, `INSERT INTO tickets (player, language, difficulty) VALUES ($1, 'en', 'normal') ON CONFLICT DO NOTHING`, player)
 	return err
 }
+
+// RuledTables are the tables that retention has a rule for.
+func RuledTables() (tables []string) {
+	for _, r := range retention(0) {
+		tables = append(tables, r.table)
+	}
+	return tables
+}
+
+// HousekeepingStatements are what Housekeep runs.
+func HousekeepingStatements(keep time.Duration) (all []Statement) {
+	for _, r := range retention(keep) {
+		for _, p := range r.purges {
+			args := []any{time.Now().Add(-p.after), purgeAtOnce}
+			if p.walks {
+				args = append(args, time.Time{}, "")
+			}
+			all = append(all, Statement{Name: r.table, SQL: p.sql, Args: args})
+		}
+	}
+	return all
+}

@@ -37,14 +37,15 @@ func (s *Store) SimilarCodes(ctx context.Context, code string) ([]string, error)
 	return codes, nil
 }
 
-// PublicLobbies gives the open, public, unlocked lobbies among these, the fullest first.
+// PublicLobbies gives the open, public lobbies among these that anybody may come into, the
+// fullest first.
 func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.Listing, error) {
 	rows, err := s.pool.Query(ctx, `
 		SELECT code, name, pairing, capacity, round_seconds, rounds, theme, language, difficulty,
 		       (SELECT count(*) FROM members WHERE lobby = code),
 		       (SELECT 2 * count(*) FROM games JOIN rooms ON game = id WHERE lobby = code)
 		FROM lobbies
-		WHERE code = ANY($1) AND public AND NOT locked AND closed_at IS NULL
+		WHERE code = ANY($1) AND public AND NOT locked AND NOT names_only AND closed_at IS NULL
 		ORDER BY 10 DESC, code
 		LIMIT $2`, codes, lobby.MostListed)
 	if err != nil {

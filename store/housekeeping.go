@@ -2,46 +2,65 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
-// purgeAtOnce is how many games go in one transaction.
-const purgeAtOnce = 500
+// purgeAtOnce is how many rows one transaction looks at.
+const purgeAtOnce = 100
 
-// Housekeep does what is due once a day: it counts the days that are over, removes
-// games that were deleted DeletedFor ago and, unless keep is 0, games that ended longer
-// ago than that. Many processes may do so at once. It tells how many games it removed.
-func (s *Store) Housekeep(ctx context.Context, keep time.Duration) (removed int, err error) {
+// Housekeep does what is due once a day: it counts the days that are over, and then
+// removes what retention says. Many processes may do so at once. It tells how many rows of
+// which tables it removed, without those that went with them; what fails keeps it from
+// nothing else.
+func (s *Store) Housekeep(ctx context.Context, keep time.Duration) (removed map[string]int, err error) {
 	if err := s.CountDays(ctx); err != nil {
-		return 0, err
+		return nil, err // what isn't counted yet must stay
 	}
-	removed, err = s.purge(ctx, purgeDeleted, time.Now().Add(-DeletedFor))
-	if err != nil || keep == 0 {
-		return removed, err
+	removed = map[string]int{}
+	for _, r := range retention(keep) {
+		for _, p := range r.purges {
+			n, failed := s.purge(ctx, p)
+			if n > 0 {
+				removed[r.table] += n
+			}
+			if failed != nil {
+				err = errors.Join(err, fmt.Errorf("remove old %s: %w", r.table, failed))
+			}
+		}
 	}
-	old, err := s.purge(ctx, purgeOld, time.Now().Add(-keep))
-	return removed + old, err
+	return removed, err
 }
 
-// Both remove games from before $1, at most $2. Games whose end is old were made earlier.
-const (
-	purgeDeleted = `
-	DELETE FROM games
-	WHERE id IN (SELECT id FROM games WHERE deleted_at < $1 ORDER BY deleted_at LIMIT $2)`
-	purgeOld = `
-	DELETE FROM games
-	WHERE id IN (SELECT id FROM games WHERE created_at < $1 AND ended_at < $1 ORDER BY created_at, id LIMIT $2)`
-)
-
-func (s *Store) purge(ctx context.Context, sql string, before time.Time) (removed int, err error) {
+// purge removes, a batch at a time, until nothing of that age is left.
+func (s *Store) purge(ctx context.Context, p purge) (removed int, err error) {
+	before := time.Now().Add(-p.after)
+	var at time.Time // the last row of a walk
+	var id string
 	for {
-		tag, err := s.pool.Exec(ctx, sql, seenPlan, before, purgeAtOnce)
+		var gone, looked int
+		err := s.inTx(ctx, func(tx pgx.Tx) error {
+			if !p.walks {
+				tag, err := tx.Exec(ctx, p.sql, seenPlan, before, purgeAtOnce)
+				gone = int(tag.RowsAffected())
+				looked = gone
+				return err
+			}
+			err := tx.QueryRow(ctx, p.sql, seenPlan, before, purgeAtOnce, at, id).Scan(&gone, &looked, &at, &id)
+			if errors.Is(err, pgx.ErrNoRows) { // it has come to the end
+				gone, looked = 0, 0
+				return nil
+			}
+			return err
+		})
 		if err != nil {
-			return removed, fmt.Errorf("remove old games: %w", err)
+			return removed, err
 		}
-		removed += int(tag.RowsAffected())
-		if tag.RowsAffected() < purgeAtOnce {
+		removed += gone
+		if looked < purgeAtOnce {
 			return removed, nil
 		}
 	}

@@ -17,11 +17,11 @@ func TestHousekeep_RemovesWhatIsDue(t *testing.T) {
 		UPDATE games SET ended_at = NULL, state = 'live' WHERE id = '03';
 		UPDATE games SET deleted_at = now() - INTERVAL '31 days' WHERE id = '04';
 		UPDATE games SET deleted_at = now() - INTERVAL '29 days' WHERE id = '05'`)
-	if n, err := b.Housekeep(t.Context(), 0); err != nil || n != 1 {
-		t.Errorf("kept for ever: %d games removed, %v; want the deleted one", n, err)
+	if n, err := b.Housekeep(t.Context(), 0); err != nil || n["games"] != 1 {
+		t.Errorf("kept for ever: %v removed, %v; want the deleted game", n, err)
 	}
-	if n, err := b.Housekeep(t.Context(), 100*24*time.Hour); err != nil || n != 1 {
-		t.Errorf("kept for 100 days: %d games removed, %v; want 1", n, err)
+	if n, err := b.Housekeep(t.Context(), 100*24*time.Hour); err != nil || n["games"] != 1 {
+		t.Errorf("kept for 100 days: %v removed, %v; want 1 game", n, err)
 	}
 	left := b.every(t, store.GameFilter{}, store.Oldest)
 	left = append(left, b.every(t, store.GameFilter{Deleted: true}, store.Oldest)...)

@@ -57,11 +57,12 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		return err
 	})
 	b.Queue(`
-		SELECT name, pairing, capacity, locked, public, closed_at IS NOT NULL
+		SELECT name, pairing, capacity, locked, public, names_only, NULLIF(names, '{}'), closed_at IS NOT NULL
 		FROM lobbies
 		WHERE code = $1`, code,
 	).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&l.Rules.Name, &l.Rules.Pairing, &l.Rules.Capacity, &l.Rules.Locked, &l.Rules.Public, &closed)
+		r := &l.Rules
+		err := row.Scan(&r.Name, &r.Pairing, &r.Capacity, &r.Locked, &r.Public, &r.NamesOnly, &r.Names, &closed)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -151,7 +152,7 @@ func (s *Store) IsMember(ctx context.Context, code, player string) (member bool,
 // UpdateSettings sets the settings. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
 func (s *Store) UpdateSettings(ctx context.Context, code, player string, settings lobby.Settings) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := lockAsLeader(ctx, tx, code, player); err != nil {
+		if _, err := lockAsLeader(ctx, tx, code, player); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `
@@ -167,16 +168,22 @@ func (s *Store) UpdateSettings(ctx context.Context, code, player string, setting
 	return nil
 }
 
-// UpdateRules sets the rules. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
-func (s *Store) UpdateRules(ctx context.Context, code, player string, r lobby.Rules) error {
+// UpdateRules sets the rules to what change makes of those that are.
+// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
+func (s *Store) UpdateRules(ctx context.Context, code, player string, change func(lobby.Rules) (lobby.Rules, error)) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := lockAsLeader(ctx, tx, code, player); err != nil {
+		l, err := lockAsLeader(ctx, tx, code, player)
+		if err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `
+		r, err := change(l.Rules)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
 			UPDATE lobbies
-			SET name = $2, pairing = $3, capacity = $4, locked = $5, public = $6
-			WHERE code = $1`, code, r.Name, r.Pairing, r.Capacity, r.Locked, r.Public)
+			SET name = $2, pairing = $3, capacity = $4, locked = $5, public = $6, names_only = $7, names = COALESCE($8, '{}'::text[])
+			WHERE code = $1`, code, r.Name, r.Pairing, r.Capacity, r.Locked, r.Public, r.NamesOnly, r.Names)
 		return err
 	})
 	if err != nil {

@@ -102,7 +102,7 @@ func TestLobby_Unknown(t *testing.T) {
 		"Join":           b.Join(t.Context(), "no-such-lobby", mila),
 		"Leave":          b.Leave(t.Context(), "no-such-lobby", mila),
 		"UpdateSettings": b.UpdateSettings(t.Context(), "no-such-lobby", mila, lobby.DefaultSettings()),
-		"UpdateRules":    b.UpdateRules(t.Context(), "no-such-lobby", mila, lobby.DefaultRules()),
+		"UpdateRules":    b.UpdateRules(t.Context(), "no-such-lobby", mila, to(lobby.DefaultRules())),
 		"Remove":         b.Remove(t.Context(), "no-such-lobby", mila, mila),
 		"SetRole":        b.SetRole(t.Context(), "no-such-lobby", mila, mila, lobby.Cohost),
 		"Uninvite":       b.Uninvite(t.Context(), "no-such-lobby", mila, mila),

@@ -29,7 +29,7 @@ func lockLobbies(ctx context.Context, tx pgx.Tx, codes ...string) (map[string]lo
 	rows, err := tx.Query(ctx, `
 		SELECT code, host, closed_at IS NOT NULL,
 		       round_seconds, rounds, theme, language, difficulty, COALESCE(own_set, ''),
-		       name, pairing, capacity, locked, public
+		       name, pairing, capacity, locked, public, names_only, NULLIF(names, '{}')
 		FROM lobbies
 		WHERE code = ANY($1)
 		ORDER BY code
@@ -43,7 +43,7 @@ func lockLobbies(ctx context.Context, tx pgx.Tx, codes ...string) (map[string]lo
 	_, err = pgx.ForEachRow(rows, []any{
 		&l.Code, &l.Host, &l.Closed,
 		&s.RoundSeconds, &s.Rounds, &s.Theme, &s.Language, &s.Difficulty, &s.OwnSet,
-		&r.Name, &r.Pairing, &r.Capacity, &r.Locked, &r.Public,
+		&r.Name, &r.Pairing, &r.Capacity, &r.Locked, &r.Public, &r.NamesOnly, &r.Names,
 	}, func() error {
 		locked[l.Code] = l
 		return nil
@@ -182,16 +182,16 @@ func lobbiesOf(ctx context.Context, tx pgx.Tx, player string) (codes, member []s
 
 // lockAsLeader locks the lobby for what its host and co-hosts may do.
 // lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
-func lockAsLeader(ctx context.Context, tx pgx.Tx, code, player string) error {
+func lockAsLeader(ctx context.Context, tx pgx.Tx, code, player string) (lockedLobby, error) {
 	l, err := lockLobby(ctx, tx, code)
 	if err != nil || l.Host == player {
-		return err
+		return l, err
 	}
 	cohost, err := isCohost(ctx, tx, code, player)
 	if err == nil && !cohost {
 		err = lobby.ErrNotHost
 	}
-	return err
+	return l, err
 }
 
 // isCohost reports whether a player is a co-host of a lobby that is locked.

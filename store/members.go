@@ -10,7 +10,8 @@ import (
 )
 
 // Join makes the player a member, and the host where there is no member.
-// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrFull, lobby.ErrLocked, lobby.ErrRemoved.
+// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrFull, lobby.ErrLocked, lobby.ErrRemoved,
+// lobby.ErrNamesOnly, lobby.ErrRemovedNearby.
 func (s *Store) Join(ctx context.Context, code, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		l, err := lockLobby(ctx, tx, code)
@@ -37,13 +38,18 @@ func (s *Store) Join(ctx context.Context, code, player string) error {
 			return lobby.ErrRemoved
 		case l.Rules.Locked && members > 0:
 			return lobby.ErrLocked
+		case members > 0 && !l.Rules.LetsIn(now.Name):
+			return lobby.ErrNamesOnly
 		case members >= l.Rules.Capacity:
 			return lobby.ErrFull
 		}
 		if members == 0 {
-			if _, err := tx.Exec(ctx, `UPDATE lobbies SET host = $2 WHERE code = $1`, code, player); err != nil {
-				return err
-			}
+			_, err = tx.Exec(ctx, `UPDATE lobbies SET host = $2 WHERE code = $1`, code, player)
+		} else {
+			err = checkRemovedNearby(ctx, tx, code, player)
+		}
+		if err != nil {
+			return err
 		}
 		_, err = tx.Exec(ctx, `
 			INSERT INTO members (lobby, player)
@@ -109,6 +115,11 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 			ON CONFLICT DO NOTHING`, code, player)
 		if err != nil || tag.RowsAffected() == 0 { // it has left already
 			return err
+		}
+		if left := lobby.WithoutName(l.Rules.Names, players[player].Name); len(left) < len(l.Rules.Names) { // it is no way back
+			if _, err := tx.Exec(ctx, `UPDATE lobbies SET names = $2 WHERE code = $1`, code, left); err != nil {
+				return err
+			}
 		}
 		return takeOut(ctx, tx, code, player, players[player])
 	})

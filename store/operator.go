@@ -122,13 +122,14 @@ type KnownPlayer struct {
 	SeenAt    time.Time
 	BannedAt  *time.Time
 	Games     int // that the player was in
+	Returns   int // how often somebody new came from where the player had been, within a day of a ban
 }
 
 const selectPlayers = `
-	SELECT p.id, p.name, p.created_at, p.seen_at, p.banned_at,
+	SELECT p.id, p.name, p.created_at, p.seen_at, p.banned_at, p.returns,
 	       (SELECT count(*) FROM seats s WHERE s.player = p.id) AS games
 	FROM (
-		SELECT id, name, created_at, seen_at, banned_at
+		SELECT id, name, created_at, seen_at, banned_at, returns
 		FROM players
 		WHERE id <> 'nobody'
 		  AND ($1::text IS NULL OR id = $1)

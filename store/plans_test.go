@@ -14,7 +14,7 @@ import (
 )
 
 // big are the tables that grow with the games.
-var big = map[string]bool{"games": true, "seats": true, "tickets": true, "players": true, "lobbies": true, "audit": true, "days": true, "members": true, "rooms": true}
+var big = map[string]bool{"sightings": true, "reports": true, "obstacles": true, "bans": true, "ready_sets": true, "prompt_sets": true, "prompt_ratings": true, "games": true, "seats": true, "tickets": true, "players": true, "lobbies": true, "audit": true, "days": true, "members": true, "rooms": true}
 
 // node is a step of a plan.
 type node struct {

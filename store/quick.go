@@ -166,6 +166,10 @@ func (s *Store) strangers(ctx context.Context) ([]lobby.Stranger, error) {
 		})
 		return err
 	})
+	keepApart(&b, players, func(blocker, newcomer string) {
+		of[blocker].Blocked = append(of[blocker].Blocked, newcomer)
+		of[newcomer].Blocked = append(of[newcomer].Blocked, blocker)
+	})
 	return tickets, s.pool.SendBatch(ctx, &b).Close()
 }
 

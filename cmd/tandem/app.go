@@ -161,7 +161,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	}
 	if a.admin != nil {
 		if err := a.serveAdmin(ctx, metrics.Sources{
-			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures(), HTTP: answers,
+			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures(), Obstacles: a.api.Obstacles(), HTTP: answers,
 		}); err != nil {
 			return nil, err
 		}

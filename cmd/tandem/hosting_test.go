@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -25,13 +26,13 @@ func TestLobbies_AreRuledByTheirHost(t *testing.T) {
 	t.Run("rules", func(t *testing.T) {
 		mila, jonas := mila.in(t), jonas.in(t)
 		l := mila.openLobby(nil)
-		if want := (api.Rules{Pairing: "as_they_come", Capacity: 200}); l.Rules != want {
+		if want := (api.Rules{Pairing: "as_they_come", Capacity: 200}); !reflect.DeepEqual(l.Rules, want) {
 			t.Errorf("as usual they are %+v", l.Rules)
 		}
 		jonas.join(l.Code)
 		jonas.problem(http.StatusForbidden, "not_host", "PATCH", "/api/lobbies/"+l.Code, map[string]any{"rules": map[string]any{"locked": true}})
 		changed := mila.rule(l.Code, map[string]any{"name": "Class 4b", "pairing": "everyone", "capacity": 30})
-		if want := (api.Rules{Name: "Class 4b", Pairing: "everyone", Capacity: 30}); changed.Rules != want {
+		if want := (api.Rules{Name: "Class 4b", Pairing: "everyone", Capacity: 30}); !reflect.DeepEqual(changed.Rules, want) {
 			t.Errorf("rules %+v", changed.Rules)
 		}
 		for field, value := range map[string]any{

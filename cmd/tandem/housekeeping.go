@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/tandem-game/tandem/store"
@@ -15,14 +17,19 @@ func housekeep(ctx context.Context, db *store.Store, keep time.Duration, log *sl
 	for {
 		next := day
 		removed, err := db.Housekeep(ctx, keep)
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return
-		case err != nil:
+		}
+		if len(removed) > 0 {
+			var rows []slog.Attr
+			for _, table := range slices.Sorted(maps.Keys(removed)) {
+				rows = append(rows, slog.Int(table, removed[table]))
+			}
+			log.LogAttrs(ctx, slog.LevelInfo, "removed what is kept no longer", rows...)
+		}
+		if err != nil {
 			next = soon
 			log.WarnContext(ctx, "housekeeping ended early; it will be tried again", "error", err)
-		case removed > 0:
-			log.InfoContext(ctx, "games removed whose time was over", "games", removed)
 		}
 		select {
 		case <-time.After(next):

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -116,4 +117,22 @@ func Value[T any](t testing.TB, url, sql string, args ...any) (value T) {
 		t.Fatal(err)
 	}
 	return value
+}
+
+// Lock runs a statement that locks rows, and keeps them locked until release is called.
+func Lock(t testing.TB, url, sql string, args ...any) (release func()) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx, err := conn.Begin(ctx)
+	if err == nil {
+		_, err = tx.Exec(ctx, sql, args...)
+	}
+	if err != nil {
+		t.Fatal(errors.Join(err, conn.Close(ctx)))
+	}
+	return func() { _ = conn.Close(ctx) } // which rolls back
 }

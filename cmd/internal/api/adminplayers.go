@@ -13,9 +13,10 @@ type AdminPlayer struct {
 	ID        string     `json:"id" example:"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
 	Name      string     `json:"name" example:"Mila"`
 	CreatedAt time.Time  `json:"created_at" doc:"When they first came." example:"2026-05-01T18:30:00Z"`
-	SeenAt    time.Time  `json:"seen_at" doc:"When they last named themselves." example:"2026-05-01T18:29:00Z"`
+	SeenAt    time.Time  `json:"seen_at" doc:"When they were here last, to the day." example:"2026-05-01T18:29:00Z"`
 	BannedAt  *time.Time `json:"banned_at,omitempty" doc:"Since when they are turned away; absent if they aren't." example:"2026-05-02T09:15:00Z"`
 	Games     int        `json:"games" doc:"How many games they were in." example:"7"`
+	Returns   int        `json:"returns" doc:"How often somebody new came from where they had been seen, within a day of a ban: turned away, or let in as the address is that of many." example:"0"`
 }
 
 // AdminPlayers is one page of the players.
@@ -60,7 +61,8 @@ func (a *API) registerAdminPlayers() {
 		Tags:        []string{tagAdmin},
 		Summary:     "Ban a player",
 		Description: "Their session is refused everywhere, and they leave all lobbies. A game under way goes on: close its room to end it. " +
-			"A player is a guest: who clears their cookies is another one.",
+			"A player is a guest: who clears their cookies is another one. So for a day nobody new comes in from where they " +
+			"were seen in the last week, unless five others were there within a day.",
 		DefaultStatus: http.StatusNoContent,
 		Security:      needsAdmin,
 		Errors:        []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests},

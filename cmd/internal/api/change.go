@@ -28,7 +28,7 @@ func changeOf(from, to Lobby) (c LobbyChange, ok bool) {
 	if from.Settings != to.Settings {
 		c.Settings = &to.Settings
 	}
-	if from.Rules != to.Rules {
+	if !reflect.DeepEqual(from.Rules, to.Rules) {
 		c.Rules = &to.Rules
 	}
 	if !slices.Equal(from.Invitations, to.Invitations) {

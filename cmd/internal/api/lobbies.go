@@ -33,6 +33,9 @@ type Rules struct {
 	Capacity int    `json:"capacity" minimum:"2" maximum:"200" doc:"How many members it takes." example:"200"`
 	Locked   bool   `json:"locked" doc:"Nobody new comes in."`
 	Public   bool   `json:"public" doc:"It is listed for everybody, as long as somebody is in it."`
+
+	NamesOnly bool     `json:"names_only" doc:"Nobody new comes in but who has one of the names that the host has written down."`
+	Names     []string `json:"names,omitempty" nullable:"false" maxItems:"200" doc:"Those names; for host and co-hosts only." example:"[\"Mila\",\"Jonas\"]"`
 }
 
 // RulesChange states only what is to differ.
@@ -42,6 +45,9 @@ type RulesChange struct {
 	Capacity *int    `json:"capacity,omitempty" minimum:"2" maximum:"200" doc:"How many members it takes; who is in stays in." example:"30"`
 	Locked   *bool   `json:"locked,omitempty" doc:"Nobody new comes in."`
 	Public   *bool   `json:"public,omitempty" doc:"It is listed for everybody."`
+
+	NamesOnly *bool     `json:"names_only,omitempty" doc:"Nobody new comes in but who has one of the names."`
+	Names     *[]string `json:"names,omitempty" maxItems:"200" doc:"The names, all of them: what is left out is not on the list any more. Case doesn't matter. Who is in stays in; who is sent out is taken off the list." example:"[\"Mila\",\"Jonas\"]"`
 }
 
 // Invitation is one member's wish to draw with another one.
@@ -158,7 +164,7 @@ func (a *API) registerLobbies() {
 		Path:        "/api/lobbies",
 		Tags:        []string{tagLobbies},
 		Summary:     "Public lobbies",
-		Description: "Those whose hosts want it, that somebody is in, and that are not locked.",
+		Description: "Those whose hosts want it, that somebody is in, and that anybody may come into.",
 		Errors:      []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}, a.listLobbies)
 	register(a, huma.Operation{
@@ -243,6 +249,11 @@ func (a *API) listLobbies(ctx context.Context, _ *listLobbiesInput) (*listLobbie
 
 func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLobbyOutput, error) {
 	v := visitOf(ctx)
+	if in.Body != nil && in.Body.Rules != nil {
+		if err := in.Body.Rules.over(lobby.DefaultRules()).Clean().Validate(); err != nil {
+			return nil, err // before a lobby is opened
+		}
+	}
 	if !a.creations.take(v.client) {
 		return nil, problem(codeTooMany, "Too many lobbies were opened from your address. Wait a minute.")
 	}
@@ -252,7 +263,7 @@ func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLob
 	}
 	l, err := a.Lobbies.Open(ctx, v.player.ID, settings)
 	if err == nil && in.Body != nil && in.Body.Rules != nil {
-		l, err = a.Lobbies.ChangeRules(ctx, l.Code, v.player.ID, in.Body.Rules.over(l.Rules))
+		l, err = a.Lobbies.ChangeRules(ctx, l.Code, v.player.ID, in.Body.Rules.over)
 	}
 	if err != nil {
 		return nil, err
@@ -271,6 +282,11 @@ func (a *API) getLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) 
 func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutput, error) {
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		l, err := a.Lobbies.Lobby(ctx, in.Code)
+		if err == nil && in.Body.Rules != nil {
+			if err := in.Body.Rules.over(l.Rules).Clean().Validate(); err != nil {
+				return l, err // before the settings are changed
+			}
+		}
 		if err == nil && in.Body.Settings != nil {
 			if theme := in.Body.Settings.Theme; theme != nil && *theme != l.Settings.Theme && !a.words.take(visitOf(ctx).client) {
 				return l, problem(codeTooMany, "Too many themes came from your address. Wait a little.")
@@ -278,7 +294,7 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 			l, err = a.Lobbies.Change(ctx, l.Code, visitOf(ctx).player.ID, in.Body.Settings.over(l.Settings))
 		}
 		if err == nil && in.Body.Rules != nil {
-			l, err = a.Lobbies.ChangeRules(ctx, l.Code, visitOf(ctx).player.ID, in.Body.Rules.over(l.Rules))
+			l, err = a.Lobbies.ChangeRules(ctx, l.Code, visitOf(ctx).player.ID, in.Body.Rules.over)
 		}
 		return l, err
 	})
@@ -286,7 +302,9 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 
 func (a *API) joinLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) {
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
-		return a.Lobbies.Join(ctx, in.Code, visitOf(ctx).player.ID)
+		l, err := a.Lobbies.Join(ctx, in.Code, visitOf(ctx).player.ID)
+		a.countJoin(ctx, in.Code, err)
+		return l, err
 	})
 }
 
@@ -362,6 +380,8 @@ func (c RulesChange) over(r lobby.Rules) lobby.Rules {
 	set(&r.Capacity, c.Capacity)
 	set(&r.Locked, c.Locked)
 	set(&r.Public, c.Public)
+	set(&r.NamesOnly, c.NamesOnly)
+	set(&r.Names, c.Names)
 	if c.Pairing != nil {
 		r.Pairing = lobby.Pairing(*c.Pairing)
 	}
@@ -376,7 +396,7 @@ func set[T any](value, said *T) {
 }
 
 // lobbyFor is a lobby as a visitor sees it: which room a player is in, that player
-// alone learns.
+// alone learns; which names are known, who leads the lobby.
 func lobbyFor(v visit, l lobby.Lobby) Lobby {
 	out := Lobby{
 		Code:     l.Code,
@@ -392,6 +412,9 @@ func lobbyFor(v visit, l lobby.Lobby) Lobby {
 		out.Members[i] = Member{ID: m.Player, Name: m.Name, Host: m.Player == l.Host, Cohost: m.Cohost, State: string(m.State)}
 		if v.player != nil && v.player.ID == m.Player {
 			out.Members[i].Room = m.Room
+			if m.Cohost || m.Player == l.Host {
+				out.Rules.Names = l.Rules.Names
+			}
 		}
 	}
 	for i, g := range l.Games {
@@ -417,5 +440,8 @@ func settingsOf(s lobby.Settings) Settings {
 }
 
 func rulesOf(r lobby.Rules) Rules {
-	return Rules{Name: r.Name, Pairing: string(r.Pairing), Capacity: r.Capacity, Locked: r.Locked, Public: r.Public}
+	return Rules{
+		Name: r.Name, Pairing: string(r.Pairing), Capacity: r.Capacity, Locked: r.Locked, Public: r.Public,
+		NamesOnly: r.NamesOnly,
+	}
 }

@@ -30,7 +30,8 @@ type (
 		Body      Player
 	}
 	getMeOutput struct {
-		Body Player
+		SetCookie string `header:"Set-Cookie" doc:"The same session, for another 400 days."`
+		Body      Player
 	}
 )
 
@@ -42,8 +43,9 @@ func (a *API) registerPlayers() {
 		Tags:        []string{tagPlayers},
 		Summary:     "Name yourself",
 		Description: "Sets your name. Without a session it also begins one: the answer sets a cookie that says " +
-			"who you are from then on. Sessions are made by the server only; an unknown cookie is replaced.",
-		Errors: []int{http.StatusTooManyRequests},
+			"who you are from then on. Sessions are made by the server only; an unknown cookie is replaced. For a day after a ban nobody " +
+			"new comes in from where the banned player was, unless many others are there.",
+		Errors: []int{http.StatusForbidden, http.StatusTooManyRequests},
 	}, a.putMe)
 	register(a, huma.Operation{
 		OperationID: "getMe",
@@ -70,12 +72,16 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 		if !a.sessions.take(v.client) {
 			return nil, problem(codeTooMany, "Too many new players came from your address. Wait a little.")
 		}
+		if err := a.letNewcomer(ctx); err != nil {
+			return nil, err
+		}
 		token = session.Mint()
 	}
 	p, err := a.Players.UpsertPlayer(ctx, token.Hash(), name)
 	if err != nil {
 		return nil, err
 	}
+	a.see(ctx, p.ID, v.client)
 	if player != nil && player.Name != p.Name {
 		a.Lobbies.Renamed(p.ID)
 	}
@@ -86,7 +92,8 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 }
 
 func (a *API) getMe(ctx context.Context, _ *struct{}) (*getMeOutput, error) {
-	return &getMeOutput{Body: *visitOf(ctx).player}, nil
+	v := visitOf(ctx)
+	return &getMeOutput{SetCookie: a.cookie.Set(v.token).String(), Body: *v.player}, nil
 }
 
 // playerOf is the player whose session the request brought; nil when it brought none
@@ -106,6 +113,7 @@ func (a *API) playerOf(ctx context.Context) (*Player, error) {
 	if p.Banned {
 		return nil, problem(codeBanned, "")
 	}
+	a.see(ctx, p.ID, v.client)
 	return &Player{ID: p.ID, Name: p.Name}, nil
 }
 

@@ -62,6 +62,9 @@ const (
 	codeNoSuchPage       Code = "no_such_page"
 	codeMethodNotAllowed Code = "method_not_allowed"
 	codeBanned           Code = "banned"
+	codeBannedNearby     Code = "banned_nearby"
+	codeRemovedNearby    Code = "removed_nearby"
+	codeLobbyNamesOnly   Code = "lobby_names_only"
 	codeNoSuchPlayer     Code = "no_such_player"
 	codePlaying          Code = "playing"
 	codeTooManySets      Code = "too_many_prompt_sets"
@@ -91,8 +94,11 @@ var kinds = []struct {
 	{codeLobbyFull, http.StatusForbidden, "Lobby full", fmt.Sprintf("This lobby has %d members, which is all it takes. Wait until one leaves, or open a lobby of your own.", lobby.MaxMembers)},
 	{codeLobbyLocked, http.StatusForbidden, "Lobby locked", "This lobby's host has locked it. Ask the host, or open a lobby of your own."},
 	{codeRemoved, http.StatusForbidden, "Removed", "The host has sent you out of this lobby. Open one of your own, or play with somebody new."},
+	{codeRemovedNearby, http.StatusForbidden, "Not just now", "The host has just sent somebody out of this lobby who came from where you are, so nobody new comes in from there for half an hour. Ask the host, or come back then."},
+	{codeLobbyNamesOnly, http.StatusForbidden, "Known names only", "Only names that the host has written down come into this lobby. Take yours as the host knows it, or ask the host."},
 	{codeNotYourSeat, http.StatusForbidden, "Not your seat", "Both seats of this room are taken by others."},
 	{codeBanned, http.StatusForbidden, "Turned away", "The operator of this Tandem has turned you away."},
+	{codeBannedNearby, http.StatusForbidden, "Turned away for a while", "The operator of this Tandem has turned away somebody who came from where you are, so nobody new comes in from there for a day. Come back tomorrow, or from another network."},
 	{codeNoSuchLobby, http.StatusNotFound, "No such lobby", "No lobby has this code, or it has closed. Check the link, or open a lobby of your own."},
 	{codeLobbyClosed, http.StatusGone, "Lobby closed", "This lobby has closed, as nobody was in it any more. Open a new one."},
 	{codeNoSuchRoom, http.StatusNotFound, "No such room", "There is no such room. Go back to your lobby, or open one."},
@@ -154,6 +160,8 @@ var meanings = []struct {
 	{lobby.ErrFull, codeLobbyFull},
 	{lobby.ErrLocked, codeLobbyLocked},
 	{lobby.ErrRemoved, codeRemoved},
+	{lobby.ErrRemovedNearby, codeRemovedNearby},
+	{lobby.ErrNamesOnly, codeLobbyNamesOnly},
 	{lobby.ErrPlaying, codePlaying},
 	{lobby.ErrNoPartner, codeNoPartner},
 	{lobby.ErrNotPick, codeNotPick},

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"iter"
+	"net/netip"
 	"time"
 
 	"github.com/tandem-game/tandem/lobby"
@@ -32,6 +33,8 @@ type Players interface {
 	ForgetPlayer(ctx context.Context, player string) (lobbies []string, err error)
 	UpsertPlayer(ctx context.Context, sessionHash []byte, name string) (store.Player, error)
 	PlayerBySession(ctx context.Context, sessionHash []byte) (store.Player, error)
+	Newcomer(ctx context.Context, client netip.Prefix) (store.Turn, error)
+	Seen(ctx context.Context, player string, client netip.Prefix) error
 }
 
 // Lobbies does what players ask of a lobby. lobby.Service implements it.
@@ -40,7 +43,7 @@ type Lobbies interface {
 	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
 	IsMember(ctx context.Context, code, player string) (bool, error)
 	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
-	ChangeRules(ctx context.Context, code, player string, r lobby.Rules) (lobby.Lobby, error)
+	ChangeRules(ctx context.Context, code, player string, change func(lobby.Rules) lobby.Rules) (lobby.Lobby, error)
 	Public(ctx context.Context) ([]lobby.Listing, error)
 	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
 	Remove(ctx context.Context, code, by, player string) (lobby.Lobby, error)

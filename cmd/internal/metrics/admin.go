@@ -20,7 +20,9 @@ type Sources struct {
 	Rooms    *room.Registry
 	Prompts  *prompts.Metrics
 	Pictures *api.PictureMetrics
-	HTTP     *HTTP
+
+	Obstacles *api.ObstacleMetrics
+	HTTP      *HTTP
 }
 
 // Handler serves /metrics and /debug/pprof/. Whoever reaches it needs no token, so it
@@ -36,6 +38,7 @@ func Handler(s Sources) (http.Handler, error) {
 	all = append(all, ofRooms(s.Rooms)...)
 	all = append(all, ofPrompts(s.Prompts)...)
 	all = append(all, ofPictures(s.Pictures)...)
+	all = append(all, ofObstacles(s.Obstacles))
 	for _, c := range all {
 		if err := registry.Register(c); err != nil {
 			return nil, fmt.Errorf("metrics: %w", err)

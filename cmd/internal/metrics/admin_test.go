@@ -38,6 +38,8 @@ func TestHandler(t *testing.T) {
 		Prompts:  &prompts.Metrics{},
 		Pictures: &api.PictureMetrics{},
 		HTTP:     answers,
+
+		Obstacles: &api.ObstacleMetrics{},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +59,7 @@ func TestHandler(t *testing.T) {
 		`tandem_prompt_sets_total{source="library"} 0`,
 		`tandem_pictures_total{how="drawn"} 0`,
 		`tandem_picture_bytes{what="rasters"} 0`,
+		`tandem_newcomers_total{turn="kept_out",why="banned"} 0`,
 		`tandem_prompt_dollars_total 0`,
 		`tandem_prompt_model_resting 0`,
 		`tandem_http_seconds_bucket{method="GET",route="/api/lobbies/{code}",status="200",le="0.1"} 1`,

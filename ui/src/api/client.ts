@@ -33,6 +33,7 @@ export type WritePromptSet = Schemas["WritePromptSet"];
 export type AdminPromptSet = Schemas["AdminPromptSet"];
 export type PromptPool = Schemas["PromptPool"];
 type Problem = Schemas["Problem"];
+type Code = Problem["code"];
 
 export const api = createClient<paths>();
 
@@ -62,8 +63,19 @@ export async function ask<T>(
   };
 }
 
+/** Refusals that players meet who did nothing wrong: said in their language. */
+const inOwnWords: {
+  [code in Code]?: "error.bannedNearby" | "error.removedNearby" | "error.namesOnly";
+} = {
+  banned_nearby: "error.bannedNearby",
+  removed_nearby: "error.removedNearby",
+  lobby_names_only: "error.namesOnly",
+};
+
 /** One sentence about a failure, for people. */
 export function sayFailure(failure: Failure): string {
+  const own = failure.kind === "refused" && failure.code && inOwnWords[failure.code];
+  if (own) return t(own);
   if (failure.kind === "refused" && failure.detail) return failure.detail;
   if (failure.kind === "refused" && !isPassing(failure)) return t("error.unknown");
   return navigator.onLine ? t("error.away.title") : t("error.offline.title");

@@ -192,7 +192,7 @@ export interface paths {
         get?: never;
         /**
          * Ban a player
-         * @description Their session is refused everywhere, and they leave all lobbies. A game under way goes on: close its room to end it. A player is a guest: who clears their cookies is another one.
+         * @description Their session is refused everywhere, and they leave all lobbies. A game under way goes on: close its room to end it. A player is a guest: who clears their cookies is another one. So for a day nobody new comes in from where they were seen in the last week, unless five others were there within a day.
          */
         put: operations["banAdminPlayer"];
         post?: never;
@@ -645,7 +645,7 @@ export interface paths {
         };
         /**
          * Public lobbies
-         * @description Those whose hosts want it, that somebody is in, and that are not locked.
+         * @description Those whose hosts want it, that somebody is in, and that anybody may come into.
          */
         get: operations["listLobbies"];
         put?: never;
@@ -895,7 +895,7 @@ export interface paths {
         get: operations["getMe"];
         /**
          * Name yourself
-         * @description Sets your name. Without a session it also begins one: the answer sets a cookie that says who you are from then on. Sessions are made by the server only; an unknown cookie is replaced.
+         * @description Sets your name. Without a session it also begins one: the answer sets a cookie that says who you are from then on. Sessions are made by the server only; an unknown cookie is replaced. For a day after a ban nobody new comes in from where the banned player was, unless many others are there.
          */
         put: operations["putMe"];
         post?: never;
@@ -1526,8 +1526,14 @@ export interface components {
             /** @example Mila */
             name: string;
             /**
+             * Format: int64
+             * @description How often somebody new came from where they had been seen, within a day of a ban: turned away, or let in as the address is that of many.
+             * @example 0
+             */
+            returns: number;
+            /**
              * Format: date-time
-             * @description When they last named themselves.
+             * @description When they were here last, to the day.
              * @example 2026-05-01T18:29:00Z
              */
             seen_at: string;
@@ -2256,7 +2262,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "not_your_seat" | "banned" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -2557,6 +2563,16 @@ export interface components {
              */
             name: string;
             /**
+             * @description Those names; for host and co-hosts only.
+             * @example [
+             *       "Mila",
+             *       "Jonas"
+             *     ]
+             */
+            names?: string[];
+            /** @description Nobody new comes in but who has one of the names that the host has written down. */
+            names_only: boolean;
+            /**
              * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
              * @enum {string}
              */
@@ -2578,6 +2594,16 @@ export interface components {
              * @example Class 4b
              */
             name?: string;
+            /**
+             * @description The names, all of them: what is left out is not on the list any more. Case doesn't matter. Who is in stays in; who is sent out is taken off the list.
+             * @example [
+             *       "Mila",
+             *       "Jonas"
+             *     ]
+             */
+            names?: string[];
+            /** @description Nobody new comes in but who has one of the names. */
+            names_only?: boolean;
             /**
              * @description How pairs are made.
              * @enum {string}
@@ -3767,6 +3793,7 @@ export interface operations {
                      *           "games": 7,
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
+                     *           "returns": 0,
                      *           "seen_at": "2026-05-01T18:29:00Z"
                      *         }
                      *       ]
@@ -5313,6 +5340,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -6346,6 +6382,11 @@ export interface operations {
                      *             "capacity": 200,
                      *             "locked": true,
                      *             "name": "Class 4b",
+                     *             "names": [
+                     *               "Mila",
+                     *               "Jonas"
+                     *             ],
+                     *             "names_only": true,
                      *             "pairing": "as_they_come",
                      *             "public": true
                      *           },
@@ -6418,6 +6459,11 @@ export interface operations {
                  *         "capacity": 30,
                  *         "locked": true,
                  *         "name": "Class 4b",
+                 *         "names": [
+                 *           "Mila",
+                 *           "Jonas"
+                 *         ],
+                 *         "names_only": true,
                  *         "pairing": "as_they_come",
                  *         "public": true
                  *       },
@@ -6479,6 +6525,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -6625,6 +6676,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -6716,6 +6772,11 @@ export interface operations {
                  *         "capacity": 30,
                  *         "locked": true,
                  *         "name": "Class 4b",
+                 *         "names": [
+                 *           "Mila",
+                 *           "Jonas"
+                 *         ],
+                 *         "names_only": true,
                  *         "pairing": "as_they_come",
                  *         "public": true
                  *       },
@@ -6776,6 +6837,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7041,6 +7107,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7400,6 +7471,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7686,6 +7762,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7974,6 +8055,11 @@ export interface operations {
                      *         "capacity": 200,
                      *         "locked": true,
                      *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -8206,6 +8292,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -12,10 +12,12 @@ interface Props {
   code: string;
   /** Nobody new comes in by it now. */
   locked: boolean;
+  /** Nobody new comes in but by a name that the host knows. */
+  namesOnly: boolean;
 }
 
 /** A lobby's link to pass on: read aloud, copied, shared, or scanned. */
-export function Invitation({ link, code, locked }: Props) {
+export function Invitation({ link, code, locked, namesOnly }: Props) {
   const [copied, setCopied] = useState(false);
   const [byHand, setByHand] = useState(false);
   const shares = typeof navigator.share === "function";
@@ -37,7 +39,9 @@ export function Invitation({ link, code, locked }: Props) {
     <Sheet bound class="invitation">
       <div class="invitation-words">
         <h2>{t("lobby.invite")}</h2>
-        <p class="invitation-text">{t(locked ? "lobby.lockedText" : "lobby.inviteText")}</p>
+        <p class="invitation-text">
+          {t(locked ? "lobby.lockedText" : namesOnly ? "lobby.namesOnlyText" : "lobby.inviteText")}
+        </p>
         {byHand ? <LinkByHand link={link} /> : <LinkInWords link={link} code={code} />}
       </div>
       <div class="invitation-qr">

@@ -9,6 +9,8 @@ interface Props {
   placeholder?: string;
   rows?: number;
   maxLength?: number;
+  /** Said below in the danger colour; the field is marked for it. */
+  wrong?: string;
   class?: string;
 }
 
@@ -20,6 +22,7 @@ export function TextArea({
   placeholder,
   rows = 4,
   maxLength,
+  wrong,
   class: extra = "",
 }: Props) {
   const id = useId();
@@ -32,8 +35,12 @@ export function TextArea({
         rows={rows}
         placeholder={placeholder}
         maxLength={maxLength}
+        aria-invalid={Boolean(wrong)}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
+      <span class="text-field-wrong" aria-live="polite">
+        {wrong}
+      </span>
     </div>
   );
 }

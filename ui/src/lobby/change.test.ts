@@ -19,7 +19,14 @@ const before: Lobby = {
   link: "http://tandem.test/l/plum-kite-otter",
   host: "M",
   settings: { round_seconds: 30, rounds: 6, theme: "", language: "en", difficulty: "normal" },
-  rules: { name: "", pairing: "as_they_come", capacity: 200, locked: false, public: false },
+  rules: {
+    name: "",
+    pairing: "as_they_come",
+    capacity: 200,
+    locked: false,
+    public: false,
+    names_only: false,
+  },
   members: [member("M"), member("J"), member("A")],
   games: [game("2"), game("1")],
 };

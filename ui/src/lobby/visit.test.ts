@@ -59,7 +59,14 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
     link: "http://tandem.test/l/plum-kite-otter",
     host: "M",
     settings: { round_seconds: 30, rounds: 6, theme: "", language: "en", difficulty: "normal" },
-    rules: { name: "", pairing: "as_they_come", capacity: 200, locked: false, public: false },
+    rules: {
+      name: "",
+      pairing: "as_they_come",
+      capacity: 200,
+      locked: false,
+      public: false,
+      names_only: false,
+    },
     members: [mila, jonas],
     games: [],
     ...change,
@@ -189,6 +196,20 @@ describe("a visit to a lobby", () => {
         : { status: 403, body: { code: "removed", detail: "…" } },
     );
     expect(later.place.value.at).toBe("removed");
+  });
+
+  it("stays at the door of a lobby for known names, until one is", async () => {
+    const unknown: Call = (method, path) =>
+      method === "POST" && path.endsWith("/members")
+        ? { status: 403, body: { code: "lobby_names_only", detail: "…" } }
+        : known(method, path);
+    const visit = await arrive(unknown);
+    expect(visit.place.value).toMatchObject({ at: "door", unknownName: true });
+    expect(await visit.comeIn()).toMatchObject({ code: "lobby_names_only" });
+    expect(visit.place.value).toMatchObject({ at: "door", unknownName: true });
+    server.answer = known;
+    expect(await visit.comeIn()).toBeNull();
+    expect(visit.place.value.at).toBe("inside");
   });
 
   it("says so when the lobby has closed", async () => {

@@ -31,8 +31,8 @@ export type Place =
   /** The host sent this player out. */
   | { at: "removed" }
   | { at: "failed"; failure: Failure }
-  /** Somebody stands before it who has no name yet, or who left by another page. */
-  | { at: "door"; lobby: Lobby }
+  /** Somebody stands before it who has no name yet, or one that the host doesn't know, or who left by another page. */
+  | { at: "door"; lobby: Lobby; unknownName?: boolean }
   /** `live`: what happens there is heard at once. */
   | { at: "inside"; lobby: Lobby; live: boolean }
   | { at: "matched"; lobby: Lobby; matched: Matched };
@@ -81,17 +81,20 @@ export function openVisit(typed: string): Visit {
   }
 
   async function look(): Promise<void> {
+    let unknownName = false;
     const known = await recall();
     if (!known.ok) return failed(known.failure);
     if (known.data) {
       const failure = await join();
       if (!failure) return;
-      if (failure.kind !== "refused" || failure.status !== 401) return failed(failure);
-      forget();
+      if (failure.kind !== "refused") return failed(failure);
+      unknownName = failure.code === "lobby_names_only";
+      if (failure.status === 401) forget();
+      else if (!unknownName) return failed(failure);
     }
     const found = await ask(api.GET("/api/lobbies/{code}", path));
     if (closed) return;
-    if (found.ok) place.value = { at: "door", lobby: found.data };
+    if (found.ok) place.value = { at: "door", lobby: found.data, unknownName };
     else failed(found.failure);
   }
 
@@ -192,7 +195,12 @@ export function openVisit(typed: string): Visit {
     look,
     async comeIn() {
       const known = await introduce();
-      return known.ok ? join() : known.failure;
+      if (!known.ok) return known.failure;
+      const failure = await join();
+      const now = place.value;
+      const unknownName = failure?.kind === "refused" && failure.code === "lobby_names_only";
+      if (now.at === "door" && unknownName) place.value = { ...now, unknownName };
+      return failure;
     },
     async setReady(ready) {
       return take(

@@ -95,6 +95,9 @@ function PlayerRow({ player, onAsk }: { player: AdminPlayer; onAsk: () => void }
         <strong>{player.name}</strong>{" "}
         {player.banned_at && (
           <Chip tone="danger">{t("admin.bannedAt", { when: sayWhen(player.banned_at) })}</Chip>
+        )}{" "}
+        {player.banned_at && player.returns > 0 && (
+          <Chip>{t("admin.returns", { count: formatNumber(player.returns) })}</Chip>
         )}
       </td>
       <td data-name={t("admin.came")}>{sayWhen(player.created_at)}</td>

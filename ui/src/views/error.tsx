@@ -33,7 +33,7 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
   const text = offline
     ? t("error.offline.text")
     : failure.kind === "refused" && failure.detail
-      ? failure.detail
+      ? sayFailure(failure)
       : t("error.away.text");
   return (
     <Page title={title}>

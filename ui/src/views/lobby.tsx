@@ -53,7 +53,7 @@ export default function LobbyView() {
     case "failed":
       return <FailurePage failure={place.failure} retry={visit.look} />;
     case "door":
-      return <Door lobby={place.lobby} visit={visit} />;
+      return <Door lobby={place.lobby} unknownName={place.unknownName} visit={visit} />;
     case "inside":
       return <Inside lobby={place.lobby} live={place.live} visit={visit} />;
     case "matched":
@@ -93,7 +93,12 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
     >
       <h1 class={rules.name ? "lobby-name" : "sr-only"}>{rules.name || t("lobby.title")}</h1>
       <div class="lobby-columns">
-        <Invitation link={lobby.link} code={lobby.code} locked={rules.locked} />
+        <Invitation
+          link={lobby.link}
+          code={lobby.code}
+          locked={rules.locked}
+          namesOnly={rules.names_only}
+        />
         <div class="lobby-people">
           <MemberList
             members={lobby.members}
@@ -114,7 +119,13 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
             change={decides ? (pairing) => void changeRules({ pairing }) : undefined}
           />
-          {decides && <LobbyRules rules={rules} change={changeRules} />}
+          {decides && (
+            <LobbyRules
+              rules={rules}
+              members={lobby.members.map(({ name }) => name)}
+              change={changeRules}
+            />
+          )}
         </GameSettings>
       </div>
       <Wall games={lobby.games} room={myself?.room} />
@@ -142,8 +153,14 @@ function Manage({ member, lobby, visit }: MemberProps) {
     />
   );
 }
-/** Somebody came by the link who has no name yet. */
-function Door({ lobby, visit }: { lobby: Lobby; visit: Visit }) {
+interface DoorProps {
+  lobby: Lobby;
+  unknownName?: boolean;
+  visit: Visit;
+}
+
+/** Somebody came by the link who has no name yet, or one that the host doesn't know. */
+function Door({ lobby, unknownName, visit }: DoorProps) {
   const [busy, setBusy] = useState(false);
   const host = lobby.members.find((member) => member.id === lobby.host);
 
@@ -160,7 +177,7 @@ function Door({ lobby, visit }: { lobby: Lobby; visit: Visit }) {
         <form onSubmit={comeIn}>
           <Doodle name="blank" />
           <h1>{host ? t("lobby.door", { name: host.name }) : t("lobby.doorNobody")}</h1>
-          <p>{t("lobby.doorText")}</p>
+          <p>{t(unknownName ? "lobby.doorUnknownName" : "lobby.doorText")}</p>
           <NameField />
           <Button look="primary" size="large" wide type="submit" busy={busy}>
             {t("lobby.comeIn")}

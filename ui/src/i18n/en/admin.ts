@@ -129,6 +129,7 @@ export const admin = {
   "admin.noPlayersText": "No player has a name that begins so.",
   "admin.unban": "Let {name} in again",
   "admin.bannedAt": "Banned {when}",
+  "admin.returns": "Newcomers from there: {count}",
   "admin.hosted": "Host",
   "admin.opened": "Opened",
   "admin.members": "Members",

@@ -28,6 +28,11 @@ export const common = {
   "error.away.title": "Tandem does not answer",
   "error.away.text": "The server may be starting again. This page goes on as soon as it is there.",
   "error.refused.title": "That is not possible",
+  "error.bannedNearby":
+    "Somebody who was where you are was turned away, so nobody new comes in from there for a day. Come back tomorrow, or from another network.",
+  "error.removedNearby":
+    "The host has just sent somebody out who was where you are, so nobody new comes in from there for half an hour. Ask the host, or come back then.",
+  "error.namesOnly": "Only names that the host knows come in. Write yours as the host does.",
   "error.page.title": "Something tore",
   "error.page.text": "This page stopped working. Loading it again should help.",
   "error.page.reload": "Load again",

@@ -24,7 +24,8 @@ export const lobby = {
   "lobby.makeGuest": "No co-host any more",
   "lobby.makeHost": "Hand the lobby over",
   "lobby.remove": "Send {name} out",
-  "lobby.removeText": "Who was sent out can’t come back. A game that is on goes on.",
+  "lobby.removeText":
+    "Who was sent out can’t come back. A game that is on goes on. Should they try under another name, let only names you know come in: under “The lobby”.",
   "lobby.here": "Not ready yet",
   "lobby.isReady": "Ready",
   "lobby.playing": "Drawing",
@@ -108,7 +109,12 @@ export const lobby = {
   "lobby.rulesNameExample": "Class 4b",
   "lobby.capacity": "Room for",
   "lobby.locked": "Locked: nobody new comes in",
+  "lobby.namesOnly": "Only names I know come in",
+  "lobby.names": "These names, one a line",
+  "lobby.nameTooLong": "“{name}” is longer than {most} characters.",
+  "lobby.tooManyNames": "At most {most} names.",
   "lobby.public": "Listed for everybody",
+  "lobby.namesOnlyText": "Only names that the host knows come in.",
   "lobby.lockedText": "Nobody new can come in right now.",
 
   "lobby.wall": "The wall",
@@ -120,6 +126,8 @@ export const lobby = {
   "lobby.door": "{name} wants to draw with you",
   "lobby.doorNobody": "Come in and draw",
   "lobby.doorText": "Pick a name, and you are in.",
+  "lobby.doorUnknownName":
+    "Only names that the host knows come in here. Write yours as the host does.",
   "lobby.comeIn": "Come in",
 
   "lobby.matched": "You’re drawing with {name}",

@@ -132,6 +132,7 @@ export const admin: Translated<typeof english> = {
   "admin.noPlayersText": "Ningún nombre empieza así.",
   "admin.unban": "Readmitir a {name}",
   "admin.bannedAt": "Expulsado: {when}",
+  "admin.returns": "Nuevos desde ahí: {count}",
   "admin.hosted": "Organiza",
   "admin.opened": "Abierta",
   "admin.members": "Miembros",

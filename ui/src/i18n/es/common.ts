@@ -31,6 +31,12 @@ export const common: Translated<typeof english> = {
   "error.away.title": "Tandem no responde",
   "error.away.text": "Puede que el servidor esté arrancando. Esta página seguirá en cuanto esté.",
   "error.refused.title": "Eso no es posible",
+  "error.bannedNearby":
+    "Se apartó a alguien que estaba donde tú estás, así que durante un día no entra nadie nuevo desde ahí. Vuelve mañana o desde otra red.",
+  "error.removedNearby":
+    "Se acaba de sacar de esta sala a alguien que estaba donde tú estás, así que durante media hora no entra nadie nuevo desde ahí. Pregunta a quien la abrió o vuelve entonces.",
+  "error.namesOnly":
+    "Solo entran los nombres que conoce quien abrió la sala. Escribe el tuyo igual.",
   "error.page.title": "Algo se rasgó",
   "error.page.text": "Esta página dejó de funcionar. Cargarla otra vez debería ayudar.",
   "error.page.reload": "Cargar otra vez",

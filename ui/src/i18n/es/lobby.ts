@@ -28,7 +28,8 @@ export const lobby: Translated<typeof english> = {
   "lobby.makeGuest": "Que ya no organice",
   "lobby.makeHost": "Entregar la sala",
   "lobby.remove": "Sacar a {name}",
-  "lobby.removeText": "A quien se saca ya no puede volver. Si está jugando, su partida sigue.",
+  "lobby.removeText":
+    "A quien se saca ya no puede volver. Si está jugando, su partida sigue. Si lo intenta con otro nombre, deja entrar solo los que conoces: en «La sala».",
   "lobby.here": "Aún no",
   "lobby.isReady": "Listo",
   "lobby.playing": "Dibujando",
@@ -113,7 +114,12 @@ export const lobby: Translated<typeof english> = {
   "lobby.rulesNameExample": "Clase 4.º B",
   "lobby.capacity": "Lugar para",
   "lobby.locked": "Cerrada con llave: no entra nadie nuevo",
+  "lobby.namesOnly": "Solo entran los nombres que conozco",
+  "lobby.names": "Estos nombres, uno por línea",
+  "lobby.nameTooLong": "«{name}» pasa de {most} caracteres.",
+  "lobby.tooManyNames": "Como mucho {most} nombres.",
   "lobby.public": "Aparece en la lista pública",
+  "lobby.namesOnlyText": "Solo entran los nombres que conoce quien abrió la sala.",
   "lobby.lockedText": "Ahora mismo no puede entrar nadie nuevo.",
 
   "lobby.wall": "El muro",
@@ -125,6 +131,8 @@ export const lobby: Translated<typeof english> = {
   "lobby.door": "{name} quiere dibujar contigo",
   "lobby.doorNobody": "Entra y dibuja",
   "lobby.doorText": "Elige un nombre y ya estás dentro.",
+  "lobby.doorUnknownName":
+    "Aquí solo entran los nombres que conoce quien abrió la sala. Escribe el tuyo igual.",
   "lobby.comeIn": "Entrar",
 
   "lobby.matched": "Vas a dibujar con {name}",

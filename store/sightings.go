@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// mostSightings is from how many addresses a player is remembered at once. Who has more,
+// moves faster than any obstacle.
+const mostSightings = 32
+
+// Seen notes that a player is here, and from which address, if that is valid. It writes a
+// day apart into the player, and an hour apart into a sighting, so it may be called as
+// often as is useful. Where somebody has the player locked, the next call does it.
+func (s *Store) Seen(ctx context.Context, player string, client netip.Prefix) error {
+	var b pgx.Batch
+	b.Queue(`
+		UPDATE players SET seen_at = now()
+		WHERE id = (
+			SELECT id FROM players
+			WHERE id = $1 AND seen_at < now() - INTERVAL '1 day'
+			FOR NO KEY UPDATE SKIP LOCKED)`, player)
+	if client.IsValid() {
+		b.Queue(`
+			INSERT INTO sightings (client, player)
+			SELECT $2::cidr, id
+			FROM players
+			WHERE id = $1 AND (SELECT count(*) FROM sightings WHERE player = $1 AND client <> $2::cidr) < $3
+			ON CONFLICT (client, player) DO UPDATE SET seen_at = now()
+			WHERE sightings.seen_at < now() - INTERVAL '59 minutes'`, player, client, mostSightings)
+	}
+	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
+		return fmt.Errorf("note that player %s is here: %w", player, err)
+	}
+	return nil
+}
