@@ -127,5 +127,5 @@ func (in *DeedBody) deed(ctx context.Context) store.Deed {
 }
 
 func deedOf(ctx context.Context, note string) store.Deed {
-	return store.Deed{Note: plain(note), Client: visitOf(ctx).client.Addr().String()}
+	return store.Deed{Note: note, Client: visitOf(ctx).client.Addr().String()}
 }

@@ -197,8 +197,9 @@ func needs(op huma.Operation, scheme string) bool {
 	})
 }
 
-// register adds an operation: its errors become problems, its body is bounded, and
-// what every operation of its kind may be refused for is documented with it.
+// register adds an operation: what it is sent is text, its errors become problems, its
+// body is bounded, and what every operation of its kind may be refused for is documented
+// with it.
 func register[In, Out any](a *API, op huma.Operation, handle func(context.Context, *In) (*Out, error)) {
 	op.MaxBodyBytes = maxBody + 1 // huma refuses a body that reaches this
 	if len(op.Security) > 0 {
@@ -217,6 +218,9 @@ func register[In, Out any](a *API, op huma.Operation, handle func(context.Contex
 		op.Errors = append(op.Errors, http.StatusServiceUnavailable)
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
+		if err := checkTexts(in); err != nil {
+			return nil, err
+		}
 		out, err := handle(ctx, in)
 		if err != nil {
 			return nil, a.problemOf(ctx, err)
