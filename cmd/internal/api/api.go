@@ -75,6 +75,9 @@ type API struct {
 	pictures *pictures
 	sheets   *sheets
 
+	// What a proxy writes wrongly is said once, not with each request.
+	oddHop, oddScheme sync.Once
+
 	// Event streams and sockets outlive their request's handler or would keep the
 	// server from stopping: they end with ctx and are waited for.
 	ctx     context.Context
