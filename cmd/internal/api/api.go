@@ -68,6 +68,7 @@ type API struct {
 	words      *limit // of players' own that may have to be judged: themes, prompt sets
 	codeTries  *limit // lobby codes that were wrong
 	adminTries *limit // admin tokens that were wrong
+	adminTurns *limit // admin tokens that are read all the same
 	looks      *limit // at the pictures of live games
 	reports    *limit // of partners
 	adminAsks  *limit // of the operator's, however right the token
@@ -105,6 +106,7 @@ func New(cfg Config, s Services) (*API, error) {
 		words:      newLimit(3*time.Second, 40),
 		codeTries:  newLimit(4*time.Second, 30),
 		adminTries: newLimit(6*time.Second, 10),
+		adminTurns: newLimit(time.Second, 1),
 		looks:      newLimit(time.Second, 300),
 		reports:    newLimit(30*time.Second, 20),
 		adminAsks:  newLimit(20*time.Millisecond, 300),

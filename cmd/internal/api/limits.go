@@ -42,6 +42,13 @@ func (l *limit) take(client netip.Prefix) bool {
 	return l.of(client).AllowN(l.now(), 1)
 }
 
+// isSpent tells whether the client has had all its actions for now.
+func (l *limit) isSpent(client netip.Prefix) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.of(client).TokensAt(l.now()) < 1
+}
+
 // try begins an action that counts only if it fails: a code that may be wrong. Of those
 // under way none may be one too many, whatever comes of the others, so one beyond them
 // waits until they are settled. end says how it went and must be called if ok; it isn't

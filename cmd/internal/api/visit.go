@@ -21,7 +21,7 @@ type visit struct {
 	token  session.Token
 	player *Player // set by authorize where a session is needed
 
-	operator bool // the request is the operator's, whatever it asks for
+	operator proof // that the request is the operator's, whatever it asks for
 
 	takesLonger func() bool // lifts the bound of answerWithin from this request
 }
