@@ -307,7 +307,7 @@ func TestAdmin_Exports(t *testing.T) {
 	operator := tandem.operator(t)
 	var table []byte
 	operator.want(http.StatusOK, "GET", "/api/admin/games.csv", nil, &table)
-	if lines := strings.Count(string(table), "\n"); lines != 1 {
+	if lines := strings.Count(string(table), "\n"); lines != 1 || !strings.HasPrefix(string(table), "\uFEFFid,") {
 		t.Errorf("before any game: %q", table)
 	}
 	evil := `=HYPERLINK("http://x")`
@@ -315,7 +315,11 @@ func TestAdmin_Exports(t *testing.T) {
 	tandem.match(t, map[string]any{"language": "es"}, tandem.player(t, "+1"), tandem.player(t, "@Dan"))
 
 	operator.want(http.StatusOK, "GET", "/api/admin/games.csv?sort=oldest", nil, &table)
-	rows, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
+	afterMark, marked := bytes.CutPrefix(table, []byte("\uFEFF"))
+	if !marked {
+		t.Errorf("Excel isn't told that this is UTF-8: %.20q", table)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(afterMark)).ReadAll()
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%v of %q", err, table)
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,8 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -28,6 +31,7 @@ type Config struct {
 	AdminToken     string         // empty: nobody is the operator
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Page           fs.FS          // the built page; nil or empty: none was built
+	Streams        int            // of events that one client may have open; 0: MostStreams
 	Logger         *slog.Logger
 	// Answered, if there is one, hears of each answer: its route is the pattern that
 	// matched. It must not wait.
@@ -72,6 +76,8 @@ type API struct {
 	looks      *limit // at the pictures of live games
 	reports    *limit // of partners
 	adminAsks  *limit // of the operator's, however right the token
+	renames    *limit // by a player, which a whole lobby is told of
+	streams    *quota // of events that are open
 
 	pictures *pictures
 	sheets   *sheets
@@ -91,6 +97,7 @@ func New(cfg Config, s Services) (*API, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	cfg.Streams = cmp.Or(cfg.Streams, MostStreams)
 	if cfg.Answered == nil {
 		cfg.Answered = func(string, string, int, time.Duration) {}
 	}
@@ -110,6 +117,8 @@ func New(cfg Config, s Services) (*API, error) {
 		looks:      newLimit(time.Second, 300),
 		reports:    newLimit(30*time.Second, 20),
 		adminAsks:  newLimit(20*time.Millisecond, 300),
+		renames:    newLimit(5*time.Second, 10),
+		streams:    newQuota(cfg.Streams),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
@@ -120,10 +129,10 @@ func New(cfg Config, s Services) (*API, error) {
 		}
 	}
 
-	a.router.Use(a.meet, boundAnswer(readWithin, readPerMB), guardPage, a.guardOrigin,
+	a.router.Use(a.meet, boundAnswer(readWithin, readPerMB), a.guardPage, a.guardOrigin,
 		boundBody(bodyWithin), middleware.GetHead)
 	a.huma = humachi.New(a.router, humaConfig(cfg.Version, a.cookie.Name()))
-	a.huma.UseMiddleware(a.authorize)
+	a.huma.UseMiddleware(a.authorize, a.boundStreams)
 	a.registerPlayers()
 	a.registerLobbies()
 	a.registerMembers()
@@ -155,15 +164,32 @@ func New(cfg Config, s Services) (*API, error) {
 	a.router.Get("/g/{id}", a.serveGame)
 	a.router.Get("/r/{id}", a.serveRoom)
 	a.router.NotFound(a.page.ServeHTTP)
-	a.router.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) {
-		problem(codeMethodNotAllowed, "").write(w)
-	})
+	a.router.MethodNotAllowed(a.refuseMethod)
 	return a, nil
 }
 
 // ServeHTTP answers a request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(w, r)
+}
+
+// refuseMethod answers a method that an address doesn't take, with those that it does.
+func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if a.router.Match(chi.NewRouteContext(), method, cmp.Or(r.URL.RawPath, r.URL.Path)) {
+			allowed = append(allowed, method)
+		}
+	}
+	if allowed == nil { // a method that nobody knows, where nothing is
+		a.page.ServeHTTP(w, r)
+		return
+	}
+	if allowed[0] == http.MethodGet {
+		allowed = append(allowed, http.MethodHead)
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	problem(codeMethodNotAllowed, "").write(w)
 }
 
 // OpenAPI is the API's document. It is not to be changed.
@@ -218,6 +244,9 @@ func register[In, Out any](a *API, op huma.Operation, handle func(context.Contex
 	}
 	if _, ok := reflect.TypeFor[In]().FieldByName("Body"); ok {
 		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
+	}
+	if isStream(&op) {
+		op.Errors = append(op.Errors, http.StatusTooManyRequests)
 	}
 	if len(op.Errors) > 0 { // all but the question whether the process is alive
 		op.Errors = append(op.Errors, http.StatusServiceUnavailable)

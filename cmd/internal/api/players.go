@@ -71,6 +71,8 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 			return nil, problem(codeTooMany, "Too many new players came from your address. Wait a little.")
 		}
 		token = session.Mint()
+	} else if player.Name != name && !a.renames.take(player.ID) {
+		return nil, problem(codeTooMany, "You have changed your name often. Wait a little.")
 	}
 	p, err := a.Players.UpsertPlayer(ctx, token.Hash(), name)
 	if err != nil {
