@@ -41,12 +41,15 @@ func newCode() string {
 }
 
 // Normalize writes a code as newCode does, however it was typed: "Plum Kite_otter"
-// is "plum-kite-otter". What is no code at all comes out as one that no lobby
-// has; it is never longer than what came in.
+// is "plum-kite-otter". It is of the letters a to z and dashes only; what can't be a
+// code is "", which no lobby has.
 func Normalize(code string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(code), func(r rune) bool {
-		return !unicode.IsLetter(r)
-	}), "-")
+	words := strings.FieldsFunc(strings.ToLower(code), func(r rune) bool { return !unicode.IsLetter(r) })
+	written := strings.Join(words, "-")
+	if strings.ContainsFunc(written, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return ""
+	}
+	return written
 }
 
 // meant gives the one code that this one is with a single typo: a letter or what divides

@@ -74,6 +74,9 @@ func TestNormalize(t *testing.T) {
 		"  plum, kite & otter.":     "plum-kite-otter",
 		"plum\u00a0kite\u2013otter": "plum-kite-otter",
 		"--":                        "",
+		"plum-kité-otter":           "",
+		"ｐｌｕｍ-kite-otter":           "",
+		"плум":                      "",
 		"":                          "",
 	} {
 		if got := Normalize(typed); got != want {

@@ -148,15 +148,22 @@ func (k *keeper) OwnSet(ctx context.Context, id string) (set Set, err error) {
 	return set, err
 }
 
-func (k *keeper) OwnSets(ctx context.Context, owner string) (sets []Set, err error) {
-	err = k.do(ctx, func() {
+func (k *keeper) SaveOwnSet(ctx context.Context, set Set) error {
+	var err error
+	failed := k.do(ctx, func() {
+		used := 0
 		for _, s := range k.sets {
-			if s.Owner == owner && s.Source == FromHost {
-				sets = append(sets, s)
+			if s.Owner == set.Owner && s.Source == FromHost {
+				used++
 			}
 		}
+		if used >= MaxOwnSets {
+			err = ErrTooManySets
+			return
+		}
+		k.sets[set.ID] = set
 	})
-	return sets, err
+	return cmp.Or(failed, err)
 }
 
 func (k *keeper) WantReady(ctx context.Context, demands []Demand) error {

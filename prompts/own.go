@@ -21,7 +21,7 @@ type Faults []string
 func (f Faults) Error() string { return strings.Join(f, "; ") }
 
 // Keep keeps a set that a player wrote as theirs, when it is good: what is left out
-// of it is as usual. Faults.
+// of it is as usual. Faults, ErrTooManySets.
 func (d *Dealer) Keep(ctx context.Context, owner string, s Set) (Set, error) {
 	s.ID = rand.Text()
 	s.Key, s.Source, s.Owner = s.ID, FromHost, owner
@@ -51,14 +51,10 @@ func (d *Dealer) Keep(ctx context.Context, owner string, s Set) (Set, error) {
 	if !d.Fit(ctx, strings.Join(s.texts(), "\n")) {
 		return Set{}, Faults{"something in it isn't for everyone"}
 	}
-	kept, err := d.store.OwnSets(ctx, owner)
-	if err != nil {
+	if err := d.store.SaveOwnSet(ctx, s); err != nil {
 		return Set{}, err
 	}
-	if len(kept) >= MaxOwnSets {
-		return Set{}, ErrTooManySets
-	}
-	return s, d.store.SavePromptSets(ctx, []Set{s})
+	return s, nil
 }
 
 // OwnSet reads a set that the owner wrote, or anybody with an owner of "". ErrNoSet.

@@ -30,8 +30,9 @@ type Store interface {
 	// OwnSet reads a set that a host wrote. ErrNoSet.
 	OwnSet(ctx context.Context, id string) (Set, error)
 
-	// OwnSets lists the sets that a player wrote and uses, the newest first.
-	OwnSets(ctx context.Context, owner string) ([]Set, error)
+	// SaveOwnSet keeps a set that its owner wrote, unless the owner uses MaxOwnSets
+	// already, however many are written at once. ErrTooManySets.
+	SaveOwnSet(ctx context.Context, set Set) error
 
 	// WantReady raises the demand of shelves, and makes those there are not.
 	WantReady(ctx context.Context, demands []Demand) error

@@ -23,6 +23,35 @@ func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 	return nil
 }
 
+// SaveOwnSet keeps a set that its owner wrote, unless the owner uses as many as one may.
+// Sets that are written at once wait for each other at the owner's row.
+// prompts.ErrTooManySets.
+func (s *Store) SaveOwnSet(ctx context.Context, set prompts.Set) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, set.Owner); err != nil {
+			return err
+		}
+		var used int
+		err := tx.QueryRow(ctx, `
+			SELECT count(*)
+			FROM prompt_sets
+			WHERE owner = $1 AND source = $2 AND disabled_at IS NULL`, set.Owner, prompts.FromHost).Scan(&used)
+		if err != nil {
+			return err
+		}
+		if used >= prompts.MaxOwnSets {
+			return prompts.ErrTooManySets
+		}
+		var b pgx.Batch
+		queueSave(&b, set)
+		return tx.SendBatch(ctx, &b).Close()
+	})
+	if err != nil {
+		return fmt.Errorf("keep a prompt set of %s: %w", set.Owner, err)
+	}
+	return nil
+}
+
 func queueSave(b *pgx.Batch, set prompts.Set) {
 	b.Queue(`
 		INSERT INTO prompt_sets (id, key, source, owner, title, theme, language, difficulty, paper, series, caption,

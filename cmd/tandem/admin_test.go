@@ -107,16 +107,64 @@ func TestAdmin_SessionStandsForTheToken(t *testing.T) {
 	operator := tandem.operator(t)
 	operator.want(http.StatusOK, "GET", "/api/admin/games", nil, nil)
 	operator.problem(http.StatusForbidden, "foreign_origin", "DELETE", "/api/admin/session", nil, "Origin", "https://elsewhere.example")
-	stolen := operator.client.Jar.Cookies(mustParse(t, tandem.url))
+	thief, elsewhere := tandem.visitor(t), tandem.operator(t)
+	thief.client.Jar.SetCookies(mustParse(t, tandem.url), operator.client.Jar.Cookies(mustParse(t, tandem.url)))
+	thief.want(http.StatusOK, "GET", "/api/admin/games", nil, nil)
+	thief.problem(http.StatusUnauthorized, "no_admin", "POST", "/api/admin/session", nil) // it would outlive the stolen one
 	operator.want(http.StatusNoContent, "DELETE", "/api/admin/session", nil, nil)
 	operator.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
+	thief.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
 	if err := tandem.stop(); err != nil {
 		t.Fatal(err)
 	}
+
+	again := startOn(t, url)
+	elsewhere.moveTo(again)
+	elsewhere.want(http.StatusOK, "GET", "/api/admin/games", nil, nil) // another page stays signed in
+	thief.moveTo(again)
+	thief.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
+	storetest.Exec(t, url, `UPDATE admin_sessions SET ends_at = now()`)
+	elsewhere.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
+	signIn := func(v *visitor) {
+		v.want(http.StatusNoContent, "POST", "/api/admin/session", nil, nil, "Authorization", "Bearer "+adminToken)
+	}
+	signIn(elsewhere)
+	thief.client.Jar.SetCookies(mustParse(t, again.url), elsewhere.client.Jar.Cookies(mustParse(t, again.url)))
+	signIn(elsewhere)
+	thief.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil) // the page has forgotten that one
+	if n := storetest.Value[int](t, url, `SELECT count(*)::int FROM admin_sessions`); n != 1 {
+		t.Errorf("%d sessions are kept", n)
+	}
+	if err := again.stop(); err != nil {
+		t.Fatal(err)
+	}
+
 	another := startOn(t, url, func(c *Config) { c.AdminToken = "another-token-than-before" })
-	operator.moveTo(another)
-	operator.client.Jar.SetCookies(mustParse(t, another.url), stolen)
-	operator.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
+	elsewhere.moveTo(another)
+	elsewhere.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
+}
+
+// A picture that only the operator may see tells a right token from a wrong one, too.
+func TestAdmin_TokensAreCountedWhereverTheyAreRead(t *testing.T) {
+	tandem := start(t)
+	operator := tandem.operator(t)
+	game := tandem.match(t, nil, tandem.player(t, "Mila"), tandem.player(t, "Jonas"))
+	operator.want(http.StatusNoContent, "POST", "/api/admin/rooms/"+game+"/close", nil, nil)
+	eventually(t, "the game is kept", func() bool {
+		return len(operator.list("state=live").Games) == 0
+	})
+	operator.want(http.StatusNoContent, "DELETE", "/api/admin/games/"+game, nil, nil)
+	from := []string{"X-Forwarded-For", "203.0.113.66"}
+	ask := func(status int, path, token string) {
+		t.Helper()
+		tandem.visitor(t).want(status, "GET", path, nil, nil, append(from, "Authorization", "Bearer "+token)...)
+	}
+	ask(http.StatusOK, "/api/games/"+game+"/drawing.png", adminToken)
+	for i := range 20 {
+		ask(http.StatusNotFound, "/api/games/"+game+"/drawing.png", fmt.Sprint("guess", i))
+	}
+	ask(http.StatusNotFound, "/api/games/"+game+"/drawing.png", adminToken)
+	ask(http.StatusTooManyRequests, "/api/admin/games", "guess")
 }
 
 // list lists games as the operator.
@@ -259,7 +307,7 @@ func TestAdmin_Exports(t *testing.T) {
 	operator := tandem.operator(t)
 	var table []byte
 	operator.want(http.StatusOK, "GET", "/api/admin/games.csv", nil, &table)
-	if lines := strings.Count(string(table), "\n"); lines != 1 {
+	if lines := strings.Count(string(table), "\n"); lines != 1 || !strings.HasPrefix(string(table), "\uFEFFid,") {
 		t.Errorf("before any game: %q", table)
 	}
 	evil := `=HYPERLINK("http://x")`
@@ -267,7 +315,11 @@ func TestAdmin_Exports(t *testing.T) {
 	tandem.match(t, map[string]any{"language": "es"}, tandem.player(t, "+1"), tandem.player(t, "@Dan"))
 
 	operator.want(http.StatusOK, "GET", "/api/admin/games.csv?sort=oldest", nil, &table)
-	rows, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
+	afterMark, marked := bytes.CutPrefix(table, []byte("\uFEFF"))
+	if !marked {
+		t.Errorf("Excel isn't told that this is UTF-8: %.20q", table)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(afterMark)).ReadAll()
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%v of %q", err, table)
 	}

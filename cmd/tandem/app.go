@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	stdlog "log"
 	"log/slog"
 	"math"
 	"net"
@@ -134,6 +135,13 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		a.madeToken = makeToken()
 		c.AdminToken = a.madeToken
 	}
+	files, ok := fileLimit()
+	if !ok {
+		files = mostFiles
+	}
+	bounds := connectionsFor(files)
+	limit := bounds.limit(c, log)
+	a.listener = limit.Listen(a.listener)
 	answers := metrics.NewHTTP()
 	a.api, err = api.New(api.Config{
 		Version:        version,
@@ -141,6 +149,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		AdminToken:     c.AdminToken,
 		TrustedProxies: c.TrustedProxies,
 		Page:           dist,
+		Streams:        bounds.streams,
 		Logger:         log,
 		Answered:       answers.Answered,
 	}, api.Services{
@@ -171,8 +180,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		ReadHeaderTimeout: headerWithin,
 		IdleTimeout:       idleFor,
 		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug), // clients that break off
+		ErrorLog:          stdlog.New(serverLog{log}, "", 0),
 	}
+	limit.Guard(a.server)
 	a.started("sockets", a.api.Wait)
 	a.started("server", a.stopServing)
 	// What ends first is last here. The rooms tell their pages to come back, so the

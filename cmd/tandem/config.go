@@ -130,12 +130,8 @@ var serverOptions = []option{
 		return nil
 	}},
 	{"ADMIN_TOKEN", "(made at start and printed)", "opens /admin and /api/admin", func(c *Config, v string) error {
-		const least = 16
-		if len(v) < least || strings.ContainsAny(v, " \t\r\n") {
-			return fmt.Errorf("must have at least %d characters and no spaces", least)
-		}
 		c.AdminToken = v
-		return nil
+		return checkAdminToken(v)
 	}},
 	{"KEEP_DAYS", "(for ever)", "how many days games are kept after their end", func(c *Config, v string) error {
 		days, err := strconv.Atoi(v)

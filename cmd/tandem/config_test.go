@@ -125,6 +125,7 @@ func TestConfig_WhatIsWrongIsSaid(t *testing.T) {
 		{"DATABASE_URL", "mysql://u:secret@db", "DATABASE_URL must look like postgres://user:password@host/name"},
 		{"KEEP_DAYS", "0", `KEEP_DAYS must be a number of days from 1 to 36500, not "0"`},
 		{"ADMIN_TOKEN", "short", "ADMIN_TOKEN must have at least 16 characters and no spaces"},
+		{"ADMIN_TOKEN", "changemechangeme", "ADMIN_TOKEN is easy to guess: take what `openssl rand -hex 24` prints"},
 		{"TRUSTED_PROXIES", "10.0.0.0/8,proxy", `TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not "proxy"`},
 		{"OPENAI_BASE_URL", "api.openai.com", `OPENAI_BASE_URL must look like https://api.openai.com/v1, not "api.openai.com"`},
 		{"OPENAI_PRICES", "small-one", `OPENAI_PRICES must look like a-model=0.10/0.50, dollars a million tokens of input and output, not "small-one"`},

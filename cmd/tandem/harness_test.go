@@ -41,12 +41,12 @@ type running struct {
 }
 
 // start starts one and stops it when the test ends. change may alter its configuration.
-func start(t *testing.T, change ...func(*Config)) *running {
+func start(t testing.TB, change ...func(*Config)) *running {
 	t.Helper()
 	return startOn(t, storetest.URL(t), change...)
 }
 
-func startOn(t *testing.T, database string, change ...func(*Config)) *running {
+func startOn(t testing.TB, database string, change ...func(*Config)) *running {
 	t.Helper()
 	config, err := parseConfig("serve", serveOptions, nil, func(name string) string {
 		return map[string]string{

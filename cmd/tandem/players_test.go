@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -134,4 +135,18 @@ func TestBadInput(t *testing.T) {
 		v.problem(http.StatusNotFound, "no_such_page", "GET", "/api/nothing", nil)
 		v.problem(http.StatusMethodNotAllowed, "method_not_allowed", "PATCH", "/api/me", nil)
 	})
+}
+
+func TestPlayers_WhoRenamesAllTheTimeIsHeldBack(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	name := func(v *visitor, name string) {
+		v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": name}, nil)
+	}
+	for i := range 10 {
+		name(mila, fmt.Sprint("Mila ", i))
+	}
+	mila.problem(http.StatusTooManyRequests, "too_many", "PUT", "/api/me", map[string]any{"name": "Mila again"})
+	name(mila, "Mila 9") // which she has
+	name(jonas, "Jon")
 }

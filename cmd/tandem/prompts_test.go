@@ -348,3 +348,37 @@ func TestPrompts_AreRatedAtTheReveal(t *testing.T) {
 	one.problem(http.StatusNotFound, "no_such_prompt_set", "DELETE", "/api/admin/prompt-sets/nonsense/ratings", nil, "Authorization", "Bearer "+adminToken)
 	one.problem(http.StatusNotFound, "no_such_prompt_set", "PATCH", "/api/admin/prompt-sets/nonsense", map[string]any{"disabled": true}, "Authorization", "Bearer "+adminToken)
 }
+
+func TestPrompts_NoMoreOwnSetsAtOnceThanOneAfterAnother(t *testing.T) {
+	url := storetest.URL(t)
+	tandem := startOn(t, url)
+	mila := tandem.player(t, "Mila")
+	write := func(i int) *http.Request {
+		r, err := http.NewRequestWithContext(t.Context(), "POST", tandem.url+"/api/prompt-sets", strings.NewReader(fmt.Sprintf(
+			`{"title":"Shed %d","player1":["A shed, on the left","A cat in a pot","A bicycle"],"player2":["Grandpa, on the right","A drawer","The missing wheel"]}`, i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i)) // what is written is counted by address
+		return r
+	}
+	var all sync.WaitGroup
+	for i := range 80 {
+		all.Go(func() {
+			res, err := mila.client.Do(write(i))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			res.Body.Close()
+			if res.StatusCode != http.StatusCreated && res.StatusCode != http.StatusConflict {
+				t.Errorf("set %d: %s", i, res.Status)
+			}
+		})
+	}
+	all.Wait()
+	if n := storetest.Value[int](t, url, `SELECT count(*)::int FROM prompt_sets WHERE owner = $1`, mila.ID); n != prompts.MaxOwnSets {
+		t.Errorf("she has %d sets, of at most %d", n, prompts.MaxOwnSets)
+	}
+}

@@ -3,11 +3,11 @@ package api
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -52,7 +52,7 @@ func (a *API) registerAdmin() {
 		Path:          "/api/admin/session",
 		Tags:          []string{tagAdmin},
 		Summary:       "Sign out",
-		Description:   "Takes the cookie away.",
+		Description:   "Ends the session that the cookie names, for whoever else has the cookie as well, and takes it away.",
 		DefaultStatus: http.StatusNoContent,
 		Security:      needsAdmin,
 		Errors:        []int{http.StatusTooManyRequests},
@@ -63,12 +63,25 @@ func (a *API) registerAdmin() {
 	a.registerAdminStats()
 }
 
-func (a *API) createAdminSession(context.Context, *struct{}) (*cookieOutput, error) {
-	cookie := a.adminCookie(a.adminSession(time.Now().Add(adminSessionFor)), adminSessionFor)
-	return &cookieOutput{SetCookie: cookie.String()}, nil
+func (a *API) createAdminSession(ctx context.Context, _ *struct{}) (*cookieOutput, error) {
+	by := visitOf(ctx).operator
+	if !by.token { // a stolen cookie could make one that outlives it
+		return nil, problem(codeNoAdmin, "")
+	}
+	if err := a.Operator.CloseAdminSession(ctx, by.session); err != nil {
+		return nil, err
+	}
+	id := rand.Text()
+	if err := a.Operator.OpenAdminSession(ctx, id, adminSessionFor); err != nil {
+		return nil, err
+	}
+	return &cookieOutput{SetCookie: a.adminCookie(a.sealed(id), adminSessionFor).String()}, nil
 }
 
-func (a *API) deleteAdminSession(context.Context, *struct{}) (*cookieOutput, error) {
+func (a *API) deleteAdminSession(ctx context.Context, _ *struct{}) (*cookieOutput, error) {
+	if err := a.Operator.CloseAdminSession(ctx, visitOf(ctx).operator.session); err != nil {
+		return nil, err
+	}
 	return &cookieOutput{SetCookie: a.adminCookie("", -1).String()}, nil
 }
 
@@ -87,35 +100,24 @@ func (a *API) adminCookie(value string, lasts time.Duration) *http.Cookie {
 
 func (a *API) adminCookieName() string { return a.cookie.Name() + "-admin" }
 
-// adminSession stands for the token until it ends: when it ends, and a seal that only
-// who knows the token can make. Every node knows it, and a new token ends it.
-func (a *API) adminSession(ends time.Time) string {
-	until := strconv.FormatInt(ends.Unix(), 10)
+// sealed is an id of a session with a seal that only who knows the token can make: who
+// reads the database can't, and a new token ends all sessions.
+func (a *API) sealed(id string) string {
 	key := sha256.Sum256([]byte("tandem admin session " + a.cfg.AdminToken))
 	seal := hmac.New(sha256.New, key[:])
-	seal.Write([]byte(until))
-	return until + "." + base64.RawURLEncoding.EncodeToString(seal.Sum(nil))
+	seal.Write([]byte(id))
+	return id + "." + base64.RawURLEncoding.EncodeToString(seal.Sum(nil))
 }
 
-// isAdminSession tells a session that adminSession made and that hasn't ended.
-func (a *API) isAdminSession(said string) bool {
-	until, _, _ := strings.Cut(said, ".")
-	ends, err := strconv.ParseInt(until, 10, 64)
-	if err != nil || a.cfg.AdminToken == "" || time.Now().Unix() >= ends {
-		return false
+// sealedSession is the id of the session that a request's cookie names, if the seal is
+// ours.
+func (a *API) sealedSession(r *http.Request) (id string, ok bool) {
+	cookie, err := r.Cookie(a.adminCookieName())
+	if err != nil || a.cfg.AdminToken == "" {
+		return "", false
 	}
-	want := a.adminSession(time.Unix(ends, 0))
-	return subtle.ConstantTimeCompare([]byte(want), []byte(said)) == 1
-}
-
-// byAdmin tells whether a request comes from the operator, for what others may see less
-// of. It counts nothing: checkAdmin does.
-func (a *API) byAdmin(r *http.Request) bool {
-	if cookie, err := r.Cookie(a.adminCookieName()); err == nil && a.isAdminSession(cookie.Value) {
-		return true
-	}
-	said, ok := bearerOf(r)
-	return ok && a.isAdminToken(said)
+	id, _, _ = strings.Cut(cookie.Value, ".")
+	return id, subtle.ConstantTimeCompare([]byte(a.sealed(id)), []byte(cookie.Value)) == 1
 }
 
 // deed is what the audit keeps of the request.
@@ -127,5 +129,5 @@ func (in *DeedBody) deed(ctx context.Context) store.Deed {
 }
 
 func deedOf(ctx context.Context, note string) store.Deed {
-	return store.Deed{Note: plain(note), Client: visitOf(ctx).client.Addr().String()}
+	return store.Deed{Note: note, Client: visitOf(ctx).client.Addr().String()}
 }

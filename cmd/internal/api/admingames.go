@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -90,14 +89,9 @@ type GameQuery struct {
 
 func (f GameQuery) filter() store.GameFilter {
 	return store.GameFilter{
-		From: f.From, To: f.To, Player: plain(f.Player), Lobby: plain(f.Lobby), Theme: plain(f.Theme),
-		Language: plain(f.Language), State: f.State, Source: plain(f.Source), Reported: f.Reported, Deleted: f.Deleted, Text: plain(f.Text),
+		From: f.From, To: f.To, Player: f.Player, Lobby: f.Lobby, Theme: f.Theme,
+		Language: f.Language, State: f.State, Source: f.Source, Reported: f.Reported, Deleted: f.Deleted, Text: f.Text,
 	}
-}
-
-// plain is a text that Postgres takes: what is no character becomes one that nothing has.
-func plain(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 type (
@@ -245,11 +239,11 @@ func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput,
 }
 
 func (a *API) deleteAdminGame(ctx context.Context, in *adminGameChange) (*struct{}, error) {
-	return nil, a.Operator.DeleteGame(ctx, plain(in.ID), in.deed(ctx))
+	return nil, a.Operator.DeleteGame(ctx, in.ID, in.deed(ctx))
 }
 
 func (a *API) restoreAdminGame(ctx context.Context, in *adminGameChange) (*struct{}, error) {
-	return nil, a.Operator.RestoreGame(ctx, plain(in.ID), in.deed(ctx))
+	return nil, a.Operator.RestoreGame(ctx, in.ID, in.deed(ctx))
 }
 
 // eventsOf lists what happened in a game beside drawing.

@@ -93,7 +93,7 @@ func (a *API) listAdminLobbies(ctx context.Context, in *PageQuery) (*adminLobbie
 }
 
 func (a *API) closeAdminLobby(ctx context.Context, in *adminLobbyChange) (*struct{}, error) {
-	code := lobby.Normalize(plain(in.Code))
+	code := lobby.Normalize(in.Code)
 	if err := a.Operator.CloseLobby(ctx, code, in.deed(ctx)); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (a *API) closeAdminLobby(ctx context.Context, in *adminLobbyChange) (*struc
 }
 
 func (a *API) closeAdminRoom(ctx context.Context, in *adminRoomChange) (*struct{}, error) {
-	if err := a.Rooms.End(ctx, plain(in.ID)); err != nil {
+	if err := a.Rooms.End(ctx, in.ID); err != nil {
 		return nil, err
 	}
 	return nil, a.Operator.RecordDeed(ctx, "close_room", in.ID, in.deed(ctx))

@@ -80,7 +80,7 @@ func (a *API) registerAdminPlayers() {
 }
 
 func (a *API) listAdminPlayers(ctx context.Context, in *adminPlayersInput) (*adminPlayersOutput, error) {
-	players, next, err := a.Operator.KnownPlayers(ctx, plain(in.Player), in.Cursor, in.Limit)
+	players, next, err := a.Operator.KnownPlayers(ctx, in.Player, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, wrongCursor(err)
 	}
@@ -92,7 +92,7 @@ func (a *API) listAdminPlayers(ctx context.Context, in *adminPlayersInput) (*adm
 }
 
 func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struct{}, error) {
-	left, err := a.Operator.BanPlayer(ctx, plain(in.ID), in.deed(ctx))
+	left, err := a.Operator.BanPlayer(ctx, in.ID, in.deed(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -111,5 +111,5 @@ func (a *API) playerGone(player string, left []string) {
 }
 
 func (a *API) unbanAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struct{}, error) {
-	return nil, a.Operator.UnbanPlayer(ctx, plain(in.ID), in.deed(ctx))
+	return nil, a.Operator.UnbanPlayer(ctx, in.ID, in.deed(ctx))
 }

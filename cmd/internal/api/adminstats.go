@@ -117,7 +117,7 @@ func (a *API) listAudit(ctx context.Context, in *auditInput) (*auditOutput, erro
 			return nil, invalid("query.cursor", "is none that this list gave")
 		}
 	}
-	entries, err := a.Operator.Audit(ctx, plain(in.Subject), before, in.Limit+1)
+	entries, err := a.Operator.Audit(ctx, in.Subject, before, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,8 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -28,6 +31,7 @@ type Config struct {
 	AdminToken     string         // empty: nobody is the operator
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Page           fs.FS          // the built page; nil or empty: none was built
+	Streams        int            // of events that one client may have open; 0: MostStreams
 	Logger         *slog.Logger
 	// Answered, if there is one, hears of each answer: its route is the pattern that
 	// matched. It must not wait.
@@ -68,15 +72,21 @@ type API struct {
 	words      *limit // of players' own that may have to be judged: themes, prompt sets
 	codeTries  *limit // lobby codes that were wrong
 	adminTries *limit // admin tokens that were wrong
+	adminTurns *limit // admin tokens that are read all the same
 	looks      *limit // at the pictures of live games
 	reports    *limit // of partners
 	adminAsks  *limit // of the operator's, however right the token
+	renames    *limit // by a player, which a whole lobby is told of
+	streams    *quota // of events that are open
 
 	pictures *pictures
 	sheets   *sheets
 
 	sightings *sightings
 	obstacles ObstacleMetrics
+
+	// What a proxy writes wrongly is said once, not with each request.
+	oddHop, oddScheme sync.Once
 
 	// Event streams and sockets outlive their request's handler or would keep the
 	// server from stopping: they end with ctx and are waited for.
@@ -90,6 +100,7 @@ func New(cfg Config, s Services) (*API, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	cfg.Streams = cmp.Or(cfg.Streams, MostStreams)
 	if cfg.Answered == nil {
 		cfg.Answered = func(string, string, int, time.Duration) {}
 	}
@@ -105,10 +116,13 @@ func New(cfg Config, s Services) (*API, error) {
 		words:      newLimit(3*time.Second, 40),
 		codeTries:  newLimit(4*time.Second, 30),
 		adminTries: newLimit(6*time.Second, 10),
+		adminTurns: newLimit(time.Second, 1),
 		looks:      newLimit(time.Second, 300),
 		reports:    newLimit(30*time.Second, 20),
 		adminAsks:  newLimit(20*time.Millisecond, 300),
 		sightings:  newSightings(),
+		renames:    newLimit(5*time.Second, 10),
+		streams:    newQuota(cfg.Streams),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
@@ -119,10 +133,10 @@ func New(cfg Config, s Services) (*API, error) {
 		}
 	}
 
-	a.router.Use(a.meet, boundAnswer(readWithin, readPerMB), guardPage, a.guardOrigin,
+	a.router.Use(a.meet, boundAnswer(readWithin, readPerMB), a.guardPage, a.guardOrigin,
 		boundBody(bodyWithin), middleware.GetHead)
 	a.huma = humachi.New(a.router, humaConfig(cfg.Version, a.cookie.Name()))
-	a.huma.UseMiddleware(a.authorize)
+	a.huma.UseMiddleware(a.authorize, a.boundStreams)
 	a.registerPlayers()
 	a.registerLobbies()
 	a.registerMembers()
@@ -154,15 +168,32 @@ func New(cfg Config, s Services) (*API, error) {
 	a.router.Get("/g/{id}", a.serveGame)
 	a.router.Get("/r/{id}", a.serveRoom)
 	a.router.NotFound(a.page.ServeHTTP)
-	a.router.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) {
-		problem(codeMethodNotAllowed, "").write(w)
-	})
+	a.router.MethodNotAllowed(a.refuseMethod)
 	return a, nil
 }
 
 // ServeHTTP answers a request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(w, r)
+}
+
+// refuseMethod answers a method that an address doesn't take, with those that it does.
+func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if a.router.Match(chi.NewRouteContext(), method, cmp.Or(r.URL.RawPath, r.URL.Path)) {
+			allowed = append(allowed, method)
+		}
+	}
+	if allowed == nil { // a method that nobody knows, where nothing is
+		a.page.ServeHTTP(w, r)
+		return
+	}
+	if allowed[0] == http.MethodGet {
+		allowed = append(allowed, http.MethodHead)
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	problem(codeMethodNotAllowed, "").write(w)
 }
 
 // OpenAPI is the API's document. It is not to be changed.
@@ -201,8 +232,9 @@ func needs(op huma.Operation, scheme string) bool {
 	})
 }
 
-// register adds an operation: its errors become problems, its body is bounded, and
-// what every operation of its kind may be refused for is documented with it.
+// register adds an operation: what it is sent is text, its errors become problems, its
+// body is bounded, and what every operation of its kind may be refused for is documented
+// with it.
 func register[In, Out any](a *API, op huma.Operation, handle func(context.Context, *In) (*Out, error)) {
 	op.MaxBodyBytes = maxBody + 1 // huma refuses a body that reaches this
 	if len(op.Security) > 0 {
@@ -217,10 +249,16 @@ func register[In, Out any](a *API, op huma.Operation, handle func(context.Contex
 	if _, ok := reflect.TypeFor[In]().FieldByName("Body"); ok {
 		op.Errors = append(op.Errors, http.StatusUnsupportedMediaType)
 	}
+	if isStream(&op) {
+		op.Errors = append(op.Errors, http.StatusTooManyRequests)
+	}
 	if len(op.Errors) > 0 { // all but the question whether the process is alive
 		op.Errors = append(op.Errors, http.StatusServiceUnavailable)
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
+		if err := checkTexts(in); err != nil {
+			return nil, err
+		}
 		out, err := handle(ctx, in)
 		if err != nil {
 			return nil, a.problemOf(ctx, err)

@@ -1,9 +1,12 @@
 package api
 
 import (
+	"cmp"
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,7 +16,7 @@ import (
 // authorize lets a request through to an operation when it brings what the
 // operation's document says it needs.
 func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
-	r, w := humachi.Unwrap(ctx)
+	_, w := humachi.Unwrap(ctx)
 	refuse := func(err error) { a.problemOf(ctx.Context(), err).write(w) }
 	for _, need := range ctx.Operation().Security {
 		if _, ok := need[schemeSession]; ok {
@@ -31,7 +34,7 @@ func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 			ctx = huma.WithValue(ctx, visitKey{}, v)
 		}
 		if _, ok := need[schemeAdmin]; ok {
-			if err := a.checkAdmin(r); err != nil {
+			if err := a.checkAdmin(visitOf(ctx.Context())); err != nil {
 				w.Header().Set("WWW-Authenticate", `Bearer realm="tandem"`)
 				refuse(err)
 				return
@@ -41,23 +44,66 @@ func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-// checkAdmin refuses a request without the operator's token or a session that stands for
-// it. Wrong tokens are counted by address, which the right one is let through from all
-// the same: others behind it must not lock the operator out.
-func (a *API) checkAdmin(r *http.Request) error {
-	if visitOf(r.Context()).operator {
-		if !a.adminAsks.take(visitOf(r.Context()).client) {
-			return problem(codeTooMany, "")
+// proof is how a request shows that it is the operator's.
+type proof struct {
+	token   bool   // it brought the token itself
+	session string // the id of the open session that its cookie names; "": none
+	err     error  // why it is none
+}
+
+// ok tells whether the request is the operator's.
+func (p proof) ok() bool { return p.token || p.session != "" }
+
+// proofOf reads a request's proof, whatever it asks for: no operation may tell a right
+// token from a wrong one that wasn't counted.
+func (a *API) proofOf(ctx context.Context, r *http.Request, client netip.Prefix) (p proof) {
+	p.err = problem(codeNoAdmin, "")
+	if said, ok := bearerOf(r); ok {
+		if p.err = a.checkToken(ctx, said, client); p.err == nil {
+			p.token = true
 		}
+	}
+	if id, ok := a.sealedSession(r); ok {
+		open, err := a.Operator.HasAdminSession(ctx, id)
+		if open {
+			p.session = id
+		}
+		p.err = cmp.Or(err, p.err)
+	}
+	return p
+}
+
+// checkToken refuses a wrong token, and counts it by address. After too many of them, one
+// token a second is read from there, right or wrong: others behind the address can't lock
+// the operator out, and can't guess either.
+func (a *API) checkToken(ctx context.Context, said string, client netip.Prefix) error {
+	tooMany := problem(codeTooMany, "Too many tokens from your address were wrong. Wait a minute; until then, one a second is read.")
+	end, ok := a.adminTries.try(ctx, client)
+	if !ok && !a.adminTurns.take(client) {
+		return tooMany
+	}
+	right := a.isAdminToken(said)
+	if ok {
+		end(!right)
+	}
+	switch {
+	case right:
 		return nil
-	}
-	if _, ok := bearerOf(r); !ok {
-		return problem(codeNoAdmin, "")
-	}
-	if !a.adminTries.take(visitOf(r.Context()).client) {
-		return problem(codeTooMany, "Too many wrong tokens from your address. Wait a minute.")
+	case a.adminTries.isSpent(client):
+		return tooMany
 	}
 	return problem(codeNoAdmin, "")
+}
+
+// checkAdmin refuses a request that isn't the operator's.
+func (a *API) checkAdmin(v visit) error {
+	if !v.operator.ok() {
+		return v.operator.err
+	}
+	if !a.adminAsks.take(v.client) {
+		return problem(codeTooMany, "")
+	}
+	return nil
 }
 
 // bearerOf is the token that a request brings.

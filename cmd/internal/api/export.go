@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func (a *API) registerExports() {
 		write               func(io.Writer) rowWriter
 	}{
 		{"exportAdminGamesNDJSON", "ndjson", "application/x-ndjson", "one JSON object a line, as in the list", newNDJSON},
-		{"exportAdminGamesCSV", "csv", "text/csv", "a table; a cell that a spreadsheet would take for a formula begins with an apostrophe", newCSV},
+		{"exportAdminGamesCSV", "csv", "text/csv", "a table in UTF-8, with a byte-order mark for Excel; where a spreadsheet would take a text for a formula, an apostrophe stands before it", newCSV},
 	} {
 		register(a, huma.Operation{
 			OperationID: form.id,
@@ -89,17 +90,30 @@ func (n ndjson) end() error { return nil }
 
 type csvTable struct {
 	*csv.Writer
+	to    io.Writer
 	begun bool
 }
 
-func newCSV(to io.Writer) rowWriter { return &csvTable{Writer: csv.NewWriter(to)} }
+func newCSV(to io.Writer) rowWriter { return &csvTable{Writer: csv.NewWriter(to), to: to} }
+
+// byteOrderMark tells Excel that a table is in UTF-8.
+const byteOrderMark = "\uFEFF"
+
+// begin writes what stands before the first row.
+func (t *csvTable) begin() error {
+	if t.begun {
+		return nil
+	}
+	t.begun = true
+	if _, err := io.WriteString(t.to, byteOrderMark); err != nil {
+		return err
+	}
+	return t.Write(csvHeader)
+}
 
 func (t *csvTable) write(g AdminGame) error {
-	if !t.begun {
-		t.begun = true
-		if err := t.Write(csvHeader); err != nil {
-			return err
-		}
+	if err := t.begin(); err != nil {
+		return err
 	}
 	return t.Write(cells(
 		g.ID, g.State, g.Lobby, g.Title, g.Theme, g.Language, g.Source, g.Model,
@@ -110,22 +124,21 @@ func (t *csvTable) write(g AdminGame) error {
 }
 
 func (t *csvTable) end() error {
-	if !t.begun {
-		if err := t.Write(csvHeader); err != nil {
-			return err
-		}
+	if err := t.begin(); err != nil {
+		return err
 	}
 	t.Flush()
 	return t.Error()
 }
 
-// cells makes texts safe for spreadsheets, which run a cell that begins like a formula:
-// a player may be called =HYPERLINK(…).
+// formula is how a cell begins that a spreadsheet runs. Some take full-width signs for the
+// others, and some make cells of their own of what follows a semicolon or a tab.
+var formula = regexp.MustCompile(`(^|[;\t\r\n])([\s\p{Z}\p{Cf}"]*[=+\-@|＝＋－＠｜﹦﹢﹣﹫−]|[\t\r\n])`)
+
+// cells makes texts safe for spreadsheets: a player may be called =HYPERLINK(…).
 func cells(texts ...string) []string {
 	for i, text := range texts {
-		if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-			texts[i] = "'" + text
-		}
+		texts[i] = formula.ReplaceAllString(text, "$1'$2")
 	}
 	return texts
 }

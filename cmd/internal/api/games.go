@@ -191,7 +191,7 @@ func (a *API) kept(ctx context.Context, id string) (store.Game, error) {
 	if g.State == store.Live {
 		return store.Game{}, store.ErrNoGame
 	}
-	if g.DeletedAt.IsZero() && g.Open() || visitOf(ctx).operator {
+	if g.DeletedAt.IsZero() && g.Open() || visitOf(ctx).operator.ok() {
 		return g, nil
 	}
 	v, err := a.visitor(ctx)

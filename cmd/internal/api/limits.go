@@ -21,7 +21,7 @@ type limit struct {
 	now   func() time.Time
 
 	mu      sync.Mutex
-	clients map[netip.Prefix]*allowance
+	clients map[any]*allowance // by an address, or by a player's id
 }
 
 // allowance is what one client may still do. Its limit's mu guards it.
@@ -32,21 +32,28 @@ type allowance struct {
 }
 
 func newLimit(every time.Duration, burst int) *limit {
-	return &limit{every: every, burst: burst, now: time.Now, clients: map[netip.Prefix]*allowance{}}
+	return &limit{every: every, burst: burst, now: time.Now, clients: map[any]*allowance{}}
 }
 
 // take counts one more action of the client, or says that it had too many.
-func (l *limit) take(client netip.Prefix) bool {
+func (l *limit) take(client any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.of(client).AllowN(l.now(), 1)
+}
+
+// isSpent tells whether the client has had all its actions for now.
+func (l *limit) isSpent(client any) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.of(client).TokensAt(l.now()) < 1
 }
 
 // try begins an action that counts only if it fails: a code that may be wrong. Of those
 // under way none may be one too many, whatever comes of the others, so one beyond them
 // waits until they are settled. end says how it went and must be called if ok; it isn't
 // when the client had too many, or ctx ended.
-func (l *limit) try(ctx context.Context, client netip.Prefix) (end func(failed bool), ok bool) {
+func (l *limit) try(ctx context.Context, client any) (end func(failed bool), ok bool) {
 	for {
 		l.mu.Lock()
 		a := l.of(client)
@@ -82,7 +89,7 @@ func (l *limit) settle(a *allowance, failed bool) {
 }
 
 // of finds or makes the client's allowance.
-func (l *limit) of(client netip.Prefix) *allowance {
+func (l *limit) of(client any) *allowance {
 	if a, ok := l.clients[client]; ok {
 		return a
 	}
@@ -100,7 +107,7 @@ func (l *limit) of(client netip.Prefix) *allowance {
 func (l *limit) forget() {
 	const look = 32
 	var looked int
-	var last netip.Prefix
+	var last any
 	for client, a := range l.clients { // in random order
 		last = client
 		if a.trying == 0 && a.TokensAt(l.now()) >= float64(l.burst) {
@@ -113,4 +120,31 @@ func (l *limit) forget() {
 	if len(l.clients) >= maxClients {
 		delete(l.clients, last)
 	}
+}
+
+// quota bounds how much of something each client holds at once. Safe for concurrent use.
+type quota struct {
+	most int
+
+	mu   sync.Mutex
+	held map[netip.Prefix]int
+}
+
+func newQuota(most int) *quota { return &quota{most: most, held: map[netip.Prefix]int{}} }
+
+// hold gives the client one more, until it is released, or says that it has too many.
+func (q *quota) hold(client netip.Prefix) (release func(), ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.held[client] >= q.most {
+		return nil, false
+	}
+	q.held[client]++
+	return func() {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if q.held[client]--; q.held[client] == 0 {
+			delete(q.held, client)
+		}
+	}, true
 }

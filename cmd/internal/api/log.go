@@ -31,12 +31,14 @@ func (a *API) meet(next http.Handler) http.Handler {
 		if token, ok := a.cookie.Token(r); ok {
 			v.token = token
 		}
-		v.operator = a.byAdmin(r)
 		ctx, giveUp := context.WithCancel(r.Context())
 		defer giveUp()
 		late := time.AfterFunc(answerWithin, giveUp)
 		defer late.Stop()
 		v.takesLonger = late.Stop
+		if strings.HasPrefix(r.URL.Path, "/api/") { // nothing else is another for the operator
+			v.operator = a.proofOf(ctx, r, v.client)
+		}
 		r = r.WithContext(withVisit(ctx, v))
 		w.Header().Set("X-Request-Id", v.id)
 		answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)

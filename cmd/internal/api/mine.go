@@ -108,5 +108,5 @@ func (a *API) deleteMe(ctx context.Context, _ *struct{}) (*cookieOutput, error) 
 }
 
 func (a *API) deleteMyPart(ctx context.Context, in *GamePath) (*struct{}, error) {
-	return nil, a.Players.ForgetSeat(ctx, plain(in.ID), visitOf(ctx).player.ID)
+	return nil, a.Players.ForgetSeat(ctx, in.ID, visitOf(ctx).player.ID)
 }

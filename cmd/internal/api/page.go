@@ -202,7 +202,9 @@ func (p *page) serveWith(w http.ResponseWriter, r *http.Request, head []byte) {
 		p.ServeHTTP(w, r)
 		return
 	}
-	w.Header().Set("Cache-Control", cacheAskMe)
+	if w.Header().Get("Cache-Control") == "" {
+		w.Header().Set("Cache-Control", cacheAskMe)
+	}
 	w.Header().Set("Content-Type", contentType("index.html"))
 	body := withHead(p.view(r, index).body, head)
 	http.ServeContent(w, r, "index.html", time.Time{}, bytes.NewReader(body))
@@ -272,8 +274,8 @@ func compress(body []byte) []byte {
 
 // guardPage sets the headers that keep a browser from doing what Tandem never asks
 // for: nothing is loaded from elsewhere, no inline script or style runs, nobody
-// frames the page.
-func guardPage(next http.Handler) http.Handler {
+// frames the page. With an https PUBLIC_URL they also keep it to https from then on.
+func (a *API) guardPage(next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'self'",
 		"img-src 'self' data: blob:", // blob: the drawing as it is downloaded; data: icons
@@ -289,6 +291,9 @@ func guardPage(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin") // a lobby's link lets people in
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if a.cookie.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000") // a year; of this host alone
+		}
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			h.Set("Cache-Control", cacheNothing) // unless the operation says otherwise
 		}

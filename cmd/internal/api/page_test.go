@@ -3,9 +3,13 @@ package api
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 func builtPage() fstest.MapFS {
@@ -192,5 +196,62 @@ func TestPage_TellsWhatFilesAViewIsMadeOf(t *testing.T) {
 	}
 	if got := get(a, "/views.json"); got.Code != http.StatusNotFound {
 		t.Errorf("the build's own list: %d", got.Code)
+	}
+}
+
+func TestPage_AnHttpsAddressStaysOne(t *testing.T) {
+	for public, want := range map[string]string{"https://draw.example": "max-age=31536000", "http://draw.example": ""} {
+		address, err := url.Parse(public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/", "/api/nothing", "/api/quick"} {
+			w := get(edge(t, Config{Page: builtPage(), PublicURL: address}), path)
+			if got := w.Header().Get("Strict-Transport-Security"); got != want {
+				t.Errorf("%s%s: %q, want %q", public, path, got, want)
+			}
+		}
+	}
+}
+
+func TestRefuseMethod_TellsWhichAreTaken(t *testing.T) {
+	a := edge(t, Config{Page: builtPage()})
+	ask := func(method, path string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		a.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		return w
+	}
+	for path, item := range a.OpenAPI().Paths {
+		var want []string
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if op != nil {
+				want = append(want, op.Method)
+			}
+		}
+		if item.Get != nil {
+			want = append(want, http.MethodHead)
+		}
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, "BREW"} {
+			if slices.Contains(want, method) {
+				continue
+			}
+			w := ask(method, path)
+			if got := w.Header().Get("Allow"); w.Code != http.StatusMethodNotAllowed || got != strings.Join(want, ", ") {
+				t.Errorf("%s %s: %d, Allow: %s, want %s", method, path, w.Code, got, want)
+			}
+			if got := w.Header().Get("Content-Type"); got != "application/problem+json" {
+				t.Errorf("%s %s: %s", method, path, got)
+			}
+		}
+	}
+	for path, want := range map[string]string{"/": "GET, HEAD", "/l/plum-kite-otter": "GET, HEAD", "/api/docs": "GET, HEAD", "/healthz": "GET, HEAD"} {
+		for _, method := range []string{http.MethodPost, http.MethodOptions, "BREW"} {
+			if w := ask(method, path); w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != want {
+				t.Errorf("%s %s: %d, Allow: %s", method, path, w.Code, w.Header().Get("Allow"))
+			}
+		}
+	}
+	if w := ask("BREW", "/api/nothing"); w.Code != http.StatusNotFound {
+		t.Errorf("where nothing is: %d", w.Code)
 	}
 }

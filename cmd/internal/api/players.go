@@ -76,6 +76,8 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 			return nil, err
 		}
 		token = session.Mint()
+	} else if player.Name != name && !a.renames.take(player.ID) {
+		return nil, problem(codeTooMany, "You have changed your name often. Wait a little.")
 	}
 	p, err := a.Players.UpsertPlayer(ctx, token.Hash(), name)
 	if err != nil {

@@ -44,8 +44,8 @@ type (
 	}
 	socketInput struct {
 		RoomPath
-		Pen   uint32 `query:"pen" required:"true" minimum:"1" doc:"A random number that names this attach of a page to its seat; ops are numbered within it." example:"2837465019"`
-		Epoch uint32 `query:"epoch" doc:"The epoch of what the page has already; 0: nothing." example:"1"`
+		Pen   uint32 `query:"pen" required:"true" minimum:"1" maximum:"4294967295" doc:"A random number that names this attach of a page to its seat; ops are numbered within it." example:"2837465019"`
+		Epoch uint32 `query:"epoch" maximum:"4294967295" doc:"The epoch of what the page has already; 0: nothing." example:"1"`
 		After uint64 `query:"after" doc:"The seq up to which the page has the journal already; 0: nothing." example:"412"`
 	}
 )

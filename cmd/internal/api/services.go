@@ -139,4 +139,8 @@ type Operator interface {
 	RecordDeed(ctx context.Context, action, subject string, d store.Deed) error
 	Audit(ctx context.Context, subject string, before int64, limit int) ([]store.AuditEntry, error)
 	Days(ctx context.Context, from, to time.Time) ([]store.Day, error)
+
+	OpenAdminSession(ctx context.Context, id string, lasts time.Duration) error
+	HasAdminSession(ctx context.Context, id string) (bool, error)
+	CloseAdminSession(ctx context.Context, id string) error
 }

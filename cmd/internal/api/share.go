@@ -74,6 +74,9 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 		a.page.ServeHTTP(w, r)
 		return
 	}
+	if a.cfg.PublicURL == nil {
+		w.Header().Set("Cache-Control", cachePrivately) // it names the host that it was asked for by
+	}
 	a.page.serveWith(w, r, a.shareTags(r, g))
 }
 

@@ -64,6 +64,18 @@ func TestShare_TheLinkShowsTheDrawingElsewhere(t *testing.T) {
 		t.Error("a name runs as a script")
 	}
 
+	// A cache that many share must not keep what names the host of one request.
+	if got := ask(open).Header().Get("Cache-Control"); got != "private, no-cache" {
+		t.Errorf("a cache is told %s", got)
+	}
+	r := httptest.NewRequest(http.MethodGet, "/g/"+id, nil)
+	r.Host = `evil.example"><script>`
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, r)
+	if strings.Contains(w.Body.String(), "evil") || !strings.Contains(w.Body.String(), "og:title") {
+		t.Errorf("a host that is none:\n%s", w.Body)
+	}
+
 	closed, deleted, live, nameless, spanish := open, open, open, open, open
 	closed.Seats[1].Open = false
 	deleted.DeletedAt = time.Now()

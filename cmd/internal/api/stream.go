@@ -6,11 +6,39 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 )
 
 // writeWithin is how long one write to an event stream may take: a page that reads
 // nothing for so long is gone.
 const writeWithin = 10 * time.Second
+
+// MostStreams is how many event streams one client may have open: a school of a thousand
+// behind one address, each with two pages. Sockets of rooms have no such bound: a seat
+// has one, and who has a seat is never refused for others' streams.
+const MostStreams = 2000
+
+// isStream tells whether an operation answers with an event stream.
+func isStream(op *huma.Operation) bool {
+	answer := op.Responses["200"]
+	return answer != nil && answer.Content["text/event-stream"] != nil
+}
+
+// boundStreams refuses a client more streams than it may have open.
+func (a *API) boundStreams(ctx huma.Context, next func(huma.Context)) {
+	if isStream(ctx.Operation()) {
+		release, ok := a.streams.hold(visitOf(ctx.Context()).client)
+		if !ok {
+			_, w := humachi.Unwrap(ctx)
+			problem(codeTooMany, "Too many pages are open at your address. Close some, and try again.").write(w)
+			return
+		}
+		defer release()
+	}
+	next(ctx)
+}
 
 // stream writes server-sent events. One goroutine owns it.
 type stream struct {

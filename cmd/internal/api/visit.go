@@ -1,10 +1,12 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,7 +21,7 @@ type visit struct {
 	token  session.Token
 	player *Player // set by authorize where a session is needed
 
-	operator bool // the request is the operator's, whatever it asks for
+	operator proof // that the request is the operator's, whatever it asks for
 
 	takesLonger func() bool // lifts the bound of answerWithin from this request
 }
@@ -36,22 +38,11 @@ func withVisit(ctx context.Context, v visit) context.Context {
 	return context.WithValue(ctx, visitKey{}, v)
 }
 
-// clientOf is whom limits count this request for. X-Forwarded-For is believed as far
-// as the proxies that wrote it are trusted: from its end, trusted addresses are
-// skipped, and the first other one is the client.
+// clientOf is whom limits count this request for. Proxies are believed as far as they are
+// trusted: from the end of what they say, trusted addresses are skipped, and the first
+// other one is the client.
 func (a *API) clientOf(r *http.Request) netip.Prefix {
-	client := a.peerOf(r)
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for _, hop := range slices.Backward(hops) {
-		if !a.trusts(client) {
-			break
-		}
-		said, err := netip.ParseAddr(strings.TrimSpace(hop))
-		if err != nil {
-			break
-		}
-		client = said.Unmap().WithZone("")
-	}
+	client, _ := a.followHops(r)
 	bits := 32
 	if client.Is6() {
 		bits = 64
@@ -60,17 +51,80 @@ func (a *API) clientOf(r *http.Request) netip.Prefix {
 	return prefix
 }
 
+// followHops goes from the connection back along the trusted proxies to the client, and
+// tells by what scheme it reached the first of them, if Forwarded says so.
+func (a *API) followHops(r *http.Request) (client netip.Addr, scheme string) {
+	client = a.peerOf(r)
+	said := hopsOf(r.Header)
+	for a.trusts(client) {
+		h, ok := said.last()
+		if !ok {
+			break
+		}
+		scheme = cmp.Or(h.scheme, scheme)
+		if !h.ok {
+			a.oddHop.Do(func() {
+				a.log.WarnContext(r.Context(), "a trusted proxy names its clients in a way that can't be read, so they share the limits of one client; "+
+					"have it write their addresses into X-Forwarded-For",
+					"header", said.header, "value", clip(h.said), "proxy", client)
+			})
+			break
+		}
+		client = h.client
+	}
+	return client, scheme
+}
+
 // originOf is this Tandem's address as the client sees it: the public one that was
-// configured, or else the one the request was sent to.
+// configured, or else the one the request was sent to. What can't be a host is replaced by
+// the address that was listened on: links and pages that name it go to others.
 func (a *API) originOf(r *http.Request) string {
 	if a.cfg.PublicURL != nil {
 		return strings.TrimSuffix(a.cfg.PublicURL.String(), "/")
 	}
-	scheme := "http"
-	if r.TLS != nil || (r.Header.Get("X-Forwarded-Proto") == "https" && a.trusts(a.peerOf(r))) {
-		scheme = "https"
+	host := r.Host
+	if !hostForm.MatchString(host) {
+		host = "localhost"
+		if listened, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
+			host = listened.String()
+		}
 	}
-	return scheme + "://" + r.Host
+	return a.schemeOf(r) + "://" + host
+}
+
+// hostForm is a name or an address, with or without a port.
+var hostForm = regexp.MustCompile(`^([A-Za-z0-9_]([A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)
+
+// schemeOf is how the client reached this Tandem, or the first trusted proxy. Of several
+// schemes in X-Forwarded-Proto the first is the client's; one that lies misleads itself.
+func (a *API) schemeOf(r *http.Request) string {
+	if r.TLS != nil {
+		return "https"
+	}
+	if !a.trusts(a.peerOf(r)) {
+		return "http"
+	}
+	said := strings.Join(r.Header.Values("X-Forwarded-Proto"), ",")
+	if said == "" {
+		_, scheme := a.followHops(r)
+		return cmp.Or(scheme, "http")
+	}
+	first, _, _ := strings.Cut(strings.TrimLeft(said, ", \t"), ",")
+	scheme, ok := parseScheme(unquote(strings.TrimSpace(first)))
+	if !ok {
+		a.oddScheme.Do(func() {
+			a.log.WarnContext(r.Context(), "a trusted proxy names no scheme that can be read, so links begin with http://; "+
+				"have it write http or https into X-Forwarded-Proto, or set PUBLIC_URL",
+				"header", "X-Forwarded-Proto", "value", clip(said), "proxy", a.peerOf(r))
+		})
+	}
+	return cmp.Or(scheme, "http")
+}
+
+// clip shortens what a stranger wrote, for the log.
+func clip(s string) string {
+	const most = 80
+	return asText(s[:min(len(s), most)])
 }
 
 // peerOf is the address at the other end of the connection; the zero Addr when it

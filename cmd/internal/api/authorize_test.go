@@ -1,0 +1,65 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestCheckToken_GuessesAreBoundedAndNobodyIsLockedOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const token = "a-token-for-tests-only"
+		a := edge(t, Config{AdminToken: token})
+		school, home := netip.MustParsePrefix("203.0.113.7/32"), netip.MustParsePrefix("203.0.113.8/32")
+		status := func(said string, client netip.Prefix) int {
+			var p *Problem
+			if errors.As(a.checkToken(t.Context(), said, client), &p) {
+				return p.Status
+			}
+			return http.StatusOK
+		}
+		for range 1000 { // right ones cost nothing
+			if got := status(token, school); got != http.StatusOK {
+				t.Fatalf("the right token: %d", got)
+			}
+		}
+		unread := 0
+		for range 1500 {
+			if status("guess", school) == http.StatusTooManyRequests {
+				unread++
+			}
+		}
+		if unread < 1490 {
+			t.Errorf("%d of 1,500 guesses were refused for their number", unread)
+		}
+		if got := status(token, school); got != http.StatusTooManyRequests {
+			t.Errorf("after them the right token is %d at once", got)
+		}
+		if got := status(token, home); got != http.StatusOK {
+			t.Errorf("from elsewhere the right token is %d", got)
+		}
+		time.Sleep(time.Second)
+		if got := status(token, school); got != http.StatusOK {
+			t.Errorf("a second later the right token is %d", got)
+		}
+		if got := status(token, school); got != http.StatusTooManyRequests {
+			t.Errorf("another one in the same second is %d", got)
+		}
+
+		// While others guess all the time, about one token a second is read.
+		read := 0
+		for range 6000 {
+			time.Sleep(10 * time.Millisecond)
+			status("guess", school)
+			if status(token, school) == http.StatusOK {
+				read++
+			}
+		}
+		if read > 70 {
+			t.Errorf("%d tokens were read in a minute", read)
+		}
+	})
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// What a chosen admin token must have. A guesser has one try a second at most; that these
+// are many enough is for chance, not for imagination.
+const (
+	leastTokenLetters   = 16
+	leastTokenDifferent = 6 // letters, once what everybody tries first is taken away
+)
+
+// triedFirst are words that stand in tokens which nobody has made by chance.
+var triedFirst = []string{
+	"changeme", "change", "password", "passwort", "contraseña", "secret", "admin", "token", "tandem", "letmein", "default",
+	"example", "replace", "please", "qwertyuiop", "qwertz", "qwerty", "asdfghjkl", "asdf", "zxcvbnm",
+}
+
+// checkAdminToken refuses a token that can be guessed. The error doesn't tell it.
+func checkAdminToken(token string) error {
+	if len(token) < leastTokenLetters || strings.ContainsAny(token, " \t\r\n") {
+		return fmt.Errorf("must have at least %d characters and no spaces", leastTokenLetters)
+	}
+	left := strings.ToLower(token)
+	for _, word := range triedFirst {
+		left = strings.ReplaceAll(left, word, "")
+	}
+	different := map[rune]bool{}
+	for _, letter := range withoutRuns(withoutRepetition(left)) {
+		different[letter] = true
+	}
+	if len(different) < leastTokenDifferent {
+		return errors.New("is easy to guess: take what `openssl rand -hex 24` prints")
+	}
+	return nil
+}
+
+// withoutRepetition is what a text repeats, or the text if it repeats nothing.
+func withoutRepetition(text string) string {
+	for n := 1; n <= len(text)/2; n++ {
+		if strings.HasPrefix(strings.Repeat(text[:n], len(text)/n+1), text) {
+			return text[:n]
+		}
+	}
+	return text
+}
+
+// withoutRuns takes away what goes on as it began for three letters or more: "aaa", "4321".
+func withoutRuns(text string) string {
+	letters := []rune(text)
+	var b strings.Builder
+	for from := 0; from < len(letters); {
+		to := from + 1
+		if to < len(letters) {
+			for step := letters[to] - letters[from]; to < len(letters) && letters[to]-letters[to-1] == step && step*step <= 1; {
+				to++
+			}
+		}
+		if to-from < 3 {
+			b.WriteRune(letters[from])
+			to = from + 1
+		}
+		from = to
+	}
+	return b.String()
+}

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// OpenAdminSession keeps a session of the operator's for so long. It forgets those that
+// have ended.
+func (s *Store) OpenAdminSession(ctx context.Context, id string, lasts time.Duration) error {
+	var b pgx.Batch
+	b.Queue(`DELETE FROM admin_sessions WHERE ends_at <= now()`)
+	b.Queue(`INSERT INTO admin_sessions (id, ends_at) VALUES ($1, now() + $2::interval)`, id, lasts)
+	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
+		return fmt.Errorf("open admin session: %w", err)
+	}
+	return nil
+}
+
+// HasAdminSession tells whether a session of the operator's is open.
+func (s *Store) HasAdminSession(ctx context.Context, id string) (open bool, err error) {
+	err = s.pool.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM admin_sessions WHERE id = $1 AND ends_at > now())`, id).Scan(&open)
+	if err != nil {
+		return false, fmt.Errorf("look for admin session: %w", err)
+	}
+	return open, nil
+}
+
+// CloseAdminSession ends a session of the operator's at once.
+func (s *Store) CloseAdminSession(ctx context.Context, id string) error {
+	if _, err := s.pool.Exec(ctx, `DELETE FROM admin_sessions WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("close admin session: %w", err)
+	}
+	return nil
+}
