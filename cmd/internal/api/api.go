@@ -76,6 +76,9 @@ type API struct {
 	pictures *pictures
 	sheets   *sheets
 
+	asking   *askedPages
+	warnings warnings
+
 	// Event streams and sockets outlive their request's handler or would keep the
 	// server from stopping: they end with ctx and are waited for.
 	ctx   context.Context
@@ -106,6 +109,7 @@ func New(cfg Config, s Services) (*API, error) {
 		looks:      newLimit(time.Second, 300),
 		reports:    newLimit(30*time.Second, 20),
 		adminAsks:  newLimit(20*time.Millisecond, 300),
+		asking:     newAskedPages(),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.sheets = newSheets(sheetBytes, a.pictures.metrics)

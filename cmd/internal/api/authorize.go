@@ -23,7 +23,7 @@ func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 				return
 			}
 			if player == nil {
-				refuse(problem(codeNoSession, ""))
+				refuse(a.noSession(r))
 				return
 			}
 			v := visitOf(ctx.Context())
@@ -81,6 +81,7 @@ func (a *API) guardOrigin(next http.Handler) http.Handler {
 			checked.Method = http.MethodPost // a GET passes unchecked; a socket is a write
 		}
 		if err := a.origins.Check(checked); err != nil {
+			a.warnOfOrigin(r)
 			problem(codeForeignOrigin, "").write(w)
 			return
 		}

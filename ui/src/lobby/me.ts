@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { type Answer, api, ask, type Player } from "../api/client";
+import { obstacle } from "../api/obstacle";
 import { language } from "../i18n";
 import { forgetHere, remember, remembered } from "../remember";
 import { friendlyName } from "./friendlyName";
@@ -63,7 +64,16 @@ export async function rename(name: string): Promise<Answer<Player> | null> {
 /** Tells the server the name; begins the session if there is none. */
 export async function introduce(): Promise<Answer<Player>> {
   remember(remembering, myName.value);
+  const isNew = !me.value;
   const answer = await ask(api.PUT("/api/me", { body: { name: myName.value } }));
+  if (answer.ok && isNew) {
+    // A browser that keeps no cookie would be another player at each request.
+    const kept = await ask(api.GET("/api/me"));
+    if (!kept.ok && kept.failure.kind === "refused" && kept.failure.status === 401) {
+      obstacle.value = { kind: "no_cookies" };
+      return kept;
+    }
+  }
   if (answer.ok) {
     me.value = answer.data;
     myName.value = answer.data.name; // as cleaned by the server
