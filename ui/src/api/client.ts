@@ -2,7 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { t } from "../i18n";
-import { obstacle } from "./obstacle";
+import { missSession, obstacle } from "./obstacle";
 import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
@@ -64,6 +64,7 @@ export async function ask<T>(
   if (code === "wrong_address" && problem?.address)
     obstacle.value = { kind: code, address: problem.address };
   else if (code === "foreign_origin") obstacle.value = { kind: code };
+  else if (code === "no_session") missSession();
   return { ok: false, failure: { kind: "refused", status, code, detail: problem?.detail } };
 }
 

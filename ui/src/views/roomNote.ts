@@ -4,7 +4,11 @@ import type { RoomState, Seat } from "../room/state";
 
 export type Note =
   /** The line is down, and the page comes back by itself. `drawing`: there is a sheet to draw on meanwhile. */
-  | { say: "lost"; why: "reconnecting" | "offline" | "restarting" | "away" | "blocked"; drawing: boolean }
+  | {
+      say: "lost";
+      why: "reconnecting" | "offline" | "restarting" | "away" | "blocked";
+      drawing: boolean;
+    }
   /** So much ink waits that no more is taken. */
   | { say: "full" }
   /** It is not the players' turn yet. */
@@ -55,10 +59,7 @@ export function noteOf({ connection, network, full, slow, state, you }: Seen): N
   }
 }
 
-function whyLost(
-  { failures, restarting, blocked }: Outage,
-  network: boolean,
-) {
+function whyLost({ failures, restarting, blocked }: Outage, network: boolean) {
   if (!network) return "offline";
   if (blocked) return "blocked";
   if (restarting) return "restarting";
