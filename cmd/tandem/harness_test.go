@@ -36,6 +36,7 @@ const adminToken = "a-token-for-tests-only"
 type running struct {
 	app  *App
 	url  string
+	log  *logged      // what it has said
 	wait func() error // until it has ended, and how
 	stop func() error // ends it; the test then doesn't mind how that went
 }
@@ -62,7 +63,8 @@ func startOn(t testing.TB, database string, change ...func(*Config)) *running {
 	for _, c := range change {
 		c(&config)
 	}
-	app, err := Open(t.Context(), config, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	log := new(logged)
+	app, err := Open(t.Context(), config, slog.New(slog.NewTextHandler(io.MultiWriter(t.Output(), log), nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +76,7 @@ func startOn(t testing.TB, database string, change ...func(*Config)) *running {
 		defer cancel()
 		ended <- errors.Join(err, app.Close(within))
 	}()
-	r := &running{app: app, url: "http://" + app.Addr().String()}
+	r := &running{app: app, url: "http://" + app.Addr().String(), log: log}
 	minded := true
 	end := sync.OnceValue(func() error { return <-ended })
 	r.wait = func() error {
@@ -92,6 +94,24 @@ func startOn(t testing.TB, database string, change ...func(*Config)) *running {
 		}
 	})
 	return r
+}
+
+// logged keeps the lines of a log.
+type logged struct {
+	mu    sync.Mutex
+	lines bytes.Buffer
+}
+
+func (l *logged) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lines.Write(b)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lines.String()
 }
 
 // visitor is one browser: it keeps its cookies, and every answer it gets is held

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
 import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
+import { obstacle } from "./api/obstacle";
 import { Toasts } from "./components/toast";
 import { BrokenPage, isServed, UnfetchedPage } from "./views/error";
 import Home from "./views/home";
 import NotFound from "./views/notFound";
+import { ObstaclePage } from "./views/obstacle";
 
 type View = () => ComponentChildren;
 
@@ -63,6 +65,7 @@ function Views() {
   const [error] = useErrorBoundary((failed) => console.error(failed));
   const { path } = useLocation();
   if (error) return <BrokenPage />;
+  if (obstacle.value) return <ObstaclePage obstacle={obstacle.value} />;
   return (
     <>
       <Router>

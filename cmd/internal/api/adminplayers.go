@@ -96,7 +96,7 @@ func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struc
 	if err != nil {
 		return nil, err
 	}
-	a.playerGone(plain(in.ID), left)
+	a.playerGone(in.ID, left)
 	return nil, nil
 }
 

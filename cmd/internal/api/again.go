@@ -6,7 +6,6 @@ import (
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"github.com/tandem-game/tandem/lobby"
 )
@@ -26,6 +25,10 @@ type SayAgain struct {
 type (
 	againOutput struct {
 		Body Again
+	}
+	againEventsInput struct {
+		GamePath
+		Asking
 	}
 	sayAgainInput struct {
 		GamePath
@@ -51,15 +54,12 @@ func (a *API) registerAgain() {
 		Tags:        []string{tagGames},
 		Summary:     "Hear whether your partner wants to play again",
 		Description: "A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once " +
-			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open.",
+			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open." + aboutAsking,
 		Security: needsSession,
-		Responses: map[string]*huma.Response{"200": {
-			Description: "The stream.",
-			Content: map[string]*huma.MediaType{"text/event-stream": {Schema: a.eventSchema("AgainEvent", "One event after a game.", []eventKind{
-				{"again", reflect.TypeFor[Again]()},
-				{"matched", reflect.TypeFor[Matched]()},
-			})}},
-		}},
+		Responses: a.eventResponses("The stream.", "AgainEvents", a.eventSchema("AgainEvent", "One event after a game.", []eventKind{
+			{"again", reflect.TypeFor[Again]()},
+			{"matched", reflect.TypeFor[Matched]()},
+		})),
 		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.againEvents)
 }
@@ -84,29 +84,21 @@ func (a *API) hasPlayed(ctx context.Context, id string) error {
 	return err
 }
 
-func (a *API) againEvents(ctx context.Context, in *GamePath) (*huma.StreamResponse, error) {
+func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
 	if err := a.hasPlayed(ctx, in.ID); err != nil {
 		return nil, err
 	}
-	ctx, leave := context.WithCancel(ctx)
-	events, err := a.Again.Follow(ctx, in.ID, v.player.ID)
-	if err != nil {
-		leave()
-		return nil, err
-	}
-	v.takesLonger()
-	return &huma.StreamResponse{Body: func(c huma.Context) {
-		defer leave()
-		_, w := humachi.Unwrap(c)
-		if err := a.followAgain(ctx, newStream(w), events); err != nil {
-			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
-		}
-	}}, nil
+	return waiting[lobby.AgainEvent]{
+		open: func(ctx context.Context) (<-chan lobby.AgainEvent, error) {
+			return a.Again.Follow(ctx, in.ID, v.player.ID)
+		},
+		write: a.followAgain,
+	}.answer(ctx, a, in.Asking)
 }
 
 // followAgain writes what the other wishes, and who is matched.
-func (a *API) followAgain(ctx context.Context, s *stream, events <-chan lobby.AgainEvent) error {
+func (a *API) followAgain(ctx context.Context, s sink, events <-chan lobby.AgainEvent) error {
 	return pass(ctx, a.ctx.Done(), s, events, false, func(e lobby.AgainEvent) error {
 		switch e := e.(type) {
 		case lobby.Wishes:

@@ -13,7 +13,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -85,8 +84,8 @@ type API struct {
 	sightings *sightings
 	obstacles ObstacleMetrics
 
-	// What a proxy writes wrongly is said once, not with each request.
-	oddHop, oddScheme sync.Once
+	asking   *askedPages
+	warnings warnings
 
 	// Event streams and sockets outlive their request's handler or would keep the
 	// server from stopping: they end with ctx and are waited for.
@@ -123,6 +122,7 @@ func New(cfg Config, s Services) (*API, error) {
 		sightings:  newSightings(),
 		renames:    newLimit(5*time.Second, 10),
 		streams:    newQuota(cfg.Streams),
+		asking:     newAskedPages(),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.sheets = newSheets(sheetBytes, a.pictures.metrics)

@@ -16,7 +16,7 @@ import (
 // authorize lets a request through to an operation when it brings what the
 // operation's document says it needs.
 func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
-	_, w := humachi.Unwrap(ctx)
+	r, w := humachi.Unwrap(ctx)
 	refuse := func(err error) { a.problemOf(ctx.Context(), err).write(w) }
 	for _, need := range ctx.Operation().Security {
 		if _, ok := need[schemeSession]; ok {
@@ -26,7 +26,7 @@ func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 				return
 			}
 			if player == nil {
-				refuse(problem(codeNoSession, ""))
+				refuse(a.noSession(r))
 				return
 			}
 			v := visitOf(ctx.Context())
@@ -127,6 +127,7 @@ func (a *API) guardOrigin(next http.Handler) http.Handler {
 			checked.Method = http.MethodPost // a GET passes unchecked; a socket is a write
 		}
 		if err := a.origins.Check(checked); err != nil {
+			a.warnOfOrigin(r)
 			problem(codeForeignOrigin, "").write(w)
 			return
 		}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"github.com/tandem-game/tandem/lobby"
 )
@@ -22,9 +21,13 @@ type Matched struct {
 // beatEvery is how often a page that promised it is asked for a sign of life.
 const beatEvery = 7 * time.Second
 
+// aboutAsking is said of every operation that streams events.
+const aboutAsking = " Where a proxy holds streams back, `ask` brings the same events without one."
+
 type lobbyEventsInput struct {
 	CodePath
-	Beats bool   `query:"beats" doc:"You promise to answer each *beat*."`
+	Beats bool `query:"beats" doc:"You promise to answer each *beat*."`
+	Asking
 	After string `header:"Last-Event-ID" maxLength:"64" doc:"The id of the last event you had." example:"k3f9-17"`
 }
 
@@ -40,12 +43,10 @@ func (a *API) registerEvents() {
 			"keeps the connection open. Events of the lobby have an id: a stream opened with the last one in " +
 			"Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s " +
 			"after. With `beats=true` the stream brings a *beat* every 7 s, each of which is to be answered by beat: " +
-			"who doesn't for 20 s is gone, even if its connection only seems open.",
+			"who doesn't for 20 s is gone, even if its connection only seems open." + aboutAsking,
 		Security: needsSession,
-		Responses: map[string]*huma.Response{"200": {
-			Description: "The stream; it ends when the server restarts or you leave the lobby.",
-			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: a.lobbyEventSchema()}},
-		}},
+		Responses: a.eventResponses("The stream; it ends when the server restarts or you leave the lobby.",
+			"LobbyEvents", a.lobbyEventSchema()),
 		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.lobbyEvents)
 }
@@ -91,30 +92,27 @@ func (a *API) eventSchema(name, description string, kinds []eventKind) *huma.Sch
 
 func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
-	var events <-chan lobby.Event
-	err := a.byCode(ctx, in.Code, func() (err error) {
-		events, err = a.Lobbies.Follow(ctx, in.Code, v.player.ID, lobby.Page{After: in.After, Beats: in.Beats})
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	v.takesLonger()
-	return &huma.StreamResponse{Body: func(c huma.Context) {
-		_, w := humachi.Unwrap(c)
-		if err := a.follow(ctx, newStream(w), v, events, in.Beats); err != nil {
-			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
-		}
-	}}, nil
+	return waiting[lobby.Event]{
+		open: func(page context.Context) (events <-chan lobby.Event, err error) {
+			err = a.byCode(ctx, in.Code, func() (err error) {
+				events, err = a.Lobbies.Follow(page, in.Code, v.player.ID, lobby.Page{After: in.After, Beats: in.Beats})
+				return err
+			})
+			return events, err
+		},
+		write: func(ctx context.Context, to sink, events <-chan lobby.Event) error {
+			return a.follow(ctx, to, v, events, in.Beats)
+		},
+	}.answer(ctx, a, in.Asking)
 }
 
 // follow writes what happens in a lobby, as a visitor may see it.
-func (a *API) follow(ctx context.Context, s *stream, v visit, events <-chan lobby.Event, beats bool) error {
+func (a *API) follow(ctx context.Context, s sink, v visit, events <-chan lobby.Event, beats bool) error {
 	return pass(ctx, a.ctx.Done(), s, events, beats, func(e lobby.Event) error { return tell(s, v, e) })
 }
 
 // tell writes one event as a visitor may see it.
-func tell(s *stream, v visit, e lobby.Event) error {
+func tell(s sink, v visit, e lobby.Event) error {
 	switch e := e.(type) {
 	case lobby.Update:
 		return tellUpdate(s, v, e)
@@ -126,7 +124,7 @@ func tell(s *stream, v visit, e lobby.Event) error {
 }
 
 // tellUpdate writes what has changed, or all where that can't be said.
-func tellUpdate(s *stream, v visit, u lobby.Update) error {
+func tellUpdate(s sink, v visit, u lobby.Update) error {
 	now := lobbyFor(v, *u.Lobby)
 	if u.Before == nil {
 		return s.eventWithID(u.ID, "lobby", now)

@@ -24,8 +24,11 @@ type PutMe struct {
 }
 
 type (
-	putMeInput struct{ Body PutMe }
-	meOutput   struct {
+	putMeInput struct {
+		Sender
+		Body PutMe
+	}
+	meOutput struct {
 		SetCookie string `header:"Set-Cookie" doc:"The guest session, for 400 days."`
 		Body      Player
 	}
@@ -68,7 +71,11 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 	}
 	v := visitOf(ctx)
 	token := v.token
+	a.warnOfScheme(ctx, in.Sender)
 	if player == nil {
+		if p := a.cookieRefused(ctx, in.Sender); p != nil {
+			return nil, p
+		}
 		if !a.sessions.take(v.client) {
 			return nil, problem(codeTooMany, "Too many new players came from your address. Wait a little.")
 		}

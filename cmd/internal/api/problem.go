@@ -20,12 +20,13 @@ import (
 // Problem is every error this API answers with: RFC 9457's problem details, with a
 // code for programs.
 type Problem struct {
-	Type   string         `json:"type" format:"uri-reference" doc:"Where this kind of problem is explained." example:"/api/docs#no_such_lobby"`
-	Title  string         `json:"title" doc:"What kind of problem it is." example:"No such lobby"`
-	Status int            `json:"status" doc:"The HTTP status." example:"404"`
-	Code   Code           `json:"code" doc:"What kind of problem it is, for programs." example:"no_such_lobby"`
-	Detail string         `json:"detail" doc:"What happened, and a way on." example:"No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own."`
-	Errors []ProblemField `json:"errors,omitempty" nullable:"false" doc:"With invalid: which fields, and why."`
+	Type    string         `json:"type" format:"uri-reference" doc:"Where this kind of problem is explained." example:"/api/docs#no_such_lobby"`
+	Title   string         `json:"title" doc:"What kind of problem it is." example:"No such lobby"`
+	Status  int            `json:"status" doc:"The HTTP status." example:"404"`
+	Code    Code           `json:"code" doc:"What kind of problem it is, for programs." example:"no_such_lobby"`
+	Detail  string         `json:"detail" doc:"What happened, and a way on." example:"No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own."`
+	Address string         `json:"address,omitempty" doc:"With wrong_address: where to open this Tandem instead." example:"https://draw.example"`
+	Errors  []ProblemField `json:"errors,omitempty" nullable:"false" doc:"With invalid: which fields, and why."`
 }
 
 // ProblemField names one field that was refused.
@@ -42,6 +43,7 @@ const (
 	codeNotJSON          Code = "not_json"
 	codeTooLarge         Code = "too_large"
 	codeNoSession        Code = "no_session"
+	codeWrongAddress     Code = "wrong_address"
 	codeNoAdmin          Code = "no_admin"
 	codeForeignOrigin    Code = "foreign_origin"
 	codeNotHost          Code = "not_host"
@@ -87,6 +89,7 @@ var kinds = []struct {
 	{codeNotJSON, http.StatusUnsupportedMediaType, "Not JSON", "Send the body as application/json."},
 	{codeTooLarge, http.StatusRequestEntityTooLarge, "Too large", "A body may have 64 KiB."},
 	{codeNoSession, http.StatusUnauthorized, "No session", "Nobody knows yet who you are: name yourself first, with PUT /api/me."},
+	{codeWrongAddress, http.StatusForbidden, "Wrong address", "Browsers take this Tandem's cookie at its https address only. Open it there."},
 	{codeNoAdmin, http.StatusUnauthorized, "Not the operator", "Send the admin token as a bearer token. Tandem prints it when it starts, unless ADMIN_TOKEN set it."},
 	{codeForeignOrigin, http.StatusForbidden, "Foreign origin", "This request came from another site's page."},
 	{codeNotHost, http.StatusForbidden, "Not the host", "Only the lobby's host may do that; much of it co-hosts may do, too."},

@@ -6,7 +6,6 @@ import (
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
@@ -82,13 +81,10 @@ func (a *API) registerQuick() {
 		Summary:     "Hear of your match",
 		Description: "A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; " +
 			"*matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; " +
-			"*beat*, every 7 s, wants beatQuick for an answer.",
-		Security: needsSession,
-		Responses: map[string]*huma.Response{"200": {
-			Description: "The stream.",
-			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: a.quickEventSchema()}},
-		}},
-		Errors: []int{http.StatusTooManyRequests},
+			"*beat*, every 7 s, wants beatQuick for an answer." + aboutAsking,
+		Security:  needsSession,
+		Responses: a.eventResponses("The stream.", "QuickEvents", a.quickEventSchema()),
+		Errors:    []int{http.StatusTooManyRequests},
 	}, a.quickEvents)
 }
 
@@ -132,23 +128,18 @@ func (a *API) beatQuick(ctx context.Context, _ *struct{}) (*struct{}, error) {
 	return nil, nil
 }
 
-func (a *API) quickEvents(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
+func (a *API) quickEvents(ctx context.Context, in *Asking) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
-	events, err := a.Quick.Follow(ctx, v.player.ID)
-	if err != nil {
-		return nil, err
-	}
-	v.takesLonger()
-	return &huma.StreamResponse{Body: func(c huma.Context) {
-		_, w := humachi.Unwrap(c)
-		if err := a.followQuick(ctx, newStream(w), events); err != nil {
-			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
-		}
-	}}, nil
+	return waiting[lobby.QuickEvent]{
+		open: func(ctx context.Context) (<-chan lobby.QuickEvent, error) {
+			return a.Quick.Follow(ctx, v.player.ID)
+		},
+		write: a.followQuick,
+	}.answer(ctx, a, *in)
 }
 
 // followQuick writes how the wait goes, and how it ends.
-func (a *API) followQuick(ctx context.Context, s *stream, events <-chan lobby.QuickEvent) error {
+func (a *API) followQuick(ctx context.Context, s sink, events <-chan lobby.QuickEvent) error {
 	return pass(ctx, a.ctx.Done(), s, events, true, func(e lobby.QuickEvent) error {
 		switch e := e.(type) {
 		case lobby.Queue:

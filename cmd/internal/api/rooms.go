@@ -7,7 +7,6 @@ import (
 	"html"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
@@ -194,16 +193,19 @@ func (a *API) roomSocket(ctx context.Context, in *socketInput) (*huma.StreamResp
 
 // serveSocket opens a socket and has the room serve it.
 func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, attach room.Attach) {
-	if !isUpgrade(r) {
-		problem(codeNotASocket, "").write(w)
-		return
-	}
 	// A page can't read the status of a socket that was refused, only a close code. So
 	// a game that is over opens the socket, to say so.
 	live, err := a.Rooms.Open(r.Context(), id)
 	over := errors.Is(err, room.ErrNoRoom)
 	if err != nil && !over {
 		a.problemOf(r.Context(), err).write(w)
+		return
+	}
+	// Last of all that can stop a socket: a page that gets none learns so that it is the
+	// way here that stops it.
+	if !isUpgrade(r) {
+		a.warnOfUpgrade(r)
+		problem(codeNotASocket, "").write(w)
 		return
 	}
 	if !a.sockets.enter() {
@@ -228,9 +230,4 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, att
 			a.log.DebugContext(a.ctx, "socket ended", "room", id, "seat", attach.Seat, "error", err)
 		}
 	}()
-}
-
-// isUpgrade tells whether the request wants a websocket.
-func isUpgrade(r *http.Request) bool {
-	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }

@@ -40,6 +40,16 @@ func (a *API) boundStreams(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
+// sink takes the events that a page waits for. One goroutine writes to it.
+type sink interface {
+	// open is said before there is anything to say, beat when nothing was said for long.
+	open() error
+	beat() error
+	event(name string, data any) error
+	// eventWithID is an event that a client which comes back can name.
+	eventWithID(id, name string, data any) error
+}
+
 // stream writes server-sent events. One goroutine owns it.
 type stream struct {
 	w  http.ResponseWriter
@@ -94,7 +104,7 @@ func (s *stream) write(format string, args ...any) error {
 // pass writes events, by tell, until there are no more, the client is gone, or the
 // server ends. A quiet stream says a comment now and then; one that beats also says an
 // event that its page answers.
-func pass[E any](ctx context.Context, end <-chan struct{}, s *stream, events <-chan E, beats bool, tell func(E) error) error {
+func pass[E any](ctx context.Context, end <-chan struct{}, s sink, events <-chan E, beats bool, tell func(E) error) error {
 	if err := s.open(); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -63,11 +64,9 @@ func (a *API) followHops(r *http.Request) (client netip.Addr, scheme string) {
 		}
 		scheme = cmp.Or(h.scheme, scheme)
 		if !h.ok {
-			a.oddHop.Do(func() {
-				a.log.WarnContext(r.Context(), "a trusted proxy names its clients in a way that can't be read, so they share the limits of one client; "+
-					"have it write their addresses into X-Forwarded-For",
-					"header", said.header, "value", clip(h.said), "proxy", client)
-			})
+			a.warn(r.Context(), "a trusted proxy names its clients in a way that can't be read, so they share the limits of one client; "+
+				"have it write their addresses into X-Forwarded-For",
+				slog.String("header", said.header), slog.String("value", clip(h.said)), slog.Any("proxy", client))
 			break
 		}
 		client = h.client
@@ -112,11 +111,9 @@ func (a *API) schemeOf(r *http.Request) string {
 	first, _, _ := strings.Cut(strings.TrimLeft(said, ", \t"), ",")
 	scheme, ok := parseScheme(unquote(strings.TrimSpace(first)))
 	if !ok {
-		a.oddScheme.Do(func() {
-			a.log.WarnContext(r.Context(), "a trusted proxy names no scheme that can be read, so links begin with http://; "+
-				"have it write http or https into X-Forwarded-Proto, or set PUBLIC_URL",
-				"header", "X-Forwarded-Proto", "value", clip(said), "proxy", a.peerOf(r))
-		})
+		a.warn(r.Context(), "a trusted proxy names no scheme that can be read, so links begin with http://; "+
+			"have it write http or https into X-Forwarded-Proto, or set PUBLIC_URL",
+			slog.String("header", "X-Forwarded-Proto"), slog.String("value", clip(said)), slog.Any("proxy", a.peerOf(r)))
 	}
 	return cmp.Or(scheme, "http")
 }

@@ -2,6 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { t } from "../i18n";
+import { missSession, obstacle } from "./obstacle";
 import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
@@ -40,6 +41,7 @@ export const api = createClient<paths>();
 /** Why there is no answer: nothing came back, or the server refused and said why. */
 export type Failure =
   | { kind: "unreached" }
+  /** Without a code it was not Tandem that answered. */
   | { kind: "refused"; status: number; code?: Problem["code"]; detail?: string };
 
 export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
@@ -51,16 +53,20 @@ export async function ask<T>(
   let answer: Awaited<typeof request>;
   try {
     answer = await request;
-  } catch {
+  } catch (err) {
+    // Something that is not JSON came with a status that says that all is well.
+    if (err instanceof SyntaxError) return { ok: false, failure: { kind: "refused", status: 200 } };
     return { ok: false, failure: { kind: "unreached" } };
   }
   if (answer.response.ok) return { ok: true, data: answer.data as T };
   const problem = answer.error as Partial<Problem> | undefined;
   const { status } = answer.response;
-  return {
-    ok: false,
-    failure: { kind: "refused", status, code: problem?.code, detail: problem?.detail },
-  };
+  const code = problem?.code;
+  if (code === "wrong_address" && problem?.address)
+    obstacle.value = { kind: code, address: problem.address };
+  else if (code === "foreign_origin") obstacle.value = { kind: code };
+  else if (code === "no_session") missSession();
+  return { ok: false, failure: { kind: "refused", status, code, detail: problem?.detail } };
 }
 
 /** Refusals that players meet who did nothing wrong: said in their language. */
@@ -77,6 +83,8 @@ export function sayFailure(failure: Failure): string {
   const own = failure.kind === "refused" && failure.code && inOwnWords[failure.code];
   if (own) return t(own);
   if (failure.kind === "refused" && failure.detail) return failure.detail;
+  if (failure.kind === "refused" && isFromBetween(failure))
+    return t("error.between.text", { status: failure.status });
   if (failure.kind === "refused" && !isPassing(failure)) return t("error.unknown");
   return navigator.onLine ? t("error.away.title") : t("error.offline.title");
 }
@@ -84,4 +92,9 @@ export function sayFailure(failure: Failure): string {
 /** Whether trying the same again later may help. */
 export function isPassing(failure: Failure): boolean {
   return failure.kind === "unreached" || failure.status >= 500 || failure.status === 429;
+}
+
+/** Whether something on the way answered in Tandem's place: every refusal of Tandem's own has a code. */
+export function isFromBetween(failure: Failure): boolean {
+  return failure.kind === "refused" && !failure.code && !isPassing(failure);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openEvents } from "./events";
+import { FIRST_EVENT, MUTE, openEvents } from "./events";
 
 class FakeSource extends EventTarget {
   static readonly CLOSED = 2;
@@ -22,6 +22,28 @@ class FakeSource extends EventTarget {
   close() {
     this.readyState = FakeSource.CLOSED;
   }
+
+  say(name: string, data: unknown = {}) {
+    this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) }));
+  }
+}
+
+/** What the page has asked, each to be answered once. */
+let asked: { url: string; answer: (status: number, body?: unknown) => Promise<void> }[] = [];
+let unreachable = false;
+
+function fakeFetch(url: string, { signal }: { signal: AbortSignal }): Promise<Response> {
+  if (unreachable) return Promise.reject(new TypeError("no network"));
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+    asked.push({
+      url,
+      async answer(status, body) {
+        resolve(new Response(JSON.stringify(body), { status }));
+        await vi.advanceTimersByTimeAsync(0);
+      },
+    });
+  });
 }
 
 beforeEach(() => {
@@ -31,7 +53,10 @@ beforeEach(() => {
   vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
   vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
   vi.stubGlobal("dispatchEvent", page.dispatchEvent.bind(page));
+  vi.stubGlobal("fetch", fakeFetch);
   FakeSource.all = [];
+  asked = [];
+  unreachable = false;
 });
 
 afterEach(() => {
@@ -92,5 +117,153 @@ describe("openEvents", () => {
     FakeSource.all[0].refuse();
     vi.advanceTimersByTime(60_000);
     expect(FakeSource.all).toHaveLength(1);
+  });
+});
+
+describe("where a stream is held back", () => {
+  const matched = vi.fn();
+  const onOpen = vi.fn();
+  const onRefused = vi.fn();
+
+  function hear(on: Record<string, (data: unknown) => void> = { matched, beat: () => {} }) {
+    return openEvents("/events?beats=true", { on, onOpen, onRefused });
+  }
+
+  /** Opens a stream that stays mute, so that the page asks. */
+  async function heldBack(on?: Record<string, (data: unknown) => void>) {
+    const events = hear(on);
+    FakeSource.all[0].onopen?.();
+    await vi.advanceTimersByTimeAsync(FIRST_EVENT);
+    return events;
+  }
+
+  beforeEach(() => {
+    for (const mock of [matched, onOpen, onRefused]) mock.mockReset();
+  });
+
+  afterEach(() => {
+    // Another network: what was learned of this one is forgotten.
+    const events = hear();
+    dispatchEvent(new Event("online"));
+    events.close();
+  });
+
+  it("asks when no first event comes, whether the stream seems open or not", async () => {
+    const events = hear();
+    await vi.advanceTimersByTimeAsync(FIRST_EVENT - 1);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(FakeSource.all[0].readyState).toBe(FakeSource.CLOSED);
+    expect(asked[0].url).toMatch(/^\/events\?beats=true&ask=[a-z0-9]{16,64}&heard=0$/);
+    events.close();
+  });
+
+  it("hands on what it is answered, says up to where it has heard, and asks at once again", async () => {
+    const events = await heldBack();
+    await asked[0].answer(200, { heard: 7, events: [{ event: "matched", data: { room: "R" } }] });
+    expect(matched).toHaveBeenCalledWith({ room: "R" });
+    expect(asked[1].url).toBe(asked[0].url.replace("heard=0", "heard=7"));
+    await asked[1].answer(200, { heard: 7, events: [] });
+    expect(asked).toHaveLength(3);
+    expect(onOpen.mock.calls).toEqual([[true]]);
+    expect(FakeSource.all).toHaveLength(1);
+    events.close();
+  });
+
+  it("hears nothing more of an answer once it is closed by an event of it", async () => {
+    const events = await heldBack({
+      removed: () => events.close(),
+      matched,
+      beat: () => {},
+    });
+    await asked[0].answer(200, {
+      heard: 2,
+      events: [
+        { event: "removed", data: {} },
+        { event: "matched", data: {} },
+      ],
+    });
+    expect(matched).not.toHaveBeenCalled();
+    expect(asked).toHaveLength(1);
+  });
+
+  it("asks when a stream with beats falls mute, and lets one without them be quiet", async () => {
+    const events = hear();
+    FakeSource.all[0].onopen?.();
+    FakeSource.all[0].say("beat");
+    await vi.advanceTimersByTimeAsync(MUTE);
+    expect(asked).toHaveLength(1);
+    events.close();
+    dispatchEvent(new Event("online"));
+
+    const quiet = hear({ matched });
+    FakeSource.all[1].onopen?.();
+    FakeSource.all[1].say("matched");
+    await vi.advanceTimersByTimeAsync(10 * MUTE);
+    expect(asked).toHaveLength(1);
+    quiet.close();
+  });
+
+  it("listens again when asking reaches nobody: the server is away", async () => {
+    unreachable = true;
+    const events = await heldBack();
+    expect(onOpen.mock.calls).toEqual([[true], [false]]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(FakeSource.all).toHaveLength(2);
+    FakeSource.all[1].onopen?.();
+    FakeSource.all[1].say("beat");
+    expect(onOpen).toHaveBeenLastCalledWith(true);
+    events.close();
+  });
+
+  it("says that it was refused, and asks again later", async () => {
+    const events = await heldBack();
+    await asked[0].answer(404, { code: "no_such_lobby" });
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect(onOpen).toHaveBeenLastCalledWith(false);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(asked).toHaveLength(2);
+    events.close();
+  });
+
+  it("takes another's page for no answer", async () => {
+    const events = await heldBack();
+    vi.stubGlobal("fetch", async () => new Response("<html>", { status: 200 }));
+    await asked[0].answer(200, { heard: 1, events: [] });
+    expect(onOpen).toHaveBeenLastCalledWith(false);
+    events.close();
+  });
+
+  it("gives up an answer that never comes", async () => {
+    const events = await heldBack();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(onOpen).toHaveBeenLastCalledWith(false);
+    expect(FakeSource.all.length).toBeGreaterThan(1);
+    events.close();
+  });
+
+  it("is remembered for the next view, until the network changes", async () => {
+    const lobby = await heldBack();
+    await asked[0].answer(200, { heard: 0, events: [] });
+    lobby.close();
+    const reveal = hear();
+    expect(FakeSource.all).toHaveLength(1);
+    expect(asked.at(-1)?.url).not.toBe(asked[0].url); // each view by a name of its own
+    dispatchEvent(new Event("online"));
+    reveal.close();
+    hear().close();
+    expect(FakeSource.all).toHaveLength(2);
+  });
+
+  it("ends with the page, and asks again when the browser brings it back", async () => {
+    const events = await heldBack();
+    await asked[0].answer(200, { heard: 0, events: [] });
+    const before = asked.length;
+    dispatchEvent(new Event("pagehide"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(before);
+    dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    expect(asked).toHaveLength(before + 1);
+    events.close();
   });
 });

@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * All games as CSV
-         * @description Every game of a filter, however many, as a stream: a table; a cell that a spreadsheet would take for a formula begins with an apostrophe. A stream that can't go on breaks off; one that ends is whole.
+         * @description Every game of a filter, however many, as a stream: a table in UTF-8, with a byte-order mark for Excel; where a spreadsheet would take a text for a formula, an apostrophe stands before it. A stream that can't go on breaks off; one that ends is whole.
          */
         get: operations["exportAdminGamesCSV"];
         put?: never;
@@ -353,7 +353,7 @@ export interface paths {
         post: operations["createAdminSession"];
         /**
          * Sign out
-         * @description Takes the cookie away.
+         * @description Ends the session that the cookie names, for whoever else has the cookie as well, and takes it away.
          */
         delete: operations["deleteAdminSession"];
         options?: never;
@@ -427,7 +427,7 @@ export interface paths {
         };
         /**
          * Hear whether your partner wants to play again
-         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open.
+         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["againEvents"];
         put?: never;
@@ -693,7 +693,7 @@ export interface paths {
         };
         /**
          * Follow a lobby
-         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. Events of the lobby have an id: a stream opened with the last one in Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s after. With `beats=true` the stream brings a *beat* every 7 s, each of which is to be answered by beat: who doesn't for 20 s is gone, even if its connection only seems open.
+         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. Events of the lobby have an id: a stream opened with the last one in Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s after. With `beats=true` the stream brings a *beat* every 7 s, each of which is to be answered by beat: who doesn't for 20 s is gone, even if its connection only seems open. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["lobbyEvents"];
         put?: never;
@@ -993,7 +993,7 @@ export interface paths {
         };
         /**
          * Hear of your match
-         * @description A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; *matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; *beat*, every 7 s, wants beatQuick for an answer.
+         * @description A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; *matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; *beat*, every 7 s, wants beatQuick for an answer. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["quickEvents"];
         put?: never;
@@ -1706,6 +1706,24 @@ export interface components {
             /** @enum {string} */
             event: "matched";
         };
+        /** @description The events that a page which asks has not heard yet. */
+        AskedAgainEvents: {
+            events: components["schemas"]["AgainEvent"][];
+            /** Format: int64 */
+            heard: number;
+        };
+        /** @description The events that a page which asks has not heard yet. */
+        AskedLobbyEvents: {
+            events: components["schemas"]["LobbyEvent"][];
+            /** Format: int64 */
+            heard: number;
+        };
+        /** @description The events that a page which asks has not heard yet. */
+        AskedQuickEvents: {
+            events: components["schemas"]["QuickEvent"][];
+            /** Format: int64 */
+            heard: number;
+        };
         Audit: {
             /** @description The newest first. */
             entries: components["schemas"]["AuditEntry"][];
@@ -2258,11 +2276,16 @@ export interface components {
         };
         Problem: {
             /**
+             * @description With wrong_address: where to open this Tandem instead.
+             * @example https://draw.example
+             */
+            address?: string;
+            /**
              * @description What kind of problem it is, for programs.
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "not_json" | "too_large" | "no_session" | "wrong_address" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -5285,7 +5308,12 @@ export interface operations {
     };
     againEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time. */
+                ask?: string;
+                /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
+                heard?: number;
+            };
             header?: never;
             path: {
                 /** @description The game's id. */
@@ -5301,6 +5329,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         null
+                     *       ],
+                     *       "heard": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AskedAgainEvents"];
                     "text/event-stream": components["schemas"]["AgainEvent"];
                 };
             };
@@ -6956,6 +6993,10 @@ export interface operations {
             query?: {
                 /** @description You promise to answer each *beat*. */
                 beats?: boolean;
+                /** @description Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time. */
+                ask?: string;
+                /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
+                heard?: number;
             };
             header?: {
                 /** @description The id of the last event you had. */
@@ -6975,6 +7016,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         null
+                     *       ],
+                     *       "heard": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AskedLobbyEvents"];
                     "text/event-stream": components["schemas"]["LobbyEvent"];
                 };
             };
@@ -8968,7 +9018,12 @@ export interface operations {
     };
     quickEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time. */
+                ask?: string;
+                /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
+                heard?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8981,6 +9036,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         null
+                     *       ],
+                     *       "heard": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AskedQuickEvents"];
                     "text/event-stream": components["schemas"]["QuickEvent"];
                 };
             };
@@ -8995,6 +9059,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { type Answer, api, ask, type Player } from "../api/client";
+import { beginSession, obstacle } from "../api/obstacle";
 import { language } from "../i18n";
 import { forgetHere, remember, remembered } from "../remember";
 import { friendlyName } from "./friendlyName";
@@ -63,8 +64,13 @@ export async function rename(name: string): Promise<Answer<Player> | null> {
 /** Tells the server the name; begins the session if there is none. */
 export async function introduce(): Promise<Answer<Player>> {
   remember(remembering, myName.value);
+  // A browser that keeps no cookies would be another player each time.
+  if (globalThis.navigator?.cookieEnabled === false) obstacle.value = { kind: "no_cookies" };
+  if (obstacle.value) return { ok: false, failure: { kind: "refused", status: 401 } };
+  const isNew = !me.value;
   const answer = await ask(api.PUT("/api/me", { body: { name: myName.value } }));
   if (answer.ok) {
+    if (isNew) beginSession();
     me.value = answer.data;
     myName.value = answer.data.name; // as cleaned by the server
   }

@@ -16,7 +16,7 @@ function welcome(some: Partial<Welcome> = {}): Welcome {
 type FakeSocket = Socket & { at: Attach; sent: (string | Uint8Array)[]; closed: boolean };
 
 /** A line whose sockets a test plays the room for. */
-function setup() {
+function setup(reaches?: () => Promise<boolean>) {
   const sockets: FakeSocket[] = [];
   const heard = {
     connection: [] as Connection[],
@@ -45,6 +45,7 @@ function setup() {
     },
     {
       pen: PEN,
+      reaches,
       random: () => 0,
       now: () => 0,
       dial(at) {
@@ -430,5 +431,55 @@ describe("a comparison of pictures", () => {
     t.say({ type: "not_now", request: "end", reason: "coming_back" });
     expect(t.heard.notNow).toBe(1);
     expect(t.line.connection.state).toBe("open");
+  });
+});
+
+describe("where sockets do not get through", () => {
+  /** Has so many sockets in a row fail. */
+  async function fail(t: ReturnType<typeof setup>, times: number) {
+    for (let i = 0; i < times; i++) {
+      t.hangUp(1006);
+      await vi.advanceTimersByTimeAsync(2000);
+    }
+  }
+
+  test("the line says so once plain requests got through three times in a row", async () => {
+    const t = setup(async () => true);
+    t.line.open();
+    await fail(t, 2);
+    expect(t.line.connection).not.toHaveProperty("blocked");
+    await fail(t, 1);
+    expect(t.line.connection).toMatchObject({ failures: 3, blocked: true });
+    await fail(t, 1); // it goes on trying
+    expect(t.line.connection).toMatchObject({ failures: 4, blocked: true });
+    t.say(welcome());
+    expect(t.line.connection).toEqual({ state: "open" });
+    await fail(t, 1);
+    expect(t.line.connection).not.toHaveProperty("blocked");
+  });
+
+  test("a server that is away, or is back just now, is no obstacle", async () => {
+    let away = true;
+    const t = setup(async () => !away);
+    t.line.open();
+    await fail(t, 9);
+    away = false;
+    await fail(t, 2);
+    away = true;
+    await fail(t, 1);
+    away = false;
+    await fail(t, 2);
+    expect(t.line.connection).not.toHaveProperty("blocked");
+  });
+
+  test("an answer that comes when the line is open again says nothing", async () => {
+    const answers: ((reached: boolean) => void)[] = [];
+    const t = setup(() => new Promise((resolve) => answers.push(resolve)));
+    t.line.open();
+    await fail(t, 3);
+    t.say(welcome());
+    for (const answer of answers) answer(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(t.line.connection).toEqual({ state: "open" });
   });
 });

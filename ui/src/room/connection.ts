@@ -17,6 +17,8 @@ export type Outage = {
   failures: number;
   /** The server said that it is starting again. */
   restarting: boolean;
+  /** Requests get through to the room, and sockets don't: something on the way stops them. */
+  blocked?: true;
 };
 
 /** Where a connection stands. Impossible mixtures can't be written. */
@@ -99,9 +101,14 @@ export type Line = {
 /** A room that says nothing for so long when it should, is out of reach, in ms. */
 export const SILENCE = 8000;
 
+/** So many tries in vain that each had a plain request answered at the same time are no accident. */
+const BLOCKED_AFTER = 3;
+
 /** What a line is made of; tests bring their own. */
 export type Means = {
   dial(at: Attach): Socket;
+  /** Whether a plain request to the socket's own address gets through to the room. */
+  reaches?: () => Promise<boolean>;
   pen?: number;
   random?: () => number;
   /** A local clock in ms. */
@@ -114,7 +121,13 @@ function newPen(): number {
 }
 
 export function createLine(heard: Heard, means: Means): Line {
-  const { dial, pen = newPen(), random = Math.random, now = () => performance.now() } = means;
+  const {
+    dial,
+    reaches,
+    pen = newPen(),
+    random = Math.random,
+    now = () => performance.now(),
+  } = means;
 
   // The stream.
   let decoder: StreamDecoder = createStreamDecoder();
@@ -130,6 +143,8 @@ export function createLine(heard: Heard, means: Means): Line {
 
   // The socket.
   let outage: Outage = { failures: 0, restarting: false };
+  /** Failures in a row at which a plain request was answered. */
+  let reached = 0;
   let connection: Connection = { state: "connecting", ...outage };
   let socket: Socket | undefined;
   let wait: ReturnType<typeof setTimeout> | undefined;
@@ -192,6 +207,20 @@ export function createLine(heard: Heard, means: Means): Line {
     outage.failures++;
     become({ state: "waiting", until: now() + delay, ...outage });
     wait = setTimeout(connect, delay);
+    void findObstacle();
+  }
+
+  /** A server that is away answers nothing; where it answers all but sockets, something stops them. */
+  async function findObstacle(): Promise<void> {
+    if (!reaches) return;
+    const of = outage;
+    const answers = await reaches();
+    if (of !== outage) return;
+    reached = answers ? reached + 1 : 0;
+    if (reached < BLOCKED_AFTER || of.blocked) return;
+    of.blocked = true;
+    const { state } = connection;
+    if (state === "waiting" || state === "connecting") become({ ...connection, blocked: true });
   }
 
   /** What is here can't be trusted: fetch the stream from its start. */
@@ -237,6 +266,7 @@ export function createLine(heard: Heard, means: Means): Line {
     catchUp = { seq: w.seq, n: w.n };
     sent = w.n;
     outage = { failures: 0, restarting: false };
+    reached = 0;
     become({ state: "open" });
     heard.welcome(w);
     heard.state(w.state);

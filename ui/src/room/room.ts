@@ -111,8 +111,24 @@ export function dialRoom(id: string): (at: Attach) => Socket {
   };
 }
 
-/** A room whose socket `dial` makes, with the server's picture of it. */
-export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
+/** Asks the socket's address for a page, which Tandem itself refuses with a problem of its own. */
+export function reachRoom(id: string): () => Promise<boolean> {
+  return async () => {
+    try {
+      const answer = await fetch(`/api/rooms/${id}/socket?pen=1`, { cache: "no-store" });
+      return (await answer.json()).code === "not_a_socket";
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** A room whose socket `dial` makes, with the server's picture of it; `reaches` tells whether plain requests reach it. */
+export function openRoom(
+  dial: (at: Attach) => Socket,
+  standIn: StandIn,
+  reaches?: () => Promise<boolean>,
+): Room {
   // What there is to show.
   const connection = signal<Connection>({
     state: "connecting",
@@ -208,7 +224,7 @@ export function openRoom(dial: (at: Attach) => Socket, standIn: StandIn): Room {
       notNow: () => void notNow.value++,
       hash: () => hash() ?? "",
     },
-    { dial },
+    { dial, reaches },
   );
 
   /** Whoever opens a long game sees it at once; to fold it takes a second or two. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type Failure, isPassing, sayFailure } from "../api/client";
+import { type Failure, isFromBetween, isPassing, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Page } from "../components/page";
@@ -29,10 +29,12 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
     ? t("error.offline.title")
     : isPassing(failure)
       ? t("error.away.title")
-      : t("error.refused.title");
+      : isFromBetween(failure)
+        ? t("error.between.title")
+        : t("error.refused.title");
   const text = offline
     ? t("error.offline.text")
-    : failure.kind === "refused" && failure.detail
+    : (failure.kind === "refused" && failure.detail) || isFromBetween(failure)
       ? sayFailure(failure)
       : t("error.away.text");
   return (

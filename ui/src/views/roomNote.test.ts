@@ -22,8 +22,8 @@ function note(change: Partial<Omit<Seen, "state">> & { room?: Partial<RoomState>
   });
 }
 
-function down(failures: number, restarting = false): Connection {
-  return { state: "waiting", until: 0, failures, restarting };
+function down(failures: number, restarting = false, blocked?: true): Connection {
+  return { state: "waiting", until: 0, failures, restarting, blocked };
 }
 
 describe("what is said over the sheet", () => {
@@ -36,6 +36,7 @@ describe("what is said over the sheet", () => {
     ["away", { connection: down(5) }],
     ["restarting", { connection: down(5, true) }],
     ["offline", { connection: down(5, true), network: false }],
+    ["blocked", { connection: down(5, true, true) }],
   ])("a line that is down: %s", (why, seen) => {
     expect(note(seen)).toEqual({ say: "lost", why, drawing: true });
     expect(note({ ...seen, room: null })).toEqual({ say: "lost", why, drawing: false });

@@ -1,10 +1,14 @@
 /** What has to be said over the sheet right now: one thing at a time, the most pressing first. */
-import type { Connection } from "../room/connection";
+import type { Connection, Outage } from "../room/connection";
 import type { RoomState, Seat } from "../room/state";
 
 export type Note =
   /** The line is down, and the page comes back by itself. `drawing`: there is a sheet to draw on meanwhile. */
-  | { say: "lost"; why: "reconnecting" | "offline" | "restarting" | "away"; drawing: boolean }
+  | {
+      say: "lost";
+      why: "reconnecting" | "offline" | "restarting" | "away" | "blocked";
+      drawing: boolean;
+    }
   /** So much ink waits that no more is taken. */
   | { say: "full" }
   /** It is not the players' turn yet. */
@@ -55,11 +59,9 @@ export function noteOf({ connection, network, full, slow, state, you }: Seen): N
   }
 }
 
-function whyLost(
-  { failures, restarting }: { failures: number; restarting: boolean },
-  network: boolean,
-) {
+function whyLost({ failures, restarting, blocked }: Outage, network: boolean) {
   if (!network) return "offline";
+  if (blocked) return "blocked";
   if (restarting) return "restarting";
   return failures >= AWAY_AFTER ? "away" : "reconnecting";
 }

@@ -19,9 +19,10 @@ import { SheetCanvas } from "../components/sheetCanvas";
 import { toast } from "../components/toast";
 import { t } from "../i18n";
 import { lengthOf } from "../room/countdown";
-import { dialRoom, openRoom, type Room } from "../room/room";
+import { dialRoom, openRoom, type Room, reachRoom } from "../room/room";
 import type { StandIn } from "../room/standIn";
 import type { ReactionKind, RoomState } from "../room/state";
+import { ObstaclePage } from "./obstacle";
 import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
 import { useKeys } from "./roomKeys";
 import { RoomNotes } from "./roomNotes";
@@ -53,7 +54,7 @@ const REACTION_REST = 400;
 /** A seat in a live room: the sheet, and all around it. */
 export function Play({ id, standIn, home, knock, sitDown }: Props) {
   const { route } = useLocation();
-  const [room] = useState(() => openRoom(dialRoom(id), standIn));
+  const [room] = useState(() => openRoom(dialRoom(id), standIn, reachRoom(id)));
   useEffect(() => () => room.close(), [room]);
 
   useSignalEffect(() => {
@@ -81,6 +82,9 @@ export function Play({ id, standIn, home, knock, sitDown }: Props) {
       />
     );
   }
+  // Whoever was inside stays there: what was drawn is there, too.
+  if ("blocked" in connection && connection.blocked && !room.state.value)
+    return <ObstaclePage obstacle={{ kind: "no_sockets" }} />;
   return <Table room={room} onLeave={() => route(home)} />;
 }
 

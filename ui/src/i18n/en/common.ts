@@ -27,6 +27,9 @@ export const common = {
   "error.offline.text": "Nothing is lost. It goes on as soon as the network is back.",
   "error.away.title": "Tandem does not answer",
   "error.away.text": "The server may be starting again. This page goes on as soon as it is there.",
+  "error.between.title": "Something else answered",
+  "error.between.text":
+    "Not Tandem, but a proxy or the network on the way sent this page an answer of its own ({status}). If it stays, tell whoever runs this Tandem.",
   "error.refused.title": "That is not possible",
   "error.bannedNearby":
     "Somebody who was where you are was turned away, so nobody new comes in from there for a day. Come back tomorrow, or from another network.",

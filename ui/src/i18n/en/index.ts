@@ -3,6 +3,7 @@ import { common } from "./common";
 import { games } from "./games";
 import { home } from "./home";
 import { lobby } from "./lobby";
+import { obstacle } from "./obstacle";
 import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
@@ -13,6 +14,7 @@ export const en = {
   ...games,
   ...home,
   ...lobby,
+  ...obstacle,
   ...quick,
   ...room,
   ...reveal,

@@ -36,6 +36,9 @@ export const room = {
   "room.restartingText": "Draw on, nothing is lost.",
   "room.away": "Tandem does not answer",
   "room.awayText": "Draw on: it goes out when Tandem is back.",
+  "room.blocked": "Your pens can’t get through",
+  "room.blockedText":
+    "A proxy has stopped passing websockets on. Tell whoever runs this Tandem. What you drew is kept here.",
   "room.full": "Take a breath",
   "room.fullText": "Much ink is waiting to be kept. The pen writes again as soon as it is.",
 

@@ -30,6 +30,9 @@ export const common: Translated<typeof english> = {
   "error.offline.text": "No se pierde nada. Seguirá en cuanto vuelva la red.",
   "error.away.title": "Tandem no responde",
   "error.away.text": "Puede que el servidor esté arrancando. Esta página seguirá en cuanto esté.",
+  "error.between.title": "Respondió otra cosa",
+  "error.between.text":
+    "No fue Tandem: un proxy o la red por el camino le dio a esta página una respuesta propia ({status}). Si sigue así, avisa a quien administra este Tandem.",
   "error.refused.title": "Eso no es posible",
   "error.bannedNearby":
     "Se apartó a alguien que estaba donde tú estás, así que durante un día no entra nadie nuevo desde ahí. Vuelve mañana o desde otra red.",

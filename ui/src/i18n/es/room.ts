@@ -39,6 +39,9 @@ export const room: Translated<typeof english> = {
   "room.restartingText": "Sigue dibujando, no se pierde nada.",
   "room.away": "Tandem no responde",
   "room.awayText": "Sigue dibujando: saldrá cuando vuelva Tandem.",
+  "room.blocked": "Vuestros trazos no llegan",
+  "room.blockedText":
+    "Un proxy ya no deja pasar websockets. Avisa a quien administra este Tandem. Lo que dibujaste se guarda aquí.",
   "room.full": "Respira un momento",
   "room.fullText": "Hay mucha tinta por guardar. La pluma volverá a escribir en cuanto esté.",
 

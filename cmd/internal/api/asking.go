@@ -1,0 +1,337 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/netip"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"github.com/tandem-game/tandem/lobby"
+)
+
+// A page that hears nothing on its event stream, as something on the way holds the stream
+// back, asks for the same events instead. To the rest of Tandem it is a page like any
+// other: it is open as long as it asks.
+
+const (
+	askedWithin = 20 * time.Second // a page that hasn't asked for so long is closed
+	askWaits    = 5 * time.Second  // an answer waits so long for an event
+	maxUnheard  = 8                // events kept for a page; later ones wait where they come from
+
+	maxAskingOfPlayer = 16   // pages of one player that ask, and
+	maxAskingOfClient = 1000 // of one address
+)
+
+// Asking is how a page asks.
+type Asking struct {
+	Ask   string `query:"ask" minLength:"16" maxLength:"64" doc:"Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time." example:"k3f9x27qpd81mzaw"`
+	Heard uint64 `query:"heard" doc:"With ask: the *heard* of the last answer that arrived. What came after it is told again." example:"12"`
+}
+
+// asked is the answer.
+type asked struct {
+	Heard  uint64       `json:"heard"`
+	Events []askedEvent `json:"events"`
+}
+
+type askedEvent struct {
+	Event string          `json:"event"`
+	Data  json.RawMessage `json:"data"`
+}
+
+// eventResponses documents the two ways to hear events: by a stream, and by asking. event
+// is the schema of one, by its name.
+func (a *API) eventResponses(description, name string, event *huma.Schema) map[string]*huma.Response {
+	registry := a.huma.OpenAPI().Components.Schemas
+	registry.Map()["Asked"+name] = &huma.Schema{
+		Type:        huma.TypeObject,
+		Description: "The events that a page which asks has not heard yet.",
+		Properties: map[string]*huma.Schema{
+			"heard":  registry.Schema(reflect.TypeFor[uint64](), true, ""),
+			"events": {Type: huma.TypeArray, Items: event},
+		},
+		Required: []string{"heard", "events"},
+	}
+	return map[string]*huma.Response{"200": {
+		Description: description,
+		Content: map[string]*huma.MediaType{
+			"text/event-stream": {Schema: event},
+			"application/json":  {Schema: &huma.Schema{Ref: "#/components/schemas/Asked" + name}},
+		},
+	}}
+}
+
+// askedPage keeps events until the page has asked for them. Safe for concurrent use.
+type askedPage struct {
+	client netip.Prefix
+	ctx    context.Context
+	close  context.CancelFunc // ends ctx
+	life   *time.Timer        // closes it
+
+	news chan struct{} // holds a token when there may be something to hear
+	room chan struct{} // holds a token when there may be room for an event
+
+	mu      sync.Mutex
+	heard   uint64 // the number of the last event that the page has heard
+	unheard []askedEvent
+	ended   bool // no event will come any more
+}
+
+func newAskedPage(ctx context.Context, client netip.Prefix) *askedPage {
+	ctx, closePage := context.WithCancel(ctx)
+	return &askedPage{
+		client: client,
+		ctx:    ctx, close: closePage, life: time.AfterFunc(askedWithin, closePage),
+		news: make(chan struct{}, 1), room: make(chan struct{}, 1),
+		heard: uint64(time.Now().UnixMilli()), //nolint:gosec // Above what a page has heard of an earlier one that it asked.
+	}
+}
+
+// event keeps an event. While there is no room it waits: whoever tells events leaves out
+// those that are out of date by then.
+func (p *askedPage) event(name string, data any) error {
+	body, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("keep event %s: %w", name, err)
+	}
+	for !p.keep(askedEvent{name, body}) {
+		select {
+		case <-p.room:
+		case <-p.ctx.Done():
+			return p.ctx.Err()
+		}
+	}
+	return nil
+}
+
+// eventWithID keeps an event. Its ID is for streams: here heard says what the page had.
+func (p *askedPage) eventWithID(_, name string, data any) error { return p.event(name, data) }
+
+// open and beat do nothing: it is the page's asking that keeps this open.
+func (p *askedPage) open() error { return nil }
+func (p *askedPage) beat() error { return nil }
+
+func (p *askedPage) keep(e askedEvent) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.unheard) == maxUnheard {
+		return false
+	}
+	p.unheard = append(p.unheard, e)
+	wake(p.news)
+	return true
+}
+
+// end says that no event will come any more.
+func (p *askedPage) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	wake(p.news)
+}
+
+// answer returns what the page hasn't heard, and waits a while for an event if there is
+// none. over reports that it has heard all and nothing more will come.
+func (p *askedPage) answer(ctx context.Context, heard uint64) (out asked, over bool) {
+	p.life.Reset(askedWithin)
+	patience := time.NewTimer(askWaits)
+	defer patience.Stop()
+	for {
+		out, ended := p.after(heard)
+		if ended || len(out.Events) > 0 {
+			return out, len(out.Events) == 0
+		}
+		select {
+		case <-p.news:
+		case <-patience.C:
+			return out, false
+		case <-ctx.Done():
+			return out, false
+		}
+	}
+}
+
+// after forgets what the page has heard, and returns the rest.
+func (p *askedPage) after(heard uint64) (out asked, ended bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := heard - p.heard; heard > p.heard && n <= uint64(len(p.unheard)) {
+		p.heard, p.unheard = heard, p.unheard[n:]
+		wake(p.room)
+	}
+	return asked{
+		Heard:  p.heard + uint64(len(p.unheard)),
+		Events: append([]askedEvent{}, p.unheard...),
+	}, p.ended
+}
+
+// wake leaves a token in a channel that holds one.
+func wake(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// askedPages are all that are open. Safe for concurrent use.
+type askedPages struct {
+	mu        sync.Mutex
+	open      map[askedName]*askedPage
+	ofPlayers map[string]int
+	ofClients map[netip.Prefix]int
+}
+
+// askedName says whose a page is, of which events, and its own name.
+type askedName struct{ player, path, page string }
+
+func newAskedPages() *askedPages {
+	return &askedPages{
+		open: map[askedName]*askedPage{}, ofPlayers: map[string]int{}, ofClients: map[netip.Prefix]int{},
+	}
+}
+
+func (s *askedPages) find(name askedName) *askedPage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open[name]
+}
+
+// add adds a page, unless it is there already or there are too many.
+func (s *askedPages) add(name askedName, p *askedPage) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open[name] != nil || s.ofPlayers[name.player] >= maxAskingOfPlayer || s.ofClients[p.client] >= maxAskingOfClient {
+		return false
+	}
+	s.open[name] = p
+	s.ofPlayers[name.player]++
+	s.ofClients[p.client]++
+	return true
+}
+
+// remove removes a page; twice is no error.
+func (s *askedPages) remove(name askedName, p *askedPage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open[name] != p {
+		return
+	}
+	delete(s.open, name)
+	countDown(s.ofPlayers, name.player)
+	countDown(s.ofClients, p.client)
+}
+
+func countDown[K comparable](of map[K]int, key K) {
+	if of[key]--; of[key] == 0 {
+		delete(of, key)
+	}
+}
+
+// waiting is a kind of events that a page waits for: open begins to follow them until ctx
+// ends, and write writes them.
+type waiting[E any] struct {
+	open  func(ctx context.Context) (<-chan E, error)
+	write func(ctx context.Context, to sink, events <-chan E) error
+}
+
+// answer answers with a stream of the events, or to a page that asks with those it hasn't
+// heard.
+func (k waiting[E]) answer(ctx context.Context, a *API, in Asking) (*huma.StreamResponse, error) {
+	if in.Ask != "" {
+		return k.answerAsk(ctx, a, in)
+	}
+	v := visitOf(ctx)
+	ctx, leave := context.WithCancel(ctx)
+	events, err := k.open(ctx)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	v.takesLonger()
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		defer leave()
+		_, w := humachi.Unwrap(c)
+		if err := k.write(ctx, newStream(w), events); err != nil {
+			a.log.DebugContext(ctx, "event stream ended", "request", v.id, "error", err)
+		}
+	}}, nil
+}
+
+// answerAsk answers a page that asks; it opens the page if there is none, or if that one
+// is over.
+func (k waiting[E]) answerAsk(ctx context.Context, a *API, in Asking) (*huma.StreamResponse, error) {
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		r, w := humachi.Unwrap(c)
+		name := askedName{visitOf(ctx).player.ID, r.URL.Path, in.Ask}
+		out, err := func() (asked, error) {
+			if p := a.asking.find(name); p != nil {
+				out, over := p.answer(ctx, in.Heard)
+				if !over {
+					return out, nil
+				}
+				a.asking.remove(name, p)
+				p.close()
+			} else {
+				a.warnOfHeldStream(r)
+			}
+			p, err := k.openAsked(ctx, a, name)
+			if err != nil {
+				return asked{}, err
+			}
+			out, _ := p.answer(ctx, 0)
+			return out, nil
+		}()
+		if err != nil {
+			a.problemOf(ctx, err).write(w)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", cacheNothing)
+		_ = json.NewEncoder(w).Encode(out) // the client may be gone already
+	}}, nil
+}
+
+// openAsked opens a page that asks. It outlives the request.
+func (k waiting[E]) openAsked(ctx context.Context, a *API, name askedName) (*askedPage, error) {
+	p := newAskedPage(context.WithoutCancel(ctx), visitOf(ctx).client)
+	if !a.asking.add(name, p) {
+		p.close()
+		return nil, lobby.ErrTooManyPages
+	}
+	stays := context.AfterFunc(ctx, p.close) // until it is open, it is the request that waits
+	events, err := k.open(p.ctx)
+	if !stays() {
+		err = errors.Join(err, ctx.Err())
+	}
+	if err != nil {
+		a.asking.remove(name, p)
+		p.close()
+		return nil, err
+	}
+	if !a.sockets.enter() {
+		a.asking.remove(name, p)
+		p.close()
+		return nil, lobby.ErrStopping
+	}
+	go func() {
+		defer a.sockets.leave()
+		defer p.close()
+		defer a.asking.remove(name, p)
+		if err := k.write(p.ctx, p, events); err != nil {
+			a.log.DebugContext(p.ctx, "page that asked has gone", "error", err)
+		}
+		p.end()
+		select { // the page may have yet to hear the last
+		case <-p.ctx.Done():
+		case <-a.ctx.Done():
+		}
+	}()
+	return p, nil
+}

@@ -1,0 +1,262 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+)
+
+// behind puts a reverse proxy in front of a running Tandem. request changes what it passes
+// on, answer what it passes back.
+func (r *running) behind(t *testing.T, request func(*httputil.ProxyRequest), answer func(*http.Response)) *running {
+	t.Helper()
+	target := mustParse(t, r.url)
+	transport := &http.Transport{}
+	proxy := httptest.NewServer(&httputil.ReverseProxy{
+		Transport: transport,
+		Rewrite: func(p *httputil.ProxyRequest) {
+			p.SetURL(target)
+			p.Out.Host = p.In.Host
+			p.SetXForwarded()
+			if request != nil {
+				request(p)
+			}
+		},
+		ModifyResponse: func(res *http.Response) error {
+			if answer != nil {
+				answer(res)
+			}
+			return nil
+		},
+	})
+	t.Cleanup(func() {
+		proxy.Close()
+		transport.CloseIdleConnections()
+	})
+	return &running{app: r.app, url: proxy.URL, log: r.log}
+}
+
+// dropUpgrade is what a proxy does that was not told of websockets.
+func dropUpgrade(p *httputil.ProxyRequest) {
+	p.Out.Header.Del("Upgrade")
+	p.Out.Header.Del("Connection")
+}
+
+// holdBack keeps an event stream until it has ended, as a proxy that buffers answers.
+func holdBack(res *http.Response) {
+	if res.Header.Get("Content-Type") == "text/event-stream" {
+		res.Body = &held{ReadCloser: res.Body}
+	}
+}
+
+// held is an answer that is read whole before any of it is passed on.
+type held struct {
+	io.ReadCloser
+	all *strings.Reader
+}
+
+func (h *held) Read(b []byte) (int, error) {
+	if h.all == nil {
+		whole, _ := io.ReadAll(h.ReadCloser) // it ends with the client
+		h.all = strings.NewReader(string(whole))
+	}
+	return h.all.Read(b)
+}
+
+// asker is a page that asks for its events.
+type asker struct {
+	*visitor
+
+	path  string // of the events
+	page  string
+	heard uint64
+}
+
+func (v *visitor) asks(path string) *asker {
+	return &asker{visitor: v, path: path, page: "page-of-" + v.Name + "-0123456789"}
+}
+
+// ask asks once, and returns the data of the named event if it has come.
+func (a *asker) ask(name string) (found json.RawMessage) {
+	a.t.Helper()
+	var got struct {
+		Heard  uint64
+		Events []struct {
+			Event string
+			Data  json.RawMessage
+		}
+	}
+	query := url.Values{"ask": {a.page}, "heard": {strconv.FormatUint(a.heard, 10)}}
+	a.want(http.StatusOK, "GET", a.path+"?"+query.Encode(), nil, &got)
+	a.heard = got.Heard
+	for _, e := range got.Events {
+		if e.Event == name {
+			found = e.Data
+		}
+	}
+	return found
+}
+
+// until asks until an event has come, and returns its data.
+func (a *asker) until(name string) (found json.RawMessage) {
+	a.t.Helper()
+	eventually(a.t, name, func() bool {
+		found = a.ask(name)
+		return found != nil
+	})
+	return found
+}
+
+func (a *asker) matched() (m api.Matched) {
+	a.t.Helper()
+	if err := json.Unmarshal(a.until("matched"), &m); err != nil {
+		a.t.Fatal(err)
+	}
+	return m
+}
+
+func TestProxy_ThatHoldsStreamsBack(t *testing.T) {
+	tandem := start(t)
+	proxy := tandem.behind(t, nil, holdBack)
+	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
+
+	t.Run("a lobby", func(t *testing.T) {
+		mila, jonas := mila.in(t), jonas.in(t)
+		l := mila.openLobby(nil)
+		jonas.join(l.Code)
+		a, b := mila.asks("/api/lobbies/"+l.Code+"/events"), jonas.asks("/api/lobbies/"+l.Code+"/events")
+		a.until("lobby")
+		b.until("lobby")
+		mila.ready(l.Code, true)
+		jonas.ready(l.Code, true)
+		if one, two := a.matched(), b.matched(); one.Room != two.Room {
+			t.Errorf("matched as %+v and %+v", one, two)
+		}
+	})
+	t.Run("quick play", func(t *testing.T) {
+		ada, ben := proxy.player(t, "Ada"), proxy.player(t, "Ben")
+		a, b := ada.asks("/api/quick/events"), ben.asks("/api/quick/events")
+		ada.want(http.StatusOK, "PUT", "/api/quick/ticket", map[string]any{"language": "en"}, nil)
+		ben.want(http.StatusOK, "PUT", "/api/quick/ticket", map[string]any{"language": "en"}, nil)
+		b.ask("quick")
+		if one, two := a.matched(), b.matched(); one.Room != two.Room || one.Partner != "Ben" {
+			t.Errorf("matched as %+v and %+v", one, two)
+		}
+	})
+	if n := strings.Count(tandem.log.String(), "hold event streams back"); n != 1 {
+		t.Errorf("the operator was told %d times, want once", n)
+	}
+}
+
+func TestProxy_WithoutUpgrade(t *testing.T) {
+	tandem := start(t)
+	proxy := tandem.behind(t, dropUpgrade, nil)
+	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
+	room := matchIn(t, mila, jonas)
+	for range 3 {
+		mila.problem(http.StatusUpgradeRequired, "not_a_socket", "GET", "/api/rooms/"+room+"/socket?pen=7", nil,
+			"Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+	}
+	if n := strings.Count(tandem.log.String(), "websockets do not get through"); n != 1 {
+		t.Errorf("the operator was told %d times, want once", n)
+	}
+}
+
+func TestProxy_APlainRequestForASocketIsNoSignOfOne(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	room := matchIn(t, mila, jonas)
+	mila.problem(http.StatusUpgradeRequired, "not_a_socket", "GET", "/api/rooms/"+room+"/socket?pen=7", nil)
+	if strings.Contains(tandem.log.String(), "websockets do not get through") {
+		t.Error("the operator was told of a proxy")
+	}
+}
+
+// matchIn has two matched in a lobby.
+func matchIn(t *testing.T, host, guest *visitor) (room string) {
+	t.Helper()
+	l := host.openLobby(nil)
+	guest.join(l.Code)
+	host, guest = host.in(t), guest.in(t)
+	a, b := host.asks("/api/lobbies/"+l.Code+"/events"), guest.asks("/api/lobbies/"+l.Code+"/events")
+	a.until("lobby")
+	b.until("lobby")
+	host.ready(l.Code, true)
+	guest.ready(l.Code, true)
+	return a.matched().Room
+}
+
+func TestPublicURL_OpenedByHTTP(t *testing.T) {
+	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://draw.example") })
+	v := tandem.visitor(t)
+	name := map[string]any{"name": "Mila"}
+	for _, headers := range [][]string{
+		{"Origin", "http://192.168.1.20:8080"},
+		{"Referer", "http://192.168.1.20:8080/l/plum-kite-otter"},
+	} {
+		v := v.at("192.168.1.20:8080")
+		for range 2 {
+			var p struct{ Code, Address string }
+			v.want(http.StatusForbidden, "PUT", "/api/me", name, &p, headers...)
+			if p.Code != "wrong_address" || p.Address != "https://draw.example" {
+				t.Errorf("it is answered with %+v", p)
+			}
+		}
+		v.problem(http.StatusForbidden, "wrong_address", "GET", "/api/me", nil, headers...)
+		v.problem(http.StatusForbidden, "wrong_address", "POST", "/api/lobbies", map[string]any{}, headers...)
+	}
+	if n := strings.Count(tandem.log.String(), "PUBLIC_URL is https"); n != 1 {
+		t.Errorf("the operator was told %d times, want once", n)
+	}
+
+	v.want(http.StatusOK, "PUT", "/api/me", name, nil, "Origin", "https://draw.example")
+	tandem.visitor(t).want(http.StatusOK, "PUT", "/api/me", name, nil) // a program
+	// Browsers keep a Secure cookie of this machine itself.
+	tandem.visitor(t).at("localhost:8080").want(http.StatusOK, "PUT", "/api/me", name, nil, "Origin", "http://localhost:8080")
+}
+
+// at is the same visitor with another host in its address bar.
+func (v *visitor) at(host string) *visitor {
+	c := *v
+	c.client = &http.Client{Jar: v.client.Jar, Transport: hostHeader{host, v.client.Transport}}
+	return &c
+}
+
+type hostHeader struct {
+	host string
+	next http.RoundTripper
+}
+
+func (h hostHeader) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Host = h.host
+	return h.next.RoundTrip(r)
+}
+
+func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
+	tandem := start(t)
+	for range 2 {
+		tandem.visitor(t).at("draw.example").want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", "https://draw.example")
+	}
+	if n := strings.Count(tandem.log.String(), "page=https://draw.example"); n != 1 {
+		t.Errorf("the operator was told %d times, want once", n)
+	}
+}
+
+func TestForeignOrigin_IsNamedInTheLog(t *testing.T) {
+	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://wrong.example") })
+	for range 2 {
+		tandem.visitor(t).problem(http.StatusForbidden, "foreign_origin", "PUT", "/api/me", map[string]any{"name": "Mila"}, "Origin", "https://draw.example")
+	}
+	if n := strings.Count(tandem.log.String(), "page=https://draw.example"); n != 1 {
+		t.Errorf("the operator was told %d times, want once", n)
+	}
+}

@@ -1,0 +1,59 @@
+import { startProxy } from "./proxy";
+import { shootIfWanted } from "./shots";
+import { expect, test } from "./tandem";
+
+test("behind a proxy that holds event streams back two meet in quick play, and in a lobby", async ({
+  join,
+  tandem,
+}) => {
+  const proxy = await startProxy(tandem.url, "holds streams");
+  const mila = await join("Mila", { baseURL: proxy.url });
+  const jonas = await join("Jonas", { baseURL: proxy.url });
+  for (const page of [mila, jonas]) await page.goto("/quick");
+  await Promise.all([mila, jonas].map((page) => page.waitForURL(/\/r\/\w+$/)));
+  expect(mila.url()).toBe(jonas.url());
+
+  const ada = await join("Ada", { baseURL: proxy.url });
+  const ben = await join("Ben", { baseURL: proxy.url });
+  const { code } = await (await ada.request.post("/api/lobbies", { data: {} })).json();
+  for (const page of [ada, ben]) await page.goto(`/l/${code}`);
+  await expect(ada.getByRole("listitem").filter({ hasText: "Ben" })).toBeVisible();
+  for (const page of [ada, ben]) await page.getByRole("button", { name: "Ready" }).click();
+  await Promise.all([ada, ben].map((page) => page.waitForURL(/\/r\/\w+$/)));
+  expect(ada.url()).toBe(ben.url());
+  expect(tandem.log().match(/hold event streams back/g)).toHaveLength(1);
+  await proxy.remove();
+});
+
+test("behind a proxy that drops Upgrade the room says so, to players and to the operator", async ({
+  join,
+  tandem,
+}) => {
+  const proxy = await startProxy(tandem.url, "drops upgrade");
+  const mila = await join("Mila", { baseURL: proxy.url });
+  const jonas = await join("Jonas", { baseURL: proxy.url, locale: "es-MX" });
+  for (const page of [mila, jonas]) await page.goto("/quick");
+  await mila.waitForURL(/\/r\/\w+$/);
+  await expect(mila.getByRole("heading", { name: "Your pens can’t get through" })).toBeVisible();
+  await mila.getByText("For whoever runs it").click();
+  await expect(mila.getByText("Upgrade, Connection and Host", { exact: false })).toBeVisible();
+  await shootIfWanted(mila, "no-sockets");
+  await expect(jonas.getByRole("heading", { name: "Vuestros trazos no llegan" })).toBeVisible();
+  expect(tandem.log().match(/websockets do not get through/g)).toHaveLength(1);
+  await proxy.remove();
+});
+
+test("a browser that keeps no cookies is told so, once", async ({ browser, tandem }) => {
+  const context = await browser.newContext({ baseURL: tandem.url });
+  const page = await context.newPage();
+  // As a browser does that blocks them: none is sent.
+  await page.route("**/api/**", async (route) => {
+    const { cookie: _, ...headers } = route.request().headers();
+    await route.fulfill({ response: await route.fetch({ headers: { ...headers, cookie: "" } }) });
+  });
+  await page.goto("/");
+  await page.getByRole("button", { name: "Play with a friend" }).click();
+  await expect(page.getByRole("heading", { name: "Your browser keeps no cookies" })).toBeVisible();
+  await shootIfWanted(page, "no-cookies");
+  await context.close();
+});
