@@ -5,6 +5,11 @@
 //
 // Migrations bring the schema; each resource has its file, and each query stands
 // in the function that runs it.
+//
+// Whatever changes who may get a seat runs in transact (transaction.go), takes its locks
+// by locks.go in one order, and gives seats by seat (seating.go), for lobbies, quick play
+// and another game of the same two alike. What an error of Postgres means stands in
+// away.go.
 package store
 
 import (
