@@ -28,7 +28,7 @@ func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 // prompts.ErrTooManySets.
 func (s *Store) SaveOwnSet(ctx context.Context, set prompts.Set) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT FROM players WHERE id = $1 FOR NO KEY UPDATE`, set.Owner); err != nil {
+		if _, err := lockPlayers(ctx, tx, set.Owner); err != nil {
 			return err
 		}
 		var used int

@@ -303,7 +303,7 @@ func TestAPI_WrongTextIsRefusedByName(t *testing.T) {
 		method, path, location string
 		body                   any
 	}{
-		{mila, "PUT", "/api/me", "body.name", `{"name":"Mi\u0000la"}`},
+		{mila, "PUT", "/api/quick/ticket", "body.language", `{"language":"e\u0000n"}`},
 		{mila, "POST", "/api/lobbies", "body.settings.own_set", `{"settings":{"own_set":"\u0000"}}`},
 		{mila, "PATCH", "/api/lobbies/" + l.Code, "body.settings.own_set", `{"settings":{"own_set":"\u0000"}}`},
 		{mila, "POST", "/api/prompt-sets", "body.player2[1]", `{"title":"Sheds","player1":["a","b","c"],"player2":["d","e\u0000","f"]}`},

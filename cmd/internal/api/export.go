@@ -131,14 +131,19 @@ func (t *csvTable) end() error {
 	return t.Error()
 }
 
-// formula is how a cell begins that a spreadsheet runs. Some take full-width signs for the
-// others, and some make cells of their own of what follows a semicolon or a tab.
-var formula = regexp.MustCompile(`(^|[;\t\r\n])([\s\p{Z}\p{Cf}"]*[=+\-@|＝＋－＠｜﹦﹢﹣﹫−]|[\t\r\n])`)
+// How a text begins that a spreadsheet runs. Some take full-width signs for the others,
+// and some make cells of their own of what follows a semicolon, a tab or a new line.
+const formula = `[ \p{Z}\p{Cf}"]*[=+\-@|＝＋－＠｜﹦﹢﹣﹫−]`
+
+var (
+	runsAsCell   = regexp.MustCompile(`^(` + formula + `|[\t\r\n])`)
+	runsInsideOf = regexp.MustCompile(`([;\t\r\n])(` + formula + `)`)
+)
 
 // cells makes texts safe for spreadsheets: a player may be called =HYPERLINK(…).
 func cells(texts ...string) []string {
 	for i, text := range texts {
-		texts[i] = formula.ReplaceAllString(text, "$1'$2")
+		texts[i] = runsAsCell.ReplaceAllString(runsInsideOf.ReplaceAllString(text, "$1'$2"), "'$1")
 	}
 	return texts
 }

@@ -20,7 +20,7 @@ type Player struct {
 
 // PutMe is the body of putMe.
 type PutMe struct {
-	Name string `json:"name" minLength:"1" maxLength:"200" doc:"1 to 24 characters as people count them, once invisible ones are removed that nothing needs and accents are composed." example:"Mila"`
+	Name string `json:"name" minLength:"1" maxLength:"200" cleaned:"true" doc:"1 to 24 characters as people count them, once invisible ones are removed that nothing needs and accents are composed." example:"Mila"`
 }
 
 type (

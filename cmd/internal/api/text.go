@@ -64,6 +64,8 @@ func checkField(field reflect.StructField, v reflect.Value, location string) err
 			v.SetString(asText(v.String()))
 		}
 		return nil
+	case tag("cleaned") != "":
+		return nil // its operation takes out of it what no text has
 	case tag("query") != "":
 		return checkValue(v, "query."+tag("query"))
 	case tag("header") != "":
