@@ -53,6 +53,8 @@ func (anybody) PlayerBySession(context.Context, []byte) (store.Player, error) {
 	return store.Player{ID: "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA", Name: "Mila"}, nil
 }
 
+func (anybody) Seen(context.Context, string, netip.Prefix) error { return nil }
+
 func TestStreams_AreBoundedByClient(t *testing.T) {
 	a, err := New(Config{Streams: 2, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, Services{Players: anybody{}, Quick: strangers{}})
 	if err != nil {
