@@ -66,6 +66,7 @@ func retention(keep time.Duration) []rule {
 		{"sightings", "7 days: the addresses from which a player was seen, for bans, removals and blocks", []purge{{after: sightingsKept, sql: purgeSightings}}},
 		{"obstacles", "a day: addresses that somebody was sent away from", []purge{{after: obstaclesKept, sql: purgeObstacles}}},
 		{"audit", "400 days; that of a ban as long as the ban", []purge{{after: deedsKept, sql: purgeAudit}}},
+		{"admin_sessions", "until they end, after 12 hours at most", []purge{{sql: purgeAdminSessions}}},
 		{"days", "for ever: numbers without names", nil},
 		{"prompt_days", "for ever: numbers without names", nil},
 		{"nodes", "while their process lives", nil},
@@ -118,6 +119,13 @@ const (
 	WHERE id = ANY(ARRAY(
 		SELECT id FROM obstacles WHERE made_at < $1
 		ORDER BY made_at LIMIT $2
+		FOR UPDATE SKIP LOCKED))`
+
+	purgeAdminSessions = `
+	DELETE FROM admin_sessions
+	WHERE id = ANY(ARRAY(
+		SELECT id FROM admin_sessions WHERE ends_at < $1
+		ORDER BY ends_at LIMIT $2
 		FOR UPDATE SKIP LOCKED))`
 
 	purgeAudit = `

@@ -256,8 +256,9 @@ func TestHousekeep_DeedsSightingsAndObstacles(t *testing.T) {
 		INSERT INTO audit (action, subject, client, at) VALUES ('old', '', '', now() - INTERVAL '401 days'), ('new', '', '', now());
 		INSERT INTO sightings (client, player, seen_at) SELECT '192.0.2.1/32', id, now() - INTERVAL '8 days' FROM players WHERE name = 'Mila';
 		INSERT INTO sightings (client, player, seen_at) SELECT '192.0.2.1/32', id, now() - INTERVAL '6 days' FROM players WHERE name = 'Jonas';
+		INSERT INTO admin_sessions (id, ends_at) VALUES ('over', now() - INTERVAL '1 minute'), ('open', now() + INTERVAL '1 minute');
 		INSERT INTO obstacles (client, made_at) VALUES ('192.0.2.1/32', now() - INTERVAL '25 hours'), ('192.0.2.1/32', now())`)
-	want := map[string]int{"reports": 1, "audit": 1, "sightings": 1, "obstacles": 1}
+	want := map[string]int{"reports": 1, "audit": 1, "sightings": 1, "obstacles": 1, "admin_sessions": 1}
 	if removed := b.housekeep(t, 0); fmt.Sprint(removed) != fmt.Sprint(want) {
 		t.Errorf("removed %v, want %v", removed, want)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
@@ -133,4 +134,37 @@ func TestPlayers_CookieIsRenewed(t *testing.T) {
 	if res := mila.want(http.StatusOK, "GET", "/api/me", nil, nil); len(res.Cookies()) != 1 || res.Cookies()[0].MaxAge < 34_000_000 {
 		t.Errorf("a visit leaves the cookies %v: who comes often must not lose theirs after 400 days", res.Cookies())
 	}
+}
+
+func TestReady_IsNotSaidWithoutEnd(t *testing.T) {
+	database := storetest.URL(t)
+	tandem := startOn(t, database)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	code := mila.openLobby(nil).Code
+	jonas.join(code)
+	path := "/api/lobbies/" + code + "/members/me/ready"
+	said := func() int {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, mila.url+path, strings.NewReader(`{"ready":true}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		res, err := mila.client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		return res.StatusCode
+	}
+	for n := 0; said() != http.StatusTooManyRequests; n++ {
+		if n == 1000 {
+			t.Fatal("1000 times ready, and not once refused")
+		}
+	}
+	mila.want(http.StatusOK, "PUT", path, map[string]any{"ready": false}, nil) // which is always free
+	if n := storetest.Value[int](t, database, `SELECT count(*)::int FROM tickets`); n != 0 {
+		t.Errorf("they leave %d tickets", n)
+	}
+	mila.problem(http.StatusTooManyRequests, "too_many", "PUT", "/api/quick/ticket", map[string]any{"language": "en"})
+	jonas.want(http.StatusOK, "PUT", path, map[string]any{"ready": true}, nil) // another player of the same address
 }

@@ -76,6 +76,7 @@ type API struct {
 	reports    *limit // of partners
 	adminAsks  *limit // of the operator's, however right the token
 	renames    *limit // by a player, which a whole lobby is told of
+	readiness  *limit // a player's, of which a whole lobby is told
 	streams    *quota // of events that are open
 
 	pictures *pictures
@@ -119,10 +120,11 @@ func New(cfg Config, s Services) (*API, error) {
 		looks:      newLimit(time.Second, 300),
 		reports:    newLimit(30*time.Second, 20),
 		adminAsks:  newLimit(20*time.Millisecond, 300),
-		sightings:  newSightings(),
 		renames:    newLimit(5*time.Second, 10),
+		readiness:  newLimit(time.Second, 60),
 		streams:    newQuota(cfg.Streams),
 		asking:     newAskedPages(),
+		sightings:  newSightings(),
 		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
 	}
 	a.sheets = newSheets(sheetBytes, a.pictures.metrics)

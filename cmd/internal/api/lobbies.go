@@ -315,9 +315,23 @@ func (a *API) leaveLobby(ctx context.Context, in *CodePath) (*struct{}, error) {
 }
 
 func (a *API) setReady(ctx context.Context, in *setReadyInput) (*lobbyOutput, error) {
+	if in.Body.Ready {
+		if err := a.takeReadiness(ctx); err != nil {
+			return nil, err
+		}
+	}
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		return a.Lobbies.SetReady(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Ready)
 	})
+}
+
+// takeReadiness bounds how often a player gets in line. To step out of it is always free:
+// whoever is kept in it is matched.
+func (a *API) takeReadiness(ctx context.Context) error {
+	if !a.readiness.take(visitOf(ctx).player.ID) {
+		return problem(codeTooMany, "You have been ready very often. Wait a little.")
+	}
+	return nil
 }
 
 // answerLobby answers with the lobby that do gives.

@@ -111,6 +111,9 @@ func (a *API) getQuick(ctx context.Context, _ *struct{}) (*quickOutput, error) {
 }
 
 func (a *API) waitQuick(ctx context.Context, in *waitInput) (*quickOutput, error) {
+	if err := a.takeReadiness(ctx); err != nil {
+		return nil, err
+	}
 	w := lobby.Wish{Language: in.Body.Language, Difficulty: prompts.Difficulty(in.Body.Difficulty)}
 	q, err := a.Quick.Wait(ctx, visitOf(ctx).player.ID, w)
 	if err != nil {
