@@ -12,7 +12,11 @@ export function ObstaclePage({ obstacle }: { obstacle: Obstacle }) {
   const title = t(`obstacle.${kind}`);
   return (
     <Page title={title} ways={<LanguageSwitch />}>
-      <Blank doodle="away" title={title} text={t(`obstacle.${kind}Text`)}>
+      <Blank
+        doodle={kind === "wrong_address" ? "lost" : "away"}
+        title={title}
+        text={t(`obstacle.${kind}Text`)}
+      >
         {kind === "wrong_address" ? (
           <OpenThere address={obstacle.address} />
         ) : (
