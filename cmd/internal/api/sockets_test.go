@@ -45,6 +45,7 @@ func TestAPI_OpensNoSocketOnceItEnds(t *testing.T) {
 	a.End()
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, "/api/rooms/any/socket", http.NoBody)
+	r.Header.Set("Connection", "Upgrade")
 	r.Header.Set("Upgrade", "websocket")
 	a.serveSocket(w, r, "any", room.Attach{})
 	if w.Code != http.StatusServiceUnavailable {
