@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
+	"time"
 )
 
 // ErrNoPage means that no page of the player follows.
@@ -59,6 +61,11 @@ type table struct {
 	pages map[*againPage]struct{}
 	says  map[string]bool // by player: wants to
 	next  string          // the id of the game that is being made; "" for none
+
+	// The game that was made last, and when: a page that comes back from a broken line
+	// hears of it still.
+	made   Match
+	madeAt time.Time
 }
 
 // againPage is one open page.
@@ -103,6 +110,9 @@ func (a *Again) Follow(ctx context.Context, game, player string) (<-chan AgainEv
 	}
 	a.tables[game] = t
 	t.pages[p] = struct{}{}
+	if time.Since(t.madeAt) < grace {
+		p.match(t.made)
+	}
 	t.tell()
 	return p.out, nil
 }
@@ -149,14 +159,9 @@ func (a *Again) Say(ctx context.Context, game, player string, yes bool) (Wishes,
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	t.next = ""
+	t.next, t.made, t.madeAt = "", made.Match, time.Now()
 	for p := range t.pages {
-		for seat, one := range made.Players {
-			if p.player == one {
-				p.matched = made.told(seat)
-				p.nudge()
-			}
-		}
+		p.match(t.made)
 	}
 	return Wishes{You: true, Partner: true, There: true}, nil
 }
@@ -223,6 +228,14 @@ func (t *table) tell() {
 		if p.news = p.news || p.told != t.wishes(p.player); p.news {
 			p.nudge()
 		}
+	}
+}
+
+// match tells the page of its player's match.
+func (p *againPage) match(m Match) {
+	if seat := slices.Index(m.Players[:], p.player); seat >= 0 {
+		p.matched = m.told(seat)
+		p.nudge()
 	}
 }
 

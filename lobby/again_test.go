@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // fakeAgain makes games of mila and jonas.
@@ -165,6 +166,29 @@ func TestAgain_TellsOfAGameWhoseAnswerWasLost(t *testing.T) {
 			jonas.close()
 		})
 	}
+}
+
+func TestAgain_TellsAPageThatComesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
+		defer a.Stop()
+		mila, jonas := openAfter(t, a, "mila"), openAfter(t, a, "jonas")
+		for _, player := range []string{"mila", "jonas"} {
+			if _, err := a.Say(t.Context(), "G", player, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mila.close() // before she heard of it, say
+		synctest.Wait()
+		if _, m := openAfter(t, a, "mila").is(); len(m) != 1 || m[0].Partner != "Jonas" {
+			t.Errorf("she heard %+v", m)
+		}
+		time.Sleep(grace)
+		if _, m := openAfter(t, a, "mila").is(); len(m) != 0 {
+			t.Errorf("much later she heard %+v", m)
+		}
+		jonas.close()
+	})
 }
 
 func TestAgain_BoundsThePagesOfAPlayer(t *testing.T) {

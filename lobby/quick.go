@@ -88,7 +88,7 @@ type QuickPlay struct {
 
 	// Guarded by mu, with all that hangs on it.
 	guests  map[string]*guest // by player
-	present int               // guests that counted at the last turn
+	present int               // how many of them count
 	waits   map[string]*waits // by language
 
 	// Owned by match.
@@ -102,7 +102,7 @@ type guest struct {
 	waiting bool      // has a ticket, as far as this node knows
 	since   time.Time // when it said so last
 	beat    time.Time // the last sign of life
-	counts  bool      // waited and was there at the last turn
+	counts  bool      // waits and is there; see count
 	page    *quickPage
 }
 
@@ -126,6 +126,19 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 	}
 	q.run(q.matchAll)
 	return q
+}
+
+// count keeps up how many wait and are there, once something of a guest is different. The
+// caller holds mu.
+func (q *QuickPlay) count(g *guest, now time.Time) {
+	if counts := g.waiting && g.there(now); counts != g.counts {
+		g.counts = counts
+		if counts {
+			q.present++
+		} else {
+			q.present--
+		}
+	}
 }
 
 // guest finds or makes a player's guest and takes a sign of its life. The caller holds mu.
@@ -158,7 +171,8 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	g := q.guest(player)
-	g.wish, g.waiting, g.since = w, true, time.Now()
+	g.wish, g.since = w, time.Now()
+	q.setWaiting(g, true)
 	q.tell(g)
 	nudge(q.wake)
 	return q.queue(g), nil
@@ -172,9 +186,8 @@ func (q *QuickPlay) Cancel(ctx context.Context, player string) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if g := q.guests[player]; g != nil {
-		g.waiting = false
+		q.setWaiting(g, false)
 		q.tell(g)
-		nudge(q.wake)
 	}
 	return nil
 }
@@ -188,9 +201,15 @@ func (q *QuickPlay) Forget(player string) {
 		if g.page != nil {
 			g.page.end()
 		}
+		q.setWaiting(g, false)
 		delete(q.guests, player)
-		nudge(q.wake)
 	}
+}
+
+// setWaiting notes whether a guest has a ticket. The caller holds mu.
+func (q *QuickPlay) setWaiting(g *guest, waiting bool) {
+	g.waiting = waiting
+	q.count(g, time.Now())
 }
 
 // Beat takes a sign of life of a player.
@@ -216,8 +235,7 @@ func (q *QuickPlay) Queue(player string) Queue {
 	return q.queue(q.guests[player])
 }
 
-// queue is how it stands for a guest, nil for nobody in particular. Who counts was
-// counted at the last turn, once for all. The caller holds mu.
+// queue is how it stands for a guest, nil for nobody in particular. The caller holds mu.
 func (q *QuickPlay) queue(g *guest) Queue {
 	if g == nil {
 		return Queue{Others: q.present}
@@ -302,24 +320,22 @@ func (q *QuickPlay) turn(ctx context.Context) error {
 	return nil
 }
 
-// giveUp forgets those who have gone, and counts and lists who waits and is there.
+// giveUp forgets those who have gone, and lists who waits and is there.
 func (q *QuickPlay) giveUp() (there []string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := time.Now()
 	for player, g := range q.guests {
-		present := g.there(now)
-		if g.counts = present && g.waiting; g.counts {
+		if q.count(g, now); g.counts {
 			there = append(there, player)
 		}
-		if !present && !now.Before(g.beat.Add(grace)) {
+		if !g.there(now) && !now.Before(g.beat.Add(grace)) {
 			if g.page != nil {
 				g.page.end()
 			}
 			delete(q.guests, player)
 		}
 	}
-	q.present = len(there)
 	return there
 }
 
@@ -361,7 +377,8 @@ func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Strange
 		if g := q.guests[t.Player]; g != nil && g.there(now) {
 			present = append(present, t)
 			if !g.waiting { // the answer to its wish was lost
-				g.waiting, g.wish = true, t.Wish
+				g.wish = t.Wish
+				q.setWaiting(g, true)
 			}
 		}
 	}
@@ -384,7 +401,7 @@ func (q *QuickPlay) tellMatched(made []QuickMatch) {
 		for seat, player := range m.Players {
 			q.noteWait(m.Wish.Language, m.Waited[seat])
 			if g := q.guests[player]; g != nil {
-				g.waiting = false
+				q.setWaiting(g, false)
 				g.page.tellMatched(m.told(seat))
 			}
 		}
@@ -409,7 +426,7 @@ func (q *QuickPlay) tellMissing(ctx context.Context, players []string) error {
 		if g == nil {
 			continue
 		}
-		g.waiting = false
+		q.setWaiting(g, false)
 		if m, ok := playing[player]; ok {
 			g.page.tellMatched(&m)
 		} else {

@@ -1,6 +1,9 @@
 package lobby
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // QuickEvent is what a page in quick play hears: a Queue, a Matched, or a Replaced.
 type QuickEvent interface{ isQuickEvent() }
@@ -38,6 +41,7 @@ func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEven
 	if p.stream, err = openStream(ctx, q.waitingPlace, p.take, func() {
 		if g.page == p {
 			g.page = nil
+			q.count(g, time.Now())
 		}
 	}); err != nil {
 		return nil, err
@@ -47,6 +51,7 @@ func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEven
 		g.page.nudge()
 	}
 	g.page = p
+	q.count(g, g.beat)
 	if m, ok := playing[player]; ok {
 		p.tellMatched(&m)
 	}
