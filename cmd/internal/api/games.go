@@ -290,7 +290,7 @@ func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, err
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g store.Game) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{g.ID, "png", int(in.Width)}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.PNG(&b, int(in.Width)) })
+			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.PNG(ctx, &b, int(in.Width)) })
 			return b.Bytes(), err
 		})
 	})
@@ -304,7 +304,7 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g store.Game) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "svg"}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.SVG(&b) })
+			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.SVG(ctx, &b) })
 			return b.Bytes(), err
 		})
 	})

@@ -30,7 +30,7 @@ func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: kind}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
 			err := a.drawKept(ctx, g, func(c *ink.Canvas) error {
-				return card.Card{Drawing: c, Title: titleOf(g), Names: names}.PNG(&b)
+				return card.Card{Drawing: c, Title: titleOf(g), Names: names}.PNG(ctx, &b)
 			})
 			return b.Bytes(), err
 		})
