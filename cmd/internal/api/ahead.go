@@ -61,7 +61,7 @@ func (a *API) drawAhead(ctx context.Context, drawn map[string]int) {
 
 // drawRoom draws a room as it is now, for whoever looks next.
 func (a *API) drawRoom(ctx context.Context, id string) error {
-	g, err := a.game(ctx, id)
+	g, err := a.admit(withVisit(ctx, ourselves), id, runIt)
 	if err != nil {
 		return err
 	}

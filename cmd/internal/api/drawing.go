@@ -13,8 +13,8 @@ import (
 // draw calls see with the drawing of a game, as far as a stream of it goes or
 // farther. It is to be called with a slot of pictures only, as it may take a processor
 // for a third of a second.
-func (a *API) draw(ctx context.Context, g store.Game, stream []byte, see func(*room.Drawing) error) error {
-	paper, err := ink.ParseRGB(paperOf(g))
+func (a *API) draw(ctx context.Context, g admission, stream []byte, see func(*room.Drawing) error) error {
+	paper, err := ink.ParseRGB(paperOf(g.Game))
 	if err != nil {
 		return fmt.Errorf("draw game %s: %w", g.ID, err)
 	}
@@ -31,8 +31,8 @@ func (a *API) draw(ctx context.Context, g store.Game, stream []byte, see func(*r
 
 // drawKept calls see with the drawing of a kept game, under the same condition. The
 // picture's hash comes with it, so it is kept along.
-func (a *API) drawKept(ctx context.Context, g store.Game, see func(*ink.Canvas) error) error {
-	stream, err := a.recorded(ctx, g.ID)
+func (a *API) drawKept(ctx context.Context, g admission, see func(*ink.Canvas) error) error {
+	stream, err := a.recorded(ctx, g)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (a *API) drawKept(ctx context.Context, g store.Game, see func(*ink.Canvas) 
 }
 
 // pictureHash is the hash of a kept game's pixels, as both pages computed it.
-func (a *API) pictureHash(ctx context.Context, g store.Game) (string, error) {
+func (a *API) pictureHash(ctx context.Context, g admission) (string, error) {
 	hash, err := a.pictures.get(ctx, hashKey(g.ID), func(ctx context.Context) (hash []byte, err error) {
 		err = a.drawKept(ctx, g, func(c *ink.Canvas) error {
 			hash = []byte(c.Hash())
@@ -58,7 +58,7 @@ func hashKey(game string) pictureKey { return pictureKey{game: game, kind: "hash
 
 // roundStarts tells when each round of a game began that did, by the game clock in ms.
 // Its prompts were dealt then, and so seen.
-func (a *API) roundStarts(ctx context.Context, g store.Game) ([]int64, error) {
+func (a *API) roundStarts(ctx context.Context, g admission) ([]int64, error) {
 	if g.State == store.Live {
 		return a.readRoundStarts(ctx, g)
 	}
@@ -76,7 +76,7 @@ func (a *API) roundStarts(ctx context.Context, g store.Game) ([]int64, error) {
 	return starts, json.Unmarshal(said, &starts)
 }
 
-func (a *API) readRoundStarts(ctx context.Context, g store.Game) ([]int64, error) {
+func (a *API) readRoundStarts(ctx context.Context, g admission) ([]int64, error) {
 	stream, err := a.streamOf(ctx, g)
 	if err != nil {
 		return nil, err
@@ -94,22 +94,22 @@ func (a *API) readRoundStarts(ctx context.Context, g store.Game) ([]int64, error
 }
 
 // streamOf is the journal of a game: what is durable of a live one, all of a kept one.
-func (a *API) streamOf(ctx context.Context, g store.Game) ([]byte, error) {
+func (a *API) streamOf(ctx context.Context, g admission) ([]byte, error) {
 	if g.State == store.Live {
 		return a.Games.Journal(ctx, g.ID)
 	}
-	return a.recorded(ctx, g.ID)
+	return a.recorded(ctx, g)
 }
 
 // recorded is the whole stream of a kept game.
-func (a *API) recorded(ctx context.Context, id string) ([]byte, error) {
-	recording, err := a.Games.Recording(ctx, id)
+func (a *API) recorded(ctx context.Context, g admission) ([]byte, error) {
+	recording, err := a.Games.Recording(ctx, g.ID)
 	if err != nil {
 		return nil, err
 	}
 	stream, err := room.OpenRecording(recording)
 	if err != nil {
-		return nil, fmt.Errorf("open the recording of %s: %w", id, err)
+		return nil, fmt.Errorf("open the recording of %s: %w", g.ID, err)
 	}
 	return stream, nil
 }

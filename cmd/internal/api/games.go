@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -160,11 +159,11 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := a.kept(ctx, in.ID)
+	g, err := a.admit(withVisit(ctx, v), in.ID, seeIt)
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.gameFor(ctx, v, g)
+	out, err := a.gameFor(ctx, g)
 	if err != nil {
 		return nil, err
 	}
@@ -182,52 +181,11 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	return &gameOutput{Body: out}, nil
 }
 
-// kept reads a game that is kept and that the visitor may see.
-func (a *API) kept(ctx context.Context, id string) (store.Game, error) {
-	g, err := a.game(ctx, id)
-	if err != nil {
-		return g, err
-	}
-	if g.State == store.Live {
-		return store.Game{}, store.ErrNoGame
-	}
-	if g.DeletedAt.IsZero() && g.Open() || visitOf(ctx).operator.ok() {
-		return g, nil
-	}
-	v, err := a.visitor(ctx)
-	if err == nil && (!g.DeletedAt.IsZero() || v.seatIn(g) == 0) {
-		err = store.ErrNoGame
-	}
-	return g, err
-}
-
-// seatIn is the seat that the visit's player held in a game; 0 if none.
-func (v visit) seatIn(g store.Game) int {
-	for i, s := range g.Seats {
-		if v.player != nil && v.player.ID == s.Player {
-			return i + 1
-		}
-	}
-	return 0
-}
-
 // pictureOf is where a kept game's drawing is.
 func pictureOf(id string) string { return "/api/games/" + id + "/drawing.png" }
 
-// idForm is what crypto/rand.Text makes.
-var idForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
-
-// game reads a game, live or kept. What can't be an id never gets to the database, which
-// takes no string with a zero byte in it.
-func (a *API) game(ctx context.Context, id string) (store.Game, error) {
-	if !idForm.MatchString(id) {
-		return store.Game{}, store.ErrNoGame
-	}
-	return a.Games.Game(ctx, id)
-}
-
 // gameFor is a game as a visitor sees it, without the hash of its picture.
-func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) {
+func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 	out := Game{
 		ID:           g.ID,
 		State:        g.State,
@@ -235,7 +193,7 @@ func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) 
 		Theme:        g.Theme,
 		Language:     g.Language,
 		Difficulty:   string(g.Difficulty),
-		Paper:        paperOf(g),
+		Paper:        paperOf(g.Game),
 		CreatedAt:    g.CreatedAt,
 		StartedAt:    unlessZero(g.StartedAt),
 		EndedAt:      unlessZero(g.EndedAt),
@@ -250,7 +208,7 @@ func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) 
 	for i, s := range g.Seats {
 		out.Seats[i] = GameSeat{Seat: i + 1, Name: s.Name, Open: s.Open, Prompts: []string{}}
 	}
-	out.You = v.seatIn(g)
+	out.You = g.seat
 	if g.State != store.Live {
 		out.Picture = pictureOf(g.ID)
 	}
@@ -287,7 +245,7 @@ func unlessZero(t time.Time) *time.Time {
 }
 
 func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g store.Game) ([]byte, error) {
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g admission) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{g.ID, "png", int(in.Width)}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
 			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.PNG(ctx, &b, int(in.Width)) })
@@ -301,7 +259,7 @@ func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, err
 }
 
 func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g store.Game) ([]byte, error) {
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g admission) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "svg"}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
 			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.SVG(ctx, &b) })
@@ -315,8 +273,8 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 }
 
 func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g store.Game) ([]byte, error) {
-		return a.recorded(ctx, g.ID)
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g admission) ([]byte, error) {
+		return a.recorded(ctx, g)
 	})
 	if err != nil {
 		return nil, err
@@ -327,8 +285,8 @@ func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, erro
 // file answers with a file of a kept game. Such a file never changes, so its name is
 // a tag that tells it from all others, and a client that has it gets it no more. But it
 // asks each time: its players may take it back.
-func (a *API) file(ctx context.Context, id, have, name string, body func(context.Context, store.Game) ([]byte, error)) (*fileOutput, error) {
-	g, err := a.kept(ctx, id)
+func (a *API) file(ctx context.Context, id, have, name string, body func(context.Context, admission) ([]byte, error)) (*fileOutput, error) {
+	g, err := a.admit(ctx, id, seeIt)
 	if err != nil {
 		return nil, err
 	}

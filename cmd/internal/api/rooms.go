@@ -93,16 +93,16 @@ func (a *API) registerRooms() {
 }
 
 func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
-	g, seat, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
 		return nil, err
 	}
-	return &roomOutput{Body: Room{ID: g.ID, Seat: int(seat), Lobby: g.Lobby, State: g.State}}, nil
+	return &roomOutput{Body: Room{ID: g.ID, Seat: g.seat, Lobby: g.Lobby, State: g.State}}, nil
 }
 
 // getRoomPicture draws what a room shows now. It is for a page that comes late.
 func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*lookOutput, error) {
-	g, _, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
 		return nil, err
 	}
@@ -150,9 +150,9 @@ func ahead(address string) string {
 
 // streamNow is all of a game's stream: of a live one as far as it is shown, with its
 // epoch.
-func (a *API) streamNow(ctx context.Context, g store.Game) (stream []byte, epoch uint32, err error) {
+func (a *API) streamNow(ctx context.Context, g admission) (stream []byte, epoch uint32, err error) {
 	if g.State != store.Live {
-		stream, err = a.recorded(ctx, g.ID)
+		stream, err = a.recorded(ctx, g)
 		return stream, 0, err
 	}
 	live, err := a.Rooms.Open(ctx, g.ID)
@@ -163,31 +163,14 @@ func (a *API) streamNow(ctx context.Context, g store.Game) (stream []byte, epoch
 	return stream, live.Epoch(), err
 }
 
-// seatIn finds the room's game and the seat that the player holds in it.
-func (a *API) seatIn(ctx context.Context, id string) (store.Game, ink.Seat, error) {
-	g, err := a.game(ctx, id)
-	if errors.Is(err, store.ErrNoGame) {
-		return g, 0, room.ErrNoRoom
-	}
-	if err != nil {
-		return g, 0, err
-	}
-	for i, s := range g.Seats {
-		if s.Player == visitOf(ctx).player.ID {
-			return g, ink.Seat(i + 1), nil
-		}
-	}
-	return g, 0, problem(codeNotYourSeat, "")
-}
-
 func (a *API) roomSocket(ctx context.Context, in *socketInput) (*huma.StreamResponse, error) {
-	g, seat, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
 		return nil, err
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		r, w := humachi.Unwrap(c)
-		a.serveSocket(w, r, g.ID, room.Attach{Seat: seat, Pen: in.Pen, Epoch: in.Epoch, After: in.After})
+		a.serveSocket(w, r, g.ID, room.Attach{Seat: ink.Seat(g.seat), Pen: in.Pen, Epoch: in.Epoch, After: in.After})
 	}}, nil
 }
 
