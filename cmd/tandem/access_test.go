@@ -30,6 +30,7 @@ const (
 	noGame    = "404 404 404 404 404 404 404 404"
 	noSession = "401 404 404 404 404 404 403 401" // a game that there is for no player
 	players   = "401 403 200 200 403 403 403 401"
+	privately = "401 404 200 200 404 404 403 401"
 )
 
 var (
@@ -39,13 +40,13 @@ var (
 		private: "404 404 200 200 404 404 404 200",
 		deleted: "404 404 404 404 404 404 404 200",
 	}
-	plays = reach{live: players, kept: players, private: players, deleted: noSession}
+	plays = reach{live: players, kept: players, private: privately, deleted: noSession}
 )
 
 // playersAnswer is as plays, with another status for the players themselves.
 func playersAnswer(live, kept string) reach {
 	r := reach{live: strings.ReplaceAll(players, "200", live), kept: strings.ReplaceAll(players, "200", kept), deleted: noSession}
-	r.private = r.kept
+	r.private = strings.ReplaceAll(privately, "200", kept)
 	if live == "404" {
 		r.live = noSession
 	}
@@ -94,8 +95,8 @@ var reaches = map[string]reach{
 	"report": {
 		live:    strings.ReplaceAll(players, "200", "204"),
 		kept:    strings.ReplaceAll(players, "200", "204"),
-		private: strings.ReplaceAll(players, "200", "204"),
-		deleted: strings.ReplaceAll(players, "200", "204"),
+		private: strings.ReplaceAll(privately, "200", "204"),
+		deleted: strings.ReplaceAll(privately, "200", "204"),
 	},
 
 	"getAdminGame":     operatorGets("200", "200", "200"),

@@ -15,7 +15,7 @@ type use struct {
 	by         persons
 	live, kept bool  // in which states of the game
 	deleted    bool  // by its players even then
-	quiet      bool  // who was not in it isn't told that there is such a game
+	quiet      bool  // others aren't told even of an open game that it is none of theirs
 	missing    error // what those are told who may not know that there is such a game
 }
 
@@ -63,7 +63,7 @@ func (u use) refusal(g store.Game, seat int, operator bool) error {
 		return nil
 	case u.by == theOperator, deleted && !u.deleted:
 		return u.missing
-	case u.by == itsPlayers && seat == 0 && !u.quiet:
+	case u.by == itsPlayers && seat == 0 && !u.quiet && !deleted && (live || g.Open()):
 		return problem(codeNotYourSeat, "")
 	case seat != 0 && u.by != everybodyNow, g.Open() && u.by != itsPlayers:
 		return nil

@@ -224,9 +224,7 @@ func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput,
 	}
 	if g.State != store.Live {
 		out.Recording = "/api/games/" + g.ID + "/recording"
-		if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
-			return nil, err
-		}
+		a.wantHash(ctx, g)
 	}
 	stream, err := a.streamOf(ctx, g)
 	if err != nil {

@@ -34,7 +34,7 @@ type Game struct {
 	RoundStarts  []int64    `json:"round_starts" nullable:"false" doc:"When each round began that did, by the game clock in milliseconds: its prompts were dealt then." example:"[3000,33000]"`
 	Strokes      int        `json:"strokes" doc:"How many strokes the drawing has." example:"212"`
 	Seats        []GameSeat `json:"seats" nullable:"false" minItems:"2" maxItems:"2" doc:"Seat 1 and seat 2."`
-	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live." example:"9f86d081884c7d65"`
+	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live, and until its picture was drawn first, some moments later." example:"9f86d081884c7d65"`
 	Picture      string     `json:"picture,omitempty" format:"uri-reference" doc:"Where the drawing is, as a PNG. Absent while the game is live." example:"/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png"`
 	Open         bool       `json:"open" doc:"Whether others may see it: whoever has its link. It needs both players: friends of a lobby let others see it until one says otherwise, strangers when both have said so."`
 	You          int        `json:"you" enum:"0,1,2" doc:"Your seat; 0 when you were not in it."`
@@ -97,7 +97,7 @@ func (a *API) registerGames() {
 		Tags:        []string{tagGames},
 		Summary:     "A kept game",
 		Description: "For its players, and for whoever has its link while both let others see it. Not found until the game is kept.",
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getGame)
 	register(a, huma.Operation{
 		OperationID: "getDrawingPNG",
@@ -107,7 +107,7 @@ func (a *API) registerGames() {
 		Summary:     "The drawing as a PNG",
 		Description: "It never changes once the game is kept, but may be taken back: caches ask again.",
 		Responses:   fileResponse("image/png", "The picture."),
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getDrawingPNG)
 	register(a, huma.Operation{
 		OperationID: "getDrawingSVG",
@@ -115,9 +115,10 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}/drawing.svg",
 		Tags:        []string{tagGames},
 		Summary:     "The drawing as an SVG",
-		Description: "It never changes once the game is kept, but may be taken back: caches ask again.",
-		Responses:   fileResponse("image/svg+xml", "The picture."),
-		Errors:      []int{http.StatusNotFound},
+		Description: "It never changes once the game is kept, but may be taken back: caches ask again. It is made of paths; " +
+			"a drawing whose paths would take more than 8 MB comes as an SVG with its pixels in it.",
+		Responses: fileResponse("image/svg+xml", "The picture."),
+		Errors:    []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getDrawingSVG)
 	register(a, huma.Operation{
 		OperationID: "getCard",
@@ -127,7 +128,7 @@ func (a *API) registerGames() {
 		Summary:     "The picture a link is shown with elsewhere",
 		Description: "1200 x 630 pixels: the drawing, its title and who drew it.",
 		Responses:   fileResponse("image/png", "The picture."),
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getCard)
 	register(a, huma.Operation{
 		OperationID: "getRecording",
@@ -137,7 +138,7 @@ func (a *API) registerGames() {
 		Summary:     "Everything that was drawn, in time",
 		Description: "The game's journal: its entries back to back, in the binary format of `room/entry.go`.",
 		Responses:   fileResponse("application/octet-stream", "The entries."),
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getRecording)
 }
 
@@ -170,9 +171,7 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	if out.You == 0 {
 		out.Lobby = "" // its code lets in whoever knows it; a link to the drawing may go far
 	}
-	if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
-		return nil, err
-	}
+	a.wantHash(ctx, g)
 	if out.You != 0 {
 		if out.Rating, err = a.ratingOf(ctx, g.ID, out.You); err != nil {
 			return nil, err
@@ -184,7 +183,7 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 // pictureOf is where a kept game's drawing is.
 func pictureOf(id string) string { return "/api/games/" + id + "/drawing.png" }
 
-// gameFor is a game as a visitor sees it, without the hash of its picture.
+// gameFor is a game as a visitor sees it.
 func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 	out := Game{
 		ID:           g.ID,
@@ -201,6 +200,7 @@ func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 		Rounds:       g.Rounds,
 		RoundSeconds: g.RoundSeconds,
 		Strokes:      g.Strokes,
+		PictureHash:  g.PictureHash,
 		Open:         g.Open(),
 		RoundStarts:  []int64{},
 		Seats:        make([]GameSeat, len(g.Seats)),
@@ -246,9 +246,9 @@ func unlessZero(t time.Time) *time.Time {
 
 func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g admission) ([]byte, error) {
-		return a.pictures.get(ctx, pictureKey{g.ID, "png", int(in.Width)}, func(ctx context.Context) ([]byte, error) {
+		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "png", width: int(in.Width)}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.PNG(ctx, &b, int(in.Width)) })
+			err := a.drawPixels(ctx, g, func(ctx context.Context, c *ink.Canvas) error { return c.PNG(ctx, &b, int(in.Width)) })
 			return b.Bytes(), err
 		})
 	})
@@ -262,7 +262,7 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g admission) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "svg"}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.SVG(ctx, &b) })
+			err := a.drawPaths(ctx, g, func(ctx context.Context, c *ink.Canvas) error { return c.SVG(ctx, &b) })
 			return b.Bytes(), err
 		})
 	})
@@ -274,7 +274,13 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 
 func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g admission) ([]byte, error) {
-		return a.recorded(ctx, g)
+		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "recording"}, func(ctx context.Context) (stream []byte, err error) {
+			err = a.pictures.quick.have(ctx, func(ctx context.Context) error {
+				stream, err = a.recorded(ctx, g)
+				return err
+			})
+			return stream, err
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -301,7 +307,17 @@ func (a *API) file(ctx context.Context, id, have, name string, body func(context
 	if out.Body, err = body(ctx, g); err != nil {
 		return nil, err
 	}
-	return out, nil
+	return out, a.send(ctx, out.Body)
+}
+
+// send counts an answer until it has been sent, or refuses it.
+func (a *API) send(ctx context.Context, body []byte) error {
+	v := visitOf(ctx)
+	end, err := a.sending.begin(v.client, len(body))
+	if err == nil {
+		v.afterwards(end)
+	}
+	return err
 }
 
 // as says what the file is, but not its name: a page that saves it knows a better one.

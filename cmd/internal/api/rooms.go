@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"html"
@@ -113,17 +114,25 @@ func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*lookOutput, er
 	if err != nil {
 		return nil, err
 	}
-	out := &lookOutput{Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/qoi"}
-	err = a.pictures.drawing(ctx, func(ctx context.Context) error {
-		return a.draw(ctx, g, stream, func(d *room.Drawing) error {
-			out.Seq, out.Body = d.Seq(), d.Canvas().QOI()
+	// All who look at the same time get the same bytes: what they show, and the picture.
+	key := pictureKey{game: g.ID, kind: "qoi", look: fmt.Sprint(epoch, " ", len(stream))}
+	body, err := a.pictures.get(ctx, key, func(ctx context.Context) (body []byte, err error) {
+		read := func(context.Context) ([]byte, error) { return stream, nil }
+		err = a.draw(ctx, g, read, (*ink.Canvas).LookWork, func(ctx context.Context, d *room.Drawing) error {
+			if err := d.Canvas().Settle(ctx); err != nil {
+				return err
+			}
+			body = append(binary.BigEndian.AppendUint64(nil, d.Seq()), d.Canvas().QOI()...)
 			return nil
 		})
+		return body, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return out, nil
+	return &lookOutput{
+		Seq: binary.BigEndian.Uint64(body), Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/qoi", Body: body[8:],
+	}, a.send(ctx, body)
 }
 
 // longStream is from how many bytes of its stream on a live game is long: more than

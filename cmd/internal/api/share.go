@@ -29,7 +29,7 @@ func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, kind, func(ctx context.Context, g admission) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: kind}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error {
+			err := a.drawPixels(ctx, g, func(ctx context.Context, c *ink.Canvas) error {
 				return card.Card{Drawing: c, Title: titleOf(g.Game), Names: names}.PNG(ctx, &b)
 			})
 			return b.Bytes(), err

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/tandem-game/tandem/room"
@@ -28,8 +29,8 @@ func newSheets(limit int, m *PictureMetrics) *sheets {
 	return &sheets{metrics: m, shelf: newShelf[string, *sheet](limit)}
 }
 
-// use calls look with the drawing of a game, new or as the last look left it. After
-// an error that isn't ctx's it is not used again.
+// use calls look with the drawing of a game, new or as the last look left it. It goes
+// on from there even after a look whose time was over, but not after another error.
 func (s *sheets) use(ctx context.Context, game string, look func(*room.Drawing) error) error {
 	sh := s.find(game)
 	select {
@@ -41,7 +42,7 @@ func (s *sheets) use(ctx context.Context, game string, look func(*room.Drawing) 
 	err := look(&sh.drawing)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err == nil || ctx.Err() != nil {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		s.put(game, sh, sh.drawing.Size())
 	} else {
 		s.drop(game)

@@ -32,3 +32,16 @@ func (s *sockets) close() {
 
 // wait waits until all have left. It is to be called after close.
 func (s *sockets) wait() { s.open.Wait() }
+
+// run runs what is to be waited for like a socket, on a goroutine of its own. False: it
+// comes too late.
+func (s *sockets) run(do func()) bool {
+	if !s.enter() {
+		return false
+	}
+	go func() {
+		defer s.leave()
+		do()
+	}()
+	return true
+}
