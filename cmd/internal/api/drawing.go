@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/tandem-game/tandem/room"
@@ -21,30 +22,43 @@ func (a *API) draw(
 	if err != nil {
 		return fmt.Errorf("draw game %s: %w", g.ID, err)
 	}
-	// Who waits for the game's sheet has no turn of a lane meanwhile.
-	err = a.sheets.use(ctx, g.ID, func(d *room.Drawing) error {
-		return a.pictures.within(ctx, func(ctx context.Context, most int) error {
-			stream, err := read(ctx)
-			if err != nil {
-				return err
-			}
-			if err := d.Follow(stream, paper); err != nil {
-				return err
-			}
-			c := d.Canvas()
-			if work(c) <= most {
-				return see(ctx, d)
-			}
-			if c.LookWork() == c.PathWork() {
-				*d = room.Drawing{} // many may wait for their turn
-			}
-			return errLong
+	// Who waits for a lane has no sheet meanwhile, and who waits for a sheet no turn.
+	err = errTaken
+	for errors.Is(err, errTaken) {
+		if err = a.sheets.await(ctx, g.ID); err != nil {
+			break
+		}
+		err = a.pictures.within(ctx, func(ctx context.Context, most int) error {
+			return a.sheets.use(g.ID, func(d *room.Drawing) error { return a.drawOn(ctx, d, paper, most, read, work, see) })
 		})
-	})
+	}
 	if err != nil {
 		return fmt.Errorf("draw game %s: %w", g.ID, err)
 	}
 	return nil
+}
+
+// drawOn brings a game's drawing up to date and calls see with it, if that takes no more
+// work than most: errLong.
+func (a *API) drawOn(
+	ctx context.Context, d *room.Drawing, paper ink.RGB, most int, read func(context.Context) ([]byte, error),
+	work func(*ink.Canvas) int, see func(context.Context, *room.Drawing) error,
+) error {
+	stream, err := read(ctx)
+	if err != nil {
+		return err
+	}
+	if err := d.Follow(stream, paper); err != nil {
+		return err
+	}
+	c := d.Canvas()
+	if work(c) <= most {
+		return see(ctx, d)
+	}
+	if c.LookWork() == c.PathWork() { // nothing is drawn yet
+		*d = room.Drawing{} // many may wait for their turn
+	}
+	return errLong
 }
 
 // drawPixels calls see with the picture of a kept game. Its hash is kept with that.
@@ -110,7 +124,7 @@ func (a *API) roundStarts(ctx context.Context, g admission) ([]int64, error) {
 		return g.RoundStarts, nil
 	}
 	said, err := a.pictures.get(ctx, pictureKey{game: g.ID, kind: "rounds"}, func(ctx context.Context) (said []byte, err error) {
-		err = a.pictures.quick.have(ctx, func(ctx context.Context) error {
+		err = a.pictures.reads.have(ctx, func(ctx context.Context) error {
 			starts, err := a.readRoundStarts(ctx, g)
 			if err != nil {
 				return err

@@ -275,7 +275,7 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
 	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g admission) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "recording"}, func(ctx context.Context) (stream []byte, err error) {
-			err = a.pictures.quick.have(ctx, func(ctx context.Context) error {
+			err = a.pictures.reads.have(ctx, func(ctx context.Context) error {
 				stream, err = a.recorded(ctx, g)
 				return err
 			})

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -140,6 +142,50 @@ func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
 	}
 	release()
 	asking.Wait()
+}
+
+// Who has a hundred drawings in the queue, one of them of somebody else's game, holds
+// that game's picture up for nobody.
+func TestHostile_AQueueHoldsNoOtherGame(t *testing.T) {
+	a, _ := besieged(t)
+	first := withVisit(t.Context(), visit{client: netip.MustParsePrefix("192.0.2.7/32")})
+	if err := a.pictures.quick.enter(first, visit{}.client); err != nil {
+		t.Fatal(err)
+	}
+	g, err := a.admit(first, usual, seeIt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// It waits behind a drawing of its own, which never ends.
+	stuck := make(chan struct{})
+	a.pictures.want(first, pictureKey{game: "its own"}, func(ctx context.Context) ([]byte, error) {
+		return nil, a.pictures.within(ctx, func(context.Context, int) error { <-stuck; return nil })
+	})
+	for a.pictures.quick.queue() == 0 {
+		runtime.Gosched()
+	}
+	a.wantHash(first, g)
+	for a.pictures.quick.queue() < 2 {
+		runtime.Gosched()
+	}
+	a.pictures.quick.mu.Lock()
+	a.pictures.quick.free++ // a second place, which another client gets
+	a.pictures.quick.mu.Unlock()
+	if w := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png?width=132"); w.Code != http.StatusOK {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	close(stuck)
+	a.pictures.quick.leave()
+}
+
+// queue is how many wait.
+func (l *lane) queue() (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, turns := range l.waiting {
+		n += len(turns)
+	}
+	return n
 }
 
 // A game's JSON tells what is known of its picture, and waits for none.

@@ -25,7 +25,8 @@ const (
 // last. A file is made once, in the background, whoever waits for it or gives up. Safe
 // for concurrent use.
 type pictures struct {
-	quick, long *lane
+	quick, long *lane // of drawings
+	reads       *lane // of recordings, for what needs no drawing
 	metrics     *PictureMetrics
 	anew        *limit // files that a client has had made
 
@@ -61,7 +62,7 @@ const overhead = 256
 // newPictures lets so many quick drawings be made at once and keeps so many bytes.
 func newPictures(ctx context.Context, run func(func()) bool, atOnce, limit int) *pictures {
 	return &pictures{
-		quick: newLane(atOnce), long: newLane(1),
+		quick: newLane(atOnce), long: newLane(1), reads: newLane(2),
 		metrics: new(PictureMetrics),
 		anew:    newLimit(500*time.Millisecond, 300), // the walls of a whole school may sit behind one address
 		ctx:     ctx, run: run,
