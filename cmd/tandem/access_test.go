@@ -114,7 +114,7 @@ var namesNoGame = strings.Fields(`
 	createPromptSet listPromptSets deletePromptSet
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby
 	listAdminPlayers banAdminPlayer unbanAdminPlayer listAudit getAdminStats
-	getPromptPool listAdminPromptSets changePromptSet listReports decideReport
+	getPromptPool listAdminPromptSets changePromptSet forgetRatings listReports decideReport
 	healthz readyz`)
 
 // company is a Tandem with all persons, and a lobby where they played.

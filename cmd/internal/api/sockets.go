@@ -2,7 +2,7 @@ package api
 
 import "sync"
 
-// sockets counts the sockets that are open: they outlive their requests. Once closed it
+// sockets counts the sockets that are open, and drawings: they outlive their requests. Once closed it
 // lets none in, so that whoever waits then waits for all there will ever be. Safe for
 // concurrent use.
 type sockets struct {
