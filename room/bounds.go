@@ -52,11 +52,12 @@ const (
 	// What a player draws may take so much work (ink.Op) a second, in rows, and so
 	// much at once: a second of the broadest brush as fast as a hand goes is 120,000
 	// rows, of a usual stroke 20,000, and two minutes may have waited on a dead line.
-	// maxWork is that of all of a player's ink: a game is drawn in ten seconds. A point
-	// takes 20 rows at least, so 10,000 a second are too many.
+	// maxWork is that of all of a player's ink: whatever two players draw, its picture
+	// takes a processor five seconds at most, and a usual hand could go on for forty
+	// minutes. A point takes 20 rows at least, so 10,000 a second are too many.
 	workRate  = 200_000
 	workBurst = 15_000_000
-	maxWork   = 100_000_000
+	maxWork   = 50_000_000
 
 	// A player may make, undo or bring back so many marks a second, so many at once,
 	// and so many in a game: who has the drawing keeps them all. A key that is held

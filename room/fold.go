@@ -39,6 +39,7 @@ type fold struct {
 	how     How   // once tape.over
 	strokes int   // begun
 	drew    [2]bool
+	starts  []int64 // of the rounds that began, by the game clock
 	seats   [2]chair
 }
 
@@ -67,6 +68,7 @@ func (f *fold) apply(e Entry) {
 		f.run()
 	case EventRound:
 		f.phase, f.round, f.endsAt = inRound, e.Round, e.At+f.roundMS
+		f.starts = append(f.starts, e.At)
 		f.seats[0].goingOn, f.seats[1].goingOn = false, false
 	case EventPaused:
 		f.running = false

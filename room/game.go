@@ -236,7 +236,7 @@ func (g *game) settle() {
 		g.compacted = true
 		g.do(compact{Finished{
 			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes, Drew: g.drew,
-			StartedAt: g.startedAt, EndedAt: g.endedAt,
+			StartedAt: g.startedAt, EndedAt: g.endedAt, RoundStarts: append([]int64{}, g.starts...),
 		}})
 	}
 }

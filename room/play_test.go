@@ -461,7 +461,7 @@ func TestGame_IsKeptOnceDurable(t *testing.T) {
 	}
 	want := Finished{
 		Game: "game", Epoch: 1, How: EndedEarly, PlayMS: 3000, Strokes: 2, Drew: [2]bool{true, false},
-		StartedAt: start, EndedAt: s.now,
+		StartedAt: start, EndedAt: s.now, RoundStarts: []int64{3000},
 	}
 	if diff := cmp.Diff(want, c.game); diff != "" {
 		t.Error(diff)

@@ -30,6 +30,8 @@ type Config struct {
 	// began, its time is up, it is kept. It is called on the room's goroutine and
 	// must not wait.
 	OnChange func(game, lobby string)
+	// OnKept, if there is one, hears of each game that is kept. It must not wait.
+	OnKept func(game string)
 }
 
 // Registry holds this node's live rooms, one actor an id. It is safe for use by
@@ -61,6 +63,9 @@ type opening struct {
 func NewRegistry(c Config) *Registry {
 	if c.OnChange == nil {
 		c.OnChange = func(string, string) {}
+	}
+	if c.OnKept == nil {
+		c.OnKept = func(string) {}
 	}
 	lifetime, end := context.WithCancel(context.Background())
 	return &Registry{
@@ -216,7 +221,7 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
 		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
-		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange,
+		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange, onKept: g.config.OnKept,
 		hash: hashOf, judges: g.judges,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}

@@ -44,6 +44,7 @@ type Room struct {
 	store    Store
 	dealer   Dealer
 	onChange func(game, lobby string)
+	onKept   func(game string)
 	hash     func(ctx context.Context, stream []byte, paper string) (uint64, error)
 	judges   chan struct{} // the node's; one for each picture that is drawn to be compared
 
@@ -327,6 +328,9 @@ func (r *Room) do(ctx context.Context, e effect) {
 		r.onChange(r.id, r.lobby)
 	case evict:
 		r.evicted = true
+		if r.game.phase == kept {
+			r.onKept(r.id)
+		}
 	}
 }
 

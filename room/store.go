@@ -135,4 +135,6 @@ type Finished struct {
 	Drew      [2]bool   // whether seat 1 and seat 2 did anything on the canvas
 	StartedAt time.Time // when the players were first both here; zero if they never were
 	EndedAt   time.Time
+	// RoundStarts is when each round began that did, by the game clock in ms.
+	RoundStarts []int64
 }

@@ -39,6 +39,8 @@ type Game struct {
 	DeletedAt    time.Time // by the operator; zero if it isn't
 	PlayMS       int64     // pauses left out
 	Strokes      int
+	PictureHash  string       // 16 hex digits; "" until the picture of a kept game was drawn
+	RoundStarts  []int64      // by the game clock in ms; nil while live, and of a game that was kept long ago
 	Epoch        uint32       // how many owners its room has had; 0 once it is kept
 	Seats        [2]Seat      // seat 1, seat 2
 	Prompts      *prompts.Set // nil until dealt
@@ -63,7 +65,8 @@ func (g Game) Open() bool { return g.Seats[0].Open && g.Seats[1].Open }
 const selectGame = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language,
 	       g.difficulty, COALESCE(g.own_set, '') AS own_set, g.state,
-	       g.created_at, g.started_at, g.ended_at, g.deleted_at, g.play_ms, g.strokes, COALESCE(r.epoch, 0) AS epoch,
+	       g.created_at, g.started_at, g.ended_at, g.deleted_at, g.play_ms, g.strokes, COALESCE(g.picture_hash, '') AS picture_hash, g.round_starts,
+	       COALESCE(r.epoch, 0) AS epoch,
 	       COALESCE(one.player, '') AS player_1, one.name AS name_1, one.left_at IS NOT NULL AS left_1,
 	       COALESCE(two.player, '') AS player_2, two.name AS name_2, two.left_at IS NOT NULL AS left_2,
 	       COALESCE(one.open, g.lobby IS NOT NULL) AS open_1, COALESCE(two.open, g.lobby IS NOT NULL) AS open_2,
@@ -98,6 +101,8 @@ type gameRow struct {
 	DeletedAt    *time.Time `db:"deleted_at"`
 	PlayMS       int64      `db:"play_ms"`
 	Strokes      int        `db:"strokes"`
+	PictureHash  string     `db:"picture_hash"`
+	RoundStarts  []int64    `db:"round_starts"`
 	Epoch        uint32     `db:"epoch"`
 	Player1      string     `db:"player_1"`
 	Name1        string     `db:"name_1"`
@@ -124,6 +129,8 @@ func (r gameRow) game() Game {
 		CreatedAt:    r.CreatedAt,
 		PlayMS:       r.PlayMS,
 		Strokes:      r.Strokes,
+		PictureHash:  r.PictureHash,
+		RoundStarts:  r.RoundStarts,
 		Epoch:        r.Epoch,
 		Seats:        [2]Seat{{r.Player1, r.Name1, r.Left1, r.Open1}, {r.Player2, r.Name2, r.Left2, r.Open2}},
 		Prompts:      r.set(),
@@ -168,4 +175,22 @@ func (s *Store) Recording(ctx context.Context, id string) ([]byte, error) {
 		return nil, fmt.Errorf("read recording of %s: %w", id, err)
 	}
 	return recording, nil
+}
+
+// SetPictureHash keeps the hash of a kept game's picture, as it was drawn first.
+func (s *Store) SetPictureHash(ctx context.Context, id, hash string) error {
+	return s.learn(ctx, id, `UPDATE games SET picture_hash = $2 WHERE id = $1 AND state <> 'live' AND picture_hash IS NULL`, hash)
+}
+
+// SetRoundStarts keeps when the rounds of a kept game began, as its recording says.
+func (s *Store) SetRoundStarts(ctx context.Context, id string, starts []int64) error {
+	return s.learn(ctx, id, `UPDATE games SET round_starts = $2 WHERE id = $1 AND state <> 'live' AND round_starts IS NULL`, starts)
+}
+
+// learn keeps what was found out of a kept game. It is the same whoever finds it out.
+func (s *Store) learn(ctx context.Context, id, statement string, what any) error {
+	if _, err := s.pool.Exec(ctx, statement, id, what); err != nil {
+		return fmt.Errorf("keep what was found out of game %s: %w", id, err)
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,6 +44,7 @@ func (b bundle) finish(t *testing.T, n *store.Node, game string) room.Finished {
 		Game: game, Epoch: claimed.Epoch, How: room.AllRounds,
 		Recording: []byte("\x01recording"), PlayMS: 183_000, Strokes: 212,
 		StartedAt: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC), EndedAt: time.Date(2026, 5, 1, 12, 3, 0, 0, time.UTC),
+		RoundStarts: []int64{3000, 33_000},
 	}
 	if err := n.Finish(t.Context(), f); err != nil {
 		t.Fatal(err)
@@ -84,11 +86,40 @@ func TestGame_FromMatchToRecord(t *testing.T) {
 		t.Error(diff)
 	}
 	if g.State != store.Finished || g.PlayMS != f.PlayMS || g.Strokes != f.Strokes || g.Epoch != 0 ||
-		!g.StartedAt.Equal(f.StartedAt) || !g.EndedAt.Equal(f.EndedAt) {
+		!g.StartedAt.Equal(f.StartedAt) || !g.EndedAt.Equal(f.EndedAt) || g.PictureHash != "" || !slices.Equal(g.RoundStarts, f.RoundStarts) {
 		t.Errorf("the kept game: %+v", g)
 	}
 	if got, err := b.Recording(t.Context(), id); err != nil || string(got) != string(f.Recording) {
 		t.Errorf("recording %q, %v", got, err)
+	}
+}
+
+// What is found out of a game is kept as it was found out first, and of a live one nothing.
+func TestGame_WhatIsFoundOutOfIt(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	learn := func(hash string, starts []int64) (g store.Game) {
+		t.Helper()
+		_, err := b.Game(t.Context(), id)
+		err = errors.Join(err, b.SetPictureHash(t.Context(), id, hash), b.SetRoundStarts(t.Context(), id, starts))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g, err = b.Game(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}
+	if g := learn("early", []int64{1}); g.PictureHash != "" || g.RoundStarts != nil {
+		t.Errorf("of a live game: %+v", g)
+	}
+	b.finish(t, n, id)
+	storetest.Exec(t, b.url, `UPDATE games SET round_starts = NULL`) // as of a game that was kept long ago
+	for _, hash := range []string{"9f86d081884c7d65", "another"} {
+		if g := learn(hash, []int64{3000}); g.PictureHash != "9f86d081884c7d65" || !slices.Equal(g.RoundStarts, []int64{3000}) {
+			t.Errorf("of a kept game: %+v", g)
+		}
 	}
 }
 

@@ -319,12 +319,12 @@ func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 	n.fence(&b, fenceShared, &passed)
 	b.Queue(`
 		UPDATE games
-		SET state = $5, recording = $6, play_ms = $7, strokes = $8, started_at = $9, ended_at = $10
+		SET state = $5, recording = $6, play_ms = $7, strokes = $8, started_at = $9, ended_at = $10, round_starts = $11
 		FROM rooms
 		WHERE games.id = $3 AND rooms.game = games.id AND rooms.epoch = $4
 		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
 		nodeID, n.store.incarnation, f.Game, f.Epoch,
-		stateOf(f.How), f.Recording, f.PlayMS, f.Strokes, nullTime(f.StartedAt), f.EndedAt)
+		stateOf(f.How), f.Recording, f.PlayMS, f.Strokes, nullTime(f.StartedAt), f.EndedAt, f.RoundStarts)
 	b.Queue(`
 		UPDATE seats
 		SET drew = ($5::boolean[])[seat]

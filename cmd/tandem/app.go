@@ -120,6 +120,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	rooms := room.NewRegistry(room.Config{
 		Store: node, Dealer: dealer, Writer: writer, Logger: log,
 		OnChange: func(_, code string) { lobbies.Changed(code) },
+		OnKept:   func(id string) { a.api.DrawKept(id) },
 	})
 	openRoom := func(m lobby.Match) { rooms.OpenAhead(m.Game) }
 	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: openRoom})

@@ -305,6 +305,10 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		eventually(t, "its picture is drawn", func() bool {
+			mila.want(http.StatusOK, "GET", "/api/games/"+id, nil, &game)
+			return game.PictureHash != ""
+		})
 		if canvas.Hash() != game.PictureHash {
 			t.Errorf("the recording draws %s, the game says %s", canvas.Hash(), game.PictureHash)
 		}

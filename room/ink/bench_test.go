@@ -68,7 +68,7 @@ func BenchmarkGame2000Strokes(b *testing.B) {
 		for _, s := range ops {
 			fold(b, c, 1, &hand, s)
 		}
-		if err := c.PNG(io.Discard, RasterWidth); err != nil {
+		if err := c.PNG(b.Context(), io.Discard, RasterWidth); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -91,7 +91,7 @@ func BenchmarkPNG(b *testing.B) {
 	for _, width := range []int{RasterWidth, 640, MinPNGWidth} {
 		b.Run(strconv.Itoa(width), func(b *testing.B) {
 			for b.Loop() {
-				if err := c.PNG(io.Discard, width); err != nil {
+				if err := c.PNG(b.Context(), io.Discard, width); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -33,6 +33,7 @@ type mark struct {
 	id     ID
 	kind   Kind // Begin for a stroke, Fill or Clear
 	undone bool
+	work   int // what it takes to draw it; see work.go
 	stroke stroke
 	fill   fillMark
 }
@@ -71,13 +72,15 @@ func (c *Canvas) Apply(seat Seat, id ID, op Op) {
 		}
 		c.open[seat-1] = &mark{seat: seat, id: id, kind: Begin, stroke: stroke{
 			tool: op.Tool, size: op.Size, ink: ink, points: []Point{op.At},
-		}}
+		}, work: op.Work}
 	case Points:
-		s := &c.open[seat-1].stroke
+		m := c.open[seat-1]
+		m.work += op.Work
 		for p := range op.Points {
-			s.points = append(s.points, p)
+			m.stroke.points = append(m.stroke.points, p)
 		}
 	case End:
+		c.open[seat-1].work += op.Work
 		c.Lift(seat)
 	case Undo, Redo:
 		target := op.Target
@@ -90,7 +93,7 @@ func (c *Canvas) Apply(seat Seat, id ID, op Op) {
 	case Fill:
 		runs := op.Runs
 		runs.bytes = bytes.Clone(runs.bytes)
-		c.settle(&mark{seat: seat, id: id, kind: Fill, fill: fillMark{op.Colour, op.Ground, runs}})
+		c.settle(&mark{seat: seat, id: id, kind: Fill, fill: fillMark{op.Colour, op.Ground, runs}, work: op.Work})
 	case Clear:
 		c.settle(&mark{seat: seat, id: id, kind: Clear})
 	}
@@ -134,25 +137,66 @@ func (c *Canvas) shows() []bool {
 	return shows
 }
 
+// settleStep is the work after which Settle looks whether it is to go on: some 50 ms.
+// Only a single mark may take longer.
+const settleStep = 1_000_000
+
 // Settle draws what shows of the list, so that to look at it then costs no more.
-// It ends with the error of ctx when that ends.
+// It ends with the error of ctx when that ends; what is drawn by then stays, and the
+// next Settle goes on from there.
 func (c *Canvas) Settle(ctx context.Context) error {
 	shows := c.shows()
 	if c.raster == nil || !c.raster.begins(shows) {
 		c.raster = newRaster(c.width, c.height, c.paper)
 	}
-	var marks []*mark
-	for i := len(c.raster.laid); i < len(shows); i++ {
+	for next := len(c.raster.laid); next < len(shows); {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var marks []*mark
+		for work := 0; next < len(shows) && work < settleStep; next++ {
+			if shows[next] {
+				marks = append(marks, c.marks[next])
+				work += c.marks[next].work
+			}
+		}
+		c.raster.lay(marks)
+		c.raster.laid = shows[:next]
+	}
+	return nil
+}
+
+// LookWork is what it would take to look at the picture now, in rows (see work.go): to
+// settle what isn't yet, and to draw the open strokes, which is done for each look.
+func (c *Canvas) LookWork() (rows int) {
+	shows := c.shows()
+	from := 0
+	if c.raster != nil && c.raster.begins(shows) {
+		from = len(c.raster.laid)
+	}
+	for i := from; i < len(shows); i++ {
 		if shows[i] {
-			marks = append(marks, c.marks[i])
+			rows += c.marks[i].work
 		}
 	}
-	if err := c.raster.lay(ctx, marks); err != nil {
-		c.raster = nil // its bands are not alike
-		return err
+	return rows + c.openWork()
+}
+
+// PathWork is what it takes at most to write all that shows as paths, in rows.
+func (c *Canvas) PathWork() (rows int) {
+	for m := range c.showing() {
+		rows += m.work
 	}
-	c.raster.laid = shows
-	return nil
+	return rows + c.openWork()
+}
+
+func (c *Canvas) openWork() (rows int) {
+	for _, m := range c.open {
+		if m != nil {
+			rows += m.work
+		}
+	}
+	return rows
 }
 
 // settled is the picture of the list.
@@ -181,7 +225,7 @@ func (c *Canvas) shown() *image.NRGBA {
 	}
 	if len(open) > 0 {
 		r = r.clone()
-		_ = r.lay(context.Background(), open) // which doesn't end
+		r.lay(open)
 	}
 	return r.img
 }

@@ -1,6 +1,9 @@
 package ink
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // outline is a loop around an area of pixels, by the corners of pixels, with the
 // area at its right hand.
@@ -8,94 +11,222 @@ type outline []corner
 
 type corner struct{ x, y int }
 
-// outlines are those of what the runs cover by half at least: around each area,
-// and around each hole in one.
-func (r Runs) outlines() []outline {
+// outlines calls yield with those of what the runs cover by half at least: around each
+// area, and around each hole in one. How long it takes depends on how many stretches of
+// pixels there are, and not on how many pixels.
+func (r Runs) outlines(yield func(outline) bool) {
 	a := r.area()
-	var all []outline
-	for y := range r.Height {
-		for x := range r.Width {
-			// Each loop goes right above a pixel of its own somewhere.
-			if a.covers(x, y) && !a.covers(x, y-1) && !a.followed[y*a.width+x] {
-				all = append(all, a.follow(corner{x, y}))
+	for y, tops := range a.tops {
+		for i := range tops {
+			if !tops[i].followed && !yield(a.follow(tops[i].from, y)) {
+				return
 			}
 		}
 	}
-	for _, o := range all {
-		for i := range o {
-			o[i].x += r.X
-			o[i].y += r.Y
-		}
-	}
-	return all
 }
 
-// area is which pixels of a rectangle are covered.
+// area is which pixels of the rows of a rectangle are covered.
 type area struct {
-	width, height int
-	covered       []bool
-	followed      []bool // an outline went right above this pixel
+	above int      // of its first row, the rows of the raster above it
+	spans [][]span // of each row what is covered, from the left; none touch
+	tops  [][]top  // of each row the edges above what is covered, from the left
+}
+
+// top is an edge above covered pixels.
+type top struct {
+	from     int
+	followed bool // an outline went along it
 }
 
 func (r Runs) area() *area {
-	size := r.Width * r.Height
-	a := &area{width: r.Width, height: r.Height, covered: make([]bool, size), followed: make([]bool, size)}
+	a := &area{above: r.Y, spans: make([][]span, r.Height), tops: make([][]top, r.Height)}
 	for run := range r.rows {
-		row := a.covered[(run.y-r.Y)*r.Width+run.x-r.X:]
-		for i := range run.count {
-			row[i] = run.weights == nil || run.weights[i] >= 128
+		row := &a.spans[run.y-r.Y]
+		if run.weights == nil {
+			*row = join(*row, span{run.x, run.x + run.count})
+			continue
 		}
+		for i, w := range run.weights[:run.count] {
+			if w >= 128 {
+				*row = join(*row, span{run.x + i, run.x + i + 1})
+			}
+		}
+	}
+	for y := range a.spans {
+		a.tops[y] = topsOf(a.row(y), a.row(y-1))
 	}
 	return a
 }
 
-func (a *area) covers(x, y int) bool {
-	return x >= 0 && y >= 0 && x < a.width && y < a.height && a.covered[y*a.width+x]
+// join adds a span to the right end of a row.
+func join(row []span, s span) []span {
+	if n := len(row); n > 0 && row[n-1].to == s.from {
+		row[n-1].to = s.to
+		return row
+	}
+	return append(row, s)
 }
 
-// follow goes along an edge from its left top corner until it is back there, and
-// gives the corners where it turned.
-func (a *area) follow(start corner) outline {
-	o := outline{start}
-	at, dx, dy := start, 1, 0
-	for {
-		if dx == 1 {
-			a.followed[at.y*a.width+at.x] = true
+// topsOf are the edges between the spans of a row and what isn't covered above.
+func topsOf(row, above []span) (tops []top) {
+	for _, s := range row {
+		for len(above) > 0 && above[0].to <= s.from {
+			above = above[1:]
 		}
-		at = corner{at.x + dx, at.y + dy}
-		// The two pixels ahead: at the left hand, and at the right.
-		left := a.covers(at.x+(dx+dy-1)/2, at.y+(dy-dx-1)/2)
-		right := a.covers(at.x+(dx-dy-1)/2, at.y+(dy+dx-1)/2)
+		from := s.from
+		for _, over := range above {
+			if over.from >= s.to {
+				break
+			}
+			if over.from > from {
+				tops = append(tops, top{from: from})
+			}
+			from = over.to
+		}
+		if from < s.to {
+			tops = append(tops, top{from: from})
+		}
+	}
+	return tops
+}
+
+// row gives the spans of a row; none beyond the rectangle.
+func (a *area) row(y int) []span {
+	if y < 0 || y >= len(a.spans) {
+		return nil
+	}
+	return a.spans[y]
+}
+
+// find gives the span of a row that covers column x, or else the next one right of it,
+// which is empty if there is none.
+func (a *area) find(x, y int) (s span, covers bool) {
+	row := a.row(y)
+	i, found := slices.BinarySearchFunc(row, x, func(s span, x int) int {
 		switch {
-		case left:
-			dx, dy = dy, -dx
-		case right:
-			continue // straight on, which is never where it began
+		case s.to <= x:
+			return -1
+		case s.from > x:
+			return 1
 		default:
-			dx, dy = -dy, dx
+			return 0
 		}
-		if at == start && dx == 1 {
+	})
+	if i == len(row) {
+		return span{}, false
+	}
+	return row[i], found
+}
+
+func (a *area) covers(x, y int) bool {
+	_, covers := a.find(x, y)
+	return covers
+}
+
+// follow goes along an edge from the left end of a top until it is back there, and
+// gives the corners where it turned. Corner x, y is the left upper one of pixel x, y.
+// Where areas touch at a corner, it crosses over.
+func (a *area) follow(x, y int) outline {
+	var o outline
+	turn := func() { o = append(o, corner{x, a.above + y}) }
+	for startX, startY := x, y; ; {
+		turn()
+		var up, right bool
+		for x, up = a.right(x, y); ; x, up = a.left(x, y) {
+			turn()
+			if up {
+				y, right = a.up(x, y)
+			} else {
+				y, right = a.down(x, y)
+			}
+			if right {
+				break
+			}
+			turn()
+		}
+		if x == startX && y == startY {
 			return o
 		}
-		o = append(o, at)
 	}
 }
+
+// right goes along a top from its left end, and tells whether it turns up then, or down.
+func (a *area) right(x, y int) (at int, up bool) {
+	tops := a.tops[y]
+	i, _ := slices.BinarySearchFunc(tops, x, func(t top, x int) int { return cmp.Compare(t.from, x) })
+	tops[i].followed = true
+	below, _ := a.find(x, y)
+	if above, _ := a.find(x, y-1); above.to > 0 && above.from <= below.to {
+		return above.from, true
+	}
+	return below.to, false
+}
+
+// left goes along a bottom from its right end, and tells whether it turns up then, or
+// down.
+func (a *area) left(x, y int) (at int, up bool) {
+	above, _ := a.find(x-1, y-1)
+	row := a.row(y)
+	i, _ := slices.BinarySearchFunc(row, x, func(s span, x int) int { return cmp.Compare(s.to, x) })
+	if i > 0 && row[i-1].to >= above.from {
+		return row[i-1].to, false
+	}
+	return above.from, true
+}
+
+// up goes along left ends of spans, and tells whether it turns right then, or left.
+func (a *area) up(x, y int) (at int, right bool) {
+	for {
+		y--
+		if a.covers(x-1, y-1) {
+			return y, false
+		}
+		if !a.covers(x, y-1) {
+			return y, true
+		}
+	}
+}
+
+// down goes along right ends of spans, and tells whether it turns right then, or left.
+func (a *area) down(x, y int) (at int, right bool) {
+	for {
+		y++
+		if a.covers(x, y) {
+			return y, true
+		}
+		if !a.covers(x-1, y) {
+			return y, false
+		}
+	}
+}
+
+// deepest is how often a stretch of an outline is parted where it is farthest from
+// straight. A hand's are parted about as often as their corners can be halved. Of a comb
+// a tooth comes off each time, which would take as long as the square of its teeth: from
+// here on it is halved.
+const deepest = 40
 
 // simplified is the outline with fewer corners, none farther than one pixel from
 // where it was: Douglas and Peucker, "Algorithms for the reduction of the number of
 // points required to represent a digitized line", 1973.
 func (o outline) simplified() outline {
+	type stretch struct{ from, to, depth int }
 	keep := make([]bool, len(o))
 	half := o.farthest(0, len(o)-1)
 	keep[0], keep[half], keep[len(o)-1] = true, true, true
-	spans := [][2]int{{0, half}, {half, len(o) - 1}}
-	for len(spans) > 0 {
-		s := spans[len(spans)-1]
-		spans = spans[:len(spans)-1]
-		if m := o.farthest(s[0], s[1]); m > 0 {
-			keep[m] = true
-			spans = append(spans, [2]int{s[0], m}, [2]int{m, s[1]})
+	stretches := []stretch{{0, half, 0}, {half, len(o) - 1, 0}}
+	for len(stretches) > 0 {
+		s := stretches[len(stretches)-1]
+		stretches = stretches[:len(stretches)-1]
+		m := o.farthest(s.from, s.to)
+		if m == 0 {
+			continue
 		}
+		if s.depth >= deepest {
+			m = (s.from + s.to) / 2
+		}
+		keep[m] = true
+		stretches = append(stretches, stretch{s.from, m, s.depth + 1}, stretch{m, s.to, s.depth + 1})
 	}
 	i := -1
 	return slices.DeleteFunc(slices.Clone(o), func(corner) bool { i++; return !keep[i] })

@@ -2,7 +2,10 @@ package ink
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // speckles are runs over a rectangle in which about every third pixel is covered,
@@ -55,7 +58,7 @@ func TestOutlines_EncloseWhatIsCovered(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		runs := speckles(r, 1+r.IntN(12), 1+r.IntN(12))
-		all := runs.outlines()
+		all := slices.Collect(runs.outlines)
 		covered := weights(runs)
 		for i, w := range covered {
 			x, y := runs.X+i%runs.Width, runs.Y+i/runs.Width
@@ -79,7 +82,7 @@ func TestOutlines_StayWithinAPixelWhenSimplified(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		before, after := op.Runs.outlines(), 0
+		before, after := slices.Collect(op.Runs.outlines), 0
 		corners, length, wrong := 0, 0, 0
 		var simple []outline
 		for _, o := range before {
@@ -101,6 +104,65 @@ func TestOutlines_StayWithinAPixelWhenSimplified(t *testing.T) {
 		}
 		if corners > 100 && after > corners/2 {
 			t.Errorf("%d corners of %d are left", after, corners)
+		}
+	}
+}
+
+// byPixels is what outlines gives, found by going from pixel to pixel.
+func byPixels(r Runs) (all []outline) {
+	covered := map[corner]bool{}
+	for i, w := range weights(r) {
+		covered[corner{i % r.Width, i / r.Width}] = w >= 128
+	}
+	covers := func(x, y int) bool { return covered[corner{x, y}] }
+	followed := map[corner]bool{}
+	for y := range r.Height {
+		for x := range r.Width {
+			if !covers(x, y) || covers(x, y-1) || followed[corner{x, y}] {
+				continue
+			}
+			start, at, dx, dy := corner{x, y}, corner{x, y}, 1, 0
+			o := outline{{r.X + x, r.Y + y}}
+			for {
+				if dx == 1 {
+					followed[at] = true
+				}
+				at = corner{at.x + dx, at.y + dy}
+				// The two pixels ahead: at the left hand, and at the right.
+				left := covers(at.x+(dx+dy-1)/2, at.y+(dy-dx-1)/2)
+				right := covers(at.x+(dx-dy-1)/2, at.y+(dy+dx-1)/2)
+				if left {
+					dx, dy = dy, -dx
+				} else if !right {
+					dx, dy = -dy, dx
+				} else {
+					continue
+				}
+				if at == start && dx == 1 {
+					break
+				}
+				o = append(o, corner{r.X + at.x, r.Y + at.y})
+			}
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+func TestOutlines_AreThoseOfThePixels(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for i := range 400 {
+		runs := speckles(r, 1+r.IntN(12), 1+r.IntN(12))
+		if i%10 == 0 {
+			var c Cursor
+			op, _, err := c.Next(blot(r, 200, 150))
+			if err != nil {
+				t.Fatal(err)
+			}
+			runs = op.Runs
+		}
+		if diff := cmp.Diff(byPixels(runs), slices.Collect(runs.outlines), cmp.AllowUnexported(corner{})); diff != "" {
+			t.Fatalf("of %v with weights %v:\n%s", runs, weights(runs), diff)
 		}
 	}
 }

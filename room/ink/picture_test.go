@@ -34,7 +34,7 @@ func sheet(t *testing.T, width int) *Canvas {
 func TestPNG_ShowsWhatPlayersSee(t *testing.T) {
 	c := sheet(t, 640)
 	var b bytes.Buffer
-	if err := c.PNG(&b, 640); err != nil {
+	if err := c.PNG(t.Context(), &b, 640); err != nil {
 		t.Fatal(err)
 	}
 	img, err := png.Decode(&b)
@@ -51,7 +51,7 @@ func TestPNG_HasTheWidthAskedFor(t *testing.T) {
 	c := NewCanvas(RasterWidth, RasterHeight, Papers[3].Colour)
 	for width, height := range map[int]int{66: 50, 67: 50, 640: 480, 1001: 751, 2047: 1535, 2048: 1536} {
 		var b bytes.Buffer
-		if err := c.PNG(&b, width); err != nil {
+		if err := c.PNG(t.Context(), &b, width); err != nil {
 			t.Fatal(err)
 		}
 		cfg, err := png.DecodeConfig(&b)
@@ -60,7 +60,7 @@ func TestPNG_HasTheWidthAskedFor(t *testing.T) {
 		}
 	}
 	for _, width := range []int{-1, 0, 65, 2049} {
-		if err := c.PNG(io.Discard, width); err == nil {
+		if err := c.PNG(t.Context(), io.Discard, width); err == nil {
 			t.Errorf("width %d is taken", width)
 		}
 	}
@@ -100,7 +100,7 @@ func TestShrink_IsTheMeanOfWhatItCovers(t *testing.T) {
 func TestSVG_LooksLikeTheDrawing(t *testing.T) {
 	c := sheet(t, RasterWidth)
 	var b bytes.Buffer
-	if err := c.SVG(&b); err != nil {
+	if err := c.SVG(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
 	size := b.Len()
@@ -131,7 +131,7 @@ func TestSVG_LooksLikeTheDrawing(t *testing.T) {
 
 func TestSVG_SaysThatItCannotWrite(t *testing.T) {
 	broken := errors.New("broken")
-	if err := NewCanvas(8, 8, RGB{}).SVG(writer(func([]byte) (int, error) { return 0, broken })); !errors.Is(err, broken) {
+	if err := NewCanvas(8, 8, RGB{}).SVG(t.Context(), writer(func([]byte) (int, error) { return 0, broken })); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
 	}
 }

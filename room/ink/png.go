@@ -2,6 +2,7 @@ package ink
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -15,19 +16,20 @@ import (
 const MinPNGWidth = 66
 
 // PNG writes what both players see, width pixels wide and in the canvas's
-// proportions. It scales down only: width is MinPNGWidth to the canvas's own.
-func (c *Canvas) PNG(w io.Writer, width int) error {
-	img, err := c.Scaled(width)
+// proportions. It scales down only: width is MinPNGWidth to the canvas's own. It ends
+// with the error of ctx when that ends.
+func (c *Canvas) PNG(ctx context.Context, w io.Writer, width int) error {
+	img, err := c.Scaled(ctx, width)
 	if err != nil {
 		return err
 	}
-	return encodePNG(w, img)
+	return encodePNG(ctx, w, img)
 }
 
 // encodePNG writes an opaque image. That of image/png tries five filters a row,
 // which guess a pixel by those next to it; a drawing is flat, so its rows are
 // smaller as they are, and it takes a quarter of the time.
-func encodePNG(w io.Writer, img *image.NRGBA) error {
+func encodePNG(ctx context.Context, w io.Writer, img *image.NRGBA) error {
 	var data bytes.Buffer
 	z, err := zlib.NewWriterLevel(&data, zlib.BestSpeed)
 	if err != nil {
@@ -39,6 +41,9 @@ func encodePNG(w io.Writer, img *image.NRGBA) error {
 		pix := img.Pix[y*img.Stride:][:4*size.X]
 		for to := row[1:]; len(to) >= 3 && len(pix) >= 4; to, pix = to[3:], pix[4:] {
 			to[0], to[1], to[2] = pix[0], pix[1], pix[2]
+		}
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("write png: %w", err)
 		}
 		if _, err := z.Write(row); err != nil {
 			return fmt.Errorf("write png: %w", err)
@@ -72,10 +77,14 @@ func appendChunk(dst []byte, kind string, data []byte) []byte {
 
 // Scaled is the picture that PNG writes. It is to be read only, and before anything
 // else is done to the canvas: at the canvas's own width it may be the canvas's own.
-func (c *Canvas) Scaled(width int) (*image.NRGBA, error) {
+// It ends with the error of ctx when that ends.
+func (c *Canvas) Scaled(ctx context.Context, width int) (*image.NRGBA, error) {
 	own := image.Pt(c.width, c.height)
 	if width > own.X || width < min(MinPNGWidth, own.X) {
 		return nil, fmt.Errorf("a picture %d pixels wide: need %d to %d", width, min(MinPNGWidth, own.X), own.X)
+	}
+	if err := c.Settle(ctx); err != nil {
+		return nil, fmt.Errorf("draw a picture: %w", err)
 	}
 	if width == own.X {
 		return c.shown(), nil

@@ -65,10 +65,11 @@ func readRuns(b []byte, n int) (Runs, int, error) {
 	return Runs{int(x), int(y), int(width), int(height), b[first:n:n]}, n, nil
 }
 
-// work is that of laying the fill on the paper, in rows; see work.go. What it
-// covers is written like a stroke, and each run has its price.
+// work is that of laying the fill on the paper, and no less than that of following its
+// outlines, in rows; see work.go. What it covers is written like a stroke, and each of
+// its rows and runs has its price.
 func (r Runs) work() int {
-	return r.Width*r.Height/rowPixels + len(r.bytes)/2
+	return r.Width*r.Height/rowPixels + r.Height + len(r.bytes)/2
 }
 
 // run is a stretch of one row that is covered.

@@ -1,20 +1,66 @@
 package ink
 
 import (
+	"bytes"
+	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 )
 
+// MaxPaths is how many bytes an SVG of paths may have. A drawing that takes more comes
+// as an SVG with its pixels in it, which is no larger than these are as a PNG, in base64.
+const MaxPaths = 8 << 20
+
 // SVG writes what both players see as paths: each stroke as the very curves it
 // was drawn with, cut where its width changes by more than the eye would mind.
-// A round end hides each cut.
-func (c *Canvas) SVG(w io.Writer) error {
+// A round end hides each cut. What would take more than MaxPaths is written as pixels.
+// It ends with the error of ctx when that ends.
+func (c *Canvas) SVG(ctx context.Context, w io.Writer) error {
+	out, fits, err := c.paths(ctx)
+	if err == nil && !fits {
+		out, err = c.pixels(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("draw svg: %w", err)
+	}
+	if _, err := w.Write(out); err != nil {
+		return fmt.Errorf("write svg: %w", err)
+	}
+	return nil
+}
+
+// pixels is an SVG of the picture's pixels.
+func (c *Canvas) pixels(ctx context.Context) ([]byte, error) {
+	var png bytes.Buffer
+	if err := c.PNG(ctx, &png, c.width); err != nil {
+		return nil, err
+	}
+	out := make([]byte, 0, base64.StdEncoding.EncodedLen(png.Len())+256)
+	out = fmt.Appendf(out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">`+
+		`<image width="%d" height="%d" href="data:image/png;base64,`, Width, Height, 2*c.width, 2*c.height)
+	out = base64.StdEncoding.AppendEncode(out, png.Bytes())
+	return append(out, "\"/></svg>\n"...), nil
+}
+
+// paths is an SVG of the picture's paths, unless these don't fit into MaxPaths.
+func (c *Canvas) paths(ctx context.Context) (out []byte, fit bool, err error) {
 	s := svg{out: fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">`+
 		`<path fill="%s" d="M0 0h%dv%dH0z"/>`+
 		`<g transform="scale(.5)" fill="none" stroke-linecap="round" stroke-linejoin="round">`,
 		Width, Height, c.paper, Width, Height)}
-	for m := range c.showing() {
+	marks := slices.Collect(c.showing())
+	for _, m := range c.open {
+		if m != nil {
+			marks = append(marks, m)
+		}
+	}
+	for _, m := range marks {
+		if err := ctx.Err(); err != nil {
+			return nil, false, err
+		}
 		switch m.kind {
 		case Begin:
 			s.stroke(m.stroke)
@@ -22,25 +68,12 @@ func (c *Canvas) SVG(w io.Writer) error {
 			s.fill(m.fill)
 		default: // a clear has nothing to show
 		}
-		if len(s.out) < 32<<10 {
-			continue
-		}
-		if _, err := w.Write(s.out); err != nil {
-			return fmt.Errorf("write svg: %w", err)
-		}
-		s.out = s.out[:0]
-	}
-	for _, m := range c.open {
-		if m != nil {
-			s.stroke(m.stroke)
+		if s.full() {
+			return nil, false, nil
 		}
 	}
 	s.endColour()
-	s.out = append(s.out, "</g></svg>\n"...)
-	if _, err := w.Write(s.out); err != nil {
-		return fmt.Errorf("write svg: %w", err)
-	}
-	return nil
+	return append(s.out, "</g></svg>\n"...), true, nil
 }
 
 // svg is a drawing being written. Lengths are whole halves of a unit, which
@@ -56,6 +89,9 @@ type svg struct {
 	command byte  // its last; a path need not repeat it
 }
 
+// full reports whether there is no place for more.
+func (s *svg) full() bool { return len(s.out) > MaxPaths }
+
 // stroke writes one stroke.
 func (s *svg) stroke(k stroke) {
 	if !s.group || s.colour != k.ink {
@@ -65,7 +101,9 @@ func (s *svg) stroke(k stroke) {
 	}
 	step := min(max(int64(k.size)/16, 1), 4)
 	for p := range k.parts {
-		s.part(p, step)
+		if s.part(p, step); s.full() {
+			return
+		}
 	}
 	s.endPath()
 }
@@ -75,10 +113,12 @@ func (s *svg) stroke(k stroke) {
 func (s *svg) fill(f fillMark) {
 	s.endColour()
 	s.out = fmt.Appendf(s.out, `<path fill="%s" d="`, f.colour)
-	for _, o := range f.runs.outlines() {
-		o = o.simplified()
+	for o := range f.runs.outlines {
+		if s.full() {
+			return
+		}
 		s.x, s.y, s.command = 0, 0, 0
-		for i, at := range o {
+		for i, at := range o.simplified() {
 			x, y := int64(at.x)*halvesOfPixel, int64(at.y)*halvesOfPixel
 			if i == 0 {
 				s.pair('M', x, y)

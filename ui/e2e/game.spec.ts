@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { draw } from "./hand";
+import { keptGame } from "./lobby";
 import { signIn } from "./operator";
 import { decodePng } from "./png";
 import { scene, slowTravels } from "./scene";
@@ -59,7 +60,7 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   ).toEqual([]);
 
   await Promise.all([host, guest].map((page) => page.waitForURL(`**/g/${id}`)));
-  const game = await (await host.request.get(`/api/games/${id}`)).json();
+  const game = await keptGame(host);
   expect(game.strokes).toBe(9 * 6);
   for (const { page, prompts } of seats) {
     await expect(page.locator("canvas[data-hash]"), "the picture").toHaveAttribute(

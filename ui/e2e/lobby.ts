@@ -1,4 +1,5 @@
 import { type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import type { Game } from "../src/api/client";
 import type { Join } from "./tandem";
 
 type Settings = { round_seconds?: number; rounds?: number; theme?: string; language?: string };
@@ -66,6 +67,16 @@ export async function goOn(a: Page, b: Page): Promise<void> {
     .toBe(true);
 }
 
+/** The kept game that a page shows, once its picture has been drawn. */
+export async function keptGame(page: Page): Promise<Game & { picture_hash: string }> {
+  const address = page.url().replace("/g/", "/api/games/");
+  for (;;) {
+    const game = await (await page.request.get(address)).json();
+    if (game.picture_hash) return game;
+    await page.waitForTimeout(100);
+  }
+}
+
 /** Plays a game to its end, and compares what is kept with what both pages had and both hands drew. */
 export async function finish(
   pages: [Page, Page],
@@ -76,9 +87,7 @@ export async function finish(
   );
   while (/\/r\//.test(pages[1].url())) await goOn(...pages);
   await Promise.all(pages.map((page) => page.waitForURL(/\/g\/\w+$/)));
-  const game = await (
-    await pages[0].request.get(pages[0].url().replace("/g/", "/api/games/"))
-  ).json();
+  const game = await keptGame(pages[0]);
   expect(await Promise.all(own), "the picture of each page when pens were down").toEqual([
     game.picture_hash,
     game.picture_hash,

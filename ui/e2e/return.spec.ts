@@ -1,5 +1,5 @@
 import { draw } from "./hand";
-import { goOn, match } from "./lobby";
+import { goOn, keptGame, match } from "./lobby";
 import { scene } from "./scene";
 import { canvas, pixels, settled } from "./sheet";
 import { drawAtOnce, strokes } from "./strokes";
@@ -28,7 +28,7 @@ test("a page that is loaded again in mid-game comes back to the same picture", a
   await draw(host, strokesOf(1, 3, 6));
   for (const _ of [1, 2, 3]) await goOn(host, guest);
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
-  const game = await (await host.request.get(host.url().replace("/g/", "/api/games/"))).json();
+  const game = await keptGame(host);
   expect(game.strokes).toBe(15);
   for (const page of [host, guest]) {
     await expect(page.locator("canvas[data-hash]")).toHaveAttribute("data-hash", game.picture_hash);
@@ -60,7 +60,7 @@ test("another browser that takes over in mid-stroke comes to the same picture", 
   await draw(elsewhere, strokesOf(1, 3, 3));
   for (const _ of [1, 2, 3]) await goOn(elsewhere, guest);
   await Promise.all([elsewhere, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
-  const game = await (await guest.request.get(guest.url().replace("/g/", "/api/games/"))).json();
+  const game = await keptGame(guest);
   expect(game.strokes).toBe(10);
   for (const page of [elsewhere, guest]) {
     await expect(page.locator("canvas[data-hash]")).toHaveAttribute("data-hash", game.picture_hash);

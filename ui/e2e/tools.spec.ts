@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { PAINTS } from "../src/ink/paintbox";
 import { toHex } from "../src/ink/palette";
 import { devtoolsOf, placesOn } from "./hand";
-import { goOn, match } from "./lobby";
+import { goOn, keptGame, match } from "./lobby";
 import { finger, mouse, type Pointer, pen, pinch, tapTwice } from "./pointers";
 import type { Ink, Point } from "./scene";
 import { canvas, pixels, settled } from "./sheet";
@@ -177,7 +177,7 @@ test("every tool draws with mouse, pen, finger and keys, and both pages stay equ
 
   for (const _ of [1, 2, 3]) await goOn(host, guest);
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
-  const game = await (await host.request.get(host.url().replace("/g/", "/api/games/"))).json();
+  const game = await keptGame(host);
   for (const page of [host, guest]) {
     await expect(page.locator("canvas[data-hash]")).toHaveAttribute("data-hash", game.picture_hash);
   }

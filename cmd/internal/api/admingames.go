@@ -208,12 +208,12 @@ func adminGameOf(g store.ListedGame) AdminGame {
 }
 
 func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput, error) {
-	g, err := a.game(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, runIt)
 	if err != nil {
 		return nil, err
 	}
 	out := AdminGameDetail{Epoch: g.Epoch, DeletedAt: unlessZero(g.DeletedAt)}
-	if out.Game, err = a.gameFor(ctx, visit{}, g); err != nil {
+	if out.Game, err = a.gameFor(ctx, g); err != nil {
 		return nil, err
 	}
 	if g.Prompts != nil {
@@ -224,9 +224,7 @@ func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput,
 	}
 	if g.State != store.Live {
 		out.Recording = "/api/games/" + g.ID + "/recording"
-		if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
-			return nil, err
-		}
+		a.wantHash(ctx, g)
 	}
 	stream, err := a.streamOf(ctx, g)
 	if err != nil {
@@ -239,11 +237,24 @@ func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput,
 }
 
 func (a *API) deleteAdminGame(ctx context.Context, in *adminGameChange) (*struct{}, error) {
-	return nil, a.Operator.DeleteGame(ctx, in.ID, in.deed(ctx))
+	return nil, a.change(ctx, in, a.Operator.DeleteGame)
 }
 
 func (a *API) restoreAdminGame(ctx context.Context, in *adminGameChange) (*struct{}, error) {
-	return nil, a.Operator.RestoreGame(ctx, in.ID, in.deed(ctx))
+	return nil, a.change(ctx, in, a.Operator.RestoreGame)
+}
+
+// change deletes or restores a game, and its place on its lobby's wall with it.
+func (a *API) change(ctx context.Context, in *adminGameChange, do func(context.Context, string, store.Deed) error) error {
+	g, err := a.admit(ctx, in.ID, runIt)
+	if err != nil {
+		return err
+	}
+	if err := do(ctx, g.ID, in.deed(ctx)); err != nil {
+		return err
+	}
+	a.wallChanged(g)
+	return nil
 }
 
 // eventsOf lists what happened in a game beside drawing.

@@ -65,7 +65,7 @@ func (a *API) registerAgain() {
 }
 
 func (a *API) sayAgain(ctx context.Context, in *sayAgainInput) (*againOutput, error) {
-	if err := a.hasPlayed(ctx, in.ID); err != nil {
+	if _, err := a.admit(ctx, in.ID, repeatIt); err != nil {
 		return nil, err
 	}
 	w, err := a.Again.Say(ctx, in.ID, visitOf(ctx).player.ID, in.Body.Again)
@@ -75,18 +75,9 @@ func (a *API) sayAgain(ctx context.Context, in *sayAgainInput) (*againOutput, er
 	return &againOutput{Body: Again(w)}, nil
 }
 
-// hasPlayed refuses whoever was not in a game that is kept.
-func (a *API) hasPlayed(ctx context.Context, id string) error {
-	if _, err := a.kept(ctx, id); err != nil {
-		return err
-	}
-	_, _, err := a.seatIn(ctx, id)
-	return err
-}
-
 func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
-	if err := a.hasPlayed(ctx, in.ID); err != nil {
+	if _, err := a.admit(ctx, in.ID, repeatIt); err != nil {
 		return nil, err
 	}
 	return waiting[lobby.AgainEvent]{

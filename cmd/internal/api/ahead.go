@@ -61,7 +61,8 @@ func (a *API) drawAhead(ctx context.Context, drawn map[string]int) {
 
 // drawRoom draws a room as it is now, for whoever looks next.
 func (a *API) drawRoom(ctx context.Context, id string) error {
-	g, err := a.game(ctx, id)
+	ctx = withVisit(ctx, ourselves)
+	g, err := a.admit(ctx, id, runIt)
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,6 @@ func (a *API) drawRoom(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return a.pictures.drawing(ctx, func(ctx context.Context) error {
-		return a.draw(ctx, g, stream, func(*room.Drawing) error { return nil })
-	})
+	return a.draw(ctx, g, func(context.Context) ([]byte, error) { return stream, nil }, (*ink.Canvas).LookWork,
+		func(ctx context.Context, d *room.Drawing) error { return d.Canvas().Settle(ctx) })
 }

@@ -47,7 +47,7 @@ var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
 // How much memory the latest pictures may take, as files and in pixels.
 const (
-	pictureBytes = 32 << 20
+	pictureBytes = 64 << 20 // the largest file takes less than a quarter
 	sheetBytes   = 96 << 20
 )
 
@@ -81,6 +81,7 @@ type API struct {
 
 	pictures *pictures
 	sheets   *sheets
+	sending  *sending
 
 	sightings *sightings
 	obstacles ObstacleMetrics
@@ -88,7 +89,7 @@ type API struct {
 	asking   *askedPages
 	warnings warnings
 
-	// Event streams and sockets outlive their request's handler or would keep the
+	// Event streams, sockets and drawings outlive their request's handler or would keep the
 	// server from stopping: they end with ctx and are waited for.
 	ctx     context.Context
 	end     context.CancelFunc
@@ -125,10 +126,11 @@ func New(cfg Config, s Services) (*API, error) {
 		streams:    newQuota(cfg.Streams),
 		asking:     newAskedPages(),
 		sightings:  newSightings(),
-		pictures:   newPictures(max(1, runtime.GOMAXPROCS(0)/2), pictureBytes),
+		sending:    newSending(maxSending, maxSendingTo),
 	}
-	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
 	a.ctx, a.end = context.WithCancel(context.Background())
+	a.pictures = newPictures(a.ctx, a.sockets.run, max(1, runtime.GOMAXPROCS(0)/2), pictureBytes)
+	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
 	if cfg.PublicURL != nil {
 		if err := a.origins.AddTrustedOrigin(cfg.PublicURL.String()); err != nil {
 			return nil, fmt.Errorf("public URL %s: %w", cfg.PublicURL, err)

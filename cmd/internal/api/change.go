@@ -44,7 +44,8 @@ func changeOf(from, to Lobby) (c LobbyChange, ok bool) {
 	gameID := func(g LobbyGame) string { return g.ID }
 	games, newGames, _ := differences(from.Games, to.Games, gameID, func(a, b LobbyGame) bool { return reflect.DeepEqual(a, b) })
 	c.Games = append(newGames, games...)
-	return c, ok && sameOrder(from.Games, to.Games[len(newGames):], gameID)
+	// A game that is taken off the wall can't be said, only that the last ones are pushed off.
+	return c, ok && slices.EqualFunc(c.Over(from).Games, to.Games, func(a, b LobbyGame) bool { return a.ID == b.ID })
 }
 
 // Over is the lobby as it is with the change made: what a page does with it.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/tandem-game/tandem/room"
@@ -10,64 +11,131 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// draw calls see with the drawing of a game, as far as a stream of it goes or
-// farther. It is to be called with a slot of pictures only, as it may take a processor
-// for a third of a second.
-func (a *API) draw(ctx context.Context, g store.Game, stream []byte, see func(*room.Drawing) error) error {
-	paper, err := ink.ParseRGB(paperOf(g))
+// draw calls see with the drawing of a game, as far as a stream of it goes or farther, in
+// a lane for as much work as see has yet to do there. What is drawn stays, whatever comes
+// of see.
+func (a *API) draw(
+	ctx context.Context, g admission, read func(context.Context) ([]byte, error),
+	work func(*ink.Canvas) int, see func(context.Context, *room.Drawing) error,
+) error {
+	paper, err := ink.ParseRGB(paperOf(g.Game))
 	if err != nil {
 		return fmt.Errorf("draw game %s: %w", g.ID, err)
 	}
-	return a.sheets.use(ctx, g.ID, func(d *room.Drawing) error {
-		if err := d.Follow(stream, paper); err != nil {
-			return fmt.Errorf("draw game %s: %w", g.ID, err)
+	// Who waits for a lane has no sheet meanwhile, and who waits for a sheet no turn.
+	err = errTaken
+	for errors.Is(err, errTaken) {
+		if err = a.sheets.await(ctx, g.ID); err != nil {
+			break
 		}
-		if err := d.Canvas().Settle(ctx); err != nil {
-			return fmt.Errorf("draw game %s: %w", g.ID, err)
-		}
-		return see(d)
-	})
+		err = a.pictures.within(ctx, func(ctx context.Context, most int) error {
+			return a.sheets.use(g.ID, func(d *room.Drawing) error { return a.drawOn(ctx, d, paper, most, read, work, see) })
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("draw game %s: %w", g.ID, err)
+	}
+	return nil
 }
 
-// drawKept calls see with the drawing of a kept game, under the same condition. The
-// picture's hash comes with it, so it is kept along.
-func (a *API) drawKept(ctx context.Context, g store.Game, see func(*ink.Canvas) error) error {
-	stream, err := a.recorded(ctx, g.ID)
+// drawOn brings a game's drawing up to date and calls see with it, if that takes no more
+// work than most: errLong.
+func (a *API) drawOn(
+	ctx context.Context, d *room.Drawing, paper ink.RGB, most int, read func(context.Context) ([]byte, error),
+	work func(*ink.Canvas) int, see func(context.Context, *room.Drawing) error,
+) error {
+	stream, err := read(ctx)
 	if err != nil {
 		return err
 	}
-	return a.draw(ctx, g, stream, func(d *room.Drawing) error {
-		a.pictures.keep(hashKey(g.ID), []byte(d.Canvas().Hash()))
-		return see(d.Canvas())
+	if err := d.Follow(stream, paper); err != nil {
+		return err
+	}
+	c := d.Canvas()
+	if work(c) <= most {
+		return see(ctx, d)
+	}
+	if c.LookWork() == c.PathWork() { // nothing is drawn yet
+		*d = room.Drawing{} // many may wait for their turn
+	}
+	return errLong
+}
+
+// drawPixels calls see with the picture of a kept game. Its hash is kept with that.
+func (a *API) drawPixels(ctx context.Context, g admission, see func(context.Context, *ink.Canvas) error) error {
+	return a.draw(ctx, g, a.reading(g), (*ink.Canvas).LookWork, func(ctx context.Context, d *room.Drawing) error {
+		c := d.Canvas()
+		if err := c.Settle(ctx); err != nil {
+			return err
+		}
+		if g.PictureHash == "" {
+			if err := a.Games.SetPictureHash(ctx, g.ID, c.Hash()); err != nil {
+				return err
+			}
+		}
+		return see(ctx, c)
 	})
 }
 
-// pictureHash is the hash of a kept game's pixels, as both pages computed it.
-func (a *API) pictureHash(ctx context.Context, g store.Game) (string, error) {
-	hash, err := a.pictures.get(ctx, hashKey(g.ID), func(ctx context.Context) (hash []byte, err error) {
-		err = a.drawKept(ctx, g, func(c *ink.Canvas) error {
-			hash = []byte(c.Hash())
-			return nil
-		})
-		return hash, err
+// drawPaths calls see with the canvas of a kept game, to be written as paths.
+func (a *API) drawPaths(ctx context.Context, g admission, see func(context.Context, *ink.Canvas) error) error {
+	return a.draw(ctx, g, a.reading(g), (*ink.Canvas).PathWork, func(ctx context.Context, d *room.Drawing) error {
+		return see(ctx, d.Canvas())
 	})
-	return string(hash), err
 }
 
-func hashKey(game string) pictureKey { return pictureKey{game: game, kind: "hash"} }
+// reading reads the stream of a kept game.
+func (a *API) reading(g admission) func(context.Context) ([]byte, error) {
+	return func(ctx context.Context) ([]byte, error) { return a.recorded(ctx, g) }
+}
+
+// wantHash has the hash of a kept game's picture found out, in the background, if nobody
+// knows it yet.
+func (a *API) wantHash(ctx context.Context, g admission) {
+	if g.PictureHash != "" {
+		return
+	}
+	a.pictures.want(ctx, pictureKey{game: g.ID, kind: "hash"}, func(ctx context.Context) ([]byte, error) {
+		err := a.drawPixels(ctx, g, func(context.Context, *ink.Canvas) error { return nil })
+		if err != nil && ctx.Err() == nil {
+			a.log.WarnContext(ctx, "the hash of a picture is not known; whoever reads the game tries again", "game", g.ID, "error", err)
+		}
+		return nil, err
+	})
+}
+
+// DrawKept draws the picture of a game that has just been kept, in the background.
+func (a *API) DrawKept(id string) {
+	a.sockets.run(func() {
+		ctx := withVisit(a.ctx, ourselves)
+		if g, err := a.admit(ctx, id, runIt); err == nil {
+			a.wantHash(ctx, g)
+		}
+	})
+}
 
 // roundStarts tells when each round of a game began that did, by the game clock in ms.
 // Its prompts were dealt then, and so seen.
-func (a *API) roundStarts(ctx context.Context, g store.Game) ([]int64, error) {
+func (a *API) roundStarts(ctx context.Context, g admission) ([]int64, error) {
 	if g.State == store.Live {
 		return a.readRoundStarts(ctx, g)
 	}
-	said, err := a.pictures.get(ctx, pictureKey{game: g.ID, kind: "rounds"}, func(ctx context.Context) ([]byte, error) {
-		starts, err := a.readRoundStarts(ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		return json.Marshal(starts)
+	if g.RoundStarts != nil {
+		return g.RoundStarts, nil
+	}
+	said, err := a.pictures.get(ctx, pictureKey{game: g.ID, kind: "rounds"}, func(ctx context.Context) (said []byte, err error) {
+		err = a.pictures.reads.have(ctx, func(ctx context.Context) error {
+			starts, err := a.readRoundStarts(ctx, g)
+			if err != nil {
+				return err
+			}
+			if err := a.Games.SetRoundStarts(ctx, g.ID, starts); err != nil {
+				return err
+			}
+			said, err = json.Marshal(starts)
+			return err
+		})
+		return said, err
 	})
 	if err != nil {
 		return nil, err
@@ -76,7 +144,7 @@ func (a *API) roundStarts(ctx context.Context, g store.Game) ([]int64, error) {
 	return starts, json.Unmarshal(said, &starts)
 }
 
-func (a *API) readRoundStarts(ctx context.Context, g store.Game) ([]int64, error) {
+func (a *API) readRoundStarts(ctx context.Context, g admission) ([]int64, error) {
 	stream, err := a.streamOf(ctx, g)
 	if err != nil {
 		return nil, err
@@ -94,22 +162,24 @@ func (a *API) readRoundStarts(ctx context.Context, g store.Game) ([]int64, error
 }
 
 // streamOf is the journal of a game: what is durable of a live one, all of a kept one.
-func (a *API) streamOf(ctx context.Context, g store.Game) ([]byte, error) {
+func (a *API) streamOf(ctx context.Context, g admission) ([]byte, error) {
 	if g.State == store.Live {
 		return a.Games.Journal(ctx, g.ID)
 	}
-	return a.recorded(ctx, g.ID)
+	return a.recorded(ctx, g)
 }
 
 // recorded is the whole stream of a kept game.
-func (a *API) recorded(ctx context.Context, id string) ([]byte, error) {
-	recording, err := a.Games.Recording(ctx, id)
+func (a *API) recorded(ctx context.Context, g admission) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	recording, err := a.Games.Recording(ctx, g.ID)
 	if err != nil {
 		return nil, err
 	}
 	stream, err := room.OpenRecording(recording)
 	if err != nil {
-		return nil, fmt.Errorf("open the recording of %s: %w", id, err)
+		return nil, fmt.Errorf("open the recording of %s: %w", g.ID, err)
 	}
 	return stream, nil
 }

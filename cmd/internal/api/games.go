@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -35,7 +34,7 @@ type Game struct {
 	RoundStarts  []int64    `json:"round_starts" nullable:"false" doc:"When each round began that did, by the game clock in milliseconds: its prompts were dealt then." example:"[3000,33000]"`
 	Strokes      int        `json:"strokes" doc:"How many strokes the drawing has." example:"212"`
 	Seats        []GameSeat `json:"seats" nullable:"false" minItems:"2" maxItems:"2" doc:"Seat 1 and seat 2."`
-	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live." example:"9f86d081884c7d65"`
+	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live, and until its picture was drawn first, some moments later." example:"9f86d081884c7d65"`
 	Picture      string     `json:"picture,omitempty" format:"uri-reference" doc:"Where the drawing is, as a PNG. Absent while the game is live." example:"/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png"`
 	Open         bool       `json:"open" doc:"Whether others may see it: whoever has its link. It needs both players: friends of a lobby let others see it until one says otherwise, strangers when both have said so."`
 	You          int        `json:"you" enum:"0,1,2" doc:"Your seat; 0 when you were not in it."`
@@ -98,7 +97,7 @@ func (a *API) registerGames() {
 		Tags:        []string{tagGames},
 		Summary:     "A kept game",
 		Description: "For its players, and for whoever has its link while both let others see it. Not found until the game is kept.",
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getGame)
 	register(a, huma.Operation{
 		OperationID: "getDrawingPNG",
@@ -108,7 +107,7 @@ func (a *API) registerGames() {
 		Summary:     "The drawing as a PNG",
 		Description: "It never changes once the game is kept, but may be taken back: caches ask again.",
 		Responses:   fileResponse("image/png", "The picture."),
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getDrawingPNG)
 	register(a, huma.Operation{
 		OperationID: "getDrawingSVG",
@@ -116,9 +115,10 @@ func (a *API) registerGames() {
 		Path:        "/api/games/{id}/drawing.svg",
 		Tags:        []string{tagGames},
 		Summary:     "The drawing as an SVG",
-		Description: "It never changes once the game is kept, but may be taken back: caches ask again.",
-		Responses:   fileResponse("image/svg+xml", "The picture."),
-		Errors:      []int{http.StatusNotFound},
+		Description: "It never changes once the game is kept, but may be taken back: caches ask again. It is made of paths; " +
+			"a drawing whose paths would take more than 8 MB comes as an SVG with its pixels in it.",
+		Responses: fileResponse("image/svg+xml", "The picture."),
+		Errors:    []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getDrawingSVG)
 	register(a, huma.Operation{
 		OperationID: "getCard",
@@ -128,7 +128,7 @@ func (a *API) registerGames() {
 		Summary:     "The picture a link is shown with elsewhere",
 		Description: "1200 x 630 pixels: the drawing, its title and who drew it.",
 		Responses:   fileResponse("image/png", "The picture."),
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getCard)
 	register(a, huma.Operation{
 		OperationID: "getRecording",
@@ -138,7 +138,7 @@ func (a *API) registerGames() {
 		Summary:     "Everything that was drawn, in time",
 		Description: "The game's journal: its entries back to back, in the binary format of `room/entry.go`.",
 		Responses:   fileResponse("application/octet-stream", "The entries."),
-		Errors:      []int{http.StatusNotFound},
+		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getRecording)
 }
 
@@ -160,20 +160,18 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := a.kept(ctx, in.ID)
+	g, err := a.admit(withVisit(ctx, v), in.ID, seeIt)
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.gameFor(ctx, v, g)
+	out, err := a.gameFor(ctx, g)
 	if err != nil {
 		return nil, err
 	}
 	if out.You == 0 {
 		out.Lobby = "" // its code lets in whoever knows it; a link to the drawing may go far
 	}
-	if out.PictureHash, err = a.pictureHash(ctx, g); err != nil {
-		return nil, err
-	}
+	a.wantHash(ctx, g)
 	if out.You != 0 {
 		if out.Rating, err = a.ratingOf(ctx, g.ID, out.You); err != nil {
 			return nil, err
@@ -182,52 +180,11 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	return &gameOutput{Body: out}, nil
 }
 
-// kept reads a game that is kept and that the visitor may see.
-func (a *API) kept(ctx context.Context, id string) (store.Game, error) {
-	g, err := a.game(ctx, id)
-	if err != nil {
-		return g, err
-	}
-	if g.State == store.Live {
-		return store.Game{}, store.ErrNoGame
-	}
-	if g.DeletedAt.IsZero() && g.Open() || visitOf(ctx).operator.ok() {
-		return g, nil
-	}
-	v, err := a.visitor(ctx)
-	if err == nil && (!g.DeletedAt.IsZero() || v.seatIn(g) == 0) {
-		err = store.ErrNoGame
-	}
-	return g, err
-}
-
-// seatIn is the seat that the visit's player held in a game; 0 if none.
-func (v visit) seatIn(g store.Game) int {
-	for i, s := range g.Seats {
-		if v.player != nil && v.player.ID == s.Player {
-			return i + 1
-		}
-	}
-	return 0
-}
-
 // pictureOf is where a kept game's drawing is.
 func pictureOf(id string) string { return "/api/games/" + id + "/drawing.png" }
 
-// idForm is what crypto/rand.Text makes.
-var idForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
-
-// game reads a game, live or kept. What can't be an id never gets to the database, which
-// takes no string with a zero byte in it.
-func (a *API) game(ctx context.Context, id string) (store.Game, error) {
-	if !idForm.MatchString(id) {
-		return store.Game{}, store.ErrNoGame
-	}
-	return a.Games.Game(ctx, id)
-}
-
-// gameFor is a game as a visitor sees it, without the hash of its picture.
-func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) {
+// gameFor is a game as a visitor sees it.
+func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 	out := Game{
 		ID:           g.ID,
 		State:        g.State,
@@ -235,7 +192,7 @@ func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) 
 		Theme:        g.Theme,
 		Language:     g.Language,
 		Difficulty:   string(g.Difficulty),
-		Paper:        paperOf(g),
+		Paper:        paperOf(g.Game),
 		CreatedAt:    g.CreatedAt,
 		StartedAt:    unlessZero(g.StartedAt),
 		EndedAt:      unlessZero(g.EndedAt),
@@ -243,6 +200,7 @@ func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) 
 		Rounds:       g.Rounds,
 		RoundSeconds: g.RoundSeconds,
 		Strokes:      g.Strokes,
+		PictureHash:  g.PictureHash,
 		Open:         g.Open(),
 		RoundStarts:  []int64{},
 		Seats:        make([]GameSeat, len(g.Seats)),
@@ -250,7 +208,7 @@ func (a *API) gameFor(ctx context.Context, v visit, g store.Game) (Game, error) 
 	for i, s := range g.Seats {
 		out.Seats[i] = GameSeat{Seat: i + 1, Name: s.Name, Open: s.Open, Prompts: []string{}}
 	}
-	out.You = v.seatIn(g)
+	out.You = g.seat
 	if g.State != store.Live {
 		out.Picture = pictureOf(g.ID)
 	}
@@ -287,10 +245,10 @@ func unlessZero(t time.Time) *time.Time {
 }
 
 func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g store.Game) ([]byte, error) {
-		return a.pictures.get(ctx, pictureKey{g.ID, "png", int(in.Width)}, func(ctx context.Context) ([]byte, error) {
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g admission) ([]byte, error) {
+		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "png", width: int(in.Width)}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.PNG(&b, int(in.Width)) })
+			err := a.drawPixels(ctx, g, func(ctx context.Context, c *ink.Canvas) error { return c.PNG(ctx, &b, int(in.Width)) })
 			return b.Bytes(), err
 		})
 	})
@@ -301,10 +259,10 @@ func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, err
 }
 
 func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g store.Game) ([]byte, error) {
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g admission) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "svg"}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error { return c.SVG(&b) })
+			err := a.drawPaths(ctx, g, func(ctx context.Context, c *ink.Canvas) error { return c.SVG(ctx, &b) })
 			return b.Bytes(), err
 		})
 	})
@@ -315,8 +273,14 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 }
 
 func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g store.Game) ([]byte, error) {
-		return a.recorded(ctx, g.ID)
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g admission) ([]byte, error) {
+		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "recording"}, func(ctx context.Context) (stream []byte, err error) {
+			err = a.pictures.reads.have(ctx, func(ctx context.Context) error {
+				stream, err = a.recorded(ctx, g)
+				return err
+			})
+			return stream, err
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -327,8 +291,8 @@ func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, erro
 // file answers with a file of a kept game. Such a file never changes, so its name is
 // a tag that tells it from all others, and a client that has it gets it no more. But it
 // asks each time: its players may take it back.
-func (a *API) file(ctx context.Context, id, have, name string, body func(context.Context, store.Game) ([]byte, error)) (*fileOutput, error) {
-	g, err := a.kept(ctx, id)
+func (a *API) file(ctx context.Context, id, have, name string, body func(context.Context, admission) ([]byte, error)) (*fileOutput, error) {
+	g, err := a.admit(ctx, id, seeIt)
 	if err != nil {
 		return nil, err
 	}
@@ -343,7 +307,17 @@ func (a *API) file(ctx context.Context, id, have, name string, body func(context
 	if out.Body, err = body(ctx, g); err != nil {
 		return nil, err
 	}
-	return out, nil
+	return out, a.send(ctx, out.Body)
+}
+
+// send counts an answer until it has been sent, or refuses it.
+func (a *API) send(ctx context.Context, body []byte) error {
+	v := visitOf(ctx)
+	end, err := a.sending.begin(v.client, len(body))
+	if err == nil {
+		v.afterwards(end)
+	}
+	return err
 }
 
 // as says what the file is, but not its name: a page that saves it knows a better one.

@@ -36,6 +36,13 @@ func (a *API) meet(next http.Handler) http.Handler {
 		late := time.AfterFunc(answerWithin, giveUp)
 		defer late.Stop()
 		v.takesLonger = late.Stop
+		var last []func()
+		v.afterwards = func(do func()) { last = append(last, do) }
+		defer func() {
+			for _, do := range last {
+				do()
+			}
+		}()
 		if strings.HasPrefix(r.URL.Path, "/api/") { // nothing else is another for the operator
 			v.operator = a.proofOf(ctx, r, v.client)
 		}

@@ -108,5 +108,13 @@ func (a *API) deleteMe(ctx context.Context, _ *struct{}) (*cookieOutput, error) 
 }
 
 func (a *API) deleteMyPart(ctx context.Context, in *GamePath) (*struct{}, error) {
-	return nil, a.Players.ForgetSeat(ctx, in.ID, visitOf(ctx).player.ID)
+	g, err := a.admit(ctx, in.ID, leaveIt)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Players.ForgetSeat(ctx, g.ID, visitOf(ctx).player.ID); err != nil {
+		return nil, err
+	}
+	a.wallChanged(g)
+	return nil, nil
 }

@@ -150,7 +150,7 @@ func (a *API) deletePromptSet(ctx context.Context, in *PromptSetPath) (*struct{}
 }
 
 func (a *API) ratePrompts(ctx context.Context, in *ratePromptsInput) (*struct{}, error) {
-	if _, err := a.kept(ctx, in.ID); err != nil {
+	if _, err := a.admit(ctx, in.ID, rateIt); err != nil {
 		return nil, err
 	}
 	var good *bool

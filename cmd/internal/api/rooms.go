@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"html"
@@ -93,16 +94,16 @@ func (a *API) registerRooms() {
 }
 
 func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
-	g, seat, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
 		return nil, err
 	}
-	return &roomOutput{Body: Room{ID: g.ID, Seat: int(seat), Lobby: g.Lobby, State: g.State}}, nil
+	return &roomOutput{Body: Room{ID: g.ID, Seat: g.seat, Lobby: g.Lobby, State: g.State}}, nil
 }
 
 // getRoomPicture draws what a room shows now. It is for a page that comes late.
 func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*lookOutput, error) {
-	g, _, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
 		return nil, err
 	}
@@ -113,17 +114,25 @@ func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*lookOutput, er
 	if err != nil {
 		return nil, err
 	}
-	out := &lookOutput{Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/qoi"}
-	err = a.pictures.drawing(ctx, func(ctx context.Context) error {
-		return a.draw(ctx, g, stream, func(d *room.Drawing) error {
-			out.Seq, out.Body = d.Seq(), d.Canvas().QOI()
+	// All who look at the same time get the same bytes: what they show, and the picture.
+	key := pictureKey{game: g.ID, kind: "qoi", look: fmt.Sprint(epoch, " ", len(stream))}
+	body, err := a.pictures.get(ctx, key, func(ctx context.Context) (body []byte, err error) {
+		read := func(context.Context) ([]byte, error) { return stream, nil }
+		err = a.draw(ctx, g, read, (*ink.Canvas).LookWork, func(ctx context.Context, d *room.Drawing) error {
+			if err := d.Canvas().Settle(ctx); err != nil {
+				return err
+			}
+			body = append(binary.BigEndian.AppendUint64(nil, d.Seq()), d.Canvas().QOI()...)
 			return nil
 		})
+		return body, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return out, nil
+	return &lookOutput{
+		Seq: binary.BigEndian.Uint64(body), Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/qoi", Body: body[8:],
+	}, a.send(ctx, body)
 }
 
 // longStream is from how many bytes of its stream on a live game is long: more than
@@ -150,9 +159,9 @@ func ahead(address string) string {
 
 // streamNow is all of a game's stream: of a live one as far as it is shown, with its
 // epoch.
-func (a *API) streamNow(ctx context.Context, g store.Game) (stream []byte, epoch uint32, err error) {
+func (a *API) streamNow(ctx context.Context, g admission) (stream []byte, epoch uint32, err error) {
 	if g.State != store.Live {
-		stream, err = a.recorded(ctx, g.ID)
+		stream, err = a.recorded(ctx, g)
 		return stream, 0, err
 	}
 	live, err := a.Rooms.Open(ctx, g.ID)
@@ -163,31 +172,14 @@ func (a *API) streamNow(ctx context.Context, g store.Game) (stream []byte, epoch
 	return stream, live.Epoch(), err
 }
 
-// seatIn finds the room's game and the seat that the player holds in it.
-func (a *API) seatIn(ctx context.Context, id string) (store.Game, ink.Seat, error) {
-	g, err := a.game(ctx, id)
-	if errors.Is(err, store.ErrNoGame) {
-		return g, 0, room.ErrNoRoom
-	}
-	if err != nil {
-		return g, 0, err
-	}
-	for i, s := range g.Seats {
-		if s.Player == visitOf(ctx).player.ID {
-			return g, ink.Seat(i + 1), nil
-		}
-	}
-	return g, 0, problem(codeNotYourSeat, "")
-}
-
 func (a *API) roomSocket(ctx context.Context, in *socketInput) (*huma.StreamResponse, error) {
-	g, seat, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
 		return nil, err
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		r, w := humachi.Unwrap(c)
-		a.serveSocket(w, r, g.ID, room.Attach{Seat: seat, Pen: in.Pen, Epoch: in.Epoch, After: in.After})
+		a.serveSocket(w, r, g.ID, room.Attach{Seat: ink.Seat(g.seat), Pen: in.Pen, Epoch: in.Epoch, After: in.After})
 	}}, nil
 }
 

@@ -98,11 +98,11 @@ func (a *API) registerSafety() {
 }
 
 func (a *API) getBetween(ctx context.Context, in *GamePath) (*betweenOutput, error) {
-	g, seat, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, guardIt)
 	if err != nil {
 		return nil, err
 	}
-	you, partner := g.Seats[seat-1], g.Seats[2-seat]
+	you, partner := g.Seats[g.seat-1], g.Seats[2-g.seat]
 	out := Between{Strangers: g.Strangers(), YouOpen: you.Open, PartnerOpen: partner.Open}
 	if partner.Player != "" {
 		out.Blocked, err = a.Safety.Blocks(ctx, you.Player, partner.Player)
@@ -111,19 +111,20 @@ func (a *API) getBetween(ctx context.Context, in *GamePath) (*betweenOutput, err
 }
 
 func (a *API) setSharing(ctx context.Context, in *sharingInput) (*betweenOutput, error) {
-	g, _, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, guardIt)
 	if err != nil {
 		return nil, err
 	}
 	if err := a.Safety.SetOpen(ctx, g.ID, visitOf(ctx).player.ID, in.Body.Open); err != nil {
 		return nil, err
 	}
+	a.wallChanged(g)
 	return a.getBetween(ctx, &in.GamePath)
 }
 
 func (a *API) report(ctx context.Context, in *reportInput) (*struct{}, error) {
 	v := visitOf(ctx)
-	g, _, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, reportIt)
 	if err != nil {
 		return nil, err
 	}
@@ -149,12 +150,12 @@ func (a *API) unblock(ctx context.Context, in *GamePath) (*betweenOutput, error)
 }
 
 func (a *API) setBlock(ctx context.Context, in *GamePath, set func(ctx context.Context, player, other string) error) (*betweenOutput, error) {
-	g, seat, err := a.seatIn(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, guardIt)
 	if err != nil {
 		return nil, err
 	}
-	if partner := g.Seats[2-seat].Player; partner != "" {
-		if err := set(ctx, g.Seats[seat-1].Player, partner); err != nil {
+	if partner := g.Seats[2-g.seat].Player; partner != "" {
+		if err := set(ctx, g.Seats[g.seat-1].Player, partner); err != nil {
 			return nil, err
 		}
 	}

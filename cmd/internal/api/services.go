@@ -121,6 +121,8 @@ type Games interface {
 	Game(ctx context.Context, id string) (store.Game, error)
 	Recording(ctx context.Context, id string) ([]byte, error)
 	Journal(ctx context.Context, id string) ([]byte, error)
+	SetPictureHash(ctx context.Context, id, hash string) error
+	SetRoundStarts(ctx context.Context, id string, starts []int64) error
 	ListGames(ctx context.Context, p store.GamePage) (games []store.ListedGame, next string, err error)
 	EstimateGames(ctx context.Context, f store.GameFilter) (int, error)
 	EveryGame(ctx context.Context, f store.GameFilter, o store.Order) iter.Seq2[store.ListedGame, error]

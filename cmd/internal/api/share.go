@@ -18,7 +18,7 @@ import (
 )
 
 func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	g, err := a.kept(ctx, in.ID)
+	g, err := a.admit(ctx, in.ID, seeIt)
 	if err != nil {
 		return nil, err
 	}
@@ -26,11 +26,11 @@ func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
 	names := [2]string{g.Seats[0].Name, g.Seats[1].Name}
 	sum := sha256.Sum256([]byte(names[0] + "\n" + names[1]))
 	kind := "card-" + hex.EncodeToString(sum[:8])
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, kind, func(ctx context.Context, g store.Game) ([]byte, error) {
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, kind, func(ctx context.Context, g admission) ([]byte, error) {
 		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: kind}, func(ctx context.Context) ([]byte, error) {
 			var b bytes.Buffer
-			err := a.drawKept(ctx, g, func(c *ink.Canvas) error {
-				return card.Card{Drawing: c, Title: titleOf(g), Names: names}.PNG(&b)
+			err := a.drawPixels(ctx, g, func(ctx context.Context, c *ink.Canvas) error {
+				return card.Card{Drawing: c, Title: titleOf(g.Game), Names: names}.PNG(ctx, &b)
 			})
 			return b.Bytes(), err
 		})
@@ -68,16 +68,15 @@ func saidOf(g store.Game) string {
 // serveGame serves the page of a kept game. What isn't open to everybody, and what is
 // no game, is the page as any address gives it.
 func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
-	g, err := a.game(r.Context(), chi.URLParam(r, "id"))
-	open := err == nil && g.State != store.Live && g.DeletedAt.IsZero() && g.Open()
-	if !open {
+	g, err := a.admit(r.Context(), chi.URLParam(r, "id"), showIt)
+	if err != nil {
 		a.page.ServeHTTP(w, r)
 		return
 	}
 	if a.cfg.PublicURL == nil {
 		w.Header().Set("Cache-Control", cachePrivately) // it names the host that it was asked for by
 	}
-	a.page.serveWith(w, r, a.shareTags(r, g))
+	a.page.serveWith(w, r, a.shareTags(r, g.Game))
 }
 
 // shareTags tell messengers and networks what a link to a game is shown with.

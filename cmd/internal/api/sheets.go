@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/tandem-game/tandem/room"
@@ -28,26 +29,47 @@ func newSheets(limit int, m *PictureMetrics) *sheets {
 	return &sheets{metrics: m, shelf: newShelf[string, *sheet](limit)}
 }
 
-// use calls look with the drawing of a game, new or as the last look left it. After
-// an error that isn't ctx's it is not used again.
-func (s *sheets) use(ctx context.Context, game string, look func(*room.Drawing) error) error {
+// errTaken says that somebody has the game's drawing just now: await it.
+var errTaken = errors.New("the game is being drawn")
+
+// use calls look with the drawing of a game, new or as the last look left it. It goes
+// on from there even after a look whose time was over, but not after another error.
+// It doesn't wait: errTaken.
+func (s *sheets) use(game string, look func(*room.Drawing) error) error {
 	sh := s.find(game)
 	select {
 	case sh.turn <- struct{}{}:
 		defer func() { <-sh.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
+	default:
+		return errTaken
 	}
 	err := look(&sh.drawing)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err == nil || ctx.Err() != nil {
+	if err == nil || errors.Is(err, errLong) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		s.put(game, sh, sh.drawing.Size())
 	} else {
 		s.drop(game)
 	}
 	s.metrics.rasters.Store(int64(s.bytes))
 	return err
+}
+
+// await waits until nobody has the drawing of a game.
+func (s *sheets) await(ctx context.Context, game string) error {
+	s.mu.Lock()
+	sh, ok := s.shelf.find(game)
+	s.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	select {
+	case sh.turn <- struct{}{}:
+		<-sh.turn
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (s *sheets) find(game string) *sheet {

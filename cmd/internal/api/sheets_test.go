@@ -20,7 +20,7 @@ func TestSheets_GoOnFromTheLastLook(t *testing.T) {
 	look := func(game string, fails error) *room.Drawing {
 		t.Helper()
 		var got *room.Drawing
-		err := s.use(t.Context(), game, func(d *room.Drawing) error {
+		err := s.use(game, func(d *room.Drawing) error {
 			got = d
 			return errors.Join(d.Follow(nil, ink.RGB{}), fails)
 		})
@@ -60,25 +60,36 @@ func TestSheets_OneHasADrawingAtATime(t *testing.T) {
 		var all sync.WaitGroup
 		for range 5 {
 			all.Go(func() {
-				err := s.use(t.Context(), "a", func(*room.Drawing) error {
-					using++
-					if using != 1 {
-						t.Errorf("%d have it", using)
+				for {
+					err := s.use("a", func(*room.Drawing) error {
+						using++
+						if using != 1 {
+							t.Errorf("%d have it", using)
+						}
+						time.Sleep(time.Second)
+						using--
+						return nil
+					})
+					if err == nil {
+						return
 					}
-					time.Sleep(time.Second)
-					using--
-					return nil
-				})
-				if err != nil {
-					t.Error(err)
+					if err := s.await(t.Context(), "a"); err != nil {
+						t.Error(err)
+					}
 				}
 			})
 		}
 		synctest.Wait()
 		ctx, leave := context.WithCancel(t.Context())
 		leave()
-		if err := s.use(ctx, "a", nil); !errors.Is(err, context.Canceled) {
+		if err := s.use("a", nil); !errors.Is(err, errTaken) {
 			t.Errorf("got %v while another has it", err)
+		}
+		if err := s.await(ctx, "a"); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v while another has it", err)
+		}
+		if err := s.await(ctx, "b"); err != nil {
+			t.Errorf("nobody has b, but it waits: %v", err)
 		}
 		all.Wait()
 	})

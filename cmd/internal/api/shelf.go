@@ -30,9 +30,11 @@ func (s *shelf[K, V]) find(key K) (value V, ok bool) {
 }
 
 // put keeps something that takes size bytes, in place of what had the key, and lets
-// go of those unused for longest.
+// go of those unused for longest. What takes more than the limit is not kept.
 func (s *shelf[K, V]) put(key K, value V, size int) {
-	s.drop(key)
+	if s.drop(key); size > s.limit {
+		return
+	}
 	s.kept[key] = s.order.PushFront(&shelved[K, V]{key, value, size})
 	s.bytes += size
 	for s.bytes > s.limit {

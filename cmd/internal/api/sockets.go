@@ -2,7 +2,7 @@ package api
 
 import "sync"
 
-// sockets counts the sockets that are open: they outlive their requests. Once closed it
+// sockets counts the sockets that are open, and drawings: they outlive their requests. Once closed it
 // lets none in, so that whoever waits then waits for all there will ever be. Safe for
 // concurrent use.
 type sockets struct {
@@ -32,3 +32,16 @@ func (s *sockets) close() {
 
 // wait waits until all have left. It is to be called after close.
 func (s *sockets) wait() { s.open.Wait() }
+
+// run runs what is to be waited for like a socket, on a goroutine of its own. False: it
+// comes too late.
+func (s *sockets) run(do func()) bool {
+	if !s.enter() {
+		return false
+	}
+	go func() {
+		defer s.leave()
+		do()
+	}()
+	return true
+}

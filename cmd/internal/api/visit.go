@@ -24,7 +24,8 @@ type visit struct {
 
 	operator proof // that the request is the operator's, whatever it asks for
 
-	takesLonger func() bool // lifts the bound of answerWithin from this request
+	afterwards  func(func()) // has something done once the request is answered
+	takesLonger func() bool  // lifts the bound of answerWithin from this request
 }
 
 type visitKey struct{}

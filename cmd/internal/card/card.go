@@ -1,6 +1,7 @@
 package card
 
 import (
+	"context"
 	"image"
 	"image/color"
 	"image/draw"
@@ -43,8 +44,8 @@ const (
 	dotEvery   = 22
 )
 
-// PNG writes the card.
-func (c Card) PNG(w io.Writer) error {
+// PNG writes the card. It ends with the error of ctx when that ends.
+func (c Card) PNG(ctx context.Context, w io.Writer) error {
 	img := image.NewNRGBA(image.Rect(0, 0, Width, Height))
 	fill(img, img.Rect, desk)
 	for y := dotEvery / 2; y < Height; y += dotEvery {
@@ -52,7 +53,7 @@ func (c Card) PNG(w io.Writer) error {
 			fill(img, image.Rect(x, y, x+2, y+2), dots)
 		}
 	}
-	drawing, err := c.Drawing.Scaled(sheetWidth)
+	drawing, err := c.Drawing.Scaled(ctx, sheetWidth)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func drawing(t testing.TB) *ink.Canvas {
 func TestCard_ShowsTheDrawingAndTheWords(t *testing.T) {
 	c := Card{Drawing: drawing(t), Title: "The lighthouse picnic", Names: [2]string{"Mila", "Jörg"}}
 	var b bytes.Buffer
-	if err := c.PNG(&b); err != nil {
+	if err := c.PNG(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
 	if path := os.Getenv("CARD"); path != "" { // to look at it
@@ -57,7 +57,7 @@ func TestCard_ShowsTheDrawingAndTheWords(t *testing.T) {
 			t.Errorf("%s is not there: %d pixels", what, colours[c])
 		}
 	}
-	want, err := c.Drawing.Scaled(sheetWidth)
+	want, err := c.Drawing.Scaled(t.Context(), sheetWidth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestCard_TakesAnyWords(t *testing.T) {
 	c := Card{Drawing: ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, ink.RGB{R: 255})}
 	for _, text := range []string{"", "絵を描く", "🙂", strings.Repeat("W", 200), strings.Repeat("many words ", 40), " \n\t ", "\x00", "a\u202eb"} {
 		c.Title, c.Names = text, [2]string{text, text}
-		if err := c.PNG(&bytes.Buffer{}); err != nil {
+		if err := c.PNG(t.Context(), &bytes.Buffer{}); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -124,7 +124,7 @@ func BenchmarkCard(b *testing.B) {
 		if err := c.Settle(b.Context()); err != nil {
 			b.Fatal(err)
 		}
-		if err := (Card{Drawing: c, Title: "The lighthouse picnic", Names: [2]string{"Mila", "Jonas"}}).PNG(io.Discard); err != nil {
+		if err := (Card{Drawing: c, Title: "The lighthouse picnic", Names: [2]string{"Mila", "Jonas"}}).PNG(b.Context(), io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

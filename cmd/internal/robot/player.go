@@ -116,10 +116,16 @@ func (p *Player) AwaitMatch(ctx context.Context, code string) (room string, err 
 	}
 }
 
-// Game asks for a kept game.
+// Game asks for a kept game, until its picture has been drawn, too.
 func (p *Player) Game(ctx context.Context, id string) (g Game, err error) {
-	err = p.ask(ctx, http.MethodGet, "/api/games/"+id, nil, &g)
-	return g, err
+	for {
+		if err = p.ask(ctx, http.MethodGet, "/api/games/"+id, nil, &g); err != nil || g.PictureHash != "" {
+			return g, err
+		}
+		if err := pause(ctx, askAgain); err != nil {
+			return g, fmt.Errorf("wait for the picture of %s: %w", id, err)
+		}
+	}
 }
 
 // Recording asks for a kept game's journal stream.

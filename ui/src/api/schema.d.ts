@@ -525,7 +525,7 @@ export interface paths {
         };
         /**
          * The drawing as an SVG
-         * @description It never changes once the game is kept, but may be taken back: caches ask again.
+         * @description It never changes once the game is kept, but may be taken back: caches ask again. It is made of paths; a drawing whose paths would take more than 8 MB comes as an SVG with its pixels in it.
          */
         get: operations["getDrawingSVG"];
         put?: never;
@@ -1356,7 +1356,7 @@ export interface components {
              */
             picture?: string;
             /**
-             * @description 16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live.
+             * @description 16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live, and until its picture was drawn first, some moments later.
              * @example 9f86d081884c7d65
              */
             picture_hash?: string;
@@ -1865,7 +1865,7 @@ export interface components {
              */
             picture?: string;
             /**
-             * @description 16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live.
+             * @description 16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live, and until its picture was drawn first, some moments later.
              * @example 9f86d081884c7d65
              */
             picture_hash?: string;
@@ -5166,6 +5166,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -5731,6 +5740,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -5806,6 +5824,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -5871,6 +5898,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6138,6 +6174,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,286 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/store"
+)
+
+// keptGames is a store of kept games.
+type keptGames struct {
+	Games
+
+	mu    sync.Mutex
+	games map[string]store.Game
+	read  map[string]int // by game: how often its recording was
+	files map[string][]byte
+}
+
+func (k *keptGames) Game(_ context.Context, id string) (store.Game, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	g, ok := k.games[id]
+	if !ok {
+		return g, store.ErrNoGame
+	}
+	return g, nil
+}
+
+func (k *keptGames) Recording(_ context.Context, id string) ([]byte, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.read[id]++
+	return k.files[id], nil
+}
+
+func (k *keptGames) SetPictureHash(_ context.Context, id, hash string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	g := k.games[id]
+	g.PictureHash = hash
+	k.games[id] = g
+	return nil
+}
+
+func (k *keptGames) SetRoundStarts(_ context.Context, id string, starts []int64) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	g := k.games[id]
+	g.RoundStarts = starts
+	k.games[id] = g
+	return nil
+}
+
+// keep keeps an open game in which the same op was drawn so many times.
+func (k *keptGames) keep(id string, times int, op []byte) {
+	stream := []byte{1 | 2<<2, 0, 1, 1} // the first of pen 1
+	for n := range times {
+		if n > 0 {
+			stream = append(stream, 1|1<<2, 0)
+		}
+		stream = append(stream, op...)
+	}
+	k.games[id] = store.Game{
+		ID: id, State: store.Finished, Language: "en", Difficulty: "normal", Rounds: 6, RoundSeconds: 30, RoundStarts: []int64{},
+		Seats: [2]store.Seat{{Name: "Mila", Open: true}, {Name: "Jonas", Open: true}},
+	}
+	k.files[id] = room.SealRecording(stream)
+}
+
+const (
+	monster = "MONSTERMONSTERMONSTERMONST"
+	usual   = "USUALUSUALUSUALUSUALUSUALU"
+)
+
+// besieged is an edge with one place for quick drawings, and a game whose picture takes
+// more work than is done there.
+func besieged(t *testing.T) (*API, *keptGames) {
+	t.Helper()
+	sheet := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 0, 0, ink.RasterWidth, bytes.Repeat([]byte{255}, ink.RasterWidth*ink.RasterHeight))
+	k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}}
+	k.keep(monster, 250, sheet)
+	k.keep(usual, 1, ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16)))
+	a, err := New(Config{}, Services{Games: k})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.pictures.quick = newLane(1)
+	t.Cleanup(func() {
+		a.End()
+		if err := a.Wait(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return a, k
+}
+
+func (a *API) ask(ctx context.Context, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
+	return w
+}
+
+// Two clients want all there is of a game that takes long. While it is drawn, and it never
+// will be here, another game is answered in full.
+func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
+	a, _ := besieged(t)
+	ctx, release := context.WithCancel(t.Context())
+	if err := a.pictures.long.enter(ctx, visit{}.client); err != nil { // the place for long ones is taken
+		t.Fatal(err)
+	}
+	var asking sync.WaitGroup
+	for _, file := range []string{"", "/drawing.png", "/drawing.png?width=480", "/drawing.svg", "/card.png"} {
+		for range 4 {
+			asking.Go(func() { a.ask(ctx, "/api/games/"+monster+file) })
+		}
+	}
+	for _, file := range []string{"", "/drawing.png?width=132", "/drawing.svg", "/card.png", "/recording", ""} {
+		if w := a.ask(t.Context(), "/api/games/"+usual+file); w.Code != http.StatusOK {
+			t.Errorf("%s of another game: %d %s", file, w.Code, w.Body)
+		}
+	}
+	if w := a.ask(t.Context(), "/api/games/"+monster); w.Code != http.StatusOK {
+		t.Errorf("of the monster itself its JSON: %d", w.Code)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	w := a.ask(gone, "/api/games/"+monster+"/drawing.png")
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "being made") {
+		t.Errorf("who gives up gets %d %s", w.Code, w.Body)
+	}
+	release()
+	asking.Wait()
+}
+
+// Who has a hundred drawings in the queue, one of them of somebody else's game, holds
+// that game's picture up for nobody.
+func TestHostile_AQueueHoldsNoOtherGame(t *testing.T) {
+	a, _ := besieged(t)
+	first := withVisit(t.Context(), visit{client: netip.MustParsePrefix("192.0.2.7/32")})
+	if err := a.pictures.quick.enter(first, visit{}.client); err != nil {
+		t.Fatal(err)
+	}
+	g, err := a.admit(first, usual, seeIt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// It waits behind a drawing of its own, which never ends.
+	stuck := make(chan struct{})
+	a.pictures.want(first, pictureKey{game: "its own"}, func(ctx context.Context) ([]byte, error) {
+		return nil, a.pictures.within(ctx, func(context.Context, int) error { <-stuck; return nil })
+	})
+	for a.pictures.quick.queue() == 0 {
+		runtime.Gosched()
+	}
+	a.wantHash(first, g)
+	for a.pictures.quick.queue() < 2 {
+		runtime.Gosched()
+	}
+	a.pictures.quick.mu.Lock()
+	a.pictures.quick.free++ // a second place, which another client gets
+	a.pictures.quick.mu.Unlock()
+	if w := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png?width=132"); w.Code != http.StatusOK {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	close(stuck)
+	a.pictures.quick.leave()
+}
+
+// queue is how many wait.
+func (l *lane) queue() (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, turns := range l.waiting {
+		n += len(turns)
+	}
+	return n
+}
+
+// A game's JSON tells what is known of its picture, and waits for none.
+func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
+	a, k := besieged(t)
+	hold := func() { // whoever draws now waits
+		if err := a.pictures.quick.enter(t.Context(), visit{}.client); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func() (g Game) {
+		t.Helper()
+		w := a.ask(t.Context(), "/api/games/"+usual)
+		if err := json.Unmarshal(w.Body.Bytes(), &g); err != nil || w.Code != http.StatusOK {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		return g
+	}
+	hold()
+	if g := read(); g.PictureHash != "" || k.read[usual] != 0 {
+		t.Errorf("it has the hash %q, and its recording was read %d times", g.PictureHash, k.read[usual])
+	}
+	a.pictures.quick.leave()
+	// The first reading has had it drawn, in the background.
+	for deadline := time.Now().Add(10 * time.Second); read().PictureHash == ""; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("its picture is never drawn")
+		}
+	}
+	stream, err := room.OpenRecording(k.files[usual])
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper, err := ink.ParseRGB(plainPaper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	canvas, err := room.Draw(t.Context(), stream, paper)
+	if err != nil || canvas.Hash() != read().PictureHash {
+		t.Errorf("it has the hash %s, drawn it has %s (%v)", read().PictureHash, canvas.Hash(), err)
+	}
+	hold()
+	before := k.read[usual]
+	if read(); k.read[usual] != before {
+		t.Error("its recording is read for nothing")
+	}
+	a.pictures.quick.leave()
+}
+
+// Of what many read at once there is one copy, and of large files only so much is read
+// at once.
+func TestHostile_SlowReaders(t *testing.T) {
+	a, _ := besieged(t)
+	first := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png")
+	if first.Code != http.StatusOK || a.sending.bytes != 0 {
+		t.Fatalf("%d, and %d bytes are on their way when it has come", first.Code, a.sending.bytes)
+	}
+	key := pictureKey{game: usual, kind: "png", width: 2048}
+	large := make([]byte, maxSendingTo/4+1)
+	a.pictures.mu.Lock()
+	a.pictures.keep(key, large)
+	a.pictures.mu.Unlock()
+	stuck := make(chan struct{})
+	var reading sync.WaitGroup
+	for range 3 {
+		w := &slowWriter{ResponseRecorder: httptest.NewRecorder(), stuck: stuck, began: make(chan []byte, 1)}
+		reading.Go(func() {
+			a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/games/"+usual+"/drawing.png", nil))
+		})
+		if body := <-w.began; &body[0] != &large[0] {
+			t.Error("a reader has a copy of its own")
+		}
+	}
+	if w := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png"); w.Code != http.StatusTooManyRequests {
+		t.Errorf("one reader too many gets %d", w.Code)
+	}
+	if w := a.ask(t.Context(), "/api/games/"+usual); w.Code != http.StatusOK {
+		t.Errorf("the game's JSON: %d", w.Code)
+	}
+	close(stuck)
+	reading.Wait()
+	if a.sending.bytes != 0 {
+		t.Errorf("%d bytes are on their way when all is read", a.sending.bytes)
+	}
+}
+
+// slowWriter reads nothing until it is freed.
+type slowWriter struct {
+	*httptest.ResponseRecorder
+	stuck chan struct{}
+	began chan []byte
+}
+
+func (w *slowWriter) Write(b []byte) (int, error) {
+	w.began <- b
+	<-w.stuck
+	return len(b), nil
+}

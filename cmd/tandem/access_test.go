@@ -1,0 +1,363 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/netip"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// persons are what somebody can be to a game.
+var persons = []string{"nobody", "stranger", "seat 1", "seat 2", "forgotten", "member", "banned", "operator"}
+
+// reach is with which status each of the persons, in their order, is answered, by how
+// the game is: live, kept and open to others, kept and private, kept and deleted by the
+// operator. Who was forgotten, or banned, held its seat 2.
+type reach struct{ live, kept, private, deleted string }
+
+const (
+	noGame    = "404 404 404 404 404 404 404 404"
+	noSession = "401 404 404 404 404 404 403 401" // a game that there is for no player
+	players   = "401 403 200 200 403 403 403 401"
+	privately = "401 404 200 200 404 404 403 401"
+)
+
+var (
+	looks = reach{
+		live:    noGame,
+		kept:    "200 200 200 200 200 200 200 200",
+		private: "404 404 200 200 404 404 404 200",
+		deleted: "404 404 404 404 404 404 404 200",
+	}
+	plays = reach{live: players, kept: players, private: privately, deleted: noSession}
+)
+
+// playersAnswer is as plays, with another status for the players themselves.
+func playersAnswer(live, kept string) reach {
+	r := reach{live: strings.ReplaceAll(players, "200", live), kept: strings.ReplaceAll(players, "200", kept), deleted: noSession}
+	r.private = strings.ReplaceAll(privately, "200", kept)
+	if live == "404" {
+		r.live = noSession
+	}
+	return r
+}
+
+// quietly is r where who was not in the game isn't told that there is such a game.
+func quietly(r reach) reach {
+	for _, s := range []*string{&r.live, &r.kept, &r.private} {
+		f := strings.Fields(*s)
+		f[1], f[4], f[5] = "404", "404", "404"
+		*s = strings.Join(f, " ")
+	}
+	return r
+}
+
+// operatorGets is with which status the operator is answered, and nobody else.
+func operatorGets(live, kept, deleted string) reach {
+	of := func(status string) string { return strings.Repeat("401 ", len(persons)-1) + status }
+	return reach{of(live), of(kept), of(kept), of(deleted)}
+}
+
+// reaches says of each operation that names a game or a room how far it reaches.
+var reaches = map[string]reach{
+	"getGame":       looks,
+	"getDrawingPNG": looks,
+	"getDrawingSVG": looks,
+	"getCard":       looks,
+	"getRecording":  looks,
+
+	"getRoom":        plays,
+	"getRoomPicture": plays,
+	"roomSocket":     playersAnswer("426", "426"), // as it is asked without a websocket
+
+	"getBetween": plays,
+	"setSharing": plays,
+	"block":      plays,
+	"unblock":    plays,
+
+	"sayAgain":     playersAnswer("404", "409"), // as none of them listens
+	"againEvents":  playersAnswer("404", "200"),
+	"ratePrompts":  quietly(playersAnswer("404", "204")),
+	"deleteMyPart": quietly(playersAnswer("409", "204")),
+
+	// Whoever played it may report what happened, also when the game is gone.
+	"report": {
+		live:    strings.ReplaceAll(players, "200", "204"),
+		kept:    strings.ReplaceAll(players, "200", "204"),
+		private: strings.ReplaceAll(privately, "200", "204"),
+		deleted: strings.ReplaceAll(privately, "200", "204"),
+	},
+
+	"getAdminGame":     operatorGets("200", "200", "200"),
+	"deleteAdminGame":  operatorGets("409", "204", "204"),
+	"restoreAdminGame": operatorGets("204", "204", "204"),
+	"closeAdminRoom":   operatorGets("204", "404", "404"),
+}
+
+// namesNoGame are the operations that name none. What they tell of games is tested in
+// TestAccess_ListsTellOnlyOfWhatMayBeSeen.
+var namesNoGame = strings.Fields(`
+	getMe putMe deleteMe listMyGames
+	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady lobbyEvents beat
+	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents
+	createPromptSet listPromptSets deletePromptSet
+	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby
+	listAdminPlayers banAdminPlayer unbanAdminPlayer listAudit getAdminStats
+	getPromptPool listAdminPromptSets changePromptSet forgetRatings listReports decideReport
+	healthz readyz`)
+
+// company is a Tandem with all persons, and a lobby where they played.
+type company struct {
+	*running
+	database string
+	persons  map[string]*visitor
+	lobby    string
+
+	transport *http.Transport // that doesn't hold answers against the document
+}
+
+func newCompany(t *testing.T) *company {
+	t.Helper()
+	database := storetest.URL(t)
+	c := &company{
+		database: database,
+		running:  startOn(t, database, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} }),
+	}
+	c.persons = map[string]*visitor{
+		"nobody": c.visitor(t), "stranger": c.player(t, "Eve"), "seat 1": c.player(t, "Mila"), "seat 2": c.player(t, "Jonas"),
+		"forgotten": c.player(t, "Kim"), "member": c.player(t, "Ida"), "banned": c.player(t, "Bo"), "operator": c.operator(t),
+	}
+	c.transport = &http.Transport{}
+	t.Cleanup(c.transport.CloseIdleConnections)
+	c.lobby = c.persons["seat 1"].openLobby(nil).Code
+	c.persons["member"].join(c.lobby)
+	storetest.Exec(t, database, `
+		INSERT INTO prompt_sets (id, key, source, title, theme, language, paper, series)
+		VALUES ('SET', 'KEY', 'library', 'The lighthouse picnic', 'the sea', 'en', '#FFF3CF', '[["a","b","c"],["d","e","f"]]')`)
+	storetest.Exec(t, database, `UPDATE players SET banned_at = now() WHERE id = $1`, c.persons["banned"].ID)
+	return c
+}
+
+// wanted is a game to be made: how it is, and who had its seat 2.
+type wanted struct{ state, second string }
+
+// games makes games of seat 1 with somebody, all at once, and gives their ids.
+func (c *company) games(t *testing.T, all ...wanted) []string {
+	t.Helper()
+	recording, err := os.ReadFile("../../room/testdata/recording.v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids, states, players, names []string
+	for _, g := range all {
+		ids, states = append(ids, rand.Text()), append(states, g.state)
+		players, names = append(players, c.playerOf(g.second)), append(names, g.second+" in "+g.state)
+	}
+	storetest.Exec(t, c.database, `
+		WITH made AS (
+			SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) made (id, state, player, name)
+		), games AS (
+			INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, prompt_set, state, recording, deleted_at)
+			SELECT id, $5, 30, 3, '', 'en', 'SET', CASE state WHEN 'live' THEN 'live' ELSE 'finished' END,
+			       CASE state WHEN 'live' THEN NULL ELSE $6::bytea END, CASE state WHEN 'deleted' THEN now() END
+			FROM made
+		), rooms AS (
+			INSERT INTO rooms (game) SELECT id FROM made WHERE state = 'live'
+		)
+		INSERT INTO seats (game, seat, player, name, open, forgotten_at)
+		SELECT id, 1, $7, 'seat 1 in ' || state, CASE state WHEN 'private' THEN false END, NULL FROM made
+		UNION ALL
+		SELECT id, 2, NULLIF(player, ''), name, NULL, CASE player WHEN '' THEN now() END FROM made`,
+		ids, states, players, names, c.lobby, recording, c.persons["seat 1"].ID)
+	return ids
+}
+
+// playerOf is the player that the seat has: none once it is forgotten.
+func (c *company) playerOf(person string) string {
+	if person == "forgotten" {
+		return ""
+	}
+	return c.persons[person].ID
+}
+
+// status asks as a person, from an address of its own, and gives the answer's status. It
+// doesn't wait for the end of an answer that is a stream.
+func (c *company) status(t *testing.T, person, method, path, body string) int {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, c.url+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	n := rand.Text() // an address that nobody has
+	r.Header.Set("X-Forwarded-For", fmt.Sprintf("2001:db8:%x:%x::1", n[:2], n[2:4]))
+	res, err := (&http.Client{Jar: c.persons[person].client.Jar, Transport: c.transport}).Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	return res.StatusCode
+}
+
+// TestAccess walks all operations as each person, to a game in each state. It fails for
+// an operation that says nothing of games, so that none is forgotten.
+func TestAccess(t *testing.T) {
+	c := newCompany(t)
+	bodies := map[string]string{
+		"setSharing": `{"open":false}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`, "report": `{"reason":"drawing"}`,
+	}
+	type question struct {
+		operation, method, path, person, status string
+		game                                    int // of games
+	}
+	var questions []question
+	var games []wanted         // one for each question that may change it
+	looked := map[wanted]int{} // and one for all that only look at such a game
+	known := map[string]bool{}
+	for path, item := range c.app.api.OpenAPI().Paths {
+		for method, op := range operationsOf(item) {
+			id := op.OperationID
+			known[id] = true
+			r, leads := reaches[id]
+			if leads == slices.Contains(namesNoGame, id) {
+				t.Errorf("%s (%s %s): say in reaches whom it lets near a game, or in namesNoGame that it names none", id, method, path)
+			}
+			if !leads {
+				continue
+			}
+			if id == "roomSocket" {
+				path += "?pen=1"
+			}
+			for state, want := range map[string]string{"live": r.live, "kept": r.kept, "private": r.private, "deleted": r.deleted} {
+				for i, status := range strings.Fields(want) {
+					second := "seat 2"
+					if persons[i] == "forgotten" || persons[i] == "banned" {
+						second = persons[i]
+					}
+					game, shared := looked[wanted{state, second}]
+					if method != http.MethodGet || !shared {
+						game = len(games)
+						games = append(games, wanted{state, second})
+					}
+					if method == http.MethodGet {
+						looked[wanted{state, second}] = game
+					}
+					questions = append(questions, question{id, method, path, persons[i], status, game})
+				}
+			}
+		}
+	}
+	for _, id := range slices.Concat(slices.Collect(maps.Keys(reaches)), namesNoGame) {
+		if !known[id] {
+			t.Errorf("there is no operation %s", id)
+		}
+	}
+	ids := c.games(t, games...)
+	for _, q := range questions {
+		got := c.status(t, q.person, q.method, strings.ReplaceAll(q.path, "{id}", ids[q.game]), bodies[q.operation])
+		if strconv.Itoa(got) != q.status {
+			t.Errorf("%s of a game that is %s, as %s: %d, want %s", q.operation, games[q.game].state, q.person, got, q.status)
+		}
+	}
+}
+
+// What a link to a game is shown with elsewhere is for everybody.
+func TestAccess_AddressesOfGamesTellOnlyOfOpenOnes(t *testing.T) {
+	c := newCompany(t)
+	for _, state := range []string{"live", "kept", "private", "deleted"} {
+		path := "/g/" + c.games(t, wanted{state, "seat 2"})[0]
+		for person, v := range c.persons {
+			res, err := v.client.Get(c.url + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := io.ReadAll(res.Body)
+			res.Body.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(page), "in "+state); got && state != "kept" {
+				t.Errorf("as %s, the address of a game that is %s names who played it", person, state)
+			}
+		}
+	}
+}
+
+// A list names a game only to who may see it.
+func TestAccess_ListsTellOnlyOfWhatMayBeSeen(t *testing.T) {
+	c := newCompany(t)
+	states := map[string]string{} // by game
+	for _, state := range []string{"live", "kept", "private", "deleted"} {
+		states[c.games(t, wanted{state, "seat 2"})[0]] = state
+	}
+	listed := func(person, path string) (found []string) {
+		t.Helper()
+		var list struct{ Games []struct{ ID string } }
+		c.persons[person].want(http.StatusOK, "GET", path, nil, &list)
+		for _, g := range list.Games {
+			found = append(found, states[g.ID])
+		}
+		slices.Sort(found)
+		return found
+	}
+	for _, person := range persons {
+		if got := strings.Join(listed(person, "/api/lobbies/"+c.lobby), " "); got != "kept live" {
+			t.Errorf("as %s, the lobby's wall shows %s", person, got)
+		}
+	}
+	for _, person := range []string{"seat 1", "seat 2"} {
+		if got := strings.Join(listed(person, "/api/me/games"), " "); got != "kept live private" {
+			t.Errorf("%s has %s", person, got)
+		}
+	}
+	if got := listed("stranger", "/api/me/games"); got != nil {
+		t.Errorf("a stranger has %s", got)
+	}
+	if got := strings.Join(listed("operator", "/api/admin/games"), " "); got != "kept live private" {
+		t.Errorf("the operator lists %s", got)
+	}
+}
+
+// Who watches a wall sees at once that a game is taken off it.
+func TestAccess_WhatIsHiddenLeavesTheWallAtOnce(t *testing.T) {
+	c := newCompany(t)
+	mila, operator := c.persons["seat 1"], c.persons["operator"]
+	kept := wanted{"kept", "seat 2"}
+	three := c.games(t, kept, kept, kept)
+	first, second, third := three[0], three[1], three[2]
+	page := c.persons["member"].events(c.lobby)
+	hangs := func(what string, want ...string) {
+		t.Helper()
+		page.lobby(what, func(l api.Lobby) bool {
+			var got []string
+			for _, g := range l.Games {
+				got = append(got, g.ID)
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			return slices.Equal(got, want)
+		})
+	}
+	hangs("three games", first, second, third)
+	mila.want(http.StatusOK, "PUT", "/api/games/"+first+"/sharing", map[string]any{"open": false}, nil)
+	hangs("one is private", second, third)
+	operator.want(http.StatusNoContent, "DELETE", "/api/admin/games/"+second, nil, nil)
+	hangs("one is deleted", third)
+	operator.want(http.StatusNoContent, "POST", "/api/admin/games/"+second+"/restore", nil, nil)
+	hangs("it is restored", second, third)
+}

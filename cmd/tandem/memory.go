@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io/fs"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+)
+
+// limitMemory has the collector work harder before the process takes more memory than
+// there is for it: three quarters of its control group's, or of the machine's. The rest is
+// for the kernel's buffers and Postgres. GOMEMLIMIT says otherwise.
+func limitMemory(ctx context.Context, log *slog.Logger) {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	if all := memoryOf(os.DirFS("/")); all > 0 {
+		limit := all / 4 * 3
+		debug.SetMemoryLimit(limit)
+		log.DebugContext(ctx, "memory is limited softly", "megabytes", limit>>20)
+	}
+}
+
+// memoryOf is how many bytes of memory a Linux system gives its processes; 0 if it
+// doesn't say so.
+func memoryOf(root fs.FS) (bytes int64) {
+	for _, given := range []int64{
+		numberIn(root, "sys/fs/cgroup/memory.max", "", 1), // "max" without a limit
+		numberIn(root, "proc/meminfo", "MemTotal:", 1<<10),
+	} {
+		if given > 0 && (bytes == 0 || given < bytes) {
+			bytes = given
+		}
+	}
+	return bytes
+}
+
+// numberIn is the number of the line of a file that begins so, in units; 0 if there is
+// none.
+func numberIn(root fs.FS, name, begin string, unit int64) int64 {
+	raw, err := fs.ReadFile(root, name)
+	if err != nil {
+		return 0
+	}
+	for lines := bufio.NewScanner(bytes.NewReader(raw)); lines.Scan(); {
+		rest, ok := strings.CutPrefix(lines.Text(), begin)
+		if fields := strings.Fields(rest); ok && len(fields) > 0 {
+			n, err := strconv.ParseInt(fields[0], 10, 64)
+			if err != nil || n < 0 || n > (1<<62)/unit {
+				return 0
+			}
+			return n * unit
+		}
+	}
+	return 0
+}
