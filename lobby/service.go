@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-
-	"github.com/tandem-game/tandem/prompts"
 )
 
 // codeTries is how many codes are tried for a new lobby. Of billions of codes
@@ -142,16 +140,12 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 }
 
 // ChangeRules sets the rules to what change makes of those that are, for host and
-// co-hosts. A name that the lobby has already it may keep. Invalid, ErrNameUnfit,
-// ErrNotFound, ErrClosed, ErrNotHost.
+// co-hosts. Invalid, ErrNameUnfit, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) ChangeRules(ctx context.Context, code, player string, change func(Rules) Rules) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		return s.store.UpdateRules(ctx, code, player, func(now Rules) (Rules, error) {
 			r := change(now).Clean()
-			if r.Name != now.Name && !prompts.DecentName(r.Name) {
-				return r, ErrNameUnfit
-			}
-			return r, r.Validate()
+			return r, r.Validate(now)
 		})
 	})
 }
