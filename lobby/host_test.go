@@ -56,11 +56,19 @@ func TestService_HostAndCohostsRule(t *testing.T) {
 
 func TestRules_NameEveryFieldOutOfBounds(t *testing.T) {
 	for _, r := range []Rules{DefaultRules(), {Pairing: Pick, Capacity: 2}, {Pairing: Everyone, Capacity: 200, Name: strings.Repeat("ñ", 40)}} {
-		if err := r.Validate(); err != nil {
+		if err := r.Validate(Rules{}); err != nil {
 			t.Errorf("%+v: %v", r, err)
 		}
 	}
-	err := Rules{Name: strings.Repeat("a", 41), Pairing: "dice", Capacity: 1}.Validate()
+	unfit := DefaultRules()
+	unfit.Name = "n1gger"
+	if err := unfit.Validate(DefaultRules()); !errors.Is(err, ErrNameUnfit) {
+		t.Errorf("called %q: %v", unfit.Name, err)
+	}
+	if err := unfit.Validate(unfit); err != nil {
+		t.Errorf("called so before: %v", err)
+	}
+	err := Rules{Name: strings.Repeat("a", 41), Pairing: "dice", Capacity: 1}.Validate(Rules{})
 	want := "rules.name must be at most 40 characters; rules.pairing must be one of as_they_come, everyone, pick; rules.capacity must be 2 to 200"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
@@ -249,11 +257,11 @@ func TestRules_KnownNames(t *testing.T) {
 		t.Error("an empty list lets somebody in, or one that doesn't matter keeps somebody out")
 	}
 	r.Names = append(make([]string, MaxNames-3), "a name that is much too long for one")
-	if err := r.Validate(); err == nil || !strings.HasPrefix(err.Error(), `rules.names "" can't be one`) {
+	if err := r.Validate(Rules{}); err == nil || !strings.HasPrefix(err.Error(), `rules.names "" can't be one`) {
 		t.Errorf("names that are none: %v", err)
 	}
 	r.Names = make([]string, MaxNames+1)
-	if err := r.Validate(); err == nil || !strings.HasPrefix(err.Error(), "rules.names must be at most 200") {
+	if err := r.Validate(Rules{}); err == nil || !strings.HasPrefix(err.Error(), "rules.names must be at most 200") {
 		t.Errorf("too many names: %v", err)
 	}
 }

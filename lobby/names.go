@@ -10,6 +10,8 @@ import (
 	"github.com/mtibben/confusables"
 	"github.com/rivo/uniseg"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/tandem-game/tandem/prompts"
 )
 
 // MaxNameLength is the most characters a player's name has, as people count them: a
@@ -23,10 +25,12 @@ const (
 var (
 	ErrNameEmpty = errors.New("a name needs at least one letter, number or sign that can be seen")
 	ErrNameLong  = fmt.Errorf("a name has at most %d characters", MaxNameLength)
+	// ErrNameUnfit is of the names of lobbies, too.
+	ErrNameUnfit = errors.New("this name isn't for everyone: choose a kinder one")
 )
 
 // CleanName gives a player's name as it is kept and shown; see CleanText. ErrNameEmpty,
-// ErrNameLong.
+// ErrNameLong, ErrNameUnfit.
 func CleanName(name string) (string, error) {
 	name = CleanText(name)
 	switch {
@@ -34,6 +38,8 @@ func CleanName(name string) (string, error) {
 		return "", ErrNameEmpty
 	case uniseg.GraphemeClusterCount(name) > MaxNameLength, utf8.RuneCountInString(name) > maxNameRunes:
 		return "", ErrNameLong
+	case !prompts.DecentName(name):
+		return "", ErrNameUnfit
 	}
 	return name, nil
 }

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
+
+	"github.com/tandem-game/tandem/prompts"
 )
 
 // The bounds of the rules.
@@ -76,8 +78,12 @@ func WithoutName(names []string, name string) []string {
 // nameKey is the same for names that differ in case only.
 func nameKey(name string) string { return cases.Fold().String(name) }
 
-// Validate returns nil or an Invalid that names every field out of bounds.
-func (r Rules) Validate() error {
+// Validate returns nil, ErrNameUnfit, or an Invalid that names every field out of bounds.
+// A name that the lobby has now it may keep.
+func (r Rules) Validate(now Rules) error {
+	if r.Name != now.Name && !prompts.DecentName(r.Name) {
+		return ErrNameUnfit
+	}
 	var v Invalid
 	if utf8.RuneCountInString(r.Name) > MaxLobbyNameRunes {
 		v = append(v, FieldProblem{"rules.name", fmt.Sprintf("must be at most %d characters", MaxLobbyNameRunes)})

@@ -140,12 +140,12 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 }
 
 // ChangeRules sets the rules to what change makes of those that are, for host and
-// co-hosts. Invalid, ErrNotFound, ErrClosed, ErrNotHost.
+// co-hosts. Invalid, ErrNameUnfit, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) ChangeRules(ctx context.Context, code, player string, change func(Rules) Rules) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
-		return s.store.UpdateRules(ctx, code, player, func(r Rules) (Rules, error) {
-			r = change(r).Clean()
-			return r, r.Validate()
+		return s.store.UpdateRules(ctx, code, player, func(now Rules) (Rules, error) {
+			r := change(now).Clean()
+			return r, r.Validate(now)
 		})
 	})
 }

@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,6 +15,7 @@ type language struct {
 	Common   wordList
 	Players  wordList // words for those who play
 	Unsafe   wordList // words that are not for everyone
+	Slurs    slurList // words that are for no name
 	Places   wordList // that have two capitals and are nobody's name
 }
 
@@ -25,10 +27,7 @@ type wordList struct {
 
 // UnmarshalJSON reads a list of strings.
 func (l *wordList) UnmarshalJSON(b []byte) error {
-	var all []string
-	if err := json.Unmarshal(b, &all); err != nil {
-		return err
-	}
+	all, err := readWords(b)
 	l.whole = map[string]bool{}
 	for _, w := range all {
 		if begin, open := strings.CutSuffix(w, "*"); open {
@@ -37,7 +36,14 @@ func (l *wordList) UnmarshalJSON(b []byte) error {
 			l.whole[w] = true
 		}
 	}
-	return nil
+	return err
+}
+
+func readWords(b []byte) (words []string, err error) {
+	if err := json.Unmarshal(b, &words); err != nil {
+		return nil, fmt.Errorf("read a list of words: %w", err)
+	}
+	return words, nil
 }
 
 func (l wordList) has(word string) bool {

@@ -98,7 +98,7 @@ func (n *node) wantDiffered(mila, jonas *page, milas, jonass int, differed, wron
 }
 
 func TestRoom_OnlyThePageThatIsWrongStartsOver(t *testing.T) {
-	bubble(t, func(t *testing.T, n *node) {
+	bubble(t, func(_ *testing.T, n *node) {
 		n.lengthen(100)
 		mila, jonas := together(n)
 		n.judging(oneHash)
@@ -145,7 +145,7 @@ func TestRoom_APageThatLiesCostsItsPartnerNothing(t *testing.T) {
 }
 
 func TestRoom_BothStartOverWhenNeitherHasTheServersPicture(t *testing.T) {
-	bubble(t, func(t *testing.T, n *node) {
+	bubble(t, func(_ *testing.T, n *node) {
 		mila, jonas := together(n)
 		n.judging("00000000000000ff")
 		compared(mila, jonas, oneHash, anotherHash)

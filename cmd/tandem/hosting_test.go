@@ -234,3 +234,22 @@ func TestLobbies_OneAddressOpensOnlySoMany(t *testing.T) {
 	eve.problem(http.StatusTooManyRequests, "too_many", "POST", "/api/lobbies", map[string]any{}, from...)
 	mila.openLobby(nil) // from elsewhere
 }
+
+func TestNames_ThatAreNotForEveryone(t *testing.T) {
+	mila := start(t).player(t, "Mila")
+	l := mila.openLobby(nil)
+	for _, name := range []string{"n1gger", "f.u.c.k", "hijo de puta", "FАGGОT"} { // the last in part in Cyrillic letters
+		p := mila.problem(http.StatusUnprocessableEntity, "unfit_name", "PUT", "/api/me", map[string]any{"name": name})
+		if !strings.Contains(p.Detail, "kinder") {
+			t.Errorf("%q is refused with %q", name, p.Detail)
+		}
+		mila.problem(http.StatusUnprocessableEntity, "unfit_name", "PATCH", "/api/lobbies/"+l.Code, map[string]any{"rules": map[string]any{"name": name, "public": true}})
+		mila.problem(http.StatusUnprocessableEntity, "unfit_name", "POST", "/api/lobbies", map[string]any{"rules": map[string]any{"name": name}})
+	}
+	for _, name := range []string{"Dick van Assam", "Scunthorpe", "María Concepción"} {
+		mila.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": name}, nil)
+		if changed := mila.rule(l.Code, map[string]any{"name": name, "public": true}); changed.Rules.Name != name {
+			t.Errorf("the lobby is called %q", changed.Rules.Name)
+		}
+	}
+}

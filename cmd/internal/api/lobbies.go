@@ -250,7 +250,7 @@ func (a *API) listLobbies(ctx context.Context, _ *listLobbiesInput) (*listLobbie
 func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLobbyOutput, error) {
 	v := visitOf(ctx)
 	if in.Body != nil && in.Body.Rules != nil {
-		if err := in.Body.Rules.over(lobby.DefaultRules()).Clean().Validate(); err != nil {
+		if err := in.Body.Rules.over(lobby.DefaultRules()).Clean().Validate(lobby.DefaultRules()); err != nil {
 			return nil, err // before a lobby is opened
 		}
 	}
@@ -283,7 +283,7 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		l, err := a.Lobbies.Lobby(ctx, in.Code)
 		if err == nil && in.Body.Rules != nil {
-			if err := in.Body.Rules.over(l.Rules).Clean().Validate(); err != nil {
+			if err := in.Body.Rules.over(l.Rules).Clean().Validate(l.Rules); err != nil {
 				return l, err // before the settings are changed
 			}
 		}

@@ -62,6 +62,9 @@ func (a *API) registerPlayers() {
 
 func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 	name, err := lobby.CleanName(in.Body.Name)
+	if errors.Is(err, lobby.ErrNameUnfit) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, invalid("body.name", err.Error())
 	}

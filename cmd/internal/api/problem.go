@@ -40,6 +40,7 @@ type Code string
 
 const (
 	codeInvalid          Code = "invalid"
+	codeUnfitName        Code = "unfit_name"
 	codeNotJSON          Code = "not_json"
 	codeTooLarge         Code = "too_large"
 	codeNoSession        Code = "no_session"
@@ -86,6 +87,7 @@ var kinds = []struct {
 	detail string // said when nothing more exact is known
 }{
 	{codeInvalid, http.StatusUnprocessableEntity, "Not valid", "Something in the request can't be used; the errors name it."},
+	{codeUnfitName, http.StatusUnprocessableEntity, "Not for everyone", "This name isn't for everyone: choose a kinder one."},
 	{codeNotJSON, http.StatusUnsupportedMediaType, "Not JSON", "Send the body as application/json."},
 	{codeTooLarge, http.StatusRequestEntityTooLarge, "Too large", "A body may have 64 KiB."},
 	{codeNoSession, http.StatusUnauthorized, "No session", "Nobody knows yet who you are: name yourself first, with PUT /api/me."},
@@ -156,6 +158,7 @@ var meanings = []struct {
 	err  error
 	code Code
 }{
+	{lobby.ErrNameUnfit, codeUnfitName},
 	{lobby.ErrNotFound, codeNoSuchLobby},
 	{lobby.ErrClosed, codeLobbyClosed},
 	{lobby.ErrNotHost, codeNotHost},

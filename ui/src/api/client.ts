@@ -71,11 +71,16 @@ export async function ask<T>(
 
 /** Refusals that players meet who did nothing wrong: said in their language. */
 const inOwnWords: {
-  [code in Code]?: "error.bannedNearby" | "error.removedNearby" | "error.namesOnly";
+  [code in Code]?:
+    | "error.bannedNearby"
+    | "error.removedNearby"
+    | "error.namesOnly"
+    | "error.unfitName";
 } = {
   banned_nearby: "error.bannedNearby",
   removed_nearby: "error.removedNearby",
   lobby_names_only: "error.namesOnly",
+  unfit_name: "error.unfitName",
 };
 
 /** One sentence about a failure, for people. */

@@ -2285,7 +2285,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "not_json" | "too_large" | "no_session" | "wrong_address" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "unfit_name" | "not_json" | "too_large" | "no_session" | "wrong_address" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.

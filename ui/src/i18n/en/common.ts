@@ -40,6 +40,7 @@ export const common = {
   "error.page.text": "This page stopped working. Loading it again should help.",
   "error.page.reload": "Load again",
   "error.unknown": "That did not work. Try again.",
+  "error.unfitName": "This name isn't for everyone. Choose a kinder one.",
 
   "notFound.title": "Nothing drawn here",
   "notFound.text": "There is no page at this address.",

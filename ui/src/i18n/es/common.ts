@@ -44,6 +44,7 @@ export const common: Translated<typeof english> = {
   "error.page.text": "Esta página dejó de funcionar. Cargarla otra vez debería ayudar.",
   "error.page.reload": "Cargar otra vez",
   "error.unknown": "Eso no funcionó. Inténtalo otra vez.",
+  "error.unfitName": "Este nombre no es para todo el mundo. Elige uno más amable.",
 
   "notFound.title": "Aquí no hay nada dibujado",
   "notFound.text": "No hay ninguna página en esta dirección.",

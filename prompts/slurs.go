@@ -1,0 +1,117 @@
+package prompts
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/mtibben/confusables"
+	"golang.org/x/text/unicode/norm"
+)
+
+// DecentName tells whether a name, of a player or a lobby, is none that insults people or
+// shouts at everybody who reads it. What a name may say is more than what a prompt may:
+// Dick, Gunther and the Scunthorpe Killers are names. A word counts in any language of
+// the library, also when it is spaced out, written with digits for letters or in letters
+// that look like its own.
+func DecentName(name string) bool {
+	for _, word := range disguises(name) {
+		for _, l := range builtin().of {
+			if l.Slurs.in(word) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// slurList is a list of words as plain gives them: "word" stands for itself, "word*" for
+// all that begin so, "*word*" for all that have it in them.
+type slurList struct{ whole, begins, within []string }
+
+// UnmarshalJSON reads a list of strings.
+func (l *slurList) UnmarshalJSON(b []byte) error {
+	words, err := readWords(b)
+	for _, w := range words {
+		begin, open := strings.CutSuffix(w, "*")
+		within, inside := strings.CutPrefix(begin, "*")
+		switch {
+		case inside:
+			l.within = append(l.within, plain(within))
+		case open:
+			l.begins = append(l.begins, plain(begin))
+		default:
+			l.whole = append(l.whole, plain(w))
+		}
+	}
+	return err
+}
+
+func (l slurList) in(word string) bool {
+	return slices.Contains(l.whole, word) ||
+		slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) }) ||
+		slices.ContainsFunc(l.within, func(part string) bool { return strings.Contains(word, part) })
+}
+
+// disguises gives the words that a name may be read as: its own, its letters that stand
+// alone joined, all of it as one word, and each with letters that were drawn out
+// shortened to two or to one.
+func disguises(name string) []string {
+	words := strings.FieldsFunc(plain(name), func(r rune) bool { return !unicode.IsLetter(r) })
+	read := append(slices.Clone(words), strings.Join(words, ""))
+	var letters strings.Builder
+	for _, word := range append(words, "end") {
+		if len([]rune(word)) == 1 {
+			letters.WriteString(word)
+			continue
+		}
+		read = append(read, letters.String())
+		letters.Reset()
+	}
+	for _, word := range slices.Clone(read) {
+		read = append(read, shorten(word, 1), shorten(word, 2))
+	}
+	return read
+}
+
+// plain gives a text as it looks at a glance: in small letters without accents, each
+// standing for all that are confused with it (UTS #39) or used in its place.
+func plain(text string) string {
+	skeleton := confusables.Skeleton(strings.ToLower(norm.NFKC.String(text)))
+	return strings.Map(func(r rune) rune {
+		if letter, ok := inPlaceOf[r]; ok {
+			return letter
+		}
+		if unicode.IsMark(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(skeleton))
+}
+
+// inPlaceOf are signs and small capitals, and the letters that they stand for. What looks
+// like an l is one in a skeleton, and an i is often written so.
+var inPlaceOf = map[rune]rune{
+	'i': 'l', '!': 'l', '¡': 'l', '3': 'e', '€': 'e', '4': 'a', '@': 'a', '5': 's', '$': 's', '7': 't', '8': 'b', '9': 'g',
+	'ᴀ': 'a', 'ʙ': 'b', 'ᴄ': 'c', 'ᴅ': 'd', 'ᴇ': 'e', 'ꜰ': 'f', 'ɢ': 'g', 'ʜ': 'h', 'ɪ': 'l', 'ᴊ': 'j', 'ᴋ': 'k', 'ʟ': 'l',
+	'ɴ': 'n', 'ᴏ': 'o', 'ᴘ': 'p', 'ʀ': 'r', 'ꜱ': 's', 'ᴛ': 't', 'ᴜ': 'u', 'ᴠ': 'v', 'ᴡ': 'w', 'ʏ': 'y', 'ᴢ': 'z',
+}
+
+// shorten lets a letter stand at most so many times where it stands three times or more.
+func shorten(word string, most int) string {
+	var short []rune
+	runes := []rune(word)
+	for i := 0; i < len(runes); {
+		n := i
+		for n < len(runes) && runes[n] == runes[i] {
+			n++
+		}
+		times := n - i
+		if times > 2 {
+			times = most
+		}
+		short = append(short, slices.Repeat(runes[i:i+1], times)...)
+		i = n
+	}
+	return string(short)
+}
