@@ -20,7 +20,6 @@ func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, er
 		if err != nil {
 			return lobby.Repeated{}, err
 		}
-		last.Game = as
 		if last.Place != "" {
 			l, err := lockLobby(ctx, tx, last.Place)
 			switch {
@@ -40,12 +39,11 @@ func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, er
 		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM games WHERE id = $1)`, as).Scan(&made); err != nil {
 			return lobby.Repeated{}, err
 		}
-		for i, id := range last.Players {
+		for _, id := range last.Players {
 			p, ok := players[id]
 			if !ok || !made && !p.free() {
 				return lobby.Repeated{}, lobby.ErrNoPartner
 			}
-			last.Names[i] = p.Name
 			if last.Place != "" && !made {
 				member, err := isMember(ctx, tx, last.Place, id)
 				if err != nil {
@@ -56,6 +54,7 @@ func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, er
 				}
 			}
 		}
+		last.Match = matchOf(as, last.Players, players)
 		out := lobby.Repeated{Match: last.Match}
 		if !made {
 			if out.Changed, err = seat(ctx, tx, []table{last}, players); err != nil {

@@ -41,7 +41,7 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 				code, inviter, invitee)
 			return lobby.Invited{}, err
 		}
-		m := lobby.Match{Game: newID(), Players: [2]string{invitee, inviter}, Names: [2]string{players[invitee].Name, players[inviter].Name}}
+		m := matchOf(newID(), [2]string{invitee, inviter}, players)
 		cancelled, err := seat(ctx, tx, []table{{m, code, l.Settings}}, players)
 		if err != nil {
 			return lobby.Invited{}, err

@@ -197,11 +197,7 @@ func (s *Store) SeatStrangers(ctx context.Context, pairs []lobby.StrangerPair, n
 			}
 			how := lobby.QuickSettings()
 			how.Language, how.Difficulty = p[0].Wish.Language, p[0].Wish.Difficulty
-			m := lobby.Match{
-				Game:    newID(),
-				Players: [2]string{p[0].Player, p[1].Player},
-				Names:   [2]string{players[p[0].Player].Name, players[p[1].Player].Name},
-			}
+			m := matchOf(newID(), [2]string{p[0].Player, p[1].Player}, players)
 			tables = append(tables, table{Match: m, Settings: how})
 			made = append(made, lobby.QuickMatch{Match: m, Waited: [2]time.Duration{p[0].Waited, p[1].Waited}, Wish: p[0].Wish})
 		}

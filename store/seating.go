@@ -16,6 +16,13 @@ type table struct {
 	Settings lobby.Settings
 }
 
+// matchOf is the match of two locked players, in the order of their seats. Names that look
+// the same are told apart.
+func matchOf(game string, ids [2]string, players map[string]lockedPlayer) lobby.Match {
+	names := lobby.TellApart([]string{players[ids[0]].Name, players[ids[1]].Name})
+	return lobby.Match{Game: game, Players: ids, Names: [2]string(names)}
+}
+
 // seat is the one way to a seat. It makes of each table a live game with its room and
 // both seats. The players are locked and free.
 //

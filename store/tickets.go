@@ -83,11 +83,7 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 		var matches []lobby.Match
 		var tables []table
 		for _, p := range pair(tickets) {
-			m := lobby.Match{
-				Game:    newID(),
-				Players: [2]string{p[0].Player, p[1].Player},
-				Names:   [2]string{players[p[0].Player].Name, players[p[1].Player].Name},
-			}
+			m := matchOf(newID(), [2]string{p[0].Player, p[1].Player}, players)
 			matches = append(matches, m)
 			tables = append(tables, table{m, code, l.Settings})
 		}

@@ -111,6 +111,20 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 	}
 }
 
+func TestMatch_TellsApartTwoOfOneName(t *testing.T) {
+	b := setup(t)
+	one, two := b.player(t, "Mila"), b.player(t, "MILA")
+	b.lobby(t, "plum-kite-otter", one, two)
+	b.ready(t, "plum-kite-otter", one, two)
+	matches, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text)
+	if err != nil || len(matches) != 1 || matches[0].Names != [2]string{"Mila", "MILA (2)"} {
+		t.Fatalf("made %+v, %v", matches, err)
+	}
+	if g, err := b.Game(t.Context(), matches[0].Game); err != nil || g.Seats[1].Name != "MILA (2)" {
+		t.Errorf("the second seat is %+v, %v", g.Seats[1], err)
+	}
+}
+
 func TestMatch_GivesTicketsOldestFirstWithTheLastPartner(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
