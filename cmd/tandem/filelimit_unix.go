@@ -11,5 +11,5 @@ func fileLimit() (int, bool) {
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		return 0, false
 	}
-	return int(min(uint64(limit.Cur), mostFiles)), true
+	return int(min(uint64(limit.Cur), mostFiles)), true //nolint:unconvert // it is signed on some systems
 }

@@ -354,7 +354,7 @@ func TestPrompts_NoMoreOwnSetsAtOnceThanOneAfterAnother(t *testing.T) {
 	tandem := startOn(t, url)
 	mila := tandem.player(t, "Mila")
 	write := func(i int) *http.Request {
-		r, err := http.NewRequestWithContext(t.Context(), "POST", tandem.url+"/api/prompt-sets", strings.NewReader(fmt.Sprintf(
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, tandem.url+"/api/prompt-sets", strings.NewReader(fmt.Sprintf(
 			`{"title":"Shed %d","player1":["A shed, on the left","A cat in a pot","A bicycle"],"player2":["Grandpa, on the right","A drawer","The missing wheel"]}`, i)))
 		if err != nil {
 			t.Fatal(err)

@@ -79,8 +79,10 @@ func TestStreams_AreBoundedByClient(t *testing.T) {
 		from string
 		want int
 	}{
-		{"203.0.113.7", http.StatusOK}, {"203.0.113.7", http.StatusTooManyRequests},
-		{"203.0.113.8", http.StatusOK}, {"203.0.113.7", http.StatusTooManyRequests},
+		{"203.0.113.7", http.StatusOK},
+		{"203.0.113.7", http.StatusTooManyRequests},
+		{"203.0.113.8", http.StatusOK},
+		{"203.0.113.7", http.StatusTooManyRequests},
 	} {
 		if got := follow(test.from); got.StatusCode != test.want {
 			t.Errorf("from %s: %s, want %d", test.from, got.Status, test.want)
