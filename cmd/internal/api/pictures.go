@@ -96,7 +96,7 @@ func (p *pictures) want(ctx context.Context, key pictureKey, draw func(context.C
 func (p *pictures) findOrMake(ctx context.Context, key pictureKey, draw func(context.Context) ([]byte, error)) ([]byte, *making, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if body, ok := p.shelf.find(key); ok {
+	if body, ok := p.find(key); ok {
 		p.metrics.found.Add(1)
 		return body, nil, nil
 	}
