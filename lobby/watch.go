@@ -138,7 +138,7 @@ func (w *watch) run(ctx context.Context) {
 			return
 		case err != nil:
 			if !w.failing {
-				w.hub.logger.WarnContext(ctx, "a lobby has to wait for the store", "lobby", w.code, "error", err)
+				w.hub.logger.WarnContext(ctx, "a lobby has to wait for the store", "error", err)
 			}
 			w.hub.mu.Lock()
 			w.dirty = true

@@ -52,7 +52,7 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 		return lobby.Invited{Made: &m, Cancelled: cancelled}, err
 	})
 	if err != nil {
-		return lobby.Invited{}, fmt.Errorf("invite in lobby %s: %w", code, err)
+		return lobby.Invited{}, fmt.Errorf("invite in a lobby: %w", err)
 	}
 	return out, nil
 }
@@ -94,7 +94,7 @@ func (s *Store) Uninvite(ctx context.Context, code, inviter, invitee string) err
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("uninvite in lobby %s: %w", code, err)
+		return fmt.Errorf("uninvite in a lobby: %w", err)
 	}
 	return nil
 }

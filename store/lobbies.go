@@ -29,7 +29,7 @@ func (s *Store) CreateLobby(ctx context.Context, code, host string, settings lob
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("create lobby %s: %w", code, err)
+		return fmt.Errorf("create a lobby: %w", err)
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	})
 	b.Queue(`COMMIT`)
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
-		return lobby.Lobby{}, fmt.Errorf("read lobby %s: %w", code, err)
+		return lobby.Lobby{}, fmt.Errorf("read a lobby: %w", err)
 	}
 	if closed {
 		return lobby.Lobby{}, lobby.ErrClosed
@@ -144,7 +144,7 @@ func (s *Store) IsMember(ctx context.Context, code, player string) (member bool,
 			JOIN lobbies ON lobbies.code = members.lobby
 			WHERE lobby = $1 AND player = $2 AND closed_at IS NULL)`, code, player).Scan(&member)
 	if err != nil {
-		return false, fmt.Errorf("look for a member of lobby %s: %w", code, err)
+		return false, fmt.Errorf("look for a member of a lobby: %w", err)
 	}
 	return member, nil
 }
@@ -163,7 +163,7 @@ func (s *Store) UpdateSettings(ctx context.Context, code, player string, setting
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("set up lobby %s: %w", code, err)
+		return fmt.Errorf("set up a lobby: %w", err)
 	}
 	return nil
 }
@@ -187,7 +187,7 @@ func (s *Store) UpdateRules(ctx context.Context, code, player string, change fun
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("set rules of lobby %s: %w", code, err)
+		return fmt.Errorf("set rules of a lobby: %w", err)
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (s *Store) Join(ctx context.Context, code, player string) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("join lobby %s: %w", code, err)
+		return fmt.Errorf("join a lobby: %w", err)
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ func (s *Store) Leave(ctx context.Context, code, player string) error {
 		return takeOut(ctx, tx, code, player, players[player])
 	})
 	if err != nil {
-		return fmt.Errorf("leave lobby %s: %w", code, err)
+		return fmt.Errorf("leave a lobby: %w", err)
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 		return takeOut(ctx, tx, code, player, players[player])
 	})
 	if err != nil {
-		return fmt.Errorf("remove a member of lobby %s: %w", code, err)
+		return fmt.Errorf("remove a member of a lobby: %w", err)
 	}
 	return nil
 }
@@ -191,7 +191,7 @@ func (s *Store) SetRole(ctx context.Context, code, by, player string, role lobby
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("set a role in lobby %s: %w", code, err)
+		return fmt.Errorf("set a role in a lobby: %w", err)
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 		return cancelled, giveTicket(ctx, tx, player, now, code, lobby.Wish{})
 	})
 	if err != nil {
-		return "", fmt.Errorf("set ready in lobby %s: %w", code, err)
+		return "", fmt.Errorf("set ready in a lobby: %w", err)
 	}
 	return cancelled, nil
 }
@@ -94,7 +94,7 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 		return matches, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("match in lobby %s: %w", code, err)
+		return nil, fmt.Errorf("match in a lobby: %w", err)
 	}
 	return matches, nil
 }

@@ -303,7 +303,7 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 func (a *API) joinLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) {
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		l, err := a.Lobbies.Join(ctx, in.Code, visitOf(ctx).player.ID)
-		a.countJoin(ctx, in.Code, err)
+		a.countJoin(ctx, err)
 		return l, err
 	})
 }

@@ -43,13 +43,13 @@ func (a *API) letNewcomer(ctx context.Context) error {
 }
 
 // countJoin counts those whom a lobby doesn't take by what its host decided about others.
-func (a *API) countJoin(ctx context.Context, code string, err error) {
+func (a *API) countJoin(ctx context.Context, err error) {
 	switch {
 	case errors.Is(err, lobby.ErrRemovedNearby):
 		a.obstacles.RemovedAway.Add(1)
 		v := visitOf(ctx)
 		a.log.InfoContext(ctx, "kept somebody new out of a lobby, from where another one was removed",
-			"request", v.id, "client", v.client, "lobby", lobby.Normalize(code), "player", v.player.ID)
+			"request", v.id, "client", v.client, "player", v.player.ID)
 	case errors.Is(err, lobby.ErrNamesOnly):
 		a.obstacles.UnknownNames.Add(1)
 	}
