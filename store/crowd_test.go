@@ -355,7 +355,6 @@ type restless struct {
 	*party
 
 	chance *rand.Rand
-	games  []string // that it was told of; owned by run
 
 	mu    sync.Mutex
 	id    string
@@ -623,8 +622,10 @@ func (r *restless) beForgotten(ctx context.Context) error {
 // while everything breaks: a refusal, or that the database could not be asked. What is
 // the fault of another transaction, or of ours, is not.
 func harmless(err error) bool {
-	for _, e := range []error{nil, lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner, lobby.ErrNotHost, lobby.ErrNoPage,
-		lobby.ErrTooManyPages, lobby.ErrRemoved, lobby.ErrFull, store.ErrNoPlayer} {
+	for _, e := range []error{
+		nil, lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner, lobby.ErrNotHost, lobby.ErrNoPage,
+		lobby.ErrTooManyPages, lobby.ErrRemoved, lobby.ErrFull, store.ErrNoPlayer,
+	} {
 		if errors.Is(err, e) {
 			return true
 		}
