@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -31,8 +33,12 @@ type faultyLine struct {
 	chance *rand.Rand
 }
 
-// oneOf is of how many messages one is lost.
-const oneOf = 100
+// Of how many messages one is lost, and of how many commits one answer: nobody knows then
+// whether it was made.
+const (
+	oneMessageOf = 100
+	oneCommitOf  = 10
+)
 
 // faultyTables has statements that write what seats a player fail, three of a hundred, but
 // only those of a store and only while the line is broken: as deadlocks and serialization
@@ -181,12 +187,15 @@ type requests struct {
 
 func (r requests) Write(b []byte) (int, error) {
 	r.f.mu.Lock()
-	lost := r.f.broken && r.f.chance.IntN(oneOf) == 0
-	if lost {
+	lost := false
+	switch {
+	case !r.f.broken:
+	case bytes.Contains(b, []byte("commit")) && r.f.chance.IntN(oneCommitOf) == 0:
 		r.f.faults.Add(1)
-		if r.f.chance.IntN(2) == 0 { // it comes through
-			r.l.deaf, lost = true, false
-		}
+		r.l.deaf = true
+	case r.f.chance.IntN(oneMessageOf) == 0:
+		r.f.faults.Add(1)
+		lost = true
 	}
 	r.f.mu.Unlock()
 	if lost {
@@ -199,7 +208,7 @@ func (r requests) Write(b []byte) (int, error) {
 // breakThings has the line broken until ctx ends, and others hold players' locks in any
 // order.
 func (f *faultyLine) breakThings(ctx context.Context, direct string, players func() []string) error {
-	conn, err := pgx.Connect(ctx, direct)
+	conn, err := pgx.Connect(context.WithoutCancel(ctx), direct)
 	if err != nil {
 		return err
 	}
@@ -211,12 +220,16 @@ func (f *faultyLine) breakThings(ctx context.Context, direct string, players fun
 		_, err := conn.Exec(ctx, `UPDATE broken SET now = $1`, broken)
 		return err
 	}
-	if err := set(ctx, true); err != nil {
+	if err := set(context.WithoutCancel(ctx), true); err != nil {
 		return err
 	}
 	for ctx.Err() == nil {
 		if err := f.intrude(ctx, conn, players()); err != nil && ctx.Err() == nil {
 			return err
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
 		}
 	}
 	if conn.IsClosed() { // by ctx's end

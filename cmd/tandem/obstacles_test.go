@@ -143,8 +143,8 @@ func TestReady_IsNotSaidWithoutEnd(t *testing.T) {
 	code := mila.openLobby(nil).Code
 	jonas.join(code)
 	path := "/api/lobbies/" + code + "/members/me/ready"
-	said := func() int {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, mila.url+path, strings.NewReader(`{"ready":true}`))
+	said := func(path, body string) int {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, mila.url+path, strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,15 +156,18 @@ func TestReady_IsNotSaidWithoutEnd(t *testing.T) {
 		defer res.Body.Close()
 		return res.StatusCode
 	}
-	for n := 0; said() != http.StatusTooManyRequests; n++ {
-		if n == 1000 {
-			t.Fatal("1000 times ready, and not once refused")
+	untilRefused := func(path, body string) {
+		for n := 0; said(path, body) != http.StatusTooManyRequests; n++ {
+			if n == 1000 {
+				t.Fatalf("1000 times %s, and not once refused", body)
+			}
 		}
 	}
+	untilRefused(path, `{"ready":true}`)
 	mila.want(http.StatusOK, "PUT", path, map[string]any{"ready": false}, nil) // which is always free
 	if n := storetest.Value[int](t, database, `SELECT count(*)::int FROM tickets`); n != 0 {
 		t.Errorf("they leave %d tickets", n)
 	}
-	mila.problem(http.StatusTooManyRequests, "too_many", "PUT", "/api/quick/ticket", map[string]any{"language": "en"})
+	untilRefused("/api/quick/ticket", `{"language":"en"}`)
 	jonas.want(http.StatusOK, "PUT", path, map[string]any{"ready": true}, nil) // another player of the same address
 }

@@ -50,11 +50,13 @@ type askedEvent struct {
 // is the schema of one, by its name.
 func (a *API) eventResponses(description, name string, event *huma.Schema) map[string]*huma.Response {
 	registry := a.huma.OpenAPI().Components.Schemas
+	heard := *registry.Schema(reflect.TypeFor[uint64](), true, "")
+	heard.Description, heard.Examples = "The number of the last of these events, to say with the next ask.", []any{17}
 	registry.Map()["Asked"+name] = &huma.Schema{
 		Type:        huma.TypeObject,
 		Description: "The events that a page which asks has not heard yet.",
 		Properties: map[string]*huma.Schema{
-			"heard":  registry.Schema(reflect.TypeFor[uint64](), true, ""),
+			"heard":  &heard,
 			"events": {Type: huma.TypeArray, Items: event},
 		},
 		Required: []string{"heard", "events"},

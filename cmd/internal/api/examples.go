@@ -44,6 +44,8 @@ func exampleOf(schemas huma.Registry, s *huma.Schema) any {
 		return s.Default
 	case len(s.Enum) > 0:
 		return s.Enum[0]
+	case len(s.OneOf) > 0:
+		return exampleOf(schemas, s.OneOf[0])
 	}
 	switch s.Type {
 	case huma.TypeObject:

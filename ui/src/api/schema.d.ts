@@ -1709,19 +1709,31 @@ export interface components {
         /** @description The events that a page which asks has not heard yet. */
         AskedAgainEvents: {
             events: components["schemas"]["AgainEvent"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The number of the last of these events, to say with the next ask.
+             * @example 17
+             */
             heard: number;
         };
         /** @description The events that a page which asks has not heard yet. */
         AskedLobbyEvents: {
             events: components["schemas"]["LobbyEvent"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The number of the last of these events, to say with the next ask.
+             * @example 17
+             */
             heard: number;
         };
         /** @description The events that a page which asks has not heard yet. */
         AskedQuickEvents: {
             events: components["schemas"]["QuickEvent"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The number of the last of these events, to say with the next ask.
+             * @example 17
+             */
             heard: number;
         };
         Audit: {
@@ -5341,9 +5353,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "events": [
-                     *         null
+                     *         {
+                     *           "data": {
+                     *             "partner": true,
+                     *             "there": true,
+                     *             "you": true
+                     *           },
+                     *           "event": "again"
+                     *         }
                      *       ],
-                     *       "heard": null
+                     *       "heard": 17
                      *     }
                      */
                     "application/json": components["schemas"]["AskedAgainEvents"];
@@ -7064,9 +7083,65 @@ export interface operations {
                     /**
                      * @example {
                      *       "events": [
-                     *         null
+                     *         {
+                     *           "data": {
+                     *             "code": "plum-kite-otter",
+                     *             "games": [
+                     *               {
+                     *                 "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *                 "names": [
+                     *                   "Mila",
+                     *                   "Jonas"
+                     *                 ],
+                     *                 "paper": "#FFF3CF",
+                     *                 "started_at": "2026-05-01T18:30:04Z",
+                     *                 "state": "live"
+                     *               }
+                     *             ],
+                     *             "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *             "invitations": [
+                     *               {
+                     *                 "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *                 "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *               }
+                     *             ],
+                     *             "link": "https://tandem.example/l/plum-kite-otter",
+                     *             "members": [
+                     *               {
+                     *                 "cohost": true,
+                     *                 "host": true,
+                     *                 "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *                 "name": "Mila",
+                     *                 "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *                 "state": "here"
+                     *               }
+                     *             ],
+                     *             "rules": {
+                     *               "capacity": 200,
+                     *               "locked": true,
+                     *               "name": "Class 4b",
+                     *               "names": [
+                     *                 "Mila",
+                     *                 "Jonas"
+                     *               ],
+                     *               "names_only": true,
+                     *               "pairing": "as_they_come",
+                     *               "public": true
+                     *             },
+                     *             "settings": {
+                     *               "difficulty": "normal",
+                     *               "language": "en",
+                     *               "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *               "own_set_title": "Grandpa's shed",
+                     *               "round_seconds": 30,
+                     *               "rounds": 6,
+                     *               "theme": "under the sea"
+                     *             }
+                     *           },
+                     *           "event": "lobby"
+                     *         }
                      *       ],
-                     *       "heard": null
+                     *       "heard": 17
                      *     }
                      */
                     "application/json": components["schemas"]["AskedLobbyEvents"];
@@ -9084,9 +9159,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "events": [
-                     *         null
+                     *         {
+                     *           "data": {
+                     *             "others": 3,
+                     *             "usual_wait_ms": 6000,
+                     *             "waiting": true
+                     *           },
+                     *           "event": "quick"
+                     *         }
                      *       ],
-                     *       "heard": null
+                     *       "heard": 17
                      *     }
                      */
                     "application/json": components["schemas"]["AskedQuickEvents"];
