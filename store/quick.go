@@ -59,22 +59,25 @@ func (s *Store) Dequeue(ctx context.Context, player string) error {
 // KeepWaiting notes that these players are there, and expires the tickets of those of
 // whom that was not noted for so long.
 func (s *Store) KeepWaiting(ctx context.Context, there []string, after time.Duration) error {
-	var b pgx.Batch
-	b.Queue(`
-		UPDATE tickets SET beat_at = now()
-		WHERE id IN (
-			SELECT id FROM tickets
-			WHERE lobby IS NULL AND state = 'waiting' AND player = ANY($1)
-			ORDER BY id
-			FOR NO KEY UPDATE SKIP LOCKED)`, there)
-	b.Queue(`
-		DELETE FROM tickets
-		WHERE id IN (
-			SELECT id FROM tickets
-			WHERE lobby IS NULL AND state = 'waiting' AND beat_at < now() - $1::interval
-			ORDER BY id
-			FOR UPDATE SKIP LOCKED)`, after)
-	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		var b pgx.Batch
+		b.Queue(`
+			UPDATE tickets SET beat_at = now()
+			WHERE id IN (
+				SELECT id FROM tickets
+				WHERE lobby IS NULL AND state = 'waiting' AND player = ANY($1)
+				ORDER BY id
+				FOR NO KEY UPDATE SKIP LOCKED)`, there)
+		b.Queue(`
+			DELETE FROM tickets
+			WHERE id IN (
+				SELECT id FROM tickets
+				WHERE lobby IS NULL AND state = 'waiting' AND beat_at < now() - $1::interval
+				ORDER BY id
+				FOR UPDATE SKIP LOCKED)`, after)
+		return tx.SendBatch(ctx, &b).Close()
+	})
+	if err != nil {
 		return fmt.Errorf("keep tickets: %w", err)
 	}
 	return nil
