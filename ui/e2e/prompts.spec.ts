@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
+import { drag } from "./hand";
 import { gather, goOn } from "./lobby";
 import { signIn } from "./operator";
+import { settled } from "./sheet";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
@@ -55,6 +57,13 @@ test("a host writes the prompts, both rate them, the operator sees it", async ({
   await expect(
     host.getByText(shed.player1[0]).or(host.getByText(shed.player2[0])).first(),
   ).toBeVisible();
+  // Ratings count of a game in which both drew, and that took a while.
+  await expect(host.getByRole("timer")).toHaveAttribute("aria-label", /^(\d\d|10[0-5]) /, {
+    timeout: 30_000,
+  });
+  await drag(host, [200, 200], [400, 300]);
+  await drag(guest, [600, 400], [800, 500]);
+  await settled(host, guest);
   for (const _ of [1, 2, 3]) await goOn(host, guest);
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
 
