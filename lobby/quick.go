@@ -91,7 +91,7 @@ type QuickPlay struct {
 	present int               // how many of them count
 	waits   map[string]*waits // by language
 
-	// Owned by match.
+	// Owned by matchAll.
 	kept, told time.Time
 	failing    bool
 }
