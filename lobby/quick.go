@@ -178,18 +178,13 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	return q.queue(g), nil
 }
 
-// Cancel takes the player's ticket. Twice, or after a match, is no error.
+// Cancel takes the player's ticket. Twice, or after a match, is no error: a page that
+// never heard of that match, as its answer was lost, does so now.
 func (q *QuickPlay) Cancel(ctx context.Context, player string) error {
 	if err := q.c.Store.Dequeue(ctx, player); err != nil {
 		return err
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if g := q.guests[player]; g != nil {
-		q.setWaiting(g, false)
-		q.tell(g)
-	}
-	return nil
+	return q.tellMissing(ctx, []string{player})
 }
 
 // Forget ends the page of a player who has no part in it any more, banned or forgotten,

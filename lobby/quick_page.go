@@ -22,6 +22,7 @@ type quickPage struct {
 	queue    *Queue // to be told
 	told     *Queue
 	matched  *Matched
+	room     string // of the match that it was told of
 	replaced bool
 }
 
@@ -30,14 +31,32 @@ type quickPage struct {
 // player takes its place. The channel is closed when ctx ends, the player gives no sign of
 // life for 20 seconds, or quick play stops. ErrStopping.
 func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEvent, error) {
+	p, err := q.openPage(ctx, player)
+	if err != nil {
+		return nil, err
+	}
+	// Only a page that is open can't miss a match that is made meanwhile.
 	playing, err := q.c.Store.PlayingNow(ctx, []string{player})
 	if err != nil {
+		p.end()
 		return nil, err
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if m, ok := playing[player]; ok {
+		p.tellMatched(&m)
+	}
+	nudge(q.wake)
+	return p.out, nil
+}
+
+// openPage opens the page of a player in the place of any that it has.
+func (q *QuickPlay) openPage(ctx context.Context, player string) (*quickPage, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	g := q.guest(player)
 	p := new(quickPage)
+	var err error
 	if p.stream, err = openStream(ctx, q.waitingPlace, p.take, func() {
 		if g.page == p {
 			g.page = nil
@@ -52,12 +71,8 @@ func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEven
 	}
 	g.page = p
 	q.count(g, g.beat)
-	if m, ok := playing[player]; ok {
-		p.tellMatched(&m)
-	}
 	q.tell(g)
-	nudge(q.wake)
-	return p.out, nil
+	return p, nil
 }
 
 // tell tells the page of a guest how it stands, if it has one and that is new. A page is
@@ -74,11 +89,11 @@ func (q *QuickPlay) tell(g *guest) {
 	}
 }
 
-// tellMatched tells a page, if there is one, that its player has a partner. The caller
-// holds the mutex.
+// tellMatched tells a page, if there is one, that its player has a partner, once. The
+// caller holds the mutex.
 func (p *quickPage) tellMatched(m *Matched) {
-	if p != nil {
-		p.matched = m
+	if p != nil && p.room != m.Room {
+		p.matched, p.room = m, m.Room
 		p.nudge()
 	}
 }

@@ -24,6 +24,7 @@ type fakeQueue struct {
 	fail    error
 
 	failStrangers                     error
+	onPlayingNow                      func() // before its answer comes back
 	seatings, failSeating, loseAnswer int // the nth call of SeatStrangers; 0 for none
 }
 
@@ -115,6 +116,9 @@ func (s *fakeQueue) KeepWaiting(_ context.Context, there []string, after time.Du
 }
 
 func (s *fakeQueue) PlayingNow(_ context.Context, players []string) (map[string]Matched, error) {
+	if s.onPlayingNow != nil {
+		defer s.onPlayingNow()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	playing := map[string]Matched{}
@@ -386,6 +390,42 @@ func TestQuickPlay_APageFindsTheGameItMissed(t *testing.T) {
 		s.store.playing["mila"] = Matched{Room: "R", Seat: 2, Partner: "jonas"}
 		if got := s.open("mila").partner(); got != "jonas" {
 			t.Errorf("she heard of %q", got)
+		}
+	})
+}
+
+func TestQuickPlay_APageHearsOfTheMatchThatIsMadeWhileItOpens(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		s.come("mila", "en")
+		s.come("jonas", "es") // so nobody is matched yet
+		synctest.Wait()
+		s.store.onPlayingNow = sync.OnceFunc(func() {
+			if _, err := s.Wait(t.Context(), "jonas", Wish{"en", "normal"}); err != nil {
+				t.Error(err)
+			}
+			pass(2 * matchEvery)
+		})
+		if got := s.open("mila").partner(); got != "jonas" {
+			t.Errorf("her new page heard of %q", got)
+		}
+	})
+}
+
+func TestQuickPlay_WhoCancelsAMatchWhoseAnswerWasLostHearsOfIt(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		s.store.loseAnswer = 1
+		mila := s.come("mila", "en")
+		s.come("jonas", "en")
+		synctest.Wait()
+		if s.store.seated() != 1 || mila.partner() != "" {
+			t.Fatal("want a match whose answer was lost")
+		}
+		if err := s.Cancel(t.Context(), "mila"); err != nil {
+			t.Fatal(err)
+		}
+		pass(2 * matchEvery)
+		if got := mila.partner(); got != "jonas" {
+			t.Errorf("she heard of %q; jonas sits alone", got)
 		}
 	})
 }

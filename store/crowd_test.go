@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
@@ -82,13 +83,18 @@ func (s bansHalf) BanPlayer(ctx context.Context, id string, d store.Deed) ([]str
 	return left, err
 }
 
-// codes are the lobbies of a crowd, one of each way of pairing.
-var codes = map[string]lobby.Pairing{"as-they-come": lobby.AsTheyCome, "every-one-all": lobby.Everyone, "pick-your-own": lobby.Pick}
+// codes are the lobbies of a crowd, by their way of pairing: four of each, as a lobby does
+// one thing at a time.
+var codes = map[lobby.Pairing][]string{
+	lobby.AsTheyCome: {"as-they-come", "bs-they-come", "cs-they-come", "ds-they-come"},
+	lobby.Everyone:   {"every-one-all", "fvery-one-all", "gvery-one-all", "hvery-one-all"},
+	lobby.Pick:       {"pick-your-own", "qick-your-own", "rick-your-own", "sick-your-own"},
+}
 
 // TestCrowd lets 200 players join, leave, get ready, invite, block, wait in quick play,
-// play again, cancel, vanish, be banned and be forgotten at random, in a lobby of each way
-// of pairing and in quick play, while their games end and everything breaks between any
-// two statements: connections, backends, statements, locks.
+// play again, cancel, vanish, be banned and be forgotten at random, in lobbies of each way
+// of pairing and in quick play, while games end that were heard of and everything breaks
+// between any two statements: connections, backends, statements, locks.
 //
 // At no time does anybody sit in two rooms; every room has two seats; nobody is told of a
 // room that isn't there; of two who are seated while their pages are open both are told;
@@ -114,6 +120,7 @@ type party struct {
 	line    *faultyLine
 	direct  *pgxpool.Pool
 	store   crowdStore // by the line that breaks
+	desk    crowdStore // the same, of the operator, who need not queue behind 200 players
 	lobbies *lobby.Service
 	quick   *lobby.QuickPlay
 	again   *lobby.Again
@@ -135,15 +142,13 @@ func newParty(t *testing.T) *party {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.direct.Close)
-	faulty := storetest.Open(t, c.line.url)
-	c.store = faulty
-	if *putBack != "" {
-		c.store = oldFaults[*putBack](faulty)
-	}
+	c.store, c.desk = c.openFaulty(t), c.openFaulty(t)
 	host := c.player(t, "Host")
-	for _, code := range slices.Sorted(maps.Keys(codes)) {
-		c.lobby(t, code, host)
-		c.rule(t, code, host, func(r *lobby.Rules) { r.Pairing = codes[code] })
+	for pairing, codes := range codes {
+		for _, code := range codes {
+			c.lobby(t, code, host)
+			c.rule(t, code, host, func(r *lobby.Rules) { r.Pairing = pairing })
+		}
 	}
 	logger := slog.New(complaints{c})
 	c.lobbies = lobby.NewService(lobby.Config{Store: c.store, Logger: logger})
@@ -156,6 +161,24 @@ func newParty(t *testing.T) *party {
 		c.all = append(c.all, r)
 	}
 	return c
+}
+
+// openFaulty opens the store by the line that breaks, with the fault that is put back.
+func (c *party) openFaulty(t *testing.T) crowdStore {
+	s := storetest.Open(t, c.line.url)
+	if *putBack == "" {
+		return s
+	}
+	return oldFaults[*putBack](s)
+}
+
+// changed has all lobbies looked at anew.
+func (c *party) changed() {
+	for _, codes := range codes {
+		for _, code := range codes {
+			c.lobbies.Changed(code)
+		}
+	}
 }
 
 // Repeat notes the games that are played again: only pages of Again are told of these.
@@ -209,63 +232,93 @@ func (c *party) riot(ctx context.Context, round int) {
 // operate ends games, starts waves, and bans players for a while, until ctx ends.
 func (c *party) operate(ctx context.Context, chance *rand.Rand) error {
 	for ctx.Err() == nil {
-		c.assertSound(c.t)
-		if _, err := c.direct.Exec(ctx, `
-			DELETE FROM rooms WHERE game IN (SELECT game FROM rooms ORDER BY random() LIMIT (SELECT (count(*) + 1) / 2 FROM rooms))`); err != nil && ctx.Err() == nil {
+		if err := c.endGames(ctx, chance); err != nil && ctx.Err() == nil {
 			return err
 		}
-		for code := range codes {
-			c.lobbies.Changed(code)
-		}
-		if l, err := c.lobbies.Lobby(ctx, "every-one-all"); err == nil {
-			if err := c.lobbies.StartWave(ctx, "every-one-all", l.Host); !harmless(err) {
+		c.changed()
+		code := codes[lobby.Everyone][chance.IntN(4)]
+		if l, err := c.lobbies.Lobby(ctx, code); err == nil {
+			if err := c.lobbies.StartWave(ctx, code, l.Host); !harmless(err) {
 				return fmt.Errorf("start a wave: %w", err)
 			}
 		}
-		r := c.all[chance.IntN(len(c.all))]
-		id := r.name()
-		left, err := c.store.BanPlayer(ctx, id, store.Deed{})
-		if err == nil {
-			c.quick.Forget(id)
-			c.again.Forget(id)
-			for _, code := range left {
-				c.lobbies.Changed(code)
-			}
-		}
-		if !harmless(err) {
-			return fmt.Errorf("ban: %w", err)
-		}
-		c.assertSound(c.t)
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Duration(chance.IntN(40)) * time.Millisecond):
-		}
-		for err = errors.New("not yet"); err != nil && ctx.Err() == nil; {
-			if err = c.store.UnbanPlayer(ctx, id, store.Deed{}); !harmless(err) {
-				return fmt.Errorf("unban: %w", err)
-			} else if errors.Is(err, store.ErrNoPlayer) {
-				break
-			}
+		if err := c.banForAWhile(ctx, chance); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// banForAWhile bans somebody who waits in quick play, or anybody.
+func (c *party) banForAWhile(ctx context.Context, chance *rand.Rand) error {
+	id := c.all[chance.IntN(len(c.all))].name()
+	if err := c.direct.QueryRow(ctx, `
+		SELECT COALESCE((SELECT player FROM tickets WHERE state = 'waiting' AND lobby IS NULL ORDER BY random() LIMIT 1), $1)`, id).Scan(&id); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return fmt.Errorf("look for somebody to ban: %w", err)
+	}
+	left, err := c.desk.BanPlayer(ctx, id, store.Deed{})
+	if err == nil {
+		c.quick.Forget(id)
+		c.again.Forget(id)
+		for _, code := range left {
+			c.lobbies.Changed(code)
+		}
+	}
+	if !harmless(err) {
+		return fmt.Errorf("ban: %w", err)
+	}
+	c.assertSound(c.t)
+	for err = errors.New("not yet"); err != nil && !errors.Is(err, store.ErrNoPlayer) && ctx.Err() == nil; {
+		if err = c.desk.UnbanPlayer(ctx, id, store.Deed{}); !harmless(err) {
+			return fmt.Errorf("unban: %w", err)
+		}
+	}
+	return nil
+}
+
+// endGames ends about half of the games of which all have heard who have to.
+func (c *party) endGames(ctx context.Context, chance *rand.Rand) error {
+	seats, err := c.seats(ctx)
+	if err != nil {
+		return err
+	}
+	var games []string
+	untold := map[string]bool{}
+	for _, r := range c.all {
+		if at := seats[r.name()]; at.game != "" {
+			games = append(games, at.game)
+			untold[at.game] = untold[at.game] || r.untold(at)
+		}
+	}
+	games = slices.DeleteFunc(games, func(g string) bool { return untold[g] || chance.IntN(2) == 0 })
+	_, err = c.direct.Exec(ctx, `DELETE FROM rooms WHERE game = ANY($1)`, games)
+	return err
 }
 
 // settle waits, without faults, until whoever has a seat and a page that was open before
 // has been told. Then it closes the pages.
 func (c *party) settle() {
 	c.t.Helper()
-	var deaf string
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if deaf = c.untold(); deaf == "" {
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		seats, err := c.seats(c.t.Context())
+		if err != nil {
+			c.t.Error(err)
+			break
+		}
+		i := slices.IndexFunc(c.all, func(r *restless) bool { return r.untold(seats[r.id]) })
+		if i < 0 {
+			break
+		}
+		if time.Now().After(end) {
+			c.t.Errorf("%s has a seat, %+v; its page there was not told", c.all[i].id, seats[c.all[i].id])
 			break
 		}
 		for _, r := range c.all { // who is there says so
 			c.quick.Beat(r.id)
 		}
-	}
-	if deaf != "" {
-		c.t.Error(deaf)
 	}
 	c.assertSound(c.t)
 	for _, r := range c.all {
@@ -273,32 +326,29 @@ func (c *party) settle() {
 	}
 }
 
-// untold names one who has a seat and was not told.
-func (c *party) untold() string {
-	for _, r := range c.all {
-		game, place, err := c.seatOf(c.t.Context(), r.id)
-		if err != nil {
-			return err.Error()
-		}
-		if _, repeated := c.repeated.Load(game); repeated {
-			continue
-		}
-		for _, p := range r.open() {
-			if game != "" && p.place == place && p.before != game && !p.ended() && !p.heard(game) {
-				return fmt.Sprintf("%s has a seat in game %s of %q; its page there was not told", r.id, game, place)
-			}
-		}
-	}
-	return ""
+// liveSeat is where a player sits.
+type liveSeat struct {
+	game  string
+	place string // where that was made: a lobby's code; "" for quick play
 }
 
-// seatOf is the live game that a player sits in, and where that was made.
-func (c *party) seatOf(ctx context.Context, player string) (game, place string, err error) {
-	err = c.direct.QueryRow(ctx, `
-		SELECT COALESCE(max(games.id), ''), COALESCE(max(games.lobby), '')
+// seats are those of live games, by player.
+func (c *party) seats(ctx context.Context) (map[string]liveSeat, error) {
+	rows, err := c.direct.Query(ctx, `
+		SELECT player, games.id, COALESCE(lobby, '')
 		FROM seats JOIN rooms USING (game) JOIN games ON games.id = game
-		WHERE player = $1 AND left_at IS NULL`, player).Scan(&game, &place)
-	return game, place, err
+		WHERE player IS NOT NULL AND left_at IS NULL`)
+	if err != nil {
+		return nil, err
+	}
+	seats := map[string]liveSeat{}
+	var player string
+	var at liveSeat
+	_, err = pgx.ForEachRow(rows, []any{&player, &at.game, &at.place}, func() error {
+		seats[player] = at
+		return nil
+	})
+	return seats, err
 }
 
 // assertNobodyIsStuck matches two who are ready, in the end.
@@ -306,12 +356,9 @@ func (c *party) assertNobodyIsStuck() {
 	t := c.t
 	storetest.Exec(t, c.url, `DELETE FROM rooms`)
 	storetest.Exec(t, c.url, `DELETE FROM tickets WHERE state = 'waiting'`)
-	c.lobbies.Changed("as-they-come")
 	var matched sync.WaitGroup
 	for _, id := range []string{c.player(t, "Mila"), c.player(t, "Jonas")} {
-		for code := range codes {
-			c.lobbies.Changed(code)
-		}
+		c.changed()
 		if _, err := c.lobbies.Join(t.Context(), "as-they-come", id); err != nil {
 			t.Fatal(err)
 		}
@@ -384,6 +431,17 @@ func (p *crowdPage) ended() bool {
 	return p.over
 }
 
+// untold tells whether the player has a page open where it got its seat, from before,
+// that has not heard of it.
+func (r *restless) untold(at liveSeat) bool {
+	if _, repeated := r.repeated.Load(at.game); repeated || at.game == "" {
+		return false
+	}
+	return slices.ContainsFunc(r.open(), func(p *crowdPage) bool {
+		return p.place == at.place && p.before != at.game && !p.ended() && !p.heard(at.game)
+	})
+}
+
 func (r *restless) name() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -413,14 +471,15 @@ func (r *restless) run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(time.Duration(r.chance.IntN(600)) * time.Millisecond):
+		case <-time.After(time.Duration(r.chance.IntN(1000)) * time.Millisecond):
 		}
 	}
 	return nil
 }
 
 func (r *restless) act(ctx context.Context) error {
-	code := []string{"as-they-come", "every-one-all", "pick-your-own"}[r.chance.IntN(3)]
+	pick := codes[lobby.Pick][r.chance.IntN(4)]
+	code := codes[[]lobby.Pairing{lobby.AsTheyCome, lobby.Everyone, lobby.Pick}[r.chance.IntN(3)]][r.chance.IntN(4)]
 	someone := r.all[r.chance.IntN(len(r.all))].name()
 	var err error
 	what := r.chance.IntN(15)
@@ -434,11 +493,11 @@ func (r *restless) act(ctx context.Context) error {
 			_, err = r.lobbies.SetReady(ctx, code, r.id, r.chance.IntN(4) > 0)
 		}
 	case 6:
-		if err = r.openLobby(ctx, "pick-your-own"); err == nil {
-			_, err = r.lobbies.Invite(ctx, "pick-your-own", r.id, someone)
+		if err = r.openLobby(ctx, pick); err == nil {
+			_, err = r.lobbies.Invite(ctx, pick, r.id, someone)
 		}
 	case 7:
-		_, err = r.lobbies.Uninvite(ctx, "pick-your-own", r.id, someone)
+		_, err = r.lobbies.Uninvite(ctx, pick, r.id, someone)
 	case 8, 9, 10:
 		if err = r.openQuick(ctx); err == nil {
 			_, err = r.quick.Wait(ctx, r.id, lobby.Wish{Language: []string{"en", "es"}[r.chance.IntN(2)], Difficulty: "normal"})
@@ -512,12 +571,12 @@ func (r *restless) openPage(ctx context.Context, place string, follow func(conte
 			return nil
 		}
 	}
-	before, _, err := r.seatOf(ctx, r.id)
+	seats, err := r.seats(ctx)
 	if err != nil {
 		return err
 	}
 	life, closePage := context.WithCancel(r.t.Context())
-	p := &crowdPage{place: place, before: before, close: closePage, told: map[string]bool{}}
+	p := &crowdPage{place: place, before: seats[r.id].game, close: closePage, told: map[string]bool{}}
 	listen, err := follow(life, p)
 	if err != nil {
 		closePage()

@@ -34,42 +34,46 @@ type faultyLine struct {
 }
 
 // Of how many messages one is lost, and of how many commits one answer: nobody knows then
-// whether it was made.
+// whether it was made. Each costs a connection, of which Postgres opens 50 a second or so;
+// most are spent on what matters most, transactions that seat players.
 const (
-	oneMessageOf = 100
-	oneCommitOf  = 10
+	oneMessageOf    = 300
+	oneCommitOf     = 50
+	oneSeatCommitOf = 2
 )
 
-// faultyTables has statements that write what seats a player fail, three of a hundred, but
-// only those of a store and only while the line is broken: as deadlocks and serialization
-// failures do, as a statement_timeout does, or with the backend killed.
+// faultyTables has rows that are written fail, three of a hundred or, of games, one of
+// ten; but only those of a store and only while the line is broken: as deadlocks and
+// serialization failures do, as a statement_timeout does, or with the backend killed.
 const faultyTables = `
 	CREATE TABLE broken (now BOOLEAN NOT NULL);
 	INSERT INTO broken VALUES (false);
 	CREATE FUNCTION break() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 	BEGIN
-		IF random() < 0.03 AND current_setting('application_name') LIKE 'tandem %' AND (SELECT now FROM broken) THEN
-			CASE floor(random() * 5)
-			WHEN 0 THEN RAISE 'a deadlock' USING ERRCODE = '40P01';
-			WHEN 1 THEN RAISE 'a serialization failure' USING ERRCODE = '40001';
-			WHEN 2 THEN PERFORM pg_terminate_backend(pg_backend_pid());
+		IF random() < TG_ARGV[0]::float AND current_setting('application_name') LIKE 'tandem %' AND (SELECT now FROM broken) THEN
+			CASE floor(random() * 6)
+			WHEN 0, 1 THEN RAISE 'a deadlock' USING ERRCODE = '40P01';
+			WHEN 2, 3 THEN RAISE 'a serialization failure' USING ERRCODE = '40001';
+			WHEN 4 THEN PERFORM pg_terminate_backend(pg_backend_pid());
 			ELSE RAISE 'canceling statement due to statement timeout' USING ERRCODE = '57014';
 			END CASE;
 		END IF;
 		RETURN NULL;
 	END $$;
-	CREATE TRIGGER break AFTER INSERT ON games EXECUTE FUNCTION break();
-	CREATE TRIGGER break AFTER INSERT ON rooms EXECUTE FUNCTION break();
-	CREATE TRIGGER break AFTER INSERT ON seats EXECUTE FUNCTION break();
-	CREATE TRIGGER break AFTER INSERT OR UPDATE OR DELETE ON tickets EXECUTE FUNCTION break();
-	CREATE TRIGGER break AFTER INSERT OR DELETE ON members EXECUTE FUNCTION break();
-	CREATE TRIGGER break AFTER INSERT OR DELETE ON invitations EXECUTE FUNCTION break();
-	CREATE TRIGGER break AFTER UPDATE OR DELETE ON players EXECUTE FUNCTION break();`
+	CREATE TRIGGER break AFTER INSERT ON games EXECUTE FUNCTION break('0.1');
+	CREATE TRIGGER break AFTER INSERT ON rooms EXECUTE FUNCTION break('0.03');
+	CREATE TRIGGER break AFTER INSERT ON seats EXECUTE FUNCTION break('0.03');
+	CREATE TRIGGER break AFTER INSERT OR UPDATE OR DELETE ON tickets EXECUTE FUNCTION break('0.03');
+	CREATE TRIGGER break AFTER INSERT OR DELETE ON members EXECUTE FUNCTION break('0.03');
+	CREATE TRIGGER break AFTER INSERT OR DELETE ON invitations EXECUTE FUNCTION break('0.03');
+	CREATE TRIGGER break AFTER UPDATE OR DELETE ON players EXECUTE FUNCTION break('0.03');`
 
 // link is one connection.
 type link struct {
 	client, server net.Conn
-	deaf           bool // answers are lost; guarded by the line's mu
+
+	seats bool // the transaction seats players; owned by requests
+	deaf  bool // answers are lost; guarded by the line's mu
 }
 
 // newFaultyLine opens a line to the database at a URL, which it changes. Statements get
@@ -94,6 +98,7 @@ func newFaultyLine(t *testing.T, database string, chance *rand.Rand) *faultyLine
 	q := u.Query()
 	q.Del("host")
 	q.Set("sslmode", "disable")
+	q.Set("default_query_exec_mode", "cache_describe") // requests read what is asked
 	q.Set("statement_timeout", "2s")
 	q.Set("deadlock_timeout", "20ms")
 	u.RawQuery, u.Host = q.Encode(), listener.Addr().String()
@@ -186,11 +191,16 @@ type requests struct {
 }
 
 func (r requests) Write(b []byte) (int, error) {
+	r.l.seats = r.l.seats && !bytes.Contains(b, []byte("begin")) || bytes.Contains(b, []byte("INSERT INTO seats"))
+	commits := oneCommitOf
+	if r.l.seats {
+		commits = oneSeatCommitOf
+	}
 	r.f.mu.Lock()
 	lost := false
 	switch {
 	case !r.f.broken:
-	case bytes.Contains(b, []byte("commit")) && r.f.chance.IntN(oneCommitOf) == 0:
+	case bytes.Contains(b, []byte("commit")) && r.f.chance.IntN(commits) == 0:
 		r.f.faults.Add(1)
 		r.l.deaf = true
 	case r.f.chance.IntN(oneMessageOf) == 0:
