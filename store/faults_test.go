@@ -97,6 +97,7 @@ func newFaultyLine(t *testing.T, database string, chance *rand.Rand) *faultyLine
 	f.server = pgAddress(cfg)
 	q := u.Query()
 	q.Del("host")
+	q.Set("pool_max_conns", "40") // nobody is to queue for long
 	q.Set("sslmode", "disable")
 	q.Set("default_query_exec_mode", "cache_describe") // requests read what is asked
 	q.Set("statement_timeout", "2s")
