@@ -25,7 +25,7 @@ type fakeQueue struct {
 
 	failStrangers                     error
 	onPlayingNow                      func() // before its answer comes back
-	seatings, failSeating, loseAnswer int // the nth call of SeatStrangers; 0 for none
+	seatings, failSeating, loseAnswer int    // the nth call of SeatStrangers; 0 for none
 }
 
 type fakeTicket struct {

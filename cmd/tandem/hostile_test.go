@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -69,6 +70,7 @@ func FuzzAPI_TakesAnyText(f *testing.F) {
 	}
 	w := newWriter(f)
 	f.Fuzz(func(t *testing.T, text string) {
+		t.Parallel()
 		for _, op := range w.operations {
 			for _, place := range op.places() {
 				for _, body := range place.forms(text) {
@@ -85,7 +87,7 @@ type letterWriter struct {
 	operations []target
 	cookies    string // of a player and of the operator
 	good       map[string]string
-	sent       int
+	sent       atomic.Uint32
 }
 
 // target is an operation, and where a text can stand in its request.
@@ -271,9 +273,9 @@ func (w *letterWriter) send(t *testing.T, op target, p place, text, value string
 	}
 	r.Header.Set("Cookie", w.cookies)
 	// Limits are of addresses, and this is about what lies behind them.
-	w.sent++
+	sent := w.sent.Add(1)
 	r.RemoteAddr = "127.0.0.1:1"
-	r.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", w.sent>>16&255, w.sent>>8&255, w.sent&255))
+	r.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", sent>>16&255, sent>>8&255, sent&255))
 
 	answer := httptest.NewRecorder()
 	w.app.api.ServeHTTP(answer, r)
@@ -296,6 +298,7 @@ func (w *letterWriter) send(t *testing.T, op target, p place, text, value string
 }
 
 func TestAPI_WrongTextIsRefusedByName(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, operator := tandem.player(t, "Mila"), tandem.operator(t)
 	l := mila.openLobby(nil)
@@ -325,6 +328,7 @@ func TestAPI_WrongTextIsRefusedByName(t *testing.T) {
 
 // What can't be a code is a guess as any other.
 func TestAPI_AccentedCodesCountAsGuesses(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	from := []string{"X-Forwarded-For", "203.0.113.66"}
@@ -336,6 +340,7 @@ func TestAPI_AccentedCodesCountAsGuesses(t *testing.T) {
 
 // huma reads a number with 64 bits and stores it in what has fewer.
 func TestAPI_NumbersAreBoundedByTheirTypes(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	for path, item := range tandem.app.api.OpenAPI().Paths {
 		for method, op := range operationsOf(item) {

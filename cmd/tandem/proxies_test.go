@@ -124,6 +124,7 @@ func (a *asker) matched() (m api.Matched) {
 }
 
 func TestProxy_ThatHoldsStreamsBack(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	proxy := tandem.behind(t, nil, holdBack)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -157,6 +158,7 @@ func TestProxy_ThatHoldsStreamsBack(t *testing.T) {
 }
 
 func TestProxy_WithoutUpgrade(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	proxy := tandem.behind(t, dropUpgrade, nil)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -171,6 +173,7 @@ func TestProxy_WithoutUpgrade(t *testing.T) {
 }
 
 func TestProxy_APlainRequestForASocketIsNoSignOfOne(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	room := matchIn(t, mila, jonas)
@@ -195,6 +198,7 @@ func matchIn(t *testing.T, host, guest *visitor) (room string) {
 }
 
 func TestPublicURL_OpenedByHTTP(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://draw.example") })
 	v := tandem.visitor(t)
 	name := map[string]any{"name": "Mila"}
@@ -242,6 +246,7 @@ func (h hostHeader) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	for range 2 {
 		tandem.visitor(t).at("draw.example").want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", "https://draw.example")
@@ -252,6 +257,7 @@ func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
 }
 
 func TestForeignOrigin_IsNamedInTheLog(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://wrong.example") })
 	for range 2 {
 		tandem.visitor(t).problem(http.StatusForbidden, "foreign_origin", "PUT", "/api/me", map[string]any{"name": "Mila"}, "Origin", "https://draw.example")
