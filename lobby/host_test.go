@@ -163,7 +163,7 @@ func TestHub_TellsOfANewName(t *testing.T) {
 		h.follow("mila")
 		jonas := h.come("jonas")
 		h.store.rename(h.code, "mila", "Mila the Great")
-		h.Renamed("mila")
+		h.PlayerChanged("mila")
 		synctest.Wait()
 		h.want("the name", jonas.last().Members[0].Name, "Mila the Great")
 	})

@@ -227,7 +227,7 @@ func TestHub_ReadsALobbyOnceForManyChanges(t *testing.T) {
 		before := h.store.read()
 		for i := range 2000 { // names, as fast as can be
 			h.store.rename(h.code, "mila", strconv.Itoa(i))
-			h.Renamed("mila")
+			h.PlayerChanged("mila")
 			pass(time.Millisecond)
 		}
 		pass(readEvery)
