@@ -29,12 +29,18 @@ interface Options {
   onBeat: () => void;
 }
 
-const channelName = "tandem.turn";
+/** Undefined in a browser that has none, or that keeps pages without cookies apart. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel("tandem.turn");
+  } catch {
+    return undefined;
+  }
+}
 
 /** Takes the turn. A browser without channels lets each page have it. */
 export function takeTurn({ onChange, onBeat }: Options): Turn {
-  const channel =
-    typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(channelName);
+  const channel = openChannel();
   const who = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let since = 0;
   let mine = true;

@@ -83,6 +83,13 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
   };
 }
 
+const gameR: Lobby["games"][number] = {
+  id: "R",
+  names: ["Jonas", "Mila"],
+  state: "live",
+  started_at: "2026-11-23T14:21:00Z",
+};
+
 /** A server that knows this browser as Mila, and the lobby. */
 const known: Call = (method, path) => {
   if (path === "/api/me") return { status: 200, body: { id: "M", name: "Mila" } };
@@ -178,7 +185,8 @@ describe("a visit to a lobby", () => {
     server.hasTurn = false;
     server.stream?.on.matched({ room: "R", seat: 2, partner: "Jonas" });
     const playing = { ...mila, state: "playing", room: "R" } as const;
-    server.stream?.on.lobby(lobby({ members: [playing, jonas] }));
+    server.stream?.on.lobby(lobby({ members: [{ ...mila, state: "ready" }, jonas] }));
+    server.stream?.on.lobby(lobby({ members: [playing, jonas], games: [gameR] }));
     expect(visit.place.value).toMatchObject({
       at: "inside",
       lobby: { members: [{ room: "R" }, {}] },

@@ -72,6 +72,8 @@ export function openVisit(typed: string): Visit {
   let wantsReady = false;
   /** The line broke: the ticket may have lapsed meanwhile. */
   let broke = false;
+  /** The room of the match that was told last. */
+  let told = "";
   const attention = watchAttention(() => {
     void beat();
     keepReady();
@@ -124,16 +126,16 @@ export function openVisit(typed: string): Visit {
     rememberCode(joined.data);
     update(joined.data);
     events?.close();
-    let told: Lobby | undefined; // as the stream has told, which answers may run ahead of
+    let heard: Lobby | undefined; // as the stream has told, which answers may run ahead of
     const hear = (now: Lobby) => {
-      follow(told, now);
-      told = now;
+      follow(heard, now);
+      heard = now;
       update(now);
     };
     events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: {
         lobby: (lobby) => hear(lobby as Lobby),
-        change: (change) => told && hear(applyChange(told, change as LobbyChange)),
+        change: (change) => heard && hear(applyChange(heard, change as LobbyChange)),
         matched: (matched) => match(matched as Matched),
         removed: () => {
           events?.close();
@@ -183,7 +185,8 @@ export function openVisit(typed: string): Visit {
     const now = place.value;
     if (now.at !== "inside") return;
     wantsReady = false;
-    call(t("lobby.matched", { name: matched.partner }));
+    if (told !== matched.room) call(t("lobby.matched", { name: matched.partner }));
+    told = matched.room;
     // One page of a browser goes to the room; the others show the way.
     if (events?.hasTurn) place.value = { at: "matched", lobby: now.lobby, matched };
   }
