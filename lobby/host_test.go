@@ -169,6 +169,22 @@ func TestHub_TellsOfANewName(t *testing.T) {
 	})
 }
 
+func TestHub_ForgetsWhoWasInALobbyThatHasClosed(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		h.come("jonas")
+		if _, err := h.store.CloseEmpty(t.Context(), nil, -1); err != nil {
+			t.Fatal(err)
+		}
+		h.hub.Changed(h.code)
+		synctest.Wait()
+		if !mila.closed() || len(h.hub.watches)+len(h.hub.places) != 0 {
+			t.Errorf("of a closed lobby %d watches and %d places are left", len(h.hub.watches), len(h.hub.places))
+		}
+		h.PlayerChanged("mila")
+	})
+}
+
 func TestHub_ClosesALobbyThatNobodyIsIn(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")

@@ -320,6 +320,9 @@ func TestHub_ForgetsALobbyThatNobodyIsIn(t *testing.T) {
 		if n := len(h.hub.watches); n != 0 {
 			t.Errorf("%d lobbies are watched", n)
 		}
+		if n := len(h.hub.places); n != 0 {
+			t.Errorf("the places of %d players are kept", n)
+		}
 		read := h.store.read()
 		h.Changed(h.code)
 		pass(time.Hour)
