@@ -40,12 +40,12 @@ func (Matched) isAgainEvent() {}
 type Wishes struct {
 	You     bool
 	Partner bool // wants to
-	There   bool // the partner's page is open
+	There   bool // the partner is there
 }
 
-// Again lets two who have played play again, when both say so while their pages are open.
-// What they say is kept in memory only, and ends with the page. Many goroutines may use
-// it at once.
+// Again lets two who have played play again, when both say so while they are there: a page
+// of theirs is open, or has closed within the last 20 seconds and may come back. What they
+// say is kept in memory only. Many goroutines may use it at once.
 type Again struct {
 	*waitingPlace
 
@@ -59,8 +59,9 @@ type Again struct {
 // table is a game after which somebody's page is open.
 type table struct {
 	pages map[*againPage]struct{}
-	says  map[string]bool // by player: wants to
-	next  string          // the id of the game that is being made; "" for none
+	says  map[string]bool       // by player: wants to
+	back  map[string]*againPage // by player who has no page and may come back: the one that closed last
+	next  string                // the id of the game that is being made; "" for none
 
 	// The game that was made last, and when: a page that comes back from a broken line
 	// hears of it still.
@@ -76,6 +77,9 @@ type againPage struct {
 	told    Wishes
 	news    bool // it is to be told how it stands
 	matched *Matched
+
+	life *time.Timer // ends it, unless its player beats; nil: it has not promised to
+	over bool        // its player is not expected back
 }
 
 // NewAgain makes one. onMatch hears of each match, onChange of each lobby in which
@@ -89,14 +93,15 @@ func NewAgain(store AgainStore, onMatch func(Match), onChange func(code string))
 }
 
 // Follow opens a page of one who has played a game: it hears at once and at every change
-// who wants to play again, and of the match. The channel is closed when ctx ends or it
-// stops. ErrTooManyPages, ErrStopping.
-func (a *Again) Follow(ctx context.Context, game, player string) (<-chan AgainEvent, error) {
+// who wants to play again, and of the match. One that beats promises to call Beat more
+// often than every 20 seconds. The channel is closed when ctx ends, when it stops, or when
+// the promise is not kept. ErrTooManyPages, ErrStopping.
+func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-chan AgainEvent, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t := a.tables[game]
 	if t == nil {
-		t = &table{pages: map[*againPage]struct{}{}, says: map[string]bool{}}
+		t = &table{pages: map[*againPage]struct{}{}, says: map[string]bool{}, back: map[string]*againPage{}}
 	}
 	if t.pagesOf(player) >= maxPagesAfterGame {
 		return nil, ErrTooManyPages
@@ -110,6 +115,14 @@ func (a *Again) Follow(ctx context.Context, game, player string) (<-chan AgainEv
 	}
 	a.tables[game] = t
 	t.pages[p] = struct{}{}
+	delete(t.back, player)
+	if beats {
+		p.life = time.AfterFunc(grace, func() {
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			p.dismiss()
+		})
+	}
 	if time.Since(t.madeAt) < grace {
 		p.match(t.made)
 	}
@@ -119,13 +132,55 @@ func (a *Again) Follow(ctx context.Context, game, player string) (<-chan AgainEv
 
 // leave takes note that a page has closed. The caller holds mu.
 func (a *Again) leave(game string, t *table, p *againPage) {
-	delete(t.pages, p)
-	if t.pagesOf(p.player) == 0 {
-		delete(t.says, p.player)
+	if p.life != nil {
+		p.life.Stop()
 	}
+	delete(t.pages, p)
+	if t.pagesOf(p.player) > 0 {
+		return
+	}
+	if p.over || !a.run(func(ctx context.Context) { a.giveUp(ctx, game, t, p) }) {
+		a.drop(game, t, p.player)
+		return
+	}
+	t.back[p.player] = p
+}
+
+// giveUp waits for the player of a page that has closed to come back, and drops it when it
+// doesn't.
+func (a *Again) giveUp(ctx context.Context, game string, t *table, p *againPage) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(grace):
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if t.back[p.player] == p {
+		a.drop(game, t, p.player)
+	}
+}
+
+// drop forgets a player who has gone. The caller holds mu.
+func (a *Again) drop(game string, t *table, player string) {
+	delete(t.back, player)
+	delete(t.says, player)
 	t.tell()
-	if len(t.pages) == 0 && a.tables[game] == t {
+	if len(t.pages)+len(t.back) == 0 && a.tables[game] == t {
 		delete(a.tables, game)
+	}
+}
+
+// Beat takes a sign of life of a player.
+func (a *Again) Beat(game, player string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if t := a.tables[game]; t != nil {
+		for p := range t.pages {
+			if p.player == player && p.life != nil {
+				p.life.Reset(grace)
+			}
+		}
 	}
 }
 
@@ -133,10 +188,13 @@ func (a *Again) leave(game string, t *table, p *againPage) {
 func (a *Again) Forget(player string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, t := range a.tables {
+	for game, t := range a.tables {
+		if _, expected := t.back[player]; expected {
+			a.drop(game, t, player)
+		}
 		for p := range t.pages {
 			if p.player == player {
-				p.end()
+				p.dismiss()
 			}
 		}
 	}
@@ -172,7 +230,7 @@ func (a *Again) note(game, player string, yes bool) (t *table, now Wishes, next 
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t = a.tables[game]
-	if t == nil || t.pagesOf(player) == 0 {
+	if t == nil || !t.there(player) {
 		return nil, Wishes{}, "", ErrNoPage
 	}
 	t.says[player] = yes
@@ -210,14 +268,26 @@ func (t *table) pagesOf(player string) (n int) {
 	return n
 }
 
+// there reports whether a player has a page, or may come back.
+func (t *table) there(player string) bool {
+	_, expected := t.back[player]
+	return expected || t.pagesOf(player) > 0
+}
+
 // wishes is how it stands for a player.
 func (t *table) wishes(player string) (w Wishes) {
 	w.You = t.says[player]
-	for p := range t.pages {
-		if p.player != player {
+	partner := func(other string) {
+		if other != player {
 			w.There = true
-			w.Partner = w.Partner || t.says[p.player]
+			w.Partner = w.Partner || t.says[other]
 		}
+	}
+	for p := range t.pages {
+		partner(p.player)
+	}
+	for other := range t.back {
+		partner(other)
 	}
 	return w
 }
@@ -229,6 +299,12 @@ func (t *table) tell() {
 			p.nudge()
 		}
 	}
+}
+
+// dismiss ends the page of a player who is not expected back. The caller holds mu.
+func (p *againPage) dismiss() {
+	p.over = true
+	p.end()
 }
 
 // match tells the page of its player's match.

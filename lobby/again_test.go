@@ -57,7 +57,7 @@ func (p *after) is() (Wishes, []Matched) {
 func openAfter(t *testing.T, a *Again, player string) *after {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	events, err := a.Follow(ctx, "G", player)
+	events, err := a.Follow(ctx, "G", player, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,8 @@ func TestAgain(t *testing.T) {
 			t.Errorf("she hears %+v", w)
 		}
 
-		mila.close() // what she said goes with her page
+		mila.close() // and doesn't come back: what she said goes with her
+		time.Sleep(grace)
 		if w, _ := jonas.is(); w != (Wishes{}) {
 			t.Errorf("without her he hears %+v", w)
 		}
@@ -135,6 +136,7 @@ func TestAgain(t *testing.T) {
 		}
 		mila.close()
 		jonas.close()
+		time.Sleep(grace)
 		synctest.Wait()
 		if len(a.tables) != 0 {
 			t.Errorf("%d tables are kept for nobody", len(a.tables))
@@ -191,6 +193,64 @@ func TestAgain_TellsAPageThatComesBack(t *testing.T) {
 	})
 }
 
+func TestAgain_ABrokenLineIsNoAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
+		defer a.Stop()
+		mila, jonas := openAfter(t, a, "mila"), openAfter(t, a, "jonas")
+		if _, err := a.Say(t.Context(), "G", "mila", true); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // each time she has the whole grace
+			mila.close()
+			time.Sleep(grace - time.Second)
+			mila = openAfter(t, a, "mila")
+			if w, _ := mila.is(); !w.You {
+				t.Error("what she said is forgotten")
+			}
+		}
+		mila.close()
+		if w, _ := jonas.is(); w != (Wishes{Partner: true, There: true}) {
+			t.Errorf("while her line is broken he hears %+v", w)
+		}
+		if _, err := a.Say(t.Context(), "G", "jonas", true); err != nil {
+			t.Fatal(err)
+		}
+		if _, m := openAfter(t, a, "mila").is(); len(m) != 1 {
+			t.Errorf("once she is back she hears %+v", m)
+		}
+		jonas.close()
+	})
+}
+
+func TestAgain_GivesUpWhoIsSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
+		defer a.Stop()
+		events, err := a.Follow(t.Context(), "G", "mila", true) // and beats for a while
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			for range events {
+			}
+		}()
+		jonas := openAfter(t, a, "jonas")
+		for range 3 {
+			time.Sleep(grace - time.Second)
+			a.Beat("G", "mila")
+		}
+		if w, _ := jonas.is(); !w.There {
+			t.Error("she is gone although she beats")
+		}
+		time.Sleep(grace)
+		if w, _ := jonas.is(); w.There {
+			t.Error("she is there although she is silent")
+		}
+		jonas.close()
+	})
+}
+
 func TestAgain_BoundsThePagesOfAPlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
@@ -198,7 +258,7 @@ func TestAgain_BoundsThePagesOfAPlayer(t *testing.T) {
 		for range maxPagesAfterGame {
 			openAfter(t, a, "mila")
 		}
-		if _, err := a.Follow(t.Context(), "G", "mila"); !errors.Is(err, ErrTooManyPages) {
+		if _, err := a.Follow(t.Context(), "G", "mila", false); !errors.Is(err, ErrTooManyPages) {
 			t.Errorf("one more: %v, want %v", err, ErrTooManyPages)
 		}
 		openAfter(t, a, "jonas")

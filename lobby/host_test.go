@@ -163,9 +163,25 @@ func TestHub_TellsOfANewName(t *testing.T) {
 		h.follow("mila")
 		jonas := h.come("jonas")
 		h.store.rename(h.code, "mila", "Mila the Great")
-		h.Renamed("mila")
+		h.PlayerChanged("mila")
 		synctest.Wait()
 		h.want("the name", jonas.last().Members[0].Name, "Mila the Great")
+	})
+}
+
+func TestHub_ForgetsWhoWasInALobbyThatHasClosed(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		h.come("jonas")
+		if _, err := h.store.CloseEmpty(t.Context(), nil, -1); err != nil {
+			t.Fatal(err)
+		}
+		h.hub.Changed(h.code)
+		synctest.Wait()
+		if !mila.closed() || len(h.hub.watches)+len(h.hub.places) != 0 {
+			t.Errorf("of a closed lobby %d watches and %d places are left", len(h.hub.watches), len(h.hub.places))
+		}
+		h.PlayerChanged("mila")
 	})
 }
 

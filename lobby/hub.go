@@ -36,7 +36,9 @@ type Hub struct {
 	matchmaker *Matchmaker
 	logger     *slog.Logger
 
-	watches map[string]*watch // by code; guarded by mu
+	// Guarded by mu.
+	watches map[string]*watch              // by code
+	places  map[string]map[*watch]struct{} // by player: the watches that have a presence of it
 }
 
 // newHub makes a hub. Stop ends it.
@@ -44,7 +46,7 @@ func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
 	h := &Hub{
 		waitingPlace: newWaitingPlace(),
 		store:        store, matchmaker: matchmaker, logger: logger,
-		watches: map[string]*watch{},
+		watches: map[string]*watch{}, places: map[string]map[*watch]struct{}{},
 	}
 	h.run(h.sweep)
 	return h
@@ -131,14 +133,13 @@ func (h *Hub) occupied() []string {
 	return slices.Collect(maps.Keys(h.watches))
 }
 
-// Renamed has the lobbies read again that the player is in.
-func (h *Hub) Renamed(player string) {
+// PlayerChanged has the lobbies read again that the player is in: it has another name, or
+// waits or plays somewhere else.
+func (h *Hub) PlayerChanged(player string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for _, w := range h.watches {
-		if _, ok := w.presences[player]; ok {
-			w.readAgain()
-		}
+	for w := range h.places[player] {
+		w.readAgain()
 	}
 }
 

@@ -227,7 +227,7 @@ func TestHub_ReadsALobbyOnceForManyChanges(t *testing.T) {
 		before := h.store.read()
 		for i := range 2000 { // names, as fast as can be
 			h.store.rename(h.code, "mila", strconv.Itoa(i))
-			h.Renamed("mila")
+			h.PlayerChanged("mila")
 			pass(time.Millisecond)
 		}
 		pass(readEvery)
@@ -319,6 +319,9 @@ func TestHub_ForgetsALobbyThatNobodyIsIn(t *testing.T) {
 		pass(grace)
 		if n := len(h.hub.watches); n != 0 {
 			t.Errorf("%d lobbies are watched", n)
+		}
+		if n := len(h.hub.places); n != 0 {
+			t.Errorf("the places of %d players are kept", n)
 		}
 		read := h.store.read()
 		h.Changed(h.code)

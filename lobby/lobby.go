@@ -21,10 +21,18 @@ var (
 	// ErrRemovedNearby is of somebody new who comes from where another one was removed.
 	ErrRemovedNearby = errors.New("somebody from there was just removed from this lobby")
 
-	ErrPlaying   = errors.New("in a game that is not over")
+	ErrPlaying   = errors.New("in a game that is not over") // a PlayingError says in which
 	ErrNoPartner = errors.New("that member can't be drawn with now")
 	ErrNotPick   = errors.New("in this lobby partners are not picked")
 )
+
+// PlayingError is ErrPlaying of a player who is in the game of this room.
+type PlayingError struct{ Room string }
+
+func (e PlayingError) Error() string { return ErrPlaying.Error() }
+
+// Is reports whether the target is ErrPlaying.
+func (e PlayingError) Is(target error) bool { return target == ErrPlaying }
 
 // MaxMembers is how many members a lobby takes: every one of them is told of every
 // other's coming and going.
@@ -66,6 +74,9 @@ const (
 	Away    State = "away"    // no page open; only the hub knows
 )
 
+// QuickPlayCode is said in the place of a lobby's code for quick play.
+const QuickPlayCode = "quick"
+
 // Member is a player in a lobby.
 type Member struct {
 	Player string // its id
@@ -73,6 +84,7 @@ type Member struct {
 	Cohost bool
 	State  State
 	Room   string // the room of its live game while Playing. For that player's eyes only
+	Waits  string // where else it waits: a lobby's code, QuickPlayCode, or "". For that player's eyes only
 }
 
 // GameCard is a game as the wall shows it.

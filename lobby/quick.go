@@ -70,10 +70,12 @@ type QuickConfig struct {
 	// Prepare, if there is one, hears which prompts may be needed soon. It must not block.
 	Prepare func(w prompts.Want)
 
-	// OnMatch, if there is one, hears of each match as soon as it is made, and OnCancel
-	// of a lobby in which a ticket was cancelled. They must not block.
+	// OnMatch, if there is one, hears of each match as soon as it is made, OnCancel of a
+	// lobby in which a ticket was cancelled, and OnWait of a player who begins to wait or
+	// waits no more. They must not block.
 	OnMatch  func(Match)
 	OnCancel func(code string)
+	OnWait   func(player string)
 }
 
 // QuickPlay matches strangers. Who waits has a ticket in the store, a page that follows,
@@ -102,7 +104,8 @@ type guest struct {
 	waiting bool      // has a ticket, as far as this node knows
 	since   time.Time // when it said so last
 	beat    time.Time // the last sign of life
-	counts  bool      // waits and is there; see count
+	idle    bool      // as its page says: nobody has looked at it for a while
+	counts  bool      // waits, is there and looks; see count
 	page    *quickPage
 }
 
@@ -120,6 +123,9 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 	if c.OnCancel == nil {
 		c.OnCancel = func(string) {}
 	}
+	if c.OnWait == nil {
+		c.OnWait = func(string) {}
+	}
 	q := &QuickPlay{
 		waitingPlace: newWaitingPlace(), c: c, wake: make(chan struct{}, 1),
 		guests: map[string]*guest{}, waits: map[string]*waits{},
@@ -131,7 +137,7 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 // count keeps up how many wait and are there, once something of a guest is different. The
 // caller holds mu.
 func (q *QuickPlay) count(g *guest, now time.Time) {
-	if counts := g.waiting && g.there(now); counts != g.counts {
+	if counts := g.waiting && g.there(now) && !g.idle; counts != g.counts {
 		g.counts = counts
 		if counts {
 			q.present++
@@ -153,7 +159,8 @@ func (q *QuickPlay) guest(player string) *guest {
 }
 
 // Wait gives the player a ticket, in the place of any that it has. Who waits already only
-// changes its wish. It is matched once a page of its follows. Invalid, ErrPlaying.
+// changes its wish. It is matched once a page of its follows. The answer says which lobby
+// it was ready in until now. Invalid, ErrPlaying.
 func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, error) {
 	if err := w.Validate(); err != nil {
 		return Queue{}, err
@@ -165,6 +172,7 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	if cancelled != "" {
 		q.c.OnCancel(cancelled)
 	}
+	q.c.OnWait(player)
 	how := QuickSettings()
 	how.Language, how.Difficulty = w.Language, w.Difficulty
 	q.c.Prepare(how.want())
@@ -175,7 +183,9 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	q.setWaiting(g, true)
 	q.tell(g)
 	nudge(q.wake)
-	return q.queue(g), nil
+	now := q.queue(g)
+	now.Left = cancelled
+	return now, nil
 }
 
 // Cancel takes the player's ticket. Twice, or after a match, is no error: a page that
@@ -184,6 +194,7 @@ func (q *QuickPlay) Cancel(ctx context.Context, player string) error {
 	if err := q.c.Store.Dequeue(ctx, player); err != nil {
 		return err
 	}
+	q.c.OnWait(player)
 	return q.tellMissing(ctx, []string{player})
 }
 
@@ -207,20 +218,29 @@ func (q *QuickPlay) setWaiting(g *guest, waiting bool) {
 	q.count(g, time.Now())
 }
 
-// Beat takes a sign of life of a player.
-func (q *QuickPlay) Beat(player string) {
+// Beat takes a sign of life of a player, and whether somebody looks at its page. Who is
+// idle keeps its ticket, and is matched once it looks again.
+func (q *QuickPlay) Beat(player string, idle bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if g := q.guests[player]; g != nil {
-		g.beat = time.Now()
+	g := q.guests[player]
+	if g == nil {
+		return
+	}
+	g.beat = time.Now()
+	if g.idle != idle {
+		g.idle = idle
+		q.count(g, g.beat)
+		nudge(q.wake)
 	}
 }
 
 // Queue is how quick play stands, for one player.
 type Queue struct {
 	Waiting bool          // the player has a ticket
-	Others  int           // how many wait besides
+	Others  int           // how many wait besides, and look at their pages
 	Usual   time.Duration // what those with the player's language have waited lately; zero if that is not known
+	Left    string        // the lobby whose ticket was given up for this one; "" if none. Only Wait says it
 }
 
 // Queue tells how it stands for a player, or for nobody in particular, "".
@@ -321,7 +341,7 @@ func (q *QuickPlay) giveUp() (there []string) {
 	defer q.mu.Unlock()
 	now := time.Now()
 	for player, g := range q.guests {
-		if q.count(g, now); g.counts {
+		if q.count(g, now); g.waiting && g.there(now) {
 			there = append(there, player)
 		}
 		if !g.there(now) && !now.Before(g.beat.Add(grace)) {
@@ -343,7 +363,7 @@ func (q *QuickPlay) tellAll() {
 	}
 }
 
-// match matches those who wait and are there. Each is told once its seat is committed.
+// match matches those who wait and look. Each is told once its seat is committed.
 func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
 	tickets, err := q.c.Store.Strangers(ctx)
 	if err != nil {
@@ -360,7 +380,7 @@ func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
 	return q.tellMissing(ctx, missing)
 }
 
-// sort picks the tickets of those who are there. It also lists the players who wait, as
+// sort picks the tickets of those who are there and look. It also lists the players who wait, as
 // far as this node knows, and have no ticket.
 func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Stranger, missing []string) {
 	q.mu.Lock()
@@ -370,10 +390,12 @@ func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Strange
 	for _, t := range tickets {
 		waiting[t.Player] = true
 		if g := q.guests[t.Player]; g != nil && g.there(now) {
-			present = append(present, t)
 			if !g.waiting { // the answer to its wish was lost
 				g.wish = t.Wish
 				q.setWaiting(g, true)
+			}
+			if !g.idle {
+				present = append(present, t)
 			}
 		}
 	}

@@ -169,6 +169,7 @@ type passerby struct {
 	matched  []Matched
 	replaced bool
 	over     bool
+	idle     bool // nobody looks at it
 }
 
 // is is what the page heard last, and whether it has ended.
@@ -205,7 +206,10 @@ func (s *street) open(player string) *passerby {
 		for {
 			select {
 			case <-beat.C:
-				s.Beat(player)
+				p.mu.Lock()
+				idle := p.idle
+				p.mu.Unlock()
+				s.Beat(player, idle)
 			case e, ok := <-events:
 				p.mu.Lock()
 				switch e := e.(type) {
@@ -312,6 +316,32 @@ func TestQuickPlay_GivesUpWhoIsSilent(t *testing.T) {
 		}
 		if queue, _, _, _ := jonas.is(); queue.Others != 0 {
 			t.Errorf("he hears of %+v", queue)
+		}
+	})
+}
+
+func TestQuickPlay_NobodyMeetsWhoDoesNotLook(t *testing.T) {
+	inStreet(t, func(t *testing.T, s *street) {
+		mila := s.come("mila", "en")
+		mila.mu.Lock()
+		mila.idle = true
+		mila.mu.Unlock()
+		pass(2 * grace)
+		jonas := s.come("jonas", "en")
+		pass(2 * grace)
+		if jonas.partner() != "" {
+			t.Fatal("he met one who doesn't look")
+		}
+		if queue, _, _, _ := mila.is(); !queue.Waiting || queue.Others != 1 {
+			t.Errorf("she hears %+v", queue)
+		}
+		if queue, _, _, _ := jonas.is(); queue.Others != 0 {
+			t.Errorf("he hears %+v", queue)
+		}
+		s.Beat("mila", false) // she looks again
+		pass(2 * matchGap)
+		if mila.partner() != "jonas" || jonas.partner() != "mila" {
+			t.Errorf("they met %q and %q", mila.partner(), jonas.partner())
 		}
 	})
 }

@@ -247,6 +247,7 @@ func (s *Service) SetReady(ctx context.Context, code, player string, ready bool)
 	return s.act(ctx, code, player, func(code string) error {
 		cancelled, err := s.store.SetReady(ctx, code, player, ready)
 		s.hub.Changed(cancelled)
+		s.hub.PlayerChanged(player)
 		return err
 	})
 }
@@ -262,8 +263,9 @@ func (s *Service) Leave(ctx context.Context, code, player string) error {
 	return nil
 }
 
-// Renamed tells the lobbies a player is in of its new name.
-func (s *Service) Renamed(player string) { s.hub.Renamed(player) }
+// PlayerChanged tells the lobbies a player is in that it has another name, or waits or
+// plays somewhere else.
+func (s *Service) PlayerChanged(player string) { s.hub.PlayerChanged(player) }
 
 // Follow opens a page of a member; see Hub.Follow.
 func (s *Service) Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error) {

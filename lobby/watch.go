@@ -78,7 +78,10 @@ func (w *watch) follow(f *follower, p *presence) {
 // unfollow takes note that a page has closed. The caller holds the hub's mutex.
 func (w *watch) unfollow(f *follower) {
 	delete(w.followers, f)
-	p := w.presence(f.player)
+	p, ok := w.presences[f.player]
+	if !ok {
+		return // the lobby has closed
+	}
 	p.streams--
 	if !f.beats {
 		p.silent--
@@ -101,8 +104,23 @@ func (w *watch) presence(player string) *presence {
 	if !ok {
 		p = &presence{since: time.Now()}
 		w.presences[player] = p
+		places := w.hub.places[player]
+		if places == nil {
+			places = map[*watch]struct{}{}
+			w.hub.places[player] = places
+		}
+		places[w] = struct{}{}
 	}
 	return p
+}
+
+// forget drops what is known of a player. The caller holds the hub's mutex.
+func (w *watch) forget(player string) {
+	delete(w.presences, player)
+	places := w.hub.places[player]
+	if delete(places, w); len(places) == 0 {
+		delete(w.hub.places, player)
+	}
 }
 
 // attendance tells whether a player is here. The caller holds the hub's mutex.
@@ -375,7 +393,7 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 		}
 		w.hub.mu.Lock()
 		if p := w.presences[player]; p.streams == 0 && !p.lapses().After(now) {
-			delete(w.presences, player)
+			w.forget(player)
 		}
 		w.hub.mu.Unlock()
 	}
@@ -411,6 +429,9 @@ func (w *watch) close() {
 	defer w.hub.mu.Unlock()
 	for f := range w.followers {
 		f.end()
+	}
+	for player := range w.presences {
+		w.forget(player)
 	}
 	delete(w.hub.watches, w.code)
 }

@@ -317,7 +317,7 @@ func (c *party) settle() {
 			break
 		}
 		for _, r := range c.all { // who is there says so
-			c.quick.Beat(r.id)
+			c.quick.Beat(r.id, false)
 		}
 	}
 	c.assertSound(c.t)
@@ -628,7 +628,7 @@ func (r *restless) playAgain(ctx context.Context) error {
 	page := &crowdPage{place: "again", told: map[string]bool{}}
 	var both sync.WaitGroup
 	for _, player := range []string{r.id, partner} {
-		events, err := r.again.Follow(ctx, game, player)
+		events, err := r.again.Follow(ctx, game, player, false)
 		if err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (ma
 	case !member:
 		return nil, lobby.ErrNotMember
 	case !players[inviter].free():
-		return nil, lobby.ErrPlaying
+		return nil, players[inviter].playing()
 	case inviter == invitee, !there, !players[invitee].free():
 		return nil, lobby.ErrNoPartner
 	}

@@ -71,11 +71,12 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	b.Queue(`
 		SELECT m.player, p.name, m.cohost, COALESCE(live.game, '') AS room,
 		       CASE WHEN live.game IS NOT NULL THEN 'playing'
-		            WHEN t.id IS NOT NULL THEN 'ready'
-		            ELSE 'here' END AS state
+		            WHEN t.lobby = m.lobby THEN 'ready'
+		            ELSE 'here' END AS state,
+		       CASE WHEN t.id IS NULL OR t.lobby = m.lobby THEN '' ELSE COALESCE(t.lobby, $2) END AS waits
 		FROM members m
 		JOIN players p ON p.id = m.player
-		LEFT JOIN tickets t ON t.player = m.player AND t.lobby = m.lobby AND t.state = 'waiting'
+		LEFT JOIN tickets t ON t.player = m.player AND t.state = 'waiting'
 		LEFT JOIN LATERAL (
 			SELECT s.game
 			FROM seats s
@@ -86,7 +87,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 			LIMIT 1
 		) live ON true
 		WHERE m.lobby = $1
-		ORDER BY m.joined_at, m.player`, code,
+		ORDER BY m.joined_at, m.player`, code, lobby.QuickPlayCode,
 	).Query(func(rows pgx.Rows) (err error) {
 		if l.Members, err = pgx.CollectRows(rows, pgx.RowToStructByName[lobby.Member]); err != nil {
 			return err

@@ -70,15 +70,18 @@ func lockLobby(ctx context.Context, tx pgx.Tx, code string) (lockedLobby, error)
 // lockedPlayer is a player as it is until the transaction ends: nobody else seats it,
 // bans it, or gives it a ticket or takes one.
 type lockedPlayer struct {
-	Name    string
-	Banned  bool
-	Playing bool // in a live game, and hasn't left it
-	Ticket  int64
-	Place   string // where Ticket waits: a lobby's code, or "" for quick play
+	Name   string
+	Banned bool
+	Room   string // of the live game that it is in and hasn't left; "" if none
+	Ticket int64
+	Place  string // where Ticket waits: a lobby's code, or "" for quick play
 }
 
 // free reports whether the player may get a seat.
-func (p lockedPlayer) free() bool { return !p.Banned && !p.Playing }
+func (p lockedPlayer) free() bool { return !p.Banned && p.Room == "" }
+
+// playing is the lobby.PlayingError of a player who is in a live game.
+func (p lockedPlayer) playing() error { return lobby.PlayingError{Room: p.Room} }
 
 // waitsIn reports whether the player has a waiting ticket in a lobby, or in quick play
 // for "".
@@ -93,20 +96,21 @@ func lockPlayers(ctx context.Context, tx pgx.Tx, ids ...string) (map[string]lock
 	b.Queue(`SELECT FROM players WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, ids)
 	b.Queue(`SELECT FROM tickets WHERE player = ANY($1) AND state = 'waiting' ORDER BY id FOR NO KEY UPDATE`, ids)
 	b.Queue(`
-		SELECT p.id, p.name, p.banned_at IS NOT NULL, COALESCE(t.id, 0), COALESCE(t.lobby, ''), playing.player IS NOT NULL
+		SELECT p.id, p.name, p.banned_at IS NOT NULL, COALESCE(t.id, 0), COALESCE(t.lobby, ''), COALESCE(playing.room, '')
 		FROM players p
 		LEFT JOIN tickets t ON t.player = p.id AND t.state = 'waiting'
 		LEFT JOIN (
-			SELECT DISTINCT s.player
+			SELECT s.player, max(s.game) AS room
 			FROM seats s
 			JOIN rooms r ON r.game = s.game
 			WHERE s.player = ANY($1) AND s.left_at IS NULL
+			GROUP BY s.player
 		) playing ON playing.player = p.id
 		WHERE p.id = ANY($1)`, ids,
 	).Query(func(rows pgx.Rows) error {
 		var id string
 		var p lockedPlayer
-		_, err := pgx.ForEachRow(rows, []any{&id, &p.Name, &p.Banned, &p.Ticket, &p.Place, &p.Playing}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{&id, &p.Name, &p.Banned, &p.Ticket, &p.Place, &p.Room}, func() error {
 			players[id] = p
 			return nil
 		})

@@ -6,8 +6,6 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/tandem-game/tandem/lobby"
 )
 
 // ForgetSeat takes a player's name from a kept game. When both have asked for that, the
@@ -60,8 +58,8 @@ func (s *Store) ForgetPlayer(ctx context.Context, id string) (lobbies []string, 
 		if err != nil {
 			return nil, err
 		}
-		if p.Playing {
-			return nil, lobby.ErrPlaying
+		if p.Room != "" {
+			return nil, p.playing()
 		}
 		if err := takeOutOfAll(ctx, tx, codes, id, p); err != nil {
 			return nil, err

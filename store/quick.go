@@ -31,7 +31,7 @@ func (s *Store) Enqueue(ctx context.Context, player string, w lobby.Wish) (cance
 		case !ok:
 			return "", ErrNoPlayer
 		case !now.free():
-			return "", lobby.ErrPlaying
+			return "", now.playing()
 		}
 		return now.Place, giveTicket(ctx, tx, player, now, "", w)
 	})

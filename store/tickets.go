@@ -37,7 +37,7 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 		case !ready:
 			return code, cancelTicket(ctx, tx, now)
 		case !now.free():
-			return "", lobby.ErrPlaying
+			return "", now.playing()
 		}
 		if !now.waitsIn(code) {
 			cancelled = now.Place

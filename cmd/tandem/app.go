@@ -115,19 +115,26 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	a.startedRunning("journal", writer.Run)
 
 	// Lobbies and rooms hear of each other here: a match opens its room, so that the
-	// prompts are on their way before a page is; a game's phases show in its lobby.
+	// prompts are on their way before a page is; a game's phases show in its lobby, and
+	// where a player waits or plays in all that it is in.
 	var lobbies *lobby.Service
 	rooms := room.NewRegistry(room.Config{
 		Store: node, Dealer: dealer, Writer: writer, Logger: log,
 		OnChange: func(_, code string) { lobbies.Changed(code) },
 		OnKept:   func(id string) { a.api.DrawKept(id) },
 	})
-	openRoom := func(m lobby.Match) { rooms.OpenAhead(m.Game) }
-	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: openRoom})
+	onMatch := func(m lobby.Match) {
+		rooms.OpenAhead(m.Game)
+		for _, player := range m.Players {
+			lobbies.PlayerChanged(player)
+		}
+	}
+	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: onMatch})
 	quick := lobby.NewQuickPlay(lobby.QuickConfig{
-		Store: db, Logger: log, Prepare: dealer.Prepare, OnMatch: openRoom, OnCancel: lobbies.Changed,
+		Store: db, Logger: log, Prepare: dealer.Prepare,
+		OnMatch: onMatch, OnCancel: lobbies.Changed, OnWait: lobbies.PlayerChanged,
 	})
-	again := lobby.NewAgain(db, openRoom, lobbies.Changed)
+	again := lobby.NewAgain(db, onMatch, lobbies.Changed)
 	dist, err := fs.Sub(ui.Dist, "dist")
 	if err != nil {
 		return nil, err

@@ -78,6 +78,8 @@ type asker struct {
 	path  string // of the events
 	page  string
 	heard uint64
+
+	atOnce bool // it doesn't wait for an event
 }
 
 func (v *visitor) asks(path string) *asker {
@@ -94,7 +96,7 @@ func (a *asker) ask(name string) (found json.RawMessage) {
 			Data  json.RawMessage
 		}
 	}
-	query := url.Values{"ask": {a.page}, "heard": {strconv.FormatUint(a.heard, 10)}}
+	query := url.Values{"ask": {a.page}, "heard": {strconv.FormatUint(a.heard, 10)}, "at_once": {strconv.FormatBool(a.atOnce)}}
 	a.want(http.StatusOK, "GET", a.path+"?"+query.Encode(), nil, &got)
 	a.heard = got.Heard
 	for _, e := range got.Events {
@@ -154,6 +156,34 @@ func TestProxy_ThatHoldsStreamsBack(t *testing.T) {
 	})
 	if n := strings.Count(tandem.log.String(), "hold event streams back"); n != 1 {
 		t.Errorf("the operator was told %d times, want once", n)
+	}
+}
+
+// A page that is woken to ask, as another of its browser has the stream.
+func TestEvents_APageWithoutAStreamAsksAtOnce(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	l := mila.openLobby(nil)
+	jonas.join(l.Code)
+	jonas.events(l.Code)
+	path := "/api/lobbies/" + l.Code + "/events"
+	woken := mila.asks(path)
+	woken.atOnce = true
+	woken.until("lobby")
+	mila.ready(l.Code, true)
+	woken.until("change")
+
+	// Its name ends with the stream that takes its place, and what it had not heard with it.
+	stream := mila.follow(path+"?instead="+woken.page, "")
+	stream.until("the lobby", func(got event) bool { return got.name == "lobby" })
+	jonas.ready(l.Code, true)
+	stream.matched()
+	woken.heard = 0
+	if woken.ask("matched") != nil {
+		t.Error("the page that asked went on beside the stream")
+	}
+	if strings.Contains(tandem.log.String(), "hold event streams back") {
+		t.Error("the operator is told of a proxy that there isn't")
 	}
 }
 

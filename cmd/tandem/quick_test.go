@@ -72,8 +72,46 @@ func TestQuick_LeavesALobbysQueue(t *testing.T) {
 	l := mila.openLobby(nil)
 	jonas.join(l.Code)
 	heard := jonas.events(l.Code)
+	hers := mila.events(l.Code)
 	mila.ready(l.Code, true)
 	heard.lobby("that she is ready", func(l api.Lobby) bool { return mila.self(l).State == "ready" })
-	mila.wait("en")
-	heard.lobby("that she is not", func(l api.Lobby) bool { return mila.self(l).State == "here" })
+	mila.follow("/api/quick/events", "")
+	var now api.Quick
+	mila.want(http.StatusOK, "PUT", "/api/quick/ticket", map[string]any{"language": "en"}, &now)
+	if now.Left != l.Code {
+		t.Errorf("she is told that she left %q, want %q", now.Left, l.Code)
+	}
+	now = api.Quick{}
+	mila.want(http.StatusOK, "PUT", "/api/quick/ticket", map[string]any{"language": "en"}, &now)
+	if now.Left != "" {
+		t.Errorf("once more she is told that she left %q", now.Left)
+	}
+	heard.lobby("that she is not", func(l api.Lobby) bool { return mila.self(l).State == "here" && mila.self(l).Waits == "" })
+	hers.lobby("where she waits", func(l api.Lobby) bool { return mila.self(l).Waits == "quick" })
+	mila.want(http.StatusNoContent, "DELETE", "/api/quick/ticket", nil, nil)
+	hers.lobby("that she waits nowhere", func(l api.Lobby) bool { return mila.self(l).Waits == "" })
+}
+
+// A page of each lobby that a player is in hears of it wherever it waits or plays.
+func TestLobbies_SayWhereElseAPlayerIs(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	one, two := mila.openLobby(nil), mila.openLobby(nil)
+	jonas.join(two.Code)
+	heard := mila.events(one.Code)
+	mila.events(two.Code)
+	jonas.events(two.Code)
+	mila.ready(two.Code, true)
+	heard.lobby("that she is ready in the other", func(l api.Lobby) bool { return mila.self(l).Waits == two.Code })
+	jonas.ready(two.Code, true)
+	l := heard.lobby("that she plays", func(l api.Lobby) bool { return mila.self(l).Room != "" })
+	room := mila.self(l).Room
+	for path, body := range map[string]map[string]any{
+		"/api/quick/ticket": {"language": "en"},
+		"/api/lobbies/" + one.Code + "/members/me/ready": {"ready": true},
+	} {
+		if p := mila.problem(http.StatusConflict, "playing", "PUT", path, body); p.Room != room {
+			t.Errorf("PUT %s: she plays in %q, want %q", path, p.Room, room)
+		}
+	}
 }

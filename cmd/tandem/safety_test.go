@@ -138,7 +138,9 @@ func TestAgain(t *testing.T) {
 	eve.problem(http.StatusForbidden, "not_your_seat", "GET", path+"/events", nil)
 	mila.problem(http.StatusConflict, "no_page", "PUT", path, map[string]any{"again": true})
 
-	milaHeard, jonasHeard := mila.follow(path+"/events", ""), jonas.follow(path+"/events", "")
+	milaHeard, jonasHeard := mila.follow(path+"/events?beats=true", ""), jonas.follow(path+"/events", "")
+	milaHeard.until("that she is to beat", func(got event) bool { return got.name == "beat" })
+	mila.want(http.StatusNoContent, "PUT", path+"/beat", nil, nil)
 	var now api.Again
 	mila.want(http.StatusOK, "PUT", path, map[string]any{"again": true}, &now)
 	if !now.You || now.Partner {

@@ -28,6 +28,7 @@ type (
 	}
 	againEventsInput struct {
 		GamePath
+		Beats bool `query:"beats" doc:"You promise to answer each *beat*."`
 		Asking
 	}
 	sayAgainInput struct {
@@ -43,7 +44,7 @@ func (a *API) registerAgain() {
 		Path:        "/api/games/{id}/again",
 		Tags:        []string{tagGames},
 		Summary:     "Say that you want to play again with the same partner",
-		Description: "When both want to, both hear *matched*. What you say holds as long as a stream of yours is open.",
+		Description: "When both want to, both hear *matched*. What you say holds as long as a stream of yours is open, and for 20 s after.",
 		Security:    needsSession,
 		Errors:      []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict},
 	}, a.sayAgain)
@@ -54,14 +55,32 @@ func (a *API) registerAgain() {
 		Tags:        []string{tagGames},
 		Summary:     "Hear whether your partner wants to play again",
 		Description: "A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once " +
-			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open." + aboutAsking,
+			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With " +
+			"`beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: " +
+			"the stream of who doesn't for 20 s is closed." + aboutAsking,
 		Security: needsSession,
 		Responses: a.eventResponses("The stream.", "AgainEvents", a.eventSchema("AgainEvent", "One event after a game.", []eventKind{
 			{"again", reflect.TypeFor[Again]()},
 			{"matched", reflect.TypeFor[Matched]()},
+			{"beat", nil},
 		})),
 		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.againEvents)
+	register(a, huma.Operation{
+		OperationID:   "beatAgain",
+		Method:        http.MethodPut,
+		Path:          "/api/games/{id}/again/beat",
+		DefaultStatus: http.StatusNoContent,
+		Tags:          []string{tagGames},
+		Summary:       "Say that you are there",
+		Description:   "The answer to each *beat* of againEvents.",
+		Security:      needsSession,
+	}, a.beatAgain)
+}
+
+func (a *API) beatAgain(ctx context.Context, in *GamePath) (*struct{}, error) {
+	a.Again.Beat(in.ID, visitOf(ctx).player.ID)
+	return nil, nil
 }
 
 func (a *API) sayAgain(ctx context.Context, in *sayAgainInput) (*againOutput, error) {
@@ -81,16 +100,19 @@ func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.Stre
 		return nil, err
 	}
 	return waiting[lobby.AgainEvent]{
+		place: "again " + in.ID,
 		open: func(ctx context.Context) (<-chan lobby.AgainEvent, error) {
-			return a.Again.Follow(ctx, in.ID, v.player.ID)
+			return a.Again.Follow(ctx, in.ID, v.player.ID, in.Beats)
 		},
-		write: a.followAgain,
+		write: func(ctx context.Context, s sink, events <-chan lobby.AgainEvent) error {
+			return a.followAgain(ctx, s, events, in.Beats)
+		},
 	}.answer(ctx, a, in.Asking)
 }
 
 // followAgain writes what the other wishes, and who is matched.
-func (a *API) followAgain(ctx context.Context, s sink, events <-chan lobby.AgainEvent) error {
-	return pass(ctx, a.ctx.Done(), s, events, false, func(e lobby.AgainEvent) error {
+func (a *API) followAgain(ctx context.Context, s sink, events <-chan lobby.AgainEvent, beats bool) error {
+	return pass(ctx, a.ctx.Done(), s, events, beats, func(e lobby.AgainEvent) error {
 		switch e := e.(type) {
 		case lobby.Wishes:
 			return s.event("again", Again(e))

@@ -17,8 +17,9 @@ import (
 )
 
 // A page that hears nothing on its event stream, as something on the way holds the stream
-// back, asks for the same events instead. To the rest of Tandem it is a page like any
-// other: it is open as long as it asks.
+// back, asks for the same events instead. So does a page that has none, as browsers open
+// few connections to a host: of several pages one has a stream and wakes the others. To
+// the rest of Tandem it is a page like any other: it is open as long as it asks.
 
 const (
 	askedWithin = 20 * time.Second // a page that hasn't asked for so long is closed
@@ -33,6 +34,9 @@ const (
 type Asking struct {
 	Ask   string `query:"ask" minLength:"16" maxLength:"64" doc:"Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time." example:"k3f9x27qpd81mzaw"`
 	Heard uint64 `query:"heard" doc:"With ask: the *heard* of the last answer that arrived. What came after it is told again." example:"12"`
+
+	AtOnce  bool   `query:"at_once" doc:"With ask: the answer comes at once, also when there is none. For a page that is woken to ask, as another page of its browser has a stream open: ask every 7 s or so."`
+	Instead string `query:"instead" minLength:"16" maxLength:"64" doc:"With a stream: the name of your page that has asked until now. It asks no more." example:"k3f9x27qpd81mzaw"`
 }
 
 // asked is the answer.
@@ -139,11 +143,11 @@ func (p *askedPage) end() {
 	wake(p.news)
 }
 
-// answer returns what the page hasn't heard, and waits a while for an event if there is
+// answer returns what the page hasn't heard, and waits so long for an event if there is
 // none. over reports that it has heard all and nothing more will come.
-func (p *askedPage) answer(ctx context.Context, heard uint64) (out asked, over bool) {
+func (p *askedPage) answer(ctx context.Context, heard uint64, wait time.Duration) (out asked, over bool) {
 	p.life.Reset(askedWithin)
-	patience := time.NewTimer(askWaits)
+	patience := time.NewTimer(wait)
 	defer patience.Stop()
 	for {
 		out, ended := p.after(heard)
@@ -190,8 +194,8 @@ type askedPages struct {
 	ofClients map[netip.Prefix]int
 }
 
-// askedName says whose a page is, of which events, and its own name.
-type askedName struct{ player, path, page string }
+// askedName says whose a page is, what it waits for, and its own name.
+type askedName struct{ player, place, page string }
 
 func newAskedPages() *askedPages {
 	return &askedPages{
@@ -230,15 +234,24 @@ func (s *askedPages) remove(name askedName, p *askedPage) {
 	countDown(s.ofClients, p.client)
 }
 
+// end closes a page, if there is one by that name.
+func (s *askedPages) end(name askedName) {
+	if p := s.find(name); p != nil {
+		s.remove(name, p)
+		p.close()
+	}
+}
+
 func countDown[K comparable](of map[K]int, key K) {
 	if of[key]--; of[key] == 0 {
 		delete(of, key)
 	}
 }
 
-// waiting is a kind of events that a page waits for: open begins to follow them until ctx
-// ends, and write writes them.
+// waiting is the events that a page waits for: open begins to follow them until ctx ends,
+// and write writes them. place tells them from others that a player may wait for.
 type waiting[E any] struct {
+	place string
 	open  func(ctx context.Context) (<-chan E, error)
 	write func(ctx context.Context, to sink, events <-chan E) error
 }
@@ -250,6 +263,7 @@ func (k waiting[E]) answer(ctx context.Context, a *API, in Asking) (*huma.Stream
 		return k.answerAsk(ctx, a, in)
 	}
 	v := visitOf(ctx)
+	a.asking.end(askedName{v.player.ID, k.place, in.Instead})
 	ctx, leave := context.WithCancel(ctx)
 	events, err := k.open(ctx)
 	if err != nil {
@@ -271,23 +285,27 @@ func (k waiting[E]) answer(ctx context.Context, a *API, in Asking) (*huma.Stream
 func (k waiting[E]) answerAsk(ctx context.Context, a *API, in Asking) (*huma.StreamResponse, error) {
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		r, w := humachi.Unwrap(c)
-		name := askedName{visitOf(ctx).player.ID, r.URL.Path, in.Ask}
+		name := askedName{visitOf(ctx).player.ID, k.place, in.Ask}
+		wait := askWaits
+		if in.AtOnce {
+			wait = 0
+		}
 		out, err := func() (asked, error) {
 			if p := a.asking.find(name); p != nil {
-				out, over := p.answer(ctx, in.Heard)
+				out, over := p.answer(ctx, in.Heard, wait)
 				if !over {
 					return out, nil
 				}
 				a.asking.remove(name, p)
 				p.close()
-			} else {
+			} else if !in.AtOnce {
 				a.warnOfHeldStream(r)
 			}
 			p, err := k.openAsked(ctx, a, name)
 			if err != nil {
 				return asked{}, err
 			}
-			out, _ := p.answer(ctx, 0)
+			out, _ := p.answer(ctx, 0, wait)
 			return out, nil
 		}()
 		if err != nil {

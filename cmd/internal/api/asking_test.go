@@ -25,20 +25,20 @@ func TestAskedPage_TellsAgainWhatWasNotHeard(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		first, _ := p.answer(t.Context(), 0)
-		again, _ := p.answer(t.Context(), 0) // the answer was lost
+		first, _ := p.answer(t.Context(), 0, askWaits)
+		again, _ := p.answer(t.Context(), 0, askWaits) // the answer was lost
 		if got := fmt.Sprint(first.names(), again.names()); got != "[0 1 2] [0 1 2]" {
 			t.Errorf("it told %s", got)
 		}
 		if err := p.event("3", nil); err != nil {
 			t.Fatal(err)
 		}
-		rest, over := p.answer(t.Context(), first.Heard)
+		rest, over := p.answer(t.Context(), first.Heard, askWaits)
 		if got := fmt.Sprint(rest.names()); got != "[3]" || over {
 			t.Errorf("then it told %s, over: %v", got, over)
 		}
 		for _, stale := range []uint64{0, 7, first.Heard, ^uint64(0)} {
-			if out, _ := p.answer(t.Context(), stale); len(out.Events) != 1 {
+			if out, _ := p.answer(t.Context(), stale, askWaits); len(out.Events) != 1 {
 				t.Errorf("to one that has heard %d it told %v", stale, out.names())
 			}
 		}
@@ -51,16 +51,16 @@ func TestAskedPage_WaitsForAnEvent(t *testing.T) {
 		defer p.close()
 		began := time.Now()
 		time.AfterFunc(2*time.Second, func() { _ = p.event("matched", nil) })
-		if out, _ := p.answer(t.Context(), 0); len(out.Events) != 1 || time.Since(began) != 2*time.Second {
+		if out, _ := p.answer(t.Context(), 0, askWaits); len(out.Events) != 1 || time.Since(began) != 2*time.Second {
 			t.Errorf("after %v it told %v", time.Since(began), out.names())
 		}
-		out, _ := p.answer(t.Context(), 0)
+		out, _ := p.answer(t.Context(), 0, askWaits)
 		began = time.Now()
-		if out, over := p.answer(t.Context(), out.Heard); len(out.Events) != 0 || over || time.Since(began) != askWaits {
+		if out, over := p.answer(t.Context(), out.Heard, askWaits); len(out.Events) != 0 || over || time.Since(began) != askWaits {
 			t.Errorf("after %v it told %v", time.Since(began), out.names())
 		}
 		p.end()
-		if _, over := p.answer(t.Context(), out.Heard); !over {
+		if _, over := p.answer(t.Context(), out.Heard, askWaits); !over {
 			t.Error("it isn't over")
 		}
 	})
@@ -84,8 +84,8 @@ func TestAskedPage_KeepsFewEventsAndIsClosedUnasked(t *testing.T) {
 		if told != maxUnheard {
 			t.Errorf("it took %d events unasked", told)
 		}
-		out, _ := p.answer(t.Context(), 0)
-		_, _ = p.answer(t.Context(), out.Heard)
+		out, _ := p.answer(t.Context(), 0, askWaits)
+		_, _ = p.answer(t.Context(), out.Heard, askWaits)
 		synctest.Wait()
 		if told != 2*maxUnheard {
 			t.Errorf("it took %d events once %d were heard", told, maxUnheard)
@@ -138,6 +138,17 @@ func TestAskedPages_AreBounded(t *testing.T) {
 		}
 		if len(s.ofPlayers)+len(s.ofClients) != 0 {
 			t.Errorf("left behind: %v %v", s.ofPlayers, s.ofClients)
+		}
+	})
+}
+
+func TestAskedPage_AnswersAtOnceWhenItIsToldTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newAskedPage(t.Context(), client("192.0.2.1"))
+		defer p.close()
+		began := time.Now()
+		if out, over := p.answer(t.Context(), 0, 0); len(out.Events) != 0 || over || time.Since(began) != 0 {
+			t.Errorf("after %v it told %v, over: %v", time.Since(began), out.names(), over)
 		}
 	})
 }

@@ -42,7 +42,7 @@ func (a *API) registerEvents() {
 			"what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s " +
 			"keeps the connection open. Events of the lobby have an id: a stream opened with the last one in " +
 			"Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s " +
-			"after. With `beats=true` the stream brings a *beat* every 7 s, each of which is to be answered by beat: " +
+			"after. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beat: " +
 			"who doesn't for 20 s is gone, even if its connection only seems open." + aboutAsking,
 		Security: needsSession,
 		Responses: a.eventResponses("The stream; it ends when the server restarts or you leave the lobby.",
@@ -93,6 +93,7 @@ func (a *API) eventSchema(name, description string, kinds []eventKind) *huma.Sch
 func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
 	return waiting[lobby.Event]{
+		place: "lobby " + in.Code,
 		open: func(page context.Context) (events <-chan lobby.Event, err error) {
 			err = a.byCode(ctx, in.Code, func() (err error) {
 				events, err = a.Lobbies.Follow(page, in.Code, v.player.ID, lobby.Page{After: in.After, Beats: in.Beats})

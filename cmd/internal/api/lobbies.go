@@ -95,7 +95,8 @@ type Member struct {
 
 	Cohost bool   `json:"cohost,omitempty" doc:"Whether the host has made it a co-host, who may do what the host may but for naming hosts."`
 	State  string `json:"state" enum:"here,ready,playing,idle,away" doc:"here: has the page open; ready: waits for a partner; playing: is in a live game; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
-	Room   string `json:"room,omitempty" doc:"In your own entry, while you are in a live game: its room." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+	Room   string `json:"room,omitempty" doc:"In your own entry, while you are in a live game, of this lobby or not: its room." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
+	Waits  string `json:"waits,omitempty" doc:"In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that." example:"quick"`
 }
 
 // LobbyGame is one picture on a lobby's wall.
@@ -425,7 +426,7 @@ func lobbyFor(v visit, l lobby.Lobby) Lobby {
 	for i, m := range l.Members {
 		out.Members[i] = Member{ID: m.Player, Name: m.Name, Host: m.Player == l.Host, Cohost: m.Cohost, State: string(m.State)}
 		if v.player != nil && v.player.ID == m.Player {
-			out.Members[i].Room = m.Room
+			out.Members[i].Room, out.Members[i].Waits = m.Room, m.Waits
 			if m.Cohost || m.Player == l.Host {
 				out.Rules.Names = l.Rules.Names
 			}

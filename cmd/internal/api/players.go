@@ -95,7 +95,7 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 	}
 	a.see(ctx, p.ID, v.client)
 	if player != nil && player.Name != p.Name {
-		a.Lobbies.Renamed(p.ID)
+		a.Lobbies.PlayerChanged(p.ID)
 	}
 	return &meOutput{
 		SetCookie: a.cookie.Set(token).String(),

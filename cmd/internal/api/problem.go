@@ -26,6 +26,7 @@ type Problem struct {
 	Code    Code           `json:"code" doc:"What kind of problem it is, for programs." example:"no_such_lobby"`
 	Detail  string         `json:"detail" doc:"What happened, and a way on." example:"No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own."`
 	Address string         `json:"address,omitempty" doc:"With wrong_address: where to open this Tandem instead." example:"https://draw.example"`
+	Room    string         `json:"room,omitempty" doc:"With playing: the room of your live game." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Errors  []ProblemField `json:"errors,omitempty" nullable:"false" doc:"With invalid: which fields, and why."`
 }
 
@@ -204,7 +205,12 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	}
 	for _, m := range meanings {
 		if errors.Is(err, m.err) {
-			return problem(m.code, "")
+			p = problem(m.code, "")
+			var playing lobby.PlayingError
+			if errors.As(err, &playing) {
+				p.Room = playing.Room
+			}
+			return p
 		}
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil { // the client left, or it took too long

@@ -14,8 +14,10 @@ import (
 // Quick is how quick play stands.
 type Quick struct {
 	Waiting   bool  `json:"waiting" doc:"Whether you have a ticket."`
-	Others    int   `json:"others" doc:"How many players wait besides you." example:"3"`
+	Others    int   `json:"others" doc:"How many players wait besides you, and look at their pages." example:"3"`
 	UsualWait int64 `json:"usual_wait_ms,omitempty" doc:"How long players with your language have waited lately, in milliseconds; absent if that is not known." example:"6000"`
+
+	Left string `json:"left,omitempty" doc:"In the answer to waitQuick: the code of the lobby where you were ready until now, and aren't any more." example:"plum-kite-otter"`
 }
 
 // Wish is what you wait for in quick play.
@@ -28,7 +30,8 @@ type (
 	quickOutput struct {
 		Body Quick
 	}
-	waitInput struct{ Body Wish }
+	waitInput      struct{ Body Wish }
+	beatQuickInput struct{ Body *Beat }
 )
 
 func (a *API) registerQuick() {
@@ -70,8 +73,9 @@ func (a *API) registerQuick() {
 		DefaultStatus: http.StatusNoContent,
 		Tags:          []string{tagQuick},
 		Summary:       "Say that you are there",
-		Description:   "The answer to each *beat* of the event stream. Without one for 20 s the stream is closed and the ticket expires.",
-		Security:      needsSession,
+		Description: "The answer to each *beat* of the event stream. Without one for 20 s the stream is closed and the ticket expires. " +
+			"Who is idle keeps the ticket, and is matched once somebody looks again.",
+		Security: needsSession,
 	}, a.beatQuick)
 	register(a, huma.Operation{
 		OperationID: "quickEvents",
@@ -81,7 +85,7 @@ func (a *API) registerQuick() {
 		Summary:     "Hear of your match",
 		Description: "A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; " +
 			"*matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; " +
-			"*beat*, every 7 s, wants beatQuick for an answer." + aboutAsking,
+			"*beat*, at once and every 7 s, wants beatQuick for an answer." + aboutAsking,
 		Security:  needsSession,
 		Responses: a.eventResponses("The stream.", "QuickEvents", a.quickEventSchema()),
 		Errors:    []int{http.StatusTooManyRequests},
@@ -126,14 +130,15 @@ func (a *API) cancelQuick(ctx context.Context, _ *struct{}) (*struct{}, error) {
 	return nil, a.Quick.Cancel(ctx, visitOf(ctx).player.ID)
 }
 
-func (a *API) beatQuick(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	a.Quick.Beat(visitOf(ctx).player.ID)
+func (a *API) beatQuick(ctx context.Context, in *beatQuickInput) (*struct{}, error) {
+	a.Quick.Beat(visitOf(ctx).player.ID, in.Body != nil && in.Body.Idle)
 	return nil, nil
 }
 
 func (a *API) quickEvents(ctx context.Context, in *Asking) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
 	return waiting[lobby.QuickEvent]{
+		place: "quick",
 		open: func(ctx context.Context) (<-chan lobby.QuickEvent, error) {
 			return a.Quick.Follow(ctx, v.player.ID)
 		},
@@ -157,5 +162,5 @@ func (a *API) followQuick(ctx context.Context, s sink, events <-chan lobby.Quick
 }
 
 func quickFor(q lobby.Queue) Quick {
-	return Quick{Waiting: q.Waiting, Others: q.Others, UsualWait: q.Usual.Milliseconds()}
+	return Quick{Waiting: q.Waiting, Others: q.Others, UsualWait: q.Usual.Milliseconds(), Left: q.Left}
 }

@@ -49,7 +49,7 @@ type Lobbies interface {
 	Remove(ctx context.Context, code, by, player string) (lobby.Lobby, error)
 	SetRole(ctx context.Context, code, by, player string, role lobby.Role) (lobby.Lobby, error)
 	Beat(code, player string, idle bool)
-	Renamed(player string)
+	PlayerChanged(player string)
 	StartWave(ctx context.Context, code, player string) error
 	Invite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
 	Uninvite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
@@ -64,15 +64,16 @@ type QuickPlay interface {
 	Wait(ctx context.Context, player string, w lobby.Wish) (lobby.Queue, error)
 	Cancel(ctx context.Context, player string) error
 	Forget(player string)
-	Beat(player string)
+	Beat(player string, idle bool)
 	Queue(player string) lobby.Queue
 	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
 }
 
 // AgainPlay lets two who have played play again. lobby.Again implements it.
 type AgainPlay interface {
-	Follow(ctx context.Context, game, player string) (<-chan lobby.AgainEvent, error)
+	Follow(ctx context.Context, game, player string, beats bool) (<-chan lobby.AgainEvent, error)
 	Say(ctx context.Context, game, player string, yes bool) (lobby.Wishes, error)
+	Beat(game, player string)
 	Forget(player string)
 }
 

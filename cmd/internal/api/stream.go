@@ -103,7 +103,8 @@ func (s *stream) write(format string, args ...any) error {
 
 // pass writes events, by tell, until there are no more, the client is gone, or the
 // server ends. A quiet stream says a comment now and then; one that beats also says an
-// event that its page answers.
+// event that its page answers: at once, so that a page soon knows that events get
+// through, and from then on.
 func pass[E any](ctx context.Context, end <-chan struct{}, s sink, events <-chan E, beats bool, tell func(E) error) error {
 	if err := s.open(); err != nil {
 		return err
@@ -112,6 +113,9 @@ func pass[E any](ctx context.Context, end <-chan struct{}, s sink, events <-chan
 	defer quiet.Stop()
 	var beat <-chan time.Time
 	if beats {
+		if err := s.event("beat", struct{}{}); err != nil {
+			return err
+		}
 		ticker := time.NewTicker(beatEvery)
 		defer ticker.Stop()
 		beat = ticker.C

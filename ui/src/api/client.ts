@@ -42,7 +42,7 @@ export const api = createClient<paths>();
 export type Failure =
   | { kind: "unreached" }
   /** Without a code it was not Tandem that answered. */
-  | { kind: "refused"; status: number; code?: Problem["code"]; detail?: string };
+  | { kind: "refused"; status: number; code?: Code; detail?: string; room?: string };
 
 export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
 
@@ -66,28 +66,19 @@ export async function ask<T>(
     obstacle.value = { kind: code, address: problem.address };
   else if (code === "foreign_origin") obstacle.value = { kind: code };
   else if (code === "no_session") missSession();
-  return { ok: false, failure: { kind: "refused", status, code, detail: problem?.detail } };
+  return {
+    ok: false,
+    failure: { kind: "refused", status, code, detail: problem?.detail, room: problem?.room },
+  };
 }
 
-/** Refusals that players meet who did nothing wrong: said in their language. */
-const inOwnWords: {
-  [code in Code]?:
-    | "error.bannedNearby"
-    | "error.removedNearby"
-    | "error.namesOnly"
-    | "error.unfitName";
-} = {
-  banned_nearby: "error.bannedNearby",
-  removed_nearby: "error.removedNearby",
-  lobby_names_only: "error.namesOnly",
-  unfit_name: "error.unfitName",
-};
-
-/** One sentence about a failure, for people. */
+/** One sentence about a failure, for people, in their language. */
 export function sayFailure(failure: Failure): string {
-  const own = failure.kind === "refused" && failure.code && inOwnWords[failure.code];
-  if (own) return t(own);
-  if (failure.kind === "refused" && failure.detail) return failure.detail;
+  if (failure.kind === "refused" && failure.code) {
+    const said = t(`problem.${failure.code}`);
+    // A newer Tandem may have reasons that this page doesn't know.
+    return said ?? failure.detail ?? t("error.unknown");
+  }
   if (failure.kind === "refused" && isFromBetween(failure))
     return t("error.between.text", { status: failure.status });
   if (failure.kind === "refused" && !isPassing(failure)) return t("error.unknown");

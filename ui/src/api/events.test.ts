@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FIRST_EVENT, MUTE, openEvents } from "./events";
+import { BEAT, DOUBT, FIRST_EVENT, openEvents, SILENCE } from "./events";
 
 class FakeSource extends EventTarget {
   static readonly CLOSED = 2;
@@ -32,6 +32,37 @@ class FakeSource extends EventTarget {
 let asked: { url: string; answer: (status: number, body?: unknown) => Promise<void> }[] = [];
 let unreachable = false;
 
+/** The pages of this browser talk to each other. */
+class FakeChannel extends EventTarget {
+  static all = new Set<FakeChannel>();
+
+  constructor(readonly name: string) {
+    super();
+    FakeChannel.all.add(this);
+  }
+
+  postMessage(data: unknown) {
+    for (const other of [...FakeChannel.all])
+      if (other !== this)
+        queueMicrotask(() => {
+          if (FakeChannel.all.has(other))
+            other.dispatchEvent(new MessageEvent("message", { data }));
+        });
+  }
+
+  close() {
+    FakeChannel.all.delete(this);
+  }
+}
+
+let view: EventTarget & { visibilityState: DocumentVisibilityState };
+const onBeat = vi.fn();
+
+/** The browser of a computer that slept: its timers stood still, its wall clock did not. */
+function sleep(ms: number) {
+  vi.setSystemTime(Date.now() + ms);
+}
+
 function fakeFetch(url: string, { signal }: { signal: AbortSignal }): Promise<Response> {
   if (unreachable) return Promise.reject(new TypeError("no network"));
   return new Promise((resolve, reject) => {
@@ -53,6 +84,11 @@ beforeEach(() => {
   vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
   vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
   vi.stubGlobal("dispatchEvent", page.dispatchEvent.bind(page));
+  view = Object.assign(new EventTarget(), { visibilityState: "visible" as const });
+  vi.stubGlobal("document", view);
+  vi.stubGlobal("BroadcastChannel", FakeChannel);
+  FakeChannel.all.clear();
+  onBeat.mockReset();
   vi.stubGlobal("fetch", fakeFetch);
   FakeSource.all = [];
   asked = [];
@@ -67,24 +103,32 @@ afterEach(() => {
 describe("openEvents", () => {
   it("hands on each event's JSON", () => {
     const lobby = vi.fn();
-    openEvents("/events", { on: { lobby } });
+    openEvents("/events", { on: { lobby }, onBeat });
     FakeSource.all[0].dispatchEvent(new MessageEvent("lobby", { data: '{"code":"plum"}' }));
     expect(lobby).toHaveBeenCalledWith({ code: "plum" });
   });
 
   it("leaves a broken connection to the browser and says that it broke", () => {
     const onOpen = vi.fn();
-    openEvents("/events", { on: {}, onOpen });
+    openEvents("/events", { on: {}, onBeat, onOpen });
     FakeSource.all[0].onopen?.();
     FakeSource.all[0].onerror?.();
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(SILENCE - 1);
     expect(onOpen.mock.calls).toEqual([[true], [false]]);
     expect(FakeSource.all).toHaveLength(1);
   });
 
+  it("opens another one where the browser gets nowhere", () => {
+    openEvents("/events", { on: {}, onBeat });
+    FakeSource.all[0].onopen?.();
+    FakeSource.all[0].onerror?.();
+    vi.advanceTimersByTime(SILENCE);
+    expect(FakeSource.all).toHaveLength(2);
+  });
+
   it("comes back after an answer that is no stream, later each time, up to a bound", () => {
     const onRefused = vi.fn();
-    openEvents("/events", { on: {}, onRefused });
+    openEvents("/events", { on: {}, onBeat, onRefused });
     const waits = [500, 1000, 2000, 4000, 8000, 8000];
     for (const [i, wait] of waits.entries()) {
       FakeSource.all[i].refuse();
@@ -97,7 +141,7 @@ describe("openEvents", () => {
   });
 
   it("ends with the page, and goes on when the browser brings the page back", () => {
-    openEvents("/events", { on: {} });
+    openEvents("/events", { on: {}, onBeat });
     dispatchEvent(new Event("pagehide"));
     expect(FakeSource.all[0].readyState).toBe(FakeSource.CLOSED);
     dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
@@ -105,7 +149,7 @@ describe("openEvents", () => {
   });
 
   it("stays closed once closed", () => {
-    const events = openEvents("/events", { on: {} });
+    const events = openEvents("/events", { on: {}, onBeat });
     FakeSource.all[0].refuse();
     events.close();
     vi.advanceTimersByTime(60_000);
@@ -113,7 +157,7 @@ describe("openEvents", () => {
   });
 
   it("stays closed when it is closed because of the refusal", () => {
-    const events = openEvents("/events", { on: {}, onRefused: () => events.close() });
+    const events = openEvents("/events", { on: {}, onBeat, onRefused: () => events.close() });
     FakeSource.all[0].refuse();
     vi.advanceTimersByTime(60_000);
     expect(FakeSource.all).toHaveLength(1);
@@ -125,8 +169,8 @@ describe("where a stream is held back", () => {
   const onOpen = vi.fn();
   const onRefused = vi.fn();
 
-  function hear(on: Record<string, (data: unknown) => void> = { matched, beat: () => {} }) {
-    return openEvents("/events?beats=true", { on, onOpen, onRefused });
+  function hear(on: Record<string, (data: unknown) => void> = { matched }) {
+    return openEvents("/events?beats=true", { on, onBeat, onOpen, onRefused });
   }
 
   /** Opens a stream that stays mute, so that the page asks. */
@@ -174,7 +218,6 @@ describe("where a stream is held back", () => {
     const events = await heldBack({
       removed: () => events.close(),
       matched,
-      beat: () => {},
     });
     await asked[0].answer(200, {
       heard: 2,
@@ -187,21 +230,11 @@ describe("where a stream is held back", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("asks when a stream with beats falls mute, and lets one without them be quiet", async () => {
-    const events = hear();
-    FakeSource.all[0].onopen?.();
-    FakeSource.all[0].say("beat");
-    await vi.advanceTimersByTimeAsync(MUTE);
-    expect(asked).toHaveLength(1);
+  it("says that beats came, also where they are asked for", async () => {
+    const events = await heldBack();
+    await asked[0].answer(200, { heard: 1, events: [{ event: "beat", data: {} }] });
+    expect(onBeat).toHaveBeenCalledTimes(1);
     events.close();
-    dispatchEvent(new Event("online"));
-
-    const quiet = hear({ matched });
-    FakeSource.all[1].onopen?.();
-    FakeSource.all[1].say("matched");
-    await vi.advanceTimersByTimeAsync(10 * MUTE);
-    expect(asked).toHaveLength(1);
-    quiet.close();
   });
 
   it("listens again when asking reaches nobody: the server is away", async () => {
@@ -250,9 +283,10 @@ describe("where a stream is held back", () => {
     expect(FakeSource.all).toHaveLength(1);
     expect(asked.at(-1)?.url).not.toBe(asked[0].url); // each view by a name of its own
     dispatchEvent(new Event("online"));
+    expect(FakeSource.all).toHaveLength(2);
     reveal.close();
     hear().close();
-    expect(FakeSource.all).toHaveLength(2);
+    expect(FakeSource.all).toHaveLength(3);
   });
 
   it("ends with the page, and asks again when the browser brings it back", async () => {
@@ -265,5 +299,179 @@ describe("where a stream is held back", () => {
     dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
     expect(asked).toHaveLength(before + 1);
     events.close();
+  });
+});
+
+describe("a line that falls mute", () => {
+  const onOpen = vi.fn();
+
+  beforeEach(() => onOpen.mockReset());
+
+  /** A page that has heard its first events. */
+  function hear() {
+    const events = openEvents("/events", { on: {}, onBeat, onOpen });
+    FakeSource.all.at(-1)?.onopen?.();
+    FakeSource.all.at(-1)?.say("beat");
+    return events;
+  }
+
+  it("is opened anew when two beats are missing, and said to be broken meanwhile", () => {
+    const events = hear();
+    vi.advanceTimersByTime(SILENCE - 1);
+    expect(FakeSource.all).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(FakeSource.all).toHaveLength(2);
+    expect(FakeSource.all[0].readyState).toBe(FakeSource.CLOSED);
+    expect(onOpen.mock.calls).toEqual([[true], [false]]);
+    FakeSource.all[1].onopen?.();
+    expect(onOpen).toHaveBeenLastCalledWith(true);
+    events.close();
+  });
+
+  it("is not, as long as anything is heard", () => {
+    const events = hear();
+    for (let i = 0; i < 20; i++) {
+      vi.advanceTimersByTime(BEAT);
+      FakeSource.all[0].say("beat");
+    }
+    expect(FakeSource.all).toHaveLength(1);
+    expect(onBeat).toHaveBeenCalledTimes(21);
+    events.close();
+  });
+
+  it("is noticed within a second of waking from sleep", () => {
+    const events = hear();
+    sleep(110_000);
+    vi.advanceTimersByTime(1000);
+    expect(FakeSource.all).toHaveLength(2);
+    events.close();
+  });
+
+  it.each([
+    ["the page is seen again", () => view.dispatchEvent(new Event("visibilitychange"))],
+    ["somebody turns to it", () => dispatchEvent(new Event("focus"))],
+    ["a frozen page goes on", () => view.dispatchEvent(new Event("resume"))],
+  ])("is noticed at once when %s", (_, happens) => {
+    const events = hear();
+    sleep(DOUBT - 1);
+    happens();
+    expect(FakeSource.all).toHaveLength(1);
+    sleep(1);
+    happens();
+    expect(FakeSource.all).toHaveLength(2);
+    events.close();
+  });
+
+  it("is not waited for on another network", () => {
+    const events = hear();
+    dispatchEvent(new Event("online"));
+    expect(FakeSource.all).toHaveLength(2);
+    events.close();
+  });
+});
+
+describe("several pages of one browser", () => {
+  const open = (on: Record<string, (data: unknown) => void> = {}) =>
+    openEvents("/events", { on, onBeat });
+  const listening = () => FakeSource.all.filter((s) => s.readyState !== FakeSource.CLOSED);
+
+  /** Opens one after the other, a while apart. */
+  async function openSeveral(count: number) {
+    const pages = [];
+    for (let i = 0; i < count; i++) {
+      await vi.advanceTimersByTimeAsync(10);
+      pages.push(open());
+    }
+    await vi.advanceTimersByTimeAsync(10);
+    return pages;
+  }
+
+  it("have one stream, that of the one that came last", async () => {
+    const pages = await openSeveral(7);
+    expect(FakeSource.all).toHaveLength(7);
+    expect(listening()).toEqual([FakeSource.all[6]]);
+    for (const page of pages.reverse()) page.close();
+  });
+
+  it("ask at once what is new when that one hears a beat, by no timer of their own", async () => {
+    const matched = vi.fn();
+    const first = open({ matched });
+    await vi.advanceTimersByTimeAsync(10);
+    const second = open();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked[0].url).toMatch(/^\/events\?ask=[a-z0-9]{28}&heard=0&at_once=true$/);
+    await asked[0].answer(200, { heard: 5, events: [{ event: "beat", data: {} }] });
+    expect(onBeat).toHaveBeenCalledTimes(1);
+    expect(asked).toHaveLength(1);
+    FakeSource.all[1].say("beat");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked[1].url).toContain("&heard=5&at_once=true");
+    await asked[1].answer(200, { heard: 6, events: [{ event: "matched", data: { room: "R" } }] });
+    expect(matched).toHaveBeenCalledWith({ room: "R" });
+    expect(asked).toHaveLength(2);
+    second.close();
+    first.close();
+  });
+
+  it("give the stream to the one that is looked at, in the place of its asking", async () => {
+    const first = open();
+    await vi.advanceTimersByTimeAsync(10);
+    // The other page, whose document is not this one.
+    const other = new FakeChannel("tandem.turn");
+    other.postMessage({ says: "mine", since: Date.now(), who: "other" });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(listening()).toHaveLength(0);
+    await asked[0].answer(200, { heard: 1, events: [] });
+    const name = asked[0].url.match(/ask=(\w+)/)?.[1];
+    view.visibilityState = "hidden";
+    view.dispatchEvent(new Event("visibilitychange"));
+    expect(listening()).toHaveLength(0);
+    view.visibilityState = "visible";
+    view.dispatchEvent(new Event("visibilitychange"));
+    expect(listening()).toEqual([FakeSource.all[1]]);
+    expect(FakeSource.all[1].url).toBe(`/events?instead=${name}`);
+    first.close();
+  });
+
+  it("hand it on when its page goes, to one of them", async () => {
+    const [first, second, third] = await openSeveral(3);
+    third.close();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(listening()).toHaveLength(1);
+    second.close();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(listening()).toHaveLength(1);
+    first.close();
+    expect(listening()).toHaveLength(0);
+  });
+
+  it("take it when nothing wakes them any more: its page froze, or crashed", async () => {
+    const [first] = await openSeveral(1);
+    const other = new FakeChannel("tandem.turn");
+    other.postMessage({ says: "mine", since: Date.now(), who: "frozen" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(listening()).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(SILENCE + 1000);
+    expect(listening()).toHaveLength(1);
+    first.close();
+  });
+
+  it("are told again by the newer where the older has not heard", async () => {
+    const said: unknown[] = [];
+    const [first] = await openSeveral(1);
+    const other = new FakeChannel("tandem.turn");
+    other.addEventListener("message", (event) => said.push((event as MessageEvent).data.says));
+    other.postMessage({ says: "beat", since: Date.now() - 5000, who: "frozen" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(listening()).toHaveLength(1);
+    expect(said).toEqual(["mine"]);
+    first.close();
+  });
+
+  it("each have their own where pages can't talk to each other", async () => {
+    vi.stubGlobal("BroadcastChannel", undefined);
+    const pages = await openSeveral(3);
+    expect(listening()).toHaveLength(3);
+    for (const page of pages) page.close();
   });
 });

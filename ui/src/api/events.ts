@@ -1,18 +1,25 @@
 /**
- * Server-sent events that come back by themselves, also where EventSource gives up, and also
- * where no stream gets through: then the page asks for the same events.
+ * Server-sent events that come back by themselves, also where EventSource gives up, where a line
+ * is dead and says nothing, and where no stream gets through: then the page asks for the same events.
  *
  * listening -> asking: the stream opened, or seems to, and stays mute. asking -> listening:
- * nobody answers that either; the server is away.
+ * nobody answers that either; the server is away. Either -> woken: another page of this browser
+ * has the turn; this one asks whenever that one hears a beat.
  */
 
+import { takeTurn } from "./turn";
+
 export interface Events {
+  /** Of all pages of this browser that hear events this one came, or was looked at, last. */
+  readonly hasTurn: boolean;
   close(): void;
 }
 
 interface Options {
   /** What to do with each named event's JSON. */
   on: Record<string, (data: unknown) => void>;
+  /** The server wants a sign of life. */
+  onBeat: () => void;
   /** Events get through from now on (true) or do not (false). */
   onOpen?: (open: boolean) => void;
   /** The answer was no stream: the server is starting, or the place is gone. It is tried again. */
@@ -22,11 +29,20 @@ interface Options {
 const firstWait = 500;
 const longestWait = 8000;
 
+/** How often the server beats, in ms. */
+export const BEAT = 7000;
+
 /** A stream brings its first event within this, in ms, unless something holds it back. */
 export const FIRST_EVENT = 4000;
 
-/** A stream with beats is never quiet for so long, in ms: three of them. */
-export const MUTE = 21_000;
+/** A line that has been quiet for so long is dead, in ms: two beats are missing. */
+export const SILENCE = 2 * BEAT + 2000;
+
+/** So long is a line quiet of which a page makes sure that somebody looks at again, in ms: one beat is late. */
+export const DOUBT = BEAT + 1000;
+
+/** How often a page listens whether its line is quiet, in ms. */
+const CHECK = 1000;
 
 /** How long a page that found streams held back asks at once, in ms. */
 const REMEMBERED = 5 * 60_000;
@@ -40,94 +56,115 @@ let heldBackUntil = 0;
 /** What an answer to a page that asks brings. */
 type Asked = { heard: number; events: { event: string; data: unknown }[] };
 
-/** Hears events until closed. */
-export function openEvents(url: string, { on, onOpen, onRefused }: Options): Events {
-  const page = randomName();
+/** Hears events until closed. The server beats: who hears nothing for long opens another line. */
+export function openEvents(url: string, { on, onBeat, onOpen, onRefused }: Options): Events {
   let source: EventSource | undefined;
   let asking: AbortController | undefined;
+  /** What the server knows this page by while it asks, and how far it has heard. */
+  let page = "";
   let heard = 0;
+  let isMute = true;
+  let quiet = now();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let mute: ReturnType<typeof setTimeout> | undefined;
   let wait = firstWait;
   let closed = false;
   let live: boolean | undefined;
 
-  function tell(now: boolean) {
-    if (now !== live) onOpen?.(now);
-    live = now;
+  function tell(open: boolean) {
+    if (open !== live) onOpen?.(open);
+    live = open;
   }
 
-  function open() {
-    if (Date.now() < heldBackUntil) ask();
+  function begin() {
+    stop();
+    if (!turn.mine) void ask(true);
+    else if (Date.now() < heldBackUntil) void ask(false);
     else listen();
   }
 
+  function stop() {
+    clearTimeout(timer);
+    source?.close();
+    source = undefined;
+    asking?.abort();
+    asking = undefined;
+  }
+
   function listen() {
-    let isMute = true;
-    const opened = new EventSource(url);
+    stop();
+    const opened = new EventSource(page ? addTo(url, { instead: page }) : url);
     source = opened;
-    expectEvent(FIRST_EVENT);
+    page = "";
+    isMute = true;
+    quiet = now();
     opened.onopen = () => {
       wait = firstWait;
-      expectEvent(isMute ? FIRST_EVENT : MUTE);
+      quiet = now();
       tell(true);
     };
     opened.onerror = () => {
-      clearTimeout(mute);
       tell(false);
       // A broken connection is retried by the browser; an answer that is no stream
       // ends it for good.
+      isMute = false;
+      quiet = now();
       if (opened.readyState !== EventSource.CLOSED) return;
+      source = undefined;
       onRefused?.();
-      comeBack(open);
+      comeBack(begin);
     };
-    for (const [name, receive] of Object.entries(on)) {
+    for (const name of ["beat", ...Object.keys(on)]) {
       opened.addEventListener(name, (event) => {
         isMute = false;
-        expectEvent(MUTE);
-        receive(JSON.parse(event.data));
+        quiet = now();
+        receive(name, JSON.parse(event.data));
       });
-    }
-
-    /** Without an event in so many ms the page asks. A stream without beats may be quiet for long. */
-    function expectEvent(within: number) {
-      clearTimeout(mute);
-      if (!isMute && !on.beat) return;
-      mute = setTimeout(() => {
-        opened.close();
-        ask();
-      }, within);
     }
   }
 
-  async function ask() {
-    const stop = new AbortController();
-    asking = stop;
-    const late = setTimeout(() => stop.abort("late"), ANSWER);
-    const answer = await fetchAsked(url, { page, heard, signal: stop.signal });
-    clearTimeout(late);
-    if (closed || asking !== stop) return;
+  function receive(name: string, data: unknown) {
+    if (name !== "beat") return on[name]?.(data);
+    turn.beat();
+    onBeat();
+  }
+
+  /** Asks until it is stopped; `once`, when another page has woken this one, a single time. */
+  async function ask(once: boolean) {
+    if (!page) {
+      page = randomName();
+      heard = 0;
+    }
+    const stopped = new AbortController();
+    asking = stopped;
+    quiet = now();
+    const answer = await fetchAsked(url, { page, heard, once, signal: stopped.signal });
+    if (closed || asking !== stopped) return;
+    asking = undefined;
     switch (answer) {
       case "unreached":
         tell(false);
-        comeBack(listen); // which tells a server that is away from a stream that is held back
+        if (!once) comeBack(listen); // which tells a server that is away from a stream that is held back
         return;
       case "refused":
-        heldBackUntil = 0;
         tell(false);
         onRefused?.();
-        comeBack(ask);
+        if (once) return;
+        heldBackUntil = 0;
+        comeBack(() => void ask(false));
         return;
     }
     wait = firstWait;
-    heldBackUntil = Date.now() + REMEMBERED;
+    quiet = now();
     heard = answer.heard;
+    if (!once) heldBackUntil = Date.now() + REMEMBERED;
     tell(true);
+    asking = stopped; // an event may stop it
     for (const { event, data } of answer.events) {
-      if (closed || asking !== stop) return;
-      on[event]?.(data);
+      receive(event, data);
+      if (closed || asking !== stopped) return;
     }
-    if (!closed && asking === stop) void ask();
+    asking = undefined;
+    if (!once) void ask(false);
   }
 
   function comeBack(by: () => void) {
@@ -137,32 +174,84 @@ export function openEvents(url: string, { on, onOpen, onRefused }: Options): Eve
     wait = Math.min(wait * 2, longestWait);
   }
 
-  function pause() {
-    clearTimeout(timer);
-    clearTimeout(mute);
-    source?.close();
-    asking?.abort();
-    asking = undefined;
+  /** Notices a dead line, by a clock that goes on while the computer sleeps. */
+  function check() {
+    const quietFor = since(quiet);
+    if (asking) {
+      if (quietFor >= ANSWER) asking.abort();
+    } else if (source && isMute) {
+      if (quietFor < FIRST_EVENT) return;
+      stop();
+      void ask(false);
+    } else if (quietFor >= SILENCE) {
+      if (!turn.mine) turn.take();
+      else if (source) reopen();
+    }
+  }
+
+  function reopen() {
+    tell(false);
+    begin();
+  }
+
+  /** Somebody looks at this page, maybe after a long sleep. */
+  function look() {
+    if (document.visibilityState === "hidden") return;
+    if (!turn.mine) turn.take();
+    else if (since(quiet) >= DOUBT) reopen();
+  }
+
+  function join() {
+    return takeTurn({
+      onChange: begin,
+      onBeat() {
+        quiet = now();
+        if (!asking) void ask(true);
+      },
+    });
   }
 
   // A page that is left hears nothing more; one that comes back from the browser's cache does.
-  const resume = (event: PageTransitionEvent) => event.persisted && open();
-  // Another network may let streams through.
-  const forget = () => {
-    heldBackUntil = 0;
-  };
-  addEventListener("pagehide", pause);
-  addEventListener("pageshow", resume);
-  addEventListener("online", forget);
+  function leave() {
+    clearInterval(checking);
+    stop();
+    turn.leave();
+  }
+  function resume(event: PageTransitionEvent) {
+    if (!event.persisted) return;
+    turn = join();
+    checking = setInterval(check, CHECK);
+    reopen();
+  }
 
-  open();
+  /** Another network may let streams through, and an older line is not of it. */
+  function changeNetwork() {
+    heldBackUntil = 0;
+    wait = firstWait;
+    reopen();
+  }
+
+  const listening = new AbortController();
+  const { signal } = listening;
+  addEventListener("pagehide", leave, { signal });
+  addEventListener("pageshow", resume, { signal });
+  addEventListener("online", changeNetwork, { signal });
+  addEventListener("focus", look, { signal });
+  document.addEventListener("visibilitychange", look, { signal });
+  document.addEventListener("resume", look, { signal });
+
+  let turn = join();
+  let checking = setInterval(check, CHECK);
+  begin();
   return {
+    get hasTurn() {
+      return turn.mine;
+    },
     close() {
+      if (closed) return;
       closed = true;
-      pause();
-      removeEventListener("pagehide", pause);
-      removeEventListener("pageshow", resume);
-      removeEventListener("online", forget);
+      listening.abort();
+      leave();
     },
   };
 }
@@ -170,19 +259,33 @@ export function openEvents(url: string, { on, onOpen, onRefused }: Options): Eve
 /** Asks once for what was not heard yet. */
 async function fetchAsked(
   url: string,
-  { page, heard, signal }: { page: string; heard: number; signal: AbortSignal },
+  of: { page: string; heard: number; once: boolean; signal: AbortSignal },
 ): Promise<Asked | "unreached" | "refused"> {
-  const separator = url.includes("?") ? "&" : "?";
+  const query = { ask: of.page, heard: of.heard, ...(of.once && { at_once: true }) };
   try {
-    const response = await fetch(`${url}${separator}ask=${page}&heard=${heard}`, {
-      cache: "no-store",
-      signal,
-    });
+    const response = await fetch(addTo(url, query), { cache: "no-store", signal: of.signal });
     if (!response.ok) return "refused";
     return (await response.json()) as Asked;
   } catch {
     return "unreached";
   }
+}
+
+function addTo(url: string, query: Record<string, string | number | boolean>): string {
+  const more = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, `${value}`]));
+  return `${url}${url.includes("?") ? "&" : "?"}${more}`;
+}
+
+/** A moment, by a clock that goes on in sleep but may be set, and by one that may stand still in sleep. */
+type Moment = { wall: number; steady: number };
+
+function now(): Moment {
+  return { wall: Date.now(), steady: performance.now() };
+}
+
+/** The ms since a moment, whichever clock says more. */
+function since({ wall, steady }: Moment): number {
+  return Math.max(Date.now() - wall, performance.now() - steady);
 }
 
 /** What the server knows this page by. */

@@ -408,9 +408,29 @@ export interface paths {
         get?: never;
         /**
          * Say that you want to play again with the same partner
-         * @description When both want to, both hear *matched*. What you say holds as long as a stream of yours is open.
+         * @description When both want to, both hear *matched*. What you say holds as long as a stream of yours is open, and for 20 s after.
          */
         put: operations["sayAgain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/games/{id}/again/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you are there
+         * @description The answer to each *beat* of againEvents.
+         */
+        put: operations["beatAgain"];
         post?: never;
         delete?: never;
         options?: never;
@@ -427,7 +447,7 @@ export interface paths {
         };
         /**
          * Hear whether your partner wants to play again
-         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. Where a proxy holds streams back, `ask` brings the same events without one.
+         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: the stream of who doesn't for 20 s is closed. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["againEvents"];
         put?: never;
@@ -693,7 +713,7 @@ export interface paths {
         };
         /**
          * Follow a lobby
-         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. Events of the lobby have an id: a stream opened with the last one in Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s after. With `beats=true` the stream brings a *beat* every 7 s, each of which is to be answered by beat: who doesn't for 20 s is gone, even if its connection only seems open. Where a proxy holds streams back, `ask` brings the same events without one.
+         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. Events of the lobby have an id: a stream opened with the last one in Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s after. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beat: who doesn't for 20 s is gone, even if its connection only seems open. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["lobbyEvents"];
         put?: never;
@@ -993,7 +1013,7 @@ export interface paths {
         };
         /**
          * Hear of your match
-         * @description A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; *matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; *beat*, every 7 s, wants beatQuick for an answer. Where a proxy holds streams back, `ask` brings the same events without one.
+         * @description A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; *matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; *beat*, at once and every 7 s, wants beatQuick for an answer. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["quickEvents"];
         put?: never;
@@ -1038,7 +1058,7 @@ export interface paths {
         get?: never;
         /**
          * Say that you are there
-         * @description The answer to each *beat* of the event stream. Without one for 20 s the stream is closed and the ticket expires.
+         * @description The answer to each *beat* of the event stream. Without one for 20 s the stream is closed and the ticket expires. Who is idle keeps the ticket, and is matched once somebody looks again.
          */
         put: operations["beatQuick"];
         post?: never;
@@ -1705,6 +1725,10 @@ export interface components {
             data: components["schemas"]["Matched"];
             /** @enum {string} */
             event: "matched";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "beat";
         };
         /** @description The events that a page which asks has not heard yet. */
         AskedAgainEvents: {
@@ -2200,7 +2224,7 @@ export interface components {
             /** @example Mila */
             name: string;
             /**
-             * @description In your own entry, while you are in a live game: its room.
+             * @description In your own entry, while you are in a live game, of this lobby or not: its room.
              * @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD
              */
             room?: string;
@@ -2209,6 +2233,11 @@ export interface components {
              * @enum {string}
              */
             state: "here" | "ready" | "playing" | "idle" | "away";
+            /**
+             * @description In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that.
+             * @example quick
+             */
+            waits?: string;
         };
         MyGame: {
             /**
@@ -2305,6 +2334,11 @@ export interface components {
             detail: string;
             /** @description With invalid: which fields, and why. */
             errors?: components["schemas"]["ProblemField"][];
+            /**
+             * @description With playing: the room of your live game.
+             * @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD
+             */
+            room?: string;
             /**
              * Format: int64
              * @description The HTTP status.
@@ -2467,8 +2501,13 @@ export interface components {
         };
         Quick: {
             /**
+             * @description In the answer to waitQuick: the code of the lobby where you were ready until now, and aren't any more.
+             * @example plum-kite-otter
+             */
+            left?: string;
+            /**
              * Format: int64
-             * @description How many players wait besides you.
+             * @description How many players wait besides you, and look at their pages.
              * @example 3
              */
             others: number;
@@ -5327,13 +5366,94 @@ export interface operations {
             };
         };
     };
+    beatAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     againEvents: {
         parameters: {
             query?: {
+                /** @description You promise to answer each *beat*. */
+                beats?: boolean;
                 /** @description Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time. */
                 ask?: string;
                 /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
                 heard?: number;
+                /** @description With ask: the answer comes at once, also when there is none. For a page that is woken to ask, as another page of its browser has a stream open: ask every 7 s or so. */
+                at_once?: boolean;
+                /** @description With a stream: the name of your page that has asked until now. It asks no more. */
+                instead?: string;
             };
             header?: never;
             path: {
@@ -6619,7 +6739,8 @@ export interface operations {
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
                      *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *           "state": "here"
+                     *           "state": "here",
+                     *           "waits": "quick"
                      *         }
                      *       ],
                      *       "rules": {
@@ -6770,7 +6891,8 @@ export interface operations {
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
                      *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *           "state": "here"
+                     *           "state": "here",
+                     *           "waits": "quick"
                      *         }
                      *       ],
                      *       "rules": {
@@ -6931,7 +7053,8 @@ export interface operations {
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
                      *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *           "state": "here"
+                     *           "state": "here",
+                     *           "waits": "quick"
                      *         }
                      *       ],
                      *       "rules": {
@@ -7061,6 +7184,10 @@ export interface operations {
                 ask?: string;
                 /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
                 heard?: number;
+                /** @description With ask: the answer comes at once, also when there is none. For a page that is woken to ask, as another page of its browser has a stream open: ask every 7 s or so. */
+                at_once?: boolean;
+                /** @description With a stream: the name of your page that has asked until now. It asks no more. */
+                instead?: string;
             };
             header?: {
                 /** @description The id of the last event you had. */
@@ -7113,7 +7240,8 @@ export interface operations {
                      *                 "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *                 "name": "Mila",
                      *                 "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *                 "state": "here"
+                     *                 "state": "here",
+                     *                 "waits": "quick"
                      *               }
                      *             ],
                      *             "rules": {
@@ -7270,7 +7398,8 @@ export interface operations {
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
                      *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *           "state": "here"
+                     *           "state": "here",
+                     *           "waits": "quick"
                      *         }
                      *       ],
                      *       "rules": {
@@ -7634,7 +7763,8 @@ export interface operations {
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
                      *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *           "state": "here"
+                     *           "state": "here",
+                     *           "waits": "quick"
                      *         }
                      *       ],
                      *       "rules": {
@@ -7925,7 +8055,8 @@ export interface operations {
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
                      *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *           "state": "here"
+                     *           "state": "here",
+                     *           "waits": "quick"
                      *         }
                      *       ],
                      *       "rules": {
@@ -8218,7 +8349,8 @@ export interface operations {
                      *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "name": "Mila",
                      *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
-                     *           "state": "here"
+                     *           "state": "here",
+                     *           "waits": "quick"
                      *         }
                      *       ],
                      *       "rules": {
@@ -9099,6 +9231,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "left": "plum-kite-otter",
                      *       "others": 3,
                      *       "usual_wait_ms": 6000,
                      *       "waiting": true
@@ -9143,6 +9276,10 @@ export interface operations {
                 ask?: string;
                 /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
                 heard?: number;
+                /** @description With ask: the answer comes at once, also when there is none. For a page that is woken to ask, as another page of its browser has a stream open: ask every 7 s or so. */
+                at_once?: boolean;
+                /** @description With a stream: the name of your page that has asked until now. It asks no more. */
+                instead?: string;
             };
             header?: never;
             path?: never;
@@ -9161,6 +9298,7 @@ export interface operations {
                      *       "events": [
                      *         {
                      *           "data": {
+                     *             "left": "plum-kite-otter",
                      *             "others": 3,
                      *             "usual_wait_ms": 6000,
                      *             "waiting": true
@@ -9258,6 +9396,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "left": "plum-kite-otter",
                      *       "others": 3,
                      *       "usual_wait_ms": 6000,
                      *       "waiting": true
@@ -9428,7 +9567,16 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "idle": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["Beat"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -9457,6 +9605,24 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,7 +27,7 @@ export function OpenLobbies({ onJoin }: Props) {
               <strong>{rules.name || code}</strong>
               <small>
                 {tn("quick.here", members)}
-                {playing > 0 && `, ${t("quick.playing", { n: playing })}`}
+                {playing > 0 && `, ${t("quick.playingNow", { n: playing })}`}
                 {settings.theme && `, ${settings.theme}`}
               </small>
             </span>

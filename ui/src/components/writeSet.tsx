@@ -49,7 +49,7 @@ function Form({ language, mine, onKept, onPutAway, onClose }: Omit<Props, "open"
     const answer = await ask(api.POST("/api/prompt-sets", { body: written(draft, language) }));
     setBusy(false);
     if (answer.ok) onKept(answer.data);
-    else setWrong(sayFailure(answer.failure).replaceAll(/body: /g, ""));
+    else setWrong(sayFailure(answer.failure));
   }
 
   return (

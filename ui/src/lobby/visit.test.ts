@@ -12,12 +12,14 @@ const server = vi.hoisted(() => ({
   stream: undefined as
     | {
         on: Record<string, (data: unknown) => void>;
+        onBeat: () => void;
         onOpen?: (open: boolean) => void;
         onRefused?: () => void;
       }
     | undefined,
   url: "",
   closed: 0,
+  hasTurn: true,
 }));
 
 vi.mock("../api/client", async (original) => {
@@ -42,11 +44,19 @@ vi.mock("./attention", () => ({
   },
 }));
 
+const called = vi.hoisted(() => [] as string[]);
+vi.mock("../page/call", () => ({ call: (text: string) => called.push(text) }));
+
 vi.mock("../api/events", () => ({
   openEvents(url: string, options: NonNullable<typeof server.stream>) {
     server.url = url;
     server.stream = options;
-    return { close: () => server.closed++ };
+    return {
+      close: () => server.closed++,
+      get hasTurn() {
+        return server.hasTurn;
+      },
+    };
   },
 }));
 
@@ -73,6 +83,13 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
   };
 }
 
+const gameR: Lobby["games"][number] = {
+  id: "R",
+  names: ["Jonas", "Mila"],
+  state: "live",
+  started_at: "2026-11-23T14:21:00Z",
+};
+
 /** A server that knows this browser as Mila, and the lobby. */
 const known: Call = (method, path) => {
   if (path === "/api/me") return { status: 200, body: { id: "M", name: "Mila" } };
@@ -92,6 +109,9 @@ beforeEach(() => {
   server.calls = [];
   server.stream = undefined;
   server.closed = 0;
+  server.hasTurn = true;
+  attention.given = true;
+  called.length = 0;
 });
 
 describe("a visit to a lobby", () => {
@@ -160,6 +180,20 @@ describe("a visit to a lobby", () => {
     });
   });
 
+  it("leaves the room to the page of this browser that is looked at, and shows the way", async () => {
+    const visit = await arrive(known);
+    server.hasTurn = false;
+    server.stream?.on.matched({ room: "R", seat: 2, partner: "Jonas" });
+    const playing = { ...mila, state: "playing", room: "R" } as const;
+    server.stream?.on.lobby(lobby({ members: [{ ...mila, state: "ready" }, jonas] }));
+    server.stream?.on.lobby(lobby({ members: [playing, jonas], games: [gameR] }));
+    expect(visit.place.value).toMatchObject({
+      at: "inside",
+      lobby: { members: [{ room: "R" }, {}] },
+    });
+    expect(called).toEqual(["You’re drawing with Jonas"]);
+  });
+
   it("stays in the lobby when a game was on already before the page was loaded", async () => {
     const playing = { ...mila, state: "playing", room: "R" } as const;
     const visit = await arrive((method, path) =>
@@ -225,7 +259,7 @@ describe("a visit to a lobby", () => {
     await arrive(known);
     server.calls = [];
     attention.given = false;
-    server.stream?.on.beat({});
+    server.stream?.onBeat();
     attention.given = true;
     await vi.waitFor(() =>
       expect(server.calls).toEqual(["PUT /api/lobbies/{code}/members/me/beat"]),
@@ -234,6 +268,76 @@ describe("a visit to a lobby", () => {
     attention.back();
     await vi.waitFor(() => expect(server.calls).toHaveLength(2));
     expect(server.sent).toEqual({ idle: false });
+  });
+
+  describe("of a player who is ready", () => {
+    const readyHere = lobby({ members: [{ ...mila, state: "ready" }] });
+    const notReady = lobby({ members: [mila] });
+
+    /** Mila is ready, and the server's answer to being ready is that she is. */
+    async function getReady() {
+      const visit = await arrive((method, path) =>
+        path.endsWith("/ready") ? { status: 200, body: readyHere } : known(method, path),
+      );
+      server.stream?.on.lobby(notReady);
+      await visit.setReady(true);
+      server.stream?.on.lobby(readyHere);
+      server.calls = [];
+      return visit;
+    }
+    const readyAgain = "PUT /api/lobbies/{code}/members/me/ready";
+
+    it("is ready again where a broken line took that away", async () => {
+      const visit = await getReady();
+      server.stream?.onOpen?.(false);
+      server.stream?.onOpen?.(true);
+      server.stream?.on.lobby(notReady);
+      await vi.waitFor(() => expect(server.calls).toEqual([readyAgain]));
+      await vi.waitFor(() =>
+        expect(visit.place.value).toMatchObject({ lobby: { members: [{ state: "ready" }] } }),
+      );
+    });
+
+    it("is so only once somebody looks", async () => {
+      await getReady();
+      attention.given = false;
+      server.stream?.onOpen?.(false);
+      server.stream?.onOpen?.(true);
+      server.stream?.on.lobby(notReady);
+      expect(server.calls).toEqual([]);
+      attention.given = true;
+      attention.back();
+      await vi.waitFor(() => expect(server.calls).toContain(readyAgain));
+    });
+
+    it.each([
+      ["another tab took it back", { ...mila }, false],
+      ["the player waits elsewhere now", { ...mila, waits: "quick" }, true],
+      ["the player plays elsewhere now", { ...mila, state: "playing", room: "R" } as const, true],
+    ])("is not, where %s", async (_, member, broke) => {
+      await getReady();
+      if (broke) {
+        server.stream?.onOpen?.(false);
+        server.stream?.onOpen?.(true);
+      }
+      server.stream?.on.lobby(lobby({ members: [member] }));
+      server.stream?.onOpen?.(false);
+      server.stream?.onOpen?.(true);
+      server.stream?.on.lobby(notReady);
+      expect(server.calls).toEqual([]);
+    });
+
+    it("calls who doesn't look when somebody else is ready, and when matched", async () => {
+      await getReady();
+      attention.given = false;
+      const idle = { ...mila, state: "idle" } as const;
+      server.stream?.on.lobby(lobby({ members: [idle] }));
+      expect(called).toEqual([]);
+      for (let i = 0; i < 2; i++) server.stream?.on.lobby(lobby({ members: [idle, jonas] }));
+      expect(called).toEqual(["Someone else is ready. Come back!"]);
+      server.stream?.on.matched({ room: "R", seat: 2, partner: "Jonas" });
+      expect(called[1]).toBe("You’re drawing with Jonas");
+    });
   });
 
   it("finds out that the lobby has closed when its stream is refused", async () => {

@@ -19,6 +19,8 @@ import {
   type Settings,
 } from "../api/client";
 import { type Events, openEvents } from "../api/events";
+import { t } from "../i18n";
+import { call } from "../page/call";
 import { watchAttention } from "./attention";
 import { applyChange } from "./change";
 import { forget, introduce, me, recall } from "./me";
@@ -66,7 +68,16 @@ export function openVisit(typed: string): Visit {
   let path = { params: { path: { code } } };
   let events: Events | undefined;
   let closed = false;
-  const attention = watchAttention(() => void beat());
+  /** This player is ready here, as far as this page knows, and nothing but a broken line ended that. */
+  let wantsReady = false;
+  /** The line broke: the ticket may have lapsed meanwhile. */
+  let broke = false;
+  /** The room of the match that was told last. */
+  let told = "";
+  const attention = watchAttention(() => {
+    void beat();
+    keepReady();
+  });
 
   /** Tells the server that this page is there, and whether somebody looks at it. */
   async function beat(): Promise<void> {
@@ -115,26 +126,25 @@ export function openVisit(typed: string): Visit {
     rememberCode(joined.data);
     update(joined.data);
     events?.close();
-    let told: Lobby | undefined; // as the stream has told, which answers may run ahead of
+    let heard: Lobby | undefined; // as the stream has told, which answers may run ahead of
+    const hear = (now: Lobby) => {
+      follow(heard, now);
+      heard = now;
+      update(now);
+    };
     events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: {
-        lobby: (lobby) => {
-          told = lobby as Lobby;
-          update(told);
-        },
-        change: (change) => {
-          if (!told) return;
-          told = applyChange(told, change as LobbyChange);
-          update(told);
-        },
+        lobby: (lobby) => hear(lobby as Lobby),
+        change: (change) => heard && hear(applyChange(heard, change as LobbyChange)),
         matched: (matched) => match(matched as Matched),
         removed: () => {
           events?.close();
           place.value = { at: "removed" };
         },
-        beat: () => void beat(),
       },
+      onBeat: () => void beat(),
       onOpen: (live) => {
+        broke ||= !live;
         const now = place.value;
         if (now.at === "inside" && now.live !== live) place.value = { ...now, live };
       },
@@ -173,7 +183,45 @@ export function openVisit(typed: string): Visit {
 
   function match(matched: Matched): void {
     const now = place.value;
-    if (now.at === "inside") place.value = { at: "matched", lobby: now.lobby, matched };
+    if (now.at !== "inside") return;
+    wantsReady = false;
+    if (told !== matched.room) call(t("lobby.matched", { name: matched.partner }));
+    told = matched.room;
+    // One page of a browser goes to the room; the others show the way.
+    if (events?.hasTurn) place.value = { at: "matched", lobby: now.lobby, matched };
+  }
+
+  /** What the stream tells beside the lobby itself: what became of being ready, and who waits. */
+  function follow(before: Lobby | undefined, now: Lobby): void {
+    const was = before && mine(before)?.state;
+    const is = mine(now);
+    if (is?.state === "ready") {
+      wantsReady = true;
+      broke = false;
+    }
+    if (is?.room || is?.waits || (was === "ready" && is?.state === "here" && !broke))
+      wantsReady = false;
+    keepReady(now);
+    const waits = (lobby?: Lobby) =>
+      lobby?.members.some(({ id, state }) => state === "ready" && id !== is?.id);
+    // Nobody is matched who doesn't look, so that no one draws alone.
+    if (wantsReady && !attention.given() && waits(now) && !waits(before)) call(t("lobby.called"));
+  }
+
+  /** Is ready again where only the line took that away, as soon as somebody looks. */
+  function keepReady(lobby?: Lobby): void {
+    const now = lobby ?? (place.value.at === "inside" ? place.value.lobby : undefined);
+    if (!now || !wantsReady || !broke || mine(now)?.state !== "here" || !attention.given()) return;
+    broke = false;
+    void setReady(true);
+  }
+
+  async function setReady(ready: boolean): Promise<Failure | null> {
+    const answer = await ask(
+      api.PUT("/api/lobbies/{code}/members/me/ready", { ...path, body: { ready } }),
+    );
+    wantsReady = answer.ok && ready;
+    return take(answer);
   }
 
   /** Takes the lobby that an answer brings. */
@@ -202,11 +250,7 @@ export function openVisit(typed: string): Visit {
       if (now.at === "door" && unknownName) place.value = { ...now, unknownName };
       return failure;
     },
-    async setReady(ready) {
-      return take(
-        await ask(api.PUT("/api/lobbies/{code}/members/me/ready", { ...path, body: { ready } })),
-      );
-    },
+    setReady,
     async change(settings) {
       return take(await ask(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } })));
     },

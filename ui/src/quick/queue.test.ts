@@ -7,13 +7,30 @@ const server = vi.hoisted(() => ({
   answer: {} as Record<string, { status: number; body?: unknown }>,
   calls: [] as string[],
   stream: undefined as
-    | { on: Record<string, (data: unknown) => void>; onOpen?: (open: boolean) => void }
+    | {
+        on: Record<string, (data: unknown) => void>;
+        onBeat: () => void;
+        onOpen?: (open: boolean) => void;
+      }
     | undefined,
   closed: 0,
+  sent: undefined as unknown,
 }));
 
+const attention = vi.hoisted(() => ({ given: true, back: () => {} }));
+vi.mock("../lobby/attention", () => ({
+  watchAttention(back: () => void) {
+    attention.back = back;
+    return { given: () => attention.given, close() {} };
+  },
+}));
+
+const called = vi.hoisted(() => [] as string[]);
+vi.mock("../page/call", () => ({ call: (text: string) => called.push(text) }));
+
 vi.mock("../api/client", async (original) => {
-  const call = (method: string) => async (path: string) => {
+  const call = (method: string) => async (path: string, sent?: { body?: unknown }) => {
+    server.sent = sent?.body;
     server.calls.push(`${method} ${path}`);
     const { status, body } = server.answer[path] ?? { status: 204 };
     const ok = status < 400;
@@ -43,6 +60,12 @@ async function come() {
 beforeEach(() => {
   server.calls = [];
   server.closed = 0;
+  attention.given = true;
+  called.length = 0;
+  const window = new EventTarget();
+  vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
+  vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
+  vi.stubGlobal("dispatchEvent", window.dispatchEvent.bind(window));
   me.value = undefined;
   server.answer = {
     "/api/me": { status: 200, body: { id: "M", name: "Mila" } },
@@ -64,10 +87,28 @@ describe("a wait for a stranger", () => {
     expect(server.stream).toBeDefined();
   });
 
-  it("answers each beat", async () => {
+  it("answers each beat, and says whether somebody looks", async () => {
     await come();
-    server.stream?.on.beat({});
+    attention.given = false;
+    server.stream?.onBeat();
     await vi.waitFor(() => expect(server.calls).toContain("PUT /api/quick/ticket/beat"));
+    expect(server.sent).toEqual({ idle: true });
+    attention.given = true;
+    attention.back();
+    await vi.waitFor(() => expect(server.sent).toEqual({ idle: false }));
+  });
+
+  it("calls who doesn't look, once, when somebody comes", async () => {
+    await come();
+    attention.given = false;
+    for (const others of [0, 1, 2]) server.stream?.on.quick({ waiting: true, others });
+    expect(called).toEqual(["Someone wants to draw. Come back!"]);
+  });
+
+  it("calls nobody who looks", async () => {
+    await come();
+    server.stream?.on.quick({ waiting: true, others: 1 });
+    expect(called).toEqual([]);
   });
 
   it("hears how many wait, and leads to the room", async () => {
@@ -77,6 +118,27 @@ describe("a wait for a stranger", () => {
     server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
     expect(page.stand.value).toMatchObject({ at: "matched", matched: { room: "R" } });
     expect(server.closed).toBe(1);
+    expect(called).toEqual(["You’re drawing with Jonas"]);
+  });
+
+  it("hears of a match that comes before the ticket is answered", async () => {
+    const page = openQueue({ language: "en", difficulty: "normal" });
+    await vi.waitFor(() => expect(server.calls).toContain("PUT /api/quick/ticket"));
+    server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
+    await vi.waitFor(() => expect(page.stand.value.at).toBe("matched"));
+  });
+
+  it("says which lobby it took the player from, as long as it waits", async () => {
+    server.answer["/api/quick/ticket"] = {
+      status: 200,
+      body: { ...alone, left: "plum-kite-otter" },
+    };
+    const page = await come();
+    server.stream?.on.quick({ waiting: true, others: 3 });
+    expect(page.stand.value).toMatchObject({ left: "plum-kite-otter", queue: { others: 3 } });
+    server.answer["/api/quick/ticket"] = { status: 200, body: alone };
+    await page.change({ language: "es", difficulty: "normal" });
+    expect(page.stand.value).toMatchObject({ left: "plum-kite-otter" });
   });
 
   it("says that a newer page waits, and takes back", async () => {
@@ -107,12 +169,32 @@ describe("a wait for a stranger", () => {
     expect(page.stand.value).toMatchObject({ at: "waiting", live: true });
   });
 
-  it("finds the game it is in, where a ticket is refused for it", async () => {
-    server.answer["/api/quick/ticket"] = { status: 409, body: { code: "playing" } };
-    const page = await come();
-    expect(page.stand.value).toMatchObject({ at: "failed", failure: { code: "playing" } });
+  it("knows the way to the game it is in, and doesn't take it from another tab", async () => {
+    server.answer["/api/quick/ticket"] = { status: 409, body: { code: "playing", room: "R" } };
+    const page = openQueue({ language: "en", difficulty: "normal" });
+    await vi.waitFor(() => expect(server.calls).toContain("PUT /api/quick/ticket"));
     server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
-    expect(page.stand.value.at).toBe("matched");
+    await vi.waitFor(() => expect(page.stand.value).toEqual({ at: "playing", room: "R" }));
+    server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
+    expect(page.stand.value.at).toBe("playing");
+    expect(server.closed).toBe(1);
+  });
+
+  it("waits no more when the browser brings it back from its cache", async () => {
+    const page = await come();
+    dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    expect(page.stand.value.at).toBe("stopped");
+  });
+
+  it("gives the ticket back when the page goes elsewhere, and another page's not", async () => {
+    const page = await come();
+    page.close();
+    expect(server.calls.at(-1)).toBe("DELETE /api/quick/ticket");
+    const older = await come();
+    server.stream?.on.replaced({});
+    server.calls = [];
+    older.close();
+    expect(server.calls).toEqual([]);
   });
 
   it("cancels", async () => {

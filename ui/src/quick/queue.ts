@@ -1,7 +1,8 @@
 /**
  * A page's wait for a stranger: from the press to the room.
  *
- * asking -> waiting -> matched; or failed, stopped (the ticket was taken for a lobby), elsewhere (a newer page)
+ * asking -> waiting -> matched; or failed, playing (in a game already), stopped (the ticket was taken
+ * for a lobby, or the page was left), elsewhere (a newer page)
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -16,13 +17,18 @@ import {
   type Wish,
 } from "../api/client";
 import { type Events, openEvents } from "../api/events";
+import { t } from "../i18n";
+import { watchAttention } from "../lobby/attention";
 import { introduce, recall } from "../lobby/me";
+import { call } from "../page/call";
 
 export type Stand =
   | { at: "asking" }
   | { at: "failed"; failure: Failure }
-  /** `live`: a match is heard of at once. */
-  | { at: "waiting"; queue: Quick; live: boolean }
+  /** The player is in a game, whose room it is. */
+  | { at: "playing"; room: string }
+  /** `live`: a match is heard of at once. `left`: the lobby that the player was ready in until now. */
+  | { at: "waiting"; queue: Quick; live: boolean; left?: string }
   | { at: "stopped" }
   | { at: "elsewhere" }
   | { at: "matched"; matched: Matched };
@@ -35,7 +41,7 @@ export interface QueuePage {
   change(wish: Wish): Promise<Failure | null>;
   /** Waits no more. */
   cancel(): Promise<void>;
-  /** The page goes elsewhere. */
+  /** The page goes elsewhere, and with it the ticket. */
   close(): void;
 }
 
@@ -47,27 +53,48 @@ export function openQueue(first: Wish): QueuePage {
   let closed = false;
   /** The stream broke: the ticket may have lapsed meanwhile. */
   let broke = false;
+  /** A match that was heard of before the ticket was answered. */
+  let early: Matched | undefined;
+  const attention = watchAttention(() => void beat());
+
+  /** Tells the server that this page is there, and whether somebody looks at it. */
+  async function beat(): Promise<void> {
+    if (closed || !events) return;
+    await ask(api.PUT("/api/quick/ticket/beat", { body: { idle: !attention.given() } }));
+  }
+
+  function match(matched: Matched): void {
+    if (stand.value.at === "asking") early = matched;
+    if (stand.value.at !== "waiting") return;
+    hangUp();
+    stand.value = { at: "matched", matched };
+    call(t("lobby.matched", { name: matched.partner }));
+  }
+
+  function hangUp(): void {
+    events?.close();
+    events = undefined;
+  }
 
   async function again(): Promise<void> {
     stand.value = { at: "asking" };
+    early = undefined;
+    broke = false;
     const recalled = await recall();
     const known = recalled.ok && !recalled.data ? await introduce() : recalled;
     if (closed) return;
     if (!known.ok) return failed(known.failure);
-    events?.close();
+    hangUp();
     events = openEvents("/api/quick/events", {
       on: {
         quick: (queue) => hear(queue as Quick),
-        matched: (matched) => {
-          events?.close();
-          stand.value = { at: "matched", matched: matched as Matched };
-        },
+        matched: (matched) => match(matched as Matched),
         replaced: () => {
-          events?.close();
+          hangUp();
           stand.value = { at: "elsewhere" };
         },
-        beat: () => void ask(api.PUT("/api/quick/ticket/beat")),
       },
+      onBeat: () => void beat(),
       onOpen: (live) => {
         const now = stand.value;
         if (now.at !== "waiting") return;
@@ -83,8 +110,13 @@ export function openQueue(first: Wish): QueuePage {
     const answer: Answer<Quick> = await ask(api.PUT("/api/quick/ticket", { body: wish }));
     if (closed) return null;
     if (answer.ok) {
-      if (stand.value.at === "asking" || stand.value.at === "waiting")
-        stand.value = { at: "waiting", queue: answer.data, live: true };
+      const { left, ...queue } = answer.data;
+      const now = stand.value;
+      if (now.at === "asking" || now.at === "waiting") {
+        const before = now.at === "waiting" ? now.left : undefined;
+        stand.value = { at: "waiting", queue, live: true, left: left ?? before };
+      }
+      if (early) match(early);
       return null;
     }
     if (stand.value.at === "asking") failed(answer.failure);
@@ -92,22 +124,43 @@ export function openQueue(first: Wish): QueuePage {
   }
 
   function failed(failure: Failure): void {
-    // Who is in a quick game already hears of it by the stream.
-    const playing = failure.kind === "refused" && failure.code === "playing";
-    if (!playing && !isPassing(failure)) events?.close();
-    stand.value = { at: "failed", failure };
+    if (!isPassing(failure)) hangUp();
+    stand.value =
+      failure.kind === "refused" && failure.room
+        ? { at: "playing", room: failure.room }
+        : { at: "failed", failure };
   }
 
   function hear(queue: Quick): void {
     const now = stand.value;
     if (now.at !== "waiting" || broke) return;
-    if (queue.waiting) stand.value = { ...now, queue };
-    else {
-      events?.close();
-      stand.value = { at: "stopped" };
+    if (!queue.waiting) {
+      stop();
+      return;
     }
+    stand.value = { ...now, queue };
+    // Nobody is matched who doesn't look, so that no one draws alone.
+    if (now.queue.others === 0 && queue.others > 0 && !attention.given()) call(t("quick.called"));
   }
 
+  function stop(): void {
+    hangUp();
+    stand.value = { at: "stopped" };
+  }
+
+  /** Through the browser's history one comes back to this page without wanting to wait again. */
+  function comeBack(event: PageTransitionEvent): void {
+    if (event.persisted && stand.value.at === "waiting") stop();
+  }
+
+  function end(): void {
+    closed = true;
+    hangUp();
+    attention.close();
+    removeEventListener("pageshow", comeBack);
+  }
+
+  addEventListener("pageshow", comeBack);
   void again();
   return {
     stand,
@@ -117,13 +170,14 @@ export function openQueue(first: Wish): QueuePage {
       return wait();
     },
     async cancel() {
-      closed = true;
-      events?.close();
+      end();
       await ask(api.DELETE("/api/quick/ticket"));
     },
     close() {
-      closed = true;
-      events?.close();
+      if (closed) return;
+      const { at } = stand.value;
+      end();
+      if (at === "waiting" || at === "asking") void ask(api.DELETE("/api/quick/ticket"));
     },
   };
 }

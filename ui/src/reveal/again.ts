@@ -17,8 +17,12 @@ export async function findSomeone(code: string): Promise<Answer<string | null>> 
 
   // Only who listens is matched, so that nobody waits in a room for a page that is gone.
   const matched = new Promise<string | null>((found) => {
-    const events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events`, {
+    const events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: { matched: (data) => found((data as Matched).room) },
+      onBeat: () =>
+        void ask(
+          api.PUT("/api/lobbies/{code}/members/me/beat", { ...path, body: { idle: false } }),
+        ),
     });
     setTimeout(() => found(null), SOON);
     setTimeout(() => events.close(), HANDOVER);

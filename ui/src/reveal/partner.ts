@@ -3,6 +3,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Again, api, ask, type Failure, type Matched } from "../api/client";
 import { openEvents } from "../api/events";
+import { t } from "../i18n";
+import { call } from "../page/call";
 
 export interface Partner {
   /** Null until it is known. */
@@ -12,8 +14,8 @@ export interface Partner {
   close(): void;
 }
 
-/** Listens for the partner of a game. What this page said holds as long as it listens. */
-export function openPartner(game: string): Partner {
+/** Listens for the partner of a game, of this name. What this page said holds as long as it listens. */
+export function openPartner(game: string, name: string): Partner {
   const again = signal<Again | null>(null);
   const matched = signal<Matched | null>(null);
   const path = { params: { path: { id: game } } };
@@ -31,21 +33,37 @@ export function openPartner(game: string): Partner {
     return null;
   }
 
-  const events = openEvents(`/api/games/${game}/again/events`, {
+  const events = openEvents(`/api/games/${game}/again/events?beats=true`, {
     on: {
       again: (data) => {
-        again.value = data as Again;
+        const now = data as Again;
+        if (now.partner && !again.value?.partner) call(t("reveal.partnerAgain", { name }));
+        again.value = now;
       },
       matched: (data) => {
+        // Another page of this browser said so, and goes there.
+        if (!wants && !events.hasTurn) return;
+        wants = false;
         events.close();
         matched.value = data as Matched;
+        call(t("lobby.matched", { name }));
       },
     },
+    onBeat: () => void ask(api.PUT("/api/games/{id}/again/beat", path)),
     onOpen: (open) => {
-      // What was said went with the stream that broke.
+      // What was said may have gone with the line that broke.
       if (open && broke && wants) void say(true);
       broke = !open;
     },
   });
-  return { again, matched, say, close: events.close };
+  return {
+    again,
+    matched,
+    say,
+    close() {
+      events.close();
+      // Who goes elsewhere isn't to be drawn into a room.
+      if (wants) void say(false);
+    },
+  };
 }

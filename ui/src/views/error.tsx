@@ -34,7 +34,7 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
         : t("error.refused.title");
   const text = offline
     ? t("error.offline.text")
-    : (failure.kind === "refused" && failure.detail) || isFromBetween(failure)
+    : (failure.kind === "refused" && failure.code) || isFromBetween(failure)
       ? sayFailure(failure)
       : t("error.away.text");
   return (

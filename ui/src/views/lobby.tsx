@@ -22,6 +22,7 @@ import { t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
 import { leads, mine, openVisit, type Visit } from "../lobby/visit";
+import { keepAwake } from "../page/awake";
 import { FailurePage } from "./error";
 import { askWay, NextStep } from "./lobbyNext";
 import { LookingPage } from "./looking";
@@ -67,6 +68,7 @@ function say(failure: Failure | null): void {
 
 function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Visit }) {
   const { route } = useLocation();
+  useEffect(keepAwake, []);
   const myself = mine(lobby);
   const host = lobby.members.find((member) => member.id === lobby.host);
   const { rules } = lobby;

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Failure, type Lobby, type Member, sayFailure } from "../api/client";
 import { Button } from "../components/button";
+import { CallMe } from "../components/callMe";
 import { Chip } from "../components/chip";
 import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
@@ -30,6 +31,7 @@ export function NextStep({ lobby, visit }: Props) {
       </Step>
     );
   }
+  const elsewhere = sayElsewhere(myself);
   switch (lobby.rules.pairing) {
     case "pick":
       return <PickStep lobby={lobby} visit={visit} />;
@@ -38,7 +40,7 @@ export function NextStep({ lobby, visit }: Props) {
         <ReadyStep
           ready={myself?.state === "ready"}
           visit={visit}
-          text={t("lobby.waveText")}
+          text={elsewhere ?? t("lobby.waveText")}
           waiting={t("lobby.waveWaiting")}
         >
           {leads(lobby) && <StartWave lobby={lobby} visit={visit} />}
@@ -49,11 +51,19 @@ export function NextStep({ lobby, visit }: Props) {
         <ReadyStep
           ready={myself?.state === "ready"}
           visit={visit}
-          text={t("lobby.pairs")}
+          text={elsewhere ?? t("lobby.pairs")}
           waiting={t("lobby.waiting")}
         />
       );
   }
+}
+
+/** What a player gives up elsewhere by being ready here. */
+function sayElsewhere(myself?: Member): string | undefined {
+  if (!myself?.waits) return undefined;
+  return myself.waits === "quick"
+    ? t("lobby.waitsQuick")
+    : t("lobby.waitsElsewhere", { code: myself.waits });
 }
 
 function Step({
@@ -90,9 +100,12 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
   return (
     <Step text={ready ? waiting : text} waits={ready}>
       {ready ? (
-        <Button size="large" wide busy={busy} onClick={() => act(visit.setReady(false))}>
-          {t("lobby.notYet")}
-        </Button>
+        <>
+          <CallMe />
+          <Button size="large" wide busy={busy} onClick={() => act(visit.setReady(false))}>
+            {t("lobby.notYet")}
+          </Button>
+        </>
       ) : (
         <Button
           look="primary"

@@ -11,11 +11,20 @@ import "./matched.css";
 /** How long one sees whom one draws with, before the room opens. */
 const momentFor = 1800;
 
+interface Props {
+  matched: Matched;
+  /** The room takes this view's place in the browser's history: nobody comes Back to a wait that is over. */
+  instead?: boolean;
+}
+
 /** Whom one draws with, for a moment; then the room. */
-export function MatchedMoment({ matched }: { matched: Matched }) {
+export function MatchedMoment({ matched, instead }: Props) {
   const { route } = useLocation();
   useEffect(() => {
-    const timer = setTimeout(() => route(`/r/${matched.room}`), momentFor);
+    const go = () => route(`/r/${matched.room}`, instead);
+    // Nobody sees the moment, and timers of a hidden page may take a minute.
+    if (document.visibilityState === "hidden") return go();
+    const timer = setTimeout(go, momentFor);
     return () => clearTimeout(timer);
   }, [matched.room]);
 

@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso";
 import { type Quick, sayFailure, type Wish } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
+import { CallMe } from "../components/callMe";
 import { LanguageSwitch } from "../components/languageSwitch";
 import { OpenLobbies } from "../components/openLobbies";
 import { Page } from "../components/page";
@@ -15,6 +16,8 @@ import { language, t, tn } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
 import { isPromptLanguage, promptLanguages } from "../lobby/themes";
+import { isOnPurpose, meanIt } from "../page/arrival";
+import { keepAwake } from "../page/awake";
 import { openQueue, type QueuePage } from "../quick/queue";
 import { FailurePage } from "./error";
 import { LookingPage } from "./looking";
@@ -26,8 +29,25 @@ const lonelyAfter = 20_000;
 
 const difficulties = ["easy", "normal", "wild"] as const;
 
-/** The wait for a stranger, with something to do meanwhile and a way on when nobody comes. */
+/** Where strangers meet. Who came through the browser's history may not mean to. */
 export default function QuickView() {
+  const [begun, setBegun] = useState(isOnPurpose);
+  if (begun) return <Queue />;
+  return (
+    <NotHere
+      title={t("quick.idle")}
+      text={t("quick.idleText")}
+      word={t("quick.start")}
+      again={() => {
+        meanIt();
+        setBegun(true);
+      }}
+    />
+  );
+}
+
+/** The wait for a stranger, with something to do meanwhile and a way on when nobody comes. */
+function Queue() {
   const [wish, setWish] = useState<Wish>(() => ({
     language: isPromptLanguage(language.value) ? language.value : "en",
     difficulty: "normal",
@@ -49,11 +69,14 @@ export default function QuickView() {
       return <LookingPage title={t("quick.title")} />;
     case "failed":
       return <FailurePage failure={stand.failure} retry={page.again} />;
+    case "playing":
+      return <Playing room={stand.room} />;
     case "waiting":
       return (
         <WaitingPage
           queue={stand.queue}
           live={stand.live}
+          left={stand.left}
           page={page}
           wish={wish}
           change={change}
@@ -78,20 +101,23 @@ export default function QuickView() {
         />
       );
     case "matched":
-      return <MatchedMoment matched={stand.matched} />;
+      return <MatchedMoment matched={stand.matched} instead />;
   }
 }
 
 interface WaitingProps {
   queue: Quick;
   live: boolean;
+  /** The lobby that the player was ready in until now. */
+  left?: string;
   page: QueuePage;
   wish: Wish;
   change: (part: Partial<Wish>) => void;
 }
 
-function WaitingPage({ queue, live, page, wish, change }: WaitingProps) {
+function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
   const { route } = useLocation();
+  useEffect(keepAwake, []);
   const lonely = useLonely();
 
   async function leave(to: string) {
@@ -107,6 +133,7 @@ function WaitingPage({ queue, live, page, wish, change }: WaitingProps) {
             <Waiting />
             <h1>{t("quick.looking")}</h1>
             <p role="status">{sayQueue(queue, live)}</p>
+            {left && <p class="quick-hint">{t("quick.left", { code: left })}</p>}
             <div class="quick-wish">
               <div class="setting">
                 <span>{t("quick.language")}</span>
@@ -129,6 +156,7 @@ function WaitingPage({ queue, live, page, wish, change }: WaitingProps) {
                   onChange={(difficulty) => change({ difficulty })}
                 />
               </div>
+              <CallMe />
             </div>
             {lonely ? <ShareInstead page={page} /> : <p class="quick-hint">{t("quick.relaxed")}</p>}
             <Button look={lonely ? "quiet" : "secondary"} wide onClick={() => leave("/")}>
@@ -182,6 +210,22 @@ function sayQueue({ others, usual_wait_ms }: Quick, live: boolean): string {
   const who = others > 0 ? tn("quick.others", others) : t("quick.alone");
   if (!usual_wait_ms) return who;
   return `${who} ${tn("quick.usual", Math.max(1, Math.round(usual_wait_ms / 1000)))}`;
+}
+
+/** Nobody plays two games at once. */
+function Playing({ room }: { room: string }) {
+  return (
+    <Page title={t("quick.playing")}>
+      <Blank doodle="blank" title={t("quick.playing")} text={t("quick.playingText")}>
+        <Button look="primary" icon="pencil" href={`/r/${room}`}>
+          {t("quick.toRoom")}
+        </Button>
+        <Button look="quiet" href="/">
+          {t("common.goHome")}
+        </Button>
+      </Blank>
+    </Page>
+  );
 }
 
 interface NotHereProps {

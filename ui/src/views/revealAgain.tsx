@@ -12,10 +12,10 @@ import { openPartner } from "../reveal/partner";
 /** For its two players: once more with each other, or with someone new. */
 export function AgainWays({ game }: { game: Game }) {
   const { route } = useLocation();
-  const partner = useMemo(() => openPartner(game.id), [game.id]);
+  const name = game.seats[2 - game.you].name || t("common.someone");
+  const partner = useMemo(() => openPartner(game.id, name), [game.id]);
   useEffect(() => partner.close, [partner]);
   const [busy, setBusy] = useState(false);
-  const { name } = game.seats[2 - game.you];
   const again = partner.again.value;
   const matched = partner.matched.value;
   const { lobby } = game;

@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Button } from "../components/button";
 import { Dock } from "../components/dock";
@@ -18,6 +18,7 @@ import { SecretCard } from "../components/secretCard";
 import { SheetCanvas } from "../components/sheetCanvas";
 import { toast } from "../components/toast";
 import { t } from "../i18n";
+import { type Guard, guardBack } from "../page/guard";
 import { lengthOf } from "../room/countdown";
 import { dialRoom, openRoom, type Room, reachRoom } from "../room/room";
 import type { StandIn } from "../room/standIn";
@@ -65,6 +66,7 @@ export function Play({ id, standIn, home, knock, sitDown }: Props) {
   const { state } = room.connection.value;
   const phase = room.state.value?.phase;
   const kept = phase === "kept" || state === "over";
+  const guard = useGuard(!kept && state !== "replaced" && state !== "refused");
   useEffect(() => {
     if (!kept) return;
     const timer = setTimeout(() => route(`/g/${id}`, true), PENS_DOWN);
@@ -85,13 +87,44 @@ export function Play({ id, standIn, home, knock, sitDown }: Props) {
   // Whoever was inside stays there: what was drawn is there, too.
   if ("blocked" in connection && connection.blocked && !room.state.value)
     return <ObstaclePage obstacle={{ kind: "no_sockets" }} />;
-  return <Table room={room} onLeave={() => route(home)} />;
+  return (
+    <Table
+      room={room}
+      leavings={guard.leavings}
+      onLeave={async () => {
+        await guard.release();
+        route(home, true);
+      }}
+    />
+  );
+}
+
+/** Asks before Back leaves a game that is on. `leavings` counts how often somebody wanted to. */
+function useGuard(on: boolean) {
+  const [leavings, setLeavings] = useState(0);
+  const guard = useRef<Guard | undefined>(undefined);
+  useEffect(() => {
+    if (!on) return;
+    guard.current = guardBack(() => setLeavings((n) => n + 1));
+    return () => void guard.current?.release();
+  }, [on]);
+  return { leavings, release: async () => guard.current?.release() };
 }
 
 type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
 
-function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
+interface TableProps {
+  room: Room;
+  /** How often Back was pressed. */
+  leavings: number;
+  onLeave: () => void;
+}
+
+function Table({ room, leavings, onLeave }: TableProps) {
   const [open, setOpen] = useState<Open>(null);
+  useEffect(() => {
+    if (leavings > 0) setOpen("leave");
+  }, [leavings]);
   const [resting, setResting] = useState(false);
   // A dialog that gives way to another closes after that one has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));

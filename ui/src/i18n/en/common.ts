@@ -20,6 +20,8 @@ export const common = {
   "common.seat1": "curl",
   "common.seat2": "zigzag",
 
+  "call.word": "Call me when it begins",
+
   "name.label": "Your name",
   "name.drawingAs": "Drawing as",
 
@@ -31,16 +33,10 @@ export const common = {
   "error.between.text":
     "Not Tandem, but a proxy or the network on the way sent this page an answer of its own ({status}). If it stays, tell whoever runs this Tandem.",
   "error.refused.title": "That is not possible",
-  "error.bannedNearby":
-    "Somebody who was where you are was turned away, so nobody new comes in from there for a day. Come back tomorrow, or from another network.",
-  "error.removedNearby":
-    "The host has just sent somebody out who was where you are, so nobody new comes in from there for half an hour. Ask the host, or come back then.",
-  "error.namesOnly": "Only names that the host knows come in. Write yours as the host does.",
   "error.page.title": "Something tore",
   "error.page.text": "This page stopped working. Loading it again should help.",
   "error.page.reload": "Load again",
   "error.unknown": "That did not work. Try again.",
-  "error.unfitName": "This name isn't for everyone. Choose a kinder one.",
 
   "notFound.title": "Nothing drawn here",
   "notFound.text": "There is no page at this address.",

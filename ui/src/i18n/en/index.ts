@@ -4,6 +4,7 @@ import { games } from "./games";
 import { home } from "./home";
 import { lobby } from "./lobby";
 import { obstacle } from "./obstacle";
+import { problem } from "./problem";
 import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
@@ -15,6 +16,7 @@ export const en = {
   ...home,
   ...lobby,
   ...obstacle,
+  ...problem,
   ...quick,
   ...room,
   ...reveal,

@@ -52,6 +52,9 @@ export const lobby = {
   "lobby.sayNo": "Not now",
   "lobby.back": "Back to your room",
   "lobby.backText": "Your game is on, and your partner waits.",
+  "lobby.waitsQuick": "You wait in quick play. That ends when you get ready here.",
+  "lobby.waitsElsewhere": "You are ready in {code}. That ends when you get ready here.",
+  "lobby.called": "Someone else is ready. Come back!",
 
   "lobby.game": "This game",
   "lobby.youDecide": "you decide, all can see",

@@ -13,7 +13,7 @@ export const obstacle = {
     "Either a proxy changes the Host header, or PUBLIC_URL is not {origin}. Tandem’s log says which.",
   "obstacle.no_cookies": "Your browser keeps no cookies",
   "obstacle.no_cookiesText":
-    "Tandem needs a single one, to know you again. Allow cookies for this page, then try again.",
+    "Tandem needs a single one, to know you again. Allow cookies for this site, then try again.",
   "obstacle.no_cookiesHost":
     "Tandem set a cookie and did not get it back. If nobody can play, a proxy may take Set-Cookie or Cookie out.",
   "obstacle.no_sockets": "Your pens can’t get through",

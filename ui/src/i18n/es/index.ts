@@ -5,6 +5,7 @@ import { games } from "./games";
 import { home } from "./home";
 import { lobby } from "./lobby";
 import { obstacle } from "./obstacle";
+import { problem } from "./problem";
 import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
@@ -15,6 +16,7 @@ export const es: Translated<English> = {
   ...home,
   ...lobby,
   ...obstacle,
+  ...problem,
   ...quick,
   ...room,
   ...reveal,

@@ -56,6 +56,9 @@ export const lobby: Translated<typeof english> = {
   "lobby.sayNo": "Ahora no",
   "lobby.back": "Volver a tu partida",
   "lobby.backText": "Tu partida sigue, y tu pareja espera.",
+  "lobby.waitsQuick": "Esperas en el juego rápido. Eso acaba si dices aquí que estás listo.",
+  "lobby.waitsElsewhere": "Estás listo en {code}. Eso acaba si dices aquí que estás listo.",
+  "lobby.called": "Alguien más está listo. ¡Vuelve!",
 
   "lobby.game": "Esta partida",
   "lobby.youDecide": "tú decides, todos lo ven",

@@ -15,7 +15,7 @@ export const obstacle: Translated<typeof english> = {
     "O un proxy cambia la cabecera Host, o PUBLIC_URL no es {origin}. El registro de Tandem dice cuál.",
   "obstacle.no_cookies": "Tu navegador no guarda cookies",
   "obstacle.no_cookiesText":
-    "Tandem necesita una sola, para reconocerte. Permite las cookies en esta página y reinténtalo.",
+    "Tandem necesita una sola, para reconocerte. Permite las cookies de este sitio y reinténtalo.",
   "obstacle.no_cookiesHost":
     "Tandem puso una cookie y no volvió. Si nadie puede jugar, quizá un proxy quita Set-Cookie o Cookie.",
   "obstacle.no_sockets": "Vuestros trazos no llegan",

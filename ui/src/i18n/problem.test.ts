@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
+import { sayFailure } from "../api/client";
+import { en } from "./en";
+import { es } from "./es";
+import { chooseLanguage, languages } from "./index";
+
+/** Every code that the API's document names. */
+const codes =
+  readFileSync(new URL("../api/schema.d.ts", import.meta.url), "utf8")
+    .match(/^ {12}code: ("\w+"(?: \| "\w+")*);$/m)?.[1]
+    .split(" | ")
+    .map((code) => JSON.parse(code)) ?? [];
+
+describe("why the server refuses something", () => {
+  it("has a code in the document", () => {
+    expect(codes).toContain("no_such_lobby");
+    expect(codes.length).toBeGreaterThan(30);
+  });
+
+  it.each(codes)("%s is said in every language, and in no other words", (code) => {
+    const key = `problem.${code}` as "problem.internal";
+    expect(Object.keys(languages)).toEqual(["en", "es"]);
+    for (const words of [en, es]) expect(words[key]).toMatch(/^.{10,}\.$/);
+    expect(es[key]).not.toBe(en[key]);
+  });
+
+  it("has no words for codes that there are not", () => {
+    const known = Object.keys(en).filter((key) => key.startsWith("problem."));
+    expect(known.sort()).toEqual(codes.map((code) => `problem.${code}`).sort());
+  });
+
+  it("is said in the page's language, whatever the server wrote", async () => {
+    const failure = {
+      kind: "refused",
+      status: 401,
+      code: "no_session",
+      detail: "Nobody knows yet who you are: name yourself first, with PUT /api/me.",
+    } as const;
+    expect(sayFailure(failure)).toContain("Allow cookies for this site");
+    vi.stubGlobal("document", { documentElement: {} });
+    await chooseLanguage("es");
+    expect(sayFailure(failure)).toContain("Permite las cookies de este sitio");
+    await chooseLanguage("en");
+    vi.unstubAllGlobals();
+  });
+
+  it("is in the server's words only where this page doesn't know the code", () => {
+    const newer = { kind: "refused", status: 409, code: "too_new", detail: "A newer reason." };
+    expect(sayFailure(newer as never)).toBe("A newer reason.");
+  });
+});

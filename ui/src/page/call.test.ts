@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { call, letCall, wantsCalls } from "./call";
+
+const shown: { body?: string; closed: boolean }[] = [];
+const asked = vi.fn(async () => "granted");
+let page: EventTarget & { title: string; visibilityState: string; hasFocus: () => boolean };
+let permission: string;
+let throws = false;
+
+class FakeNotification {
+  static get permission() {
+    return permission;
+  }
+  static requestPermission = asked;
+  private readonly note: (typeof shown)[number];
+
+  constructor(_: string, { body }: { body?: string }) {
+    if (throws) throw new TypeError("use a service worker");
+    this.note = { body, closed: false };
+    shown.push(this.note);
+  }
+  close() {
+    this.note.closed = true;
+  }
+}
+
+beforeEach(() => {
+  page = Object.assign(new EventTarget(), {
+    title: "Quick play · Tandem",
+    visibilityState: "hidden",
+    hasFocus: () => false,
+  });
+  vi.stubGlobal("document", page);
+  const window = new EventTarget();
+  vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
+  vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
+  vi.stubGlobal("Notification", FakeNotification);
+  permission = "default";
+  throws = false;
+  shown.length = 0;
+  asked.mockClear();
+  letCall(false);
+});
+
+function see() {
+  page.visibilityState = "visible";
+  page.dispatchEvent(new Event("visibilitychange"));
+}
+
+describe("a call", () => {
+  it("stands in the title of a hidden page until it is seen", () => {
+    call("Somebody is here");
+    expect(page.title).toBe("● Somebody is here");
+    see();
+    expect(page.title).toBe("Quick play · Tandem");
+  });
+
+  it("leaves a title alone that the page has changed meanwhile", () => {
+    call("Somebody is here");
+    page.title = "Drawing with Jonas · Tandem";
+    see();
+    expect(page.title).toBe("Drawing with Jonas · Tandem");
+  });
+
+  it("is not needed where somebody looks", () => {
+    page.visibilityState = "visible";
+    page.hasFocus = () => true;
+    call("Somebody is here");
+    expect(page.title).toBe("Quick play · Tandem");
+  });
+
+  it("is a notification only once it is wished for, and goes when the page is seen", () => {
+    permission = "granted";
+    call("Somebody is here");
+    expect(shown).toEqual([]);
+    letCall(true);
+    call("Somebody is here");
+    expect(shown).toEqual([{ body: "Somebody is here", closed: false }]);
+    see();
+    expect(shown[0].closed).toBe(true);
+  });
+
+  it("asks the browser's leave by that press alone, and not again once it was refused", () => {
+    call("Somebody is here");
+    expect(asked).not.toHaveBeenCalled();
+    letCall(true);
+    expect([asked.mock.calls.length, wantsCalls.value]).toEqual([1, true]);
+    permission = "denied";
+    letCall(true);
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it("does without notifications where a browser has none for pages", () => {
+    permission = "granted";
+    throws = true;
+    letCall(true);
+    call("Somebody is here");
+    expect(page.title).toBe("● Somebody is here");
+  });
+});
