@@ -17,10 +17,10 @@ export async function askLayout(): Promise<void> {
 }
 
 /** A key was pressed: what it wrote is what it writes. */
-export function hearKey(key: Key & Pick<KeyboardEvent, "isComposing">): void {
+export function hearKey(key: Key): void {
   const { code } = key;
   const changed = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"];
   if (changed.some((name) => key.getModifierState(name))) return;
-  if (key.isComposing || key.key.length !== 1 || known.value.get(code) === key.key) return;
+  if (key.key.length !== 1 || known.value.get(code) === key.key) return;
   known.value = new Map(known.value).set(code, key.key);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { INKS, SIZES } from "../ink/palette";
 import type { Brush } from "./brush";
-import { deedOf, isPenKey, type Key, nameOf, type Sign } from "./shortcuts";
+import { deedOf, isComposed, isPenKey, type Key, nameOf, type Sign } from "./shortcuts";
 
 const brush: Brush = { tool: "pen", size: SIZES[2], colour: 0 };
 
@@ -245,4 +245,10 @@ test.each([
   const layout = new Map(Object.entries(keys));
   const signs: Sign[] = ["[", "]", "+", "-"];
   expect(signs.map((sign) => nameOf(sign, layout)).join(" ")).toBe(names);
+});
+
+test("what an input method composes is its own", () => {
+  expect(isComposed({ key: "b", isComposing: true })).toBe(true);
+  expect(isComposed({ key: "Process", isComposing: false })).toBe(true);
+  expect(isComposed({ key: "b", isComposing: false })).toBe(false);
 });

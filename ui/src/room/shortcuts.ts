@@ -50,6 +50,11 @@ export type Key = Pick<
 /** What a keyboard writes without Shift: characters by `code`, as far as they are known. */
 export type Layout = ReadonlyMap<string, string>;
 
+/** Whether a key composes a word with an input method, and is no key of ours. */
+export function isComposed({ isComposing, key }: Pick<KeyboardEvent, "isComposing" | "key">) {
+  return isComposing || key === "Process";
+}
+
 /** What a key does, or undefined where it means nothing. */
 export function deedOf(key: Key, brush: Brush): Deed | undefined {
   if (isCommand(key)) return commanded(key);

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { isArrow } from "../room/crosshair";
 import { hearKey } from "../room/layout";
 import type { Room } from "../room/room";
-import { type Deed, deedOf, isPenKey } from "../room/shortcuts";
+import { type Deed, deedOf, isComposed, isPenKey } from "../room/shortcuts";
 
 /** The keys of a room: for its tools wherever the focus is, and on the sheet for drawing itself. */
 export function useKeys(room: Room, showKeys: () => void): void {
@@ -11,8 +11,7 @@ export function useKeys(room: Room, showKeys: () => void): void {
     const arrows = new Set<string>();
 
     function down(event: KeyboardEvent): void {
-      // Keys that compose a word with an input method are its own.
-      if (isElsewhere(event) || event.isComposing || event.key === "Process") return;
+      if (isElsewhere(event) || isComposed(event)) return;
       hearKey(event);
       if (event.key === "Shift") hands.even(true);
       else if (isOnSheet(event) && drawBy(event)) event.preventDefault();
