@@ -390,6 +390,32 @@ const rows: Row[] = [
   },
   {
     device: "pen and fingers",
+    event: "two fingers pinch by very little after a pen drew",
+    happens: "the sheet follows at once: two are no palm",
+    act(t) {
+      tapWithPen(t);
+      t.does("pointerdown", "touch", 100, 100, { pointerId: 2 });
+      t.does("pointerdown", "touch", 200, 100, { pointerId: 3 });
+      t.does("pointermove", "touch", 201, 100, { pointerId: 3 });
+    },
+    sends: ["dot"],
+    moves: 1,
+  },
+  {
+    device: "mouse",
+    event: "moves the sheet by very little after a pen drew",
+    happens: "the sheet follows at once",
+    act(t) {
+      tapWithPen(t);
+      t.world.pans = true;
+      t.does("pointerdown", "mouse", 0, 0);
+      t.does("pointermove", "mouse", 1, 0);
+    },
+    sends: ["dot"],
+    moves: 1,
+  },
+  {
+    device: "pen and fingers",
     event: "fingers are to draw, says the player, and one does",
     happens: "it draws, and the pen as well",
     act(t) {

@@ -95,7 +95,7 @@ type Drawing = {
 type Finger = Place & {
   readonly start: Place;
   readonly held: number;
-  /** It is where it came down. */
+  /** It may be a palm: alone, and where it came down. */
   still: boolean;
 };
 
@@ -129,6 +129,7 @@ export function listen(area: HTMLElement, hand: Hand): Input {
 
   function touch(event: PointerEvent): void {
     fingers.set(event.pointerId, fingerOf(event, MAIN));
+    if (fingers.size > 1) for (const finger of fingers.values()) finger.still = false;
     if (fingers.size > 1 || !hand.fingersDraw()) {
       if (!drawing || drawing.young) startMoving();
     } else if (!drawing && !moving) {
@@ -152,7 +153,7 @@ export function listen(area: HTMLElement, hand: Hand): Input {
     // The wheel as a button would scroll on by itself.
     event.preventDefault();
     if (event.isTrusted) area.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, fingerOf(event, held));
+    fingers.set(event.pointerId, { ...fingerOf(event, held), still: false });
     moving = true;
   }
 
