@@ -102,6 +102,25 @@ test("every tool is accessible, light and dark", async ({ join }) => {
   await expectAccessible(one);
 });
 
+test("inks, sizes and paints are told apart where the system forces its colours", async ({
+  join,
+}) => {
+  const [one] = await match(join, { round_seconds: 120, rounds: 3 });
+  await one.emulateMedia({ forcedColors: "active" });
+  const shown = (selector: string, part?: string) =>
+    one
+      .locator(selector)
+      .evaluateAll(
+        (all, part) => all.map((one) => getComputedStyle(one, part).backgroundColor),
+        part,
+      );
+  expect(new Set(await shown(".dock-swatch")).size, "inks").toBe(12);
+  const [ground] = await shown(".dock");
+  for (const dot of await shown(".dock-dot")) expect(dot, "a size").not.toBe(ground);
+  await one.getByRole("button", { name: "Any colour…" }).click();
+  expect(new Set(await shown(".paint", "::before")).size, "paints").toBe(70);
+});
+
 test("no screen is wider than a phone, also at twice the size of text", async ({
   join,
   tandem,

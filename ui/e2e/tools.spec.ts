@@ -128,8 +128,6 @@ test("every tool draws with mouse, pen, finger and keys, and both pages stay equ
   join,
 }) => {
   const [host, guest] = await start(join);
-  await guest.getByRole("button", { name: "Show the whole sheet" }).click();
-
   await Promise.all([
     drawAll(host, mouse(host), takeByKey, [10, 20]),
     (async () => {
@@ -190,11 +188,13 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   const blank = await pixels(host);
   const widthOf = async (page: Page) => (await canvas(page).boundingBox())?.width ?? 0;
 
-  // A phone opens near; two taps show all, two fingers come nearer again, and none of it is ink.
-  const near = await widthOf(guest);
-  await tapTwice(guest, [500, 300]);
-  await expect.poll(() => widthOf(guest)).toBeLessThan(near);
+  // A phone opens with the whole sheet; two fingers come nearer, a button goes back, and none of it is ink.
   const whole = await widthOf(guest);
+  expect(whole).toBeCloseTo(390, 0);
+  await guest.getByRole("button", { name: "Come nearer" }).click();
+  await expect.poll(() => widthOf(guest)).toBeGreaterThan(whole * 1.2);
+  await guest.getByRole("button", { name: "Show the whole sheet" }).click();
+  await expect.poll(() => widthOf(guest)).toBeCloseTo(whole, 0);
   await pinch(
     guest,
     [
@@ -216,7 +216,13 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   await shows(guest, [[500, 300], inks.Fox]);
   await shows(host, [[500, 300], inks.Fox]);
 
-  // Once a pen has drawn, a finger moves the sheet.
+  // Two quick taps are dots.
+  await take(guest, "Petal", "Thick");
+  await tapTwice(guest, [500, 270]);
+  await shows(host, [[500, 270], inks.Petal]);
+  await take(guest, "Medium");
+
+  // Once a pen has drawn, a finger moves the sheet, until the player says otherwise.
   await take(guest, "Ocean");
   await pen(guest).stroke([480, 340], [500, 340], [520, 340]);
   await shows(host, [[500, 340], inks.Ocean]);
@@ -225,6 +231,10 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   await finger(guest).stroke([520, 380], [500, 400], [460, 420]);
   await still(guest);
   expect(await pixels(guest), "after a finger beside a pen").toBe(drawn);
+  await guest.getByRole("switch", { name: "Fingers draw" }).check();
+  await take(guest, "Plum");
+  await finger(guest).stroke([480, 240], [500, 240], [520, 240]);
+  await shows(host, [[500, 240], inks.Plum]);
 
   // The wheel zooms about the pointer, space and the mouse move the sheet; ink stays under it.
   const at = await placesOn(host);

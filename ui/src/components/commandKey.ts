@@ -1,6 +1,11 @@
-/** What the key of commands is called on this device, and how a key with it is written. */
-export const COMMAND = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
+/** What the key of commands is called on this device, and which keys undo and redo. */
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
-export function withCommand(key: string): string {
-  return COMMAND === "Ctrl" ? `Ctrl+${key}` : `⌘${key}`;
+export const COMMAND = MAC ? "⌘" : "Ctrl";
+export const UNDO = [COMMAND, "Z"];
+export const REDO = MAC ? ["⇧", COMMAND, "Z"] : [COMMAND, "Y"];
+
+/** Keys that are pressed together, in one word. */
+export function together(keys: readonly string[]): string {
+  return keys.join(MAC ? "" : "+");
 }

@@ -6,7 +6,7 @@ import { INKS, toHex } from "../ink/palette";
 import type { Brush } from "../room/brush";
 import type { Can } from "../room/room";
 import { ColourDialog } from "./colourDialog";
-import { withCommand } from "./commandKey";
+import { REDO, together, UNDO } from "./commandKey";
 import { DockInks } from "./dockInks";
 import { DockSizes, FineSize } from "./dockSizes";
 import { DockTools } from "./dockTools";
@@ -75,8 +75,8 @@ export function Dock(props: Props) {
         <DockSizes brush={brush} />
 
         <div class="dock-doing">
-          <Do name="undo" icon="undo" keys={withCommand("Z")} can={undo} onDo={onUndo} />
-          <Do name="redo" icon="redo" keys={withCommand("Y")} can={redo} onDo={onRedo} />
+          <Do name="undo" icon="undo" keys={together(UNDO)} can={undo} onDo={onUndo} />
+          <Do name="redo" icon="redo" keys={together(REDO)} can={redo} onDo={onRedo} />
           {beside && <div class="dock-beside">{beside}</div>}
         </div>
 

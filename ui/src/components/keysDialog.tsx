@@ -1,15 +1,22 @@
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
+import { askLayout, layout } from "../room/layout";
+import { nameOf, type Sign } from "../room/shortcuts";
 import { Button } from "./button";
-import { COMMAND } from "./commandKey";
+import { COMMAND, REDO, UNDO } from "./commandKey";
 import { Dialog } from "./dialog";
 import "./keysDialog.css";
 
 /** The keys of a row; in the order in which they are pressed together, or one of them. */
 type Row = [keys: string[], does: string];
 
-/** The keys of the room. */
+/** The keys of the room, as this keyboard has them. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  useEffect(() => {
+    if (open) void askLayout();
+  }, [open]);
   const shift = t("room.shift");
+  const named = (sign: Sign) => nameOf(sign, layout.value);
   const tools: Row[] = [
     [["B"], t("room.pen")],
     [["E"], t("room.eraser")],
@@ -19,16 +26,16 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
     [["O"], t("room.ellipse")],
     [["I"], t("room.keyEyedropper")],
     [[shift], t("room.keyEven")],
-    [["[", "]"], t("room.keySize")],
+    [[named("["), named("]")], t("room.keySize")],
     [["1", "–", "9"], t("room.keyInk")],
-    [[COMMAND, "+", "Z"], t("room.keyUndo")],
-    [[COMMAND, "+", "Y"], t("room.keyRedo")],
+    [joined(UNDO), t("room.keyUndo")],
+    [joined(REDO), t("room.keyRedo")],
   ];
   const sheet: Row[] = [
     [[t("room.space")], t("room.keyPan")],
     [[t("room.wheel")], t("room.keyWheel")],
     [[COMMAND, "+", t("room.wheel")], t("room.keyWheelZoom")],
-    [["+", "-", "0"], t("room.keyZoom")],
+    [[named("+"), named("-"), "0"], t("room.keyZoom")],
   ];
   const draw: Row[] = [
     [["Tab"], t("room.keyTab")],
@@ -63,15 +70,7 @@ function Keys({ title, rows, half }: { title: string; rows: Row[]; half?: boolea
           <div key={does} class="keys-row">
             <dt>
               {keys.map((key, i) =>
-                isBetween(key, i) ? (
-                  <span key={key} class="key-between">
-                    {key}
-                  </span>
-                ) : (
-                  <kbd key={key} class="key">
-                    {key}
-                  </kbd>
-                ),
+                isBetween(key, i) ? between(key) : <kbd class="key">{key}</kbd>,
               )}
             </dt>
             <dd>{does}</dd>
@@ -80,6 +79,15 @@ function Keys({ title, rows, half }: { title: string; rows: Row[]; half?: boolea
       </dl>
     </section>
   );
+}
+
+function between(sign: string) {
+  return <span class="key-between">{sign}</span>;
+}
+
+/** With what stands between keys that are pressed together. */
+function joined(keys: readonly string[]): string[] {
+  return keys.flatMap((key, i) => (i > 0 ? ["+", key] : [key]));
 }
 
 /** What stands between two keys is none itself; "+" at the front is one. */

@@ -13,6 +13,10 @@ interface Props {
 const RADIUS = 46;
 const LAST_SECONDS = 5;
 
+/** A blob of 80, a little out of register. */
+const DISC =
+  "M52.4 13.2A40.8 38 0 0 1 93.2 51.2 37.6 42 0 0 1 55.6 93.2 42.4 38 0 0 1 13.2 55.2 39.2 42 0 0 1 52.4 13.2Z";
+
 /** An ink arc runs down around a sun disc with the number in it. */
 export function Ring({ countdown, seconds, length }: Props) {
   const c = countdown.value;
@@ -23,9 +27,9 @@ export function Ring({ countdown, seconds, length }: Props) {
 
   return (
     <div class={`ring ${last ? "ring-last" : ""}`} role="timer" aria-label={spoken}>
-      {/* A new disc each second starts its beat anew. */}
-      {n !== null && <span key={last ? n : 0} class="ring-disc" />}
       <svg class="ring-lines" viewBox="0 0 100 100" aria-hidden="true">
+        {/* A new disc each second starts its beat anew. */}
+        {n !== null && <path key={last ? n : 0} class="ring-disc" d={DISC} />}
         <circle class="ring-track" cx="50" cy="50" r={RADIUS} />
         {c?.runs && (
           <circle

@@ -7,6 +7,7 @@ import type { Room } from "../room/room";
 import { isWhole } from "../room/view";
 import { CrosshairMark } from "./crosshairMark";
 import { CrosshairVoice } from "./crosshairVoice";
+import { FingersSwitch } from "./fingersSwitch";
 import { penCursor } from "./penCursor";
 import { SheetMap } from "./sheetMap";
 import "./sheetCanvas.css";
@@ -72,6 +73,7 @@ export function SheetCanvas({ room, label, children }: Props) {
       <CrosshairVoice room={room} />
       {children}
       <SheetMap room={room} source={canvas} />
+      <FingersSwitch hands={hands} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "../ink/op";
 import type { Room } from "../room/room";
-import { isWhole, opening, toUnits } from "../room/view";
+import { isSmallWhole, isWhole, toUnits } from "../room/view";
 import "./sheetMap.css";
 
 /** The map's picture is renewed at most this often, in ms. */
@@ -29,7 +29,7 @@ export function SheetMap({ room, source }: Props) {
   const whole = isWhole(view, area);
   const phase = room.state.value?.phase;
   const blank = phase === undefined || phase === "gathering" || phase === "counting_in";
-  const shown = !blank && area.width > 0 && (!whole || !isWhole(opening(area), area));
+  const shown = !blank && area.width > 0 && (!whole || isSmallWhole(area));
 
   function renew(): void {
     clearTimeout(timer.current);

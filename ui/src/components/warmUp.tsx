@@ -45,7 +45,7 @@ export function WarmUp() {
           {inks.map((one) => (
             <label
               key={one.name}
-              style={{ "--ink-colour": toHex(one.colour) }}
+              style={{ "--swatch": toHex(one.colour) }}
               title={t(`room.${one.name}`)}
             >
               <input

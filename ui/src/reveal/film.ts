@@ -21,6 +21,8 @@ export interface Film {
   /** How many pictures there are. */
   readonly frames: number;
   readonly framesPerSecond: number;
+  /** The paper and each ink that was drawn or filled with, 0xRRGGBB. */
+  readonly colours: readonly number[];
   /** Where the picture last drawn is. */
   readonly canvas: HTMLCanvasElement;
   /** Draws a picture; forward is quick. */
@@ -44,7 +46,8 @@ export function createFilm(
 ): Film {
   const entries = createStreamDecoder().decode(stream);
   const { start, end } = timelineOf(entries) ?? { start: 0, end: 0 };
-  const replay = createReplay(scoreOf(entries.filter(isInk)), paper);
+  const ink = entries.filter(isInk);
+  const replay = createReplay(scoreOf(ink), paper);
   const raster = canvasOf(RASTER_WIDTH, RASTER_HEIGHT);
   const painter = createPainter(raster);
   const height = (width * RASTER_HEIGHT) / RASTER_WIDTH;
@@ -60,6 +63,7 @@ export function createFilm(
     height,
     frames: moving + LAST_LOOK * framesPerSecond,
     framesPerSecond,
+    colours: [...new Set([paper, ...ink.flatMap(colourOf)])],
     canvas,
     draw(frame) {
       replay.seek(Math.min(end, start + frame * step));
@@ -111,4 +115,8 @@ type Inked = Extract<Entry, { kind: ReplayEntry["kind"] }>;
 
 function isInk(entry: Entry): entry is Inked {
   return entry.kind === "op" || entry.kind === "lifted";
+}
+
+function colourOf(entry: Inked): number[] {
+  return entry.kind === "op" && "colour" in entry.op ? [entry.op.colour] : [];
 }

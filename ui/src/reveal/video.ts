@@ -1,15 +1,17 @@
 /** A film as a video: MP4 where the browser can write one, else WebM. */
 import {
   BufferTarget,
-  CanvasSource,
   getFirstEncodableVideoCodec,
   Mp4OutputFormat,
   Output,
   QUALITY_HIGH,
   type VideoCodec,
+  VideoSample,
+  VideoSampleSource,
   WebMOutputFormat,
 } from "mediabunny";
-import { createFilm, type Shooting, shoot, type Take } from "./film";
+import { createFilm, type Film, type Shooting, shoot, type Take } from "./film";
+import { COLOUR_SPACE, createYuv } from "./yuv";
 
 const shape = { width: 1280, framesPerSecond: 30 };
 
@@ -34,7 +36,7 @@ export async function makeVideo(
     format: end === "mp4" ? new Mp4OutputFormat() : new WebMOutputFormat(),
     target: new BufferTarget(),
   });
-  const source = new CanvasSource(film.canvas, {
+  const source = new VideoSampleSource({
     codec,
     quality: QUALITY_HIGH,
     keyFrameInterval: KEY_FRAME_EVERY,
@@ -42,8 +44,16 @@ export async function makeVideo(
   output.addVideoTrack(source, { frameRate: film.framesPerSecond });
   try {
     await output.start();
-    const length = 1 / film.framesPerSecond;
-    await shoot(film, (frame) => source.add(frame * length, length), shooting);
+    const sample = createSampler(film);
+    await shoot(
+      film,
+      async (frame) => {
+        const picture = sample(frame);
+        await source.add(picture);
+        picture.close();
+      },
+      shooting,
+    );
     await output.finalize();
   } catch (err) {
     await output.cancel();
@@ -52,6 +62,22 @@ export async function makeVideo(
   const { buffer } = output.target;
   if (!buffer) throw new Error("the video is empty");
   return { file: new Blob([buffer], { type: `video/${end}` }), end };
+}
+
+/** Makes the picture that a film has just drawn into one of a video. */
+function createSampler({ canvas, width, height, framesPerSecond }: Film) {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser has no canvas to draw on");
+  const yuv = createYuv(width, height);
+  return (frame: number) =>
+    new VideoSample(yuv(context.getImageData(0, 0, width, height).data), {
+      format: "I420",
+      codedWidth: width,
+      codedHeight: height,
+      timestamp: frame / framesPerSecond,
+      duration: 1 / framesPerSecond,
+      colorSpace: COLOUR_SPACE,
+    });
 }
 
 /** This browser can't write a video: it is old, or the page came by plain http. */

@@ -30,7 +30,7 @@ export type Pen = {
 /** Where the hand is, at a time in ms. */
 export type Sample = Place & {
   at: number;
-  /** 0 to 1; absent where the device knows none. */
+  /** 0 to 1; absent where the device knows none, or says nothing new. */
   pressure?: number;
 };
 
@@ -104,7 +104,7 @@ export function startCapture(brush: Pen, start: Sample): Capture {
       pressure: strength(start),
     },
     move(sample) {
-      hand = sample;
+      hand = { ...sample, pressure: sample.pressure ?? hand.pressure };
       moved = true;
       follow();
     },

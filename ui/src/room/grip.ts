@@ -21,6 +21,8 @@ export type Sheet = {
   dip(at: Place): void;
   /** The ink was chosen: the eyedropper is put down. */
   dipped(): void;
+  /** It was not: the ink in hand is this again, 0xRRGGBB. */
+  undip(colour: number): void;
 };
 
 /** A tool on the sheet. */
@@ -39,10 +41,14 @@ export type Grip = {
   abandon(): void;
 };
 
-/** What a mere tap with a tool leaves: a dot, nothing, or all that the tool does. */
-export function tapWith(tool: BrushTool): "dot" | "nothing" | "deed" {
-  if (tool === "pen" || tool === "eraser") return "dot";
-  return tool === "fill" || tool === "eyedropper" ? "deed" : "nothing";
+/** Whether ink of a tool goes out while the hand is still down; all else happens as a whole. */
+export function isStroke(tool: BrushTool): boolean {
+  return tool === "pen" || tool === "eraser";
+}
+
+/** Whether a mere press with a tool does all that it does. */
+export function isPress(tool: BrushTool): boolean {
+  return tool === "fill" || tool === "eyedropper";
 }
 
 export function takeGrip(brush: Brush, start: Sample, even: boolean, sheet: Sheet): Grip {
@@ -58,7 +64,7 @@ export function takeGrip(brush: Brush, start: Sample, even: boolean, sheet: Shee
     case "fill":
       return fill(start, sheet);
     case "eyedropper":
-      return eyedropper(start, sheet);
+      return eyedropper(start, colour, sheet);
   }
 }
 
@@ -161,7 +167,7 @@ function fill(start: Sample, sheet: Sheet): Grip {
 }
 
 /** The ink changes under the hand until it is up. */
-function eyedropper(start: Sample, sheet: Sheet): Grip {
+function eyedropper(start: Sample, colour: number, sheet: Sheet): Grip {
   let at: Place | undefined = start;
   function dip(): void {
     if (at) sheet.dip(at);
@@ -182,6 +188,8 @@ function eyedropper(start: Sample, sheet: Sheet): Grip {
       dip();
       sheet.dipped();
     },
-    abandon() {},
+    abandon() {
+      sheet.undip(colour);
+    },
   };
 }

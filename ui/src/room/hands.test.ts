@@ -61,9 +61,9 @@ function setup(tool: Brush["tool"] = "pen") {
     fills,
     unmount,
     kinds: () => sent.map(({ kind }) => kind),
-    points: (type: string, x: number, y: number) => {
+    points: (type: string, x: number, y: number, some: object = {}) => {
       const at = { pointerId: 1, pointerType: "mouse", clientX: x, clientY: y };
-      area.dispatchEvent(Object.assign(new Event(type), { ...at, button: 0, buttons: 1 }));
+      area.dispatchEvent(Object.assign(new Event(type), { ...at, button: 0, buttons: 1, ...some }));
     },
   };
 }
@@ -130,6 +130,49 @@ test("a sheet that is closed takes nothing from the keys, and puts their pen up"
   expect(t.hands.crosshair.value?.down).toBe(false);
   t.hands.press();
   expect(t.kinds()).toEqual(["begin", "end"]);
+});
+
+test("a phone opens with the whole sheet in view, so that the partner's ink is seen", () => {
+  expect(isWhole(setup().hands.view.value, AREA)).toBe(true);
+});
+
+test("the first pen has fingers move the sheet, and the player has the last word", () => {
+  const t = setup();
+  const pen = { pointerType: "pen", pressure: 0.3 };
+  const taps = (some: object) => {
+    t.points("pointerdown", 200, 300, some);
+    t.points("pointerup", 200, 300, some);
+  };
+  taps({ pointerType: "touch" });
+  expect(t.hands.penSeen.value).toBe(false);
+  taps(pen);
+  expect([t.hands.penSeen.value, t.hands.fingersDraw.value]).toEqual([true, false]);
+  taps({ pointerType: "touch" });
+  expect(t.kinds()).toEqual(["begin", "end", "begin", "end"]);
+  t.hands.fingersDraw.value = true;
+  taps(pen);
+  taps({ pointerType: "touch" });
+  expect(t.kinds()).toHaveLength(8);
+});
+
+test("the eyedropper that the system takes away leaves the ink as it was", () => {
+  const t = setup("eyedropper");
+  t.points("pointerdown", 200, 300);
+  expect(t.brush.value.colour).toBe(0xd55e00);
+  t.points("pointercancel", 200, 300);
+  expect(t.brush.value).toMatchObject({ tool: "eyedropper", colour: 0 });
+});
+
+test("a tab that hides takes back what was dragged, puts the keys' pen up and lets go of space", () => {
+  const t = setup("line");
+  t.hands.press();
+  t.hands.step(right, false);
+  t.hands.drain();
+  t.hands.pans.value = true;
+  t.hands.interrupt();
+  expect(t.sent).toEqual([]);
+  expect(t.hands.crosshair.value?.down).toBe(false);
+  expect(t.hands.pans.value).toBe(false);
 });
 
 test("the whole sheet is shown, and again what was in view before", () => {

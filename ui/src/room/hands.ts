@@ -2,7 +2,7 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Brush, dipped } from "./brush";
 import { type Crosshair, stepped } from "./crosshair";
-import { type Sheet, tapWith } from "./grip";
+import { isPress, type Sheet } from "./grip";
 import { type Input, listen } from "./input";
 import type { Place } from "./place";
 import {
@@ -10,7 +10,6 @@ import {
   filled,
   fitted,
   isWhole,
-  opening,
   pinched,
   resized,
   type Size,
@@ -21,7 +20,7 @@ import {
 } from "./view";
 
 /** What lies under the hands. */
-export type Desk = Omit<Sheet, "dip" | "dipped"> & {
+export type Desk = Omit<Sheet, "dip" | "dipped" | "undip"> & {
   /** Whether the hand may draw. */
   readonly open: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
@@ -38,12 +37,18 @@ export type Hands = {
   readonly crosshair: ReadonlySignal<Crosshair | undefined>;
   /** Whether the mouse moves the sheet instead of drawing: space is held. */
   readonly pans: Signal<boolean>;
+  /** Whether one finger draws; else it moves the sheet. The first pen says no, and the player has the last word. */
+  readonly fingersDraw: Signal<boolean>;
+  /** Whether a pen has drawn here, so that there is something to choose. */
+  readonly penSeen: ReadonlySignal<boolean>;
   /** Whether ink is under way. */
   readonly drawing: boolean;
   /** Once a frame. */
   drain(): void;
-  /** Ends the stroke under way, where the hand is. */
+  /** Ends what is under way, where the hand is. */
   lift(): void;
+  /** Nobody looks any more: what may not have been meant is taken back. */
+  interrupt(): void;
   /** Shift went down or up: shapes get even. */
   even(on: boolean): void;
   /** Shows the whole sheet, or again what was in view before. */
@@ -68,6 +73,8 @@ export function createHands(desk: Desk): Hands {
   const view = signal<View>({ scale: 1, x: 0, y: 0 });
   const crosshair = signal<Crosshair | undefined>(undefined);
   const pans = signal(false);
+  const fingersDraw = signal(true);
+  const penSeen = signal(false);
   const { brush, open } = desk;
 
   let input: Input | undefined;
@@ -82,6 +89,12 @@ export function createHands(desk: Desk): Hands {
     return at;
   }
 
+  /** The keys' pen is off the paper. */
+  function raise(): void {
+    const at = crosshair.peek();
+    if (at?.down) crosshair.value = { ...at, down: false };
+  }
+
   function unpoint(): void {
     input?.release();
     crosshair.value = undefined;
@@ -91,7 +104,7 @@ export function createHands(desk: Desk): Hands {
     const from = area.value;
     if (to.width === 0 || to.height === 0) return;
     batch(() => {
-      view.value = from.width === 0 ? opening(to) : resized(view.value, from, to);
+      view.value = from.width === 0 ? fitted(to) : resized(view.value, from, to);
       area.value = to;
       near = undefined;
     });
@@ -108,6 +121,8 @@ export function createHands(desk: Desk): Hands {
     area,
     crosshair,
     pans,
+    fingersDraw,
+    penSeen,
     get drawing() {
       return input?.drawing ?? false;
     },
@@ -116,8 +131,12 @@ export function createHands(desk: Desk): Hands {
     },
     lift() {
       input?.lift();
-      const at = crosshair.peek();
-      if (at?.down) crosshair.value = { ...at, down: false };
+      raise();
+    },
+    interrupt() {
+      input?.interrupt();
+      raise();
+      pans.value = false;
     },
     even(on) {
       input?.even(on);
@@ -147,7 +166,7 @@ export function createHands(desk: Desk): Hands {
       }
       if (!open.value) return;
       input?.press(at, false);
-      const down = tapWith(brush.value.tool) !== "deed";
+      const down = !isPress(brush.value.tool);
       if (!down) input?.release();
       crosshair.value = { ...at, down };
     },
@@ -161,6 +180,11 @@ export function createHands(desk: Desk): Hands {
         ...desk,
         brush: () => (open.value ? brush.value : undefined),
         pans: () => pans.value,
+        fingersDraw: () => fingersDraw.value,
+        penCame() {
+          if (!penSeen.value) fingersDraw.value = false;
+          penSeen.value = true;
+        },
         toUnits(x, y) {
           const { left, top } = box();
           return toUnits(view.value, x - left, y - top);
@@ -172,12 +196,14 @@ export function createHands(desk: Desk): Hands {
         dipped() {
           brush.value = dipped(brush.value, brush.value.colour);
         },
+        undip(colour) {
+          brush.value = { ...brush.value, colour };
+        },
         move(from, to) {
           const { left, top } = box();
           const inside = (p: typeof from) => ({ ...p, x: p.x - left, y: p.y - top });
           view.value = pinched(view.value, inside(from), inside(to), area.value);
         },
-        fit: toggleWhole,
       });
       const sizes = new ResizeObserver(([{ contentRect }]) => {
         resize({ width: contentRect.width, height: contentRect.height });

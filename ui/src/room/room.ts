@@ -473,8 +473,7 @@ export function openRoom(
   function look(): void {
     if (document.visibilityState === "hidden") {
       // What the hand does meanwhile the page does not see.
-      hands.lift();
-      hands.pans.value = false;
+      hands.interrupt();
       unseenSince = Date.now();
       return;
     }

@@ -4,8 +4,8 @@ import {
   centre,
   filled,
   fitted,
+  isSmallWhole,
   isWhole,
-  opening,
   pinched,
   resized,
   showing,
@@ -32,10 +32,10 @@ test("fills the area and leaves no gap", () => {
   expect(filled(desktop)).toEqual(fitted(desktop));
 });
 
-test("opens full on a phone, and whole where hardly anything would be hidden", () => {
-  expect(opening(phone)).toEqual(filled(phone));
-  const tablet = { width: 768, height: 640 };
-  expect(opening(tablet)).toEqual(fitted(tablet));
+test("the whole sheet is small on a phone, beside one that fills the area", () => {
+  expect(isSmallWhole(phone)).toBe(true);
+  expect(isSmallWhole({ width: 768, height: 640 })).toBe(false);
+  expect(isSmallWhole(desktop)).toBe(false);
 });
 
 test("units and places are two ways to say the same", () => {

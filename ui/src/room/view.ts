@@ -10,7 +10,7 @@ export type View = { scale: number; x: number; y: number };
 /** How much nearer than the whole sheet a view may come. */
 const NEAREST = 8;
 
-/** A sheet that fills its area is shown whole instead when it is at most this much larger. */
+/** An area that is full of sheet hides much of it when that is more than this times as large as a whole one. */
 const HIDES_MUCH = 1.4;
 
 /** What is to be seen keeps so far from the edge of the area, in CSS px. */
@@ -31,10 +31,9 @@ export function filled(area: Size): View {
   return around({ x: CANVAS_WIDTH / 2, y: CANVAS_HEIGHT / 2 }, scale, area);
 }
 
-/** How a room opens: full of sheet, but whole where that hides little of it. */
-export function opening(area: Size): View {
-  const full = filled(area);
-  return full.scale > fitScale(area) * HIDES_MUCH ? full : fitted(area);
+/** Whether the whole sheet is small beside one that fills the area: then one wants to change between the two. */
+export function isSmallWhole(area: Size): boolean {
+  return filled(area).scale > fitScale(area) * HIDES_MUCH;
 }
 
 /** Whether the whole sheet is in view. */

@@ -1,7 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { isArrow } from "../room/crosshair";
+import { hearKey } from "../room/layout";
 import type { Room } from "../room/room";
-import { type Deed, deedOf } from "../room/shortcuts";
+import { type Deed, deedOf, isComposed, isPenKey } from "../room/shortcuts";
 
 /** The keys of a room: for its tools wherever the focus is, and on the sheet for drawing itself. */
 export function useKeys(room: Room, showKeys: () => void): void {
@@ -10,7 +11,8 @@ export function useKeys(room: Room, showKeys: () => void): void {
     const arrows = new Set<string>();
 
     function down(event: KeyboardEvent): void {
-      if (isElsewhere(event)) return;
+      if (isElsewhere(event) || isComposed(event)) return;
+      hearKey(event);
       if (event.key === "Shift") hands.even(true);
       else if (isOnSheet(event) && drawBy(event)) event.preventDefault();
       else if (event.key === " " && isNobodys(event)) {
@@ -27,13 +29,13 @@ export function useKeys(room: Room, showKeys: () => void): void {
     /** Whether the key is one that draws. */
     function drawBy(event: KeyboardEvent): boolean {
       const { key, shiftKey, ctrlKey, metaKey, altKey, repeat } = event;
-      if (ctrlKey || metaKey || altKey) return false;
       if (isArrow(key)) {
+        if (ctrlKey || metaKey || altKey) return false;
         arrows.add(key);
         hands.step(arrows, shiftKey);
         return true;
       }
-      if (key !== "Enter" && key.toLowerCase() !== "x") return false;
+      if (!isPenKey(event)) return false;
       if (!repeat) hands.press();
       return true;
     }
@@ -63,6 +65,8 @@ export function useKeys(room: Room, showKeys: () => void): void {
 
     function up({ key }: KeyboardEvent): void {
       arrows.delete(key);
+      // Of keys that go up while Cmd is held a Mac says nothing.
+      if (key === "Meta") forget();
       if (key === "Shift") hands.even(false);
       if (key === " ") hands.pans.value = false;
     }

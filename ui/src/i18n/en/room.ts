@@ -126,7 +126,8 @@ export const room = {
   "room.plum": "Plum",
 
   "room.mapFit": "Show the whole sheet",
-  "room.mapFill": "Back to where you were",
+  "room.mapFill": "Come nearer",
+  "room.fingersDraw": "Fingers draw",
 
   "room.drawOn": "Draw on",
   "room.more": "More",

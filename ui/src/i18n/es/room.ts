@@ -129,7 +129,8 @@ export const room: Translated<typeof english> = {
   "room.plum": "Ciruela",
 
   "room.mapFit": "Ver la hoja entera",
-  "room.mapFill": "Volver a donde estabas",
+  "room.mapFill": "Acercarse",
+  "room.fingersDraw": "Los dedos dibujan",
 
   "room.drawOn": "Seguir dibujando",
   "room.more": "Más",
