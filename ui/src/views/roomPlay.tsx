@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { useAwake } from "../awake";
 import { Button } from "../components/button";
 import { Dock } from "../components/dock";
 import { EarlyButton } from "../components/earlyButton";
@@ -18,6 +19,7 @@ import { SecretCard } from "../components/secretCard";
 import { SheetCanvas } from "../components/sheetCanvas";
 import { toast } from "../components/toast";
 import { t } from "../i18n";
+import { inkOf } from "../room/browserInk";
 import { lengthOf } from "../room/countdown";
 import { dialRoom, openRoom, type Room, reachRoom } from "../room/room";
 import type { StandIn } from "../room/standIn";
@@ -54,7 +56,7 @@ const REACTION_REST = 400;
 /** A seat in a live room: the sheet, and all around it. */
 export function Play({ id, standIn, home, knock, sitDown }: Props) {
   const { route } = useLocation();
-  const [room] = useState(() => openRoom(dialRoom(id), standIn, reachRoom(id)));
+  const [room] = useState(() => openRoom(dialRoom(id), standIn, inkOf(id), reachRoom(id)));
   useEffect(() => () => room.close(), [room]);
 
   useSignalEffect(() => {
@@ -97,11 +99,15 @@ function Table({ room, onLeave }: { room: Room; onLeave: () => void }) {
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
+  useAwake();
   useSignalEffect(() => {
     if (room.intricate.value > 0) toast(t("room.intricate"));
   });
   useSignalEffect(() => {
     if (room.notNow.value > 0) toast(t("room.notNow"));
+  });
+  useSignalEffect(() => {
+    if (!room.safe.value) toast(t("room.unsafe"));
   });
 
   const state = room.state.value;
