@@ -235,9 +235,14 @@ export function openRoom(
   );
 
   /** Comes to the room, or back to it, with what pages before this one could not send. */
-  async function sitDown(): Promise<void> {
-    const left = await ink.load();
-    if (!gone.aborted) line.open(left);
+  function sitDown(): void {
+    let came = false;
+    ink.load((left) => {
+      // What a slow browser tells late is worth another socket, if it is anything.
+      const wanted = !came || (left.length > 0 && !isFinal(line.connection));
+      came = true;
+      if (wanted && !gone.aborted) line.open(left);
+    });
   }
 
   /** Whoever opens a long game sees it at once; to fold it takes a second or two. */
@@ -507,7 +512,7 @@ export function openRoom(
     if (line.undurable && state !== "over" && state !== "refused") event.preventDefault();
   }
 
-  void sitDown();
+  sitDown();
   if (standIn.ahead) void show(standIn.ahead);
 
   return {
@@ -553,7 +558,7 @@ export function openRoom(
         element = undefined;
       };
     },
-    takeBack: () => void sitDown(),
+    takeBack: sitDown,
     close() {
       putDown();
       stopLifting();

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Gone, InkDatabase, Row } from "./inkDatabase";
-import { createSavedInk, LATER, MAX_AGE, PATIENCE } from "./savedInk";
+import {
+  createSavedInk,
+  LATER,
+  type Left,
+  MAX_AGE,
+  PATIENCE,
+  type SavedInk,
+  UNSAFE,
+} from "./savedInk";
 
 /** A database in memory, which a test may hold up or break. */
 function createDatabase() {
@@ -33,6 +41,14 @@ function createDatabase() {
   return database satisfies InkDatabase;
 }
 
+/** All that a load has given, the last is all there is. */
+async function load(ink: SavedInk): Promise<Left[][]> {
+  const given: Left[][] = [];
+  ink.load((left) => given.push(left));
+  await vi.advanceTimersByTimeAsync(0);
+  return given;
+}
+
 const bytes = (...of: number[]) => Uint8Array.from(of);
 const soon = () => vi.advanceTimersByTimeAsync(0);
 const later = () => vi.advanceTimersByTimeAsync(LATER);
@@ -60,9 +76,11 @@ test("ink that is not durable is there for the next page, by pen, the oldest fir
   ink.letGo(90, 1);
   await later();
 
-  expect(await createSavedInk(database)("room").load()).toEqual([
-    { pen: 90, first: 2, ops: [bytes(2)] },
-    { pen: 7, first: 1, ops: [bytes(3)] },
+  expect(await load(createSavedInk(database)("room"))).toEqual([
+    [
+      { pen: 90, first: 2, ops: [bytes(2)] },
+      { pen: 7, first: 1, ops: [bytes(3)] },
+    ],
   ]);
   ink.clear();
   await later();
@@ -106,20 +124,20 @@ test("a browser that keeps nothing is said to be unsafe, and the document keeps 
   const database = createDatabase();
   database.broken = true;
   const inkOf = createSavedInk(database);
-  expect(await inkOf("room").load()).toEqual([]);
+  expect(await load(inkOf("room"))).toEqual([[]]);
   expect(inkOf("room").safe.value).toBe(false);
   inkOf("room").save(7, 1, bytes(1));
   inkOf("room").save(7, 2, bytes(2));
   await later();
   // Back, and in again.
   const left = [{ pen: 7, first: 1, ops: [bytes(1), bytes(2)] }];
-  expect(await inkOf("room").load()).toEqual(left);
-  expect(await inkOf("another").load()).toEqual([]);
+  expect(await load(inkOf("room"))).toEqual([left]);
+  expect(await load(inkOf("another"))).toEqual([[]]);
 
   database.broken = false;
   await later();
   expect(inkOf("room").safe.value).toBe(true);
-  expect(await createSavedInk(database)("room").load()).toEqual(left);
+  expect(await load(createSavedInk(database)("room"))).toEqual([left]);
 });
 
 test("a write that fails is made again, deletes and all", async () => {
@@ -132,8 +150,8 @@ test("a write that fails is made again, deletes and all", async () => {
   ink.save(7, 2, bytes(2));
   await later();
   expect(ink.safe.value).toBe(false);
-  expect(await ink.load(), "as if the delete had been").toEqual([
-    { pen: 7, first: 2, ops: [bytes(2)] },
+  expect(await load(ink), "as if the delete had been").toEqual([
+    [{ pen: 7, first: 2, ops: [bytes(2)] }],
   ]);
   database.broken = false;
   await later();
@@ -141,14 +159,28 @@ test("a write that fails is made again, deletes and all", async () => {
   expect(database.names()).toEqual(["room 7 2"]);
 });
 
-test("a database that does not answer keeps nobody waiting", async () => {
+test("a browser that answers late keeps nobody waiting, and what it tells then counts", async () => {
   const database = createDatabase();
-  database.held = new Promise(() => {});
+  createSavedInk(database)("room").save(7, 1, bytes(1));
+  await soon();
+  let answer = () => {};
+  database.held = new Promise((resolve) => {
+    answer = resolve;
+  });
   const ink = createSavedInk(database)("room");
-  const loaded = ink.load();
-  await vi.advanceTimersByTimeAsync(PATIENCE);
-  expect(await loaded).toEqual([]);
+  const given: Left[][] = [];
+  ink.load((left) => given.push(left));
+  await vi.advanceTimersByTimeAsync(PATIENCE - 1);
+  expect(given).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(given).toEqual([[]]);
+  expect(ink.safe.value, "slow is not unsafe").toBe(true);
+  await vi.advanceTimersByTimeAsync(UNSAFE);
   expect(ink.safe.value).toBe(false);
+  answer();
+  await soon();
+  expect(given.slice(1)).toEqual([[{ pen: 7, first: 1, ops: [bytes(1)] }]]);
+  expect(ink.safe.value).toBe(true);
 });
 
 test("old ink goes", async () => {
@@ -158,10 +190,10 @@ test("old ink goes", async () => {
   vi.setSystemTime(Date.now() + MAX_AGE);
   createSavedInk(database)("room").save(8, 1, bytes(1));
   await soon();
-  await createSavedInk(database)("room").load();
+  await load(createSavedInk(database)("room"));
   expect(database.rows.size).toBe(2);
   vi.setSystemTime(Date.now() + 1);
-  await createSavedInk(database)("room").load();
+  await load(createSavedInk(database)("room"));
   expect(database.names()).toEqual(["room 8 1"]);
 });
 
@@ -170,7 +202,7 @@ test("what follows a gap is of no use, as the room would never take it", async (
   const ink = createSavedInk(database)("room");
   for (const n of [4, 5, 7]) ink.save(7, n, bytes(n));
   await soon();
-  expect(await createSavedInk(database)("room").load()).toEqual([
-    { pen: 7, first: 4, ops: [bytes(4), bytes(5)] },
+  expect(await load(createSavedInk(database)("room"))).toEqual([
+    [{ pen: 7, first: 4, ops: [bytes(4), bytes(5)] }],
   ]);
 });

@@ -15,8 +15,11 @@ export type Left = { pen: number; first: number; ops: Uint8Array[] };
 export type SavedInk = {
   /** Whether the browser keeps it, as far as is known. */
   readonly safe: ReadonlySignal<boolean>;
-  /** What pages before this one left, the oldest pen first. Never rejects. */
-  load(): Promise<Left[]>;
+  /**
+   * Gives what pages before this one left, the oldest pen first. Where the browser takes longer than PATIENCE it gives
+   * what is known then, and all of it once there is an answer.
+   */
+  load(take: (left: Left[]) => void): void;
   /** Keeps op n of a pen. */
   save(pen: number, n: number, bytes: Uint8Array): void;
   /** Lets go of the ops of a pen, those up to n or all. */
@@ -30,8 +33,11 @@ export type SavedInk = {
 /** Ink that was not sent in so long, in ms, has no room to go to. */
 export const MAX_AGE = 7 * 24 * 60 * 60_000;
 
-/** A database that has not answered within this, in ms, keeps nobody waiting. */
-export const PATIENCE = 1500;
+/** A browser that has not answered within this, in ms, keeps nobody waiting. */
+export const PATIENCE = 1000;
+
+/** One that has not within this, in ms, is not to be counted on. */
+export const UNSAFE = 10_000;
 
 /** When deletes go that no write takes along, and when what failed is tried again, in ms. */
 export const LATER = 1000;
@@ -99,19 +105,38 @@ export function createSavedInk(database: InkDatabase): (room: string) => SavedIn
     inAWhile();
   }
 
+  /** The rows of a room: those that the database has given, and what it does not know yet. */
+  function known(room: string, given: readonly Row[]): Row[] {
+    const rows = given.filter((row) => !gone.some((some) => isOf(row, some)));
+    const all = new Map([...rows.map((row) => [nameOf(row), row] as const), ...waiting]);
+    return [...all.values()].filter((row) => row.room === room);
+  }
+
   return (room) => ({
     safe,
-    async load() {
-      let rows: Row[] = [];
-      try {
-        rows = await inTime(database.read(room, Date.now() - MAX_AGE));
-      } catch (err) {
-        console.warn("room: the browser tells of no ink", err);
+    load(take) {
+      const late = setTimeout(() => take(leftOf(known(room, []))), PATIENCE);
+      const mute = setTimeout(() => {
         safe.value = false;
-      }
-      rows = rows.filter((row) => !gone.some((some) => isOf(row, some)));
-      const known = new Map([...rows.map((row) => [nameOf(row), row] as const), ...waiting]);
-      return leftOf([...known.values()].filter((row) => row.room === room));
+      }, UNSAFE);
+      database
+        .read(room, Date.now() - MAX_AGE)
+        .then(
+          (rows) => {
+            safe.value = true;
+            return rows;
+          },
+          (err) => {
+            console.warn("room: the browser tells of no ink", err);
+            safe.value = false;
+            return [];
+          },
+        )
+        .then((rows) => {
+          clearTimeout(late);
+          clearTimeout(mute);
+          take(leftOf(known(room, rows)));
+        });
     },
     save(pen, n, bytes) {
       const row = { room, pen, n, at: Date.now(), bytes };
@@ -145,11 +170,4 @@ function leftOf(rows: Row[]): Left[] {
   return [...pens.values()]
     .sort(([a], [b]) => a.at - b.at)
     .map((own) => ({ pen: own[0].pen, first: own[0].n, ops: own.map(({ bytes }) => bytes) }));
-}
-
-function inTime<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`no answer in ${PATIENCE} ms`)), PATIENCE);
-    promise.then(resolve, reject).finally(() => clearTimeout(late));
-  });
 }
