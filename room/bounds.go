@@ -18,6 +18,10 @@ const (
 	// longest op, a fill of ink.MaxRuns.
 	MaxFrame = 52 << 10
 
+	// MaxEarlier is how many pens a page may bring along besides its own. One comes of
+	// each page that ended before its ink was durable; more wait in the browser.
+	MaxEarlier = 15
+
 	// A seat may be attached to so often a second, and so many times at once.
 	attachRate  = 1
 	attachBurst = 20
@@ -36,6 +40,10 @@ const (
 	// counts frameCost besides its bytes.
 	maxWaiting = 256 << 10
 	frameCost  = 64
+
+	// beatEvery is how long the room is silent at most: a page that hears nothing for
+	// some of these (ui/src/room/connection.ts) comes back on another socket.
+	beatEvery = 2 * time.Second
 
 	// writeTime is how long one frame may take to be written.
 	writeTime = 15 * time.Second

@@ -23,8 +23,11 @@ type Conn interface {
 
 // Attach is how a page comes to its seat.
 type Attach struct {
-	Seat  ink.Seat // 1 or 2; the edge has checked that it is the player's
-	Pen   uint32   // named by the page, not 0; its ops are numbered within it
-	Epoch uint32   // of what the page has already; 0: it has nothing
-	After uint64   // the seq up to which it has the stream
+	Seat ink.Seat // 1 or 2; the edge has checked that it is the player's
+	Pen  uint32   // named by the page, not 0; its ops are numbered within it
+	// Pens of earlier pages whose ink may not be durable, oldest first: this page
+	// sends on what they left. At most MaxEarlier, none of them 0 or Pen.
+	Earlier []uint32
+	Epoch   uint32 // of what the page has already; 0: it has nothing
+	After   uint64 // the seq up to which it has the stream
 }

@@ -53,13 +53,14 @@
 //
 // # The socket
 //
-// A page attaches with its pen, and with the epoch and seq of what it has. Binary
+// A page attaches with its pens, and with the epoch and seq of what it has. Binary
 // frames carry ink, text frames carry JSON. Up:
 //
 //	binary  uvarint n of the first op, then ops (n, n+1, …); at most MaxFrame bytes
-//	text    {"type":"go_on"}  wants the next prompt now
+//	text    {"type":"pen","pen":77}  the ops that follow are of this pen
+//	        {"type":"go_on"}  wants the next prompt now
 //	        {"type":"leave"}  leaves for good
-//	        {"type":"end"}    ends the game, while the other seat is empty
+//	        {"type":"end"}    ends the game, while the other seat is empty or idle
 //	        {"type":"alone"}  plays on alone, once the other's grace is over
 //	        {"type":"react","kind":"heart|star|laugh|wow|clap|question"}
 //	        {"type":"hash","seq":812,"hash":"0f3a…"}  answers check
@@ -69,6 +70,16 @@
 // n. A page keeps its ops until they are durable, a refused one until a later
 // one is, and after a reconnect sends again what follows the welcome's n.
 //
+// It keeps them in the browser, too. Another page, after a reload or a crash, brings
+// along the pens of those before it (earlier) whose ops may not be durable, is told by
+// the welcome what was taken of each, sends what follows of each, oldest first, and
+// then draws with a pen of its own. To send the same twice does no harm, so nobody has
+// to know whether the page before still lives.
+//
+// A player who is here and does nothing for a while of play is idle, as the state says:
+// the partner may end the game. One who is left by the other and does nothing holds it
+// no longer than paused.ends_at. See idle.go.
+//
 // A partner whose socket the room itself closed, to come back (as slow, or to send
 // again), is not gone: until their grace is over, end is answered with not_now. The state
 // says beforehand, as paused.may_end, whether end would be taken.
@@ -77,10 +88,11 @@
 //
 //	text    {"type":"welcome", …}  first: what the page goes on from
 //	        {"type":"state", …}    all of the room's state, at every change
-//	        {"type":"refused","n":5,"reason":"not_started|lifted|finished|full"}
+//	        {"type":"refused","pen":77,"n":5,"reason":"not_started|lifted|finished|full"}
 //	        {"type":"not_now","request":"end","reason":"coming_back"}
 //	        {"type":"check","seq":812}  what hash has the picture now, at this entry?
 //	        {"type":"afresh"}  it is not what the entries make: come back with epoch 0
+//	        {"type":"beat"}  after every 2 s without any other frame
 //	binary  entries of the stream and durable marks, whole ones, the same for both
 //
 // After the welcome come the entries from+1..seq, then whatever happens. from

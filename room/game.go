@@ -69,7 +69,7 @@ func newGame(g Game, now time.Time) (*game, error) {
 	for i := range s.holds {
 		s.names[i] = g.Seats[i].Name
 		s.holds[i] = hold{
-			awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left, pens: map[uint32]*pen{},
+			awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left, lapsedAt: now, actedAt: now, pens: map[uint32]*pen{},
 			workPace: rate.NewLimiter(workRate, workBurst), markPace: rate.NewLimiter(markRate, markBurst),
 		}
 	}
@@ -127,6 +127,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.detach(m.peer)
 	case slow:
 		g.dismiss(m.peer, CloseSlow)
+	case pick:
+		g.pick(m.peer, m.pen)
 	case draw:
 		g.draw(m.peer, m.frame)
 	case ask:
@@ -208,6 +210,9 @@ func (g *game) advance() {
 func (g *game) settle() {
 	g.lapse()
 	if g.phase < finishing {
+		g.notice()
+	}
+	if g.phase < finishing {
 		ready := g.complete() && !g.stuck && !g.halted
 		switch {
 		case g.deserted():
@@ -269,6 +274,12 @@ func (g *game) wake() time.Time {
 			if h.peer == nil && !h.lapsed {
 				due(h.awaySince.Add(grace))
 			}
+			if at := g.idleAt(&h); !h.idle && !at.IsZero() {
+				due(at)
+			}
+		}
+		if at := g.unplayedAt(); !at.IsZero() {
+			due(at)
 		}
 	}
 	return next

@@ -61,8 +61,8 @@ func (s *stage) step(m message) {
 	s.did = append([]effect(nil), s.g.step(m, s.now)...)
 }
 
-func (s *stage) attach(seat ink.Seat, pen uint32) *peer {
-	p := &peer{seat: seat, pen: pen}
+func (s *stage) attach(seat ink.Seat, pen uint32, earlier ...uint32) *peer {
+	p := &peer{seat: seat, pen: pen, earlier: earlier}
 	s.step(attach{p})
 	return p
 }

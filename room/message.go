@@ -20,6 +20,11 @@ type (
 	detach struct{ peer *peer }
 	// slow: too much waits for it to read.
 	slow struct{ peer *peer }
+	// pick: the ink that a page sends from now on is of another of its pens.
+	pick struct {
+		peer *peer
+		pen  uint32
+	}
 	// draw is a binary frame of a page: the n of its first op, then ops.
 	draw struct {
 		peer  *peer
@@ -65,6 +70,7 @@ func (begin) isMessage()    {}
 func (attach) isMessage()   {}
 func (detach) isMessage()   {}
 func (slow) isMessage()     {}
+func (pick) isMessage()     {}
 func (draw) isMessage()     {}
 func (ask) isMessage()      {}
 func (hashed) isMessage()   {}
@@ -104,12 +110,14 @@ type (
 	welcome struct {
 		peer *peer
 		from uint64
-		n    uint32 // of the peer's pen, the last that was taken
+		// What was taken of the peer's pens.
+		n       uint32
+		earlier []penFrame
 	}
-	// refuse tells a peer that its op n was not taken.
+	// refuse tells a peer that op n of the pen in its hand was not taken.
 	refuse struct {
 		peer   *peer
-		n      uint32
+		pen, n uint32
 		reason refusal
 	}
 	// notNow tells a peer that it isn't the time for what it asked for.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -18,10 +19,11 @@ const lastWriteTime = time.Second
 // peer is one live socket on a seat. What stands first never changes. Two
 // goroutines serve it: one reads, one writes.
 type peer struct {
-	seat  ink.Seat
-	pen   uint32
-	epoch uint32
-	after uint64
+	seat    ink.Seat
+	pen     uint32
+	earlier []uint32
+	epoch   uint32
+	after   uint64
 
 	speed   *rate.Limiter // of its seat, in bytes
 	out     *outgoing
@@ -31,11 +33,15 @@ type peer struct {
 	// Owned by the room's goroutine.
 	welcomed bool
 	durable  uint64 // the last that it was told
+	hand     uint32 // the pen that it sends ink of: its own, or one of the earlier
 }
 
 func newPeer(a Attach, speed *rate.Limiter, m *Metrics, cut context.CancelFunc) *peer {
-	return &peer{seat: a.Seat, pen: a.Pen, epoch: a.Epoch, after: a.After, speed: speed, out: newOutgoing(), cut: cut, metrics: m}
+	return &peer{seat: a.Seat, pen: a.Pen, earlier: a.Earlier, epoch: a.Epoch, after: a.After, speed: speed, out: newOutgoing(), cut: cut, metrics: m}
 }
+
+// brings reports whether the pen is the peer's own, or one of those it brought along.
+func (p *peer) brings(pen uint32) bool { return pen == p.pen || slices.Contains(p.earlier, pen) }
 
 // read hands what the page sends to send, until the socket or the room ends,
 // which is its error, or the page breaks a rule and its socket is to be closed.
@@ -88,11 +94,13 @@ func (p *peer) message(binary bool, b []byte) (message, Close) {
 	return m, 0
 }
 
-// write writes what the room puts out, and at the end of that closes the
+// write writes what the room puts out, a beat when that is nothing for a while, and at the end of that closes the
 // socket; when over is closed it is for the reason that why gives. It gives up
 // when ctx ends or the socket does.
 func (p *peer) write(ctx context.Context, c Conn, over <-chan struct{}, why func() Close) error {
 	var frames []frame
+	quiet := time.NewTimer(beatEvery)
+	defer quiet.Stop()
 	for {
 		var code Close
 		if frames, code = p.out.take(frames); code != 0 {
@@ -106,8 +114,11 @@ func (p *peer) write(ctx context.Context, c Conn, over <-chan struct{}, why func
 		if len(frames) > 0 {
 			continue // more may have come meanwhile
 		}
+		quiet.Reset(beatEvery)
 		select {
 		case <-p.out.ready:
+		case <-quiet.C:
+			p.out.text(beat)
 		case <-over:
 			over = nil
 			p.out.close(why())

@@ -249,7 +249,22 @@ func TestGame_Abandoned(t *testing.T) {
 			s.step(detach{p})
 			s.wait(grace)
 		}, "abandoned"},
-		{"one is here", func(s *stage) { s.attach(1, 11); s.wait(time.Hour) }, ""},
+		{"one is here", func(s *stage) { s.attach(1, 11); s.wait(grace + waitTime - time.Second) }, ""},
+		{"one is here and does nothing", func(s *stage) { s.attach(1, 11); s.wait(grace + waitTime) }, "abandoned"},
+		{"one is here whose line drops again and again, and does nothing", func(s *stage) {
+			for range 9 {
+				p := s.attach(1, 11)
+				s.wait(50 * time.Second)
+				s.step(detach{p})
+			}
+		}, "abandoned"},
+		{"one is here and wants to wait", func(s *stage) {
+			p := s.attach(1, 11)
+			for range 9 {
+				s.wait(waitTime - time.Second)
+				s.ask(p, react)
+			}
+		}, ""},
 		{"both went in mid-game", func(s *stage) {
 			a, b := s.attach(1, 11), s.attach(2, 22)
 			s.wait(5 * time.Second)

@@ -54,25 +54,26 @@ func (m *model) anyPeer(t *rapid.T) *peer {
 	return rapid.SampledFrom(m.peers).Draw(t, "peer")
 }
 
-// taken is the n that the room has come to with a peer's pen.
+// taken is the n that the room has come to with the pen in a peer's hand.
 func (m *model) taken(p *peer) int {
-	if pen := m.g.hold(p.seat).pens[p.pen]; pen != nil {
-		return int(pen.n)
-	}
-	return 0
+	return int(m.g.hold(p.seat).taken(p.hand))
 }
 
 func rarely(t *rapid.T, odds int) bool { return rapid.IntRange(1, odds).Draw(t, "rarely") == 1 }
 
 func (m *model) attach(t *rapid.T) {
 	seat := ink.Seat(rapid.IntRange(1, 2).Draw(t, "seat"))
+	anyPen := rapid.Map(rapid.Uint32Range(0, 2), func(n uint32) uint32 { return uint32(seat)*10 + n })
 	p := &peer{
-		seat: seat, pen: uint32(seat)*10 + rapid.Uint32Range(0, 2).Draw(t, "pen"),
+		seat: seat, pen: anyPen.Draw(t, "pen"), earlier: rapid.SliceOfN(anyPen, 0, 2).Draw(t, "earlier"),
 		epoch: rapid.Uint32Range(0, 2).Draw(t, "epoch"), after: rapid.Uint64Range(0, 40).Draw(t, "after"),
 	}
-	if m.authors[p.pen] == nil {
-		m.authors[p.pen] = &author{}
+	for _, pen := range append(p.earlier, p.pen) {
+		if m.authors[pen] == nil {
+			m.authors[pen] = &author{}
+		}
 	}
+	p.hand = p.pen // also of one that is turned away
 	m.peers = append(m.peers, p)
 	m.step(attach{p})
 }
@@ -81,7 +82,7 @@ func (m *model) attach(t *rapid.T) {
 // hasn't heard that they were taken.
 func (m *model) draw(t *rapid.T) {
 	p := m.anyPeer(t)
-	a := m.authors[p.pen]
+	a := m.authors[p.hand]
 	for range rapid.IntRange(1, 6).Draw(t, "ops") {
 		a.next(t)
 	}
@@ -221,7 +222,11 @@ func TestGame_NothingBreaksWhateverComes(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"attach": m.attach,
 			"detach": func(t *rapid.T) { m.step(detach{m.anyPeer(t)}) },
-			"draw":   m.draw,
+			"pick": func(t *rapid.T) {
+				p := m.anyPeer(t)
+				m.step(pick{p, rapid.SampledFrom(append([]uint32{p.pen}, p.earlier...)).Draw(t, "hand")})
+			},
+			"draw": m.draw,
 			"scrawl": func(t *rapid.T) {
 				p := m.anyPeer(t)
 				m.step(draw{p, frameOf(uint32(m.taken(p)+1), []byte{0xff})})

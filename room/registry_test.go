@@ -279,6 +279,43 @@ func TestRegistry_WhatWasNotDurableIsSentAgain(t *testing.T) {
 	})
 }
 
+// A crash of the server and of the page at once: the page comes back as another, with
+// what the browser kept for it.
+func TestRegistry_AnotherPageSendsAgainWhatWasNotDurable(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		mila.draw(penDown, penMove)
+		time.Sleep(time.Second)
+		n.memory.mu.Lock()
+		n.memory.flush = func([]Row) error { return errAway }
+		n.memory.mu.Unlock()
+		mila.draw(penMove, penUp)
+		jonas.hear()
+		n.kill()
+
+		next := startNode(t, n.memory)
+		again := newPage(t, 1, 12)
+		again.earlier = []uint32{11}
+		next.attach(again)
+		next.attach(jonas)
+		if !slices.Equal(again.had, []penFrame{{11, 2}}) {
+			t.Fatalf("after the crash the room has %v of the page before", again.had)
+		}
+		again.pick(11)
+		again.send(true, frameOf(3, penMove, penUp))
+		again.pick(12)
+		again.draw(penDown, penUp)
+		jonas.hear()
+		again.hear()
+		if got := jonas.tape.hands[0]; got.pen != 12 || got.n != 2 || jonas.strokes() != 2 {
+			t.Errorf("%d strokes, the last of pen %d", jonas.strokes(), got.pen)
+		}
+		if len(again.refused) != 0 || !bytes.Equal(again.stream, jonas.stream) {
+			t.Errorf("refused %v; streams of %d and %d bytes", again.refused, len(again.stream), len(jonas.stream))
+		}
+	})
+}
+
 func TestRegistry_AGameThatHadEndedIsKept(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)

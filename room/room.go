@@ -77,7 +77,7 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 		return r.metrics.close(c, code)
 	case a.Seat < 1 || a.Seat > 2:
 		code = CloseNotYourSeat
-	case a.Pen == 0:
+	case a.Pen == 0, slices.Contains(a.Earlier, 0), len(a.Earlier) > MaxEarlier:
 		code = CloseMalformed
 	case !r.gates[a.Seat-1].attaches.Allow():
 		r.metrics.reached[BoundAttach].Add(1)
@@ -295,7 +295,7 @@ func (r *Room) do(ctx context.Context, e effect) {
 			met, _ := r.game.hold(e.peer.seat).full()
 			r.metrics.reached[met].Add(1)
 		}
-		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.n, e.reason})))
+		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.pen, e.n, e.reason})))
 	case notNow:
 		r.pace(e.peer, e.peer.out.text(text(notNowFrame{"not_now", requestNames[e.what], e.reason})))
 	case metBound:

@@ -269,6 +269,7 @@ func TestRoom_BadFrames(t *testing.T) {
 		{"ink that can't be read", func(p *page) { p.send(true, []byte{3, 0xff}) }, CloseMalformed},
 		{"a frame too long", func(p *page) { p.send(true, make([]byte, MaxFrame+1)) }, CloseMalformed},
 		{"no JSON", func(p *page) { p.send(false, []byte("hello")) }, CloseMalformed},
+		{"a pen that it did not bring", func(p *page) { p.pick(99) }, CloseMalformed},
 		{"an unknown request", func(p *page) { p.ask("win") }, CloseMalformed},
 		{"an unknown reaction", func(p *page) { p.send(false, []byte(`{"type":"react","kind":"yawn"}`)) }, CloseMalformed},
 		{"a gap", func(p *page) { p.n = 5; p.draw(penDown) }, CloseGap},
@@ -397,11 +398,19 @@ func TestRoom_ALineThatDropsAgainAndAgainIsBackLater(t *testing.T) {
 func TestRoom_BadAttach(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		for _, c := range []struct {
-			seat ink.Seat
-			pen  uint32
-			want Close
-		}{{0, 11, CloseNotYourSeat}, {3, 11, CloseNotYourSeat}, {1, 0, CloseMalformed}} {
+			seat    ink.Seat
+			pen     uint32
+			earlier []uint32
+			want    Close
+		}{
+			{0, 11, nil, CloseNotYourSeat},
+			{3, 11, nil, CloseNotYourSeat},
+			{1, 0, nil, CloseMalformed},
+			{1, 11, []uint32{10, 0}, CloseMalformed},
+			{1, 11, make([]uint32, MaxEarlier+1), CloseMalformed},
+		} {
 			p := newPage(t, c.seat, c.pen)
+			p.earlier = c.earlier
 			n.dial(p, 1)
 			p.wantClosed(c.want)
 		}
@@ -442,6 +451,34 @@ func TestRoom_LastWordsAreWritten(t *testing.T) {
 		mila.wantState("kept", 1) // though it read nothing until the socket was closed
 		if mila.state.How != "ended_early" || mila.durable != mila.tape.seq {
 			t.Errorf("how %q, durable up to %d of %d", mila.state.How, mila.durable, mila.tape.seq)
+		}
+	})
+}
+
+func TestRoom_IsNeverSilentForLong(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		mila.hear()
+		jonas.leave()           // the clock stands, and nothing happens
+		time.Sleep(time.Second) // but that this becomes durable
+		mila.hear()
+		for range 5 {
+			before := mila.beats
+			time.Sleep(beatEvery)
+			mila.hear()
+			if mila.beats != before+1 {
+				t.Fatalf("%d beats in %v of quiet", mila.beats-before, beatEvery)
+			}
+		}
+		// Whatever else it says is a sign of life, too.
+		before := mila.beats
+		for range 4 {
+			mila.draw(penDown, penUp)
+			time.Sleep(beatEvery - time.Millisecond)
+		}
+		mila.hear()
+		if mila.beats != before {
+			t.Errorf("%d beats beside ink", mila.beats-before)
 		}
 	})
 }

@@ -22,10 +22,14 @@ type hold struct {
 	awaySince time.Time // while there is no peer
 	sentAway  bool      // by the room, to come back: it was slow, or has to send again
 	lapsed    bool      // the grace is over
+	lapsedAt  time.Time // once it is
+	actedAt   time.Time // when the player last did something
+	idle      bool      // that is too long ago
 	left      bool      // the player is gone for good
 	waived    bool      // the partner goes on alone
 	owed      bool      // the peer sent ink while the game was stuck
 	reactedAt time.Time
+	pen       uint32 // of the last page
 	pens      map[uint32]*pen
 
 	// What is in the stream of the seat's ink.
@@ -77,6 +81,14 @@ type pen struct {
 	cursor ink.Cursor // after it, as the author sees it
 }
 
+// taken is the last n that was taken or refused of a pen; 0 before the first.
+func (h *hold) taken(id uint32) uint32 {
+	if p := h.pens[id]; p != nil {
+		return p.n
+	}
+	return 0
+}
+
 func (g *game) hold(seat ink.Seat) *hold { return &g.holds[seat-1] }
 
 // other is the hold of the partner's seat.
@@ -100,19 +112,23 @@ func (g *game) attach(p *peer) {
 	if h.peer != nil {
 		g.do(dismiss{h.peer, CloseReplaced})
 	}
+	if h.pen != p.pen {
+		h.pen = p.pen
+		g.act(h) // a page was opened; one that comes back does so by itself
+	}
 	h.peer, h.sentAway, h.lapsed, h.waived, h.owed = p, false, false, false, false
-	if g.hands[p.seat-1].pen != p.pen {
+	if p.hand = p.pen; !p.brings(g.hands[p.seat-1].pen) {
 		g.lift(p.seat, g.clock()) // its author isn't the one who comes
 	}
 	if !g.seats[p.seat-1].here {
 		g.record(EventJoined, p.seat)
 	}
-	w := welcome{peer: p}
+	w := welcome{peer: p, n: h.taken(p.pen)}
+	for _, pen := range p.earlier {
+		w.earlier = append(w.earlier, penFrame{pen, h.taken(pen)})
+	}
 	if p.epoch == g.epoch && p.after <= g.seq {
 		w.from = p.after
-	}
-	if pen := h.pens[p.pen]; pen != nil {
-		w.n = pen.n
 	}
 	g.changed = true
 	g.do(w)
@@ -141,10 +157,15 @@ func (g *game) dismiss(p *peer, code Close) {
 }
 
 // mayEnd reports whether the player of a seat may end the game: the partner's seat is
-// empty, and the partner went by themselves or has had the whole grace to come back.
+// empty, and the partner went by themselves or has had the whole grace to come back; or
+// the partner is here and idle.
 func (g *game) mayEnd(seat ink.Seat) bool {
 	other := g.other(seat)
-	return g.phase < finishing && other.peer == nil && (!other.sentAway || other.lapsed)
+	may := other.idle
+	if other.peer == nil {
+		may = !other.sentAway || other.lapsed
+	}
+	return may && g.phase < finishing
 }
 
 // ask does what a player asks for, if it is the time for it. If it isn't, the
@@ -154,6 +175,7 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 	if h.peer != p {
 		return
 	}
+	g.act(h)
 	live := g.phase < finishing
 	switch what {
 	case goOn:
@@ -161,7 +183,7 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 			g.record(EventGoingOn, p.seat)
 		}
 	case leave:
-		if h.left, h.lapsed = true, true; live {
+		if h.left, h.lapsed, h.lapsedAt = true, true, g.now; live {
 			g.do(free{p.seat})
 		}
 		g.lift(p.seat, g.clock())
@@ -193,7 +215,7 @@ func (g *game) lapse() {
 	for i := range g.holds {
 		h := &g.holds[i]
 		if h.peer == nil && !h.lapsed && g.now.Sub(h.awaySince) >= grace {
-			h.lapsed, g.changed = true, true
+			h.lapsed, h.lapsedAt, g.changed = true, g.now, true
 			g.lift(ink.Seat(i+1), g.clock())
 		}
 	}

@@ -7,6 +7,23 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
+// pick has what a peer sends be of another of its pens.
+func (g *game) pick(p *peer, pen uint32) {
+	if g.hold(p.seat).peer != p {
+		return
+	}
+	p.hand = pen
+	g.liftOther(p)
+}
+
+// liftOther ends the seat's open stroke unless it is of the pen in the peer's hand: a
+// page sends what an earlier pen left before it takes the next.
+func (g *game) liftOther(p *peer) {
+	if g.hands[p.seat-1].pen != p.hand {
+		g.lift(p.seat, g.clock())
+	}
+}
+
 // draw takes a frame of ink: the n of its first op, then ops. Each op is taken,
 // skipped because it was taken before, or refused; the first that can't be
 // read, or is too much work to draw, ends the frame and the peer, and changes
@@ -16,6 +33,7 @@ func (g *game) draw(p *peer, frame []byte) {
 	if h.peer != p {
 		return
 	}
+	g.act(h)
 	if g.stuck {
 		h.owed = true // neither taken nor refused: the page keeps it
 		return
@@ -25,10 +43,10 @@ func (g *game) draw(p *peer, frame []byte) {
 		g.dismiss(p, CloseMalformed)
 		return
 	}
-	from := h.pens[p.pen]
+	from := h.pens[p.hand]
 	if from == nil {
 		from = &pen{}
-		h.pens[p.pen] = from
+		h.pens[p.hand] = from
 	}
 	ops := frame[at:]
 	switch n := uint32(first); {
@@ -41,6 +59,9 @@ func (g *game) draw(p *peer, frame []byte) {
 			g.dismiss(p, code)
 			return
 		}
+	}
+	if len(ops) > 0 {
+		g.liftOther(p)
 	}
 	for len(ops) > 0 {
 		before := from.cursor
@@ -58,7 +79,7 @@ func (g *game) draw(p *peer, frame []byte) {
 		}
 		from.n++
 		if why != "" {
-			g.do(refuse{p, from.n, why})
+			g.do(refuse{p, p.hand, from.n, why})
 		} else {
 			g.take(p, from, op, ops[:size])
 		}
@@ -69,11 +90,11 @@ func (g *game) draw(p *peer, frame []byte) {
 // take writes an op into the stream.
 func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 	at := g.clock()
-	g.stream = g.appendOp(g.stream, at, p.seat, p.pen, from.n, raw, from.cursor)
+	g.stream = g.appendOp(g.stream, at, p.seat, p.hand, from.n, raw, from.cursor)
 	g.offsets = append(g.offsets, uint32(len(g.stream)))
 	g.ops++
 	g.hold(p.seat).add(op, len(g.stream)-int(g.offsets[len(g.offsets)-2]))
-	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, ID: ink.ID{Pen: p.pen, N: from.n}, Op: op, op: raw})
+	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, ID: ink.ID{Pen: p.hand, N: from.n}, Op: op, op: raw})
 }
 
 // refusal says why an op of a seat can't be taken now; "" if it can.
@@ -102,7 +123,7 @@ func (g *game) skip(p *peer, n, last uint32, ops []byte) ([]byte, Close) {
 	if int(last-n)+1 > len(ops) {
 		return nil, 0 // an op has a byte at least: all of the frame was taken
 	}
-	taken, ok := g.taken(p.seat, p.pen, n, last)
+	taken, ok := g.taken(p.seat, p.hand, n, last)
 	if !ok {
 		return nil, CloseGap
 	}

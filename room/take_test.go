@@ -226,6 +226,17 @@ func TestDraw_WhatLiftsAStroke(t *testing.T) {
 			mila = s.attach(1, 12)
 			s.draw(mila, 1, penDown)
 		}, []string{"1 gone", "paused", "1 lifted", "1 joined", "resumed", "1 begin 12/1"}},
+		{"a new pen brings it along", func(s *stage, mila *peer) {
+			s.step(detach{mila})
+			mila = s.attach(1, 12, 11)
+			s.step(pick{mila, 11})
+			s.draw(mila, 3, penMove)
+			s.step(pick{mila, 12})
+			s.draw(mila, 1, penDown)
+		}, []string{"1 gone", "paused", "1 joined", "resumed", "1 points 11/3", "1 lifted", "1 begin 12/1"}},
+		{"a new pen that brought it along draws", func(s *stage, _ *peer) {
+			s.draw(s.attach(1, 12, 11), 1, penDown)
+		}, []string{"1 lifted", "1 begin 12/1"}},
 		{"a new pen replaces it", func(s *stage, _ *peer) { s.attach(1, 12) }, []string{"1 lifted"}},
 		{"the grace ends", func(s *stage, mila *peer) {
 			s.step(detach{mila})
@@ -260,6 +271,42 @@ func TestDraw_APenThatComesBackAfterAnother(t *testing.T) {
 	}
 	s.draw(mila, 3, penUp, touchDown, penUp)
 	s.wantEntries(before, "1 lifted", "1 begin 11/4", "1 end 11/5")
+}
+
+func TestDraw_SendsOnWhatEarlierPagesLeft(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown, penMove)
+	s.step(detach{mila})
+	newer := s.attach(1, 12, 10, 11)
+	if w, _ := did[welcome](s); w.n != 0 || !slices.Equal(w.earlier, []penFrame{{10, 0}, {11, 2}}) {
+		t.Errorf("welcomed with %d of its pen and %v of the earlier", w.n, w.earlier)
+	}
+	before := s.g.seq
+	s.step(pick{newer, 11})
+	s.draw(newer, 2, penMove, penUp) // the first of them once more
+	s.step(pick{newer, 12})
+	s.draw(newer, 1, penDown)
+	s.wantEntries(before, "1 end 11/3", "1 begin 12/1")
+}
+
+func TestDraw_SaysOfWhichPenARefusedOpIs(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown, penMove)
+	s.attach(1, 12) // lifts the stroke
+	newer := s.attach(1, 13, 11)
+	s.step(pick{newer, 11})
+	s.draw(newer, 3, penUp)
+	if diff := cmp.Diff([]effect{refuse{newer, 11, 3, lifted}}, s.did, all); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDraw_AReplacedPagePicksNoPen(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.attach(1, 12)
+	before := s.g.seq
+	s.step(pick{mila, 11})
+	s.wantEntries(before)
 }
 
 func TestDraw_RepeatsOfRefusedOpsResume(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // The text frames of a room's socket. Down: welcome, state, refused, not_now, check,
-// afresh. Up: a request, or a hash. Times of the day are unix milliseconds, all others milliseconds.
+// afresh, beat. Up: a request, a pen, or a hash. Times of the day are unix milliseconds, all others milliseconds.
 
 // plainPaper is the paper until the prompts say which it is.
 const plainPaper = "#FFFDF6"
@@ -25,7 +25,15 @@ type (
 		Durable uint64     `json:"durable"`
 		You     ink.Seat   `json:"you"`
 		N       uint32     `json:"n"` // of this pen, the last that was taken
+		Earlier []penFrame `json:"earlier,omitempty"`
 		State   stateFrame `json:"state"`
+	}
+
+	// penFrame is one of the earlier pens that the page brought along, and the last n
+	// that was taken of it.
+	penFrame struct {
+		Pen uint32 `json:"pen"`
+		N   uint32 `json:"n"`
 	}
 
 	stateFrame struct {
@@ -51,19 +59,24 @@ type (
 		// When the last of the graces under way is over; null when none is, and who
 		// is here may go on alone.
 		GraceEndsAt *int64 `json:"grace_ends_at"`
-		MayEnd      bool   `json:"may_end"` // who is here may end the game now
+		// When the game ends by itself unless who is here does something; null while the
+		// other may come back within the grace.
+		EndsAt *int64 `json:"ends_at"`
+		MayEnd bool   `json:"may_end"` // who is here may end the game now
 	}
 
 	seatFrame struct {
 		Seat  ink.Seat `json:"seat"`
 		Name  string   `json:"name"`
 		Here  bool     `json:"here"`
+		Idle  bool     `json:"idle"` // is here and has done nothing for long: the partner may end the game
 		GoOn  bool     `json:"go_on"`
 		Alone bool     `json:"alone"` // plays on without the other
 	}
 
 	refusedFrame struct {
 		Type   string  `json:"type"`
+		Pen    uint32  `json:"pen"`
 		N      uint32  `json:"n"`
 		Reason refusal `json:"reason"`
 	}
@@ -83,9 +96,14 @@ type (
 		Type string `json:"type"`
 	}
 
+	beatFrame struct {
+		Type string `json:"type"`
+	}
+
 	requestFrame struct {
 		Type string `json:"type"`
 		Kind string `json:"kind"` // of react
+		Pen  uint32 `json:"pen"`  // of pen
 		Seq  uint64 `json:"seq"`  // of hash
 		Hash string `json:"hash"`
 	}
@@ -117,7 +135,7 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	for i := range f.Seats {
 		s := ink.Seat(i + 1)
 		f.Seats[i] = seatFrame{
-			Seat: s, Name: g.names[i], Here: g.holds[i].peer != nil,
+			Seat: s, Name: g.names[i], Here: g.holds[i].peer != nil, Idle: g.holds[i].idle,
 			GoOn: g.seats[i].goingOn, Alone: g.other(s).waived,
 		}
 	}
@@ -149,22 +167,31 @@ func (g *game) paused(seat ink.Seat) *pausedFrame {
 			ends = at
 		}
 	}
-	if !ends.IsZero() {
-		at := ends.UnixMilli()
-		f.GraceEndsAt = &at
-	}
+	f.GraceEndsAt, f.EndsAt = unixMilli(ends), unixMilli(g.unplayedAt())
 	return f
+}
+
+// unixMilli is null for no time.
+func unixMilli(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	ms := t.UnixMilli()
+	return &ms
 }
 
 // welcome is the first frame of a peer, which goes on after entry from.
 func (g *game) welcome(w welcome) welcomeFrame {
 	f := welcomeFrame{
 		Type: "welcome", Epoch: g.epoch, From: w.from, Seq: g.seq, Durable: g.durable,
-		You: w.peer.seat, N: w.n, State: g.state(w.peer.seat),
+		You: w.peer.seat, N: w.n, Earlier: w.earlier, State: g.state(w.peer.seat),
 	}
 	f.State.Type = ""
 	return f
 }
+
+// beat says that the line is alive.
+var beat = text(beatFrame{"beat"})
 
 // text is a text frame's JSON.
 func text(frame any) []byte {
@@ -180,7 +207,7 @@ var requestNames = [...]string{goOn: "go_on", leave: "leave", end: "end", alone:
 
 var errText = errors.New("unknown request")
 
-// readText reads a text frame of a page: a request, or the answer to a check.
+// readText reads a text frame of a page: a request, another pen, or the answer to a check.
 func readText(p *peer, b []byte) (message, error) {
 	var f requestFrame
 	if err := json.Unmarshal(b, &f); err != nil {
@@ -197,6 +224,10 @@ func readText(p *peer, b []byte) (message, error) {
 			if name == f.Kind {
 				return ask{p, react, Reaction(r)}, nil
 			}
+		}
+	case "pen":
+		if p.brings(f.Pen) {
+			return pick{p, f.Pen}, nil
 		}
 	case "hash":
 		if v, err := strconv.ParseUint(f.Hash, 16, 64); err == nil && len(f.Hash) == 16 {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -239,6 +240,9 @@ type page struct {
 	pen  uint32
 	n    uint32 // of its last op
 
+	earlier []uint32   // pens of pages before it
+	had     []penFrame // of them, as the last welcome says
+
 	// Kept over reconnects.
 	epoch   uint32
 	tape    tape
@@ -248,8 +252,9 @@ type page struct {
 	refused []uint32
 	notNow  []string // requests that had to wait
 	checks  []uint64 // seqs at which its hash was asked for
-	afresh  int      // how often it was sent back to the start of the stream
-	largest int      // of the binary frames, in bytes
+	beats   int
+	afresh  int // how often it was sent back to the start of the stream
+	largest int // of the binary frames, in bytes
 
 	*socket
 }
@@ -312,7 +317,9 @@ func (n *node) dial(p *page, holds int) {
 	}
 	s := &socket{up: make(chan wire), down: make(chan wire, holds), closed: make(chan struct{}), served: make(chan error, 1)}
 	p.socket = s
-	go func() { s.served <- r.Serve(context.Background(), s, Attach{p.seat, p.pen, p.epoch, p.tape.seq}) }()
+	go func() {
+		s.served <- r.Serve(context.Background(), s, Attach{p.seat, p.pen, p.earlier, p.epoch, p.tape.seq})
+	}()
 }
 
 func newPage(t *testing.T, seat ink.Seat, pen uint32) *page {
@@ -381,7 +388,7 @@ func (p *page) takeText(b []byte) {
 		} else if f.From != p.tape.seq || f.Epoch != p.epoch {
 			p.t.Fatalf("goes on from %d of epoch %d; the page has %d of %d", f.From, f.Epoch, p.tape.seq, p.epoch)
 		}
-		p.epoch, p.durable, p.n, p.state = f.Epoch, f.Durable, f.N, f.State
+		p.epoch, p.durable, p.n, p.had, p.state = f.Epoch, f.Durable, f.N, f.Earlier, f.State
 	case "state":
 		if err := json.Unmarshal(b, &p.state); err != nil {
 			p.t.Fatal(err)
@@ -397,6 +404,8 @@ func (p *page) takeText(b []byte) {
 		p.checks = append(p.checks, f.Seq)
 	case "afresh":
 		p.afresh++
+	case "beat":
+		p.beats++
 	default:
 		p.t.Fatalf("unknown frame %s", b)
 	}
@@ -413,6 +422,24 @@ func (p *page) send(binary bool, b []byte) {
 func (p *page) draw(ops ...[]byte) {
 	p.send(true, frameOf(p.n+1, ops...))
 	p.n += uint32(len(ops))
+}
+
+// pick has the ink that is sent from now on be of another pen.
+func (p *page) pick(pen uint32) { p.send(false, fmt.Appendf(nil, `{"type":"pen","pen":%d}`, pen)) }
+
+// strokes counts the strokes that have come to their end.
+func (p *page) strokes() int {
+	p.t.Helper()
+	ends := 0
+	for e, err := range Entries(p.stream) {
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if e.Event == 0 && e.Op.Kind == ink.End {
+			ends++
+		}
+	}
+	return ends
 }
 
 func (p *page) ask(request string) { p.send(false, []byte(`{"type":"`+request+`"}`)) }

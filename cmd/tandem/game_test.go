@@ -130,7 +130,7 @@ func (h *hand) frame() error {
 		return json.Unmarshal(b, &h.state)
 	case "refused":
 		h.refused++
-	case "check": // a page may have no answer
+	case "check", "beat": // a page may have no answer
 	default:
 		return fmt.Errorf("a frame %s", b)
 	}
@@ -140,7 +140,10 @@ func (h *hand) frame() error {
 // until takes in frames until it is as wanted.
 func (h *hand) until(what string, ok func() bool) {
 	h.t.Helper()
-	for !ok() {
+	for began := time.Now(); !ok(); {
+		if time.Since(began) > time.Minute {
+			h.t.Fatalf("still waiting for %s (state %+v)", what, h.state)
+		}
 		if err := h.frame(); err != nil {
 			h.t.Fatalf("waiting for %s: %v (state %+v)", what, err, h.state)
 		}
@@ -150,7 +153,10 @@ func (h *hand) until(what string, ok func() bool) {
 // closed takes in frames until the socket is closed, and gives the code.
 func (h *hand) closed() room.Close {
 	h.t.Helper()
-	for {
+	for began := time.Now(); ; {
+		if time.Since(began) > time.Minute {
+			h.t.Fatal("the socket stays open")
+		}
 		if err := h.frame(); err != nil {
 			code := websocket.CloseStatus(err)
 			if code == -1 {

@@ -80,6 +80,7 @@ func TestShortCourse(t *testing.T) {
 		{"the server stopped and another takes over"},
 		{"connections half-open", "Postgres stopped", "1 KB/s"},
 		{"the server stopped for 10 s"},
+		{"pages loaded again", "Postgres stopped, pages loaded again, then kill -9 of the server"},
 	} {
 		p := newPlanOf(testRand(i), i+1, named(t, names...))
 		p.before[0] = inRound

@@ -27,6 +27,8 @@ var faults = []fault{
 	{name: "kill -9 of Postgres", strike: killPostgres},
 	{name: "Postgres stopped", strike: stopPostgres},
 	{name: "Postgres stopped, then kill -9 of the server", strike: blackout, kills: true},
+	{name: "pages loaded again", strike: loadPages},
+	{name: "Postgres stopped, pages loaded again, then kill -9 of the server", strike: blackoutAndLoad, kills: true},
 	{name: "connections cut", strike: cutWires},
 	{name: "connections half-open", strike: halfOpen},
 	{name: "300 ms of latency", strike: delay},
@@ -91,6 +93,35 @@ func blackout(ctx context.Context, w *world, rng *rand.Rand) error {
 		return err
 	}
 	return w.withoutServer(ctx, func() error { return w.postgres.start(ctx) })
+}
+
+// loadPages has pages loaded again and again, with what the browser keeps of their ink.
+func loadPages(ctx context.Context, w *world, rng *rand.Rand) error {
+	for range 1 + rng.IntN(3) {
+		w.loads.Add(1)
+		if err := wait(ctx, between(rng, 0, 2*time.Second)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// blackoutAndLoad is a blackout amid which pages are loaded again: what the room has
+// answered for and never made durable, the pages that drew it no longer have.
+func blackoutAndLoad(ctx context.Context, w *world, rng *rand.Rand) error {
+	if err := w.postgres.stop(ctx); err != nil {
+		return err
+	}
+	if err := wait(ctx, between(rng, time.Second, 2*time.Second)); err != nil {
+		return err
+	}
+	if err := loadPages(ctx, w, rng); err != nil {
+		return err
+	}
+	return w.withoutServer(ctx, func() error {
+		w.loads.Add(1)
+		return w.postgres.start(ctx)
+	})
 }
 
 func cutWires(ctx context.Context, w *world, rng *rand.Rand) error {

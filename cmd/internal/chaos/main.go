@@ -166,7 +166,8 @@ const backAim = 3 * time.Second
 // figures prints what the course has shown.
 func (c course) figures(sum outcome) {
 	c.figure(fmt.Sprintf("acked ops lost or doubled in %d fault runs, of %d", sum.runs, sum.Acked), float64(sum.Lost+sum.Doubled), "", 0)
-	c.figure("ops out of order or altered, pictures and clocks that differ", float64(sum.Wrong()-sum.Lost-sum.Doubled), "", 0)
+	c.figure("ops drawn in time and lost, acked or not", float64(sum.Dropped), "", 0)
+	c.figure("ops out of order or altered, pictures and clocks that differ", float64(sum.Wrong()-sum.Lost-sum.Dropped-sum.Doubled), "", 0)
 	c.figure(fmt.Sprintf("games that could not go on after kill -9, of %d games", sum.Games+sum.stuck), float64(sum.noGoing), "", 0)
 	c.figure("other games that did not end", float64(sum.stuck-sum.noGoing), "", 0)
 	back := robot.Spread(sum.back)

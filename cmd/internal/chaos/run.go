@@ -115,7 +115,7 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 		play.Go(func() {
 			games[i] = game{duet: d, began: began}
 			games[i].records, games[i].err = d.Play(playing, robot.Plan{
-				Sketch: sketch, Rate: rate, Seed: p.seed + uint64(10*i), Finish: finish,
+				Sketch: sketch, Rate: rate, Seed: p.seed + uint64(10*i), Finish: finish, Loads: &w.loads,
 			})
 			games[i].ended = time.Now()
 		})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,6 +18,7 @@ type world struct {
 	postgres *postgres
 	server   *server
 	wires    [2]*wire
+	loads    atomic.Int64 // how often the robots' pages are to be loaded again
 
 	// Of the run under way.
 	down  []outage // while there was no server

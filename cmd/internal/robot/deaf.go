@@ -43,7 +43,7 @@ func (r *robot) deafen(ctx context.Context, now time.Time) bool {
 		}
 		r.retry, r.due = time.Time{}, time.Time{}
 		// An error is that of a server that is away; then it is tried again.
-		r.unread, _ = r.player.openUnread(ctx, r.room, r.record.Pen)
+		r.unread, _ = r.player.openUnread(ctx, r.room, r.own.ID)
 	case !deaf && r.unread != nil:
 		_ = r.unread.CloseNow() // it may be closed
 		r.unread, r.retry = nil, now
@@ -56,6 +56,6 @@ func (p *Player) openUnread(ctx context.Context, room string, pen uint32) (*webs
 	ctx, cancel := context.WithTimeout(ctx, silence)
 	defer cancel()
 	client := &http.Client{Jar: p.client.Jar, Transport: &http.Transport{DisableKeepAlives: true, DialContext: narrow.DialContext}}
-	ws, _, err := websocket.Dial(ctx, p.socketURL(room, pen, 0, 0), &websocket.DialOptions{HTTPClient: client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
+	ws, _, err := websocket.Dial(ctx, p.socketURL(room, attach{pen: pen}), &websocket.DialOptions{HTTPClient: client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
 	return ws, err
 }

@@ -24,7 +24,7 @@ const (
 // until ctx ends. It keeps nothing of what it hears, nor does it hold ink back, as a
 // page does that gets no acks. began is told when it begins.
 func (p *Player) Hog(ctx context.Context, id string, pen uint32, began func()) error {
-	ws, _, err := websocket.Dial(ctx, p.socketURL(id, pen, 0, 0), &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
+	ws, _, err := websocket.Dial(ctx, p.socketURL(id, attach{pen: pen}), &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
 	if err != nil {
 		return fmt.Errorf("sit down: %w", err)
 	}

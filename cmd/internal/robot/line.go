@@ -11,12 +11,13 @@ import (
 )
 
 const (
-	// silence is how long a room may say nothing, to a call or to own ink, before it
-	// is out of reach; firstWait and longestWait bound the wait before coming back.
-	// They are those of the page.
-	silence     = 8 * time.Second
-	firstWait   = 250 * time.Millisecond
-	longestWait = 2 * time.Second
+	// silence is how long a room may say nothing before it is out of reach; it doubles
+	// with each socket that dies of it, until one has caught up. firstWait and
+	// longestWait bound the wait before coming back. They are those of the page.
+	silence        = 5 * time.Second
+	longestSilence = 4 * silence
+	firstWait      = 250 * time.Millisecond
+	longestWait    = 2 * time.Second
 
 	// writeTime is how long one frame may take to be written.
 	writeTime = 10 * time.Second
@@ -49,13 +50,13 @@ type line struct {
 }
 
 // dial opens a socket in the background. ctx ends it.
-func (p *Player) dial(ctx context.Context, room string, pen, epoch uint32, after uint64, news chan<- heard) *line {
+func (p *Player) dial(ctx context.Context, room string, at attach, news chan<- heard) *line {
 	ctx, hang := context.WithCancel(ctx)
 	l := &line{news: news, hang: hang}
 	go l.run(ctx, func(ctx context.Context) (*websocket.Conn, error) {
-		ctx, cancel := context.WithTimeout(ctx, silence)
+		ctx, cancel := context.WithTimeout(ctx, longestSilence)
 		defer cancel()
-		ws, res, err := websocket.Dial(ctx, p.socketURL(room, pen, epoch, after), &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
+		ws, res, err := websocket.Dial(ctx, p.socketURL(room, at), &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
 		if err != nil && res != nil && res.StatusCode >= 400 && res.StatusCode < 500 {
 			err = &Refusal{Asked: "socket of " + room, Status: res.StatusCode}
 		}
@@ -64,9 +65,21 @@ func (p *Player) dial(ctx context.Context, room string, pen, epoch uint32, after
 	return l
 }
 
-// socketURL is where a pen's socket is, for a page that has so much of the stream.
-func (p *Player) socketURL(room string, pen, epoch uint32, after uint64) string {
-	return fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, pen, epoch, after)
+// attach is how a page comes to its seat: with its pens, and so much of the stream.
+type attach struct {
+	pen     uint32
+	earlier []string
+	epoch   uint32
+	after   uint64
+}
+
+// socketURL is where a page's socket is.
+func (p *Player) socketURL(room string, at attach) string {
+	url := fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, at.pen, at.epoch, at.after)
+	if len(at.earlier) > 0 {
+		url += "&earlier=" + strings.Join(at.earlier, ",")
+	}
+	return url
 }
 
 func (l *line) run(ctx context.Context, dial func(context.Context) (*websocket.Conn, error)) {

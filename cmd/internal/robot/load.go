@@ -182,7 +182,9 @@ func (l *load) count(records []*Record) {
 	defer l.mu.Unlock()
 	for _, r := range records {
 		l.toPartner, l.ack = append(l.toPartner, r.ToPartner...), append(l.ack, r.Ack...)
-		l.report.Drawn += len(r.Ops)
+		for _, pen := range r.Pens {
+			l.report.Drawn += len(pen.Ops)
+		}
 		l.report.Refused += r.Refused
 		l.report.Reconnects += r.Reconnects
 	}

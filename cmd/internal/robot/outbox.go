@@ -2,6 +2,7 @@ package robot
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 )
 
@@ -12,7 +13,7 @@ const (
 	frameLimit  = 8 << 10
 )
 
-// outbox holds the robot's own ops from the hand until they are durable. It is
+// outbox holds the ops of one pen from the hand until they are durable. It is
 // ui/src/room/outbox.ts, in Go.
 type outbox struct {
 	kept  []kept // kept[i] is op first+i
@@ -27,6 +28,11 @@ type kept struct {
 	// The room would not have it. It is kept until a later op is durable: a room
 	// that is restored does not know that this n was used up.
 	refused bool
+}
+
+// done reports whether nothing is kept but what was refused.
+func (o *outbox) done() bool {
+	return !slices.ContainsFunc(o.kept, func(k kept) bool { return !k.refused })
 }
 
 // last is the n of the newest op, 0 before the first.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,7 @@ type Plan struct {
 	Finish <-chan struct{} // once closed it agrees to go on, so that the game ends
 	Tally  *Tally          // what it counts while it plays
 	Deaf   *atomic.Bool    // while it is true, the robot never reads; nil: it always does
+	Loads  *atomic.Int64   // how often pages are to be loaded again; nil: never
 }
 
 // Tally counts what many robots do.
@@ -47,10 +49,13 @@ func (p *Player) Play(ctx context.Context, id string, plan Plan) (*Record, error
 	defer leave()
 	rng := rand.New(rand.NewPCG(plan.Seed, 0)) //nolint:gosec // it is to be repeatable
 	r := &robot{
-		player: p, room: id, plan: plan, rng: rng, pencil: plan.Sketch.pencil(rng),
-		record: &Record{Pen: rng.Uint32() | 1, Closes: map[int]int{}},
-		news:   make(chan heard, 64), outbox: outbox{first: 1}, offsets: []int{0},
+		player: p, room: id, plan: plan, rng: rng, record: &Record{Closes: map[int]int{}},
+		news: make(chan heard, 64), offsets: []int{0}, patience: silence,
 	}
+	if plan.Loads != nil {
+		r.loads = plan.Loads.Load()
+	}
+	r.takePen()
 	err := r.run(ctx)
 	if r.unread != nil {
 		_ = r.unread.CloseNow() // it may be closed
@@ -77,26 +82,30 @@ type robot struct {
 	over    bool // finished was shown
 	partner map[uint32]uint32
 
-	// Own ink.
-	pencil *pencil
-	due    time.Time // of the next op; zero while not drawing
-	outbox outbox
-	sent   uint32 // the last n that went out on this socket
-	catch  *message
+	// Own ink. What earlier pages left is what the browser keeps of theirs.
+	pencil  *pencil
+	due     time.Time // of the next op; zero while not drawing
+	own     *quill
+	earlier []*quill // that may not be durable, oldest first
+	loads   int64    // how often its page was to be loaded again
+	sent    uint32   // the last own n that went out on this socket
+	catch   *message
 
 	// The room.
 	state   state
 	ending  time.Time // when it was told to finish; zero before
 	askedAt time.Time
+	agreed  bool // it has gone on since
 
 	// The socket.
-	news    chan heard
-	line    *line
-	open    bool // it had its welcome
-	attempt int
-	retry   time.Time // zero unless waiting to come back
-	silent  time.Time // since when an answer is awaited; zero when none is
-	unread  *websocket.Conn
+	news     chan heard
+	line     *line
+	open     bool // it had its welcome
+	attempt  int
+	retry    time.Time     // zero unless waiting to come back
+	heardAt  time.Time     // when the room last said something
+	patience time.Duration // for its next word
+	unread   *websocket.Conn
 }
 
 func (r *robot) run(ctx context.Context) error {
@@ -118,7 +127,7 @@ func (r *robot) run(ctx context.Context) error {
 			}
 		case <-timer.C:
 		case <-ctx.Done():
-			return fmt.Errorf("play in %s: %w (phase %s, paused %t, connected %t, %d ops undurable)", r.room, ctx.Err(), r.state.Phase, r.state.Paused != nil, r.open, len(r.outbox.kept))
+			return fmt.Errorf("play in %s: %w (phase %s, paused %t, connected %t, %d ops undurable)", r.room, ctx.Err(), r.state.Phase, r.state.Paused != nil, r.open, r.undurable())
 		}
 		r.act(ctx, time.Now())
 	}
@@ -143,12 +152,14 @@ func (r *robot) act(ctx context.Context, now time.Time) {
 	}
 	if r.line == nil && !now.Before(r.retry) {
 		r.retry = time.Time{}
-		r.line = r.player.dial(ctx, r.room, r.record.Pen, r.epoch, r.reader.Seq(), r.news)
-		r.expect(now)
+		r.line = r.player.dial(ctx, r.room, r.attach(), r.news)
+		r.heardAt = now
 	}
-	if r.line != nil && !r.silent.IsZero() && now.Sub(r.silent) > silence {
+	if r.line != nil && now.Sub(r.heardAt) > r.patience {
+		r.patience = min(2*r.patience, longestSilence)
 		r.comeBack(now, -1)
 	}
+	r.load(now)
 	r.draw(now)
 	r.flush(ctx, now)
 	r.goOn(ctx, now)
@@ -156,7 +167,7 @@ func (r *robot) act(ctx context.Context, now time.Time) {
 
 // draw takes up the ops that are due. It never waits for the network.
 func (r *robot) draw(now time.Time) {
-	if r.plan.Rate == 0 || r.state.Phase != "round" || r.outbox.full() && !r.pencil.open() {
+	if r.plan.Rate == 0 || r.state.Phase != "round" || r.own.outbox.full() && !r.pencil.open() {
 		if op := r.pencil.lift(); op != nil {
 			r.push(op, now)
 		}
@@ -173,11 +184,11 @@ func (r *robot) draw(now time.Time) {
 }
 
 func (r *robot) push(op []byte, due time.Time) {
-	r.outbox.push(op, due)
+	r.own.outbox.push(op, due)
 	r.plan.Tally.Drawn.Add(1)
-	r.plan.Ledger.add(r.record.Pen, due)
-	r.record.Ops = append(r.record.Ops, op)
-	r.record.Acked = append(r.record.Acked, false)
+	r.plan.Ledger.add(r.own.ID, due)
+	r.own.Ops = append(r.own.Ops, op)
+	r.own.Acked = append(r.own.Acked, false)
 }
 
 // flush sends what the room has not had on this socket.
@@ -185,14 +196,21 @@ func (r *robot) flush(ctx context.Context, now time.Time) {
 	if !r.open || r.catch != nil {
 		return
 	}
-	for _, frame := range r.outbox.frames(r.sent) {
-		if err := r.line.write(ctx, websocket.MessageBinary, frame); err != nil {
-			r.comeBack(now, -1)
+	for _, frame := range r.own.outbox.frames(r.sent) {
+		if !r.send(ctx, now, websocket.MessageBinary, frame) {
 			return
 		}
-		r.expect(now)
 	}
-	r.sent = r.outbox.last()
+	r.sent = r.own.outbox.last()
+}
+
+// send reports whether a frame went out; else the socket is given up.
+func (r *robot) send(ctx context.Context, now time.Time, kind websocket.MessageType, frame []byte) bool {
+	if err := r.line.write(ctx, kind, frame); err != nil {
+		r.comeBack(now, -1)
+		return false
+	}
+	return true
 }
 
 // goOn agrees to the next round once the game is to end.
@@ -209,29 +227,28 @@ func (r *robot) goOn(ctx context.Context, now time.Time) {
 	if !r.open || s.Phase != "round" || s.Paused != nil || s.Seats[r.record.Seat-1].GoOn || now.Sub(r.askedAt) < look {
 		return
 	}
-	r.askedAt = now
-	if err := r.line.write(ctx, websocket.MessageText, []byte(`{"type":"go_on"}`)); err != nil {
-		r.comeBack(now, -1)
+	if r.askedAt = now; r.sent != r.own.outbox.last() {
+		return // what was drawn in time has to go out before
 	}
-}
-
-func (r *robot) expect(now time.Time) {
-	if r.silent.IsZero() {
-		r.silent = now
+	if !r.agreed {
+		r.agreed = true
+		for _, pen := range r.record.Pens {
+			pen.InTime = len(pen.Ops)
+		}
 	}
+	r.send(ctx, now, websocket.MessageText, []byte(`{"type":"go_on"}`))
 }
 
 // hear takes in what came from the socket. Its error ends the game.
 func (r *robot) hear(ctx context.Context, h heard) error {
-	r.silent = time.Time{}
+	r.heardAt = h.at
 	switch {
 	case h.err != nil:
 		return r.lost(h)
 	case h.opened:
-		r.expect(h.at) // the welcome
 		return nil
 	case h.binary:
-		return r.entries(h)
+		return r.entries(ctx, h)
 	}
 	var m message
 	if err := json.Unmarshal(h.frame, &m); err != nil {
@@ -239,14 +256,17 @@ func (r *robot) hear(ctx context.Context, h heard) error {
 	}
 	switch m.Type {
 	case "welcome":
-		return r.welcome(m, h.at)
+		return r.welcome(ctx, m, h.at)
 	case "state":
 		if err := json.Unmarshal(h.frame, &m.State); err != nil {
 			return fmt.Errorf("a state %.200s: %w", h.frame, err)
 		}
 		r.become(m.State, h.at)
 	case "refused":
-		r.refused(m.N)
+		if q := r.quill(m.Pen); q != nil {
+			q.Refused[m.N] = true
+			r.refused(q, m.N)
+		}
 	}
 	return ctx.Err()
 }
@@ -281,26 +301,30 @@ func (r *robot) comeBack(now time.Time, code int) {
 		r.record.Closes[code]++
 		r.pauseSpan(now)
 	}
-	r.open, r.catch, r.silent = false, nil, time.Time{}
+	r.open, r.catch = false, nil
 	r.retry = now.Add(backoff(r.attempt, r.rng))
 	r.attempt++
 }
 
-func (r *robot) welcome(w message, now time.Time) error {
+func (r *robot) welcome(ctx context.Context, w message, now time.Time) error {
 	if w.Epoch != r.epoch {
-		r.outbox.forgetAnswers()
+		for _, q := range r.quills() {
+			q.outbox.forgetAnswers()
+		}
 	}
 	// All that has left the outbox is durable, or was refused before what is.
-	if last := r.outbox.first - 1; w.N < last {
-		r.record.Forgotten = int(last - w.N)
-		return fmt.Errorf("%w: the room has op %d of this pen, and acked op %d", ErrForgotten, w.N, last)
+	for q, n := range r.had(w) {
+		if last := q.outbox.first - 1; n < last {
+			r.record.Forgotten = int(last - n)
+			return fmt.Errorf("%w: the room has op %d of pen %d, and acked op %d", ErrForgotten, n, q.ID, last)
+		}
 	}
 	if w.Epoch != r.epoch || w.From != r.reader.Seq() {
 		if w.From != 0 {
 			return fmt.Errorf("the stream goes on after %d, not after %d", w.From, r.reader.Seq())
 		}
 		r.endStream()
-		r.reader, r.stream, r.offsets = room.Reader{}, nil, []int{0}
+		r.forgetStream()
 	}
 	if r.record.Seat != 0 {
 		r.record.Reconnects++
@@ -309,12 +333,12 @@ func (r *robot) welcome(w message, now time.Time) error {
 	r.epoch, r.durable, r.record.Seat = w.Epoch, w.Durable, w.You
 	r.catch, r.sent, r.open, r.attempt, r.askedAt = &w, w.N, true, 0, time.Time{}
 	r.become(w.State, now)
-	r.settle()
+	r.settle(ctx, now)
 	return nil
 }
 
 // entries takes in a frame of the stream.
-func (r *robot) entries(h heard) error {
+func (r *robot) entries(ctx context.Context, h heard) error {
 	for rest := h.frame; len(rest) > 0; {
 		item, err := r.reader.Next(rest)
 		if err != nil {
@@ -330,21 +354,23 @@ func (r *robot) entries(h heard) error {
 		rest = rest[item.Size:]
 	}
 	r.ack(h.at)
-	r.settle()
+	r.settle(ctx, h.at)
 	return nil
 }
 
 // show takes in an entry.
 func (r *robot) show(e room.Entry, now time.Time) {
+	own := r.quill(e.Pen)
 	switch {
 	case e.Event == room.EventFinished:
 		r.over = true
 	case e.Event != 0:
-	case e.Pen == r.record.Pen:
-		if k := r.outbox.at(e.N); k != nil {
+	case own != nil:
+		if k := own.outbox.at(e.N); k != nil {
 			k.seq = e.Seq
 			r.measure(&r.record.Echo, k.due, now)
 		}
+	case int(e.Seat) == r.record.Seat: // of a pen that is done with
 	case e.N > r.partner[e.Pen]: // else it was shown in an earlier epoch
 		r.partner[e.Pen] = e.N
 		if due, ok := r.plan.Ledger.of(e.Pen, e.N); ok {
@@ -355,11 +381,14 @@ func (r *robot) show(e room.Entry, now time.Time) {
 }
 
 func (r *robot) ack(now time.Time) {
-	r.outbox.durable(r.durable, func(n uint32, k kept) {
-		r.record.Acked[n-1] = true
-		r.plan.Tally.Acked.Add(1)
-		r.measure(&r.record.Ack, k.due, now)
-	})
+	for _, q := range r.quills() {
+		q.outbox.durable(r.durable, func(n uint32, k kept) {
+			q.Acked[n-1] = true
+			r.plan.Tally.Acked.Add(1)
+			r.measure(&r.record.Ack, k.due, now)
+		})
+	}
+	r.earlier = slices.DeleteFunc(r.earlier, func(q *quill) bool { return q.outbox.done() })
 }
 
 // measure notes how long something took that was due. Not while the game is being
@@ -370,22 +399,27 @@ func (r *robot) measure(samples *[]Sample, due, now time.Time) {
 	}
 }
 
-// settle: once all is here that the welcome promised, own ink may follow.
-func (r *robot) settle() {
+// settle: once all is here that the welcome promised, what earlier pages left goes out,
+// and own ink may follow.
+func (r *robot) settle(ctx context.Context, now time.Time) {
 	if r.catch == nil || r.reader.Seq() < r.catch.Seq {
 		return
 	}
-	// What the room took of this pen and does not show, it has refused.
-	for _, n := range r.outbox.unanswered(r.catch.N) {
-		r.refused(n)
+	had := r.had(*r.catch)
+	r.catch, r.patience = nil, silence
+	// What the room took of a pen and does not show, it has refused.
+	for q, n := range had {
+		for _, n := range q.outbox.unanswered(n) {
+			r.refused(q, n)
+		}
 	}
-	r.catch = nil
 	r.ack(time.Now())
+	r.forward(ctx, now, had)
 }
 
-func (r *robot) refused(n uint32) {
+func (r *robot) refused(q *quill, n uint32) {
 	r.record.Refused++
-	if k := r.outbox.at(n); k != nil {
+	if k := q.outbox.at(n); k != nil {
 		k.refused = true
 	}
 }
@@ -404,6 +438,8 @@ func (r *robot) pauseSpan(now time.Time) {
 		r.record.InPlay[n-1].To = now
 	}
 }
+
+func (r *robot) forgetStream() { r.reader, r.stream, r.offsets = room.Reader{}, nil, []int{0} }
 
 // endStream records what was shown in the epoch.
 func (r *robot) endStream() {

@@ -7,14 +7,11 @@ import (
 
 // Record is what a robot did and was told in one game.
 type Record struct {
-	Seat int
-	Pen  uint32
+	Seat    int
+	Pens    []*Pen // one for each time that the page was loaded, in that order
+	Refused int    // ops
 
-	Ops     [][]byte // all that were drawn; Ops[n-1] is op n
-	Acked   []bool   // Acked[n-1]: the room said that op n is durable
-	Refused int
-
-	// Forgotten is how many of the pen's last acked numbers the room did not know any
+	// Forgotten is how many of a pen's last acked numbers the room did not know any
 	// more; such a game can't go on.
 	Forgotten int
 
@@ -27,9 +24,22 @@ type Record struct {
 	ToPartner, Echo, Ack []Sample
 	InPlay               []Span // the seat was open and the game was not paused
 
+	Reloads    int
 	Reconnects int
 	Closes     map[int]int // sockets that ended, by close code; -1 for none
 	Ended      bool        // the room said that the game is kept
+}
+
+// Pen is what was drawn with one pen.
+type Pen struct {
+	ID    uint32
+	Ops   [][]byte // Ops[n-1] is op n
+	Acked []bool   // Acked[n-1]: the room said that op n is durable
+
+	// So many of the ops were drawn and sent before the robot agreed to end the game:
+	// they must be kept, acked or not, unless the room said that it would not have one.
+	InTime  int
+	Refused map[uint32]bool // by n
 }
 
 // Stream is what was shown of a room's journal in one epoch, from its start.
@@ -46,9 +56,11 @@ type Span struct{ From, To time.Time }
 // acked is how many ops were acked.
 func (r *Record) acked() int {
 	count := 0
-	for _, acked := range r.Acked {
-		if acked {
-			count++
+	for _, pen := range r.Pens {
+		for _, acked := range pen.Acked {
+			if acked {
+				count++
+			}
 		}
 	}
 	return count

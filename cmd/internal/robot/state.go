@@ -13,6 +13,13 @@ type (
 		Durable uint64 `json:"durable"`
 		You     int    `json:"you"`
 		State   state  `json:"state"`
+		Earlier []struct {
+			Pen uint32 `json:"pen"`
+			N   uint32 `json:"n"`
+		} `json:"earlier"`
+
+		// refused
+		Pen uint32 `json:"pen"`
 
 		// welcome, refused
 		N uint32 `json:"n"`

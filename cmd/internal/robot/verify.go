@@ -17,6 +17,7 @@ type Findings struct {
 	Kept  int `json:"kept"`  // ops
 
 	Lost      int `json:"lost"`      // ops that were acked and are not kept
+	Dropped   int `json:"dropped"`   // ops that were drawn in time, acked or not, and are not kept
 	Doubled   int `json:"doubled"`   // ops that are kept more than once
 	Reordered int `json:"reordered"` // ops that are kept in another order than they were drawn
 	Altered   int `json:"altered"`   // ops that are kept and were never drawn so
@@ -31,7 +32,7 @@ const mostDetails = 20
 
 // Wrong counts all that is wrong.
 func (f *Findings) Wrong() int {
-	return f.Lost + f.Doubled + f.Reordered + f.Altered + f.Diverged + f.Clocks
+	return f.Lost + f.Dropped + f.Doubled + f.Reordered + f.Altered + f.Diverged + f.Clocks
 }
 
 // Add adds other findings.
@@ -40,6 +41,7 @@ func (f *Findings) Add(g Findings) {
 	f.Acked += g.Acked
 	f.Kept += g.Kept
 	f.Lost += g.Lost
+	f.Dropped += g.Dropped
 	f.Doubled += g.Doubled
 	f.Reordered += g.Reordered
 	f.Altered += g.Altered
@@ -69,15 +71,20 @@ func Verify(ctx context.Context, g Game, s Settings, stream []byte, records []*R
 
 // ops looks at each pen's ops.
 func (f *Findings) ops(stream []byte, records []*Record) {
-	byPen := map[uint32]*Record{}
-	for _, r := range records {
-		byPen[r.Pen] = r
-		f.Acked += r.acked()
+	type drawn struct {
+		*Pen
+		seat  int
+		index int // of the seat's pens
+		last  uint32
+		seen  []bool
 	}
-	last := map[uint32]uint32{}
-	seen := map[*Record][]bool{}
+	pens := map[uint32]*drawn{}
+	newest := map[int]int{} // by seat, the index of its pen that has drawn
 	for _, r := range records {
-		seen[r] = make([]bool, len(r.Ops))
+		f.Acked += r.acked()
+		for i, p := range r.Pens {
+			pens[p.ID] = &drawn{Pen: p, seat: r.Seat, index: i, seen: make([]bool, len(p.Ops))}
+		}
 	}
 	for e, err := range room.Entries(stream) {
 		if err != nil {
@@ -89,28 +96,40 @@ func (f *Findings) ops(stream []byte, records []*Record) {
 			continue
 		}
 		f.Kept++
-		r := byPen[e.Pen]
-		if r == nil || int(e.Seat) != r.Seat || int(e.N) > len(r.Ops) || !bytes.Equal(e.Raw(), r.Ops[e.N-1]) {
+		d := pens[e.Pen]
+		if d == nil || int(e.Seat) != d.seat || int(e.N) > len(d.Ops) || !bytes.Equal(e.Raw(), d.Ops[e.N-1]) {
 			f.Altered++
 			f.say("entry %d holds op %d of pen %d, which was never drawn so", e.Seq, e.N, e.Pen)
 			continue
 		}
 		switch {
-		case seen[r][e.N-1]:
+		case d.seen[e.N-1]:
 			f.Doubled++
-			f.say("seat %d: op %d is kept twice", r.Seat, e.N)
-		case e.N < last[e.Pen]:
+			f.say("seat %d: op %d of pen %d is kept twice", d.seat, e.N, e.Pen)
+		case e.N < d.last:
 			f.Reordered++
-			f.say("seat %d: op %d is kept after op %d", r.Seat, e.N, last[e.Pen])
+			f.say("seat %d: op %d of pen %d is kept after op %d", d.seat, e.N, e.Pen, d.last)
+		case d.index < newest[d.seat]:
+			f.Reordered++
+			f.say("seat %d: op %d of pen %d is kept after those of a newer page", d.seat, e.N, e.Pen)
 		}
-		seen[r][e.N-1] = true
-		last[e.Pen] = e.N
+		newest[d.seat] = max(newest[d.seat], d.index)
+		d.seen[e.N-1] = true
+		d.last = e.N
 	}
 	for _, r := range records {
-		for i, acked := range r.Acked {
-			if acked && !seen[r][i] {
-				f.Lost++
-				f.say("seat %d: op %d was acked and is lost", r.Seat, i+1)
+		for _, p := range r.Pens {
+			for i, kept := range pens[p.ID].seen {
+				n := uint32(i) + 1
+				switch {
+				case kept:
+				case p.Acked[i]:
+					f.Lost++
+					f.say("seat %d: op %d of pen %d was acked and is lost", r.Seat, n, p.ID)
+				case i < p.InTime && !p.Refused[n]:
+					f.Dropped++
+					f.say("seat %d: op %d of pen %d was drawn in time and is lost", r.Seat, n, p.ID)
+				}
 			}
 		}
 	}

@@ -24,7 +24,7 @@ type finished struct {
 func keptExample(t *testing.T) finished {
 	t.Helper()
 	k := finished{stream: ui.Example, game: Game{Paper: "#FFFDF6"}, settings: Settings{RoundSeconds: 120, Rounds: 10}}
-	k.records = []*Record{{Seat: 1}, {Seat: 2}}
+	k.records = []*Record{{Seat: 1, Pens: []*Pen{{}}}, {Seat: 2, Pens: []*Pen{{}}}}
 	for e, err := range room.Entries(k.stream) {
 		if err != nil {
 			t.Fatal(err)
@@ -33,8 +33,8 @@ func keptExample(t *testing.T) finished {
 		if e.Event != 0 {
 			continue
 		}
-		r := k.records[e.Seat-1]
-		r.Pen = e.Pen
+		r := k.records[e.Seat-1].Pens[0]
+		r.ID = e.Pen
 		if int(e.N) != len(r.Ops)+1 {
 			t.Fatalf("the example has a gap before op %d of seat %d", e.N, e.Seat)
 		}
@@ -74,20 +74,26 @@ func TestVerify_FindsWhatIsWrong(t *testing.T) {
 	}{
 		"an acked op that is not kept": {
 			func(k *finished) {
-				r := k.records[0]
+				r := k.records[0].Pens[0]
 				r.Ops, r.Acked = append(r.Ops, ink.AppendEnd(nil)), append(r.Acked, true)
 			},
 			func(f Findings) int { return f.Lost },
 		},
+		"an op that was drawn in time, of a page that is gone": {
+			func(k *finished) {
+				k.records[0].Pens = append(k.records[0].Pens, &Pen{ID: 9, Ops: [][]byte{ink.AppendEnd(nil)}, Acked: []bool{false}, InTime: 1})
+			},
+			func(f Findings) int { return f.Dropped },
+		},
 		"an op that was never drawn": {
 			func(k *finished) {
-				r := k.records[1]
+				r := k.records[1].Pens[0]
 				r.Ops, r.Acked = r.Ops[:len(r.Ops)-1], r.Acked[:len(r.Ops)-1]
 			},
 			func(f Findings) int { return f.Altered },
 		},
 		"ops that were drawn the other way round": {
-			func(k *finished) { slices.Reverse(k.records[0].Ops) },
+			func(k *finished) { slices.Reverse(k.records[0].Pens[0].Ops) },
 			func(f Findings) int { return f.Altered },
 		},
 		"another durable past": {

@@ -9830,6 +9830,8 @@ export interface operations {
             query: {
                 /** @description A random number that names this attach of a page to its seat; ops are numbered within it. */
                 pen: number;
+                /** @description Pens of earlier pages whose ops may not be durable, oldest first: this page sends on what they left. */
+                earlier?: number[] | null;
                 /** @description The epoch of what the page has already; 0: nothing. */
                 epoch?: number;
                 /** @description The seq up to which the page has the journal already; 0: nothing. */

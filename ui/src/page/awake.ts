@@ -1,23 +1,29 @@
 /**
- * Keeps the screen awake until the function it returns is called. A browser lets go of the screen
- * whenever the page is hidden, so it is asked again once the page is seen. Where that is not
- * possible, or not allowed, the screen sleeps as ever.
+ * Keeps the screen on, whenever the page is seen, until the result is called: where the browser can do
+ * that (https, and not low on power).
  */
 export function keepAwake(): () => void {
+  let over = false;
+  let asking = false;
   let lock: WakeLockSentinel | undefined;
-  let ended = false;
 
   async function hold(): Promise<void> {
-    if (document.visibilityState !== "visible" || (lock && !lock.released)) return;
-    const held = await navigator.wakeLock?.request("screen").catch(() => undefined);
-    if (ended) void held?.release();
-    else lock = held;
+    if (asking || lock?.released === false || document.visibilityState === "hidden") return;
+    asking = true;
+    try {
+      lock = await navigator.wakeLock?.request("screen");
+    } catch {
+      // The browser saves power, and tries no more until the page is seen again.
+    }
+    asking = false;
+    if (over) void lock?.release();
   }
 
+  // A browser lets go of it whenever the page is out of sight.
   document.addEventListener("visibilitychange", hold);
   void hold();
   return () => {
-    ended = true;
+    over = true;
     document.removeEventListener("visibilitychange", hold);
     void lock?.release();
   };

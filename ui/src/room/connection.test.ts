@@ -1,8 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createReader, readUvarint } from "../ink/bytes";
 import type { Op } from "../ink/op";
-import { type Attach, type Connection, createLine, SILENCE, type Socket } from "./connection";
+import {
+  type Attach,
+  type Connection,
+  createLine,
+  type Means,
+  SILENCE,
+  type Socket,
+} from "./connection";
 import type { Entry } from "./entry";
+import { createOutbox } from "./outbox";
 import type { RoomState, Welcome } from "./state";
 import { beginAt, createStream, end, pointsTo } from "./stream.fixture";
 
@@ -16,8 +24,10 @@ function welcome(some: Partial<Welcome> = {}): Welcome {
 type FakeSocket = Socket & { at: Attach; sent: (string | Uint8Array)[]; closed: boolean };
 
 /** A line whose sockets a test plays the room for. */
-function setup(reaches?: () => Promise<boolean>) {
+function setup({ reaches, now = () => 0 }: Pick<Means, "reaches" | "now"> = {}) {
   const sockets: FakeSocket[] = [];
+  /** The names of the ops that the browser keeps. */
+  const saved = new Set<string>();
   const heard = {
     connection: [] as Connection[],
     entries: [] as Entry[],
@@ -47,7 +57,16 @@ function setup(reaches?: () => Promise<boolean>) {
       pen: PEN,
       reaches,
       random: () => 0,
-      now: () => 0,
+      now,
+      ink: {
+        save: (pen, n) => saved.add(`${pen} ${n}`),
+        letGo(pen, upTo = Number.POSITIVE_INFINITY) {
+          for (const name of saved) {
+            const [of, n] = name.split(" ").map(Number);
+            if (of === pen && n <= upTo) saved.delete(name);
+          }
+        },
+      },
       dial(at) {
         const socket: FakeSocket = {
           at,
@@ -71,6 +90,7 @@ function setup(reaches?: () => Promise<boolean>) {
     line,
     heard,
     sockets,
+    saved,
     socket,
     say(message: object) {
       socket().onmessage?.call({} as WebSocket, { data: JSON.stringify(message) } as MessageEvent);
@@ -119,7 +139,7 @@ describe("a line to the room", () => {
   test("comes back with what it has, and sends again what the room did not take", () => {
     const t = setup();
     t.line.open();
-    expect(t.socket().at).toEqual({ pen: PEN, epoch: 0, after: 0 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
     t.say(welcome());
     for (const op of [beginAt(0, 0), pointsTo(20, 20), end]) t.line.push(op);
     t.line.flush();
@@ -134,7 +154,7 @@ describe("a line to the room", () => {
       restarting: false,
     });
     vi.advanceTimersByTime(125);
-    expect(t.socket().at).toEqual({ pen: PEN, epoch: 1, after: 1 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
     t.say(welcome({ from: 1, seq: 2, n: 2 }));
     expect(t.firsts()).toEqual([]);
     t.stream(stream.op(1, pointsTo(20, 20)).take());
@@ -187,7 +207,7 @@ describe("a line to the room", () => {
     t.say(welcome());
     for (const op of [beginAt(0, 0), end, beginAt(8, 8), end]) t.line.push(op);
     t.line.flush();
-    t.say({ type: "refused", n: 1, reason: "finished" });
+    t.say({ type: "refused", pen: PEN, n: 1, reason: "finished" });
     t.hangUp(1006);
     vi.advanceTimersByTime(1000);
     t.say(welcome({ from: 0, seq: 0, n: 3 }));
@@ -246,26 +266,77 @@ describe("a line to the room", () => {
     t.line.doubt();
     expect(t.sockets).toHaveLength(2);
     expect(t.sockets[0].closed).toBe(true);
-    expect(t.socket().at).toEqual({ pen: PEN, epoch: 1, after: 1 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
     t.sockets[0].onclose?.call({} as WebSocket, { code: 4100 } as CloseEvent);
     t.say(welcome({ from: 1, seq: 1 }));
     expect(t.line.connection).toEqual({ state: "open" });
     expect(t.heard.blanks).toBe(1);
   });
 
-  test("gives up a socket that keeps silent when the room was due to speak", () => {
+  test("gives up a socket that has gone mute, although nothing was asked of it", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
-    t.line.expect();
     vi.advanceTimersByTime(SILENCE - 1);
-    t.say({ type: "state", ...state });
-    vi.advanceTimersByTime(SILENCE);
+    t.say({ type: "beat" });
+    vi.advanceTimersByTime(SILENCE - 1);
+    t.stream(createStream().opOf(2, 5, 1, beginAt(0, 0)).take());
+    vi.advanceTimersByTime(SILENCE - 1);
     expect(t.line.connection.state).toBe("open");
 
-    t.line.expect();
-    vi.advanceTimersByTime(SILENCE);
+    vi.advanceTimersByTime(1);
     expect(t.line.connection.state).toBe("waiting");
+    expect(t.socket().closed).toBe(true);
+    vi.advanceTimersByTime(1000);
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
+  });
+
+  test("is more patient with each line that is too slow for the past, until one has caught up", () => {
+    const t = setup();
+    t.line.open();
+    const died = () => t.line.connection.state === "waiting";
+    const lived: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      t.say(welcome({ seq: 9 }));
+      let ms = 0;
+      for (; !died(); ms += 100) vi.advanceTimersByTime(100);
+      lived.push(ms);
+      t.line.hurry();
+    }
+    expect(lived).toEqual([SILENCE, 2 * SILENCE, 4 * SILENCE, 4 * SILENCE]);
+
+    t.say(welcome());
+    vi.advanceTimersByTime(SILENCE);
+    expect(died()).toBe(true);
+  });
+
+  test("first hears what waits for a page that slept, was busy or out of sight", () => {
+    let now = 0;
+    const t = setup({ now: () => now });
+    t.line.open();
+    t.say(welcome());
+    now += 60_000; // its timers do not run meanwhile
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.line.connection.state).toBe("open");
+    t.say({ type: "beat" });
+
+    now += 60_000;
+    vi.advanceTimersByTime(SILENCE);
+    now += 60_000;
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.sockets, "a second late timer is believed").toHaveLength(2);
+  });
+
+  test("looked at again, dials anew only if the room has been silent for longer than it ever is", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    vi.setSystemTime(Date.now() + 3000);
+    t.line.look();
+    expect(t.sockets).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 3000);
+    t.line.look();
+    expect(t.sockets).toHaveLength(2);
   });
 
   test("takes its seat back from a newer page with all the ink that was under way", () => {
@@ -279,7 +350,7 @@ describe("a line to the room", () => {
     t.hangUp(4100);
 
     t.line.open();
-    expect(t.socket().at).toEqual({ pen: PEN, epoch: 1, after: 1 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
     t.say(welcome({ from: 1, seq: 1, n: 1 }));
     expect(t.firsts()).toEqual([2]);
   });
@@ -343,7 +414,7 @@ describe("a line to the room", () => {
     expect(t.line.connection.state).toBe("waiting");
 
     vi.advanceTimersByTime(1000);
-    expect(t.socket().at).toEqual({ pen: PEN, epoch: 0, after: 0 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
     t.say(welcome());
     expect(t.heard.blanks).toBe(2);
     expect(t.line.seq).toBe(0);
@@ -377,7 +448,7 @@ test("own ops that the room refused are not among those to be drawn again", () =
   for (const op of [beginAt(0, 0), end, beginAt(9, 9)]) line.push(op);
   line.flush();
   stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).take());
-  say({ type: "refused", n: 2, reason: "lifted" });
+  say({ type: "refused", pen: PEN, n: 2, reason: "lifted" });
   socket().onclose?.call({} as WebSocket, { code: 1006 } as CloseEvent);
   line.hurry();
   say(welcome({ epoch: 1, from: 1, seq: 1, n: 2 }));
@@ -385,6 +456,129 @@ test("own ops that the room refused are not among those to be drawn again", () =
     { n: 1, op: beginAt(0, 0) },
     { n: 3, op: beginAt(9, 9) },
   ]);
+});
+
+describe("what pages before this one left", () => {
+  const bytes = (...ops: Op[]) => {
+    const outbox = createOutbox();
+    return ops.map((op) => outbox.push(op));
+  };
+  const stroke = [beginAt(0, 0), pointsTo(20, 20), end];
+  /** What went up on this socket: pens, and the first n of frames. */
+  const told = (t: ReturnType<typeof setup>) =>
+    t
+      .socket()
+      .sent.map((s) =>
+        typeof s === "string"
+          ? `pen ${(JSON.parse(s) as { pen: number }).pen}`
+          : readUvarint(createReader(s)),
+      );
+
+  test("goes out before own ink, each under its pen, from where the room has it", () => {
+    const t = setup();
+    t.line.open([
+      { pen: 5, first: 3, ops: bytes(...stroke) },
+      { pen: 6, first: 1, ops: bytes(...stroke) },
+    ]);
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [5, 6], epoch: 0, after: 0 });
+    t.line.push(beginAt(9, 9));
+    t.line.flush();
+    t.say(
+      welcome({
+        earlier: [
+          { pen: 5, n: 3 },
+          { pen: 6, n: 0 },
+        ],
+        seq: 1,
+      }),
+    );
+    expect(told(t), "the past comes first").toEqual([]);
+    t.stream(createStream().opOf(1, 5, 3, beginAt(0, 0)).take());
+    expect(told(t)).toEqual(["pen 5", 4, "pen 6", 1, `pen ${PEN}`, 1]);
+    expect(t.line.undurable).toBe(true);
+  });
+
+  test("is kept until it is durable, answered or not", () => {
+    const t = setup();
+    const ops = bytes(...stroke);
+    for (const n of [1, 2, 3]) t.saved.add(`5 ${n}`);
+    t.line.open([{ pen: 5, first: 1, ops }]);
+    t.say(welcome({ earlier: [{ pen: 5, n: 0 }] }));
+    const stream = createStream().opOf(1, 5, 1, stroke[0]).op(1, stroke[1]).op(1, end);
+    t.stream(stream.take());
+    expect(t.line.undurable).toBe(true);
+    expect(t.saved.size).toBe(3);
+
+    // The server dies before it is.
+    t.hangUp(1006);
+    vi.advanceTimersByTime(1000);
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [5], epoch: 1, after: 3 });
+    t.say(welcome({ epoch: 2, earlier: [{ pen: 5, n: 0 }] }));
+    expect(told(t)).toEqual(["pen 5", 1, `pen ${PEN}`]);
+
+    const again = createStream().opOf(1, 5, 1, stroke[0]).op(1, stroke[1]).op(1, end);
+    t.stream(again.durable(3).take());
+    expect(t.line.undurable).toBe(false);
+    expect(t.saved.size).toBe(0);
+    t.hangUp(1006);
+    vi.advanceTimersByTime(1000);
+    expect(t.socket().at.earlier).toEqual([]);
+  });
+
+  test("is let go of where the room refuses it, or no longer has what came before", () => {
+    const t = setup();
+    for (const name of ["5 1", "6 4"]) t.saved.add(name);
+    t.line.open([
+      { pen: 5, first: 1, ops: bytes({ kind: "clear" }) },
+      { pen: 6, first: 4, ops: bytes({ kind: "clear" }) },
+    ]);
+    t.say(
+      welcome({
+        earlier: [
+          { pen: 5, n: 0 },
+          { pen: 6, n: 2 },
+        ],
+      }),
+    );
+    expect(told(t)).toEqual(["pen 5", 1, `pen ${PEN}`]);
+    t.say({ type: "refused", pen: 5, n: 1, reason: "finished" });
+    expect(t.heard.refused, "own ops").toEqual([]);
+    expect(t.saved.size).toBe(0);
+    expect(t.line.undurable).toBe(false);
+  });
+
+  test("comes along, too, when the seat is taken back from a page that drew meanwhile", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.hangUp(4100);
+    t.line.open([{ pen: 9, first: 1, ops: bytes(...stroke) }]);
+    expect(t.socket().at.earlier).toEqual([9]);
+  });
+
+  test("never doubles the pen of this page itself", () => {
+    const t = setup();
+    t.line.open([{ pen: PEN, first: 1, ops: bytes(...stroke) }]);
+    expect(t.socket().at.earlier).toEqual([]);
+  });
+});
+
+test("own ink is kept by the browser from when it is drawn until it is durable", () => {
+  const t = setup();
+  t.line.open();
+  t.line.push(beginAt(0, 0));
+  t.line.push(end);
+  expect([...t.saved]).toEqual([`${PEN} 1`, `${PEN} 2`]);
+  t.say(welcome());
+  t.stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).op(1, end).take());
+  expect(t.saved.size, "answered, not durable").toBe(2);
+  expect(t.line.answered).toBe(true);
+  expect(t.line.undurable).toBe(true);
+  t.stream(createStream().durable(1).take());
+  expect([...t.saved]).toEqual([`${PEN} 2`]);
+  t.stream(createStream().durable(1).take());
+  expect(t.saved.size).toBe(0);
+  expect(t.line.undurable).toBe(false);
 });
 
 describe("a comparison of pictures", () => {
@@ -416,7 +610,7 @@ describe("a comparison of pictures", () => {
     vi.advanceTimersByTime(SILENCE / 2);
 
     expect(sockets.length).toBe(2);
-    expect(socket().at).toEqual({ pen: PEN, epoch: 0, after: 0 });
+    expect(socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
     say(welcome({ seq: 1 }));
     stream(createStream().opOf(2, 9, 1, beginAt(0, 0)).take());
     expect(heard.blanks).toBe(2);
@@ -444,7 +638,7 @@ describe("where sockets do not get through", () => {
   }
 
   test("the line says so once plain requests got through three times in a row", async () => {
-    const t = setup(async () => true);
+    const t = setup({ reaches: async () => true });
     t.line.open();
     await fail(t, 2);
     expect(t.line.connection).not.toHaveProperty("blocked");
@@ -460,7 +654,7 @@ describe("where sockets do not get through", () => {
 
   test("a server that is away, or is back just now, is no obstacle", async () => {
     let away = true;
-    const t = setup(async () => !away);
+    const t = setup({ reaches: async () => !away });
     t.line.open();
     await fail(t, 9);
     away = false;
@@ -474,7 +668,7 @@ describe("where sockets do not get through", () => {
 
   test("an answer that comes when the line is open again says nothing", async () => {
     const answers: ((reached: boolean) => void)[] = [];
-    const t = setup(() => new Promise((resolve) => answers.push(resolve)));
+    const t = setup({ reaches: () => new Promise((resolve) => answers.push(resolve)) });
     t.line.open();
     await fail(t, 3);
     t.say(welcome());

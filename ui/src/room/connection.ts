@@ -8,7 +8,8 @@ import type { Op } from "../ink/op";
 import { backoff } from "./backoff";
 import { closeCodes, type FinalReason, finalReason } from "./close";
 import { createStreamDecoder, type Entry, type StreamDecoder } from "./entry";
-import { createOutbox } from "./outbox";
+import { createOutbox, type Outbox } from "./outbox";
+import type { Left, SavedInk } from "./savedInk";
 import type { Ask, Down, RoomState, Welcome } from "./state";
 
 /** What a line that is not open knows of it. */
@@ -41,6 +42,8 @@ export type Socket = Pick<WebSocket, "binaryType" | "send" | "close" | "onmessag
 export type Attach = {
   /** This page's pen, a random non-zero uint32. */
   pen: number;
+  /** Pens of pages before this one whose ink may not be durable, oldest first. */
+  earlier: readonly number[];
   /** The epoch and the last seq that the page has; 0 and 0 for nothing. */
   epoch: number;
   after: number;
@@ -74,8 +77,10 @@ export type Line = {
   readonly durable: number;
   /** Whether the room has answered for every own op. */
   readonly answered: boolean;
-  /** Comes to the room; also again, once another page had taken the seat. */
-  open(): void;
+  /** Whether there is ink, own or an earlier page's, that is neither durable nor refused. */
+  readonly undurable: boolean;
+  /** Comes to the room, with what pages before this one left; also again, once another page had taken the seat. */
+  open(left?: readonly Left[]): void;
   /** n of the newest own op. */
   readonly last: number;
   /** So much waits already that no new ink should be taken. */
@@ -90,16 +95,31 @@ export type Line = {
   ask(a: Ask): boolean;
   /** Ends a wait: the network may be back. */
   hurry(): void;
-  /** Dials anew: the network has changed or the device has slept, and an open socket may not know that it is dead. */
+  /** Dials anew: the network has changed, and an open socket may not know that it is dead. */
   doubt(): void;
-  /** The room is about to say something; silence now means that it is out of reach. */
-  expect(): void;
+  /** Dials anew if the room has been silent for longer than it ever is: the page or its device has slept. */
+  look(): void;
   /** Closes for good, quietly. */
   close(): void;
 };
 
-/** A room that says nothing for so long when it should, is out of reach, in ms. */
-export const SILENCE = 8000;
+/** The room is silent for so long at most, in ms: beatEvery in room/bounds.go. */
+const BEAT = 2000;
+
+/** After so long a silence the room is out of reach, in ms: two beats are missing. */
+export const SILENCE = 2.5 * BEAT;
+
+/**
+ * It doubles with each socket that dies of silence, up to this, in ms, until one has caught up: a long frame of the
+ * past takes a slow line a while.
+ */
+const LONGEST_SILENCE = 4 * SILENCE;
+
+/** A timer that comes so late, in ms, is that of a page that slept, was busy or is out of sight: what waits for it counts. */
+const LATE = 500;
+
+/** The room takes no more earlier pens than this: MaxEarlier in room/bounds.go. */
+const MOST_EARLIER = 15;
 
 /** So many tries in vain that each had a plain request answered at the same time are no accident. */
 const BLOCKED_AFTER = 3;
@@ -109,6 +129,8 @@ export type Means = {
   dial(at: Attach): Socket;
   /** Whether a plain request to the socket's own address gets through to the room. */
   reaches?: () => Promise<boolean>;
+  /** Keeps own ink beyond this page. */
+  ink?: Pick<SavedInk, "save" | "letGo">;
   pen?: number;
   random?: () => number;
   /** A local clock in ms. */
@@ -124,6 +146,7 @@ export function createLine(heard: Heard, means: Means): Line {
   const {
     dial,
     reaches,
+    ink,
     pen = newPen(),
     random = Math.random,
     now = () => performance.now(),
@@ -134,12 +157,13 @@ export function createLine(heard: Heard, means: Means): Line {
   let epoch = 0;
   let durable = 0;
 
-  // Own ink.
+  // Own ink, and what pages before this one left, by pen, the oldest first.
   const outbox = createOutbox();
-  /** The last n that went out on this socket. */
+  const earlier = new Map<number, Outbox>();
+  /** The last own n that went out on this socket. */
   let sent = 0;
-  /** The welcome's last seq and n, until the stream has come that far. */
-  let catchUp: { seq: number; n: number } | undefined;
+  /** The welcome, until the stream has come as far as it promises. */
+  let catchUp: Welcome | undefined;
 
   // The socket.
   let outage: Outage = { failures: 0, restarting: false };
@@ -149,6 +173,9 @@ export function createLine(heard: Heard, means: Means): Line {
   let socket: Socket | undefined;
   let wait: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
+  let patience = SILENCE;
+  /** When the room last said something, unix ms: only that clock goes on while a device sleeps. */
+  let heardAt = 0;
 
   function become(next: Connection): void {
     connection = next;
@@ -158,14 +185,13 @@ export function createLine(heard: Heard, means: Means): Line {
   function connect(): void {
     clearTimeout(wait);
     become({ state: "connecting", ...outage });
-    const s = dial({ pen, epoch, after: decoder.seq });
+    const s = dial({ pen, earlier: [...earlier.keys()], epoch, after: decoder.seq });
     socket = s;
     s.binaryType = "arraybuffer";
-    expectAnswer();
+    listen(patience);
     s.onmessage = (event) => {
       if (s !== socket) return;
-      clearTimeout(silence);
-      silence = undefined;
+      heardAt = Date.now();
       try {
         if (typeof event.data === "string") text(JSON.parse(event.data) as Down);
         else binary(new Uint8Array(event.data as ArrayBuffer));
@@ -173,16 +199,30 @@ export function createLine(heard: Heard, means: Means): Line {
         console.error("room: a frame that makes no sense", err);
         startOver();
       }
+      if (s === socket) listen(patience);
     };
     s.onclose = (event) => {
       if (s === socket) lost(event.code);
     };
   }
 
+  /** Gives the socket up unless the room says something within so many ms. */
+  function listen(within: number, again = false): void {
+    clearTimeout(silence);
+    const due = now() + within;
+    silence = setTimeout(() => {
+      if (now() - due > LATE && !again) {
+        listen(BEAT, true);
+        return;
+      }
+      patience = Math.min(2 * patience, LONGEST_SILENCE);
+      comeBack();
+    }, within);
+  }
+
   /** Drops the socket; its late events are ignored. */
   function drop(): void {
     clearTimeout(silence);
-    silence = undefined;
     const s = socket;
     socket = undefined;
     s?.close();
@@ -239,7 +279,9 @@ export function createLine(heard: Heard, means: Means): Line {
         heard.state(message);
         break;
       case "refused":
-        refused(message.n);
+        if (message.pen === pen) refused(message.n);
+        else earlier.get(message.pen)?.refused(message.n);
+        letGo();
         break;
       case "not_now":
         heard.notNow();
@@ -250,11 +292,15 @@ export function createLine(heard: Heard, means: Means): Line {
       case "afresh":
         startOver();
         break;
+      case "beat":
+        break;
     }
   }
 
   function welcome(w: Welcome): void {
-    if (w.epoch !== epoch) outbox.forgetAnswers();
+    if (w.epoch !== epoch) {
+      for (const box of [...earlier.values(), outbox]) box.forgetAnswers();
+    }
     if (w.epoch !== epoch || w.from !== decoder.seq) {
       if (w.from !== 0)
         throw new Error(`the stream goes on after ${w.from}, not after ${decoder.seq}`);
@@ -263,7 +309,7 @@ export function createLine(heard: Heard, means: Means): Line {
     }
     epoch = w.epoch;
     durable = w.durable;
-    catchUp = { seq: w.seq, n: w.n };
+    catchUp = w;
     sent = w.n;
     outage = { failures: 0, restarting: false };
     reached = 0;
@@ -277,9 +323,10 @@ export function createLine(heard: Heard, means: Means): Line {
     const entries = decoder.decode(frame);
     for (const entry of entries) {
       if (entry.kind === "durable") durable += entry.by;
-      else if (entry.kind === "op" && entry.pen === pen) outbox.echoed(entry.n, entry.seq);
+      else if (entry.kind === "op")
+        (entry.pen === pen ? outbox : earlier.get(entry.pen))?.echoed(entry.n, entry.seq);
     }
-    outbox.durable(durable);
+    letGo();
     heard.entries(entries, !catchUp);
     settle();
   }
@@ -289,10 +336,43 @@ export function createLine(heard: Heard, means: Means): Line {
     if (!catchUp || decoder.seq < catchUp.seq) return;
     // What the room took of this pen and does not show, it has refused.
     for (const n of outbox.unanswered(catchUp.n)) refused(n);
+    for (const { pen, n } of catchUp.earlier ?? []) forward(pen, n);
+    if (earlier.size > 0) ask({ type: "pen", pen });
     catchUp = undefined;
-    outbox.durable(durable);
+    patience = SILENCE;
+    letGo();
     heard.caughtUp(kept());
     flush();
+  }
+
+  /** Sends what an earlier page left of a pen, of which the room has taken the ops up to n. */
+  function forward(pen: number, n: number): void {
+    const box = earlier.get(pen);
+    if (!box) return;
+    for (const gone of box.unanswered(n)) box.refused(gone);
+    if (box.first > n + 1) {
+      // The ops between are in no place any more, so the room would never take these.
+      earlier.delete(pen);
+      ink?.letGo(pen);
+      return;
+    }
+    const frames = box.frames(n);
+    if (frames.length === 0) return;
+    ask({ type: "pen", pen });
+    for (const frame of frames) socket?.send(frame);
+  }
+
+  /** Lets go of what is durable. */
+  function letGo(): void {
+    for (const [pen, box] of earlier) {
+      box.durable(durable);
+      if (!box.done) continue;
+      earlier.delete(pen);
+      ink?.letGo(pen);
+    }
+    const { first } = outbox;
+    outbox.durable(durable);
+    if (outbox.first > first) ink?.letGo(pen, outbox.first - 1);
   }
 
   function check(seq: number): void {
@@ -320,11 +400,12 @@ export function createLine(heard: Heard, means: Means): Line {
     const frames = outbox.frames(sent);
     for (const frame of frames) socket.send(frame);
     sent = outbox.last;
-    if (frames.length > 0) expectAnswer();
   }
 
-  function expectAnswer(): void {
-    silence ??= setTimeout(comeBack, SILENCE);
+  function doubt(): void {
+    if (connection.state !== "open") return;
+    drop();
+    connect();
   }
 
   return {
@@ -341,27 +422,36 @@ export function createLine(heard: Heard, means: Means): Line {
     get answered() {
       return outbox.unanswered(outbox.last).length === 0;
     },
+    get undurable() {
+      return earlier.size > 0 || !outbox.done;
+    },
     get last() {
       return outbox.last;
     },
     get full() {
       return outbox.full;
     },
-    open: connect,
-    push: outbox.push,
+    open(left = []) {
+      for (const { pen: other, first, ops } of left) {
+        if (earlier.size === MOST_EARLIER) break; // the next page will find the others
+        if (other !== pen && !earlier.has(other)) earlier.set(other, createOutbox(first, ops));
+      }
+      drop();
+      connect();
+    },
+    push(op) {
+      const bytes = outbox.push(op);
+      ink?.save(pen, outbox.last, bytes);
+    },
     flush,
     kept,
     ask,
     hurry() {
       if (connection.state === "waiting") connect();
     },
-    doubt() {
-      if (connection.state !== "open") return;
-      drop();
-      connect();
-    },
-    expect() {
-      if (connection.state === "open") expectAnswer();
+    doubt,
+    look() {
+      if (Date.now() - heardAt > 2 * BEAT) doubt();
     },
     close() {
       clearTimeout(wait);

@@ -70,6 +70,28 @@ describe("the outbox", () => {
     expect(frames[1].length).toBeGreaterThan(FRAME_LIMIT);
   });
 
+  test("sends on what another page left, from its own n, and is done when nothing is to be kept", () => {
+    const before = createOutbox();
+    const left = [beginAt(0, 0), pointsTo(9, 9), end].map((op) => before.push(op));
+    const outbox = createOutbox(5, left);
+    expect(outbox.first).toBe(5);
+    expect(outbox.last).toBe(7);
+    expect(outbox.kept(), "there is no need to draw it before the room shows it").toEqual([]);
+
+    const r = createReader(outbox.frames(5)[0]);
+    expect(readUvarint(r)).toBe(6);
+    expect(Array.from(r.bytes.subarray(r.at))).toEqual([...left[1], ...left[2]]);
+
+    outbox.echoed(5, 20);
+    outbox.refused(7);
+    outbox.durable(20);
+    expect(outbox.done).toBe(false);
+    outbox.echoed(6, 21);
+    outbox.durable(21);
+    expect(outbox.done).toBe(true);
+    expect(createOutbox().done).toBe(true);
+  });
+
   test("says when it is full, still takes the rest of a stroke, and empties", () => {
     const outbox = createOutbox();
     outbox.push(beginAt(0, 0));

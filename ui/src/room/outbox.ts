@@ -1,4 +1,4 @@
-/** One's own ops from the hand until they are durable. */
+/** The ops of one pen from the hand until they are durable. */
 
 import { createWriter, writeBytes, writeUvarint, written } from "../ink/bytes";
 import { createCursor, encodeOp, type Op } from "../ink/op";
@@ -10,7 +10,8 @@ export const OUTBOX_LIMIT = 256 * 1024;
 export const FRAME_LIMIT = 8 * 1024;
 
 type Kept = {
-  op: Op;
+  /** Undefined of what another page has drawn. */
+  op?: Op;
   bytes: Uint8Array;
   /** The seq the room gave it, once it came back. */
   seq?: number;
@@ -24,8 +25,12 @@ export type Outbox = {
   readonly last: number;
   /** So much waits that no new ink should be taken; the rest of a stroke still is. */
   readonly full: boolean;
-  /** Numbers the pen's next op. */
-  push(op: Op): void;
+  /** n of the oldest op that is kept, or of the next. */
+  readonly first: number;
+  /** Nothing is kept but what was refused. */
+  readonly done: boolean;
+  /** Numbers the pen's next op and gives its bytes. Not for a pen that another page has drawn with. */
+  push(op: Op): Uint8Array;
   /** The room took op n as entry seq. */
   echoed(n: number, seq: number): void;
   /** The room would not take op n. */
@@ -36,18 +41,18 @@ export type Outbox = {
   durable(seq: number): void;
   /** A new epoch: what was taken but not durable is unknown there. */
   forgetAnswers(): void;
-  /** All that is kept, in order. */
+  /** All that was pushed and is kept, in order. */
   kept(): { n: number; op: Op; refused?: true }[];
   /** Frames that carry the ops after n, each of one op or of at most FRAME_LIMIT bytes. */
   frames(after: number): Uint8Array<ArrayBuffer>[];
 };
 
-export function createOutbox(): Outbox {
+/** An empty outbox, or one that holds what another page left: ops from n `first` on, encoded. */
+export function createOutbox(first = 1, left: readonly Uint8Array[] = []): Outbox {
   const cursor = createCursor();
   // kept[i] is op first + i: gapless, in order.
-  let kept: Kept[] = [];
-  let first = 1;
-  let size = 0;
+  let kept: Kept[] = left.map((bytes) => ({ bytes }));
+  let size = left.reduce((sum, { length }) => sum + length, 0);
 
   return {
     get last() {
@@ -56,11 +61,19 @@ export function createOutbox(): Outbox {
     get full() {
       return size >= OUTBOX_LIMIT;
     },
+    get first() {
+      return first;
+    },
+    get done() {
+      return kept.every(({ refused }) => refused);
+    },
     push(op) {
       const w = createWriter(16);
       encodeOp(w, op, cursor);
-      kept.push({ op, bytes: written(w) });
-      size += w.length;
+      const bytes = written(w);
+      kept.push({ op, bytes });
+      size += bytes.length;
+      return bytes;
     },
     echoed(n, seq) {
       const k = kept[n - first];
@@ -90,7 +103,7 @@ export function createOutbox(): Outbox {
     forgetAnswers() {
       kept = kept.map(({ op, bytes }) => ({ op, bytes }));
     },
-    kept: () => kept.map(({ op, refused }, i) => ({ n: first + i, op, refused })),
+    kept: () => kept.flatMap(({ op, refused }, i) => (op ? [{ n: first + i, op, refused }] : [])),
     frames(after) {
       const out: Uint8Array<ArrayBuffer>[] = [];
       let i = Math.max(0, after + 1 - first);

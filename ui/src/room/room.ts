@@ -18,6 +18,7 @@ import { createIntake } from "./intake";
 import { createPainter, type Painter } from "./painter";
 import { createPicture } from "./picture";
 import type { Place } from "./place";
+import type { SavedInk } from "./savedInk";
 import type { Pixels, StandIn } from "./standIn";
 import type { Ask, ReactionKind, RoomState, Seat } from "./state";
 import { createTicker, type Ticker } from "./ticker";
@@ -28,9 +29,6 @@ const PLAIN = 0xfffdf6;
 
 /** A pen that has not moved for so long rests, in ms. */
 const REST = 2000;
-
-/** A page that nobody saw for so long may have slept, and its socket died in its sleep; in ms. */
-const SLEPT = 10_000;
 
 /** With more entries than this a game is long: to fold them takes more than a blink. */
 const LONG = 3000;
@@ -62,6 +60,8 @@ export type Room = {
   readonly open: ReadonlySignal<boolean>;
   /** So much ink waits for the line that no more is taken. */
   readonly full: ReadonlySignal<boolean>;
+  /** Whether ink that is not durable outlives this page. */
+  readonly safe: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
   readonly can: ReadonlySignal<Can>;
   /** Counts the fills that could not be: their area is too intricate. */
@@ -103,10 +103,11 @@ export type Room = {
 
 /** Dials the socket of a room on this page's own host. */
 export function dialRoom(id: string): (at: Attach) => Socket {
-  return ({ pen, epoch, after }) => {
+  return ({ pen, earlier, epoch, after }) => {
     const url = new URL(`/api/rooms/${id}/socket`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.search = `?pen=${pen}&epoch=${epoch}&after=${after}`;
+    if (earlier.length > 0) url.search += `&earlier=${earlier}`;
     return new WebSocket(url);
   };
 }
@@ -123,10 +124,14 @@ export function reachRoom(id: string): () => Promise<boolean> {
   };
 }
 
-/** A room whose socket `dial` makes, with the server's picture of it; `reaches` tells whether plain requests reach it. */
+/**
+ * A room whose socket `dial` makes, with the server's picture of it and the ink that the browser keeps; `reaches`
+ * tells whether plain requests reach it.
+ */
 export function openRoom(
   dial: (at: Attach) => Socket,
   standIn: StandIn,
+  ink: SavedInk,
   reaches?: () => Promise<boolean>,
 ): Room {
   // What there is to show.
@@ -198,6 +203,8 @@ export function openRoom(
   const line = createLine(
     {
       connection(c) {
+        // Nobody will ever take it.
+        if (c.state === "over" || (c.state === "refused" && c.reason !== "too_fast")) ink.clear();
         batch(() => {
           connection.value = c;
           if (c.state === "connecting") clock.reset();
@@ -224,8 +231,19 @@ export function openRoom(
       notNow: () => void notNow.value++,
       hash: () => hash() ?? "",
     },
-    { dial, reaches },
+    { dial, reaches, ink },
   );
+
+  /** Comes to the room, or back to it, with what pages before this one could not send. */
+  function sitDown(): void {
+    let came = false;
+    ink.load((left) => {
+      // What a slow browser tells late is worth another socket, if it is anything.
+      const wanted = !came || (left.length > 0 && !isFinal(line.connection));
+      came = true;
+      if (wanted && !gone.aborted) line.open(left);
+    });
+  }
 
   /** Whoever opens a long game sees it at once; to fold it takes a second or two. */
   async function show(coming: Promise<Pixels>): Promise<void> {
@@ -432,13 +450,6 @@ export function openRoom(
     if (!open.value) hands.lift();
   });
 
-  /** At time up the room has a word to say; a line that is dead without knowing carries none. */
-  const stopExpecting = effect(() => {
-    const phase = state.value?.phase;
-    const runs = phase === "counting_in" || phase === "round";
-    if (runs && !state.value?.paused && ticker.up.value) line.expect();
-  });
-
   /** For tests: what this page has, on the element. */
   function tell(on: HTMLCanvasElement): void {
     const phase = state.value?.phase;
@@ -455,13 +466,14 @@ export function openRoom(
   }
 
   // The world around the page.
-  let unseenSince: number | undefined;
   const listening = new AbortController();
   const { signal: gone } = listening;
   addEventListener("online", changeNetwork, { signal: gone });
   addEventListener("offline", changeNetwork, { signal: gone });
   document.addEventListener("visibilitychange", look, { signal: gone });
   addEventListener("beforeunload", holdBack, { signal: gone });
+  addEventListener("pagehide", putDown, { signal: gone });
+  addEventListener("pageshow", comeAlive, { signal: gone });
 
   /** A browser may be wrong about the network; to dial tells. */
   function changeNetwork(): void {
@@ -472,22 +484,34 @@ export function openRoom(
 
   function look(): void {
     if (document.visibilityState === "hidden") {
-      // What the hand does meanwhile the page does not see.
-      hands.interrupt();
-      unseenSince = Date.now();
+      // What the hand does meanwhile the page does not see. And it may never be seen again.
+      putDown();
       return;
     }
-    if (unseenSince !== undefined && Date.now() - unseenSince > SLEPT) line.doubt();
-    unseenSince = undefined;
+    line.look();
     line.hurry();
   }
 
-  /** Ink that could not go out yet lives in this page alone. */
-  function holdBack(event: BeforeUnloadEvent): void {
-    if (!line.answered && line.connection.state !== "open") event.preventDefault();
+  /** The stroke ends here, and all of it is on its way and kept. */
+  function putDown(): void {
+    hands.interrupt();
+    ink.hurry();
   }
 
-  line.open();
+  /** A browser that kept the whole page has cut its socket, and need not have said so. */
+  function comeAlive({ persisted }: PageTransitionEvent): void {
+    if (!persisted) return;
+    line.doubt();
+    line.hurry();
+  }
+
+  /** Ink that is not durable can still be lost, by a browser that is cleared or a game that ends meanwhile. */
+  function holdBack(event: BeforeUnloadEvent): void {
+    const { state } = line.connection;
+    if (line.undurable && state !== "over" && state !== "refused") event.preventDefault();
+  }
+
+  sitDown();
   if (standIn.ahead) void show(standIn.ahead);
 
   return {
@@ -498,6 +522,7 @@ export function openRoom(
     ticker,
     open,
     full,
+    safe: ink.safe,
     brush,
     can,
     view: hands.view,
@@ -526,16 +551,17 @@ export function openRoom(
       const unmount = hands.mount(place);
       frames.wake();
       return () => {
+        hands.lift();
         unmount();
         painter = undefined;
         element = undefined;
       };
     },
-    takeBack: line.open,
+    takeBack: sitDown,
     close() {
+      putDown();
       stopLifting();
       stopWarming();
-      stopExpecting();
       clearTimeout(restTimer);
       clearTimeout(headStart);
       ticker.pause();

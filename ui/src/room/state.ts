@@ -19,6 +19,8 @@ export type SeatState = {
   name: string;
   /** A page is attached. */
   here: boolean;
+  /** Is here and has done nothing for long: the partner may end the game. */
+  idle: boolean;
   /** Wants the next round early. */
   go_on: boolean;
   /** Goes on alone. */
@@ -37,8 +39,13 @@ export type RoomState = {
   ends_at: number | null;
   /** ms left in this phase, also while paused. */
   left_ms: number;
-  /** may_end: who is here may end the game now. */
-  paused: null | { away: Seat[]; grace_ends_at: number | null; may_end: boolean };
+  /** ends_at: when the game ends unless who is here does something; may_end: they may end it now. */
+  paused: null | {
+    away: Seat[];
+    grace_ends_at: number | null;
+    ends_at: number | null;
+    may_end: boolean;
+  };
   /** 0 before the first round. */
   round: number;
   rounds: number;
@@ -62,6 +69,8 @@ export type Welcome = {
   you: Seat;
   /** The last n that the room took of this pen. */
   n: number;
+  /** The same of each earlier pen that the page brought along. */
+  earlier?: { pen: number; n: number }[];
   state: RoomState;
 };
 
@@ -69,17 +78,21 @@ export type Welcome = {
 export type Down =
   | Welcome
   | ({ type: "state" } & RoomState)
-  | { type: "refused"; n: number; reason: string }
+  | { type: "refused"; pen: number; n: number; reason: string }
   /** It is not the time for what was asked: the partner is about to come back. */
   | { type: "not_now"; request: "end"; reason: "coming_back" }
   /** What hash has the picture at this seq, the last that was sent? */
   | { type: "check"; seq: number }
   /** The picture is not what the entries make: fetch the stream from its start. */
-  | { type: "afresh" };
+  | { type: "afresh" }
+  /** The line is alive. */
+  | { type: "beat" };
 
 /** What a page may ask for, or say, besides ink. */
 export type Ask =
   | { type: "hash"; seq: number; hash: string }
+  /** The ink that follows is of this pen. */
+  | { type: "pen"; pen: number }
   | { type: "go_on" }
   | { type: "leave" }
   | { type: "end" }

@@ -5,6 +5,7 @@ import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Page } from "../components/page";
 import { t } from "../i18n";
+import { inkOf } from "../room/browserInk";
 import { createStandIn } from "../room/standIn";
 import { FailurePage } from "./error";
 import { LookingPage } from "./looking";
@@ -33,8 +34,10 @@ export default function RoomView() {
       setEntrance((now) =>
         now.state === "open" && isPassing(failure) ? now : { state: "closed", failure },
       );
-    } else if (answer.data.state !== "live") route(`/g/${id}`, true);
-    else setEntrance({ state: "open", lobby: answer.data.lobby });
+    } else if (answer.data.state !== "live") {
+      inkOf(id).clear();
+      route(`/g/${id}`, true);
+    } else setEntrance({ state: "open", lobby: answer.data.lobby });
   }, [id, route]);
   useEffect(() => void knock(), [knock]);
 

@@ -8,6 +8,10 @@ const seats = [
   { seat: 2, name: "Jonas" },
 ];
 
+/** The seats with some of their players idle. */
+const idle = (...which: number[]) =>
+  seats.map((s) => ({ ...s, here: true, idle: which.includes(s.seat) })) as RoomState["seats"];
+
 function note(change: Partial<Omit<Seen, "state">> & { room?: Partial<RoomState> | null } = {}) {
   const { room, ...seen } = change;
   const state = { phase: "round", paused: null, seats, ...room } as RoomState;
@@ -58,22 +62,37 @@ describe("what is said over the sheet", () => {
 
   test("tells of a partner who is away, held for a while, then gone", () => {
     for (const may_end of [true, false]) {
-      expect(note({ room: { paused: { away: [2], grace_ends_at: 61_000, may_end } } })).toEqual({
+      expect(
+        note({ room: { paused: { away: [2], grace_ends_at: 61_000, ends_at: null, may_end } } }),
+      ).toEqual({
         say: "away",
         partner: "Jonas",
         until: 61_000,
         mayEnd: may_end,
       });
     }
-    const lapsed = { away: [1 as const], grace_ends_at: null, may_end: true };
-    expect(note({ you: 2, room: { paused: lapsed } })).toEqual({
-      say: "gone",
-      partner: "Mila",
+    const lapsed = { away: [1 as const], grace_ends_at: null, ends_at: 99_000, may_end: true };
+    const gone = { say: "gone", partner: "Mila", until: 99_000 };
+    expect(note({ you: 2, room: { paused: lapsed } })).toEqual(gone);
+    // Also of one who never came.
+    expect(note({ you: 2, room: { phase: "gathering", paused: lapsed } })).toEqual(gone);
+    const held = { ...lapsed, grace_ends_at: 61_000, ends_at: null };
+    expect(note({ you: 2, room: { phase: "gathering", paused: held } })).toEqual({
+      say: "waiting",
     });
   });
 
+  test("asks who does nothing, and tells the partner, who has the say", () => {
+    expect(note({ room: { seats: idle(2) } })).toEqual({ say: "idle", partner: "Jonas" });
+    expect(note({ room: { seats: idle(1) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
+    expect(note({ room: { seats: idle(1, 2) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
+    expect(note({ room: { seats: idle() } })).toBeUndefined();
+    const alone = idle(1).map((s) => ({ ...s, here: s.seat === 1 })) as RoomState["seats"];
+    expect(note({ room: { seats: alone } }), "nobody waits").toBeUndefined();
+  });
+
   test("tells that the server is full when nobody is away", () => {
-    const stuck = { away: [], grace_ends_at: null, may_end: false };
+    const stuck = { away: [], grace_ends_at: null, ends_at: null, may_end: false };
     expect(note({ room: { paused: stuck } })).toEqual({ say: "stuck" });
   });
 

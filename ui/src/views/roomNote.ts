@@ -20,8 +20,11 @@ export type Note =
   | { say: "away"; partner: string; until: number; mayEnd: boolean }
   /** The game is over, and it takes a while to keep it. */
   | { say: "keeping" }
-  /** It was held long enough. */
-  | { say: "gone"; partner: string };
+  /** It was held long enough; without a word the game ends at a time of the server's clock, in unix ms. */
+  | { say: "gone"; partner: string; until: number }
+  /** You, or the partner, are here and have done nothing for long. */
+  | { say: "yourTurn"; partner: string }
+  | { say: "idle"; partner: string };
 
 export type Seen = {
   connection: Connection;
@@ -46,12 +49,16 @@ export function noteOf({ connection, network, full, slow, state, you }: Seen): N
   }
   switch (phase) {
     case undefined:
-    case "gathering":
       return { say: "waiting" };
+    case "gathering": {
+      const pause = state?.paused && pauseOf(state, state.paused, you);
+      return pause?.say === "gone" ? pause : { say: "waiting" };
+    }
     case "counting_in":
     case "round":
       if (state?.paused) return pauseOf(state, state.paused, you);
-      return phase === "counting_in" ? { say: "counting" } : undefined;
+      if (phase === "counting_in") return { say: "counting" };
+      return state && idleOf(state, you);
     case "finishing":
       return slow ? { say: "keeping" } : undefined;
     case "kept":
@@ -68,7 +75,20 @@ function whyLost({ failures, restarting, blocked }: Outage, network: boolean) {
 
 function pauseOf(state: RoomState, paused: NonNullable<RoomState["paused"]>, you: Seat): Note {
   if (paused.away.length === 0) return { say: "stuck" };
-  const partner = state.seats.find((s) => s.seat !== you)?.name ?? "";
-  if (paused.grace_ends_at === null) return { say: "gone", partner };
-  return { say: "away", partner, until: paused.grace_ends_at, mayEnd: paused.may_end };
+  const partner = partnerOf(state, you)?.name ?? "";
+  if (paused.grace_ends_at !== null)
+    return { say: "away", partner, until: paused.grace_ends_at, mayEnd: paused.may_end };
+  return { say: "gone", partner, until: paused.ends_at ?? Number.POSITIVE_INFINITY };
+}
+
+function idleOf(state: RoomState, you: Seat): Note | undefined {
+  const partner = partnerOf(state, you);
+  if (!partner?.here) return undefined;
+  if (state.seats.some(({ seat, idle }) => seat === you && idle))
+    return { say: "yourTurn", partner: partner.name };
+  return partner.idle ? { say: "idle", partner: partner.name } : undefined;
+}
+
+function partnerOf({ seats }: RoomState, you: Seat) {
+  return seats.find(({ seat }) => seat !== you);
 }

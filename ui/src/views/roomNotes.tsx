@@ -39,7 +39,7 @@ export function RoomNotes({ room, onEnd }: Props) {
   return (
     <>
       <div role="status">
-        <Trouble note={note} />
+        <Trouble note={note} safe={room.safe.value} />
       </div>
       <Pause note={note} room={room} onEnd={onEnd} />
     </>
@@ -47,22 +47,24 @@ export function RoomNotes({ room, onEnd }: Props) {
 }
 
 /** The line's own troubles, which are said aloud, too. */
-function Trouble({ note }: { note: Note | undefined }) {
+function Trouble({ note, safe }: { note: Note | undefined; safe: boolean }) {
+  // What waits in this page waits in no other place.
+  const waits = (text: string) => (safe ? text : `${text} ${t("room.unsafe")}`);
   switch (note?.say) {
     case "lost":
       return (
         <Slip
           dot
           title={t(`room.${note.why}`)}
-          text={note.drawing ? t(`room.${note.why}Text`) : undefined}
+          text={note.drawing ? waits(t(`room.${note.why}Text`)) : undefined}
         />
       );
     case "full":
-      return <Slip title={t("room.full")} text={t("room.fullText")} />;
+      return <Slip title={t("room.full")} text={waits(t("room.fullText"))} />;
     case "keeping":
       return <Slip dot title={t("room.keeping")} text={t("room.keepingText")} />;
     case "stuck":
-      return <Slip title={t("room.stuck")} text={t("room.stuckText")} />;
+      return <Slip title={t("room.stuck")} text={waits(t("room.stuckText"))} />;
     default:
       return null;
   }
@@ -81,14 +83,17 @@ function Pause({ note, room, onEnd }: Props & { note: Note | undefined }) {
     case "away":
       return <Away room={room} {...note} onEnd={onEnd} />;
     case "gone":
+      return <Gone room={room} {...note} onEnd={onEnd} />;
+    case "yourTurn":
+      return (
+        <Slip title={t("room.yourTurn")} text={t("room.yourTurnText", { partner: note.partner })} />
+      );
+    case "idle":
       return (
         <Slip
-          title={t("room.partnerGone", { partner: note.partner })}
-          text={t("room.partnerGoneText")}
+          title={t("room.partnerIdle", { partner: note.partner })}
+          text={t("room.partnerIdleText")}
         >
-          <Button look="primary" size="small" onClick={() => room.ask({ type: "alone" })}>
-            {t("room.goOnAlone")}
-          </Button>
           <EndButton onEnd={onEnd} />
         </Slip>
       );
@@ -108,6 +113,29 @@ function Away({ room, partner, until, mayEnd, onEnd }: AwayProps) {
       text={t(mayEnd ? "room.partnerAwayText" : "room.partnerSlowText", { partner, seconds })}
     >
       {mayEnd && <EndButton onEnd={onEnd} />}
+    </Slip>
+  );
+}
+
+/** From so many seconds on it is said that the game is about to end. */
+const LAST_CALL = 60;
+
+type GoneProps = Props & Pick<Extract<Note, { say: "gone" }>, "partner" | "until">;
+
+/** The partner's seat is empty, and the one who is left may choose. */
+function Gone({ room, partner, until, onEnd }: GoneProps) {
+  const seconds = Math.max(1, useSecondsUntil(room, until));
+  return (
+    <Slip
+      title={t("room.partnerGone", { partner })}
+      text={
+        seconds > LAST_CALL ? t("room.partnerGoneText") : t("room.partnerGoneSoonText", { seconds })
+      }
+    >
+      <Button look="primary" size="small" onClick={() => room.ask({ type: "alone" })}>
+        {t("room.goOnAlone")}
+      </Button>
+      <EndButton onEnd={onEnd} />
     </Slip>
   );
 }

@@ -18,7 +18,9 @@ import { SecretCard } from "../components/secretCard";
 import { SheetCanvas } from "../components/sheetCanvas";
 import { toast } from "../components/toast";
 import { t } from "../i18n";
+import { keepAwake } from "../page/awake";
 import { type Guard, guardBack } from "../page/guard";
+import { inkOf } from "../room/browserInk";
 import { lengthOf } from "../room/countdown";
 import { dialRoom, openRoom, type Room, reachRoom } from "../room/room";
 import type { StandIn } from "../room/standIn";
@@ -55,7 +57,7 @@ const REACTION_REST = 400;
 /** A seat in a live room: the sheet, and all around it. */
 export function Play({ id, standIn, home, knock, sitDown }: Props) {
   const { route } = useLocation();
-  const [room] = useState(() => openRoom(dialRoom(id), standIn, reachRoom(id)));
+  const [room] = useState(() => openRoom(dialRoom(id), standIn, inkOf(id), reachRoom(id)));
   useEffect(() => () => room.close(), [room]);
 
   useSignalEffect(() => {
@@ -130,11 +132,15 @@ function Table({ room, leavings, onLeave }: TableProps) {
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
+  useEffect(keepAwake, []);
   useSignalEffect(() => {
     if (room.intricate.value > 0) toast(t("room.intricate"));
   });
   useSignalEffect(() => {
     if (room.notNow.value > 0) toast(t("room.notNow"));
+  });
+  useSignalEffect(() => {
+    if (!room.safe.value) toast(t("room.unsafe"));
   });
 
   const state = room.state.value;

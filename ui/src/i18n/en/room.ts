@@ -42,6 +42,9 @@ export const room = {
   "room.full": "Take a breath",
   "room.fullText": "Much ink is waiting to be kept. The pen writes again as soon as it is.",
 
+  "room.unsafe":
+    "This browser keeps nothing for Tandem: leave this page open until your ink has gone out.",
+
   "room.partnerAway": "Waiting for {partner}…",
   "room.partnerAwayText": "The clock stands still for {seconds} s.",
   "room.partnerSlowText":
@@ -49,6 +52,12 @@ export const room = {
   "room.notNow": "Your partner is about to come back: the game goes on.",
   "room.partnerGone": "{partner} is gone",
   "room.partnerGoneText": "You can finish the drawing alone.",
+  "room.partnerGoneSoonText":
+    "You can finish the drawing alone. Or else it is kept as it is in {seconds} s.",
+  "room.partnerIdle": "{partner} is not drawing",
+  "room.partnerIdleText": "Wait a little longer, or end the game: it is nobody’s fault.",
+  "room.yourTurn": "Still there?",
+  "room.yourTurnText": "{partner} is drawing with you. Any stroke will do.",
   "room.stuck": "The room catches its breath",
   "room.stuckText": "The clock stands still. What you draw is kept here meanwhile.",
   "room.keeping": "It takes a little longer",

@@ -45,6 +45,9 @@ export const room: Translated<typeof english> = {
   "room.full": "Respira un momento",
   "room.fullText": "Hay mucha tinta por guardar. La pluma volverá a escribir en cuanto esté.",
 
+  "room.unsafe":
+    "Este navegador no guarda nada para Tandem: deja la página abierta hasta que haya salido tu tinta.",
+
   "room.partnerAway": "Esperando a {partner}…",
   "room.partnerAwayText": "El reloj está parado {seconds} s.",
   "room.partnerSlowText":
@@ -52,6 +55,12 @@ export const room: Translated<typeof english> = {
   "room.notNow": "La otra persona está a punto de volver: la partida sigue.",
   "room.partnerGone": "{partner} se ha ido",
   "room.partnerGoneText": "Puedes terminar el dibujo por tu cuenta.",
+  "room.partnerGoneSoonText":
+    "Puedes terminar el dibujo a solas. Si no, se guarda como está en {seconds} s.",
+  "room.partnerIdle": "{partner} no está dibujando",
+  "room.partnerIdleText": "Espera un poco más, o termina la partida: no es culpa de nadie.",
+  "room.yourTurn": "¿Sigues ahí?",
+  "room.yourTurnText": "{partner} dibuja contigo. Cualquier trazo vale.",
   "room.stuck": "La partida toma aliento",
   "room.stuckText": "El reloj está parado. Lo que dibujes se guarda aquí mientras tanto.",
   "room.keeping": "Tarda un poco más",

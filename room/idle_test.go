@@ -1,0 +1,147 @@
+package room
+
+import (
+	"testing"
+	"time"
+
+	"github.com/tandem-game/tandem/room/ink"
+)
+
+// patient has both seats taken, by players who have just done something, and rounds of
+// two minutes.
+func patient(t *testing.T) (s *stage, mila, jonas *peer) {
+	t.Helper()
+	made := anyGame()
+	made.RoundSeconds = 120
+	s = newStage(t, made)
+	mila, jonas = s.attach(1, 11), s.attach(2, 22)
+	s.wait(3 * time.Second)
+	s.ask(mila, react)
+	s.ask(jonas, react)
+	return s, mila, jonas
+}
+
+func (s *stage) wantIdle(seat ink.Seat, want bool) {
+	s.t.Helper()
+	if got := s.g.state(1).Seats[seat-1].Idle; got != want {
+		s.t.Errorf("after %v seat %d is idle: %v", s.now.Sub(start), seat, got)
+	}
+}
+
+func TestGame_WhoDoesNothingIsIdle(t *testing.T) {
+	s, mila, jonas := patient(t)
+	s.wait(idleAfter - time.Second)
+	s.draw(mila, 1, penDown)
+	s.wantIdle(2, false)
+	s.now = s.g.wake()
+	s.step(tick{})
+	s.wantIdle(1, false)
+	s.wantIdle(2, true)
+	if _, told := did[tell](s); !told {
+		t.Error("nobody is told")
+	}
+	s.draw(jonas, 1, penDown)
+	s.wantIdle(2, false)
+	if _, told := did[tell](s); !told {
+		t.Error("nobody is told that it is over")
+	}
+	s.wait(idleAfter)
+	s.ask(jonas, react)
+	s.wantIdle(1, true)
+	s.wantIdle(2, false)
+}
+
+func TestGame_WhileTheClockStandsNobodyIsIdle(t *testing.T) {
+	s, mila, jonas := patient(t)
+	s.wait(idleAfter - time.Second)
+	s.step(detach{jonas})
+	s.wait(50 * time.Second)
+	s.wantIdle(1, false)
+	s.attach(2, 22)
+	s.wait(idleAfter - time.Second)
+	s.wantIdle(1, false)
+	s.wait(time.Second)
+	s.wantIdle(1, true)
+	s.step(detach{mila})
+	s.wantIdle(1, false) // but away
+}
+
+func TestGame_WithAnIdlePartnerItMayBeEnded(t *testing.T) {
+	s, mila, jonas := patient(t)
+	before := s.g.seq
+	s.ask(mila, end)
+	s.wantEntries(before)
+	s.wait(idleAfter)
+	s.draw(mila, 1, penDown, penUp)
+	before = s.g.seq
+	s.ask(jonas, end) // the other has drawn
+	s.wantEntries(before)
+	s.wait(idleAfter)
+	s.ask(mila, end)
+	s.wantEntries(before, "finished ended_early")
+	if s.g.hold(1).left {
+		t.Error("who ended it counts as one who left")
+	}
+}
+
+func TestGame_ThatNobodyPlaysEnds(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		play func(s *stage, mila, jonas *peer)
+		want string
+	}{
+		{"the partner left", func(s *stage, _, jonas *peer) {
+			s.ask(jonas, leave)
+			s.wait(decideTime)
+		}, "abandoned"},
+		{"the partner left a drawing", func(s *stage, _, jonas *peer) {
+			s.draw(jonas, 1, penDown)
+			s.ask(jonas, leave)
+			s.wait(decideTime)
+		}, "ended_early"},
+		{"the partner left just now", func(s *stage, _, jonas *peer) {
+			s.ask(jonas, leave)
+			s.wait(decideTime - time.Second)
+		}, ""},
+		{"who is left draws on", func(s *stage, mila, jonas *peer) {
+			s.ask(jonas, leave)
+			s.wait(decideTime - time.Second)
+			s.draw(mila, 1, penDown)
+			s.wait(decideTime - time.Second)
+		}, ""},
+		{"who is left plays on alone", func(s *stage, mila, jonas *peer) {
+			s.ask(jonas, leave)
+			s.ask(mila, alone)
+			s.wait(2 * decideTime)
+		}, ""},
+		{"the partner's grace is over, and they may still come", func(s *stage, _, jonas *peer) {
+			s.step(detach{jonas})
+			s.wait(grace + waitTime - time.Second)
+		}, ""},
+		{"the partner never came back", func(s *stage, mila, jonas *peer) {
+			s.draw(mila, 1, penDown)
+			s.step(detach{jonas})
+			s.wait(grace + waitTime)
+		}, "ended_early"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, mila, jonas := patient(t)
+			c.play(s, mila, jonas)
+			if got := s.g.state(1).How; got != c.want {
+				t.Errorf("how = %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestGame_SaysWhenItEndsByItself(t *testing.T) {
+	s, _, jonas := patient(t)
+	s.step(detach{jonas})
+	if f := s.g.state(1).Paused; f.EndsAt != nil {
+		t.Errorf("within the grace: %+v", f)
+	}
+	s.wait(grace)
+	if f := s.g.state(1).Paused; f.EndsAt == nil || *f.EndsAt != s.now.Add(waitTime).UnixMilli() {
+		t.Errorf("after it, at %d: %+v", s.now.UnixMilli(), f)
+	}
+}

@@ -1,0 +1,229 @@
+import type { Page } from "@playwright/test";
+import { layCable } from "./cable";
+import { draw, placesOn } from "./hand";
+import { finish, match } from "./lobby";
+import { type Stroke, scene } from "./scene";
+import { canvas, pixels, seqs, settled } from "./sheet";
+import { expect, test } from "./tandem";
+
+test.use({ ownPostgres: true });
+
+const game = { round_seconds: 120, rounds: 3 };
+
+/** Short strokes of a seat, below the notes over the sheet; each call gives those that follow. */
+function strokesOf(seat: 1 | 2): (count: number) => Stroke[] {
+  const some = scene().filter(
+    ({ points, ...stroke }) =>
+      stroke.seat === seat && points.length < 60 && points.every(([, y]) => y > 200),
+  );
+  return (count) => some.splice(0, count);
+}
+
+async function begun(...pages: Page[]): Promise<void> {
+  for (const page of pages) await expect(page.getByText("Round 1 of 3").first()).toBeAttached();
+}
+
+/** Waits until both pages show the same, durable or not. */
+async function shown(...pages: Page[]): Promise<void> {
+  await expect
+    .poll(async () => new Set((await Promise.all(pages.map(seqs))).map(({ seq }) => seq)).size)
+    .toBe(1);
+}
+
+/** Whether the page has asked before it went; it goes in any case. */
+function questions(page: Page): { asked: () => boolean } {
+  let asked = false;
+  page.on("dialog", async (dialog) => {
+    asked ||= dialog.type() === "beforeunload";
+    await dialog.accept();
+  });
+  return { asked: () => asked };
+}
+
+/** Lets a page's socket go mute, from its next one on: nothing gets through either way, nobody is told, no other opens. */
+async function tap(page: Page): Promise<{ mute: boolean }> {
+  const wire = { mute: false };
+  await page.routeWebSocket(/\/socket\?/, (socket) => {
+    if (wire.mute) {
+      void socket.close({ code: 4000 });
+      return;
+    }
+    const server = socket.connectToServer();
+    socket.onMessage((message) => wire.mute || server.send(message));
+    server.onMessage((message) => wire.mute || socket.send(message));
+    server.onClose((code, reason) => wire.mute || void socket.close({ code, reason }));
+  });
+  return wire;
+}
+
+/** Loads a page whose Tandem is not there. */
+async function loadInVain(page: Page): Promise<void> {
+  await page.reload().catch(() => {});
+  await expect(page.locator("canvas")).toHaveCount(0);
+}
+
+test("what the database never had comes back with the pages, loaded again or discarded", async ({
+  join,
+  tandem,
+  postgres,
+}) => {
+  if (!postgres) return test.skip(true, "no Postgres is installed that a test could stop");
+  const [host, guest] = await match(join, game);
+  await begun(host, guest);
+  const [mine, theirs] = [strokesOf(1), strokesOf(2)];
+  await Promise.all([draw(host, mine(2)), draw(guest, theirs(2))]);
+  await settled(host, guest);
+
+  await postgres.stop();
+  await Promise.all([draw(host, mine(3)), draw(guest, theirs(3))]);
+  await shown(host, guest);
+  const before = await pixels(host);
+  const { seq, durable } = await seqs(host);
+  expect(durable, "what is durable").toBeLessThan(seq);
+
+  await tandem.kill();
+  const room = host.url();
+  const leaving = questions(host);
+  await loadInVain(host);
+  expect(leaving.asked(), "asked before the page went").toBe(true);
+  const context = guest.context();
+  await guest.close(); // as a browser does that needs the memory
+  await postgres.start();
+  await tandem.start();
+
+  const again = await context.newPage();
+  for (const page of [host, again]) await page.goto(room);
+  for (const page of [host, again])
+    await expect(page.getByText(/Round \d of 3/).first()).toBeAttached();
+  await expect.poll(async () => (await seqs(host)).seq).toBeGreaterThanOrEqual(seq);
+  await settled(host, again);
+  expect(await pixels(host), "the pixels that were there").toBe(before);
+  expect(await pixels(again), "the partner's pixels").toBe(before);
+
+  await Promise.all([draw(host, mine(2)), draw(again, theirs(2))]);
+  await finish([host, again], [{ strokes: 7 }, { strokes: 7 }]);
+});
+
+test("ink that a tab could not send, the next tab sends, and it is kept once", async ({ join }) => {
+  const [host, guest] = await match(join, game);
+  await begun(host, guest);
+  const mine = strokesOf(1);
+  const wire = await tap(host);
+  await host.reload();
+  await begun(host);
+  await settled(host, guest);
+
+  wire.mute = true;
+  await draw(host, mine(2));
+  const before = await pixels(host);
+  const second = await host.context().newPage();
+  await second.goto(host.url());
+  await begun(second);
+  await expect.poll(() => pixels(second)).toBe(before);
+  await draw(second, mine(2));
+  await settled(second, guest);
+  await second.close();
+
+  wire.mute = false; // the first tab comes back by itself, and knows what became of its ink
+  await settled(host, guest);
+  await draw(host, mine(2));
+  await settled(host, guest);
+  expect(await pixels(guest)).toBe(await pixels(host));
+  await finish([host, guest], [{ strokes: 6 }]);
+});
+
+test("offline, ink outlives Back, and goes out on return", async ({ join, tandem }) => {
+  const cable = await layCable(tandem.url);
+  const pages = await match(join, game, undefined, { baseURL: cable.url });
+  const guest = pages.find((page) => page.url().startsWith(cable.url)) as Page;
+  await begun(...pages);
+  const mine = strokesOf(1);
+
+  cable.pull();
+  await guest.context().setOffline(true);
+  await expect(guest.locator(".slip")).toContainText("You are offline");
+  await draw(guest, mine(3));
+  const before = await pixels(guest);
+  const room = guest.url();
+  await guest.goBack();
+  await expect(canvas(guest)).toHaveCount(0);
+
+  cable.plug();
+  await guest.context().setOffline(false);
+  await guest.goto(room);
+  await expect(guest.getByText(/Round \d of 3/).first()).toBeAttached();
+  await expect.poll(() => pixels(guest), "the pixels that were there").toBe(before);
+  await settled(...pages);
+  for (const page of pages) expect(await pixels(page)).toBe(before);
+  await finish(pages, [{ strokes: 3 }]);
+  await cable.remove();
+});
+
+test("ink that went into a mute socket is there when the page is loaded again", async ({
+  join,
+}) => {
+  const [host, guest] = await match(join, game);
+  await begun(host, guest);
+  const wire = await tap(host);
+  const leaving = questions(host);
+  await host.reload();
+  await begun(host);
+  await settled(host, guest);
+
+  wire.mute = true;
+  await draw(host, strokesOf(1)(3));
+  const before = await pixels(host);
+  await host.waitForTimeout(3000);
+  wire.mute = false;
+  await host.reload();
+  expect(leaving.asked(), "asked before the page went").toBe(true);
+  await expect.poll(() => pixels(host), "the pixels that were there").toBe(before);
+  await settled(host, guest);
+  expect(await pixels(guest)).toBe(before);
+  await finish([host, guest], [{ strokes: 3 }]);
+});
+
+test("a stroke under the hand when the page is loaded again is kept, and ends", async ({
+  join,
+}) => {
+  const [host, guest] = await match(join, game);
+  await begun(host, guest);
+  const at = await placesOn(host);
+  await host.mouse.move(...at([300, 300]));
+  await host.mouse.down();
+  await host.mouse.move(...at([600, 500]), { steps: 20 });
+  const ink = await pixels(host);
+  questions(host);
+  await host.reload();
+  await expect.poll(() => pixels(host), "the pixels that were there").toBe(ink);
+  await settled(host, guest);
+  expect(await pixels(guest)).toBe(ink);
+  await finish([host, guest], [{ strokes: 1 }]);
+});
+
+test("a browser that keeps nothing says so, and the page works on", async ({ join, tandem }) => {
+  const [host, guest] = await match(join, game);
+  await begun(host, guest);
+  await host.addInitScript(() => {
+    Object.defineProperty(window, "indexedDB", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+  });
+  questions(host);
+  await host.reload();
+  await begun(host);
+  const unsafe = host.getByText("This browser keeps nothing for Tandem");
+  await expect(unsafe).toBeVisible();
+  await draw(host, strokesOf(1)(2));
+  await settled(host, guest);
+  expect(await pixels(guest)).toBe(await pixels(host));
+
+  await tandem.kill();
+  await expect(host.locator(".slip")).toContainText("This browser keeps nothing for Tandem");
+  await draw(host, strokesOf(1)(1));
+  await tandem.start();
+  await expect(host.locator(".slip")).toBeHidden();
+  await finish([host, guest], [{ strokes: 3 }]);
+});
