@@ -19,8 +19,10 @@ function fakeHistory() {
       at++;
     },
     back() {
-      at--;
-      queueMicrotask(() => window.dispatchEvent(new Event("popstate")));
+      queueMicrotask(() => {
+        at--;
+        window.dispatchEvent(new Event("popstate"));
+      });
     },
   };
   vi.stubGlobal("history", history);
@@ -55,7 +57,7 @@ describe("a guard against Back", () => {
   it("lets go, and Back leads past the page then", async () => {
     const asks = vi.fn();
     const guard = guardBack(asks);
-    await guard.release();
+    await Promise.all([guard.release(), guard.release()]);
     await guard.release();
     expect([browser.view(), browser.depth()]).toEqual(["room", 1]);
     await browser.back();

@@ -20,15 +20,21 @@ export function guardBack(onBack: () => void): Guard {
     onBack();
   }
 
+  async function letGo(): Promise<void> {
+    removeEventListener("popstate", stay);
+    if (!isOnTop()) return;
+    const gone = new Promise((done) => addEventListener("popstate", done, { once: true }));
+    history.back();
+    await gone;
+  }
+
   if (!isOnTop()) put();
   addEventListener("popstate", stay);
+  let released: Promise<void> | undefined;
   return {
-    async release() {
-      removeEventListener("popstate", stay);
-      if (!isOnTop()) return;
-      const gone = new Promise((done) => addEventListener("popstate", done, { once: true }));
-      history.back();
-      await gone;
+    release() {
+      released ??= letGo();
+      return released;
     },
   };
 }
