@@ -1,17 +1,30 @@
 import { expect, type Page } from "@playwright/test";
+import type { Point } from "./scene";
 
 /** The sheet of a room, which tells tests what the page has. */
 export const canvas = (page: Page) => page.locator("canvas[data-seq]");
 
-/** A digest of what is to be seen on it, to the pixel: FNV-1a over the words of its pixels. */
-export const pixels = (page: Page) =>
-  canvas(page).evaluate((element: HTMLCanvasElement) => {
-    const context = element.getContext("2d") as CanvasRenderingContext2D;
-    const { data } = context.getImageData(0, 0, element.width, element.height);
-    let digest = 0x811c9dc5;
-    for (const word of new Uint32Array(data.buffer)) digest = Math.imul(digest ^ word, 0x01000193);
-    return (digest >>> 0).toString(16);
+/** A digest of what is to be seen on it, to the pixel. */
+export const pixels = (page: Page) => canvas(page).evaluate(digest);
+
+/** Runs in the page: FNV-1a over the words of a sheet's pixels. */
+export function digest(sheet: HTMLCanvasElement): string {
+  const context = sheet.getContext("2d") as CanvasRenderingContext2D;
+  const { data } = context.getImageData(0, 0, sheet.width, sheet.height);
+  let digest = 0x811c9dc5;
+  for (const word of new Uint32Array(data.buffer)) digest = Math.imul(digest ^ word, 0x01000193);
+  return (digest >>> 0).toString(16);
+}
+
+/** Runs in the page: the colours at places of the page of 1000 x 750, as "500,300 #d55e00". */
+export function coloursAt(sheet: HTMLCanvasElement, places: readonly Point[]): string[] {
+  const context = sheet.getContext("2d") as CanvasRenderingContext2D;
+  return places.map(([x, y]) => {
+    const at = [(x / 1000) * sheet.width, (y / 750) * sheet.height].map(Math.floor);
+    const [r, g, b] = context.getImageData(at[0], at[1], 1, 1).data;
+    return `${x},${y} #${[r, g, b].map((c) => c.toString(16).padStart(2, "0")).join("")}`;
   });
+}
 
 /** The last seq that a page has, and the last that it knows to be durable. */
 export async function seqs(page: Page): Promise<{ seq: number; durable: number }> {

@@ -25,7 +25,7 @@ export type Tandem = {
 
 const adminToken = "a-token-for-tests-only";
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;

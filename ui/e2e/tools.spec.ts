@@ -1,25 +1,14 @@
 import type { Page } from "@playwright/test";
 import { PAINTS } from "../src/ink/paintbox";
 import { toHex } from "../src/ink/palette";
+import { drawAll, type Easel, expectColours, inks, MARKS, PAPER } from "./easel";
 import { devtoolsOf, placesOn } from "./hand";
 import { goOn, keptGame, match } from "./lobby";
 import { finger, mouse, type Pointer, pen, pinch, tapTwice } from "./pointers";
-import type { Ink, Point } from "./scene";
-import { canvas, pixels, settled } from "./sheet";
+import type { Point } from "./scene";
+import { canvas, coloursAt, pixels, settled } from "./sheet";
 import { desktop, phone } from "./shots";
 import { expect, type Join, test } from "./tandem";
-
-const PAPER = "#fffdf6";
-const inks = {
-  Soot: "#000000",
-  Tangerine: "#e69f00",
-  Sky: "#56b4e9",
-  Fern: "#009e73",
-  Ocean: "#0072b2",
-  Fox: "#d55e00",
-  Petal: "#cc79a7",
-  Plum: "#4b2a63",
-} satisfies Partial<Record<Ink, string>>;
 
 type Take = (page: Page, ...names: string[]) => Promise<void>;
 
@@ -53,23 +42,8 @@ const takeByKey: Take = async (page, ...names) => {
 };
 
 /** Waits until these colours are to be seen at places of the page of 1000 x 750. */
-async function shows(page: Page, ...wanted: [place: Point, colour: string][]): Promise<void> {
-  const seen = () =>
-    canvas(page).evaluate(
-      (element: HTMLCanvasElement, places) => {
-        const context = element.getContext("2d") as CanvasRenderingContext2D;
-        return places.map(([x, y]) => {
-          const at = [(x / 1000) * element.width, (y / 750) * element.height].map(Math.floor);
-          const [r, g, b] = context.getImageData(at[0], at[1], 1, 1).data;
-          return `${x},${y} #${[r, g, b].map((c) => c.toString(16).padStart(2, "0")).join("")}`;
-        });
-      },
-      wanted.map(([place]) => place),
-    );
-  await expect
-    .poll(seen, { intervals: [20, 50, 100, 100, 250] })
-    .toEqual(wanted.map(([[x, y], colour]) => `${x},${y} ${colour}`));
-}
+const shows = (page: Page, ...wanted: [place: Point, colour: string][]) =>
+  expectColours((places) => canvas(page).evaluate(coloursAt, places), wanted);
 
 /** Waits until the sheet lies where the last event or the new size of the page brings it. */
 const still = (page: Page) =>
@@ -77,43 +51,17 @@ const still = (page: Page) =>
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
 
-/** So many marks `drawAll` makes. */
-const MARKS = 6;
-
-/** Draws with every tool within a box of 300 x 300 of the page of 1000 x 750, and looks at each. */
-async function drawAll(page: Page, hand: Pointer, take: Take, [x, y]: Point): Promise<void> {
-  const at = (dx: number, dy: number): Point => [x + dx, y + dy];
-  await take(page, "Fox", "Medium", "Pen");
-  await hand.stroke(at(20, 20), at(60, 24), at(110, 20), at(160, 22));
-  await take(page, "Ocean", "Rectangle");
-  await hand.stroke(at(20, 60), at(80, 100), at(140, 140));
-  await take(page, "Petal", "Ellipse");
-  await hand.stroke(at(170, 60), at(200, 100), at(290, 140));
-  await take(page, "Soot", "Line");
-  await hand.stroke(at(20, 170), at(150, 190), at(290, 170));
-  await take(page, "Sky", "Fill");
-  await hand.stroke(at(80, 100));
-  await shows(page, [at(30, 130), inks.Sky]);
-  await take(page, "Fern", "Line", "Pick an ink from the sheet");
-  await hand.stroke(at(60, 90));
-  for (const name of ["Line", "Sky"]) {
-    await expect(page.getByRole("radio", { name, exact: true })).toBeChecked();
-  }
-  await take(page, "Thick", "Eraser");
-  await hand.stroke(at(230, 150), at(232, 120), at(230, 60), at(230, 50));
-  const edges = [at(80, 60), at(140, 100), at(80, 140), at(20, 100)];
-  await shows(
-    page,
-    [at(110, 20), inks.Fox],
-    ...edges.map((edge): [Point, string] => [edge, inks.Ocean]),
-    [at(150, 170), inks.Soot],
-    [at(150, 100), PAPER],
-    [at(170, 100), inks.Petal],
-    [at(290, 100), inks.Petal],
-    [at(230, 60), PAPER],
-    [at(230, 140), PAPER],
-  );
-}
+const easel = (page: Page, hand: Pointer, take: Take): Easel => ({
+  take: (...names) => take(page, ...names),
+  stroke: hand.stroke,
+  taken: async (...names) => {
+    const taken: string[] = [];
+    for (const name of names)
+      if (await page.getByRole("radio", { name, exact: true }).isChecked()) taken.push(name);
+    return taken;
+  },
+  shows: (...wanted) => shows(page, ...wanted),
+});
 
 /** A host with a mouse and a guest with a phone; who got which seat is the matchmaker's choice. */
 async function start(join: Join): Promise<[host: Page, guest: Page]> {
@@ -129,10 +77,10 @@ test("every tool draws with mouse, pen, finger and keys, and both pages stay equ
 }) => {
   const [host, guest] = await start(join);
   await Promise.all([
-    drawAll(host, mouse(host), takeByKey, [10, 20]),
+    drawAll(easel(host, mouse(host), takeByKey), [10, 20]),
     (async () => {
-      await drawAll(guest, finger(guest), take, [360, 20]);
-      await drawAll(guest, pen(guest), takeByKey, [360, 330]);
+      await drawAll(easel(guest, finger(guest), take), [360, 20]);
+      await drawAll(easel(guest, pen(guest), takeByKey), [360, 330]);
     })(),
   ]);
 

@@ -1,0 +1,26 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Downloaded } from "./tab";
+
+/** How files are called that are still coming, in Firefox and in WebKit. */
+const UNFINISHED = /\.(part|wkdownload)$/;
+
+/** The file that `start` brings into a folder, once all of it is there. */
+export async function downloadInto(
+  folder: string,
+  start: () => Promise<void>,
+): Promise<Downloaded> {
+  const before = await readdir(folder);
+  await start();
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const names = (await readdir(folder)).filter((name) => !before.includes(name));
+    // Firefox reserves a name with an empty file.
+    if (names.length > 0 && !names.some((name) => UNFINISHED.test(name))) {
+      const file = await readFile(join(folder, names[0]));
+      if (file.length > 0) return { name: names[0], file };
+    }
+    if (Date.now() > deadline) throw new Error(`nothing was downloaded: [${names}]`);
+    await new Promise((retry) => setTimeout(retry, 50));
+  }
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { keyActions, strokeActions } from "./actions";
+import { type Bidi, connectBidi } from "./bidi";
+import { downloadInto } from "./downloads";
+import { keepErrors, keptErrors } from "./errors";
+import { type Engine, run, type Tab, window } from "./tab";
+
+/** A Firefox that looks for nothing outside, on top of what it sets itself while it is driven. */
+const preferences = {
+  "app.normandy.enabled": false,
+  "browser.safebrowsing.downloads.enabled": false,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "extensions.systemAddon.update.enabled": false,
+  "intl.accept_languages": "en-US",
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "services.settings.server": "data:,",
+};
+
+/** Starts Firefox without a window. Each tab has a container of its own. */
+export async function startFirefox(path: string): Promise<Engine> {
+  const folder = await mkdtemp(join(tmpdir(), "tandem-firefox-"));
+  const lines = Object.entries(preferences).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+  );
+  await writeFile(join(folder, "user.js"), lines.join("\n"));
+  const firefox = spawn(
+    path,
+    ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", folder],
+    // As root it wants a home that is root's own.
+    { env: { ...process.env, HOME: folder, MOZ_CRASHREPORTER_DISABLE: "1" } },
+  );
+  const exited = once(firefox, "exit");
+  const bidi = await connectBidi(`${await addressOf(firefox)}/session`);
+  await bidi.send("session.new", { capabilities: {} });
+  let tabs = 0;
+  return {
+    newTab: () => newTab(bidi, join(folder, `downloads-${++tabs}`)),
+    async close() {
+      bidi.close();
+      firefox.kill();
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where it listens, as it says on its way up. */
+function addressOf(firefox: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    const said: string[] = [];
+    firefox.stdout?.resume();
+    if (firefox.stderr)
+      createInterface(firefox.stderr).on("line", (line) => {
+        said.push(line);
+        const address = line.match(/WebDriver BiDi listening on (ws:\S+)/)?.[1];
+        if (address) found(address);
+      });
+    firefox.once("error", failed);
+    firefox.once("exit", () => failed(new Error(`Firefox did not start:\n${said.join("\n")}`)));
+  });
+}
+
+type Evaluated = {
+  type: "success" | "exception";
+  result: { value?: string };
+  exceptionDetails: { text: string };
+};
+
+async function newTab(bidi: Bidi, downloads: string): Promise<Tab> {
+  await mkdir(downloads);
+  const { userContext } = await bidi.send<{ userContext: string }>("browser.createUserContext");
+  await bidi.send("browser.setDownloadBehavior", {
+    downloadBehavior: { type: "allowed", destinationFolder: downloads },
+    userContexts: [userContext],
+  });
+  const { context } = await bidi.send<{ context: string }>("browsingContext.create", {
+    type: "window",
+    userContext,
+  });
+  await bidi.send("browsingContext.setViewport", { context, viewport: window });
+  await bidi.send("script.addPreloadScript", {
+    functionDeclaration: String(keepErrors),
+    contexts: [context],
+  });
+
+  const act = (actions: object[]) => bidi.send("input.performActions", { context, actions });
+  const tab: Tab = {
+    async open(url) {
+      await bidi.send("browsingContext.navigate", { context, url, wait: "complete" });
+    },
+    async reload() {
+      await bidi.send("browsingContext.reload", { context, wait: "complete" });
+    },
+    async evaluate(expression) {
+      const { type, result, exceptionDetails } = await bidi.send<Evaluated>("script.evaluate", {
+        expression: `(async () => JSON.stringify(await (${expression})))()`,
+        target: { context },
+        awaitPromise: true,
+      });
+      if (type === "exception") throw new Error(exceptionDetails.text);
+      return result.value === undefined ? undefined : JSON.parse(result.value);
+    },
+    async stroke(held, places) {
+      await act(strokeActions(held, places));
+    },
+    async key(keys) {
+      await act(keyActions(keys));
+    },
+    download: (start) => downloadInto(downloads, start),
+    async picture() {
+      const { data } = await bidi.send<{ data: string }>("browsingContext.captureScreenshot", {
+        context,
+      });
+      return Buffer.from(data, "base64");
+    },
+    errors: () => run(tab, keptErrors),
+    async close() {
+      await bidi.send("browser.removeUserContext", { userContext });
+    },
+  };
+  return tab;
+}
