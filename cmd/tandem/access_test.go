@@ -30,6 +30,7 @@ const (
 	noGame    = "404 404 404 404 404 404 404 404"
 	noSession = "401 404 404 404 404 404 403 401" // a game that there is for no player
 	players   = "401 403 200 200 403 403 403 401"
+	anybody   = "401 204 204 204 204 204 403 401"
 	privately = "401 404 200 200 404 404 403 401"
 )
 
@@ -40,6 +41,9 @@ var (
 		private: "404 404 200 200 404 404 404 200",
 		deleted: "404 404 404 404 404 404 404 200",
 	}
+	// A sign of life is taken whatever game it names.
+	tellsNothing = reach{live: anybody, kept: anybody, private: anybody, deleted: anybody}
+
 	plays = reach{live: players, kept: players, private: privately, deleted: noSession}
 )
 
@@ -88,6 +92,7 @@ var reaches = map[string]reach{
 
 	"sayAgain":     playersAnswer("404", "409"), // as none of them listens
 	"againEvents":  playersAnswer("404", "200"),
+	"beatAgain":    tellsNothing,
 	"ratePrompts":  quietly(playersAnswer("404", "204")),
 	"deleteMyPart": quietly(playersAnswer("409", "204")),
 
