@@ -10,8 +10,6 @@
 import { takeTurn } from "./turn";
 
 export interface Events {
-  /** Of all pages of this browser that hear events this one came, or was looked at, last. */
-  readonly hasTurn: boolean;
   close(): void;
 }
 
@@ -244,9 +242,6 @@ export function openEvents(url: string, { on, onBeat, onOpen, onRefused }: Optio
   let checking = setInterval(check, CHECK);
   begin();
   return {
-    get hasTurn() {
-      return turn.mine;
-    },
     close() {
       if (closed) return;
       closed = true;

@@ -21,6 +21,7 @@ import {
 import { type Events, openEvents } from "../api/events";
 import { t } from "../i18n";
 import { call } from "../page/call";
+import { claimRoom } from "../page/claim";
 import { watchAttention } from "./attention";
 import { applyChange } from "./change";
 import { forget, introduce, me, recall } from "./me";
@@ -185,10 +186,11 @@ export function openVisit(typed: string): Visit {
     const now = place.value;
     if (now.at !== "inside") return;
     wantsReady = false;
-    if (told !== matched.room) call(t("lobby.matched", { name: matched.partner }));
+    if (told === matched.room) return;
     told = matched.room;
-    // One page of a browser goes to the room; the others show the way.
-    if (events?.hasTurn) place.value = { at: "matched", lobby: now.lobby, matched };
+    call(t("lobby.matched", { name: matched.partner }));
+    // The others show the way.
+    if (claimRoom(matched.room)) place.value = { at: "matched", lobby: now.lobby, matched };
   }
 
   /** What the stream tells beside the lobby itself: what became of being ready, and who waits. */

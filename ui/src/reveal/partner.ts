@@ -5,6 +5,7 @@ import { type Again, api, ask, type Failure, type Matched } from "../api/client"
 import { openEvents } from "../api/events";
 import { t } from "../i18n";
 import { call } from "../page/call";
+import { claimRoom } from "../page/claim";
 
 export interface Partner {
   /** Null until it is known. */
@@ -41,10 +42,10 @@ export function openPartner(game: string, name: string): Partner {
         again.value = now;
       },
       matched: (data) => {
-        // Another page of this browser said so, and goes there.
-        if (!wants && !events.hasTurn) return;
+        const { room } = data as Matched;
         wants = false;
         events.close();
+        if (!claimRoom(room)) return;
         matched.value = data as Matched;
         call(t("lobby.matched", { name }));
       },
