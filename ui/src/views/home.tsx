@@ -46,21 +46,18 @@ export default function Home() {
 
 function WaysIn() {
   const { route } = useLocation();
-  const [opening, setOpening] = useState(false);
   const [typing, setTyping] = useState(false);
   const waiting = useWaiting();
 
   async function openLobby() {
-    setOpening(true);
     const opened = await createLobby();
-    setOpening(false);
     if (opened.ok) route(lobbyPath(opened.data.code));
     else toast(sayFailure(opened.failure), { word: t("common.tryAgain"), run: openLobby });
   }
 
   return (
     <div class="home-ways">
-      <Button look="primary" size="large" icon="people" busy={opening} onClick={openLobby}>
+      <Button look="primary" size="large" icon="people" onClick={openLobby}>
         {t("home.play")}
       </Button>
       <Button size="large" icon="bolt" href="/quick">
