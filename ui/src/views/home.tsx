@@ -23,7 +23,10 @@ export default function Home() {
       <div class="home-columns">
         <LivingExample />
         <section class="home-words">
-          <h1 class="home-title">
+          <h1
+            class="home-title"
+            style={{ "--letters": Math.max(t("home.line1").length, t("home.line2").length) }}
+          >
             <span>
               {t("home.line1")}
               <Underline kind="curl" />
