@@ -32,3 +32,50 @@ test("a host lets only known names come in, and who isn't known is told at the d
   await guest.getByRole("button", { name: "Come in" }).click();
   await expect(host.getByText("Jonas", { exact: true })).toBeVisible();
 });
+
+/** As wide as a name may be, in scripts and pictures. */
+const wideNames = [
+  "絵を描くのが好きな人たちと一緒に遊ぶ名前です長い",
+  "🦊".repeat(12),
+  "مريم التي ترسم كل يوم",
+];
+
+test("names of any width and script fit where they stand", async ({ join }) => {
+  for (const name of wideNames) {
+    const one = await join(name);
+    const created = await one.request.post("/api/lobbies", { data: {} });
+    const { code } = await created.json();
+    const other = await join(name);
+    for (const page of [one, other]) {
+      await page.setViewportSize({ width: 360, height: 640 });
+      await page.goto(`/l/${code}`);
+    }
+    const fits = async () => {
+      expect(
+        await one.evaluate(() =>
+          [...document.querySelectorAll(".matched-moment, .card, .seat-name, .sheet-bound")]
+            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+            .map((element) => element.className),
+        ),
+        `${name} at ${new URL(one.url()).pathname}`,
+      ).toEqual([]);
+    };
+    for (const page of [one, other])
+      await page.getByRole("button", { name: "Ready", exact: true }).click();
+    await expect(one.locator(".matched-moment")).toBeVisible();
+    await fits();
+    await one.waitForURL(/\/r\/\w+$/);
+    const widths = await one
+      .locator(".room-names .seat-name-word")
+      .evaluateAll((words) => words.map((word) => word.clientWidth));
+    expect(widths).toHaveLength(2);
+    for (const width of widths) expect(width, name).toBeGreaterThan(20);
+    await expect(one.locator(".room-names .seat-name-word").first()).toHaveCSS(
+      "direction",
+      name.startsWith("م") ? "rtl" : "ltr",
+    );
+    await fits();
+    await one.context().close();
+    await other.context().close();
+  }
+});

@@ -66,11 +66,12 @@ func (c Card) PNG(ctx context.Context, w io.Writer) error {
 	y := write(img, c.Title, titleFace(), words, textLeft, sheetTop+44, textWidth, 4)
 	y += 34
 	for i, name := range c.Names {
-		if !canWrite(name) {
+		if name == "" {
 			continue
 		}
+		// Somebody drew it, even where the mark alone can say so.
 		mark(img, i, textLeft, y)
-		y = write(img, name, nameFace(), seats[i], textLeft+62, y+24, textWidth-62, 1) + 26
+		y = write(img, writable(name), nameFace(), seats[i], textLeft+62, y+24, textWidth-62, 1) + 26
 	}
 	write(img, "tan", logoFace(), seats[0], textLeft, Height-edge-4, textWidth, 1)
 	write(img, "dem", logoFace(), seats[1], textLeft+advance("tan", logoFace()), Height-edge-4, textWidth, 1)

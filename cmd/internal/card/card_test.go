@@ -2,6 +2,7 @@ package card
 
 import (
 	"bytes"
+	"image/color"
 	"image/png"
 	"io"
 	"os"
@@ -76,6 +77,50 @@ func TestCard_TakesAnyWords(t *testing.T) {
 		c.Title, c.Names = text, [2]string{text, text}
 		if err := c.PNG(t.Context(), &bytes.Buffer{}); err != nil {
 			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestWritable(t *testing.T) {
+	for name, want := range map[string]string{
+		"Mila":      "Mila",
+		"Mila 🙂🙂":   "Mila",
+		"🦊 Jörg ✌️": "Jörg",
+		"Οδυσσέας":  "Οδυσσέας",
+		"王小明":       "",
+		"مريم":      "",
+		"مريم 7":    "",
+		"a\u202eb":  "ab",
+		"🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂": "",
+	} {
+		if got := writable(name); got != want {
+			t.Errorf("of %q: %q, not %q", name, got, want)
+		}
+	}
+}
+
+// A name that the font cannot write has its mark, as the drawing has two hands.
+func TestCard_ShowsBothMarksWhateverTheNames(t *testing.T) {
+	c := Card{Drawing: drawing(t), Names: [2]string{"王小明", "🙂"}}
+	var b bytes.Buffer
+	if err := c.PNG(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, seat := range seats {
+		pixels := 0
+		for y := range Height / 2 { // the logo has these colours, too
+			for x := textLeft; x < Width; x++ {
+				if color.NRGBAModel.Convert(img.At(x, y)) == seat {
+					pixels++
+				}
+			}
+		}
+		if pixels < 50 {
+			t.Errorf("seat %d has no mark: %d pixels", i+1, pixels)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -45,6 +46,23 @@ func canWrite(text string) bool {
 		}
 	}
 	return text != ""
+}
+
+// writable is what the font can write of a name: emoji and the like are left out, and a
+// name in another script altogether, of which there would be a part, or nothing honest.
+func writable(name string) string {
+	kept := strings.Map(func(r rune) rune {
+		needed := unicode.IsLetter(r) || unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r)
+		if needed || canWrite(string(r)) {
+			return r
+		}
+		return -1
+	}, name)
+	kept = strings.Join(strings.Fields(kept), " ")
+	if !canWrite(kept) {
+		return ""
+	}
+	return kept
 }
 
 // write writes a text from a baseline on, broken into lines at most so wide and so many,

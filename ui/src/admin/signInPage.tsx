@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { type Failure, sayFailure } from "../api/client";
 import { Button } from "../components/button";
+import { Form } from "../components/form";
 import { Page } from "../components/page";
 import { Sheet } from "../components/sheet";
 import { TextField } from "../components/textField";
@@ -12,20 +13,16 @@ import "./signInPage.css";
 export function SignInPage() {
   const [token, setToken] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [busy, setBusy] = useState(false);
 
-  async function tryToken(event: Event) {
-    event.preventDefault();
-    setBusy(true);
+  async function tryToken() {
     const answer = await signIn(token.trim());
-    setBusy(false);
     if (!answer.ok) setFailure(answer.failure);
   }
 
   return (
     <Page title={t("admin.signIn")}>
       <Sheet bound class="sign-in">
-        <form onSubmit={tryToken}>
+        <Form onSend={tryToken}>
           <h1>{t("admin.signInTitle")}</h1>
           <p>{t("admin.signInText")}</p>
           <TextField
@@ -40,10 +37,10 @@ export function SignInPage() {
             secret
             verbatim
           />
-          <Button look="primary" type="submit" busy={busy} wide>
+          <Button look="primary" type="submit" wide>
             {t("admin.signIn")}
           </Button>
-        </form>
+        </Form>
       </Sheet>
     </Page>
   );

@@ -36,12 +36,15 @@ export function AdminGameDeeds({ game, onChange }: Props) {
   useEffect(() => void look(), [look]);
 
   async function act(deed: Deed, note: string) {
-    setAsked(null);
     const answer = await askAsAdmin(request(deed, game, note));
-    if (!answer.ok) return toast(sayFailure(answer.failure));
+    if (!answer.ok) {
+      toast(sayFailure(answer.failure));
+      return false;
+    }
     toast(t("admin.done"));
     onChange();
     void look();
+    return true;
   }
 
   const deeds: Deed[] = [

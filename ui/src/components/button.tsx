@@ -1,4 +1,7 @@
 import type { ComponentChildren, TargetedMouseEvent } from "preact";
+import { useContext } from "preact/hooks";
+import { useOnce } from "../once";
+import { Sending } from "./form";
 import { Icon, type IconName } from "./icon";
 import "./button.css";
 
@@ -19,10 +22,11 @@ interface Props {
   download?: string | boolean;
   type?: "button" | "submit";
   disabled?: boolean;
-  /** Under way: keeps its size, takes no second press. */
+  /** Something else is under way: keeps its size, takes no press. */
   busy?: boolean;
   pressed?: boolean;
-  onClick?: (event: TargetedMouseEvent<HTMLElement>) => void;
+  /** A promise makes it busy until it is settled. */
+  onClick?: (event: TargetedMouseEvent<HTMLElement>) => unknown;
   class?: string;
 }
 
@@ -43,6 +47,9 @@ export function Button({
   onClick,
   class: extra = "",
 }: Props) {
+  const once = useOnce();
+  const sending = useContext(Sending) && type === "submit";
+  const underWay = busy || sending || once.busy.value;
   const name = [
     "button",
     `button-${look}`,
@@ -72,11 +79,11 @@ export function Button({
       class={name}
       type={type}
       disabled={disabled}
-      aria-busy={busy}
+      aria-busy={underWay}
       aria-pressed={pressed}
       aria-label={label}
       title={!children ? label : undefined}
-      onClick={busy ? undefined : onClick}
+      onClick={onClick && ((event) => !underWay && once.run(() => onClick(event)))}
     >
       {inside}
     </button>

@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso";
 import { t } from "../i18n";
 import { findCode, lobbyPath } from "../lobby/code";
 import { Button } from "./button";
+import { Form } from "./form";
 import { TextField } from "./textField";
 import "./codeForm.css";
 
@@ -12,15 +13,14 @@ export function CodeForm({ autofocus }: { autofocus?: boolean }) {
   const [typed, setTyped] = useState("");
   const [wrong, setWrong] = useState(false);
 
-  function go(event: Event) {
-    event.preventDefault();
+  function go() {
     const code = findCode(typed);
     setWrong(!code);
     if (code) route(lobbyPath(code));
   }
 
   return (
-    <form class="code-form" onSubmit={go}>
+    <Form class="code-form" onSend={go}>
       <TextField
         label={t("code.label")}
         placeholder="plum-kite-otter"
@@ -36,6 +36,6 @@ export function CodeForm({ autofocus }: { autofocus?: boolean }) {
       <Button type="submit" size="small">
         {t("code.go")}
       </Button>
-    </form>
+    </Form>
   );
 }

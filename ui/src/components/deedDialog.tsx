@@ -1,36 +1,47 @@
-import { useState } from "preact/hooks";
+import { useDraft } from "../draft";
 import { t } from "../i18n";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import "./deedDialog.css";
+import { Form } from "./form";
 import { TextField } from "./textField";
 
 interface Props {
   /** What is to be done, as on the button that led here. */
   word: string;
   onClose: () => void;
-  onYes: (note: string) => void;
+  /** Resolves to whether it is done. */
+  onYes: (note: string) => Promise<boolean>;
 }
 
 /** Asks the operator once more, and why. */
 export function DeedDialog({ word, onClose, onYes }: Props) {
-  const [note, setNote] = useState("");
+  const draft = useDraft(`deed ${word}`, { note: "" });
+  const { note } = draft.value;
+
+  function end() {
+    draft.forget();
+    onClose();
+  }
+
   return (
-    <Dialog
-      open
-      title={`${word}?`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button look="primary" onClick={onClose}>
+    <Dialog open title={`${word}?`} onClose={onClose}>
+      <Form class="deed" onSend={async () => (await onYes(note)) && end()}>
+        <TextField
+          label={t("admin.why")}
+          value={note}
+          onInput={(note) => draft.change({ note })}
+          maxLength={500}
+        />
+        <div class="dialog-actions">
+          <Button look="primary" onClick={end}>
             {t("common.cancel")}
           </Button>
-          <Button look="quiet" class="button-danger" onClick={() => onYes(note)}>
+          <Button look="quiet" class="button-danger" type="submit">
             {word}
           </Button>
-        </>
-      }
-    >
-      <TextField label={t("admin.why")} value={note} onInput={setNote} maxLength={500} />
+        </div>
+      </Form>
     </Dialog>
   );
 }

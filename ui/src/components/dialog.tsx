@@ -9,7 +9,7 @@ interface Props {
   children?: ComponentChildren;
   /** The safe action first, and sun; the destructive one in words. */
   actions?: ComponentChildren;
-  /** Escape, a press beside it, or its own actions. */
+  /** Escape, a press beside it, or its own actions. What was typed inside is a draft, and stays (`draft.ts`). */
   onClose: () => void;
 }
 
@@ -17,6 +17,7 @@ interface Props {
 export function Dialog({ open, title, children, actions, onClose }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const pressedBeside = useRef(false);
 
   useEffect(() => {
     const dialog = ref.current;
@@ -33,7 +34,11 @@ export function Dialog({ open, title, children, actions, onClose }: Props) {
       class="dialog"
       aria-labelledby={heading}
       onClose={onClose}
-      onClick={(event) => event.target === ref.current && onClose()}
+      onPointerDown={(event) => {
+        pressedBeside.current = event.target === ref.current;
+      }}
+      // Text that is selected from inside to outside ends in a click beside the sheet, too.
+      onClick={(event) => pressedBeside.current && event.target === ref.current && onClose()}
     >
       {open && (
         <div class="dialog-sheet sheet sheet-bound">

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Settings } from "../api/client";
+import { useDraft } from "../draft";
 import { t } from "../i18n";
 import {
   isPromptLanguage,
@@ -13,6 +14,7 @@ import {
 import { Button } from "./button";
 import { Card } from "./card";
 import { Dialog } from "./dialog";
+import { Form } from "./form";
 import { OwnPrompts } from "./ownPrompts";
 import { Select } from "./select";
 import { Stepper } from "./stepper";
@@ -37,7 +39,7 @@ interface Props {
 /** How a lobby's games are played: all can see, the host decides. Small screens show the gist. */
 export function GameSettings({ settings, host, children, change }: Props) {
   const [changing, setChanging] = useState(false);
-  const { shown, set } = useDraft(settings, change);
+  const { shown, set } = usePressed(settings, change);
   const decides = host === undefined;
   const rows = decides ? <Controls settings={shown} set={set} /> : <Facts settings={shown} />;
 
@@ -76,7 +78,7 @@ export function GameSettings({ settings, host, children, change }: Props) {
 }
 
 /** The settings with what the host has pressed but the server has not said yet. */
-function useDraft(settings: Settings, change: Props["change"]) {
+function usePressed(settings: Settings, change: Props["change"]) {
   const [draft, setDraft] = useState<Partial<Settings>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(draft);
@@ -169,9 +171,16 @@ interface ThemeProps {
 }
 
 function ThemeSetting({ theme, language, choose }: ThemeProps) {
-  const [typing, setTyping] = useState<string | null>(null);
+  const [typing, setTyping] = useState(false);
   const listed = themes[language];
   const isOwn = theme !== "" && !listed.includes(theme);
+  const draft = useDraft("theme", { words: isOwn ? theme : "" });
+
+  function end() {
+    draft.forget();
+    setTyping(false);
+  }
+
   return (
     <div class="setting">
       <span>{t("lobby.theme")}</span>
@@ -184,26 +193,21 @@ function ThemeSetting({ theme, language, choose }: ThemeProps) {
           ...(isOwn ? [{ value: theme, word: theme }] : []),
           { value: ownWords, word: t("lobby.ownWords") },
         ]}
-        onChange={(value) => (value === ownWords ? setTyping(isOwn ? theme : "") : choose(value))}
+        onChange={(value) => (value === ownWords ? setTyping(true) : choose(value))}
       />
-      <Dialog
-        open={typing !== null}
-        title={t("lobby.ownWordsTitle")}
-        onClose={() => setTyping(null)}
-      >
-        <form
+      <Dialog open={typing} title={t("lobby.ownWordsTitle")} onClose={() => setTyping(false)}>
+        <Form
           class="own-words"
-          onSubmit={(event) => {
-            event.preventDefault();
-            choose(typing?.trim() ?? "");
-            setTyping(null);
+          onSend={() => {
+            choose(draft.value.words.trim());
+            end();
           }}
         >
           <TextField
             label={t("lobby.ownWordsLabel")}
             placeholder={t("lobby.ownWordsExample")}
-            value={typing ?? ""}
-            onInput={setTyping}
+            value={draft.value.words}
+            onInput={(words) => draft.change({ words })}
             maxLength={longestTheme}
             autofocus
           />
@@ -211,11 +215,11 @@ function ThemeSetting({ theme, language, choose }: ThemeProps) {
             <Button look="primary" type="submit">
               {t("common.save")}
             </Button>
-            <Button look="quiet" onClick={() => setTyping(null)}>
+            <Button look="quiet" onClick={end}>
               {t("common.cancel")}
             </Button>
           </div>
-        </form>
+        </Form>
       </Dialog>
     </div>
   );

@@ -46,7 +46,7 @@ export function SeatName({ seat, name, quiet, class: extra = "" }: NameProps) {
   return (
     <span class={`seat-name seat-${seat} ${quiet ? "seat-name-quiet" : ""} ${extra}`}>
       <Mark seat={seat} />
-      <span class="seat-name-word">{name || t("common.someone")}</span>
+      <bdi class="seat-name-word">{name || t("common.someone")}</bdi>
     </span>
   );
 }
@@ -56,7 +56,7 @@ export function SeatLabel({ seat, name, class: extra = "" }: NameProps) {
   return (
     <span class={`seat-label seat-label-${seat} ${extra}`}>
       <Mark seat={seat} width={28} />
-      {name}
+      <bdi>{name}</bdi>
     </span>
   );
 }

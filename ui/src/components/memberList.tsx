@@ -36,7 +36,7 @@ export function MemberList({ members, you, live, instead, end }: Props) {
             <Avatar name={member.name} id={member.id} />
             <span class="member-who">
               <span class="member-name">
-                <span>{member.name}</span>
+                <bdi>{member.name}</bdi>
                 {member.id === you && <small>{t("lobby.you")}</small>}
               </span>
               {(member.host || member.cohost) && (

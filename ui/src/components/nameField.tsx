@@ -29,6 +29,7 @@ export function NameField() {
       <span class="name-field-value" data-value={shown}>
         <input
           aria-label={t("name.label")}
+          dir="auto"
           size={1}
           value={shown}
           maxLength={longestName}

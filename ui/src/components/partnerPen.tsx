@@ -72,6 +72,6 @@ function LabelPlace(props: {
 
 /** A label is no place for a long name. */
 function short(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : name;
 }

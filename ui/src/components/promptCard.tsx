@@ -15,7 +15,7 @@ export type PromptPage = {
   blank?: true;
 };
 
-/** The pad with the prompt: a new page turns the old one up over the rings. */
+/** The pad with the prompt, which is never cut: a new page turns the old one up over the rings. */
 export function PromptCard({ seat, page }: { seat: Seat; page: PromptPage }) {
   const shown = useRef(page);
   const [turning, setTurning] = useState<PromptPage | null>(null);
@@ -50,7 +50,7 @@ function Face({ seat, page }: { seat: Seat; page: PromptPage }) {
         <span class={page.longKicker ? "prompt-short" : ""}>{page.kicker}</span>
         {page.longKicker && <span class="prompt-long">{page.longKicker}</span>}
       </p>
-      <h2 class={`prompt-words ${page.words.length > 34 ? "prompt-words-long" : ""}`}>
+      <h2 class="prompt-words" dir="auto" style={{ "--letters": page.words.length }}>
         {page.words}
       </h2>
     </div>

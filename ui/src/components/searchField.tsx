@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { Form } from "./form";
 import "./searchField.css";
 
 interface Props {
@@ -13,13 +14,7 @@ export function SearchField({ label, text, onSearch }: Props) {
   useEffect(() => setTyped(text), [text]);
   const look = () => typed.trim() !== text && onSearch(typed.trim());
   return (
-    <form
-      class="search-field"
-      onSubmit={(event) => {
-        event.preventDefault();
-        look();
-      }}
-    >
+    <Form class="search-field" onSend={look}>
       <input
         type="search"
         class="chip chip-filter"
@@ -30,6 +25,6 @@ export function SearchField({ label, text, onSearch }: Props) {
         onInput={(event) => setTyped(event.currentTarget.value)}
         onBlur={look}
       />
-    </form>
+    </Form>
   );
 }

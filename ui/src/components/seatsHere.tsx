@@ -19,7 +19,9 @@ export function SeatsHere({ seats, you, partnerDraws }: Props) {
         <li key={seat} class={`seats-one seat-${seat} ${here ? "" : "seats-away"}`}>
           <Avatar name={name} seat={seat} />
           <div class="seats-words">
-            <p class="seats-name">{name}</p>
+            <p class="seats-name" dir="auto">
+              {name}
+            </p>
             <p class="seats-does">
               <Mark seat={seat} width={26} />
               {seat === you

@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { api, ask, type PromptSet, sayFailure } from "../api/client";
+import { type Draft, useDraft } from "../draft";
 import { t } from "../i18n";
 import { emptyDraft, readPasted, type SetDraft, written } from "../lobby/ownSet";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { Form } from "./form";
 import { TextArea } from "./textArea";
 import { TextField } from "./textField";
 import "./writeSet.css";
@@ -20,69 +22,71 @@ interface Props {
 }
 
 /** Where a host writes a prompt set, or pastes one. */
-export function WriteSet({ open, onClose, ...rest }: Props) {
+export function WriteSet({ open, ...rest }: Props) {
+  const draft = useDraft<SetDraft>("set", emptyDraft);
   return (
-    <Dialog open={open} title={t("lobby.writeOwnTitle")} onClose={onClose}>
-      <Form {...rest} onClose={onClose} />
+    <Dialog open={open} title={t("lobby.writeOwnTitle")} onClose={rest.onClose}>
+      <Fields {...rest} draft={draft} />
     </Dialog>
   );
 }
 
-function Form({ language, mine, onKept, onPutAway, onClose }: Omit<Props, "open">) {
-  const [draft, setDraft] = useState<SetDraft>(emptyDraft);
+type FieldsProps = Omit<Props, "open"> & { draft: Draft<SetDraft> };
+
+function Fields({ draft, language, mine, onKept, onPutAway, onClose }: FieldsProps) {
+  const { value: set, change, forget } = draft;
   const [pasting, setPasting] = useState(false);
+  const [text, setText] = useState("");
   const [wrong, setWrong] = useState("");
-  const [busy, setBusy] = useState(false);
-  const change = (part: Partial<SetDraft>) => setDraft({ ...draft, ...part });
 
   function paste(text: string) {
+    setText(text);
     const pasted = readPasted(text);
     setWrong(text.trim() && !pasted ? t("lobby.pasteWrong") : "");
     if (!pasted) return;
-    setDraft(pasted);
+    change(pasted);
+    setText("");
     setPasting(false);
   }
 
-  async function keep(event: Event) {
-    event.preventDefault();
-    setBusy(true);
-    const answer = await ask(api.POST("/api/prompt-sets", { body: written(draft, language) }));
-    setBusy(false);
-    if (answer.ok) onKept(answer.data);
-    else setWrong(sayFailure(answer.failure));
+  async function keep() {
+    const answer = await ask(api.POST("/api/prompt-sets", { body: written(set, language) }));
+    if (!answer.ok) return setWrong(sayFailure(answer.failure));
+    forget();
+    onKept(answer.data);
   }
 
   return (
-    <form class="write-set" onSubmit={keep}>
+    <Form class="write-set" onSend={keep}>
       <p>{t("lobby.writeOwnText")}</p>
       {pasting ? (
-        <TextArea label={t("lobby.pasteLabel")} value="" rows={8} onInput={paste} />
+        <TextArea label={t("lobby.pasteLabel")} value={text} rows={8} onInput={paste} />
       ) : (
         <>
           <TextField
             label={t("lobby.setTitle")}
             placeholder={t("lobby.setTitleExample")}
-            value={draft.title}
+            value={set.title}
             maxLength={60}
             onInput={(title) => change({ title })}
           />
           <TextArea
             label={t("lobby.seriesOne")}
             placeholder={t("lobby.seriesOneExample")}
-            value={draft.series[0]}
+            value={set.series[0]}
             maxLength={2000}
-            onInput={(one) => change({ series: [one, draft.series[1]] })}
+            onInput={(one) => change({ series: [one, set.series[1]] })}
           />
           <TextArea
             label={t("lobby.seriesTwo")}
             placeholder={t("lobby.seriesTwoExample")}
-            value={draft.series[1]}
+            value={set.series[1]}
             maxLength={2000}
-            onInput={(two) => change({ series: [draft.series[0], two] })}
+            onInput={(two) => change({ series: [set.series[0], two] })}
           />
           <TextField
             label={t("lobby.setCaption")}
-            value={draft.caption}
+            value={set.caption}
             maxLength={120}
             onInput={(caption) => change({ caption })}
           />
@@ -92,32 +96,38 @@ function Form({ language, mine, onKept, onPutAway, onClose }: Omit<Props, "open"
         {wrong}
       </p>
       <div class="dialog-actions">
-        <Button look="primary" type="submit" busy={busy} disabled={pasting}>
+        <Button look="primary" type="submit" disabled={pasting}>
           {t("lobby.useSet")}
         </Button>
         <Button look="quiet" icon="copy" onClick={() => setPasting(!pasting)}>
           {pasting ? t("lobby.writeInstead") : t("lobby.paste")}
         </Button>
-        <Button look="quiet" onClick={onClose}>
+        <Button
+          look="quiet"
+          onClick={() => {
+            forget();
+            onClose();
+          }}
+        >
           {t("common.cancel")}
         </Button>
       </div>
       {mine.length > 0 && (
         <ul class="own-sets">
-          {mine.map((set) => (
-            <li key={set.id}>
-              <span>{set.title}</span>
+          {mine.map((own) => (
+            <li key={own.id}>
+              <span>{own.title}</span>
               <Button
                 look="quiet"
                 size="small"
                 icon="trash"
-                label={t("lobby.putAway", { title: set.title })}
-                onClick={() => onPutAway(set)}
+                label={t("lobby.putAway", { title: own.title })}
+                onClick={() => onPutAway(own)}
               />
             </li>
           ))}
         </ul>
       )}
-    </form>
+    </Form>
   );
 }

@@ -38,16 +38,19 @@ function Lobbies() {
   }, [start, extended, busy]);
 
   async function close(lobby: AdminLobby, note: string) {
-    setAsked(undefined);
     const answer = await askAsAdmin(
       api.POST("/api/admin/lobbies/{code}/close", {
         params: { path: { code: lobby.code } },
         body: { note },
       }),
     );
-    if (!answer.ok) return toast(sayFailure(answer.failure));
+    if (!answer.ok) {
+      toast(sayFailure(answer.failure));
+      return false;
+    }
     toast(t("admin.done"));
     pages.change((one) => (one.code === lobby.code ? undefined : one));
+    return true;
   }
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={start} />;

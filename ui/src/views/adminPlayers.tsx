@@ -32,17 +32,20 @@ function Players() {
   const [asked, setAsked] = useState<AdminPlayer>();
 
   async function act(player: AdminPlayer, note: string) {
-    setAsked(undefined);
     const params = { params: { path: { id: player.id } }, body: { note } };
     const answer = await askAsAdmin(
       player.banned_at
         ? api.DELETE("/api/admin/players/{id}/ban", params)
         : api.PUT("/api/admin/players/{id}/ban", params),
     );
-    if (!answer.ok) return toast(sayFailure(answer.failure));
+    if (!answer.ok) {
+      toast(sayFailure(answer.failure));
+      return false;
+    }
     toast(t("admin.done"));
     const banned_at = player.banned_at ? undefined : new Date().toISOString();
     pages.change((one) => (one.id === player.id ? { ...one, banned_at } : one));
+    return true;
   }
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;

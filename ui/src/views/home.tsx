@@ -23,7 +23,10 @@ export default function Home() {
       <div class="home-columns">
         <LivingExample />
         <section class="home-words">
-          <h1 class="home-title">
+          <h1
+            class="home-title"
+            style={{ "--letters": Math.max(t("home.line1").length, t("home.line2").length) }}
+          >
             <span>
               {t("home.line1")}
               <Underline kind="curl" />
@@ -46,21 +49,18 @@ export default function Home() {
 
 function WaysIn() {
   const { route } = useLocation();
-  const [opening, setOpening] = useState(false);
   const [typing, setTyping] = useState(false);
   const waiting = useWaiting();
 
   async function openLobby() {
-    setOpening(true);
     const opened = await createLobby();
-    setOpening(false);
     if (opened.ok) route(lobbyPath(opened.data.code));
     else toast(sayFailure(opened.failure), { word: t("common.tryAgain"), run: openLobby });
   }
 
   return (
     <div class="home-ways">
-      <Button look="primary" size="large" icon="people" busy={opening} onClick={openLobby}>
+      <Button look="primary" size="large" icon="people" onClick={openLobby}>
         {t("home.play")}
       </Button>
       <Button size="large" icon="bolt" href="/quick">

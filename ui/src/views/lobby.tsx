@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { type Failure, type Lobby, type Member, type Rules, sayFailure } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { CodeForm } from "../components/codeForm";
 import { Doodle, type DoodleName } from "../components/doodle";
+import { Form } from "../components/form";
 import { GameSettings } from "../components/gameSettings";
 import { Invitation } from "../components/invitation";
 import { LanguageSwitch } from "../components/languageSwitch";
@@ -73,7 +74,13 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const host = lobby.members.find((member) => member.id === lobby.host);
   const { rules } = lobby;
   const decides = leads(lobby);
-  const changeRules = async (change: Partial<Rules>) => say(await visit.changeRules(change));
+
+  /** Whether it could be done. */
+  async function changeRules(change: Partial<Rules>): Promise<boolean> {
+    const failure = await visit.changeRules(change);
+    say(failure);
+    return !failure;
+  }
 
   async function leave() {
     await visit.leave();
@@ -123,6 +130,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
           />
           {decides && (
             <LobbyRules
+              lobby={lobby.code}
               rules={rules}
               members={lobby.members.map(({ name }) => name)}
               change={changeRules}
@@ -163,28 +171,20 @@ interface DoorProps {
 
 /** Somebody came by the link who has no name yet, or one that the host doesn't know. */
 function Door({ lobby, unknownName, visit }: DoorProps) {
-  const [busy, setBusy] = useState(false);
   const host = lobby.members.find((member) => member.id === lobby.host);
-
-  async function comeIn(event: Event) {
-    event.preventDefault();
-    setBusy(true);
-    say(await visit.comeIn());
-    setBusy(false);
-  }
 
   return (
     <Page title={lobby.code} ways={<LanguageSwitch />}>
       <Sheet bound class="lobby-door">
-        <form onSubmit={comeIn}>
+        <Form onSend={async () => say(await visit.comeIn())}>
           <Doodle name="blank" />
           <h1>{host ? t("lobby.door", { name: host.name }) : t("lobby.doorNobody")}</h1>
           <p>{t(unknownName ? "lobby.doorUnknownName" : "lobby.doorText")}</p>
           <NameField />
-          <Button look="primary" size="large" wide type="submit" busy={busy}>
+          <Button look="primary" size="large" wide type="submit">
             {t("lobby.comeIn")}
           </Button>
-        </form>
+        </Form>
       </Sheet>
     </Page>
   );
@@ -193,18 +193,15 @@ function Door({ lobby, unknownName, visit }: DoorProps) {
 /** Opens a lobby of one's own, and goes there. */
 function OpenOwn({ word }: { word: string }) {
   const { route } = useLocation();
-  const [busy, setBusy] = useState(false);
 
   async function open() {
-    setBusy(true);
     const opened = await createLobby();
-    setBusy(false);
     if (opened.ok) route(lobbyPath(opened.data.code));
     else say(opened.failure);
   }
 
   return (
-    <Button look="primary" icon="people" busy={busy} onClick={open}>
+    <Button look="primary" icon="people" onClick={open}>
       {word}
     </Button>
   );

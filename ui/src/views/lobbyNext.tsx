@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { type Failure, type Lobby, type Member, sayFailure } from "../api/client";
 import { Button } from "../components/button";
 import { CallMe } from "../components/callMe";
@@ -96,13 +95,12 @@ interface ReadyProps {
 }
 
 function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
-  const [busy, act] = useAct();
   return (
     <Step text={ready ? waiting : text} waits={ready}>
       {ready ? (
         <>
           <CallMe />
-          <Button size="large" wide busy={busy} onClick={() => act(visit.setReady(false))}>
+          <Button size="large" wide onClick={() => act(visit.setReady(false))}>
             {t("lobby.notYet")}
           </Button>
         </>
@@ -112,7 +110,6 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
           size="large"
           wide
           icon="check"
-          busy={busy}
           onClick={() => act(visit.setReady(true))}
         >
           {t("lobby.ready")}
@@ -125,11 +122,10 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
 
 /** The host need not wait for everybody. */
 function StartWave({ lobby, visit }: Props) {
-  const [busy, act] = useAct();
   const ready = lobby.members.filter(({ state }) => state === "ready").length;
   if (ready < 2) return null;
   return (
-    <Button size="small" wide icon="people" busy={busy} onClick={() => act(visit.startWave())}>
+    <Button size="small" wide icon="people" onClick={() => act(visit.startWave())}>
       {t("lobby.startWave")}
     </Button>
   );
@@ -137,7 +133,6 @@ function StartWave({ lobby, visit }: Props) {
 
 /** Somebody asks, or was asked; else the list above is where to pick. */
 function PickStep({ lobby, visit }: Props) {
-  const [busy, act] = useAct();
   const myself = mine(lobby);
   const named = (id: string) => lobby.members.find((member) => member.id === id);
   const asks = lobby.invitations?.find(({ to }) => to === myself?.id);
@@ -150,7 +145,6 @@ function PickStep({ lobby, visit }: Props) {
           size="large"
           wide
           icon="check"
-          busy={busy}
           onClick={() => act(visit.invite(asker.id))}
         >
           {t("lobby.sayYes")}
@@ -188,11 +182,9 @@ export function askWay(member: Member, { lobby, visit }: Props): ComponentChildr
 }
 
 function Ask({ member, visit }: { member: Member; visit: Visit }) {
-  const [busy, act] = useAct();
   return (
     <Button
       size="small"
-      busy={busy}
       label={t("lobby.askName", { name: member.name })}
       onClick={() => act(visit.invite(member.id))}
     >
@@ -201,16 +193,8 @@ function Ask({ member, visit }: { member: Member; visit: Visit }) {
   );
 }
 
-/** Whether something is under way, and how to begin it; what goes wrong is said. */
-function useAct(): [busy: boolean, act: (under: Promise<Failure | null>) => Promise<void>] {
-  const [busy, setBusy] = useState(false);
-  return [
-    busy,
-    async (under) => {
-      setBusy(true);
-      const failure = await under;
-      setBusy(false);
-      if (failure) toast(sayFailure(failure));
-    },
-  ];
+/** What goes wrong is said. */
+async function act(under: Promise<Failure | null>): Promise<void> {
+  const failure = await under;
+  if (failure) toast(sayFailure(failure));
 }

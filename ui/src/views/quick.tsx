@@ -174,12 +174,9 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
 /** Nobody came: a friend might. */
 function ShareInstead({ page }: { page: QueuePage }) {
   const { route } = useLocation();
-  const [busy, setBusy] = useState(false);
 
   async function share() {
-    setBusy(true);
     const opened = await createLobby();
-    setBusy(false);
     if (!opened.ok) return toast(sayFailure(opened.failure));
     await page.cancel();
     route(lobbyPath(opened.data.code));
@@ -188,7 +185,7 @@ function ShareInstead({ page }: { page: QueuePage }) {
   return (
     <div class="quick-lonely" role="status">
       <p>{t("quick.nobody")}</p>
-      <Button look="primary" wide icon="people" busy={busy} onClick={share}>
+      <Button look="primary" wide icon="people" onClick={share}>
         {t("quick.shareLink")}
       </Button>
     </div>

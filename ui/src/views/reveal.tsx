@@ -97,13 +97,14 @@ function Kept({ game }: { game: Game }) {
         </div>
         <Ways game={game} title={title} />
       </div>
+      {game.you !== 0 && <AgainWays game={game} />}
     </Page>
   );
 }
 
 type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
 
-/** What to do with it: once more, take it along, pass it on. */
+/** What to do with it: take it along, pass it on. */
 function Ways({ game, title }: { game: Game; title: string }) {
   const [open, setOpen] = useState<"download" | "link" | null>(null);
   const link = new URL(`/g/${game.id}`, location.href).href;
@@ -116,9 +117,7 @@ function Ways({ game, title }: { game: Game; title: string }) {
 
   return (
     <div class="reveal-ways">
-      {game.you !== 0 ? (
-        <AgainWays game={game} />
-      ) : (
+      {game.you === 0 && (
         <Button look="primary" icon="pencil" href="/">
           {t("reveal.own")}
         </Button>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { type Game, sayFailure } from "../api/client";
 import { Button } from "../components/button";
@@ -9,13 +9,12 @@ import { lobbyPath } from "../lobby/code";
 import { findSomeone } from "../reveal/again";
 import { openPartner } from "../reveal/partner";
 
-/** For its two players: once more with each other, or with someone new. */
+/** For its two players, always in sight: once more with each other, or with someone new. */
 export function AgainWays({ game }: { game: Game }) {
   const { route } = useLocation();
   const name = game.seats[2 - game.you].name || t("common.someone");
   const partner = useMemo(() => openPartner(game.id, name), [game.id]);
   useEffect(() => partner.close, [partner]);
-  const [busy, setBusy] = useState(false);
   const again = partner.again.value;
   const matched = partner.matched.value;
   const { lobby } = game;
@@ -25,51 +24,49 @@ export function AgainWays({ game }: { game: Game }) {
   }, [matched]);
 
   async function say(yes: boolean) {
-    setBusy(true);
     const failure = await partner.say(yes);
-    setBusy(false);
     if (failure) toast(sayFailure(failure));
   }
 
   async function someoneNew(code: string) {
-    setBusy(true);
     const answer = await findSomeone(code);
-    setBusy(false);
     if (answer.ok) route(answer.data ? `/r/${answer.data}` : lobbyPath(code));
     else toast(sayFailure(answer.failure));
   }
 
+  const asked = again && !again.you && again.partner && t("reveal.partnerAgain", { name });
+  useEffect(() => {
+    if (!asked) return;
+    const was = document.title;
+    document.title = `${asked} · Tandem`;
+    return () => {
+      document.title = was;
+    };
+  }, [asked]);
+
   return (
-    <>
+    <div class={`reveal-again ${asked ? "reveal-asked" : ""}`}>
       {again?.you ? (
-        <Button busy={busy} onClick={() => say(false)} class="reveal-again">
-          {t("reveal.notAgain")}
-        </Button>
+        <Button onClick={() => say(false)}>{t("reveal.notAgain")}</Button>
       ) : (
-        <Button
-          look="primary"
-          icon="again"
-          busy={busy}
-          onClick={() => say(true)}
-          class="reveal-again"
-        >
+        <Button look="primary" icon="again" onClick={() => say(true)}>
           {t("reveal.again")}
         </Button>
       )}
       {lobby ? (
-        <Button icon="people" class="reveal-again" onClick={() => someoneNew(lobby)}>
+        <Button icon="people" onClick={() => someoneNew(lobby)}>
           {t("reveal.someoneNew")}
         </Button>
       ) : (
-        <Button icon="bolt" class="reveal-again" href="/quick">
+        <Button icon="bolt" href="/quick">
           {t("reveal.someoneNew")}
         </Button>
       )}
       <p class="reveal-says" role="status">
         {again?.you && <Waiting />}
         {again?.you && t(again.there ? "reveal.waitsFor" : "reveal.hasGone", { name })}
-        {again && !again.you && again.partner && t("reveal.partnerAgain", { name })}
+        {asked}
       </p>
-    </>
+    </div>
   );
 }

@@ -2,15 +2,17 @@ import { useEffect, useState } from "preact/hooks";
 import { type Answer, api, ask, type Between, type Game, sayFailure } from "../api/client";
 import { Button } from "../components/button";
 import { Dialog } from "../components/dialog";
+import { Form } from "../components/form";
 import { Segments } from "../components/segments";
 import { Switch } from "../components/switch";
 import { TextField } from "../components/textField";
 import { toast } from "../components/toast";
+import { useDraft } from "../draft";
 import { t } from "../i18n";
 import { DeleteMyPart } from "./revealPart";
 
 const reasons = ["drawing", "behaviour", "spam", "other"] as const;
-type Reason = (typeof reasons)[number];
+type Report = { reason: (typeof reasons)[number]; words: string };
 
 /** The longest that may be said with a report, in characters. */
 const longestWords = 500;
@@ -101,21 +103,18 @@ interface ReportProps {
 
 /** What was wrong. The game itself is the evidence. */
 function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
-  const [reason, setReason] = useState<Reason>("drawing");
-  const [words, setWords] = useState("");
-  const [busy, setBusy] = useState(false);
+  const draft = useDraft<Report>(`report ${game.id}`, { reason: "drawing", words: "" });
+  const { reason, words } = draft.value;
 
-  async function send(event: Event) {
-    event.preventDefault();
-    setBusy(true);
+  async function send() {
     const answer = await ask(
       api.PUT("/api/games/{id}/report", {
         params: { path: { id: game.id } },
-        body: { reason, words },
+        body: draft.value,
       }),
     );
-    setBusy(false);
     if (!answer.ok) return toast(sayFailure(answer.failure));
+    draft.forget();
     onClose();
     onSent();
     toast(t("reveal.reported"));
@@ -123,29 +122,35 @@ function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
 
   return (
     <Dialog open={open} title={t("reveal.reportTitle", { name })} onClose={onClose}>
-      <form class="reveal-report" onSubmit={send}>
+      <Form class="reveal-report" onSend={send}>
         <p>{t("reveal.reportText")}</p>
         <Segments
           label={t("reveal.reason")}
           value={reason}
           options={reasons.map((value) => ({ value, word: t(`reveal.reason_${value}`) }))}
-          onChange={setReason}
+          onChange={(reason) => draft.change({ reason })}
         />
         <TextField
           label={t("reveal.reportWords")}
           value={words}
           maxLength={longestWords}
-          onInput={setWords}
+          onInput={(words) => draft.change({ words })}
         />
         <div class="dialog-actions">
-          <Button look="primary" onClick={onClose}>
+          <Button
+            look="primary"
+            onClick={() => {
+              draft.forget();
+              onClose();
+            }}
+          >
             {t("common.cancel")}
           </Button>
-          <Button look="quiet" icon="flag" type="submit" class="button-danger" busy={busy}>
+          <Button look="quiet" icon="flag" type="submit" class="button-danger">
             {t("reveal.reportYes")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { join as joinPath } from "node:path";
+import { match } from "./lobby";
+import { expect, test } from "./tandem";
+
+/** Pages as people have them: phones upright and on their side, tablets, 300 % zoom, letters of twice the size. */
+const pages = [
+  { width: 320, height: 568 },
+  { width: 360, height: 640 },
+  { width: 390, height: 844 },
+  { width: 844, height: 390 },
+  { width: 667, height: 375 },
+  { width: 1024, height: 768 },
+  { width: 1180, height: 820 },
+  { width: 1280, height: 800 },
+  { width: 427, height: 267 },
+  { width: 390, height: 844, letters: 32 },
+  { width: 1280, height: 800, letters: 32 },
+];
+
+/** A prompt set's series, wherever it stands in a library. */
+function promptsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(promptsOf);
+  if (typeof value !== "object" || value === null) return [];
+  const { player1, player2, ...rest } = value as Record<string, unknown>;
+  const own = [player1, player2].flat().filter((one) => typeof one === "string");
+  return [...own, ...Object.values(rest).flatMap(promptsOf)];
+}
+
+test("each prompt of the library is read whole on every page, and the sheet keeps its height", async ({
+  join,
+}) => {
+  const folder = joinPath(import.meta.dirname, "../../prompts/library");
+  const prompts: string[] = [];
+  for (const language of ["en", "es"])
+    prompts.push(
+      ...promptsOf(JSON.parse(await readFile(joinPath(folder, `${language}.json`), "utf8"))),
+    );
+  expect(prompts.length).toBeGreaterThan(2500);
+  prompts.push("Eine Donaudampfschifffahrtsgesellschaftskapitänskajüte mit Aussicht aufs Meer");
+
+  const [page] = await match(join, { round_seconds: 120 });
+  await expect(page.locator('[data-phase="round"]')).toBeVisible();
+  for (const { letters, ...size } of pages) {
+    await page.setViewportSize(size);
+    const seen = await page.evaluate(
+      ({ prompts, letters }) => {
+        document.documentElement.style.fontSize = letters ? `${letters}px` : "";
+        const card = document.querySelector(".prompt-card:has(h2)") as HTMLElement;
+        const face = card.querySelector(".prompt-face") as HTMLElement;
+        const words = card.querySelector("h2") as HTMLElement;
+        const [was, wasLetters] = [words.textContent, words.style.getPropertyValue("--letters")];
+        const cut: string[] = [];
+        let lines = 0;
+        for (const prompt of prompts) {
+          words.textContent = prompt;
+          words.style.setProperty("--letters", String(prompt.length));
+          const { fontSize } = getComputedStyle(words);
+          lines = Math.max(
+            lines,
+            Math.round(words.scrollHeight / (Number.parseFloat(fontSize) * 1.08)),
+          );
+          if (
+            words.scrollHeight > words.clientHeight + 2 ||
+            words.scrollWidth > words.clientWidth + 1 ||
+            face.scrollHeight > card.clientHeight + 1
+          )
+            cut.push(prompt);
+        }
+        words.textContent = was;
+        words.style.setProperty("--letters", wasLetters);
+        const sheet = document.querySelector(".room-sheet") as HTMLElement;
+        const room = document.querySelector(".room") as HTMLElement;
+        return {
+          cut: cut.length,
+          lines,
+          sheet: sheet.clientHeight,
+          scrolls: getComputedStyle(room).overflowY,
+        };
+      },
+      { prompts, letters },
+    );
+    const where = `${size.width}x${size.height}${letters ? `, letters of ${letters} px` : ""}`;
+    expect(seen, where).toMatchObject({ cut: 0, scrolls: "auto" });
+    expect(seen.sheet, where).toBeGreaterThan(150);
+    if (size.width > 340 && !letters) expect(seen.lines, where).toBeLessThanOrEqual(4);
+  }
+});

@@ -1,0 +1,50 @@
+/**
+ * What was typed into a form, kept by this tab until it is sent or thrown away: a dialog that closes, a page that is
+ * loaded again or a failure loses none of it. Not for secrets.
+ */
+
+import { useState } from "preact/hooks";
+
+export interface Draft<T extends object> {
+  value: T;
+  change: (part: Partial<T>) => void;
+  /** It was sent, or its writer doesn't want it. */
+  forget: () => void;
+}
+
+/** Two forms with one key have one draft. Where the browser keeps nothing, it lives as long as the component. */
+export function useDraft<T extends object>(key: string, empty: T): Draft<T> {
+  const kept = `tandem.draft.${key}`;
+  const [{ of, parts }, set] = useState({ of: kept, parts: read<T>(kept) });
+  const current = of === kept ? parts : read<T>(kept);
+  return {
+    value: { ...empty, ...current },
+    change: (part) =>
+      set((now) => {
+        const parts = { ...(now.of === kept ? now.parts : current), ...part };
+        write(kept, parts);
+        return { of: kept, parts };
+      }),
+    forget: () => {
+      write(kept, undefined);
+      set({ of: kept, parts: {} });
+    },
+  };
+}
+
+function read<T>(key: string): Partial<T> {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+function write(key: string, parts: object | undefined): void {
+  try {
+    if (parts) sessionStorage.setItem(key, JSON.stringify(parts));
+    else sessionStorage.removeItem(key);
+  } catch {
+    // Then it isn't kept beyond the component.
+  }
+}
