@@ -33,7 +33,7 @@ ui/dist/index.html: ui/node_modules/.installed ui/package.json ui/tsconfig.json 
 	cd ui && npm run build
 
 .PHONY: test
-test: test-go test-page test-e2e test-engines ## Vet, Go tests with the race detector, Vitest, types, Playwright; Chromium, Firefox and WebKit
+test: test-go test-page test-e2e ## Vet, Go tests with the race detector, Vitest, types, Playwright in a real Chromium
 
 .PHONY: test-go
 test-go: ## Only vet and the Go tests

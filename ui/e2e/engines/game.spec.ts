@@ -89,9 +89,7 @@ for (const [hostEngine, guestEngine] of pairs) {
       return game;
     });
 
-    await test.step("both take it along", async () => {
-      await Promise.all(both.map((player) => takeAlong(player, browser)));
-    });
+    await test.step("the host takes it along", () => takeAlong(host, browser));
     console.log(`${game.strokes} strokes, picture ${game.picture_hash}`);
     await cable.remove();
   });

@@ -86,6 +86,8 @@ export class NoVideo extends Error {
 }
 
 async function choose({ width, height }: { width: number; height: number }) {
+  // WebKitGTK before 2.54 loses the page when this is the first media it is asked for (WebKit's bug 320327).
+  document.createElement("video").canPlayType("video/webm");
   for (const { end, codecs } of kinds) {
     const codec = await getFirstEncodableVideoCodec(codecs, { width, height });
     if (codec) return { end, codec };
