@@ -65,15 +65,11 @@ test("names of any width and script fit where they stand", async ({ join }) => {
     await expect(one.locator(".matched-moment")).toBeVisible();
     await fits();
     await one.waitForURL(/\/r\/\w+$/);
-    const widths = await one
-      .locator(".room-names .seat-name-word")
-      .evaluateAll((words) => words.map((word) => word.clientWidth));
-    expect(widths).toHaveLength(2);
+    const words = one.locator(".room-names .seat-name-word");
+    await expect(words).toHaveCount(2);
+    const widths = await words.evaluateAll((all) => all.map((word) => word.clientWidth));
     for (const width of widths) expect(width, name).toBeGreaterThan(20);
-    await expect(one.locator(".room-names .seat-name-word").first()).toHaveCSS(
-      "direction",
-      name.startsWith("م") ? "rtl" : "ltr",
-    );
+    await expect(words.first()).toHaveCSS("direction", name.startsWith("م") ? "rtl" : "ltr");
     await fits();
     await one.context().close();
     await other.context().close();

@@ -76,6 +76,8 @@ export async function ask<T>(
 export function sayFailure(failure: Failure): string {
   if (failure.kind === "refused" && failure.code) {
     const said = t(`problem.${failure.code}`);
+    // Which line of what was written is wrong, the server alone can say.
+    if (failure.code === "invalid" && failure.detail) return `${said} (${failure.detail})`;
     // A newer Tandem may have reasons that this page doesn't know.
     return said ?? failure.detail ?? t("error.unknown");
   }

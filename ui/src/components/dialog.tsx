@@ -18,13 +18,23 @@ export function Dialog({ open, title, children, actions, onClose }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const pressedBeside = useRef(false);
+  // The browser tells of a dialog's end later: of this one's, when it is open again perhaps.
+  const closedByUs = useRef(false);
 
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog || dialog.open === open) return;
     if (open) dialog.showModal();
-    else dialog.close();
+    else {
+      closedByUs.current = true;
+      dialog.close();
+    }
   }, [open]);
+
+  function end(): void {
+    if (!closedByUs.current) onClose();
+    closedByUs.current = false;
+  }
 
   return (
     // A press beside the sheet has a key of its own: Escape.
@@ -33,7 +43,7 @@ export function Dialog({ open, title, children, actions, onClose }: Props) {
       ref={ref}
       class="dialog"
       aria-labelledby={heading}
-      onClose={onClose}
+      onClose={end}
       onPointerDown={(event) => {
         pressedBeside.current = event.target === ref.current;
       }}

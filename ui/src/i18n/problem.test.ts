@@ -45,7 +45,12 @@ describe("why the server refuses something", () => {
     vi.unstubAllGlobals();
   });
 
-  it("is in the server's words only where this page doesn't know the code", () => {
+  it("names the line that is wrong", () => {
+    const detail = "series 2 has 2 prompts, not 3";
+    expect(sayFailure({ kind: "refused", status: 422, code: "invalid", detail })).toContain(detail);
+  });
+
+  it("is in the server's words alone only where this page doesn't know the code", () => {
     const newer = { kind: "refused", status: 409, code: "too_new", detail: "A newer reason." };
     expect(sayFailure(newer as never)).toBe("A newer reason.");
   });
