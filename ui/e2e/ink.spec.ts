@@ -3,7 +3,7 @@ import { layCable } from "./cable";
 import { draw, placesOn } from "./hand";
 import { finish, match } from "./lobby";
 import { type Stroke, scene } from "./scene";
-import { canvas, pixels, seqs, settled } from "./sheet";
+import { pixels, seqs, settled } from "./sheet";
 import { expect, test } from "./tandem";
 
 test.use({ ownPostgres: true });
@@ -132,7 +132,10 @@ test("ink that a tab could not send, the next tab sends, and it is kept once", a
   await finish([host, guest], [{ strokes: 6 }]);
 });
 
-test("offline, ink outlives Back, and goes out on return", async ({ join, tandem }) => {
+test("offline, Back asks first; ink outlives whatever leaves the page, and goes out on return", async ({
+  join,
+  tandem,
+}) => {
   const cable = await layCable(tandem.url);
   const pages = await match(join, game, undefined, { baseURL: cable.url });
   const guest = pages.find((page) => page.url().startsWith(cable.url)) as Page;
@@ -146,7 +149,11 @@ test("offline, ink outlives Back, and goes out on return", async ({ join, tandem
   const before = await pixels(guest);
   const room = guest.url();
   await guest.goBack();
-  await expect(canvas(guest)).toHaveCount(0);
+  await guest.getByRole("dialog").getByRole("button", { name: "Stay" }).click();
+  expect(await pixels(guest)).toBe(before);
+  const leaving = questions(guest);
+  await guest.goto("about:blank");
+  expect(leaving.asked(), "asked before the page went").toBe(true);
 
   cable.plug();
   await guest.context().setOffline(false);
