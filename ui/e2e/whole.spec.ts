@@ -74,6 +74,6 @@ test("each prompt of the library is read whole on every page, and the sheet keep
     const where = `${size.width}x${size.height}${letters ? `, letters of ${letters} px` : ""}`;
     expect(seen, where).toMatchObject({ cut: 0, scrolls: "auto" });
     expect(seen.sheet, where).toBeGreaterThan(150);
-    if (size.width > 340 && !letters) expect(seen.lines, where).toBeLessThanOrEqual(4);
+    if (size.width > 360 && !letters) expect(seen.lines, where).toBeLessThanOrEqual(4);
   }
 });
