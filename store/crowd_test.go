@@ -242,7 +242,7 @@ func (c *party) operate(ctx context.Context, chance *rand.Rand) error {
 				return fmt.Errorf("start a wave: %w", err)
 			}
 		}
-		if err := c.banForAWhile(ctx, chance); err != nil {
+		if err := c.banForAWhile(ctx, chance); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
@@ -252,11 +252,9 @@ func (c *party) operate(ctx context.Context, chance *rand.Rand) error {
 // banForAWhile bans somebody who waits in quick play, or anybody.
 func (c *party) banForAWhile(ctx context.Context, chance *rand.Rand) error {
 	id := c.all[chance.IntN(len(c.all))].name()
-	if err := c.direct.QueryRow(ctx, `
-		SELECT COALESCE((SELECT player FROM tickets WHERE state = 'waiting' AND lobby IS NULL ORDER BY random() LIMIT 1), $1)`, id).Scan(&id); err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
+	err := c.direct.QueryRow(ctx, `
+		SELECT COALESCE((SELECT player FROM tickets WHERE state = 'waiting' AND lobby IS NULL ORDER BY random() LIMIT 1), $1)`, id).Scan(&id)
+	if err != nil {
 		return fmt.Errorf("look for somebody to ban: %w", err)
 	}
 	left, err := c.desk.BanPlayer(ctx, id, store.Deed{})

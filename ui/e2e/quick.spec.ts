@@ -32,11 +32,12 @@ test("two strangers meet in quick play, and none with another language yet", asy
   expect(inked, "pixels of ink on the warm-up sheet").toBeGreaterThan(500);
   await shootIfWanted(mila, "quick");
 
+  // Another page of her browser waits along with this one, as the same player.
   const second = await mila.context().newPage();
   await second.goto("/quick");
-  await expect(mila.getByText("You are waiting somewhere else")).toBeVisible();
-  await mila.getByRole("button", { name: "Wait here" }).click();
-  await expect(second.getByText("You are waiting somewhere else")).toBeVisible();
+  await expect(second.getByText("1 other player is waiting.", { exact: false })).toBeVisible();
+  await expect(mila.getByText("1 other player is waiting.", { exact: false })).toBeVisible();
+  await second.close();
 
   const jonas = await join("Jonas");
   await jonas.goto("/quick");
