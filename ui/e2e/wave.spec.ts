@@ -138,7 +138,7 @@ test("a host removes one, who can't return, and leaves to another", async ({ joi
   await expect(aiko.getByRole("heading", { name: "Class 4b" })).toBeVisible();
   const late = await join("Late");
   await late.goto(mila.url());
-  await expect(late.getByText("This lobby's host has locked it", { exact: false })).toBeVisible();
+  await expect(late.getByText("The host has locked this lobby", { exact: false })).toBeVisible();
 
   await mila.getByRole("button", { name: "Leave" }).click();
   await expect(mila.getByRole("button", { name: "Play with a friend" })).toBeVisible();
