@@ -48,7 +48,6 @@ func operationsOf(item *huma.PathItem) map[string]*huma.Operation {
 }
 
 func TestAdmin_NeedsTheToken(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	eve := tandem.player(t, "Eve")
 	operations := tandem.adminOperations()
@@ -103,7 +102,6 @@ func (r *running) operator(t *testing.T) *visitor {
 }
 
 func TestAdmin_SessionStandsForTheToken(t *testing.T) {
-	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	operator := tandem.operator(t)
@@ -148,7 +146,6 @@ func TestAdmin_SessionStandsForTheToken(t *testing.T) {
 
 // A picture that only the operator may see tells a right token from a wrong one, too.
 func TestAdmin_TokensAreCountedWhereverTheyAreRead(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator := tandem.operator(t)
 	game := tandem.match(t, nil, tandem.player(t, "Mila"), tandem.player(t, "Jonas"))
@@ -178,7 +175,6 @@ func (v *visitor) list(query string) (list api.AdminGames) {
 }
 
 func TestAdmin_ListsGames(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator := tandem.operator(t)
 	if list := operator.list(""); len(list.Games) != 0 || list.NextCursor != "" || *list.About != 0 {
@@ -307,7 +303,6 @@ func (v *visitor) status(method, path string) int {
 }
 
 func TestAdmin_Exports(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator := tandem.operator(t)
 	var table []byte
@@ -366,7 +361,6 @@ func (v *visitor) audit(subject string) (action, note string, n int) {
 }
 
 func TestAdmin_AuditsEachChange(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator := tandem.operator(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -459,7 +453,6 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 }
 
 func TestAdmin_ADeletedGameIsTheOperatorsAlone(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator, mila := tandem.operator(t), tandem.player(t, "Mila")
 	id := tandem.match(t, nil, mila, tandem.player(t, "Jonas"))
@@ -478,7 +471,6 @@ func TestAdmin_ADeletedGameIsTheOperatorsAlone(t *testing.T) {
 }
 
 func TestAdmin_Players(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator, mila := tandem.operator(t), tandem.player(t, "Mila_")
 	for _, name := range []string{"Milan", "Jonas"} {
@@ -515,7 +507,6 @@ func TestAdmin_Players(t *testing.T) {
 }
 
 func TestAdmin_AClosedLobbyTakesNobody(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator, mila, jonas := tandem.operator(t), tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	lobby := mila.openLobby(nil)
@@ -526,7 +517,6 @@ func TestAdmin_AClosedLobbyTakesNobody(t *testing.T) {
 }
 
 func TestAdmin_Stats(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	operator := tandem.operator(t)
 	tandem.match(t, nil, tandem.player(t, "Mila"), tandem.player(t, "Jonas"))

@@ -266,7 +266,6 @@ func TestContract_WitnessSeesWhatIsWrong(t *testing.T) {
 }
 
 func TestContract_ALobbyThatIsNotThereIsNotFound(t *testing.T) {
-	t.Parallel()
 	tandem := start(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	bodies := map[string]any{

@@ -194,7 +194,6 @@ func (h *hand) stroke(colour ink.RGB, from, to ink.Point) {
 }
 
 func TestGame_FromLobbyToDrawing(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.match(t, map[string]any{"round_seconds": 10, "rounds": 3}, mila, jonas)
@@ -401,7 +400,6 @@ func (h *hand) shown() (canvas *ink.Canvas, seq uint64) {
 }
 
 func TestGame_APictureStandsInForALatePage(t *testing.T) {
-	t.Parallel()
 	tandem := start(t, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, map[string]any{"round_seconds": 60, "rounds": 3}, mila, jonas)
@@ -470,7 +468,6 @@ func samePixels(a, b image.Image) bool {
 // TestGame_AHostilePageEndsItsSocketOnly breaks each rule of ink, by a real socket:
 // it is closed, what was taken stays, and the partner draws on.
 func TestGame_AHostilePageEndsItsSocketOnly(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, nil, mila, jonas)

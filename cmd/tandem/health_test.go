@@ -9,7 +9,6 @@ import (
 )
 
 func TestHealthCommand(t *testing.T) {
-	t.Parallel()
 	t.Run("lives", func(t *testing.T) {
 		_, port, err := net.SplitHostPort(strings.TrimPrefix(start(t).url, "http://"))
 		if err != nil {

@@ -298,7 +298,6 @@ func (w *letterWriter) send(t *testing.T, op target, p place, text, value string
 }
 
 func TestAPI_WrongTextIsRefusedByName(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, operator := tandem.player(t, "Mila"), tandem.operator(t)
 	l := mila.openLobby(nil)
@@ -330,7 +329,6 @@ func TestAPI_WrongTextIsRefusedByName(t *testing.T) {
 
 // What can't be a code is a guess as any other.
 func TestAPI_AccentedCodesCountAsGuesses(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	from := []string{"X-Forwarded-For", "203.0.113.66"}
@@ -342,7 +340,6 @@ func TestAPI_AccentedCodesCountAsGuesses(t *testing.T) {
 
 // huma reads a number with 64 bits and stores it in what has fewer.
 func TestAPI_NumbersAreBoundedByTheirTypes(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	for path, item := range tandem.app.api.OpenAPI().Paths {
 		for method, op := range operationsOf(item) {

@@ -19,7 +19,6 @@ func (v *visitor) rule(code string, rules map[string]any) (l api.Lobby) {
 }
 
 func TestLobbies_AreRuledByTheirHost(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas, ada := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Ada")
@@ -133,7 +132,6 @@ func TestLobbies_AreRuledByTheirHost(t *testing.T) {
 }
 
 func TestPairing_ByInvitation(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas, ada := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Ada")
 	l := mila.openLobby(nil)
@@ -168,7 +166,6 @@ func TestPairing_ByInvitation(t *testing.T) {
 }
 
 func TestPairing_InWaves(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	host := tandem.player(t, "Host")
 	l := host.openLobby(nil)
@@ -192,7 +189,6 @@ func TestPairing_InWaves(t *testing.T) {
 }
 
 func TestPlayers_NamesThatAreNoNames(t *testing.T) {
-	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	for _, name := range []string{"\u0000\u0007", "\u200b\u200d", "\u202e", strings.Repeat("😀", 200), " \t\n"} {
 		p := mila.problem(http.StatusUnprocessableEntity, "invalid", "PUT", "/api/me", map[string]any{"name": name})
@@ -208,7 +204,6 @@ func TestPlayers_NamesThatAreNoNames(t *testing.T) {
 }
 
 func TestLobbies_OneAddressOpensOnlySoMany(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	eve, mila := tandem.player(t, "Eve"), tandem.player(t, "Mila")
 	from := []string{"X-Forwarded-For", "203.0.113.9"}
@@ -241,7 +236,6 @@ func TestLobbies_OneAddressOpensOnlySoMany(t *testing.T) {
 }
 
 func TestNames_ThatAreNotForEveryone(t *testing.T) {
-	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	l := mila.openLobby(nil)
 	for _, name := range []string{"n1gger", "f.u.c.k", "hijo de puta", "FАGGОT"} { // the last in part in Cyrillic letters

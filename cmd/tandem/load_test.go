@@ -12,7 +12,6 @@ import (
 )
 
 func TestLoad_PlaysAndMeasures(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	var out bytes.Buffer
 	err := load(t.Context(), []string{

@@ -57,7 +57,6 @@ func (v *visitor) self(l api.Lobby) api.Member {
 }
 
 func TestLobbies(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -185,7 +184,6 @@ func TestLobbies(t *testing.T) {
 }
 
 func TestAPI_BytesThatNameNothing(t *testing.T) {
-	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	for _, id := range []string{"%00", "%ff%fe", "no-such-id", "7c3ixhwn2yvq5ekrz4pajusogd", "7C3IXHWN2YVQ5EKRZ4PAJUSOG%00"} {
 		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id, nil)
@@ -197,7 +195,6 @@ func TestAPI_BytesThatNameNothing(t *testing.T) {
 }
 
 func TestAPI_NothingOfItIsCached(t *testing.T) {
-	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	l := mila.openLobby(nil)
 	for _, path := range []string{"/api/me", "/api/lobbies/" + l.Code} {
@@ -209,7 +206,6 @@ func TestAPI_NothingOfItIsCached(t *testing.T) {
 }
 
 func TestEvents_ReadyElsewhere(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	here, there := mila.openLobby(nil), mila.openLobby(nil)
@@ -222,7 +218,6 @@ func TestEvents_ReadyElsewhere(t *testing.T) {
 }
 
 func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	l := mila.openLobby(nil)
@@ -253,7 +248,6 @@ func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
 }
 
 func TestLobbies_ManyGuessesAtOnceAreNoMore(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	eve := tandem.visitor(t)
 	eve.client.Transport = eve.client.Transport.(*witness).next
@@ -286,7 +280,6 @@ func word(n int) string {
 }
 
 func TestLobbies_AGuesserLocksNoMemberOut(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	l := mila.openLobby(nil)
@@ -433,7 +426,6 @@ func (e *events) matched() (m api.Matched) {
 }
 
 func TestEvents(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -464,7 +456,6 @@ func TestEvents(t *testing.T) {
 }
 
 func TestEvents_GoOnAfterTheLastOneThatWasHad(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -487,7 +478,6 @@ func TestEvents_GoOnAfterTheLastOneThatWasHad(t *testing.T) {
 }
 
 func TestMatching_AThirdWaitsForAFourth(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	var players []*visitor
 	var streams []*events

@@ -33,7 +33,6 @@ func tandemCommand(args ...string) (code int, out, errOut string) {
 }
 
 func TestCommands(t *testing.T) {
-	t.Parallel()
 	t.Run("version", func(t *testing.T) {
 		code, out, _ := tandemCommand("version")
 		if code != exitOK || out != "tandem dev\n" {
@@ -81,7 +80,6 @@ func TestCommands(t *testing.T) {
 }
 
 func TestOpen_ASecondProcessIsRefused(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	startOn(t, database)
 	code, out, errOut := tandemCommand("serve", "--addr=127.0.0.1:0", "--database-url", database, "--log-level=error")
@@ -110,7 +108,6 @@ func TestOpen_ATakenPortIsSaidAtOnce(t *testing.T) {
 }
 
 func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
-	t.Parallel()
 	config, err := parseConfig("serve", serveOptions, []string{"--addr=127.0.0.1:0", "--database-url", storetest.URL(t)},
 		func(string) string { return "" }, io.Discard)
 	if err != nil {
@@ -156,7 +153,6 @@ func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
 // TestServe_EndsWhenAnotherTandemTookOver is what a process finds that was stopped for
 // longer than its lease: its row is gone, and its rooms are another's.
 func TestServe_EndsWhenAnotherTandemTookOver(t *testing.T) {
-	t.Parallel()
 	for name, draws := range map[string]bool{"while somebody draws": true, "in silence": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -199,7 +195,6 @@ func journalRows(t *testing.T, database string) (n int) {
 }
 
 func TestHealth(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	v := tandem.visitor(t)
 	for _, path := range []string{"/healthz", "/readyz"} {
@@ -212,7 +207,6 @@ func TestHealth(t *testing.T) {
 }
 
 func TestRestart_SendsPagesAwayToComeBack(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	first := startOn(t, database)
 	mila, jonas := first.player(t, "Mila"), first.player(t, "Jonas")

@@ -49,7 +49,6 @@ func (r *running) reaches(t *testing.T, name string, want float64) {
 }
 
 func TestMetrics_TellOfAGameOnTheAdminAddressOnly(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")

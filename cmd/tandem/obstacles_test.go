@@ -42,7 +42,6 @@ func (r *running) guest(t *testing.T, name, client string) *visitor {
 }
 
 func TestObstacles_AFreshCookieIsNoWayBack(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database, withMetrics)
 	const home, elsewhere = "192.0.2.7", "198.51.100.7"
@@ -92,7 +91,6 @@ func TestObstacles_AFreshCookieIsNoWayBack(t *testing.T) {
 }
 
 func TestLobbies_KnownNamesOnly(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "jonas"), tandem.player(t, "Eve")
 	code := mila.openLobby(nil).Code
@@ -131,7 +129,6 @@ func TestLobbies_KnownNamesOnly(t *testing.T) {
 }
 
 func TestPlayers_CookieIsRenewed(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	if res := mila.want(http.StatusOK, "GET", "/api/me", nil, nil); len(res.Cookies()) != 1 || res.Cookies()[0].MaxAge < 34_000_000 {
@@ -140,7 +137,6 @@ func TestPlayers_CookieIsRenewed(t *testing.T) {
 }
 
 func TestReady_IsNotSaidWithoutEnd(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")

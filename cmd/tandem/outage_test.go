@@ -26,7 +26,6 @@ func (r *running) inRound(t *testing.T, mila, jonas *visitor) (id string, one, t
 }
 
 func TestOutage_RoomsPlayOnAndNewOnesAreToldToComeBack(t *testing.T) {
-	t.Parallel()
 	wire, database := wireTo(t, storetest.URL(t))
 	tandem := startOn(t, database, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -71,7 +70,6 @@ func TestOutage_RoomsPlayOnAndNewOnesAreToldToComeBack(t *testing.T) {
 // Whether a flush was committed is not to be known when its answer is lost. It is
 // flushed again, and kept once.
 func TestOutage_ACommitWhoseAnswerIsLost(t *testing.T) {
-	t.Parallel()
 	database := storetest.URL(t)
 	wire, by := wireTo(t, database)
 	tandem := startOn(t, by, withMetrics)
@@ -118,7 +116,6 @@ func journalEntries(t *testing.T, database string) (kept, seq int) {
 }
 
 func TestStop_TakesTenSecondsAtMostWithADatabaseThatDoesNotAnswer(t *testing.T) {
-	t.Parallel()
 	for name, fail := range map[string]func(*wire){"cut off": (*wire).cut, "hanging": (*wire).hang} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,7 +11,6 @@ import (
 )
 
 func TestPlayers(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 
 	t.Run("a stranger is nobody", func(t *testing.T) {
@@ -66,7 +65,6 @@ func TestPlayers(t *testing.T) {
 }
 
 func TestPlayers_SecureBehindHTTPS(t *testing.T) {
-	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://tandem.example") })
 	v := tandem.visitor(t)
 	res := v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", "https://tandem.example")
@@ -77,7 +75,6 @@ func TestPlayers_SecureBehindHTTPS(t *testing.T) {
 }
 
 func TestBadInput(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	v := tandem.player(t, "Mila")
 
@@ -141,7 +138,6 @@ func TestBadInput(t *testing.T) {
 }
 
 func TestPlayers_WhoRenamesAllTheTimeIsHeldBack(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	name := func(v *visitor, name string) {

@@ -35,7 +35,6 @@ func (r *running) keptGame(t *testing.T, one, two *visitor) string {
 }
 
 func TestPrivacy_AGameIsOpenWhileBothLetOthersSeeIt(t *testing.T) {
-	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas, eve, nobody := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve"), tandem.visitor(t)
@@ -91,7 +90,6 @@ func (v *visitor) mine() (list api.MyGames) {
 }
 
 func TestPrivacy_EachDeletesTheirPart(t *testing.T) {
-	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -135,7 +133,6 @@ func TestPrivacy_EachDeletesTheirPart(t *testing.T) {
 }
 
 func TestPrivacy_APlayerIsForgottenEverywhere(t *testing.T) {
-	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas := tandem.player(t, "Milastasia"), tandem.player(t, "Jonathanius")

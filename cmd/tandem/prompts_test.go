@@ -150,7 +150,6 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 // With a slow model and an empty pool a match starts its first round all the same,
 // long before the model has answered.
 func TestPrompts_ASlowModelHoldsNobodyUp(t *testing.T) {
-	t.Parallel()
 	server := openaitest.Start(openaitest.Plays(20 * time.Second))
 	t.Cleanup(server.Close) // after Tandem, which ends its call
 	r := start(t, askingFor(server))
@@ -182,7 +181,6 @@ func TestPrompts_ASlowModelHoldsNobodyUp(t *testing.T) {
 }
 
 func TestPrompts_AModelsSetIsReadyWhenTheHostHasSetATheme(t *testing.T) {
-	t.Parallel()
 	server := openaitest.Start(openaitest.Plays(0))
 	defer server.Close()
 	r := start(t, askingFor(server))
@@ -226,7 +224,6 @@ func TestPrompts_AModelsSetIsReadyWhenTheHostHasSetATheme(t *testing.T) {
 }
 
 func TestPrompts_AThemeThatIsUnfitIsRefusedKindly(t *testing.T) {
-	t.Parallel()
 	server := openaitest.Start(openaitest.Plays(0))
 	defer server.Close()
 	server.Judge(openaitest.Flags("war"))
@@ -252,7 +249,6 @@ func shed() map[string]any {
 }
 
 func TestPrompts_AHostsOwnSet(t *testing.T) {
-	t.Parallel()
 	r := start(t)
 	one, two, other := r.player(t, "Mila"), r.player(t, "Jonas"), r.player(t, "Ida")
 	var set api.PromptSet
@@ -303,7 +299,6 @@ func TestPrompts_AHostsOwnSet(t *testing.T) {
 }
 
 func TestPrompts_AreRatedAtTheReveal(t *testing.T) {
-	t.Parallel()
 	r := start(t)
 	one, two, other := r.player(t, "Mila"), r.player(t, "Jonas"), r.player(t, "Ida")
 	room := r.match(t, map[string]any{"rounds": 3, "round_seconds": 10}, one, two)
@@ -355,7 +350,6 @@ func TestPrompts_AreRatedAtTheReveal(t *testing.T) {
 }
 
 func TestPrompts_NoMoreOwnSetsAtOnceThanOneAfterAnother(t *testing.T) {
-	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila := tandem.player(t, "Mila")

@@ -126,7 +126,6 @@ func (a *asker) matched() (m api.Matched) {
 }
 
 func TestProxy_ThatHoldsStreamsBack(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	proxy := tandem.behind(t, nil, holdBack)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -188,7 +187,6 @@ func TestEvents_APageWithoutAStreamAsksAtOnce(t *testing.T) {
 }
 
 func TestProxy_WithoutUpgrade(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	proxy := tandem.behind(t, dropUpgrade, nil)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -203,7 +201,6 @@ func TestProxy_WithoutUpgrade(t *testing.T) {
 }
 
 func TestProxy_APlainRequestForASocketIsNoSignOfOne(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	room := matchIn(t, mila, jonas)
@@ -228,7 +225,6 @@ func matchIn(t *testing.T, host, guest *visitor) (room string) {
 }
 
 func TestPublicURL_OpenedByHTTP(t *testing.T) {
-	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://draw.example") })
 	v := tandem.visitor(t)
 	name := map[string]any{"name": "Mila"}
@@ -276,7 +272,6 @@ func (h hostHeader) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	for range 2 {
 		tandem.visitor(t).at("draw.example").want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", "https://draw.example")
@@ -287,7 +282,6 @@ func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
 }
 
 func TestForeignOrigin_IsNamedInTheLog(t *testing.T) {
-	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://wrong.example") })
 	for range 2 {
 		tandem.visitor(t).problem(http.StatusForbidden, "foreign_origin", "PUT", "/api/me", map[string]any{"name": "Mila"}, "Origin", "https://draw.example")

@@ -17,7 +17,6 @@ func (v *visitor) wait(language string) *events {
 }
 
 func TestQuick(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, juan, jonas := tandem.player(t, "Mila"), tandem.player(t, "Juan"), tandem.player(t, "Jonas")
 
@@ -66,7 +65,6 @@ func TestQuick(t *testing.T) {
 }
 
 func TestQuick_LeavesALobbysQueue(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)

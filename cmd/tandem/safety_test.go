@@ -35,7 +35,6 @@ func (r *running) meet(t *testing.T, one, two *visitor) string {
 }
 
 func TestGames_OfStrangersAreOpenWhenBothAgree(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.meet(t, mila, jonas)
@@ -79,7 +78,6 @@ func TestGames_OfStrangersAreOpenWhenBothAgree(t *testing.T) {
 }
 
 func TestReports(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.meet(t, mila, jonas)
@@ -127,7 +125,6 @@ func TestReports(t *testing.T) {
 }
 
 func TestAgain(t *testing.T) {
-	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
