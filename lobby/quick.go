@@ -380,8 +380,8 @@ func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
 	return q.tellMissing(ctx, missing)
 }
 
-// sort picks the tickets of those who are there and look. It also lists the players who wait, as
-// far as this node knows, and have no ticket.
+// sort picks the tickets of those who are there and look. It also lists the players who
+// wait, as far as this node knows, and have no ticket.
 func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Stranger, missing []string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

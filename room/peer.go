@@ -94,9 +94,9 @@ func (p *peer) message(binary bool, b []byte) (message, Close) {
 	return m, 0
 }
 
-// write writes what the room puts out, a beat when that is nothing for a while, and at the end of that closes the
-// socket; when over is closed it is for the reason that why gives. It gives up
-// when ctx ends or the socket does.
+// write writes what the room puts out, a beat when that is nothing for a while, and at
+// the end of that closes the socket; when over is closed it is for the reason that why
+// gives. It gives up when ctx ends or the socket does.
 func (p *peer) write(ctx context.Context, c Conn, over <-chan struct{}, why func() Close) error {
 	var frames []frame
 	quiet := time.NewTimer(beatEvery)

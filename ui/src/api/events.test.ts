@@ -413,6 +413,23 @@ describe("several pages of one browser", () => {
     first.close();
   });
 
+  it("close before the one that came last where only one is to wait, and ask nothing", async () => {
+    const onTwin = vi.fn(() => first.close());
+    const first = openEvents("/events", { on: {}, onBeat, onTwin });
+    await vi.advanceTimersByTimeAsync(10);
+    const elsewhere = openEvents("/others", { on: {}, onBeat, onTwin });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(onTwin).not.toHaveBeenCalled();
+    expect(asked).toHaveLength(1);
+    const second = openEvents("/events", { on: {}, onBeat, onTwin });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(onTwin).toHaveBeenCalledTimes(1);
+    expect(listening()).toEqual([FakeSource.all[2]]);
+    expect(asked.filter(({ url }) => url.startsWith("/events?ask"))).toHaveLength(1);
+    second.close();
+    elsewhere.close();
+  });
+
   it("give the stream to the one that is looked at, in the place of its asking", async () => {
     const first = open();
     await vi.advanceTimersByTimeAsync(10);

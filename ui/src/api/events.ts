@@ -22,6 +22,8 @@ interface Options {
   onOpen?: (open: boolean) => void;
   /** The answer was no stream: the server is starting, or the place is gone. It is tried again. */
   onRefused?: () => void;
+  /** Another page of this browser opened the same events: this one is to close. Without it both hear them. */
+  onTwin?: () => void;
 }
 
 const firstWait = 500;
@@ -55,7 +57,10 @@ let heldBackUntil = 0;
 type Asked = { heard: number; events: { event: string; data: unknown }[] };
 
 /** Hears events until closed. The server beats: who hears nothing for long opens another line. */
-export function openEvents(url: string, { on, onBeat, onOpen, onRefused }: Options): Events {
+export function openEvents(
+  url: string,
+  { on, onBeat, onOpen, onRefused, onTwin }: Options,
+): Events {
   let source: EventSource | undefined;
   let asking: AbortController | undefined;
   /** What the server knows this page by while it asks, and how far it has heard. */
@@ -201,6 +206,8 @@ export function openEvents(url: string, { on, onBeat, onOpen, onRefused }: Optio
 
   function join() {
     return takeTurn({
+      place: url,
+      onTwin,
       onChange: begin,
       onBeat() {
         quiet = now();

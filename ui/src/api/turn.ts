@@ -5,9 +5,10 @@
  * can't do that by timers of its own: browsers slow them down to one a minute.
  */
 
-/** What pages say to each other: who has the turn, since when (ms); `beat` wakes, `gone` gives it up. */
+/** What pages say to each other: who has the turn, for what, since when (ms); `beat` wakes, `gone` gives it up. */
 interface Said {
   says: "mine" | "beat" | "gone";
+  place: string;
   since: number;
   who: string;
 }
@@ -23,10 +24,14 @@ export interface Turn {
 }
 
 interface Options {
+  /** What the page waits for: the URL of its events. */
+  place: string;
   /** It is this page's turn from now on, or not any more. */
   onChange: (mine: boolean) => void;
   /** The page that has the turn wakes this one. */
   onBeat: () => void;
+  /** Another page that waits for the same took the turn, for good. Without it this one is woken by that as by any. */
+  onTwin?: () => void;
 }
 
 /** Undefined in a browser that has none, or that keeps pages without cookies apart. */
@@ -39,13 +44,14 @@ function openChannel(): BroadcastChannel | undefined {
 }
 
 /** Takes the turn. A browser without channels lets each page have it. */
-export function takeTurn({ onChange, onBeat }: Options): Turn {
+export function takeTurn({ place, onChange, onBeat, onTwin }: Options): Turn {
   const channel = openChannel();
   const who = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let since = 0;
   let mine = true;
 
-  const say = (says: Said["says"]) => channel?.postMessage({ says, since, who } satisfies Said);
+  const say = (says: Said["says"]) =>
+    channel?.postMessage({ says, place, since, who } satisfies Said);
 
   function change(now: boolean): void {
     if (now === mine) return;
@@ -68,6 +74,9 @@ export function takeTurn({ onChange, onBeat }: Options): Turn {
       if (!mine) take();
     } else if (mine && !isNewer(data)) {
       say("mine"); // it has not heard
+    } else if (onTwin && data.says === "mine" && data.place === place) {
+      mine = false;
+      onTwin();
     } else {
       change(false);
       onBeat();

@@ -71,6 +71,11 @@ export function openQueue(first: Wish): QueuePage {
     call(t("lobby.matched", { name: matched.partner }));
   }
 
+  function giveWay(): void {
+    hangUp();
+    stand.value = { at: "elsewhere" };
+  }
+
   function hangUp(): void {
     events?.close();
     events = undefined;
@@ -89,11 +94,9 @@ export function openQueue(first: Wish): QueuePage {
       on: {
         quick: (queue) => hear(queue as Quick),
         matched: (matched) => match(matched as Matched),
-        replaced: () => {
-          hangUp();
-          stand.value = { at: "elsewhere" };
-        },
+        replaced: giveWay,
       },
+      onTwin: giveWay, // a player waits by one page, and a page that is woken to ask must not take its place
       onBeat: () => void beat(),
       onOpen: (live) => {
         const now = stand.value;
