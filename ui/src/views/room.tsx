@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { useLocation, useRoute } from "preact-iso";
+import { useRoute } from "preact-iso";
 import { api, ask, type Failure, isPassing } from "../api/client";
 import { Blank } from "../components/blank";
 import { Button } from "../components/button";
 import { Page } from "../components/page";
 import { t } from "../i18n";
+import { useGo } from "../page/go";
 import { inkOf } from "../room/browserInk";
 import { createStandIn } from "../room/standIn";
 import { FailurePage } from "./error";
@@ -20,7 +21,7 @@ type Entrance =
 /** A room, by its address. */
 export default function RoomView() {
   const { id } = useRoute().params;
-  const { route } = useLocation();
+  const go = useGo();
   const [entrance, setEntrance] = useState<Entrance>({ state: "asking" });
   const [standIn] = useState(() => createStandIn(id));
   // Each time a page takes its seat is a life of its own, with a new pen.
@@ -36,9 +37,9 @@ export default function RoomView() {
       );
     } else if (answer.data.state !== "live") {
       inkOf(id).clear();
-      route(`/g/${id}`, true);
+      go(`/g/${id}`, true);
     } else setEntrance({ state: "open", lobby: answer.data.lobby });
-  }, [id, route]);
+  }, [id, go]);
   useEffect(() => void knock(), [knock]);
 
   switch (entrance.state) {

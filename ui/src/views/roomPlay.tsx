@@ -1,6 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { useLocation } from "preact-iso";
 import { Button } from "../components/button";
 import { Dock } from "../components/dock";
 import { EarlyButton } from "../components/earlyButton";
@@ -19,6 +18,7 @@ import { SheetCanvas } from "../components/sheetCanvas";
 import { toast } from "../components/toast";
 import { t } from "../i18n";
 import { keepAwake } from "../page/awake";
+import { useGo } from "../page/go";
 import { type Guard, guardBack } from "../page/guard";
 import { inkOf } from "../room/browserInk";
 import { lengthOf } from "../room/countdown";
@@ -56,7 +56,7 @@ const REACTION_REST = 400;
 
 /** A seat in a live room: the sheet, and all around it. */
 export function Play({ id, standIn, home, knock, sitDown }: Props) {
-  const { route } = useLocation();
+  const go = useGo();
   const [room] = useState(() => openRoom(dialRoom(id), standIn, inkOf(id), reachRoom(id)));
   useEffect(() => () => room.close(), [room]);
 
@@ -71,9 +71,9 @@ export function Play({ id, standIn, home, knock, sitDown }: Props) {
   const guard = useGuard(!kept && state !== "replaced" && state !== "refused");
   useEffect(() => {
     if (!kept) return;
-    const timer = setTimeout(() => route(`/g/${id}`, true), PENS_DOWN);
+    const timer = setTimeout(() => go(`/g/${id}`, true), PENS_DOWN);
     return () => clearTimeout(timer);
-  }, [kept, id, route]);
+  }, [kept, id, go]);
 
   const connection = room.connection.value;
   if (connection.state === "replaced" || connection.state === "refused") {
@@ -95,7 +95,7 @@ export function Play({ id, standIn, home, knock, sitDown }: Props) {
       leavings={guard.leavings}
       onLeave={async () => {
         await guard.release();
-        route(home, true);
+        go(home, true);
       }}
     />
   );
