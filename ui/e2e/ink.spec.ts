@@ -30,6 +30,19 @@ async function shown(...pages: Page[]): Promise<void> {
     .toBe(1);
 }
 
+/** The pixels once the pen has caught up with a hand that rests. */
+async function atRest(page: Page): Promise<string> {
+  let last = "";
+  await expect
+    .poll(async () => {
+      const before = last;
+      last = await pixels(page);
+      return last === before;
+    })
+    .toBe(true);
+  return last;
+}
+
 /** Whether the page has asked before it went; it goes in any case. */
 function questions(page: Page): { asked: () => boolean } {
   let asked = false;
@@ -199,7 +212,7 @@ test("a stroke under the hand when the page is loaded again is kept, and ends", 
   await host.mouse.move(...at([300, 300]));
   await host.mouse.down();
   await host.mouse.move(...at([600, 500]), { steps: 20 });
-  const ink = await pixels(host);
+  const ink = await atRest(host);
   questions(host);
   await host.reload();
   await expect.poll(() => pixels(host), "the pixels that were there").toBe(ink);

@@ -4,8 +4,15 @@ import type { Point } from "./scene";
 /** The sheet of a room, which tells tests what the page has. */
 export const canvas = (page: Page) => page.locator("canvas[data-seq]");
 
-/** A digest of what is to be seen on it, to the pixel. */
-export const pixels = (page: Page) => canvas(page).evaluate(digest);
+/** A digest of what is to be seen on it, to the pixel, once all that was drawn so far is painted. */
+export async function pixels(page: Page): Promise<string> {
+  await page.evaluate(painted);
+  return canvas(page).evaluate(digest);
+}
+
+/** Runs in the page: waits for two frames; the moves of a hand come with the first, its ink with the second. */
+const painted = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
 /** Runs in the page: FNV-1a over the words of a sheet's pixels. */
 export function digest(sheet: HTMLCanvasElement): string {
