@@ -408,6 +408,7 @@ type restless struct {
 
 // crowdPage is an open page.
 type crowdPage struct {
+	player string
 	place  string // a lobby's code; "" for quick play
 	before string // the live game that the player was in when it opened
 	close  context.CancelFunc
@@ -540,7 +541,7 @@ func (r *restless) openLobby(ctx context.Context, code string) error {
 // show does what a page does with its lobby: who was ready, and is in a room, was matched.
 func (r *restless) show(p *crowdPage, l *lobby.Lobby) {
 	for _, m := range l.Members {
-		if m.Player == r.id {
+		if m.Player == p.player {
 			if m.Room != "" {
 				r.tell(p, m.Room)
 			}
@@ -574,7 +575,7 @@ func (r *restless) openPage(ctx context.Context, place string, follow func(conte
 		return err
 	}
 	life, closePage := context.WithCancel(r.t.Context())
-	p := &crowdPage{place: place, before: seats[r.id].game, close: closePage, told: map[string]bool{}}
+	p := &crowdPage{player: r.id, place: place, before: seats[r.id].game, close: closePage, told: map[string]bool{}}
 	listen, err := follow(life, p)
 	if err != nil {
 		closePage()
@@ -603,9 +604,9 @@ func (r *restless) tell(p *crowdPage, game string) {
 	}
 	var there bool
 	err := r.direct.QueryRow(context.Background(), `
-		SELECT EXISTS (SELECT FROM seats WHERE game = $1 AND (player = $2 OR player IS NULL))`, game, r.id).Scan(&there)
+		SELECT EXISTS (SELECT FROM seats WHERE game = $1 AND (player = $2 OR player IS NULL))`, game, p.player).Scan(&there)
 	if err == nil && !there {
-		r.t.Errorf("%s was told of game %s in %q, where it has no seat", r.id, game, p.place)
+		r.t.Errorf("%s was told of game %s in %q, where it has no seat", p.player, game, p.place)
 	}
 }
 
@@ -623,7 +624,7 @@ func (r *restless) playAgain(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	page := &crowdPage{place: "again", told: map[string]bool{}}
+	page := &crowdPage{player: r.id, place: "again", told: map[string]bool{}}
 	var both sync.WaitGroup
 	for _, player := range []string{r.id, partner} {
 		events, err := r.again.Follow(ctx, game, player, false)
@@ -632,7 +633,7 @@ func (r *restless) playAgain(ctx context.Context) error {
 		}
 		both.Go(func() {
 			for e := range events {
-				if m, ok := e.(lobby.Matched); ok && player == r.id {
+				if m, ok := e.(lobby.Matched); ok && player == page.player {
 					r.tell(page, m.Room)
 				}
 			}
