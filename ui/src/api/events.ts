@@ -10,6 +10,8 @@
 import { takeTurn } from "./turn";
 
 export interface Events {
+  /** How many events it has told. What was asked for before the last of them may be older than that. */
+  readonly told: number;
   close(): void;
 }
 
@@ -66,6 +68,7 @@ export function openEvents(
   /** What the server knows this page by while it asks, and how far it has heard. */
   let page = "";
   let heard = 0;
+  let told = 0;
   let isMute = true;
   let quiet = now();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -126,7 +129,10 @@ export function openEvents(
   }
 
   function receive(name: string, data: unknown) {
-    if (name !== "beat") return on[name]?.(data);
+    if (name !== "beat") {
+      told++;
+      return on[name]?.(data);
+    }
     turn.beat();
     onBeat();
   }
@@ -249,6 +255,9 @@ export function openEvents(
   let checking = setInterval(check, CHECK);
   begin();
   return {
+    get told() {
+      return told;
+    },
     close() {
       if (closed) return;
       closed = true;

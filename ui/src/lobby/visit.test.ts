@@ -19,12 +19,15 @@ const server = vi.hoisted(() => ({
     | undefined,
   url: "",
   closed: 0,
+  /** How many events the stream has told. */
+  told: 0,
 }));
 
 vi.mock("../api/client", async (original) => {
   const call = (method: string) => async (path: string, sent?: { body?: unknown }) => {
     server.calls.push(`${method} ${path}`);
     server.sent = sent?.body;
+    await null; // no answer comes in the breath of its question
     const { status, body } = server.answer?.(method, path) ?? { status: 500 };
     const ok = status < 400;
     return { response: { ok, status }, data: ok ? body : undefined, error: ok ? undefined : body };
@@ -50,7 +53,12 @@ vi.mock("../api/events", () => ({
   openEvents(url: string, options: NonNullable<typeof server.stream>) {
     server.url = url;
     server.stream = options;
-    return { close: () => server.closed++ };
+    return {
+      get told() {
+        return server.told;
+      },
+      close: () => server.closed++,
+    };
   },
 }));
 
@@ -212,6 +220,21 @@ describe("a visit to a lobby", () => {
     expect(visit.place.value).toMatchObject({
       lobby: { members: [{ id: "J", state: "here" }], code: "plum-kite-otter" },
     });
+  });
+
+  it("shows what the stream told last, not what an answer brings that was asked for before", async () => {
+    const visit = await arrive(known);
+    server.answer = () => {
+      const before = lobby({ members: [mila] });
+      server.told++;
+      server.stream?.on.lobby(lobby({ members: [mila, jonas] }));
+      return { status: 200, body: before };
+    };
+    await visit.setReady(true);
+    expect(visit.place.value).toMatchObject({ lobby: { members: [{ id: "M" }, { id: "J" }] } });
+    server.answer = () => ({ status: 200, body: lobby({ members: [mila] }) });
+    await visit.setReady(false);
+    expect(visit.place.value).toMatchObject({ lobby: { members: [{ id: "M" }] } });
   });
 
   it("goes on under the lobby's own code when the typed one has a typo", async () => {

@@ -73,8 +73,8 @@ export function openVisit(typed: string): Visit {
   let wantsReady = false;
   /** The line broke: the ticket may have lapsed meanwhile. */
   let broke = false;
-  /** The room of the match that was told last. */
-  let told = "";
+  /** The room of the last match that it heard of. */
+  let led = "";
   const attention = watchAttention(() => {
     void beat();
     keepReady();
@@ -186,8 +186,8 @@ export function openVisit(typed: string): Visit {
     const now = place.value;
     if (now.at !== "inside") return;
     wantsReady = false;
-    if (told === matched.room) return;
-    told = matched.room;
+    if (led === matched.room) return;
+    led = matched.room;
     call(t("lobby.matched", { name: matched.partner }));
     // The others show the way.
     if (claimRoom(matched.room)) place.value = { at: "matched", lobby: now.lobby, matched };
@@ -219,17 +219,19 @@ export function openVisit(typed: string): Visit {
   }
 
   async function setReady(ready: boolean): Promise<Failure | null> {
-    const answer = await ask(
+    const failure = await take(
       api.PUT("/api/lobbies/{code}/members/me/ready", { ...path, body: { ready } }),
     );
-    wantsReady = answer.ok && ready;
-    return take(answer);
+    wantsReady = !failure && ready;
+    return failure;
   }
 
-  /** Takes the lobby that an answer brings. */
-  function take(answer: Answer<Lobby>): Failure | null {
+  /** Sends a request, and takes the lobby that it brings unless the stream has told of a newer one meanwhile. */
+  async function take(request: Parameters<typeof ask<Lobby>>[0]): Promise<Failure | null> {
+    const before = events?.told;
+    const answer = await ask(request);
     if (!answer.ok) return answer.failure;
-    if (!closed) update(answer.data);
+    if (!closed && events?.told === before) update(answer.data);
     return null;
   }
 
@@ -254,10 +256,10 @@ export function openVisit(typed: string): Visit {
     },
     setReady,
     async change(settings) {
-      return take(await ask(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } })));
+      return take(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } }));
     },
     async changeRules(rules) {
-      return take(await ask(api.PATCH("/api/lobbies/{code}", { ...path, body: { rules } })));
+      return take(api.PATCH("/api/lobbies/{code}", { ...path, body: { rules } }));
     },
     remove(player) {
       return done(
@@ -270,12 +272,10 @@ export function openVisit(typed: string): Visit {
     },
     async setRole(player, role) {
       return take(
-        await ask(
-          api.PUT("/api/lobbies/{code}/members/{player}/role", {
-            params: { path: { code, player } },
-            body: { role },
-          }),
-        ),
+        api.PUT("/api/lobbies/{code}/members/{player}/role", {
+          params: { path: { code, player } },
+          body: { role },
+        }),
       );
     },
     startWave() {
@@ -283,9 +283,7 @@ export function openVisit(typed: string): Visit {
     },
     async invite(partner) {
       return take(
-        await ask(
-          api.PUT("/api/lobbies/{code}/members/me/invitation", { ...path, body: { partner } }),
-        ),
+        api.PUT("/api/lobbies/{code}/members/me/invitation", { ...path, body: { partner } }),
       );
     },
     uninvite(partner) {

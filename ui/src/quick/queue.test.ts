@@ -14,6 +14,8 @@ const server = vi.hoisted(() => ({
       }
     | undefined,
   closed: 0,
+  /** How many events the stream has told. */
+  told: 0,
   sent: undefined as unknown,
 }));
 
@@ -45,7 +47,12 @@ vi.mock("../api/client", async (original) => {
 vi.mock("../api/events", () => ({
   openEvents(_url: string, options: NonNullable<typeof server.stream>) {
     server.stream = options;
-    return { close: () => server.closed++ };
+    return {
+      get told() {
+        return server.told;
+      },
+      close: () => server.closed++,
+    };
   },
 }));
 
@@ -103,6 +110,15 @@ describe("a wait for a stranger", () => {
     attention.given = false;
     for (const others of [0, 1, 2]) server.stream?.on.quick({ waiting: true, others });
     expect(called).toEqual(["Someone wants to draw. Come back!"]);
+  });
+
+  it("shows what the stream told last, not what an answer brings that was asked for before", async () => {
+    const page = await come();
+    const changed = page.change({ language: "es", difficulty: "normal" });
+    server.told++;
+    server.stream?.on.quick({ waiting: true, others: 2 });
+    await changed;
+    expect(page.stand.value).toMatchObject({ at: "waiting", queue: { others: 2 } });
   });
 
   it("calls nobody who looks", async () => {

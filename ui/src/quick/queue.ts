@@ -110,14 +110,16 @@ export function openQueue(first: Wish): QueuePage {
   }
 
   async function wait(): Promise<Failure | null> {
+    const before = events?.told;
     const answer: Answer<Quick> = await ask(api.PUT("/api/quick/ticket", { body: wish }));
     if (closed) return null;
     if (answer.ok) {
       const { left, ...queue } = answer.data;
       const now = stand.value;
-      if (now.at === "asking" || now.at === "waiting") {
-        const before = now.at === "waiting" ? now.left : undefined;
-        stand.value = { at: "waiting", queue, live: true, left: left ?? before };
+      if (now.at === "asking") stand.value = { at: "waiting", queue, live: true, left };
+      else if (now.at === "waiting") {
+        const newest = events?.told === before ? queue : now.queue;
+        stand.value = { at: "waiting", queue: newest, live: true, left: left ?? now.left };
       }
       if (early) match(early);
       return null;

@@ -25,12 +25,13 @@ export function openPartner(game: string, name: string): Partner {
 
   async function say(yes: boolean): Promise<Failure | null> {
     wants = yes;
+    const before = events.told;
     const answer = await ask(api.PUT("/api/games/{id}/again", { ...path, body: { again: yes } }));
     if (!answer.ok) {
       wants = false;
       return answer.failure;
     }
-    again.value = answer.data;
+    if (events.told === before) again.value = answer.data;
     return null;
   }
 
