@@ -73,14 +73,16 @@ async function look({ type, base64 }: { type: string; base64: string }): Promise
     video.src = url;
     await happens(video, "loadeddata");
     const at = async (seconds: number) => {
+      // A busy browser says that it is there before it shows the frame.
+      const shown = new Promise((frame) => video.requestVideoFrameCallback(frame));
       video.currentTime = seconds;
-      await happens(video, "seeked");
+      await Promise.all([happens(video, "seeked"), shown]);
       return mosaic(video);
     };
     return {
       width: video.videoWidth,
       height: video.videoHeight,
-      first: await at(0.01),
+      first: await at(0.05),
       last: await at(video.duration - 0.1),
     };
   }

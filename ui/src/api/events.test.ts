@@ -462,6 +462,22 @@ describe("several pages of one browser", () => {
     expect(listening()).toHaveLength(0);
   });
 
+  it("ask on by their names when they have lost it before their streams were open", async () => {
+    const pages = await openSeveral(7);
+    const last = pages.pop();
+    const nameOf = ({ url }: { url: string }) => url.match(/ask=(\w+)/)?.[1];
+    for (const { answer } of [...asked]) await answer(200, { heard: 1, events: [] });
+    const names = new Set(asked.map(nameOf));
+    const before = asked.length;
+    last?.close(); // all of them want to have it now
+    await vi.advanceTimersByTimeAsync(10);
+    expect(listening()).toHaveLength(1);
+    const since = asked.slice(before).map(nameOf);
+    expect(since.length).toBeGreaterThan(0);
+    for (const name of since) expect(names).toContain(name);
+    for (const page of pages) page.close();
+  });
+
   it("take it when nothing wakes them any more: its page froze, or crashed", async () => {
     const [first] = await openSeveral(1);
     const other = new FakeChannel("tandem.turn");

@@ -100,10 +100,10 @@ export function openEvents(
     stop();
     const opened = new EventSource(page ? addTo(url, { instead: page }) : url);
     source = opened;
-    page = "";
     isMute = true;
     quiet = now();
     opened.onopen = () => {
+      page = ""; // one that lost its turn before asks on by this name: the server has so many pages of a player only
       wait = firstWait;
       quiet = now();
       tell(true);
