@@ -11,8 +11,8 @@ export async function pixels(page: Page): Promise<string> {
 }
 
 /** Runs in the page: waits for two frames; the moves of a hand come with the first, its ink with the second. */
-const painted = () =>
-  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+export const painted = () =>
+  new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 
 /** Runs in the page: FNV-1a over the words of a sheet's pixels. */
 export function digest(sheet: HTMLCanvasElement): string {

@@ -10,9 +10,14 @@ import { downloadInto } from "./downloads";
 import { keepErrors, keptErrors } from "./errors";
 import { type Engine, run, type Tab, window } from "./tab";
 
-/** A Firefox that looks for nothing outside, on top of what it sets itself while it is driven. */
-const preferences = {
+/**
+ * A Firefox that looks for nothing outside, on top of what it sets itself while it is driven. All its downloads go to
+ * one folder: to set one for a tab takes a newer Firefox than Debian's.
+ */
+const preferencesFor = (downloads: string) => ({
   "app.normandy.enabled": false,
+  "browser.download.dir": downloads,
+  "browser.download.folderList": 2, // the folder above
   "browser.safebrowsing.downloads.enabled": false,
   "datareporting.policy.dataSubmissionEnabled": false,
   "extensions.systemAddon.update.enabled": false,
@@ -20,12 +25,14 @@ const preferences = {
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
   "services.settings.server": "data:,",
-};
+});
 
 /** Starts Firefox without a window. Each tab has a container of its own. */
 export async function startFirefox(path: string): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-firefox-"));
-  const lines = Object.entries(preferences).map(
+  const downloads = join(folder, "downloads");
+  await mkdir(downloads);
+  const lines = Object.entries(preferencesFor(downloads)).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   await writeFile(join(folder, "user.js"), lines.join("\n"));
@@ -38,9 +45,8 @@ export async function startFirefox(path: string): Promise<Engine> {
   const exited = once(firefox, "exit");
   const bidi = await connectBidi(`${await addressOf(firefox)}/session`);
   await bidi.send("session.new", { capabilities: {} });
-  let tabs = 0;
   return {
-    newTab: () => newTab(bidi, join(folder, `downloads-${++tabs}`)),
+    newTab: () => newTab(bidi, downloads),
     async close() {
       bidi.close();
       firefox.kill();
@@ -73,12 +79,7 @@ type Evaluated = {
 };
 
 async function newTab(bidi: Bidi, downloads: string): Promise<Tab> {
-  await mkdir(downloads);
   const { userContext } = await bidi.send<{ userContext: string }>("browser.createUserContext");
-  await bidi.send("browser.setDownloadBehavior", {
-    downloadBehavior: { type: "allowed", destinationFolder: downloads },
-    userContexts: [userContext],
-  });
   const { context } = await bidi.send<{ context: string }>("browsingContext.create", {
     type: "window",
     userContext,

@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import type { Game } from "../../src/api/client";
 import { type Easel, expectColours } from "../easel";
 import type { Point } from "../scene";
-import { coloursAt, digest } from "../sheet";
+import { coloursAt, digest, painted } from "../sheet";
 import { type Downloaded, type Held, type Pixel, run, type Tab } from "./tab";
 
 type Role = "button" | "link" | "radio";
@@ -74,7 +74,10 @@ export async function playerAt(tab: Tab, name: string, url: string): Promise<Pla
         (name) => document.querySelector(`canvas[${name}]`)?.getAttribute(name) ?? null,
         attribute,
       ),
-    pixels: () => onSheet(digest),
+    async pixels() {
+      await run(tab, painted);
+      return onSheet(digest);
+    },
     download: tab.download,
   };
 

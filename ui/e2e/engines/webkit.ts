@@ -87,7 +87,7 @@ async function newTab(path: string, display: string): Promise<Tab> {
     async close() {
       await session.end();
       await ended(driver);
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 20 }); // its last processes still write there
     },
   };
   return tab;
