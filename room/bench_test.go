@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"testing"
@@ -53,22 +54,23 @@ func BenchmarkStep(b *testing.B) {
 // reader is the socket of a page that reads at once. It tells of every op that
 // comes.
 type reader struct {
+	seat   ink.Seat
 	up     chan []byte
 	ops    chan struct{}
 	closed chan struct{}
 	tape   tape
 }
 
-func (r *reader) Read(ctx context.Context) (bool, []byte, error) {
+func (r *reader) Read() (bool, []byte, error) {
 	select {
 	case b := <-r.up:
 		return true, b, nil
-	case <-ctx.Done():
-		return false, nil, ctx.Err()
+	case <-r.closed:
+		return false, nil, errors.New("closed")
 	}
 }
 
-func (r *reader) Write(_ context.Context, binary bool, b []byte) error {
+func (r *reader) Write(binary bool, b []byte) error {
 	for binary && len(b) > 0 {
 		if b[0] == kindDurable {
 			_, n, err := uvarint(b, 1)
@@ -82,7 +84,7 @@ func (r *reader) Write(_ context.Context, binary bool, b []byte) error {
 		if err != nil {
 			return err
 		}
-		if b = b[n:]; e.Event == 0 {
+		if b = b[n:]; e.Event == 0 && e.Seat != r.seat {
 			r.ops <- struct{}{}
 		}
 	}
@@ -94,8 +96,10 @@ func (r *reader) Close(Close, string) error {
 	return nil
 }
 
-// BenchmarkRelay is an op's whole way through a live room: from one page's
-// socket to both, with the journal behind it.
+func (r *reader) Cut() {}
+
+// BenchmarkRelay is an op's whole way through a live room: from one page's socket to
+// the other's, with the journal behind it.
 func BenchmarkRelay(b *testing.B) {
 	// As many frames as a page may send at once: then the next game begins.
 	const frames = frameBurst / (messageCost + 32)
@@ -114,7 +118,7 @@ func BenchmarkRelay(b *testing.B) {
 }
 
 // benchRoom opens a room in which a round runs; relay sends a frame of one op
-// from one page and waits until both have it.
+// from one page and waits until the other has it.
 func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
 	b.Helper()
 	ctx, cancel := context.WithCancel(b.Context())
@@ -144,18 +148,16 @@ func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
 	}
 	var pages [2]*reader
 	for i := range pages {
-		p := &reader{up: make(chan []byte), ops: make(chan struct{}), closed: make(chan struct{})}
+		p := &reader{seat: ink.Seat(i + 1), up: make(chan []byte), ops: make(chan struct{}), closed: make(chan struct{})}
 		pages[i] = p
 		go func() { _ = r.Serve(ctx, p, Attach{Seat: ink.Seat(i + 1), Pen: uint32(i + 1)}) }()
 	}
 	relay = func(frame []byte) {
 		pages[0].up <- frame
-		for _, p := range pages {
-			select {
-			case <-p.ops:
-			case <-p.closed:
-				b.Fatal("a page was sent away")
-			}
+		select {
+		case <-pages[1].ops:
+		case <-pages[1].closed:
+			b.Fatal("a page was sent away")
 		}
 	}
 	return relay, func() {

@@ -1,24 +1,24 @@
 package room
 
-import (
-	"context"
+import "github.com/tandem-game/tandem/room/ink"
 
-	"github.com/tandem-game/tandem/room/ink"
-)
-
-// Conn is a page's socket. Read is called by one goroutine, Write by another,
-// Close by the latter or after both have ended. The edge makes one of a
-// websocket, limits what it reads to MaxFrame bytes a message, and keeps it
-// alive with pings; tests make one of two channels.
+// Conn is a page's socket. Read is called by one goroutine, Write by another at a
+// time, Close once, after the last Write. The edge makes one of a websocket, limits
+// what it reads to MaxFrame bytes a message, and keeps it alive with pings; tests make
+// one of two channels.
+//
+// No call has a context: to bound each write by one costs as much as the room does for it.
 type Conn interface {
-	// Read waits for the next message. When ctx ends the socket may be closed.
-	Read(ctx context.Context) (binary bool, b []byte, err error)
-	// Write sends one message; it does not keep b. When ctx ends the socket may
-	// be closed.
-	Write(ctx context.Context, binary bool, b []byte) error
+	// Read waits for the next message.
+	Read() (binary bool, b []byte, err error)
+	// Write sends one message; it does not keep b.
+	Write(binary bool, b []byte) error
 	// Close says goodbye, with a code of the table, and frees what the socket
 	// holds. It ends a Read under way.
 	Close(code Close, reason string) error
+	// Cut ends the connection without a goodbye, and with it a Read or a Write under
+	// way. Close is still to be called. Any goroutine may.
+	Cut()
 }
 
 // Attach is how a page comes to its seat.

@@ -5,11 +5,11 @@
 //
 //	page ──socket──▶ peer.read ──mailbox──▶ Room.run ──▶ game.step, pure: a seq, and effects
 //	                 sizes; it waits        one goroutine      │
-//	                 at too high a rate     owns the game      ├─ show ─▶ outgoing ─▶ peer.write ──▶ both pages
+//	                 at too high a rate     owns the game      ├─ show ─▶ outgoing ──▶ both pages
 //	                                                           │          a queue a peer, the room never waits
 //	                                                           └─ put ──▶ Writer ─▶ Flusher.Flush ──▶ Postgres
 //	                                                                      all rooms in one transaction
-//	pages ◀── peer.write ◀── mark ◀── game.step ◀── flushed ◀── news ◀───┘ durable
+//	pages ◀── outgoing ◀── mark ◀── game.step ◀── flushed ◀── news ◀───┘ durable
 //
 // It never turns back. When the game has ended and its last entry is durable,
 // the stream is sealed into a recording, and Flusher.Finish keeps it.
@@ -20,9 +20,10 @@
 //     does is an effect, and step between them knows no clock, channel or I/O.
 //   - The stream is one slice that only grows. Bytes that stand in it never
 //     change, so the peers' queues and the writer hold parts of it, uncopied.
-//   - Each socket has two goroutines, started by [Room.Serve] and waited for by
-//     it: one reads, one writes. The queue between the room and the latter has a
-//     lock of its own.
+//   - Each socket has a goroutine that reads, [Room.Serve]'s, and one that writes,
+//     which lives while there is something to write. The queue between the room and
+//     the latter has a lock of its own, and one alarm for all that is due by itself: a
+//     beat, the end of a write that takes too long, ink that has waited.
 //   - [Writer] has two goroutines, started by [Writer.Run]: one flushes, one
 //     keeps finished games. What rooms and writer share is under its lock.
 //   - [Registry] has the goroutine of each room, and one room an id; that of
@@ -97,6 +98,8 @@
 //
 // After the welcome come the entries from+1..seq, then whatever happens. from
 // is what the page said it has, or 0 when that is of another epoch: then it
-// starts over from a blank sheet. The shapes are in wire.go, the entries in
+// starts over from a blank sheet. What tells the page nothing new, the return of its
+// own ops and durable marks, goes out with the next frame that does, or alone after
+// 50 ms: to write a frame is most of what relaying an op costs. The shapes are in wire.go, the entries in
 // entry.go, the close codes in close.go.
 package room

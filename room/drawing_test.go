@@ -66,7 +66,7 @@ func TestRoom_ShowsItsStream(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, _ := together(n)
 		mila.draw(penDown, penMove)
-		mila.hear()
+		mila.catchUp()
 		r, err := n.Open(t.Context(), "game")
 		if err != nil {
 			t.Fatal(err)

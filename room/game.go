@@ -115,7 +115,7 @@ func (g *game) restore(entries int) error {
 // so every rule of the game has a table test.
 func (g *game) step(m message, now time.Time) []effect {
 	g.now, g.changed, g.effects = now, false, g.effects[:0]
-	seq, phase := g.seq, g.phase
+	seq, ops, phase := g.seq, g.ops, g.phase
 
 	g.advance()
 	switch m := m.(type) {
@@ -159,7 +159,11 @@ func (g *game) step(m message, now time.Time) []effect {
 	// What happened is shown before anything else is said about it.
 	all := g.all[:0]
 	if g.seq > seq {
-		all = append(all, show{g.stream[g.offsets[seq]:]})
+		shown := show{entries: g.stream[g.offsets[seq]:]}
+		if m, ok := m.(draw); ok && g.seq-seq == g.ops-ops {
+			shown.of = m.peer.seat
+		}
+		all = append(all, shown)
 	}
 	if g.changed || g.phase != phase {
 		all = append(all, tell{})

@@ -14,9 +14,10 @@ import (
 
 const (
 	// After each flush the writer waits as long as that took, within these
-	// bounds, while the entries of the next one gather. An entry that comes when
-	// nothing was written for so long is flushed at once.
-	minGather = 5 * time.Millisecond
+	// bounds, while the entries of the next one gather: a flush costs about the same
+	// whatever is in it. An entry that comes when nothing was written for so long is
+	// flushed at once.
+	minGather = 25 * time.Millisecond
 	maxGather = 50 * time.Millisecond
 
 	// lastFlushTime is what a transaction under way is left with when the writer is

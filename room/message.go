@@ -103,7 +103,10 @@ type effect interface{ isEffect() }
 type (
 	// show sends entries to every welcomed peer, the author included, and gives
 	// the stream to the journal.
-	show struct{ entries []byte }
+	show struct {
+		entries []byte
+		of      ink.Seat // whose ops all of them are; 0 where they are not
+	}
 	// tell sends the state to every welcomed peer.
 	tell struct{}
 	// welcome sends a new peer its first frame, and the entries after from.

@@ -2,7 +2,6 @@ package room
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,12 +11,8 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// lastWriteTime is what a write under way is left with once the page is sent
-// away to come back.
-const lastWriteTime = time.Second
-
-// peer is one live socket on a seat. What stands first never changes. Two
-// goroutines serve it: one reads, one writes.
+// peer is one live socket on a seat. What stands first never changes. One goroutine
+// reads from it; another writes to it, while there is something to write.
 type peer struct {
 	seat    ink.Seat
 	pen     uint32
@@ -26,8 +21,8 @@ type peer struct {
 	after   uint64
 
 	speed   *rate.Limiter // of its seat, in bytes
+	conn    Conn
 	out     *outgoing
-	cut     context.CancelFunc // ends its writes, also one under way
 	metrics *Metrics
 
 	// Owned by the room's goroutine.
@@ -36,8 +31,12 @@ type peer struct {
 	hand     uint32 // the pen that it sends ink of: its own, or one of the earlier
 }
 
-func newPeer(a Attach, speed *rate.Limiter, m *Metrics, cut context.CancelFunc) *peer {
-	return &peer{seat: a.Seat, pen: a.Pen, earlier: a.Earlier, epoch: a.Epoch, after: a.After, speed: speed, out: newOutgoing(), cut: cut, metrics: m}
+// newPeer makes the peer of a socket; ended is called once that is closed.
+func newPeer(c Conn, a Attach, speed *rate.Limiter, m *Metrics, ended func()) *peer {
+	return &peer{
+		seat: a.Seat, pen: a.Pen, earlier: a.Earlier, epoch: a.Epoch, after: a.After,
+		speed: speed, conn: c, out: newOutgoing(c, m, ended), metrics: m,
+	}
 }
 
 // brings reports whether the pen is the peer's own, or one of those it brought along.
@@ -45,9 +44,9 @@ func (p *peer) brings(pen uint32) bool { return pen == p.pen || slices.Contains(
 
 // read hands what the page sends to send, until the socket or the room ends,
 // which is its error, or the page breaks a rule and its socket is to be closed.
-func (p *peer) read(ctx context.Context, c Conn, send func(context.Context, message) error) error {
+func (p *peer) read(ctx context.Context, send func(context.Context, message) error) error {
 	for {
-		binary, b, err := c.Read(ctx)
+		binary, b, err := p.conn.Read()
 		if err != nil {
 			return fmt.Errorf("read socket: %w", err)
 		}
@@ -94,72 +93,12 @@ func (p *peer) message(binary bool, b []byte) (message, Close) {
 	return m, 0
 }
 
-// write writes what the room puts out, a beat when that is nothing for a while, and at
-// the end of that closes the socket; when over is closed it is for the reason that why
-// gives. It gives up when ctx ends or the socket does.
-func (p *peer) write(ctx context.Context, c Conn, over <-chan struct{}, why func() Close) error {
-	var frames []frame
-	quiet := time.NewTimer(beatEvery)
-	defer quiet.Stop()
-	for {
-		var code Close
-		if frames, code = p.out.take(frames); code != 0 {
-			return p.metrics.close(c, code)
-		}
-		for _, f := range frames {
-			if err := p.writeFrame(ctx, c, f); err != nil {
-				return errors.Join(err, p.hangUp(c))
-			}
-		}
-		if len(frames) > 0 {
-			continue // more may have come meanwhile
-		}
-		quiet.Reset(beatEvery)
-		select {
-		case <-p.out.ready:
-		case <-quiet.C:
-			p.out.text(beat)
-		case <-over:
-			over = nil
-			p.out.close(why())
-		case <-ctx.Done():
-			return p.hangUp(c)
-		}
-	}
-}
-
-// hangUp closes a socket to which what waits can't be written.
-func (p *peer) hangUp(c Conn) error {
-	code, gone := p.out.goodbye()
-	if gone {
-		p.metrics.left.Add(1)
-		return c.Close(code, code.Reason())
-	}
-	return p.metrics.close(c, code)
-}
-
-// writeFrame gives each write a time of its own.
-func (p *peer) writeFrame(ctx context.Context, c Conn, f frame) error {
-	p.metrics.FramesOut.Add(1)
-	p.metrics.BytesOut.Add(uint64(len(f.b)))
-	within, cancel := context.WithTimeout(ctx, writeTime)
-	defer cancel()
-	if err := c.Write(within, f.binary, f.b); err != nil {
-		if ctx.Err() == nil && within.Err() != nil {
-			p.metrics.reached[BoundWrite].Add(1)
-		}
-		return fmt.Errorf("write socket: %w", err)
-	}
-	return nil
-}
-
 // dismiss closes the peer's socket. A page that comes back resumes, so what
 // waits for it is dropped; another still reads to the end.
 func (p *peer) dismiss(code Close) {
-	if !code.Returns() {
+	if code.Returns() {
+		p.out.drop(code)
+	} else {
 		p.out.close(code)
-		return
 	}
-	p.out.drop(code)
-	time.AfterFunc(lastWriteTime, p.cut)
 }

@@ -232,8 +232,8 @@ func TestRegistry_AfterACrashTheGameGoesOn(t *testing.T) {
 		// The same pens go on with their open strokes.
 		jonas.draw(touchMove, penUp)
 		mila.draw(touchMove, penUp)
-		mila.hear()
-		jonas.hear()
+		mila.catchUp()
+		jonas.catchUp()
 		if !bytes.Equal(mila.stream, jonas.stream) || mila.tape.hands[0].n != 6 || mila.tape.hands[1].n != 4 {
 			t.Errorf("at ops %d and %d", mila.tape.hands[0].n, mila.tape.hands[1].n)
 		}
@@ -306,7 +306,7 @@ func TestRegistry_AnotherPageSendsAgainWhatWasNotDurable(t *testing.T) {
 		again.pick(12)
 		again.draw(penDown, penUp)
 		jonas.hear()
-		again.hear()
+		again.catchUp()
 		if got := jonas.tape.hands[0]; got.pen != 12 || got.n != 2 || jonas.strokes() != 2 {
 			t.Errorf("%d strokes, the last of pen %d", jonas.strokes(), got.pen)
 		}

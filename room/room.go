@@ -50,10 +50,11 @@ type Room struct {
 
 	length atomic.Int64 // of the stream as far as it is shown, in bytes; run sets it
 
-	// Who serves sockets. ended, guarded by mu, is the code for those that come
-	// too late; 0 while the room lives.
+	// The sockets that are served, attached or on their way to that. ended is the code
+	// for those that come too late; 0 while the room lives. mu guards both.
 	mu      sync.Mutex
 	ended   Close
+	peers   []*peer
 	serving sync.WaitGroup
 
 	// Owned by run.
@@ -71,55 +72,34 @@ type Room struct {
 // Serve is the life of one socket on one seat. It returns when the socket is
 // closed: nil when the room did that, else why it ended.
 func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
-	code := r.enter()
-	switch {
-	case code != 0:
-		return r.metrics.close(c, code)
-	case a.Seat < 1 || a.Seat > 2:
-		code = CloseNotYourSeat
-	case a.Pen == 0, slices.Contains(a.Earlier, 0), len(a.Earlier) > MaxEarlier:
-		code = CloseMalformed
-	case !r.gates[a.Seat-1].attaches.Allow():
-		r.metrics.reached[BoundAttach].Add(1)
-		code = CloseTooOften
-	}
-	defer r.serving.Done()
+	reading, stopReading := context.WithCancel(ctx)
+	defer stopReading()
+	p, code := r.enter(c, a, stopReading)
 	if code != 0 {
 		return r.metrics.close(c, code)
 	}
+	defer r.leave(p)
+	defer context.AfterFunc(ctx, p.out.lose)()
+	defer context.AfterFunc(r.lifetime, p.out.lose)()
 
-	// A request's context never reaches a write.
-	writing, cut := context.WithCancel(context.WithoutCancel(ctx))
-	defer cut()
-	defer context.AfterFunc(r.lifetime, cut)()
-	reading, stopReading := context.WithCancel(ctx)
-	defer stopReading()
-
-	p := newPeer(a, r.gates[a.Seat-1].bytes, r.metrics, cut)
-	r.metrics.Peers.Add(1)
-	defer r.metrics.Peers.Add(-1)
-	var pump sync.WaitGroup
-	pump.Go(func() {
-		defer stopReading()
-		if err := p.write(writing, c, r.done, r.goodbye); err != nil {
-			r.logger.DebugContext(writing, "socket ended badly", "seat", a.Seat, "error", err)
-		}
-	})
 	err := r.send(reading, attach{p})
 	came := err == nil
 	if came {
-		err = p.read(reading, c, r.send)
+		err = p.read(reading, r.send)
 	}
 	if p.out.closed() || errors.Is(err, ErrOver) {
-		err = nil // the pump sees the page off
+		err = nil // the page is seen off
 	} else {
-		cut()
+		p.out.lose()
 	}
 	if came {
 		// Fails only when the room is gone, and the seat with it.
 		_ = r.send(context.WithoutCancel(ctx), detach{p})
 	}
-	pump.Wait()
+	<-p.out.gone
+	if p.out.err != nil {
+		r.logger.DebugContext(ctx, "socket ended badly", "seat", a.Seat, "error", p.out.err)
+	}
 	return err
 }
 
@@ -143,21 +123,36 @@ func (r *Room) Stream(ctx context.Context) ([]byte, error) {
 	}
 }
 
-// enter counts a socket in; the code says why it is too late.
-func (r *Room) enter() Close {
+// enter makes a peer of a socket, unless the code says why not. Ended is called once
+// the socket is closed.
+func (r *Room) enter(c Conn, a Attach, ended func()) (*peer, Close) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.ended == 0 {
-		r.serving.Add(1)
+	switch {
+	case r.ended != 0:
+		return nil, r.ended
+	case a.Seat < 1 || a.Seat > 2:
+		return nil, CloseNotYourSeat
+	case a.Pen == 0, slices.Contains(a.Earlier, 0), len(a.Earlier) > MaxEarlier:
+		return nil, CloseMalformed
+	case !r.gates[a.Seat-1].attaches.Allow():
+		r.metrics.reached[BoundAttach].Add(1)
+		return nil, CloseTooOften
 	}
-	return r.ended
+	r.metrics.Peers.Add(1)
+	r.serving.Add(1)
+	p := newPeer(c, a, r.gates[a.Seat-1].bytes, r.metrics, ended)
+	r.peers = append(r.peers, p)
+	return p, 0
 }
 
-// goodbye is the code for sockets that outlive the room.
-func (r *Room) goodbye() Close {
+// leave: the peer's socket is closed.
+func (r *Room) leave(p *peer) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.ended
+	r.peers = slices.DeleteFunc(r.peers, func(other *peer) bool { return other == p })
+	r.metrics.Peers.Add(-1)
+	r.serving.Done()
 }
 
 // send puts a message into the mailbox and waits while it is full.
@@ -186,18 +181,22 @@ func (r *Room) run(ctx context.Context) {
 
 	alarm := time.NewTimer(0)
 	defer alarm.Stop()
+	var rings time.Time // when the alarm does; most messages leave that as it is
 	halting := r.halting
 	r.handle(ctx, begin{})
 	for !r.over() {
-		if wake := r.game.wake(); wake.IsZero() {
-			alarm.Stop()
-		} else {
-			alarm.Reset(time.Until(wake))
+		if wake := r.game.wake(); !wake.Equal(rings) {
+			if rings = wake; wake.IsZero() {
+				alarm.Stop()
+			} else {
+				alarm.Reset(time.Until(wake))
+			}
 		}
 		select {
 		case m := <-r.mail:
 			r.handle(ctx, m)
 		case <-alarm.C:
+			rings = time.Time{}
 			r.handle(ctx, tick{})
 		case <-r.journal.news:
 			r.listen(ctx)
@@ -216,22 +215,19 @@ func (r *Room) over() bool {
 	return r.evicted || r.failed != nil || g.halted && !g.over && g.durable == g.seq
 }
 
-// close ends the room and sends away who is on its seats; the pumps of those
-// who were on their way do it themselves.
+// close ends the room and sends away whoever is still served.
 func (r *Room) close(cancel context.CancelFunc) {
 	code := CloseRestarting
 	if r.evicted {
 		code = CloseKept
 	}
+	close(r.done)
 	r.mu.Lock()
 	r.ended = code
-	r.mu.Unlock()
-	for _, h := range r.game.holds {
-		if h.peer != nil {
-			h.peer.dismiss(code)
-		}
+	for _, p := range r.peers {
+		p.dismiss(code)
 	}
-	close(r.done)
+	r.mu.Unlock()
 	cancel()
 	r.tasks.Wait()
 	r.journal.close()
@@ -272,7 +268,7 @@ func (r *Room) do(ctx context.Context, e effect) {
 	case show:
 		r.count()
 		for p := range r.audience {
-			r.pace(p, p.out.binary(e.entries))
+			r.pace(p, p.out.binary(e.entries, e.of == p.seat))
 		}
 		if r.journal.put(r.game.stream, r.game.seq) && !r.game.stuck {
 			r.todo = append(r.todo, stuck{true})
@@ -285,7 +281,7 @@ func (r *Room) do(ctx context.Context, e effect) {
 		for p := range r.audience {
 			r.scratch = appendMark(r.scratch[:0], r.game.durable-p.durable)
 			p.durable = r.game.durable
-			r.pace(p, p.out.binary(r.scratch))
+			r.pace(p, p.out.binary(r.scratch, true))
 		}
 	case welcome:
 		r.welcome(e)

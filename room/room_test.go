@@ -78,7 +78,7 @@ func TestRoom_TheSameBytesForBoth(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
 		mila.draw(penDown, penMove)
-		mila.hear()
+		mila.catchUp()
 		jonas.hear()
 		if !bytes.Equal(mila.stream, jonas.stream) {
 			t.Error("the pages see different streams")
@@ -87,9 +87,39 @@ func TestRoom_TheSameBytesForBoth(t *testing.T) {
 			t.Errorf("seat 1 is at op %d", mila.tape.hands[0].n)
 		}
 		time.Sleep(maxGather)
-		jonas.hear()
+		jonas.catchUp()
 		if jonas.durable != jonas.tape.seq {
 			t.Errorf("durable up to %d of %d", jonas.durable, jonas.tape.seq)
+		}
+	})
+}
+
+// What tells a page nothing new waits for what does; a frame costs more than what is in it.
+func TestRoom_OwnInkGoesOutWithThePartners(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		before := mila.frames
+		mila.draw(penDown, penMove)
+		mila.hear()
+		if mila.frames != before || mila.tape.hands[0].n != 0 {
+			t.Errorf("her own ink came back in %d frames at once", mila.frames-before)
+		}
+		jonas.draw(penDown)
+		mila.hear()
+		jonas.hear()
+		if mila.frames != before+1 || mila.tape.hands[0].n != 2 || mila.tape.hands[1].n != 1 {
+			t.Errorf("%d frames, ops %d and %d", mila.frames-before, mila.tape.hands[0].n, mila.tape.hands[1].n)
+		}
+		if jonas.tape.hands[0].n != 2 {
+			t.Error("the partner waits")
+		}
+		time.Sleep(patience)
+		jonas.hear()
+		if jonas.tape.hands[1].n != 1 {
+			t.Error("his own ink does not come back")
+		}
+		if frames := mila.frames; frames > before+2 {
+			t.Errorf("%d frames", frames-before)
 		}
 	})
 }
@@ -117,7 +147,7 @@ func TestRoom_PausesAndGoesOnWhereItWas(t *testing.T) {
 			t.Errorf("back at op %d, seq %d after %d", jonas.n, jonas.tape.seq, before)
 		}
 		jonas.draw(penUp) // the same pen goes on with its stroke
-		jonas.hear()
+		jonas.catchUp()
 		mila.hear()
 		if !bytes.Equal(mila.stream, jonas.stream) || mila.tape.hands[1].n != 3 {
 			t.Error("who came back sees something else")
@@ -251,9 +281,9 @@ func TestRoom_APageThatIsNeverReadDoesNotDelayThePartner(t *testing.T) {
 		sent := time.Now()
 		for range 20 {
 			mila.draw(penDown, penUp)
-			mila.hear()
+			mila.catchUp()
 		}
-		if mila.tape.hands[0].n != 40 || time.Since(sent) != 0 {
+		if mila.tape.hands[0].n != 40 || time.Since(sent) != 20*patience {
 			t.Errorf("%d ops came back after %v", mila.tape.hands[0].n, time.Since(sent))
 		}
 		jonas.leave()
@@ -284,7 +314,7 @@ func TestRoom_BadFrames(t *testing.T) {
 					t.Errorf("served: %v", err)
 				}
 				mila.draw(penDown, penUp)
-				mila.hear()
+				mila.catchUp()
 				if mila.tape.hands[0].n != 2 || mila.tape.hands[1].n != 2 {
 					t.Errorf("after %d and %d ops the partner is disturbed", mila.tape.hands[0].n, mila.tape.hands[1].n)
 				}
@@ -386,7 +416,7 @@ func TestRoom_ALineThatDropsAgainAndAgainIsBackLater(t *testing.T) {
 				mila.hear()
 			}
 			mila.draw(penDown, penUp)
-			mila.hear()
+			mila.catchUp()
 		}
 		jonas.hear()
 		if !bytes.Equal(mila.stream, jonas.stream) || jonas.tape.hands[0].n != mila.n || jonas.state.Paused != nil {

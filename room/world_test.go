@@ -254,6 +254,7 @@ type page struct {
 	checks  []uint64 // seqs at which its hash was asked for
 	beats   int
 	afresh  int // how often it was sent back to the start of the stream
+	frames  int
 	largest int // of the binary frames, in bytes
 
 	*socket
@@ -261,6 +262,8 @@ type page struct {
 
 type socket struct {
 	up, down chan wire
+	cut      chan struct{}
+	cutOnce  sync.Once
 	closed   chan struct{}
 	code     Close
 	served   chan error // what Serve returned
@@ -271,7 +274,7 @@ type wire struct {
 	b      []byte
 }
 
-func (s *socket) Read(ctx context.Context) (bool, []byte, error) {
+func (s *socket) Read() (bool, []byte, error) {
 	select {
 	case m, ok := <-s.up:
 		if !ok {
@@ -279,22 +282,22 @@ func (s *socket) Read(ctx context.Context) (bool, []byte, error) {
 		}
 		return m.binary, m.b, nil
 	case <-s.closed:
-		return false, nil, errors.New("closed")
-	case <-ctx.Done():
-		return false, nil, ctx.Err()
+	case <-s.cut:
 	}
+	return false, nil, errors.New("closed")
 }
 
-func (s *socket) Write(ctx context.Context, binary bool, b []byte) error {
+func (s *socket) Write(binary bool, b []byte) error {
 	select {
 	case s.down <- wire{binary, bytes.Clone(b)}:
 		return nil
 	case <-s.closed:
-		return errors.New("closed")
-	case <-ctx.Done():
-		return ctx.Err()
+	case <-s.cut:
 	}
+	return errors.New("closed")
 }
+
+func (s *socket) Cut() { s.cutOnce.Do(func() { close(s.cut) }) }
 
 func (s *socket) Close(code Close, _ string) error {
 	s.code = code
@@ -315,7 +318,7 @@ func (n *node) dial(p *page, holds int) {
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	s := &socket{up: make(chan wire), down: make(chan wire, holds), closed: make(chan struct{}), served: make(chan error, 1)}
+	s := &socket{up: make(chan wire), down: make(chan wire, holds), closed: make(chan struct{}), cut: make(chan struct{}), served: make(chan error, 1)}
 	p.socket = s
 	go func() {
 		s.served <- r.Serve(context.Background(), s, Attach{p.seat, p.pen, p.earlier, p.epoch, p.tape.seq})
@@ -324,6 +327,13 @@ func (n *node) dial(p *page, holds int) {
 
 func newPage(t *testing.T, seat ink.Seat, pen uint32) *page {
 	return &page{t: t, seat: seat, pen: pen}
+}
+
+// catchUp hears also what may wait.
+func (p *page) catchUp() {
+	p.t.Helper()
+	time.Sleep(patience)
+	p.hear()
 }
 
 // hear takes in all that was sent to the page.
@@ -342,6 +352,7 @@ func (p *page) hear() {
 
 func (p *page) take(m wire) {
 	p.t.Helper()
+	p.frames++
 	if !m.binary {
 		p.takeText(m.b)
 		return

@@ -34,16 +34,32 @@ var _ room.Conn = (*socket)(nil)
 // goodbyeWithin is how long a page may take to answer that its socket is closed.
 const goodbyeWithin = 2 * time.Second
 
-// grip keeps hold of the connection that a websocket takes over.
+// The buffers of a socket, in bytes: what people draw comes and goes in smaller messages, and net/http's
+// own are 4 KB each, which most of the time hold nothing.
+const (
+	readBuffer  = 256
+	writeBuffer = 1024
+)
+
+// grip keeps hold of the connection that a websocket takes over, and gives it smaller buffers.
 type grip struct {
 	http.ResponseWriter
 	wire net.Conn
 }
 
-func (g *grip) Hijack() (wire net.Conn, rw *bufio.ReadWriter, err error) {
-	wire, rw, err = http.NewResponseController(g.ResponseWriter).Hijack()
+func (g *grip) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	wire, rw, err := http.NewResponseController(g.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
 	g.wire = wire
-	return wire, rw, err
+	// What the page has sent already, though it should wait for the answer, is read first.
+	n := rw.Reader.Buffered()
+	r := bufio.NewReaderSize(io.MultiReader(io.LimitReader(rw.Reader, int64(n)), wire), max(readBuffer, n))
+	if _, err := r.Peek(n); err != nil {
+		return nil, nil, err
+	}
+	return wire, bufio.NewReadWriter(r, bufio.NewWriterSize(wire, writeBuffer)), nil
 }
 
 // openSocket answers the request with a websocket. When that fails the answer has
@@ -79,8 +95,8 @@ var scratch = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Read waits for the next message. Of one that is longer than MaxFrame it gives a
 // byte more than that, which is what the room needs to refuse it.
-func (s *socket) Read(ctx context.Context) (binary bool, b []byte, err error) {
-	kind, r, err := s.ws.Reader(ctx)
+func (s *socket) Read() (binary bool, b []byte, err error) {
+	kind, r, err := s.ws.Reader(context.Background())
 	if err != nil {
 		return false, nil, fmt.Errorf("read socket: %w", err)
 	}
@@ -94,12 +110,12 @@ func (s *socket) Read(ctx context.Context) (binary bool, b []byte, err error) {
 }
 
 // Write sends one message.
-func (s *socket) Write(ctx context.Context, binary bool, b []byte) error {
+func (s *socket) Write(binary bool, b []byte) error {
 	kind := websocket.MessageText
 	if binary {
 		kind = websocket.MessageBinary
 	}
-	if err := s.ws.Write(ctx, kind, b); err != nil {
+	if err := s.ws.Write(context.Background(), kind, b); err != nil {
 		return fmt.Errorf("write socket: %w", err)
 	}
 	return nil
@@ -114,3 +130,6 @@ func (s *socket) Close(code room.Close, reason string) error {
 	}
 	return nil
 }
+
+// Cut ends the connection, and whatever waits for it.
+func (s *socket) Cut() { _ = s.wire.Close() }

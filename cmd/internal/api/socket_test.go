@@ -2,7 +2,9 @@ package api
 
 import (
 	"bytes"
-	"context"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -47,11 +49,11 @@ func TestSocket_CarriesBothKindsOfFrames(t *testing.T) {
 		if err := client.Write(t.Context(), kind, []byte("up")); err != nil {
 			t.Fatal(err)
 		}
-		binary, b, err := s.Read(t.Context())
+		binary, b, err := s.Read()
 		if err != nil || string(b) != "up" || binary != (kind == websocket.MessageBinary) {
 			t.Errorf("read %q, %v, %v", b, binary, err)
 		}
-		if err := s.Write(t.Context(), binary, []byte("down")); err != nil {
+		if err := s.Write(binary, []byte("down")); err != nil {
 			t.Fatal(err)
 		}
 		got, b, err := client.Read(t.Context())
@@ -66,7 +68,7 @@ func TestSocket_ReadsAByteMoreThanAllowedAtMost(t *testing.T) {
 	for _, size := range []int{room.MaxFrame, room.MaxFrame + 1, 4 * room.MaxFrame} {
 		sent := make(chan error, 1)
 		go func() { sent <- client.Write(t.Context(), websocket.MessageBinary, bytes.Repeat([]byte{7}, size)) }()
-		_, b, err := s.Read(t.Context())
+		_, b, err := s.Read()
 		if err != nil || len(b) != min(size, room.MaxFrame+1) {
 			t.Fatalf("of %d bytes it read %d, %v", size, len(b), err)
 		}
@@ -81,7 +83,7 @@ func TestSocket_SaysWhyItCloses(t *testing.T) {
 	client.CloseRead(t.Context())
 	closed := make(chan error, 1)
 	go func() { closed <- s.Close(room.CloseReplaced, room.CloseReplaced.Reason()) }()
-	if _, _, err := s.Read(t.Context()); err == nil {
+	if _, _, err := s.Read(); err == nil {
 		t.Error("a Read under way did not end")
 	}
 	if err := <-closed; err != nil {
@@ -92,10 +94,8 @@ func TestSocket_SaysWhyItCloses(t *testing.T) {
 func TestSocket_APageThatAnswersNoPingIsGone(t *testing.T) {
 	s, client := openPair(t, pulse{every: time.Millisecond, within: 20 * time.Millisecond})
 	_ = client // reads nothing, so it answers nothing
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	if _, _, err := s.Read(ctx); err == nil || ctx.Err() != nil {
-		t.Errorf("its socket ended with %v", err)
+	if _, _, err := s.Read(); err == nil {
+		t.Error("its socket goes on")
 	}
 }
 
@@ -103,13 +103,70 @@ func TestSocket_APageThatAnswersStays(t *testing.T) {
 	s, client := openPair(t, pulse{every: time.Millisecond, within: 5 * time.Second})
 	client.CloseRead(t.Context()) // answers pings
 	read := make(chan error, 1)
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
 	go func() {
-		_, _, err := s.Read(ctx)
+		_, _, err := s.Read()
 		read <- err
 	}()
-	if err := <-read; ctx.Err() == nil {
+	select {
+	case err := <-read:
 		t.Errorf("its socket ended with %v", err)
+	case <-time.After(200 * time.Millisecond):
+	}
+}
+
+func TestSocket_CutEndsWhateverIsUnderWay(t *testing.T) {
+	s, client := openPair(t, calm)
+	_ = client // reads nothing
+	read, written := make(chan error, 1), make(chan error, 1)
+	go func() {
+		_, _, err := s.Read()
+		read <- err
+	}()
+	go func() {
+		var err error
+		for err == nil {
+			err = s.Write(true, make([]byte, 1<<20))
+		}
+		written <- err
+	}()
+	s.Cut()
+	if <-read == nil || <-written == nil {
+		t.Error("it went on")
+	}
+}
+
+func TestSocket_ReadsWhatCameBeforeItWasOpen(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s, err := openSocket(w, r, calm)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		go func() {
+			_, b, err := s.Read()
+			if err == nil {
+				err = s.Write(true, b)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+			s.Cut()
+		}()
+	}))
+	defer server.Close()
+	c, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	// A masked message of 300 bytes, in the packet that asks for the socket.
+	message := append([]byte{0x82, 0x80 | 126, 300 >> 8, 300 & 255, 0, 0, 0, 0}, bytes.Repeat([]byte{7}, 300)...)
+	if _, err := fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n%s", message); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(c)
+	if err != nil || !bytes.HasSuffix(answer, append([]byte{0x82, 126, 300 >> 8, 300 & 255}, message[8:]...)) {
+		t.Errorf("answered %q, %v", answer, err)
 	}
 }
