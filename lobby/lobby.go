@@ -70,6 +70,7 @@ const (
 	Here    State = "here"    // in the lobby, not ready
 	Ready   State = "ready"   // holds a waiting ticket
 	Playing State = "playing" // in a game of this or another lobby
+	Looking State = "looking" // at the drawing of a game of this lobby that it has played; only the hub knows
 	Idle    State = "idle"    // a page is open that nobody looks at; only the hub knows
 	Away    State = "away"    // no page open; only the hub knows
 )
@@ -127,7 +128,7 @@ type Store interface {
 	CreateLobby(ctx context.Context, code, host string, s Settings) error
 
 	// Lobby reads a lobby, whole. Its members are Here, Ready or Playing; it
-	// knows nothing of Away and Idle.
+	// knows nothing of Looking, Idle and Away.
 	Lobby(ctx context.Context, code string) (Lobby, error)
 
 	// SimilarCodes gives the codes of open lobbies that begin or end, apart from

@@ -187,7 +187,7 @@ func (s *Service) SetRole(ctx context.Context, code, by, player string, role Rol
 
 // Beat says that the player's page is there, and whether nobody looks at it. Who is idle
 // is shown so and not matched, and keeps its ticket.
-func (s *Service) Beat(code, player string, idle bool) { s.hub.Beat(Normalize(code), player, idle) }
+func (s *Service) Beat(code, player string, b Beat) { s.hub.Beat(Normalize(code), player, b) }
 
 // StartWave pairs everyone who is ready now, for host and co-hosts of a lobby that plays
 // in waves. The matches come as events. ErrNotFound, ErrClosed, ErrNotHost; ErrNoPartner

@@ -132,6 +132,26 @@ func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
 	})
 }
 
+func TestHub_AWaveWaitsForThoseWhoLookAtTheirDrawing(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		h.follow("mila")
+		h.come("jonas")
+		h.come("ada").close()
+		drawing := h.followAs("ada", Page{Looking: true})
+		h.ready("mila")
+		h.ready("jonas")
+		if len(h.matches()) > 0 {
+			t.Fatalf("while one looks at a drawing: %+v", h.matches())
+		}
+		drawing.close()
+		pass(grace)
+		if len(h.matches()) != 1 {
+			t.Errorf("when that one has gone: %+v", h.matches())
+		}
+	})
+}
+
 func TestService_PickingAPartner(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila, jonas := h.follow("mila"), h.come("jonas")

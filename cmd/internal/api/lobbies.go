@@ -94,7 +94,7 @@ type Member struct {
 	Host bool   `json:"host" doc:"Whether this is the lobby's host."`
 
 	Cohost bool   `json:"cohost,omitempty" doc:"Whether the host has made it a co-host, who may do what the host may but for naming hosts."`
-	State  string `json:"state" enum:"here,ready,playing,idle,away" doc:"here: has the page open; ready: waits for a partner; playing: is in a live game; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
+	State  string `json:"state" enum:"here,ready,playing,looking,idle,away" doc:"here: has the page open; ready: waits for a partner; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
 	Room   string `json:"room,omitempty" doc:"In your own entry, while you are in a live game, of this lobby or not: its room." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Waits  string `json:"waits,omitempty" doc:"In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that." example:"quick"`
 }

@@ -48,7 +48,7 @@ type Lobbies interface {
 	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
 	Remove(ctx context.Context, code, by, player string) (lobby.Lobby, error)
 	SetRole(ctx context.Context, code, by, player string, role lobby.Role) (lobby.Lobby, error)
-	Beat(code, player string, idle bool)
+	Beat(code, player string, b lobby.Beat)
 	PlayerChanged(player string)
 	StartWave(ctx context.Context, code, player string) error
 	Invite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)

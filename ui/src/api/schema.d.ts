@@ -447,7 +447,7 @@ export interface paths {
         };
         /**
          * Hear whether your partner wants to play again
-         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: the stream of who doesn't for 20 s is closed. Where a proxy holds streams back, `ask` brings the same events without one.
+         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: the stream of who doesn't for 20 s is closed. Who is still a member of the lobby where the game was played is *looking* there, hears of it (*lobby*, *change*) and of its matches, and answers each *beat* by beat, too. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["againEvents"];
         put?: never;
@@ -1726,6 +1726,18 @@ export interface components {
             /** @enum {string} */
             event: "matched";
         } | {
+            data: components["schemas"]["Lobby"];
+            /** @enum {string} */
+            event: "lobby";
+        } | {
+            data: components["schemas"]["LobbyChange"];
+            /** @enum {string} */
+            event: "change";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "removed";
+        } | {
             data: Record<string, never>;
             /** @enum {string} */
             event: "beat";
@@ -2229,15 +2241,21 @@ export interface components {
              */
             room?: string;
             /**
-             * @description here: has the page open; ready: waits for a partner; playing: is in a live game; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched.
+             * @description here: has the page open; ready: waits for a partner; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched.
              * @enum {string}
              */
-            state: "here" | "ready" | "playing" | "idle" | "away";
+            state: "here" | "ready" | "playing" | "looking" | "idle" | "away";
             /**
              * @description In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that.
              * @example quick
              */
             waits?: string;
+        };
+        MemberBeat: {
+            /** @description true: nobody has looked at my pages for a while; false: somebody does. */
+            idle: boolean;
+            /** @description My page shows a drawing (againEvents). What it says counts while no page of the lobby itself is open. */
+            looking?: boolean;
         };
         MyGame: {
             /**
@@ -7630,7 +7648,7 @@ export interface operations {
                  *       "idle": true
                  *     }
                  */
-                "application/json": components["schemas"]["Beat"];
+                "application/json": components["schemas"]["MemberBeat"];
             };
         };
         responses: {

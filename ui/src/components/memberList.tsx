@@ -75,6 +75,8 @@ function StateChip({ state }: { state: Member["state"] }) {
       );
     case "playing":
       return <Chip live>{t("lobby.playing")}</Chip>;
+    case "looking":
+      return <Chip>{t("lobby.looking")}</Chip>;
     case "idle":
       return <Chip>{t("lobby.idle")}</Chip>;
     case "away":

@@ -29,6 +29,7 @@ export const lobby = {
   "lobby.here": "Not ready yet",
   "lobby.isReady": "Ready",
   "lobby.playing": "Drawing",
+  "lobby.looking": "Looking at their drawing",
   "lobby.away": "Away",
   "lobby.cameIn": "{name} is here.",
   "lobby.wentOut": "{name} left.",

@@ -33,6 +33,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.here": "Aún no",
   "lobby.isReady": "Listo",
   "lobby.playing": "Dibujando",
+  "lobby.looking": "Mirando su dibujo",
   "lobby.away": "Ausente",
   "lobby.cameIn": "{name} está aquí.",
   "lobby.wentOut": "{name} se fue.",
