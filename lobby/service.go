@@ -252,6 +252,14 @@ func (s *Service) SetReady(ctx context.Context, code, player string, ready bool)
 	})
 }
 
+// SetWatching says that a member only watches, so that nobody waits for it, or not any
+// more. ErrNotFound, ErrClosed, ErrNotMember.
+func (s *Service) SetWatching(ctx context.Context, code, player string, watching bool) (Lobby, error) {
+	return s.act(ctx, code, player, func(code string) error {
+		return s.store.SetWatching(ctx, code, player, watching)
+	})
+}
+
 // Leave takes the player out of the lobby, ends its pages' streams, and hands a
 // host's place to the member who has been there longest. ErrNotFound.
 func (s *Service) Leave(ctx context.Context, code, player string) error {

@@ -306,7 +306,7 @@ func (l Lobby) pairsAreDue(wanted bool) bool {
 			ready++
 		case Here, Playing, Looking:
 			busy++
-		case Away, Idle:
+		case Watching, Away, Idle:
 		}
 	}
 	switch l.Rules.Pairing {

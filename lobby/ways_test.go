@@ -132,6 +132,29 @@ func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
 	})
 }
 
+func TestHub_AWaveDoesNotWaitForThoseWhoOnlyWatch(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		mila := h.follow("mila")
+		watch := func() {
+			if _, err := h.SetWatching(t.Context(), h.code, "mila", true); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		h.come("jonas")
+		h.come("ada")
+		watch()
+		h.ready("jonas")
+		h.ready("ada")
+		h.want("the host watches", mila.states(), "mila watching, jonas playing, ada playing")
+		h.ready("mila")
+		h.want("and wants to play", mila.states(), "mila ready, jonas playing, ada playing")
+		watch()
+		h.want("and watches again", mila.states(), "mila watching, jonas playing, ada playing")
+	})
+}
+
 func TestHub_AWaveWaitsForThoseWhoLookAtTheirDrawing(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })

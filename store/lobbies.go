@@ -72,6 +72,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		SELECT m.player, p.name, m.cohost, COALESCE(live.game, '') AS room,
 		       CASE WHEN live.game IS NOT NULL THEN 'playing'
 		            WHEN t.lobby = m.lobby THEN 'ready'
+		            WHEN m.watching THEN 'watching'
 		            ELSE 'here' END AS state,
 		       CASE WHEN t.id IS NULL OR t.lobby = m.lobby THEN '' ELSE COALESCE(t.lobby, $2) END AS waits
 		FROM members m

@@ -105,6 +105,7 @@ func TestLobby_Unknown(t *testing.T) {
 		"UpdateRules":    b.UpdateRules(t.Context(), "no-such-lobby", mila, to(lobby.DefaultRules())),
 		"Remove":         b.Remove(t.Context(), "no-such-lobby", mila, mila),
 		"SetRole":        b.SetRole(t.Context(), "no-such-lobby", mila, mila, lobby.Cohost),
+		"SetWatching":    b.SetWatching(t.Context(), "no-such-lobby", mila, true),
 		"Uninvite":       b.Uninvite(t.Context(), "no-such-lobby", mila, mila),
 		"SetReady":       setReady,
 	} {

@@ -13,7 +13,7 @@ import (
 
 // SetReady gives the member a waiting ticket in the lobby, in the place of one it has
 // elsewhere, or cancels the one it has here. It returns the lobby, if any, where it
-// cancelled one. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember,
+// cancelled one. A member who only watched plays then. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember,
 // lobby.ErrPlaying.
 func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (cancelled string, err error) {
 	cancelled, err = transact(ctx, s, func(tx pgx.Tx) (string, error) {
@@ -38,6 +38,11 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 			return code, cancelTicket(ctx, tx, now)
 		case !now.free():
 			return "", now.playing()
+		}
+		if _, err := tx.Exec(ctx, `
+			UPDATE members SET watching = false
+			WHERE lobby = $1 AND player = $2 AND watching`, code, player); err != nil {
+			return "", err
 		}
 		if !now.waitsIn(code) {
 			cancelled = now.Place

@@ -57,6 +57,40 @@ func TestSetReady(t *testing.T) {
 	}
 }
 
+func TestSetWatching_IsNotToBeReady(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila)
+	expect := func(when string, want lobby.State) {
+		t.Helper()
+		if got := b.state(t, "plum-kite-otter", mila); got != want {
+			t.Errorf("%s: %s, want %s", when, got, want)
+		}
+	}
+	watch := func(watching bool) {
+		t.Helper()
+		if err := b.SetWatching(t.Context(), "plum-kite-otter", mila, watching); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.ready(t, "plum-kite-otter", mila)
+	watch(true)
+	watch(true)
+	expect("watches", lobby.Watching)
+	b.ready(t, "plum-kite-otter", mila)
+	expect("ready after all", lobby.Ready)
+	if _, err := b.SetReady(t.Context(), "plum-kite-otter", mila, false); err != nil {
+		t.Fatal(err)
+	}
+	expect("not ready", lobby.Here)
+	watch(true)
+	watch(false)
+	expect("doesn't only watch", lobby.Here)
+	if err := b.SetWatching(t.Context(), "plum-kite-otter", jonas, true); !errors.Is(err, lobby.ErrNotMember) {
+		t.Errorf("a stranger: %v; want ErrNotMember", err)
+	}
+}
+
 func TestSetReady_NotWhilePlaying(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")

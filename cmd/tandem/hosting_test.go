@@ -186,6 +186,11 @@ func TestPairing_InWaves(t *testing.T) {
 	if one, two := streams[0].matched(), streams[1].matched(); one.Room != two.Room {
 		t.Errorf("matched as %+v and %+v", one, two)
 	}
+	var watched api.Lobby
+	host.want(http.StatusOK, "PUT", "/api/lobbies/"+l.Code+"/members/me/watching", map[string]any{"watching": true}, &watched)
+	if host.self(watched).State != "watching" {
+		t.Errorf("the host is %s, want watching", host.self(watched).State)
+	}
 }
 
 func TestPlayers_NamesThatAreNoNames(t *testing.T) {

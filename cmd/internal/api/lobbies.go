@@ -94,7 +94,7 @@ type Member struct {
 	Host bool   `json:"host" doc:"Whether this is the lobby's host."`
 
 	Cohost bool   `json:"cohost,omitempty" doc:"Whether the host has made it a co-host, who may do what the host may but for naming hosts."`
-	State  string `json:"state" enum:"here,ready,playing,looking,idle,away" doc:"here: has the page open; ready: waits for a partner; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
+	State  string `json:"state" enum:"here,ready,watching,playing,looking,idle,away" doc:"here: has the page open; ready: waits for a partner; watching: has the page open and only watches; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
 	Room   string `json:"room,omitempty" doc:"In your own entry, while you are in a live game, of this lobby or not: its room." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Waits  string `json:"waits,omitempty" doc:"In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that." example:"quick"`
 }
@@ -131,6 +131,11 @@ type SetReady struct {
 	Ready bool `json:"ready" doc:"true: match me with a partner; false: not any more."`
 }
 
+// SetWatching is the body of setWatching.
+type SetWatching struct {
+	Watching bool `json:"watching" doc:"true: I only watch; false: I play, too."`
+}
+
 type (
 	listLobbiesInput struct {
 		Public bool `query:"public" required:"true" enum:"true" doc:"Only public lobbies are listed."`
@@ -148,6 +153,10 @@ type (
 	setReadyInput struct {
 		CodePath
 		Body SetReady
+	}
+	setWatchingInput struct {
+		CodePath
+		Body SetWatching
 	}
 	lobbyOutput struct {
 		Body Lobby
@@ -230,6 +239,16 @@ func (a *API) registerLobbies() {
 		Security: needsSession,
 		Errors:   []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.setReady)
+	register(a, huma.Operation{
+		OperationID: "setWatching",
+		Method:      http.MethodPut,
+		Path:        "/api/lobbies/{code}/members/me/watching",
+		Tags:        []string{tagLobbies},
+		Summary:     "Say that you only watch, or not",
+		Description: "A wave doesn't wait for who only watches, and doesn't pair them. To be ready ends it.",
+		Security:    needsSession,
+		Errors:      []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
+	}, a.setWatching)
 }
 
 func (a *API) listLobbies(ctx context.Context, _ *listLobbiesInput) (*listLobbiesOutput, error) {
@@ -323,6 +342,12 @@ func (a *API) setReady(ctx context.Context, in *setReadyInput) (*lobbyOutput, er
 	}
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		return a.Lobbies.SetReady(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Ready)
+	})
+}
+
+func (a *API) setWatching(ctx context.Context, in *setWatchingInput) (*lobbyOutput, error) {
+	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
+		return a.Lobbies.SetWatching(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Watching)
 	})
 }
 

@@ -34,7 +34,7 @@ func (a *API) registerPairing() {
 		Tags:          []string{tagLobbies},
 		Summary:       "Pair everyone who is ready",
 		Description: "For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once " +
-			"all who are here are ready.",
+			"all who are here are ready, but for those who only watch.",
 		Security: needsSession,
 		Errors:   []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.startWave)

@@ -56,6 +56,7 @@ type Lobbies interface {
 	Leave(ctx context.Context, code, player string) error
 	Changed(code string)
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
+	SetWatching(ctx context.Context, code, player string, watching bool) (lobby.Lobby, error)
 	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
 }
 

@@ -844,6 +844,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lobbies/{code}/members/me/watching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you only watch, or not
+         * @description Ready members are matched by the lobby's rules: as they come, two at once, and a third waits for a fourth. Both hear *matched* on their event stream, and their entry in the lobby names the room.
+         */
+        put: operations["setWatching"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lobbies/{code}/members/{player}": {
         parameters: {
             query?: never;
@@ -2241,10 +2261,10 @@ export interface components {
              */
             room?: string;
             /**
-             * @description here: has the page open; ready: waits for a partner; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched.
+             * @description here: has the page open; ready: waits for a partner; watching: has the page open and only watches; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched.
              * @enum {string}
              */
-            state: "here" | "ready" | "playing" | "looking" | "idle" | "away";
+            state: "here" | "ready" | "watching" | "playing" | "looking" | "idle" | "away";
             /**
              * @description In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that.
              * @example quick
@@ -2711,6 +2731,10 @@ export interface components {
         SetReady: {
             /** @description true: match me with a partner; false: not any more. */
             ready: boolean;
+        };
+        SetWatching: {
+            /** @description true: match me with a partner; false: not any more. */
+            watching: boolean;
         };
         SetRole: {
             /**
@@ -8034,6 +8058,194 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["SetReady"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here",
+                     *           "waits": "quick"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Lobby"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setWatching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ready": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetWatching"];
             };
         };
         responses: {

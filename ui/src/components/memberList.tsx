@@ -73,6 +73,8 @@ function StateChip({ state }: { state: Member["state"] }) {
           {t("lobby.isReady")}
         </Chip>
       );
+    case "watching":
+      return <Chip>{t("lobby.watching")}</Chip>;
     case "playing":
       return <Chip live>{t("lobby.playing")}</Chip>;
     case "looking":

@@ -47,6 +47,8 @@ export interface Visit {
   /** Comes in under the name that stands on the page. */
   comeIn(): Promise<Failure | null>;
   setReady(ready: boolean): Promise<Failure | null>;
+  /** Only watches, so that no wave waits for this player, or plays, too. */
+  setWatching(watching: boolean): Promise<Failure | null>;
   change(settings: Partial<Settings>): Promise<Failure | null>;
   changeRules(rules: Partial<Rules>): Promise<Failure | null>;
   remove(member: string): Promise<Failure | null>;
@@ -253,6 +255,14 @@ export function openVisit(typed: string): Visit {
       return failure;
     },
     setReady,
+    async setWatching(watching) {
+      wantsReady = false;
+      return take(
+        await ask(
+          api.PUT("/api/lobbies/{code}/members/me/watching", { ...path, body: { watching } }),
+        ),
+      );
+    },
     async change(settings) {
       return take(await ask(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } })));
     },

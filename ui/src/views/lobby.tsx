@@ -25,7 +25,7 @@ import { createLobby } from "../lobby/create";
 import { leads, mine, openVisit, type Visit } from "../lobby/visit";
 import { keepAwake } from "../page/awake";
 import { FailurePage } from "./error";
-import { askWay, NextStep } from "./lobbyNext";
+import { askWay, NextStep, WatchSwitch } from "./lobbyNext";
 import { LookingPage } from "./looking";
 import { MatchedMoment } from "./matched";
 import "./lobby.css";
@@ -116,6 +116,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             instead={(member) => askWay(member, { lobby, visit })}
             end={(member) => <Manage member={member} lobby={lobby} visit={visit} />}
           />
+          <WatchSwitch lobby={lobby} visit={visit} />
           <NextStep lobby={lobby} visit={visit} />
         </div>
         <GameSettings

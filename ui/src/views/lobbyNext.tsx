@@ -3,6 +3,7 @@ import { type Failure, type Lobby, type Member, sayFailure } from "../api/client
 import { Button } from "../components/button";
 import { CallMe } from "../components/callMe";
 import { Chip } from "../components/chip";
+import { Switch } from "../components/switch";
 import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
 import { t } from "../i18n";
@@ -39,7 +40,9 @@ export function NextStep({ lobby, visit }: Props) {
         <ReadyStep
           ready={myself?.state === "ready"}
           visit={visit}
-          text={elsewhere ?? t("lobby.waveText")}
+          text={
+            elsewhere ?? t(myself?.state === "watching" ? "lobby.waveWatching" : "lobby.waveText")
+          }
           waiting={t("lobby.waveWaiting")}
         >
           {leads(lobby) && <StartWave lobby={lobby} visit={visit} />}
@@ -117,6 +120,20 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
       )}
       {children}
     </Step>
+  );
+}
+
+/** For who leads a class or looks on: waves neither wait for this member nor pair it. */
+export function WatchSwitch({ lobby, visit }: Props) {
+  const myself = mine(lobby);
+  const watching = myself?.state === "watching";
+  if (myself?.room || (lobby.rules.pairing !== "everyone" && !watching)) return null;
+  return (
+    <Switch
+      word={t("lobby.onlyWatch")}
+      on={watching}
+      onChange={(on) => act(visit.setWatching(on))}
+    />
   );
 }
 
