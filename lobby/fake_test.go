@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -94,6 +95,11 @@ func (s *fakeStore) Lobby(ctx context.Context, code string) (Lobby, error) {
 			out.Members[i].State = Watching
 		default:
 			out.Members[i].State = Here
+		}
+		for other, o := range s.lobbies {
+			if other != code && slices.ContainsFunc(o.waiting, func(t Ticket) bool { return t.Player == m.Player }) {
+				out.Members[i].Waits = other
+			}
 		}
 	}
 	return out, ctx.Err()
@@ -353,6 +359,15 @@ func (s *fakeStore) SetReady(_ context.Context, code, player string, ready bool)
 	return cancelled, nil
 }
 
+func (s *fakeStore) GetReady(ctx context.Context, code string, players []string) error {
+	for _, player := range players {
+		if _, err := s.SetReady(ctx, code, player, true); err != nil && !errors.Is(err, ErrPlaying) {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *fakeStore) SetWatching(_ context.Context, code, player string, watching bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -405,6 +420,13 @@ func (l *fakeLobby) meet(one, two string) {
 		l.met[one] = map[string]int{}
 	}
 	l.met[one][two]++
+}
+
+// playElsewhere puts a player into a game that no lobby here knows.
+func (s *fakeStore) playElsewhere(player string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.playing[player] = "elsewhere"
 }
 
 // endGame ends the game that a player is in.

@@ -178,6 +178,10 @@ type Store interface {
 	// that it plays, too. Doing so twice is no error. ErrNotMember.
 	SetWatching(ctx context.Context, code, player string, watching bool) error
 
+	// GetReady gives those of these members a waiting ticket who may get one: whoever
+	// plays, waits elsewhere or only watches is passed over.
+	GetReady(ctx context.Context, code string, players []string) error
+
 	// Match locks the lobby's waiting tickets, hands them to pair oldest
 	// first, and makes of each pair a live game with its room and seats, by
 	// the lobby's settings; their tickets become matched. newID makes the id

@@ -55,6 +55,32 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 	return cancelled, nil
 }
 
+// GetReady gives those of these members a waiting ticket who play in no game, wait nowhere
+// and don't only watch. lobby.ErrNotFound, lobby.ErrClosed.
+func (s *Store) GetReady(ctx context.Context, code string, players []string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return err
+		}
+		locked, err := lockPlayers(ctx, tx, players...)
+		if err != nil {
+			return err
+		}
+		maps.DeleteFunc(locked, func(_ string, p lockedPlayer) bool { return !p.free() || p.Ticket != 0 })
+		_, err = tx.Exec(ctx, `
+			INSERT INTO tickets (lobby, player)
+			SELECT lobby, player
+			FROM members
+			WHERE lobby = $1 AND player = ANY($2) AND NOT watching
+			ORDER BY joined_at, player`, code, slices.Collect(maps.Keys(locked)))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("get members of a lobby ready: %w", err)
+	}
+	return nil
+}
+
 // isMember reports whether the player is a member of a lobby that is locked.
 func isMember(ctx context.Context, tx pgx.Tx, code, player string) (member bool, err error) {
 	err = tx.QueryRow(ctx, `

@@ -91,6 +91,35 @@ func TestSetWatching_IsNotToBeReady(t *testing.T) {
 	}
 }
 
+func TestGetReady_PassesOverWhoHasOtherPlans(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida"), b.player(t, "Ben")
+	stranger := b.player(t, "Stranger")
+	b.lobby(t, "plum-kite-otter", mila, jonas, ida, ben)
+	b.lobby(t, "calm-pear-comet", jonas)
+	b.ready(t, "plum-kite-otter", mila)
+	b.ready(t, "calm-pear-comet", jonas)
+	if err := b.SetWatching(t.Context(), "plum-kite-otter", ida, true); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := b.GetReady(t.Context(), "plum-kite-otter", []string{mila, jonas, ida, ben, stranger}); err != nil {
+			t.Fatal(err)
+		}
+		for player, want := range map[string]lobby.State{mila: lobby.Ready, jonas: lobby.Here, ida: lobby.Watching, ben: lobby.Ready} {
+			if got := b.state(t, "plum-kite-otter", player); got != want {
+				t.Errorf("%s is %s, want %s", player, got, want)
+			}
+		}
+	}
+	if got := b.state(t, "calm-pear-comet", jonas); got != lobby.Ready {
+		t.Errorf("elsewhere he is %s, want ready", got)
+	}
+	if err := b.GetReady(t.Context(), "plum-kite-otter", nil); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSetReady_NotWhilePlaying(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")

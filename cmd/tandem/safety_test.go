@@ -165,11 +165,15 @@ func TestAgain_TheLobbySeesWhoLooksAtTheirDrawing(t *testing.T) {
 	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
 	tandem.playOut(t, id, mila, jonas, 3)
 	events := "/api/games/" + id + "/again/events"
-	milaHeard := mila.follow(events, "")
-	jonas.follow(events, "")
-	milaHeard.lobby("both at the drawing", func(l api.Lobby) bool {
+	milaHeard, jonasHeard := mila.follow(events, ""), jonas.follow(events, "")
+	l := milaHeard.lobby("both at the drawing", func(l api.Lobby) bool {
 		return mila.self(l).State == "looking" && jonas.self(l).State == "looking"
 	})
+	mila.rule(l.Code, map[string]any{"pairing": "everyone"})
+	mila.want(http.StatusNoContent, "POST", "/api/lobbies/"+l.Code+"/waves", nil, nil)
+	if one, two := milaHeard.matched(), jonasHeard.matched(); one.Room != two.Room || one.Room == id {
+		t.Errorf("matched as %+v and %+v", one, two)
+	}
 }
 
 func TestAgain_WhoHasLeftTheLobbyHearsNothingOfIt(t *testing.T) {

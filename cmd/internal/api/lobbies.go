@@ -29,7 +29,7 @@ type Lobby struct {
 // Rules are how a lobby itself is kept.
 type Rules struct {
 	Name     string `json:"name" maxLength:"40" doc:"What the lobby is called; empty: nothing but its code." example:"Class 4b"`
-	Pairing  string `json:"pairing" enum:"as_they_come,everyone,pick" doc:"How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other."`
+	Pairing  string `json:"pairing" enum:"as_they_come,everyone,pick" doc:"How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are, or all who are there when the host says so, and nobody twice with the same partner until all have met; pick: members invite each other."`
 	Capacity int    `json:"capacity" minimum:"2" maximum:"200" doc:"How many members it takes." example:"200"`
 	Locked   bool   `json:"locked" doc:"Nobody new comes in."`
 	Public   bool   `json:"public" doc:"It is listed for everybody, as long as somebody is in it."`

@@ -53,7 +53,7 @@ export interface Visit {
   changeRules(rules: Partial<Rules>): Promise<Failure | null>;
   remove(member: string): Promise<Failure | null>;
   setRole(member: string, role: Role): Promise<Failure | null>;
-  /** Pairs everyone who is ready now. */
+  /** Pairs everyone who is there now, ready or not. */
   startWave(): Promise<Failure | null>;
   /** Asks a member to draw with this player, or says yes to one who has asked. */
   invite(member: string): Promise<Failure | null>;

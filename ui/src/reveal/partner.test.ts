@@ -16,7 +16,7 @@ vi.mock("../api/client", async (original) => {
   };
   return {
     ...(await original<typeof import("../api/client")>()),
-    api: { PUT: call("PUT") },
+    api: { PUT: call("PUT"), POST: call("POST") },
   };
 });
 
@@ -63,11 +63,15 @@ describe("after a game", () => {
     expect(beats()).toHaveLength(1);
   });
 
-  it("knows the lobby as it changes", () => {
+  it("knows the lobby as it changes, and starts a wave in it", async () => {
     const partner = openPartner("G", "Jonas");
+    expect(await partner.startWave()).toBeNull();
+    expect(server.calls).toEqual([]);
     server.stream?.on.lobby(lobby);
     server.stream?.on.change({ members: [{ ...mila, name: "Ludmila" }] });
     expect(partner.lobby.value?.members[0].name).toBe("Ludmila");
+    expect(await partner.startWave()).toBeNull();
+    expect(server.calls).toEqual([["POST", "/api/lobbies/{code}/waves", undefined]]);
   });
 
   it("goes to the room of a wave with whoever is the partner there", () => {

@@ -24,6 +24,8 @@ export interface Partner {
   /** The lobby of the game, where the others see that this player looks at the drawing; null for who is not in it. */
   readonly lobby: ReadonlySignal<Lobby | null>;
   say(again: boolean): Promise<Failure | null>;
+  /** Pairs everyone who is there in the lobby now, ready or not. */
+  startWave(): Promise<Failure | null>;
   close(): void;
 }
 
@@ -59,6 +61,13 @@ export function openPartner(game: string, name: string): Partner {
         body: { idle, looking: true },
       }),
     );
+  }
+
+  async function startWave(): Promise<Failure | null> {
+    if (!lobby.value) return null;
+    const { code } = lobby.value;
+    const answer = await ask(api.POST("/api/lobbies/{code}/waves", { params: { path: { code } } }));
+    return answer.ok ? null : answer.failure;
   }
 
   const events = openEvents(`/api/games/${game}/again/events?beats=true`, {
@@ -101,6 +110,7 @@ export function openPartner(game: string, name: string): Partner {
     matched,
     lobby,
     say,
+    startWave,
     close() {
       events.close();
       attention.close();
