@@ -96,6 +96,17 @@ type GameCard struct {
 	State     string    // live, finished, ended_early, abandoned
 	StartedAt time.Time // when the game was made, until its first round began
 	Paper     string    // "#FFFDF6"; "" until the prompts are dealt
+
+	PlaySeconds int // all its rounds together
+}
+
+// DueAt is when a live game ends, if no round is cut short and nobody is away; zero for one
+// that is over.
+func (g GameCard) DueAt() time.Time {
+	if g.State != "live" {
+		return time.Time{}
+	}
+	return g.StartedAt.Add(time.Duration(g.PlaySeconds) * time.Second)
 }
 
 // Ticket is one player's waiting wish to be matched in a lobby.

@@ -47,7 +47,7 @@ func TestLobby_IsReadWhole(t *testing.T) {
 			{Player: ida, Name: "Ida", State: lobby.Ready},
 			{Player: ben, Name: "Ben", State: lobby.Here},
 		},
-		Games:   []lobby.GameCard{{ID: game, Names: [2]string{"Mila", "Jonas"}, State: "live"}},
+		Games:   []lobby.GameCard{{ID: game, Names: [2]string{"Mila", "Jonas"}, State: "live", PlaySeconds: 180}},
 		Invited: []lobby.Invitation{},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

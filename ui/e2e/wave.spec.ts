@@ -87,9 +87,12 @@ test("five play two waves of everyone at once, and nobody meets the same partner
   await ready(pages[0]);
   const first = await pairsOf(pages);
   const satOut = pages.filter((page) => !inRoom(page));
+  const [out] = satOut;
+  await expect(out.getByText(/^The others draw for about [56]:\d\d more\.$/)).toBeVisible();
+  await expect(out.getByRole("img", { name: "A sheet to warm up on" })).toBeVisible();
+  await shootIfWanted(out, "odd-one-out");
   await playToReveal(first);
 
-  const [out] = satOut;
   await expect(out.getByText("Looking at their drawing")).toHaveCount(4);
   await pages[0].getByRole("button", { name: /^Next wave/ }).click();
   const second = await pairsOf(pages);

@@ -105,6 +105,7 @@ type LobbyGame struct {
 	Names     []string  `json:"names" nullable:"false" minItems:"2" maxItems:"2" doc:"The players of seat 1 and seat 2." example:"[\"Mila\",\"Jonas\"]"`
 	State     string    `json:"state" enum:"live,finished,ended_early,abandoned" doc:"How the game stands."`
 	StartedAt time.Time `json:"started_at" doc:"When its first round began; until then, when its players were matched." example:"2026-05-01T18:30:04Z"`
+	DueAt     time.Time `json:"due_at,omitzero" doc:"While it is live: when it ends, if no round is cut short and nobody is away." example:"2026-05-01T18:33:04Z"`
 	Paper     string    `json:"paper,omitempty" doc:"The colour of the paper; absent until the prompts are dealt." example:"#FFF3CF"`
 }
 
@@ -458,7 +459,7 @@ func lobbyFor(v visit, l lobby.Lobby) Lobby {
 		}
 	}
 	for i, g := range l.Games {
-		out.Games[i] = LobbyGame{ID: g.ID, Names: g.Names[:], State: g.State, StartedAt: g.StartedAt, Paper: g.Paper}
+		out.Games[i] = LobbyGame{ID: g.ID, Names: g.Names[:], State: g.State, StartedAt: g.StartedAt, DueAt: g.DueAt(), Paper: g.Paper}
 	}
 	for _, i := range l.Invited {
 		if v.player != nil && (v.player.ID == i.Inviter || v.player.ID == i.Invitee) {

@@ -854,7 +854,7 @@ export interface paths {
         get?: never;
         /**
          * Say that you only watch, or not
-         * @description Ready members are matched by the lobby's rules: as they come, two at once, and a third waits for a fourth. Both hear *matched* on their event stream, and their entry in the lobby names the room.
+         * @description A wave doesn't wait for who only watches, and doesn't pair them. To be ready ends it.
          */
         put: operations["setWatching"];
         post?: never;
@@ -914,8 +914,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pair everyone who is ready
-         * @description For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once all who are here are ready.
+         * Start the next wave
+         * @description Pairs everyone who is there: *ready*, *here* or *looking*, but for those who wait elsewhere. For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once all who are here are ready, but for those who only watch.
          */
         post: operations["startWave"];
         delete?: never;
@@ -2186,6 +2186,12 @@ export interface components {
             event: "beat";
         };
         LobbyGame: {
+            /**
+             * Format: date-time
+             * @description While it is live: when it ends, if no round is cut short and nobody is away.
+             * @example 2026-05-01T18:33:04Z
+             */
+            due_at?: string;
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
             id: string;
             /**
@@ -2685,7 +2691,7 @@ export interface components {
             /** @description Nobody new comes in but who has one of the names that the host has written down. */
             names_only: boolean;
             /**
-             * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
+             * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are, or all who are there when the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
              * @enum {string}
              */
             pairing: "as_they_come" | "everyone" | "pick";
@@ -2732,10 +2738,6 @@ export interface components {
             /** @description true: match me with a partner; false: not any more. */
             ready: boolean;
         };
-        SetWatching: {
-            /** @description true: match me with a partner; false: not any more. */
-            watching: boolean;
-        };
         SetRole: {
             /**
              * @description host: takes your place, and you are a co-host then; cohost: may do what you may, but for naming hosts; guest: not any more.
@@ -2746,6 +2748,10 @@ export interface components {
         SetSharing: {
             /** @description true: others may see it; false: not any more. */
             open: boolean;
+        };
+        SetWatching: {
+            /** @description true: I only watch; false: I play, too. */
+            watching: boolean;
         };
         Settings: {
             /**
@@ -6756,6 +6762,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -6908,6 +6915,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -7070,6 +7078,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -7257,6 +7266,7 @@ export interface operations {
                      *             "code": "plum-kite-otter",
                      *             "games": [
                      *               {
+                     *                 "due_at": "2026-05-01T18:33:04Z",
                      *                 "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *                 "names": [
                      *                   "Mila",
@@ -7415,6 +7425,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -7669,7 +7680,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "idle": true
+                 *       "idle": true,
+                 *       "looking": true
                  *     }
                  */
                 "application/json": components["schemas"]["MemberBeat"];
@@ -7780,6 +7792,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -8072,6 +8085,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -8242,7 +8256,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "ready": true
+                 *       "watching": true
                  *     }
                  */
                 "application/json": components["schemas"]["SetWatching"];
@@ -8260,6 +8274,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -8335,15 +8350,6 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8554,6 +8560,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",

@@ -7,3 +7,9 @@ export function ofNextWave({ members }: Lobby): Member[] {
     ({ state }) => state === "ready" || state === "here" || state === "looking",
   );
 }
+
+/** When the last of the games that run is due to end, in unix ms; undefined where none runs. */
+export function waveEnds({ games }: Lobby): number | undefined {
+  const due = games.flatMap(({ due_at }) => (due_at ? Date.parse(due_at) : []));
+  return due.length ? Math.max(...due) : undefined;
+}

@@ -13,6 +13,7 @@ import { LobbyRules } from "../components/lobbyRules";
 import { MemberList } from "../components/memberList";
 import { MemberMenu } from "../components/memberMenu";
 import { NameField } from "../components/nameField";
+import { OddOneOut } from "../components/oddOneOut";
 import { Page } from "../components/page";
 import { Pairing } from "../components/pairing";
 import { Sheet } from "../components/sheet";
@@ -23,6 +24,7 @@ import { t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
 import { leads, mine, openVisit, type Visit } from "../lobby/visit";
+import { waveEnds } from "../lobby/wave";
 import { keepAwake } from "../page/awake";
 import { FailurePage } from "./error";
 import { askWay, NextStep, WatchSwitch } from "./lobbyNext";
@@ -74,6 +76,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const host = lobby.members.find((member) => member.id === lobby.host);
   const { rules } = lobby;
   const decides = leads(lobby);
+  const ends = waveEnds(lobby);
 
   /** Whether it could be done. */
   async function changeRules(change: Partial<Rules>): Promise<boolean> {
@@ -101,6 +104,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       }
     >
       <h1 class={rules.name ? "lobby-name" : "sr-only"}>{rules.name || t("lobby.title")}</h1>
+      {myself?.state === "ready" && ends && <OddOneOut ends={ends} />}
       <div class="lobby-columns">
         <Invitation
           link={lobby.link}
