@@ -34,19 +34,21 @@ export function MemberList({ members, you, live, instead, end }: Props) {
         {members.map((member) => (
           <li key={member.id} class={isGone(member) ? "member-away" : ""}>
             <Avatar name={member.name} id={member.id} />
-            <span class="member-who">
-              <span class="member-name">
-                <bdi>{member.name}</bdi>
-                {member.id === you && <small>{t("lobby.you")}</small>}
+            <span class="member-row">
+              <span class="member-who">
+                <span class="member-name">
+                  <bdi>{member.name}</bdi>
+                  {member.id === you && <small>{t("lobby.you")}</small>}
+                </span>
+                {(member.host || member.cohost) && (
+                  <small class="member-host">
+                    <Icon name="crown" size={15} />
+                    {t(member.host ? "lobby.host" : "lobby.cohost")}
+                  </small>
+                )}
               </span>
-              {(member.host || member.cohost) && (
-                <small class="member-host">
-                  <Icon name="crown" size={15} />
-                  {t(member.host ? "lobby.host" : "lobby.cohost")}
-                </small>
-              )}
+              {instead?.(member) ?? <StateChip state={member.state} />}
             </span>
-            {instead?.(member) ?? <StateChip state={member.state} />}
             {end?.(member)}
           </li>
         ))}

@@ -105,7 +105,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
     >
       <h1 class={rules.name ? "lobby-name" : "sr-only"}>{rules.name || t("lobby.title")}</h1>
       {myself?.state === "ready" && ends && <OddOneOut ends={ends} />}
-      <div class="lobby-columns">
+      <div class={`lobby-columns ${lobby.members.length > 1 ? "lobby-gathered" : ""}`}>
         <Invitation
           link={lobby.link}
           code={lobby.code}

@@ -26,7 +26,7 @@ export const lobby = {
   "lobby.remove": "Send {name} out",
   "lobby.removeText":
     "Who was sent out can’t come back. A game that is on goes on. Should they try under another name, let only names you know come in: under “The lobby”.",
-  "lobby.here": "Not ready yet",
+  "lobby.here": "Not ready",
   "lobby.isReady": "Ready",
   "lobby.watching": "Watching",
   "lobby.playing": "Drawing",
