@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -30,6 +31,8 @@ type fakeLobby struct {
 	asked   map[string]time.Time // by inviter
 	seen    time.Time
 	closed  bool
+
+	watching map[string]bool
 }
 
 func newFakeStore() *fakeStore {
@@ -63,7 +66,7 @@ func (s *fakeStore) CreateLobby(_ context.Context, code, host string, settings S
 	s.lobbies[code] = &fakeLobby{
 		Lobby: Lobby{Code: code, Host: host, Settings: settings, Rules: DefaultRules(), Members: []Member{{Player: host, Name: host}}},
 		last:  map[string]string{}, met: map[string]map[string]int{}, banned: map[string]bool{},
-		asked: map[string]time.Time{}, seen: time.Now(),
+		asked: map[string]time.Time{}, seen: time.Now(), watching: map[string]bool{},
 	}
 	return nil
 }
@@ -88,8 +91,15 @@ func (s *fakeStore) Lobby(ctx context.Context, code string) (Lobby, error) {
 			out.Members[i].State, out.Members[i].Room = Playing, room
 		case slices.ContainsFunc(l.waiting, func(t Ticket) bool { return t.Player == m.Player }):
 			out.Members[i].State = Ready
+		case l.watching[m.Player]:
+			out.Members[i].State = Watching
 		default:
 			out.Members[i].State = Here
+		}
+		for other, o := range s.lobbies {
+			if other != code && slices.ContainsFunc(o.waiting, func(t Ticket) bool { return t.Player == m.Player }) {
+				out.Members[i].Waits = other
+			}
 		}
 	}
 	return out, ctx.Err()
@@ -339,11 +349,40 @@ func (s *fakeStore) SetReady(_ context.Context, code, player string, ready bool)
 			cancelled = other
 		}
 	}
+	if ready {
+		delete(l.watching, player)
+	}
 	if ready && !slices.ContainsFunc(l.waiting, func(t Ticket) bool { return t.Player == player }) {
 		s.tickets++
 		l.waiting = append(l.waiting, Ticket{ID: s.tickets, Player: player, Since: time.Now(), LastPartner: l.last[player]})
 	}
 	return cancelled, nil
+}
+
+func (s *fakeStore) GetReady(ctx context.Context, code string, players []string) error {
+	for _, player := range players {
+		if _, err := s.SetReady(ctx, code, player, true); err != nil && !errors.Is(err, ErrPlaying) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *fakeStore) SetWatching(_ context.Context, code, player string, watching bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	if err != nil {
+		return err
+	}
+	if _, ok := l.member(player); !ok {
+		return fmt.Errorf("set watching: %w", ErrNotMember)
+	}
+	l.watching[player] = watching
+	if watching {
+		l.stopWaiting(player)
+	}
+	return nil
 }
 
 func (s *fakeStore) Match(_ context.Context, code string, pair func([]Ticket) []Pair, newID func() string) ([]Match, error) {
@@ -381,6 +420,13 @@ func (l *fakeLobby) meet(one, two string) {
 		l.met[one] = map[string]int{}
 	}
 	l.met[one][two]++
+}
+
+// playElsewhere puts a player into a game that no lobby here knows.
+func (s *fakeStore) playElsewhere(player string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.playing[player] = "elsewhere"
 }
 
 // endGame ends the game that a player is in.

@@ -11,10 +11,11 @@ type version struct {
 type follower struct {
 	stream[Event]
 
-	player string
-	beats  bool // the page has promised to
-	lapsed bool // and has not for too long
-	from   int  // the first reading of the lobby that began after the page opened
+	player  string
+	beats   bool // the page has promised to
+	lapsed  bool // and has not for too long
+	looking bool // the page shows a drawing
+	from    int  // the first reading of the lobby that began after the page opened
 
 	// What the page has not been sent yet. A newer one takes the place of an
 	// older: a player's new match means that the last game is over.

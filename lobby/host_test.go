@@ -122,14 +122,14 @@ func TestHub_ShowsWhoIsIdleAndMatchesThemNot(t *testing.T) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		h.ready("jonas")
-		h.Beat(h.code, "jonas", true)
+		h.Beat(h.code, "jonas", Beat{Idle: true})
 		synctest.Wait()
 		h.want("nobody looks", mila.states(), "mila here, jonas idle")
 		h.ready("mila")
 		if len(h.matches()) > 0 {
 			t.Fatal("matched with one who is idle")
 		}
-		h.Beat(h.code, "jonas", false)
+		h.Beat(h.code, "jonas", Beat{})
 		synctest.Wait()
 		h.want("somebody does", mila.states(), "mila playing, jonas playing")
 	})

@@ -54,8 +54,15 @@ func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
 
 // Page is what a page says of itself that begins to follow.
 type Page struct {
-	After string // the ID of the last update it had; "" for none
-	Beats bool   // it promises to call Beat
+	After   string // the ID of the last update it had; "" for none
+	Beats   bool   // it promises to call Beat
+	Looking bool   // it shows the drawing of a game that its player has played here
+}
+
+// Beat is what a page says when it gives a sign of life.
+type Beat struct {
+	Idle    bool // nobody has looked at the player's pages for a while
+	Looking bool // as of Page
 }
 
 // Follow opens a page of a member: it hears of the lobby at once and after
@@ -85,7 +92,10 @@ func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-cha
 	if p.streams >= maxPagesOfPlayer || len(w.followers) >= maxPagesOfLobby {
 		return nil, ErrTooManyPages
 	}
-	f := &follower{player: player, beats: page.Beats, from: w.readings + 1, has: w.version(page.After)}
+	f := &follower{
+		player: player, beats: page.Beats, looking: page.Looking,
+		from: w.readings + 1, has: w.version(page.After),
+	}
 	if f.stream, err = openStream(ctx, h.waitingPlace, f.take, func() { w.unfollow(f) }); err != nil {
 		return nil, err
 	}
@@ -145,7 +155,7 @@ func (h *Hub) PlayerChanged(player string) {
 
 // Beat takes a sign of life of a player who is here, and whether somebody looks at its
 // pages.
-func (h *Hub) Beat(code, player string, idle bool) {
+func (h *Hub) Beat(code, player string, b Beat) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	w, ok := h.watches[code]
@@ -157,8 +167,11 @@ func (h *Hub) Beat(code, player string, idle bool) {
 		return
 	}
 	p.since = time.Now()
-	if p.idle != idle {
-		p.idle = idle
+	if b.Looking && !p.looking {
+		return // somebody looks, or not, at a page of the lobby itself
+	}
+	if p.idle != b.Idle {
+		p.idle = b.Idle
 		w.readAgain()
 	}
 }
@@ -190,7 +203,8 @@ func (h *Hub) removed(code, player string) {
 	w.readAgain()
 }
 
-// tellMatched tells the pages of two that they have a partner.
+// tellMatched tells the pages of two that they have a partner. A page that shows a drawing
+// is told only where it is the player's only way to the room.
 func (h *Hub) tellMatched(code string, m Match) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -200,7 +214,7 @@ func (h *Hub) tellMatched(code string, m Match) {
 	}
 	for f := range w.followers {
 		for seat, player := range m.Players {
-			if f.player == player {
+			if f.player == player && (!f.looking || w.presence(player).looking) {
 				f.matched = m.told(seat)
 				f.nudge()
 			}

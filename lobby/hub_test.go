@@ -418,7 +418,7 @@ func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
 		h.ready("jonas")
 		for range 10 {
 			pass(grace - time.Second)
-			h.Beat(h.code, "jonas", false)
+			h.Beat(h.code, "jonas", Beat{})
 		}
 		h.want("beating", mila.states(), "mila here, jonas ready")
 		pass(grace - time.Millisecond)
@@ -436,5 +436,54 @@ func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
 		h.want("back", mila.states(), "mila ready, jonas here")
 		pass(grace)
 		h.want("gone again", mila.states(), "mila ready, jonas away")
+	})
+}
+
+func TestHub_ShowsWhoLooksAtADrawing(t *testing.T) {
+	inHouse(t, func(_ *testing.T, h *house) {
+		mila, jonas := h.follow("mila"), h.come("jonas")
+		drawing := h.followAs("jonas", Page{Looking: true})
+		h.want("beside a page of the lobby", mila.states(), "mila here, jonas here")
+		jonas.close()
+		synctest.Wait()
+		h.want("the drawing alone", mila.states(), "mila here, jonas looking")
+		pass(2 * grace)
+		h.want("for long", mila.states(), "mila here, jonas looking")
+		h.Beat(h.code, "jonas", Beat{Idle: true, Looking: true})
+		synctest.Wait()
+		h.want("and at nothing", mila.states(), "mila here, jonas idle")
+		h.Beat(h.code, "jonas", Beat{Looking: true})
+		synctest.Wait()
+		drawing.close()
+		pass(grace - time.Second)
+		h.want("on the way back", mila.states(), "mila here, jonas looking")
+		jonas = h.follow("jonas")
+		h.want("back", mila.states(), "mila here, jonas here")
+		drawing = h.followAs("jonas", Page{Looking: true})
+		h.Beat(h.code, "jonas", Beat{Idle: true, Looking: true})
+		synctest.Wait()
+		h.want("with a drawing in a tab that nobody looks at", mila.states(), "mila here, jonas here")
+		drawing.close()
+		jonas.close()
+		pass(grace)
+		h.want("gone", mila.states(), "mila here, jonas away")
+	})
+}
+
+func TestHub_MatchesWhoIsReadyAtADrawing(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		mila := h.follow("mila")
+		old := h.followAs("mila", Page{Looking: true})
+		h.come("jonas").close()
+		drawing := h.followAs("jonas", Page{Looking: true})
+		h.ready("jonas")
+		h.want("ready", mila.states(), "mila here, jonas ready")
+		h.ready("mila")
+		if len(drawing.games()) != 1 {
+			t.Errorf("the page with the drawing heard %+v", drawing.games())
+		}
+		if len(old.games()) > 0 {
+			t.Errorf("a drawing in another tab than the lobby heard %+v", old.games())
+		}
 	})
 }

@@ -67,11 +67,13 @@ type State string
 
 // The states.
 const (
-	Here    State = "here"    // in the lobby, not ready
-	Ready   State = "ready"   // holds a waiting ticket
-	Playing State = "playing" // in a game of this or another lobby
-	Idle    State = "idle"    // a page is open that nobody looks at; only the hub knows
-	Away    State = "away"    // no page open; only the hub knows
+	Here     State = "here"     // in the lobby, not ready
+	Ready    State = "ready"    // holds a waiting ticket
+	Watching State = "watching" // in the lobby to watch: a wave doesn't wait for it
+	Playing  State = "playing"  // in a game of this or another lobby
+	Looking  State = "looking"  // at the drawing of a game of this lobby that it has played; only the hub knows
+	Idle     State = "idle"     // a page is open that nobody looks at; only the hub knows
+	Away     State = "away"     // no page open; only the hub knows
 )
 
 // QuickPlayCode is said in the place of a lobby's code for quick play.
@@ -94,6 +96,17 @@ type GameCard struct {
 	State     string    // live, finished, ended_early, abandoned
 	StartedAt time.Time // when the game was made, until its first round began
 	Paper     string    // "#FFFDF6"; "" until the prompts are dealt
+
+	PlaySeconds int // all its rounds together
+}
+
+// DueAt is when a live game ends, if no round is cut short and nobody is away; zero for one
+// that is over.
+func (g GameCard) DueAt() time.Time {
+	if g.State != "live" {
+		return time.Time{}
+	}
+	return g.StartedAt.Add(time.Duration(g.PlaySeconds) * time.Second)
 }
 
 // Ticket is one player's waiting wish to be matched in a lobby.
@@ -126,8 +139,8 @@ type Store interface {
 	// there is one with that code.
 	CreateLobby(ctx context.Context, code, host string, s Settings) error
 
-	// Lobby reads a lobby, whole. Its members are Here, Ready or Playing; it
-	// knows nothing of Away and Idle.
+	// Lobby reads a lobby, whole. Its members are Here, Ready, Watching or
+	// Playing; it knows nothing of Looking, Idle and Away.
 	Lobby(ctx context.Context, code string) (Lobby, error)
 
 	// SimilarCodes gives the codes of open lobbies that begin or end, apart from
@@ -167,10 +180,18 @@ type Store interface {
 
 	// SetReady gives the member a waiting ticket (and cancels one it has
 	// elsewhere), or cancels the one it has here. It returns the code of the
-	// lobby, if any, where a ticket was cancelled. Doing so twice is no error.
-	// ErrNotMember; ErrPlaying when a player who wants to be
-	// ready is in a live game.
+	// lobby, if any, where a ticket was cancelled. Who is ready doesn't only watch any
+	// more. Doing so twice is no error. ErrNotMember; ErrPlaying when a player who wants
+	// to be ready is in a live game.
 	SetReady(ctx context.Context, code, player string, ready bool) (cancelled string, err error)
+
+	// SetWatching says that the member only watches, and cancels its ticket here, or
+	// that it plays, too. Doing so twice is no error. ErrNotMember.
+	SetWatching(ctx context.Context, code, player string, watching bool) error
+
+	// GetReady gives those of these members a waiting ticket who may get one: whoever
+	// plays, waits elsewhere or only watches is passed over.
+	GetReady(ctx context.Context, code string, players []string) error
 
 	// Match locks the lobby's waiting tickets, hands them to pair oldest
 	// first, and makes of each pair a live game with its room and seats, by

@@ -13,6 +13,35 @@ type presence struct {
 	since    time.Time // the last sign of life
 	expected bool      // no sign of life yet: the player was ready when this node began to look
 	idle     bool      // as its pages say: nobody has looked at them for a while
+	drawings int       // pages open that show a drawing
+	looking  bool      // all its pages show a drawing, or did when the last one closed
+}
+
+// open takes note of a page that has opened.
+func (p *presence) open(f *follower) {
+	p.count(f, 1)
+	p.since, p.expected = time.Now(), false
+}
+
+// close takes note of a page that has closed.
+func (p *presence) close(f *follower) {
+	p.count(f, -1)
+	if !f.lapsed {
+		p.since = time.Now()
+	}
+}
+
+func (p *presence) count(f *follower, n int) {
+	p.streams += n
+	if !f.beats {
+		p.silent += n
+	}
+	if f.looking {
+		p.drawings += n
+	}
+	if p.streams > 0 {
+		p.looking = p.drawings == p.streams
+	}
 }
 
 // here tells whether the player is here.
@@ -34,8 +63,12 @@ type attendance int
 const (
 	absent attendance = iota
 	idle
+	looking // at a drawing
 	attending
 )
+
+// hears tells whether somebody is at a page that a match can be told to.
+func (a attendance) hears() bool { return a == looking || a == attending }
 
 func (p *presence) attendance(now time.Time) attendance {
 	switch {
@@ -43,12 +76,15 @@ func (p *presence) attendance(now time.Time) attendance {
 		return absent
 	case p.idle:
 		return idle
+	case p.looking:
+		return looking
 	}
 	return attending
 }
 
-// withPresence gives the lobby as it is with those members away or idle who are. A
-// member who plays has another page open, so that is left as it is.
+// withPresence gives the lobby as it is with those members away, idle or looking who
+// are. A member who plays has another page open, so that is left as it is; so is one who
+// looks at a drawing and is ready.
 func (l Lobby) withPresence(of func(player string) attendance) Lobby {
 	members := make([]Member, len(l.Members))
 	for i, m := range l.Members {
@@ -58,6 +94,10 @@ func (l Lobby) withPresence(of func(player string) attendance) Lobby {
 				m.State = Away
 			case idle:
 				m.State = Idle
+			case looking:
+				if m.State == Here {
+					m.State = Looking
+				}
 			case attending:
 			}
 		}

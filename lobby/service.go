@@ -187,25 +187,49 @@ func (s *Service) SetRole(ctx context.Context, code, by, player string, role Rol
 
 // Beat says that the player's page is there, and whether nobody looks at it. Who is idle
 // is shown so and not matched, and keeps its ticket.
-func (s *Service) Beat(code, player string, idle bool) { s.hub.Beat(Normalize(code), player, idle) }
+func (s *Service) Beat(code, player string, b Beat) { s.hub.Beat(Normalize(code), player, b) }
 
-// StartWave pairs everyone who is ready now, for host and co-hosts of a lobby that plays
-// in waves. The matches come as events. ErrNotFound, ErrClosed, ErrNotHost; ErrNoPartner
-// when fewer than two are ready.
+// StartWave pairs everyone who is there now, ready or not, for host and co-hosts of a lobby
+// that plays in waves. The matches come as events. ErrNotFound, ErrClosed, ErrNotHost;
+// ErrNoPartner when fewer than two are there.
 func (s *Service) StartWave(ctx context.Context, code, player string) error {
 	l, err := s.Lobby(ctx, code)
 	if err != nil {
 		return err
 	}
 	m, _ := l.member(player)
+	there, ready := l.ofNextWave()
 	switch {
 	case l.Host != player && !m.Cohost:
 		return ErrNotHost
-	case l.Rules.Pairing != Everyone || !l.pairsAreDue(true):
+	case l.Rules.Pairing != Everyone || len(there)+ready < 2:
 		return ErrNoPartner
+	}
+	if err := s.store.GetReady(ctx, l.Code, there); err != nil {
+		return err
+	}
+	for _, player := range there {
+		s.hub.PlayerChanged(player)
 	}
 	s.hub.StartWave(l.Code)
 	return nil
+}
+
+// ofNextWave gives who is there without being ready, and counts who is ready. Who waits
+// elsewhere is left to wait there.
+func (l Lobby) ofNextWave() (there []string, ready int) {
+	for _, m := range l.Members {
+		switch m.State {
+		case Ready:
+			ready++
+		case Here, Looking:
+			if m.Waits == "" {
+				there = append(there, m.Player)
+			}
+		case Watching, Playing, Idle, Away:
+		}
+	}
+	return there, ready
 }
 
 // Invite asks a member who is here to draw with the player, in a lobby where partners are
@@ -249,6 +273,14 @@ func (s *Service) SetReady(ctx context.Context, code, player string, ready bool)
 		s.hub.Changed(cancelled)
 		s.hub.PlayerChanged(player)
 		return err
+	})
+}
+
+// SetWatching says that a member only watches, so that nobody waits for it, or not any
+// more. ErrNotFound, ErrClosed, ErrNotMember.
+func (s *Service) SetWatching(ctx context.Context, code, player string, watching bool) (Lobby, error) {
+	return s.act(ctx, code, player, func(code string) error {
+		return s.store.SetWatching(ctx, code, player, watching)
 	})
 }
 

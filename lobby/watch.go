@@ -67,11 +67,7 @@ type watch struct {
 // follow takes note of an open page. The caller holds the hub's mutex.
 func (w *watch) follow(f *follower, p *presence) {
 	w.followers[f] = struct{}{}
-	p.streams++
-	if !f.beats {
-		p.silent++
-	}
-	p.since, p.expected = time.Now(), false
+	p.open(f)
 	w.readAgain()
 }
 
@@ -82,13 +78,7 @@ func (w *watch) unfollow(f *follower) {
 	if !ok {
 		return // the lobby has closed
 	}
-	p.streams--
-	if !f.beats {
-		p.silent--
-	}
-	if !f.lapsed {
-		p.since = time.Now()
-	}
+	p.close(f)
 	nudge(w.wake)
 }
 
@@ -295,7 +285,7 @@ func (w *watch) version(id string) *version {
 // match has those who are ready and here matched, and tells them.
 func (w *watch) match(ctx context.Context) (changed bool, err error) {
 	matches, err := w.hub.matchmaker.Match(ctx, w.code, w.kept.Rules.Pairing, func(player string) bool {
-		return w.hub.attendance(w.code, player) == attending
+		return w.hub.attendance(w.code, player).hears()
 	})
 	if err != nil {
 		return false, err
@@ -314,9 +304,9 @@ func (l Lobby) pairsAreDue(wanted bool) bool {
 		switch m.State {
 		case Ready:
 			ready++
-		case Here, Playing:
+		case Here, Playing, Looking:
 			busy++
-		case Away, Idle:
+		case Watching, Away, Idle:
 		}
 	}
 	switch l.Rules.Pairing {

@@ -58,17 +58,30 @@ func sitsOut(l Lobby) string {
 	return ""
 }
 
-func TestHub_TheHostStartsAWaveWithoutThoseWhoAreNotReady(t *testing.T) {
+func TestHub_TheHostStartsAWaveOfAllWhoAreThere(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		mila := h.follow("mila")
-		h.come("jonas")
-		h.come("ada")
-		h.ready("mila")
 		if err := h.StartWave(t.Context(), h.code, "mila"); !errors.Is(err, ErrNoPartner) {
-			t.Errorf("one is ready: error %v, want %v", err, ErrNoPartner)
+			t.Errorf("alone: error %v, want %v", err, ErrNoPartner)
 		}
+		for _, p := range []string{"jonas", "ada", "ben", "cleo", "dan"} {
+			h.come(p)
+		}
+		h.come("eva").close()
+		drawing := h.followAs("eva", Page{Looking: true})
 		h.ready("jonas")
+		if _, err := h.SetWatching(t.Context(), h.code, "mila", true); err != nil {
+			t.Fatal(err)
+		}
+		h.Beat(h.code, "ben", Beat{Idle: true})
+		other, err := h.Open(t.Context(), "dan", DefaultSettings())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.SetReady(t.Context(), other.Code, "dan", true); err != nil {
+			t.Fatal(err)
+		}
 		if err := h.StartWave(t.Context(), h.code, "jonas"); !errors.Is(err, ErrNotHost) {
 			t.Errorf("a guest: error %v, want %v", err, ErrNotHost)
 		}
@@ -76,7 +89,11 @@ func TestHub_TheHostStartsAWaveWithoutThoseWhoAreNotReady(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		h.want("the wave", mila.states(), "mila playing, jonas playing, ada here")
+		h.want("the wave", mila.states(),
+			"mila watching, jonas playing, ada playing, ben idle, cleo playing, dan here, eva playing")
+		if len(drawing.games()) != 1 {
+			t.Errorf("at the drawing heard %+v", drawing.games())
+		}
 	})
 }
 
@@ -86,6 +103,7 @@ func TestHub_AWaveOutlivesAStoreThatFails(t *testing.T) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		h.come("ada")
+		h.store.playElsewhere("ada")
 		h.ready("mila")
 		h.ready("jonas")
 		h.store.failMatching(errors.New("gave up"))
@@ -93,10 +111,10 @@ func TestHub_AWaveOutlivesAStoreThatFails(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		h.want("while it fails", mila.states(), "mila ready, jonas ready, ada here")
+		h.want("while it fails", mila.states(), "mila ready, jonas ready, ada playing")
 		h.store.failMatching(nil)
 		pass(2 * retryAfter)
-		h.want("the wave", mila.states(), "mila playing, jonas playing, ada here")
+		h.want("the wave", mila.states(), "mila playing, jonas playing, ada playing")
 	})
 }
 
@@ -129,6 +147,49 @@ func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
 		mila.close()
 		pass(grace)
 		h.want("without the host", jonas.states(), "mila away, jonas playing, ada playing")
+	})
+}
+
+func TestHub_AWaveDoesNotWaitForThoseWhoOnlyWatch(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		mila := h.follow("mila")
+		watch := func() {
+			if _, err := h.SetWatching(t.Context(), h.code, "mila", true); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		h.come("jonas")
+		h.come("ada")
+		watch()
+		h.ready("jonas")
+		h.ready("ada")
+		h.want("the host watches", mila.states(), "mila watching, jonas playing, ada playing")
+		h.ready("mila")
+		h.want("and wants to play", mila.states(), "mila ready, jonas playing, ada playing")
+		watch()
+		h.want("and watches again", mila.states(), "mila watching, jonas playing, ada playing")
+	})
+}
+
+func TestHub_AWaveWaitsForThoseWhoLookAtTheirDrawing(t *testing.T) {
+	inHouse(t, func(t *testing.T, h *house) {
+		h.rule(func(r *Rules) { r.Pairing = Everyone })
+		h.follow("mila")
+		h.come("jonas")
+		h.come("ada").close()
+		drawing := h.followAs("ada", Page{Looking: true})
+		h.ready("mila")
+		h.ready("jonas")
+		if len(h.matches()) > 0 {
+			t.Fatalf("while one looks at a drawing: %+v", h.matches())
+		}
+		drawing.close()
+		pass(grace)
+		if len(h.matches()) != 1 {
+			t.Errorf("when that one has gone: %+v", h.matches())
+		}
 	})
 }
 

@@ -72,6 +72,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		SELECT m.player, p.name, m.cohost, COALESCE(live.game, '') AS room,
 		       CASE WHEN live.game IS NOT NULL THEN 'playing'
 		            WHEN t.lobby = m.lobby THEN 'ready'
+		            WHEN m.watching THEN 'watching'
 		            ELSE 'here' END AS state,
 		       CASE WHEN t.id IS NULL OR t.lobby = m.lobby THEN '' ELSE COALESCE(t.lobby, $2) END AS waits
 		FROM members m
@@ -103,7 +104,8 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	})
 	b.Queue(`
 		SELECT g.id, g.state, COALESCE(g.started_at, g.created_at) AS started_at,
-		       ARRAY[one.name, two.name] AS names, COALESCE(p.paper, '') AS paper
+		       ARRAY[one.name, two.name] AS names, COALESCE(p.paper, '') AS paper,
+		       g.rounds * g.round_seconds AS play_seconds
 		FROM games g
 		JOIN seats one ON one.game = g.id AND one.seat = 1
 		JOIN seats two ON two.game = g.id AND two.seat = 2

@@ -47,7 +47,7 @@ func TestLobby_IsReadWhole(t *testing.T) {
 			{Player: ida, Name: "Ida", State: lobby.Ready},
 			{Player: ben, Name: "Ben", State: lobby.Here},
 		},
-		Games:   []lobby.GameCard{{ID: game, Names: [2]string{"Mila", "Jonas"}, State: "live"}},
+		Games:   []lobby.GameCard{{ID: game, Names: [2]string{"Mila", "Jonas"}, State: "live", PlaySeconds: 180}},
 		Invited: []lobby.Invitation{},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -105,6 +105,7 @@ func TestLobby_Unknown(t *testing.T) {
 		"UpdateRules":    b.UpdateRules(t.Context(), "no-such-lobby", mila, to(lobby.DefaultRules())),
 		"Remove":         b.Remove(t.Context(), "no-such-lobby", mila, mila),
 		"SetRole":        b.SetRole(t.Context(), "no-such-lobby", mila, mila, lobby.Cohost),
+		"SetWatching":    b.SetWatching(t.Context(), "no-such-lobby", mila, true),
 		"Uninvite":       b.Uninvite(t.Context(), "no-such-lobby", mila, mila),
 		"SetReady":       setReady,
 	} {

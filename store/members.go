@@ -160,6 +160,38 @@ func takeOut(ctx context.Context, tx pgx.Tx, code, player string, now lockedPlay
 	return nil
 }
 
+// SetWatching says whether a member only watches; who does holds no ticket here.
+// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember.
+func (s *Store) SetWatching(ctx context.Context, code, player string, watching bool) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return err
+		}
+		players, err := lockPlayers(ctx, tx, player)
+		if err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, `
+			UPDATE members
+			SET watching = $3
+			WHERE lobby = $1 AND player = $2`, code, player, watching)
+		if err != nil {
+			return err
+		}
+		if tag.RowsAffected() == 0 {
+			return lobby.ErrNotMember
+		}
+		if now := players[player]; watching && now.waitsIn(code) {
+			return cancelTicket(ctx, tx, now)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("set watching in a lobby: %w", err)
+	}
+	return nil
+}
+
 // SetRole makes a member host, co-host or guest. lobby.ErrNotFound, lobby.ErrClosed,
 // lobby.ErrNotHost, lobby.ErrNotMember.
 func (s *Store) SetRole(ctx context.Context, code, by, player string, role lobby.Role) error {

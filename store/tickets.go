@@ -13,7 +13,7 @@ import (
 
 // SetReady gives the member a waiting ticket in the lobby, in the place of one it has
 // elsewhere, or cancels the one it has here. It returns the lobby, if any, where it
-// cancelled one. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember,
+// cancelled one. A member who only watched plays then. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember,
 // lobby.ErrPlaying.
 func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (cancelled string, err error) {
 	cancelled, err = transact(ctx, s, func(tx pgx.Tx) (string, error) {
@@ -39,6 +39,11 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 		case !now.free():
 			return "", now.playing()
 		}
+		if _, err := tx.Exec(ctx, `
+			UPDATE members SET watching = false
+			WHERE lobby = $1 AND player = $2 AND watching`, code, player); err != nil {
+			return "", err
+		}
 		if !now.waitsIn(code) {
 			cancelled = now.Place
 		}
@@ -48,6 +53,32 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 		return "", fmt.Errorf("set ready in a lobby: %w", err)
 	}
 	return cancelled, nil
+}
+
+// GetReady gives those of these members a waiting ticket who play in no game, wait nowhere
+// and don't only watch. lobby.ErrNotFound, lobby.ErrClosed.
+func (s *Store) GetReady(ctx context.Context, code string, players []string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := lockLobby(ctx, tx, code); err != nil {
+			return err
+		}
+		locked, err := lockPlayers(ctx, tx, players...)
+		if err != nil {
+			return err
+		}
+		maps.DeleteFunc(locked, func(_ string, p lockedPlayer) bool { return !p.free() || p.Ticket != 0 })
+		_, err = tx.Exec(ctx, `
+			INSERT INTO tickets (lobby, player)
+			SELECT lobby, player
+			FROM members
+			WHERE lobby = $1 AND player = ANY($2) AND NOT watching
+			ORDER BY joined_at, player`, code, slices.Collect(maps.Keys(locked)))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("get members of a lobby ready: %w", err)
+	}
+	return nil
 }
 
 // isMember reports whether the player is a member of a lobby that is locked.

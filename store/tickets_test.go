@@ -57,6 +57,69 @@ func TestSetReady(t *testing.T) {
 	}
 }
 
+func TestSetWatching_IsNotToBeReady(t *testing.T) {
+	b := setup(t)
+	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
+	b.lobby(t, "plum-kite-otter", mila)
+	expect := func(when string, want lobby.State) {
+		t.Helper()
+		if got := b.state(t, "plum-kite-otter", mila); got != want {
+			t.Errorf("%s: %s, want %s", when, got, want)
+		}
+	}
+	watch := func(watching bool) {
+		t.Helper()
+		if err := b.SetWatching(t.Context(), "plum-kite-otter", mila, watching); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.ready(t, "plum-kite-otter", mila)
+	watch(true)
+	watch(true)
+	expect("watches", lobby.Watching)
+	b.ready(t, "plum-kite-otter", mila)
+	expect("ready after all", lobby.Ready)
+	if _, err := b.SetReady(t.Context(), "plum-kite-otter", mila, false); err != nil {
+		t.Fatal(err)
+	}
+	expect("not ready", lobby.Here)
+	watch(true)
+	watch(false)
+	expect("doesn't only watch", lobby.Here)
+	if err := b.SetWatching(t.Context(), "plum-kite-otter", jonas, true); !errors.Is(err, lobby.ErrNotMember) {
+		t.Errorf("a stranger: %v; want ErrNotMember", err)
+	}
+}
+
+func TestGetReady_PassesOverWhoHasOtherPlans(t *testing.T) {
+	b := setup(t)
+	mila, jonas, ida, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida"), b.player(t, "Ben")
+	stranger := b.player(t, "Stranger")
+	b.lobby(t, "plum-kite-otter", mila, jonas, ida, ben)
+	b.lobby(t, "calm-pear-comet", jonas)
+	b.ready(t, "plum-kite-otter", mila)
+	b.ready(t, "calm-pear-comet", jonas)
+	if err := b.SetWatching(t.Context(), "plum-kite-otter", ida, true); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := b.GetReady(t.Context(), "plum-kite-otter", []string{mila, jonas, ida, ben, stranger}); err != nil {
+			t.Fatal(err)
+		}
+		for player, want := range map[string]lobby.State{mila: lobby.Ready, jonas: lobby.Here, ida: lobby.Watching, ben: lobby.Ready} {
+			if got := b.state(t, "plum-kite-otter", player); got != want {
+				t.Errorf("%s is %s, want %s", player, got, want)
+			}
+		}
+	}
+	if got := b.state(t, "calm-pear-comet", jonas); got != lobby.Ready {
+		t.Errorf("elsewhere he is %s, want ready", got)
+	}
+	if err := b.GetReady(t.Context(), "plum-kite-otter", nil); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSetReady_NotWhilePlaying(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")

@@ -114,7 +114,7 @@ var reaches = map[string]reach{
 // TestAccess_ListsTellOnlyOfWhatMayBeSeen.
 var namesNoGame = strings.Fields(`
 	getMe putMe deleteMe listMyGames
-	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady lobbyEvents beat
+	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents beat
 	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents
 	createPromptSet listPromptSets deletePromptSet
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby

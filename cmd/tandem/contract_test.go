@@ -269,7 +269,7 @@ func TestContract_ALobbyThatIsNotThereIsNotFound(t *testing.T) {
 	tandem := start(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	bodies := map[string]any{
-		"changeLobby": map[string]any{}, "setReady": map[string]any{"ready": true},
+		"changeLobby": map[string]any{}, "setReady": map[string]any{"ready": true}, "setWatching": map[string]any{"watching": true},
 		"invite": map[string]any{"partner": jonas.ID}, "setRole": map[string]any{"role": "cohost"},
 	}
 	i := 0

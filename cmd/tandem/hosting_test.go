@@ -177,15 +177,21 @@ func TestPairing_InWaves(t *testing.T) {
 		players = append(players, p)
 	}
 	streams := []*events{players[0].events(l.Code), players[1].events(l.Code)}
-	path := "/api/lobbies/" + l.Code + "/waves"
-	host.problem(http.StatusConflict, "no_partner", "POST", path, nil)
+	path, watching := "/api/lobbies/"+l.Code+"/waves", "/api/lobbies/"+l.Code+"/members/me/watching"
+	for _, p := range []*visitor{host, players[2]} {
+		var l api.Lobby
+		p.want(http.StatusOK, "PUT", watching, map[string]any{"watching": true}, &l)
+		if p.self(l).State != "watching" {
+			t.Errorf("%s is %s, want watching", p.Name, p.self(l).State)
+		}
+	}
 	players[0].ready(l.Code, true)
-	players[1].ready(l.Code, true)
 	players[0].problem(http.StatusForbidden, "not_host", "POST", path, nil)
 	host.want(http.StatusNoContent, "POST", path, nil, nil)
 	if one, two := streams[0].matched(), streams[1].matched(); one.Room != two.Room {
 		t.Errorf("matched as %+v and %+v", one, two)
 	}
+	host.problem(http.StatusConflict, "no_partner", "POST", path, nil)
 }
 
 func TestPlayers_NamesThatAreNoNames(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
@@ -156,4 +157,40 @@ func TestAgain(t *testing.T) {
 	if game.Lobby == "" || game.State != "live" {
 		t.Errorf("they play in %+v", game)
 	}
+}
+
+func TestAgain_TheLobbySeesWhoLooksAtTheirDrawing(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
+	tandem.playOut(t, id, mila, jonas, 3)
+	events := "/api/games/" + id + "/again/events"
+	milaHeard, jonasHeard := mila.follow(events, ""), jonas.follow(events, "")
+	l := milaHeard.lobby("both at the drawing", func(l api.Lobby) bool {
+		return mila.self(l).State == "looking" && jonas.self(l).State == "looking"
+	})
+	mila.rule(l.Code, map[string]any{"pairing": "everyone"})
+	mila.want(http.StatusNoContent, "POST", "/api/lobbies/"+l.Code+"/waves", nil, nil)
+	if one, two := milaHeard.matched(), jonasHeard.matched(); one.Room != two.Room || one.Room == id {
+		t.Errorf("matched as %+v and %+v", one, two)
+	}
+}
+
+func TestAgain_WhoHasLeftTheLobbyHearsNothingOfIt(t *testing.T) {
+	tandem := start(t)
+	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
+	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
+	tandem.playOut(t, id, mila, jonas, 3)
+	var game api.Game
+	mila.want(http.StatusOK, "GET", "/api/games/"+id, nil, &game)
+	jonas.want(http.StatusNoContent, "DELETE", "/api/lobbies/"+game.Lobby+"/members/me", nil, nil)
+	events := "/api/games/" + id + "/again/events"
+	heard := jonas.follow(events, "")
+	mila.follow(events, "").lobby("herself", func(l api.Lobby) bool { return mila.self(l).State == "looking" })
+	heard.until("whether she is there", func(got event) bool {
+		if got.name != "again" {
+			t.Errorf("told %s %s", got.name, got.data)
+		}
+		return strings.Contains(string(got.data), `"there":true`)
+	})
 }

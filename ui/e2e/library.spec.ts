@@ -17,7 +17,9 @@ test("without a key a game is played from the library", async ({ join, tandem })
   for (const { prompts } of game.seats) {
     expect(prompts).toHaveLength(3);
     for (const prompt of prompts) {
-      await expect(pages[0].getByText(prompt, { exact: true })).toBeVisible();
+      await expect(
+        pages[0].locator(".prompt-series").getByText(prompt, { exact: true }),
+      ).toBeVisible();
     }
   }
   expect(tandem.modelAsked()).toBe(0);

@@ -33,15 +33,19 @@ async function pairsOf(pages: Page[]): Promise<Map<string, Page[]>> {
 
 /** Both pairs play to the end, and go back to the lobby. */
 async function playOut(rooms: Map<string, Page[]>): Promise<void> {
+  await playToReveal(rooms);
+  for (const page of [...rooms.values()].flat()) {
+    await page.getByRole("link", { name: "Back to the lobby" }).click();
+    await expect(page.getByRole("heading", { name: "Here now" })).toBeVisible();
+  }
+}
+
+async function playToReveal(rooms: Map<string, Page[]>): Promise<void> {
   const play = async ([a, b]: Page[]) => {
     await expect(a.getByText("Round 1 of 3").first()).toBeAttached();
     await expect(b.getByText("Round 1 of 3").first()).toBeAttached();
     for (const _ of [1, 2, 3]) await goOn(a, b);
-    for (const page of [a, b]) {
-      await page.waitForURL(/\/g\/\w+$/);
-      await page.getByRole("link", { name: "Back to the lobby" }).click();
-      await expect(page.getByRole("heading", { name: "Here now" })).toBeVisible();
-    }
+    for (const page of [a, b]) await page.waitForURL(/\/g\/\w+$/);
   };
   await Promise.all([...rooms.values()].map(play));
 }
@@ -77,15 +81,20 @@ test("five play two waves of everyone at once, and nobody meets the same partner
   test.setTimeout(180_000);
   const pages = await five(join, { pairing: "everyone" });
   for (const page of pages.slice(1)) await ready(page);
-  await expect(pages[0].getByRole("button", { name: "Pair those who are ready" })).toBeVisible();
+  await expect(pages[0].getByRole("button", { name: "Next wave, all 5 here" })).toBeVisible();
   await shootIfWanted(pages[0], "wave");
   expect(pages.filter(inRoom), "before all are ready").toEqual([]);
   await ready(pages[0]);
   const first = await pairsOf(pages);
   const satOut = pages.filter((page) => !inRoom(page));
-  await playOut(first);
+  const [out] = satOut;
+  await expect(out.getByText(/^The others draw for about [56]:\d\d more\.$/)).toBeVisible();
+  await expect(out.getByRole("img", { name: "A sheet to warm up on" })).toBeVisible();
+  await shootIfWanted(out, "odd-one-out");
+  await playToReveal(first);
 
-  for (const page of pages) if (!satOut.includes(page)) await ready(page);
+  await expect(out.getByText("Looking at their drawing")).toHaveCount(4);
+  await pages[0].getByRole("button", { name: /^Next wave/ }).click();
   const second = await pairsOf(pages);
   const met = [...first.values()].map((pair) => key(pair, pages));
   for (const pair of second.values()) expect(met).not.toContain(key(pair, pages));

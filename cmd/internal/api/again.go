@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 
@@ -57,11 +58,15 @@ func (a *API) registerAgain() {
 		Description: "A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once " +
 			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With " +
 			"`beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: " +
-			"the stream of who doesn't for 20 s is closed." + aboutAsking,
+			"the stream of who doesn't for 20 s is closed. Who is still a member of the lobby where the game was played is " +
+			"*looking* there, hears of it (*lobby*, *change*) and of its matches, and answers each *beat* by beat, too." + aboutAsking,
 		Security: needsSession,
 		Responses: a.eventResponses("The stream.", "AgainEvents", a.eventSchema("AgainEvent", "One event after a game.", []eventKind{
 			{"again", reflect.TypeFor[Again]()},
 			{"matched", reflect.TypeFor[Matched]()},
+			{"lobby", reflect.TypeFor[Lobby]()},
+			{"change", reflect.TypeFor[LobbyChange]()},
+			{"removed", nil},
 			{"beat", nil},
 		})),
 		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests},
@@ -96,29 +101,76 @@ func (a *API) sayAgain(ctx context.Context, in *sayAgainInput) (*againOutput, er
 
 func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
-	if _, err := a.admit(ctx, in.ID, repeatIt); err != nil {
+	g, err := a.admit(ctx, in.ID, repeatIt)
+	if err != nil {
 		return nil, err
 	}
-	return waiting[lobby.AgainEvent]{
+	return waiting[any]{
 		place: "again " + in.ID,
-		open: func(ctx context.Context) (<-chan lobby.AgainEvent, error) {
-			return a.Again.Follow(ctx, in.ID, v.player.ID, in.Beats)
+		open: func(ctx context.Context) (<-chan any, error) {
+			again, err := a.Again.Follow(ctx, in.ID, v.player.ID, in.Beats)
+			if err != nil {
+				return nil, err
+			}
+			around, err := a.followAround(ctx, g.Lobby, v.player.ID, in.Beats)
+			return merged(ctx, again, around), err
 		},
-		write: func(ctx context.Context, s sink, events <-chan lobby.AgainEvent) error {
-			return a.followAgain(ctx, s, events, in.Beats)
+		write: func(ctx context.Context, s sink, events <-chan any) error {
+			return pass(ctx, a.ctx.Done(), s, events, in.Beats, func(e any) error {
+				switch e := e.(type) {
+				case lobby.Wishes:
+					return s.event("again", Again(e))
+				case lobby.Event:
+					return tell(s, v, e)
+				}
+				return nil
+			})
 		},
 	}.answer(ctx, a, in.Asking)
 }
 
-// followAgain writes what the other wishes, and who is matched.
-func (a *API) followAgain(ctx context.Context, s sink, events <-chan lobby.AgainEvent, beats bool) error {
-	return pass(ctx, a.ctx.Done(), s, events, beats, func(e lobby.AgainEvent) error {
-		switch e := e.(type) {
-		case lobby.Wishes:
-			return s.event("again", Again(e))
-		case lobby.Matched:
-			return s.event("matched", Matched(e))
+// followAround follows the lobby of a game whose drawing the player looks at; nil where the
+// player is not in it any more.
+func (a *API) followAround(ctx context.Context, code, player string, beats bool) (<-chan lobby.Event, error) {
+	if code == "" {
+		return nil, nil
+	}
+	events, err := a.Lobbies.Follow(ctx, code, player, lobby.Page{Beats: beats, Looking: true})
+	for _, is := range []error{lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember, lobby.ErrTooManyPages} {
+		if errors.Is(err, is) {
+			return nil, nil
 		}
-		return nil
-	})
+	}
+	return events, err
+}
+
+// merged gives what comes after a game and what comes from around it, until the first of
+// these has ended.
+func merged(ctx context.Context, again <-chan lobby.AgainEvent, around <-chan lobby.Event) <-chan any {
+	out := make(chan any)
+	go func() {
+		defer close(out)
+		for {
+			var event any
+			select {
+			case e, ok := <-again:
+				if !ok {
+					return
+				}
+				event = e
+			case e, ok := <-around:
+				if !ok {
+					around = nil
+					continue
+				}
+				event = e
+			}
+			select {
+			case out <- event:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
 }

@@ -29,7 +29,7 @@ type Lobby struct {
 // Rules are how a lobby itself is kept.
 type Rules struct {
 	Name     string `json:"name" maxLength:"40" doc:"What the lobby is called; empty: nothing but its code." example:"Class 4b"`
-	Pairing  string `json:"pairing" enum:"as_they_come,everyone,pick" doc:"How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other."`
+	Pairing  string `json:"pairing" enum:"as_they_come,everyone,pick" doc:"How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are, or all who are there when the host says so, and nobody twice with the same partner until all have met; pick: members invite each other."`
 	Capacity int    `json:"capacity" minimum:"2" maximum:"200" doc:"How many members it takes." example:"200"`
 	Locked   bool   `json:"locked" doc:"Nobody new comes in."`
 	Public   bool   `json:"public" doc:"It is listed for everybody, as long as somebody is in it."`
@@ -94,7 +94,7 @@ type Member struct {
 	Host bool   `json:"host" doc:"Whether this is the lobby's host."`
 
 	Cohost bool   `json:"cohost,omitempty" doc:"Whether the host has made it a co-host, who may do what the host may but for naming hosts."`
-	State  string `json:"state" enum:"here,ready,playing,idle,away" doc:"here: has the page open; ready: waits for a partner; playing: is in a live game; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
+	State  string `json:"state" enum:"here,ready,watching,playing,looking,idle,away" doc:"here: has the page open; ready: waits for a partner; watching: has the page open and only watches; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched."`
 	Room   string `json:"room,omitempty" doc:"In your own entry, while you are in a live game, of this lobby or not: its room." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Waits  string `json:"waits,omitempty" doc:"In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that." example:"quick"`
 }
@@ -105,6 +105,7 @@ type LobbyGame struct {
 	Names     []string  `json:"names" nullable:"false" minItems:"2" maxItems:"2" doc:"The players of seat 1 and seat 2." example:"[\"Mila\",\"Jonas\"]"`
 	State     string    `json:"state" enum:"live,finished,ended_early,abandoned" doc:"How the game stands."`
 	StartedAt time.Time `json:"started_at" doc:"When its first round began; until then, when its players were matched." example:"2026-05-01T18:30:04Z"`
+	DueAt     time.Time `json:"due_at,omitzero" doc:"While it is live: when it ends, if no round is cut short and nobody is away." example:"2026-05-01T18:33:04Z"`
 	Paper     string    `json:"paper,omitempty" doc:"The colour of the paper; absent until the prompts are dealt." example:"#FFF3CF"`
 }
 
@@ -131,6 +132,11 @@ type SetReady struct {
 	Ready bool `json:"ready" doc:"true: match me with a partner; false: not any more."`
 }
 
+// SetWatching is the body of setWatching.
+type SetWatching struct {
+	Watching bool `json:"watching" doc:"true: I only watch; false: I play, too."`
+}
+
 type (
 	listLobbiesInput struct {
 		Public bool `query:"public" required:"true" enum:"true" doc:"Only public lobbies are listed."`
@@ -148,6 +154,10 @@ type (
 	setReadyInput struct {
 		CodePath
 		Body SetReady
+	}
+	setWatchingInput struct {
+		CodePath
+		Body SetWatching
 	}
 	lobbyOutput struct {
 		Body Lobby
@@ -230,6 +240,16 @@ func (a *API) registerLobbies() {
 		Security: needsSession,
 		Errors:   []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.setReady)
+	register(a, huma.Operation{
+		OperationID: "setWatching",
+		Method:      http.MethodPut,
+		Path:        "/api/lobbies/{code}/members/me/watching",
+		Tags:        []string{tagLobbies},
+		Summary:     "Say that you only watch, or not",
+		Description: "A wave doesn't wait for who only watches, and doesn't pair them. To be ready ends it.",
+		Security:    needsSession,
+		Errors:      []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
+	}, a.setWatching)
 }
 
 func (a *API) listLobbies(ctx context.Context, _ *listLobbiesInput) (*listLobbiesOutput, error) {
@@ -323,6 +343,12 @@ func (a *API) setReady(ctx context.Context, in *setReadyInput) (*lobbyOutput, er
 	}
 	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
 		return a.Lobbies.SetReady(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Ready)
+	})
+}
+
+func (a *API) setWatching(ctx context.Context, in *setWatchingInput) (*lobbyOutput, error) {
+	return a.answerLobby(ctx, in.Code, func() (lobby.Lobby, error) {
+		return a.Lobbies.SetWatching(ctx, in.Code, visitOf(ctx).player.ID, in.Body.Watching)
 	})
 }
 
@@ -433,7 +459,7 @@ func lobbyFor(v visit, l lobby.Lobby) Lobby {
 		}
 	}
 	for i, g := range l.Games {
-		out.Games[i] = LobbyGame{ID: g.ID, Names: g.Names[:], State: g.State, StartedAt: g.StartedAt, Paper: g.Paper}
+		out.Games[i] = LobbyGame{ID: g.ID, Names: g.Names[:], State: g.State, StartedAt: g.StartedAt, DueAt: g.DueAt(), Paper: g.Paper}
 	}
 	for _, i := range l.Invited {
 		if v.player != nil && (v.player.ID == i.Inviter || v.player.ID == i.Invitee) {

@@ -20,9 +20,10 @@ type SetRole struct {
 	Role string `json:"role" enum:"host,cohost,guest" doc:"host: takes your place, and you are a co-host then; cohost: may do what you may, but for naming hosts; guest: not any more."`
 }
 
-// Beat is the body of beat.
-type Beat struct {
-	Idle bool `json:"idle" doc:"true: nobody has looked at my pages for a while; false: somebody does."`
+// MemberBeat is the body of beat.
+type MemberBeat struct {
+	Idle    bool `json:"idle" doc:"true: nobody has looked at my pages for a while; false: somebody does."`
+	Looking bool `json:"looking,omitempty" doc:"My page shows a drawing (againEvents). What it says counts while no page of the lobby itself is open."`
 }
 
 type (
@@ -32,7 +33,7 @@ type (
 	}
 	beatInput struct {
 		CodePath
-		Body Beat
+		Body MemberBeat
 	}
 )
 
@@ -84,7 +85,7 @@ func (a *API) setRole(ctx context.Context, in *setRoleInput) (*lobbyOutput, erro
 }
 
 func (a *API) beat(ctx context.Context, in *beatInput) (*struct{}, error) {
-	a.Lobbies.Beat(in.Code, visitOf(ctx).player.ID, in.Body.Idle)
+	a.Lobbies.Beat(in.Code, visitOf(ctx).player.ID, lobby.Beat(in.Body))
 	return nil, nil
 }
 

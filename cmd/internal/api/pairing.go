@@ -32,9 +32,10 @@ func (a *API) registerPairing() {
 		Path:          "/api/lobbies/{code}/waves",
 		DefaultStatus: http.StatusNoContent,
 		Tags:          []string{tagLobbies},
-		Summary:       "Pair everyone who is ready",
-		Description: "For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once " +
-			"all who are here are ready.",
+		Summary:       "Start the next wave",
+		Description: "Pairs everyone who is there: *ready*, *here* or *looking*, but for those who wait elsewhere. " +
+			"For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once " +
+			"all who are here are ready, but for those who only watch.",
 		Security: needsSession,
 		Errors:   []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.startWave)

@@ -26,6 +26,11 @@ type Wish struct {
 	Difficulty string `json:"difficulty,omitempty" enum:"easy,normal,wild" default:"normal" doc:"How bold the prompts are."`
 }
 
+// Beat is the body of beatQuick, if it has one.
+type Beat struct {
+	Idle bool `json:"idle" doc:"true: nobody has looked at my pages for a while; false: somebody does."`
+}
+
 type (
 	quickOutput struct {
 		Body Quick

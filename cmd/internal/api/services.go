@@ -48,7 +48,7 @@ type Lobbies interface {
 	Join(ctx context.Context, code, player string) (lobby.Lobby, error)
 	Remove(ctx context.Context, code, by, player string) (lobby.Lobby, error)
 	SetRole(ctx context.Context, code, by, player string, role lobby.Role) (lobby.Lobby, error)
-	Beat(code, player string, idle bool)
+	Beat(code, player string, b lobby.Beat)
 	PlayerChanged(player string)
 	StartWave(ctx context.Context, code, player string) error
 	Invite(ctx context.Context, code, player, partner string) (lobby.Lobby, error)
@@ -56,6 +56,7 @@ type Lobbies interface {
 	Leave(ctx context.Context, code, player string) error
 	Changed(code string)
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
+	SetWatching(ctx context.Context, code, player string, watching bool) (lobby.Lobby, error)
 	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
 }
 

@@ -447,7 +447,7 @@ export interface paths {
         };
         /**
          * Hear whether your partner wants to play again
-         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: the stream of who doesn't for 20 s is closed. Where a proxy holds streams back, `ask` brings the same events without one.
+         * @description A stream of server-sent events for the two players of a kept game: *again* says who wants to, at once and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: the stream of who doesn't for 20 s is closed. Who is still a member of the lobby where the game was played is *looking* there, hears of it (*lobby*, *change*) and of its matches, and answers each *beat* by beat, too. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["againEvents"];
         put?: never;
@@ -844,6 +844,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lobbies/{code}/members/me/watching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you only watch, or not
+         * @description A wave doesn't wait for who only watches, and doesn't pair them. To be ready ends it.
+         */
+        put: operations["setWatching"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lobbies/{code}/members/{player}": {
         parameters: {
             query?: never;
@@ -894,8 +914,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pair everyone who is ready
-         * @description For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once all who are here are ready.
+         * Start the next wave
+         * @description Pairs everyone who is there: *ready*, *here* or *looking*, but for those who wait elsewhere. For the host and co-hosts of a lobby whose pairing is *everyone*. A wave starts by itself once all who are here are ready, but for those who only watch.
          */
         post: operations["startWave"];
         delete?: never;
@@ -1726,6 +1746,18 @@ export interface components {
             /** @enum {string} */
             event: "matched";
         } | {
+            data: components["schemas"]["Lobby"];
+            /** @enum {string} */
+            event: "lobby";
+        } | {
+            data: components["schemas"]["LobbyChange"];
+            /** @enum {string} */
+            event: "change";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "removed";
+        } | {
             data: Record<string, never>;
             /** @enum {string} */
             event: "beat";
@@ -2154,6 +2186,12 @@ export interface components {
             event: "beat";
         };
         LobbyGame: {
+            /**
+             * Format: date-time
+             * @description While it is live: when it ends, if no round is cut short and nobody is away.
+             * @example 2026-05-01T18:33:04Z
+             */
+            due_at?: string;
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
             id: string;
             /**
@@ -2229,15 +2267,21 @@ export interface components {
              */
             room?: string;
             /**
-             * @description here: has the page open; ready: waits for a partner; playing: is in a live game; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched.
+             * @description here: has the page open; ready: waits for a partner; watching: has the page open and only watches; playing: is in a live game; looking: looks at the drawing of a game that it has played in this lobby; idle: has the page open, but nobody looks at it; away: no page is open. Who is idle or away is not matched.
              * @enum {string}
              */
-            state: "here" | "ready" | "playing" | "idle" | "away";
+            state: "here" | "ready" | "watching" | "playing" | "looking" | "idle" | "away";
             /**
              * @description In your own entry, while you wait elsewhere: the code of the lobby where you are ready, or quick for quick play. To be ready here ends that.
              * @example quick
              */
             waits?: string;
+        };
+        MemberBeat: {
+            /** @description true: nobody has looked at my pages for a while; false: somebody does. */
+            idle: boolean;
+            /** @description My page shows a drawing (againEvents). What it says counts while no page of the lobby itself is open. */
+            looking?: boolean;
         };
         MyGame: {
             /**
@@ -2647,7 +2691,7 @@ export interface components {
             /** @description Nobody new comes in but who has one of the names that the host has written down. */
             names_only: boolean;
             /**
-             * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are or the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
+             * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are, or all who are there when the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
              * @enum {string}
              */
             pairing: "as_they_come" | "everyone" | "pick";
@@ -2704,6 +2748,10 @@ export interface components {
         SetSharing: {
             /** @description true: others may see it; false: not any more. */
             open: boolean;
+        };
+        SetWatching: {
+            /** @description true: I only watch; false: I play, too. */
+            watching: boolean;
         };
         Settings: {
             /**
@@ -6714,6 +6762,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -6866,6 +6915,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -7028,6 +7078,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -7215,6 +7266,7 @@ export interface operations {
                      *             "code": "plum-kite-otter",
                      *             "games": [
                      *               {
+                     *                 "due_at": "2026-05-01T18:33:04Z",
                      *                 "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *                 "names": [
                      *                   "Mila",
@@ -7373,6 +7425,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -7627,10 +7680,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "idle": true
+                 *       "idle": true,
+                 *       "looking": true
                  *     }
                  */
-                "application/json": components["schemas"]["Beat"];
+                "application/json": components["schemas"]["MemberBeat"];
             };
         };
         responses: {
@@ -7738,6 +7792,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -8030,6 +8085,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",
@@ -8114,6 +8170,186 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setWatching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "watching": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetWatching"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "plum-kite-otter",
+                     *       "games": [
+                     *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "started_at": "2026-05-01T18:30:04Z",
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *       "invitations": [
+                     *         {
+                     *           "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *         }
+                     *       ],
+                     *       "link": "https://tandem.example/l/plum-kite-otter",
+                     *       "members": [
+                     *         {
+                     *           "cohost": true,
+                     *           "host": true,
+                     *           "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *           "name": "Mila",
+                     *           "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "state": "here",
+                     *           "waits": "quick"
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "capacity": 200,
+                     *         "locked": true,
+                     *         "name": "Class 4b",
+                     *         "names": [
+                     *           "Mila",
+                     *           "Jonas"
+                     *         ],
+                     *         "names_only": true,
+                     *         "pairing": "as_they_come",
+                     *         "public": true
+                     *       },
+                     *       "settings": {
+                     *         "difficulty": "normal",
+                     *         "language": "en",
+                     *         "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *         "own_set_title": "Grandpa's shed",
+                     *         "round_seconds": 30,
+                     *         "rounds": 6,
+                     *         "theme": "under the sea"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Lobby"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8324,6 +8560,7 @@ export interface operations {
                      *       "code": "plum-kite-otter",
                      *       "games": [
                      *         {
+                     *           "due_at": "2026-05-01T18:33:04Z",
                      *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *           "names": [
                      *             "Mila",

@@ -40,11 +40,12 @@ export function Dock(props: Props) {
   const [mixing, setMixing] = useState(false);
   const dock = useRef<HTMLDivElement>(null);
 
-  // A press on the sheet folds it up: one wants to draw.
+  // A press on the sheet folds it up: one wants to draw. So does one on what stands beside: its slip opens there.
   useEffect(() => {
     if (!unfolded) return;
     const fold = (event: PointerEvent) => {
-      if (!dock.current?.contains(event.target as Node)) setUnfolded(false);
+      const pressed = event.target as Element;
+      if (!dock.current?.contains(pressed) || pressed.closest(".dock-beside")) setUnfolded(false);
     };
     addEventListener("pointerdown", fold);
     return () => removeEventListener("pointerdown", fold);

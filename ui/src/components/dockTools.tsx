@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { type Brush, type BrushTool, taken } from "../room/brush";
 import { FullScreen } from "./fullScreen";
@@ -15,10 +16,11 @@ const tools = [
   { tool: "eyedropper", icon: "eyedropper", key: "I" },
 ] as const satisfies readonly { tool: BrushTool; icon: IconName; key: string }[];
 
-/** What the hand may hold. */
+/** What the hand may hold, and its name: where there is no room for that, for a moment when it is taken. */
 export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChildren }) {
   const { brush, children } = props;
   const held = brush.value.tool;
+  const takings = useTakings(held);
   return (
     <fieldset class="dock-tools">
       <legend class="sr-only">{t("room.tools")}</legend>
@@ -42,6 +44,25 @@ export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChi
       })}
       <FullScreen />
       {children}
+      <p
+        key={takings}
+        class={`dock-tool-name ${takings ? "dock-tool-taken" : ""}`}
+        aria-hidden="true"
+      >
+        {t(`room.${held}`)}
+      </p>
     </fieldset>
   );
+}
+
+/** How often another tool was taken. */
+function useTakings(held: BrushTool): number {
+  const [takings, setTakings] = useState(0);
+  const before = useRef(held);
+  useEffect(() => {
+    if (before.current === held) return;
+    before.current = held;
+    setTakings((n) => n + 1);
+  }, [held]);
+  return takings;
 }

@@ -34,19 +34,21 @@ export function MemberList({ members, you, live, instead, end }: Props) {
         {members.map((member) => (
           <li key={member.id} class={isGone(member) ? "member-away" : ""}>
             <Avatar name={member.name} id={member.id} />
-            <span class="member-who">
-              <span class="member-name">
-                <bdi>{member.name}</bdi>
-                {member.id === you && <small>{t("lobby.you")}</small>}
+            <span class="member-row">
+              <span class="member-who">
+                <span class="member-name">
+                  <bdi>{member.name}</bdi>
+                  {member.id === you && <small>{t("lobby.you")}</small>}
+                </span>
+                {(member.host || member.cohost) && (
+                  <small class="member-host">
+                    <Icon name="crown" size={15} />
+                    {t(member.host ? "lobby.host" : "lobby.cohost")}
+                  </small>
+                )}
               </span>
-              {(member.host || member.cohost) && (
-                <small class="member-host">
-                  <Icon name="crown" size={15} />
-                  {t(member.host ? "lobby.host" : "lobby.cohost")}
-                </small>
-              )}
+              {instead?.(member) ?? <StateChip state={member.state} />}
             </span>
-            {instead?.(member) ?? <StateChip state={member.state} />}
             {end?.(member)}
           </li>
         ))}
@@ -73,8 +75,12 @@ function StateChip({ state }: { state: Member["state"] }) {
           {t("lobby.isReady")}
         </Chip>
       );
+    case "watching":
+      return <Chip>{t("lobby.watching")}</Chip>;
     case "playing":
       return <Chip live>{t("lobby.playing")}</Chip>;
+    case "looking":
+      return <Chip>{t("lobby.looking")}</Chip>;
     case "idle":
       return <Chip>{t("lobby.idle")}</Chip>;
     case "away":

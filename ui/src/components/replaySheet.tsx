@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
 import type { Player } from "../reveal/player";
 import { Sheet } from "./sheet";
@@ -13,11 +13,14 @@ interface Props {
   /** The address of the drawing as it ended, which is shown until it plays. */
   picture: string;
   label: string;
+  /** What lies over the drawing. */
+  children?: ComponentChildren;
   class?: string;
 }
 
 /** The bound sheet of a kept game: its drawing, played back. */
-export function ReplaySheet({ player, canvas, paper, picture, label, class: name }: Props) {
+export function ReplaySheet(props: Props) {
+  const { player, canvas, paper, picture, label, children, class: name } = props;
   const ready = player?.ready.value;
   return (
     <Sheet bound pages paper={paper} class={name}>
@@ -40,6 +43,7 @@ export function ReplaySheet({ player, canvas, paper, picture, label, class: name
         aria-label={label}
         hidden={!ready}
       />
+      {children}
     </Sheet>
   );
 }

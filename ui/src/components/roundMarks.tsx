@@ -13,6 +13,9 @@ export function RoundMarks({ round, rounds }: Props) {
   return (
     <div class={`round-marks ${rounds > 6 ? "round-marks-many" : ""}`}>
       <p class="round-marks-words">{words}</p>
+      <p class="round-marks-short" aria-hidden="true">
+        {Math.max(1, round)}/{rounds}
+      </p>
       <ol class="round-marks-list" aria-hidden="true">
         {Array.from({ length: rounds }, (_, i) => (
           <li key={i} class={`round-mark ${stateOf(i + 1, round)}`} />

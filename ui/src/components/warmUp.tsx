@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n";
 import { INKS, toHex } from "../ink/palette";
@@ -10,8 +11,14 @@ const sheet = { width: 1024, height: 768, pen: 11 } as const;
 /** Enough to play with: soot, tangerine, sky, fern, fox, plum. */
 const inks = [0, 2, 3, 4, 7, 11].map((at) => INKS[at]);
 
+interface Props {
+  title: string;
+  /** The words below the title. */
+  children: ComponentChildren;
+}
+
 /** A sheet of one's own to draw on while one waits. Nobody sees it, and it is not kept. */
-export function WarmUp() {
+export function WarmUp({ title, children }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [ink, setInk] = useState<(typeof inks)[number]>(inks[0]);
   const colour = useRef("");
@@ -28,8 +35,8 @@ export function WarmUp() {
   return (
     <section class="warm-up">
       <header>
-        <h2>{t("quick.warmUp")}</h2>
-        <p>{t("quick.warmUpText")}</p>
+        <h2>{title}</h2>
+        {children}
       </header>
       <Sheet bound class="warm-up-sheet" paper="var(--sheet)">
         <canvas

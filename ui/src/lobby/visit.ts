@@ -47,11 +47,13 @@ export interface Visit {
   /** Comes in under the name that stands on the page. */
   comeIn(): Promise<Failure | null>;
   setReady(ready: boolean): Promise<Failure | null>;
+  /** Only watches, so that no wave waits for this player, or plays, too. */
+  setWatching(watching: boolean): Promise<Failure | null>;
   change(settings: Partial<Settings>): Promise<Failure | null>;
   changeRules(rules: Partial<Rules>): Promise<Failure | null>;
   remove(member: string): Promise<Failure | null>;
   setRole(member: string, role: Role): Promise<Failure | null>;
-  /** Pairs everyone who is ready now. */
+  /** Pairs everyone who is there now, ready or not. */
   startWave(): Promise<Failure | null>;
   /** Asks a member to draw with this player, or says yes to one who has asked. */
   invite(member: string): Promise<Failure | null>;
@@ -255,6 +257,14 @@ export function openVisit(typed: string): Visit {
       return failure;
     },
     setReady,
+    async setWatching(watching) {
+      wantsReady = false;
+      return take(
+        await ask(
+          api.PUT("/api/lobbies/{code}/members/me/watching", { ...path, body: { watching } }),
+        ),
+      );
+    },
     async change(settings) {
       return take(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } }));
     },

@@ -3,7 +3,7 @@ import { type Answer, api, ask, type Matched } from "../api/client";
 import { openEvents } from "../api/events";
 
 /** How long a partner who is ready already takes to be found, in ms. */
-const SOON = 1500;
+export const SOON = 1500;
 
 /** The lobby's own page opens its stream within this time, in ms; the player is there until then. */
 const HANDOVER = 5000;

@@ -13,6 +13,7 @@ import { LobbyRules } from "../components/lobbyRules";
 import { MemberList } from "../components/memberList";
 import { MemberMenu } from "../components/memberMenu";
 import { NameField } from "../components/nameField";
+import { OddOneOut } from "../components/oddOneOut";
 import { Page } from "../components/page";
 import { Pairing } from "../components/pairing";
 import { Sheet } from "../components/sheet";
@@ -23,9 +24,10 @@ import { t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
 import { leads, mine, openVisit, type Visit } from "../lobby/visit";
+import { waveEnds } from "../lobby/wave";
 import { keepAwake } from "../page/awake";
 import { FailurePage } from "./error";
-import { askWay, NextStep } from "./lobbyNext";
+import { askWay, NextStep, WatchSwitch } from "./lobbyNext";
 import { LookingPage } from "./looking";
 import { MatchedMoment } from "./matched";
 import "./lobby.css";
@@ -74,6 +76,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const host = lobby.members.find((member) => member.id === lobby.host);
   const { rules } = lobby;
   const decides = leads(lobby);
+  const ends = waveEnds(lobby);
 
   /** Whether it could be done. */
   async function changeRules(change: Partial<Rules>): Promise<boolean> {
@@ -101,7 +104,8 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       }
     >
       <h1 class={rules.name ? "lobby-name" : "sr-only"}>{rules.name || t("lobby.title")}</h1>
-      <div class="lobby-columns">
+      {myself?.state === "ready" && ends && <OddOneOut ends={ends} />}
+      <div class={`lobby-columns ${lobby.members.length > 1 ? "lobby-gathered" : ""}`}>
         <Invitation
           link={lobby.link}
           code={lobby.code}
@@ -116,6 +120,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             instead={(member) => askWay(member, { lobby, visit })}
             end={(member) => <Manage member={member} lobby={lobby} visit={visit} />}
           />
+          <WatchSwitch lobby={lobby} visit={visit} />
           <NextStep lobby={lobby} visit={visit} />
         </div>
         <GameSettings

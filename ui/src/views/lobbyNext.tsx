@@ -3,10 +3,12 @@ import { type Failure, type Lobby, type Member, sayFailure } from "../api/client
 import { Button } from "../components/button";
 import { CallMe } from "../components/callMe";
 import { Chip } from "../components/chip";
+import { Switch } from "../components/switch";
 import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
 import { t } from "../i18n";
 import { leads, mine, type Visit } from "../lobby/visit";
+import { ofNextWave } from "../lobby/wave";
 
 interface Props {
   lobby: Lobby;
@@ -35,16 +37,7 @@ export function NextStep({ lobby, visit }: Props) {
     case "pick":
       return <PickStep lobby={lobby} visit={visit} />;
     case "everyone":
-      return (
-        <ReadyStep
-          ready={myself?.state === "ready"}
-          visit={visit}
-          text={elsewhere ?? t("lobby.waveText")}
-          waiting={t("lobby.waveWaiting")}
-        >
-          {leads(lobby) && <StartWave lobby={lobby} visit={visit} />}
-        </ReadyStep>
-      );
+      return <WaveStep lobby={lobby} visit={visit} elsewhere={elsewhere} />;
     case "as_they_come":
       return (
         <ReadyStep
@@ -65,17 +58,16 @@ function sayElsewhere(myself?: Member): string | undefined {
     : t("lobby.waitsElsewhere", { code: myself.waits });
 }
 
-function Step({
-  children,
-  text,
-  waits,
-}: {
+interface StepProps {
   children?: ComponentChildren;
   text: string;
   waits?: boolean;
-}) {
+  class?: string;
+}
+
+function Step({ children, text, waits, class: extra = "" }: StepProps) {
   return (
-    <div class="next-step">
+    <div class={`next-step ${extra}`}>
       {children}
       <p role="status">
         {waits && <Waiting />}
@@ -96,7 +88,7 @@ interface ReadyProps {
 
 function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
   return (
-    <Step text={ready ? waiting : text} waits={ready}>
+    <Step text={ready ? waiting : text} waits={ready} class={children ? "next-step-wave" : ""}>
       {ready ? (
         <>
           <CallMe />
@@ -120,13 +112,63 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
   );
 }
 
-/** The host need not wait for everybody. */
-function StartWave({ lobby, visit }: Props) {
-  const ready = lobby.members.filter(({ state }) => state === "ready").length;
-  if (ready < 2) return null;
+/** Ready for the wave, or to watch it; who leads may start it. */
+function WaveStep({ lobby, visit, elsewhere }: Props & { elsewhere?: string }) {
+  const state = mine(lobby)?.state;
+  const there = ofNextWave(lobby).length;
+  const starts = leads(lobby) && there > 1;
+  if (state === "watching") {
+    return (
+      <Step text={t("lobby.waveWatching")} waits={!starts}>
+        {starts && <NextWave there={there} visit={visit} main />}
+      </Step>
+    );
+  }
   return (
-    <Button size="small" wide icon="people" onClick={() => act(visit.startWave())}>
-      {t("lobby.startWave")}
+    <ReadyStep
+      ready={state === "ready"}
+      visit={visit}
+      text={elsewhere ?? t("lobby.waveText")}
+      waiting={t("lobby.waveWaiting")}
+    >
+      {starts && <NextWave there={there} visit={visit} />}
+    </ReadyStep>
+  );
+}
+
+/** For who leads a class or looks on: waves neither wait for this member nor pair it. */
+export function WatchSwitch({ lobby, visit }: Props) {
+  const myself = mine(lobby);
+  const watching = myself?.state === "watching";
+  if (myself?.room || (lobby.rules.pairing !== "everyone" && !watching)) return null;
+  return (
+    <Switch
+      word={t("lobby.onlyWatch")}
+      on={watching}
+      onChange={(on) => act(visit.setWatching(on))}
+    />
+  );
+}
+
+interface NextWaveProps {
+  /** How many it pairs. */
+  there: number;
+  visit: Visit;
+  /** It is the one thing to do. */
+  main?: boolean;
+}
+
+/** The host need not wait for everybody. */
+function NextWave({ there, visit, main }: NextWaveProps) {
+  return (
+    <Button
+      look={main ? "primary" : "secondary"}
+      size={main ? "medium" : "small"}
+      wide
+      icon="people"
+      onClick={() => act(visit.startWave())}
+    >
+      {t("lobby.nextWaveAll", { n: there })}
     </Button>
   );
 }

@@ -165,7 +165,9 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
           </Sheet>
           <OpenLobbies onJoin={(code) => leave(lobbyPath(code))} />
         </div>
-        <WarmUp />
+        <WarmUp title={t("quick.warmUp")}>
+          <p>{t("quick.warmUpText")}</p>
+        </WarmUp>
       </div>
     </Page>
   );

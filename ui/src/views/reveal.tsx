@@ -7,6 +7,8 @@ import type { Seat } from "../components/marks";
 import { Page } from "../components/page";
 import { PromptRating } from "../components/promptRating";
 import { PromptSeries } from "../components/promptSeries";
+import { Floats } from "../components/reactions";
+import { ReplayCaption } from "../components/replayCaption";
 import { ReplaySheet } from "../components/replaySheet";
 import { Scrubber } from "../components/scrubber";
 import { toast } from "../components/toast";
@@ -15,6 +17,7 @@ import { lobbyPath } from "../lobby/code";
 import { shareLink } from "../reveal/share";
 import { roundAt } from "../reveal/timeline";
 import { usePlayer } from "../reveal/usePlayer";
+import { useOwnPlay, useReactions } from "../reveal/useReplay";
 import { FailurePage } from "./error";
 import { LookingPage } from "./looking";
 import { AgainWays } from "./revealAgain";
@@ -55,6 +58,9 @@ function Unknown() {
 function Kept({ game }: { game: Game }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const player = usePlayer(game.id, game.paper, canvas);
+  useOwnPlay(player);
+  const reactions = useReactions(player);
+  const seats = game.seats as SeatPrompts[];
   const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   const title = t("reveal.title", { a, b });
   const timeline = player?.timeline;
@@ -78,21 +84,21 @@ function Kept({ game }: { game: Game }) {
             paper={game.paper}
             picture={`/api/games/${game.id}/drawing.png?width=1024`}
             label={title}
-          />
+          >
+            <div class="reveal-floats">
+              <Floats floats={reactions.floats} onGone={reactions.gone} />
+            </div>
+          </ReplaySheet>
+          <ReplayCaption seats={seats} round={round} rest={subjectOf(game)} />
           <div class="reveal-replay">
             {player && timeline && <Scrubber player={player} timeline={timeline} names={[a, b]} />}
           </div>
         </div>
         <header class="reveal-words">
-          <p class="reveal-subject">{subjectOf(game)}</p>
           <h1 class="reveal-title">{headlineOf(game, a, b)}</h1>
         </header>
         <div class="reveal-series">
-          <PromptSeries
-            seats={game.seats as SeatPrompts[]}
-            round={round}
-            starts={game.round_starts}
-          />
+          <PromptSeries seats={seats} round={round} starts={game.round_starts} />
           {game.you !== 0 && game.title && <PromptRating game={game} />}
         </div>
         <Ways game={game} title={title} />

@@ -1,12 +1,14 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type Game, sayFailure } from "../api/client";
+import { type Game, type Lobby, sayFailure } from "../api/client";
 import { Button } from "../components/button";
 import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
 import { t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
-import { findSomeone } from "../reveal/again";
+import { leads } from "../lobby/visit";
+import { ofNextWave } from "../lobby/wave";
+import { findSomeone, SOON } from "../reveal/again";
 import { openPartner } from "../reveal/partner";
 
 /** For its two players, always in sight: once more with each other, or with someone new. */
@@ -34,6 +36,16 @@ export function AgainWays({ game }: { game: Game }) {
     else toast(sayFailure(answer.failure));
   }
 
+  /** The odd one out waits in the lobby. */
+  async function nextWave() {
+    const failure = await partner.startWave();
+    if (failure) return toast(sayFailure(failure));
+    setTimeout(() => {
+      const { lobby, matched } = partner;
+      if (lobby.value && !matched.value) route(lobbyPath(lobby.value.code));
+    }, SOON);
+  }
+
   const asked = again && !again.you && again.partner && t("reveal.partnerAgain", { name });
   useEffect(() => {
     if (!asked) return;
@@ -53,7 +65,11 @@ export function AgainWays({ game }: { game: Game }) {
           {t("reveal.again")}
         </Button>
       )}
-      {lobby ? (
+      {startsWaves(partner.lobby.value) ? (
+        <Button icon="people" onClick={nextWave}>
+          {t("lobby.nextWave")}
+        </Button>
+      ) : lobby ? (
         <Button icon="people" onClick={() => someoneNew(lobby)}>
           {t("reveal.someoneNew")}
         </Button>
@@ -69,4 +85,9 @@ export function AgainWays({ game }: { game: Game }) {
       </p>
     </div>
   );
+}
+
+/** Whether this player may start a wave, and there is somebody to pair. */
+function startsWaves(lobby: Lobby | null): boolean {
+  return lobby?.rules.pairing === "everyone" && leads(lobby) && ofNextWave(lobby).length > 1;
 }

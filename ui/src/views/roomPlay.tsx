@@ -128,6 +128,15 @@ function Table({ room, leavings, onLeave }: TableProps) {
     if (leavings > 0) setOpen("leave");
   }, [leavings]);
   const [resting, setResting] = useState(false);
+  // A press on the sheet or on another button puts the reactions away.
+  useEffect(() => {
+    if (open !== "reactions") return;
+    const close = ({ target }: PointerEvent) => {
+      if (!(target as Element).closest(".room-reactions, .dock-beside")) setOpen(null);
+    };
+    addEventListener("pointerdown", close);
+    return () => removeEventListener("pointerdown", close);
+  }, [open]);
   // A dialog that gives way to another closes after that one has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
   const showKeys = useCallback(() => setOpen("keys"), []);
