@@ -260,9 +260,7 @@ export function openVisit(typed: string): Visit {
     async setWatching(watching) {
       wantsReady = false;
       return take(
-        await ask(
-          api.PUT("/api/lobbies/{code}/members/me/watching", { ...path, body: { watching } }),
-        ),
+        api.PUT("/api/lobbies/{code}/members/me/watching", { ...path, body: { watching } }),
       );
     },
     async change(settings) {
