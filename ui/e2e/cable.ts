@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, connect as dial, type Socket } from "node:net";
+import type { Page } from "@playwright/test";
 
 /**
  * A cable between pages and Tandem. Pulled, it carries nothing and tells nobody, as when a phone leaves the
@@ -61,3 +62,13 @@ export async function layCable(to: string): Promise<Cable> {
     },
   };
 }
+
+/**
+ * Has a page's browser know whether it is on a network. It is the cable that carries nothing: a network that Chromium
+ * emulates takes all cookies with it now and then, as its network service crashes.
+ */
+export const setOnLine = (page: Page, onLine: boolean) =>
+  page.evaluate((onLine) => {
+    Object.defineProperty(navigator, "onLine", { configurable: true, get: () => onLine });
+    dispatchEvent(new Event(onLine ? "online" : "offline"));
+  }, onLine);

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { layCable } from "./cable";
+import { layCable, setOnLine } from "./cable";
 import { keepDrawing } from "./hand";
 import { finish, goOn, match } from "./lobby";
 import { pixels, settled } from "./sheet";
@@ -70,7 +70,7 @@ test("a player whose network goes draws on, and the partner sees the pause", asy
   await forSeconds(1);
 
   cable.pull();
-  await guest.context().setOffline(true);
+  await setOnLine(guest, false);
   const pulled = Date.now();
   await expect(slip(guest)).toContainText("You are offline");
   console.log(`the page says it is offline after ${Date.now() - pulled} ms`);
@@ -81,7 +81,7 @@ test("a player whose network goes draws on, and the partner sees the pause", asy
   await forSeconds(outage);
 
   cable.plug();
-  await guest.context().setOffline(false);
+  await setOnLine(guest, true);
   const plugged = Date.now();
   for (const page of pages) await expect(slip(page)).toBeHidden();
   console.log(`back in play ${Date.now() - plugged} ms after the network was`);

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { layCable } from "./cable";
+import { layCable, setOnLine } from "./cable";
 import { draw, placesOn } from "./hand";
 import { finish, match } from "./lobby";
 import { type Stroke, scene } from "./scene";
@@ -156,7 +156,7 @@ test("offline, Back asks first; ink outlives whatever leaves the page, and goes 
   const mine = strokesOf(1);
 
   cable.pull();
-  await guest.context().setOffline(true);
+  await setOnLine(guest, false);
   await expect(guest.locator(".slip")).toContainText("You are offline");
   await draw(guest, mine(3));
   const before = await pixels(guest);
@@ -169,7 +169,7 @@ test("offline, Back asks first; ink outlives whatever leaves the page, and goes 
   expect(leaving.asked(), "asked before the page went").toBe(true);
 
   cable.plug();
-  await guest.context().setOffline(false);
+  await setOnLine(guest, true);
   await guest.goto(room);
   await expect(guest.getByText(/Round \d of 3/).first()).toBeAttached();
   await expect.poll(() => pixels(guest), "the pixels that were there").toBe(before);
