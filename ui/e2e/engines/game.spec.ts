@@ -114,7 +114,9 @@ async function takeAlong(player: Player, browser: Browser): Promise<void> {
   for (const form of [/GIF/, /^Video/]) {
     const film = await seen("button", form);
     expect(film.name).toMatch(/^tandem-Mila-Jonas\.(gif|mp4|webm)$/);
-    expect(apart(film.last, drawing.last), `the end of ${film.name}`).toBeLessThan(1);
+    // WebKitGTK's encoder is as good as it has time for; an older frame, or a colour that is off, is 4 apart and more.
+    const near = film.name.endsWith(".webm") ? 2 : 1;
+    expect(apart(film.last, drawing.last), `the end of ${film.name}`).toBeLessThan(near);
     expect(Math.min(...film.first), `the start of ${film.name}`).toBeGreaterThan(240);
   }
 }
