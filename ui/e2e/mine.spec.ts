@@ -26,16 +26,46 @@ test("a player finds their games again, and is forgotten when they want to be", 
   await one.waitForURL(new RegExp(`${kept}$`));
   await one.goBack();
 
+  await one.evaluate(putInk);
+  expect(await one.evaluate(countInk), "ink that is kept here").toBe(1);
   await one.getByRole("button", { name: "Forget me" }).click();
   await one.getByRole("dialog").getByRole("button", { name: "Forget me" }).click();
   await expect(one.getByText("You are forgotten.")).toBeVisible();
   expect((await one.request.get("/api/me")).status()).toBe(401);
+  expect(await one.evaluate(countInk), "ink that is kept here").toBe(0);
   await expect(one.getByRole("link", { name: "Your games" })).toHaveCount(0);
   await one.goto("/games");
   await expect(one.getByRole("heading", { name: "No game yet" })).toBeVisible();
   await two.goto("/games");
   await expect(two.getByRole("link", { name: "With Someone" })).toHaveCount(1);
 });
+
+/** Runs in the page: keeps ink of a room that never took it. */
+function putInk(): Promise<void> {
+  return new Promise((done) => {
+    indexedDB.open("tandem").onsuccess = ({ target }) => {
+      const { result: database } = target as IDBOpenDBRequest;
+      const transaction = database.transaction("ink", "readwrite");
+      const bytes = new Uint8Array([0]);
+      transaction.objectStore("ink").put({ room: "R", pen: 1, n: 1, at: Date.now(), bytes });
+      transaction.oncomplete = () => done(database.close());
+    };
+  });
+}
+
+/** Runs in the page: how many ops are kept. */
+function countInk(): Promise<number> {
+  return new Promise((done) => {
+    indexedDB.open("tandem").onsuccess = ({ target }) => {
+      const { result: database } = target as IDBOpenDBRequest;
+      const count = database.transaction("ink").objectStore("ink").count();
+      count.onsuccess = () => {
+        database.close();
+        done(count.result);
+      };
+    };
+  });
+}
 
 /** The name of the other one. */
 async function partnerOf(page: Page): Promise<string> {

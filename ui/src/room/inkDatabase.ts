@@ -19,6 +19,8 @@ export type InkDatabase = {
   read(room: string, before: number): Promise<Row[]>;
   /** Deletes and then puts, all or nothing. From the call on it is done whatever becomes of the page. */
   write(rows: readonly Row[], gone: readonly Gone[]): Promise<void>;
+  /** Deletes all rows. */
+  clear(): Promise<void>;
 };
 
 const STORE = "ink";
@@ -84,6 +86,12 @@ export function createInkDatabase(name = "tandem"): InkDatabase {
         for (const some of gone) store.delete(rangeOf(some));
         for (const row of rows) store.put(row);
         store.transaction.commit();
+        return () => {};
+      });
+    },
+    async clear() {
+      return transact(await connect(), (store) => {
+        store.clear();
         return () => {};
       });
     },

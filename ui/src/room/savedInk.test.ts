@@ -37,6 +37,9 @@ function createDatabase() {
       }
       for (const row of put) rows.set(`${row.room} ${row.pen} ${row.n}`, row);
     },
+    async clear() {
+      rows.clear();
+    },
   };
   return database satisfies InkDatabase;
 }

@@ -11,6 +11,7 @@ import { toast } from "../components/toast";
 import { Waiting } from "../components/waiting";
 import { formatDate, t } from "../i18n";
 import { forgetMe } from "../lobby/me";
+import { clearInk } from "../room/browserInk";
 import { FailurePage } from "./error";
 import "../components/wall.css";
 import "./games.css";
@@ -90,6 +91,7 @@ function ForgetMe() {
   async function forget() {
     const answer = await forgetMe();
     if (!answer.ok) return toast(sayFailure(answer.failure));
+    await clearInk();
     toast(t("games.forgotten"));
     route("/");
   }
