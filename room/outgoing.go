@@ -40,7 +40,7 @@ type outgoing struct {
 	closing  Close     // 0: open; else what comes after the last frame
 	lost     bool      // nothing can be written any more
 	writing  bool      // a goroutine does, or has closed the socket
-	deadline time.Time // of the write under way
+	deadline time.Time // of the write under way; zero once the socket is being closed
 	wrote    time.Time // when the last one ended
 	held     time.Time // since when frames wait that may; zero: none do
 	rings    time.Time // when the alarm does
@@ -77,8 +77,7 @@ func (o *outgoing) binary(b []byte, mayWait bool) bool {
 	}
 	n := len(o.frames)
 	if n == 0 || o.frames[n-1].joined == nil || o.frames[n-1].joined.Len()+len(b) > chunk {
-		o.frames = append(o.frames, frame{binary: true, joined: buffers.Get().(*bytes.Buffer)})
-		o.waiting += frameCost
+		o.put(frame{binary: true, joined: buffers.Get().(*bytes.Buffer)})
 		n++
 	}
 	o.frames[n-1].joined.Write(b)
@@ -98,8 +97,7 @@ func (o *outgoing) text(b []byte) bool {
 	if o.closing != 0 {
 		return true
 	}
-	o.frames = append(o.frames, frame{b: b})
-	o.waiting += len(b) + frameCost
+	o.put(frame{b: b})
 	o.start()
 	return o.waiting <= maxWaiting
 }
@@ -109,9 +107,14 @@ func (o *outgoing) past(b []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closing == 0 {
-		o.frames = append(o.frames, frame{binary: true, b: b})
+		o.put(frame{binary: true, b: b})
 		o.start()
 	}
+}
+
+func (o *outgoing) put(f frame) {
+	o.frames = append(o.frames, f)
+	o.waiting += f.cost()
 }
 
 // close ends the queue: what waits is still written, then the socket is closed
@@ -172,7 +175,7 @@ func (o *outgoing) hold() {
 // start has what waits written, unless somebody is at it.
 func (o *outgoing) start() {
 	if !o.writing {
-		o.writing = true
+		o.writing, o.deadline = true, time.Now().Add(writeTime)
 		go o.write()
 	}
 }
@@ -196,7 +199,7 @@ func (o *outgoing) ring() {
 			heldTill = next
 		}
 		if due(beatAt) {
-			o.frames = append(o.frames, frame{b: beat})
+			o.put(frame{b: beat})
 		}
 		if due(beatAt) || due(heldTill) {
 			o.start()
@@ -265,7 +268,7 @@ func (o *outgoing) next() (frame, bool) {
 	}
 	f := o.frames[0]
 	o.frames = slices.Delete(o.frames, 0, 1)
-	o.waiting = max(0, o.waiting-f.cost())
+	o.waiting -= f.cost()
 	o.deadline = now.Add(writeTime)
 	return f, true
 }

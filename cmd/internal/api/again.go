@@ -113,7 +113,10 @@ func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.Stre
 				return nil, err
 			}
 			around, err := a.followAround(ctx, g.Lobby, v.player.ID, in.Beats)
-			return merged(ctx, again, around), err
+			if err != nil {
+				return nil, err
+			}
+			return merged(ctx, again, around), nil
 		},
 		write: func(ctx context.Context, s sink, events <-chan any) error {
 			return pass(ctx, a.ctx.Done(), s, events, in.Beats, func(e any) error {
