@@ -28,7 +28,7 @@ base("ink alone", async ({ page }) => {
 
   const undos = await page.evaluate(async (count) => {
     const { createCanvas } = await import("/src/ink/canvas.ts" as string);
-    const { createPainter } = await import("/src/room/painter.ts" as string);
+    const { createPainter } = await import("/src/room/canvas/painter.ts" as string);
     const { strokes } = await import("/e2e/strokes.ts" as string);
     const canvas = createCanvas(2048, 1536, 0xfffdf6);
     const element = document.createElement("canvas");
@@ -67,7 +67,7 @@ base("ink alone", async ({ page }) => {
   const fillsAfter = (wait: number) =>
     page.evaluate(async (wait) => {
       const { createCanvas } = await import("/src/ink/canvas.ts" as string);
-      const { createFiller } = await import("/src/room/filler.ts" as string);
+      const { createFiller } = await import("/src/room/canvas/filler.ts" as string);
       const canvas = createCanvas(2048, 1536, 0xfffdf6);
       const filler = createFiller();
       filler.warm();

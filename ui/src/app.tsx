@@ -2,28 +2,28 @@ import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
 import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { obstacle } from "./api/obstacle";
-import { Toasts } from "./components/toast";
-import { BrokenPage, isServed, UnfetchedPage } from "./views/error";
-import Home from "./views/home";
-import NotFound from "./views/notFound";
-import { ObstaclePage } from "./views/obstacle";
+import { Toasts } from "./design/toast";
+import Home from "./home/homePage";
+import { BrokenPage, isServed, UnfetchedPage } from "./page/errorPages";
+import NotFound from "./page/notFoundPage";
+import { ObstaclePage } from "./page/obstaclePage";
 
 type View = () => ComponentChildren;
 
 const views = {
-  lobby: () => import("./views/lobby"),
-  quick: () => import("./views/quick"),
-  room: () => import("./views/room"),
-  reveal: () => import("./views/reveal"),
-  games: () => import("./views/games"),
-  admin: () => import("./views/admin"),
-  adminGame: () => import("./views/adminGame"),
-  adminLobbies: () => import("./views/adminLobbies"),
-  adminPlayers: () => import("./views/adminPlayers"),
-  adminReports: () => import("./views/adminReports"),
-  adminStats: () => import("./views/adminStats"),
-  adminPrompts: () => import("./views/adminPrompts"),
-  adminAudit: () => import("./views/adminAudit"),
+  lobby: () => import("./lobby/lobbyPage"),
+  quick: () => import("./quick/quickPage"),
+  room: () => import("./room/roomPage"),
+  reveal: () => import("./reveal/revealPage"),
+  games: () => import("./games/gamesPage"),
+  admin: () => import("./admin/games/gamesPage"),
+  adminGame: () => import("./admin/games/gamePage"),
+  adminLobbies: () => import("./admin/lobbiesPage"),
+  adminPlayers: () => import("./admin/playersPage"),
+  adminReports: () => import("./admin/reportsPage"),
+  adminStats: () => import("./admin/statsPage"),
+  adminPrompts: () => import("./admin/promptsPage"),
+  adminAudit: () => import("./admin/auditPage"),
 };
 
 // A part of the page that can't be fetched waits for the network and the server; one that is

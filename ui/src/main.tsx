@@ -1,10 +1,10 @@
 import { render } from "preact";
 import { App, fetchAhead } from "./app";
+import { watchArrivals } from "./browser/arrival";
 import { startLanguage } from "./i18n";
-import { startName } from "./lobby/me";
-import { watchArrivals } from "./page/arrival";
-import "./styles/tokens.css";
-import "./styles/base.css";
+import { startName } from "./me/me";
+import "./design/tokens.css";
+import "./design/base.css";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");

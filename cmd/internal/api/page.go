@@ -29,10 +29,10 @@ type page struct {
 // viewSources are the sources of the views that people come to by a link, by how their
 // addresses begin.
 var viewSources = map[string]string{
-	"l":     "src/views/lobby.tsx",
-	"quick": "src/views/quick.tsx",
-	"r":     "src/views/room.tsx",
-	"g":     "src/views/reveal.tsx",
+	"l":     "src/lobby/lobbyPage.tsx",
+	"quick": "src/quick/quickPage.tsx",
+	"r":     "src/room/roomPage.tsx",
+	"g":     "src/reveal/revealPage.tsx",
 }
 
 // viewsFile is where the build says what files each source came to. It is ours, and

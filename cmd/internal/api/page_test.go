@@ -179,7 +179,7 @@ func TestPage_TellsWhatFilesAViewIsMadeOf(t *testing.T) {
 		"index.html": {"file": "assets/index-1.js", "isEntry": true, "imports": ["_i18n"]},
 		"_i18n": {"file": "assets/i18n-1.js"},
 		"_dialog": {"file": "assets/dialog-1.js", "css": ["assets/dialog-1.css"], "imports": ["_i18n"]},
-		"src/views/lobby.tsx": {"file": "assets/lobby-1.js", "css": ["assets/lobby-1.css"], "imports": ["index.html", "_i18n", "_dialog"]}
+		"src/lobby/lobbyPage.tsx": {"file": "assets/lobby-1.js", "css": ["assets/lobby-1.css"], "imports": ["index.html", "_i18n", "_dialog"]}
 	}`)}
 	a := edge(t, Config{Page: dist})
 	want := `<title>Tandem</title>

@@ -5,6 +5,9 @@ import type { Downloaded } from "./tab";
 /** How files are called that are still coming, in Firefox and in WebKit. */
 const UNFINISHED = /\.(part|wkdownload)$/;
 
+/** How long a file may take to come, in ms: WebKitGTK encodes a video in software, on a machine that may be busy. */
+const PATIENCE = 150_000;
+
 /** The file that `start` brings into a folder, once all of it is there. */
 export async function downloadInto(
   folder: string,
@@ -12,7 +15,7 @@ export async function downloadInto(
 ): Promise<Downloaded> {
   const before = await readdir(folder);
   await start();
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + PATIENCE;
   for (;;) {
     const names = (await readdir(folder)).filter((name) => !before.includes(name));
     // Firefox reserves a name with an empty file.

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { type Failure, sayFailure } from "../api/client";
-import { Button } from "../components/button";
-import { Form } from "../components/form";
-import { Page } from "../components/page";
-import { Sheet } from "../components/sheet";
-import { TextField } from "../components/textField";
+import { Button } from "../design/form/button";
+import { Form } from "../design/form/form";
+import { TextField } from "../design/form/textField";
+import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
+import { Page } from "../page/frame";
 import { signIn } from "./session";
 import "./signInPage.css";
 

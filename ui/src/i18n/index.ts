@@ -1,7 +1,7 @@
 /** The page's language: found, remembered, changed; and the words of it. */
 
 import { signal } from "@preact/signals";
-import { remember, remembered } from "../remember";
+import { remember, remembered } from "../browser/remember";
 import { en } from "./en";
 import type { CountedKey, Key, Values } from "./messages";
 
@@ -80,4 +80,10 @@ export function formatNumber(n: number): string {
 
 export function formatDate(at: string | number | Date, style: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale(), style).format(new Date(at));
+}
+
+/** "3:02" of milliseconds of play. */
+export function formatLength(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -34,13 +34,14 @@
  *     context.putImageData(image, 0, 0, r.x, r.y, r.width, r.height);
  *   }
  */
-import { blendMasks, mix, toPixel } from "./blend";
-import { coverOfMask, coverOfRuns, NOTHING } from "./cover";
+
 import { createMarks, createSight, type Mark, type SavedMarks, type Seat } from "./marks";
 import type { Begin, Clear, Fill, Flip, Id, Op } from "./op";
-import type { Packed } from "./packed";
-import { createRaster, layMark } from "./raster";
-import { addBounds, type Bounds, isEmpty, overlap, type Rect, toRect } from "./rect";
+import { blendMasks, mix, toPixel } from "./raster/blend";
+import { coverOfMask, coverOfRuns, NOTHING } from "./raster/cover";
+import type { Packed } from "./raster/packed";
+import { createRaster, layMark } from "./raster/raster";
+import { addBounds, type Bounds, isEmpty, overlap, type Rect, toRect } from "./raster/rect";
 import {
   createStroke,
   extendStroke,
@@ -51,10 +52,10 @@ import {
   type Stroke,
   strokeBounds,
   takeFresh,
-} from "./stroke";
+} from "./raster/stroke";
 
 export type { Mark, Seat } from "./marks";
-export type { Rect } from "./rect";
+export type { Rect } from "./raster/rect";
 export { RASTER_HEIGHT, RASTER_WIDTH } from "./size";
 
 export type Canvas = {

@@ -39,8 +39,8 @@ const golden = JSON.parse(
 ) as Golden;
 
 // Only watched, to see the pieces that a stroke is cut in.
-vi.mock("./cone", { spy: true });
-const { drawCone } = await import("./cone");
+vi.mock("./raster/cone", { spy: true });
+const { drawCone } = await import("./raster/cone");
 
 const unhex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, "hex"));
 

@@ -2,7 +2,7 @@
 import { bench, describe } from "vitest";
 import { createCanvas, RASTER_HEIGHT, RASTER_WIDTH } from "./canvas";
 import { smoothStroke } from "./hand.fixture";
-import { pack, unpack } from "./packed";
+import { pack, unpack } from "./raster/packed";
 
 const canvas = createCanvas(RASTER_WIDTH, RASTER_HEIGHT, 0xfffdf6);
 const display = new Uint32Array(RASTER_WIDTH * RASTER_HEIGHT);

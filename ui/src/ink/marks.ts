@@ -2,8 +2,9 @@
  * The marks of a picture: section 7 of room/ink/doc.go. A mark is what can be
  * undone as one: a stroke, a fill or a clear.
  */
-import type { Cover } from "./cover";
+
 import type { Id } from "./op";
+import type { Cover } from "./raster/cover";
 
 export type Seat = 1 | 2;
 

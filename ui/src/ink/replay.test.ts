@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Canvas, createCanvas, PLAIN, type Seat } from "./canvas";
 import { blot, seeded, whole, wildStroke } from "./hand.fixture";
 import type { Op } from "./op";
-import { pack, unpack } from "./packed";
+import { pack, unpack } from "./raster/packed";
 import { createReplay, type ReplayEntry, scoreOf } from "./replay";
 
 const WIDTH = 256;

@@ -1,5 +1,5 @@
 import { type Answer, api, ask, type Lobby } from "../api/client";
-import { introduce } from "./me";
+import { introduce } from "../me/me";
 
 /** Opens a lobby of one's own, under the name that stands on the page. */
 export async function createLobby(): Promise<Answer<Lobby>> {

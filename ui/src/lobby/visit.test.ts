@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Lobby, Matched } from "../api/client";
-import { me } from "./me";
+import { me } from "../me/me";
 import { openVisit } from "./visit";
 
 type Call = (method: string, path: string) => { status: number; body?: unknown };
@@ -39,7 +39,7 @@ vi.mock("../api/client", async (original) => {
 });
 
 const attention = vi.hoisted(() => ({ given: true, back: () => {} }));
-vi.mock("./attention", () => ({
+vi.mock("../match/attention", () => ({
   watchAttention(back: () => void) {
     attention.back = back;
     return { given: () => attention.given, close() {} };
@@ -47,7 +47,7 @@ vi.mock("./attention", () => ({
 }));
 
 const called = vi.hoisted(() => [] as string[]);
-vi.mock("../page/call", () => ({ call: (text: string) => called.push(text) }));
+vi.mock("../match/call", () => ({ call: (text: string) => called.push(text) }));
 
 vi.mock("../api/events", () => ({
   openEvents(url: string, options: NonNullable<typeof server.stream>) {

@@ -20,11 +20,11 @@ import {
 } from "../api/client";
 import { type Events, openEvents } from "../api/events";
 import { t } from "../i18n";
-import { call } from "../page/call";
-import { claimRoom } from "../page/claim";
-import { watchAttention } from "./attention";
+import { watchAttention } from "../match/attention";
+import { call } from "../match/call";
+import { claimRoom } from "../match/claim";
+import { forget, introduce, me, recall } from "../me/me";
 import { applyChange } from "./change";
-import { forget, introduce, me, recall } from "./me";
 
 export type Place =
   | { at: "looking" }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Quick } from "../api/client";
-import { me } from "../lobby/me";
+import { me } from "../me/me";
 import { openQueue } from "./queue";
 
 const server = vi.hoisted(() => ({
@@ -20,7 +20,7 @@ const server = vi.hoisted(() => ({
 }));
 
 const attention = vi.hoisted(() => ({ given: true, back: () => {} }));
-vi.mock("../lobby/attention", () => ({
+vi.mock("../match/attention", () => ({
   watchAttention(back: () => void) {
     attention.back = back;
     return { given: () => attention.given, close() {} };
@@ -28,7 +28,7 @@ vi.mock("../lobby/attention", () => ({
 }));
 
 const called = vi.hoisted(() => [] as string[]);
-vi.mock("../page/call", () => ({ call: (text: string) => called.push(text) }));
+vi.mock("../match/call", () => ({ call: (text: string) => called.push(text) }));
 
 vi.mock("../api/client", async (original) => {
   const call = (method: string) => async (path: string, sent?: { body?: unknown }) => {

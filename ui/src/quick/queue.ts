@@ -18,9 +18,9 @@ import {
 } from "../api/client";
 import { type Events, openEvents } from "../api/events";
 import { t } from "../i18n";
-import { watchAttention } from "../lobby/attention";
-import { introduce, recall } from "../lobby/me";
-import { call } from "../page/call";
+import { watchAttention } from "../match/attention";
+import { call } from "../match/call";
+import { introduce, recall } from "../me/me";
 
 export type Stand =
   | { at: "asking" }

@@ -21,11 +21,11 @@ vi.mock("../api/client", async (original) => {
 });
 
 const attention = vi.hoisted(() => ({ given: true }));
-vi.mock("../lobby/attention", () => ({
+vi.mock("../match/attention", () => ({
   watchAttention: () => ({ given: () => attention.given, close() {} }),
 }));
 const called = vi.hoisted(() => [] as string[]);
-vi.mock("../page/call", () => ({ call: (text: string) => called.push(text) }));
+vi.mock("../match/call", () => ({ call: (text: string) => called.push(text) }));
 
 vi.mock("../api/events", () => ({
   openEvents(_: string, options: NonNullable<typeof server.stream>) {

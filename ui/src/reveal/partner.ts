@@ -12,10 +12,10 @@ import {
 } from "../api/client";
 import { openEvents } from "../api/events";
 import { t } from "../i18n";
-import { watchAttention } from "../lobby/attention";
 import { applyChange } from "../lobby/change";
-import { call } from "../page/call";
-import { claimRoom } from "../page/claim";
+import { watchAttention } from "../match/attention";
+import { call } from "../match/call";
+import { claimRoom } from "../match/claim";
 
 export interface Partner {
   /** Null until it is known. */

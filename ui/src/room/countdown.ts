@@ -1,5 +1,5 @@
 /** How much of a phase is left. Pure. */
-import type { RoomState } from "./state";
+import type { RoomState } from "./line/state";
 
 /** How long players are counted in, in ms: 3-2-1. */
 export const COUNTING_IN = 3000;

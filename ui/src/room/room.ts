@@ -6,23 +6,23 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import type { Filled } from "../ink/fill";
 import type { Fill, Op } from "../ink/op";
 import { fromHex, INKS, SIZES } from "../ink/palette";
-import type { Brush } from "./brush";
-import { createServerClock } from "./clock";
-import { type Attach, type Connection, createLine, type Socket } from "./connection";
+import { createFiller } from "./canvas/filler";
+import { createFrames } from "./canvas/frames";
+import { createPainter, type Painter } from "./canvas/painter";
+import { createPicture } from "./canvas/picture";
+import type { Pixels, StandIn } from "./canvas/standIn";
 import { msLeft } from "./countdown";
-import type { Entry } from "./entry";
-import { createFiller } from "./filler";
-import { createFrames } from "./frames";
-import { createHands, type Hands } from "./hands";
-import { createIntake } from "./intake";
-import { createPainter, type Painter } from "./painter";
-import { createPicture } from "./picture";
-import type { Place } from "./place";
-import type { SavedInk } from "./savedInk";
-import type { Pixels, StandIn } from "./standIn";
-import type { Ask, ReactionKind, RoomState, Seat } from "./state";
+import type { Brush } from "./hand/brush";
+import { createHands, type Hands } from "./hand/hands";
+import type { Place } from "./hand/place";
+import type { Size, View } from "./hand/view";
+import { createServerClock } from "./line/clock";
+import { type Attach, type Connection, createLine, type Socket } from "./line/connection";
+import type { Entry } from "./line/entry";
+import { createIntake } from "./line/intake";
+import type { SavedInk } from "./line/savedInk";
+import type { Ask, ReactionKind, RoomState, Seat } from "./line/state";
 import { createTicker, type Ticker } from "./ticker";
-import type { Size, View } from "./view";
 
 /** The paper until the room has said which. */
 const PLAIN = 0xfffdf6;

@@ -1,0 +1,47 @@
+import { Dialog } from "../design/dialog";
+import { Button } from "../design/form/button";
+import { useDraft } from "../design/form/draft";
+import { t } from "../i18n";
+import "./reasonDialog.css";
+import { Form } from "../design/form/form";
+import { TextField } from "../design/form/textField";
+
+interface Props {
+  /** What is to be done, as on the button that led here. */
+  word: string;
+  onClose: () => void;
+  /** Resolves to whether it is done. */
+  onYes: (note: string) => Promise<boolean>;
+}
+
+/** Asks the operator once more, and why. */
+export function DeedDialog({ word, onClose, onYes }: Props) {
+  const draft = useDraft(`deed ${word}`, { note: "" });
+  const { note } = draft.value;
+
+  function end() {
+    draft.forget();
+    onClose();
+  }
+
+  return (
+    <Dialog open title={`${word}?`} onClose={onClose}>
+      <Form class="deed" onSend={async () => (await onYes(note)) && end()}>
+        <TextField
+          label={t("admin.why")}
+          value={note}
+          onInput={(note) => draft.change({ note })}
+          maxLength={500}
+        />
+        <div class="dialog-actions">
+          <Button look="primary" onClick={end}>
+            {t("common.cancel")}
+          </Button>
+          <Button look="quiet" class="button-danger" type="submit">
+            {word}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,9 +1,0 @@
-import type { Game } from "../api/client";
-import { t } from "../i18n";
-import { Chip } from "./chip";
-
-/** How a game stands, in a word. */
-export function GameStateChip({ state }: { state: Game["state"] }) {
-  const tone = state === "finished" ? "ok" : state === "live" ? "sun" : "plain";
-  return <Chip tone={tone}>{t(`admin.${state}`)}</Chip>;
-}

@@ -1,0 +1,62 @@
+import { signal } from "@preact/signals";
+import { Button } from "./form/button";
+import "./toast.css";
+
+interface Slip {
+  text: string;
+  action?: { word: string; run: () => void };
+}
+
+const shown = signal<Slip | null>(null);
+const staysFor = 5000;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Says one line at the edge of the page for five seconds; a newer one takes its place. */
+export function toast(text: string, action?: Slip["action"]): void {
+  clearTimeout(timer);
+  shown.value = { text, action };
+  timer = setTimeout(() => {
+    shown.value = null;
+  }, staysFor);
+}
+
+/** Where toasts appear; one a page. At the top where the bottom is under somebody's thumb. */
+export function Toasts({ top }: { top?: boolean }) {
+  const slip = shown.value;
+  return (
+    <div class={`toasts ${top ? "toasts-top" : ""}`} role="status">
+      {slip && (
+        <div class="toast" key={slip.text}>
+          <TornEnd side="left" />
+          <p class="toast-text">{slip.text}</p>
+          {slip.action && (
+            <Button
+              look="quiet"
+              size="small"
+              onClick={() => {
+                shown.value = null;
+                slip.action?.run();
+              }}
+            >
+              {slip.action.word}
+            </Button>
+          )}
+          <TornEnd side="right" />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function TornEnd({ side }: { side: "left" | "right" }) {
+  return (
+    <svg
+      class={`toast-end toast-end-${side}`}
+      viewBox="0 0 12 52"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path d="M12 1H5L2 9l5 7-5 8 4 7-4 8 5 6-2 6h7" vector-effect="non-scaling-stroke" />
+    </svg>
+  );
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { api, ask, sayFailure } from "../api/client";
+import { Button } from "../design/form/button";
+import { Underline } from "../design/icons/marks";
+import { Stress } from "../design/stress";
+import { toast } from "../design/toast";
+import { t, tn } from "../i18n";
+import { lobbyPath } from "../lobby/code";
+import { CodeForm } from "../lobby/codeForm";
+import { createLobby } from "../lobby/create";
+import { me } from "../me/me";
+import { NameField } from "../me/nameField";
+import { Page } from "../page/frame";
+import { LanguageSwitch } from "../page/languageSwitch";
+import { LivingExample } from "./livingExample";
+import "./homePage.css";
+
+/** What this is in one sentence, a drawing that draws itself, and the way in. */
+export default function Home() {
+  return (
+    <Page class="home" ways={<LanguageSwitch />}>
+      <div class="home-columns">
+        <LivingExample />
+        <section class="home-words">
+          <h1
+            class="home-title"
+            style={{ "--letters": Math.max(t("home.line1").length, t("home.line2").length) }}
+          >
+            <span>
+              {t("home.line1")}
+              <Underline kind="curl" />
+            </span>{" "}
+            <span>
+              {t("home.line2")}
+              <Underline kind="zigzag" />
+            </span>
+          </h1>
+          <p class="home-what">
+            <Stress text={t("home.what")} /> <span class="home-more">{t("home.more")}</span>
+          </p>
+          <NameField />
+          <WaysIn />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function WaysIn() {
+  const { route } = useLocation();
+  const [typing, setTyping] = useState(false);
+  const waiting = useWaiting();
+
+  async function openLobby() {
+    const opened = await createLobby();
+    if (opened.ok) route(lobbyPath(opened.data.code));
+    else toast(sayFailure(opened.failure), { word: t("common.tryAgain"), run: openLobby });
+  }
+
+  return (
+    <div class="home-ways">
+      <Button look="primary" size="large" icon="people" onClick={openLobby}>
+        {t("home.play")}
+      </Button>
+      <Button size="large" icon="bolt" href="/quick">
+        {t("home.quick")}
+      </Button>
+      {typing ? (
+        <CodeForm autofocus />
+      ) : (
+        <div class="home-quiet">
+          <Button look="quiet" onClick={() => setTyping(true)}>
+            {t("home.haveCode")}
+          </Button>
+          {me.value && (
+            <Button look="quiet" href="/games">
+              {t("games.title")}
+            </Button>
+          )}
+        </div>
+      )}
+      <p class="home-small">{waiting > 0 ? tn("home.waiting", waiting) : t("home.noAccount")}</p>
+    </div>
+  );
+}
+
+/** How many wait for a quick game, as far as is known. */
+function useWaiting(): number {
+  const [waiting, setWaiting] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    void ask(api.GET("/api/quick")).then((answer) => {
+      if (answer.ok && !gone) setWaiting(answer.data.others);
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return waiting;
+}

@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../design/form/button";
+import { Doodle } from "../design/icons/doodle";
+import { type Seat, SeatLabel } from "../design/icons/marks";
+import { Pencil } from "../design/icons/pencil";
+import { Sheet } from "../design/sheet";
+import { t } from "../i18n";
+import type { ExamplePlayer, PenAt } from "./examplePlayer";
+import "./livingExample.css";
+
+/** The recorded game: a journal stream, and what the stream does not hold. */
+const example = { url: "/example.bin", names: ["Mila", "Jonas"], paper: 0xfffdf6 } as const;
+
+const seats = [1, 2] as const satisfies readonly Seat[];
+const width = 4096;
+const height = 3072;
+
+/** A real drawing by two people that draws itself. Without its recording: a sheet to be drawn on. */
+export function LivingExample() {
+  const screen = useRef<HTMLCanvasElement>(null);
+  const pens = { 1: useRef<HTMLDivElement>(null), 2: useRef<HTMLDivElement>(null) };
+  const [player, setPlayer] = useState<ExamplePlayer | null>(null);
+  const [missing, setMissing] = useState(false);
+  const [playing, setPlaying] = useState(!prefersStill());
+
+  useEffect(() => {
+    let gone = false;
+    const onPen = (seat: Seat, at: PenAt | null) => movePen(pens[seat].current, at);
+    fetchPlayer(() => screen.current, onPen).then(
+      (made) => gone || setPlayer(made),
+      () => gone || setMissing(true),
+    );
+    return () => {
+      gone = true;
+    };
+  }, []);
+
+  // It plays only while it is in sight.
+  useEffect(() => {
+    if (!player || !screen.current) return;
+    if (!playing) {
+      if (prefersStill()) player.finish();
+      return;
+    }
+    const sight = new IntersectionObserver(([entry]) =>
+      entry.isIntersecting ? player.play() : player.pause(),
+    );
+    sight.observe(screen.current);
+    return () => {
+      sight.disconnect();
+      player.pause();
+    };
+  }, [player, playing]);
+
+  return (
+    <figure class="living-example" aria-label={t("example.title")}>
+      <Sheet bound pages tilted="right" class="living-example-sheet" paper="var(--sheet)">
+        {missing ? (
+          <Doodle name="blank" />
+        ) : (
+          <>
+            <canvas ref={screen} width={width / 2} height={height / 2} />
+            {seats.map((seat) => (
+              <div class="living-example-pen" key={seat} ref={pens[seat]} hidden>
+                <Pencil seat={seat} />
+                <SeatLabel seat={seat} name={example.names[seat - 1]} />
+              </div>
+            ))}
+          </>
+        )}
+      </Sheet>
+      {!missing && (
+        <figcaption>
+          {seats.map((seat) => (
+            <p class={`seat-${seat}`} key={seat}>
+              {t("example.asked", { name: example.names[seat - 1] })}
+              <strong>{t(seat === 1 ? "example.prompt1" : "example.prompt2")}</strong>
+            </p>
+          ))}
+          <Button
+            look="quiet"
+            icon={playing ? "pause" : "play"}
+            label={playing ? t("example.pause") : t("example.play")}
+            disabled={!player}
+            onClick={() => setPlaying(!playing)}
+          />
+        </figcaption>
+      )}
+    </figure>
+  );
+}
+
+async function fetchPlayer(
+  screen: () => HTMLCanvasElement | null,
+  onPen: (seat: Seat, at: PenAt | null) => void,
+): Promise<ExamplePlayer> {
+  const [{ createExamplePlayer }, response] = await Promise.all([
+    import("./examplePlayer"),
+    fetch(example.url),
+  ]);
+  const element = screen();
+  if (!response.ok || !element) throw new Error(`no example: ${response.status}`);
+  const stream = new Uint8Array(await response.arrayBuffer());
+  return createExamplePlayer(stream, { screen: element, paper: example.paper, onPen });
+}
+
+/** Puts a pen's tip on a point; near an edge of the sheet its label goes to the other side. */
+function movePen(pen: HTMLDivElement | null, at: PenAt | null): void {
+  if (!pen) return;
+  pen.hidden = !at;
+  if (!at) return;
+  const { x, y } = at;
+  pen.style.setProperty("--x", `${(x / width) * 100}cqw`);
+  pen.style.setProperty("--y", `${(y / height) * 100}cqh`);
+  pen.toggleAttribute("data-left", x > width * 0.56);
+  pen.toggleAttribute("data-right", x < width * 0.3);
+  pen.toggleAttribute("data-below", y < height * 0.2);
+  pen.toggleAttribute("data-above", y > height * 0.85);
+}
+
+function prefersStill(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

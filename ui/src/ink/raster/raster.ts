@@ -1,0 +1,116 @@
+/** The pixels of settled marks. */
+
+import type { Mark } from "../marks";
+import { blendCover, exchangeCover } from "./blend";
+import { runsBetween } from "./cover";
+import { createTiles } from "./hash";
+import { type Packed, pack, unpack } from "./packed";
+import { type Bounds, isEmpty, overlap } from "./rect";
+
+export type Raster = {
+  /** In row order; a pixel is 0xFFBBGGRR. */
+  readonly pixels: Uint32Array<ArrayBuffer>;
+  /** Writes a part into a buffer of the raster's size. */
+  copy(part: Bounds, display: Uint32Array): void;
+  /** Lays a mark over all there is, with an ink. */
+  lay(mark: Mark, pixel: number): void;
+  /**
+   * Draws a part anew from its top on, of the marks that are laid, each with its ink, until it is
+   * whole or has taken about so many runs; tells up to which row.
+   */
+  redraw(
+    part: Bounds,
+    marks: readonly Mark[],
+    inkOf: (mark: Mark) => number,
+    atMost: number,
+  ): { y: number; runs: number };
+  /** Looks at so many changed tiles ahead of the next hash; tells whether it would be cheap now. */
+  look(tiles: number): boolean;
+  hash(): string;
+  /** Has these pixels, which are its own from then on. */
+  standIn(pixels: Uint32Array<ArrayBuffer>): void;
+  save(): Packed;
+  /** Goes back to what was saved, or to blank paper. */
+  restore(saved?: Packed): void;
+};
+
+/** So many rows are drawn anew at a time. */
+const BAND = 32;
+
+export function createRaster(width: number, height: number, paper: number): Raster {
+  /** Blank paper takes no memory until there is something on it, or somebody asks. */
+  let made: Uint32Array<ArrayBuffer> | undefined;
+  const pixelsOf = () => {
+    made ??= new Uint32Array(width * height).fill(paper);
+    return made;
+  };
+  const whole = { x0: 0, y0: 0, x1: width, y1: height };
+  const tiles = createTiles(width, height);
+
+  function drawBand(band: Bounds, marks: readonly Mark[], inkOf: (mark: Mark) => number): number {
+    const pixels = pixelsOf();
+    let runs = 0;
+    for (let y = band.y0; y < band.y1; y++) {
+      pixels.fill(paper, y * width + band.x0, y * width + band.x1);
+    }
+    for (const mark of marks) {
+      if (!mark.laid || !overlap(band, mark.cover.bounds)) continue;
+      runs += runsBetween(mark.cover, band.y0, band.y1);
+      layMark(pixels, width, band, mark, inkOf(mark));
+    }
+    return runs;
+  }
+
+  return {
+    get pixels() {
+      return pixelsOf();
+    },
+    copy({ x0, y0, x1, y1 }, display) {
+      for (let y = y0; y < y1; y++) {
+        const row = y * width;
+        if (made) display.set(made.subarray(row + x0, row + x1), row + x0);
+        else display.fill(paper, row + x0, row + x1);
+      }
+    },
+    lay(mark, pixel) {
+      if (isEmpty(mark.cover.bounds)) return;
+      layMark(pixelsOf(), width, mark.cover.bounds, mark, pixel);
+      tiles.touch(mark.cover.bounds);
+    },
+    redraw(part, marks, inkOf, atMost) {
+      let runs = 0;
+      let y = part.y0;
+      while (y < part.y1 && (runs === 0 || runs < atMost)) {
+        const band = { ...part, y0: y, y1: Math.min(y + BAND, part.y1) };
+        runs += drawBand(band, marks, inkOf);
+        y = band.y1;
+      }
+      tiles.touch({ ...part, y1: y });
+      return { y, runs };
+    },
+    look: (atMost) => tiles.look(pixelsOf(), atMost),
+    hash: () => tiles.hash(pixelsOf()),
+    standIn(from) {
+      made = from;
+      tiles.touch(whole);
+    },
+    save: () => pack(pixelsOf()),
+    restore(saved) {
+      if (saved) unpack(saved, pixelsOf());
+      else made?.fill(paper);
+      tiles.touch(whole);
+    },
+  };
+}
+
+/** Lays a mark on a part of pixels that are so many wide. */
+export function layMark(
+  pixels: Uint32Array,
+  width: number,
+  part: Bounds,
+  { kind, cover, ground }: Mark,
+  pixel: number,
+): void {
+  if (kind === "fill") exchangeCover(pixels, width, part, cover, pixel, ground);
+  else blendCover(pixels, width, part, cover, pixel);
+}

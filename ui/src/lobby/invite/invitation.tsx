@@ -1,0 +1,103 @@
+import { useEffect, useState } from "preact/hooks";
+import { copyText } from "../../browser/copyText";
+import { Button } from "../../design/form/button";
+import { Sheet } from "../../design/sheet";
+import { toast } from "../../design/toast";
+import { t } from "../../i18n";
+import { QrCode } from "./qrCode";
+import "./invitation.css";
+
+interface Props {
+  link: string;
+  code: string;
+  /** Nobody new comes in by it now. */
+  locked: boolean;
+  /** Nobody new comes in but by a name that the host knows. */
+  namesOnly: boolean;
+}
+
+/** A lobby's link to pass on: read aloud, copied, shared, or scanned. */
+export function Invitation({ link, code, locked, namesOnly }: Props) {
+  const [copied, setCopied] = useState(false);
+  const [byHand, setByHand] = useState(false);
+  const shares = typeof navigator.share === "function";
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  async function copy() {
+    const done = await copyText(link);
+    setCopied(done);
+    setByHand(!done);
+    if (!done) toast(t("lobby.copyByHand"));
+  }
+
+  return (
+    <Sheet bound class="invitation">
+      <div class="invitation-words">
+        <h2>{t("lobby.invite")}</h2>
+        <p class="invitation-text">
+          {t(locked ? "lobby.lockedText" : namesOnly ? "lobby.namesOnlyText" : "lobby.inviteText")}
+        </p>
+        {byHand ? <LinkByHand link={link} /> : <LinkInWords link={link} code={code} />}
+      </div>
+      <div class="invitation-qr">
+        <QrCode link={link} label={t("lobby.qr")} />
+      </div>
+      <div class="invitation-ways">
+        <Button look="wash" size="small" icon={copied ? "check" : "copy"} onClick={copy}>
+          {copied ? t("common.copied") : t("common.copy")}
+        </Button>
+        {shares && (
+          <Button
+            look="wash"
+            size="small"
+            icon="share"
+            label={t("common.share")}
+            onClick={() => share(link)}
+          >
+            <span class="invitation-share">{t("common.share")}</span>
+          </Button>
+        )}
+        <p class="invitation-hint">{t("lobby.pointPhone")}</p>
+      </div>
+      <span class="sr-only" role="status">
+        {copied && t("common.copied")}
+      </span>
+    </Sheet>
+  );
+}
+
+/** The link as it is said: where Tandem is, then the three words. */
+function LinkInWords({ link, code }: { link: string; code: string }) {
+  const { host } = new URL(link);
+  return (
+    <p class="invitation-link">
+      <span class="invitation-host">{host}</span>
+      <span class="invitation-path">/l/</span>
+      <wbr />
+      <span class="marked">{code}</span>
+    </p>
+  );
+}
+
+/** The whole link, selected, where the browser would not copy it. */
+function LinkByHand({ link }: { link: string }) {
+  return (
+    <input
+      class="invitation-link"
+      aria-label={t("lobby.link")}
+      readOnly
+      value={link}
+      ref={(field) => field?.select()}
+    />
+  );
+}
+
+async function share(link: string): Promise<void> {
+  // Who closes the phone's sheet without sharing has not failed.
+  await navigator.share({ title: "Tandem", text: t("lobby.shareText"), url: link }).catch(() => {});
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from "preact/hooks";
+import { formatLength, t } from "../i18n";
+import { WarmUp } from "../match/warmUp";
+import "./oddOneOut.css";
+
+/** For who is left over: how long the others draw, and a sheet until then. */
+export function OddOneOut({ ends }: { ends: number }) {
+  const left = useLeft(ends);
+  return (
+    <section class="odd-one-out">
+      <WarmUp title={t("lobby.oddOneOut")}>
+        <p>
+          {left > 0
+            ? t("lobby.othersDraw", { time: formatLength(left) })
+            : t("lobby.othersAlmostDone")}
+        </p>
+        <p>{t("quick.warmUpText")}</p>
+      </WarmUp>
+    </section>
+  );
+}
+
+/** The ms until then, second by second. */
+function useLeft(until: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return until - now;
+}

@@ -1,0 +1,67 @@
+/** A prompt set that a host writes: one prompt a line, or pasted as JSON. */
+
+import type { WritePromptSet } from "../../api/client";
+
+/** What stands in the form. */
+export interface SetDraft {
+  title: string;
+  /** The series of seats 1 and 2, a prompt a line. */
+  series: [one: string, two: string];
+  caption: string;
+  /** What only a pasted set says. */
+  more: Pick<WritePromptSet, "theme" | "paper" | "difficulty">;
+}
+
+export const emptyDraft: SetDraft = { title: "", series: ["", ""], caption: "", more: {} };
+
+const papers = ["Plain", "Butter", "Mist", "Blush", "Mint", "Kraft"] as const;
+const difficulties = ["easy", "normal", "wild"] as const;
+
+/** Reads a set as a model, the library or a friend writes it; null if it is none. */
+export function readPasted(text: string): SetDraft | null {
+  let pasted: unknown;
+  try {
+    pasted = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof pasted !== "object" || pasted === null) return null;
+  const set = pasted as Record<string, unknown>;
+  const [first, second] = Array.isArray(set.series) ? set.series : [set.player1, set.player2];
+  if (!isTexts(first) || !isTexts(second)) return null;
+  return {
+    title: textOf(set.title),
+    series: [first.join("\n"), second.join("\n")],
+    caption: textOf(set.caption),
+    more: {
+      theme: textOf(set.theme) || undefined,
+      paper: papers.find((paper) => paper === set.paper),
+      difficulty: difficulties.find((difficulty) => difficulty === set.difficulty),
+    },
+  };
+}
+
+/** What is sent of it. */
+export function written(
+  { title, series, caption, more }: SetDraft,
+  language: string,
+): WritePromptSet {
+  const [player1, player2] = series.map(linesOf);
+  return { ...more, title: title.trim(), caption: caption.trim(), language, player1, player2 };
+}
+
+/** The prompts of a text, a line each. */
+export function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,49 @@
+import type { ComponentChildren, RefObject } from "preact";
+import { Sheet } from "../design/sheet";
+import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
+import type { Player } from "./player";
+import "./replaySheet.css";
+
+interface Props {
+  /** What plays on the canvas, once there is something. */
+  player: Player | undefined;
+  canvas: RefObject<HTMLCanvasElement | null>;
+  /** The paper's colour, as CSS. */
+  paper: string;
+  /** The address of the drawing as it ended, which is shown until it plays. */
+  picture: string;
+  label: string;
+  /** What lies over the drawing. */
+  children?: ComponentChildren;
+  class?: string;
+}
+
+/** The bound sheet of a kept game: its drawing, played back. */
+export function ReplaySheet(props: Props) {
+  const { player, canvas, paper, picture, label, children, class: name } = props;
+  const ready = player?.ready.value;
+  return (
+    <Sheet bound pages paper={paper} class={name}>
+      {!ready && (
+        <img
+          class="replay-picture"
+          src={picture}
+          width={RASTER_WIDTH}
+          height={RASTER_HEIGHT}
+          alt=""
+          fetchPriority="high"
+        />
+      )}
+      <canvas
+        ref={canvas}
+        class="replay-canvas"
+        width={RASTER_WIDTH}
+        height={RASTER_HEIGHT}
+        role="img"
+        aria-label={label}
+        hidden={!ready}
+      />
+      {children}
+    </Sheet>
+  );
+}

@@ -1,0 +1,126 @@
+import { FilterChip } from "../design/chip";
+import { Icon } from "../design/icons/icon";
+import { Mark } from "../design/icons/marks";
+import { t } from "../i18n";
+import { type Player, SPEEDS } from "./player";
+import { roundAt, shareAt, type Timeline } from "./timeline";
+import "./scrubber.css";
+
+interface Props {
+  player: Player;
+  timeline: Timeline;
+  names: readonly [string, string];
+}
+
+/** An arrow key moves the thumb this far, in ms of play. */
+const STEP = 1000;
+
+/** Two tracks, one a seat, cut into rounds; a sun thumb; what is played, how fast, whose ink, and whether that is told by colour. */
+export function Scrubber({ player, timeline, names }: Props) {
+  const at = player.at.value;
+  const share = shareAt(timeline, at);
+  const shown = player.shown.value;
+  const tinted = player.tinted.value;
+  const playing = player.playing.value;
+  const { start, end, rounds } = timeline;
+  const percent = `${(share * 100).toFixed(2)}%`;
+
+  return (
+    <div class="scrubber" style={{ "--share": percent }}>
+      <button
+        type="button"
+        class="scrubber-play"
+        aria-label={t(playing ? "reveal.pause" : "reveal.play")}
+        disabled={!player.ready.value}
+        onClick={player.toggle}
+      >
+        <Icon name={playing ? "pause" : "play"} size={24} />
+      </button>
+
+      <div class="scrubber-tracks">
+        {([1, 2] as const).map((seat) => (
+          <div
+            key={seat}
+            class={`scrubber-track seat-${seat} ${shown !== 0 && shown !== seat ? "scrubber-hidden" : ""}`}
+          >
+            <Segments timeline={timeline} />
+            <div class="scrubber-played">
+              <Segments timeline={timeline} />
+            </div>
+          </div>
+        ))}
+        <span class="scrubber-thumb" />
+        <input
+          class="scrubber-range"
+          type="range"
+          min={start}
+          max={end}
+          step={STEP}
+          value={at}
+          aria-label={t("reveal.scrub")}
+          aria-valuetext={t("reveal.at", {
+            round: roundAt(timeline, at),
+            time: clockOf(at - start),
+          })}
+          onInput={(event) => player.seek(event.currentTarget.valueAsNumber)}
+        />
+        <ol class="scrubber-numbers" aria-hidden="true">
+          {rounds.map(({ from, to }, i) => (
+            <li key={from} style={{ flexGrow: to - from }}>
+              {i + 1}
+            </li>
+          ))}
+        </ol>
+      </div>
+
+      <button
+        type="button"
+        class="chip chip-filter chip-ink scrubber-speed"
+        aria-label={t("reveal.speed", { speed: player.speed.value })}
+        title={SPEEDS.map((speed) => `${speed}×`).join(" ")}
+        onClick={player.faster}
+      >
+        {player.speed.value}×
+      </button>
+      <fieldset class="scrubber-only">
+        <legend class="sr-only">{t("reveal.whose")}</legend>
+        {([1, 2] as const).map((seat) => (
+          <FilterChip
+            key={seat}
+            chosen={shown === seat}
+            label={t("reveal.only", { name: names[seat - 1] })}
+            class={`seat-${seat} scrubber-seat`}
+            onClick={() => player.only(shown === seat ? 0 : seat)}
+          >
+            <Mark seat={seat} width={28} />
+            <span class="scrubber-name">{t("reveal.onlyShort", { name: names[seat - 1] })}</span>
+          </FilterChip>
+        ))}
+        <FilterChip
+          chosen={tinted}
+          label={t("reveal.tint")}
+          class="scrubber-tint"
+          onClick={() => player.tint(!tinted)}
+        >
+          {([1, 2] as const).map((seat) => (
+            <span key={seat} class={`seat-${seat}`}>
+              <Mark seat={seat} width={20} />
+            </span>
+          ))}
+        </FilterChip>
+      </fieldset>
+    </div>
+  );
+}
+
+function Segments({ timeline }: { timeline: Timeline }) {
+  return timeline.rounds.map(({ from, to }) => (
+    <span key={from} class="scrubber-segment" style={{ flexGrow: to - from }} />
+  ));
+}
+
+/** Minutes and seconds of play. */
+function clockOf(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

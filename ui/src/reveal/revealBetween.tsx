@@ -1,0 +1,156 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Answer, api, ask, type Between, type Game, sayFailure } from "../api/client";
+import { Dialog } from "../design/dialog";
+import { Button } from "../design/form/button";
+import { useDraft } from "../design/form/draft";
+import { Form } from "../design/form/form";
+import { Segments } from "../design/form/segments";
+import { Switch } from "../design/form/switch";
+import { TextField } from "../design/form/textField";
+import { toast } from "../design/toast";
+import { t } from "../i18n";
+import { DeleteMyPart } from "./revealPart";
+
+const reasons = ["drawing", "behaviour", "spam", "other"] as const;
+type Report = { reason: (typeof reasons)[number]; words: string };
+
+/** The longest that may be said with a report, in characters. */
+const longestWords = 500;
+
+/** For its two players: who else may see the game, and what to do about a bad partner. */
+export function BetweenYou({ game }: { game: Game }) {
+  const [between, setBetween] = useState<Between | null>(null);
+  const [reporting, setReporting] = useState(false);
+  const path = { params: { path: { id: game.id } } };
+  const name = game.seats[2 - game.you].name || t("common.someone");
+
+  useEffect(() => {
+    void ask(api.GET("/api/games/{id}/between", path)).then((answer) => {
+      if (answer.ok) setBetween(answer.data);
+    });
+  }, [game.id]);
+
+  function take(answer: Answer<Between>) {
+    if (answer.ok) setBetween(answer.data);
+    else toast(sayFailure(answer.failure));
+  }
+
+  if (!between) return null;
+  const { strangers, you_open, partner_open, blocked } = between;
+  return (
+    <div class="reveal-between">
+      <Switch
+        word={t("reveal.letOthers")}
+        on={you_open}
+        onChange={async (open) =>
+          take(await ask(api.PUT("/api/games/{id}/sharing", { ...path, body: { open } })))
+        }
+      />
+      <p role="status">{sayWhoSees(you_open, partner_open, name)}</p>
+      <div class="reveal-between-ways">
+        {strangers && (
+          <Button
+            look="quiet"
+            size="small"
+            onClick={async () =>
+              take(
+                await ask(
+                  blocked
+                    ? api.DELETE("/api/games/{id}/block", path)
+                    : api.PUT("/api/games/{id}/block", path),
+                ),
+              )
+            }
+          >
+            {t(blocked ? "reveal.unblock" : "reveal.block", { name })}
+          </Button>
+        )}
+        <DeleteMyPart game={game.id} partner={name} />
+        <Button
+          look="quiet"
+          size="small"
+          icon="flag"
+          class="button-danger"
+          onClick={() => setReporting(true)}
+        >
+          {t("reveal.report")}
+        </Button>
+      </div>
+      <ReportDialog
+        game={game}
+        name={name}
+        open={reporting}
+        onClose={() => setReporting(false)}
+        onSent={() => setBetween({ ...between, blocked: true })}
+      />
+    </div>
+  );
+}
+
+function sayWhoSees(you: boolean, partner: boolean, name: string): string {
+  if (you && partner) return t("reveal.open");
+  if (you) return t("reveal.waitsForOpen", { name });
+  return partner ? t("reveal.partnerOpen", { name }) : t("reveal.onlyYou");
+}
+
+interface ReportProps {
+  game: Game;
+  name: string;
+  open: boolean;
+  onClose: () => void;
+  onSent: () => void;
+}
+
+/** What was wrong. The game itself is the evidence. */
+function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
+  const draft = useDraft<Report>(`report ${game.id}`, { reason: "drawing", words: "" });
+  const { reason, words } = draft.value;
+
+  async function send() {
+    const answer = await ask(
+      api.PUT("/api/games/{id}/report", {
+        params: { path: { id: game.id } },
+        body: draft.value,
+      }),
+    );
+    if (!answer.ok) return toast(sayFailure(answer.failure));
+    draft.forget();
+    onClose();
+    onSent();
+    toast(t("reveal.reported"));
+  }
+
+  return (
+    <Dialog open={open} title={t("reveal.reportTitle", { name })} onClose={onClose}>
+      <Form class="reveal-report" onSend={send}>
+        <p>{t("reveal.reportText")}</p>
+        <Segments
+          label={t("reveal.reason")}
+          value={reason}
+          options={reasons.map((value) => ({ value, word: t(`reveal.reason_${value}`) }))}
+          onChange={(reason) => draft.change({ reason })}
+        />
+        <TextField
+          label={t("reveal.reportWords")}
+          value={words}
+          maxLength={longestWords}
+          onInput={(words) => draft.change({ words })}
+        />
+        <div class="dialog-actions">
+          <Button
+            look="primary"
+            onClick={() => {
+              draft.forget();
+              onClose();
+            }}
+          >
+            {t("common.cancel")}
+          </Button>
+          <Button look="quiet" icon="flag" type="submit" class="button-danger">
+            {t("reveal.reportYes")}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Game } from "../api/client";
+import { Dialog } from "../design/dialog";
+import { Button } from "../design/form/button";
+import { Icon } from "../design/icons/icon";
+import { t } from "../i18n";
+import { fromHex } from "../ink/palette";
+import type { Take } from "./export/film";
+import { FilmForm } from "./export/filmForm";
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+}
+
+/** As a picture, as shapes, or as a film of how it came to be. */
+export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) {
+  const film = async (make: (stream: Uint8Array) => Promise<Take>, signal: AbortSignal) => {
+    const response = await fetch(`/api/games/${game.id}/recording`, { signal });
+    if (!response.ok) throw new Error(`recording: ${response.status}`);
+    return make(new Uint8Array(await response.arrayBuffer()));
+  };
+  const paper = fromHex(game.paper);
+  const base = `/api/games/${game.id}/drawing`;
+  const name = ["tandem", ...game.seats.map((seat) => seat.name)].filter(Boolean).join("-");
+  const forms = [
+    { end: "png", title: t("reveal.png"), text: t("reveal.pngText") },
+    { end: "svg", title: t("reveal.svg"), text: t("reveal.svgText") },
+  ];
+  return (
+    <Dialog
+      open={open}
+      title={t("reveal.downloadTitle")}
+      onClose={onClose}
+      actions={
+        <Button look="quiet" onClick={onClose}>
+          {t("common.close")}
+        </Button>
+      }
+    >
+      <ul class="reveal-forms">
+        {forms.map(({ end, title, text }) => (
+          <li key={end}>
+            <a
+              class="reveal-form"
+              href={`${base}.${end}`}
+              download={`${name}.${end}`}
+              onClick={onClose}
+            >
+              <Icon name="download" />
+              <span>
+                <span class="reveal-form-title">{title}</span>
+                <span class="reveal-form-text">{text}</span>
+              </span>
+            </a>
+          </li>
+        ))}
+        <li>
+          <FilmForm
+            title={t("reveal.video")}
+            text={t("reveal.videoText")}
+            name={name}
+            make={async (shooting) => {
+              const { makeVideo } = await import("./export/video");
+              return film((stream) => makeVideo(stream, paper, shooting), shooting.signal);
+            }}
+            sayWhy={(err) => t(isNoVideo(err) ? "reveal.noVideo" : "reveal.notMade")}
+          />
+        </li>
+        <li>
+          <FilmForm
+            title={t("reveal.gif")}
+            text={t("reveal.gifText")}
+            name={name}
+            make={async (shooting) => {
+              const { makeGif } = await import("./export/gif");
+              return film((stream) => makeGif(stream, paper, shooting), shooting.signal);
+            }}
+            sayWhy={() => t("reveal.notMade")}
+          />
+        </li>
+      </ul>
+    </Dialog>
+  );
+}
+
+/** As told by the module, which may not have been loaded. */
+const isNoVideo = (err: unknown) => err instanceof Error && err.name === "NoVideo";
+
+/** The link to copy by hand, selected, where the browser has neither sheet nor clipboard. */
+export function LinkDialog({ link, open, onClose }: Props & { link: string }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (open) field.current?.select();
+  }, [open]);
+  return (
+    <Dialog
+      open={open}
+      title={t("reveal.shareTitle")}
+      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={onClose}>
+          {t("common.close")}
+        </Button>
+      }
+    >
+      <label class="reveal-link">
+        {t("reveal.shareText")}
+        <input ref={field} type="text" readOnly value={link} />
+      </label>
+    </Dialog>
+  );
+}

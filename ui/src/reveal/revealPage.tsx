@@ -1,0 +1,156 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useRoute } from "preact-iso";
+import { api, ask, type Failure, type Game } from "../api/client";
+import { Blank } from "../design/blank";
+import { Button } from "../design/form/button";
+import type { Seat } from "../design/icons/marks";
+import { toast } from "../design/toast";
+import { formatDate, t } from "../i18n";
+import { lobbyPath } from "../lobby/code";
+import { FailurePage } from "../page/errorPages";
+import { Page } from "../page/frame";
+import { LookingPage } from "../page/loadingPage";
+import { ReplayCaption } from "../replay/replayCaption";
+import { ReplaySheet } from "../replay/replaySheet";
+import { Scrubber } from "../replay/scrubber";
+import { roundAt } from "../replay/timeline";
+import { usePlayer } from "../replay/usePlayer";
+import { useOwnPlay, useReactions } from "../replay/useReplay";
+import { Floats } from "../room/reactions";
+import { PromptRating } from "./promptRating";
+import { PromptSeries } from "./promptSeries";
+import { AgainWays } from "./revealAgain";
+import { BetweenYou } from "./revealBetween";
+import { DownloadDialog, LinkDialog } from "./revealDialogs";
+import { shareLink } from "./share";
+import "./revealPage.css";
+
+/** A kept game, by its address. */
+export default function Reveal() {
+  const { id } = useRoute().params;
+  const [game, setGame] = useState<Game | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const look = useCallback(async () => {
+    const answer = await ask(api.GET("/api/games/{id}", { params: { path: { id } } }));
+    setGame(answer.ok ? answer.data : null);
+    setFailure(answer.ok ? null : answer.failure);
+  }, [id]);
+  useEffect(() => void look(), [look]);
+
+  if (failure?.kind === "refused" && failure.status === 404) return <Unknown />;
+  if (failure) return <FailurePage failure={failure} retry={look} />;
+  return game ? <Kept key={game.id} game={game} /> : <LookingPage />;
+}
+
+function Unknown() {
+  return (
+    <Page title={t("reveal.unknown")}>
+      <Blank doodle="lost" title={t("reveal.unknown")} text={t("reveal.unknownText")}>
+        <Button look="primary" href="/">
+          {t("common.goHome")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
+
+function Kept({ game }: { game: Game }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const player = usePlayer(game.id, game.paper, canvas);
+  useOwnPlay(player);
+  const reactions = useReactions(player);
+  const seats = game.seats as SeatPrompts[];
+  const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
+  const title = t("reveal.title", { a, b });
+  const timeline = player?.timeline;
+  const at = player?.at.value ?? 0;
+  // At its end the drawing is nobody's round in particular.
+  const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
+  const ways = game.lobby && (
+    <Button look="quiet" href={lobbyPath(game.lobby)}>
+      {t("reveal.toLobby")}
+    </Button>
+  );
+
+  return (
+    <Page class="reveal" title={title} ways={ways}>
+      <div class="reveal-columns">
+        <div class="reveal-drawing">
+          <ReplaySheet
+            class="reveal-sheet"
+            player={player}
+            canvas={canvas}
+            paper={game.paper}
+            picture={`/api/games/${game.id}/drawing.png?width=1024`}
+            label={title}
+          >
+            <div class="reveal-floats">
+              <Floats floats={reactions.floats} onGone={reactions.gone} />
+            </div>
+          </ReplaySheet>
+          <ReplayCaption seats={seats} round={round} rest={subjectOf(game)} />
+          <div class="reveal-replay">
+            {player && timeline && <Scrubber player={player} timeline={timeline} names={[a, b]} />}
+          </div>
+        </div>
+        <header class="reveal-words">
+          <h1 class="reveal-title">{headlineOf(game, a, b)}</h1>
+        </header>
+        <div class="reveal-series">
+          <PromptSeries seats={seats} round={round} starts={game.round_starts} />
+          {game.you !== 0 && game.title && <PromptRating game={game} />}
+        </div>
+        <Ways game={game} title={title} />
+      </div>
+      {game.you !== 0 && <AgainWays game={game} />}
+    </Page>
+  );
+}
+
+type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
+
+/** What to do with it: take it along, pass it on. */
+function Ways({ game, title }: { game: Game; title: string }) {
+  const [open, setOpen] = useState<"download" | "link" | null>(null);
+  const link = new URL(`/g/${game.id}`, location.href).href;
+
+  async function share() {
+    const shared = await shareLink(link, title);
+    if (shared === "copied") toast(t("reveal.copied"));
+    if (shared === "byHand") setOpen("link");
+  }
+
+  return (
+    <div class="reveal-ways">
+      {game.you === 0 && (
+        <Button look="primary" icon="pencil" href="/">
+          {t("reveal.own")}
+        </Button>
+      )}
+      <Button size="small" icon="share" onClick={share}>
+        {t("reveal.share")}
+      </Button>
+      <Button size="small" icon="download" onClick={() => setOpen("download")}>
+        {t("reveal.download")}
+      </Button>
+      {game.you !== 0 ? <BetweenYou game={game} /> : <p class="reveal-open">{t("reveal.open")}</p>}
+      <DownloadDialog game={game} open={open === "download"} onClose={() => setOpen(null)} />
+      <LinkDialog link={link} open={open === "link"} onClose={() => setOpen(null)} />
+    </div>
+  );
+}
+
+function subjectOf({ theme, title, ended_at, created_at }: Game): string {
+  const date = formatDate(ended_at ?? created_at, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  });
+  return t("reveal.subject", { theme: title || theme, date });
+}
+
+function headlineOf({ you, strokes }: Game, a: string, b: string): string {
+  if (strokes === 0) return t("reveal.blank");
+  return you === 0 ? t("reveal.theirs", { a, b }) : t("reveal.yours");
+}

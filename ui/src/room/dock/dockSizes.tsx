@@ -1,0 +1,89 @@
+import type { Signal } from "@preact/signals";
+import { useState } from "preact/hooks";
+import { t } from "../../i18n";
+import { MAX_SIZE } from "../../ink/op";
+import { SIZES, toHex } from "../../ink/palette";
+import type { Brush } from "../hand/brush";
+
+interface Props {
+  brush: Signal<Brush>;
+}
+
+const names = ["room.size1", "room.size2", "room.size3", "room.size4", "room.size5"] as const;
+
+/** The five brushes. */
+export function DockSizes({ brush }: Props) {
+  return (
+    <fieldset class="dock-sizes">
+      <legend class="sr-only">{t("room.sizes")}</legend>
+      {SIZES.map((size, i) => {
+        const name = t(names[i]);
+        return (
+          <label key={size} class="dock-size" title={name}>
+            <input
+              class="dock-radio"
+              type="radio"
+              name="size"
+              checked={brush.value.size === size}
+              aria-label={name}
+              onChange={() => {
+                brush.value = { ...brush.value, size };
+              }}
+            />
+            <span class={`dock-dot dock-dot-${i + 1}`} />
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+/** The thinnest brush that is of use, in units. */
+const THINNEST = 4;
+
+/** The slider's steps; each makes the brush thicker by the same share. */
+const STEPS = 100;
+
+/** All brushes between and beyond the five, on a wedge; while it moves, the brush as it will be. */
+export function FineSize({ brush, scale }: Props & { scale: number }) {
+  const [sliding, setSliding] = useState(false);
+  const { size, colour, tool } = brush.value;
+  const at = Math.round((STEPS * Math.log(size / THINNEST)) / Math.log(MAX_SIZE / THINNEST));
+  const diameter = Math.max(2, size * scale);
+  return (
+    <div class="dock-fine" style={{ "--share": `${at}%` }}>
+      <svg class="dock-wedge" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">
+        <path d="M1 7.4C30 6.2 70 3.6 99 1.2c.9 3.8.9 8 0 11.8C70 10.8 30 8.6 1 7.4Z" />
+      </svg>
+      <span class="dock-thumb" />
+      <input
+        class="dock-range"
+        type="range"
+        min={0}
+        max={STEPS}
+        value={at}
+        aria-label={t("room.fineSize")}
+        aria-valuetext={String(size)}
+        onInput={(event) => {
+          const step = event.currentTarget.valueAsNumber / STEPS;
+          const next = Math.round(THINNEST * (MAX_SIZE / THINNEST) ** step);
+          brush.value = { ...brush.value, size: next };
+        }}
+        onPointerDown={() => setSliding(true)}
+        onPointerUp={() => setSliding(false)}
+        onPointerCancel={() => setSliding(false)}
+      />
+      {sliding && (
+        <span class="dock-preview" aria-hidden="true">
+          <span
+            style={{
+              width: `${diameter}px`,
+              height: `${diameter}px`,
+              background: tool === "eraser" ? undefined : toHex(colour),
+            }}
+          />
+        </span>
+      )}
+    </div>
+  );
+}

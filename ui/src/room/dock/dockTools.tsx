@@ -1,0 +1,68 @@
+import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon, type IconName } from "../../design/icons/icon";
+import { t } from "../../i18n";
+import { type Brush, type BrushTool, taken } from "../hand/brush";
+import { FullScreen } from "./fullScreen";
+
+const tools = [
+  { tool: "pen", icon: "pencil", key: "B" },
+  { tool: "eraser", icon: "eraser", key: "E" },
+  { tool: "fill", icon: "fill", key: "F" },
+  { tool: "line", icon: "line", key: "L" },
+  { tool: "rectangle", icon: "rect", key: "R" },
+  { tool: "ellipse", icon: "ellipse", key: "O" },
+  { tool: "eyedropper", icon: "eyedropper", key: "I" },
+] as const satisfies readonly { tool: BrushTool; icon: IconName; key: string }[];
+
+/** What the hand may hold, and its name: where there is no room for that, for a moment when it is taken. */
+export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChildren }) {
+  const { brush, children } = props;
+  const held = brush.value.tool;
+  const takings = useTakings(held);
+  return (
+    <fieldset class="dock-tools">
+      <legend class="sr-only">{t("room.tools")}</legend>
+      {tools.map(({ tool, icon, key }) => {
+        const name = t(`room.${tool}`);
+        return (
+          <label key={tool} class="dock-tool" title={`${name} (${key})`}>
+            <input
+              class="dock-radio"
+              type="radio"
+              name="tool"
+              checked={held === tool}
+              aria-label={name}
+              onChange={() => {
+                brush.value = taken(brush.value, tool);
+              }}
+            />
+            <Icon name={icon} size={27} />
+          </label>
+        );
+      })}
+      <FullScreen />
+      {children}
+      <p
+        key={takings}
+        class={`dock-tool-name ${takings ? "dock-tool-taken" : ""}`}
+        aria-hidden="true"
+      >
+        {t(`room.${held}`)}
+      </p>
+    </fieldset>
+  );
+}
+
+/** How often another tool was taken. */
+function useTakings(held: BrushTool): number {
+  const [takings, setTakings] = useState(0);
+  const before = useRef(held);
+  useEffect(() => {
+    if (before.current === held) return;
+    before.current = held;
+    setTakings((n) => n + 1);
+  }, [held]);
+  return takings;
+}

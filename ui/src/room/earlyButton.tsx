@@ -1,0 +1,35 @@
+import { Button } from "../design/form/button";
+import { t } from "../i18n";
+import "./earlyButton.css";
+
+interface Props {
+  /** Whether each wants to go on. */
+  you: boolean;
+  partner: boolean;
+  partnerName: string;
+  /** It is the last round: early means the end. */
+  last: boolean;
+  onAgree: () => void;
+}
+
+/** Both may agree to go on before the time is up. */
+export function EarlyButton({ you, partner, partnerName, last, onAgree }: Props) {
+  if (you) return <p class="early-asked">{t("room.earlyAsked", { partner: partnerName })}</p>;
+  if (!partner) {
+    return (
+      <button type="button" class="early-quiet" onClick={onAgree}>
+        {t(last ? "room.earlyLast" : "room.early")}
+      </button>
+    );
+  }
+  return (
+    <div class="early-agree">
+      <p class="early-agree-words" role="status">
+        {t(last ? "room.earlyAgreeLast" : "room.earlyAgree", { partner: partnerName })}
+      </p>
+      <Button look="primary" size="small" onClick={onAgree}>
+        {t(last ? "room.earlyYesLast" : "room.earlyYes")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,194 @@
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Op } from "../../ink/op";
+import type { Brush } from "./brush";
+import { createHands } from "./hands";
+import type { Place } from "./place";
+import { isWhole, toArea } from "./view";
+
+const AREA = { width: 390, height: 434 };
+
+/** Tells the size of an area at once. */
+class Observer {
+  constructor(private readonly tell: (entries: { contentRect: typeof AREA }[]) => void) {}
+  observe() {
+    this.tell([{ contentRect: AREA }]);
+  }
+  disconnect() {}
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  vi.stubGlobal("ResizeObserver", Observer);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Hands over a sheet on a phone, and what came of them. */
+function setup(tool: Brush["tool"] = "pen") {
+  const brush = signal<Brush>({ tool, size: 24, colour: 0, before: "line" });
+  const open = signal(true);
+  const sent: Op[] = [];
+  const fills: Place[] = [];
+  let sketched: Op[] = [];
+  const hands = createHands({
+    open,
+    brush,
+    sketch: (op) => sketched.push(op),
+    guess: () => {},
+    commit() {
+      sent.push(...sketched);
+      sketched = [];
+    },
+    discard() {
+      sketched = [];
+    },
+    fill: ({ x, y }) => fills.push({ x, y }),
+    colourAt: ({ x }) => (x > 4000 ? undefined : 0xd55e00),
+    wake: () => {},
+  });
+  const area = Object.assign(new EventTarget(), {
+    getBoundingClientRect: () => ({ left: 0, top: 100, ...AREA }),
+  });
+  const unmount = hands.mount(area as unknown as HTMLElement);
+  return {
+    hands,
+    brush,
+    open,
+    sent,
+    fills,
+    unmount,
+    kinds: () => sent.map(({ kind }) => kind),
+    points: (type: string, x: number, y: number, some: object = {}) => {
+      const at = { pointerId: 1, pointerType: "mouse", clientX: x, clientY: y };
+      area.dispatchEvent(Object.assign(new Event(type), { ...at, button: 0, buttons: 1, ...some }));
+    },
+  };
+}
+
+const right = new Set(["ArrowRight"]);
+
+test("a pointer draws where it is over the sheet, however that lies", () => {
+  const t = setup();
+  const place = { x: 2000, y: 1500 };
+  const { x, y } = toArea(t.hands.view.value, place.x, place.y);
+  t.points("pointerdown", x, y + 100);
+  expect(t.sent[0]).toMatchObject({ kind: "begin", ...place });
+});
+
+test("the keys draw from the middle of what is in view, and the view goes with them", () => {
+  const t = setup();
+  t.hands.press();
+  expect(t.hands.crosshair.value).toEqual({ x: 2048, y: 1536, down: true });
+  expect(t.sent[0]).toMatchObject({ kind: "begin", x: 2048, y: 1536 });
+  for (let i = 0; i < 60; i++) t.hands.step(right, false);
+  expect(t.hands.crosshair.value).toEqual({ x: 4096, y: 1536, down: true });
+  const at = toArea(t.hands.view.value, 4096, 1536);
+  expect(at.x).toBeLessThanOrEqual(AREA.width);
+  t.hands.press();
+  expect(t.kinds().at(-1)).toBe("end");
+  expect(t.sent.at(-2)).toMatchObject({ points: expect.arrayContaining([4096]) });
+});
+
+test("a tool that needs but a press does at one what it does", () => {
+  const t = setup("fill");
+  t.hands.press();
+  expect(t.fills).toEqual([{ x: 2048, y: 1536 }]);
+  expect(t.hands.crosshair.value?.down).toBe(false);
+});
+
+test("the eyedropper takes the ink at the place, and is put down", () => {
+  const t = setup("eyedropper");
+  t.hands.press();
+  expect(t.brush.value).toEqual({ tool: "line", size: 24, colour: 0xd55e00 });
+});
+
+test("beside the sheet there is no ink to take", () => {
+  const t = setup("eyedropper");
+  const { x, y } = toArea(t.hands.view.value, 4050, 1000);
+  t.points("pointerdown", x, y + 100);
+  t.points("pointerup", x, y + 100);
+  expect(t.brush.value).toEqual({ tool: "line", size: 24, colour: 0 });
+});
+
+test("a pointer takes over from the keys, whose stroke ends", () => {
+  const t = setup();
+  t.hands.press();
+  t.points("pointerdown", 200, 300);
+  expect(t.kinds()).toEqual(["begin", "end", "begin"]);
+  expect(t.hands.crosshair.value).toBeUndefined();
+});
+
+test("a sheet that is closed takes nothing from the keys, and puts their pen up", () => {
+  const t = setup();
+  t.hands.press();
+  t.open.value = false;
+  t.hands.lift();
+  expect(t.kinds()).toEqual(["begin", "end"]);
+  expect(t.hands.crosshair.value?.down).toBe(false);
+  t.hands.press();
+  expect(t.kinds()).toEqual(["begin", "end"]);
+});
+
+test("a phone opens with the whole sheet in view, so that the partner's ink is seen", () => {
+  expect(isWhole(setup().hands.view.value, AREA)).toBe(true);
+});
+
+test("the first pen has fingers move the sheet, and the player has the last word", () => {
+  const t = setup();
+  const pen = { pointerType: "pen", pressure: 0.3 };
+  const taps = (some: object) => {
+    t.points("pointerdown", 200, 300, some);
+    t.points("pointerup", 200, 300, some);
+  };
+  taps({ pointerType: "touch" });
+  expect(t.hands.penSeen.value).toBe(false);
+  taps(pen);
+  expect([t.hands.penSeen.value, t.hands.fingersDraw.value]).toEqual([true, false]);
+  taps({ pointerType: "touch" });
+  expect(t.kinds()).toEqual(["begin", "end", "begin", "end"]);
+  t.hands.fingersDraw.value = true;
+  taps(pen);
+  taps({ pointerType: "touch" });
+  expect(t.kinds()).toHaveLength(8);
+});
+
+test("the eyedropper that the system takes away leaves the ink as it was", () => {
+  const t = setup("eyedropper");
+  t.points("pointerdown", 200, 300);
+  expect(t.brush.value.colour).toBe(0xd55e00);
+  t.points("pointercancel", 200, 300);
+  expect(t.brush.value).toMatchObject({ tool: "eyedropper", colour: 0 });
+});
+
+test("a tab that hides takes back what was dragged, puts the keys' pen up and lets go of space", () => {
+  const t = setup("line");
+  t.hands.press();
+  t.hands.step(right, false);
+  t.hands.drain();
+  t.hands.pans.value = true;
+  t.hands.interrupt();
+  expect(t.sent).toEqual([]);
+  expect(t.hands.crosshair.value?.down).toBe(false);
+  expect(t.hands.pans.value).toBe(false);
+});
+
+test("the whole sheet is shown, and again what was in view before", () => {
+  const t = setup();
+  t.hands.zoom(2);
+  const near = t.hands.view.value;
+  t.hands.toggleWhole();
+  expect(isWhole(t.hands.view.value, AREA)).toBe(true);
+  t.hands.toggleWhole();
+  expect(t.hands.view.value).toEqual(near);
+});
+
+test("a place that goes ends the stroke on it", () => {
+  const t = setup();
+  t.points("pointerdown", 200, 300);
+  t.unmount();
+  expect(t.kinds()).toEqual(["begin", "end"]);
+  expect(t.hands.drawing).toBe(false);
+});

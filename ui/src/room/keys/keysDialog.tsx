@@ -1,0 +1,96 @@
+import { useEffect } from "preact/hooks";
+import { Dialog } from "../../design/dialog";
+import { Button } from "../../design/form/button";
+import { t } from "../../i18n";
+import { COMMAND, REDO, UNDO } from "./commandKey";
+import { askLayout, layout } from "./layout";
+import { nameOf, type Sign } from "./shortcuts";
+import "./keysDialog.css";
+
+/** The keys of a row; in the order in which they are pressed together, or one of them. */
+type Row = [keys: string[], does: string];
+
+/** The keys of the room, as this keyboard has them. */
+export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  useEffect(() => {
+    if (open) void askLayout();
+  }, [open]);
+  const shift = t("room.shift");
+  const named = (sign: Sign) => nameOf(sign, layout.value);
+  const tools: Row[] = [
+    [["B"], t("room.pen")],
+    [["E"], t("room.eraser")],
+    [["F"], t("room.fill")],
+    [["L"], t("room.line")],
+    [["R"], t("room.rectangle")],
+    [["O"], t("room.ellipse")],
+    [["I"], t("room.keyEyedropper")],
+    [[shift], t("room.keyEven")],
+    [[named("["), named("]")], t("room.keySize")],
+    [["1", "–", "9"], t("room.keyInk")],
+    [joined(UNDO), t("room.keyUndo")],
+    [joined(REDO), t("room.keyRedo")],
+  ];
+  const sheet: Row[] = [
+    [[t("room.space")], t("room.keyPan")],
+    [[t("room.wheel")], t("room.keyWheel")],
+    [[COMMAND, "+", t("room.wheel")], t("room.keyWheelZoom")],
+    [[named("+"), named("-"), "0"], t("room.keyZoom")],
+  ];
+  const draw: Row[] = [
+    [["Tab"], t("room.keyTab")],
+    [[t("room.arrows")], t("room.keyArrows")],
+    [["X"], t("room.keyPress")],
+    [["?"], t("room.keyHelp")],
+  ];
+  return (
+    <Dialog
+      open={open}
+      title={t("room.helpTitle")}
+      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={onClose}>
+          {t("common.close")}
+        </Button>
+      }
+    >
+      <Keys title={t("room.keysTools")} rows={tools} half />
+      <Keys title={t("room.keysSheet")} rows={sheet} />
+      <Keys title={t("room.keysDraw")} rows={draw} />
+    </Dialog>
+  );
+}
+
+function Keys({ title, rows, half }: { title: string; rows: Row[]; half?: boolean }) {
+  return (
+    <section>
+      <h3 class="keys-title">{title}</h3>
+      <dl class={`keys ${half ? "keys-half" : ""}`}>
+        {rows.map(([keys, does]) => (
+          <div key={does} class="keys-row">
+            <dt>
+              {keys.map((key, i) =>
+                isBetween(key, i) ? between(key) : <kbd class="key">{key}</kbd>,
+              )}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function between(sign: string) {
+  return <span class="key-between">{sign}</span>;
+}
+
+/** With what stands between keys that are pressed together. */
+function joined(keys: readonly string[]): string[] {
+  return keys.flatMap((key, i) => (i > 0 ? ["+", key] : [key]));
+}
+
+/** What stands between two keys is none itself; "+" at the front is one. */
+function isBetween(key: string, i: number): boolean {
+  return i > 0 && (key === "+" || key === "–");
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import type { Connection } from "../line/connection";
+import type { RoomState } from "../line/state";
+import { noteOf, type Seen } from "./roomNote";
+
+const seats = [
+  { seat: 1, name: "Mila" },
+  { seat: 2, name: "Jonas" },
+];
+
+/** The seats with some of their players idle. */
+const idle = (...which: number[]) =>
+  seats.map((s) => ({ ...s, here: true, idle: which.includes(s.seat) })) as RoomState["seats"];
+
+function note(change: Partial<Omit<Seen, "state">> & { room?: Partial<RoomState> | null } = {}) {
+  const { room, ...seen } = change;
+  const state = { phase: "round", paused: null, seats, ...room } as RoomState;
+  return noteOf({
+    connection: { state: "open" },
+    network: true,
+    full: false,
+    slow: false,
+    you: 1,
+    ...seen,
+    state: room === null ? undefined : state,
+  });
+}
+
+function down(failures: number, restarting = false, blocked?: true): Connection {
+  return { state: "waiting", until: 0, failures, restarting, blocked };
+}
+
+describe("what is said over the sheet", () => {
+  test("is nothing while two people draw", () => {
+    expect(note()).toBeUndefined();
+  });
+
+  test.each([
+    ["reconnecting", { connection: down(1) }],
+    ["away", { connection: down(5) }],
+    ["restarting", { connection: down(5, true) }],
+    ["offline", { connection: down(5, true), network: false }],
+    ["blocked", { connection: down(5, true, true) }],
+  ])("a line that is down: %s", (why, seen) => {
+    expect(note(seen)).toEqual({ say: "lost", why, drawing: true });
+    expect(note({ ...seen, room: null })).toEqual({ say: "lost", why, drawing: false });
+  });
+
+  test("stays the same while the page dials", () => {
+    const dials: Connection = { state: "connecting", failures: 5, restarting: false };
+    expect(note({ connection: dials })).toEqual(note({ connection: down(5) }));
+  });
+
+  test("is not that the device is offline while the room answers", () => {
+    expect(note({ network: false })).toBeUndefined();
+  });
+
+  test("tells that no more ink is taken, whether the line is down or the server can't keep it", () => {
+    expect(note({ full: true })).toEqual({ say: "full" });
+    expect(note({ full: true, connection: down(9) })).toEqual({ say: "full" });
+  });
+
+  test("tells of a partner who is away, held for a while, then gone", () => {
+    for (const may_end of [true, false]) {
+      expect(
+        note({ room: { paused: { away: [2], grace_ends_at: 61_000, ends_at: null, may_end } } }),
+      ).toEqual({
+        say: "away",
+        partner: "Jonas",
+        until: 61_000,
+        mayEnd: may_end,
+      });
+    }
+    const lapsed = { away: [1 as const], grace_ends_at: null, ends_at: 99_000, may_end: true };
+    const gone = { say: "gone", partner: "Mila", until: 99_000 };
+    expect(note({ you: 2, room: { paused: lapsed } })).toEqual(gone);
+    // Also of one who never came.
+    expect(note({ you: 2, room: { phase: "gathering", paused: lapsed } })).toEqual(gone);
+    const held = { ...lapsed, grace_ends_at: 61_000, ends_at: null };
+    expect(note({ you: 2, room: { phase: "gathering", paused: held } })).toEqual({
+      say: "waiting",
+    });
+  });
+
+  test("asks who does nothing, and tells the partner, who has the say", () => {
+    expect(note({ room: { seats: idle(2) } })).toEqual({ say: "idle", partner: "Jonas" });
+    expect(note({ room: { seats: idle(1) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
+    expect(note({ room: { seats: idle(1, 2) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
+    expect(note({ room: { seats: idle() } })).toBeUndefined();
+    const alone = idle(1).map((s) => ({ ...s, here: s.seat === 1 })) as RoomState["seats"];
+    expect(note({ room: { seats: alone } }), "nobody waits").toBeUndefined();
+  });
+
+  test("tells that the server is full when nobody is away", () => {
+    const stuck = { away: [], grace_ends_at: null, ends_at: null, may_end: false };
+    expect(note({ room: { paused: stuck } })).toEqual({ say: "stuck" });
+  });
+
+  test("asks for patience only when it takes long to keep the drawing", () => {
+    expect(note({ room: { phase: "finishing" } })).toBeUndefined();
+    expect(note({ room: { phase: "finishing" }, slow: true })).toEqual({ say: "keeping" });
+    expect(note({ slow: true, room: { phase: "kept" } })).toBeUndefined();
+  });
+
+  test("is a wait before the game, and the count", () => {
+    expect(note({ room: null })).toEqual({ say: "waiting" });
+    expect(note({ room: { phase: "gathering" } })).toEqual({ say: "waiting" });
+    expect(note({ room: { phase: "counting_in" } })).toEqual({ say: "counting" });
+  });
+});

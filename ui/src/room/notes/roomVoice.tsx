@@ -1,0 +1,55 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { t, tn } from "../../i18n";
+import type { Room } from "../room";
+
+/** The clock is said aloud when so many seconds are left. */
+const SAID = [10, 5];
+
+/** A tap on the hand when the round changes, in ms. */
+const BUZZ = 30;
+
+/** Says what happens to whoever does not see it: prompts, the clock, the partner's comings and goings. */
+export function RoomVoice({ room }: { room: Room }) {
+  const said = useSignal("");
+  const before = useRef({ round: 0, phase: "", away: false });
+
+  useSignalEffect(() => {
+    const state = room.state.value;
+    if (!state) return;
+    const { round, phase, away } = before.current;
+    const partner = state.seats.find((s) => s.seat !== room.you.peek());
+    const isAway = partner?.here === false && state.phase === "round";
+    before.current = { round: state.round, phase: state.phase, away: isAway };
+
+    if (state.phase === "round" && state.round !== round) {
+      // A browser lets a page buzz only once its player has touched it.
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(BUZZ);
+      const { rounds, prompt, round_seconds: seconds } = state;
+      said.value = t("room.saidRound", { round: state.round, rounds, prompt, seconds });
+    } else if (state.phase === "finishing" && phase !== "finishing") {
+      said.value = t("room.saidFinish");
+    } else if (isAway !== away && partner && state.phase === "round") {
+      said.value = t(isAway ? "room.saidAway" : "room.saidBack", { partner: partner.name });
+    }
+  });
+
+  useSignalEffect(() => {
+    const seconds = room.ticker.seconds.value;
+    if (seconds === null || !SAID.includes(seconds)) return;
+    if (room.state.peek()?.phase === "round") said.value = tn("room.secondsLeft", seconds);
+  });
+
+  useSignalEffect(() => {
+    const newest = room.floats.value.at(-1);
+    if (!newest || newest.seat === room.you.peek()) return;
+    const name = room.state.peek()?.seats.find((s) => s.seat === newest.seat)?.name ?? "";
+    said.value = t("room.reacted", { name, reaction: t(`room.${newest.kind}`) });
+  });
+
+  return (
+    <p class="sr-only" aria-live="polite">
+      {said}
+    </p>
+  );
+}

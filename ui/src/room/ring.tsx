@@ -1,0 +1,64 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { t, tn } from "../i18n";
+import type { Countdown } from "./ticker";
+import "./ring.css";
+
+interface Props {
+  countdown: ReadonlySignal<Countdown | null>;
+  seconds: ReadonlySignal<number | null>;
+  /** The whole phase, in ms. */
+  length: number;
+}
+
+const RADIUS = 46;
+const LAST_SECONDS = 5;
+
+/** A blob of 80, a little out of register. */
+const DISC =
+  "M52.4 13.2A40.8 38 0 0 1 93.2 51.2 37.6 42 0 0 1 55.6 93.2 42.4 38 0 0 1 13.2 55.2 39.2 42 0 0 1 52.4 13.2Z";
+
+/** An ink arc runs down around a sun disc with the number in it. */
+export function Ring({ countdown, seconds, length }: Props) {
+  const c = countdown.value;
+  const n = seconds.value;
+  const share = c && length > 0 ? Math.min(1, c.left / length) : 0;
+  const last = c?.runs === true && n !== null && n > 0 && n <= LAST_SECONDS;
+  const spoken = n === null ? t("room.stopped") : tn("room.secondsLeft", n);
+
+  return (
+    <div class={`ring ${last ? "ring-last" : ""}`} role="timer" aria-label={spoken}>
+      <svg class="ring-lines" viewBox="0 0 100 100" aria-hidden="true">
+        {/* A new disc each second starts its beat anew. */}
+        {n !== null && <path key={last ? n : 0} class="ring-disc" d={DISC} />}
+        <circle class="ring-track" cx="50" cy="50" r={RADIUS} />
+        {c?.runs && (
+          <circle
+            key={c.at}
+            class="ring-arc"
+            cx="50"
+            cy="50"
+            r={RADIUS}
+            pathLength="1"
+            style={{
+              animationDuration: `${length}ms`,
+              animationDelay: `${Math.round(c.left - length)}ms`,
+              "--ring-steps": Math.round(length / 1000),
+            }}
+          />
+        )}
+        {c && !c.runs && <path class="ring-arc ring-arc-stopped" d={arc(share)} />}
+      </svg>
+      <span class="ring-number" aria-hidden="true">
+        {n ?? ""}
+      </span>
+    </div>
+  );
+}
+
+/** An arc from the top, clockwise; share is 0 to 1 of the circle. */
+function arc(share: number): string {
+  const angle = Math.min(share, 0.9999) * 2 * Math.PI;
+  const x = 50 + RADIUS * Math.sin(angle);
+  const y = 50 - RADIUS * Math.cos(angle);
+  return `M50 ${50 - RADIUS}A${RADIUS} ${RADIUS} 0 ${share > 0.5 ? 1 : 0} 1 ${x.toFixed(2)} ${y.toFixed(2)}`;
+}

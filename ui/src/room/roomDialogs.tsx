@@ -1,0 +1,82 @@
+import type { ComponentChildren } from "preact";
+import { Dialog } from "../design/dialog";
+import { Button } from "../design/form/button";
+import { t } from "../i18n";
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+}
+
+/** Leaving is for good, so it is asked. */
+export function LeaveDialog(props: Props & { partner: string; onLeave: () => void }) {
+  const { open, partner, onClose, onLeave } = props;
+  return (
+    <Dialog
+      open={open}
+      title={t("room.leaveTitle")}
+      onClose={onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={onClose}>
+            {t("room.stay")}
+          </Button>
+          <Button look="quiet" onClick={onLeave}>
+            {t("room.leaveYes")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("room.leaveText", { partner })}</p>
+    </Dialog>
+  );
+}
+
+/** Ends the game for both while the partner is away. */
+export function EndDialog({ open, onClose, onEnd }: Props & { onEnd: () => void }) {
+  return (
+    <Dialog
+      open={open}
+      title={t("room.endTitle")}
+      onClose={onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={onClose}>
+            {t("room.keepWaiting")}
+          </Button>
+          <Button look="quiet" onClick={onEnd}>
+            {t("room.endNow")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("room.endText")}</p>
+    </Dialog>
+  );
+}
+
+/** What the desktop shows at the side: who is here, the partner's secret, the way out. */
+export function MoreDialog(
+  props: Props & { title: string; children: ComponentChildren; onLeave: () => void },
+) {
+  const { open, title, children, onClose, onLeave } = props;
+  return (
+    <Dialog
+      open={open}
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={onClose}>
+            {t("room.drawOn")}
+          </Button>
+          <Button look="quiet" onClick={onLeave}>
+            {t("room.leaveYes")}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

@@ -1,0 +1,320 @@
+import { useSignalEffect } from "@preact/signals";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { keepAwake } from "../browser/awake";
+import { useGo } from "../browser/go";
+import { type Guard, guardBack } from "../browser/guard";
+import { Button } from "../design/form/button";
+import { Icon } from "../design/icons/icon";
+import { Logo } from "../design/icons/logo";
+import { SeatName } from "../design/icons/marks";
+import { toast } from "../design/toast";
+import { t } from "../i18n";
+import { ObstaclePage } from "../page/obstaclePage";
+import { PartnerPen } from "./canvas/partnerPen";
+import { SheetCanvas } from "./canvas/sheetCanvas";
+import type { StandIn } from "./canvas/standIn";
+import { lengthOf } from "./countdown";
+import { Dock } from "./dock/dock";
+import { EarlyButton } from "./earlyButton";
+import { KeysDialog } from "./keys/keysDialog";
+import { useKeys } from "./keys/roomKeys";
+import { inkOf } from "./line/browserInk";
+import type { ReactionKind, RoomState } from "./line/state";
+import { RoomNotes } from "./notes/roomNotes";
+import { RoomVoice } from "./notes/roomVoice";
+import { PromptCard } from "./promptCard";
+import { Floats, ReactionButtons } from "./reactions";
+import { Ring } from "./ring";
+import { dialRoom, openRoom, type Room, reachRoom } from "./room";
+import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
+import { promptPage } from "./roomPrompt";
+import { RoomStopped } from "./roomStopped";
+import { RoundMarks } from "./roundMarks";
+import { SeatsHere } from "./seatsHere";
+import { SecretCard } from "./secretCard";
+import "./roomPage.css";
+
+interface Props {
+  id: string;
+  standIn: StandIn;
+  /** Where players go from here: their lobby. */
+  home: string;
+  /** Asks the server again whether the room is there. */
+  knock: () => void;
+  /** Sits down anew, with nothing but what the room has. */
+  sitDown: () => void;
+}
+
+/** From so many failures in a row on, the front door may know why. */
+const KNOCK_AFTER = 3;
+
+/** A breath between the last stroke and the drawing, in ms. */
+const PENS_DOWN = 1200;
+
+/** Hands are quicker than hearts: one reaction in this time, in ms. */
+const REACTION_REST = 400;
+
+/** A seat in a live room: the sheet, and all around it. */
+export function Play({ id, standIn, home, knock, sitDown }: Props) {
+  const go = useGo();
+  const [room] = useState(() => openRoom(dialRoom(id), standIn, inkOf(id), reachRoom(id)));
+  useEffect(() => () => room.close(), [room]);
+
+  useSignalEffect(() => {
+    const c = room.connection.value;
+    if (c.state === "waiting" && c.failures >= KNOCK_AFTER) knock();
+  });
+
+  const { state } = room.connection.value;
+  const phase = room.state.value?.phase;
+  const kept = phase === "kept" || state === "over";
+  const guard = useGuard(!kept && state !== "replaced" && state !== "refused");
+  useEffect(() => {
+    if (!kept) return;
+    const timer = setTimeout(() => go(`/g/${id}`, true), PENS_DOWN);
+    return () => clearTimeout(timer);
+  }, [kept, id, go]);
+
+  const connection = room.connection.value;
+  if (connection.state === "replaced" || connection.state === "refused") {
+    const replaced = connection.state === "replaced";
+    return (
+      <RoomStopped
+        reason={replaced ? "replaced" : connection.reason}
+        home={home}
+        again={replaced ? room.takeBack : sitDown}
+      />
+    );
+  }
+  // Whoever was inside stays there: what was drawn is there, too.
+  if ("blocked" in connection && connection.blocked && !room.state.value)
+    return <ObstaclePage obstacle={{ kind: "no_sockets" }} />;
+  return (
+    <Table
+      room={room}
+      leavings={guard.leavings}
+      onLeave={async () => {
+        await guard.release();
+        go(home, true);
+      }}
+    />
+  );
+}
+
+/** Asks before Back leaves a game that is on. `leavings` counts how often somebody wanted to. */
+function useGuard(on: boolean) {
+  const [leavings, setLeavings] = useState(0);
+  const guard = useRef<Guard | undefined>(undefined);
+  useEffect(() => {
+    if (!on) return;
+    guard.current = guardBack(() => setLeavings((n) => n + 1));
+    return () => void guard.current?.release();
+  }, [on]);
+  return { leavings, release: async () => guard.current?.release() };
+}
+
+type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
+
+interface TableProps {
+  room: Room;
+  /** How often Back was pressed. */
+  leavings: number;
+  onLeave: () => void;
+}
+
+function Table({ room, leavings, onLeave }: TableProps) {
+  const [open, setOpen] = useState<Open>(null);
+  useEffect(() => {
+    if (leavings > 0) setOpen("leave");
+  }, [leavings]);
+  const [resting, setResting] = useState(false);
+  // A press on the sheet or on another button puts the reactions away.
+  useEffect(() => {
+    if (open !== "reactions") return;
+    const close = ({ target }: PointerEvent) => {
+      if (!(target as Element).closest(".room-reactions, .dock-beside")) setOpen(null);
+    };
+    addEventListener("pointerdown", close);
+    return () => removeEventListener("pointerdown", close);
+  }, [open]);
+  // A dialog that gives way to another closes after that one has opened.
+  const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
+  const showKeys = useCallback(() => setOpen("keys"), []);
+  useKeys(room, showKeys);
+  useEffect(keepAwake, []);
+  useSignalEffect(() => {
+    if (room.intricate.value > 0) toast(t("room.intricate"));
+  });
+  useSignalEffect(() => {
+    if (room.notNow.value > 0) toast(t("room.notNow"));
+  });
+  useSignalEffect(() => {
+    if (!room.safe.value) toast(t("room.unsafe"));
+  });
+
+  const state = room.state.value;
+  const you = room.you.value;
+  const seats = state?.seats ?? [];
+  const me = seats.find((s) => s.seat === you);
+  const partner = seats.find((s) => s.seat !== you);
+  const partnerName = partner?.name ?? "";
+  const online = room.connection.value.state === "open";
+  const title = partnerName ? t("room.title", { partner: partnerName }) : t("room.alone");
+
+  useEffect(() => {
+    document.title = `${title} · Tandem`;
+  }, [title]);
+
+  function react(kind: ReactionKind): void {
+    setOpen(null);
+    if (resting || !room.ask({ type: "react", kind })) return;
+    setResting(true);
+    setTimeout(() => setResting(false), REACTION_REST);
+  }
+
+  const early = state?.phase === "round" && !state.paused && online && me && partner && (
+    <EarlyButton
+      you={me.go_on}
+      partner={partner.go_on}
+      partnerName={partnerName}
+      last={state.round === state.rounds}
+      onAgree={() => room.ask({ type: "go_on" })}
+    />
+  );
+
+  const around = (
+    <>
+      <SeatsHere seats={seats} you={you} partnerDraws={room.partnerDraws.value} />
+      {partner && <SecretCard seat={partner.seat} name={partner.name} />}
+    </>
+  );
+
+  return (
+    <main class="room" data-phase={state?.phase ?? "entering"}>
+      <h1 class="sr-only">{title}</h1>
+
+      <button
+        type="button"
+        class="room-logo"
+        aria-label={t("room.leave")}
+        onClick={() => setOpen("leave")}
+      >
+        <Logo height={39} />
+      </button>
+
+      <div class="room-bar">
+        <div class="room-names">
+          {seats.map(({ seat, name, here }) => (
+            <SeatName key={seat} seat={seat} name={name} class={here ? "" : "room-name-away"} />
+          ))}
+        </div>
+        {state && <RoundMarks round={state.round} rounds={state.rounds} />}
+        <button
+          type="button"
+          class="room-icon room-more"
+          aria-label={t("room.more")}
+          onClick={() => setOpen("more")}
+        >
+          <Icon name="more" size={27} />
+        </button>
+        <button
+          type="button"
+          class="room-icon room-help"
+          aria-label={t("room.help")}
+          title={`${t("room.help")} (?)`}
+          onClick={() => setOpen("keys")}
+        >
+          <Icon name="help" size={24} />
+        </button>
+      </div>
+
+      <div class="room-head">
+        <PromptCard seat={you} page={promptPage(state, you)} />
+        <Ring {...room.ticker} length={state ? lengthOf(state) : 0} />
+      </div>
+
+      <div class="room-sheet">
+        <SheetCanvas room={room} label={t("room.sheet", { partner: partnerName })}>
+          {partner && <PartnerPen room={room} seat={partner.seat} name={partner.name} />}
+          <RoomNotes room={room} onEnd={() => setOpen("end")} />
+        </SheetCanvas>
+      </div>
+
+      <div class="room-side">{around}</div>
+
+      <div class="room-floats">
+        <Floats floats={room.floats} onGone={room.floated} />
+      </div>
+
+      <div class={`room-reactions ${open === "reactions" ? "room-reactions-open" : ""}`}>
+        <ReactionButtons onReact={react} disabled={!online} />
+      </div>
+
+      <div class="room-ways">
+        {early}
+        <Button look="quiet" onClick={() => setOpen("leave")}>
+          {t("room.leave")}
+        </Button>
+      </div>
+
+      <div class="room-dock">
+        <Dock
+          brush={room.brush}
+          can={room.can}
+          onUndo={room.undo}
+          onRedo={room.redo}
+          onClear={() => {
+            room.clear();
+            toast(t("room.cleared"), { word: t("room.undo"), run: room.undo });
+          }}
+          scale={room.view.value.scale}
+          below={early}
+          urgent={Boolean(early) && partner?.go_on && !me?.go_on}
+          beside={
+            <button
+              type="button"
+              class="room-icon"
+              aria-label={t("room.react")}
+              aria-expanded={open === "reactions"}
+              onClick={() => setOpen(open === "reactions" ? null : "reactions")}
+            >
+              <Icon name="heart" size={27} />
+            </button>
+          }
+        />
+      </div>
+
+      <RoomVoice room={room} />
+      <MoreDialog
+        open={open === "more"}
+        title={state && state.round > 0 ? roundOf(state) : title}
+        onClose={close("more")}
+        onLeave={() => setOpen("leave")}
+      >
+        {around}
+      </MoreDialog>
+      <KeysDialog open={open === "keys"} onClose={close("keys")} />
+      <LeaveDialog
+        open={open === "leave"}
+        partner={partnerName}
+        onClose={close("leave")}
+        onLeave={() => {
+          room.ask({ type: "leave" });
+          onLeave();
+        }}
+      />
+      <EndDialog
+        open={open === "end"}
+        onClose={close("end")}
+        onEnd={() => {
+          room.ask({ type: "end" });
+          setOpen(null);
+        }}
+      />
+    </main>
+  );
+}
+
+function roundOf({ round, rounds }: RoomState): string {
+  return t("room.round", { round, rounds });
+}

@@ -1,0 +1,55 @@
+import { Blank } from "../design/blank";
+import { Button } from "../design/form/button";
+import { t } from "../i18n";
+import { Page } from "../page/frame";
+import type { FinalReason } from "./line/close";
+
+interface Props {
+  reason: Exclude<FinalReason, "kept">;
+  /** The lobby. */
+  home: string;
+  /** Comes back to the seat. */
+  again: () => void;
+}
+
+/** The room let go of this page, and it stays away until a person decides. */
+export function RoomStopped({ reason, home, again: comeBack }: Props) {
+  const { title, text, again } = words(reason);
+  return (
+    <Page title={title}>
+      <Blank doodle={reason === "replaced" ? "blank" : "torn"} title={title} text={text}>
+        {again && (
+          <Button look="primary" icon="again" onClick={comeBack}>
+            {again}
+          </Button>
+        )}
+        <Button look={again ? "quiet" : "primary"} href={home}>
+          {t("room.toLobby")}
+        </Button>
+      </Blank>
+    </Page>
+  );
+}
+
+function words(reason: Props["reason"]): { title: string; text: string; again?: string } {
+  switch (reason) {
+    case "replaced":
+      return {
+        title: t("room.replaced"),
+        text: t("room.replacedText"),
+        again: t("room.takeBack"),
+      };
+    case "malformed":
+      return {
+        title: t("room.malformed"),
+        text: t("room.malformedText"),
+        again: t("room.reload"),
+      };
+    case "too_fast":
+      return { title: t("room.tooFast"), text: t("room.tooFastText"), again: t("room.reload") };
+    case "left":
+      return { title: t("room.left"), text: t("room.leftText") };
+    case "not_your_seat":
+      return { title: t("room.notYours"), text: t("room.notYoursText") };
+  }
+}

@@ -1,0 +1,38 @@
+import { Avatar } from "../design/icons/avatar";
+import { Mark } from "../design/icons/marks";
+import { t } from "../i18n";
+import type { Seat, SeatState } from "./line/state";
+import "./seatsHere.css";
+
+interface Props {
+  seats: readonly SeatState[];
+  you: Seat;
+  /** The partner's pen moves. */
+  partnerDraws: boolean;
+}
+
+/** Both players and what each does right now. */
+export function SeatsHere({ seats, you, partnerDraws }: Props) {
+  return (
+    <ul class="seats-here">
+      {seats.map(({ seat, name, here }) => (
+        <li key={seat} class={`seats-one seat-${seat} ${here ? "" : "seats-away"}`}>
+          <Avatar name={name} seat={seat} />
+          <div class="seats-words">
+            <p class="seats-name" dir="auto">
+              {name}
+            </p>
+            <p class="seats-does">
+              <Mark seat={seat} width={26} />
+              {seat === you
+                ? t("room.you")
+                : !here
+                  ? t("room.notHere")
+                  : t(partnerDraws ? "room.drawing" : "room.thinking")}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

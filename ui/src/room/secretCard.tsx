@@ -1,0 +1,12 @@
+import { t } from "../i18n";
+import type { Seat } from "./line/state";
+import "./secretCard.css";
+
+/** The partner's prompt, face down. The one tilted thing of the room. */
+export function SecretCard({ seat, name }: { seat: Seat; name: string }) {
+  return (
+    <div class={`secret-card seat-${seat}`}>
+      <p class="secret-words">{t("room.secret", { partner: name })}</p>
+    </div>
+  );
+}
