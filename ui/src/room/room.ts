@@ -3,14 +3,17 @@
  * there is to show of it all, as signals. One of these lives as long as a page holds its seat.
  */
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Filled } from "../ink/fill";
-import type { Fill, Op } from "../ink/op";
+import type { Op } from "../ink/op";
 import { fromHex, INKS, SIZES } from "../ink/palette";
 import { createFiller } from "./canvas/filler";
+import { createFills, type FillResult, pixelOf } from "./canvas/fills";
 import { createFrames } from "./canvas/frames";
+import { createOpening } from "./canvas/opening";
 import { createPainter, type Painter } from "./canvas/painter";
+import { createPartner, type Partner } from "./canvas/partner";
 import { createPicture } from "./canvas/picture";
-import type { Pixels, StandIn } from "./canvas/standIn";
+import type { StandIn } from "./canvas/standIn";
+import { createTestMarks, type Progress } from "./canvas/testMarks";
 import { msLeft } from "./countdown";
 import type { Brush } from "./hand/brush";
 import { createHands, type Hands } from "./hand/hands";
@@ -20,6 +23,7 @@ import { createServerClock } from "./line/clock";
 import { type Attach, type Connection, createLine, type Socket } from "./line/connection";
 import type { Entry } from "./line/entry";
 import { createIntake } from "./line/intake";
+import { watchPage } from "./line/pageEvents";
 import type { SavedInk } from "./line/savedInk";
 import type { Ask, ReactionKind, RoomState, Seat } from "./line/state";
 import { createTicker, type Ticker } from "./ticker";
@@ -27,14 +31,8 @@ import { createTicker, type Ticker } from "./ticker";
 /** The paper until the room has said which. */
 const PLAIN = 0xfffdf6;
 
-/** A pen that has not moved for so long rests, in ms. */
-const REST = 2000;
-
 /** With more entries than this a game is long: to fold them takes more than a blink. */
 const LONG = 3000;
-
-/** The past waits no longer than this for the picture that stands in for it, in ms. */
-const HEAD_START = 500;
 
 /** The most tiles of the picture to look at for its hash at once: a tenth of them. */
 const TILES = 77;
@@ -69,13 +67,12 @@ export type Room = {
   /** Counts how often the game could not be ended, as the partner is about to come back. */
   readonly notNow: ReadonlySignal<number>;
   readonly view: ReadonlySignal<View>;
+  /** CSS px a unit of the sheet. */
+  readonly scale: ReadonlySignal<number>;
   readonly area: ReadonlySignal<Size>;
   /** Pointers and keys over the sheet. */
   readonly hands: Hands;
-  /** Where the partner's pen was seen last. */
-  readonly partnerPen: ReadonlySignal<Place | null>;
-  /** Whether it has moved just now. */
-  readonly partnerDraws: ReadonlySignal<boolean>;
+  readonly partner: Pick<Partner, "pen" | "draws">;
   readonly floats: ReadonlySignal<readonly Float[]>;
   /** Counts the frames in which the picture changed. */
   readonly painted: ReadonlySignal<number>;
@@ -87,7 +84,7 @@ export type Room = {
   redo(): void;
   clear(): void;
   /** Fills the area around a place with the brush's colour, as soon as no stroke is under way. */
-  fill(place: Place): Promise<"filled" | Exclude<Filled, Fill>>;
+  fill(place: Place): Promise<FillResult>;
   /** The colour that is to be seen at a place, 0xRRGGBB; undefined beside the sheet. */
   colourAt(place: Place): number | undefined;
   floated(id: number): void;
@@ -100,29 +97,6 @@ export type Room = {
   /** Leaves the seat to whoever comes next. */
   close(): void;
 };
-
-/** Dials the socket of a room on this page's own host. */
-export function dialRoom(id: string): (at: Attach) => Socket {
-  return ({ pen, earlier, epoch, after }) => {
-    const url = new URL(`/api/rooms/${id}/socket`, location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    url.search = `?pen=${pen}&epoch=${epoch}&after=${after}`;
-    if (earlier.length > 0) url.search += `&earlier=${earlier}`;
-    return new WebSocket(url);
-  };
-}
-
-/** Asks the socket's address for a page, which Tandem itself refuses with a problem of its own. */
-export function reachRoom(id: string): () => Promise<boolean> {
-  return async () => {
-    try {
-      const answer = await fetch(`/api/rooms/${id}/socket?pen=1`, { cache: "no-store" });
-      return (await answer.json()).code === "not_a_socket";
-    } catch {
-      return false;
-    }
-  };
-}
 
 /**
  * A room whose socket `dial` makes, with the server's picture of it and the ink that the browser keeps; `reaches`
@@ -146,8 +120,6 @@ export function openRoom(
   const ticker = createTicker();
   const full = signal(false);
   const brush = signal<Brush>({ tool: "pen", size: SIZES[1], colour: INKS[0].colour });
-  const partnerPen = signal<Place | null>(null);
-  const partnerDraws = signal(false);
   const floats = signal<readonly Float[]>([]);
   const painted = signal(0);
   const intricate = signal(0);
@@ -169,22 +141,20 @@ export function openRoom(
     () => you.value,
   );
   const filler = createFiller();
-  /** Fills that have been asked for and are not on the picture, oldest first. */
-  let spreading: Spreading[] = [];
+  const fills = createFills({
+    filler,
+    canvas: () => picture.canvas,
+    open: () => open.value,
+    drawing: () => hands.drawing,
+    put,
+  });
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
-  /**
-   * The picture that stands in may be here any moment: nothing is painted that it will cover, and nothing folded, as
-   * that would keep the processor from it.
-   */
-  let awaits = false;
-  let headStart: ReturnType<typeof setTimeout> | undefined;
+  const partner = createPartner();
+  const marks = createTestMarks();
 
   const clock = createServerClock();
   const frames = createFrames(draw);
-  /** Where the partner's pen is, to be told once all that came is folded. */
-  let partnerSeen: Place | undefined;
-  let restTimer: ReturnType<typeof setTimeout> | undefined;
   const intake = createIntake({
     fold,
     caughtUp: picture.caughtUp,
@@ -192,13 +162,17 @@ export function openRoom(
     rest() {
       if (!intake.done) return; // the past is looked at as a whole
       picture.rest();
-      if (partnerSeen) partnerPen.value = partnerSeen;
+      partner.show();
       frames.wake();
     },
   });
+  const opening = createOpening({
+    standIn,
+    hold: intake.hold,
+    show: picture.standIn,
+    ready: frames.wake,
+  });
   let floatId = 0;
-  /** The seq of the hash that was told. */
-  let hashed = 0;
 
   const line = createLine(
     {
@@ -219,11 +193,7 @@ export function openRoom(
       blank(w) {
         intake.clear();
         picture.blank(paperOf(w.state));
-        const long = w.seq > LONG && !picture.settled;
-        if (long && !standIn.ahead) void show(standIn.fetch());
-        clearTimeout(headStart);
-        if (long && awaits) headStart = setTimeout(waitNoLonger, HEAD_START);
-        else waitNoLonger();
+        opening.begin(w.seq > LONG && !picture.settled);
       },
       entries: (entries, live) => intake.entries(entries, live),
       caughtUp: (kept) => intake.caughtUp(kept),
@@ -234,6 +204,7 @@ export function openRoom(
     { dial, reaches, ink },
   );
 
+  let closed = false;
   /** Comes to the room, or back to it, with what pages before this one could not send. */
   function sitDown(): void {
     let came = false;
@@ -241,27 +212,8 @@ export function openRoom(
       // What a slow browser tells late is worth another socket, if it is anything.
       const wanted = !came || (left.length > 0 && !isFinal(line.connection));
       came = true;
-      if (wanted && !gone.aborted) line.open(left);
+      if (wanted && !closed) line.open(left);
     });
-  }
-
-  /** Whoever opens a long game sees it at once; to fold it takes a second or two. */
-  async function show(coming: Promise<Pixels>): Promise<void> {
-    awaits = true;
-    intake.hold();
-    try {
-      picture.standIn(await coming);
-    } catch (err) {
-      console.warn(err); // it comes all the same
-    } finally {
-      waitNoLonger();
-    }
-  }
-
-  function waitNoLonger(): void {
-    clearTimeout(headStart);
-    awaits = false;
-    frames.wake();
   }
 
   /** Of the picture, if all that came is in it and it costs little. */
@@ -283,7 +235,7 @@ export function openRoom(
     switch (entry.kind) {
       case "op":
         picture.apply(entry.seat, entry.op, entry, entry.pen === line.pen);
-        if (entry.seat !== you.value) follow(entry.op, live);
+        if (entry.seat !== you.value) partner.follow(entry.op, live);
         break;
       case "lifted":
         picture.lift(entry.seat);
@@ -299,20 +251,6 @@ export function openRoom(
       default:
         break;
     }
-  }
-
-  function follow(op: Op, live: boolean): void {
-    if (op.kind === "begin") partnerSeen = { x: op.x, y: op.y };
-    if (op.kind === "points") {
-      const [x, y] = op.points.slice(-2);
-      partnerSeen = { x, y };
-    }
-    if (!live) return;
-    partnerDraws.value = true;
-    clearTimeout(restTimer);
-    restTimer = setTimeout(() => {
-      partnerDraws.value = false;
-    }, REST);
   }
 
   // The hand.
@@ -355,11 +293,7 @@ export function openRoom(
   function flip(kind: "undo" | "redo"): void {
     if (!open.value) return;
     hands.lift();
-    const given = kind === "undo" ? spreading.pop() : undefined;
-    if (given) {
-      given.done("nothing");
-      return;
-    }
+    if (kind === "undo" && fills.cancelNewest()) return;
     const { canvas } = picture;
     const target = kind === "undo" ? canvas.undoTarget(you.value) : canvas.redoTarget(you.value);
     if (target) put({ kind, target });
@@ -373,52 +307,19 @@ export function openRoom(
   function clear(): void {
     if (!open.value) return;
     hands.lift();
-    for (const given of spreading.splice(0)) given.done("nothing");
+    fills.cancelAll();
     if (picture.canvas.hasInk(you.value)) put({ kind: "clear" });
   }
 
-  function fill(place: Place): Promise<"filled" | Exclude<Filled, Fill>> {
-    if (!open.value) return Promise.resolve("nothing");
-    return new Promise((resolve) => {
-      const one: Spreading = {
-        done(result) {
-          spreading = spreading.filter((other) => other !== one);
-          resolve(result);
-        },
-      };
-      spreading.push(one);
-      const { x, y } = pixelOf(place);
-      filler
-        .fill(() => picture.canvas, x, y, brush.value.colour)
-        .then((filled) => {
-          if (typeof filled === "string") {
-            one.done(filled);
-            return;
-          }
-          one.fill = filled;
-          land(); // before the next one is computed on it
-        })
-        .catch((err) => {
-          console.error("room: a fill failed", err);
-          one.done("nothing");
-        });
-    });
-  }
-
-  /** Puts the fills on the picture that are computed. Within a stroke no other op may come. */
-  function land(): void {
-    while (spreading[0]?.fill && !hands.drawing) {
-      const [{ fill: op, done }] = spreading;
-      if (open.value) put(op);
-      done(open.value ? "filled" : "nothing");
-    }
+  function fill(place: Place): Promise<FillResult> {
+    return fills.start(place, brush.value.colour);
   }
 
   /** What undo, redo and clear would do now. */
   function weigh(): void {
     const { canvas } = picture;
     const now: Can = {
-      undo: spreading.length > 0 || canvas.undoTarget(you.value) !== undefined,
+      undo: fills.underWay || canvas.undoTarget(you.value) !== undefined,
       redo: canvas.redoTarget(you.value) !== undefined,
       clear: canvas.hasInk(you.value),
     };
@@ -432,17 +333,17 @@ export function openRoom(
   }
 
   function draw(): void {
-    if (!element || awaits) return;
+    if (!element || opening.waiting) return;
     hands.drain();
-    land();
+    fills.settle();
     const shown = painterOn(element).paint(picture.canvas);
     if (shown) intake.goOn(); // what stands in is on the screen
     weigh();
     picture.rest();
     painted.value++;
     full.value = line.full;
-    if (shown && intake.done) tell(element);
-    if (hands.drawing || !shown) frames.wake();
+    const told = !shown || !intake.done || marks.write(element, progress(), hash);
+    if (hands.drawing || !shown || !told) frames.wake();
   }
 
   /** Whatever closes the sheet also ends the stroke on it. */
@@ -450,47 +351,26 @@ export function openRoom(
     if (!open.value) hands.lift();
   });
 
-  /** For tests: what this page has, on the element. */
-  function tell(on: HTMLCanvasElement): void {
+  function progress(): Progress {
     const phase = state.value?.phase;
-    const settled = (phase === "finishing" || phase === "kept") && line.answered;
-    if (settled && hashed !== line.seq) {
-      const known = hash();
-      if (known !== undefined) {
-        on.dataset.hash = known;
-        hashed = line.seq;
-      } else frames.wake();
-    }
-    on.dataset.seq = String(line.seq);
-    on.dataset.durable = String(line.durable);
+    const finished = (phase === "finishing" || phase === "kept") && line.answered;
+    return { seq: line.seq, durable: line.durable, finished };
   }
 
-  // The world around the page.
-  const listening = new AbortController();
-  const { signal: gone } = listening;
-  addEventListener("online", changeNetwork, { signal: gone });
-  addEventListener("offline", changeNetwork, { signal: gone });
-  document.addEventListener("visibilitychange", look, { signal: gone });
-  addEventListener("beforeunload", holdBack, { signal: gone });
-  addEventListener("pagehide", putDown, { signal: gone });
-  addEventListener("pageshow", comeAlive, { signal: gone });
-
-  /** A browser may be wrong about the network; to dial tells. */
-  function changeNetwork(): void {
-    network.value = navigator.onLine;
-    line.doubt();
-    if (navigator.onLine) line.hurry();
-  }
-
-  function look(): void {
-    if (document.visibilityState === "hidden") {
-      // What the hand does meanwhile the page does not see. And it may never be seen again.
-      putDown();
-      return;
-    }
-    line.look();
-    line.hurry();
-  }
+  const stopWatching = watchPage({
+    network(online) {
+      network.value = online;
+    },
+    doubt: line.doubt,
+    hurry: line.hurry,
+    look: line.look,
+    putDown,
+    // Ink that is not durable can still be lost, by a browser that is cleared or a game that ends meanwhile.
+    holds() {
+      const { state } = line.connection;
+      return line.undurable && state !== "over" && state !== "refused";
+    },
+  });
 
   /** The stroke ends here, and all of it is on its way and kept. */
   function putDown(): void {
@@ -498,21 +378,7 @@ export function openRoom(
     ink.hurry();
   }
 
-  /** A browser that kept the whole page has cut its socket, and need not have said so. */
-  function comeAlive({ persisted }: PageTransitionEvent): void {
-    if (!persisted) return;
-    line.doubt();
-    line.hurry();
-  }
-
-  /** Ink that is not durable can still be lost, by a browser that is cleared or a game that ends meanwhile. */
-  function holdBack(event: BeforeUnloadEvent): void {
-    const { state } = line.connection;
-    if (line.undurable && state !== "over" && state !== "refused") event.preventDefault();
-  }
-
   sitDown();
-  if (standIn.ahead) void show(standIn.ahead);
 
   return {
     connection,
@@ -526,12 +392,12 @@ export function openRoom(
     brush,
     can,
     view: hands.view,
+    scale: computed(() => hands.view.value.scale),
     area: hands.area,
     hands,
     intricate,
     notNow,
-    partnerPen,
-    partnerDraws,
+    partner,
     floats,
     painted,
     now: clock.now,
@@ -559,34 +425,24 @@ export function openRoom(
     },
     takeBack: sitDown,
     close() {
+      closed = true;
       putDown();
       stopLifting();
       stopWarming();
-      clearTimeout(restTimer);
-      clearTimeout(headStart);
+      partner.stop();
+      opening.stop();
       ticker.pause();
       frames.stop();
       filler.stop();
-      listening.abort();
+      stopWatching();
       line.close();
     },
   };
 }
 
-/** A fill on its way: computed once `fill` is there. */
-type Spreading = {
-  fill?: Fill;
-  done(result: "filled" | Exclude<Filled, Fill>): void;
-};
-
 /** Whether the page will not come back by itself. */
 function isFinal({ state }: Connection): boolean {
   return state === "replaced" || state === "over" || state === "refused";
-}
-
-/** The pixel of the raster at a place. */
-function pixelOf({ x, y }: Place): Place {
-  return { x: Math.floor(x / 2), y: Math.floor(y / 2) };
 }
 
 function paperOf({ paper }: RoomState): number {

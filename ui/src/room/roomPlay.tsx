@@ -19,13 +19,14 @@ import { EarlyButton } from "./earlyButton";
 import { KeysDialog } from "./keys/keysDialog";
 import { useKeys } from "./keys/roomKeys";
 import { inkOf } from "./line/browserInk";
+import { dialRoom, reachRoom } from "./line/dial";
 import type { ReactionKind, RoomState } from "./line/state";
 import { RoomNotes } from "./notes/roomNotes";
 import { RoomVoice } from "./notes/roomVoice";
 import { PromptCard } from "./promptCard";
 import { Floats, ReactionButtons } from "./reactions";
 import { Ring } from "./ring";
-import { dialRoom, openRoom, type Room, reachRoom } from "./room";
+import { openRoom, type Room } from "./room";
 import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
 import { promptPage } from "./roomPrompt";
 import { RoomStopped } from "./roomStopped";
@@ -184,7 +185,7 @@ function Table({ room, leavings, onLeave }: TableProps) {
 
   const around = (
     <>
-      <SeatsHere seats={seats} you={you} partnerDraws={room.partnerDraws.value} />
+      <SeatsHere seats={seats} you={you} partnerDraws={room.partner.draws} />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
     </>
   );
@@ -267,7 +268,7 @@ function Table({ room, leavings, onLeave }: TableProps) {
             room.clear();
             toast(t("room.cleared"), { word: t("room.undo"), run: room.undo });
           }}
-          scale={room.view.value.scale}
+          scale={room.scale}
           below={early}
           urgent={Boolean(early) && partner?.go_on && !me?.go_on}
           beside={

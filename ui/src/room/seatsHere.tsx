@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import { Avatar } from "../design/icons/avatar";
 import { Mark } from "../design/icons/marks";
 import { t } from "../i18n";
@@ -8,7 +9,7 @@ interface Props {
   seats: readonly SeatState[];
   you: Seat;
   /** The partner's pen moves. */
-  partnerDraws: boolean;
+  partnerDraws: ReadonlySignal<boolean>;
 }
 
 /** Both players and what each does right now. */
@@ -28,7 +29,7 @@ export function SeatsHere({ seats, you, partnerDraws }: Props) {
                 ? t("room.you")
                 : !here
                   ? t("room.notHere")
-                  : t(partnerDraws ? "room.drawing" : "room.thinking")}
+                  : t(partnerDraws.value ? "room.drawing" : "room.thinking")}
             </p>
           </div>
         </li>

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { toHex } from "../../ink/palette";
 import { toArea } from "../hand/view";
 import type { Room } from "../room";
@@ -9,26 +10,25 @@ const SMALLEST = 5;
 /** Where the keys' hand is over the sheet: a cross, and in it what its brush would leave. */
 export function CrosshairMark({ room }: { room: Pick<Room, "hands" | "brush"> }) {
   const { view, crosshair } = room.hands;
-  const at = crosshair.value;
-  if (!at) return null;
-  const { x, y } = toArea(view.value, at.x, at.y);
-  const { tool, size, colour } = room.brush.value;
-  const nib = Math.max(SMALLEST, size * view.value.scale);
-  const inked = tool !== "eraser" && tool !== "eyedropper";
+  const shown = useComputed(() => crosshair.value !== undefined);
+  const markClass = useComputed(() =>
+    crosshair.value?.down ? "crosshair crosshair-down" : "crosshair",
+  );
+  const place = useComputed(() => {
+    const { x, y } = toArea(view.value, crosshair.value?.x ?? 0, crosshair.value?.y ?? 0);
+    return `translate: ${x}px ${y}px`;
+  });
+  const nib = useComputed(() => {
+    const { tool, size, colour } = room.brush.value;
+    const diameter = Math.max(SMALLEST, size * view.value.scale);
+    const inked = tool !== "eraser" && tool !== "eyedropper";
+    return `width: ${diameter}px; height: ${diameter}px${inked ? `; background: ${toHex(colour)}` : ""}`;
+  });
+  if (!shown.value) return null;
   return (
     <div class="crosshair-place" aria-hidden="true">
-      <div
-        class={`crosshair ${at.down ? "crosshair-down" : ""}`}
-        style={{ translate: `${x}px ${y}px` }}
-      >
-        <span
-          class="crosshair-nib"
-          style={{
-            width: `${nib}px`,
-            height: `${nib}px`,
-            background: inked ? toHex(colour) : undefined,
-          }}
-        />
+      <div class={markClass} style={place}>
+        <span class="crosshair-nib" style={nib} />
         <svg
           class="crosshair-cross"
           viewBox="-20 -20 40 40"

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { SeatLabel } from "../../design/icons/marks";
 import { Pencil } from "../../design/icons/pencil";
 import { toArea } from "../hand/view";
@@ -13,61 +13,69 @@ const LABEL = { width: 170, height: 30 };
 const LETTERS = 12;
 
 interface Props {
-  room: Pick<Room, "partnerPen" | "partnerDraws" | "view" | "area">;
+  room: Pick<Room, "partner" | "view" | "area">;
   seat: 1 | 2;
   name: string;
 }
 
-/** The partner's pencil, its tip on the newest point, and the name beside it. */
+/**
+ * The partner's pencil, its tip on the newest point, and the name beside it. Where they are is bound as
+ * signals: a pen that moves, or a view, renders no component anew.
+ */
 export function PartnerPen({ room, seat, name }: Props) {
-  const pen = room.partnerPen.value;
-  if (!pen) return null;
-  const place = toArea(room.view.value, pen.x, pen.y);
-  const { width, height } = room.area.value;
-  const inside = place.x >= 0 && place.x <= width && place.y >= 0 && place.y <= height;
+  const seen = useComputed(() => room.partner.pen.value !== null);
+  const shown = useComputed(() => placeOf(room));
+  const penClass = useComputed(() =>
+    room.partner.draws.value ? "partner-pen" : "partner-pen partner-pen-resting",
+  );
+  const pencil = useComputed(() => {
+    const { x, y, inside } = shown.value;
+    return `translate: ${x}px ${y}px; visibility: ${inside ? "visible" : "hidden"}`;
+  });
+  const label = useLabelPlace(shown);
+  if (!seen.value) return null;
   return (
-    <div
-      class={`partner-pen ${room.partnerDraws.value ? "" : "partner-pen-resting"}`}
-      aria-hidden="true"
-    >
-      {inside && (
-        <span class="partner-pencil" style={{ translate: `${place.x}px ${place.y}px` }}>
-          <Pencil seat={seat} />
+    <div class={penClass} aria-hidden="true">
+      <span class="partner-pencil" style={pencil}>
+        <Pencil seat={seat} />
+      </span>
+      <span class={label.class} style={label.style}>
+        <span>
+          <SeatLabel seat={seat} name={short(name)} />
         </span>
-      )}
-      <LabelPlace x={place.x} y={place.y} width={width} height={height}>
-        <SeatLabel seat={seat} name={short(name)} />
-      </LabelPlace>
+      </span>
     </div>
   );
 }
 
+type Shown = { x: number; y: number; width: number; height: number; inside: boolean };
+
+/** Where the pen is in the area, in CSS px. */
+function placeOf({ partner, view, area }: Props["room"]): Shown {
+  const { width, height } = area.value;
+  const { x: unitsX, y: unitsY } = partner.pen.value ?? { x: 0, y: 0 };
+  const { x, y } = toArea(view.value, unitsX, unitsY);
+  return { x, y, width, height, inside: x >= 0 && x <= width && y >= 0 && y <= height };
+}
+
 /** Keeps a label on the sheet, on the freer side of the tip and never over it. */
-function LabelPlace(props: {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  children: ComponentChildren;
-}) {
-  const { x, y, width, height } = props;
-  const left = x > width / 2;
-  // Above the tip, beside the pencil; below it where there is no room above.
-  const above = y > LABEL.height + 3 * MARGIN;
-  const wishX = left ? x - 12 : x + 44;
-  const wishY = above ? y - LABEL.height - 10 : y + 14;
-  const top = Math.min(Math.max(wishY, MARGIN), height - LABEL.height - MARGIN);
-  const at = left
-    ? Math.min(Math.max(wishX, LABEL.width), width - MARGIN)
-    : Math.min(Math.max(wishX, MARGIN), width - LABEL.width);
-  return (
-    <span
-      class={`partner-label ${left ? "partner-label-left" : ""}`}
-      style={{ translate: `${at}px ${top}px` }}
-    >
-      <span>{props.children}</span>
-    </span>
-  );
+function useLabelPlace(shown: ReadonlySignal<Shown>) {
+  const left = useComputed(() => shown.value.x > shown.value.width / 2);
+  return {
+    class: useComputed(() => (left.value ? "partner-label partner-label-left" : "partner-label")),
+    style: useComputed(() => {
+      const { x, y, width, height } = shown.value;
+      // Above the tip, beside the pencil; below it where there is no room above.
+      const above = y > LABEL.height + 3 * MARGIN;
+      const wishX = left.value ? x - 12 : x + 44;
+      const wishY = above ? y - LABEL.height - 10 : y + 14;
+      const top = Math.min(Math.max(wishY, MARGIN), height - LABEL.height - MARGIN);
+      const at = left.value
+        ? Math.min(Math.max(wishX, LABEL.width), width - MARGIN)
+        : Math.min(Math.max(wishX, MARGIN), width - LABEL.width);
+      return `translate: ${at}px ${top}px`;
+    }),
+  };
 }
 
 /** A label is no place for a long name. */

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../../i18n";
@@ -19,7 +20,10 @@ interface Props {
   children?: ComponentChildren;
 }
 
-/** The sheet in its area, which draws. On a phone it may be larger than the area. */
+/**
+ * The sheet in its area, which draws. On a phone it may be larger than the area. Where it lies is bound to the
+ * elements as signals: a hand that pans or zooms renders no component anew.
+ */
 export function SheetCanvas({ room, label, children }: Props) {
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -30,19 +34,23 @@ export function SheetCanvas({ room, label, children }: Props) {
     return room.mount(area.current, canvas.current);
   }, [room]);
 
-  const { scale, x, y } = room.view.value;
-  const { width } = room.area.value;
   const { hands } = room;
+  const areaClass = useComputed(() =>
+    isWhole(room.view.value, room.area.value) ? "sheet-area" : "sheet-area sheet-area-full",
+  );
+  const cursor = useComputed(() => `cursor: ${cursorOf(room)}`);
+  const place = useComputed(() => {
+    const { scale, x, y } = room.view.value;
+    const visibility = room.area.value.width > 0 ? "visible" : "hidden";
+    return `width: ${CANVAS_WIDTH * scale}px; height: ${CANVAS_HEIGHT * scale}px; translate: ${x}px ${y}px; visibility: ${visibility}`;
+  });
   return (
-    <div
-      class={`sheet-area ${isWhole(room.view.value, room.area.value) ? "" : "sheet-area-full"}`}
-      style={{ "--own-paper": room.state.value?.paper }}
-    >
+    <div class={areaClass} style={{ "--own-paper": room.state.value?.paper }}>
       {/* It takes the keys that draw: arrows and all. */}
       <div
         ref={area}
         class="sheet-touch"
-        style={{ cursor: cursorOf(room) }}
+        style={cursor}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is one's hand over the sheet
         tabIndex={0}
@@ -58,12 +66,7 @@ export function SheetCanvas({ room, label, children }: Props) {
           height={RASTER_HEIGHT}
           role="img"
           aria-label={label}
-          style={{
-            width: `${CANVAS_WIDTH * scale}px`,
-            height: `${CANVAS_HEIGHT * scale}px`,
-            translate: `${x}px ${y}px`,
-            visibility: width > 0 ? "visible" : "hidden",
-          }}
+          style={place}
         />
       </div>
       <p id={help} hidden>
@@ -78,7 +81,7 @@ export function SheetCanvas({ room, label, children }: Props) {
   );
 }
 
-function cursorOf({ open, hands, you, brush, view }: Room): string {
+function cursorOf({ open, hands, you, brush, scale }: Room): string {
   if (hands.pans.value) return "grab";
-  return open.value ? penCursor(you.value, brush.value, view.value.scale) : "not-allowed";
+  return open.value ? penCursor(you.value, brush.value, scale.value) : "not-allowed";
 }

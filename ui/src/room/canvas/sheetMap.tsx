@@ -1,9 +1,9 @@
-import { useSignalEffect } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "../../ink/op";
-import { isSmallWhole, isWhole, toUnits } from "../hand/view";
+import { isSmallWhole, isWhole, type Size, toUnits, type View } from "../hand/view";
 import type { Room } from "../room";
 import "./sheetMap.css";
 
@@ -25,8 +25,8 @@ export function SheetMap({ room, source }: Props) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const area = room.area.value;
-  const view = room.view.value;
-  const whole = isWhole(view, area);
+  const whole = useComputed(() => isWhole(room.view.value, room.area.value)).value;
+  const here = useComputed(() => hereOf(room.view.value, room.area.value));
   const phase = room.state.value?.phase;
   const blank = phase === undefined || phase === "gathering" || phase === "counting_in";
   const shown = !blank && area.width > 0 && (!whole || isSmallWhole(area));
@@ -47,8 +47,6 @@ export function SheetMap({ room, source }: Props) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   if (!shown) return null;
-  const from = toUnits(view, 0, 0);
-  const to = toUnits(view, area.width, area.height);
   return (
     <button
       type="button"
@@ -57,17 +55,24 @@ export function SheetMap({ room, source }: Props) {
       onClick={room.toggleWhole}
     >
       <canvas ref={map} width={WIDTH} height={HEIGHT} />
-      <span
-        class="sheet-map-here"
-        style={{
-          left: percent(from.x / CANVAS_WIDTH),
-          top: percent(from.y / CANVAS_HEIGHT),
-          right: percent(1 - to.x / CANVAS_WIDTH),
-          bottom: percent(1 - to.y / CANVAS_HEIGHT),
-        }}
-      />
+      <span class="sheet-map-here" style={here} />
     </button>
   );
+}
+
+/** The part of the sheet that is in view, as CSS. */
+function hereOf(view: View, area: Size): string {
+  const from = toUnits(view, 0, 0);
+  const to = toUnits(view, area.width, area.height);
+  const edges = {
+    left: from.x / CANVAS_WIDTH,
+    top: from.y / CANVAS_HEIGHT,
+    right: 1 - to.x / CANVAS_WIDTH,
+    bottom: 1 - to.y / CANVAS_HEIGHT,
+  };
+  return Object.entries(edges)
+    .map(([edge, share]) => `${edge}: ${percent(share)}`)
+    .join("; ");
 }
 
 function percent(share: number): string {

@@ -21,7 +21,7 @@ interface Props {
   onRedo: () => void;
   onClear: () => void;
   /** CSS px a unit: how large a brush really is. */
-  scale: number;
+  scale: ReadonlySignal<number>;
   /** Stands at the end of the row of sizes, on the phone. */
   beside?: ComponentChildren;
   /** Stands in the fold, on the phone. */

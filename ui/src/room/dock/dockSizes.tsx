@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n";
 import { MAX_SIZE } from "../../ink/op";
@@ -45,11 +45,11 @@ const THINNEST = 4;
 const STEPS = 100;
 
 /** All brushes between and beyond the five, on a wedge; while it moves, the brush as it will be. */
-export function FineSize({ brush, scale }: Props & { scale: number }) {
+export function FineSize({ brush, scale }: Props & { scale: ReadonlySignal<number> }) {
   const [sliding, setSliding] = useState(false);
   const { size, colour, tool } = brush.value;
   const at = Math.round((STEPS * Math.log(size / THINNEST)) / Math.log(MAX_SIZE / THINNEST));
-  const diameter = Math.max(2, size * scale);
+  const diameter = Math.max(2, size * scale.value);
   return (
     <div class="dock-fine" style={{ "--share": `${at}%` }}>
       <svg class="dock-wedge" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">

@@ -1,0 +1,38 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { createPartner } from "./partner";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+const begin = { kind: "begin", x: 10, y: 20 };
+
+it("is where its last op left it, once that is to be shown", () => {
+  const partner = createPartner();
+  expect(partner.pen.value).toBe(null);
+  partner.follow(begin as never, true);
+  expect(partner.pen.value).toBe(null);
+  partner.show();
+  expect(partner.pen.value).toEqual({ x: 10, y: 20 });
+  partner.follow({ kind: "points", points: [11, 21, 30, 40] } as never, true);
+  partner.show();
+  expect(partner.pen.value).toEqual({ x: 30, y: 40 });
+});
+
+it("draws as long as it moves, and rests two seconds later", () => {
+  const partner = createPartner();
+  partner.follow(begin as never, true);
+  vi.advanceTimersByTime(1999);
+  partner.follow({ kind: "end" } as never, true);
+  vi.advanceTimersByTime(1999);
+  expect(partner.draws.value).toBe(true);
+  vi.advanceTimersByTime(1);
+  expect(partner.draws.value).toBe(false);
+});
+
+it("does not draw in the past", () => {
+  const partner = createPartner();
+  partner.follow(begin as never, false);
+  partner.show();
+  expect([partner.draws.value, partner.pen.value]).toEqual([false, { x: 10, y: 20 }]);
+});

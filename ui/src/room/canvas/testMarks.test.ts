@@ -1,0 +1,26 @@
+import { expect, it, vi } from "vitest";
+import { createTestMarks } from "./testMarks";
+
+const element = () => ({ dataset: {} }) as HTMLCanvasElement;
+const finished = { seq: 9, durable: 9, finished: true };
+
+it("writes how far a page is, and the hash of a finished drawing once", () => {
+  vi.stubGlobal("navigator", { webdriver: true });
+  const marks = createTestMarks();
+  const on = element();
+  const hash = vi.fn<() => string | undefined>(() => undefined);
+  expect(marks.write(on, { seq: 7, durable: 5, finished: false }, hash)).toBe(true);
+  expect(on.dataset).toEqual({ seq: "7", durable: "5" });
+  expect(marks.write(on, finished, hash)).toBe(false); // not all of it is painted yet
+  hash.mockReturnValue("00d4");
+  expect(marks.write(on, finished, hash)).toBe(true);
+  marks.write(on, finished, hash);
+  expect([on.dataset.hash, hash.mock.calls.length]).toEqual(["00d4", 2]);
+});
+
+it("writes nothing and asks for no hash where no test drives the browser", () => {
+  vi.stubGlobal("navigator", { webdriver: false });
+  const on = element();
+  expect(createTestMarks().write(on, finished, expect.unreachable)).toBe(true);
+  expect(on.dataset).toEqual({});
+});
