@@ -245,7 +245,8 @@ func TestContract_WitnessSeesWhatIsWrong(t *testing.T) {
 		"no JSON":                {said{200, json, `{`, 0}, "GET", "/api/me", true},
 		"another kind":           {said{200, "text/plain", "Mila", 0}, "GET", "/api/me", true},
 		"an undocumented status": {said{409, problem, `{}`, 0}, "GET", "/api/me", true},
-		"a stranger":             {said{200, json, mila, 0}, "GET", "/api/me", true},
+		"a player":               {said{200, json, `{"games":[]}`, 0}, "GET", "/api/me/games", false},
+		"a stranger":             {said{200, json, `{"games":[]}`, 0}, "GET", "/api/me/games", true},
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), test.method, "http://tandem.example"+test.path, nil)
 		if err != nil {

@@ -159,7 +159,8 @@ func TestPrivacy_APlayerIsForgottenEverywhere(t *testing.T) {
 	eventually(t, "the game is kept", func() bool { return mila.status("GET", "/api/games/"+live) == http.StatusOK })
 
 	mila.want(http.StatusNoContent, "DELETE", "/api/me", nil, nil)
-	mila.problem(http.StatusUnauthorized, "no_session", "GET", "/api/me", nil)
+	mila.want(http.StatusNoContent, "GET", "/api/me", nil, nil)
+	mila.problem(http.StatusUnauthorized, "no_session", "GET", "/api/me/games", nil)
 	for _, text := range []string{"Milastasia", mila.ID, hash} {
 		if tables := storetest.Holding(t, url, text); len(tables) != 0 {
 			t.Errorf("%s is still in %v", text, tables)

@@ -31,7 +31,7 @@ test("a player finds their games again, and is forgotten when they want to be", 
   await one.getByRole("button", { name: "Forget me" }).click();
   await one.getByRole("dialog").getByRole("button", { name: "Forget me" }).click();
   await expect(one.getByText("You are forgotten.")).toBeVisible();
-  expect((await one.request.get("/api/me")).status()).toBe(401);
+  expect((await one.request.get("/api/me")).status()).toBe(204);
   expect(await one.evaluate(countInk), "ink that is kept here").toBe(0);
   await expect(one.getByRole("link", { name: "Your games" })).toHaveCount(0);
   await one.goto("/games");

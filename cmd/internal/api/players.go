@@ -33,8 +33,9 @@ type (
 		Body      Player
 	}
 	getMeOutput struct {
+		Status    int
 		SetCookie string `header:"Set-Cookie" doc:"The same session, for another 400 days."`
-		Body      Player
+		Body      *Player
 	}
 )
 
@@ -56,7 +57,9 @@ func (a *API) registerPlayers() {
 		Path:        "/api/me",
 		Tags:        []string{tagPlayers},
 		Summary:     "Who you are",
-		Security:    needsSession,
+		Description: "204 for who has not named themselves yet: whoever comes for the first time asks, and that is no error.",
+		Responses:   map[string]*huma.Response{"204": {Description: "You have no session."}},
+		Errors:      []int{http.StatusForbidden},
 	}, a.getMe)
 }
 
@@ -103,9 +106,19 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 	}, nil
 }
 
-func (a *API) getMe(ctx context.Context, _ *struct{}) (*getMeOutput, error) {
-	v := visitOf(ctx)
-	return &getMeOutput{SetCookie: a.cookie.Set(v.token).String(), Body: *v.player}, nil
+func (a *API) getMe(ctx context.Context, in *Sender) (*getMeOutput, error) {
+	player, err := a.playerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if player == nil {
+		if p := a.cookieRefused(ctx, *in); p != nil {
+			return nil, p
+		}
+		return &getMeOutput{Status: http.StatusNoContent}, nil
+	}
+	cookie := a.cookie.Set(visitOf(ctx).token).String()
+	return &getMeOutput{Status: http.StatusOK, SetCookie: cookie, Body: player}, nil
 }
 
 // playerOf is the player whose session the request brought; nil when it brought none

@@ -129,7 +129,7 @@ describe("a visit to a lobby", () => {
 
   it("waits at the door for a name, and comes in under it", async () => {
     const visit = await arrive((method, path) =>
-      path === "/api/me" && method === "GET" ? { status: 401 } : known(method, path),
+      path === "/api/me" && method === "GET" ? { status: 204 } : known(method, path),
     );
     expect(visit.place.value.at).toBe("door");
     expect(server.stream).toBeUndefined();

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { type Answer, api, ask, type Player } from "../api/client";
-import { beginSession, obstacle } from "../api/obstacle";
+import { beginSession, missSession, obstacle } from "../api/obstacle";
 import { forgetHere, remember, remembered } from "../browser/remember";
 import { language } from "../i18n";
 import { friendlyName } from "./friendlyName";
@@ -26,17 +26,12 @@ export function startName(): void {
 /** Finds out whether this browser has a session. */
 export async function recall(): Promise<Answer<Player | null>> {
   if (me.value !== undefined) return { ok: true, data: me.value };
-  const answer = await ask(api.GET("/api/me"));
-  if (answer.ok) {
-    me.value = answer.data;
-    myName.value = answer.data.name;
-    return answer;
-  }
-  if (answer.failure.kind === "refused" && answer.failure.status === 401) {
-    me.value = null;
-    return { ok: true, data: null };
-  }
-  return answer;
+  const answer = await ask<Player | undefined>(api.GET("/api/me"));
+  if (!answer.ok) return answer;
+  me.value = answer.data ?? null;
+  if (me.value) myName.value = me.value.name;
+  else missSession();
+  return { ok: true, data: me.value };
 }
 
 /** The server knows the session no more; the next `introduce` begins another. */
