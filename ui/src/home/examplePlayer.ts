@@ -18,7 +18,7 @@ export type ExamplePlayer = {
 };
 
 interface Options {
-  screen: HTMLCanvasElement;
+  screen: HTMLCanvasElement | OffscreenCanvas;
   /** 0xRRGGBB */
   paper: number;
   /** A pen moved; null: it has not touched the sheet yet. */

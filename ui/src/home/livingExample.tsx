@@ -5,11 +5,15 @@ import { type Seat, SeatLabel } from "../design/icons/marks";
 import { Pencil } from "../design/icons/pencil";
 import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
-import type { ExamplePlayer, PenAt } from "./examplePlayer";
+import type { ExampleNews, ExampleTask } from "./example.worker";
+import type { PenAt } from "./examplePlayer";
 import "./livingExample.css";
 
 /** The recorded game: a journal stream, and what the stream does not hold. */
 const example = { url: "/example.bin", names: ["Mila", "Jonas"], paper: 0xfffdf6 } as const;
+
+/** The player in its worker. */
+type ExamplePlayer = { play(): void; pause(): void; finish(): void; stop(): void };
 
 const seats = [1, 2] as const satisfies readonly Seat[];
 const width = 4096;
@@ -25,13 +29,19 @@ export function LivingExample() {
 
   useEffect(() => {
     let gone = false;
+    let made: ExamplePlayer | undefined;
     const onPen = (seat: Seat, at: PenAt | null) => movePen(pens[seat].current, at);
     fetchPlayer(() => screen.current, onPen).then(
-      (made) => gone || setPlayer(made),
+      (player) => {
+        made = player;
+        if (gone) made.stop();
+        else setPlayer(made);
+      },
       () => gone || setMissing(true),
     );
     return () => {
       gone = true;
+      made?.stop();
     };
   }, []);
 
@@ -90,18 +100,32 @@ export function LivingExample() {
   );
 }
 
+type OnPen = (seat: Seat, at: PenAt | null) => void;
+
 async function fetchPlayer(
   screen: () => HTMLCanvasElement | null,
-  onPen: (seat: Seat, at: PenAt | null) => void,
+  onPen: OnPen,
 ): Promise<ExamplePlayer> {
-  const [{ createExamplePlayer }, response] = await Promise.all([
-    import("./examplePlayer"),
-    fetch(example.url),
-  ]);
+  const response = await fetch(example.url);
+  const stream = new Uint8Array(await response.arrayBuffer());
   const element = screen();
   if (!response.ok || !element) throw new Error(`no example: ${response.status}`);
-  const stream = new Uint8Array(await response.arrayBuffer());
-  return createExamplePlayer(stream, { screen: element, paper: example.paper, onPen });
+  return startPlayer(stream, element, onPen);
+}
+
+function startPlayer(stream: Uint8Array, element: HTMLCanvasElement, onPen: OnPen): ExamplePlayer {
+  const worker = new Worker(new URL("./example.worker.ts", import.meta.url), { type: "module" });
+  worker.onmessage = ({ data }: MessageEvent<ExampleNews>) => onPen(data.seat, data.at);
+  const screen = element.transferControlToOffscreen();
+  const tell = (task: ExampleTask, transfer: Transferable[] = []) =>
+    worker.postMessage(task, transfer);
+  tell({ start: { stream, screen, paper: example.paper } }, [screen]);
+  return {
+    play: () => tell({ call: "play" }),
+    pause: () => tell({ call: "pause" }),
+    finish: () => tell({ call: "finish" }),
+    stop: () => worker.terminate(),
+  };
 }
 
 /** Puts a pen's tip on a point; near an edge of the sheet its label goes to the other side. */

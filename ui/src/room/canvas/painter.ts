@@ -21,7 +21,10 @@ const LOOK = 20;
  * Paints into an element of the raster's size. Pixels only ever go in: what a browser gives back
  * from a canvas may be other than what it got, and it may lose all of them, which is told by `lost`.
  */
-export function createPainter(element: HTMLCanvasElement, lost?: () => void): Painter {
+export function createPainter(
+  element: HTMLCanvasElement | OffscreenCanvas,
+  lost?: () => void,
+): Painter {
   const context = element.getContext("2d", { alpha: false });
   if (!context) throw new Error("this browser has no canvas to draw on");
   const display = new Uint32Array(RASTER_WIDTH * RASTER_HEIGHT);
