@@ -5,8 +5,9 @@ import { Button } from "../design/form/button";
 import { Icon } from "../design/icons/icon";
 import { t } from "../i18n";
 import { fromHex } from "../ink/palette";
-import type { Take } from "./export/film";
-import { FilmForm } from "./export/filmForm";
+import type { FilmTask } from "./export/film.worker";
+import { FilmForm, type Shooting } from "./export/filmForm";
+import { makeFilm } from "./export/makeFilm";
 
 interface Props {
   open: boolean;
@@ -15,10 +16,11 @@ interface Props {
 
 /** As a picture, as shapes, or as a film of how it came to be. */
 export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) {
-  const film = async (make: (stream: Uint8Array) => Promise<Take>, signal: AbortSignal) => {
-    const response = await fetch(`/api/games/${game.id}/recording`, { signal });
+  const film = async (form: FilmTask["form"], shooting: Shooting) => {
+    const response = await fetch(`/api/games/${game.id}/recording`, { signal: shooting.signal });
     if (!response.ok) throw new Error(`recording: ${response.status}`);
-    return make(new Uint8Array(await response.arrayBuffer()));
+    const stream = new Uint8Array(await response.arrayBuffer());
+    return makeFilm({ form, stream, paper }, shooting);
   };
   const paper = fromHex(game.paper);
   const base = `/api/games/${game.id}/drawing`;
@@ -60,10 +62,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
             title={t("reveal.video")}
             text={t("reveal.videoText")}
             name={name}
-            make={async (shooting) => {
-              const { makeVideo } = await import("./export/video");
-              return film((stream) => makeVideo(stream, paper, shooting), shooting.signal);
-            }}
+            make={(shooting) => film("video", shooting)}
             sayWhy={(err) => t(isNoVideo(err) ? "reveal.noVideo" : "reveal.notMade")}
           />
         </li>
@@ -72,10 +71,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
             title={t("reveal.gif")}
             text={t("reveal.gifText")}
             name={name}
-            make={async (shooting) => {
-              const { makeGif } = await import("./export/gif");
-              return film((stream) => makeGif(stream, paper, shooting), shooting.signal);
-            }}
+            make={(shooting) => film("gif", shooting)}
             sayWhy={() => t("reveal.notMade")}
           />
         </li>
@@ -84,7 +80,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
   );
 }
 
-/** As told by the module, which may not have been loaded. */
+/** As told by the worker. */
 const isNoVideo = (err: unknown) => err instanceof Error && err.name === "NoVideo";
 
 /** The link to copy by hand, selected, where the browser has neither sheet nor clipboard. */

@@ -5,13 +5,17 @@ import { formatNumber, t } from "../../i18n";
 import type { Take } from "./film";
 import "./filmForm.css";
 
+export interface Shooting {
+  signal: AbortSignal;
+  onProgress: (share: number) => void;
+}
+
 interface Props {
   title: string;
   text: string;
   /** Of the file, without its end. */
   name: string;
-  /** Makes the file; it is loaded only when it is wanted. */
-  make: (shooting: { signal: AbortSignal; onProgress: (share: number) => void }) => Promise<Take>;
+  make: (shooting: Shooting) => Promise<Take>;
   /** A sentence about why it could not be made. */
   sayWhy: (err: unknown) => string;
 }

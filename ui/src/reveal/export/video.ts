@@ -10,7 +10,7 @@ import {
   VideoSampleSource,
   WebMOutputFormat,
 } from "mediabunny";
-import { createFilm, type Film, type Shooting, shoot, type Take } from "./film";
+import { createFilm, type Film, type OnProgress, type Take } from "./film";
 import { COLOUR_SPACE, createYuv } from "./yuv";
 
 const shape = { width: 1280, framesPerSecond: 30 };
@@ -28,7 +28,7 @@ const kinds: { end: "mp4" | "webm"; codecs: VideoCodec[] }[] = [
 export async function makeVideo(
   stream: Uint8Array,
   paper: number,
-  shooting: Shooting,
+  onProgress: OnProgress,
 ): Promise<Take> {
   const film = createFilm(stream, paper, shape);
   const { end, codec } = await choose(film);
@@ -42,35 +42,25 @@ export async function makeVideo(
     keyFrameInterval: KEY_FRAME_EVERY,
   });
   output.addVideoTrack(source, { frameRate: film.framesPerSecond });
-  try {
-    await output.start();
-    const sample = createSampler(film);
-    await shoot(
-      film,
-      async (frame) => {
-        const picture = sample(frame);
-        await source.add(picture);
-        picture.close();
-      },
-      shooting,
-    );
-    await output.finalize();
-  } catch (err) {
-    await output.cancel();
-    throw err;
+  await output.start();
+  const sample = createSampler(film);
+  for (let frame = 0; frame < film.frames; frame++) {
+    const picture = sample(frame);
+    await source.add(picture);
+    picture.close();
+    onProgress((frame + 1) / film.frames);
   }
+  await output.finalize();
   const { buffer } = output.target;
   if (!buffer) throw new Error("the video is empty");
   return { file: new Blob([buffer], { type: `video/${end}` }), end };
 }
 
-/** Makes the picture that a film has just drawn into one of a video. */
-function createSampler({ canvas, width, height, framesPerSecond }: Film) {
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("this browser has no canvas to draw on");
+/** Draws a picture of a film as one of a video. */
+function createSampler({ draw, width, height, framesPerSecond }: Film) {
   const yuv = createYuv(width, height);
   return (frame: number) =>
-    new VideoSample(yuv(context.getImageData(0, 0, width, height).data), {
+    new VideoSample(yuv(draw(frame)), {
       format: "I420",
       codedWidth: width,
       codedHeight: height,
@@ -86,8 +76,6 @@ export class NoVideo extends Error {
 }
 
 async function choose({ width, height }: { width: number; height: number }) {
-  // WebKitGTK before 2.54 loses the page when this is the first media it is asked for (WebKit's bug 320327).
-  document.createElement("video").canPlayType("video/webm");
   for (const { end, codecs } of kinds) {
     const codec = await getFirstEncodableVideoCodec(codecs, { width, height });
     if (codec) return { end, codec };

@@ -3,10 +3,11 @@ import { INKS, PAPERS } from "../../ink/palette";
 import { createYuv } from "./yuv";
 
 /** A picture of 4 x 2, whose rows repeat these colours, 0xRRGGBB. */
-function plain(...colours: number[]): Uint8ClampedArray {
+function plain(...colours: number[]): Uint32Array {
   const pixels = Array.from({ length: 8 }, (_, i) => colours[i % colours.length]);
-  return Uint8ClampedArray.from(
-    pixels.flatMap((colour) => [colour >> 16, (colour >> 8) & 0xff, colour & 0xff, 255]),
+  return Uint32Array.from(
+    pixels,
+    (colour) => 0xff000000 | ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >> 16),
   );
 }
 

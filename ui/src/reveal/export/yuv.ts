@@ -21,15 +21,14 @@ const Y = [KR, 1 - KR - KB, KB].map((share) => Math.round(share * LUMA));
 const U = [-KR, KR + KB - 1, 1 - KB].map((share) => Math.round((share / (1 - KB)) * CHROMA));
 const V = [1 - KR, KR + KB - 1, -KB].map((share) => Math.round((share / (1 - KR)) * CHROMA));
 
-/** Makes pictures of one size, even both ways, into the three planes of I420; the bytes are those of the last call's. */
-export function createYuv(width: number, height: number): (rgba: Uint8ClampedArray) => Uint8Array {
+/** Makes pictures of one size, even both ways, of pixels 0xAABBGGRR into the three planes of I420; the bytes are those of the last call's. */
+export function createYuv(width: number, height: number): (pixels: Uint32Array) => Uint8Array {
   const size = width * height;
   const planes = new Uint8Array(size + size / 2);
   const atU = size;
   const atV = size + size / 4;
 
-  return (rgba) => {
-    const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, size);
+  return (pixels) => {
     let word = -1;
     let luma = 0;
     for (let i = 0; i < size; i++) {
