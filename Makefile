@@ -8,7 +8,7 @@ SHELL := bash
 GOLANGCI := v2.15.0
 LINT     := bin/golangci-lint-$(GOLANGCI)
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-PAGE_SRC := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts -type f 2>/dev/null)
+PAGE_SRC := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/budget.ts -type f 2>/dev/null)
 
 .PHONY: help
 help: ## Show this list

@@ -1,11 +1,12 @@
 import preact from "@preact/preset-vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
+import { budget } from "./budget";
 
 // Where `make run` serves the API; `npm run dev` passes /api on to it.
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
 export default defineConfig({
-  plugins: [preact()],
+  plugins: [preact(), budget()],
   server: { proxy: { "/api": { target: backend, ws: true, changeOrigin: false } } },
   build: {
     target: "es2022",
@@ -14,6 +15,22 @@ export default defineConfig({
     manifest: "views.json",
     // Every asset is a file of its own, hashed and cached for good.
     assetsInlineLimit: 0,
+    // What several views share comes in a few files: each file costs a slow phone a request, and 20 ms of its page.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: "shared",
+              test: /\/src\/(api|browser|design|i18n|me|page|ink\/palette)(?!.*(\/es\/|admin))/,
+            },
+            { name: "match", test: /\/src\/match\// },
+            { name: "ink", test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry)/ },
+          ],
+        },
+      },
+    },
   },
-  test: { environment: "node", include: ["src/**/*.test.ts"] },
+  // A worker fetches what it needs in parts, as the page does.
+  worker: { format: "es" },
 });

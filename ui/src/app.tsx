@@ -4,6 +4,7 @@ import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { obstacle } from "./api/obstacle";
 import { Toasts } from "./design/toast";
 import Home from "./home/homePage";
+import { speakToOperator } from "./i18n";
 import { BrokenPage, isServed, UnfetchedPage } from "./page/errorPages";
 import NotFound from "./page/notFoundPage";
 import { ObstaclePage } from "./page/obstaclePage";
@@ -38,19 +39,27 @@ function view(load: () => Promise<{ default: View }>) {
   );
 }
 
+/** One of the operator's pages, with the words that only those have. */
+function operatorView(load: () => Promise<{ default: View }>) {
+  return view(async () => {
+    const [page] = await Promise.all([load(), speakToOperator()]);
+    return page;
+  });
+}
+
 const Lobby = view(views.lobby);
 const Quick = view(views.quick);
 const Room = view(views.room);
 const Reveal = view(views.reveal);
 const Games = view(views.games);
-const Admin = view(views.admin);
-const AdminGame = view(views.adminGame);
-const AdminLobbies = view(views.adminLobbies);
-const AdminPlayers = view(views.adminPlayers);
-const AdminReports = view(views.adminReports);
-const AdminStats = view(views.adminStats);
-const AdminPrompts = view(views.adminPrompts);
-const AdminAudit = view(views.adminAudit);
+const Admin = operatorView(views.admin);
+const AdminGame = operatorView(views.adminGame);
+const AdminLobbies = operatorView(views.adminLobbies);
+const AdminPlayers = operatorView(views.adminPlayers);
+const AdminReports = operatorView(views.adminReports);
+const AdminStats = operatorView(views.adminStats);
+const AdminPrompts = operatorView(views.adminPrompts);
+const AdminAudit = operatorView(views.adminAudit);
 
 /** The page: which view an address shows, and what lies above all of them. */
 export function App() {

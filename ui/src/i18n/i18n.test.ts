@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { en } from "./en";
+import { en as players } from "./en";
+import { admin } from "./en/admin";
 import { es } from "./es";
+import { admin as esAdmin } from "./es/admin";
 import { pickLanguage } from "./index";
 
-const translations = { es };
+const en = { ...players, ...admin };
+const translations = { es: { ...es, ...esAdmin } };
 
 describe("pickLanguage", () => {
   it.each([

@@ -16,10 +16,18 @@ const load: Record<Language, () => Promise<Record<string, string>>> = {
   es: async () => (await import("./es")).es,
 };
 
+/** The operator's words, which no player needs. */
+const loadOperator: Record<Language, () => Promise<Record<string, string>>> = {
+  en: async () => (await import("./en/admin")).admin,
+  es: async () => (await import("./es/admin")).admin,
+};
+
 const remembering = "tandem.language";
 
 export const language = signal<Language>("en");
-const words = signal<Record<string, string>>(en);
+const english: Record<string, string> = en;
+const words = signal(english);
+let toOperator = false;
 
 /** The first of the wished languages that the page speaks: what was chosen, then the browser's. */
 export function pickLanguage(wished: readonly (string | null)[]): Language {
@@ -41,25 +49,33 @@ export async function chooseLanguage(next: Language): Promise<void> {
   await speak(next);
 }
 
+/** Speaks the operator's words as well from now on. @throws if they can't be fetched. */
+export async function speakToOperator(): Promise<void> {
+  const more = await loadOperator[language.value]();
+  toOperator = true;
+  words.value = { ...words.value, ...more };
+}
+
 async function speak(next: Language): Promise<void> {
   // Words that cannot be had (offline) leave the page in the language it has.
-  const found = await load[next]().catch(() => null);
+  const parts = [load[next](), toOperator ? loadOperator[next]() : {}];
+  const found = await Promise.all(parts).catch(() => null);
   if (!found) return;
-  words.value = found;
+  words.value = Object.assign({}, ...found);
   language.value = next;
   document.documentElement.lang = next;
 }
 
 /** The words for a key, with its values put in. */
 export function t<K extends Key>(key: K, ...values: Values<K>): string {
-  return fill(words.value[key] ?? en[key], values[0]);
+  return fill(words.value[key] ?? english[key], values[0]);
 }
 
 /** The words for a counted key: `{n}` is the count, formatted. */
 export function tn(key: CountedKey, n: number): string {
   const form = new Intl.PluralRules(language.value).select(n);
   const message =
-    words.value[`${key}.${form}`] ?? words.value[`${key}.other`] ?? en[`${key}.other` as Key];
+    words.value[`${key}.${form}`] ?? words.value[`${key}.other`] ?? english[`${key}.other`];
   return fill(message, { n: formatNumber(n) });
 }
 

@@ -4,8 +4,11 @@
  */
 
 import type { en } from "./en";
+import type { admin } from "./en/admin";
 
-export type English = typeof en;
+/** The words of the players' pages, and those of all pages. */
+export type Players = typeof en;
+type English = Players & typeof admin;
 export type Key = keyof English;
 /** What a translation must hold: every key of a file of English, and its own plural forms. */
 export type Translated<T> = Record<keyof T, string> & Record<string, string>;

@@ -1,4 +1,3 @@
-import { admin } from "./admin";
 import { common } from "./common";
 import { games } from "./games";
 import { home } from "./home";
@@ -9,7 +8,7 @@ import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
 
-/** English, the language every other is checked against. A view's words are in its own file. */
+/** English, the language every other is checked against. A view's words are in its own file; those of the operator's pages come when one is opened. */
 export const en = {
   ...common,
   ...games,
@@ -20,5 +19,4 @@ export const en = {
   ...quick,
   ...room,
   ...reveal,
-  ...admin,
 } as const;

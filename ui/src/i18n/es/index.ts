@@ -1,5 +1,4 @@
-import type { English, Translated } from "../messages";
-import { admin } from "./admin";
+import type { Players, Translated } from "../messages";
 import { common } from "./common";
 import { games } from "./games";
 import { home } from "./home";
@@ -10,7 +9,7 @@ import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
 
-export const es: Translated<English> = {
+export const es: Translated<Players> = {
   ...common,
   ...games,
   ...home,
@@ -20,5 +19,4 @@ export const es: Translated<English> = {
   ...quick,
   ...room,
   ...reveal,
-  ...admin,
 };

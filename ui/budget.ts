@@ -1,0 +1,49 @@
+/** What the page's scripts may weigh; a build that weighs more fails. */
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Plugin, Rollup } from "vite";
+
+/** KB of JavaScript, gzipped, of what is fetched for an address, by the source of its view. */
+const budgets: Record<string, number> = {
+  "index.html": 41,
+  "src/lobby/lobbyPage.tsx": 58,
+  "src/quick/quickPage.tsx": 47,
+  "src/room/roomPage.tsx": 81,
+  "src/reveal/revealPage.tsx": 68,
+  "src/games/gamesPage.tsx": 47,
+};
+
+/** The whole game, from the first screen to the reveal. */
+const GAME = 105;
+const game = ["src/lobby/lobbyPage.tsx", "src/room/roomPage.tsx", "src/reveal/revealPage.tsx"];
+
+export function budget(): Plugin {
+  return {
+    name: "budget",
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const named = (source: string) =>
+        chunks.find(({ facadeModuleId }) => facadeModuleId === join(import.meta.dirname, source));
+      const weigh = (...sources: string[]) => {
+        const files = new Set<Rollup.OutputChunk>();
+        const take = (chunk: Rollup.OutputChunk | undefined) => {
+          if (!chunk || files.has(chunk)) return;
+          files.add(chunk);
+          for (const name of chunk.imports) take(chunks.find(({ fileName }) => fileName === name));
+        };
+        for (const source of ["index.html", ...sources]) {
+          if (!named(source)) this.error(`no chunk of ${source}`);
+          take(named(source));
+        }
+        const bytes = [...files].reduce((sum, { code }) => sum + gzipSync(code).length, 0);
+        return bytes / 1000;
+      };
+      const check = (what: string, weight: number, limit: number) => {
+        if (weight > limit)
+          this.error(`${what} weighs ${weight.toFixed(1)} KB of script; its budget is ${limit} KB`);
+      };
+      for (const [source, limit] of Object.entries(budgets)) check(source, weigh(source), limit);
+      check("the whole game", weigh(...game), GAME);
+    },
+  };
+}
