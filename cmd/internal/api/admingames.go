@@ -224,9 +224,9 @@ func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput,
 	}
 	if g.State != store.Live {
 		out.Recording = "/api/games/" + g.ID + "/recording"
-		a.wantHash(ctx, g)
+		a.pictures.EnsureHash(requesterOf(ctx), g.Game)
 	}
-	stream, err := a.streamOf(ctx, g)
+	stream, err := a.pictures.Stream(ctx, g.Game)
 	if err != nil {
 		return nil, err
 	}

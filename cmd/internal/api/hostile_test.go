@@ -6,13 +6,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store"
@@ -26,6 +25,8 @@ type keptGames struct {
 	games map[string]store.Game
 	read  map[string]int // by game: how often its recording was
 	files map[string][]byte
+	// By game: while its picture is drawn, drawing is told and waits.
+	drawing map[string]chan struct{}
 }
 
 func (k *keptGames) Game(_ context.Context, id string) (store.Game, error) {
@@ -45,7 +46,19 @@ func (k *keptGames) Recording(_ context.Context, id string) ([]byte, error) {
 	return k.files[id], nil
 }
 
-func (k *keptGames) SetPictureHash(_ context.Context, id, hash string) error {
+func (k *keptGames) SetPictureHash(ctx context.Context, id, hash string) error {
+	k.mu.Lock()
+	drawing := k.drawing[id]
+	k.mu.Unlock()
+	if drawing != nil {
+		for range 2 { // it is drawn, and may end
+			select {
+			case drawing <- struct{}{}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	g := k.games[id]
@@ -79,24 +92,41 @@ func (k *keptGames) keep(id string, times int, op []byte) {
 	k.files[id] = room.SealRecording(stream)
 }
 
+// hold has the drawing of a game occupy its slot, from when hold returns until release
+// is called or the edge ends.
+func (k *keptGames) hold(t *testing.T, a *API, id string) (release func()) {
+	t.Helper()
+	drawing := make(chan struct{})
+	k.mu.Lock()
+	k.drawing[id] = drawing
+	g := k.games[id]
+	k.mu.Unlock()
+	a.pictures.EnsureHash(pictures.Requester{}, g)
+	<-drawing
+	return func() { <-drawing }
+}
+
 const (
 	monster = "MONSTERMONSTERMONSTERMONST"
 	usual   = "USUALUSUALUSUALUSUALUSUALU"
+	another = "ANOTHERANOTHERANOTHERANOTH"
 )
 
-// besieged is an edge with one place for quick drawings, and a game whose picture takes
+// besieged is an edge with one slot for quick drawings, and a game whose picture takes
 // more work than is done there.
 func besieged(t *testing.T) (*API, *keptGames) {
 	t.Helper()
 	sheet := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 0, 0, ink.RasterWidth, bytes.Repeat([]byte{255}, ink.RasterWidth*ink.RasterHeight))
-	k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}}
+	dot := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16))
+	k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}, drawing: map[string]chan struct{}{}}
 	k.keep(monster, 250, sheet)
-	k.keep(usual, 1, ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16)))
+	k.keep(usual, 1, dot)
+	k.keep(another, 1, dot)
 	a, err := New(Config{}, Services{Games: k})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.pictures.quick = newLane(1)
+	a.pictures = a.makePictures(1)
 	t.Cleanup(func() {
 		a.End()
 		if err := a.Wait(context.Background()); err != nil {
@@ -115,11 +145,9 @@ func (a *API) ask(ctx context.Context, path string) *httptest.ResponseRecorder {
 // Two clients want all there is of a game that takes long. While it is drawn, and it never
 // will be here, another game is answered in full.
 func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
-	a, _ := besieged(t)
+	a, k := besieged(t)
+	k.hold(t, a, monster)
 	ctx, release := context.WithCancel(t.Context())
-	if err := a.pictures.long.enter(ctx, visit{}.client); err != nil { // the place for long ones is taken
-		t.Fatal(err)
-	}
 	var asking sync.WaitGroup
 	for _, file := range []string{"", "/drawing.png", "/drawing.png?width=480", "/drawing.svg", "/card.png"} {
 		for range 4 {
@@ -144,58 +172,9 @@ func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
 	asking.Wait()
 }
 
-// Who has a hundred drawings in the queue, one of them of somebody else's game, holds
-// that game's picture up for nobody.
-func TestHostile_AQueueHoldsNoOtherGame(t *testing.T) {
-	a, _ := besieged(t)
-	first := withVisit(t.Context(), visit{client: netip.MustParsePrefix("192.0.2.7/32")})
-	if err := a.pictures.quick.enter(first, visit{}.client); err != nil {
-		t.Fatal(err)
-	}
-	g, err := a.admit(first, usual, seeIt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// It waits behind a drawing of its own, which never ends.
-	stuck := make(chan struct{})
-	a.pictures.want(first, pictureKey{game: "its own"}, func(ctx context.Context) ([]byte, error) {
-		return nil, a.pictures.within(ctx, func(context.Context, int) error { <-stuck; return nil })
-	})
-	for a.pictures.quick.queue() == 0 {
-		runtime.Gosched()
-	}
-	a.wantHash(first, g)
-	for a.pictures.quick.queue() < 2 {
-		runtime.Gosched()
-	}
-	a.pictures.quick.mu.Lock()
-	a.pictures.quick.free++ // a second place, which another client gets
-	a.pictures.quick.mu.Unlock()
-	if w := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png?width=132"); w.Code != http.StatusOK {
-		t.Errorf("%d %s", w.Code, w.Body)
-	}
-	close(stuck)
-	a.pictures.quick.leave()
-}
-
-// queue is how many wait.
-func (l *lane) queue() (n int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, turns := range l.waiting {
-		n += len(turns)
-	}
-	return n
-}
-
 // A game's JSON tells what is known of its picture, and waits for none.
 func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	a, k := besieged(t)
-	hold := func() { // whoever draws now waits
-		if err := a.pictures.quick.enter(t.Context(), visit{}.client); err != nil {
-			t.Fatal(err)
-		}
-	}
 	read := func() (g Game) {
 		t.Helper()
 		w := a.ask(t.Context(), "/api/games/"+usual)
@@ -204,11 +183,11 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 		}
 		return g
 	}
-	hold()
+	release := k.hold(t, a, another) // whoever draws now waits
 	if g := read(); g.PictureHash != "" || k.read[usual] != 0 {
 		t.Errorf("it has the hash %q, and its recording was read %d times", g.PictureHash, k.read[usual])
 	}
-	a.pictures.quick.leave()
+	release()
 	// The first reading has had it drawn, in the background.
 	for deadline := time.Now().Add(10 * time.Second); read().PictureHash == ""; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -219,7 +198,7 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paper, err := ink.ParseRGB(plainPaper)
+	paper, err := ink.ParseRGB(store.Game{}.Paper())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,39 +206,41 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	if err != nil || canvas.Hash() != read().PictureHash {
 		t.Errorf("it has the hash %s, drawn it has %s (%v)", read().PictureHash, canvas.Hash(), err)
 	}
-	hold()
 	before := k.read[usual]
 	if read(); k.read[usual] != before {
 		t.Error("its recording is read for nothing")
 	}
-	a.pictures.quick.leave()
 }
 
 // Of what many read at once there is one copy, and of large files only so much is read
 // at once.
 func TestHostile_SlowReaders(t *testing.T) {
-	a, _ := besieged(t)
+	a, k := besieged(t)
 	first := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png")
 	if first.Code != http.StatusOK || a.sending.bytes != 0 {
 		t.Fatalf("%d, and %d bytes are on their way when it has come", first.Code, a.sending.bytes)
 	}
-	key := pictureKey{game: usual, kind: "png", width: 2048}
-	large := make([]byte, maxSendingTo/4+1)
-	a.pictures.mu.Lock()
-	a.pictures.keep(key, large)
-	a.pictures.mu.Unlock()
+	k.mu.Lock()
+	k.files[usual] = room.SealRecording(make([]byte, maxSendingTo/4+1))
+	k.mu.Unlock()
+	large := "/api/games/" + usual + "/recording"
+	var shared *byte
 	stuck := make(chan struct{})
 	var reading sync.WaitGroup
 	for range 3 {
 		w := &slowWriter{ResponseRecorder: httptest.NewRecorder(), stuck: stuck, began: make(chan []byte, 1)}
 		reading.Go(func() {
-			a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/games/"+usual+"/drawing.png", nil))
+			a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, large, nil))
 		})
-		if body := <-w.began; &body[0] != &large[0] {
+		body := <-w.began
+		if shared == nil {
+			shared = &body[0]
+		}
+		if &body[0] != shared {
 			t.Error("a reader has a copy of its own")
 		}
 	}
-	if w := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png"); w.Code != http.StatusTooManyRequests {
+	if w := a.ask(t.Context(), large); w.Code != http.StatusTooManyRequests {
 		t.Errorf("one reader too many gets %d", w.Code)
 	}
 	if w := a.ask(t.Context(), "/api/games/"+usual); w.Code != http.StatusOK {
