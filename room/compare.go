@@ -59,7 +59,7 @@ func (g *game) compare() {
 		return
 	}
 	c.seq, c.at, c.ops, c.said = g.seq, g.now, g.ops, [2]hash{}
-	g.do(check{g.seq})
+	g.do(check{g.audience(), g.seq})
 }
 
 // hashed takes a page's answer.

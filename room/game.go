@@ -2,6 +2,7 @@ package room
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -55,6 +56,7 @@ type game struct {
 	changed bool     // peers are to be told the state
 	effects []effect // besides what comes first and last
 	all     []effect
+	shown   show // each op has one, so it is not allocated anew
 }
 
 // newGame is a game as far as its journal tells: nobody is here yet, and
@@ -111,8 +113,9 @@ func (g *game) restore(entries int) error {
 }
 
 // step applies one message and says what is to be done about it, in order; the
-// slice is valid until the next step. It is pure: no clock, no channel, no I/O,
-// so every rule of the game has a table test.
+// slice and what it holds are valid until the next step. It is deterministic: it reads no clock, no channel
+// and no I/O, so the same messages at the same times have the same effects, and every
+// rule of the game, and what each page is told, has a table test.
 func (g *game) step(m message, now time.Time) []effect {
 	g.now, g.changed, g.effects = now, false, g.effects[:0]
 	seq, ops, phase := g.seq, g.ops, g.phase
@@ -147,7 +150,7 @@ func (g *game) step(m message, now time.Time) []effect {
 	case stored:
 		g.store()
 	case look:
-		g.do(reveal{m.answer})
+		g.do(reveal{to: m.answer})
 	case cutShort:
 		g.cutShort()
 	case halt:
@@ -156,17 +159,38 @@ func (g *game) step(m message, now time.Time) []effect {
 	g.settle()
 	g.compare()
 
-	// What happened is shown before anything else is said about it.
+	for i, e := range g.effects {
+		// What these two tell stands only at the end of the step.
+		if w, ok := e.(welcome); ok {
+			g.effects[i] = g.welcome(w)
+		} else if r, ok := e.(reveal); ok {
+			r.stream = slices.Clip(g.stream)
+			g.effects[i] = r
+		}
+	}
+
+	// What happened is shown before anything else is said about it. Whoever has just come
+	// hears all of it in its welcome.
+	to := g.audience()
+	if m, ok := m.(attach); ok {
+		to = to.without(m.peer)
+	}
 	all := g.all[:0]
 	if g.seq > seq {
-		shown := show{entries: g.stream[g.offsets[seq]:]}
+		g.shown = show{to: to, stream: g.stream, from: int(g.offsets[seq]), seq: g.seq, ops: g.ops, stuck: g.stuck}
 		if m, ok := m.(draw); ok && g.seq-seq == g.ops-ops {
-			shown.of = m.peer.seat
+			g.shown.of = m.peer.seat
 		}
-		all = append(all, shown)
+		all = append(all, &g.shown)
 	}
 	if g.changed || g.phase != phase {
-		all = append(all, tell{})
+		told := tell{to: to}
+		for i, p := range to {
+			if p != nil {
+				told.states[i] = g.state(p.seat)
+			}
+		}
+		all = append(all, told)
 	}
 	all = append(all, g.effects...)
 	if g.phase != phase {
@@ -174,6 +198,19 @@ func (g *game) step(m message, now time.Time) []effect {
 	}
 	g.all = all
 	return all
+}
+
+// audience are the peers on the seats.
+func (g *game) audience() audience { return audience{g.holds[0].peer, g.holds[1].peer} }
+
+// without leaves a peer out.
+func (a audience) without(p *peer) audience {
+	for i := range a {
+		if a[i] == p {
+			a[i] = nil
+		}
+	}
+	return a
 }
 
 func (g *game) do(e effect) { g.effects = append(g.effects, e) }
@@ -243,7 +280,7 @@ func (g *game) settle() {
 	}
 	if g.over && !g.compacted && g.durable == g.seq {
 		g.compacted = true
-		g.do(compact{Finished{
+		g.do(compact{stream: g.stream, game: Finished{
 			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes, Drew: g.drew,
 			StartedAt: g.startedAt, EndedAt: g.endedAt, RoundStarts: append([]int64{}, g.starts...),
 		}})
@@ -343,10 +380,17 @@ func (g *game) nextPrompts() {
 }
 
 func (g *game) flushed(seq uint64) {
-	if seq > g.durable {
-		g.durable = seq
-		g.do(mark{})
+	if seq <= g.durable {
+		return
 	}
+	g.durable = seq
+	now := durableNow{to: g.audience()}
+	for i, p := range now.to {
+		if p != nil {
+			now.by[i], p.durable = seq-p.durable, seq
+		}
+	}
+	g.do(now)
 }
 
 // stick stops the game while the node holds too much that isn't durable. Pages

@@ -95,33 +95,45 @@ const (
 	react
 )
 
-// effect is what is to be done about a message. Sealed like message.
+// effect is what is to be done about a message. It carries all that is told and to whom,
+// so that nothing is read from the game when it is done. Sealed like message.
 //
 //sumtype:decl
 type effect interface{ isEffect() }
 
+// audience are the peers on seat 1 and seat 2 that something is told; nil for none.
+type audience [2]*peer
+
 type (
-	// show sends entries to every welcomed peer, the author included, and gives
-	// the stream to the journal.
+	// show sends the entries of the stream after from to its audience, and gives the
+	// stream to the journal.
 	show struct {
-		entries []byte
-		of      ink.Seat // whose ops all of them are; 0 where they are not
+		to     audience
+		stream []byte   // as far as it goes
+		from   int      // in bytes
+		seq    uint64   // of the last entry
+		ops    uint64   // taken by this owner, these included
+		of     ink.Seat // whose ops all of the entries are; 0 where they are not
+		stuck  bool     // the game is, already
 	}
-	// tell sends the state to every welcomed peer.
-	tell struct{}
-	// welcome sends a new peer its first frame, and the entries after from.
+	// tell sends each of its audience the state as its seat sees it.
+	tell struct {
+		to     audience
+		states [2]stateFrame
+	}
+	// welcome sends a new peer its first frame, and then the past: entries, cut into
+	// frames.
 	welcome struct {
-		peer *peer
-		from uint64
-		// What was taken of the peer's pens.
-		n       uint32
-		earlier []penFrame
+		peer  *peer
+		frame welcomeFrame
+		past  [][]byte
 	}
 	// refuse tells a peer that op n of the pen in its hand was not taken.
 	refuse struct {
 		peer   *peer
 		pen, n uint32
 		reason refusal
+		met    Bound // of tooMuch: which bound the seat's ink has met
 	}
 	// notNow tells a peer that it isn't the time for what it asked for.
 	notNow struct {
@@ -134,10 +146,16 @@ type (
 		peer *peer
 		code Close
 	}
-	// mark tells every welcomed peer what is durable now.
-	mark struct{}
-	// check asks every welcomed peer for the hash of its picture as it is now, at seq.
-	check struct{ seq uint64 }
+	// durableNow tells its audience that by so many more entries are durable.
+	durableNow struct {
+		to audience
+		by [2]uint64
+	}
+	// check asks its audience for the hash of the picture as it is now, at seq.
+	check struct {
+		to  audience
+		seq uint64
+	}
 	// judge draws the picture that the stream makes at seq, of which the pages tell
 	// different hashes.
 	judge struct {
@@ -159,9 +177,15 @@ type (
 	// free makes known that the player of a seat left for good.
 	free struct{ seat ink.Seat }
 	// compact hands the finished game over to be kept.
-	compact struct{ game Finished }
+	compact struct {
+		game   Finished // without its recording
+		stream []byte
+	}
 	// reveal hands out the stream.
-	reveal struct{ to chan<- []byte }
+	reveal struct {
+		to     chan<- []byte
+		stream []byte
+	}
 	// announce: the phase is another one.
 	announce struct{}
 	// metBound: something met a bound.
@@ -170,24 +194,24 @@ type (
 	evict struct{}
 )
 
-func (show) isEffect()     {}
-func (tell) isEffect()     {}
-func (welcome) isEffect()  {}
-func (refuse) isEffect()   {}
-func (notNow) isEffect()   {}
-func (dismiss) isEffect()  {}
-func (mark) isEffect()     {}
-func (check) isEffect()    {}
-func (judge) isEffect()    {}
-func (afresh) isEffect()   {}
-func (differ) isEffect()   {}
-func (deal) isEffect()     {}
-func (free) isEffect()     {}
-func (compact) isEffect()  {}
-func (reveal) isEffect()   {}
-func (announce) isEffect() {}
-func (metBound) isEffect() {}
-func (evict) isEffect()    {}
+func (*show) isEffect()      {}
+func (tell) isEffect()       {}
+func (welcome) isEffect()    {}
+func (refuse) isEffect()     {}
+func (notNow) isEffect()     {}
+func (dismiss) isEffect()    {}
+func (durableNow) isEffect() {}
+func (check) isEffect()      {}
+func (judge) isEffect()      {}
+func (afresh) isEffect()     {}
+func (differ) isEffect()     {}
+func (deal) isEffect()       {}
+func (free) isEffect()       {}
+func (compact) isEffect()    {}
+func (reveal) isEffect()     {}
+func (announce) isEffect()   {}
+func (metBound) isEffect()   {}
+func (evict) isEffect()      {}
 
 // refusal says why an op was not taken.
 type refusal string

@@ -522,8 +522,8 @@ func TestGame_ClockStandsWhileTheNodeIsFull(t *testing.T) {
 	s.wantDismissed(mila, CloseResume) // its ink was neither taken nor refused
 	s.wantDismissed(jonas, 0)
 	mila = s.attach(1, 11)
-	if w, _ := did[welcome](s); w.n != 1 {
-		t.Errorf("welcomed with n = %d, want 1", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 1 {
+		t.Errorf("welcomed with n = %d, want 1", w.frame.N)
 	}
 	s.draw(mila, 2, penMove, penUp)
 	s.wantEntries(before, "paused", "1 gone", "1 joined", "resumed", "1 points 11/2", "1 end 11/3")

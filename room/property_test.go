@@ -41,8 +41,8 @@ func (m *model) open(t *rapid.T) {
 
 func (m *model) step(msg message) {
 	for _, e := range m.g.step(msg, m.now) {
-		if s, ok := e.(show); ok {
-			m.shown = append(m.shown, s.entries...)
+		if s, ok := e.(*show); ok {
+			m.shown = append(m.shown, s.stream[s.from:]...)
 		}
 	}
 }

@@ -123,15 +123,15 @@ func (g *game) attach(p *peer) {
 	if !g.seats[p.seat-1].here {
 		g.record(EventJoined, p.seat)
 	}
-	w := welcome{peer: p, n: h.taken(p.pen)}
+	f := welcomeFrame{N: h.taken(p.pen)}
 	for _, pen := range p.earlier {
-		w.earlier = append(w.earlier, penFrame{pen, h.taken(pen)})
+		f.Earlier = append(f.Earlier, penFrame{pen, h.taken(pen)})
 	}
 	if p.epoch == g.epoch && p.after <= g.seq {
-		w.from = p.after
+		f.From = p.after
 	}
 	g.changed = true
-	g.do(w)
+	g.do(welcome{peer: p, frame: f})
 }
 
 // detach frees the seat of a peer, if it still has it. The seat is held.

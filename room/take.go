@@ -79,7 +79,11 @@ func (g *game) draw(p *peer, frame []byte) {
 		}
 		from.n++
 		if why != "" {
-			g.do(refuse{p, p.hand, from.n, why})
+			r := refuse{peer: p, pen: p.hand, n: from.n, reason: why}
+			if why == tooMuch {
+				r.met, _ = h.full()
+			}
+			g.do(r)
 		} else {
 			g.take(p, from, op, ops[:size])
 		}

@@ -58,8 +58,8 @@ func TestDraw_AGapIsAskedForAgain(t *testing.T) {
 	s.draw(mila, 3, penUp)
 	s.wantDismissed(mila, CloseGap)
 	again := s.attach(1, 11)
-	if w, _ := did[welcome](s); w.n != 1 {
-		t.Fatalf("welcomed with n = %d, want 1", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 1 {
+		t.Fatalf("welcomed with n = %d, want 1", w.frame.N)
 	}
 	before := s.g.seq
 	s.draw(again, 2, penMove, penUp)
@@ -266,8 +266,8 @@ func TestDraw_APenThatComesBackAfterAnother(t *testing.T) {
 	s.draw(newer, 1, penDown)
 	before := s.g.seq
 	mila = s.attach(1, 11) // Take back
-	if w, _ := did[welcome](s); w.n != 2 {
-		t.Errorf("welcomed with n = %d, want 2: it would draw twice", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 2 {
+		t.Errorf("welcomed with n = %d, want 2: it would draw twice", w.frame.N)
 	}
 	s.draw(mila, 3, penUp, touchDown, penUp)
 	s.wantEntries(before, "1 lifted", "1 begin 11/4", "1 end 11/5")
@@ -278,8 +278,8 @@ func TestDraw_SendsOnWhatEarlierPagesLeft(t *testing.T) {
 	s.draw(mila, 1, penDown, penMove)
 	s.step(detach{mila})
 	newer := s.attach(1, 12, 10, 11)
-	if w, _ := did[welcome](s); w.n != 0 || !slices.Equal(w.earlier, []penFrame{{10, 0}, {11, 2}}) {
-		t.Errorf("welcomed with %d of its pen and %v of the earlier", w.n, w.earlier)
+	if w, _ := did[welcome](s); w.frame.N != 0 || !slices.Equal(w.frame.Earlier, []penFrame{{10, 0}, {11, 2}}) {
+		t.Errorf("welcomed with %d of its pen and %v of the earlier", w.frame.N, w.frame.Earlier)
 	}
 	before := s.g.seq
 	s.step(pick{newer, 11})
@@ -296,7 +296,7 @@ func TestDraw_SaysOfWhichPenARefusedOpIs(t *testing.T) {
 	newer := s.attach(1, 13, 11)
 	s.step(pick{newer, 11})
 	s.draw(newer, 3, penUp)
-	if diff := cmp.Diff([]effect{refuse{newer, 11, 3, lifted}}, s.did, all); diff != "" {
+	if diff := cmp.Diff([]effect{refuse{peer: newer, pen: 11, n: 3, reason: lifted}}, s.did, all); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -319,8 +319,8 @@ func TestDraw_RepeatsOfRefusedOpsResume(t *testing.T) {
 	s.draw(mila, 2, penUp, penDown, penUp, penDown)
 	s.wantDismissed(mila, CloseGap)
 	s.attach(1, 11)
-	if w, _ := did[welcome](s); w.n != 4 {
-		t.Errorf("welcomed with n = %d, want 4", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 4 {
+		t.Errorf("welcomed with n = %d, want 4", w.frame.N)
 	}
 }
 
@@ -370,8 +370,8 @@ func TestDraw_WhatTakesLongToDraw(t *testing.T) {
 
 	away := ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)[:ink.MaxPoints-1]...)
 	mila = s.attach(1, 11) // a new socket brings no new burst
-	if w, _ := did[welcome](s); w.n != n-2 {
-		t.Errorf("welcomed with n = %d, want %d", w.n, n-2)
+	if w, _ := did[welcome](s); w.frame.N != n-2 {
+		t.Errorf("welcomed with n = %d, want %d", w.frame.N, n-2)
 	}
 	s.draw(mila, n-1, away)
 	s.wantDismissed(mila, CloseTooFast)
@@ -473,8 +473,8 @@ func TestWelcome_GoesOnFromWhatThePageHas(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := &peer{seat: 1, pen: 11, epoch: c.epoch, after: c.after}
 			s.step(attach{p})
-			if w, ok := did[welcome](s); !ok || w.from != c.want || w.n != 3 {
-				t.Errorf("welcomed from %d with n = %d, want %d, 3", w.from, w.n, c.want)
+			if w, ok := did[welcome](s); !ok || w.frame.From != c.want || w.frame.N != 3 {
+				t.Errorf("welcomed from %d with n = %d, want %d, 3", w.frame.From, w.frame.N, c.want)
 			}
 		})
 	}

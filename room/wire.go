@@ -180,14 +180,22 @@ func unixMilli(t time.Time) *int64 {
 	return &ms
 }
 
-// welcome is the first frame of a peer, which goes on after entry from.
-func (g *game) welcome(w welcome) welcomeFrame {
-	f := welcomeFrame{
-		Type: "welcome", Epoch: g.epoch, From: w.from, Seq: g.seq, Durable: g.durable,
-		You: w.peer.seat, N: w.n, Earlier: w.earlier, State: g.state(w.peer.seat),
-	}
+// welcome completes the welcome of a new peer: how things stand now, and the entries
+// after frame.From, cut between entries.
+func (g *game) welcome(w welcome) welcome {
+	p, f := w.peer, &w.frame
+	f.Type, f.Epoch, f.Seq, f.Durable, f.You = "welcome", g.epoch, g.seq, g.durable, p.seat
+	f.State = g.state(p.seat)
 	f.State.Type = ""
-	return f
+	p.durable = g.durable
+	at := g.offsets[f.From]
+	for s := f.From + 1; s <= g.seq; s++ {
+		if s == g.seq || g.offsets[s+1]-at > chunk {
+			w.past = append(w.past, g.stream[at:g.offsets[s]])
+			at = g.offsets[s]
+		}
+	}
+	return w
 }
 
 // beat says that the line is alive.
