@@ -66,7 +66,7 @@ const selectAudit = `
 // Audit lists the operator's changes, the newest first: those of one subject, or all
 // of them if it is "", that are older than the one with the id before.
 func (s *Store) Audit(ctx context.Context, subject string, before int64, limit int) ([]AuditEntry, error) {
-	rows, err := s.pool.Query(ctx, selectAudit, seenPlan, nullText(subject), before, limit)
+	rows, err := s.pool.Query(ctx, selectAudit, customPlan, nullText(subject), before, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the audit: %w", err)
 	}

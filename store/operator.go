@@ -82,7 +82,7 @@ func (s *Store) OpenLobbies(ctx context.Context, after string, limit int) ([]Lob
 	if err != nil {
 		return nil, "", err
 	}
-	rows, err := s.pool.Query(ctx, selectLobbies, seenPlan, c.value(), c.id, limit+1)
+	rows, err := s.pool.Query(ctx, selectLobbies, customPlan, c.value(), c.id, limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list lobbies: %w", err)
 	}
@@ -151,7 +151,7 @@ func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) 
 	if isID(who) {
 		id, name = who, ""
 	}
-	rows, err := s.pool.Query(ctx, selectPlayers, seenPlan, nullText(id), nullText(name), c.value(), c.id, limit+1)
+	rows, err := s.pool.Query(ctx, selectPlayers, customPlan, nullText(id), nullText(name), c.value(), c.id, limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list players: %w", err)
 	}

@@ -128,7 +128,7 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 		) listed
 		WHERE $5 = '' OR $5 = 'dealt' AND games > 0 OR $5 = 'ready' AND ready OR $5 = 'disabled' AND disabled OR $5 = 'retired' AND retired
 		ORDER BY created_at DESC, set_id DESC
-		LIMIT $6`, seenPlan, after.value(), after.id, f.Source, f.Language, f.State, f.Limit+1)
+		LIMIT $6`, customPlan, after.value(), after.id, f.Source, f.Language, f.State, f.Limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list prompt sets: %w", err)
 	}

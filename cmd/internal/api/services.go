@@ -125,6 +125,7 @@ type Games interface {
 	Journal(ctx context.Context, id string) ([]byte, error)
 	SetPictureHash(ctx context.Context, id, hash string) error
 	SetRoundStarts(ctx context.Context, id string, starts []int64) error
+	PlayerGames(ctx context.Context, player, after string, limit int) (games []store.PlayerGame, next string, err error)
 	ListGames(ctx context.Context, p store.GamePage) (games []store.ListedGame, next string, err error)
 	EstimateGames(ctx context.Context, f store.GameFilter) (int, error)
 	EveryGame(ctx context.Context, f store.GameFilter, o store.Order) iter.Seq2[store.ListedGame, error]
