@@ -25,8 +25,10 @@ type keptGames struct {
 	games map[string]store.Game
 	read  map[string]int // by game: how often its recording was
 	files map[string][]byte
-	// By game: while its picture is drawn, drawing is told and waits.
+	// By game: once its picture is drawn, drawing is told, and it keeps its slot for good.
 	drawing map[string]chan struct{}
+	// Recordings are not there before it is closed; nil: at once.
+	away chan struct{}
 }
 
 func (k *keptGames) Game(_ context.Context, id string) (store.Game, error) {
@@ -39,7 +41,17 @@ func (k *keptGames) Game(_ context.Context, id string) (store.Game, error) {
 	return g, nil
 }
 
-func (k *keptGames) Recording(_ context.Context, id string) ([]byte, error) {
+func (k *keptGames) Recording(ctx context.Context, id string) ([]byte, error) {
+	k.mu.Lock()
+	away := k.away
+	k.mu.Unlock()
+	if away != nil {
+		select {
+		case <-away:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.read[id]++
@@ -51,13 +63,12 @@ func (k *keptGames) SetPictureHash(ctx context.Context, id, hash string) error {
 	drawing := k.drawing[id]
 	k.mu.Unlock()
 	if drawing != nil {
-		for range 2 { // it is drawn, and may end
-			select {
-			case drawing <- struct{}{}:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
+		select {
+		case drawing <- struct{}{}: // it is drawn
+		case <-ctx.Done():
 		}
+		<-ctx.Done()
+		return ctx.Err()
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -92,9 +103,15 @@ func (k *keptGames) keep(id string, times int, op []byte) {
 	k.files[id] = room.SealRecording(stream)
 }
 
-// hold has the drawing of a game occupy its slot, from when hold returns until release
-// is called or the edge ends.
-func (k *keptGames) hold(t *testing.T, a *API, id string) (release func()) {
+// timesRead is how often the recording of a game was read.
+func (k *keptGames) timesRead(id string) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.read[id]
+}
+
+// hold has the drawing of a game occupy its slot, from when hold returns until the edge ends.
+func (k *keptGames) hold(t *testing.T, a *API, id string) {
 	t.Helper()
 	drawing := make(chan struct{})
 	k.mu.Lock()
@@ -103,13 +120,11 @@ func (k *keptGames) hold(t *testing.T, a *API, id string) (release func()) {
 	k.mu.Unlock()
 	a.pictures.EnsureHash(pictures.Requester{}, g)
 	<-drawing
-	return func() { <-drawing }
 }
 
 const (
 	monster = "MONSTERMONSTERMONSTERMONST"
 	usual   = "USUALUSUALUSUALUSUALUSUALU"
-	another = "ANOTHERANOTHERANOTHERANOTH"
 )
 
 // besieged is an edge with one slot for quick drawings, and a game whose picture takes
@@ -117,11 +132,9 @@ const (
 func besieged(t *testing.T) (*API, *keptGames) {
 	t.Helper()
 	sheet := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 0, 0, ink.RasterWidth, bytes.Repeat([]byte{255}, ink.RasterWidth*ink.RasterHeight))
-	dot := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16))
 	k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}, drawing: map[string]chan struct{}{}}
 	k.keep(monster, 250, sheet)
-	k.keep(usual, 1, dot)
-	k.keep(another, 1, dot)
+	k.keep(usual, 1, ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16)))
 	a, err := New(Config{}, Services{Games: k})
 	if err != nil {
 		t.Fatal(err)
@@ -183,11 +196,11 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 		}
 		return g
 	}
-	release := k.hold(t, a, another) // whoever draws now waits
-	if g := read(); g.PictureHash != "" || k.read[usual] != 0 {
-		t.Errorf("it has the hash %q, and its recording was read %d times", g.PictureHash, k.read[usual])
+	k.away = make(chan struct{}) // whoever draws now waits
+	if g := read(); g.PictureHash != "" || k.timesRead(usual) != 0 {
+		t.Errorf("it has the hash %q, and its recording was read %d times", g.PictureHash, k.timesRead(usual))
 	}
-	release()
+	close(k.away)
 	// The first reading has had it drawn, in the background.
 	for deadline := time.Now().Add(10 * time.Second); read().PictureHash == ""; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -206,8 +219,8 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	if err != nil || canvas.Hash() != read().PictureHash {
 		t.Errorf("it has the hash %s, drawn it has %s (%v)", read().PictureHash, canvas.Hash(), err)
 	}
-	before := k.read[usual]
-	if read(); k.read[usual] != before {
+	before := k.timesRead(usual)
+	if read(); k.timesRead(usual) != before {
 		t.Error("its recording is read for nothing")
 	}
 }
