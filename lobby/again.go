@@ -30,7 +30,7 @@ type Repeated struct {
 	Changed []string // lobbies in which something is different for it
 }
 
-// AgainEvent is what a page hears after its game: a Wishes or a Matched.
+// AgainEvent is what a page hears after its game: a Wishes, a Matched, or a GameLobbyEvent.
 type AgainEvent interface{ isAgainEvent() }
 
 func (Wishes) isAgainEvent()  {}
