@@ -35,7 +35,7 @@ func BenchmarkStep(b *testing.B) {
 		g.step(attach{mila}, start)
 		g.step(attach{&peer{seat: 2, pen: 22}}, start)
 		g.step(draw{mila, frameOf(1, penDown)}, now)
-		g.hold(1).workPace.SetLimit(rate.Inf) // the clock stands
+		g.liveSeat(1).workPace.SetLimit(rate.Inf) // the clock stands
 		return g, mila
 	}
 	g, mila := begun()

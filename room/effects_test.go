@@ -54,7 +54,7 @@ func (s *stage) told() (lines []string) {
 			line("%s: check at %d", e.to.seats(), e.seq)
 		case refuse:
 			line("%d: op %d refused: %s, bound %d", e.peer.seat, e.n, e.reason, e.met)
-		case reveal:
+		case sendStream:
 			line("stream of %d bytes", len(e.stream))
 		case compact:
 			line("compact %d bytes", len(e.stream))
@@ -89,10 +89,10 @@ func TestStep_EffectsCarryWhatEachPageIsTold(t *testing.T) {
 		}},
 		{"too much ink", func(s *stage, mila, _ *peer) {
 			s.draw(mila, 1, penDown)
-			s.g.hold(1).work = maxWork
+			s.g.liveSeat(1).work = maxWork
 			s.draw(mila, 2, eightPoints)
 		}, []string{fmt.Sprintf("1: op 2 refused: full, bound %d", BoundDrawing)}},
-		{"a look", func(s *stage, _, _ *peer) { s.step(look{make(chan []byte, 1)}) }, []string{"stream of 14 bytes"}},
+		{"a look", func(s *stage, _, _ *peer) { s.step(readStream{make(chan []byte, 1)}) }, []string{"stream of 14 bytes"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, mila, jonas := playing(t)

@@ -37,7 +37,7 @@ type game struct {
 	prompts [2]string // of this round
 
 	// Who is on the seats, as far as the stream doesn't tell.
-	holds [2]hold
+	liveSeats [2]liveSeat
 
 	// Its way to being kept.
 	durable   uint64
@@ -68,9 +68,9 @@ func newGame(g Game, now time.Time) (*game, error) {
 		startedAt: g.StartedAt, now: now, comparison: comparison{at: now},
 	}
 	s.rounds, s.roundMS = g.Rounds, int64(g.RoundSeconds)*1000
-	for i := range s.holds {
+	for i := range s.liveSeats {
 		s.names[i] = g.Seats[i].Name
-		s.holds[i] = hold{
+		s.liveSeats[i] = liveSeat{
 			awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left, lapsedAt: now, actedAt: now, pens: map[uint32]*pen{},
 			workPace: rate.NewLimiter(workRate, workBurst), markPace: rate.NewLimiter(markRate, markBurst),
 		}
@@ -94,7 +94,7 @@ func (g *game) restore(entries int) error {
 		g.offsets = append(g.offsets, g.offsets[len(g.offsets)-1]+uint32(n))
 		g.apply(e)
 		if e.Event == 0 {
-			h := g.hold(e.Seat)
+			h := g.liveSeat(e.Seat)
 			h.pens[e.Pen] = &pen{n: e.N, cursor: g.hands[e.Seat-1].cursor}
 			h.add(e.Op, n)
 		}
@@ -104,7 +104,7 @@ func (g *game) restore(entries int) error {
 	}
 	g.base, g.since, g.durable = g.at, g.now, g.seq
 	for i, s := range g.seats {
-		g.holds[i].waived = s.forgone
+		g.liveSeats[i].playedWithout = s.playedWithout
 	}
 	if g.phase != gathering && g.startedAt.IsZero() {
 		g.startedAt = g.now.Add(-time.Duration(g.at) * time.Millisecond)
@@ -130,8 +130,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.detach(m.peer)
 	case slow:
 		g.dismiss(m.peer, CloseSlow)
-	case pick:
-		g.pick(m.peer, m.pen)
+	case switchPen:
+		g.switchPen(m.peer, m.pen)
 	case draw:
 		g.draw(m.peer, m.frame)
 	case ask:
@@ -149,8 +149,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.stick(m.on)
 	case stored:
 		g.store()
-	case look:
-		g.do(reveal{to: m.answer})
+	case readStream:
+		g.do(sendStream{to: m.answer})
 	case cutShort:
 		g.cutShort()
 	case halt:
@@ -163,7 +163,7 @@ func (g *game) step(m message, now time.Time) []effect {
 		// What these two tell stands only at the end of the step.
 		if w, ok := e.(welcome); ok {
 			g.effects[i] = g.welcome(w)
-		} else if r, ok := e.(reveal); ok {
+		} else if r, ok := e.(sendStream); ok {
 			r.stream = slices.Clip(g.stream)
 			g.effects[i] = r
 		}
@@ -201,7 +201,7 @@ func (g *game) step(m message, now time.Time) []effect {
 }
 
 // audience are the peers on the seats.
-func (g *game) audience() audience { return audience{g.holds[0].peer, g.holds[1].peer} }
+func (g *game) audience() audience { return audience{g.liveSeats[0].peer, g.liveSeats[1].peer} }
 
 // without leaves a peer out.
 func (a audience) without(p *peer) audience {
@@ -260,7 +260,7 @@ func (g *game) settle() {
 			g.finish(Abandoned, g.clock())
 		case g.eventBytes() >= maxEvents-lastWords:
 			g.finish(EndedEarly, g.clock())
-			g.do(metBound{BoundEvents})
+			g.do(countBound{BoundEvents})
 		case g.phase == gathering:
 			if ready && g.set != nil {
 				g.startedAt = g.now
@@ -311,9 +311,9 @@ func (g *game) wake() time.Time {
 		due(g.since.Add(time.Duration(ends-g.base) * time.Millisecond))
 	}
 	if g.phase < finishing {
-		for _, h := range g.holds {
+		for _, h := range g.liveSeats {
 			if h.peer == nil && !h.lapsed {
-				due(h.awaySince.Add(grace))
+				due(h.awaySince.Add(seatGrace))
 			}
 			if at := g.idleAt(&h); !h.idle && !at.IsZero() {
 				due(at)
@@ -397,8 +397,8 @@ func (g *game) flushed(seq uint64) {
 // keep their ink, and send it once they are told to resume.
 func (g *game) stick(on bool) {
 	g.stuck, g.changed = on, true
-	for i := range g.holds {
-		if h := &g.holds[i]; !on && h.owed {
+	for i := range g.liveSeats {
+		if h := &g.liveSeats[i]; !on && h.owed {
 			h.owed = false
 			g.dismiss(h.peer, CloseResume)
 		}
@@ -408,7 +408,7 @@ func (g *game) stick(on bool) {
 // store: the game is kept, and the room has nothing more to do.
 func (g *game) store() {
 	g.phase = kept
-	for _, h := range g.holds {
+	for _, h := range g.liveSeats {
 		if h.peer != nil { // and stays on the seat: it is to be told, too
 			g.do(dismiss{h.peer, CloseKept})
 		}
@@ -426,7 +426,7 @@ func (g *game) cutShort() {
 // halt sends everybody away, to come back to whoever serves the room next.
 func (g *game) halt() {
 	g.halted = true
-	for i := range g.holds {
-		g.dismiss(g.holds[i].peer, CloseRestarting)
+	for i := range g.liveSeats {
+		g.dismiss(g.liveSeats[i].peer, CloseRestarting)
 	}
 }

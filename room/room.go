@@ -110,7 +110,7 @@ func (r *Room) Epoch() uint32 { return r.epoch }
 // changed. The error is ErrOver when the room has ended, else that of ctx.
 func (r *Room) Stream(ctx context.Context) ([]byte, error) {
 	answer := make(chan []byte, 1) // which the room never waits for
-	if err := r.send(ctx, look{answer}); err != nil {
+	if err := r.send(ctx, readStream{answer}); err != nil {
 		return nil, err
 	}
 	select {
@@ -284,7 +284,7 @@ func (r *Room) do(ctx context.Context, e effect) {
 	case durableNow:
 		for i, p := range e.to {
 			if p != nil {
-				r.scratch = appendMark(r.scratch[:0], e.by[i])
+				r.scratch = appendDurable(r.scratch[:0], e.by[i])
 				r.pace(p, p.out.binary(r.scratch, true))
 			}
 		}
@@ -295,13 +295,13 @@ func (r *Room) do(ctx context.Context, e effect) {
 		}
 	case refuse:
 		r.metrics.refused[e.reason].Add(1)
-		if e.reason == tooMuch {
+		if e.reason == refusedFull {
 			r.metrics.reached[e.met].Add(1)
 		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.pen, e.n, e.reason})))
 	case notNow:
 		r.pace(e.peer, e.peer.out.text(text(notNowFrame{"not_now", requestNames[e.what], e.reason})))
-	case metBound:
+	case countBound:
 		r.metrics.reached[e.bound].Add(1)
 	case dismiss:
 		e.peer.dismiss(e.code)
@@ -313,20 +313,20 @@ func (r *Room) do(ctx context.Context, e effect) {
 		}
 	case judge:
 		r.judge(ctx, e)
-	case afresh:
-		r.pace(e.peer, e.peer.out.text(text(afreshFrame{"afresh"})))
-	case differ:
+	case startOver:
+		r.pace(e.peer, e.peer.out.text(text(startOverFrame{"afresh"})))
+	case countDifference:
 		r.differed(e)
 	case deal:
 		r.tasks.Go(func() { r.deal(ctx, e.want) })
-	case free:
-		r.tasks.Go(func() { r.free(ctx, e.seat) })
+	case releaseSeat:
+		r.tasks.Go(func() { r.releaseSeat(ctx, e.seat) })
 	case compact:
 		r.tasks.Go(func() {
 			e.game.Recording = SealRecording(e.stream)
 			r.journal.finish(e.game)
 		})
-	case reveal:
+	case sendStream:
 		e.to <- e.stream
 	case announce:
 		r.onChange(r.id, r.lobby)
@@ -384,8 +384,8 @@ func (r *Room) deal(ctx context.Context, want prompts.Want) {
 	_ = r.send(ctx, cutShort{})
 }
 
-// free lets the player of a seat be matched anew, and their lobby know.
-func (r *Room) free(ctx context.Context, seat ink.Seat) {
+// releaseSeat lets the player of a seat be matched anew, and their lobby know.
+func (r *Room) releaseSeat(ctx context.Context, seat ink.Seat) {
 	// The room may end before; the player has left all the same.
 	err := within(r.lifetime, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
 	if err != nil {

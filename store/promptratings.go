@@ -160,7 +160,7 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 }
 
 // DisablePromptSet has a set dealt no more, or again. prompts.ErrNoSet.
-func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, d Deed) error {
+func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, d AuditNote) error {
 	action := "enable_prompt_set"
 	if disabled {
 		action = "disable_prompt_set"
@@ -183,7 +183,7 @@ func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, 
 
 // ForgetRatings takes away all ratings of a set, which is as if nobody had rated it.
 // prompts.ErrNoSet.
-func (s *Store) ForgetRatings(ctx context.Context, id string, d Deed) error {
+func (s *Store) ForgetRatings(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "forget_ratings", id, d, func(tx pgx.Tx) (bool, error) {
 		tag, err := tx.Exec(ctx, `UPDATE prompt_sets SET good = 0, bad = 0 WHERE id = $1`, id)
 		if err != nil {

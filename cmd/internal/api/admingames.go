@@ -108,7 +108,7 @@ type (
 	}
 	adminGameChange struct {
 		GamePath
-		DeedBody
+		ReasonBody
 	}
 )
 
@@ -245,12 +245,12 @@ func (a *API) restoreAdminGame(ctx context.Context, in *adminGameChange) (*struc
 }
 
 // change deletes or restores a game, and its place on its lobby's wall with it.
-func (a *API) change(ctx context.Context, in *adminGameChange, do func(context.Context, string, store.Deed) error) error {
+func (a *API) change(ctx context.Context, in *adminGameChange, do func(context.Context, string, store.AuditNote) error) error {
 	g, err := a.admit(ctx, in.ID, runIt)
 	if err != nil {
 		return err
 	}
-	if err := do(ctx, g.ID, in.deed(ctx)); err != nil {
+	if err := do(ctx, g.ID, in.auditNote(ctx)); err != nil {
 		return err
 	}
 	a.wallChanged(g)

@@ -29,7 +29,7 @@ type (
 	againEventsInput struct {
 		GamePath
 		Beats bool `query:"beats" doc:"You promise to answer each *beat*."`
-		Asking
+		Polling
 	}
 	sayAgainInput struct {
 		GamePath
@@ -58,7 +58,7 @@ func (a *API) registerAgain() {
 			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With " +
 			"`beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: " +
 			"the stream of who doesn't for 20 s is closed. Who is still a member of the lobby where the game was played is " +
-			"*looking* there, hears of it (*lobby*, *change*) and of its matches, and answers each *beat* by beat, too." + aboutAsking,
+			"*looking* there, hears of it (*lobby*, *change*) and of its matches, and answers each *beat* by beat, too." + aboutPolling,
 		Security: needsSession,
 		Responses: a.eventResponses("The stream.", "AgainEvents", a.eventSchema("AgainEvent", "One event after a game.", []eventKind{
 			{"again", reflect.TypeFor[Again]()},
@@ -104,7 +104,7 @@ func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.Stre
 	if err != nil {
 		return nil, err
 	}
-	return waiting[lobby.AgainEvent]{
+	return eventSource[lobby.AgainEvent]{
 		place: "again " + in.ID,
 		open: func(ctx context.Context) (<-chan lobby.AgainEvent, error) {
 			return lobby.FollowAfterGame(ctx, a.Again, a.Lobbies, lobby.AgainPage{
@@ -117,12 +117,12 @@ func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.Stre
 				case lobby.Wishes:
 					return s.event("again", Again(e))
 				case lobby.Matched:
-					return tell(s, v, e)
+					return writeLobbyEvent(s, v, e)
 				case lobby.GameLobbyEvent:
-					return tell(s, v, e.Event)
+					return writeLobbyEvent(s, v, e.Event)
 				}
 				return nil
 			})
 		},
-	}.answer(ctx, a, in.Asking)
+	}.answer(ctx, a, in.Polling)
 }

@@ -80,7 +80,7 @@ type API struct {
 	sightings *sightings
 	obstacles ObstacleMetrics
 
-	asking   *askedPages
+	polling  *pollingPages
 	warnings warnings
 
 	// Event streams, sockets and drawings outlive their request's handler or would keep the
@@ -119,7 +119,7 @@ func New(cfg Config, s Services) (*API, error) {
 		renames:      newLimit(5*time.Second, 10),
 		readiness:    newLimit(time.Second, 60),
 		streams:      newQuota(cfg.Streams),
-		asking:       newAskedPages(),
+		polling:      newPollingPages(),
 		sightings:    newSightings(),
 		sending:      newSending(maxSending, maxSendingTo),
 	}
