@@ -30,7 +30,7 @@ type Repeated struct {
 	Changed []string // lobbies in which something is different for it
 }
 
-// AgainEvent is what a page hears after its game: a Wishes or a Matched.
+// AgainEvent is what a page hears after its game: a Wishes, a Matched, or a GameLobbyEvent.
 type AgainEvent interface{ isAgainEvent() }
 
 func (Wishes) isAgainEvent()  {}
@@ -53,11 +53,11 @@ type Again struct {
 	onMatch  func(Match)
 	onChange func(code string)
 
-	tables map[string]*table // by game; guarded by mu, with all that hangs on it
+	tables map[string]*afterGame // by game; guarded by mu, with all that hangs on it
 }
 
-// table is a game after which somebody's page is open.
-type table struct {
+// afterGame is a game after which somebody's page is open.
+type afterGame struct {
 	pages map[*againPage]struct{}
 	says  map[string]bool       // by player: wants to
 	back  map[string]*againPage // by player who has no page and may come back: the one that closed last
@@ -88,7 +88,7 @@ func NewAgain(store AgainStore, onMatch func(Match), onChange func(code string))
 	return &Again{
 		waitingPlace: newWaitingPlace(),
 		store:        store, onMatch: onMatch, onChange: onChange,
-		tables: map[string]*table{},
+		tables: map[string]*afterGame{},
 	}
 }
 
@@ -101,7 +101,7 @@ func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-
 	defer a.mu.Unlock()
 	t := a.tables[game]
 	if t == nil {
-		t = &table{pages: map[*againPage]struct{}{}, says: map[string]bool{}, back: map[string]*againPage{}}
+		t = &afterGame{pages: map[*againPage]struct{}{}, says: map[string]bool{}, back: map[string]*againPage{}}
 	}
 	if t.pagesOf(player) >= maxPagesAfterGame {
 		return nil, ErrTooManyPages
@@ -117,13 +117,13 @@ func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-
 	t.pages[p] = struct{}{}
 	delete(t.back, player)
 	if beats {
-		p.life = time.AfterFunc(grace, func() {
+		p.life = time.AfterFunc(presenceTimeout, func() {
 			a.mu.Lock()
 			defer a.mu.Unlock()
 			p.dismiss()
 		})
 	}
-	if time.Since(t.madeAt) < grace {
+	if time.Since(t.madeAt) < presenceTimeout {
 		p.match(t.made)
 	}
 	t.tell()
@@ -131,7 +131,7 @@ func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-
 }
 
 // leave takes note that a page has closed. The caller holds mu.
-func (a *Again) leave(game string, t *table, p *againPage) {
+func (a *Again) leave(game string, t *afterGame, p *againPage) {
 	if p.life != nil {
 		p.life.Stop()
 	}
@@ -148,11 +148,11 @@ func (a *Again) leave(game string, t *table, p *againPage) {
 
 // giveUp waits for the player of a page that has closed to come back, and drops it when it
 // doesn't.
-func (a *Again) giveUp(ctx context.Context, game string, t *table, p *againPage) {
+func (a *Again) giveUp(ctx context.Context, game string, t *afterGame, p *againPage) {
 	select {
 	case <-ctx.Done():
 		return
-	case <-time.After(grace):
+	case <-time.After(presenceTimeout):
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -162,7 +162,7 @@ func (a *Again) giveUp(ctx context.Context, game string, t *table, p *againPage)
 }
 
 // drop forgets a player who has gone. The caller holds mu.
-func (a *Again) drop(game string, t *table, player string) {
+func (a *Again) drop(game string, t *afterGame, player string) {
 	delete(t.back, player)
 	delete(t.says, player)
 	t.tell()
@@ -178,7 +178,7 @@ func (a *Again) Beat(game, player string) {
 	if t := a.tables[game]; t != nil {
 		for p := range t.pages {
 			if p.player == player && p.life != nil {
-				p.life.Reset(grace)
+				p.life.Reset(presenceTimeout)
 			}
 		}
 	}
@@ -226,7 +226,7 @@ func (a *Again) Say(ctx context.Context, game, player string, yes bool) (Wishes,
 
 // note notes what a player says, and returns the id of the game to make when both have
 // said yes, "" otherwise. What they said is taken back then, so that it is made once.
-func (a *Again) note(game, player string, yes bool) (t *table, now Wishes, next string, err error) {
+func (a *Again) note(game, player string, yes bool) (t *afterGame, now Wishes, next string, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t = a.tables[game]
@@ -259,7 +259,7 @@ func (a *Again) repeat(ctx context.Context, game, next string) (made Repeated, e
 }
 
 // pagesOf counts the open pages of a player. Callers of a table's methods hold mu.
-func (t *table) pagesOf(player string) (n int) {
+func (t *afterGame) pagesOf(player string) (n int) {
 	for p := range t.pages {
 		if p.player == player {
 			n++
@@ -269,13 +269,13 @@ func (t *table) pagesOf(player string) (n int) {
 }
 
 // there reports whether a player has a page, or may come back.
-func (t *table) there(player string) bool {
+func (t *afterGame) there(player string) bool {
 	_, expected := t.back[player]
 	return expected || t.pagesOf(player) > 0
 }
 
 // wishes is how it stands for a player.
-func (t *table) wishes(player string) (w Wishes) {
+func (t *afterGame) wishes(player string) (w Wishes) {
 	w.You = t.says[player]
 	partner := func(other string) {
 		if other != player {
@@ -293,7 +293,7 @@ func (t *table) wishes(player string) (w Wishes) {
 }
 
 // tell has all pages told that have not heard how it stands.
-func (t *table) tell() {
+func (t *afterGame) tell() {
 	for p := range t.pages {
 		if p.news = p.news || p.told != t.wishes(p.player); p.news {
 			p.nudge()
@@ -316,7 +316,7 @@ func (p *againPage) match(m Match) {
 }
 
 // take takes what the page is to be sent next, nil if there is nothing.
-func (p *againPage) take(t *table) AgainEvent {
+func (p *againPage) take(t *afterGame) AgainEvent {
 	switch {
 	case p.matched != nil:
 		m := *p.matched

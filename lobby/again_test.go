@@ -107,7 +107,7 @@ func TestAgain(t *testing.T) {
 		}
 
 		mila.close() // and doesn't come back: what she said goes with her
-		time.Sleep(grace)
+		time.Sleep(presenceTimeout)
 		if w, _ := jonas.is(); w != (Wishes{}) {
 			t.Errorf("without her he hears %+v", w)
 		}
@@ -136,7 +136,7 @@ func TestAgain(t *testing.T) {
 		}
 		mila.close()
 		jonas.close()
-		time.Sleep(grace)
+		time.Sleep(presenceTimeout)
 		synctest.Wait()
 		if len(a.tables) != 0 {
 			t.Errorf("%d tables are kept for nobody", len(a.tables))
@@ -185,7 +185,7 @@ func TestAgain_TellsAPageThatComesBack(t *testing.T) {
 		if _, m := openAfter(t, a, "mila").is(); len(m) != 1 || m[0].Partner != "Jonas" {
 			t.Errorf("she heard %+v", m)
 		}
-		time.Sleep(grace)
+		time.Sleep(presenceTimeout)
 		if _, m := openAfter(t, a, "mila").is(); len(m) != 0 {
 			t.Errorf("much later she heard %+v", m)
 		}
@@ -201,9 +201,9 @@ func TestAgain_ABrokenLineIsNoAnswer(t *testing.T) {
 		if _, err := a.Say(t.Context(), "G", "mila", true); err != nil {
 			t.Fatal(err)
 		}
-		for range 2 { // each time she has the whole grace
+		for range 2 { // each time she has the whole time
 			mila.close()
-			time.Sleep(grace - time.Second)
+			time.Sleep(presenceTimeout - time.Second)
 			mila = openAfter(t, a, "mila")
 			if w, _ := mila.is(); !w.You {
 				t.Error("what she said is forgotten")
@@ -237,13 +237,13 @@ func TestAgain_GivesUpWhoIsSilent(t *testing.T) {
 		}()
 		jonas := openAfter(t, a, "jonas")
 		for range 3 {
-			time.Sleep(grace - time.Second)
+			time.Sleep(presenceTimeout - time.Second)
 			a.Beat("G", "mila")
 		}
 		if w, _ := jonas.is(); !w.There {
 			t.Error("she is gone although she beats")
 		}
-		time.Sleep(grace)
+		time.Sleep(presenceTimeout)
 		if w, _ := jonas.is(); w.There {
 			t.Error("she is there although she is silent")
 		}

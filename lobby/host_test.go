@@ -147,7 +147,7 @@ func TestHub_HandsOverWhenTheHostHasGone(t *testing.T) {
 		if jonas.last().Host != "mila" {
 			t.Fatal("handed over too soon")
 		}
-		pass(grace + time.Second)
+		pass(presenceTimeout + time.Second)
 		if last := jonas.last(); last.Host != "ada" || !last.Members[0].Cohost {
 			t.Errorf("the host is %s of %+v", last.Host, last.Members)
 		}
@@ -197,7 +197,7 @@ func TestHub_ClosesALobbyThatNobodyIsIn(t *testing.T) {
 		if _, err := h.Lobby(t.Context(), h.code); err != nil {
 			t.Fatalf("too soon: %v", err)
 		}
-		pass(grace + 3*sweepEvery)
+		pass(presenceTimeout + 3*sweepEvery)
 		for what, try := range map[string]func() error{
 			"read":   func() error { _, err := h.Lobby(t.Context(), h.code); return err },
 			"join":   func() error { _, err := h.Join(t.Context(), h.code, "mila"); return err },
@@ -234,7 +234,7 @@ func TestService_ListsPublicLobbiesThatSomebodyIsIn(t *testing.T) {
 		}
 		h.rule(func(r *Rules) { r.Public = true })
 		mila.close()
-		pass(grace)
+		pass(presenceTimeout)
 		if listed() != 0 {
 			t.Error("listed though nobody is in it")
 		}

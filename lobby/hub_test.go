@@ -20,7 +20,7 @@ func TestHub_TellsEveryoneWhoComesAndGoes(t *testing.T) {
 		h.want("the guest", jonas.states(), "mila here, jonas here")
 
 		jonas.close()
-		pass(grace - time.Millisecond)
+		pass(presenceTimeout - time.Millisecond)
 		h.want("just gone", mila.states(), "mila here, jonas here")
 		pass(time.Millisecond)
 		h.want("gone", mila.states(), "mila here, jonas away")
@@ -39,7 +39,7 @@ func TestHub_TakesAReloadForNoAbsence(t *testing.T) {
 		h.ready("jonas")
 		for range 5 {
 			jonas.close()
-			pass(grace - time.Second)
+			pass(presenceTimeout - time.Second)
 			jonas = h.follow("jonas")
 		}
 		if s := mila.states(); s != "mila here, jonas ready" {
@@ -58,10 +58,10 @@ func TestHub_CountsEveryPageOfAPlayer(t *testing.T) {
 		mila := h.follow("mila")
 		one, two := h.come("jonas"), h.follow("jonas")
 		one.close()
-		pass(2 * grace)
+		pass(2 * presenceTimeout)
 		h.want("with one of two pages", mila.states(), "mila here, jonas here")
 		two.close()
-		pass(2 * grace)
+		pass(2 * presenceTimeout)
 		h.want("with no page", mila.states(), "mila here, jonas away")
 	})
 }
@@ -148,7 +148,7 @@ func TestHub_GivesUpThoseWhoHaveGone(t *testing.T) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.ready("jonas")
 		jonas.close()
-		pass(grace)
+		pass(presenceTimeout)
 		h.want("gone", mila.states(), "mila here, jonas away")
 		if h.store.waits(h.code, "jonas") {
 			t.Error("the ticket of one who has gone still waits")
@@ -174,7 +174,7 @@ func TestHub_MatchesNobodyWithThoseItHasNotSeenSinceItStarted(t *testing.T) {
 		if len(h.matches()) > 0 {
 			t.Fatalf("matched with one who may be gone: %+v", h.matches())
 		}
-		pass(grace / 2)
+		pass(presenceTimeout / 2)
 		h.follow("jonas")
 		h.want("one comes back and is still ready", mila.states(), "mila playing, jonas playing, ada away")
 	})
@@ -186,7 +186,7 @@ func TestHub_TakesTheTicketsOfThoseWhoDoNotComeBackAfterItStarted(t *testing.T) 
 		h.ready("jonas")
 		h.restart()
 		h.follow("mila")
-		pass(grace)
+		pass(presenceTimeout)
 		if h.store.waits(h.code, "jonas") {
 			t.Error("the ticket still waits")
 		}
@@ -316,7 +316,7 @@ func TestHub_ForgetsALobbyThatNobodyIsIn(t *testing.T) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		mila.close()
 		jonas.close()
-		pass(grace)
+		pass(presenceTimeout)
 		if n := len(h.hub.watches); n != 0 {
 			t.Errorf("%d lobbies are watched", n)
 		}
@@ -417,11 +417,11 @@ func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
 		jonas := h.followAs("jonas", Page{Beats: true})
 		h.ready("jonas")
 		for range 10 {
-			pass(grace - time.Second)
+			pass(presenceTimeout - time.Second)
 			h.Beat(h.code, "jonas", Beat{})
 		}
 		h.want("beating", mila.states(), "mila here, jonas ready")
-		pass(grace - time.Millisecond)
+		pass(presenceTimeout - time.Millisecond)
 		h.want("late", mila.states(), "mila here, jonas ready")
 		pass(time.Millisecond)
 		h.want("gone", mila.states(), "mila here, jonas away")
@@ -434,7 +434,7 @@ func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
 		}
 		h.followAs("jonas", Page{Beats: true})
 		h.want("back", mila.states(), "mila ready, jonas here")
-		pass(grace)
+		pass(presenceTimeout)
 		h.want("gone again", mila.states(), "mila ready, jonas away")
 	})
 }
@@ -447,7 +447,7 @@ func TestHub_ShowsWhoLooksAtADrawing(t *testing.T) {
 		jonas.close()
 		synctest.Wait()
 		h.want("the drawing alone", mila.states(), "mila here, jonas looking")
-		pass(2 * grace)
+		pass(2 * presenceTimeout)
 		h.want("for long", mila.states(), "mila here, jonas looking")
 		h.Beat(h.code, "jonas", Beat{Idle: true, Looking: true})
 		synctest.Wait()
@@ -455,7 +455,7 @@ func TestHub_ShowsWhoLooksAtADrawing(t *testing.T) {
 		h.Beat(h.code, "jonas", Beat{Looking: true})
 		synctest.Wait()
 		drawing.close()
-		pass(grace - time.Second)
+		pass(presenceTimeout - time.Second)
 		h.want("on the way back", mila.states(), "mila here, jonas looking")
 		jonas = h.follow("jonas")
 		h.want("back", mila.states(), "mila here, jonas here")
@@ -465,7 +465,7 @@ func TestHub_ShowsWhoLooksAtADrawing(t *testing.T) {
 		h.want("with a drawing in a tab that nobody looks at", mila.states(), "mila here, jonas here")
 		drawing.close()
 		jonas.close()
-		pass(grace)
+		pass(presenceTimeout)
 		h.want("gone", mila.states(), "mila here, jonas away")
 	})
 }

@@ -2,9 +2,9 @@ package lobby
 
 import "time"
 
-// grace is how long a member without a page open, or whose pages have promised to beat
+// presenceTimeout is how long a member without a page open, or whose pages have promised to beat
 // and don't, is still taken to be here.
-const grace = 20 * time.Second
+const presenceTimeout = 20 * time.Second
 
 // presence is what this node knows of one player in one lobby.
 type presence struct {
@@ -46,7 +46,7 @@ func (p *presence) count(f *follower, n int) {
 
 // here tells whether the player is here.
 func (p *presence) here(now time.Time) bool {
-	return p.silent > 0 || !p.expected && now.Before(p.since.Add(grace))
+	return p.silent > 0 || !p.expected && now.Before(p.since.Add(presenceTimeout))
 }
 
 // lapses is when the player is given up; zero while a page is open that makes no promise.
@@ -54,7 +54,7 @@ func (p *presence) lapses() time.Time {
 	if p.silent > 0 {
 		return time.Time{}
 	}
-	return p.since.Add(grace)
+	return p.since.Add(presenceTimeout)
 }
 
 // attendance is whether a player is in a lobby as far as this node knows.

@@ -89,9 +89,9 @@ type QuickPlay struct {
 	wake chan struct{} // holds a token when there may be something to do
 
 	// Guarded by mu, with all that hangs on it.
-	guests  map[string]*guest // by player
-	present int               // how many of them count
-	waits   map[string]*waits // by language
+	guests  map[string]*guest       // by player
+	present int                     // how many of them count
+	waits   map[string]*recentWaits // by language
 
 	// Owned by matchAll.
 	kept, told time.Time
@@ -110,7 +110,9 @@ type guest struct {
 }
 
 // there tells whether a page is open and says so.
-func (g *guest) there(now time.Time) bool { return g.page != nil && now.Before(g.beat.Add(grace)) }
+func (g *guest) there(now time.Time) bool {
+	return g.page != nil && now.Before(g.beat.Add(presenceTimeout))
+}
 
 // NewQuickPlay makes one. Stop ends it.
 func NewQuickPlay(c QuickConfig) *QuickPlay {
@@ -128,7 +130,7 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 	}
 	q := &QuickPlay{
 		waitingPlace: newWaitingPlace(), c: c, wake: make(chan struct{}, 1),
-		guests: map[string]*guest{}, waits: map[string]*waits{},
+		guests: map[string]*guest{}, waits: map[string]*recentWaits{},
 	}
 	q.run(q.matchAll)
 	return q
@@ -318,7 +320,7 @@ func (q *QuickPlay) turn(ctx context.Context) error {
 	there := q.giveUp()
 	began := time.Now()
 	if began.Sub(q.kept) >= keepEvery && q.occupied() {
-		if err := q.c.Store.KeepWaiting(ctx, there, grace); err != nil {
+		if err := q.c.Store.KeepWaiting(ctx, there, presenceTimeout); err != nil {
 			return err
 		}
 		q.kept = began
@@ -344,7 +346,7 @@ func (q *QuickPlay) giveUp() (there []string) {
 		if q.count(g, now); g.waiting && g.there(now) {
 			there = append(there, player)
 		}
-		if !g.there(now) && !now.Before(g.beat.Add(grace)) {
+		if !g.there(now) && !now.Before(g.beat.Add(presenceTimeout)) {
 			if g.page != nil {
 				g.page.end()
 			}
@@ -453,8 +455,8 @@ func (q *QuickPlay) tellMissing(ctx context.Context, players []string) error {
 	return nil
 }
 
-// waits are those of a language, the newest last.
-type waits struct{ last []time.Duration }
+// recentWaits are those of a language, the newest last.
+type recentWaits struct{ last []time.Duration }
 
 // How many waits an estimate is made of: at most, and at least.
 const (
@@ -466,7 +468,7 @@ const (
 func (q *QuickPlay) noteWait(language string, wait time.Duration) {
 	w := q.waits[language]
 	if w == nil {
-		w = &waits{}
+		w = &recentWaits{}
 		q.waits[language] = w
 	}
 	w.last = append(w.last, wait)
@@ -476,7 +478,7 @@ func (q *QuickPlay) noteWait(language string, wait time.Duration) {
 }
 
 // usual is the middle one, zero if there are too few.
-func (w *waits) usual() time.Duration {
+func (w *recentWaits) usual() time.Duration {
 	if w == nil || len(w.last) < fewestWaits {
 		return 0
 	}

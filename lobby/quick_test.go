@@ -303,11 +303,11 @@ func TestQuickPlay_GivesUpWhoIsSilent(t *testing.T) {
 		if _, err := s.Wait(t.Context(), "mila", Wish{"en", "normal"}); err != nil {
 			t.Fatal(err)
 		}
-		pass(grace)
+		pass(presenceTimeout)
 		for range events { // until it is closed
 		}
 		jonas := s.come("jonas", "en")
-		pass(2 * grace)
+		pass(2 * presenceTimeout)
 		if jonas.partner() != "" {
 			t.Error("he met one who is gone")
 		}
@@ -326,9 +326,9 @@ func TestQuickPlay_NobodyMeetsWhoDoesNotLook(t *testing.T) {
 		mila.mu.Lock()
 		mila.idle = true
 		mila.mu.Unlock()
-		pass(2 * grace)
+		pass(2 * presenceTimeout)
 		jonas := s.come("jonas", "en")
-		pass(2 * grace)
+		pass(2 * presenceTimeout)
 		if jonas.partner() != "" {
 			t.Fatal("he met one who doesn't look")
 		}
@@ -572,7 +572,7 @@ func BenchmarkQuickPlay_TellAll(b *testing.B) {
 func TestQuickPlay_RestsWhenNobodyWaits(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		s.come("mila", "en").close()
-		pass(2 * grace)
+		pass(2 * presenceTimeout)
 		reads := s.store.reads
 		pass(time.Hour)
 		if s.store.reads != reads || len(s.guests) != 0 {

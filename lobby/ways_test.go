@@ -145,7 +145,7 @@ func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
 		h.ready("jonas")
 		h.ready("ada")
 		mila.close()
-		pass(grace)
+		pass(presenceTimeout)
 		h.want("without the host", jonas.states(), "mila away, jonas playing, ada playing")
 	})
 }
@@ -186,7 +186,7 @@ func TestHub_AWaveWaitsForThoseWhoLookAtTheirDrawing(t *testing.T) {
 			t.Fatalf("while one looks at a drawing: %+v", h.matches())
 		}
 		drawing.close()
-		pass(grace)
+		pass(presenceTimeout)
 		if len(h.matches()) != 1 {
 			t.Errorf("when that one has gone: %+v", h.matches())
 		}
@@ -256,7 +256,7 @@ func TestService_InvitesNobodyWhoHasGone(t *testing.T) {
 		h.follow("mila")
 		jonas := h.come("jonas")
 		jonas.close()
-		pass(grace + time.Second)
+		pass(presenceTimeout + time.Second)
 		if _, err := h.Invite(t.Context(), h.code, "mila", "jonas"); !errors.Is(err, ErrNoPartner) {
 			t.Errorf("error %v, want %v", err, ErrNoPartner)
 		}

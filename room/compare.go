@@ -54,18 +54,18 @@ type hash struct {
 // compare asks both pages for their hash, if there is new ink.
 func (g *game) compare() {
 	c := &g.comparison
-	if g.phase != inRound || g.ops == c.ops || g.now.Sub(c.at) < compareEvery || g.holds[0].peer == nil || g.holds[1].peer == nil ||
+	if g.phase != inRound || g.ops == c.ops || g.now.Sub(c.at) < compareEvery || g.liveSeats[0].peer == nil || g.liveSeats[1].peer == nil ||
 		max(c.wrong[0], c.wrong[1]) >= maxWrong {
 		return
 	}
 	c.seq, c.at, c.ops, c.said = g.seq, g.now, g.ops, [2]hash{}
-	g.do(check{g.seq})
+	g.do(check{g.audience(), g.seq})
 }
 
 // hashed takes a page's answer.
 func (g *game) hashed(p *peer, seq, value uint64) {
 	c := &g.comparison
-	if g.hold(p.seat).peer != p || c.seq == 0 || seq != c.seq {
+	if g.liveSeat(p.seat).peer != p || c.seq == 0 || seq != c.seq {
 		return
 	}
 	c.said[p.seat-1] = hash{p, value}
@@ -88,11 +88,11 @@ func (g *game) judged(j judged) {
 			continue
 		}
 		g.comparison.wrong[i]++
-		if g.holds[i].peer == said.peer {
-			g.do(afresh{said.peer})
+		if g.liveSeats[i].peer == said.peer {
+			g.do(startOver{said.peer})
 		}
 	}
-	g.do(differ{j.seq, wrong})
+	g.do(countDifference{j.seq, wrong})
 }
 
 // judge has the server draw the picture that the pages tell differently, beside the
@@ -137,7 +137,7 @@ func hashOf(ctx context.Context, stream []byte, paper string) (uint64, error) {
 }
 
 // differed counts pictures that differ.
-func (r *Room) differed(e differ) {
+func (r *Room) differed(e countDifference) {
 	if e.wrong[0] && e.wrong[1] {
 		r.metrics.Differed.Add(1)
 		r.logger.Error("neither page has the picture that the stream makes", "seq", e.seq)

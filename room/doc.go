@@ -3,13 +3,13 @@
 //
 // # The way of a stroke
 //
-//	page ──socket──▶ peer.read ──mailbox──▶ Room.run ──▶ game.step, pure: a seq, and effects
+//	page ──socket──▶ peer.read ──mailbox──▶ Room.run ──▶ game.step: a seq, and effects
 //	                 sizes; it waits        one goroutine      │
 //	                 at too high a rate     owns the game      ├─ show ─▶ outgoing ──▶ both pages
 //	                                                           │          a queue a peer, the room never waits
 //	                                                           └─ put ──▶ Writer ─▶ Flusher.Flush ──▶ Postgres
 //	                                                                      all rooms in one transaction
-//	pages ◀── outgoing ◀── mark ◀── game.step ◀── flushed ◀── news ◀───┘ durable
+//	pages ◀── outgoing ◀── durableNow ◀── game.step ◀── flushed ◀── news ◀───┘ durable
 //
 // It never turns back. When the game has ended and its last entry is durable,
 // the stream is sealed into a recording, and Flusher.Finish keeps it.
@@ -94,12 +94,12 @@
 //	        {"type":"check","seq":812}  what hash has the picture now, at this entry?
 //	        {"type":"afresh"}  it is not what the entries make: come back with epoch 0
 //	        {"type":"beat"}  after every 2 s without any other frame
-//	binary  entries of the stream and durable marks, whole ones, the same for both
+//	binary  entries of the stream and durable notices, whole ones, the same for both
 //
 // After the welcome come the entries from+1..seq, then whatever happens. from
 // is what the page said it has, or 0 when that is of another epoch: then it
 // starts over from a blank sheet. What tells the page nothing new, the return of its
-// own ops and durable marks, goes out with the next frame that does, or alone after
+// own ops and durable notices, goes out with the next frame that does, or alone after
 // 50 ms: to write a frame is most of what relaying an op costs. The shapes are in wire.go, the entries in
 // entry.go, the close codes in close.go.
 package room

@@ -15,14 +15,14 @@ import (
 // An entry's seq is its place in the stream, from 1. An entry:
 //
 //	head  1 byte: seat in the low two bits (0 the room, 1, 2) | kind << 2
-//	kind  0 durable mark  uvarint by                           on the wire only, takes no seq
+//	kind  0 durable notice  uvarint by                           on the wire only, takes no seq
 //	      1 op            uvarint dt · op                      n = the n of the seat's last op + 1
 //	      2 op of a pen   uvarint dt · uvarint pen · uvarint n · op
 //	      3 event         uvarint dt · code 1 byte · fields
 //
 // dt is in ms of the game clock since the entry before, for the first since 0.
 // The pen is stated by its first op, and where a refused op left a gap in its
-// numbers. A durable mark says that by more entries are durable than this
+// numbers. A durable notice says that by more entries are durable than this
 // socket knew of. An uvarint is at most five bytes long.
 const (
 	kindDurable = iota
@@ -315,8 +315,8 @@ func (t *tape) appendHead(dst []byte, at int64, seat ink.Seat, kind byte) []byte
 	return dst
 }
 
-// appendMark appends a durable mark.
-func appendMark(dst []byte, by uint64) []byte {
+// appendDurable appends a durable notice.
+func appendDurable(dst []byte, by uint64) []byte {
 	return binary.AppendUvarint(append(dst, kindDurable<<2), by)
 }
 

@@ -181,8 +181,8 @@ func TestStream_Golden(t *testing.T) {
 	}
 	frame := func(b []byte) { want.Socket.Frames = append(want.Socket.Frames, hex.EncodeToString(b)) }
 	frame(stream[offset(10):offset(13)])
-	frame(appendMark(nil, 3))
-	frame(appendMark(appendMark(bytes.Clone(stream[offset(13):offset(20)]), 1), 300))
+	frame(appendDurable(nil, 3))
+	frame(appendDurable(appendDurable(bytes.Clone(stream[offset(13):offset(20)]), 1), 300))
 	frame(stream[offset(20):])
 	want.Socket.Entries = append(want.Socket.Entries, want.Entries[10:13]...)
 	want.Socket.Entries = append(want.Socket.Entries, goldenEntry{Kind: "durable", By: 3})
@@ -222,7 +222,7 @@ func TestEntries_Malformed(t *testing.T) {
 	}{
 		{"only a head", joined[:1], errEnds},
 		{"no code", joined[:2], errEnds},
-		{"a durable mark", appendMark(nil, 3), errKind},
+		{"a durable mark", appendDurable(nil, 3), errKind},
 		{"unknown kind", []byte{4 << 2, 0, 0}, errKind},
 		{"code 0", []byte{kindEvent << 2, 0, 0}, errKind},
 		{"unknown code", []byte{kindEvent << 2, 0, 11}, errKind},

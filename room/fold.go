@@ -40,14 +40,14 @@ type fold struct {
 	strokes int   // begun
 	drew    [2]bool
 	starts  []int64 // of the rounds that began, by the game clock
-	seats   [2]chair
+	seats   [2]seatFold
 }
 
-// chair is what the stream says of a seat.
-type chair struct {
-	here    bool
-	goingOn bool
-	forgone bool // the game goes on without it
+// seatFold is what the stream says of a seat.
+type seatFold struct {
+	here          bool
+	goingOn       bool
+	playedWithout bool // the game goes on without it
 }
 
 // apply folds in the entry that the tape has just read or written.
@@ -75,7 +75,7 @@ func (f *fold) apply(e Entry) {
 	case EventResumed:
 		f.run()
 	case EventJoined:
-		f.seats[e.Seat-1] = chair{here: true, goingOn: f.seats[e.Seat-1].goingOn}
+		f.seats[e.Seat-1] = seatFold{here: true, goingOn: f.seats[e.Seat-1].goingOn}
 	case EventGone:
 		f.seats[e.Seat-1].here = false
 	case EventGoingOn:
@@ -96,7 +96,7 @@ func (f *fold) run() {
 	f.running = true
 	for i := range f.seats {
 		if s := &f.seats[i]; !s.here {
-			s.forgone, s.goingOn = true, false
+			s.playedWithout, s.goingOn = true, false
 		}
 	}
 }
@@ -115,7 +115,7 @@ func (f *fold) agreed() bool {
 		return false
 	}
 	for _, s := range f.seats {
-		if !s.goingOn && !s.forgone {
+		if !s.goingOn && !s.playedWithout {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package room
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -36,7 +37,7 @@ type game struct {
 	prompts [2]string // of this round
 
 	// Who is on the seats, as far as the stream doesn't tell.
-	holds [2]hold
+	liveSeats [2]liveSeat
 
 	// Its way to being kept.
 	durable   uint64
@@ -55,6 +56,7 @@ type game struct {
 	changed bool     // peers are to be told the state
 	effects []effect // besides what comes first and last
 	all     []effect
+	shown   show // each op has one, so it is not allocated anew
 }
 
 // newGame is a game as far as its journal tells: nobody is here yet, and
@@ -66,9 +68,9 @@ func newGame(g Game, now time.Time) (*game, error) {
 		startedAt: g.StartedAt, now: now, comparison: comparison{at: now},
 	}
 	s.rounds, s.roundMS = g.Rounds, int64(g.RoundSeconds)*1000
-	for i := range s.holds {
+	for i := range s.liveSeats {
 		s.names[i] = g.Seats[i].Name
-		s.holds[i] = hold{
+		s.liveSeats[i] = liveSeat{
 			awaySince: now, left: g.Seats[i].Left, lapsed: g.Seats[i].Left, lapsedAt: now, actedAt: now, pens: map[uint32]*pen{},
 			workPace: rate.NewLimiter(workRate, workBurst), markPace: rate.NewLimiter(markRate, markBurst),
 		}
@@ -92,7 +94,7 @@ func (g *game) restore(entries int) error {
 		g.offsets = append(g.offsets, g.offsets[len(g.offsets)-1]+uint32(n))
 		g.apply(e)
 		if e.Event == 0 {
-			h := g.hold(e.Seat)
+			h := g.liveSeat(e.Seat)
 			h.pens[e.Pen] = &pen{n: e.N, cursor: g.hands[e.Seat-1].cursor}
 			h.add(e.Op, n)
 		}
@@ -102,7 +104,7 @@ func (g *game) restore(entries int) error {
 	}
 	g.base, g.since, g.durable = g.at, g.now, g.seq
 	for i, s := range g.seats {
-		g.holds[i].waived = s.forgone
+		g.liveSeats[i].playedWithout = s.playedWithout
 	}
 	if g.phase != gathering && g.startedAt.IsZero() {
 		g.startedAt = g.now.Add(-time.Duration(g.at) * time.Millisecond)
@@ -111,8 +113,9 @@ func (g *game) restore(entries int) error {
 }
 
 // step applies one message and says what is to be done about it, in order; the
-// slice is valid until the next step. It is pure: no clock, no channel, no I/O,
-// so every rule of the game has a table test.
+// slice and what it holds are valid until the next step. It is deterministic: it reads no clock, no channel
+// and no I/O, so the same messages at the same times have the same effects, and every
+// rule of the game, and what each page is told, has a table test.
 func (g *game) step(m message, now time.Time) []effect {
 	g.now, g.changed, g.effects = now, false, g.effects[:0]
 	seq, ops, phase := g.seq, g.ops, g.phase
@@ -127,8 +130,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.detach(m.peer)
 	case slow:
 		g.dismiss(m.peer, CloseSlow)
-	case pick:
-		g.pick(m.peer, m.pen)
+	case switchPen:
+		g.switchPen(m.peer, m.pen)
 	case draw:
 		g.draw(m.peer, m.frame)
 	case ask:
@@ -146,8 +149,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.stick(m.on)
 	case stored:
 		g.store()
-	case look:
-		g.do(reveal{m.answer})
+	case readStream:
+		g.do(sendStream{to: m.answer})
 	case cutShort:
 		g.cutShort()
 	case halt:
@@ -156,17 +159,38 @@ func (g *game) step(m message, now time.Time) []effect {
 	g.settle()
 	g.compare()
 
-	// What happened is shown before anything else is said about it.
+	for i, e := range g.effects {
+		// What these two tell stands only at the end of the step.
+		if w, ok := e.(welcome); ok {
+			g.effects[i] = g.welcome(w)
+		} else if r, ok := e.(sendStream); ok {
+			r.stream = slices.Clip(g.stream)
+			g.effects[i] = r
+		}
+	}
+
+	// What happened is shown before anything else is said about it. Whoever has just come
+	// hears all of it in its welcome.
+	to := g.audience()
+	if m, ok := m.(attach); ok {
+		to = to.without(m.peer)
+	}
 	all := g.all[:0]
 	if g.seq > seq {
-		shown := show{entries: g.stream[g.offsets[seq]:]}
+		g.shown = show{to: to, stream: g.stream, from: int(g.offsets[seq]), seq: g.seq, ops: g.ops, stuck: g.stuck}
 		if m, ok := m.(draw); ok && g.seq-seq == g.ops-ops {
-			shown.of = m.peer.seat
+			g.shown.of = m.peer.seat
 		}
-		all = append(all, shown)
+		all = append(all, &g.shown)
 	}
 	if g.changed || g.phase != phase {
-		all = append(all, tell{})
+		told := tell{to: to}
+		for i, p := range to {
+			if p != nil {
+				told.states[i] = g.state(p.seat)
+			}
+		}
+		all = append(all, told)
 	}
 	all = append(all, g.effects...)
 	if g.phase != phase {
@@ -174,6 +198,19 @@ func (g *game) step(m message, now time.Time) []effect {
 	}
 	g.all = all
 	return all
+}
+
+// audience are the peers on the seats.
+func (g *game) audience() audience { return audience{g.liveSeats[0].peer, g.liveSeats[1].peer} }
+
+// without leaves a peer out.
+func (a audience) without(p *peer) audience {
+	for i := range a {
+		if a[i] == p {
+			a[i] = nil
+		}
+	}
+	return a
 }
 
 func (g *game) do(e effect) { g.effects = append(g.effects, e) }
@@ -223,7 +260,7 @@ func (g *game) settle() {
 			g.finish(Abandoned, g.clock())
 		case g.eventBytes() >= maxEvents-lastWords:
 			g.finish(EndedEarly, g.clock())
-			g.do(metBound{BoundEvents})
+			g.do(countBound{BoundEvents})
 		case g.phase == gathering:
 			if ready && g.set != nil {
 				g.startedAt = g.now
@@ -243,7 +280,7 @@ func (g *game) settle() {
 	}
 	if g.over && !g.compacted && g.durable == g.seq {
 		g.compacted = true
-		g.do(compact{Finished{
+		g.do(compact{stream: g.stream, game: Finished{
 			Game: g.id, Epoch: g.epoch, How: g.how, PlayMS: g.at, Strokes: g.strokes, Drew: g.drew,
 			StartedAt: g.startedAt, EndedAt: g.endedAt, RoundStarts: append([]int64{}, g.starts...),
 		}})
@@ -274,9 +311,9 @@ func (g *game) wake() time.Time {
 		due(g.since.Add(time.Duration(ends-g.base) * time.Millisecond))
 	}
 	if g.phase < finishing {
-		for _, h := range g.holds {
+		for _, h := range g.liveSeats {
 			if h.peer == nil && !h.lapsed {
-				due(h.awaySince.Add(grace))
+				due(h.awaySince.Add(seatGrace))
 			}
 			if at := g.idleAt(&h); !h.idle && !at.IsZero() {
 				due(at)
@@ -343,18 +380,25 @@ func (g *game) nextPrompts() {
 }
 
 func (g *game) flushed(seq uint64) {
-	if seq > g.durable {
-		g.durable = seq
-		g.do(mark{})
+	if seq <= g.durable {
+		return
 	}
+	g.durable = seq
+	now := durableNow{to: g.audience()}
+	for i, p := range now.to {
+		if p != nil {
+			now.by[i], p.durable = seq-p.durable, seq
+		}
+	}
+	g.do(now)
 }
 
 // stick stops the game while the node holds too much that isn't durable. Pages
 // keep their ink, and send it once they are told to resume.
 func (g *game) stick(on bool) {
 	g.stuck, g.changed = on, true
-	for i := range g.holds {
-		if h := &g.holds[i]; !on && h.owed {
+	for i := range g.liveSeats {
+		if h := &g.liveSeats[i]; !on && h.owed {
 			h.owed = false
 			g.dismiss(h.peer, CloseResume)
 		}
@@ -364,7 +408,7 @@ func (g *game) stick(on bool) {
 // store: the game is kept, and the room has nothing more to do.
 func (g *game) store() {
 	g.phase = kept
-	for _, h := range g.holds {
+	for _, h := range g.liveSeats {
 		if h.peer != nil { // and stays on the seat: it is to be told, too
 			g.do(dismiss{h.peer, CloseKept})
 		}
@@ -382,7 +426,7 @@ func (g *game) cutShort() {
 // halt sends everybody away, to come back to whoever serves the room next.
 func (g *game) halt() {
 	g.halted = true
-	for i := range g.holds {
-		g.dismiss(g.holds[i].peer, CloseRestarting)
+	for i := range g.liveSeats {
+		g.dismiss(g.liveSeats[i].peer, CloseRestarting)
 	}
 }

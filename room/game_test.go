@@ -24,7 +24,7 @@ func anyGame() Game {
 	set := anySet
 	return Game{
 		ID: "game", Epoch: 1, Lobby: "plum-kite-otter", RoundSeconds: 10, Rounds: 3, Language: "en",
-		Seats: [2]SeatHolder{{Player: "p1", Name: "Mila"}, {Player: "p2", Name: "Jonas"}}, Prompts: &set,
+		Seats: [2]SeatPlayer{{Player: "p1", Name: "Mila"}, {Player: "p2", Name: "Jonas"}}, Prompts: &set,
 	}
 }
 

@@ -12,12 +12,12 @@ const (
 	// decideTime is how long whoever is left may do nothing, neither draw nor choose how
 	// to go on, before the game ends as it is: since the partner left for good, or since
 	// the grace of one who may still come back was over.
-	decideTime = grace
-	waitTime   = 5 * grace
+	decideTime = seatGrace
+	waitTime   = 5 * seatGrace
 )
 
 // act notes that the player of a seat does something.
-func (g *game) act(h *hold) {
+func (g *game) act(h *liveSeat) {
 	if h.actedAt = g.now; h.idle {
 		h.idle, g.changed = false, true
 	}
@@ -25,8 +25,8 @@ func (g *game) act(h *hold) {
 
 // notice tells whose time to do something is over, and ends a game that nobody plays.
 func (g *game) notice() {
-	for i := range g.holds {
-		h := &g.holds[i]
+	for i := range g.liveSeats {
+		h := &g.liveSeats[i]
 		if at := g.idleAt(h); h.idle != (!at.IsZero() && !at.After(g.now)) {
 			h.idle, g.changed = !h.idle, true
 		}
@@ -42,7 +42,7 @@ func (g *game) notice() {
 
 // idleAt is when a player who goes on doing nothing is idle; zero while nothing is to be
 // done.
-func (g *game) idleAt(h *hold) time.Time {
+func (g *game) idleAt(h *liveSeat) time.Time {
 	if h.peer == nil || !g.running || g.phase != inRound {
 		return time.Time{}
 	}
@@ -52,9 +52,9 @@ func (g *game) idleAt(h *hold) time.Time {
 // unplayedAt is when the game ends unless whoever is left does something; zero while both
 // are here, are waited for, or one plays on alone.
 func (g *game) unplayedAt() time.Time {
-	for i := range g.holds {
-		h, gone := &g.holds[i], &g.holds[1-i]
-		if h.peer == nil || gone.peer != nil || !gone.lapsed || gone.waived {
+	for i := range g.liveSeats {
+		h, gone := &g.liveSeats[i], &g.liveSeats[1-i]
+		if h.peer == nil || gone.peer != nil || !gone.lapsed || gone.playedWithout {
 			continue
 		}
 		wait := waitTime

@@ -16,8 +16,8 @@ func patient(t *testing.T) (s *stage, mila, jonas *peer) {
 	s = newStage(t, made)
 	mila, jonas = s.attach(1, 11), s.attach(2, 22)
 	s.wait(3 * time.Second)
-	s.ask(mila, react)
-	s.ask(jonas, react)
+	s.ask(mila, requestReact)
+	s.ask(jonas, requestReact)
 	return s, mila, jonas
 }
 
@@ -46,7 +46,7 @@ func TestGame_WhoDoesNothingIsIdle(t *testing.T) {
 		t.Error("nobody is told that it is over")
 	}
 	s.wait(idleAfter)
-	s.ask(jonas, react)
+	s.ask(jonas, requestReact)
 	s.wantIdle(1, true)
 	s.wantIdle(2, false)
 }
@@ -69,17 +69,17 @@ func TestGame_WhileTheClockStandsNobodyIsIdle(t *testing.T) {
 func TestGame_WithAnIdlePartnerItMayBeEnded(t *testing.T) {
 	s, mila, jonas := patient(t)
 	before := s.g.seq
-	s.ask(mila, end)
+	s.ask(mila, requestEnd)
 	s.wantEntries(before)
 	s.wait(idleAfter)
 	s.draw(mila, 1, penDown, penUp)
 	before = s.g.seq
-	s.ask(jonas, end) // the other has drawn
+	s.ask(jonas, requestEnd) // the other has drawn
 	s.wantEntries(before)
 	s.wait(idleAfter)
-	s.ask(mila, end)
+	s.ask(mila, requestEnd)
 	s.wantEntries(before, "finished ended_early")
-	if s.g.hold(1).left {
+	if s.g.liveSeat(1).left {
 		t.Error("who ended it counts as one who left")
 	}
 }
@@ -91,37 +91,37 @@ func TestGame_ThatNobodyPlaysEnds(t *testing.T) {
 		want string
 	}{
 		{"the partner left", func(s *stage, _, jonas *peer) {
-			s.ask(jonas, leave)
+			s.ask(jonas, requestLeave)
 			s.wait(decideTime)
 		}, "abandoned"},
 		{"the partner left a drawing", func(s *stage, _, jonas *peer) {
 			s.draw(jonas, 1, penDown)
-			s.ask(jonas, leave)
+			s.ask(jonas, requestLeave)
 			s.wait(decideTime)
 		}, "ended_early"},
 		{"the partner left just now", func(s *stage, _, jonas *peer) {
-			s.ask(jonas, leave)
+			s.ask(jonas, requestLeave)
 			s.wait(decideTime - time.Second)
 		}, ""},
 		{"who is left draws on", func(s *stage, mila, jonas *peer) {
-			s.ask(jonas, leave)
+			s.ask(jonas, requestLeave)
 			s.wait(decideTime - time.Second)
 			s.draw(mila, 1, penDown)
 			s.wait(decideTime - time.Second)
 		}, ""},
 		{"who is left plays on alone", func(s *stage, mila, jonas *peer) {
-			s.ask(jonas, leave)
-			s.ask(mila, alone)
+			s.ask(jonas, requestLeave)
+			s.ask(mila, requestAlone)
 			s.wait(2 * decideTime)
 		}, ""},
 		{"the partner's grace is over, and they may still come", func(s *stage, _, jonas *peer) {
 			s.step(detach{jonas})
-			s.wait(grace + waitTime - time.Second)
+			s.wait(seatGrace + waitTime - time.Second)
 		}, ""},
 		{"the partner never came back", func(s *stage, mila, jonas *peer) {
 			s.draw(mila, 1, penDown)
 			s.step(detach{jonas})
-			s.wait(grace + waitTime)
+			s.wait(seatGrace + waitTime)
 		}, "ended_early"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -140,7 +140,7 @@ func TestGame_SaysWhenItEndsByItself(t *testing.T) {
 	if f := s.g.state(1).Paused; f.EndsAt != nil {
 		t.Errorf("within the grace: %+v", f)
 	}
-	s.wait(grace)
+	s.wait(seatGrace)
 	if f := s.g.state(1).Paused; f.EndsAt == nil || *f.EndsAt != s.now.Add(waitTime).UnixMilli() {
 		t.Errorf("after it, at %d: %+v", s.now.UnixMilli(), f)
 	}

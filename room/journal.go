@@ -65,7 +65,7 @@ type journal struct {
 	// Guarded by w.mu.
 	stream  []byte    // all that the room has written
 	seq     uint64    // of the last entry in it
-	taken   place     // by flushes, up to here
+	taken   streamEnd // by flushes, up to here
 	waits   bool      // is in w.waiting
 	since   time.Time // when it came there
 	durable uint64
@@ -73,14 +73,14 @@ type journal struct {
 	err     error // nothing of this room is written any more
 }
 
-// place is the end of an entry.
-type place struct {
+// streamEnd is the end of an entry.
+type streamEnd struct {
 	seq uint64
 	at  int // in the stream
 }
 
-// part is what one flush takes of a room.
-type part struct {
+// flushPart is what one flush takes of a room.
+type flushPart struct {
 	journal *journal
 	row     Row
 	since   time.Time // when its first entry was put
@@ -148,7 +148,7 @@ func (w *Writer) Full() bool {
 func (w *Writer) open(game string, epoch uint32, stream []byte, seq uint64) *journal {
 	j := &journal{
 		w: w, game: game, epoch: epoch, news: make(chan struct{}, 1),
-		stream: stream, seq: seq, durable: seq, taken: place{seq, len(stream)},
+		stream: stream, seq: seq, durable: seq, taken: streamEnd{seq, len(stream)},
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -225,20 +225,20 @@ func (w *Writer) flushAll(ctx context.Context) error {
 }
 
 // gather takes what waits, a row a room.
-func (w *Writer) gather() []part {
+func (w *Writer) gather() []flushPart {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var group []part
+	var group []flushPart
 	bytes, n := 0, 0
 	for n < len(w.waiting) && bytes < maxGroup {
 		j := w.waiting[n]
 		n++
 		body := j.stream[j.taken.at:len(j.stream):len(j.stream)]
-		group = append(group, part{j, Row{
+		group = append(group, flushPart{j, Row{
 			Game: j.game, Epoch: j.epoch, First: j.taken.seq + 1, Last: j.seq, Body: body,
 		}, j.since})
 		bytes += len(body)
-		j.taken, j.waits = place{j.seq, len(j.stream)}, false
+		j.taken, j.waits = streamEnd{j.seq, len(j.stream)}, false
 	}
 	if n > 0 {
 		w.flushing = group[0].since
@@ -251,7 +251,7 @@ func (w *Writer) gather() []part {
 
 // flush commits a group. When its data is refused, every room is tried by
 // itself, so that only the culprit stops.
-func (w *Writer) flush(ctx context.Context, group []part) error {
+func (w *Writer) flush(ctx context.Context, group []flushPart) error {
 	rows := make([]Row, len(group))
 	for i, p := range group {
 		rows[i] = p.row
@@ -283,7 +283,7 @@ func (w *Writer) flush(ctx context.Context, group []part) error {
 }
 
 // settle tells the rooms of a group what is durable.
-func (w *Writer) settle(group []part) {
+func (w *Writer) settle(group []flushPart) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.flushing = time.Time{}
@@ -298,7 +298,7 @@ func (w *Writer) settle(group []part) {
 }
 
 // reject stops one room, whose row is refused: nothing may follow it.
-func (w *Writer) reject(p part, err error) {
+func (w *Writer) reject(p flushPart, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	j := p.journal

@@ -48,7 +48,7 @@ func newMetrics() *Metrics {
 	for code := range closeReasons {
 		m.closed[code] = new(atomic.Uint64)
 	}
-	for _, why := range []refusal{notStarted, lifted, timeUp, tooMuch} {
+	for _, why := range []refusal{refusedNotStarted, refusedLifted, refusedTimeUp, refusedFull} {
 		m.refused[why] = new(atomic.Uint64)
 	}
 	return m

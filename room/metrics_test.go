@@ -165,11 +165,11 @@ func TestBounds_AreCountedWhenReached(t *testing.T) {
 			time.Sleep(writeTime + time.Second)
 		},
 		BoundStream: func(n *node, mila, _ *page) {
-			n.rooms["game"].room.game.hold(1).ink = maxInk // the room waits
+			n.rooms["game"].room.game.liveSeat(1).ink = maxInk // the room waits
 			mila.draw(penDown)
 		},
 		BoundDrawing: func(n *node, mila, _ *page) {
-			n.rooms["game"].room.game.hold(1).work = maxWork
+			n.rooms["game"].room.game.liveSeat(1).work = maxWork
 			mila.draw(penDown)
 		},
 		BoundMarks: func(_ *node, mila, _ *page) {
@@ -178,11 +178,11 @@ func TestBounds_AreCountedWhenReached(t *testing.T) {
 			}
 		},
 		BoundGameMarks: func(n *node, mila, _ *page) {
-			n.rooms["game"].room.game.hold(1).marks = maxMarks
+			n.rooms["game"].room.game.liveSeat(1).marks = maxMarks
 			mila.draw(dab)
 		},
 		BoundEvents: func(n *node, mila, _ *page) {
-			n.rooms["game"].room.game.hold(1).ink = lastWords - maxEvents
+			n.rooms["game"].room.game.liveSeat(1).ink = lastWords - maxEvents
 			mila.draw(penDown)
 		},
 		BoundWork: func(_ *node, mila, _ *page) {

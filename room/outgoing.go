@@ -51,7 +51,7 @@ type outgoing struct {
 type frame struct {
 	binary bool
 	b      []byte
-	joined *bytes.Buffer // entries and marks, to which more may be added; instead of b
+	joined *bytes.Buffer // entries and durable notices, to which more may be added; instead of b
 }
 
 // buffers are of frames that were written.
@@ -67,7 +67,7 @@ func newOutgoing(c Conn, m *Metrics, ended func()) *outgoing {
 	return o
 }
 
-// binary puts in entries or marks; it copies b. What may wait goes out with the next
+// binary puts in entries or durable notices; it copies b. What may wait goes out with the next
 // frame that may not, or when patience ends. False: the page is slow.
 func (o *outgoing) binary(b []byte, mayWait bool) bool {
 	o.mu.Lock()

@@ -26,9 +26,8 @@ type peer struct {
 	metrics *Metrics
 
 	// Owned by the room's goroutine.
-	welcomed bool
-	durable  uint64 // the last that it was told
-	hand     uint32 // the pen that it sends ink of: its own, or one of the earlier
+	durable uint64 // the last that it was told
+	hand    uint32 // the pen that it sends ink of: its own, or one of the earlier
 }
 
 // newPeer makes the peer of a socket; ended is called once that is closed.

@@ -148,18 +148,18 @@ func TestGame_AloneAndEnd(t *testing.T) {
 		asks  request
 		want  string
 	}{
-		{"end at once", 0, false, end, "finished ended_early"},
-		{"end after the grace", 90 * time.Second, false, end, "finished ended_early"},
-		{"alone at once", 0, false, alone, still},
-		{"alone within the grace", 59 * time.Second, false, alone, still},
-		{"alone after the grace", 60 * time.Second, false, alone, "resumed"},
-		{"alone once the other left", 0, true, alone, "resumed"},
-		{"end once the other left", 0, true, end, "finished ended_early"},
+		{"end at once", 0, false, requestEnd, "finished ended_early"},
+		{"end after the grace", 90 * time.Second, false, requestEnd, "finished ended_early"},
+		{"alone at once", 0, false, requestAlone, still},
+		{"alone within the grace", 59 * time.Second, false, requestAlone, still},
+		{"alone after the grace", 60 * time.Second, false, requestAlone, "resumed"},
+		{"alone once the other left", 0, true, requestAlone, "resumed"},
+		{"end once the other left", 0, true, requestEnd, "finished ended_early"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, mila, jonas := playing(t)
 			if c.leave {
-				s.ask(jonas, leave)
+				s.ask(jonas, requestLeave)
 				s.wantDismissed(jonas, CloseLeft)
 			} else {
 				s.step(detach{jonas})
@@ -191,23 +191,23 @@ func TestGame_TheOperatorCutsItShort(t *testing.T) {
 func TestGame_EndAndAloneNeedAnEmptySeat(t *testing.T) {
 	s, mila, _ := playing(t)
 	before := s.g.seq
-	s.ask(mila, end)
-	s.ask(mila, alone)
+	s.ask(mila, requestEnd)
+	s.ask(mila, requestAlone)
 	s.wantEntries(before)
 }
 
 func TestGame_WhoGoesOnAlonePlaysToTheEnd(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.step(detach{jonas})
-	s.wait(grace)
+	s.wait(seatGrace)
 	if f := s.g.state(1); f.Paused == nil || f.Paused.GraceEndsAt != nil {
 		t.Errorf("after the grace: %+v", f.Paused)
 	}
-	s.ask(mila, alone)
+	s.ask(mila, requestAlone)
 	if f := s.g.state(1); f.Paused != nil || !f.Seats[0].Alone || f.Seats[1].Alone || f.Seats[1].Here {
 		t.Errorf("alone: paused %+v, seats %+v", f.Paused, f.Seats)
 	}
-	s.ask(mila, goOn)
+	s.ask(mila, requestNextRound)
 	s.wantPhase(inRound, 2)
 	s.wait(20 * time.Second)
 	s.wantPhase(finishing, 3)
@@ -219,8 +219,8 @@ func TestGame_WhoGoesOnAlonePlaysToTheEnd(t *testing.T) {
 func TestGame_WhoCameBackLatePlaysAgain(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.step(detach{jonas})
-	s.wait(grace)
-	s.ask(mila, alone)
+	s.wait(seatGrace)
+	s.ask(mila, requestAlone)
 	before := s.g.seq
 	jonas = s.attach(2, 22)
 	s.wantEntries(before, "2 joined") // the clock ran and runs
@@ -231,7 +231,7 @@ func TestGame_WhoCameBackLatePlaysAgain(t *testing.T) {
 	before = s.g.seq
 	s.step(detach{jonas})
 	s.wantEntries(before, "2 gone", "paused") // and is waited for as before
-	s.ask(mila, alone)
+	s.ask(mila, requestAlone)
 	s.wantEntries(before, "2 gone", "paused")
 }
 
@@ -241,16 +241,16 @@ func TestGame_Abandoned(t *testing.T) {
 		play func(*stage)
 		want string
 	}{
-		{"nobody ever came", func(s *stage) { s.wait(grace) }, "abandoned"},
+		{"nobody ever came", func(s *stage) { s.wait(seatGrace) }, "abandoned"},
 		{"one came and went", func(s *stage) {
 			s.wait(50 * time.Second)
 			p := s.attach(1, 11)
 			s.wait(50 * time.Second)
 			s.step(detach{p})
-			s.wait(grace)
+			s.wait(seatGrace)
 		}, "abandoned"},
-		{"one is here", func(s *stage) { s.attach(1, 11); s.wait(grace + waitTime - time.Second) }, ""},
-		{"one is here and does nothing", func(s *stage) { s.attach(1, 11); s.wait(grace + waitTime) }, "abandoned"},
+		{"one is here", func(s *stage) { s.attach(1, 11); s.wait(seatGrace + waitTime - time.Second) }, ""},
+		{"one is here and does nothing", func(s *stage) { s.attach(1, 11); s.wait(seatGrace + waitTime) }, "abandoned"},
 		{"one is here whose line drops again and again, and does nothing", func(s *stage) {
 			for range 9 {
 				p := s.attach(1, 11)
@@ -262,7 +262,7 @@ func TestGame_Abandoned(t *testing.T) {
 			p := s.attach(1, 11)
 			for range 9 {
 				s.wait(waitTime - time.Second)
-				s.ask(p, react)
+				s.ask(p, requestReact)
 			}
 		}, ""},
 		{"both went in mid-game", func(s *stage) {
@@ -271,7 +271,7 @@ func TestGame_Abandoned(t *testing.T) {
 			s.step(detach{a})
 			s.wait(10 * time.Second)
 			s.step(detach{b})
-			s.wait(grace)
+			s.wait(seatGrace)
 		}, "abandoned"},
 		{"not within the later grace", func(s *stage) {
 			a, b := s.attach(1, 11), s.attach(2, 22)
@@ -283,16 +283,16 @@ func TestGame_Abandoned(t *testing.T) {
 		{"who was alone went too", func(s *stage) {
 			a, b := s.attach(1, 11), s.attach(2, 22)
 			s.step(detach{a})
-			s.wait(grace)
-			s.ask(b, alone)
+			s.wait(seatGrace)
+			s.ask(b, requestAlone)
 			s.wait(time.Second)
 			s.step(detach{b})
-			s.wait(grace)
+			s.wait(seatGrace)
 		}, "abandoned"},
 		{"both left for good", func(s *stage) {
 			a, b := s.attach(1, 11), s.attach(2, 22)
-			s.ask(a, leave)
-			s.ask(b, leave)
+			s.ask(a, requestLeave)
+			s.ask(b, requestLeave)
 		}, "abandoned"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -309,13 +309,13 @@ func TestGame_GoesOnEarlyWhenBothAgree(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.wait(2 * time.Second)
 	before := s.g.seq
-	s.ask(mila, goOn)
-	s.ask(mila, goOn)
+	s.ask(mila, requestNextRound)
+	s.ask(mila, requestNextRound)
 	s.wantEntries(before, "1 going_on")
 	if f := s.g.state(2); !f.Seats[0].GoOn || f.Seats[1].GoOn {
 		t.Errorf("seats %+v", f.Seats)
 	}
-	s.ask(jonas, goOn)
+	s.ask(jonas, requestNextRound)
 	s.wantEntries(before, "1 going_on", "2 going_on", "round 2")
 	if f := s.g.state(1); f.LeftMS != 10_000 || f.Seats[0].GoOn || f.Seats[1].GoOn {
 		t.Errorf("%d ms left, seats %+v", f.LeftMS, f.Seats)
@@ -328,8 +328,8 @@ func TestGame_GoingOnInTheLastRoundEndsTheGame(t *testing.T) {
 	s.wantPhase(inRound, 3)
 	s.draw(mila, 1, penDown)
 	before := s.g.seq
-	s.ask(mila, goOn)
-	s.ask(jonas, goOn)
+	s.ask(mila, requestNextRound)
+	s.ask(jonas, requestNextRound)
 	s.wantPhase(finishing, 3)
 	s.wantEntries(before, "1 going_on", "2 going_on")
 	s.wait(time.Second)
@@ -339,10 +339,10 @@ func TestGame_GoingOnInTheLastRoundEndsTheGame(t *testing.T) {
 func TestGame_NoGoingOnWhilePausedOrCountingIn(t *testing.T) {
 	s := newStage(t, anyGame())
 	mila, jonas := s.attach(1, 11), s.attach(2, 22)
-	s.ask(mila, goOn)
+	s.ask(mila, requestNextRound)
 	s.wait(4 * time.Second)
 	s.step(detach{jonas})
-	s.ask(mila, goOn)
+	s.ask(mila, requestNextRound)
 	for _, e := range s.entries(0) {
 		if e == "1 going_on" {
 			t.Error("agreed to go on while nothing ran")
@@ -354,10 +354,10 @@ func TestGame_AWishToGoOnCountsForWhoIsLeft(t *testing.T) {
 	for round, want := range map[int]string{1: "round 2", 3: "finished all_rounds"} {
 		s, mila, jonas := playing(t)
 		s.wait(time.Duration(round-1) * 10 * time.Second)
-		s.ask(mila, goOn)
-		s.ask(jonas, leave)
+		s.ask(mila, requestNextRound)
+		s.ask(jonas, requestLeave)
 		before := s.g.seq
-		s.ask(mila, alone)
+		s.ask(mila, requestAlone)
 		s.wantEntries(before, "resumed", want)
 	}
 }
@@ -366,8 +366,8 @@ func TestGame_WhoLeftStaysAway(t *testing.T) {
 	s, _, jonas := playing(t)
 	s.draw(jonas, 1, penDown)
 	before := s.g.seq
-	s.ask(jonas, leave)
-	if !slices.Contains(s.did, effect(free{seat: 2})) {
+	s.ask(jonas, requestLeave)
+	if !slices.Contains(s.did, effect(releaseSeat{seat: 2})) {
 		t.Error("their seat is not freed")
 	}
 	s.wantDismissed(jonas, CloseLeft)
@@ -382,7 +382,7 @@ func TestGame_WhoLeftStaysAwayAfterARestore(t *testing.T) {
 	s := newStage(t, made)
 	s.wantDismissed(s.attach(2, 22), CloseLeft)
 	mila := s.attach(1, 11)
-	s.ask(mila, alone)
+	s.ask(mila, requestAlone)
 	s.wantPhase(countingIn, 0)
 }
 
@@ -393,7 +393,7 @@ func TestGame_ANewerPeerReplacesTheOlder(t *testing.T) {
 	s.wantDismissed(mila, CloseReplaced)
 	s.wantEntries(before) // the seat was never empty
 	s.step(detach{mila})
-	s.ask(mila, leave)
+	s.ask(mila, requestLeave)
 	s.draw(mila, 1, penDown)
 	s.wantEntries(before) // and who was replaced has no say
 	s.draw(newer, 1, penDown)
@@ -403,11 +403,11 @@ func TestGame_ANewerPeerReplacesTheOlder(t *testing.T) {
 func TestGame_Reactions(t *testing.T) {
 	s, mila, jonas := playing(t)
 	before := s.g.seq
-	s.step(ask{mila, react, Laugh})
-	s.step(ask{mila, react, Clap}) // at once again: dropped
-	s.step(ask{jonas, react, Question})
+	s.step(ask{mila, requestReact, Laugh})
+	s.step(ask{mila, requestReact, Clap}) // at once again: dropped
+	s.step(ask{jonas, requestReact, Question})
 	s.wait(reactionPause)
-	s.step(ask{mila, react, Clap})
+	s.step(ask{mila, requestReact, Clap})
 	s.wantEntries(before, "1 reaction laugh", "2 reaction question", "1 reaction clap")
 	if _, ok := did[tell](s); ok {
 		t.Error("a reaction changes no state")
@@ -420,7 +420,7 @@ func TestGame_EndsForWhomThePartnerHasLeft(t *testing.T) {
 		waits bool
 	}{
 		"the line broke":         {func(s *stage, jonas *peer) { s.step(detach{jonas}) }, false},
-		"left for good":          {func(s *stage, jonas *peer) { s.ask(jonas, leave) }, false},
+		"left for good":          {func(s *stage, jonas *peer) { s.ask(jonas, requestLeave) }, false},
 		"broke the protocol":     {func(s *stage, jonas *peer) { s.step(draw{jonas, []byte{1, 0xff}}) }, false},
 		"too slow":               {func(s *stage, jonas *peer) { s.step(slow{jonas}) }, true},
 		"a gap":                  {func(s *stage, jonas *peer) { s.draw(jonas, 7, penDown) }, true},
@@ -434,23 +434,23 @@ func TestGame_EndsForWhomThePartnerHasLeft(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			s, mila, jonas := playing(t)
 			c.goes(s, jonas)
-			if s.g.holds[1].peer != nil {
+			if s.g.liveSeats[1].peer != nil {
 				t.Fatal("jonas is still here")
 			}
 			if got := s.g.state(1).Paused.MayEnd; got == c.waits {
 				t.Errorf("mila is told that she may end: %t", got)
 			}
-			s.ask(mila, end)
-			if refused, ok := did[notNow](s); ok != c.waits || ok && refused != (notNow{mila, end, comingBack}) {
+			s.ask(mila, requestEnd)
+			if refused, ok := did[notNow](s); ok != c.waits || ok && refused != (notNow{mila, requestEnd, delayComingBack}) {
 				t.Errorf("refused: %+v, %t", refused, ok)
 			}
 			if c.waits {
 				s.wantPhase(inRound, 1)
-				s.wait(grace)
+				s.wait(seatGrace)
 				if !s.g.state(1).Paused.MayEnd {
 					t.Error("mila isn't told that she may end after the grace")
 				}
-				s.ask(mila, end)
+				s.ask(mila, requestEnd)
 			}
 			s.wantPhase(finishing, 1)
 		})
@@ -462,7 +462,7 @@ func TestGame_IsKeptOnceDurable(t *testing.T) {
 	s.draw(mila, 1, penDown, penMove, penUp, touchDown, penUp)
 	s.step(detach{jonas})
 	s.wait(time.Second)
-	s.ask(mila, end)
+	s.ask(mila, requestEnd)
 	s.wantPhase(finishing, 1)
 
 	s.step(flushed{s.g.seq - 1})
@@ -498,7 +498,7 @@ func TestGame_IsKeptOnceDurable(t *testing.T) {
 func TestGame_NothingIsCompactedTwice(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.step(detach{jonas})
-	s.ask(mila, end)
+	s.ask(mila, requestEnd)
 	s.step(flushed{s.g.seq})
 	s.step(flushed{s.g.seq})
 	if _, ok := did[compact](s); ok {
@@ -513,7 +513,7 @@ func TestGame_ClockStandsWhileTheNodeIsFull(t *testing.T) {
 	s.step(stuck{true})
 	s.draw(mila, 2, penMove)
 	s.draw(mila, 3, penUp)
-	s.step(ask{mila, react, Heart})
+	s.step(ask{mila, requestReact, Heart})
 	s.wait(time.Minute)
 	if f := s.g.state(1); f.Paused == nil || len(f.Paused.Away) != 0 || f.Paused.GraceEndsAt != nil {
 		t.Errorf("paused: %+v", f.Paused)
@@ -522,8 +522,8 @@ func TestGame_ClockStandsWhileTheNodeIsFull(t *testing.T) {
 	s.wantDismissed(mila, CloseResume) // its ink was neither taken nor refused
 	s.wantDismissed(jonas, 0)
 	mila = s.attach(1, 11)
-	if w, _ := did[welcome](s); w.n != 1 {
-		t.Errorf("welcomed with n = %d, want 1", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 1 {
+		t.Errorf("welcomed with n = %d, want 1", w.frame.N)
 	}
 	s.draw(mila, 2, penMove, penUp)
 	s.wantEntries(before, "paused", "1 gone", "1 joined", "resumed", "1 points 11/2", "1 end 11/3")

@@ -41,8 +41,8 @@ func (m *model) open(t *rapid.T) {
 
 func (m *model) step(msg message) {
 	for _, e := range m.g.step(msg, m.now) {
-		if s, ok := e.(show); ok {
-			m.shown = append(m.shown, s.entries...)
+		if s, ok := e.(*show); ok {
+			m.shown = append(m.shown, s.stream[s.from:]...)
 		}
 	}
 }
@@ -56,7 +56,7 @@ func (m *model) anyPeer(t *rapid.T) *peer {
 
 // taken is the n that the room has come to with the pen in a peer's hand.
 func (m *model) taken(p *peer) int {
-	return int(m.g.hold(p.seat).taken(p.hand))
+	return int(m.g.liveSeat(p.seat).taken(p.hand))
 }
 
 func rarely(t *rapid.T, odds int) bool { return rapid.IntRange(1, odds).Draw(t, "rarely") == 1 }
@@ -126,9 +126,9 @@ func (a *author) next(t *rapid.T) {
 }
 
 func (m *model) ask(t *rapid.T) {
-	what := rapid.SampledFrom([]request{goOn, goOn, goOn, react, alone, alone, end, leave}).Draw(t, "request")
-	if (what == leave || what == end) && !rarely(t, 6) {
-		what = react
+	what := rapid.SampledFrom([]request{requestNextRound, requestNextRound, requestNextRound, requestReact, requestAlone, requestAlone, requestEnd, requestLeave}).Draw(t, "request")
+	if (what == requestLeave || what == requestEnd) && !rarely(t, 6) {
+		what = requestReact
 	}
 	m.step(ask{m.anyPeer(t), what, Reaction(rapid.IntRange(0, 5).Draw(t, "reaction"))})
 }
@@ -189,7 +189,7 @@ func (m *model) check(t *rapid.T) {
 		}
 		last[e.Pen] = e.N
 	}
-	for i, h := range g.holds {
+	for i, h := range g.liveSeats {
 		for id, pen := range h.pens {
 			if pen.n < last[id] {
 				t.Fatalf("pen %d is at %d, the stream at %d", id, pen.n, last[id])
@@ -224,7 +224,7 @@ func TestGame_NothingBreaksWhateverComes(t *testing.T) {
 			"detach": func(t *rapid.T) { m.step(detach{m.anyPeer(t)}) },
 			"pick": func(t *rapid.T) {
 				p := m.anyPeer(t)
-				m.step(pick{p, rapid.SampledFrom(append([]uint32{p.pen}, p.earlier...)).Draw(t, "hand")})
+				m.step(switchPen{p, rapid.SampledFrom(append([]uint32{p.pen}, p.earlier...)).Draw(t, "hand")})
 			},
 			"draw": m.draw,
 			"scrawl": func(t *rapid.T) {

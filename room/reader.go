@@ -3,7 +3,7 @@ package room
 import "fmt"
 
 // Reader decodes what comes down a room's socket in binary frames, in order:
-// the entries of the stream from its start, and durable marks between them. The
+// the entries of the stream from its start, and durable notices between them. The
 // zero Reader has read nothing.
 type Reader struct {
 	tape tape
@@ -12,10 +12,10 @@ type Reader struct {
 // Seq is the seq of the last entry that was read.
 func (r *Reader) Seq() uint64 { return r.tape.seq }
 
-// Item is one thing of a frame: an entry, or a durable mark.
+// Item is one thing of a frame: an entry, or a durable notice.
 type Item struct {
-	Entry Entry  // Seq 0: a mark
-	By    uint64 // of a mark: by how many more entries are durable
+	Entry Entry  // Seq 0: a durable notice
+	By    uint64 // of a durable notice: by how many more entries are durable
 	Size  int    // bytes of the frame that it took
 }
 
@@ -28,7 +28,7 @@ func (r *Reader) Next(b []byte) (Item, error) {
 	if b[0] == kindDurable<<2 {
 		by, n, err := uvarint(b, 1)
 		if err != nil {
-			return Item{}, fmt.Errorf("%w: durable mark: %w", ErrStream, err)
+			return Item{}, fmt.Errorf("%w: durable notice: %w", ErrStream, err)
 		}
 		return Item{By: by, Size: n}, nil
 	}

@@ -11,7 +11,7 @@ import (
 func TestReader_ReadsEntriesAndMarks(t *testing.T) {
 	var tape tape
 	frame := tape.appendEvent(nil, Entry{At: 0, Seat: 1, Event: EventJoined})
-	frame = appendMark(frame, 1)
+	frame = appendDurable(frame, 1)
 	frame = tape.appendEvent(frame, Entry{At: 7, Event: EventBeganCountingIn})
 	op := ink.AppendBegin(nil, ink.Pen, 12, ink.RGB{R: 1}, ink.Point{X: 5, Y: 6})
 	var cursor ink.Cursor
@@ -19,7 +19,7 @@ func TestReader_ReadsEntriesAndMarks(t *testing.T) {
 		t.Fatal(err)
 	}
 	frame = tape.appendOp(frame, 9, 2, 77, 1, op, cursor)
-	frame = appendMark(frame, 300)
+	frame = appendDurable(frame, 300)
 
 	var r Reader
 	var seqs, marks []uint64

@@ -301,9 +301,9 @@ func TestRegistry_AnotherPageSendsAgainWhatWasNotDurable(t *testing.T) {
 		if !slices.Equal(again.had, []penFrame{{11, 2}}) {
 			t.Fatalf("after the crash the room has %v of the page before", again.had)
 		}
-		again.pick(11)
+		again.switchPen(11)
 		again.send(true, frameOf(3, penMove, penUp))
-		again.pick(12)
+		again.switchPen(12)
 		again.draw(penDown, penUp)
 		jonas.hear()
 		again.catchUp()
@@ -439,7 +439,7 @@ func TestRestore_IsTheFoldOfTheStream(t *testing.T) {
 	s.draw(mila, 1, penDown, penMove)
 	s.draw(jonas, 1, touchDown, touchMove, penUp, penDown)
 	s.wait(11 * time.Second)
-	s.ask(mila, goOn)
+	s.ask(mila, requestNextRound)
 	s.attach(2, 23)
 
 	made := anyGame()
@@ -454,8 +454,8 @@ func TestRestore_IsTheFoldOfTheStream(t *testing.T) {
 	if diff := cmp.Diff(s.g.offsets, g.offsets); diff != "" {
 		t.Errorf("offsets: %s", diff)
 	}
-	for i := range g.holds {
-		if diff := cmp.Diff(s.g.holds[i].pens, g.holds[i].pens, all); diff != "" {
+	for i := range g.liveSeats {
+		if diff := cmp.Diff(s.g.liveSeats[i].pens, g.liveSeats[i].pens, all); diff != "" {
 			t.Errorf("pens of seat %d: %s", i+1, diff)
 		}
 	}

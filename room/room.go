@@ -110,7 +110,7 @@ func (r *Room) Epoch() uint32 { return r.epoch }
 // changed. The error is ErrOver when the room has ended, else that of ctx.
 func (r *Room) Stream(ctx context.Context) ([]byte, error) {
 	answer := make(chan []byte, 1) // which the room never waits for
-	if err := r.send(ctx, look{answer}); err != nil {
+	if err := r.send(ctx, readStream{answer}); err != nil {
 		return nil, err
 	}
 	select {
@@ -265,86 +265,83 @@ func (r *Room) handle(ctx context.Context, m message) {
 
 func (r *Room) do(ctx context.Context, e effect) {
 	switch e := e.(type) {
-	case show:
-		r.count()
-		for p := range r.audience {
-			r.pace(p, p.out.binary(e.entries, e.of == p.seat))
+	case *show:
+		r.count(e)
+		for _, p := range e.to {
+			if p != nil {
+				r.pace(p, p.out.binary(e.stream[e.from:], e.of == p.seat))
+			}
 		}
-		if r.journal.put(r.game.stream, r.game.seq) && !r.game.stuck {
+		if r.journal.put(e.stream, e.seq) && !e.stuck {
 			r.todo = append(r.todo, stuck{true})
 		}
 	case tell:
-		for p := range r.audience {
-			r.pace(p, p.out.text(text(r.game.state(p.seat))))
+		for i, p := range e.to {
+			if p != nil {
+				r.pace(p, p.out.text(text(e.states[i])))
+			}
 		}
-	case mark:
-		for p := range r.audience {
-			r.scratch = appendMark(r.scratch[:0], r.game.durable-p.durable)
-			p.durable = r.game.durable
-			r.pace(p, p.out.binary(r.scratch, true))
+	case durableNow:
+		for i, p := range e.to {
+			if p != nil {
+				r.scratch = appendDurable(r.scratch[:0], e.by[i])
+				r.pace(p, p.out.binary(r.scratch, true))
+			}
 		}
 	case welcome:
-		r.welcome(e)
+		e.peer.out.text(text(e.frame))
+		for _, entries := range e.past {
+			e.peer.out.past(entries)
+		}
 	case refuse:
 		r.metrics.refused[e.reason].Add(1)
-		if e.reason == tooMuch {
-			met, _ := r.game.hold(e.peer.seat).full()
-			r.metrics.reached[met].Add(1)
+		if e.reason == refusedFull {
+			r.metrics.reached[e.met].Add(1)
 		}
 		r.pace(e.peer, e.peer.out.text(text(refusedFrame{"refused", e.pen, e.n, e.reason})))
 	case notNow:
 		r.pace(e.peer, e.peer.out.text(text(notNowFrame{"not_now", requestNames[e.what], e.reason})))
-	case metBound:
+	case countBound:
 		r.metrics.reached[e.bound].Add(1)
 	case dismiss:
 		e.peer.dismiss(e.code)
 	case check:
-		for p := range r.audience {
-			r.pace(p, p.out.text(text(checkFrame{"check", e.seq})))
+		for _, p := range e.to {
+			if p != nil {
+				r.pace(p, p.out.text(text(checkFrame{"check", e.seq})))
+			}
 		}
 	case judge:
 		r.judge(ctx, e)
-	case afresh:
-		r.pace(e.peer, e.peer.out.text(text(afreshFrame{"afresh"})))
-	case differ:
+	case startOver:
+		r.pace(e.peer, e.peer.out.text(text(startOverFrame{"afresh"})))
+	case countDifference:
 		r.differed(e)
 	case deal:
 		r.tasks.Go(func() { r.deal(ctx, e.want) })
-	case free:
-		r.tasks.Go(func() { r.free(ctx, e.seat) })
+	case releaseSeat:
+		r.tasks.Go(func() { r.releaseSeat(ctx, e.seat) })
 	case compact:
-		stream := r.game.stream
 		r.tasks.Go(func() {
-			e.game.Recording = SealRecording(stream)
+			e.game.Recording = SealRecording(e.stream)
 			r.journal.finish(e.game)
 		})
-	case reveal:
-		e.to <- slices.Clip(r.game.stream)
+	case sendStream:
+		e.to <- e.stream
 	case announce:
 		r.onChange(r.id, r.lobby)
 	case evict:
 		r.evicted = true
-		if r.game.phase == kept {
-			r.onKept(r.id)
-		}
+		r.onKept(r.id)
 	}
 }
 
 // count counts the entries that are about to be shown, and their bytes.
-func (r *Room) count() {
-	r.metrics.Entries.Add(r.game.seq - r.shown)
-	r.metrics.Ops.Add(r.game.ops - r.ops)
-	r.shown, r.ops = r.game.seq, r.game.ops
-	r.length.Store(int64(len(r.game.stream)))
-}
-
-// audience are the peers on the seats that have had their welcome.
-func (r *Room) audience(yield func(*peer) bool) {
-	for i := range r.game.holds {
-		if p := r.game.holds[i].peer; p != nil && p.welcomed && !yield(p) {
-			return
-		}
-	}
+func (r *Room) count(e *show) {
+	r.metrics.Entries.Add(e.seq - r.shown)
+	r.metrics.Ops.Add(e.ops - r.ops)
+	r.shown, r.ops = e.seq, e.ops
+	r.length.Store(int64(len(e.stream)))
 }
 
 // pace gives up on a peer that can't keep up.
@@ -353,20 +350,6 @@ func (r *Room) pace(p *peer, keepsUp bool) {
 		r.metrics.reached[BoundQueue].Add(1)
 		p.dismiss(CloseSlow)
 		r.todo = append(r.todo, slow{p})
-	}
-}
-
-// welcome greets a new peer and sends it the past, cut between entries.
-func (r *Room) welcome(w welcome) {
-	g, p := r.game, w.peer
-	p.welcomed, p.durable = true, g.durable
-	p.out.text(text(g.welcome(w)))
-	at := g.offsets[w.from]
-	for s := w.from + 1; s <= g.seq; s++ {
-		if s == g.seq || g.offsets[s+1]-at > chunk {
-			p.out.past(g.stream[at:g.offsets[s]])
-			at = g.offsets[s]
-		}
 	}
 }
 
@@ -401,8 +384,8 @@ func (r *Room) deal(ctx context.Context, want prompts.Want) {
 	_ = r.send(ctx, cutShort{})
 }
 
-// free lets the player of a seat be matched anew, and their lobby know.
-func (r *Room) free(ctx context.Context, seat ink.Seat) {
+// releaseSeat lets the player of a seat be matched anew, and their lobby know.
+func (r *Room) releaseSeat(ctx context.Context, seat ink.Seat) {
 	// The room may end before; the player has left all the same.
 	err := within(r.lifetime, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
 	if err != nil {

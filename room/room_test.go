@@ -211,18 +211,23 @@ func TestRoom_ANewerPageReplacesTheOlder(t *testing.T) {
 	})
 }
 
+// flood has one page draw more than waits for another, which reads nothing of it.
+func (n *node) flood(drawing, slow *page) {
+	slow.leave()
+	n.dial(slow, 0) // reads nothing
+	synctest.Wait()
+	stroke := longStroke(200)
+	for range 2000 {
+		drawing.draw(stroke...)
+		time.Sleep(time.Millisecond)
+		drawing.hear()
+	}
+}
+
 func TestRoom_ASlowPageResumes(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
-		jonas.leave()
-		n.dial(jonas, 0) // reads nothing
-		synctest.Wait()
-		stroke := longStroke(200)
-		for range 2000 {
-			mila.draw(stroke...)
-			time.Sleep(time.Millisecond)
-			mila.hear()
-		}
+		n.flood(mila, jonas)
 		time.Sleep(lastWriteTime)
 		jonas.wantClosed(CloseSlow)
 		mila.hear()
@@ -240,18 +245,10 @@ func TestRoom_ASlowPageResumes(t *testing.T) {
 func TestRoom_ASlowPartnerKeepsTheirGrace(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
-		jonas.leave()
-		n.dial(jonas, 0) // reads nothing
-		synctest.Wait()
-		stroke := longStroke(200)
-		for range 2000 {
-			mila.draw(stroke...)
-			time.Sleep(time.Millisecond)
-			mila.hear()
-		}
+		n.flood(mila, jonas)
 		jonas.wantClosed(CloseSlow)
 		mila.ask("end")
-		time.Sleep(grace / 2) // what she sent before goes first, as fast as it may
+		time.Sleep(seatGrace / 2) // what she sent before goes first, as fast as it may
 		mila.hear()
 		if !slices.Equal(mila.notNow, []string{"end: coming_back"}) || mila.state.Phase != "round" || mila.state.Paused.MayEnd {
 			t.Errorf("told %q; %s, %+v", mila.notNow, mila.state.Phase, mila.state.Paused)
@@ -267,7 +264,7 @@ func TestRoom_ASlowPartnerKeepsTheirGrace(t *testing.T) {
 			t.Errorf("paused: %+v", mila.state.Paused)
 		}
 		mila.ask("end")
-		time.Sleep(grace / 2)
+		time.Sleep(seatGrace / 2)
 		mila.wantClosed(CloseKept)
 	})
 }
@@ -299,7 +296,7 @@ func TestRoom_BadFrames(t *testing.T) {
 		{"ink that can't be read", func(p *page) { p.send(true, []byte{3, 0xff}) }, CloseMalformed},
 		{"a frame too long", func(p *page) { p.send(true, make([]byte, MaxFrame+1)) }, CloseMalformed},
 		{"no JSON", func(p *page) { p.send(false, []byte("hello")) }, CloseMalformed},
-		{"a pen that it did not bring", func(p *page) { p.pick(99) }, CloseMalformed},
+		{"a pen that it did not bring", func(p *page) { p.switchPen(99) }, CloseMalformed},
 		{"an unknown request", func(p *page) { p.ask("win") }, CloseMalformed},
 		{"an unknown reaction", func(p *page) { p.send(false, []byte(`{"type":"react","kind":"yawn"}`)) }, CloseMalformed},
 		{"a gap", func(p *page) { p.n = 5; p.draw(penDown) }, CloseGap},
@@ -520,7 +517,7 @@ func TestRoom_Abandoned(t *testing.T) {
 		mila.hear()
 		mila.leave()
 		jonas.leave()
-		time.Sleep(grace + time.Second)
+		time.Sleep(seatGrace + time.Second)
 		f, stream := n.memory.kept(t, "game")
 		if f.How != Abandoned || !bytes.HasPrefix(stream, mila.stream) {
 			t.Errorf("kept as %v", f.How)
@@ -533,7 +530,7 @@ func TestRoom_NobodyEverCame(t *testing.T) {
 		if _, err := n.Open(context.Background(), "game"); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(grace + time.Second)
+		time.Sleep(seatGrace + time.Second)
 		if f, _ := n.memory.kept(t, "game"); f.How != Abandoned || !f.StartedAt.IsZero() || f.PlayMS != 0 {
 			t.Errorf("kept %+v", f)
 		}

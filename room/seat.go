@@ -9,28 +9,28 @@ import (
 )
 
 const (
-	// grace is how long an empty seat is held. The clock stands meanwhile.
-	grace = 60 * time.Second
+	// seatGrace is how long an empty seat is held. The clock stands meanwhile.
+	seatGrace = 60 * time.Second
 	// reactionPause is the least time between two reactions of a seat; one that
 	// comes sooner is dropped.
 	reactionPause = 200 * time.Millisecond
 )
 
-// hold is who is on a seat, and for how long it is held when nobody is.
-type hold struct {
-	peer      *peer
-	awaySince time.Time // while there is no peer
-	sentAway  bool      // by the room, to come back: it was slow, or has to send again
-	lapsed    bool      // the grace is over
-	lapsedAt  time.Time // once it is
-	actedAt   time.Time // when the player last did something
-	idle      bool      // that is too long ago
-	left      bool      // the player is gone for good
-	waived    bool      // the partner goes on alone
-	owed      bool      // the peer sent ink while the game was stuck
-	reactedAt time.Time
-	pen       uint32 // of the last page
-	pens      map[uint32]*pen
+// liveSeat is who is on a seat, and for how long it is held when nobody is.
+type liveSeat struct {
+	peer          *peer
+	awaySince     time.Time // while there is no peer
+	sentAway      bool      // by the room, to come back: it was slow, or has to send again
+	lapsed        bool      // the grace is over
+	lapsedAt      time.Time // once it is
+	actedAt       time.Time // when the player last did something
+	idle          bool      // that is too long ago
+	left          bool      // the player is gone for good
+	playedWithout bool      // the partner goes on alone
+	owed          bool      // the peer sent ink while the game was stuck
+	reactedAt     time.Time
+	pen           uint32 // of the last page
+	pens          map[uint32]*pen
 
 	// What is in the stream of the seat's ink.
 	ink   int // bytes
@@ -41,7 +41,7 @@ type hold struct {
 }
 
 // add counts an op that takes so many bytes of the stream.
-func (h *hold) add(op ink.Op, bytes int) {
+func (h *liveSeat) add(op ink.Op, bytes int) {
 	h.ink += bytes
 	h.work += op.Work
 	h.marks += marksOf(op)
@@ -56,7 +56,7 @@ func marksOf(op ink.Op) int {
 }
 
 // allow reports whether a next op comes slowly enough, or else which bound it met.
-func (h *hold) allow(op ink.Op, now time.Time) (Bound, bool) {
+func (h *liveSeat) allow(op ink.Op, now time.Time) (Bound, bool) {
 	if !h.markPace.AllowN(now, marksOf(op)) {
 		return BoundMarks, false
 	}
@@ -64,7 +64,7 @@ func (h *hold) allow(op ink.Op, now time.Time) (Bound, bool) {
 }
 
 // full reports whether the seat's ink has met a bound, and which.
-func (h *hold) full() (Bound, bool) {
+func (h *liveSeat) full() (Bound, bool) {
 	switch {
 	case h.ink >= maxInk:
 		return BoundStream, true
@@ -82,22 +82,22 @@ type pen struct {
 }
 
 // taken is the last n that was taken or refused of a pen; 0 before the first.
-func (h *hold) taken(id uint32) uint32 {
+func (h *liveSeat) taken(id uint32) uint32 {
 	if p := h.pens[id]; p != nil {
 		return p.n
 	}
 	return 0
 }
 
-func (g *game) hold(seat ink.Seat) *hold { return &g.holds[seat-1] }
+func (g *game) liveSeat(seat ink.Seat) *liveSeat { return &g.liveSeats[seat-1] }
 
-// other is the hold of the partner's seat.
-func (g *game) other(seat ink.Seat) *hold { return &g.holds[2-seat] }
+// other is the live seat of the partner's seat.
+func (g *game) other(seat ink.Seat) *liveSeat { return &g.liveSeats[2-seat] }
 
 // attach gives a seat to a new peer. The newest page has it: an older one is
 // told that it was replaced.
 func (g *game) attach(p *peer) {
-	h := g.hold(p.seat)
+	h := g.liveSeat(p.seat)
 	switch {
 	case g.phase == kept:
 		g.do(dismiss{p, CloseKept})
@@ -116,27 +116,27 @@ func (g *game) attach(p *peer) {
 		h.pen = p.pen
 		g.act(h) // a page was opened; one that comes back does so by itself
 	}
-	h.peer, h.sentAway, h.lapsed, h.waived, h.owed = p, false, false, false, false
+	h.peer, h.sentAway, h.lapsed, h.playedWithout, h.owed = p, false, false, false, false
 	if p.hand = p.pen; !p.brings(g.hands[p.seat-1].pen) {
 		g.lift(p.seat, g.clock()) // its author isn't the one who comes
 	}
 	if !g.seats[p.seat-1].here {
 		g.record(EventJoined, p.seat)
 	}
-	w := welcome{peer: p, n: h.taken(p.pen)}
+	f := welcomeFrame{N: h.taken(p.pen)}
 	for _, pen := range p.earlier {
-		w.earlier = append(w.earlier, penFrame{pen, h.taken(pen)})
+		f.Earlier = append(f.Earlier, penFrame{pen, h.taken(pen)})
 	}
 	if p.epoch == g.epoch && p.after <= g.seq {
-		w.from = p.after
+		f.From = p.after
 	}
 	g.changed = true
-	g.do(w)
+	g.do(welcome{peer: p, frame: f})
 }
 
 // detach frees the seat of a peer, if it still has it. The seat is held.
 func (g *game) detach(p *peer) {
-	h := g.hold(p.seat)
+	h := g.liveSeat(p.seat)
 	if h.peer != p {
 		return // another took its place
 	}
@@ -149,7 +149,7 @@ func (g *game) dismiss(p *peer, code Close) {
 	if p == nil {
 		return
 	}
-	if h := g.hold(p.seat); h.peer == p {
+	if h := g.liveSeat(p.seat); h.peer == p {
 		h.sentAway = code.Returns()
 	}
 	g.do(dismiss{p, code})
@@ -171,35 +171,35 @@ func (g *game) mayEnd(seat ink.Seat) bool {
 // ask does what a player asks for, if it is the time for it. If it isn't, the
 // page acted on a state that has passed, and the next one tells it.
 func (g *game) ask(p *peer, what request, reaction Reaction) {
-	h, other := g.hold(p.seat), g.other(p.seat)
+	h, other := g.liveSeat(p.seat), g.other(p.seat)
 	if h.peer != p {
 		return
 	}
 	g.act(h)
 	live := g.phase < finishing
 	switch what {
-	case goOn:
+	case requestNextRound:
 		if g.phase == inRound && g.running && !g.seats[p.seat-1].goingOn {
 			g.record(EventGoingOn, p.seat)
 		}
-	case leave:
+	case requestLeave:
 		if h.left, h.lapsed, h.lapsedAt = true, true, g.now; live {
-			g.do(free{p.seat})
+			g.do(releaseSeat{p.seat})
 		}
 		g.lift(p.seat, g.clock())
 		g.dismiss(p, CloseLeft)
-	case end:
+	case requestEnd:
 		switch {
 		case g.mayEnd(p.seat):
 			g.finish(EndedEarly, g.clock())
 		case live && other.peer == nil:
-			g.do(notNow{p, end, comingBack})
+			g.do(notNow{p, requestEnd, delayComingBack})
 		}
-	case alone:
+	case requestAlone:
 		if live && other.peer == nil && other.lapsed {
-			other.waived, g.changed = true, true
+			other.playedWithout, g.changed = true, true
 		}
-	case react:
+	case requestReact:
 		if g.now.Sub(h.reactedAt) >= reactionPause && !g.stuck && g.eventBytes() < maxEvents/2 {
 			h.reactedAt = g.now
 			g.write(Entry{At: g.clock(), Seat: p.seat, Event: EventReaction, Reaction: reaction})
@@ -208,13 +208,13 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 }
 
 // eventBytes is how much of the stream isn't ink.
-func (g *game) eventBytes() int { return len(g.stream) - g.holds[0].ink - g.holds[1].ink }
+func (g *game) eventBytes() int { return len(g.stream) - g.liveSeats[0].ink - g.liveSeats[1].ink }
 
 // lapse ends the graces that are over.
 func (g *game) lapse() {
-	for i := range g.holds {
-		h := &g.holds[i]
-		if h.peer == nil && !h.lapsed && g.now.Sub(h.awaySince) >= grace {
+	for i := range g.liveSeats {
+		h := &g.liveSeats[i]
+		if h.peer == nil && !h.lapsed && g.now.Sub(h.awaySince) >= seatGrace {
 			h.lapsed, h.lapsedAt, g.changed = true, g.now, true
 			g.lift(ink.Seat(i+1), g.clock())
 		}
@@ -223,12 +223,12 @@ func (g *game) lapse() {
 
 // complete reports whether everybody is here whom the game waits for.
 func (g *game) complete() bool {
-	a, b := &g.holds[0], &g.holds[1]
-	return (a.peer != nil || a.waived) && (b.peer != nil || b.waived) && (a.peer != nil || b.peer != nil)
+	a, b := &g.liveSeats[0], &g.liveSeats[1]
+	return (a.peer != nil || a.playedWithout) && (b.peer != nil || b.playedWithout) && (a.peer != nil || b.peer != nil)
 }
 
 // deserted reports whether nobody is here, nor need be waited for.
 func (g *game) deserted() bool {
-	a, b := &g.holds[0], &g.holds[1]
+	a, b := &g.liveSeats[0], &g.liveSeats[1]
 	return a.peer == nil && a.lapsed && b.peer == nil && b.lapsed
 }

@@ -71,7 +71,7 @@ type Game struct {
 	Language     string
 	Difficulty   prompts.Difficulty
 	OwnSet       string        // the id of the set the host wrote for it; "" for none
-	Seats        [2]SeatHolder // of seat 1 and seat 2
+	Seats        [2]SeatPlayer // of seat 1 and seat 2
 	Prompts      *prompts.Set  // nil: not dealt yet
 	Journal      []byte        // the stream so far: the bodies of all rows in order; empty for a new room
 	Entries      int           // how many entries the journal holds
@@ -86,8 +86,8 @@ func (g Game) want() prompts.Want {
 	}
 }
 
-// SeatHolder is the player who holds a seat.
-type SeatHolder struct {
+// SeatPlayer is the player who holds a seat.
+type SeatPlayer struct {
 	Player, Name string
 	Left         bool // for good
 }

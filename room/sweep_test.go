@@ -43,7 +43,7 @@ func (m *memory) claimed() int {
 func TestSweep_AGameNobodyEverCameToIsAbandoned(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		n.sweeping()
-		time.Sleep(grace - time.Second)
+		time.Sleep(seatGrace - time.Second)
 		if n.memory.abandoned() != 0 {
 			t.Error("abandoned within the grace")
 		}
@@ -69,7 +69,7 @@ func TestSweep_AfterACrashEndsOnlyWhatNobodyComesBackTo(t *testing.T) {
 
 			next := startNode(t, n.memory)
 			next.sweeping()
-			time.Sleep(grace - time.Second)
+			time.Sleep(seatGrace - time.Second)
 			if comesBack {
 				next.attach(mila)
 				for range 10 {
@@ -133,7 +133,7 @@ func TestSweep_GoesOnAfterTroubleAndPastABrokenGame(t *testing.T) {
 		n.memory.mu.Lock()
 		n.memory.list = nil
 		n.memory.mu.Unlock()
-		time.Sleep(2*sweepEvery + grace + time.Second)
+		time.Sleep(2*sweepEvery + seatGrace + time.Second)
 		if n.memory.abandoned() != 1 {
 			t.Error("the whole game is still live")
 		}

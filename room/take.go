@@ -7,9 +7,9 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// pick has what a peer sends be of another of its pens.
-func (g *game) pick(p *peer, pen uint32) {
-	if g.hold(p.seat).peer != p {
+// switchPen has what a peer sends be of another of its pens.
+func (g *game) switchPen(p *peer, pen uint32) {
+	if g.liveSeat(p.seat).peer != p {
 		return
 	}
 	p.hand = pen
@@ -29,7 +29,7 @@ func (g *game) liftOther(p *peer) {
 // read, or is too much work to draw, ends the frame and the peer, and changes
 // nothing of what came before.
 func (g *game) draw(p *peer, frame []byte) {
-	h := g.hold(p.seat)
+	h := g.liveSeat(p.seat)
 	if h.peer != p {
 		return
 	}
@@ -73,13 +73,17 @@ func (g *game) draw(p *peer, frame []byte) {
 		why := g.refusal(p.seat, op.Kind)
 		if met, ok := h.allow(op, g.now); why == "" && !ok {
 			from.cursor = before
-			g.do(metBound{met})
+			g.do(countBound{met})
 			g.dismiss(p, CloseTooFast)
 			return
 		}
 		from.n++
 		if why != "" {
-			g.do(refuse{p, p.hand, from.n, why})
+			r := refuse{peer: p, pen: p.hand, n: from.n, reason: why}
+			if why == refusedFull {
+				r.met, _ = h.full()
+			}
+			g.do(r)
 		} else {
 			g.take(p, from, op, ops[:size])
 		}
@@ -93,23 +97,23 @@ func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 	g.stream = g.appendOp(g.stream, at, p.seat, p.hand, from.n, raw, from.cursor)
 	g.offsets = append(g.offsets, uint32(len(g.stream)))
 	g.ops++
-	g.hold(p.seat).add(op, len(g.stream)-int(g.offsets[len(g.offsets)-2]))
+	g.liveSeat(p.seat).add(op, len(g.stream)-int(g.offsets[len(g.offsets)-2]))
 	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, ID: ink.ID{Pen: p.hand, N: from.n}, Op: op, op: raw})
 }
 
 // refusal says why an op of a seat can't be taken now; "" if it can.
 func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
-	_, full := g.hold(seat).full()
+	_, full := g.liveSeat(seat).full()
 	goesOn := kind.Within() && g.strokeOpen(seat)
 	switch {
 	case g.over || g.phase == finishing && !goesOn:
-		return timeUp
+		return refusedTimeUp
 	case g.phase < inRound:
-		return notStarted
+		return refusedNotStarted
 	case kind.Within() && !goesOn:
-		return lifted
+		return refusedLifted
 	case kind != ink.End && full:
-		return tooMuch
+		return refusedFull
 	default:
 		return ""
 	}

@@ -58,8 +58,8 @@ func TestDraw_AGapIsAskedForAgain(t *testing.T) {
 	s.draw(mila, 3, penUp)
 	s.wantDismissed(mila, CloseGap)
 	again := s.attach(1, 11)
-	if w, _ := did[welcome](s); w.n != 1 {
-		t.Fatalf("welcomed with n = %d, want 1", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 1 {
+		t.Fatalf("welcomed with n = %d, want 1", w.frame.N)
 	}
 	before := s.g.seq
 	s.draw(again, 2, penMove, penUp)
@@ -102,13 +102,13 @@ func TestDraw_RefusedBeforeTheFirstRound(t *testing.T) {
 	s := newStage(t, anyGame())
 	mila := s.attach(1, 11)
 	s.draw(mila, 1, penDown, penMove)
-	if diff := cmp.Diff([]refusal{notStarted, notStarted}, s.refused()); diff != "" {
+	if diff := cmp.Diff([]refusal{refusedNotStarted, refusedNotStarted}, s.refused()); diff != "" {
 		t.Fatal(diff)
 	}
 	s.attach(2, 22)
 	s.wait(3 * time.Second)
 	s.draw(mila, 3, penMove, penUp, penDown, penUp) // a refused op uses up its n
-	if diff := cmp.Diff([]refusal{lifted, lifted}, s.refused()); diff != "" {
+	if diff := cmp.Diff([]refusal{refusedLifted, refusedLifted}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
 	s.wantEntries(4, "1 begin 11/5", "1 end 11/6")
@@ -121,7 +121,7 @@ func TestDraw_MarksThatAreNoStrokes(t *testing.T) {
 	s := newStage(t, anyGame())
 	mila := s.attach(1, 11)
 	s.draw(mila, 1, dab, undoOf(1))
-	if diff := cmp.Diff([]refusal{notStarted, notStarted}, s.refused()); diff != "" {
+	if diff := cmp.Diff([]refusal{refusedNotStarted, refusedNotStarted}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
 	jonas := s.attach(2, 22)
@@ -134,7 +134,7 @@ func TestDraw_MarksThatAreNoStrokes(t *testing.T) {
 	// Only the pen itself must be up. What the room lifted is no stroke any more.
 	s.draw(mila, 10, penDown)
 	s.step(detach{mila})
-	s.wait(grace)
+	s.wait(seatGrace)
 	mila = s.attach(1, 11)
 	before = s.g.seq
 	s.draw(mila, 11, penUp, undoOf(10))
@@ -150,7 +150,7 @@ func TestDraw_NoMarkAfterTimeUp(t *testing.T) {
 	s.draw(mila, 1, dab)
 	s.wait(10 * time.Second)
 	s.draw(mila, 2, undoOf(1), wipe, dab)
-	if diff := cmp.Diff([]refusal{timeUp, timeUp, timeUp}, s.refused()); diff != "" {
+	if diff := cmp.Diff([]refusal{refusedTimeUp, refusedTimeUp, refusedTimeUp}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -187,13 +187,13 @@ func TestDraw_AfterTimeUp(t *testing.T) {
 	before := s.g.seq
 	s.wait(900 * time.Millisecond)
 	s.draw(mila, 2, penMove, penUp, penDown, penMove) // the end is taken, a new stroke isn't
-	if diff := cmp.Diff([]refusal{timeUp, timeUp}, s.refused()); diff != "" {
+	if diff := cmp.Diff([]refusal{refusedTimeUp, refusedTimeUp}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
 	s.wait(100 * time.Millisecond)
 	s.wantEntries(before, "1 points 11/2", "1 end 11/3", "2 lifted", "finished all_rounds")
 	s.draw(jonas, 2, penMove, penUp)
-	if diff := cmp.Diff([]refusal{timeUp, timeUp}, s.refused()); diff != "" {
+	if diff := cmp.Diff([]refusal{refusedTimeUp, refusedTimeUp}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
 	s.wantEntries(before, "1 points 11/2", "1 end 11/3", "2 lifted", "finished all_rounds")
@@ -229,9 +229,9 @@ func TestDraw_WhatLiftsAStroke(t *testing.T) {
 		{"a new pen brings it along", func(s *stage, mila *peer) {
 			s.step(detach{mila})
 			mila = s.attach(1, 12, 11)
-			s.step(pick{mila, 11})
+			s.step(switchPen{mila, 11})
 			s.draw(mila, 3, penMove)
-			s.step(pick{mila, 12})
+			s.step(switchPen{mila, 12})
 			s.draw(mila, 1, penDown)
 		}, []string{"1 gone", "paused", "1 joined", "resumed", "1 points 11/3", "1 lifted", "1 begin 12/1"}},
 		{"a new pen that brought it along draws", func(s *stage, _ *peer) {
@@ -240,13 +240,13 @@ func TestDraw_WhatLiftsAStroke(t *testing.T) {
 		{"a new pen replaces it", func(s *stage, _ *peer) { s.attach(1, 12) }, []string{"1 lifted"}},
 		{"the grace ends", func(s *stage, mila *peer) {
 			s.step(detach{mila})
-			s.wait(grace)
+			s.wait(seatGrace)
 			mila = s.attach(1, 11)
 			s.draw(mila, 3, penMove, penUp, penDown) // the rest of it is refused
 		}, []string{"1 gone", "paused", "1 lifted", "1 joined", "resumed", "1 begin 11/5"}},
 		{"the game ends", func(s *stage, mila *peer) {
 			s.step(detach{mila})
-			s.ask(s.g.holds[1].peer, end)
+			s.ask(s.g.liveSeats[1].peer, requestEnd)
 		}, []string{"1 gone", "paused", "1 lifted", "finished ended_early"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -266,8 +266,8 @@ func TestDraw_APenThatComesBackAfterAnother(t *testing.T) {
 	s.draw(newer, 1, penDown)
 	before := s.g.seq
 	mila = s.attach(1, 11) // Take back
-	if w, _ := did[welcome](s); w.n != 2 {
-		t.Errorf("welcomed with n = %d, want 2: it would draw twice", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 2 {
+		t.Errorf("welcomed with n = %d, want 2: it would draw twice", w.frame.N)
 	}
 	s.draw(mila, 3, penUp, touchDown, penUp)
 	s.wantEntries(before, "1 lifted", "1 begin 11/4", "1 end 11/5")
@@ -278,13 +278,13 @@ func TestDraw_SendsOnWhatEarlierPagesLeft(t *testing.T) {
 	s.draw(mila, 1, penDown, penMove)
 	s.step(detach{mila})
 	newer := s.attach(1, 12, 10, 11)
-	if w, _ := did[welcome](s); w.n != 0 || !slices.Equal(w.earlier, []penFrame{{10, 0}, {11, 2}}) {
-		t.Errorf("welcomed with %d of its pen and %v of the earlier", w.n, w.earlier)
+	if w, _ := did[welcome](s); w.frame.N != 0 || !slices.Equal(w.frame.Earlier, []penFrame{{10, 0}, {11, 2}}) {
+		t.Errorf("welcomed with %d of its pen and %v of the earlier", w.frame.N, w.frame.Earlier)
 	}
 	before := s.g.seq
-	s.step(pick{newer, 11})
+	s.step(switchPen{newer, 11})
 	s.draw(newer, 2, penMove, penUp) // the first of them once more
-	s.step(pick{newer, 12})
+	s.step(switchPen{newer, 12})
 	s.draw(newer, 1, penDown)
 	s.wantEntries(before, "1 end 11/3", "1 begin 12/1")
 }
@@ -294,9 +294,9 @@ func TestDraw_SaysOfWhichPenARefusedOpIs(t *testing.T) {
 	s.draw(mila, 1, penDown, penMove)
 	s.attach(1, 12) // lifts the stroke
 	newer := s.attach(1, 13, 11)
-	s.step(pick{newer, 11})
+	s.step(switchPen{newer, 11})
 	s.draw(newer, 3, penUp)
-	if diff := cmp.Diff([]effect{refuse{newer, 11, 3, lifted}}, s.did, all); diff != "" {
+	if diff := cmp.Diff([]effect{refuse{peer: newer, pen: 11, n: 3, reason: refusedLifted}}, s.did, all); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -305,7 +305,7 @@ func TestDraw_AReplacedPagePicksNoPen(t *testing.T) {
 	s, mila, _ := playing(t)
 	s.attach(1, 12)
 	before := s.g.seq
-	s.step(pick{mila, 11})
+	s.step(switchPen{mila, 11})
 	s.wantEntries(before)
 }
 
@@ -319,8 +319,8 @@ func TestDraw_RepeatsOfRefusedOpsResume(t *testing.T) {
 	s.draw(mila, 2, penUp, penDown, penUp, penDown)
 	s.wantDismissed(mila, CloseGap)
 	s.attach(1, 11)
-	if w, _ := did[welcome](s); w.n != 4 {
-		t.Errorf("welcomed with n = %d, want 4", w.n)
+	if w, _ := did[welcome](s); w.frame.N != 4 {
+		t.Errorf("welcomed with n = %d, want 4", w.frame.N)
 	}
 }
 
@@ -328,22 +328,22 @@ func TestDraw_AGameHoldsOnlySoMuch(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.draw(mila, 1, penDown)
 	s.draw(jonas, 1, touchDown)
-	for _, fill := range []func(*hold){
-		func(h *hold) { h.ink = maxInk },
-		func(h *hold) { h.ink, h.work = 0, maxWork },
-		func(h *hold) { h.work, h.marks = 0, maxMarks },
+	for _, fill := range []func(*liveSeat){
+		func(h *liveSeat) { h.ink = maxInk },
+		func(h *liveSeat) { h.ink, h.work = 0, maxWork },
+		func(h *liveSeat) { h.work, h.marks = 0, maxMarks },
 	} {
-		fill(s.g.hold(1))
+		fill(s.g.liveSeat(1))
 		before := s.g.seq
-		s.draw(mila, s.g.hold(1).pens[11].n+1, penMove, penMove)
-		if diff := cmp.Diff([]refusal{tooMuch, tooMuch}, s.refused()); diff != "" {
+		s.draw(mila, s.g.liveSeat(1).pens[11].n+1, penMove, penMove)
+		if diff := cmp.Diff([]refusal{refusedFull, refusedFull}, s.refused()); diff != "" {
 			t.Error(diff)
 		}
 		s.wantEntries(before)
 	}
 	before := s.g.seq
 	s.draw(mila, 8, penUp, penDown) // the end of the open stroke, and another
-	if diff := cmp.Diff([]refusal{tooMuch}, s.refused()); diff != "" {
+	if diff := cmp.Diff([]refusal{refusedFull}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
 	s.draw(jonas, 2, touchMove) // the partner has ink of their own
@@ -364,14 +364,14 @@ func TestDraw_WhatTakesLongToDraw(t *testing.T) {
 		s.draw(mila, n, leap)
 	}
 	s.wantDismissed(mila, CloseTooFast)
-	if h := s.g.hold(1); h.work > workBurst || h.work < workBurst/2 {
+	if h := s.g.liveSeat(1); h.work > workBurst || h.work < workBurst/2 {
 		t.Errorf("%d rows were taken at once, want %d about", h.work, workBurst)
 	}
 
 	away := ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)[:ink.MaxPoints-1]...)
 	mila = s.attach(1, 11) // a new socket brings no new burst
-	if w, _ := did[welcome](s); w.n != n-2 {
-		t.Errorf("welcomed with n = %d, want %d", w.n, n-2)
+	if w, _ := did[welcome](s); w.frame.N != n-2 {
+		t.Errorf("welcomed with n = %d, want %d", w.frame.N, n-2)
 	}
 	s.draw(mila, n-1, away)
 	s.wantDismissed(mila, CloseTooFast)
@@ -412,7 +412,7 @@ func TestDraw_AsFastAsAHandGoes(t *testing.T) {
 					t.Fatalf("closed with %d %s after %d points", code, code.Reason(), i*ink.MaxPoints)
 				}
 			}
-			t.Logf("%d rows", s.g.hold(1).work)
+			t.Logf("%d rows", s.g.liveSeat(1).work)
 		})
 	}
 }
@@ -423,14 +423,14 @@ func TestGame_EventsLeavePlaceForTheEnd(t *testing.T) {
 	reacts := func() bool {
 		s.wait(reactionPause)
 		before := s.g.seq
-		s.step(ask{mila, react, 0})
+		s.step(ask{mila, requestReact, 0})
 		return s.g.seq > before
 	}
-	s.g.hold(1).ink = -maxEvents / 2 // as if so much of the stream were events
+	s.g.liveSeat(1).ink = -maxEvents / 2 // as if so much of the stream were events
 	if reacts() {
 		t.Error("reactions take the place of what matters")
 	}
-	s.g.hold(1).ink = len(s.g.stream) - maxEvents + lastWords
+	s.g.liveSeat(1).ink = len(s.g.stream) - maxEvents + lastWords
 	before := s.g.seq
 	s.step(tick{})
 	s.wantEntries(before, "finished ended_early")
@@ -448,8 +448,8 @@ func TestGame_RestoredItKnowsWhoseInkItHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range again.holds {
-		if got, want := again.holds[i], s.g.holds[i]; got.ink != want.ink || got.work != want.work || got.ink == 0 || got.work == 0 {
+	for i := range again.liveSeats {
+		if got, want := again.liveSeats[i], s.g.liveSeats[i]; got.ink != want.ink || got.work != want.work || got.ink == 0 || got.work == 0 {
 			t.Errorf("seat %d holds %d bytes, %d rows; before %d, %d", i+1, got.ink, got.work, want.ink, want.work)
 		}
 	}
@@ -473,8 +473,8 @@ func TestWelcome_GoesOnFromWhatThePageHas(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := &peer{seat: 1, pen: 11, epoch: c.epoch, after: c.after}
 			s.step(attach{p})
-			if w, ok := did[welcome](s); !ok || w.from != c.want || w.n != 3 {
-				t.Errorf("welcomed from %d with n = %d, want %d, 3", w.from, w.n, c.want)
+			if w, ok := did[welcome](s); !ok || w.frame.From != c.want || w.frame.N != 3 {
+				t.Errorf("welcomed from %d with n = %d, want %d, 3", w.frame.From, w.frame.N, c.want)
 			}
 		})
 	}

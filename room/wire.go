@@ -92,7 +92,7 @@ type (
 		Seq  uint64 `json:"seq"`
 	}
 
-	afreshFrame struct {
+	startOverFrame struct {
 		Type string `json:"type"`
 	}
 
@@ -135,8 +135,8 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	for i := range f.Seats {
 		s := ink.Seat(i + 1)
 		f.Seats[i] = seatFrame{
-			Seat: s, Name: g.names[i], Here: g.holds[i].peer != nil, Idle: g.holds[i].idle,
-			GoOn: g.seats[i].goingOn, Alone: g.other(s).waived,
+			Seat: s, Name: g.names[i], Here: g.liveSeats[i].peer != nil, Idle: g.liveSeats[i].idle,
+			GoOn: g.seats[i].goingOn, Alone: g.other(s).playedWithout,
 		}
 	}
 	return f
@@ -157,13 +157,13 @@ func (g *game) paused(seat ink.Seat) *pausedFrame {
 	}
 	f := &pausedFrame{Away: []ink.Seat{}, MayEnd: g.mayEnd(seat)}
 	var ends time.Time
-	for i := range g.holds {
-		h := &g.holds[i]
-		if h.peer != nil || h.waived {
+	for i := range g.liveSeats {
+		h := &g.liveSeats[i]
+		if h.peer != nil || h.playedWithout {
 			continue
 		}
 		f.Away = append(f.Away, ink.Seat(i+1))
-		if at := h.awaySince.Add(grace); !h.lapsed && at.After(ends) {
+		if at := h.awaySince.Add(seatGrace); !h.lapsed && at.After(ends) {
 			ends = at
 		}
 	}
@@ -180,14 +180,22 @@ func unixMilli(t time.Time) *int64 {
 	return &ms
 }
 
-// welcome is the first frame of a peer, which goes on after entry from.
-func (g *game) welcome(w welcome) welcomeFrame {
-	f := welcomeFrame{
-		Type: "welcome", Epoch: g.epoch, From: w.from, Seq: g.seq, Durable: g.durable,
-		You: w.peer.seat, N: w.n, Earlier: w.earlier, State: g.state(w.peer.seat),
-	}
+// welcome completes the welcome of a new peer: how things stand now, and the entries
+// after frame.From, cut between entries.
+func (g *game) welcome(w welcome) welcome {
+	p, f := w.peer, &w.frame
+	f.Type, f.Epoch, f.Seq, f.Durable, f.You = "welcome", g.epoch, g.seq, g.durable, p.seat
+	f.State = g.state(p.seat)
 	f.State.Type = ""
-	return f
+	p.durable = g.durable
+	at := g.offsets[f.From]
+	for s := f.From + 1; s <= g.seq; s++ {
+		if s == g.seq || g.offsets[s+1]-at > chunk {
+			w.past = append(w.past, g.stream[at:g.offsets[s]])
+			at = g.offsets[s]
+		}
+	}
+	return w
 }
 
 // beat says that the line is alive.
@@ -203,7 +211,7 @@ func text(frame any) []byte {
 }
 
 // requestNames are the types of the frames that ask for something.
-var requestNames = [...]string{goOn: "go_on", leave: "leave", end: "end", alone: "alone", react: "react"}
+var requestNames = [...]string{requestNextRound: "go_on", requestLeave: "leave", requestEnd: "end", requestAlone: "alone", requestReact: "react"}
 
 var errText = errors.New("unknown request")
 
@@ -214,7 +222,7 @@ func readText(p *peer, b []byte) (message, error) {
 		return nil, fmt.Errorf("request: %w", err)
 	}
 	for what, name := range requestNames {
-		if name == f.Type && request(what) != react {
+		if name == f.Type && request(what) != requestReact {
 			return ask{p, request(what), 0}, nil
 		}
 	}
@@ -222,12 +230,12 @@ func readText(p *peer, b []byte) (message, error) {
 	case "react":
 		for r, name := range reactionNames {
 			if name == f.Kind {
-				return ask{p, react, Reaction(r)}, nil
+				return ask{p, requestReact, Reaction(r)}, nil
 			}
 		}
 	case "pen":
 		if p.brings(f.Pen) {
-			return pick{p, f.Pen}, nil
+			return switchPen{p, f.Pen}, nil
 		}
 	case "hash":
 		if v, err := strconv.ParseUint(f.Hash, 16, 64); err == nil && len(f.Hash) == 16 {

@@ -128,7 +128,7 @@ func websocket(length int, masked bool) int {
 
 // BenchmarkWire counts the bytes of a drawn point when recorded strokes are drawn
 // again by a hand that is seen 60, 120 or 240 times a second: encoded; on the wire up;
-// and on the wire down to each page, with a durable mark after every frame, as if it
+// and on the wire down to each page, with a durable notice after every frame, as if it
 // were alone in its flush. A drawn point is one that the device told, whether the
 // page needed it or not; kept are those that it sent.
 func BenchmarkWire(b *testing.B) {
@@ -163,7 +163,7 @@ func BenchmarkWire(b *testing.B) {
 							entries = t.appendOp(entries, clock, 1, 7, n, raw, cursor)
 						}
 						up += websocket(len(message), true)
-						down += websocket(len(entries), false) + websocket(len(appendMark(nil, uint64(len(frame)))), false)
+						down += websocket(len(entries), false) + websocket(len(appendDurable(nil, uint64(len(frame)))), false)
 					}
 				}
 			}

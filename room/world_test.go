@@ -362,7 +362,7 @@ func (p *page) take(m wire) {
 		if m.b[0] == kindDurable {
 			by, n, err := uvarint(m.b, 1)
 			if err != nil || by == 0 {
-				p.t.Fatalf("a mark by %d: %v", by, err)
+				p.t.Fatalf("a durable notice by %d: %v", by, err)
 			}
 			p.durable += by
 			m.b = m.b[n:]
@@ -436,7 +436,7 @@ func (p *page) draw(ops ...[]byte) {
 }
 
 // pick has the ink that is sent from now on be of another pen.
-func (p *page) pick(pen uint32) { p.send(false, fmt.Appendf(nil, `{"type":"pen","pen":%d}`, pen)) }
+func (p *page) switchPen(pen uint32) { p.send(false, fmt.Appendf(nil, `{"type":"pen","pen":%d}`, pen)) }
 
 // strokes counts the strokes that have come to their end.
 func (p *page) strokes() int {

@@ -57,7 +57,7 @@ func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, er
 		last.Match = matchOf(as, last.Players, players)
 		out := lobby.Repeated{Match: last.Match}
 		if !made {
-			if out.Changed, err = seat(ctx, tx, []table{last}, players); err != nil {
+			if out.Changed, err = seat(ctx, tx, []seatingPair{last}, players); err != nil {
 				return lobby.Repeated{}, err
 			}
 		}
@@ -76,8 +76,8 @@ func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, er
 
 // readRepeat reads who played a game and where, and how two who are in no lobby would
 // play again. lobby.ErrNoPartner when one of them is forgotten. ErrNoGame.
-func readRepeat(ctx context.Context, tx pgx.Tx, game string) (table, error) {
-	t := table{Settings: lobby.QuickSettings()}
+func readRepeat(ctx context.Context, tx pgx.Tx, game string) (seatingPair, error) {
+	t := seatingPair{Settings: lobby.QuickSettings()}
 	var players [2]*string
 	err := tx.QueryRow(ctx, `
 		SELECT COALESCE(g.lobby, ''), g.language, g.difficulty, one.player, two.player
@@ -87,11 +87,11 @@ func readRepeat(ctx context.Context, tx pgx.Tx, game string) (table, error) {
 		WHERE g.id = $1`, game).Scan(&t.Place, &t.Settings.Language, &t.Settings.Difficulty, &players[0], &players[1])
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
-		return table{}, ErrNoGame
+		return seatingPair{}, ErrNoGame
 	case err != nil:
-		return table{}, err
+		return seatingPair{}, err
 	case players[0] == nil || players[1] == nil:
-		return table{}, lobby.ErrNoPartner
+		return seatingPair{}, lobby.ErrNoPartner
 	}
 	t.Players = [2]string{*players[0], *players[1]}
 	return t, nil

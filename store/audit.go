@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Deed is what is kept of why and from where the operator changes something.
-type Deed struct {
+// AuditNote is what is kept of why and from where the operator changes something.
+type AuditNote struct {
 	Note   string // the operator's own words; may be empty
 	Client string // the address
 }
@@ -26,8 +26,8 @@ type AuditEntry struct {
 
 const insertAudit = `INSERT INTO audit (action, subject, note, client) VALUES ($1, $2, $3, $4)`
 
-// RecordDeed keeps what the operator did elsewhere than in the database.
-func (s *Store) RecordDeed(ctx context.Context, action, subject string, d Deed) error {
+// RecordAction keeps what the operator did elsewhere than in the database.
+func (s *Store) RecordAction(ctx context.Context, action, subject string, d AuditNote) error {
 	if _, err := s.pool.Exec(ctx, insertAudit, action, subject, d.Note, d.Client); err != nil {
 		return fmt.Errorf("audit %s of %s: %w", action, subject, err)
 	}
@@ -36,13 +36,13 @@ func (s *Store) RecordDeed(ctx context.Context, action, subject string, d Deed) 
 
 // audited makes a change and its entry in the audit, both or neither. do tells
 // whether there was something to change.
-func (s *Store) audited(ctx context.Context, action, subject string, d Deed, do func(tx pgx.Tx) (changed bool, err error)) error {
+func (s *Store) audited(ctx context.Context, action, subject string, d AuditNote, do func(tx pgx.Tx) (changed bool, err error)) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		changed, err := do(tx)
 		if err != nil || !changed {
 			return err
 		}
-		return keepDeed(ctx, tx, action, subject, d)
+		return writeAudit(ctx, tx, action, subject, d)
 	})
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", action, subject, err)
@@ -50,8 +50,8 @@ func (s *Store) audited(ctx context.Context, action, subject string, d Deed, do 
 	return nil
 }
 
-// keepDeed writes an entry of the audit.
-func keepDeed(ctx context.Context, tx pgx.Tx, action, subject string, d Deed) error {
+// writeAudit writes an entry of the audit.
+func writeAudit(ctx context.Context, tx pgx.Tx, action, subject string, d AuditNote) error {
 	_, err := tx.Exec(ctx, insertAudit, action, subject, d.Note, d.Client)
 	return err
 }
@@ -66,7 +66,7 @@ const selectAudit = `
 // Audit lists the operator's changes, the newest first: those of one subject, or all
 // of them if it is "", that are older than the one with the id before.
 func (s *Store) Audit(ctx context.Context, subject string, before int64, limit int) ([]AuditEntry, error) {
-	rows, err := s.pool.Query(ctx, selectAudit, seenPlan, nullText(subject), before, limit)
+	rows, err := s.pool.Query(ctx, selectAudit, customPlan, nullText(subject), before, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the audit: %w", err)
 	}

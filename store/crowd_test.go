@@ -45,8 +45,8 @@ type crowdStore interface {
 	lobby.Store
 	lobby.QuickStore
 	lobby.AgainStore
-	BanPlayer(ctx context.Context, id string, d store.Deed) ([]string, error)
-	UnbanPlayer(ctx context.Context, id string, d store.Deed) error
+	BanPlayer(ctx context.Context, id string, d store.AuditNote) ([]string, error)
+	UnbanPlayer(ctx context.Context, id string, d store.AuditNote) error
 	ForgetPlayer(ctx context.Context, id string) ([]string, error)
 	UpsertPlayer(ctx context.Context, sessionHash []byte, name string) (store.Player, error)
 	Block(ctx context.Context, player, other string) error
@@ -75,7 +75,7 @@ func (asksNothing) PlayingNow(context.Context, []string) (map[string]lobby.Match
 // bansHalf leaves who is banned in the queue.
 type bansHalf struct{ *store.Store }
 
-func (s bansHalf) BanPlayer(ctx context.Context, id string, d store.Deed) ([]string, error) {
+func (s bansHalf) BanPlayer(ctx context.Context, id string, d store.AuditNote) ([]string, error) {
 	left, err := s.Store.BanPlayer(ctx, id, d)
 	if err == nil {
 		err = s.QueueAgain(ctx, id)
@@ -257,7 +257,7 @@ func (c *party) banForAWhile(ctx context.Context, chance *rand.Rand) error {
 	if err != nil {
 		return fmt.Errorf("look for somebody to ban: %w", err)
 	}
-	left, err := c.desk.BanPlayer(ctx, id, store.Deed{})
+	left, err := c.desk.BanPlayer(ctx, id, store.AuditNote{})
 	if err == nil {
 		c.quick.Forget(id)
 		c.again.Forget(id)
@@ -270,7 +270,7 @@ func (c *party) banForAWhile(ctx context.Context, chance *rand.Rand) error {
 	}
 	c.assertSound(c.t)
 	for err = errors.New("not yet"); err != nil && !errors.Is(err, store.ErrNoPlayer) && ctx.Err() == nil; {
-		if err = c.desk.UnbanPlayer(ctx, id, store.Deed{}); !harmless(err) {
+		if err = c.desk.UnbanPlayer(ctx, id, store.AuditNote{}); !harmless(err) {
 			return fmt.Errorf("unban: %w", err)
 		}
 	}

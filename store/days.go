@@ -101,7 +101,7 @@ func (s *Store) CountDays(ctx context.Context) error {
 }
 
 func (s *Store) countDay(ctx context.Context, day time.Time) (Day, error) {
-	rows, err := s.pool.Query(ctx, countDay, seenPlan, day, day.AddDate(0, 0, 1))
+	rows, err := s.pool.Query(ctx, countDay, customPlan, day, day.AddDate(0, 0, 1))
 	if err != nil {
 		return Day{}, fmt.Errorf("count %s: %w", day.Format(time.DateOnly), err)
 	}

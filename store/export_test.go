@@ -13,7 +13,7 @@ type Statement struct {
 	Name, SQL string
 	Args      []any
 	Settings  []string
-	Walk      bool
+	Scan      bool
 }
 
 // AdminStatements are the queries of the operator's lists, with values as they may come.
@@ -21,22 +21,22 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 	day := time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)
 	for o := range orders {
 		p := GamePage{GameFilter: f, Order: o}
-		args := append(f.args(), nil, "", 51)
-		list := func(name, way string, args []any) {
-			all = append(all, Statement{name + " " + string(o), statement(way, o), args, settings(way), way == walkGames})
+		list := func(name string, c candidates) {
+			q := c.query(p, append(f.args(), nil, "", 51))
+			all = append(all, Statement{name + " " + string(o), q.sql, q.args, q.settings, c == scanned})
 		}
-		list("walk", walkGames, append(args, p.walkArgs()...))
-		if f != (GameFilter{}) { // a walk finds them all
-			list("search", searchGames, args)
+		list("scanned", scanned)
+		if f != (GameFilter{}) { // a scan finds them all
+			list("matching", matching)
 		}
-		if f.Lobby != "" || isID(f.Player) || f.Deleted || !f.From.IsZero() {
-			list("search few", fewGames, args)
+		if f.matchesFew() {
+			list("few", few)
 		}
 	}
 	query := func(name, sql string, args ...any) {
 		all = append(all, Statement{Name: name, SQL: sql, Args: args})
 	}
-	query("games within a time", countWithin, day, day.AddDate(0, 1, 0), fewWithin)
+	query("a player's games", selectPlayerGames, "PLAYER7", nil, "", 51)
 	query("audit", selectAudit, nil, int64(1<<40), 51)
 	query("audit of one", selectAudit, &id, int64(1<<40), 51)
 	query("lobbies", selectLobbies, nil, "", 51)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,9 +87,9 @@ type ListedGame struct {
 	Open      [2]bool    `db:"open"` // whether each of them lets others see it
 }
 
-// whereGames is a filter's condition on g. What isn't asked for is null, and the
-// planner leaves it out: it must see the values, and so must not use a generic plan.
-const whereGames = `
+// matches is a filter's condition on g. What isn't asked for is null, and the planner
+// leaves it out: it must see the values, and so must not use a generic plan.
+const matches = `
 	($1::timestamptz IS NULL OR g.created_at >= $1)
 	  AND ($2::timestamptz IS NULL OR g.created_at < $2)
 	  AND ($3::text[] IS NULL OR g.facets @> $3)
@@ -96,10 +97,10 @@ const whereGames = `
 	  AND ($5::text IS NULL OR g.words @@ search_query($5, ''))
 	  AND (g.deleted_at IS NOT NULL) = $6`
 
-// seenPlan has Postgres plan a query for its very values.
-const seenPlan = pgx.QueryExecModeCacheDescribe
+// customPlan has Postgres plan a query for its very values.
+const customPlan = pgx.QueryExecModeCacheDescribe
 
-// args are the values of whereGames.
+// args are the values of matches.
 func (f GameFilter) args() []any {
 	var facets []string
 	facet := func(name, value string) {
@@ -136,49 +137,50 @@ func nullText(text string) *string {
 	return &text
 }
 
-// Two ways lead to a page. A walk goes along the order's index and leaves out what
-// doesn't match: quick where much does. A search collects what matches, by the index of
-// facets or of words, and sorts it: quick where little does. Postgres' guess which it is
-// can be wrong a thousandfold, as it takes facets for independent; and then a page takes
-// seconds. So a walk gives up after so many games, and the search follows: what is that
-// rare is soon sorted. And where words are said, which the search begins with and which are
-// guessed well, there is no walk that would find too few.
+// A page is chosen from candidates, which are found in one of three ways:
+//
+//   - scanned: the next games along the index of the order, at most maxScanned. Quick where
+//     many games match.
+//   - few: the games of a lobby or a player, or those that are reported or deleted. There
+//     never are many; words are looked for in each, as the index of words would find far more.
+//   - matching: all that match, by the indexes of facets and of words. Quick where few do.
+//
+// ListGames scans unless there are few. When the scan doesn't fill the page, so few games
+// match that all of them are found and sorted quickly.
+//
+// Postgres can't be left to choose: it takes facets for independent, and its guess of how
+// many games match can be wrong a thousandfold.
+type candidates string
+
 const (
-	walkByTime = 20_000 // which lie side by side
-	walkByMore = 6000   // each is somewhere else
+	maxScannedByTime = 20_000 // neighbours in the table, as they were created one after another
+	maxScanned       = 10_000 // in another order each is somewhere else
 )
 
-// fewWithin is how many games of a time are few: as many as are looked at, side by side as
-// they lie, sooner than words that are common are collected.
-const fewWithin = 50_000
+const afterCursor = `($7::%[1]s IS NULL OR (g.%[2]s, g.id) %[4]s ($7, $8))`
 
-// walkGames is the walk. What bounds it by the order's own index comes first: the time,
-// where that is the order, or else the state.
-const walkGames = `
-	FROM (SELECT g.*
-	      FROM games g
-	      WHERE ($7::%[1]s IS NULL OR (g.%[2]s, g.id) %[4]s ($7, $8)) %[5]s
-	      ORDER BY g.%[2]s %[3]s, g.id %[3]s
-	      LIMIT $10) g
-	WHERE` + whereGames
+// OFFSET 0 keeps Postgres from scanning along the order's index instead.
+const (
+	scanned candidates = `
+		SELECT g.* FROM games g
+		WHERE ` + afterCursor + `
+		  AND ($10::timestamptz IS NULL OR g.created_at >= $10) AND ($11::timestamptz IS NULL OR g.created_at < $11)
+		  AND ($12::text IS NULL OR g.state = $12)
+		ORDER BY g.%[2]s %[3]s, g.id %[3]s
+		LIMIT $13`
+	few candidates = `
+		SELECT g.* FROM games g
+		WHERE ` + afterCursor + `
+		  AND ($3::text[] IS NULL OR g.facets @> $3) AND (g.deleted_at IS NOT NULL) = $6
+		OFFSET 0`
+	matching candidates = `
+		SELECT g.* FROM games g
+		WHERE ` + afterCursor + ` AND ` + matches + `
+		OFFSET 0`
+)
 
-// searchGames is the search. Its order is by no index, so that none is walked.
-const searchGames = `
-	FROM (SELECT g.*
-	      FROM games g
-	      WHERE` + whereGames + `
-	      OFFSET 0) g
-	WHERE $7::%[1]s IS NULL OR (g.%[2]s, g.id) %[4]s ($7, $8)`
-
-// fewGames is the search for what is few by a facet alone: words are looked at in what
-// that finds, as collecting all that has them takes far longer.
-var fewGames = strings.NewReplacer(
-	"g.words @@ search_query($4, 'A')", "(g.words @@ search_query($4, 'A')) IS TRUE",
-	"g.words @@ search_query($5, '')", "(g.words @@ search_query($5, '')) IS TRUE",
-).Replace(searchGames)
-
-// selectListed reads ListedGames; the way to a page takes the place of its %s. The games
-// are found first, and whatever else belongs to them is read for those alone.
+// selectListed reads ListedGames; the candidates take the place of its %[5]s. The games are
+// found first, and whatever else belongs to them is read for those alone.
 const selectListed = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.state, g.language, COALESCE(p.theme, g.theme) AS theme,
 	       COALESCE(p.title, '') AS title, COALESCE(p.paper, '') AS paper,
@@ -189,31 +191,14 @@ const selectListed = `
 	FROM (
 		SELECT g.id, g.lobby, g.state, g.language, g.theme, g.prompt_set, g.created_at, g.started_at, g.ended_at,
 		       g.deleted_at, g.play_ms, g.strokes
-		%s
+		FROM (%[5]s) g
+		WHERE ` + matches + `
 		ORDER BY g.%[2]s %[3]s, g.id %[3]s
 		LIMIT $9) g
 	JOIN seats one ON one.game = g.id AND one.seat = 1
 	JOIN seats two ON two.game = g.id AND two.seat = 2
 	LEFT JOIN prompt_sets p ON p.id = g.prompt_set
 	ORDER BY g.%[2]s %[3]s, g.id %[3]s`
-
-// statement is the statement that goes a way in an order.
-func statement(way string, o Order) string {
-	by := orders[o]
-	within := `AND ($11::text IS NULL OR g.state = $11)`
-	if by.column == "created_at" {
-		within = `AND ($1::timestamptz IS NULL OR g.created_at >= $1) AND ($2::timestamptz IS NULL OR g.created_at < $2)`
-	}
-	return fmt.Sprintf(strings.Replace(selectListed, "%s", way, 1), typeOf(by.column), by.column, by.direction, by.beyond, within)
-}
-
-// typeOf is the type of a column that games are ordered by.
-func typeOf(column string) string {
-	if column == "created_at" {
-		return "timestamptz"
-	}
-	return "bigint"
-}
 
 // ListGames lists games and gives the cursor of the next page, "" on the last. Games
 // that are made meanwhile neither shift nor repeat what follows. ErrCursor.
@@ -224,19 +209,16 @@ func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, 
 	}
 	// One more than asked for tells whether there is a next page.
 	args := append(p.args(), after.value(), after.id, p.Limit+1)
-	search, soon, err := s.howToSearch(ctx, p)
+	from := scanned
+	if p.matchesFew() {
+		from = few
+	}
+	games, err = s.queryListed(ctx, from.query(p, args))
+	if err == nil && from == scanned && p.scanLimit() != nil && len(games) <= p.Limit {
+		games, err = s.queryListed(ctx, matching.query(p, args))
+	}
 	if err != nil {
 		return nil, "", err
-	}
-	if !soon {
-		if games, err = s.listed(ctx, walkGames, p.Order, append(args, p.walkArgs()...)...); err != nil {
-			return nil, "", err
-		}
-	}
-	if soon || len(games) <= p.Limit && p.walkAtMost() != nil {
-		if games, err = s.listed(ctx, search, p.Order, args...); err != nil {
-			return nil, "", err
-		}
 	}
 	if len(games) > p.Limit {
 		games = games[:p.Limit]
@@ -245,90 +227,72 @@ func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, 
 	return games, next, nil
 }
 
-const countWithin = `
-	SELECT count(*)
-	FROM (SELECT FROM games
-	      WHERE ($1::timestamptz IS NULL OR created_at >= $1) AND ($2::timestamptz IS NULL OR created_at < $2)
-	      LIMIT $3) g`
-
-// howToSearch chooses the search for a page; soon says that it is sooner done than a walk.
-// Few games are those of a facet that never has many, and those of a time, where that is
-// not the order.
-func (s *Store) howToSearch(ctx context.Context, p GamePage) (search string, soon bool, err error) {
-	if p.Lobby != "" || isID(p.Player) || p.Reported || p.Deleted {
-		return fewGames, true, nil
-	}
-	if !p.byTime() && (!p.From.IsZero() || !p.To.IsZero()) {
-		var within int
-		row := s.pool.QueryRow(ctx, countWithin, seenPlan, nullTime(p.From), nullTime(p.To), fewWithin+1)
-		if err := row.Scan(&within); err != nil {
-			return "", false, fmt.Errorf("count games within a time: %w", err)
-		}
-		if within <= fewWithin {
-			return fewGames, within <= walkByMore, nil
-		}
-	}
-	if p.Player == "" && p.Text == "" {
-		return searchGames, false, nil
-	}
-	found, err := s.estimate(ctx, estimateWalked, append(p.lookedFor().args(), p.walkAtMost())...)
-	return searchGames, found <= p.Limit, err
+// matchesFew reports whether a filter never has many games.
+func (f GameFilter) matchesFew() bool {
+	return f.Lobby != "" || isID(f.Player) || f.Reported || f.Deleted
 }
 
-func (p GamePage) byTime() bool { return orders[p.Order].column == "created_at" }
-
-// walkArgs are the values of walkGames, beside those of every way.
-func (p GamePage) walkArgs() []any {
-	if p.byTime() {
-		return []any{p.walkAtMost()}
+// scanBounds is the part of the filter by which the index of the order bounds a scan: the
+// times, where that is the order, or else the state.
+func (p GamePage) scanBounds() GameFilter {
+	if orders[p.Order].column == "created_at" {
+		return GameFilter{From: p.From, To: p.To}
 	}
-	return []any{p.walkAtMost(), nullText(p.State)}
+	return GameFilter{State: p.State}
 }
 
-// lookedFor is what a walk looks at each game for; the rest bounds it.
-func (p GamePage) lookedFor() GameFilter {
-	f := p.GameFilter
-	if p.byTime() {
-		f.From, f.To = time.Time{}, time.Time{}
-	} else {
-		f.State = ""
-	}
-	return f
-}
-
-// walkAtMost is how many games a walk looks at; nil for as many as it takes, where it
-// leaves hardly any out.
-func (p GamePage) walkAtMost() *int {
-	if p.lookedFor() == (GameFilter{}) {
+// scanLimit is how many games a scan looks at; nil for as many as it takes, where its
+// bounds are all of the filter.
+func (p GamePage) scanLimit() *int {
+	if p.scanBounds() == p.GameFilter {
 		return nil
 	}
-	most := walkByMore
-	if p.byTime() {
-		most = walkByTime
+	most := maxScanned
+	if orders[p.Order].column == "created_at" {
+		most = maxScannedByTime
 	}
 	most = max(most, 20*p.Limit)
 	return &most
 }
 
-// settings are what Postgres plans a way with. Of all tables only small ones may be read
-// whole, a walk goes along its index and nowhere else, and a look at a game costs little:
-// or else a second index is read whole to spare a few.
-func settings(way string) []string {
-	set := []string{"plan_cache_mode = force_custom_plan", "enable_seqscan = off", "jit = off", "random_page_cost = 1.1"}
-	if way == walkGames {
-		set = append(set, "enable_bitmapscan = off")
-	}
-	return set
+// listQuery is a query for a page, with the settings that Postgres plans it with.
+type listQuery struct {
+	sql      string
+	args     []any
+	settings []string
 }
 
-// listed runs the statement that goes a way.
-func (s *Store) listed(ctx context.Context, way string, o Order, args ...any) (games []ListedGame, err error) {
+// listSettings let Postgres read only small tables whole, and tell it that looking at one
+// game costs little: or else it reads a second index whole to spare a few.
+var listSettings = []string{"plan_cache_mode = force_custom_plan", "enable_seqscan = off", "jit = off", "random_page_cost = 1.1"}
+
+// query is the query for a page that is chosen from the candidates. args are the values of
+// matches, the cursor and the limit.
+func (c candidates) query(p GamePage, args []any) listQuery {
+	q := listQuery{args: args, settings: listSettings}
+	if c == scanned {
+		bounds := p.scanBounds()
+		q.args = append(slices.Clip(args), nullTime(bounds.From), nullTime(bounds.To), nullText(bounds.State), p.scanLimit())
+		q.settings = append(slices.Clip(listSettings), "enable_bitmapscan = off")
+	}
+	by := orders[p.Order]
+	keyType := "bigint"
+	if by.column == "created_at" {
+		keyType = "timestamptz"
+	}
+	from := fmt.Sprintf(string(c)+"%.0[1]s%.0[3]s", keyType, by.column, by.direction, by.beyond)
+	q.sql = fmt.Sprintf(selectListed+"%.0[1]s%.0[4]s", keyType, by.column, by.direction, by.beyond, from)
+	return q
+}
+
+// queryListed runs the query of a page.
+func (s *Store) queryListed(ctx context.Context, q listQuery) (games []ListedGame, err error) {
 	var b pgx.Batch
 	b.Queue(`BEGIN READ ONLY`)
-	for _, set := range settings(way) {
+	for _, set := range q.settings {
 		b.Queue(`SET LOCAL ` + set)
 	}
-	b.Queue(statement(way, o), args...).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(q.sql, q.args...).Query(func(rows pgx.Rows) (err error) {
 		games, err = pgx.CollectRows(rows, pgx.RowToStructByName[ListedGame])
 		return err
 	})
@@ -339,21 +303,13 @@ func (s *Store) listed(ctx context.Context, way string, o Order, args ...any) (g
 	return games, nil
 }
 
-const estimateGames = `EXPLAIN (FORMAT JSON) SELECT FROM games g WHERE` + whereGames
+const estimateGames = `EXPLAIN (FORMAT JSON) SELECT FROM games g WHERE` + matches
 
-// estimateWalked guesses how many of so many games a walk would find.
-const estimateWalked = `EXPLAIN (FORMAT JSON) SELECT FROM (SELECT * FROM games LIMIT $7) g WHERE` + whereGames
-
-// EstimateGames tells about how many games there are, as Postgres guesses it from its
+// EstimateGames is about how many games match, as Postgres guesses it from its
 // statistics: counting millions takes too long for a page.
 func (s *Store) EstimateGames(ctx context.Context, f GameFilter) (int, error) {
-	return s.estimate(ctx, estimateGames, f.args()...)
-}
-
-// estimate is Postgres' guess how many rows a query gives, which the statement has explained.
-func (s *Store) estimate(ctx context.Context, statement string, args ...any) (int, error) {
 	var raw []byte
-	if err := s.pool.QueryRow(ctx, statement, append([]any{seenPlan}, args...)...).Scan(&raw); err != nil {
+	if err := s.pool.QueryRow(ctx, estimateGames, append([]any{customPlan}, f.args()...)...).Scan(&raw); err != nil {
 		return 0, fmt.Errorf("estimate games: %w", err)
 	}
 	var explained []struct {

@@ -61,6 +61,29 @@ func (g Game) Strangers() bool { return g.Lobby == "" }
 // Friends of a lobby do until one says otherwise, strangers when both have said so.
 func (g Game) Open() bool { return g.Seats[0].Open && g.Seats[1].Open }
 
+// plainPaper is what a game is drawn on that ended before its prompts were dealt.
+const plainPaper = "#FFFDF6"
+
+// Paper is the colour of the game's paper, as #RRGGBB.
+func (g Game) Paper() string {
+	if g.Prompts == nil {
+		return plainPaper
+	}
+	return g.Prompts.Paper
+}
+
+// Title is what the game is called; "" for one without prompts and theme.
+func (g Game) Title() string {
+	switch {
+	case g.Prompts != nil && g.Prompts.Title != "":
+		return g.Prompts.Title
+	case g.Prompts != nil && g.Prompts.Theme != "":
+		return g.Prompts.Theme
+	default:
+		return g.Theme
+	}
+}
+
 // selectGame reads games as gameRows. Conditions on g follow.
 const selectGame = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language,

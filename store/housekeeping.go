@@ -44,12 +44,12 @@ func (s *Store) purge(ctx context.Context, p purge) (removed int, err error) {
 		var gone, looked int
 		err := s.inTx(ctx, func(tx pgx.Tx) error {
 			if !p.walks {
-				tag, err := tx.Exec(ctx, p.sql, seenPlan, before, purgeAtOnce)
+				tag, err := tx.Exec(ctx, p.sql, customPlan, before, purgeAtOnce)
 				gone = int(tag.RowsAffected())
 				looked = gone
 				return err
 			}
-			err := tx.QueryRow(ctx, p.sql, seenPlan, before, purgeAtOnce, at, id).Scan(&gone, &looked, &at, &id)
+			err := tx.QueryRow(ctx, p.sql, customPlan, before, purgeAtOnce, at, id).Scan(&gone, &looked, &at, &id)
 			if errors.Is(err, pgx.ErrNoRows) { // it has come to the end
 				gone, looked = 0, 0
 				return nil

@@ -119,7 +119,7 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 		Language:     game.Language,
 		Difficulty:   game.Difficulty,
 		OwnSet:       game.OwnSet,
-		Seats:        [2]room.SeatHolder{game.Seats[0].holder(), game.Seats[1].holder()},
+		Seats:        [2]room.SeatPlayer{game.Seats[0].seatPlayer(), game.Seats[1].seatPlayer()},
 		Prompts:      game.Prompts,
 		Journal:      journal,
 		Entries:      entries,
@@ -128,8 +128,8 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 }
 
 // holder is the seat as its room knows it.
-func (s Seat) holder() room.SeatHolder {
-	return room.SeatHolder{Player: s.Player, Name: s.Name, Left: s.Left}
+func (s Seat) seatPlayer() room.SeatPlayer {
+	return room.SeatPlayer{Player: s.Player, Name: s.Name, Left: s.Left}
 }
 
 const selectLiveGames = `SELECT game FROM rooms WHERE game > $1 ORDER BY game LIMIT $2`

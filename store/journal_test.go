@@ -42,7 +42,7 @@ func TestClaim_ReadsWhatWasFlushed(t *testing.T) {
 	}
 	want := room.Game{
 		ID: id, Epoch: 1, Lobby: kept.Lobby, RoundSeconds: 30, Rounds: 6, Language: "en", Difficulty: prompts.Normal,
-		Seats:   [2]room.SeatHolder{{Player: kept.Seats[0].Player, Name: "Mila"}, {Player: kept.Seats[1].Player, Name: "Jonas"}},
+		Seats:   [2]room.SeatPlayer{{Player: kept.Seats[0].Player, Name: "Mila"}, {Player: kept.Seats[1].Player, Name: "Jonas"}},
 		Journal: []byte{},
 	}
 	if diff := cmp.Diff(want, g); diff != "" {

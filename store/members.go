@@ -73,7 +73,7 @@ func (s *Store) Leave(ctx context.Context, code, player string) error {
 		if err != nil {
 			return err
 		}
-		return takeOut(ctx, tx, code, player, players[player])
+		return endMembership(ctx, tx, code, player, players[player])
 	})
 	if err != nil {
 		return fmt.Errorf("leave a lobby: %w", err)
@@ -121,7 +121,7 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 				return err
 			}
 		}
-		return takeOut(ctx, tx, code, player, players[player])
+		return endMembership(ctx, tx, code, player, players[player])
 	})
 	if err != nil {
 		return fmt.Errorf("remove a member of a lobby: %w", err)
@@ -129,8 +129,8 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 	return nil
 }
 
-// takeOut ends a membership. Lobby and player are locked.
-func takeOut(ctx context.Context, tx pgx.Tx, code, player string, now lockedPlayer) error {
+// endMembership ends a membership. Lobby and player are locked.
+func endMembership(ctx context.Context, tx pgx.Tx, code, player string, now lockedPlayer) error {
 	if now.waitsIn(code) {
 		if err := cancelTicket(ctx, tx, now); err != nil {
 			return err

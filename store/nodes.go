@@ -192,7 +192,7 @@ func (n *Node) tryEnter(ctx context.Context) (alive *rival, err error) {
 			}
 		}
 		for _, r := range rivals {
-			if err := n.bury(ctx, tx, r); err != nil {
+			if err := n.removeDeadNode(ctx, tx, r); err != nil {
 				return err
 			}
 		}
@@ -204,10 +204,10 @@ func (n *Node) tryEnter(ctx context.Context) (alive *rival, err error) {
 	return alive, err
 }
 
-// bury removes the row of a dead node. A write of its that is under way is waited
+// removeDeadNode removes the row of a dead node. A write of its that is under way is waited
 // for; one that does not end is that of a process which was stopped in the middle
 // of sending it, and is cut off.
-func (n *Node) bury(ctx context.Context, tx pgx.Tx, r *rival) error {
+func (n *Node) removeDeadNode(ctx context.Context, tx pgx.Tx, r *rival) error {
 	remove := func() error {
 		return pgx.BeginFunc(ctx, tx, func(sub pgx.Tx) error {
 			_, err := sub.Exec(ctx, `DELETE FROM nodes WHERE id = $1 AND incarnation = $2`, r.ID, r.Incarnation)

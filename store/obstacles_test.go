@@ -104,7 +104,7 @@ func TestNewcomer_IsTurnedAwayAfterABan(t *testing.T) {
 	if turn := b.newcomer(t, home); turn != store.TurnNone {
 		t.Errorf("before the ban: %q", turn)
 	}
-	if _, err := b.BanPlayer(t.Context(), eve, store.Deed{}); err != nil {
+	if _, err := b.BanPlayer(t.Context(), eve, store.AuditNote{}); err != nil {
 		t.Fatal(err)
 	}
 	if turn := b.newcomer(t, home); turn != store.TurnAway {
@@ -139,13 +139,13 @@ func TestNewcomer_IsTurnedAwayAfterABan(t *testing.T) {
 			t.Errorf("with %d others at the school: %q, want %q", n+1, turn, want)
 		}
 	}
-	if err := b.UnbanPlayer(t.Context(), eve, store.Deed{}); err != nil {
+	if err := b.UnbanPlayer(t.Context(), eve, store.AuditNote{}); err != nil {
 		t.Fatal(err)
 	}
 	if turn := b.newcomer(t, home); turn != store.TurnNone {
 		t.Errorf("after the ban was lifted: %q", turn)
 	}
-	if _, err := b.BanPlayer(t.Context(), eve, store.Deed{}); err != nil {
+	if _, err := b.BanPlayer(t.Context(), eve, store.AuditNote{}); err != nil {
 		t.Fatal(err)
 	}
 	storetest.Exec(t, b.url, `UPDATE obstacles SET made_at = made_at - INTERVAL '25 hours'`)

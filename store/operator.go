@@ -17,7 +17,7 @@ const DeletedFor = 30 * 24 * time.Hour
 
 // DeleteGame hides a kept game from all but the operator, who can restore it for
 // DeletedFor; then it goes for good. ErrNoGame, ErrLive.
-func (s *Store) DeleteGame(ctx context.Context, id string, d Deed) error {
+func (s *Store) DeleteGame(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "delete_game", id, d, func(tx pgx.Tx) (bool, error) {
 		var state string
 		var deleted bool
@@ -36,7 +36,7 @@ func (s *Store) DeleteGame(ctx context.Context, id string, d Deed) error {
 }
 
 // RestoreGame shows a deleted game again. ErrNoGame.
-func (s *Store) RestoreGame(ctx context.Context, id string, d Deed) error {
+func (s *Store) RestoreGame(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "restore_game", id, d, func(tx pgx.Tx) (bool, error) {
 		var deleted bool
 		err := tx.QueryRow(ctx, `SELECT deleted_at IS NOT NULL FROM games WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&deleted)
@@ -82,7 +82,7 @@ func (s *Store) OpenLobbies(ctx context.Context, after string, limit int) ([]Lob
 	if err != nil {
 		return nil, "", err
 	}
-	rows, err := s.pool.Query(ctx, selectLobbies, seenPlan, c.value(), c.id, limit+1)
+	rows, err := s.pool.Query(ctx, selectLobbies, customPlan, c.value(), c.id, limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list lobbies: %w", err)
 	}
@@ -99,7 +99,7 @@ func (s *Store) OpenLobbies(ctx context.Context, after string, limit int) ([]Lob
 
 // CloseLobby closes a lobby: nobody comes in or is matched there any more. Games under
 // way go on. lobby.ErrNotFound.
-func (s *Store) CloseLobby(ctx context.Context, code string, d Deed) error {
+func (s *Store) CloseLobby(ctx context.Context, code string, d AuditNote) error {
 	return s.audited(ctx, "close_lobby", code, d, func(tx pgx.Tx) (bool, error) {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
 			return false, err
@@ -151,7 +151,7 @@ func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) 
 	if isID(who) {
 		id, name = who, ""
 	}
-	rows, err := s.pool.Query(ctx, selectPlayers, seenPlan, nullText(id), nullText(name), c.value(), c.id, limit+1)
+	rows, err := s.pool.Query(ctx, selectPlayers, customPlan, nullText(id), nullText(name), c.value(), c.id, limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list players: %w", err)
 	}
@@ -168,19 +168,19 @@ func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) 
 
 // BanPlayer turns a player away, who loses tickets and places in lobbies, and tells in
 // which lobbies that was. A game under way goes on. ErrNoPlayer.
-func (s *Store) BanPlayer(ctx context.Context, id string, d Deed) (lobbies []string, err error) {
+func (s *Store) BanPlayer(ctx context.Context, id string, d AuditNote) (lobbies []string, err error) {
 	lobbies, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
 		p, codes, err := lockMember(ctx, tx, id)
 		if err != nil || p.Banned {
 			return nil, err
 		}
-		if err := takeOutOfAll(ctx, tx, codes, id, p); err != nil {
+		if err := endMemberships(ctx, tx, codes, id, p); err != nil {
 			return nil, err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE players SET banned_at = now() WHERE id = $1`, id); err != nil {
 			return nil, err
 		}
-		return codes, keepDeed(ctx, tx, "ban_player", id, d)
+		return codes, writeAudit(ctx, tx, "ban_player", id, d)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ban player %s: %w", id, err)
@@ -189,7 +189,7 @@ func (s *Store) BanPlayer(ctx context.Context, id string, d Deed) (lobbies []str
 }
 
 // UnbanPlayer lets a player in again. ErrNoPlayer.
-func (s *Store) UnbanPlayer(ctx context.Context, id string, d Deed) error {
+func (s *Store) UnbanPlayer(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "unban_player", id, d, func(tx pgx.Tx) (bool, error) {
 		var banned bool
 		err := tx.QueryRow(ctx, `SELECT banned_at IS NOT NULL FROM players WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&banned)
@@ -204,11 +204,11 @@ func (s *Store) UnbanPlayer(ctx context.Context, id string, d Deed) error {
 	})
 }
 
-// takeOutOfAll takes a player out of these lobbies, and its ticket wherever it waits.
+// endMemberships takes a player out of these lobbies, and its ticket wherever it waits.
 // lockMember has locked them.
-func takeOutOfAll(ctx context.Context, tx pgx.Tx, codes []string, player string, now lockedPlayer) error {
+func endMemberships(ctx context.Context, tx pgx.Tx, codes []string, player string, now lockedPlayer) error {
 	for _, code := range codes {
-		if err := takeOut(ctx, tx, code, player, now); err != nil {
+		if err := endMembership(ctx, tx, code, player, now); err != nil {
 			return err
 		}
 	}

@@ -100,7 +100,7 @@ func TestAdmin_ReadsByIndexes(t *testing.T) {
 			if whole := plans[0].Plan.whole(); whole != nil {
 				t.Errorf("%s, filtered by %s, reads all of %v:\n%s", s.Name, name, whole, raw)
 			}
-			if s.Walk && plans[0].Plan.sorts() {
+			if s.Scan && plans[0].Plan.sorts() {
 				t.Errorf("%s, filtered by %s, is in no index's order:\n%s", s.Name, name, raw)
 			}
 		}

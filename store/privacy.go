@@ -61,7 +61,7 @@ func (s *Store) ForgetPlayer(ctx context.Context, id string) (lobbies []string, 
 		if p.Room != "" {
 			return nil, p.playing()
 		}
-		if err := takeOutOfAll(ctx, tx, codes, id, p); err != nil {
+		if err := endMemberships(ctx, tx, codes, id, p); err != nil {
 			return nil, err
 		}
 		return codes, forget(ctx, tx, id)

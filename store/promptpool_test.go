@@ -79,7 +79,7 @@ func TestTakeReady_TheOldestThatNeitherHasMet(t *testing.T) {
 	if got := b.take(t, other, mila, jonas); got != "" {
 		t.Errorf("took %q of another shelf", got)
 	}
-	if err := b.DisablePromptSet(t.Context(), "four", true, store.Deed{}); err != nil {
+	if err := b.DisablePromptSet(t.Context(), "four", true, store.AuditNote{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.take(t, aShelf, mila, jonas); got != "" {
@@ -441,7 +441,7 @@ func TestAdminPromptSets_InPages(t *testing.T) {
 	if _, _, err := b.AdminPromptSets(t.Context(), store.PromptSetFilter{After: "nonsense", Limit: 2}); !errors.Is(err, store.ErrCursor) {
 		t.Errorf("error %v", err)
 	}
-	if err := b.DisablePromptSet(t.Context(), "unknown", true, store.Deed{}); !errors.Is(err, prompts.ErrNoSet) {
+	if err := b.DisablePromptSet(t.Context(), "unknown", true, store.AuditNote{}); !errors.Is(err, prompts.ErrNoSet) {
 		t.Errorf("error %v", err)
 	}
 	shelves, today, err := b.PromptPool(t.Context())

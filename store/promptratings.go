@@ -128,7 +128,7 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 		) listed
 		WHERE $5 = '' OR $5 = 'dealt' AND games > 0 OR $5 = 'ready' AND ready OR $5 = 'disabled' AND disabled OR $5 = 'retired' AND retired
 		ORDER BY created_at DESC, set_id DESC
-		LIMIT $6`, seenPlan, after.value(), after.id, f.Source, f.Language, f.State, f.Limit+1)
+		LIMIT $6`, customPlan, after.value(), after.id, f.Source, f.Language, f.State, f.Limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list prompt sets: %w", err)
 	}
@@ -160,7 +160,7 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 }
 
 // DisablePromptSet has a set dealt no more, or again. prompts.ErrNoSet.
-func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, d Deed) error {
+func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, d AuditNote) error {
 	action := "enable_prompt_set"
 	if disabled {
 		action = "disable_prompt_set"
@@ -183,7 +183,7 @@ func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, 
 
 // ForgetRatings takes away all ratings of a set, which is as if nobody had rated it.
 // prompts.ErrNoSet.
-func (s *Store) ForgetRatings(ctx context.Context, id string, d Deed) error {
+func (s *Store) ForgetRatings(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "forget_ratings", id, d, func(tx pgx.Tx) (bool, error) {
 		tag, err := tx.Exec(ctx, `UPDATE prompt_sets SET good = 0, bad = 0 WHERE id = $1`, id)
 		if err != nil {

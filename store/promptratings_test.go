@@ -114,20 +114,20 @@ func TestRatings_RetireABadSet(t *testing.T) {
 		t.Error("retired for good, with three down and two up")
 	}
 	rate(0, 2)
-	if err := b.ForgetRatings(t.Context(), "LIB", store.Deed{Note: "an attack"}); err != nil {
+	if err := b.ForgetRatings(t.Context(), "LIB", store.AuditNote{Note: "an attack"}); err != nil {
 		t.Error(err)
 	}
 	if good, bad := b.ratings(t); b.retired(t, "LIB") || good != 0 || bad != 0 {
 		t.Errorf("after they were forgotten: %d good, %d bad", good, bad)
 	}
-	if err := b.ForgetRatings(t.Context(), "LIB", store.Deed{Note: "again, of none"}); err != nil {
+	if err := b.ForgetRatings(t.Context(), "LIB", store.AuditNote{Note: "again, of none"}); err != nil {
 		t.Error(err)
 	}
 	audit, err := b.Audit(t.Context(), "LIB", 1<<60, 10)
 	if err != nil || len(audit) != 1 || audit[0].Action != "forget_ratings" || audit[0].Note != "an attack" {
 		t.Errorf("the audit has %+v, %v", audit, err)
 	}
-	if err := b.ForgetRatings(t.Context(), "unknown", store.Deed{}); !errors.Is(err, prompts.ErrNoSet) {
+	if err := b.ForgetRatings(t.Context(), "unknown", store.AuditNote{}); !errors.Is(err, prompts.ErrNoSet) {
 		t.Errorf("of an unknown set: %v", err)
 	}
 	rate(0, 1)

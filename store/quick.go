@@ -193,7 +193,7 @@ func (s *Store) SeatStrangers(ctx context.Context, pairs []lobby.StrangerPair, n
 			return now.waitsIn("") && now.Ticket == t.ID && now.free()
 		}
 		var made []lobby.QuickMatch
-		var tables []table
+		var tables []seatingPair
 		for _, p := range pairs {
 			if !waits(p[0]) || !waits(p[1]) {
 				continue
@@ -201,7 +201,7 @@ func (s *Store) SeatStrangers(ctx context.Context, pairs []lobby.StrangerPair, n
 			how := lobby.QuickSettings()
 			how.Language, how.Difficulty = p[0].Wish.Language, p[0].Wish.Difficulty
 			m := matchOf(newID(), [2]string{p[0].Player, p[1].Player}, players)
-			tables = append(tables, table{Match: m, Settings: how})
+			tables = append(tables, seatingPair{Match: m, Settings: how})
 			made = append(made, lobby.QuickMatch{Match: m, Waited: [2]time.Duration{p[0].Waited, p[1].Waited}, Wish: p[0].Wish})
 		}
 		if tables == nil {

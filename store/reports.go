@@ -96,7 +96,7 @@ func (s *Store) Reports(ctx context.Context, state string, below int64, limit in
 }
 
 // DecideReport sets the state of a report, with the operator's note. ErrNoReport.
-func (s *Store) DecideReport(ctx context.Context, id int64, state string, d Deed) (Report, error) {
+func (s *Store) DecideReport(ctx context.Context, id int64, state string, d AuditNote) (Report, error) {
 	err := s.audited(ctx, "decide_report", strconv.FormatInt(id, 10), d, func(tx pgx.Tx) (bool, error) {
 		tag, err := tx.Exec(ctx, `
 			UPDATE reports

@@ -50,7 +50,7 @@ func TestReports_ReachTheQueue(t *testing.T) {
 	if made := b.meet(t); len(made) != 0 {
 		t.Error("they meet again")
 	}
-	decided, err := b.DecideReport(t.Context(), r.ID, store.ReportUpheld, store.Deed{Note: "told him off"})
+	decided, err := b.DecideReport(t.Context(), r.ID, store.ReportUpheld, store.AuditNote{Note: "told him off"})
 	if err != nil || decided.State != store.ReportUpheld || decided.Note != "told him off" || decided.DecidedAt == nil {
 		t.Errorf("decided %+v, %v", decided, err)
 	}
@@ -63,7 +63,7 @@ func TestReports_ReachTheQueue(t *testing.T) {
 	if reports, err = b.Reports(t.Context(), store.ReportUpheld, r.ID, 10); err != nil || len(reports) != 0 {
 		t.Errorf("below itself: %+v, %v", reports, err)
 	}
-	if _, err := b.DecideReport(t.Context(), r.ID+99, store.ReportUpheld, store.Deed{}); !errors.Is(err, store.ErrNoReport) {
+	if _, err := b.DecideReport(t.Context(), r.ID+99, store.ReportUpheld, store.AuditNote{}); !errors.Is(err, store.ErrNoReport) {
 		t.Errorf("an unknown one: %v; want ErrNoReport", err)
 	}
 }

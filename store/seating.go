@@ -9,8 +9,8 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// table is a pair of players who get a game: where they met and how they play.
-type table struct {
+// seatingPair is a pair of players who get a game: where they met and how they play.
+type seatingPair struct {
 	lobby.Match
 	Place    string // a lobby's code, or "" for quick play
 	Settings lobby.Settings
@@ -29,7 +29,7 @@ func matchOf(game string, ids [2]string, players map[string]lockedPlayer) lobby.
 // Each of the two has a matched ticket then: the one that waited in the same place, or
 // else a new one. A ticket that waited elsewhere is cancelled; seat returns in which
 // lobbies that was.
-func seat(ctx context.Context, tx pgx.Tx, tables []table, players map[string]lockedPlayer) (cancelled []string, err error) {
+func seat(ctx context.Context, tx pgx.Tx, tables []seatingPair, players map[string]lockedPlayer) (cancelled []string, err error) {
 	var (
 		games, places, themes, languages, difficulties, ownSets []string // one a table
 		seconds, rounds                                         []int32

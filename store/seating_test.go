@@ -95,10 +95,10 @@ func TestBan_WhileOthersAreMatched(t *testing.T) {
 					return harmless(err)
 				}
 				if i%3 == 0 {
-					if _, err := b.BanPlayer(t.Context(), p, store.Deed{}); harmless(err) != nil {
+					if _, err := b.BanPlayer(t.Context(), p, store.AuditNote{}); harmless(err) != nil {
 						return err
 					}
-					if err := harmless(b.UnbanPlayer(t.Context(), p, store.Deed{})); err != nil {
+					if err := harmless(b.UnbanPlayer(t.Context(), p, store.AuditNote{})); err != nil {
 						return err
 					}
 				}
@@ -154,7 +154,7 @@ func TestBan_WaitsInTheOneOrder(t *testing.T) {
 	})
 	b.awaitLocks(t, 1)
 	both.Go(func() error {
-		_, err := b.BanPlayer(t.Context(), second, store.Deed{})
+		_, err := b.BanPlayer(t.Context(), second, store.AuditNote{})
 		return err
 	})
 	b.awaitLocks(t, 2)
@@ -176,7 +176,7 @@ func TestBan_TakesEveryTicketAndPlace(t *testing.T) {
 	pairs := lobby.Strangers(b.waiting(t))
 	for player, want := range map[string][]string{mila: {"calm-pear-comet", "plum-kite-otter"}, ida: nil} {
 		for range 2 { // the second time there is nothing to leave
-			left, err := b.BanPlayer(t.Context(), player, store.Deed{})
+			left, err := b.BanPlayer(t.Context(), player, store.AuditNote{})
 			if err != nil || !cmp.Equal(left, want) {
 				t.Errorf("left %v, %v; want %v", left, err, want)
 			}

@@ -54,7 +54,7 @@ type Store struct {
 
 // Open reaches the database at the URL. One that does not answer is tried again
 // for 30 seconds, with a line in the log now and then; one that answers and
-// refuses is an error at once. It does not migrate: see Migrate.
+// isRefusal is an error at once. It does not migrate: see Migrate.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -105,7 +105,7 @@ func (s *Store) reach(ctx context.Context) error {
 		if err == nil {
 			return nil
 		}
-		if refuses(err) {
+		if isRefusal(err) {
 			return fmt.Errorf("open the database: %w", err)
 		}
 		if time.Since(said) >= sayEvery {
@@ -120,9 +120,9 @@ func (s *Store) reach(ctx context.Context) error {
 	}
 }
 
-// refuses says that a server was there and will not have us however often we
+// isRefusal says that a server was there and will not have us however often we
 // ask: a wrong password, an unknown database.
-func refuses(err error) bool {
+func isRefusal(err error) bool {
 	var answer *pgconn.PgError
 	return errors.As(err, &answer) && !unavailable(answer.Code)
 }

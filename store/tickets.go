@@ -112,11 +112,11 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 			}
 		}
 		var matches []lobby.Match
-		var tables []table
+		var tables []seatingPair
 		for _, p := range pair(tickets) {
 			m := matchOf(newID(), [2]string{p[0].Player, p[1].Player}, players)
 			matches = append(matches, m)
-			tables = append(tables, table{m, code, l.Settings})
+			tables = append(tables, seatingPair{m, code, l.Settings})
 		}
 		if tables == nil {
 			return nil, nil

@@ -121,7 +121,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	rooms := room.NewRegistry(room.Config{
 		Store: node, Dealer: dealer, Writer: writer, Logger: log,
 		OnChange: func(_, code string) { lobbies.Changed(code) },
-		OnKept:   func(id string) { a.api.DrawKept(id) },
+		OnKept:   func(id string) { a.api.Pictures().DrawKept(id) },
 	})
 	onMatch := func(m lobby.Match) {
 		rooms.OpenAhead(m.Game)
@@ -178,7 +178,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	}
 	if a.admin != nil {
 		if err := a.serveAdmin(ctx, metrics.Sources{
-			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures(), Obstacles: a.api.Obstacles(), HTTP: answers,
+			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(), Obstacles: a.api.Obstacles(), HTTP: answers,
 		}); err != nil {
 			return nil, err
 		}
@@ -205,7 +205,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		return nil
 	})
 	a.startedRunning("pictures", func(ctx context.Context) error {
-		a.api.DrawAhead(ctx)
+		a.api.Pictures().DrawLongGames(ctx)
 		return nil
 	})
 	a.startedRunning("housekeeping", func(ctx context.Context) error {

@@ -200,18 +200,7 @@ func TestPrompts_AModelsSetIsReadyWhenTheHostHasSetATheme(t *testing.T) {
 		t.Error("the model was not told the theme")
 	}
 
-	two.join(l.Code)
-	one.ready(l.Code, true)
-	two.ready(l.Code, true)
-	var detail api.AdminGameDetail
-	eventually(t, "the game's prompts", func() bool {
-		var now api.Lobby
-		one.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &now)
-		if room := one.self(now).Room; room != "" {
-			one.want(http.StatusOK, "GET", "/api/admin/games/"+room, nil, &detail, "Authorization", "Bearer "+adminToken)
-		}
-		return detail.Source != ""
-	})
+	detail := dealtGame(t, one, two, l.Code)
 	if detail.Source != prompts.FromModel || detail.Difficulty != "wild" {
 		t.Errorf("the prompts are of %q, %s", detail.Source, detail.Difficulty)
 	}
@@ -273,18 +262,7 @@ func TestPrompts_AHostsOwnSet(t *testing.T) {
 	one.problem(http.StatusUnprocessableEntity, "invalid", "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"rounds": 4}})
 	other.problem(http.StatusUnprocessableEntity, "invalid", "POST", "/api/lobbies", map[string]any{"settings": map[string]any{"rounds": 3, "own_set": set.ID}})
 
-	two.join(l.Code)
-	one.ready(l.Code, true)
-	two.ready(l.Code, true)
-	var detail api.AdminGameDetail
-	eventually(t, "the game's prompts", func() bool {
-		var now api.Lobby
-		one.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &now)
-		if room := one.self(now).Room; room != "" {
-			one.want(http.StatusOK, "GET", "/api/admin/games/"+room, nil, &detail, "Authorization", "Bearer "+adminToken)
-		}
-		return detail.Source != ""
-	})
+	detail := dealtGame(t, one, two, l.Code)
 	if detail.Source != prompts.FromHost || detail.Title != "Grandpa's shed" {
 		t.Errorf("the game was dealt %q of %q", detail.Title, detail.Source)
 	}
@@ -381,4 +359,22 @@ func TestPrompts_NoMoreOwnSetsAtOnceThanOneAfterAnother(t *testing.T) {
 	if n := storetest.Value[int](t, url, `SELECT count(*)::int FROM prompt_sets WHERE owner = $1`, mila.ID); n != prompts.MaxOwnSets {
 		t.Errorf("she has %d sets, of at most %d", n, prompts.MaxOwnSets)
 	}
+}
+
+// dealtGame has two members of a lobby matched, and returns their game once its prompts
+// are dealt.
+func dealtGame(t *testing.T, one, two *visitor, code string) (detail api.AdminGameDetail) {
+	t.Helper()
+	two.join(code)
+	one.ready(code, true)
+	two.ready(code, true)
+	eventually(t, "the game's prompts", func() bool {
+		var now api.Lobby
+		one.want(http.StatusOK, "GET", "/api/lobbies/"+code, nil, &now)
+		if room := one.self(now).Room; room != "" {
+			one.want(http.StatusOK, "GET", "/api/admin/games/"+room, nil, &detail, "Authorization", "Bearer "+adminToken)
+		}
+		return detail.Source != ""
+	})
+	return detail
 }

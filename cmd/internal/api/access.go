@@ -82,10 +82,6 @@ type admission struct {
 // idForm is what crypto/rand.Text makes.
 var idForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// ourselves is who asks for what the server does by itself: it may do what the operator
-// may.
-var ourselves = visit{operator: proof{token: true}}
-
 // admit reads a game for a use, or refuses it. What can't be an id never gets to the
 // database, which takes no string with a zero byte in it.
 func (a *API) admit(ctx context.Context, id string, u use) (admission, error) {

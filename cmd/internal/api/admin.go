@@ -25,8 +25,8 @@ type Deed struct {
 }
 
 type (
-	// DeedBody is what a change may bring. huma leaves an absent body out.
-	DeedBody struct {
+	// ReasonBody is what a change may bring. huma leaves an absent body out.
+	ReasonBody struct {
 		Body *Deed
 	}
 	cookieOutput struct {
@@ -120,14 +120,14 @@ func (a *API) sealedSession(r *http.Request) (id string, ok bool) {
 	return id, subtle.ConstantTimeCompare([]byte(a.sealed(id)), []byte(cookie.Value)) == 1
 }
 
-// deed is what the audit keeps of the request.
-func (in *DeedBody) deed(ctx context.Context) store.Deed {
+// auditNote is what the audit keeps of the request.
+func (in *ReasonBody) auditNote(ctx context.Context) store.AuditNote {
 	if in.Body == nil {
-		return deedOf(ctx, "")
+		return auditNoteOf(ctx, "")
 	}
-	return deedOf(ctx, in.Body.Note)
+	return auditNoteOf(ctx, in.Body.Note)
 }
 
-func deedOf(ctx context.Context, note string) store.Deed {
-	return store.Deed{Note: note, Client: visitOf(ctx).client.Addr().String()}
+func auditNoteOf(ctx context.Context, note string) store.AuditNote {
+	return store.AuditNote{Note: note, Client: visitOf(ctx).client.Addr().String()}
 }

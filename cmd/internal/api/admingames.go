@@ -108,7 +108,7 @@ type (
 	}
 	adminGameChange struct {
 		GamePath
-		DeedBody
+		ReasonBody
 	}
 )
 
@@ -224,9 +224,9 @@ func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput,
 	}
 	if g.State != store.Live {
 		out.Recording = "/api/games/" + g.ID + "/recording"
-		a.wantHash(ctx, g)
+		a.pictures.EnsureHash(requesterOf(ctx), g.Game)
 	}
-	stream, err := a.streamOf(ctx, g)
+	stream, err := a.pictures.Stream(ctx, g.Game)
 	if err != nil {
 		return nil, err
 	}
@@ -245,12 +245,12 @@ func (a *API) restoreAdminGame(ctx context.Context, in *adminGameChange) (*struc
 }
 
 // change deletes or restores a game, and its place on its lobby's wall with it.
-func (a *API) change(ctx context.Context, in *adminGameChange, do func(context.Context, string, store.Deed) error) error {
+func (a *API) change(ctx context.Context, in *adminGameChange, do func(context.Context, string, store.AuditNote) error) error {
 	g, err := a.admit(ctx, in.ID, runIt)
 	if err != nil {
 		return err
 	}
-	if err := do(ctx, g.ID, in.deed(ctx)); err != nil {
+	if err := do(ctx, g.ID, in.auditNote(ctx)); err != nil {
 		return err
 	}
 	a.wallChanged(g)

@@ -37,11 +37,11 @@ type (
 	}
 	adminLobbyChange struct {
 		Code string `path:"code" maxLength:"64" doc:"The lobby's code." example:"plum-kite-otter"`
-		DeedBody
+		ReasonBody
 	}
 	adminRoomChange struct {
 		RoomPath
-		DeedBody
+		ReasonBody
 	}
 )
 
@@ -94,7 +94,7 @@ func (a *API) listAdminLobbies(ctx context.Context, in *PageQuery) (*adminLobbie
 
 func (a *API) closeAdminLobby(ctx context.Context, in *adminLobbyChange) (*struct{}, error) {
 	code := lobby.Normalize(in.Code)
-	if err := a.Operator.CloseLobby(ctx, code, in.deed(ctx)); err != nil {
+	if err := a.Operator.CloseLobby(ctx, code, in.auditNote(ctx)); err != nil {
 		return nil, err
 	}
 	a.Lobbies.Changed(code)
@@ -105,5 +105,5 @@ func (a *API) closeAdminRoom(ctx context.Context, in *adminRoomChange) (*struct{
 	if err := a.Rooms.End(ctx, in.ID); err != nil {
 		return nil, err
 	}
-	return nil, a.Operator.RecordDeed(ctx, "close_room", in.ID, in.deed(ctx))
+	return nil, a.Operator.RecordAction(ctx, "close_room", in.ID, in.auditNote(ctx))
 }

@@ -40,7 +40,7 @@ type (
 	}
 	adminPlayerChange struct {
 		PlayerPath
-		DeedBody
+		ReasonBody
 	}
 )
 
@@ -92,7 +92,7 @@ func (a *API) listAdminPlayers(ctx context.Context, in *adminPlayersInput) (*adm
 }
 
 func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struct{}, error) {
-	left, err := a.Operator.BanPlayer(ctx, in.ID, in.deed(ctx))
+	left, err := a.Operator.BanPlayer(ctx, in.ID, in.auditNote(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -111,5 +111,5 @@ func (a *API) playerGone(player string, left []string) {
 }
 
 func (a *API) unbanAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struct{}, error) {
-	return nil, a.Operator.UnbanPlayer(ctx, in.ID, in.deed(ctx))
+	return nil, a.Operator.UnbanPlayer(ctx, in.ID, in.auditNote(ctx))
 }

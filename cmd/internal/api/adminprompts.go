@@ -91,7 +91,7 @@ type (
 	}
 	forgetRatingsInput struct {
 		PromptSetPath
-		DeedBody
+		ReasonBody
 	}
 	promptPoolOutput struct{ Body PromptPool }
 )
@@ -165,14 +165,14 @@ func (a *API) changePromptSet(ctx context.Context, in *changePromptSetInput) (*s
 	if !idForm.MatchString(in.ID) {
 		return nil, prompts.ErrNoSet
 	}
-	return nil, a.Sets.DisablePromptSet(ctx, in.ID, in.Body.Disabled, deedOf(ctx, in.Body.Note))
+	return nil, a.Sets.DisablePromptSet(ctx, in.ID, in.Body.Disabled, auditNoteOf(ctx, in.Body.Note))
 }
 
 func (a *API) forgetRatings(ctx context.Context, in *forgetRatingsInput) (*struct{}, error) {
 	if !idForm.MatchString(in.ID) {
 		return nil, prompts.ErrNoSet
 	}
-	return nil, a.Sets.ForgetRatings(ctx, in.ID, in.deed(ctx))
+	return nil, a.Sets.ForgetRatings(ctx, in.ID, in.auditNote(ctx))
 }
 
 func (a *API) getPromptPool(ctx context.Context, _ *struct{}) (*promptPoolOutput, error) {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"reflect"
 
@@ -30,7 +29,7 @@ type (
 	againEventsInput struct {
 		GamePath
 		Beats bool `query:"beats" doc:"You promise to answer each *beat*."`
-		Asking
+		Polling
 	}
 	sayAgainInput struct {
 		GamePath
@@ -59,7 +58,7 @@ func (a *API) registerAgain() {
 			"and when that changes; *matched* that you play again. A comment line every 15 s keeps the connection open. With " +
 			"`beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beatAgain: " +
 			"the stream of who doesn't for 20 s is closed. Who is still a member of the lobby where the game was played is " +
-			"*looking* there, hears of it (*lobby*, *change*) and of its matches, and answers each *beat* by beat, too." + aboutAsking,
+			"*looking* there, hears of it (*lobby*, *change*) and of its matches, and answers each *beat* by beat, too." + aboutPolling,
 		Security: needsSession,
 		Responses: a.eventResponses("The stream.", "AgainEvents", a.eventSchema("AgainEvent", "One event after a game.", []eventKind{
 			{"again", reflect.TypeFor[Again]()},
@@ -105,75 +104,25 @@ func (a *API) againEvents(ctx context.Context, in *againEventsInput) (*huma.Stre
 	if err != nil {
 		return nil, err
 	}
-	return waiting[any]{
+	return eventSource[lobby.AgainEvent]{
 		place: "again " + in.ID,
-		open: func(ctx context.Context) (<-chan any, error) {
-			again, err := a.Again.Follow(ctx, in.ID, v.player.ID, in.Beats)
-			if err != nil {
-				return nil, err
-			}
-			around, err := a.followAround(ctx, g.Lobby, v.player.ID, in.Beats)
-			if err != nil {
-				return nil, err
-			}
-			return merged(ctx, again, around), nil
+		open: func(ctx context.Context) (<-chan lobby.AgainEvent, error) {
+			return lobby.FollowAfterGame(ctx, a.Again, a.Lobbies, lobby.AgainPage{
+				Game: in.ID, Lobby: g.Lobby, Player: v.player.ID, Beats: in.Beats,
+			})
 		},
-		write: func(ctx context.Context, s sink, events <-chan any) error {
-			return pass(ctx, a.ctx.Done(), s, events, in.Beats, func(e any) error {
+		write: func(ctx context.Context, s sink, events <-chan lobby.AgainEvent) error {
+			return pass(ctx, a.ctx.Done(), s, events, in.Beats, func(e lobby.AgainEvent) error {
 				switch e := e.(type) {
 				case lobby.Wishes:
 					return s.event("again", Again(e))
-				case lobby.Event:
-					return tell(s, v, e)
+				case lobby.Matched:
+					return writeLobbyEvent(s, v, e)
+				case lobby.GameLobbyEvent:
+					return writeLobbyEvent(s, v, e.Event)
 				}
 				return nil
 			})
 		},
-	}.answer(ctx, a, in.Asking)
-}
-
-// followAround follows the lobby of a game whose drawing the player looks at; nil where the
-// player is not in it any more.
-func (a *API) followAround(ctx context.Context, code, player string, beats bool) (<-chan lobby.Event, error) {
-	if code == "" {
-		return nil, nil
-	}
-	events, err := a.Lobbies.Follow(ctx, code, player, lobby.Page{Beats: beats, Looking: true})
-	for _, is := range []error{lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember, lobby.ErrTooManyPages} {
-		if errors.Is(err, is) {
-			return nil, nil
-		}
-	}
-	return events, err
-}
-
-// merged gives what comes after a game and what comes from around it, until the first of
-// these has ended.
-func merged(ctx context.Context, again <-chan lobby.AgainEvent, around <-chan lobby.Event) <-chan any {
-	out := make(chan any)
-	go func() {
-		defer close(out)
-		for {
-			var event any
-			select {
-			case e, ok := <-again:
-				if !ok {
-					return
-				}
-				event = e
-			case e, ok := <-around:
-				if !ok {
-					around = nil
-					continue
-				}
-				event = e
-			}
-			select {
-			case out <- event:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
+	}.answer(ctx, a, in.Polling)
 }

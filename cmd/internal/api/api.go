@@ -10,7 +10,6 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +19,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/cmd/internal/session"
 )
 
@@ -45,12 +45,6 @@ const heartbeat = 15 * time.Second
 // (SILENCE in ui/src/room/connection.ts) as the room waits for its answer.
 var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
-// How much memory the latest pictures may take, as files and in pixels.
-const (
-	pictureBytes = 64 << 20 // the largest file takes less than a quarter
-	sheetBytes   = 96 << 20
-)
-
 // API answers every request. Make one with New; End and Wait end what outlives a
 // request.
 type API struct {
@@ -66,27 +60,27 @@ type API struct {
 	docs    *docs
 
 	// How often one client may do what costs us something or could be a guess.
-	sessions   *limit // begun
-	creations  *limit // of lobbies
-	words      *limit // of players' own that may have to be judged: themes, prompt sets
-	codeTries  *limit // lobby codes that were wrong
-	adminTries *limit // admin tokens that were wrong
-	adminTurns *limit // admin tokens that are read all the same
-	looks      *limit // at the pictures of live games
-	reports    *limit // of partners
-	adminAsks  *limit // of the operator's, however right the token
-	renames    *limit // by a player, which a whole lobby is told of
-	readiness  *limit // a player's, of which a whole lobby is told
-	streams    *quota // of events that are open
+	sessions     *limit // begun
+	creations    *limit // of lobbies
+	words        *limit // of players' own that may have to be judged: themes, prompt sets
+	codeTries    *limit // lobby codes that were wrong
+	adminTries   *limit // admin tokens that were wrong
+	adminTurns   *limit // admin tokens that are read all the same
+	livePictures *limit // of live games
+	newPictures  *limit // that have to be made
+	reports      *limit // of partners
+	adminAsks    *limit // of the operator's, however right the token
+	renames      *limit // by a player, which a whole lobby is told of
+	readiness    *limit // a player's, of which a whole lobby is told
+	streams      *quota // of events that are open
 
-	pictures *pictures
-	sheets   *sheets
+	pictures *pictures.Service
 	sending  *sending
 
 	sightings *sightings
 	obstacles ObstacleMetrics
 
-	asking   *askedPages
+	polling  *pollingPages
 	warnings warnings
 
 	// Event streams, sockets and drawings outlive their request's handler or would keep the
@@ -106,31 +100,31 @@ func New(cfg Config, s Services) (*API, error) {
 		cfg.Answered = func(string, string, int, time.Duration) {}
 	}
 	a := &API{
-		Services:   s,
-		cfg:        cfg,
-		log:        cfg.Logger,
-		cookie:     session.Cookie{Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"},
-		origins:    http.NewCrossOriginProtection(),
-		router:     chi.NewRouter(),
-		sessions:   newLimit(time.Second, 300), // a whole event may sit behind one address
-		creations:  newLimit(5*time.Second, 60),
-		words:      newLimit(3*time.Second, 40),
-		codeTries:  newLimit(4*time.Second, 30),
-		adminTries: newLimit(6*time.Second, 10),
-		adminTurns: newLimit(time.Second, 1),
-		looks:      newLimit(time.Second, 300),
-		reports:    newLimit(30*time.Second, 20),
-		adminAsks:  newLimit(20*time.Millisecond, 300),
-		renames:    newLimit(5*time.Second, 10),
-		readiness:  newLimit(time.Second, 60),
-		streams:    newQuota(cfg.Streams),
-		asking:     newAskedPages(),
-		sightings:  newSightings(),
-		sending:    newSending(maxSending, maxSendingTo),
+		Services:     s,
+		cfg:          cfg,
+		log:          cfg.Logger,
+		cookie:       session.Cookie{Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"},
+		origins:      http.NewCrossOriginProtection(),
+		router:       chi.NewRouter(),
+		sessions:     newLimit(time.Second, 300), // a whole event may sit behind one address
+		creations:    newLimit(5*time.Second, 60),
+		words:        newLimit(3*time.Second, 40),
+		codeTries:    newLimit(4*time.Second, 30),
+		adminTries:   newLimit(6*time.Second, 10),
+		adminTurns:   newLimit(time.Second, 1),
+		livePictures: newLimit(time.Second, 300),
+		newPictures:  newLimit(500*time.Millisecond, 300), // the walls of a whole school may sit behind one address
+		reports:      newLimit(30*time.Second, 20),
+		adminAsks:    newLimit(20*time.Millisecond, 300),
+		renames:      newLimit(5*time.Second, 10),
+		readiness:    newLimit(time.Second, 60),
+		streams:      newQuota(cfg.Streams),
+		polling:      newPollingPages(),
+		sightings:    newSightings(),
+		sending:      newSending(maxSending, maxSendingTo),
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
-	a.pictures = newPictures(a.ctx, a.sockets.run, max(1, runtime.GOMAXPROCS(0)/2), pictureBytes)
-	a.sheets = newSheets(sheetBytes, a.pictures.metrics)
+	a.pictures = a.makePictures(0)
 	if cfg.PublicURL != nil {
 		if err := a.origins.AddTrustedOrigin(cfg.PublicURL.String()); err != nil {
 			return nil, fmt.Errorf("public URL %s: %w", cfg.PublicURL, err)
@@ -176,6 +170,14 @@ func New(cfg Config, s Services) (*API, error) {
 	return a, nil
 }
 
+// makePictures makes the service that draws, so many quick drawings at once.
+func (a *API) makePictures(quickSlots int) *pictures.Service {
+	return pictures.New(a.ctx, pictures.Config{
+		Games: a.Games, Rooms: a.Rooms, Logger: a.log, Go: a.sockets.run, QuickSlots: quickSlots,
+		AllowNew: func(client netip.Prefix) bool { return a.newPictures.take(client) },
+	})
+}
+
 // ServeHTTP answers a request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(w, r)
@@ -203,8 +205,8 @@ func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
 // OpenAPI is the API's document. It is not to be changed.
 func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
 
-// Pictures counts what is done for pictures.
-func (a *API) Pictures() *PictureMetrics { return a.pictures.metrics }
+// Pictures makes the pictures that this API serves.
+func (a *API) Pictures() *pictures.Service { return a.pictures }
 
 // End ends the event streams and sockets that are open. Streams still to come end at
 // once, sockets are not opened any more.

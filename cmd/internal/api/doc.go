@@ -8,6 +8,9 @@
 // none of them can drift. A file holds one resource: its JSON types, its operations
 // and their handlers.
 //
+// Pictures and replays are made and cached by package pictures; the handlers here say who
+// may see them and send them.
+//
 // The package knows HTTP and nothing else. What it needs of the rest of Tandem is
 // stated as small interfaces (Players, Lobbies, Rooms, Games), and every error of
 // theirs becomes an answer in one table, in problem.go.

@@ -21,13 +21,13 @@ type Matched struct {
 // beatEvery is how often a page that promised it is asked for a sign of life.
 const beatEvery = 7 * time.Second
 
-// aboutAsking is said of every operation that streams events.
-const aboutAsking = " Where a proxy holds streams back, `ask` brings the same events without one."
+// aboutPolling is said of every operation that streams events.
+const aboutPolling = " Where a proxy holds streams back, `ask` brings the same events without one."
 
 type lobbyEventsInput struct {
 	CodePath
 	Beats bool `query:"beats" doc:"You promise to answer each *beat*."`
-	Asking
+	Polling
 	After string `header:"Last-Event-ID" maxLength:"64" doc:"The id of the last event you had." example:"k3f9-17"`
 }
 
@@ -43,7 +43,7 @@ func (a *API) registerEvents() {
 			"keeps the connection open. Events of the lobby have an id: a stream opened with the last one in " +
 			"Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s " +
 			"after. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beat: " +
-			"who doesn't for 20 s is gone, even if its connection only seems open." + aboutAsking,
+			"who doesn't for 20 s is gone, even if its connection only seems open." + aboutPolling,
 		Security: needsSession,
 		Responses: a.eventResponses("The stream; it ends when the server restarts or you leave the lobby.",
 			"LobbyEvents", a.lobbyEventSchema()),
@@ -92,7 +92,7 @@ func (a *API) eventSchema(name, description string, kinds []eventKind) *huma.Sch
 
 func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
-	return waiting[lobby.Event]{
+	return eventSource[lobby.Event]{
 		place: "lobby " + in.Code,
 		open: func(page context.Context) (events <-chan lobby.Event, err error) {
 			err = a.byCode(ctx, in.Code, func() (err error) {
@@ -104,16 +104,16 @@ func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.Stre
 		write: func(ctx context.Context, to sink, events <-chan lobby.Event) error {
 			return a.follow(ctx, to, v, events, in.Beats)
 		},
-	}.answer(ctx, a, in.Asking)
+	}.answer(ctx, a, in.Polling)
 }
 
 // follow writes what happens in a lobby, as a visitor may see it.
 func (a *API) follow(ctx context.Context, s sink, v visit, events <-chan lobby.Event, beats bool) error {
-	return pass(ctx, a.ctx.Done(), s, events, beats, func(e lobby.Event) error { return tell(s, v, e) })
+	return pass(ctx, a.ctx.Done(), s, events, beats, func(e lobby.Event) error { return writeLobbyEvent(s, v, e) })
 }
 
-// tell writes one event as a visitor may see it.
-func tell(s sink, v visit, e lobby.Event) error {
+// writeLobbyEvent writes one event as a visitor may see it.
+func writeLobbyEvent(s sink, v visit, e lobby.Event) error {
 	switch e := e.(type) {
 	case lobby.Update:
 		return tellUpdate(s, v, e)

@@ -117,9 +117,9 @@ func (t *csvTable) write(g AdminGame) error {
 	}
 	return t.Write(cells(
 		g.ID, g.State, g.Lobby, g.Title, g.Theme, g.Language, g.Source, g.Model,
-		sayTime(&g.CreatedAt), sayTime(g.StartedAt), sayTime(g.EndedAt),
+		formatTime(&g.CreatedAt), formatTime(g.StartedAt), formatTime(g.EndedAt),
 		strconv.FormatInt(g.PlayMS, 10), strconv.Itoa(g.Strokes),
-		g.Seats[0].Player, g.Seats[0].Name, g.Seats[1].Player, g.Seats[1].Name, sayTime(g.DeletedAt),
+		g.Seats[0].Player, g.Seats[0].Name, g.Seats[1].Player, g.Seats[1].Name, formatTime(g.DeletedAt),
 	))
 }
 
@@ -148,7 +148,7 @@ func cells(texts ...string) []string {
 	return texts
 }
 
-func sayTime(t *time.Time) string {
+func formatTime(t *time.Time) string {
 	if t == nil {
 		return ""
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -10,7 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -171,7 +170,7 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	if out.You == 0 {
 		out.Lobby = "" // its code lets in whoever knows it; a link to the drawing may go far
 	}
-	a.wantHash(ctx, g)
+	a.pictures.EnsureHash(requesterOf(ctx), g.Game)
 	if out.You != 0 {
 		if out.Rating, err = a.ratingOf(ctx, g.ID, out.You); err != nil {
 			return nil, err
@@ -192,7 +191,7 @@ func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 		Theme:        g.Theme,
 		Language:     g.Language,
 		Difficulty:   string(g.Difficulty),
-		Paper:        paperOf(g.Game),
+		Paper:        g.Paper(),
 		CreatedAt:    g.CreatedAt,
 		StartedAt:    unlessZero(g.StartedAt),
 		EndedAt:      unlessZero(g.EndedAt),
@@ -217,7 +216,7 @@ func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 	}
 	out.Title, out.Theme, out.Caption = g.Prompts.Title, g.Prompts.Theme, g.Prompts.Caption
 	var err error
-	if out.RoundStarts, err = a.roundStarts(ctx, g); err != nil {
+	if out.RoundStarts, err = a.pictures.RoundStarts(ctx, requesterOf(ctx), g.Game); err != nil {
 		return Game{}, err
 	}
 	begun := len(out.RoundStarts)
@@ -225,16 +224,6 @@ func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 		out.Seats[i].Prompts = append(out.Seats[i].Prompts, series[:min(begun, len(series))]...)
 	}
 	return out, nil
-}
-
-// plainPaper is what a game is drawn on that ended before its prompts were dealt.
-const plainPaper = "#FFFDF6"
-
-func paperOf(g store.Game) string {
-	if g.Prompts == nil {
-		return plainPaper
-	}
-	return g.Prompts.Paper
 }
 
 func unlessZero(t time.Time) *time.Time {
@@ -245,12 +234,8 @@ func unlessZero(t time.Time) *time.Time {
 }
 
 func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(ctx context.Context, g admission) ([]byte, error) {
-		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "png", width: int(in.Width)}, func(ctx context.Context) ([]byte, error) {
-			var b bytes.Buffer
-			err := a.drawPixels(ctx, g, func(ctx context.Context, c *ink.Canvas) error { return c.PNG(ctx, &b, int(in.Width)) })
-			return b.Bytes(), err
-		})
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, fmt.Sprintf("png-%d", in.Width), func(g admission) ([]byte, error) {
+		return a.pictures.PNG(ctx, requesterOf(ctx), g.Game, int(in.Width))
 	})
 	if err != nil {
 		return nil, err
@@ -259,12 +244,8 @@ func (a *API) getDrawingPNG(ctx context.Context, in *pngInput) (*fileOutput, err
 }
 
 func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(ctx context.Context, g admission) ([]byte, error) {
-		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "svg"}, func(ctx context.Context) ([]byte, error) {
-			var b bytes.Buffer
-			err := a.drawPaths(ctx, g, func(ctx context.Context, c *ink.Canvas) error { return c.SVG(ctx, &b) })
-			return b.Bytes(), err
-		})
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "svg", func(g admission) ([]byte, error) {
+		return a.pictures.SVG(ctx, requesterOf(ctx), g.Game)
 	})
 	if err != nil {
 		return nil, err
@@ -273,14 +254,8 @@ func (a *API) getDrawingSVG(ctx context.Context, in *svgInput) (*fileOutput, err
 }
 
 func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(ctx context.Context, g admission) ([]byte, error) {
-		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: "recording"}, func(ctx context.Context) (stream []byte, err error) {
-			err = a.pictures.reads.have(ctx, func(ctx context.Context) error {
-				stream, err = a.recorded(ctx, g)
-				return err
-			})
-			return stream, err
-		})
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, "recording", func(g admission) ([]byte, error) {
+		return a.pictures.Recording(ctx, requesterOf(ctx), g.Game)
 	})
 	if err != nil {
 		return nil, err
@@ -288,10 +263,30 @@ func (a *API) getRecording(ctx context.Context, in *svgInput) (*fileOutput, erro
 	return out.as("application/octet-stream"), nil
 }
 
+func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
+	g, err := a.admit(ctx, in.ID, seeIt)
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.file(ctx, in.ID, in.IfNoneMatch, pictures.CardName(g.Game), func(admission) ([]byte, error) {
+		return a.pictures.Card(ctx, requesterOf(ctx), g.Game)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.as("image/png"), nil
+}
+
+// requesterOf is on whose behalf a request has a picture made.
+func requesterOf(ctx context.Context) pictures.Requester {
+	v := visitOf(ctx)
+	return pictures.Requester{Client: v.client, Unlimited: v.operator.ok()}
+}
+
 // file answers with a file of a kept game. Such a file never changes, so its name is
 // a tag that tells it from all others, and a client that has it gets it no more. But it
 // asks each time: its players may take it back.
-func (a *API) file(ctx context.Context, id, have, name string, body func(context.Context, admission) ([]byte, error)) (*fileOutput, error) {
+func (a *API) file(ctx context.Context, id, have, name string, body func(admission) ([]byte, error)) (*fileOutput, error) {
 	g, err := a.admit(ctx, id, seeIt)
 	if err != nil {
 		return nil, err
@@ -304,16 +299,16 @@ func (a *API) file(ctx context.Context, id, have, name string, body func(context
 		out.Status = http.StatusNotModified
 		return out, nil
 	}
-	if out.Body, err = body(ctx, g); err != nil {
+	if out.Body, err = body(g); err != nil {
 		return nil, err
 	}
-	return out, a.send(ctx, out.Body)
+	return out, a.send(ctx, len(out.Body))
 }
 
-// send counts an answer until it has been sent, or refuses it.
-func (a *API) send(ctx context.Context, body []byte) error {
+// send counts an answer of so many bytes until it has been sent, or refuses it.
+func (a *API) send(ctx context.Context, size int) error {
 	v := visitOf(ctx)
-	end, err := a.sending.begin(v.client, len(body))
+	end, err := a.sending.begin(v.client, size)
 	if err == nil {
 		v.afterwards(end)
 	}

@@ -6,13 +6,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store"
@@ -26,6 +25,10 @@ type keptGames struct {
 	games map[string]store.Game
 	read  map[string]int // by game: how often its recording was
 	files map[string][]byte
+	// By game: once its picture is drawn, drawing is told, and it keeps its slot for good.
+	drawing map[string]chan struct{}
+	// Recordings are not there before it is closed; nil: at once.
+	away chan struct{}
 }
 
 func (k *keptGames) Game(_ context.Context, id string) (store.Game, error) {
@@ -38,14 +41,35 @@ func (k *keptGames) Game(_ context.Context, id string) (store.Game, error) {
 	return g, nil
 }
 
-func (k *keptGames) Recording(_ context.Context, id string) ([]byte, error) {
+func (k *keptGames) Recording(ctx context.Context, id string) ([]byte, error) {
+	k.mu.Lock()
+	away := k.away
+	k.mu.Unlock()
+	if away != nil {
+		select {
+		case <-away:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.read[id]++
 	return k.files[id], nil
 }
 
-func (k *keptGames) SetPictureHash(_ context.Context, id, hash string) error {
+func (k *keptGames) SetPictureHash(ctx context.Context, id, hash string) error {
+	k.mu.Lock()
+	drawing := k.drawing[id]
+	k.mu.Unlock()
+	if drawing != nil {
+		select {
+		case drawing <- struct{}{}: // it is drawn
+		case <-ctx.Done():
+		}
+		<-ctx.Done()
+		return ctx.Err()
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	g := k.games[id]
@@ -79,24 +103,43 @@ func (k *keptGames) keep(id string, times int, op []byte) {
 	k.files[id] = room.SealRecording(stream)
 }
 
+// timesRead is how often the recording of a game was read.
+func (k *keptGames) timesRead(id string) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.read[id]
+}
+
+// hold has the drawing of a game occupy its slot, from when hold returns until the edge ends.
+func (k *keptGames) hold(t *testing.T, a *API, id string) {
+	t.Helper()
+	drawing := make(chan struct{})
+	k.mu.Lock()
+	k.drawing[id] = drawing
+	g := k.games[id]
+	k.mu.Unlock()
+	a.pictures.EnsureHash(pictures.Requester{}, g)
+	<-drawing
+}
+
 const (
 	monster = "MONSTERMONSTERMONSTERMONST"
 	usual   = "USUALUSUALUSUALUSUALUSUALU"
 )
 
-// besieged is an edge with one place for quick drawings, and a game whose picture takes
+// besieged is an edge with one slot for quick drawings, and a game whose picture takes
 // more work than is done there.
 func besieged(t *testing.T) (*API, *keptGames) {
 	t.Helper()
 	sheet := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 0, 0, ink.RasterWidth, bytes.Repeat([]byte{255}, ink.RasterWidth*ink.RasterHeight))
-	k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}}
+	k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}, drawing: map[string]chan struct{}{}}
 	k.keep(monster, 250, sheet)
 	k.keep(usual, 1, ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16)))
 	a, err := New(Config{}, Services{Games: k})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.pictures.quick = newLane(1)
+	a.pictures = a.makePictures(1)
 	t.Cleanup(func() {
 		a.End()
 		if err := a.Wait(context.Background()); err != nil {
@@ -115,11 +158,9 @@ func (a *API) ask(ctx context.Context, path string) *httptest.ResponseRecorder {
 // Two clients want all there is of a game that takes long. While it is drawn, and it never
 // will be here, another game is answered in full.
 func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
-	a, _ := besieged(t)
+	a, k := besieged(t)
+	k.hold(t, a, monster)
 	ctx, release := context.WithCancel(t.Context())
-	if err := a.pictures.long.enter(ctx, visit{}.client); err != nil { // the place for long ones is taken
-		t.Fatal(err)
-	}
 	var asking sync.WaitGroup
 	for _, file := range []string{"", "/drawing.png", "/drawing.png?width=480", "/drawing.svg", "/card.png"} {
 		for range 4 {
@@ -144,58 +185,9 @@ func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
 	asking.Wait()
 }
 
-// Who has a hundred drawings in the queue, one of them of somebody else's game, holds
-// that game's picture up for nobody.
-func TestHostile_AQueueHoldsNoOtherGame(t *testing.T) {
-	a, _ := besieged(t)
-	first := withVisit(t.Context(), visit{client: netip.MustParsePrefix("192.0.2.7/32")})
-	if err := a.pictures.quick.enter(first, visit{}.client); err != nil {
-		t.Fatal(err)
-	}
-	g, err := a.admit(first, usual, seeIt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// It waits behind a drawing of its own, which never ends.
-	stuck := make(chan struct{})
-	a.pictures.want(first, pictureKey{game: "its own"}, func(ctx context.Context) ([]byte, error) {
-		return nil, a.pictures.within(ctx, func(context.Context, int) error { <-stuck; return nil })
-	})
-	for a.pictures.quick.queue() == 0 {
-		runtime.Gosched()
-	}
-	a.wantHash(first, g)
-	for a.pictures.quick.queue() < 2 {
-		runtime.Gosched()
-	}
-	a.pictures.quick.mu.Lock()
-	a.pictures.quick.free++ // a second place, which another client gets
-	a.pictures.quick.mu.Unlock()
-	if w := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png?width=132"); w.Code != http.StatusOK {
-		t.Errorf("%d %s", w.Code, w.Body)
-	}
-	close(stuck)
-	a.pictures.quick.leave()
-}
-
-// queue is how many wait.
-func (l *lane) queue() (n int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, turns := range l.waiting {
-		n += len(turns)
-	}
-	return n
-}
-
 // A game's JSON tells what is known of its picture, and waits for none.
 func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	a, k := besieged(t)
-	hold := func() { // whoever draws now waits
-		if err := a.pictures.quick.enter(t.Context(), visit{}.client); err != nil {
-			t.Fatal(err)
-		}
-	}
 	read := func() (g Game) {
 		t.Helper()
 		w := a.ask(t.Context(), "/api/games/"+usual)
@@ -204,11 +196,11 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 		}
 		return g
 	}
-	hold()
-	if g := read(); g.PictureHash != "" || k.read[usual] != 0 {
-		t.Errorf("it has the hash %q, and its recording was read %d times", g.PictureHash, k.read[usual])
+	k.away = make(chan struct{}) // whoever draws now waits
+	if g := read(); g.PictureHash != "" || k.timesRead(usual) != 0 {
+		t.Errorf("it has the hash %q, and its recording was read %d times", g.PictureHash, k.timesRead(usual))
 	}
-	a.pictures.quick.leave()
+	close(k.away)
 	// The first reading has had it drawn, in the background.
 	for deadline := time.Now().Add(10 * time.Second); read().PictureHash == ""; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -219,7 +211,7 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paper, err := ink.ParseRGB(plainPaper)
+	paper, err := ink.ParseRGB(store.Game{}.Paper())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,39 +219,41 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	if err != nil || canvas.Hash() != read().PictureHash {
 		t.Errorf("it has the hash %s, drawn it has %s (%v)", read().PictureHash, canvas.Hash(), err)
 	}
-	hold()
-	before := k.read[usual]
-	if read(); k.read[usual] != before {
+	before := k.timesRead(usual)
+	if read(); k.timesRead(usual) != before {
 		t.Error("its recording is read for nothing")
 	}
-	a.pictures.quick.leave()
 }
 
 // Of what many read at once there is one copy, and of large files only so much is read
 // at once.
 func TestHostile_SlowReaders(t *testing.T) {
-	a, _ := besieged(t)
+	a, k := besieged(t)
 	first := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png")
 	if first.Code != http.StatusOK || a.sending.bytes != 0 {
 		t.Fatalf("%d, and %d bytes are on their way when it has come", first.Code, a.sending.bytes)
 	}
-	key := pictureKey{game: usual, kind: "png", width: 2048}
-	large := make([]byte, maxSendingTo/4+1)
-	a.pictures.mu.Lock()
-	a.pictures.keep(key, large)
-	a.pictures.mu.Unlock()
+	k.mu.Lock()
+	k.files[usual] = room.SealRecording(make([]byte, maxSendingTo/4+1))
+	k.mu.Unlock()
+	large := "/api/games/" + usual + "/recording"
+	var shared *byte
 	stuck := make(chan struct{})
 	var reading sync.WaitGroup
 	for range 3 {
 		w := &slowWriter{ResponseRecorder: httptest.NewRecorder(), stuck: stuck, began: make(chan []byte, 1)}
 		reading.Go(func() {
-			a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/games/"+usual+"/drawing.png", nil))
+			a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, large, nil))
 		})
-		if body := <-w.began; &body[0] != &large[0] {
+		body := <-w.began
+		if shared == nil {
+			shared = &body[0]
+		}
+		if &body[0] != shared {
 			t.Error("a reader has a copy of its own")
 		}
 	}
-	if w := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png"); w.Code != http.StatusTooManyRequests {
+	if w := a.ask(t.Context(), large); w.Code != http.StatusTooManyRequests {
 		t.Errorf("one reader too many gets %d", w.Code)
 	}
 	if w := a.ask(t.Context(), "/api/games/"+usual); w.Code != http.StatusOK {

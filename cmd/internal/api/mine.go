@@ -75,25 +75,19 @@ func (a *API) registerMine() {
 
 func (a *API) listMyGames(ctx context.Context, in *PageQuery) (*myGamesOutput, error) {
 	me := visitOf(ctx).player.ID
-	games, next, err := a.Games.ListGames(ctx, store.GamePage{
-		GameFilter: store.GameFilter{Player: me}, Order: store.Newest, After: in.Cursor, Limit: in.Limit,
-	})
+	games, next, err := a.Games.PlayerGames(ctx, me, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, wrongCursor(err)
 	}
 	out := &myGamesOutput{Body: MyGames{Games: make([]MyGame, len(games)), NextCursor: next}}
 	for i, g := range games {
-		mine := MyGame{
+		out.Body.Games[i] = MyGame{
 			ID: g.ID, State: g.State, Title: g.Title, Theme: g.Theme, Paper: g.Paper, CreatedAt: g.CreatedAt, EndedAt: g.EndedAt,
-			You: 1, Partner: g.Names[1], Open: g.Open[0] && g.Open[1],
-		}
-		if g.Players[1] == me {
-			mine.You, mine.Partner = 2, g.Names[0]
+			You: g.Seat, Partner: g.Partner, Open: g.Open,
 		}
 		if g.State != store.Live {
-			mine.Picture = pictureOf(g.ID)
+			out.Body.Games[i].Picture = pictureOf(g.ID)
 		}
-		out.Body.Games[i] = mine
 	}
 	return out, nil
 }

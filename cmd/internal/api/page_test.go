@@ -10,6 +10,8 @@ import (
 	"testing/fstest"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 )
 
 func builtPage() fstest.MapFS {
@@ -155,9 +157,9 @@ func TestPage_AsksForThePictureOfALongGameAtOnce(t *testing.T) {
 		bytes int
 		want  bool
 	}{
-		{"/r/" + id, longStream, true},
-		{"/r/" + id, longStream - 1, false},
-		{"/r/another", longStream, false},
+		{"/r/" + id, pictures.LongStream, true},
+		{"/r/" + id, pictures.LongStream - 1, false},
+		{"/r/another", pictures.LongStream, false},
 	} {
 		a, err := New(Config{Page: dist}, Services{Rooms: roomOf{id: id, bytes: test.bytes}})
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
@@ -156,36 +157,40 @@ func (p *Problem) forRequest(id string) *Problem {
 
 // meanings says what each error of the rest of Tandem is to a client.
 var meanings = []struct {
-	err  error
-	code Code
+	err    error
+	code   Code
+	detail string // "" for the code's own
 }{
-	{lobby.ErrNameUnfit, codeUnfitName},
-	{lobby.ErrNotFound, codeNoSuchLobby},
-	{lobby.ErrClosed, codeLobbyClosed},
-	{lobby.ErrNotHost, codeNotHost},
-	{lobby.ErrNotMember, codeNotMember},
-	{lobby.ErrFull, codeLobbyFull},
-	{lobby.ErrLocked, codeLobbyLocked},
-	{lobby.ErrRemoved, codeRemoved},
-	{lobby.ErrRemovedNearby, codeRemovedNearby},
-	{lobby.ErrNamesOnly, codeLobbyNamesOnly},
-	{lobby.ErrPlaying, codePlaying},
-	{lobby.ErrNoPartner, codeNoPartner},
-	{lobby.ErrNotPick, codeNotPick},
-	{lobby.ErrNoPage, codeNoPage},
-	{lobby.ErrTooManyPages, codeTooMany},
-	{lobby.ErrStopping, codeUnavailable},
-	{room.ErrNoRoom, codeNoSuchRoom},
-	{room.ErrBusy, codeUnavailable},
-	{room.ErrStopping, codeUnavailable},
-	{room.ErrOver, codeUnavailable}, // just now: by the next try the game is kept
-	{room.ErrFenced, codeUnavailable},
-	{store.ErrNoGame, codeNoSuchGame},
-	{prompts.ErrNoSet, codeNoSuchPromptSet},
-	{prompts.ErrTooManySets, codeTooManySets},
-	{store.ErrNoReport, codeNoSuchReport},
-	{store.ErrNoPlayer, codeNoSuchPlayer},
-	{store.ErrLive, codeLive},
+	{lobby.ErrNameUnfit, codeUnfitName, ""},
+	{lobby.ErrNotFound, codeNoSuchLobby, ""},
+	{lobby.ErrClosed, codeLobbyClosed, ""},
+	{lobby.ErrNotHost, codeNotHost, ""},
+	{lobby.ErrNotMember, codeNotMember, ""},
+	{lobby.ErrFull, codeLobbyFull, ""},
+	{lobby.ErrLocked, codeLobbyLocked, ""},
+	{lobby.ErrRemoved, codeRemoved, ""},
+	{lobby.ErrRemovedNearby, codeRemovedNearby, ""},
+	{lobby.ErrNamesOnly, codeLobbyNamesOnly, ""},
+	{lobby.ErrPlaying, codePlaying, ""},
+	{lobby.ErrNoPartner, codeNoPartner, ""},
+	{lobby.ErrNotPick, codeNotPick, ""},
+	{lobby.ErrNoPage, codeNoPage, ""},
+	{lobby.ErrTooManyPages, codeTooMany, ""},
+	{lobby.ErrStopping, codeUnavailable, ""},
+	{room.ErrNoRoom, codeNoSuchRoom, ""},
+	{room.ErrBusy, codeUnavailable, ""},
+	{room.ErrStopping, codeUnavailable, ""},
+	{room.ErrOver, codeUnavailable, ""}, // just now: by the next try the game is kept
+	{room.ErrFenced, codeUnavailable, ""},
+	{store.ErrNoGame, codeNoSuchGame, ""},
+	{prompts.ErrNoSet, codeNoSuchPromptSet, ""},
+	{prompts.ErrTooManySets, codeTooManySets, ""},
+	{store.ErrNoReport, codeNoSuchReport, ""},
+	{store.ErrNoPlayer, codeNoSuchPlayer, ""},
+	{store.ErrLive, codeLive, ""},
+	{pictures.ErrBeingMade, codeUnavailable, "This drawing takes a while; it is being made. Ask again in a few seconds."},
+	{pictures.ErrTooManyNew, codeTooMany, "Too many drawings were asked for from your address. Wait a little."},
+	{pictures.ErrBusy, codeUnavailable, ""},
 }
 
 // problemOf is the problem that an error is answered with. What has no meaning of
@@ -205,7 +210,7 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	}
 	for _, m := range meanings {
 		if errors.Is(err, m.err) {
-			p = problem(m.code, "")
+			p = problem(m.code, m.detail)
 			var playing lobby.PlayingError
 			if errors.As(err, &playing) {
 				p.Room = playing.Room

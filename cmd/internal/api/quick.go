@@ -90,7 +90,7 @@ func (a *API) registerQuick() {
 		Summary:     "Hear of your match",
 		Description: "A stream of server-sent events: *quick* says how it stands, once you wait and when that changes; " +
 			"*matched* that you have a partner; *replaced* that you wait by a newer stream, and ends this one; " +
-			"*beat*, at once and every 7 s, wants beatQuick for an answer." + aboutAsking,
+			"*beat*, at once and every 7 s, wants beatQuick for an answer." + aboutPolling,
 		Security:  needsSession,
 		Responses: a.eventResponses("The stream.", "QuickEvents", a.quickEventSchema()),
 		Errors:    []int{http.StatusTooManyRequests},
@@ -140,9 +140,9 @@ func (a *API) beatQuick(ctx context.Context, in *beatQuickInput) (*struct{}, err
 	return nil, nil
 }
 
-func (a *API) quickEvents(ctx context.Context, in *Asking) (*huma.StreamResponse, error) {
+func (a *API) quickEvents(ctx context.Context, in *Polling) (*huma.StreamResponse, error) {
 	v := visitOf(ctx)
-	return waiting[lobby.QuickEvent]{
+	return eventSource[lobby.QuickEvent]{
 		place: "quick",
 		open: func(ctx context.Context) (<-chan lobby.QuickEvent, error) {
 			return a.Quick.Follow(ctx, v.player.ID)

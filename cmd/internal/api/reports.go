@@ -85,7 +85,7 @@ func (a *API) listReports(ctx context.Context, in *listReportsInput) (*listRepor
 }
 
 func (a *API) decideReport(ctx context.Context, in *decideReportInput) (*reportOutput, error) {
-	r, err := a.Safety.DecideReport(ctx, in.ID, in.Body.State, deedOf(ctx, in.Body.Note))
+	r, err := a.Safety.DecideReport(ctx, in.ID, in.Body.State, auditNoteOf(ctx, in.Body.Note))
 	if err != nil {
 		return nil, err
 	}

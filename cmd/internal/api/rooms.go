@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"html"
@@ -13,9 +12,9 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
-	"github.com/tandem-game/tandem/store"
 )
 
 // Room is where a game is played, as one of its two players sees it.
@@ -35,7 +34,7 @@ type (
 	roomOutput struct {
 		Body Room
 	}
-	lookOutput struct {
+	livePictureOutput struct {
 		Seq          uint64 `header:"Picture-Seq" doc:"The seq of the last entry that it shows."`
 		Epoch        uint32 `header:"Picture-Epoch" doc:"The epoch that the seq is of, as in the socket's *welcome*; 0: the game is kept."`
 		CacheControl string `header:"Cache-Control"`
@@ -103,42 +102,22 @@ func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
 }
 
 // getRoomPicture draws what a room shows now. It is for a page that comes late.
-func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*lookOutput, error) {
+func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*livePictureOutput, error) {
 	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
 		return nil, err
 	}
-	if !a.looks.take(visitOf(ctx).client) {
+	if !a.livePictures.take(visitOf(ctx).client) {
 		return nil, problem(codeTooMany, "")
 	}
-	stream, epoch, err := a.streamNow(ctx, g)
+	picture, err := a.pictures.Live(ctx, requesterOf(ctx), g.Game)
 	if err != nil {
 		return nil, err
 	}
-	// All who look at the same time get the same bytes: what they show, and the picture.
-	key := pictureKey{game: g.ID, kind: "qoi", look: fmt.Sprint(epoch, " ", len(stream))}
-	body, err := a.pictures.get(ctx, key, func(ctx context.Context) (body []byte, err error) {
-		read := func(context.Context) ([]byte, error) { return stream, nil }
-		err = a.draw(ctx, g, read, (*ink.Canvas).LookWork, func(ctx context.Context, d *room.Drawing) error {
-			if err := d.Canvas().Settle(ctx); err != nil {
-				return err
-			}
-			body = append(binary.BigEndian.AppendUint64(nil, d.Seq()), d.Canvas().QOI()...)
-			return nil
-		})
-		return body, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &lookOutput{
-		Seq: binary.BigEndian.Uint64(body), Epoch: epoch, CacheControl: cacheNothing, ContentType: "image/qoi", Body: body[8:],
-	}, a.send(ctx, body)
+	return &livePictureOutput{
+		Seq: picture.Seq, Epoch: picture.Epoch, CacheControl: cacheNothing, ContentType: "image/qoi", Body: picture.QOI,
+	}, a.send(ctx, picture.Size)
 }
-
-// longStream is from how many bytes of its stream on a live game is long: more than
-// most pages fold in the blink of an eye.
-const longStream = 64 << 10
 
 // serveRoom serves the page of a room. What the page asks for first, the browser is
 // told at once: the room and, if its game is long, its picture, which takes the server
@@ -146,31 +125,16 @@ const longStream = 64 << 10
 func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
 	address := "/api/rooms/" + url.PathEscape(id)
-	head := ahead(address)
-	if a.Rooms.Length(id) >= longStream {
-		head += ahead(address + "/picture.qoi")
+	head := preload(address)
+	if a.Rooms.Length(id) >= pictures.LongStream {
+		head += preload(address + "/picture.qoi")
 	}
 	a.page.serveWith(w, r, []byte(head))
 }
 
-// ahead has a browser fetch an address before the page asks for it.
-func ahead(address string) string {
+// preload has a browser fetch an address before the page asks for it.
+func preload(address string) string {
 	return fmt.Sprintf("    <link rel=\"preload\" as=\"fetch\" crossorigin href=\"%s\" />\n", html.EscapeString(address))
-}
-
-// streamNow is all of a game's stream: of a live one as far as it is shown, with its
-// epoch.
-func (a *API) streamNow(ctx context.Context, g admission) (stream []byte, epoch uint32, err error) {
-	if g.State != store.Live {
-		stream, err = a.recorded(ctx, g)
-		return stream, 0, err
-	}
-	live, err := a.Rooms.Open(ctx, g.ID)
-	if err != nil {
-		return nil, 0, err
-	}
-	stream, err = live.Stream(ctx)
-	return stream, live.Epoch(), err
 }
 
 func (a *API) roomSocket(ctx context.Context, in *socketInput) (*huma.StreamResponse, error) {

@@ -87,7 +87,7 @@ type Safety interface {
 	SetOpen(ctx context.Context, game, player string, open bool) error
 	MakeReport(ctx context.Context, game, reporter, reason, words string) error
 	Reports(ctx context.Context, state string, below int64, limit int) ([]store.Report, error)
-	DecideReport(ctx context.Context, id int64, state string, d store.Deed) (store.Report, error)
+	DecideReport(ctx context.Context, id int64, state string, d store.AuditNote) (store.Report, error)
 }
 
 // Rooms finds the live room of a game, or starts it on this node. room.Registry
@@ -113,8 +113,8 @@ type PromptSetStore interface {
 	RatePrompts(ctx context.Context, game, player string, good *bool) error
 	PromptRating(ctx context.Context, game string, seat int) (*bool, error)
 	AdminPromptSets(ctx context.Context, f store.PromptSetFilter) (sets []store.PromptSet, next string, err error)
-	ForgetRatings(ctx context.Context, id string, d store.Deed) error
-	DisablePromptSet(ctx context.Context, id string, disabled bool, d store.Deed) error
+	ForgetRatings(ctx context.Context, id string, d store.AuditNote) error
+	DisablePromptSet(ctx context.Context, id string, disabled bool, d store.AuditNote) error
 	PromptPool(ctx context.Context) (shelves []store.PromptShelf, today prompts.Usage, err error)
 }
 
@@ -125,6 +125,7 @@ type Games interface {
 	Journal(ctx context.Context, id string) ([]byte, error)
 	SetPictureHash(ctx context.Context, id, hash string) error
 	SetRoundStarts(ctx context.Context, id string, starts []int64) error
+	PlayerGames(ctx context.Context, player, after string, limit int) (games []store.PlayerGame, next string, err error)
 	ListGames(ctx context.Context, p store.GamePage) (games []store.ListedGame, next string, err error)
 	EstimateGames(ctx context.Context, f store.GameFilter) (int, error)
 	EveryGame(ctx context.Context, f store.GameFilter, o store.Order) iter.Seq2[store.ListedGame, error]
@@ -133,14 +134,14 @@ type Games interface {
 // Operator does what the operator asks, and keeps what was changed. store.Store
 // implements it.
 type Operator interface {
-	DeleteGame(ctx context.Context, id string, d store.Deed) error
-	RestoreGame(ctx context.Context, id string, d store.Deed) error
+	DeleteGame(ctx context.Context, id string, d store.AuditNote) error
+	RestoreGame(ctx context.Context, id string, d store.AuditNote) error
 	OpenLobbies(ctx context.Context, after string, limit int) (lobbies []store.LobbySummary, next string, err error)
-	CloseLobby(ctx context.Context, code string, d store.Deed) error
+	CloseLobby(ctx context.Context, code string, d store.AuditNote) error
 	KnownPlayers(ctx context.Context, who, after string, limit int) (players []store.KnownPlayer, next string, err error)
-	BanPlayer(ctx context.Context, id string, d store.Deed) (lobbies []string, err error)
-	UnbanPlayer(ctx context.Context, id string, d store.Deed) error
-	RecordDeed(ctx context.Context, action, subject string, d store.Deed) error
+	BanPlayer(ctx context.Context, id string, d store.AuditNote) (lobbies []string, err error)
+	UnbanPlayer(ctx context.Context, id string, d store.AuditNote) error
+	RecordAction(ctx context.Context, action, subject string, d store.AuditNote) error
 	Audit(ctx context.Context, subject string, before int64, limit int) ([]store.AuditEntry, error)
 	Days(ctx context.Context, from, to time.Time) ([]store.Day, error)
 

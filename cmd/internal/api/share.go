@@ -2,9 +2,6 @@ package api
 
 import (
 	"bytes"
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"html"
 	"net/http"
@@ -13,48 +10,11 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/tandem-game/tandem/cmd/internal/card"
-	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store"
 )
 
-func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
-	g, err := a.admit(ctx, in.ID, seeIt)
-	if err != nil {
-		return nil, err
-	}
-	// A name may be taken back, and then it is another card.
-	names := [2]string{g.Seats[0].Name, g.Seats[1].Name}
-	sum := sha256.Sum256([]byte(names[0] + "\n" + names[1]))
-	kind := "card-" + hex.EncodeToString(sum[:8])
-	out, err := a.file(ctx, in.ID, in.IfNoneMatch, kind, func(ctx context.Context, g admission) ([]byte, error) {
-		return a.pictures.get(ctx, pictureKey{game: g.ID, kind: kind}, func(ctx context.Context) ([]byte, error) {
-			var b bytes.Buffer
-			err := a.drawPixels(ctx, g, func(ctx context.Context, c *ink.Canvas) error {
-				return card.Card{Drawing: c, Title: titleOf(g.Game), Names: names}.PNG(ctx, &b)
-			})
-			return b.Bytes(), err
-		})
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out.as("image/png"), nil
-}
-
-// titleOf is what a game is called.
-func titleOf(g store.Game) string {
-	switch {
-	case g.Prompts != nil && g.Prompts.Title != "":
-		return g.Prompts.Title
-	case g.Prompts != nil && g.Prompts.Theme != "":
-		return g.Prompts.Theme
-	default:
-		return g.Theme
-	}
-}
-
-// saidOf is a sentence about who drew a game, in the language of its prompts.
-func saidOf(g store.Game) string {
+// authorsSentence is a sentence about who drew a game, in the language of its prompts.
+func authorsSentence(g store.Game) string {
 	a, b := g.Seats[0].Name, g.Seats[1].Name
 	if a == "" || b == "" {
 		return ""
@@ -82,7 +42,7 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 // shareTags tell messengers and networks what a link to a game is shown with.
 func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	origin := visitOf(r.Context()).origin
-	title := titleOf(g)
+	title := g.Title()
 	if title == "" {
 		title = "Tandem"
 	}
@@ -95,7 +55,7 @@ func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	tag("property", "og:site_name", "Tandem")
 	tag("property", "og:type", "website")
 	tag("property", "og:title", title)
-	tag("property", "og:description", saidOf(g))
+	tag("property", "og:description", authorsSentence(g))
 	tag("property", "og:url", origin+"/g/"+g.ID)
 	tag("property", "og:image", origin+"/api/games/"+g.ID+"/card.png")
 	tag("property", "og:image:type", "image/png")

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
 )
@@ -19,7 +20,7 @@ type Sources struct {
 	Version  string
 	Rooms    *room.Registry
 	Prompts  *prompts.Metrics
-	Pictures *api.PictureMetrics
+	Pictures *pictures.Metrics
 
 	Obstacles *api.ObstacleMetrics
 	HTTP      *HTTP

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
 )
@@ -36,7 +37,7 @@ func TestHandler(t *testing.T) {
 		Version:  "v1",
 		Rooms:    room.NewRegistry(room.Config{Writer: room.NewWriter(nil, log), Logger: log}),
 		Prompts:  &prompts.Metrics{},
-		Pictures: &api.PictureMetrics{},
+		Pictures: &pictures.Metrics{},
 		HTTP:     answers,
 
 		Obstacles: &api.ObstacleMetrics{},

@@ -3,11 +3,11 @@ package metrics
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/pictures"
 )
 
 // ofPictures are the metrics of the pictures that this node draws.
-func ofPictures(m *api.PictureMetrics) []prometheus.Collector {
+func ofPictures(m *pictures.Metrics) []prometheus.Collector {
 	return []prometheus.Collector{
 		counter("tandem_pictures_total", "Pictures that were asked for: found as a file, drawn, or failed.", each(m.Asked()), "how"),
 		counter("tandem_picture_rasters_total", "Of these, drawings that began anew, or again from where an earlier look had left off.", each(m.Rasters()), "how"),

@@ -22,16 +22,16 @@ import (
 // the rest of Tandem it is a page like any other: it is open as long as it asks.
 
 const (
-	askedWithin = 20 * time.Second // a page that hasn't asked for so long is closed
-	askWaits    = 5 * time.Second  // an answer waits so long for an event
+	pollTimeout = 20 * time.Second // a page that hasn't asked for so long is closed
+	pollWait    = 5 * time.Second  // an answer waits so long for an event
 	maxUnheard  = 8                // events kept for a page; later ones wait where they come from
 
-	maxAskingOfPlayer = 16   // pages of one player that ask, and
-	maxAskingOfClient = 1000 // of one address
+	maxPollingOfPlayer = 16   // pages of one player that ask, and
+	maxPollingOfClient = 1000 // of one address
 )
 
-// Asking is how a page asks.
-type Asking struct {
+// Polling is how a page polls.
+type Polling struct {
 	Ask   string `query:"ask" minLength:"16" maxLength:"64" doc:"Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time." example:"k3f9x27qpd81mzaw"`
 	Heard uint64 `query:"heard" doc:"With ask: the *heard* of the last answer that arrived. What came after it is told again." example:"12"`
 
@@ -39,13 +39,13 @@ type Asking struct {
 	Instead string `query:"instead" minLength:"16" maxLength:"64" doc:"With a stream: the name of your page that has asked until now. It asks no more." example:"k3f9x27qpd81mzaw"`
 }
 
-// asked is the answer.
-type asked struct {
-	Heard  uint64       `json:"heard"`
-	Events []askedEvent `json:"events"`
+// pollAnswer is the answer to a poll.
+type pollAnswer struct {
+	Heard  uint64        `json:"heard"`
+	Events []polledEvent `json:"events"`
 }
 
-type askedEvent struct {
+type polledEvent struct {
 	Event string          `json:"event"`
 	Data  json.RawMessage `json:"data"`
 }
@@ -74,8 +74,8 @@ func (a *API) eventResponses(description, name string, event *huma.Schema) map[s
 	}}
 }
 
-// askedPage keeps events until the page has asked for them. Safe for concurrent use.
-type askedPage struct {
+// pollingPage keeps events until the page has asked for them. Safe for concurrent use.
+type pollingPage struct {
 	client netip.Prefix
 	ctx    context.Context
 	close  context.CancelFunc // ends ctx
@@ -86,15 +86,15 @@ type askedPage struct {
 
 	mu      sync.Mutex
 	heard   uint64 // the number of the last event that the page has heard
-	unheard []askedEvent
+	unheard []polledEvent
 	ended   bool // no event will come any more
 }
 
-func newAskedPage(ctx context.Context, client netip.Prefix) *askedPage {
+func newPollingPage(ctx context.Context, client netip.Prefix) *pollingPage {
 	ctx, closePage := context.WithCancel(ctx)
-	return &askedPage{
+	return &pollingPage{
 		client: client,
-		ctx:    ctx, close: closePage, life: time.AfterFunc(askedWithin, closePage),
+		ctx:    ctx, close: closePage, life: time.AfterFunc(pollTimeout, closePage),
 		news: make(chan struct{}, 1), room: make(chan struct{}, 1),
 		heard: uint64(time.Now().UnixMilli()), //nolint:gosec // Above what a page has heard of an earlier one that it asked.
 	}
@@ -102,12 +102,12 @@ func newAskedPage(ctx context.Context, client netip.Prefix) *askedPage {
 
 // event keeps an event. While there is no room it waits: whoever tells events leaves out
 // those that are out of date by then.
-func (p *askedPage) event(name string, data any) error {
+func (p *pollingPage) event(name string, data any) error {
 	body, err := json.Marshal(data)
 	if err != nil {
 		return fmt.Errorf("keep event %s: %w", name, err)
 	}
-	for !p.keep(askedEvent{name, body}) {
+	for !p.keep(polledEvent{name, body}) {
 		select {
 		case <-p.room:
 		case <-p.ctx.Done():
@@ -118,13 +118,13 @@ func (p *askedPage) event(name string, data any) error {
 }
 
 // eventWithID keeps an event. Its ID is for streams: here heard says what the page had.
-func (p *askedPage) eventWithID(_, name string, data any) error { return p.event(name, data) }
+func (p *pollingPage) eventWithID(_, name string, data any) error { return p.event(name, data) }
 
 // open and beat do nothing: it is the page's asking that keeps this open.
-func (p *askedPage) open() error { return nil }
-func (p *askedPage) beat() error { return nil }
+func (p *pollingPage) open() error { return nil }
+func (p *pollingPage) beat() error { return nil }
 
-func (p *askedPage) keep(e askedEvent) bool {
+func (p *pollingPage) keep(e polledEvent) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.unheard) == maxUnheard {
@@ -136,7 +136,7 @@ func (p *askedPage) keep(e askedEvent) bool {
 }
 
 // end says that no event will come any more.
-func (p *askedPage) end() {
+func (p *pollingPage) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true
@@ -145,8 +145,8 @@ func (p *askedPage) end() {
 
 // answer returns what the page hasn't heard, and waits so long for an event if there is
 // none. over reports that it has heard all and nothing more will come.
-func (p *askedPage) answer(ctx context.Context, heard uint64, wait time.Duration) (out asked, over bool) {
-	p.life.Reset(askedWithin)
+func (p *pollingPage) answer(ctx context.Context, heard uint64, wait time.Duration) (out pollAnswer, over bool) {
+	p.life.Reset(pollTimeout)
 	patience := time.NewTimer(wait)
 	defer patience.Stop()
 	for {
@@ -165,16 +165,16 @@ func (p *askedPage) answer(ctx context.Context, heard uint64, wait time.Duration
 }
 
 // after forgets what the page has heard, and returns the rest.
-func (p *askedPage) after(heard uint64) (out asked, ended bool) {
+func (p *pollingPage) after(heard uint64) (out pollAnswer, ended bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if n := heard - p.heard; heard > p.heard && n <= uint64(len(p.unheard)) {
 		p.heard, p.unheard = heard, p.unheard[n:]
 		wake(p.room)
 	}
-	return asked{
+	return pollAnswer{
 		Heard:  p.heard + uint64(len(p.unheard)),
-		Events: append([]askedEvent{}, p.unheard...),
+		Events: append([]polledEvent{}, p.unheard...),
 	}, p.ended
 }
 
@@ -186,34 +186,34 @@ func wake(c chan struct{}) {
 	}
 }
 
-// askedPages are all that are open. Safe for concurrent use.
-type askedPages struct {
+// pollingPages are all that are open. Safe for concurrent use.
+type pollingPages struct {
 	mu        sync.Mutex
-	open      map[askedName]*askedPage
+	open      map[pollingName]*pollingPage
 	ofPlayers map[string]int
 	ofClients map[netip.Prefix]int
 }
 
-// askedName says whose a page is, what it waits for, and its own name.
-type askedName struct{ player, place, page string }
+// pollingName says whose a page is, what it waits for, and its own name.
+type pollingName struct{ player, place, page string }
 
-func newAskedPages() *askedPages {
-	return &askedPages{
-		open: map[askedName]*askedPage{}, ofPlayers: map[string]int{}, ofClients: map[netip.Prefix]int{},
+func newPollingPages() *pollingPages {
+	return &pollingPages{
+		open: map[pollingName]*pollingPage{}, ofPlayers: map[string]int{}, ofClients: map[netip.Prefix]int{},
 	}
 }
 
-func (s *askedPages) find(name askedName) *askedPage {
+func (s *pollingPages) find(name pollingName) *pollingPage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.open[name]
 }
 
 // add adds a page, unless it is there already or there are too many.
-func (s *askedPages) add(name askedName, p *askedPage) bool {
+func (s *pollingPages) add(name pollingName, p *pollingPage) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.open[name] != nil || s.ofPlayers[name.player] >= maxAskingOfPlayer || s.ofClients[p.client] >= maxAskingOfClient {
+	if s.open[name] != nil || s.ofPlayers[name.player] >= maxPollingOfPlayer || s.ofClients[p.client] >= maxPollingOfClient {
 		return false
 	}
 	s.open[name] = p
@@ -223,7 +223,7 @@ func (s *askedPages) add(name askedName, p *askedPage) bool {
 }
 
 // remove removes a page; twice is no error.
-func (s *askedPages) remove(name askedName, p *askedPage) {
+func (s *pollingPages) remove(name pollingName, p *pollingPage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.open[name] != p {
@@ -235,7 +235,7 @@ func (s *askedPages) remove(name askedName, p *askedPage) {
 }
 
 // end closes a page, if there is one by that name.
-func (s *askedPages) end(name askedName) {
+func (s *pollingPages) end(name pollingName) {
 	if p := s.find(name); p != nil {
 		s.remove(name, p)
 		p.close()
@@ -248,9 +248,9 @@ func countDown[K comparable](of map[K]int, key K) {
 	}
 }
 
-// waiting is the events that a page waits for: open begins to follow them until ctx ends,
+// eventSource is the events that a page waits for: open begins to follow them until ctx ends,
 // and write writes them. place tells them from others that a player may wait for.
-type waiting[E any] struct {
+type eventSource[E any] struct {
 	place string
 	open  func(ctx context.Context) (<-chan E, error)
 	write func(ctx context.Context, to sink, events <-chan E) error
@@ -258,12 +258,12 @@ type waiting[E any] struct {
 
 // answer answers with a stream of the events, or to a page that asks with those it hasn't
 // heard.
-func (k waiting[E]) answer(ctx context.Context, a *API, in Asking) (*huma.StreamResponse, error) {
+func (k eventSource[E]) answer(ctx context.Context, a *API, in Polling) (*huma.StreamResponse, error) {
 	if in.Ask != "" {
-		return k.answerAsk(ctx, a, in)
+		return k.answerPoll(ctx, a, in)
 	}
 	v := visitOf(ctx)
-	a.asking.end(askedName{v.player.ID, k.place, in.Instead})
+	a.polling.end(pollingName{v.player.ID, k.place, in.Instead})
 	ctx, leave := context.WithCancel(ctx)
 	events, err := k.open(ctx)
 	if err != nil {
@@ -280,30 +280,30 @@ func (k waiting[E]) answer(ctx context.Context, a *API, in Asking) (*huma.Stream
 	}}, nil
 }
 
-// answerAsk answers a page that asks; it opens the page if there is none, or if that one
+// answerPoll answers a page that asks; it opens the page if there is none, or if that one
 // is over.
-func (k waiting[E]) answerAsk(ctx context.Context, a *API, in Asking) (*huma.StreamResponse, error) {
+func (k eventSource[E]) answerPoll(ctx context.Context, a *API, in Polling) (*huma.StreamResponse, error) {
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		r, w := humachi.Unwrap(c)
-		name := askedName{visitOf(ctx).player.ID, k.place, in.Ask}
-		wait := askWaits
+		name := pollingName{visitOf(ctx).player.ID, k.place, in.Ask}
+		wait := pollWait
 		if in.AtOnce {
 			wait = 0
 		}
-		out, err := func() (asked, error) {
-			if p := a.asking.find(name); p != nil {
+		out, err := func() (pollAnswer, error) {
+			if p := a.polling.find(name); p != nil {
 				out, over := p.answer(ctx, in.Heard, wait)
 				if !over {
 					return out, nil
 				}
-				a.asking.remove(name, p)
+				a.polling.remove(name, p)
 				p.close()
 			} else if !in.AtOnce {
 				a.warnOfHeldStream(r)
 			}
-			p, err := k.openAsked(ctx, a, name)
+			p, err := k.openPolling(ctx, a, name)
 			if err != nil {
-				return asked{}, err
+				return pollAnswer{}, err
 			}
 			out, _ := p.answer(ctx, 0, wait)
 			return out, nil
@@ -318,10 +318,10 @@ func (k waiting[E]) answerAsk(ctx context.Context, a *API, in Asking) (*huma.Str
 	}}, nil
 }
 
-// openAsked opens a page that asks. It outlives the request.
-func (k waiting[E]) openAsked(ctx context.Context, a *API, name askedName) (*askedPage, error) {
-	p := newAskedPage(context.WithoutCancel(ctx), visitOf(ctx).client)
-	if !a.asking.add(name, p) {
+// openPolling opens a page that asks. It outlives the request.
+func (k eventSource[E]) openPolling(ctx context.Context, a *API, name pollingName) (*pollingPage, error) {
+	p := newPollingPage(context.WithoutCancel(ctx), visitOf(ctx).client)
+	if !a.polling.add(name, p) {
 		p.close()
 		return nil, lobby.ErrTooManyPages
 	}
@@ -331,19 +331,19 @@ func (k waiting[E]) openAsked(ctx context.Context, a *API, name askedName) (*ask
 		err = errors.Join(err, ctx.Err())
 	}
 	if err != nil {
-		a.asking.remove(name, p)
+		a.polling.remove(name, p)
 		p.close()
 		return nil, err
 	}
 	if !a.sockets.enter() {
-		a.asking.remove(name, p)
+		a.polling.remove(name, p)
 		p.close()
 		return nil, lobby.ErrStopping
 	}
 	go func() {
 		defer a.sockets.leave()
 		defer p.close()
-		defer a.asking.remove(name, p)
+		defer a.polling.remove(name, p)
 		if err := k.write(p.ctx, p, events); err != nil {
 			a.log.DebugContext(p.ctx, "page that asked has gone", "error", err)
 		}

@@ -1,4 +1,4 @@
-package api
+package pictures
 
 import (
 	"context"
@@ -17,7 +17,7 @@ type longRooms struct {
 	Rooms
 	Games
 	bytes map[string]int
-	looks []string // at a game's stream, in order
+	reads []string // of a game's stream, in order
 }
 
 func (l *longRooms) Long(least int) map[string]int {
@@ -31,43 +31,40 @@ func (l *longRooms) Game(_ context.Context, id string) (store.Game, error) {
 }
 
 func (l *longRooms) Recording(_ context.Context, id string) ([]byte, error) {
-	l.looks = append(l.looks, id)
+	l.reads = append(l.reads, id)
 	return room.SealRecording(nil), nil
 }
 
-func TestDrawAhead_KeepsTheLongestReady(t *testing.T) {
+func TestDrawLongGames_DrawsTheLongest(t *testing.T) {
 	id := func(i int) string { return fmt.Sprintf("7C3IXHWN2YVQ5EKRZ4PAJUSO%02d", i+22) }
 	l := &longRooms{bytes: map[string]int{}}
-	for i := range aheadGames + 1 {
-		l.bytes[id(i)] = longStream + i
+	for i := range maxLongGames + 1 {
+		l.bytes[id(i)] = LongStream + i
 	}
-	l.bytes[id(20)] = longStream - 1
-	a, err := New(Config{}, Services{Rooms: l, Games: l})
-	if err != nil {
-		t.Fatal(err)
-	}
+	l.bytes[id(20)] = LongStream - 1
+	s := New(t.Context(), Config{Rooms: l, Games: l})
 	drawn := map[string]int{}
 	after := func(what string, want ...string) {
 		t.Helper()
-		l.looks = nil
-		a.drawAhead(t.Context(), drawn)
-		if !slices.Equal(l.looks, want) {
-			t.Errorf("%s: drew %v, want %v", what, l.looks, want)
+		l.reads = nil
+		s.drawLongGames(t.Context(), drawn)
+		if !slices.Equal(l.reads, want) {
+			t.Errorf("%s: drew %v, want %v", what, l.reads, want)
 		}
 	}
 	var longest []string
-	for i := aheadGames; i > 0; i-- {
+	for i := maxLongGames; i > 0; i-- {
 		longest = append(longest, id(i))
 	}
 	after("at first", longest...)
 	after("nothing is new")
-	l.bytes[id(2)] += aheadStep - 1
+	l.bytes[id(2)] += longGameStep - 1
 	after("little is new")
 	l.bytes[id(2)]++
 	after("one has grown", id(2))
 	delete(l.bytes, id(2))
 	after("one has ended, the next has its place", id(0))
-	if a.pictures.metrics.anew.Load() != aheadGames+1 || a.pictures.metrics.again.Load() != 1 {
-		t.Errorf("%d drawings anew, %d went on", a.pictures.metrics.anew.Load(), a.pictures.metrics.again.Load())
+	if s.metrics.fromBlank.Load() != maxLongGames+1 || s.metrics.continued.Load() != 1 {
+		t.Errorf("%d drawings from blank paper, %d continued", s.metrics.fromBlank.Load(), s.metrics.continued.Load())
 	}
 }
