@@ -30,7 +30,7 @@ export default defineConfig({
   },
   projects: [
     { name: "test", testMatch: "*.spec.ts", testIgnore: "engines/*" },
-    { name: "engines", testMatch: "engines/*.spec.ts", expect: { timeout: 30_000 } },
+    { name: "engines", testMatch: "engines/*.spec.ts", expect: { timeout: 60_000 } },
     // Not tests: they write the README's pictures and the home page's recording (`make screenshots example`),
     // and print what the page takes (`make figures`).
     { name: "screenshots", testMatch: "screenshots.ts" },
