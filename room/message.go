@@ -7,7 +7,7 @@ import (
 
 // message is any input of a game. Sealed: only this package makes one.
 //
-// sumtype:decl
+//sumtype:decl
 type message interface{ isMessage() }
 
 type (
@@ -96,7 +96,7 @@ const (
 // effect is an action that a message leads to. It carries its data and its audience, so
 // that executing it reads nothing from the game. Sealed like message.
 //
-// sumtype:decl
+//sumtype:decl
 type effect interface{ isEffect() }
 
 // audience are the peers on seat 1 and seat 2 that are told something; nil for none.
