@@ -13,24 +13,24 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// A shelf's demand counts the games that wanted a set of it, and halves every
-// demandHalves seconds. Its level is one ready set for every two of them, at most
-// topLevel. A shelf with a player's own words is forgotten when nobody wanted it for
-// shelfDays, with the sets that stand on it.
+// The demand of a shelf counts the games that wanted a set of it, and halves every
+// demandHalves seconds. The shelf's level is one ready set for every two of these games, at
+// most topLevel. A shelf with a player's own words is removed, with its sets, when nobody
+// has wanted it for shelfDays.
 const (
 	demandHalves = "3600"
 	topLevel     = "12"
 	shelfDays    = "7"
 
-	// demandNow and levelNow are of a prompt_shelves s.
+	// demandNow and levelNow are SQL expressions of a prompt_shelves s.
 	demandNow = `(s.demand * power(0.5, extract(epoch FROM clock_timestamp() - s.wanted_at)::float8 / ` + demandHalves + `))`
 	levelNow  = `LEAST(` + topLevel + `, ceil(` + demandNow + ` / 2 - 0.1))::int`
 )
 
-// TakeReady takes the oldest set off the shelf that neither player has met, and notes
-// that both have. It is one statement: a row that another call is taking is passed
-// over, so no two take the same. It goes through the shelf in its order and stops at
-// the first that will do.
+// TakeReady takes the oldest set off the shelf that neither player has met, and records
+// that both have. It is one statement that skips a row which another call is taking, so no
+// two calls take the same set. It reads the shelf in order and stops at the first set that
+// fits.
 func (s *Store) TakeReady(ctx context.Context, shelf prompts.Shelf, players [2]string) (prompts.Set, bool, error) {
 	set, ok, err := oneSet(s.pool.Query(ctx, `
 		WITH oldest AS (
@@ -61,15 +61,15 @@ func (s *Store) TakeReady(ctx context.Context, shelf prompts.Shelf, players [2]s
 	return set, ok, nil
 }
 
-// inOrder gives the players whose rows a statement locks, always in the same order.
+// inOrder returns the players whose rows a statement locks, always in the same order.
 func inOrder(players [2]string) []string {
 	known := slices.DeleteFunc(players[:], func(id string) bool { return id == "" })
 	slices.Sort(known)
 	return known
 }
 
-// Meet notes that the players meet a set. False when one has met it, or it is
-// disabled or not kept.
+// Meet records that the players meet a set. It returns false if one of them has met it, or
+// if the set is disabled or doesn't exist.
 func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		WITH set AS (
@@ -93,7 +93,7 @@ func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool
 	return ok, nil
 }
 
-// MeetAgain notes that the players meet a set, though one may have before.
+// MeetAgain records that the players meet a set, even if one of them has met it.
 func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) error {
 	_, err := s.pool.Exec(ctx, `
 		INSERT INTO met_sets (player, key)
