@@ -9,7 +9,7 @@ import (
 	"unicode"
 )
 
-// codeWords is the number of words in a code, each of minWord to maxWord letters.
+// codeWords is the number of words in a code, each of shortestWord to longestWord letters.
 const (
 	codeWords    = 3
 	shortestWord = 3
