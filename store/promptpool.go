@@ -105,12 +105,12 @@ func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) err
 	return nil
 }
 
-// badlyRated is what makes a set p of the library a bad one: at least three thumbs down,
-// and more than twice as many as up. A host's is the host's affair, and of a model's no
-// other pair is dealt.
+// badlyRated is the condition that a set p of the library is bad: at least three thumbs
+// down, and more than twice as many as up. It doesn't apply to other sources: a host's set
+// is the host's own business, and a set of the model is dealt to one pair only.
 const badlyRated = `(p.source = '` + prompts.FromLibrary + `' AND p.bad >= 3 AND p.bad > 2 * p.good)`
 
-// Met tells what the players have met, and which sets of the library are not to be dealt.
+// Met returns what the players have met, and which sets of the library must not be dealt.
 func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error) {
 	met := prompts.Met{At: map[string]time.Time{}, Disabled: map[string]bool{}, Disliked: map[string]int{}}
 	var b pgx.Batch
@@ -146,9 +146,9 @@ func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error)
 	return met, nil
 }
 
-// WantReady raises the demand of shelves, and makes those there are not.
+// WantReady raises the demand of shelves, and creates those that don't exist.
 func (s *Store) WantReady(ctx context.Context, demands []prompts.Demand) error {
-	slices.SortFunc(demands, func(a, b prompts.Demand) int { // locks in one order
+	slices.SortFunc(demands, func(a, b prompts.Demand) int { // lock in one order
 		return strings.Compare(fmt.Sprint(a.Shelf), fmt.Sprint(b.Shelf))
 	})
 	var b pgx.Batch
@@ -167,8 +167,8 @@ func (s *Store) WantReady(ctx context.Context, demands []prompts.Demand) error {
 	return nil
 }
 
-// ClaimShelf leases a shelf that lacks sets: an empty one first, the last wanted of
-// those, as a game may wait there. One with a player's own words lacks
+// ClaimShelf leases a shelf that lacks sets: an empty one first, and of those the one
+// wanted last, because a game may be waiting there. A shelf with a player's own words lacks
 // nothing unless an open lobby has that theme.
 func (s *Store) ClaimShelf(ctx context.Context, maker string, lease time.Duration) (c prompts.Claim, ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
@@ -205,7 +205,7 @@ func (s *Store) ClaimShelf(ctx context.Context, maker string, lease time.Duratio
 	return c, true, nil
 }
 
-// Shelve keeps a set and puts it on the shelf.
+// Shelve stores a set and puts it on the shelf.
 func (s *Store) Shelve(ctx context.Context, shelf prompts.Shelf, set prompts.Set) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		var b pgx.Batch
@@ -222,7 +222,7 @@ func (s *Store) Shelve(ctx context.Context, shelf prompts.Shelf, set prompts.Set
 	return nil
 }
 
-// ReleaseShelf ends the maker's lease after a rest.
+// ReleaseShelf ends the maker's lease; the shelf then rests for a while.
 func (s *Store) ReleaseShelf(ctx context.Context, maker string, shelf prompts.Shelf, rest time.Duration) error {
 	_, err := s.pool.Exec(ctx, `
 		UPDATE prompt_shelves
@@ -235,7 +235,7 @@ func (s *Store) ReleaseShelf(ctx context.Context, maker string, shelf prompts.Sh
 	return nil
 }
 
-// Spend counts what calls took towards the day, unless it has used up the budget.
+// Spend adds the cost of calls to the day's total, unless the day's budget is used up.
 func (s *Store) Spend(ctx context.Context, u prompts.Usage, within prompts.Budget) (today prompts.Usage, ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		INSERT INTO prompt_days AS d (day, calls, input_tokens, output_tokens, cost_micros)

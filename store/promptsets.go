@@ -11,7 +11,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// SavePromptSets keeps sets. One that is kept already is left as it is.
+// SavePromptSets stores sets. It leaves existing ones unchanged.
 func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 	var b pgx.Batch
 	for _, set := range sets {
@@ -23,8 +23,8 @@ func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 	return nil
 }
 
-// SaveOwnSet keeps a set that its owner wrote, unless the owner uses as many as one may.
-// Sets that are written at once wait for each other at the owner's row.
+// SaveOwnSet stores a set that its owner wrote, unless the owner already has the maximum
+// number. Concurrent calls for one owner wait for each other at the owner's row.
 // prompts.ErrTooManySets.
 func (s *Store) SaveOwnSet(ctx context.Context, set prompts.Set) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
