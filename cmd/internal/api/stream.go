@@ -11,16 +11,16 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 )
 
-// writeWithin is how long one write to an event stream may take: a page that reads
-// nothing for so long is gone.
+// writeWithin is the time limit of one write to an event stream: a page that reads nothing
+// for so long is gone.
 const writeWithin = 10 * time.Second
 
 // MostStreams is how many event streams one client may have open: a school of a thousand
-// behind one address, each with two pages. Sockets of rooms have no such bound: a seat
-// has one, and who has a seat is never refused for others' streams.
+// behind one address, each with two pages. Sockets of rooms have no such limit: a seat has
+// one, and a player with a seat is never refused because of others' streams.
 const MostStreams = 2000
 
-// isStream tells whether an operation answers with an event stream.
+// isStream reports whether an operation answers with an event stream.
 func isStream(op *huma.Operation) bool {
 	answer := op.Responses["200"]
 	return answer != nil && answer.Content["text/event-stream"] != nil
@@ -40,13 +40,13 @@ func (a *API) boundStreams(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-// sink takes the events that a page waits for. One goroutine writes to it.
+// sink receives the events that a page waits for. One goroutine writes to it.
 type sink interface {
-	// open is said before there is anything to say, beat when nothing was said for long.
+	// open is called before the first event, beat when there was no event for long.
 	open() error
 	beat() error
 	event(name string, data any) error
-	// eventWithID is an event that a client which comes back can name.
+	// eventWithID writes an event that a reconnecting client can name.
 	eventWithID(id, name string, data any) error
 }
 
