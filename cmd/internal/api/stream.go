@@ -61,7 +61,7 @@ func newStream(w http.ResponseWriter) *stream {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", cacheNothing)
-	h.Set("X-Accel-Buffering", "no") // nginx holds events back otherwise
+	h.Set("X-Accel-Buffering", "no") // otherwise nginx buffers events
 	w.WriteHeader(http.StatusOK)
 	return &stream{w: w, to: http.NewResponseController(w)}
 }
@@ -75,7 +75,7 @@ func (s *stream) event(name string, data any) error {
 	return s.write("event: %s\ndata: %s\n\n", name, body)
 }
 
-// eventWithID sends one that a client which comes back can name.
+// eventWithID sends one event that a reconnecting client can name.
 func (s *stream) eventWithID(id, name string, data any) error {
 	body, err := json.Marshal(data)
 	if err != nil {
@@ -84,11 +84,11 @@ func (s *stream) eventWithID(id, name string, data any) error {
 	return s.write("id: %s\nevent: %s\ndata: %s\n\n", id, name, body)
 }
 
-// beat sends a comment, which keeps the proxies on the way from closing a quiet
-// stream and finds out when nobody reads any more.
+// beat sends a comment, which keeps proxies from closing a quiet stream and detects that
+// nobody reads any more.
 func (s *stream) beat() error { return s.write(":\n\n") }
 
-// open tells the client that the stream is there, before there is anything to say.
+// open tells the client that the stream is there, before the first event.
 func (s *stream) open() error { return s.write("") }
 
 func (s *stream) write(format string, args ...any) error {
@@ -101,10 +101,10 @@ func (s *stream) write(format string, args ...any) error {
 	return s.to.Flush()
 }
 
-// pass writes events, by tell, until there are no more, the client is gone, or the
-// server ends. A quiet stream says a comment now and then; one that beats also says an
-// event that its page answers: at once, so that a page soon knows that events get
-// through, and from then on.
+// pass writes events, through tell, until there are no more, the client is gone, or the
+// server ends. A quiet stream sends a comment now and then. If the page beats, it also
+// sends an event that the page answers: one at once, so that the page soon knows that
+// events get through, and then regularly.
 func pass[E any](ctx context.Context, end <-chan struct{}, s sink, events <-chan E, beats bool, tell func(E) error) error {
 	if err := s.open(); err != nil {
 		return err
