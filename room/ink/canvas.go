@@ -8,41 +8,41 @@ import (
 	"slices"
 )
 
-// The raster of a game: 2 units are 1 pixel.
+// The size of a game's raster: 2 units are 1 pixel.
 const (
 	RasterWidth  = Width / 2
 	RasterHeight = Height / 2
 )
 
-// Canvas folds ops into the list of marks, and shows it as a picture: see
-// doc.go, section 7. To fold is cheap. The picture is drawn when somebody looks,
-// so a mark that is undone by then costs nothing. It belongs to one goroutine.
+// Canvas folds ops into the list of marks, and shows the list as a picture: see doc.go,
+// section 7. Folding is cheap. The picture is drawn only on request, so a mark that is
+// undone before that costs nothing. A canvas belongs to one goroutine.
 type Canvas struct {
 	width, height int
 	paper         RGB
 
 	marks  []*mark         // complete, in the order in which they settled
-	named  [2]map[ID]*mark // the same, by seat
+	named  [2]map[ID]*mark // the same marks, by seat
 	open   [2]*mark        // by seat, the stroke that has begun and not ended
-	raster *raster         // as much of it as was drawn; nil until somebody looks
+	raster *raster         // what has been drawn so far; nil until the first request
 }
 
-// mark is what can be undone as one.
+// mark is a unit of undo.
 type mark struct {
 	seat   Seat
 	id     ID
 	kind   Kind // Begin for a stroke, Fill or Clear
 	undone bool
-	work   int // what it takes to draw it; see work.go
+	work   int // of drawing it; see work.go
 	stroke stroke
 	fill   fillMark
 }
 
-// stroke is what there is to know of a stroke to draw it, by raster or by path.
+// stroke is what is needed to draw a stroke, as pixels or as paths.
 type stroke struct {
 	tool   Tool
 	size   uint16
-	ink    RGB // that of the paper for the eraser
+	ink    RGB // the paper's colour for the eraser
 	points []Point
 }
 
@@ -52,8 +52,8 @@ type fillMark struct {
 	runs           Runs
 }
 
-// NewCanvas is a blank canvas of width x height pixels: RasterWidth x
-// RasterHeight for the whole picture; less shows its top left corner.
+// NewCanvas returns a blank canvas of width x height pixels: RasterWidth x RasterHeight for
+// the whole picture; a smaller one shows its top left corner.
 func NewCanvas(width, height int, paper RGB) *Canvas {
 	return &Canvas{
 		width: width, height: height, paper: paper,
@@ -61,8 +61,8 @@ func NewCanvas(width, height int, paper RGB) *Canvas {
 	}
 }
 
-// Apply folds in the next op of a seat, 1 or 2, which the seat's [Cursor] has
-// checked.
+// Apply folds in the next op of a seat, 1 or 2. The seat's [Cursor] must have checked the
+// op.
 func (c *Canvas) Apply(seat Seat, id ID, op Op) {
 	switch op.Kind {
 	case Begin:
@@ -99,8 +99,8 @@ func (c *Canvas) Apply(seat Seat, id ID, op Op) {
 	}
 }
 
-// Lift ends the open stroke of a seat, if there is one, as the room does when
-// its author is gone.
+// Lift ends the open stroke of a seat, if there is one, as the room does when its author is
+// gone.
 func (c *Canvas) Lift(seat Seat) {
 	if m := c.open[seat-1]; m != nil {
 		c.open[seat-1] = nil
@@ -114,7 +114,7 @@ func (c *Canvas) settle(m *mark) {
 	c.named[m.seat-1][m.id] = m
 }
 
-// showing are the marks that show, in their order.
+// showing returns the marks that show, in order.
 func (c *Canvas) showing() iter.Seq[*mark] {
 	return func(yield func(*mark) bool) {
 		for i, shows := range c.shows() {
@@ -125,10 +125,10 @@ func (c *Canvas) showing() iter.Seq[*mark] {
 	}
 }
 
-// shows tells of each mark whether it shows.
+// shows reports, for each mark, whether it shows.
 func (c *Canvas) shows() []bool {
 	shows := make([]bool, len(c.marks))
-	var cleared [2]bool // by seat, behind where the loop is
+	var cleared [2]bool // by seat: a clear was found behind the present mark
 	for i, m := range slices.Backward(c.marks) {
 		cleared := &cleared[m.seat-1]
 		shows[i] = !m.undone && !*cleared
@@ -137,13 +137,13 @@ func (c *Canvas) shows() []bool {
 	return shows
 }
 
-// settleStep is the work after which Settle looks whether it is to go on: some 50 ms.
-// Only a single mark may take longer.
+// settleStep is the work after which Settle checks ctx: some 50 ms. Only a single mark may
+// take longer.
 const settleStep = 1_000_000
 
-// Settle draws what shows of the list, so that to look at it then costs no more.
-// It ends with the error of ctx when that ends; what is drawn by then stays, and the
-// next Settle goes on from there.
+// Settle draws the marks that show, so that reading the picture afterwards costs no more
+// drawing. It fails with the error of ctx when that ends; what is drawn by then stays, and
+// the next Settle continues there.
 func (c *Canvas) Settle(ctx context.Context) error {
 	shows := c.shows()
 	if c.raster == nil || !c.raster.begins(shows) {
@@ -166,8 +166,8 @@ func (c *Canvas) Settle(ctx context.Context) error {
 	return nil
 }
 
-// LookWork is what it would take to look at the picture now, in rows (see work.go): to
-// settle what isn't yet, and to draw the open strokes, which is done for each look.
+// LookWork returns how much work it is to get the picture now, in rows (see work.go): to
+// settle what isn't settled yet, and to draw the open strokes, which happens each time.
 func (c *Canvas) LookWork() (rows int) {
 	shows := c.shows()
 	from := 0
@@ -182,7 +182,7 @@ func (c *Canvas) LookWork() (rows int) {
 	return rows + c.openWork()
 }
 
-// PathWork is what it takes at most to write all that shows as paths, in rows.
+// PathWork returns the maximum work of writing everything that shows as paths, in rows.
 func (c *Canvas) PathWork() (rows int) {
 	for m := range c.showing() {
 		rows += m.work
@@ -199,22 +199,22 @@ func (c *Canvas) openWork() (rows int) {
 	return rows
 }
 
-// settled is the picture of the list.
+// settled returns the picture of the list.
 func (c *Canvas) settled() *raster {
-	_ = c.Settle(context.Background()) // which doesn't end
+	_ = c.Settle(context.Background()) // which never ends
 	return c.raster
 }
 
-// Image is what both players see: the settled marks and, over them, the open
-// strokes. It is a copy.
+// Image returns what both players see: the settled marks and, over them, the open strokes.
+// It is a copy.
 func (c *Canvas) Image() *image.NRGBA {
 	img := *c.shown()
 	img.Pix = bytes.Clone(img.Pix)
 	return &img
 }
 
-// shown is Image, to be read only, and before anything else is done to the canvas:
-// with no stroke open it is the canvas's own.
+// shown is Image without the copy: the result is read-only, and valid until the canvas is
+// used again. Without an open stroke it is the canvas's own image.
 func (c *Canvas) shown() *image.NRGBA {
 	r := c.settled()
 	var open []*mark

@@ -2,16 +2,16 @@ package ink
 
 import "math"
 
-// cone is a piece of a stroke ready to be looked at pixel by pixel: the hull of
-// two disks. See doc.go, section 6.
+// cone is a piece of a stroke, prepared for computing its pixels: the hull of two disks.
+// See doc.go, section 6.
 type cone struct {
-	a, b     knot  // without bias
-	ux, uy   int64 // direction from a to b, 2^14 = 1
-	sin, cos int64 // of the angle between side and axis: b and a of doc.go, 2^14 = 1
-	end      int64 // aL: cos x the distance from a to b
+	a, b     knot  // without the bias
+	ux, uy   int64 // direction from a to b; 2^14 = 1
+	sin, cos int64 // of the angle between side and axis: b and a of doc.go; 2^14 = 1
+	end      int64 // aL: cos times the distance from a to b
 }
 
-// newCone is the piece from a to b, whose knots carry the bias.
+// newCone returns the piece from a to b, whose knots carry the bias.
 func newCone(a, b knot) cone {
 	a.x, a.y, b.x, b.y = a.x-bias, a.y-bias, b.x-bias, b.y-bias
 	dx, dy, dr := b.x-a.x, b.y-a.y, a.r-b.r
@@ -20,7 +20,7 @@ func newCone(a, b knot) cone {
 		if b.r > a.r {
 			a = b
 		}
-		// One disk: without direction every pixel is at k = 0, beyond this end.
+		// A single disk: without a direction every pixel is at k = 0, beyond this end.
 		return cone{a: a, b: a, end: -1}
 	}
 	length := isqrt(d << 16)
@@ -34,7 +34,7 @@ func newCone(a, b knot) cone {
 	}
 }
 
-// distance is how far (px, py) from a is outside of the piece, below 0 inside.
+// distance returns how far (px, py) from a is outside the piece; it is negative inside.
 func (c *cone) distance(px, py int64) int64 {
 	along := (px*c.ux + py*c.uy) >> 14
 	aside := px*c.uy - py*c.ux
@@ -54,21 +54,20 @@ func (c *cone) distance(px, py int64) int64 {
 	}
 }
 
-// A pixel whose centre is full or less from the edge is wholly covered, one that
-// is none or more not at all; between them coverage falls by 1 a sub.
+// A pixel whose centre is at distance full or less is wholly covered, one at none or more
+// not at all; between them coverage falls by 1 a sub.
 const full, none = -127, 128
 
-// loss is more than rounding makes a distance differ from the true one, if the
-// piece isn't blunt; twice that is more than makes it rise and fall again along
-// a row.
+// loss is more than the rounding error of a distance, if the piece isn't blunt. Twice loss
+// is more than rounding can make a distance rise and fall again along a row.
 const loss = 32
 
-// blunt reports whether one disk holds the other but for a tip so short that
-// rounding decides where its sides are.
+// blunt reports whether one disk contains the other except for a tip so short that rounding
+// decides where its sides are.
 func (c *cone) blunt() bool { return c.end >= 0 && c.cos < 1<<12 }
 
-// cores makes full what is sure to be full of pieces that follow one another: what
-// lies in or between the two disks of each, in a row. It is nearly all.
+// cores fills what is certain to be fully covered by consecutive pieces: what lies in or
+// between the two disks of each, in a row. That is nearly everything.
 func (m *mask) cores(pieces []cone) {
 	m.chain = m.chain[:0]
 	top, bottom := m.height, -1
@@ -82,7 +81,7 @@ func (m *mask) cores(pieces []cone) {
 	for i := range pieces {
 		c := &pieces[i]
 		if c.blunt() {
-			link(disk{}) // which is nowhere: a gap
+			link(disk{}) // a disk nowhere: a gap
 			joined = false
 			continue
 		}
@@ -98,8 +97,7 @@ func (m *mask) cores(pieces []cone) {
 	}
 }
 
-// links makes full what of a row lies in the disks of the chain, and between those
-// that follow one another.
+// links fills what lies, in a row, in the disks of the chain and between consecutive ones.
 func (m *mask) links(y int) {
 	middle := int64(y)<<8 + 128
 	from, to := nowhere()
@@ -120,7 +118,7 @@ func (m *mask) links(y int) {
 	}
 }
 
-// span makes full the pixels of a row whose middles lie in from..to.
+// span fills the pixels of a row whose centres lie in from..to.
 func (m *mask) span(y int, from, to int64) {
 	left, right := columns(from, to)
 	if left, right = max(left, 0), min(right, m.width-1); left <= right {
@@ -128,7 +126,7 @@ func (m *mask) span(y int, from, to int64) {
 	}
 }
 
-// cone raises the mask to what a piece covers.
+// cone raises the mask to the coverage of a piece.
 func (m *mask) cone(c *cone) {
 	a, b := newDisk(c.a, none+loss), newDisk(c.b, none+loss)
 	top, bottom := max(min(a.top(), b.top()), 0), min(max(a.bottom(), b.bottom()), m.height-1)
@@ -148,31 +146,31 @@ func (m *mask) cone(c *cone) {
 		}
 		left, right := columns(from, to)
 		left, right = max(left, 0), min(right, m.width-1)
-		// What is full already needs no look: it is most of a piece.
+		// Skip what is already full: it is most of a piece.
 		if s := m.solid[y]; left <= right && (left < s.from || s.to <= right) {
 			m.row(c, y, left, right)
 		}
 	}
 }
 
-// nowhere is a span that any other is wider than.
+// nowhere is an empty span: every other span is wider.
 func nowhere() (from, to int64) { return math.MaxInt32, math.MinInt32 }
 
-// columns are the first and the last whose middles lie in from..to.
+// columns returns the first and the last column whose centre lies in from..to.
 func columns(from, to int64) (left, right int) {
 	return int((from + 127) >> 8), int((to - 128) >> 8)
 }
 
-// disk is an end of a piece, grown or shrunk.
+// disk is an end of a piece, enlarged or shrunk.
 type disk struct{ x, y, r int64 }
 
 func newDisk(k knot, by int64) disk { return disk{k.x, k.y, max(k.r+by, 0)} }
 
-// top and bottom are the first and the last row that it may reach.
+// top and bottom are the first and the last row that the disk may reach.
 func (d disk) top() int    { return int((d.y - d.r) >> 8) }
 func (d disk) bottom() int { return int((d.y + d.r) >> 8) }
 
-// chord is what lies in or between two disks in the middle of a row.
+// chord returns what lies in or between two disks at the centre of a row.
 func chord(a, b disk, y int) (from, to int64) {
 	from, to = nowhere()
 	middle := int64(y)<<8 + 128
@@ -187,21 +185,21 @@ func chord(a, b disk, y int) (from, to int64) {
 	return from, to
 }
 
-// side is one of the two lines that a piece has between its disks, moved out so
-// far that no covered pixel lies beyond it.
+// side is one of the two lines between a piece's disks, moved outwards so that no covered
+// pixel lies beyond it.
 type side struct {
-	top, bottom int   // the rows where it is the edge, or very near
-	right       bool  // of the two edges of a row
-	x, slope    int64 // where it is in this row and how far it goes on by the next; sub, 2^16 = 1
+	top, bottom int   // the rows where it is the edge, or very near it
+	right       bool  // whether it is the right edge of a row
+	x, slope    int64 // its position in this row and the step to the next; sub, 2^16 = 1
 }
 
-// side is one side if hand is 1, the other if it is -1. Its x is that in row y.
+// side returns one side if hand is 1, the other if it is -1. Its x is that in row y.
 func (c *cone) side(hand int64, y int) side {
 	if c.end < 0 {
 		return side{bottom: -1}
 	}
 	out := int64(none + loss)
-	// The normal, 2^14 = 1.
+	// The normal; 2^14 = 1.
 	nx, ny := (hand*c.uy*c.cos+c.ux*c.sin)>>14, (c.uy*c.sin-hand*c.ux*c.cos)>>14
 	ay, by := c.a.y+(c.a.r+out)*ny>>14, c.b.y+(c.b.r+out)*ny>>14
 	s := side{
@@ -211,7 +209,7 @@ func (c *cone) side(hand int64, y int) side {
 	}
 	switch {
 	case c.blunt() || -16 < nx && nx < 16:
-		// It is too short to tell, or lies along the row.
+		// The side is too short to tell, or lies along the row.
 		s.x = min(c.a.x-c.a.r, c.b.x-c.b.r) - out
 		if s.right {
 			s.x = max(c.a.x+c.a.r, c.b.x+c.b.r) + out
@@ -225,19 +223,18 @@ func (c *cone) side(hand int64, y int) side {
 	return s
 }
 
-// nearlyFull reports whether the pixel at x isn't full, and rounding might be why.
+// nearlyFull reports whether the pixel at x isn't full, possibly only because of rounding.
 func (c *cone) nearlyFull(x int, py int64) bool {
 	d := c.distance(int64(x)<<8+128-c.a.x, py)
 	return full < d && d <= full+2*loss
 }
 
-// row draws one row of a piece, which covers nothing beyond left and right: from
-// the left to the first pixel that is full, from the right likewise, and all
-// between is full.
+// row draws one row of a piece, which covers nothing beyond left and right: from the left
+// up to the first full pixel, from the right likewise, and everything between them is full.
 func (m *mask) row(c *cone, y, left, right int) {
 	py := int64(y)<<8 + 128 - c.a.y
-	// A walk may begin beyond what is full already, but only where that can't be
-	// between two full pixels.
+	// A walk may start beyond what is already full, but only if that can't lie between two
+	// full pixels.
 	if s := m.solid[y]; !c.blunt() && s.from <= right && left < s.to {
 		switch {
 		case s.from <= left && !c.nearlyFull(s.to, py):
@@ -259,9 +256,9 @@ func (m *mask) row(c *cone, y, left, right int) {
 	}
 }
 
-// walk raises pixels of a row from x to end, in steps of 1 or -1, up to the first
-// that is full. It gives the first that is covered at all, and the full one; what
-// there is none of is beyond end.
+// walk raises the pixels of a row from x to end, in steps of 1 or -1, up to the first full
+// one. It returns the first covered and the first full pixel; one that doesn't exist is
+// beyond end.
 func (c *cone) walk(row []uint8, py int64, x, end, step int) (covered, fully int) {
 	px, dp := int64(x)<<8+128-c.a.x, int64(step)<<8
 	along, aside := px*c.ux+py*c.uy, px*c.uy-py*c.ux
@@ -295,7 +292,7 @@ func (c *cone) walk(row []uint8, py int64, x, end, step int) (covered, fully int
 	return covered, x
 }
 
-// rim is the edge of a disk. Most pixels aren't on it, and need no root.
+// rim is the edge of a disk. Most pixels aren't on the edge, and need no root.
 type rim struct{ r, full, none int64 }
 
 func newRim(r int64) rim {
@@ -303,7 +300,7 @@ func newRim(r int64) rim {
 	return rim{r, inner * inner, outer * outer}
 }
 
-// cover is the coverage of a pixel whose centre is sqrt(d) from the disk's.
+// cover returns the coverage of a pixel whose centre is sqrt(d) from the disk's centre.
 func (m *rim) cover(d int64) int64 {
 	switch {
 	case d >= m.none:
@@ -315,6 +312,6 @@ func (m *rim) cover(d int64) int64 {
 	}
 }
 
-// isqrt is floor(sqrt(n)) for 0 <= n < 2^52, where the double's root is exact
-// enough: it is the one use of a float in the picture, and never fused.
+// isqrt returns floor(sqrt(n)) for 0 <= n < 2^52, where the root of a double is exact
+// enough. It is the only use of floats in the picture, and is never fused.
 func isqrt(n int64) int64 { return int64(math.Sqrt(float64(n))) }

@@ -8,35 +8,35 @@ import (
 // ErrMalformed matches every error of [Cursor.Next].
 var ErrMalformed = errors.New("malformed op")
 
-// Malformed is why an op was refused. It matches [ErrMalformed], and there are
-// few enough of them to label a metric with.
+// Malformed is the reason why an op was refused. It matches [ErrMalformed], and the reasons
+// are few enough to label a metric.
 type Malformed string
 
-// Every reason there is.
+// All reasons.
 const (
 	Truncated   Malformed = "truncated"         // the bytes end within the op
 	BadVarint   Malformed = "number too long"   // a varint of more than five bytes
-	BadKind     Malformed = "unknown kind"      // a kind that is not in use
-	BadArgument Malformed = "unknown argument"  // a tool or argument that is not in use
-	BadSize     Malformed = "size out of range" // a brush of no or too great a diameter
+	BadKind     Malformed = "unknown kind"      // a reserved kind
+	BadArgument Malformed = "unknown argument"  // a reserved tool or argument
+	BadSize     Malformed = "size out of range" // a brush of zero or too large a diameter
 	BadPressure Malformed = "pressure too high" // above MaxPressure
 	BadStep     Malformed = "step too long"     // above MaxStep
 	OffCanvas   Malformed = "point off canvas"  // a point beyond the margin
-	BadTarget   Malformed = "no such mark"      // undo or redo of an op that can't be
-	BadRuns     Malformed = "runs don't fit"    // a fill beyond the raster, or not of all its rectangle
-	StrokeOpen  Malformed = "stroke is open"    // another op than points or end within a stroke
-	NoStroke    Malformed = "no stroke is open" // points or end outside of one
+	BadTarget   Malformed = "no such mark"      // undo or redo of an op that can't exist
+	BadRuns     Malformed = "runs don't fit"    // a fill beyond the raster, or runs that don't fill its rectangle exactly
+	StrokeOpen  Malformed = "stroke is open"    // an op other than points or end within a stroke
+	NoStroke    Malformed = "no stroke is open" // points or end outside a stroke
 )
 
-// Error is the reason in words.
+// Error returns the reason in words.
 func (m Malformed) Error() string { return ErrMalformed.Error() + ": " + string(m) }
 
 // Is makes every reason match [ErrMalformed].
 func (m Malformed) Is(target error) bool { return target == ErrMalformed }
 
-// Cursor is what the meaning of an author's next op depends on: whether a
-// stroke is open, its tool and its last point. The zero Cursor stands before a
-// first stroke. It belongs to one goroutine.
+// Cursor is the state that the meaning of an author's next op depends on: whether a stroke
+// is open, its tool and its last point. The zero Cursor stands before the first stroke. It
+// belongs to one goroutine.
 type Cursor struct {
 	open bool
 	tool Tool
@@ -47,17 +47,16 @@ type Cursor struct {
 // Open reports whether a stroke has begun and not ended.
 func (c *Cursor) Open() bool { return c.open }
 
-// Lift ends the open stroke from outside, as the room does when its author is
-// gone, and reports whether there was one.
+// Lift ends the open stroke from outside, as the room does when its author is gone, and
+// reports whether there was one.
 func (c *Cursor) Lift() bool {
 	open := c.open
 	c.open = false
 	return open
 }
 
-// Next decodes and checks the op at the head of b and returns it with its
-// length in bytes. It moves the cursor only on success; every error is a
-// [Malformed]. It does not allocate.
+// Next decodes and checks the op at the head of b and returns it with its length in bytes.
+// It moves the cursor only on success; every error is a [Malformed]. It does not allocate.
 func (c *Cursor) Next(b []byte) (Op, int, error) {
 	if len(b) == 0 {
 		return Op{}, 0, Truncated
@@ -214,8 +213,8 @@ func pressure(b []byte, n int) (uint8, error) {
 	return b[n], nil
 }
 
-// What uvarint and zigzag return in place of the next offset. Given one of them
-// as offset they return it unchanged, so a run of reads needs one check.
+// Error values that uvarint and zigzag return in place of the next offset. Given one of
+// them as offset they return it unchanged, so a sequence of reads needs only one check.
 const (
 	runsOut = -1
 	tooLong = -2
@@ -228,8 +227,8 @@ func brokenVarint(n int) Malformed {
 	return Truncated
 }
 
-// uvarint reads the number at b[n:] and returns it with the offset after it.
-// Five bytes hold 35 bits, so nothing wraps.
+// uvarint reads the number at b[n:] and returns it with the offset after it. Five bytes
+// hold 35 bits, so nothing overflows.
 func uvarint(b []byte, n int) (uint64, int) {
 	if n < 0 {
 		return 0, n

@@ -1,19 +1,19 @@
 package ink
 
-// knot is a place of a stroke with its radius there, in sub (1/256 pixel), x
-// and y with the bias that keeps them above zero.
+// knot is a point of a stroke with its radius there, in sub (1/256 pixel); x and y carry
+// the bias that keeps them above zero.
 type knot struct{ x, y, r int64 }
 
 const bias = 131072
 
 func mid(a, b knot) knot { return knot{(a.x + b.x) / 2, (a.y + b.y) / 2, (a.r + b.r) / 2} }
 
-// curve turns the points of a stroke into the parts of its curve as they come.
-// A point makes the curve final up to the one before it; the rest is the tail,
-// drawn as if the last point were the end. The names are those of doc.go.
+// curve turns the points of a stroke into the parts of its curve as they arrive. A point
+// makes the curve final up to the point before it; the rest is the tail, drawn as if the
+// last point were the end. The names are those of doc.go.
 type curve struct {
 	nib nib
-	n   int // of the last point, p_n
+	n   int // index of the last point, p_n
 
 	prev, last knot  // p_{n-1}, p_n
 	dPrev, d   int64 // d_{n-1}, d_n; 0 before there is one
@@ -31,8 +31,7 @@ func (c *curve) knot(p Point) knot {
 	return knot{int64(p.X)*128 + bias, int64(p.Y)*128 + bias, c.nib.radius()}
 }
 
-// add takes the next point and returns the part of the curve that is final now,
-// if any.
+// add takes the next point and returns the part of the curve that becomes final, if any.
 func (c *curve) add(p Point) (part, bool) {
 	dx, dy := int64(p.X)*128+bias-c.last.x, int64(p.Y)*128+bias-c.last.y
 	if dx == 0 && dy == 0 {
@@ -59,7 +58,7 @@ func (c *curve) add(p Point) (part, bool) {
 	return final, true
 }
 
-// tail is the rest of the curve up to the last point.
+// tail returns the rest of the curve up to the last point.
 func (c *curve) tail() []part {
 	if c.n == 0 {
 		return []part{line(c.last, c.last)}
@@ -73,8 +72,8 @@ func (c *curve) tail() []part {
 	return []part{{c.m, c.q, m}, line(m, end)}
 }
 
-// smooth moves b towards its neighbours: near ones much, far ones not, and never
-// at a corner. d is the greater of the distances to them.
+// smooth moves b towards its neighbours: much if they are near, not at all if they are far
+// or b is a corner. d is the greater of the distances to them.
 func smooth(a, b, c knot, d int64) knot {
 	var w int64
 	switch {

@@ -2,10 +2,10 @@ package ink
 
 import "fmt"
 
-// tile is how wide and high the parts are that a picture is hashed in.
+// tile is the width and height of the tiles that a picture is hashed in.
 const tile = 64
 
-// lanes are the two lanes of a hash under way.
+// lanes are the two lanes of a hash in progress.
 type lanes struct{ h1, h2 uint32 }
 
 func newLanes() lanes { return lanes{0x811c9dc5, 0x9747b28c} }
@@ -24,8 +24,8 @@ func avalanche(h uint32) uint32 {
 	return h
 }
 
-// Hash is that of the settled pixels, as both pages compute it: 16 hex digits.
-// See doc.go.
+// Hash returns the hash of the settled pixels, as both pages compute it: 16 hex digits. See
+// doc.go.
 func (c *Canvas) Hash() string {
 	img := c.settled().img
 	width, height := img.Rect.Dx(), img.Rect.Dy()

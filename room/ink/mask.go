@@ -8,20 +8,19 @@ import (
 	"math"
 )
 
-// mask is how much of each pixel a stroke covers, 0..255. It knows where it was
-// touched, so that blending and clearing cost what the stroke covers and not
-// what the canvas has. It may hold only some rows of a picture: its row 0 is the
-// first of these.
+// mask is how much of each pixel a stroke covers, 0..255. It records where it was touched,
+// so that blending and clearing cost in proportion to the stroke and not to the canvas. It
+// may hold only some rows of a picture; then its row 0 is the first of these.
 type mask struct {
 	width, height int
-	above         int64   // sub, from the picture's first row to its own
+	above         int64   // sub, from the picture's first row to the mask's
 	cover         []uint8 // width x height, in row order
 	full          []uint8 // a row of 255
 	rows          []span  // touched columns of each row
-	solid         []span  // columns of each row that are sure to be 255
+	solid         []span  // columns of each row that are certain to be 255
 	top, bottom   int     // touched rows: top <= y < bottom
 
-	// Of the part at hand.
+	// Of the part being drawn.
 	pieces []cone
 	chain  []disk // the cores of its ends
 }
@@ -29,7 +28,7 @@ type mask struct {
 // span is from <= x < to; empty if both are 0.
 type span struct{ from, to int }
 
-// newMask is blank, of rows top up to bottom of a picture.
+// newMask returns a blank mask of rows top up to bottom of a picture.
 func newMask(width, top, bottom int) *mask {
 	height := bottom - top
 	return &mask{
@@ -42,7 +41,7 @@ func newMask(width, top, bottom int) *mask {
 	}
 }
 
-// touch notes that columns from..to of row y have changed.
+// touch records that columns from..to of row y have changed.
 func (m *mask) touch(y, from, to int) {
 	m.top, m.bottom = min(m.top, y), max(m.bottom, y+1)
 	s := &m.rows[y]
@@ -52,8 +51,8 @@ func (m *mask) touch(y, from, to int) {
 	*s = span{from, to}
 }
 
-// fill makes columns from..to of row y 255. Of what it knows to be so already it
-// keeps the one range that these reach, or else these: what comes next is near.
+// fill makes columns from..to of row y 255. Of the known full ranges it keeps one: the old
+// one extended by these columns, or else only these, because the next columns are near.
 func (m *mask) fill(y, from, to int) {
 	row := m.cover[y*m.width : (y+1)*m.width]
 	s := &m.solid[y]
@@ -86,17 +85,17 @@ func (m *mask) clear() {
 	m.top, m.bottom = m.height, 0
 }
 
-// part raises the mask to what a part of a stroke covers.
+// part raises the mask to the coverage of a part of a stroke.
 func (m *mask) part(p part) {
 	m.stroke(func(yield func(part) bool) { yield(p) })
 }
 
-// stroke raises the mask to what the parts of a stroke cover, some pieces at a
-// time. What is full of them, and of those that follow, comes first: then no edge
-// within it is looked at.
+// stroke raises the mask to the coverage of the parts of a stroke, several pieces at a
+// time. It first fills what is full of these pieces and the following ones, so that no edge
+// inside has to be computed.
 func (m *mask) stroke(parts iter.Seq[part]) {
 	m.pieces = m.pieces[:0]
-	edges, cores := 0, 0 // of how many pieces they are drawn
+	edges, cores := 0, 0 // how many pieces have them drawn
 	for p := range parts {
 		for a, b := range p.pieces {
 			a.y, b.y = a.y-m.above, b.y-m.above
@@ -114,27 +113,26 @@ func (m *mask) stroke(parts iter.Seq[part]) {
 	m.edges(m.pieces[edges:])
 }
 
-// reachedBy reports whether a piece from a to b, whose knots carry the bias, may
-// cover anything of the mask's rows.
+// reachedBy reports whether a piece from a to b, whose knots carry the bias, may cover
+// anything in the mask's rows.
 func (m *mask) reachedBy(a, b knot) bool {
 	reach := max(a.r, b.r) + none + loss
 	return max(a.y, b.y)-bias+reach >= 0 && min(a.y, b.y)-bias-reach <= int64(m.height)<<8
 }
 
-// stretch is how many pieces are drawn together, at least: many, so that few have
-// an end that the next ones will hide, yet so few that they seldom turn back and
-// meet a row twice.
+// stretch is the minimum number of pieces drawn together: enough that few have an end that
+// the next ones hide, yet so few that they seldom turn back and meet a row twice.
 const stretch = 12
 
-// edges raises the mask to what each of the pieces covers.
+// edges raises the mask to the coverage of each of the pieces.
 func (m *mask) edges(pieces []cone) {
 	for i := range pieces {
 		m.cone(&pieces[i])
 	}
 }
 
-// blend lays ink over img, the same rows, where the mask covers it, eight pixels at a time where
-// they are alike.
+// blend lays ink over img, which has the same rows, where the mask covers it. It handles
+// eight pixels at a time where they are equal.
 func (m *mask) blend(img *image.NRGBA, ink RGB) {
 	pixel := uint64(ink.R) | uint64(ink.G)<<8 | uint64(ink.B)<<16 | 255<<24
 	pixels := pixel | pixel<<32
@@ -159,7 +157,7 @@ func (m *mask) blend(img *image.NRGBA, ink RGB) {
 	}
 }
 
-// blend lays ink over the pixels that cover is of.
+// blend lays ink over the pixels that cover belongs to.
 func blend(pix, cover []uint8, ink RGB) {
 	r, g, b := uint32(ink.R), uint32(ink.G), uint32(ink.B)
 	for _, v := range cover {
@@ -175,8 +173,9 @@ func blend(pix, cover []uint8, ink RGB) {
 	}
 }
 
-// mix is a channel under ink of coverage m: dst (255 - m) / 255 + ink m / 255,
-// rounded.
+// mix returns a channel under ink of coverage m: dst (255 - m)
+// 255 + ink m
+// 255, rounded.
 func mix(dst uint8, ink, m uint32) uint8 {
 	v := uint32(dst)*(255-m) + ink*m + 128
 	return uint8((v + v>>8) >> 8)

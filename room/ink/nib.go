@@ -1,11 +1,11 @@
 package ink
 
-// nib is how wide a stroke is: it follows the speed of the hand or the pressure
-// of the pen, with a lag. See doc.go, section 2.
+// nib is the width of a stroke: it follows the speed of the hand or the pressure of the
+// pen, with a lag. See doc.go, section 2.
 type nib struct {
 	tool Tool
 	size int64 // s, units
-	v    int64 // 0..4096: what the width follows, calmed
+	v    int64 // 0..4096: the smoothed value that the width follows
 }
 
 func newNib(tool Tool, size uint16, pressure uint8) nib {
@@ -16,7 +16,7 @@ func newNib(tool Tool, size uint16, pressure uint8) nib {
 	return n
 }
 
-// move goes on by d sixteenths of a unit.
+// move advances by d sixteenths of a unit.
 func (n *nib) move(d int64, pressure uint8) {
 	switch n.tool {
 	case Pen:
@@ -28,11 +28,11 @@ func (n *nib) move(d int64, pressure uint8) {
 	}
 }
 
-// radius is the radius here in sub.
+// radius returns the present radius in sub.
 func (n *nib) radius() int64 {
 	full := 64 * n.size
 	switch n.tool {
-	case Pen, Liner: // which never moves its v
+	case Pen, Liner: // its v never changes
 		return max(144, full*(2048+n.v*2048/4096)/4096)
 	case PressurePen:
 		return max(144, full*(1024+n.v*3200/4096)/4096)
@@ -41,8 +41,8 @@ func (n *nib) radius() int64 {
 	}
 }
 
-// taper is what a radius r becomes at an end of the stroke that the hand came
-// to, or left, by a step of d sixteenths of a unit.
+// taper returns the radius at an end of the stroke that the hand reached, or left, by a
+// step of d sixteenths of a unit. r is the radius without the taper.
 func (n *nib) taper(r, d int64) int64 {
 	if n.tool != Pen {
 		return r

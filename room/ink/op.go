@@ -1,8 +1,8 @@
 package ink
 
-// The ink protocol, whole. An op is one change to the canvas. It begins with a
-// tag byte: kind in the high three bits, argument in the low five. Ops delimit
-// themselves, so a frame, a journal row and a recording are ops back to back.
+// The whole ink protocol. An op is one change to the canvas. It begins with a tag byte:
+// kind in the high three bits, argument in the low five. Ops are self-delimiting, so a
+// frame, a journal row and a recording are ops back to back.
 //
 //	kind  argument         bytes after the tag
 //	0     begin: tool      size      uvarint   diameter of the brush, units 1..256
@@ -21,36 +21,36 @@ package ink
 //	6     clear: 0         nothing
 //	7                      kept for later
 //
-// uvarint and zigzag are those of encoding/binary, at most five bytes, minimal
-// or not. A stroke is begin, any number of points, end; within it no other op
-// may come. Every point lies within MinX..MaxX, MinY..MaxY. Points know only
-// through their stroke's tool whether they carry a pressure, so decoding needs a
-// [Cursor]. The pressures between that of the point before, p, and that of the
-// last of count points, q, are (p*(count-j) + q*j) / count for j = 1..count.
+// uvarint and zigzag are those of encoding/binary, at most five bytes, minimal or not. A
+// stroke is begin, any number of points, end; within it no other op may come. Every point
+// lies within MinX..MaxX, MinY..MaxY. Whether points carry a pressure depends on their
+// stroke's tool, so decoding needs a [Cursor]. The pressures between that of the point
+// before, p, and that of the last of count points, q, are (p*(count-j) + q*j)
+// count for j = 1..count.
 //
 // Lines, rectangles and ellipses are strokes of the liner: the page makes them.
 //
-// A mark is what can be undone as one: a stroke, a fill or a clear. Its ID is
-// that of its first op. Undo and redo name a mark of the same seat that is
-// complete; any other target is no mistake, it just changes nothing.
+// A mark is a unit of undo: a stroke, a fill or a clear. Its ID is that of its first op.
+// Undo and redo name a mark of the same seat that is complete; any other target is no
+// error, but changes nothing.
 const (
 	Begin  Kind = iota // a stroke starts, pen down
-	Points             // an open stroke goes on
-	End                // an open stroke is finished, pen up
-	Undo               // one of the author's own marks goes
+	Points             // an open stroke continues
+	End                // an open stroke ends, pen up
+	Undo               // one of the author's own marks disappears
 	Redo               // and comes back
 	Fill               // an area is filled
-	Clear              // all of the author's own marks go
+	Clear              // all of the author's own marks disappear
 )
 
 // Kind is what an op does.
 type Kind uint8
 
-// Within reports whether such an op is one of an open stroke. Every other makes a
-// mark, or changes one.
+// Within reports whether such an op belongs to an open stroke. Every other op makes or
+// changes a mark.
 func (k Kind) Within() bool { return k == Points || k == End }
 
-// String is the kind's word, the same as on the page.
+// String returns the kind's word, the same as on the page.
 func (k Kind) String() string {
 	if k <= Clear {
 		return kindNames[k]
@@ -60,25 +60,25 @@ func (k Kind) String() string {
 
 var kindNames = [...]string{"begin", "points", "end", "undo", "redo", "fill", "clear"}
 
-// What a stroke is drawn with.
+// The tools of a stroke.
 const (
 	Pen         Tool = iota // width follows the speed of the hand
 	PressurePen             // width follows the pressure of the pen
 	Eraser                  // paints the colour of the paper at full width
-	Liner                   // of one width
+	Liner                   // of constant width
 )
 
 // Tool is what a stroke is drawn with.
 type Tool uint8
 
-// Seat is whose op it is: 1 or 2.
+// Seat is the author of an op: 1 or 2.
 type Seat uint8
 
-// ID names an op: the n-th, from 1, of a pen.
+// ID names an op: the n-th, counted from 1, of a pen.
 type ID struct{ Pen, N uint32 }
 
-// The bounds of what an op may hold. The canvas is Width x Height units; a hand
-// may leave it by a margin on every side.
+// The limits of an op. The canvas is Width x Height units; a hand may leave it by a margin
+// on every side.
 const (
 	Width  = 4096
 	Height = 3072
@@ -96,26 +96,26 @@ const (
 )
 
 // Point is a place on the canvas in units, and how hard the pen pressed there
-// (0..MaxPressure; 0 for tools that feel none).
+// (0..MaxPressure; 0 for tools without pressure).
 type Point struct {
 	X, Y     int16
 	Pressure uint8
 }
 
-// Op is one decoded and checked op. It borrows the bytes it was decoded from:
-// it is valid as long as they are unchanged.
+// Op is one decoded and checked op. It borrows the bytes that it was decoded from: it is
+// valid as long as they are unchanged.
 type Op struct {
 	Kind   Kind
-	Tool   Tool   // of the stroke: begin, points, end
+	Tool   Tool   // of the stroke: for begin, points, end
 	Size   uint16 // begin: diameter of the brush, units
-	Colour RGB    // begin: not for the eraser; fill: what it is filled with
+	Colour RGB    // begin: except for the eraser; fill: the colour to fill with
 	At     Point  // begin: the first point; points: the point before the first one; end: the last point
 	Step   uint32 // points: ms since the stroke's previous op
 	Count  int    // points: how many
-	Target ID     // undo, redo: the mark; Pen 0 is that of this op
-	Ground RGB    // fill: what was filled
+	Target ID     // undo, redo: the mark; Pen 0 is the pen of this op
+	Ground RGB    // fill: the colour to replace
 	Runs   Runs   // fill: which pixels
-	Work   int    // what it takes to draw it, in rows; see work.go
+	Work   int    // of drawing it, in rows; see work.go
 
 	pressure uint8  // points: of the last point
 	deltas   []byte // points: Count checked zigzag pairs

@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// outline is a loop around an area of pixels, by the corners of pixels, with the
-// area at its right hand.
+// outline is a loop around an area of pixels, as the corners of pixels, with the area on
+// its right.
 type outline []corner
 
 type corner struct{ x, y int }
 
-// outlines calls yield with those of what the runs cover by half at least: around each
-// area, and around each hole in one. How long it takes depends on how many stretches of
-// pixels there are, and not on how many pixels.
+// outlines yields the outlines of the pixels that the runs cover by at least half: around
+// each area, and around each hole in one. The time depends on the number of spans, and not
+// on the number of pixels.
 func (r Runs) outlines(yield func(outline) bool) {
 	a := r.area()
 	for y, tops := range a.tops {
@@ -25,17 +25,17 @@ func (r Runs) outlines(yield func(outline) bool) {
 	}
 }
 
-// area is which pixels of the rows of a rectangle are covered.
+// area holds which pixels of a rectangle are covered, row by row.
 type area struct {
-	above int      // of its first row, the rows of the raster above it
-	spans [][]span // of each row what is covered, from the left; none touch
-	tops  [][]top  // of each row the edges above what is covered, from the left
+	above int      // of its first row: the number of raster rows above it
+	spans [][]span // the covered spans of each row, from the left; none touch
+	tops  [][]top  // the edges above the covered spans of each row, from the left
 }
 
 // top is an edge above covered pixels.
 type top struct {
 	from     int
-	followed bool // an outline went along it
+	followed bool // an outline has passed along it
 }
 
 func (r Runs) area() *area {
@@ -67,7 +67,8 @@ func join(row []span, s span) []span {
 	return append(row, s)
 }
 
-// topsOf are the edges between the spans of a row and what isn't covered above.
+// topsOf returns the edges between the spans of a row and the uncovered parts of the row
+// above.
 func topsOf(row, above []span) (tops []top) {
 	for _, s := range row {
 		for len(above) > 0 && above[0].to <= s.from {
@@ -90,7 +91,7 @@ func topsOf(row, above []span) (tops []top) {
 	return tops
 }
 
-// row gives the spans of a row; none beyond the rectangle.
+// row returns the spans of a row; none beyond the rectangle.
 func (a *area) row(y int) []span {
 	if y < 0 || y >= len(a.spans) {
 		return nil
@@ -98,7 +99,7 @@ func (a *area) row(y int) []span {
 	return a.spans[y]
 }
 
-// find gives the span of a row that covers column x, or else the next one right of it,
+// find returns the span of a row that covers column x, or else the next one to its right,
 // which is empty if there is none.
 func (a *area) find(x, y int) (s span, covers bool) {
 	row := a.row(y)
@@ -123,9 +124,9 @@ func (a *area) covers(x, y int) bool {
 	return covers
 }
 
-// follow goes along an edge from the left end of a top until it is back there, and
-// gives the corners where it turned. Corner x, y is the left upper one of pixel x, y.
-// Where areas touch at a corner, it crosses over.
+// follow follows an edge from the left end of a top until it is back there, and returns the
+// corners where it turned. Corner x, y is the upper left one of pixel x, y. Where areas
+// touch at a corner, it crosses over.
 func (a *area) follow(x, y int) outline {
 	var o outline
 	turn := func() { o = append(o, corner{x, a.above + y}) }
@@ -150,7 +151,8 @@ func (a *area) follow(x, y int) outline {
 	}
 }
 
-// right goes along a top from its left end, and tells whether it turns up then, or down.
+// right follows a top from its left end, and reports whether the outline then turns up or
+// down.
 func (a *area) right(x, y int) (at int, up bool) {
 	tops := a.tops[y]
 	i, _ := slices.BinarySearchFunc(tops, x, func(t top, x int) int { return cmp.Compare(t.from, x) })
@@ -162,8 +164,8 @@ func (a *area) right(x, y int) (at int, up bool) {
 	return below.to, false
 }
 
-// left goes along a bottom from its right end, and tells whether it turns up then, or
-// down.
+// left follows a bottom from its right end, and reports whether the outline then turns up
+// or down.
 func (a *area) left(x, y int) (at int, up bool) {
 	above, _ := a.find(x-1, y-1)
 	row := a.row(y)
@@ -174,7 +176,8 @@ func (a *area) left(x, y int) (at int, up bool) {
 	return above.from, true
 }
 
-// up goes along left ends of spans, and tells whether it turns right then, or left.
+// up follows the left ends of spans, and reports whether the outline then turns right or
+// left.
 func (a *area) up(x, y int) (at int, right bool) {
 	for {
 		y--
@@ -187,7 +190,8 @@ func (a *area) up(x, y int) (at int, right bool) {
 	}
 }
 
-// down goes along right ends of spans, and tells whether it turns right then, or left.
+// down follows the right ends of spans, and reports whether the outline then turns right or
+// left.
 func (a *area) down(x, y int) (at int, right bool) {
 	for {
 		y++
@@ -200,14 +204,14 @@ func (a *area) down(x, y int) (at int, right bool) {
 	}
 }
 
-// deepest is how often a stretch of an outline is parted where it is farthest from
-// straight. A hand's are parted about as often as their corners can be halved. Of a comb
-// a tooth comes off each time, which would take as long as the square of its teeth: from
-// here on it is halved.
+// deepest is how often a section of an outline is split at its farthest corner. An outline
+// by hand needs about as many splits as its corners can be halved. An outline like a comb
+// loses one tooth a split, which would take quadratic time, so deeper sections are halved
+// instead.
 const deepest = 40
 
-// simplified is the outline with fewer corners, none farther than one pixel from
-// where it was: Douglas and Peucker, "Algorithms for the reduction of the number of
+// simplified returns the outline with fewer corners, none farther than one pixel from its
+// original place: Douglas and Peucker, "Algorithms for the reduction of the number of
 // points required to represent a digitized line", 1973.
 func (o outline) simplified() outline {
 	type stretch struct{ from, to, depth int }
@@ -232,8 +236,8 @@ func (o outline) simplified() outline {
 	return slices.DeleteFunc(slices.Clone(o), func(corner) bool { i++; return !keep[i] })
 }
 
-// farthest is the corner between two that is farthest from the line through them;
-// 0 if none is farther than a pixel.
+// farthest returns the corner between two that is farthest from the line through them; 0 if
+// none is farther than a pixel.
 func (o outline) farthest(from, to int) int {
 	a, b := o[from], o[to]
 	dx, dy := b.x-a.x, b.y-a.y

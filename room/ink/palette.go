@@ -8,10 +8,10 @@ import (
 // RGB is an opaque sRGB colour.
 type RGB struct{ R, G, B uint8 }
 
-// String is the colour as the page writes it: #RRGGBB.
+// String returns the colour as the page writes it: #RRGGBB.
 func (c RGB) String() string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
 
-// ParseRGB reads #RRGGBB, in either case.
+// ParseRGB parses #RRGGBB, in either case.
 func ParseRGB(s string) (RGB, error) {
 	if len(s) == 7 && s[0] == '#' {
 		if v, err := strconv.ParseUint(s[1:], 16, 32); err == nil {
@@ -27,9 +27,9 @@ type Named struct {
 	Colour RGB
 }
 
-// Inks are the twelve inks of the dock, in its order. With Soot, those from
-// Tangerine to Petal are Okabe and Ito's eight, which stay apart for every
-// common colour blindness. An op may carry any other colour, too.
+// Inks are the twelve inks of the dock, in its order. Soot and the inks from Tangerine to
+// Petal are the eight of Okabe and Ito, which stay distinct with every common colour
+// blindness. An op may carry any other colour, too.
 var Inks = [12]Named{
 	{"Soot", RGB{0x00, 0x00, 0x00}},
 	{"Snow", RGB{0xFF, 0xFF, 0xFF}},
@@ -45,7 +45,7 @@ var Inks = [12]Named{
 	{"Plum", RGB{0x4B, 0x2A, 0x63}},
 }
 
-// Papers are what a game may be drawn on. The theme picks one.
+// Papers are the possible papers of a game. The theme picks one.
 var Papers = [6]Named{
 	{"Plain", RGB{0xFF, 0xFD, 0xF6}},
 	{"Butter", RGB{0xFF, 0xF3, 0xCF}},
@@ -55,6 +55,6 @@ var Papers = [6]Named{
 	{"Kraft", RGB{0xE3, 0xCF, 0xAE}},
 }
 
-// Sizes are the brush diameters of the dock in units. An op may carry any other
-// from 1 to MaxSize, too.
+// Sizes are the brush diameters of the dock in units. An op may carry any other size from 1
+// to MaxSize, too.
 var Sizes = [5]uint16{12, 24, 44, 88, 176}

@@ -3,12 +3,11 @@ package ink
 // part is a quadratic Bézier curve in x, y and radius.
 type part [3]knot
 
-// line is the part that goes straight.
+// line returns a straight part.
 func line(a, b knot) part { return part{a, mid(a, b), b} }
 
-// pieces calls yield with each two neighbouring knots of the flattened part. A
-// piece is at most 20 pixels long, on which the 32-bit arithmetic of the page
-// depends.
+// pieces yields each two neighbouring knots of the flattened part. A piece is at most 20
+// pixels long; the 32-bit arithmetic of the page depends on that.
 func (p part) pieces(yield func(a, b knot) bool) {
 	n := p.cuts()
 	a := p[0]
@@ -25,7 +24,7 @@ func (p part) pieces(yield func(a, b knot) bool) {
 	}
 }
 
-// cuts is how many pieces look like the curve: by its length, and by how far its
+// cuts returns how many pieces approximate the curve: by its length, and by how much its
 // second difference bends it or changes its width.
 func (p part) cuts() int64 {
 	length := distance(p[0], p[1]) + distance(p[1], p[2])
@@ -34,7 +33,7 @@ func (p part) cuts() int64 {
 	return max(1, (length+2559)/2560, isqrt(bend/32)+1)
 }
 
-// distance is that of two knots in the plane.
+// distance returns the distance of two knots in the plane.
 func distance(a, b knot) int64 {
 	dx, dy := b.x-a.x, b.y-a.y
 	return isqrt(dx*dx + dy*dy)

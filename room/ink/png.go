@@ -12,12 +12,12 @@ import (
 	"github.com/klauspost/compress/zlib"
 )
 
-// MinPNGWidth is the least width of a picture that still shows something.
+// MinPNGWidth is the minimum width of a useful picture.
 const MinPNGWidth = 66
 
-// PNG writes what both players see, width pixels wide and in the canvas's
-// proportions. It scales down only: width is MinPNGWidth to the canvas's own. It ends
-// with the error of ctx when that ends.
+// PNG writes what both players see, width pixels wide and in the canvas's proportions. It
+// only scales down: width is from MinPNGWidth to the canvas's own. It fails with the error
+// of ctx when that ends.
 func (c *Canvas) PNG(ctx context.Context, w io.Writer, width int) error {
 	img, err := c.Scaled(ctx, width)
 	if err != nil {
@@ -26,9 +26,9 @@ func (c *Canvas) PNG(ctx context.Context, w io.Writer, width int) error {
 	return encodePNG(ctx, w, img)
 }
 
-// encodePNG writes an opaque image. That of image/png tries five filters a row,
-// which guess a pixel by those next to it; a drawing is flat, so its rows are
-// smaller as they are, and it takes a quarter of the time.
+// encodePNG writes an opaque image. The encoder of image/png tries five filters a row,
+// which predict a pixel from its neighbours. A drawing is flat, so its rows are smaller
+// without filters, and it takes a quarter of the time.
 func encodePNG(ctx context.Context, w io.Writer, img *image.NRGBA) error {
 	var data bytes.Buffer
 	z, err := zlib.NewWriterLevel(&data, zlib.BestSpeed)
@@ -57,7 +57,7 @@ func encodePNG(ctx context.Context, w io.Writer, img *image.NRGBA) error {
 	out = append(out, "\x89PNG\r\n\x1a\n"...)
 	header := binary.BigEndian.AppendUint32(nil, uint32(size.X))
 	header = binary.BigEndian.AppendUint32(header, uint32(size.Y))
-	header = append(header, 8, 2, 0, 0, 0) // bits a channel, RGB, and the only ways there are
+	header = append(header, 8, 2, 0, 0, 0) // bits a channel, RGB, and the only methods that exist
 	out = appendChunk(out, "IHDR", header)
 	out = appendChunk(out, "IDAT", data.Bytes())
 	out = appendChunk(out, "IEND", nil)
@@ -67,7 +67,7 @@ func encodePNG(ctx context.Context, w io.Writer, img *image.NRGBA) error {
 	return nil
 }
 
-// appendChunk appends a part of a PNG file.
+// appendChunk appends a chunk of a PNG file.
 func appendChunk(dst []byte, kind string, data []byte) []byte {
 	dst = binary.BigEndian.AppendUint32(dst, uint32(len(data)))
 	from := len(dst)
@@ -75,9 +75,9 @@ func appendChunk(dst []byte, kind string, data []byte) []byte {
 	return binary.BigEndian.AppendUint32(dst, crc32.ChecksumIEEE(dst[from:]))
 }
 
-// Scaled is the picture that PNG writes. It is to be read only, and before anything
-// else is done to the canvas: at the canvas's own width it may be the canvas's own.
-// It ends with the error of ctx when that ends.
+// Scaled returns the picture that PNG writes. It is read-only, and valid until the canvas
+// is used again: at the canvas's own width it may be the canvas's own image. It fails with
+// the error of ctx when that ends.
 func (c *Canvas) Scaled(ctx context.Context, width int) (*image.NRGBA, error) {
 	own := image.Pt(c.width, c.height)
 	if width > own.X || width < min(MinPNGWidth, own.X) {
@@ -92,18 +92,18 @@ func (c *Canvas) Scaled(ctx context.Context, width int) (*image.NRGBA, error) {
 	return shrink(c.shown(), width, max(1, (own.Y*width+own.X/2)/own.X)), nil
 }
 
-// shrink scales an opaque image down to width x height by area: a new pixel is
-// the exact mean of what it covers, so thin lines fade and never break.
+// shrink scales an opaque image down to width x height by area: a new pixel is the exact
+// mean of what it covers, so thin lines fade but never break.
 //
-// Lengths are counted in fractions that both sides share: across, an old pixel
-// is width long and a new one oldWidth; down likewise.
+// Lengths are in fractions that both sides share: horizontally, an old pixel is width long
+// and a new one oldWidth; vertically likewise.
 func shrink(src *image.NRGBA, width, height int) *image.NRGBA {
 	dst := image.NewNRGBA(image.Rect(0, 0, width, height))
 	size := src.Rect.Size()
 	area := uint64(size.X) * uint64(size.Y)
-	sum := make([]uint64, 3*width) // of the new row, weighed by area
-	row := make([]uint64, 3*width) // of the old row, weighed by length
-	y, left := 0, size.Y           // the new row, and the height it still lacks
+	sum := make([]uint64, 3*width) // of the new row, weighted by area
+	row := make([]uint64, 3*width) // of the old row, weighted by length
+	y, left := 0, size.Y           // the new row, and the height that it still lacks
 	for old := range size.Y {
 		clear(row)
 		across(row, src.Pix[old*src.Stride:], size.X, width)
@@ -130,10 +130,10 @@ func shrink(src *image.NRGBA, width, height int) *image.NRGBA {
 	return dst
 }
 
-// across adds a row of old pixels to a row of width new ones, each channel
-// weighed by length.
+// across adds a row of old pixels to a row of width new ones, each channel weighted by
+// length.
 func across(row []uint64, pix []uint8, old, width int) {
-	x, left := 0, old // the new pixel, and the length it still lacks
+	x, left := 0, old // the new pixel, and the length that it still lacks
 	for i := range old {
 		r, g, b := uint64(pix[4*i]), uint64(pix[4*i+1]), uint64(pix[4*i+2])
 		for have := width; have > 0; {

@@ -2,20 +2,20 @@ package ink
 
 import "encoding/binary"
 
-// The chunks of a QOI picture, by how their first byte begins.
+// The chunks of a QOI picture, by the high bits of their first byte.
 const (
-	qoiIndex = 0x00 // a colour seen before, by its place
-	qoiDiff  = 0x40 // little other than the last: -2 to 1 of each channel
-	qoiLuma  = 0x80 // -32 to 31 of green, and of the others -8 to 7 beside that
-	qoiRun   = 0xc0 // the last colour, 1 to 62 times more
+	qoiIndex = 0x00 // a colour seen before, by its index
+	qoiDiff  = 0x40 // a small difference from the last colour: -2 to 1 in each channel
+	qoiLuma  = 0x80 // -32 to 31 of green, and the others -8 to 7 relative to that
+	qoiRun   = 0xc0 // the last colour, repeated 1 to 62 times
 	qoiRGB   = 0xfe // a colour
 
 	qoiLongestRun = 62
 )
 
-// QOI is what both players see, in the Quite OK Image format, version 1.0
-// (https://qoiformat.org/qoi-specification.pdf). It is about as long as PNG writes it,
-// and made and read in a fraction of the time.
+// QOI returns what both players see, in the Quite OK Image format, version 1.0
+// (https://qoiformat.org/qoi-specification.pdf). It is about as long as the PNG, and is
+// written and read in a fraction of the time.
 func (c *Canvas) QOI() []byte {
 	img := c.shown()
 	size := img.Rect.Size()
@@ -55,9 +55,9 @@ func (c *Canvas) QOI() []byte {
 	return append(out, 0, 0, 0, 0, 0, 0, 0, 1)
 }
 
-// appendColour appends a colour by how it differs from the last, if that is little.
+// appendColour appends a colour as a difference from the last one, if that is small.
 func appendColour(out []byte, r, g, b uint8, last uint32) []byte {
-	// What wraps around does so when it is read, too.
+	// A difference that wraps around wraps back when it is read.
 	dr, dg, db := r-uint8(last>>24), g-uint8(last>>16), b-uint8(last>>8)
 	if dr+2 < 4 && dg+2 < 4 && db+2 < 4 {
 		return append(out, qoiDiff|(dr+2)<<4|(dg+2)<<2|(db+2))

@@ -10,26 +10,26 @@ import (
 	"sync/atomic"
 )
 
-// RasterBytes is about how much memory the picture of a canvas takes once it is
-// drawn: four bytes a pixel, and one to draw strokes with.
+// RasterBytes is roughly how much memory the picture of a canvas takes once it is drawn:
+// four bytes a pixel, and one to draw strokes with.
 const RasterBytes = 5 * RasterWidth * RasterHeight
 
-// raster is as much of a list of marks as has been drawn, in pixels.
+// raster is the part of a list of marks that has been drawn, in pixels.
 type raster struct {
 	img   *image.NRGBA
-	laid  []bool // of the first marks of the list: whether it is in the picture
-	bands []band // all of it, from the top
+	laid  []bool // for the first marks of the list: whether each is in the picture
+	bands []band // the whole raster, from the top
 }
 
-// band is some rows of a raster. What a mark does to a pixel depends on no other
-// pixel, so each band is drawn by itself, and several at a time.
+// band is some rows of a raster. A pixel of one mark depends on no other pixel, so bands
+// are drawn independently, several at a time.
 type band struct {
-	img  *image.NRGBA // its rows of the picture
-	mask *mask        // blank, to draw a stroke with
+	img  *image.NRGBA // the band's rows of the picture
+	mask *mask        // blank; used to draw a stroke
 }
 
-// bands is how many a raster has: more than most machines would draw at a time, as
-// ink lies thicker in some, yet so few that most strokes lie in one or two.
+// bands is the number of bands in a raster: more than most machines draw at a time, because
+// some have more ink than others, yet so few that most strokes lie in one or two.
 const bands = 8
 
 func newRaster(width, height int, paper RGB) *raster {
@@ -44,7 +44,7 @@ func newRaster(width, height int, paper RGB) *raster {
 	return r
 }
 
-// imageRows are rows top up to bottom of an image, which share its pixels.
+// imageRows returns rows top up to bottom of an image; they share its pixels.
 func imageRows(img *image.NRGBA, top, bottom int) *image.NRGBA {
 	rows := *img
 	rows.Pix = img.Pix[top*img.Stride : bottom*img.Stride]
@@ -52,13 +52,13 @@ func imageRows(img *image.NRGBA, top, bottom int) *image.NRGBA {
 	return &rows
 }
 
-// begins reports whether what was drawn is how a list begins of whose marks those
-// show.
+// begins reports whether what was drawn is the beginning of a list with these marks
+// showing.
 func (r *raster) begins(shows []bool) bool {
 	return len(r.laid) <= len(shows) && slices.Equal(r.laid, shows[:len(r.laid)])
 }
 
-// clone is a picture of its own to draw on; it has no list.
+// clone returns a separate copy of the picture to draw on; it has no list.
 func (r *raster) clone() *raster {
 	img := *r.img
 	img.Pix = bytes.Clone(img.Pix)
@@ -69,8 +69,7 @@ func (r *raster) clone() *raster {
 	return c
 }
 
-// lay draws marks over the picture, as many bands at a time as there are
-// processors.
+// lay draws marks over the picture, as many bands at a time as there are processors.
 func (r *raster) lay(marks []*mark) {
 	var drawing sync.WaitGroup
 	var next atomic.Int32
@@ -96,23 +95,22 @@ func (b *band) lay(marks []*mark) {
 			b.mask.clear()
 		case Fill:
 			b.fill(m.fill)
-		default: // a clear has nothing to show
+		default: // a clear draws nothing
 		}
 	}
 }
 
-// reach is the first and the last row that a stroke may cover, or further out.
+// reach returns a range of rows that contains every row that a stroke may cover.
 func (s *stroke) reach() (top, bottom int) {
 	top, bottom = math.MaxInt32, math.MinInt32
 	for _, p := range s.points {
 		top, bottom = min(top, int(p.Y)), max(bottom, int(p.Y))
 	}
-	// A nib is half as wide as its brush, or little more, and a pixel is two units.
+	// A nib is half as wide as its brush, or slightly more, and a pixel is two units.
 	return (top-int(s.size))/2 - 1, (bottom+int(s.size))/2 + 1
 }
 
-// fill puts the colour of a fill in the place of the ground, as far as its runs
-// weigh.
+// fill replaces the ground colour by a fill's colour, as far as its runs weigh.
 func (b *band) fill(f fillMark) {
 	rows := b.img.Rect
 	for run := range f.runs.rows {
@@ -141,8 +139,8 @@ func (b *band) fill(f fillMark) {
 	}
 }
 
-// cover gives all pixels a colour. What is covered is copied on, twice as much each
-// time: a fill of the whole sheet takes a third of what its pixels one by one do.
+// cover gives all pixels a colour. It copies what is done, twice as much each time: a fill
+// of the whole sheet takes a third of the time of a loop over its pixels.
 func cover(pix []uint8, colour RGB) {
 	pix[0], pix[1], pix[2], pix[3] = colour.R, colour.G, colour.B, 255
 	for done := 4; done < len(pix); done *= 2 {
@@ -150,8 +148,8 @@ func cover(pix []uint8, colour RGB) {
 	}
 }
 
-// exchange is a channel with w / 255 of ground taken out and as much of colour put
-// in.
+// exchange returns a channel with w
+// 255 of ground removed and as much of colour added.
 func exchange(dst, colour, ground uint8, w int32) uint8 {
 	v := min(max(int32(dst)*255+(int32(colour)-int32(ground))*w, 0), 65025) + 128
 	return uint8((v + v>>8) >> 8)

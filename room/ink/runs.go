@@ -2,8 +2,8 @@ package ink
 
 import "encoding/binary"
 
-// Runs are which pixels a fill covers, and how much: a run-length code of a
-// rectangle of the raster. As bytes:
+// Runs say which pixels a fill covers, and by how much: a run-length code of a rectangle of
+// the raster. As bytes:
 //
 //	x, y           uvarint   its left top pixel
 //	width, height  uvarint   in pixels, 1 or more, all on the raster
@@ -13,7 +13,8 @@ import "encoding/binary"
 //	  count<<2 | 1 uvarint   so many are, with a weight of 255
 //	  count<<2 | 2 uvarint   so many have weights of their own: a byte each follows
 //
-// No run is empty. It borrows the bytes it was decoded from, which were checked.
+// No run is empty. Runs borrow the bytes that they were decoded from, which have been
+// checked.
 type Runs struct {
 	X, Y, Width, Height int
 
@@ -26,8 +27,7 @@ const (
 	runSoft  = 2
 )
 
-// readRuns decodes and checks the runs at b[n:] and returns the offset after
-// them.
+// readRuns decodes and checks the runs at b[n:] and returns the offset after them.
 func readRuns(b []byte, n int) (Runs, int, error) {
 	var at [4]uint64
 	for i := range at {
@@ -65,20 +65,20 @@ func readRuns(b []byte, n int) (Runs, int, error) {
 	return Runs{int(x), int(y), int(width), int(height), b[first:n:n]}, n, nil
 }
 
-// work is that of laying the fill on the paper, and no less than that of following its
-// outlines, in rows; see work.go. What it covers is written like a stroke, and each of
-// its rows and runs has its price.
+// work returns the work of laying the fill on the paper, in rows, which is at least that of
+// following its outlines; see work.go. Covered pixels cost as much as those of a stroke,
+// and each row and run has its own cost.
 func (r Runs) work() int {
 	return r.Width*r.Height/rowPixels + r.Height + len(r.bytes)/2
 }
 
-// run is a stretch of one row that is covered.
+// run is a covered stretch of one row.
 type run struct {
 	x, y, count int
-	weights     []uint8 // a byte a pixel; nil for 255 all along
+	weights     []uint8 // a byte a pixel; nil for 255 everywhere
 }
 
-// rows calls yield for each run that covers something, cut at the ends of rows.
+// rows yields each run that covers anything, cut at the ends of rows.
 func (r Runs) rows(yield func(run) bool) {
 	at := 0
 	for b := r.bytes; len(b) > 0; {
@@ -104,7 +104,7 @@ func (r Runs) rows(yield func(run) bool) {
 	}
 }
 
-// appendRuns appends the runs of a rectangle of weights, as few as there can be.
+// appendRuns appends the runs of a rectangle of weights, as few as possible.
 func appendRuns(dst []byte, weights []uint8) []byte {
 	kind := func(w uint8) uint64 {
 		switch w {

@@ -10,14 +10,13 @@ import (
 	"strconv"
 )
 
-// MaxPaths is how many bytes an SVG of paths may have. A drawing that takes more comes
-// as an SVG with its pixels in it, which is no larger than these are as a PNG, in base64.
+// MaxPaths is the maximum size of an SVG of paths, in bytes. A larger drawing becomes an
+// SVG with its pixels in it, a PNG in base64, which is no larger than MaxPaths.
 const MaxPaths = 8 << 20
 
-// SVG writes what both players see as paths: each stroke as the very curves it
-// was drawn with, cut where its width changes by more than the eye would mind.
-// A round end hides each cut. What would take more than MaxPaths is written as pixels.
-// It ends with the error of ctx when that ends.
+// SVG writes what both players see as paths: each stroke as the exact curves that it was
+// drawn with, cut where its width changes visibly. A round end hides each cut. A drawing of
+// more than MaxPaths is written as pixels. SVG fails with the error of ctx when that ends.
 func (c *Canvas) SVG(ctx context.Context, w io.Writer) error {
 	out, fits, err := c.paths(ctx)
 	if err == nil && !fits {
@@ -32,7 +31,7 @@ func (c *Canvas) SVG(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-// pixels is an SVG of the picture's pixels.
+// pixels returns an SVG of the picture's pixels.
 func (c *Canvas) pixels(ctx context.Context) ([]byte, error) {
 	var png bytes.Buffer
 	if err := c.PNG(ctx, &png, c.width); err != nil {
@@ -45,7 +44,7 @@ func (c *Canvas) pixels(ctx context.Context) ([]byte, error) {
 	return append(out, "\"/></svg>\n"...), nil
 }
 
-// paths is an SVG of the picture's paths, unless these don't fit into MaxPaths.
+// paths returns an SVG of the picture's paths, unless they exceed MaxPaths.
 func (c *Canvas) paths(ctx context.Context) (out []byte, fit bool, err error) {
 	s := svg{out: fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">`+
 		`<path fill="%s" d="M0 0h%dv%dH0z"/>`+
@@ -66,7 +65,7 @@ func (c *Canvas) paths(ctx context.Context) (out []byte, fit bool, err error) {
 			s.stroke(m.stroke)
 		case Fill:
 			s.fill(m.fill)
-		default: // a clear has nothing to show
+		default: // a clear draws nothing
 		}
 		if s.full() {
 			return nil, false, nil
@@ -76,20 +75,20 @@ func (c *Canvas) paths(ctx context.Context) (out []byte, fit bool, err error) {
 	return append(s.out, "</g></svg>\n"...), true, nil
 }
 
-// svg is a drawing being written. Lengths are whole halves of a unit, which
-// keeps numbers short and stays within an eighth of a pixel of the raster.
+// svg is a drawing being written. Lengths are whole halves of a unit, which keeps numbers
+// short and within an eighth of a pixel of the raster.
 type svg struct {
 	out    []byte
 	colour RGB
-	group  bool // a group of colour is open
+	group  bool // a group of one colour is open
 
 	// The open path, if width is not 0.
 	width   int64
-	x, y    int64 // where it is
-	command byte  // its last; a path need not repeat it
+	x, y    int64 // its present position
+	command byte  // its last command; a path need not repeat it
 }
 
-// full reports whether there is no place for more.
+// full reports whether the drawing exceeds MaxPaths.
 func (s *svg) full() bool { return len(s.out) > MaxPaths }
 
 // stroke writes one stroke.
@@ -108,8 +107,7 @@ func (s *svg) stroke(k stroke) {
 	s.endPath()
 }
 
-// fill writes a fill as its outlines. They leave holes where they turn the other
-// way.
+// fill writes a fill as its outlines. An outline in the other direction leaves a hole.
 func (s *svg) fill(f fillMark) {
 	s.endColour()
 	s.out = fmt.Appendf(s.out, `<path fill="%s" d="`, f.colour)
@@ -135,7 +133,7 @@ func (s *svg) fill(f fillMark) {
 // halvesOfPixel is how many halves of a unit a pixel has.
 const halvesOfPixel = 4
 
-// parts calls yield with the parts of the whole curve.
+// parts yields the parts of the whole curve.
 func (k stroke) parts(yield func(part) bool) {
 	c := newCurve(k.tool, k.size, k.points[0])
 	for _, p := range k.points[1:] {
@@ -150,8 +148,8 @@ func (k stroke) parts(yield func(part) bool) {
 	}
 }
 
-// part writes a part of a curve in as many cuts as its width changes by step,
-// within reason.
+// part writes a part of a curve, with a cut for each step by which its width changes,
+// within limits.
 func (s *svg) part(p part, step int64) {
 	change := halves(2 * (max(p[0].r, p[1].r, p[2].r) - min(p[0].r, p[1].r, p[2].r)))
 	n := min(1+change/step, 24)
@@ -162,10 +160,10 @@ func (s *svg) part(p part, step int64) {
 	}
 }
 
-// between is the curve from i/n to j/n of its way.
+// between returns the section of the curve from i/n to j/n.
 func (p part) between(i, j, n int64) part {
-	// The blossom of the curve: at (i, i), (i, j) and (j, j) it has the three
-	// knots of the part between.
+	// The blossom of the curve: its values at (i, i), (i, j) and (j, j) are the three knots
+	// of the section.
 	blossom := func(i, j int64) knot {
 		at := func(a, b, c int64) int64 {
 			return (a*(n-i)*(n-j) + b*(i*(n-j)+j*(n-i)) + c*i*j + n*n/2) / (n * n)
@@ -175,8 +173,7 @@ func (p part) between(i, j, n int64) part {
 	return part{blossom(i, i), blossom(i, j), blossom(j, j)}
 }
 
-// quadratic goes on along q with a pen of width, with a new path if the width is
-// another.
+// quadratic continues along q with a pen of width, in a new path if the width differs.
 func (s *svg) quadratic(q part, width int64) {
 	x0, y0 := halves(q[0].x-bias), halves(q[0].y-bias)
 	if width != s.width {
@@ -210,7 +207,7 @@ func (s *svg) pair(command byte, a, b int64) {
 	s.number(b, false)
 }
 
-// number writes v, apart from the number before it unless it is the first.
+// number writes v, separated from the previous number unless it is the first.
 func (s *svg) number(v int64, first bool) {
 	if !first && v >= 0 {
 		s.out = append(s.out, ' ')
@@ -232,5 +229,5 @@ func (s *svg) endColour() {
 	}
 }
 
-// halves is a length of v sub in halves of a unit, rounded.
+// halves converts v sub to halves of a unit, rounded.
 func halves(v int64) int64 { return (v + 32) >> 6 }
