@@ -7,12 +7,12 @@ import (
 	"testing/synctest"
 )
 
-// channels are an Again and a lobby that tell what is put in.
+// channels are an Again and a lobby that return channels filled by the test.
 type channels struct {
 	again  chan AgainEvent
 	lobby  chan Event
 	member error // why the lobby can't be followed
-	page   Page  // that followed it
+	page   Page  // that followed the lobby
 }
 
 type (
@@ -40,7 +40,7 @@ func TestFollowAfterGame_HearsOfTheLobbyToo(t *testing.T) {
 		if e := <-events; e != (GameLobbyEvent{Removed{}}) {
 			t.Errorf("got %#v of the lobby", e)
 		}
-		close(c.lobby) // and then it goes on without
+		close(c.lobby) // and then it continues without the lobby
 		c.again <- Wishes{Partner: true}
 		if e := <-events; e != (Wishes{Partner: true}) {
 			t.Errorf("got %#v", e)

@@ -14,7 +14,7 @@ type fakeAgain struct {
 	mu    sync.Mutex
 	made  string // the last game
 	games int
-	lost  int // how many answers are lost
+	lost  int // how many answers to lose
 	fail  error
 }
 
@@ -28,7 +28,7 @@ func (s *fakeAgain) Repeat(_ context.Context, _, as string) (Repeated, error) {
 		s.made = as
 		s.games++
 	}
-	if s.lost > 0 { // its answer is
+	if s.lost > 0 { // the game is made, but the answer is lost
 		s.lost--
 		return Repeated{}, errors.New("the connection broke")
 	}
@@ -106,7 +106,7 @@ func TestAgain(t *testing.T) {
 			t.Errorf("she hears %+v", w)
 		}
 
-		mila.close() // and doesn't come back: what she said goes with her
+		mila.close() // and doesn't come back: her wish goes with her
 		time.Sleep(presenceTimeout)
 		if w, _ := jonas.is(); w != (Wishes{}) {
 			t.Errorf("without her he hears %+v", w)
@@ -151,7 +151,7 @@ func TestAgain_TellsOfAGameWhoseAnswerWasLost(t *testing.T) {
 			a := NewAgain(store, func(Match) {}, func(string) {})
 			defer a.Stop()
 			mila, jonas := openAfter(t, a, "mila"), openAfter(t, a, "jonas")
-			for range 2 { // after two answers are lost in a row, they say so again
+			for range 2 { // after two lost answers in a row, they say so again
 				for _, player := range []string{"mila", "jonas"} {
 					_, _ = a.Say(t.Context(), "G", player, true)
 				}
@@ -180,7 +180,7 @@ func TestAgain_TellsAPageThatComesBack(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		mila.close() // before she heard of it, say
+		mila.close() // before she hears of it
 		synctest.Wait()
 		if _, m := openAfter(t, a, "mila").is(); len(m) != 1 || m[0].Partner != "Jonas" {
 			t.Errorf("she heard %+v", m)
@@ -193,7 +193,7 @@ func TestAgain_TellsAPageThatComesBack(t *testing.T) {
 	})
 }
 
-func TestAgain_ABrokenLineIsNoAnswer(t *testing.T) {
+func TestAgain_ALostConnectionKeepsTheWish(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
 		defer a.Stop()
@@ -201,7 +201,7 @@ func TestAgain_ABrokenLineIsNoAnswer(t *testing.T) {
 		if _, err := a.Say(t.Context(), "G", "mila", true); err != nil {
 			t.Fatal(err)
 		}
-		for range 2 { // each time she has the whole time
+		for range 2 { // each time she has the full timeout
 			mila.close()
 			time.Sleep(presenceTimeout - time.Second)
 			mila = openAfter(t, a, "mila")
@@ -223,7 +223,7 @@ func TestAgain_ABrokenLineIsNoAnswer(t *testing.T) {
 	})
 }
 
-func TestAgain_GivesUpWhoIsSilent(t *testing.T) {
+func TestAgain_GivesUpASilentPlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
 		defer a.Stop()
@@ -251,7 +251,7 @@ func TestAgain_GivesUpWhoIsSilent(t *testing.T) {
 	})
 }
 
-func TestAgain_BoundsThePagesOfAPlayer(t *testing.T) {
+func TestAgain_LimitsThePagesOfAPlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
 		defer a.Stop()
@@ -266,7 +266,7 @@ func TestAgain_BoundsThePagesOfAPlayer(t *testing.T) {
 	})
 }
 
-func TestAgain_ForgetsWhoIsBanned(t *testing.T) {
+func TestAgain_ForgetsABannedPlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
 		defer a.Stop()

@@ -29,7 +29,7 @@ func TestWords_AreManyShortAndApart(t *testing.T) {
 	}
 }
 
-// TestWords_DoNotSoundAlike tries a sample of what goes wrong in a call.
+// TestWords_DoNotSoundAlike checks a sample of the confusions that happen in a call.
 func TestWords_DoNotSoundAlike(t *testing.T) {
 	for _, pair := range strings.Fields(`ate/eight bare/bear berry/bury blew/blue board/bored brake/break buy/by
 		ceiling/sealing cell/sell cent/scent cereal/serial coarse/course creak/creek dear/deer dew/due die/dye
@@ -102,7 +102,7 @@ func TestMeant_IsTheOneCodeATypoAway(t *testing.T) {
 		"plum-kit-oter":     "",
 		"plum-kite":         "",
 		"calm-pear-cometo":  "calm-pear-comet",
-		"calm-ear-comet":    "", // two are that near
+		"calm-ear-comet":    "", // two codes are one typo away
 		"calm-bear-caomet":  "calm-bear-comet",
 		"":                  "",
 		"plum-kite-otter-x": "plum-kite-otter",

@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// fakeStore is a Store in memory. Players are named as their ids.
+// fakeStore is a Store in memory. A player's name is its id.
 type fakeStore struct {
 	mu       sync.Mutex
 	lobbies  map[string]*fakeLobby
 	playing  map[string]string // player to room
 	tickets  int64
 	readings int   // how many times a lobby was read
-	fail     error // what every call fails with, if it is to fail
-	taken    int   // how many more codes are said to be taken
+	fail     error // the error of every call; nil: none
+	taken    int   // how many more codes to report as taken
 
-	failMatch error // what Match fails with, if it is to fail
+	failMatch error // the error of Match; nil: none
 }
 
 type fakeLobby struct {
@@ -441,28 +441,28 @@ func (s *fakeStore) endGame(player string) {
 	}
 }
 
-// failWith makes every call fail, or none for nil.
+// failWith makes every call fail with err; nil makes them work again.
 func (s *fakeStore) failWith(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fail = err
 }
 
-// failMatching makes Match fail, or not any more for nil.
+// failMatching makes Match fail with err; nil makes it work again.
 func (s *fakeStore) failMatching(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failMatch = err
 }
 
-// read counts the readings of lobbies.
+// read returns how many times lobbies were read.
 func (s *fakeStore) read() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.readings
 }
 
-// waits tells whether a player holds a waiting ticket.
+// waits reports whether a player holds a waiting ticket.
 func (s *fakeStore) waits(code, player string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// rule changes the lobby's rules, by mila.
+// rule makes mila change the lobby's rules.
 func (h *house) rule(change func(*Rules)) {
 	h.t.Helper()
 	r := DefaultRules()
@@ -92,7 +92,7 @@ func TestService_ALockedOrFullLobbyTakesNobodyNew(t *testing.T) {
 	})
 }
 
-func TestService_WhoIsRemovedIsToldAndCannotReturn(t *testing.T) {
+func TestService_ARemovedMemberIsToldAndCannotReturn(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.ready("jonas")
@@ -117,7 +117,7 @@ func TestService_WhoIsRemovedIsToldAndCannotReturn(t *testing.T) {
 	})
 }
 
-func TestHub_ShowsWhoIsIdleAndMatchesThemNot(t *testing.T) {
+func TestHub_ShowsIdleMembersAndDoesNotMatchThem(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")
 		h.come("jonas")
@@ -169,7 +169,7 @@ func TestHub_TellsOfANewName(t *testing.T) {
 	})
 }
 
-func TestHub_ForgetsWhoWasInALobbyThatHasClosed(t *testing.T) {
+func TestHub_ForgetsTheMembersOfAClosedLobby(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")
 		h.come("jonas")

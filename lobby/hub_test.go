@@ -33,7 +33,7 @@ func TestHub_TellsEveryoneWhoComesAndGoes(t *testing.T) {
 	})
 }
 
-func TestHub_TakesAReloadForNoAbsence(t *testing.T) {
+func TestHub_AReloadIsNoAbsence(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.ready("jonas")
@@ -162,7 +162,7 @@ func TestHub_GivesUpThoseWhoHaveGone(t *testing.T) {
 	})
 }
 
-func TestHub_MatchesNobodyWithThoseItHasNotSeenSinceItStarted(t *testing.T) {
+func TestHub_DoesNotMatchMembersItHasNotSeenSinceItStarted(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		h.come("jonas")
 		h.come("ada")
@@ -180,7 +180,7 @@ func TestHub_MatchesNobodyWithThoseItHasNotSeenSinceItStarted(t *testing.T) {
 	})
 }
 
-func TestHub_TakesTheTicketsOfThoseWhoDoNotComeBackAfterItStarted(t *testing.T) {
+func TestHub_CancelsTheTicketsOfMembersWhoStayAwayAfterARestart(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		h.come("jonas")
 		h.ready("jonas")
@@ -225,7 +225,7 @@ func TestHub_ReadsALobbyOnceForManyChanges(t *testing.T) {
 		mila := h.follow("mila")
 		synctest.Wait()
 		before := h.store.read()
-		for i := range 2000 { // names, as fast as can be
+		for i := range 2000 { // renames, as fast as possible
 			h.store.rename(h.code, "mila", strconv.Itoa(i))
 			h.PlayerChanged("mila")
 			pass(time.Millisecond)
@@ -240,7 +240,7 @@ func TestHub_ReadsALobbyOnceForManyChanges(t *testing.T) {
 	})
 }
 
-func TestHub_LeavesOutOnlyOldNewsForASlowPage(t *testing.T) {
+func TestHub_ASlowPageMissesOnlyOutdatedUpdates(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		slow, err := h.Follow(t.Context(), h.code, "mila", Page{})
 		if err != nil {
@@ -272,7 +272,7 @@ func TestHub_LeavesOutOnlyOldNewsForASlowPage(t *testing.T) {
 	})
 }
 
-func TestHub_OutlivesAStoreThatIsAway(t *testing.T) {
+func TestHub_SurvivesAStoreOutage(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")
 		h.come("jonas")
@@ -296,7 +296,7 @@ func TestHub_OutlivesAStoreThatIsAway(t *testing.T) {
 	})
 }
 
-func TestHub_BoundsThePagesOfAPlayer(t *testing.T) {
+func TestHub_LimitsThePagesOfAPlayer(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		var pages []*page
 		for range maxPagesOfPlayer {
@@ -332,7 +332,7 @@ func TestHub_ForgetsALobbyThatNobodyIsIn(t *testing.T) {
 	})
 }
 
-func TestHub_EndsThePagesOfALobbyThatIsNoMore(t *testing.T) {
+func TestHub_EndsThePagesOfAClosedLobby(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")
 		delete(h.store.lobbies, h.code)
@@ -397,7 +397,7 @@ func TestHub_TellsAPageThatComesBackWhatHasChanged(t *testing.T) {
 	})
 }
 
-func TestHub_TellsAPageWhatItLacks(t *testing.T) {
+func TestHub_TellsAPageWhatItIsMissing(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")
 		h.come("jonas")
@@ -470,7 +470,7 @@ func TestHub_ShowsWhoLooksAtADrawing(t *testing.T) {
 	})
 }
 
-func TestHub_MatchesWhoIsReadyAtADrawing(t *testing.T) {
+func TestHub_MatchesAReadyMemberWhoLooksAtADrawing(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila := h.follow("mila")
 		old := h.followAs("mila", Page{Looking: true})

@@ -87,7 +87,7 @@ func TestCleanName_KeepsWhatScriptsAndEmojiNeed(t *testing.T) {
 	}
 }
 
-func TestCleanName_TakesOutWhatNothingNeeds(t *testing.T) {
+func TestCleanName_RemovesCharactersThatNothingNeeds(t *testing.T) {
 	for name, want := range map[string]string{
 		"👨\u200d":               "👨",
 		"👨\u200d👨\u200dMila":    "👨\u200d👨Mila",

@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// stranger makes a ticket of "mila en normal 12s".
+// stranger parses a ticket such as "mila en normal 12s".
 func stranger(words string) Stranger {
 	w := strings.Fields(words)
 	waited, err := time.ParseDuration(w[3])
@@ -74,7 +74,7 @@ func TestStrangers_BlockedOnesNeverMeet(t *testing.T) {
 	if got := met(Strangers(tickets)); got != "a+c" {
 		t.Errorf("got %q", got)
 	}
-	tickets[0].Blocked, tickets[1].Blocked = nil, []string{"a"} // either side is enough
+	tickets[0].Blocked, tickets[1].Blocked = nil, []string{"a"} // one side is enough
 	if got := met(Strangers(tickets[:2])); got != "" {
 		t.Errorf("got %q", got)
 	}
@@ -95,8 +95,8 @@ func TestStrangers_DoNotMeetAgainSoon(t *testing.T) {
 	}
 }
 
-// TestStrangers_AcceptEachOther checks that nobody is paired against the schedule, and
-// that no two are left who would accept each other.
+// TestStrangers_AcceptEachOther checks that no pair breaks the schedule, and that no two
+// unpaired tickets would accept each other.
 func TestStrangers_AcceptEachOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tickets := make([]Stranger, rapid.IntRange(0, 30).Draw(t, "tickets"))
@@ -142,8 +142,8 @@ func TestStrangers_AcceptEachOther(t *testing.T) {
 	})
 }
 
-// TestStrangers_NobodyStarves lets players come for an hour, many more of one wish than of
-// another.
+// TestStrangers_NobodyStarves lets players come for an hour, many more with one wish than
+// with another.
 func TestStrangers_NobodyStarves(t *testing.T) {
 	chance := rand.New(rand.NewPCG(3, 4))
 	var waiting []Stranger
@@ -167,7 +167,7 @@ func TestStrangers_NobodyStarves(t *testing.T) {
 			longest = max(longest, waiting[i].Waited)
 		}
 	}
-	// One of an odd number has to wait for the next who has relaxed as far.
+	// If their number is odd, one has to wait for the next player who has relaxed as far.
 	if longest > 2*anyLanguageAfter {
 		t.Errorf("somebody waited %s", longest)
 	}

@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// waiting makes tickets of "mila", or "mila<jonas" for a Mila who played with
-// Jonas last, oldest first.
+// waiting makes tickets, oldest first: "mila", or "mila<jonas" for a Mila whose last
+// partner was Jonas.
 func waiting(players ...string) []Ticket {
 	tickets := make([]Ticket, len(players))
 	for i, p := range players {
@@ -55,7 +55,7 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// TestPairs_RepeatsNoMoreThanItMust compares with trying everything out.
+// TestPairs_RepeatsNoMoreThanItMust compares with an exhaustive search.
 func TestPairs_RepeatsNoMoreThanItMust(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 9).Draw(t, "players")
@@ -87,7 +87,7 @@ func TestPairs_RepeatsNoMoreThanItMust(t *testing.T) {
 	})
 }
 
-// fewestRepeats tries every way to make so many pairs.
+// fewestRepeats tries every way to make the given number of pairs.
 func fewestRepeats(tickets []Ticket, pairs int) int {
 	if pairs == 0 {
 		return 0
@@ -95,7 +95,7 @@ func fewestRepeats(tickets []Ticket, pairs int) int {
 	least := len(tickets)
 	first, rest := tickets[0], tickets[1:]
 	if len(rest) >= 2*pairs {
-		least = fewestRepeats(rest, pairs) // the first waits
+		least = fewestRepeats(rest, pairs) // the first one waits
 	}
 	for i, other := range rest {
 		cost := 0

@@ -27,7 +27,7 @@ func (c *class) come() {
 	c.tickets = append(c.tickets, Ticket{ID: int64(n), Player: fmt.Sprint(n), Joined: n, Partners: map[string]int{}})
 }
 
-// play plays one wave of those who are there, and tells how many pairs play again.
+// play plays one wave of the players who are there, and returns how many pairs play again.
 func (c *class) play(t interface{ Fatalf(string, ...any) }, there func(player int) bool) (again int, out string) {
 	var now []Ticket
 	for i, ticket := range c.tickets {
@@ -76,7 +76,7 @@ func TestWave_ThirtyMeetOnceEachIn29Waves(t *testing.T) {
 			}
 		}
 	}
-	c.play(t, all) // and it goes on
+	c.play(t, all) // and it continues
 }
 
 func TestWave_TheOddOneOutRotates(t *testing.T) {
@@ -109,9 +109,9 @@ func TestWave_OneWhoComesLateMeetsThemAll(t *testing.T) {
 	}
 }
 
-func TestWave_WhoSitsOutHasPlayedMost(t *testing.T) {
+func TestWave_ThePlayerWhoSitsOutHasPlayedMost(t *testing.T) {
 	c := newClass(5)
-	for range 2 { // two of them play alone, and have met
+	for range 2 { // the two play alone, and have met
 		c.play(t, func(player int) bool { return player < 2 })
 	}
 	if _, out := c.play(t, all); out != "0" && out != "1" {
@@ -129,8 +129,8 @@ func TestWave_AloneOrNobody(t *testing.T) {
 	}
 }
 
-// TestWave_RepeatsNoMoreThanItMust lets members come and go, and compares with trying
-// everything out.
+// TestWave_RepeatsNoMoreThanItMust lets members come and go, and compares with an
+// exhaustive search.
 func TestWave_RepeatsNoMoreThanItMust(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := newClass(rapid.SampledFrom([]int{2, 4, 6, 8}).Draw(t, "players"))
@@ -158,14 +158,14 @@ func fewestMetAgain(tickets []Ticket) int {
 	return least
 }
 
-func TestWave_ALobbyThatIsFullTakesNoTime(t *testing.T) {
+func TestWave_AFullLobbyIsPairedQuickly(t *testing.T) {
 	c := newClass(MaxMembers)
 	for range 40 {
 		c.play(t, func(int) bool { return c.chance.IntN(20) > 0 })
 	}
 }
 
-// TestMatching_IsAsLargeAsCanBe compares with trying everything out.
+// TestMatching_IsAsLargeAsCanBe compares with an exhaustive search.
 func TestMatching_IsAsLargeAsCanBe(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 9).Draw(t, "vertices")

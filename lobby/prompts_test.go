@@ -9,8 +9,8 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// desk is a Prompts that keeps one set of mila's, refuses themes with "bad" in them,
-// and remembers what it was asked to prepare.
+// desk is a Prompts with one set, mila's. It refuses themes that contain "bad", and records
+// what it was asked to prepare.
 type desk struct{ prepared []prompts.Want }
 
 func (d *desk) Fit(_ context.Context, words string) bool { return !strings.Contains(words, "bad") }
@@ -51,7 +51,7 @@ func TestService_RefusesWhatItsPromptsRefuse(t *testing.T) {
 		h.prompts = &desk{}
 		for name, c := range map[string]struct {
 			change func(*Settings)
-			field  string // "" when nothing is wrong
+			field  string // "" if nothing is wrong
 		}{
 			"a theme that is unfit":       {func(s *Settings) { s.Theme = "bad things" }, "theme"},
 			"no such set":                 {func(s *Settings) { s.OwnSet = "nobodys" }, "own_set"},

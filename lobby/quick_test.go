@@ -14,7 +14,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// fakeQueue is a QuickStore in memory. Players are named as their ids.
+// fakeQueue is a QuickStore in memory. A player's name is its id.
 type fakeQueue struct {
 	mu      sync.Mutex
 	tickets []fakeTicket
@@ -24,8 +24,8 @@ type fakeQueue struct {
 	fail    error
 
 	failStrangers                     error
-	onPlayingNow                      func() // before its answer comes back
-	seatings, failSeating, loseAnswer int    // the nth call of SeatStrangers; 0 for none
+	onPlayingNow                      func() // called before its answer is returned
+	seatings, failSeating, loseAnswer int    // which call of SeatStrangers, counted from 1; 0 for none
 }
 
 type fakeTicket struct {
@@ -69,15 +69,15 @@ func (s *fakeQueue) Strangers(context.Context) ([]Stranger, error) {
 	return waiting, errors.Join(s.fail, s.failStrangers)
 }
 
-// failStrangersWith makes Strangers fail, or not any more for nil.
+// failStrangersWith makes Strangers fail with err; nil makes it work again.
 func (s *fakeQueue) failStrangersWith(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failStrangers = err
 }
 
-// SeatStrangers seats the pairs. If it is to lose its answer, it does so all the same; if
-// it is to fail, it does not.
+// SeatStrangers seats the pairs. With loseAnswer it seats them and returns an error; with
+// failSeating it only returns an error.
 func (s *fakeQueue) SeatStrangers(_ context.Context, pairs []StrangerPair, newID func() string) ([]QuickMatch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,14 +137,14 @@ func (s *fakeQueue) seated() int {
 	return s.seatings
 }
 
-// has tells whether a player holds a ticket.
+// has reports whether a player holds a ticket.
 func (s *fakeQueue) has(player string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.ContainsFunc(s.tickets, func(t fakeTicket) bool { return t.Player == player })
 }
 
-// street is quick play on a store in memory.
+// street is quick play with a store in memory.
 type street struct {
 	*QuickPlay
 	t     *testing.T
@@ -172,7 +172,7 @@ type passerby struct {
 	idle     bool // nobody looks at it
 }
 
-// is is what the page heard last, and whether it has ended.
+// is returns what the page heard last, and whether it has ended.
 func (p *passerby) is() (queue Queue, matched []Matched, replaced, over bool) {
 	synctest.Wait()
 	p.mu.Lock()
@@ -231,7 +231,7 @@ func (s *street) open(player string) *passerby {
 	return p
 }
 
-// come opens a page and waits.
+// come opens a page and waits for a partner.
 func (s *street) come(player, language string) *passerby {
 	s.t.Helper()
 	p := s.open(player)
@@ -276,7 +276,7 @@ func TestQuickPlay_AnotherLanguageOnlyAfterLong(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_NobodyMeetsWhoHasGone(t *testing.T) {
+func TestQuickPlay_DoesNotMatchAPlayerWhoHasGone(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		mila := s.come("mila", "en")
 		mila.close()
@@ -286,7 +286,7 @@ func TestQuickPlay_NobodyMeetsWhoHasGone(t *testing.T) {
 		if jonas.partner() != "" {
 			t.Fatal("he met one without a page")
 		}
-		mila = s.open("mila") // she loads the page again, and still waits
+		mila = s.open("mila") // she reloads the page, and still waits
 		pass(time.Second)
 		if mila.partner() != "jonas" {
 			t.Errorf("she met %q", mila.partner())
@@ -294,9 +294,9 @@ func TestQuickPlay_NobodyMeetsWhoHasGone(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_GivesUpWhoIsSilent(t *testing.T) {
+func TestQuickPlay_GivesUpASilentPlayer(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
-		events, err := s.Follow(t.Context(), "mila") // and never beats, as its network is gone
+		events, err := s.Follow(t.Context(), "mila") // and never beats, because its network is gone
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -304,7 +304,7 @@ func TestQuickPlay_GivesUpWhoIsSilent(t *testing.T) {
 			t.Fatal(err)
 		}
 		pass(presenceTimeout)
-		for range events { // until it is closed
+		for range events { // until the stream is closed
 		}
 		jonas := s.come("jonas", "en")
 		pass(2 * presenceTimeout)
@@ -320,7 +320,7 @@ func TestQuickPlay_GivesUpWhoIsSilent(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_NobodyMeetsWhoDoesNotLook(t *testing.T) {
+func TestQuickPlay_DoesNotMatchAnIdlePlayer(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		mila := s.come("mila", "en")
 		mila.mu.Lock()
@@ -373,9 +373,9 @@ func TestQuickPlay_ANewerPageTakesOver(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_SaysHowItStands(t *testing.T) {
+func TestQuickPlay_TellsTheStateOfTheQueue(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
-		for i := range 4 { // eight wait 6 s and 0 s
+		for i := range 4 { // eight players wait, 6 s and 0 s
 			s.come(fmt.Sprint("a", i), "en")
 			pass(6 * time.Second)
 			s.come(fmt.Sprint("b", i), "en")
@@ -403,7 +403,7 @@ func TestQuickPlay_TellsWhoseTicketWasCancelledElsewhere(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		mila := s.come("mila", "en")
 		pass(time.Second)
-		if err := s.store.Dequeue(t.Context(), "mila"); err != nil { // ready in a lobby
+		if err := s.store.Dequeue(t.Context(), "mila"); err != nil { // as becoming ready in a lobby does
 			t.Fatal(err)
 		}
 		pass(2 * matchEvery)
@@ -460,7 +460,7 @@ func TestQuickPlay_WhoCancelsAMatchWhoseAnswerWasLostHearsOfIt(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_OutlivesAStoreThatIsAway(t *testing.T) {
+func TestQuickPlay_SurvivesAStoreOutage(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		mila := s.come("mila", "en")
 		s.store.mu.Lock()
@@ -482,7 +482,7 @@ func TestQuickPlay_TellsOnlyThoseWhoseSeatsAreCommitted(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		var crowd []*passerby
 		s.store.failStrangersWith(errors.New("not yet"))
-		for i := range 2*seatAtOnce + 2 { // one pair too many for one transaction
+		for i := range 2*seatAtOnce + 2 { // one pair more than fit in one transaction
 			crowd = append(crowd, s.come(fmt.Sprint("player ", i), "en"))
 		}
 		s.store.failSeating = 2
@@ -522,7 +522,7 @@ func TestQuickPlay_TellsOfAMatchWhoseAnswerWasLost(t *testing.T) {
 func TestQuickPlay_TellsWhoseWishWasKeptThoughTheAnswerWasLost(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		mila := s.open("mila")
-		if _, err := s.store.Enqueue(t.Context(), "mila", Wish{"en", "normal"}); err != nil { // which Wait did not hear
+		if _, err := s.store.Enqueue(t.Context(), "mila", Wish{"en", "normal"}); err != nil { // Wait never got this answer
 			t.Fatal(err)
 		}
 		s.store.loseAnswer = 1
@@ -534,7 +534,7 @@ func TestQuickPlay_TellsWhoseWishWasKeptThoughTheAnswerWasLost(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_ForgetsWhoIsBanned(t *testing.T) {
+func TestQuickPlay_ForgetsABannedPlayer(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		mila := s.come("mila", "en")
 		if err := s.store.Dequeue(t.Context(), "mila"); err != nil { // as a ban does
@@ -552,7 +552,8 @@ func TestQuickPlay_ForgetsWhoIsBanned(t *testing.T) {
 	})
 }
 
-// BenchmarkQuickPlay_TellAll counts 10,000 who wait, and tells each how many others do.
+// BenchmarkQuickPlay_TellAll counts 10,000 waiting players, and tells each how many others
+// wait.
 func BenchmarkQuickPlay_TellAll(b *testing.B) {
 	q := NewQuickPlay(QuickConfig{Store: &fakeQueue{playing: map[string]Matched{}}, Logger: slog.New(slog.DiscardHandler)})
 	defer q.Stop()
@@ -569,7 +570,7 @@ func BenchmarkQuickPlay_TellAll(b *testing.B) {
 	}
 }
 
-func TestQuickPlay_RestsWhenNobodyWaits(t *testing.T) {
+func TestQuickPlay_IsIdleWhenNobodyWaits(t *testing.T) {
 	inStreet(t, func(t *testing.T, s *street) {
 		s.come("mila", "en").close()
 		pass(2 * presenceTimeout)

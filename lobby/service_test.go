@@ -19,26 +19,26 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// house is a service on a store in memory, with one lobby that mila opened.
+// house is a service with a store in memory and one lobby that mila opened.
 type house struct {
 	*Service
 	t     *testing.T
 	store *fakeStore
 	code  string
-	log   *bytes.Buffer // read it after Stop only
+	log   *bytes.Buffer // read it only after Stop
 
 	mu   sync.Mutex
 	made []Match
 }
 
-// matches are those that were made.
+// matches returns the matches that were made.
 func (h *house) matches() []Match {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.made
 }
 
-// inHouse runs a test in a bubble of its own, where time passes at once.
+// inHouse runs a test in its own synctest bubble, where time passes at once.
 func inHouse(t *testing.T, test func(t *testing.T, h *house)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &house{t: t, store: newFakeStore(), log: &bytes.Buffer{}}
@@ -53,7 +53,7 @@ func inHouse(t *testing.T, test func(t *testing.T, h *house)) {
 	})
 }
 
-// restart starts the service anew on the same store, as a new process does.
+// restart restarts the service on the same store, as a new process does.
 func (h *house) restart() {
 	if h.Service != nil {
 		h.Stop()
@@ -76,7 +76,7 @@ type page struct {
 	lobbies []Lobby
 	updates []Update
 	matched []Matched
-	out     bool // told that its player was removed
+	out     bool // it heard that its player was removed
 	over    bool
 }
 
@@ -99,14 +99,14 @@ func (p *page) hears(events <-chan Event) {
 	p.mu.Unlock()
 }
 
-// shown is every lobby the page was sent.
+// shown returns every lobby that the page was sent.
 func (p *page) shown() []Lobby {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.lobbies
 }
 
-// last is the lobby as the page shows it.
+// last returns the lobby as the page shows it.
 func (p *page) last() Lobby {
 	all := p.shown()
 	if len(all) == 0 {
@@ -115,38 +115,38 @@ func (p *page) last() Lobby {
 	return all[len(all)-1]
 }
 
-// told are the updates the page was sent.
+// told returns the updates that the page was sent.
 func (p *page) told() []Update {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.updates
 }
 
-// games are the matches the page was sent.
+// games returns the matches that the page was sent.
 func (p *page) games() []Matched {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.matched
 }
 
-// removed tells whether the page heard that its player was sent out.
+// removed reports whether the page heard that its player was removed.
 func (p *page) removed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.out
 }
 
-// closed tells whether the stream has ended.
+// closed reports whether the stream has ended.
 func (p *page) closed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.over
 }
 
-// follow opens a page of a member that reads all it is sent.
+// follow opens a member's page that reads everything it is sent.
 func (h *house) follow(player string) *page { return h.followAs(player, Page{}) }
 
-// followAs opens a page that says more of itself.
+// followAs does the same for the given Page.
 func (h *house) followAs(player string, as Page) *page {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.t.Context())
@@ -177,7 +177,7 @@ func (h *house) ready(player string) {
 	synctest.Wait()
 }
 
-// states says who is how, as the page was last told: "mila ready, jonas away".
+// states lists the members' states as the page was last told: "mila ready, jonas away".
 func (p *page) states() string { return states(p.last()) }
 
 func states(l Lobby) string {
@@ -224,7 +224,7 @@ func TestService_TriesAnotherCodeWhenOneIsTaken(t *testing.T) {
 	})
 }
 
-func TestService_KnowsALobbyByItsCodeHoweverItIsTyped(t *testing.T) {
+func TestService_FindsALobbyHoweverItsCodeIsTyped(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		typed := "  " + strings.ToUpper(strings.ReplaceAll(h.code, "-", " _ "))
 		if l, err := h.Join(t.Context(), typed, "jonas"); err != nil || l.Code != h.code {
@@ -259,7 +259,7 @@ func TestService_LetsOnlyTheHostChangeTheSettings(t *testing.T) {
 	})
 }
 
-func TestService_HandsALeavingHostsPlaceToTheNext(t *testing.T) {
+func TestService_WhenTheHostLeavesTheNextMemberBecomesHost(t *testing.T) {
 	inHouse(t, func(t *testing.T, h *house) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		if err := h.Leave(t.Context(), h.code, "mila"); err != nil {

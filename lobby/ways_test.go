@@ -48,7 +48,7 @@ func TestHub_AWaveStartsWhenAllAreReady(t *testing.T) {
 	})
 }
 
-// sitsOut is who is ready after a wave.
+// sitsOut returns who is ready after a wave.
 func sitsOut(l Lobby) string {
 	for _, m := range l.Members {
 		if m.State == Ready {
