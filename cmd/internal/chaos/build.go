@@ -13,13 +13,13 @@ import (
 	"strings"
 )
 
-// acksBeforeCommit has the journal's writer say durable before it commits.
+// acksBeforeCommit makes the journal's writer report entries as durable before it commits.
 //
 //go:embed testdata/acks-before-commit.patch
 var acksBeforeCommit []byte
 
-// build makes the binary of the module that the working folder is in, into folder.
-// With a patch it makes that of a copy to which the patch was applied.
+// build builds the binary of the module in the working folder into folder. With a patch it
+// builds a copy to which the patch was applied.
 func build(ctx context.Context, folder string, patch []byte) (binary string, err error) {
 	root, err := output(ctx, ".", nil, "go", "list", "-m", "-f", "{{.Dir}}")
 	if err != nil {
@@ -41,7 +41,7 @@ func build(ctx context.Context, folder string, patch []byte) (binary string, err
 	return binary, err
 }
 
-// copySource copies what the binary is built of.
+// copySource copies the sources of the binary.
 func copySource(from, to string) error {
 	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -67,7 +67,7 @@ func copySource(from, to string) error {
 	})
 }
 
-// output runs a command in a folder and gives what it prints.
+// output runs a command in a folder and returns what it prints.
 func output(ctx context.Context, folder string, input []byte, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the callers are above
 	cmd.Dir, cmd.Stdin = folder, bytes.NewReader(input)

@@ -11,7 +11,7 @@ import (
 type child struct {
 	cmd    *exec.Cmd
 	exited chan struct{}
-	err    error // how it ended; to be read once exited is closed
+	err    error // how it ended; read it only once exited is closed
 }
 
 // spawn starts a command.
@@ -20,7 +20,7 @@ func spawn(cmd *exec.Cmd) (*child, error) {
 	c := &child{cmd: cmd, exited: make(chan struct{})}
 	started := make(chan error)
 	go func() {
-		// Linux ends a child with the thread that made it, so the thread is kept.
+		// Linux ends a child with the thread that started it, so keep the thread.
 		runtime.LockOSThread()
 		err := cmd.Start()
 		started <- err

@@ -8,16 +8,15 @@ import (
 	"time"
 )
 
-// fault breaks something and mends it again. Its strike returns once the world is
-// whole.
+// fault breaks something and repairs it. strike returns once everything works again.
 type fault struct {
 	name   string
 	strike func(ctx context.Context, w *world, rng *rand.Rand) error
-	kills  bool // the server, so that its games have to go on in another process
+	kills  bool // the server, so that its games must continue in another process
 }
 
-// frozen is how long a server is stopped: longer than its lease, and longer than a
-// page waits for an answer.
+// frozen is how long a server is stopped: longer than its lease, and longer than a page
+// waits for an answer.
 const frozen = 10 * time.Second
 
 var faults = []fault{
@@ -35,13 +34,13 @@ var faults = []fault{
 	{name: "1 KB/s", strike: throttle},
 }
 
-// between gives a time from a to b.
+// between returns a random time from a to b.
 func between(rng *rand.Rand, a, b time.Duration) time.Duration {
 	return a + time.Duration(rng.Int64N(int64(b-a)))
 }
 
-// killServer leaves the server away for so long that pages come to wait the longest
-// that they do.
+// killServer keeps the server down for so long that pages reach their longest pause between
+// retries.
 func killServer(ctx context.Context, w *world, rng *rand.Rand) error {
 	away := between(rng, 0, 8*time.Second)
 	return w.withoutServer(ctx, func() error { return wait(ctx, away) })
@@ -54,8 +53,8 @@ func freezeServer(ctx context.Context, w *world, _ *rand.Rand) error {
 	return err
 }
 
-// usurpServer has a second server take over from one that is stopped. That one must
-// then write nothing, and end.
+// usurpServer lets a second server take over from a stopped one. The stopped one must then
+// write nothing, and end.
 func usurpServer(ctx context.Context, w *world, _ *rand.Rand) error {
 	first := w.server
 	first.signal(syscall.SIGSTOP)
@@ -83,8 +82,8 @@ func stopPostgres(ctx context.Context, w *world, rng *rand.Rand) error {
 	return errors.Join(w.postgres.stop(ctx), wait(ctx, away), w.postgres.start(ctx))
 }
 
-// blackout ends both. What was drawn between is on the pages only, and no ack of it
-// may have been given.
+// blackout kills both. Ink drawn between the two kills is only on the pages, and must not
+// have been acked.
 func blackout(ctx context.Context, w *world, rng *rand.Rand) error {
 	if err := w.postgres.stop(ctx); err != nil {
 		return err
@@ -95,7 +94,7 @@ func blackout(ctx context.Context, w *world, rng *rand.Rand) error {
 	return w.withoutServer(ctx, func() error { return w.postgres.start(ctx) })
 }
 
-// loadPages has pages loaded again and again, with what the browser keeps of their ink.
+// loadPages reloads pages again and again; the browser keeps their ink.
 func loadPages(ctx context.Context, w *world, rng *rand.Rand) error {
 	for range 1 + rng.IntN(3) {
 		w.loads.Add(1)
@@ -106,8 +105,8 @@ func loadPages(ctx context.Context, w *world, rng *rand.Rand) error {
 	return nil
 }
 
-// blackoutAndLoad is a blackout amid which pages are loaded again: what the room has
-// answered for and never made durable, the pages that drew it no longer have.
+// blackoutAndLoad reloads pages during a blackout: the pages that drew an op which the room
+// answered but never made durable are gone.
 func blackoutAndLoad(ctx context.Context, w *world, rng *rand.Rand) error {
 	if err := w.postgres.stop(ctx); err != nil {
 		return err
@@ -148,7 +147,7 @@ func throttle(ctx context.Context, w *world, rng *rand.Rand) error {
 	return spoiled(ctx, w.anyWire(rng), between(rng, time.Second, 6*time.Second), "bandwidth", map[string]any{"rate": 1})
 }
 
-// spoiled has a toxic on a wire for a while.
+// spoiled applies a toxic to a wire for a while.
 func spoiled(ctx context.Context, w *wire, d time.Duration, kind string, attributes map[string]any) error {
 	defer w.heal(ctx)
 	if err := w.spoil(kind, attributes); err != nil {
@@ -157,7 +156,7 @@ func spoiled(ctx context.Context, w *wire, d time.Duration, kind string, attribu
 	return wait(ctx, d)
 }
 
-// wait sleeps unless ctx ends before, which is its error.
+// wait sleeps for d, or returns ctx's error if that ends first.
 func wait(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):

@@ -14,15 +14,15 @@ import (
 )
 
 const (
-	// hogRooms is how many rooms have two hogs each: so many that what waits for
-	// Postgres meets its bound in half of the time that it is away.
+	// hogRooms is how many rooms have two hogs each: so many that the bytes waiting for
+	// Postgres reach their limit in half of its outage.
 	hogRooms = 20
-	// drainTime is how long all that has waited may take to become durable.
+	// drainTime is how long the waiting entries may take to become durable.
 	drainTime = time.Minute
 )
 
-// flood prints how much memory a server takes while Postgres is away and every page
-// sends as much as it may.
+// flood prints how much memory a server takes while Postgres is away and every page sends
+// as much as it may.
 func (c course) flood(ctx context.Context, w *world, number int) error {
 	duets, err := w.match(ctx, newPlan(c.seed, number, faults), robot.Settings{Rounds: 3, RoundSeconds: 120}, hogRooms)
 	if err != nil {
@@ -53,8 +53,8 @@ func (c course) flood(ctx context.Context, w *world, number int) error {
 	return nil
 }
 
-// withoutPostgres stops Postgres for a while, ends what goes on, and waits until all is
-// durable. It tells how memory was meanwhile.
+// withoutPostgres stops Postgres for a while, calls end, and waits until everything is
+// durable. It returns the memory meanwhile.
 func (w *world) withoutPostgres(ctx context.Context, end func()) (most memory, err error) {
 	stop, err := w.server.watchMemory(ctx)
 	if err != nil {
@@ -72,7 +72,7 @@ func (w *world) withoutPostgres(ctx context.Context, end func()) (most memory, e
 	return most, errors.Join(err, watched)
 }
 
-// drain waits until all is durable.
+// drain waits until everything is durable.
 func (w *world) drain(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()

@@ -45,17 +45,17 @@ func main() {
 	}
 }
 
-// errWrong says that something did not come back as it was.
+// errWrong says that something was not restored correctly.
 var errWrong = errors.New("not everything came back")
 
-// course is many runs.
+// course is a series of runs.
 type course struct {
 	seed        uint64
 	first, runs int
 	lanes       int
 	broken      bool
-	only        string    // faults with this in their name
-	out         io.Writer // figures and what is wrong
+	only        string    // only faults with this in their name
+	out         io.Writer // for figures and errors
 	progress    io.Writer // a line a run
 }
 
@@ -78,7 +78,7 @@ func (c course) prepare(ctx context.Context) (binary string, sketch robot.Sketch
 	return binary, sketch, func() { _ = os.RemoveAll(folder) }, nil
 }
 
-// play runs the course and prints its figures.
+// play plays the runs and prints their figures.
 func (c course) play(ctx context.Context) error {
 	binary, sketch, remove, err := c.prepare(ctx)
 	if err != nil {
@@ -120,7 +120,7 @@ func (c course) play(ctx context.Context) error {
 	for _, line := range sum.Details {
 		fmt.Fprintln(c.out, line)
 	}
-	c.figures(sum) // also when it was interrupted
+	c.figures(sum) // also after an interruption
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (c course) play(ctx context.Context) error {
 	return nil
 }
 
-// lane plays runs in a world of its own.
+// lane plays runs in its own world.
 func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, numbers <-chan int, done func(outcome)) (err error) {
 	w, err := newWorld(ctx, binary)
 	if err != nil {
@@ -160,10 +160,10 @@ func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, nu
 	return nil
 }
 
-// backAim is how soon robots are to be back in play once the server is up.
+// backAim is how soon robots should play again once the server is up.
 const backAim = 3 * time.Second
 
-// figures prints what the course has shown.
+// figures prints the results of the course.
 func (c course) figures(sum outcome) {
 	c.figure(fmt.Sprintf("acked ops lost or doubled in %d fault runs, of %d", sum.runs, sum.Acked), float64(sum.Lost+sum.Doubled), "", 0)
 	c.figure("ops drawn in time and lost, acked or not", float64(sum.Dropped), "", 0)

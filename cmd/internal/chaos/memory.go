@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// mib is what memory is counted in.
+// mib is the unit of memory.
 const mib = 1 << 20
 
-// watchEvery is how often memory is looked at.
+// watchEvery is how often memory is measured.
 const watchEvery = 250 * time.Millisecond
 
-// memory is what a server says of its own, in bytes.
+// memory is what a server reports about its own memory, in bytes.
 type memory struct {
 	resident  float64 // of the process
 	undurable float64 // entries that wait
@@ -52,7 +52,7 @@ func (s *server) memory(ctx context.Context) (m memory, err error) {
 	return m, errors.Join(err, lines.Err())
 }
 
-// watchMemory watches the server's memory until it is stopped, and tells the most that
+// watchMemory watches the server's memory until stop is called, which returns the most that
 // it grew by, and the most that waited.
 func (s *server) watchMemory(ctx context.Context) (stop func() (most memory, err error), err error) {
 	before, err := s.memory(ctx)

@@ -14,19 +14,19 @@ import (
 	"github.com/tandem-game/tandem/store/localpg"
 )
 
-// postgres is a Postgres with everything durable. Its URL stays the same.
+// postgres is a Postgres with all durability settings on. Its URL never changes.
 type postgres struct {
 	folder string
 	server *localpg.Server
 }
 
-// startPostgres makes a cluster in a folder of its own.
+// startPostgres creates a cluster in its own folder.
 func startPostgres(ctx context.Context) (*postgres, error) {
 	folder, err := os.MkdirTemp("", "tandem-chaos-*")
 	if err != nil {
 		return nil, err
 	}
-	// Postgres may run as another user, which must pass through.
+	// Postgres may run as another user, who must be able to enter the folder.
 	if err := os.Chmod(folder, 0o711); err != nil { //nolint:gosec // to pass through is all that it allows
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (p *postgres) url() string { return p.server.URL() }
 // stop ends it cleanly.
 func (p *postgres) stop(ctx context.Context) error { return p.server.Stop(ctx) }
 
-// kill is kill -9. What is left of it goes with it.
+// kill is kill -9, including its child processes.
 func (p *postgres) kill(ctx context.Context) error {
 	file := filepath.Join(p.server.DataDir(), "postgres", "postmaster.pid")
 	text, err := os.ReadFile(file) //nolint:gosec // the folder is ours
@@ -64,7 +64,7 @@ func (p *postgres) kill(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return p.server.Stop(ctx) // lets go of the folder
+	return p.server.Stop(ctx) // releases the folder
 }
 
 // remove ends it and its data.

@@ -17,9 +17,9 @@ const (
 	rooms = 2
 	// rate is how many messages a robot sends a second.
 	rate = 30
-	// matchTime is how long it may take until all robots have a room, strikeTime how
-	// long the faults of a run may take, and lastTime how long a game may take to end
-	// afterwards: the longest of its pauses and its three rounds of 10 s.
+	// matchTime is how long it may take until all robots have a room, strikeTime how long
+	// the faults of a run may take, and lastTime how long a game may take to end
+	// afterwards: its longest pause and its three rounds of 10 s.
 	matchTime  = time.Minute
 	strikeTime = 2 * time.Minute
 	lastTime   = 90 * time.Second
@@ -27,7 +27,7 @@ const (
 
 var settings = robot.Settings{Rounds: 3, RoundSeconds: 10}
 
-// plan is what is to happen in a run.
+// plan is what happens in a run.
 type plan struct {
 	number int
 	seed   uint64
@@ -36,7 +36,7 @@ type plan struct {
 	after  time.Duration   // the last
 }
 
-// newPlan makes run number's, of one or two faults by chance.
+// newPlan returns the plan of a run, with one or two random faults.
 func newPlan(seed uint64, number int, from []fault) plan {
 	rng := rand.New(rand.NewPCG(seed, uint64(number))) //nolint:gosec // it is to be repeatable
 	var of []fault
@@ -46,11 +46,11 @@ func newPlan(seed uint64, number int, from []fault) plan {
 	return newPlanOf(rng, number, of)
 }
 
-// newPlanOf makes run number's, of these faults.
+// newPlanOf returns the plan of a run with these faults.
 func newPlanOf(rng *rand.Rand, number int, of []fault) plan {
 	p := plan{number: number, seed: rng.Uint64(), faults: of}
 	for i := range p.faults {
-		if i == 0 { // from counting in to the first round
+		if i == 0 { // from the count-in to the first round
 			p.before = append(p.before, between(rng, 500*time.Millisecond, 6*time.Second))
 		} else {
 			p.before = append(p.before, between(rng, 0, 2*time.Second))
@@ -68,17 +68,17 @@ func (p plan) String() string {
 	return fmt.Sprintf("run %d: %s", p.number, strings.Join(names, "; "))
 }
 
-// kills tells whether games have to go on in another process.
+// kills reports whether games must continue in another process.
 func (p plan) kills() bool {
 	return slices.ContainsFunc(p.faults, func(f fault) bool { return f.kills })
 }
 
-// outcome is what came of a run.
+// outcome is the result of a run.
 type outcome struct {
 	robot.Findings
 	stuck   int             // games that did not end
-	noGoing int             // of them those whose server was killed
-	back    []time.Duration // of each robot, from when a server was up until it played on
+	noGoing int             // of these, games whose server was killed
+	back    []time.Duration // for each robot, from when a server was up until it played on
 	runs    int
 	took    time.Duration
 }
@@ -95,8 +95,8 @@ func (o *outcome) add(other outcome) {
 // ok reports whether nothing was wrong.
 func (o *outcome) ok() bool { return o.Wrong() == 0 && o.stuck == 0 }
 
-// run plays games while the faults of a plan strike. Its error is one of the checker
-// itself, or of a server that does not start.
+// run plays games while the faults of a plan strike. It fails if the checker itself fails,
+// or if a server does not start.
 func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, error) {
 	began := time.Now()
 	w.down, w.moves = nil, nil
@@ -136,7 +136,7 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 	return o, ctx.Err()
 }
 
-// match gives each of so many pairs of robots a room.
+// match gives each of the pairs of robots a room.
 func (w *world) match(ctx context.Context, p plan, settings robot.Settings, rooms int) ([]robot.Duet, error) {
 	ctx, cancel := context.WithTimeout(ctx, matchTime)
 	defer cancel()
@@ -159,7 +159,7 @@ func (w *world) match(ctx context.Context, p plan, settings robot.Settings, room
 	return duets, nil
 }
 
-// strike breaks the world as planned.
+// strike applies the faults of the plan.
 func (w *world) strike(ctx context.Context, p plan) error {
 	ctx, cancel := context.WithTimeout(ctx, strikeTime)
 	defer cancel()
@@ -168,7 +168,7 @@ func (w *world) strike(ctx context.Context, p plan) error {
 		if err := wait(ctx, p.before[i]); err != nil {
 			return err
 		}
-		// How soon robots are back tells something only when no other fault follows.
+		// The time until robots are back is meaningful only if no other fault follows.
 		w.moves = nil
 		if err := f.strike(ctx, w, rng); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
@@ -185,7 +185,7 @@ type game struct {
 	began, ended time.Time
 }
 
-// judge says what came of a game.
+// judge checks the result of a game.
 func (w *world) judge(ctx context.Context, p plan, g *game, o *outcome) {
 	if g.err != nil {
 		o.stuck++
@@ -226,7 +226,8 @@ func (w *world) judge(ctx context.Context, p plan, g *game, o *outcome) {
 	}
 }
 
-// mostPlay is the longest that the game can have been played: there was a server.
+// mostPlay returns the longest time that the game can have been played, while there was a
+// server.
 func (g *game) mostPlay(down []outage) time.Duration {
 	most := g.ended.Sub(g.began)
 	for _, d := range down {
@@ -241,7 +242,7 @@ func (g *game) mostPlay(down []outage) time.Duration {
 	return most
 }
 
-// back is how long a robot took until it played on; false if the game was over.
+// back returns how long a robot took until it played on; false if the game was over.
 func (m move) back(r *robot.Record) (time.Duration, bool) {
 	for _, span := range r.InPlay {
 		if span.From.After(m.from) {

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	// startTime is how long a server may take to be up, recovery of Postgres and a
-	// take-over included, and endTime how long one may take to end.
+	// startTime is how long a server may take to be up, including Postgres's recovery and a
+	// take-over, and endTime how long one may take to end.
 	startTime = 45 * time.Second
 	endTime   = 20 * time.Second
 	askEvery  = 10 * time.Millisecond
@@ -25,7 +25,7 @@ const (
 type server struct {
 	*child
 	addr  string
-	admin string // where its metrics are
+	admin string // the address of its metrics
 	log   *os.File
 }
 

@@ -16,28 +16,28 @@ import (
 )
 
 const (
-	// band is how many games are measured at once, and look how often it is looked
-	// whether they are on.
+	// band is how many games are measured at once, and look how often the checker looks
+	// whether they run.
 	band = 8
 	look = 20 * time.Millisecond
-	// away is how long Postgres is.
+	// away is how long Postgres is away.
 	away = time.Minute
-	// steadyAim is by how many percent latency may grow beside trouble.
+	// steadyAim is by how many percent latency may grow during trouble.
 	steadyAim = 10
 )
 
-// trouble is something that ought not to slow ink down. Quiet and trouble take turns
-// in the same games, with quiet first and last, so that what else the machine does
-// falls on both alike.
+// trouble is something that should not slow ink down. Quiet and trouble alternate in the
+// same games, with quiet first and last, so that other load on the machine affects both
+// equally.
 type trouble struct {
 	name    string
 	turns   int
 	quiet   time.Duration // each time, and after the last
 	lasts   time.Duration // each time
-	settles time.Duration // after it, before the quiet counts
+	settles time.Duration // after it, before quiet counts
 	rates   [2]float64    // of the two seats
 	latency func(records [2]*robot.Record) []robot.Sample
-	// undurable: nothing becomes durable meanwhile, so memory is told, too.
+	// undurable: nothing becomes durable meanwhile, so memory is reported, too.
 	undurable bool
 	begin     func(ctx context.Context, w *world, s *stage) error
 	end       func(ctx context.Context, w *world, s *stage) error
@@ -57,7 +57,8 @@ var troubles = []trouble{
 		},
 	},
 	{
-		// The past fills what the systems hold for a deaf page, so that the room must.
+		// The past fills the systems' buffers for a deaf page, so that the room has to
+		// queue.
 		name:  "own ink's way to the room and back, the partner never reads",
 		turns: 4, quiet: 10 * time.Second, lasts: 8 * time.Second, settles: 2 * time.Second, rates: [2]float64{4 * rate, 0},
 		latency: func(r [2]*robot.Record) []robot.Sample { return r[0].Echo },
@@ -80,7 +81,7 @@ var troubles = []trouble{
 	},
 }
 
-// steady prints by how much the latency of ink grows in each trouble, and memory while
+// steady prints by how much the latency of ink grows in each trouble, and the memory while
 // Postgres is away.
 func (c course) steady(ctx context.Context) (err error) {
 	binary, sketch, remove, err := c.prepare(ctx)
@@ -137,12 +138,12 @@ func (c course) beside(ctx context.Context, w *world, sketch robot.Sketch, t tro
 	return nil
 }
 
-// slice is what latency is told of: what else a machine does comes in bursts, and makes
-// the worst of a minute that burst.
+// slice is the unit of latency figures: other load on the machine comes in bursts, and
+// would dominate the maximum of a whole minute.
 const slice = 2 * time.Second
 
-// typical is how the samples of an ordinary slice of some spans are spread: each
-// quantile is the median of the slices'. Its count is that of all samples.
+// typical returns the distribution in an ordinary slice of some spans: each quantile is the
+// median of the slices'. Its count is that of all samples.
 func typical(samples []robot.Sample, spans []robot.Span) robot.Latency {
 	var p50, p99 []float64
 	var of robot.Latency
@@ -169,7 +170,7 @@ func median(of []float64) float64 {
 	return of[len(of)/2]
 }
 
-// stage is a band of games under way.
+// stage is a band of running games.
 type stage struct {
 	games  []*steadyGame
 	deaf   atomic.Bool // seat 2 of all games

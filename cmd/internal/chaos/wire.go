@@ -55,5 +55,5 @@ func (w *wire) spoil(kind string, attributes map[string]any) error {
 	return nil
 }
 
-// heal takes all toxics away.
+// heal removes all toxics.
 func (w *wire) heal(ctx context.Context) { w.proxy.Toxics.ResetToxics(ctx) }

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// world is all that can break: a Postgres, a server on it, and a wire for the robots
+// world is everything that can break: a Postgres, a server on it, and a wire for the robots
 // of each seat. One goroutine breaks it; robots only use the wires.
 type world struct {
 	binary   string
@@ -18,14 +18,14 @@ type world struct {
 	postgres *postgres
 	server   *server
 	wires    [2]*wire
-	loads    atomic.Int64 // how often the robots' pages are to be loaded again
+	loads    atomic.Int64 // how often the robots' pages should be reloaded
 
-	// Of the run under way.
+	// Of the present run.
 	down  []outage // while there was no server
 	moves []move   // of all games to another process, by its last fault
 }
 
-// outage is a time in which there surely was no server.
+// outage is a time in which there was certainly no server.
 type outage struct{ from, to time.Time }
 
 // move is when robots lost a server, and when there was one again.

@@ -14,36 +14,37 @@ import (
 	"time"
 )
 
-// sayEvery is how often it is said at most that connections are refused.
+// sayEvery is the minimum time between two warnings about refused connections.
 const sayEvery = time.Minute
 
-// Config says how many connections there may be.
+// Config says how many connections are allowed.
 type Config struct {
 	Most          int // in all
 	MostPerClient int
-	// Proxies connect for many clients, and have no bound of their own.
+	// Proxies connect for many clients, and have no limit by client.
 	Proxies []netip.Prefix
 	Logger  *slog.Logger
 }
 
-// Limit bounds the connections of one server. Many goroutines may use it at once.
+// Limit limits the connections of one server. Many goroutines may use it at once.
 type Limit struct {
 	cfg Config
 
 	mu      sync.Mutex
 	open    int
-	waiting list.List // of *conn, those first that have waited longest
+	waiting list.List // of *conn, longest wait first
 	clients map[netip.Prefix]*client
-	said    time.Time // when it was last said that one was refused
+	said    time.Time // when the last warning was logged
 }
 
-// client is who has connections open. Its limit's mu guards it.
+// client is a client with open connections. Its limit's mu guards it.
 type client struct {
 	open    int
 	waiting list.List // of *conn
 }
 
-// New makes a limit. To take effect it must Guard a server that serves what it Listens to.
+// New returns a limit. To take effect it must Guard a server that serves what it Listens
+// to.
 func New(c Config) *Limit { return &Limit{cfg: c, clients: map[netip.Prefix]*client{}} }
 
 // conn is a connection that is counted.
@@ -52,15 +53,15 @@ type conn struct {
 	limit *Limit
 	of    netip.Prefix
 
-	// Where it waits, in all and of its client's; nil while it is served. limit.mu guards
-	// them.
+	// Its positions among all waiting connections and its client's; nil while it is served.
+	// limit.mu guards them.
 	place, clients *list.Element
 	taken, closed  bool
 }
 
 type connKey struct{}
 
-// Guard has a server tell which of its connections are served.
+// Guard makes a server report which of its connections are served.
 func (l *Limit) Guard(s *http.Server) {
 	s.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
 		return context.WithValue(ctx, connKey{}, c)
@@ -79,7 +80,7 @@ func (l *Limit) Guard(s *http.Server) {
 	})
 }
 
-// Listen bounds what a listener accepts.
+// Listen limits what a listener accepts.
 func (l *Limit) Listen(inner net.Listener) net.Listener { return &listener{inner, l} }
 
 type listener struct {
@@ -87,13 +88,13 @@ type listener struct {
 	limit *Limit
 }
 
-// Accept waits for the next connection that may be.
+// Accept waits for the next allowed connection.
 func (l *listener) Accept() (net.Conn, error) {
 	for {
 		inner, err := l.Listener.Accept()
 		if err != nil {
 			if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
-				l.limit.makeRoom() // the server tries again
+				l.limit.makeRoom() // the server calls Accept again
 			}
 			return nil, err
 		}
@@ -104,7 +105,8 @@ func (l *listener) Accept() (net.Conn, error) {
 	}
 }
 
-// admit counts a new connection, which waits for its request; nil when there is no room.
+// admit counts a new connection, which waits for its request; it returns nil if there is no
+// room.
 func (l *Limit) admit(inner net.Conn) *conn {
 	addr := addrOf(inner)
 	c := &conn{Conn: inner, limit: l, of: clientOf(addr)}
@@ -140,7 +142,7 @@ func (l *Limit) makeRoom() {
 	l.evict(&l.waiting)
 }
 
-// evict closes the first that waits, if one does. mu is held.
+// evict closes the first waiting connection, if there is one. The caller holds mu.
 func (l *Limit) evict(from *list.List) bool {
 	first := from.Front()
 	if first == nil {
@@ -148,11 +150,11 @@ func (l *Limit) evict(from *list.List) bool {
 	}
 	c := first.Value.(*conn)
 	l.forget(c)
-	_ = c.Conn.Close() // nobody waits for anything from it
+	_ = c.Conn.Close() // nobody expects anything from it
 	return true
 }
 
-// forget counts a connection no more. mu is held.
+// forget stops counting a connection. The caller holds mu.
 func (l *Limit) forget(c *conn) {
 	if c.closed {
 		return
@@ -166,14 +168,14 @@ func (l *Limit) forget(c *conn) {
 	}
 }
 
-// wait has a connection wait. mu is held.
+// wait marks a connection as waiting. The caller holds mu.
 func (l *Limit) wait(c *conn) {
 	if c.place == nil && !c.taken && !c.closed {
 		c.place, c.clients = l.waiting.PushBack(c), l.clients[c.of].waiting.PushBack(c)
 	}
 }
 
-// unwait has it wait no more. mu is held.
+// unwait marks it as no longer waiting. The caller holds mu.
 func (l *Limit) unwait(c *conn) {
 	if c.place != nil {
 		l.waiting.Remove(c.place)
@@ -182,14 +184,14 @@ func (l *Limit) unwait(c *conn) {
 	}
 }
 
-// serve notes that a connection's request has been read.
+// serve records that a connection's request has been read.
 func (l *Limit) serve(c *conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.unwait(c)
 }
 
-// changed notes what the server says of a connection.
+// changed handles a state change that the server reports.
 func (l *Limit) changed(c *conn, state http.ConnState) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -198,11 +200,11 @@ func (l *Limit) changed(c *conn, state http.ConnState) {
 		l.wait(c)
 	case http.StateHijacked:
 		c.taken = true
-	default: // Close tells the rest
+	default: // Close handles the other states
 	}
 }
 
-// say warns now and then. mu is held.
+// say logs a warning, at most every sayEvery. The caller holds mu.
 func (l *Limit) say(what string, of netip.Prefix) {
 	if now := time.Now(); now.Sub(l.said) >= sayEvery {
 		l.said = now
@@ -222,7 +224,7 @@ func (c *conn) Close() error {
 	return c.Conn.Close()
 }
 
-// CloseWrite is what the server looks for to let a client read the last answer.
+// CloseWrite lets a client read the last answer; the server looks for this method.
 func (c *conn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
@@ -230,7 +232,7 @@ func (c *conn) CloseWrite() error {
 	return nil
 }
 
-// addrOf is the address at a connection's other end; the zero Addr when it has none.
+// addrOf returns the address at a connection's other end; the zero Addr if it has none.
 func addrOf(c net.Conn) netip.Addr {
 	tcp, ok := c.RemoteAddr().(*net.TCPAddr)
 	if !ok {
@@ -239,12 +241,12 @@ func addrOf(c net.Conn) netip.Addr {
 	return tcp.AddrPort().Addr().Unmap().WithZone("")
 }
 
-// clientOf is whom a connection counts for: an IPv4 address or an IPv6 /64.
+// clientOf returns the client that a connection counts for: an IPv4 address or an IPv6 /64.
 func clientOf(addr netip.Addr) netip.Prefix {
 	bits := 32
 	if addr.Is6() {
 		bits = 64
 	}
-	prefix, _ := addr.Prefix(bits) // the zero Prefix for an address that is none
+	prefix, _ := addr.Prefix(bits) // the zero Prefix for an invalid address
 	return prefix
 }

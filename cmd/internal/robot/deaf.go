@@ -11,15 +11,15 @@ import (
 	"github.com/coder/websocket"
 )
 
-// What the systems of both ends hold for a page that doesn't read, they hold before
-// the room has to. A loopback holds megabytes; with segments and a buffer this small it
-// is some 40 KB, less than on a real network.
+// The systems at both ends buffer data for a page that doesn't read, before the room has
+// to. On a loopback that is megabytes; with segments and a buffer this small it is some 40
+// KB, less than on a real network.
 const (
 	smallSegment = 536
 	smallBuffer  = 2 << 10
 )
 
-// narrow dials connections that hold next to nothing under way.
+// narrow dials connections with very small buffers.
 var narrow = net.Dialer{Control: func(_, _ string, c syscall.RawConn) error {
 	var err error
 	failed := c.Control(func(fd uintptr) {
@@ -31,8 +31,8 @@ var narrow = net.Dialer{Control: func(_, _ string, c syscall.RawConn) error {
 	return errors.Join(err, failed)
 }}
 
-// deafen has the robot take its seat with a socket that it never reads, for as long as
-// it is to be deaf. It asks for all of the past, draws nothing, and learns of nothing,
+// deafen makes the robot take its seat with a socket that it never reads, for as long as it
+// should be deaf. The robot asks for the whole past, draws nothing, and learns of nothing,
 // not even that the socket was closed.
 func (r *robot) deafen(ctx context.Context, now time.Time) bool {
 	deaf := r.plan.Deaf != nil && r.plan.Deaf.Load()
@@ -42,7 +42,7 @@ func (r *robot) deafen(ctx context.Context, now time.Time) bool {
 			r.comeBack(now, -1)
 		}
 		r.retry, r.due = time.Time{}, time.Time{}
-		// An error is that of a server that is away; then it is tried again.
+		// After an error the server is away; then the robot tries again.
 		r.unread, _ = r.player.openUnread(ctx, r.room, r.own.ID)
 	case !deaf && r.unread != nil:
 		_ = r.unread.CloseNow() // it may be closed
@@ -51,7 +51,7 @@ func (r *robot) deafen(ctx context.Context, now time.Time) bool {
 	return deaf
 }
 
-// openUnread opens a socket that nobody will read.
+// openUnread opens a socket that nobody reads.
 func (p *Player) openUnread(ctx context.Context, room string, pen uint32) (*websocket.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, silence)
 	defer cancel()

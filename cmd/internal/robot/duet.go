@@ -13,15 +13,15 @@ type Duet struct {
 	Players  [2]*Player
 }
 
-// Play plays the game to its end, with plan's seed for the one and the next for the
-// other. The records are there in any case.
+// Play plays the game to its end, with plan's seed for one player and the next seed for the
+// other. It returns the records even if it fails.
 func (d Duet) Play(ctx context.Context, plan Plan) ([]*Record, error) {
 	plan.Ledger = NewLedger()
 	if plan.Tally == nil {
 		plan.Tally = new(Tally)
 	}
 	records := make([]*Record, len(d.Players))
-	seats, ctx := errgroup.WithContext(ctx) // neither plays on without the other
+	seats, ctx := errgroup.WithContext(ctx) // if one fails, the other stops
 	for i, p := range d.Players {
 		plan := plan
 		plan.Seed += uint64(i)
@@ -33,7 +33,7 @@ func (d Duet) Play(ctx context.Context, plan Plan) ([]*Record, error) {
 	return records, seats.Wait()
 }
 
-// Verify holds the kept game against the records.
+// Verify compares the kept game with the records.
 func (d Duet) Verify(ctx context.Context, records []*Record) (Game, Findings, error) {
 	game, err := d.Players[0].Game(ctx, d.Room)
 	if err != nil {

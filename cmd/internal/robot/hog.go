@@ -13,16 +13,16 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// fatFrameSize is how many bytes a frame of a hog has, about, and hogEvery how often it
-// sends one: together what a seat may send.
+// fatFrameSize is roughly the size of a hog's frame in bytes, and hogEvery how often it
+// sends one: together as much as a seat may send.
 const (
 	fatFrameSize = 8 << 10
 	hogEvery     = 130 * time.Millisecond
 )
 
-// Hog sits on a seat and, once the first round has begun, sends as much as a seat may,
-// until ctx ends. It keeps nothing of what it hears, nor does it hold ink back, as a
-// page does that gets no acks. began is told when it begins.
+// Hog takes a seat and, once the first round has begun, sends as much as a seat may until
+// ctx ends. It ignores what it hears, and doesn't hold ink back, as a page without acks
+// does. It calls began when it begins.
 func (p *Player) Hog(ctx context.Context, id string, pen uint32, began func()) error {
 	ws, _, err := websocket.Dial(ctx, p.socketURL(id, attach{pen: pen}), &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
 	if err != nil {
@@ -46,7 +46,7 @@ func (p *Player) Hog(ctx context.Context, id string, pen uint32, began func()) e
 		n += ops
 		select {
 		case <-tick.C:
-			_ = ws.Write(ctx, websocket.MessageBinary, frame) // that it can't is why the socket ended
+			_ = ws.Write(ctx, websocket.MessageBinary, frame) // if it fails, the socket has ended
 		case err := <-ended:
 			if ctx.Err() != nil {
 				return nil
@@ -56,7 +56,7 @@ func (p *Player) Hog(ctx context.Context, id string, pen uint32, began func()) e
 	}
 }
 
-// awaitRound reads until the socket ends, and closes round in the first one.
+// awaitRound reads until the socket ends, and closes round when the first round begins.
 func awaitRound(ctx context.Context, ws *websocket.Conn, round chan<- struct{}) error {
 	begun := false
 	for {
@@ -81,8 +81,8 @@ func awaitRound(ctx context.Context, ws *websocket.Conn, round chan<- struct{}) 
 	}
 }
 
-// fatFrame is a frame of ops from n on, of one endless stroke
-// that stays where it is: no ink takes as many bytes for so little work.
+// fatFrame returns a frame of ops from n on, of one endless stroke that stays in place: no
+// other ink takes as many bytes for so little work.
 func fatFrame(n uint32, first bool) (frame []byte, ops uint32) {
 	frame = binary.AppendUvarint(nil, uint64(n))
 	if first {
@@ -91,7 +91,7 @@ func fatFrame(n uint32, first bool) (frame []byte, ops uint32) {
 	}
 	points := ink.AppendPoints(nil, ink.Pen, 16, ink.Point{}, make([]ink.Point, ink.MaxPoints)...)
 	nowhere := len(points) - 2*ink.MaxPoints
-	// A zero may be written in one byte or in five.
+	// A zero may be encoded in one byte or in five.
 	points = append(points[:nowhere], bytes.Repeat([]byte{0x80, 0x80, 0x80, 0x80, 0}, 2*ink.MaxPoints)...)
 	for len(frame)+len(points) <= fatFrameSize {
 		frame = append(frame, points...)

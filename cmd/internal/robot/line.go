@@ -11,22 +11,22 @@ import (
 )
 
 const (
-	// silence is how long a room may say nothing before it is out of reach; it doubles
-	// with each socket that dies of it, until one has caught up. firstWait and
-	// longestWait bound the wait before coming back. They are those of the page.
+	// silence is how long a room may say nothing before it counts as unreachable; it
+	// doubles with each socket that ends this way, until one has caught up. firstWait and
+	// longestWait limit the pause before a reconnect. The values are those of the page.
 	silence        = 5 * time.Second
 	longestSilence = 4 * silence
 	firstWait      = 250 * time.Millisecond
 	longestWait    = 2 * time.Second
 
-	// writeTime is how long one frame may take to be written.
+	// writeTime is the time limit for writing one frame.
 	writeTime = 10 * time.Second
-	// maxFrame is the most bytes that a frame down may have.
+	// maxFrame is the maximum size of a frame down, in bytes.
 	maxFrame = 4 << 20
 )
 
-// backoff is how long to wait before the attempt-th try (0, 1, 2 …) to come back. It
-// is ui/src/room/backoff.ts.
+// backoff returns the pause before the attempt-th reconnect (0, 1, 2 …), as
+// ui/src/room/backoff.ts does.
 func backoff(attempt int, rng *rand.Rand) time.Duration {
 	ceiling := min(longestWait, firstWait<<min(attempt, 16))
 	return time.Duration(float64(ceiling) * (0.5 + rng.Float64()/2))
@@ -44,7 +44,7 @@ type heard struct {
 
 // line is one socket, from its dial to its end. What it hears goes to news.
 type line struct {
-	ws   *websocket.Conn // there once it has opened
+	ws   *websocket.Conn // set once it has opened
 	news chan<- heard
 	hang context.CancelFunc
 }
@@ -65,7 +65,8 @@ func (p *Player) dial(ctx context.Context, room string, at attach, news chan<- h
 	return l
 }
 
-// attach is how a page comes to its seat: with its pens, and so much of the stream.
+// attach is how a page attaches to its seat: with its pens, and the part of the stream that
+// it has.
 type attach struct {
 	pen     uint32
 	earlier []string
@@ -103,7 +104,7 @@ func (l *line) run(ctx context.Context, dial func(context.Context) (*websocket.C
 	}
 }
 
-// tell gives what was heard to the robot, unless nobody listens any more.
+// tell passes on to the robot what was heard, unless it no longer listens.
 func (l *line) tell(ctx context.Context, h heard) bool {
 	h.line, h.at = l, time.Now()
 	select {

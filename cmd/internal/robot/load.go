@@ -14,37 +14,37 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// The bounds of a load.
+// The limits of a load.
 const (
 	MostRooms = 500
 	MostRate  = 120 // messages a second a player: more than any page sends
-	// MostTime is how long a game can last: ten rounds of two minutes.
+	// MostTime is the maximum length of a game: ten rounds of two minutes.
 	MostTime = 20 * time.Minute
 )
 
 const (
-	// loadRounds is how many rounds the games have: as many as there can be.
+	// loadRounds is how many rounds the games have: the maximum.
 	loadRounds = 10
-	// endTime is how long games may take to end once they are to, and verifyTime
-	// how long one may take to be verified: the server draws it.
+	// endTime is how long games may take to end at the end of the load, and verifyTime how
+	// long the verification of one may take: the server draws it.
 	endTime    = time.Minute
 	verifyTime = time.Minute
 )
 
-// LoadConfig says how much is to be played, and where.
+// LoadConfig says how much to play, and where.
 type LoadConfig struct {
 	URL      string        // of the Tandem
 	Own      bool          // it may be another machine's
 	Rooms    int           // each with two robots
 	Rate     float64       // messages a second a robot
 	Duration time.Duration // of the play of all rooms at once
-	Ramp     time.Duration // over which the rooms come, before
-	Seed     uint64        // of what the robots draw and when they come back
+	Ramp     time.Duration // before that, the time over which the rooms are opened
+	Seed     uint64        // for what the robots draw and when they reconnect
 	Sketch   Sketch
-	Progress io.Writer // a line that is written over once a second; nil: none
+	Progress io.Writer // a line that is rewritten every second; nil: none
 }
 
-// Check says what can't be.
+// Check returns what is invalid.
 func (c LoadConfig) Check() error {
 	var wrong []error
 	check := func(ok bool, format string, args ...any) {
@@ -67,15 +67,14 @@ func isLoopback(u *url.URL) bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// settings make games that last at least as long as the load.
+// settings returns settings with which games last at least as long as the load.
 func (c LoadConfig) settings() Settings {
 	seconds := int((c.Ramp+c.Duration)/time.Second)/loadRounds + 1
 	return Settings{Rounds: loadRounds, RoundSeconds: min(max(seconds, 10), 120)}
 }
 
-// Load plays in many rooms at once, for a while, ends all the games and holds them
-// against what was seen. Its error is that it could not be played at all; games that
-// went wrong are in the report.
+// Load plays in many rooms at once, for a while, ends all the games and verifies them. It
+// returns an error only if it could not play at all; failed games are in the report.
 func Load(ctx context.Context, c LoadConfig) (Report, error) {
 	if err := c.Check(); err != nil {
 		return Report{}, err
@@ -118,7 +117,7 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 // load is a load under way.
 type load struct {
 	LoadConfig
-	finish    chan struct{} // closed when the games are to end
+	finish    chan struct{} // closed when the games should end
 	playing   sync.WaitGroup
 	verifying chan struct{} // holds one for each game that is being verified
 	tally     Tally
@@ -128,7 +127,7 @@ type load struct {
 	toPartner, ack []Sample
 }
 
-// playRoom is the life of one room and its two robots. It tells when its game is over.
+// playRoom runs one room and its two robots. It calls over when its game is over.
 func (l *load) playRoom(ctx context.Context, i int, over func()) error {
 	playing, stop := context.WithTimeout(ctx, l.Ramp+l.Duration+endTime)
 	defer stop()
@@ -154,7 +153,7 @@ func (l *load) playRoom(ctx context.Context, i int, over func()) error {
 	if err != nil {
 		return err
 	}
-	// To verify takes both sides' processors: not while others still measure.
+	// Verification needs the processors of both sides: not while others still measure.
 	l.playing.Wait()
 	l.verifying <- struct{}{}
 	defer func() { <-l.verifying }()

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// outboxLimit is how many bytes of ops may wait before no new ink is taken, and
-// frameLimit how many go up in one frame.
+// outboxLimit is how many bytes of ops may wait before the robot draws no more, and
+// frameLimit the size of a frame up.
 const (
 	outboxLimit = 256 << 10
 	frameLimit  = 8 << 10
 )
 
-// outbox holds the ops of one pen from the hand until they are durable. It is
-// ui/src/room/outbox.ts, in Go.
+// outbox holds the ops of one pen from drawing until they are durable. It is
+// ui/src/room/outbox.ts in Go.
 type outbox struct {
 	kept  []kept // kept[i] is op first+i
 	first uint32
@@ -24,13 +24,13 @@ type outbox struct {
 type kept struct {
 	op  []byte
 	due time.Time
-	seq uint64 // that the room gave it, once it came back
-	// The room would not have it. It is kept until a later op is durable: a room
-	// that is restored does not know that this n was used up.
+	seq uint64 // the seq that the room gave it, once known
+	// The room refused it. It is kept until a later op is durable: a restored room does not
+	// know that this n was used up.
 	refused bool
 }
 
-// done reports whether nothing is kept but what was refused.
+// done reports whether everything still kept was refused.
 func (o *outbox) done() bool {
 	return !slices.ContainsFunc(o.kept, func(k kept) bool { return !k.refused })
 }
@@ -52,7 +52,7 @@ func (o *outbox) at(n uint32) *kept {
 	return &o.kept[n-o.first]
 }
 
-// unanswered calls yield with each n up to upTo that the room has not answered for.
+// unanswered returns each n up to upTo that the room has not answered.
 func (o *outbox) unanswered(upTo uint32) []uint32 {
 	var open []uint32
 	for n := o.first; n <= min(upTo, o.last()); n++ {
@@ -63,8 +63,8 @@ func (o *outbox) unanswered(upTo uint32) []uint32 {
 	return open
 }
 
-// durable lets go of what is durable up to seq, and tells ack of each op of it that
-// the room took.
+// durable drops the ops that are durable up to seq, and calls ack for each of them that the
+// room took.
 func (o *outbox) durable(seq uint64, ack func(n uint32, k kept)) {
 	done := 0
 	for i, k := range o.kept {
@@ -82,14 +82,15 @@ func (o *outbox) durable(seq uint64, ack func(n uint32, k kept)) {
 	o.first += uint32(done)
 }
 
-// forgetAnswers: in a new epoch it is unknown what was taken and not durable.
+// forgetAnswers resets the answers: in a new epoch it is unknown which ops were taken but
+// not durable.
 func (o *outbox) forgetAnswers() {
 	for i := range o.kept {
 		o.kept[i].seq, o.kept[i].refused = 0, false
 	}
 }
 
-// frames gives the ops after n, each frame of one op or of at most frameLimit bytes.
+// frames returns the ops after n, in frames of one op or of at most frameLimit bytes.
 func (o *outbox) frames(after uint32) [][]byte {
 	var frames [][]byte
 	for n := max(after+1, o.first); n <= o.last(); {

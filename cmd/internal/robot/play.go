@@ -15,35 +15,35 @@ import (
 	"github.com/tandem-game/tandem/room"
 )
 
-// look is how often a robot looks what there is to do, besides drawing.
+// look is how often a robot checks what else it has to do besides drawing.
 const look = 100 * time.Millisecond
 
 // Plan is how a robot plays.
 type Plan struct {
 	Sketch Sketch
 	Rate   float64         // ops a second, each in a message of its own; 0: it only watches
-	Seed   uint64          // of all that it leaves to chance
+	Seed   uint64          // for all its random choices
 	Ledger *Ledger         // shared with its partner
-	Finish <-chan struct{} // once closed it agrees to go on, so that the game ends
+	Finish <-chan struct{} // once closed, the robot agrees to go on, so that the game ends
 	Tally  *Tally          // what it counts while it plays
-	Deaf   *atomic.Bool    // while it is true, the robot never reads; nil: it always does
-	Loads  *atomic.Int64   // how often pages are to be loaded again; nil: never
+	Deaf   *atomic.Bool    // while true, the robot never reads; nil: it always does
+	Loads  *atomic.Int64   // how often pages should be reloaded; nil: never
 }
 
 // Tally counts what many robots do.
 type Tally struct{ Drawn, Acked, Shown, Reconnects atomic.Int64 }
 
-// ErrClosed is wrapped by the error of a game that the room would not play on with
-// this robot.
+// ErrClosed is wrapped by the error of a game in which the room closed this robot's socket
+// for good.
 var ErrClosed = errors.New("the room closed for good")
 
 // ErrForgotten is wrapped by the error of a game whose room no longer has ops that it
 // acked.
 var ErrForgotten = errors.New("acked ops are gone")
 
-// Play plays a game to its end. The record is there in any case. The error says why
-// it is not to its end: ctx has ended, the room has closed for good or forgotten what
-// it acked, or what it said made no sense.
+// Play plays a game to its end. It returns the record even if it fails. It fails if ctx
+// ends, if the room closes the socket for good or has lost what it acked, or if a message
+// is invalid.
 func (p *Player) Play(ctx context.Context, id string, plan Plan) (*Record, error) {
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()
@@ -65,7 +65,7 @@ func (p *Player) Play(ctx context.Context, id string, plan Plan) (*Record, error
 	return r.record, err
 }
 
-// robot is a page and its person. Its goroutine, run, owns all of it.
+// robot is a page and its user. Its goroutine, run, owns all of it.
 type robot struct {
 	player *Player
 	room   string
@@ -73,7 +73,7 @@ type robot struct {
 	rng    *rand.Rand
 	record *Record
 
-	// The stream of this epoch. offsets[s] is where what follows entry s begins.
+	// The stream of this epoch. offsets[s] is the offset just after entry s.
 	epoch   uint32
 	reader  room.Reader
 	stream  []byte
@@ -82,29 +82,29 @@ type robot struct {
 	over    bool // finished was shown
 	partner map[uint32]uint32
 
-	// Own ink. What earlier pages left is what the browser keeps of theirs.
+	// Own ink. The browser keeps what earlier pages left.
 	pencil  *pencil
 	due     time.Time // of the next op; zero while not drawing
 	own     *quill
-	earlier []*quill // that may not be durable, oldest first
+	earlier []*quill // pens whose ink may not be durable, oldest first
 	loads   int64    // how often its page was to be loaded again
-	sent    uint32   // the last own n that went out on this socket
+	sent    uint32   // the last own n that was sent on this socket
 	catch   *message
 
 	// The room.
 	state   state
 	ending  time.Time // when it was told to finish; zero before
 	askedAt time.Time
-	agreed  bool // it has gone on since
+	agreed  bool // it has agreed to go on since
 
 	// The socket.
 	news     chan heard
 	line     *line
-	open     bool // it had its welcome
+	open     bool // the welcome has come
 	attempt  int
-	retry    time.Time     // zero unless waiting to come back
+	retry    time.Time     // zero unless waiting to reconnect
 	heardAt  time.Time     // when the room last said something
-	patience time.Duration // for its next word
+	patience time.Duration // how long it waits for the next message
 	unread   *websocket.Conn
 }
 
@@ -117,7 +117,7 @@ func (r *robot) run(ctx context.Context) error {
 		select {
 		case h := <-r.news:
 			if h.line != r.line {
-				continue // of a socket that was given up
+				continue // a message of a socket that was given up
 			}
 			if err := r.hear(ctx, h); err != nil {
 				return err
@@ -133,7 +133,7 @@ func (r *robot) run(ctx context.Context) error {
 	}
 }
 
-// wake is when there is something to do next.
+// wake returns when there is something to do next.
 func (r *robot) wake() time.Time {
 	at := time.Now().Add(look)
 	if !r.due.IsZero() && r.due.Before(at) {
@@ -165,7 +165,7 @@ func (r *robot) act(ctx context.Context, now time.Time) {
 	r.goOn(ctx, now)
 }
 
-// draw takes up the ops that are due. It never waits for the network.
+// draw takes the ops that are due. It never waits for the network.
 func (r *robot) draw(now time.Time) {
 	if r.plan.Rate == 0 || r.state.Phase != "round" || r.own.outbox.full() && !r.pencil.open() {
 		if op := r.pencil.lift(); op != nil {
@@ -191,7 +191,7 @@ func (r *robot) push(op []byte, due time.Time) {
 	r.own.Acked = append(r.own.Acked, false)
 }
 
-// flush sends what the room has not had on this socket.
+// flush sends what the room has not received on this socket.
 func (r *robot) flush(ctx context.Context, now time.Time) {
 	if !r.open || r.catch != nil {
 		return
@@ -204,7 +204,7 @@ func (r *robot) flush(ctx context.Context, now time.Time) {
 	r.sent = r.own.outbox.last()
 }
 
-// send reports whether a frame went out; else the socket is given up.
+// send reports whether it sent the frame; if not, it gives up the socket.
 func (r *robot) send(ctx context.Context, now time.Time, kind websocket.MessageType, frame []byte) bool {
 	if err := r.line.write(ctx, kind, frame); err != nil {
 		r.comeBack(now, -1)
@@ -228,7 +228,7 @@ func (r *robot) goOn(ctx context.Context, now time.Time) {
 		return
 	}
 	if r.askedAt = now; r.sent != r.own.outbox.last() {
-		return // what was drawn in time has to go out before
+		return // ink drawn in time must be sent first
 	}
 	if !r.agreed {
 		r.agreed = true
@@ -239,7 +239,7 @@ func (r *robot) goOn(ctx context.Context, now time.Time) {
 	r.send(ctx, now, websocket.MessageText, []byte(`{"type":"go_on"}`))
 }
 
-// hear takes in what came from the socket. Its error ends the game.
+// hear handles what came from the socket. An error ends the game.
 func (r *robot) hear(ctx context.Context, h heard) error {
 	r.heardAt = h.at
 	switch {
