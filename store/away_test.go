@@ -45,7 +45,7 @@ func TestAway(t *testing.T) {
 	}
 }
 
-func TestStore_LeavesAServerThatTakesNoWrites(t *testing.T) {
+func TestStore_LeavesAReadOnlyServer(t *testing.T) {
 	b := setup(t)
 	change := func(how string) {
 		storetest.Exec(t, b.url+"&default_transaction_read_only=off",
@@ -62,7 +62,7 @@ func TestStore_LeavesAServerThatTakesNoWrites(t *testing.T) {
 	}
 }
 
-func TestFlush_AnOddErrorIsTheRowsOwn(t *testing.T) {
+func TestFlush_AnUnknownErrorRejectsTheRow(t *testing.T) {
 	for _, code := range []string{"57014", "XX001", "P0001", "55000"} {
 		t.Run(code, func(t *testing.T) {
 			b := setup(t)

@@ -51,7 +51,7 @@ func (b bundle) paged(t *testing.T, f store.GameFilter, o store.Order, limit int
 	}
 }
 
-func TestListGames_NewOnesDontShiftThePages(t *testing.T) {
+func TestListGames_NewGamesDontShiftThePages(t *testing.T) {
 	b := setup(t)
 	b.history(t, 10)
 	page := store.GamePage{Order: store.Newest, Limit: 5}
@@ -146,7 +146,7 @@ func TestListGames_Filters(t *testing.T) {
 	}
 }
 
-func TestListGames_SaysWhatAGameIs(t *testing.T) {
+func TestListGames_DescribesAGame(t *testing.T) {
 	b := setup(t)
 	ada := b.variety(t)
 	games, _, err := b.ListGames(t.Context(), store.GamePage{GameFilter: store.GameFilter{Player: ada}, Order: store.Newest, Limit: 1})
@@ -213,7 +213,7 @@ func TestEveryGame_GoesThroughAll(t *testing.T) {
 	}
 }
 
-func TestListGames_TheLastWordMayBeOnlyBegun(t *testing.T) {
+func TestListGames_TheLastWordMayBeAPrefix(t *testing.T) {
 	b := setup(t)
 	b.history(t, 2)
 	storetest.Exec(t, b.url, `

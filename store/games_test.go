@@ -95,7 +95,7 @@ func TestGame_FromMatchToRecord(t *testing.T) {
 }
 
 // What is found out of a game is kept as it was found out first, and of a live one nothing.
-func TestGame_WhatIsFoundOutOfIt(t *testing.T) {
+func TestGame_StoresDerivedFacts(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	id := b.game(t)

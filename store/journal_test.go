@@ -215,7 +215,7 @@ func TestFlush_TellsALostConnectionFromBadRows(t *testing.T) {
 	}
 }
 
-func TestFinish_TakesTheJournalsPlace(t *testing.T) {
+func TestFinish_ReplacesTheJournal(t *testing.T) {
 	for how, state := range map[room.How]string{
 		room.AllRounds:  store.Finished,
 		room.EndedEarly: store.EndedEarly,
@@ -245,7 +245,7 @@ func TestFinish_TakesTheJournalsPlace(t *testing.T) {
 	}
 }
 
-func TestFinish_RefusesAnEpochThatIsOver(t *testing.T) {
+func TestFinish_RefusesAnOldEpoch(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	id := b.game(t)

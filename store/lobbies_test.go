@@ -115,7 +115,7 @@ func TestLobby_Unknown(t *testing.T) {
 	}
 }
 
-func TestJoin_ALobbyTakesSoMany(t *testing.T) {
+func TestJoin_LimitsTheMembers(t *testing.T) {
 	b := setup(t)
 	var members []string
 	for range lobby.MaxMembers {

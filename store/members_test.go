@@ -288,7 +288,7 @@ func TestInvite_TwoWhoAskEachOtherAreMatched(t *testing.T) {
 	}
 }
 
-func TestInvite_LapsesAndIsTakenBack(t *testing.T) {
+func TestInvite_ExpiresAndCanBeWithdrawn(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	const code = "plum-kite-otter"

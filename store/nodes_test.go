@@ -189,7 +189,7 @@ func TestNode_WaitsForTheLastFlushOfTheDead(t *testing.T) {
 	}
 }
 
-func TestNode_CutsOffAFlushThatNeverEnds(t *testing.T) {
+func TestNode_EndsTheConnectionOfAFlushThatNeverEnds(t *testing.T) {
 	b := setup(t)
 	other := startOtherNode(t, b.url)
 	conn, _ := hold(t, b.url)

@@ -87,7 +87,7 @@ func TestSeen_WritesNowAndThen(t *testing.T) {
 }
 
 // A player whose row is locked, as by a match, is noted the next time; nobody waits.
-func TestSeen_WaitsForNobody(t *testing.T) {
+func TestSeen_DoesNotWaitForLocks(t *testing.T) {
 	b := setup(t)
 	mila := b.at(t, "Mila", home)
 	storetest.Exec(t, b.url, `UPDATE players SET seen_at = now() - INTERVAL '25 hours'`)
@@ -154,7 +154,7 @@ func TestNewcomer_IsTurnedAwayAfterABan(t *testing.T) {
 	}
 }
 
-func TestJoin_NobodyNewFromWhereOneWasRemoved(t *testing.T) {
+func TestJoin_RefusesANewPlayerFromTheAddressOfARemovedOne(t *testing.T) {
 	b := setup(t)
 	mila, eve := b.at(t, "Mila", school), b.at(t, "Eve", home)
 	known := b.at(t, "Known", home)
@@ -191,7 +191,7 @@ func TestJoin_NobodyNewFromWhereOneWasRemoved(t *testing.T) {
 	}
 }
 
-func TestJoin_AClassIsNotShutOutForOneOfIt(t *testing.T) {
+func TestJoin_ASharedAddressIsNotShutOut(t *testing.T) {
 	b := setup(t)
 	teacher, eve := b.at(t, "Teacher", school), b.at(t, "Eve", school)
 	b.lobby(t, "plum-kite-otter", teacher, eve, b.at(t, "Mila", school))
@@ -241,7 +241,7 @@ func TestJoin_ByNamesOnly(t *testing.T) {
 	}
 }
 
-func TestStrangers_NobodyNewFromWhereOneIsBlocked(t *testing.T) {
+func TestStrangers_NoNewPlayerFromTheAddressOfABlockedOne(t *testing.T) {
 	b := setup(t)
 	mila, eve := b.at(t, "Mila", school), b.at(t, "Eve", home)
 	known := b.at(t, "Known", home)

@@ -248,7 +248,7 @@ func BenchmarkTakeReady(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
-func TestMeet_IsForThoseWhoHaveNotMetIt(t *testing.T) {
+func TestMeet_RefusesASetThatAPlayerHasMet(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	english, spanish := set("english"), set("spanish")

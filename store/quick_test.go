@@ -153,7 +153,7 @@ func TestQuick_TicketsOfThoseWhoHaveGoneExpire(t *testing.T) {
 	}
 }
 
-func TestQuick_NobodyIsMatchedWhoCancelsMeanwhile(t *testing.T) {
+func TestQuick_DoesNotMatchAPlayerWhoCancelsMeanwhile(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida"), b.player(t, "Ben")
 	b.enqueue(t, mila, jonas, ida, ben)

@@ -102,7 +102,7 @@ func TestHousekeep_TicketsThatAreOver(t *testing.T) {
 	}
 }
 
-func TestHousekeep_WhatADaysCountsNeedStaysUntilItIsCounted(t *testing.T) {
+func TestHousekeep_KeepsRowsUntilTheirDayIsCounted(t *testing.T) {
 	b := setup(t)
 	b.game(t)
 	storetest.Exec(t, b.url, `

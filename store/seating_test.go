@@ -244,7 +244,7 @@ func (b bundle) awaitLocks(t *testing.T, n int) {
 	t.Fatal("nobody waits for a lock")
 }
 
-func TestTickets_ThoseThatCameToNothingLeaveNoRows(t *testing.T) {
+func TestTickets_CancelledOnesLeaveNoRows(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.lobby(t, "plum-kite-otter", mila, jonas)
@@ -266,7 +266,7 @@ func TestTickets_ThoseThatCameToNothingLeaveNoRows(t *testing.T) {
 	}
 }
 
-func TestBlock_OfOneWhoIsForgottenMeanwhile(t *testing.T) {
+func TestBlock_OfAPlayerWhoIsForgottenMeanwhile(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	if _, err := b.ForgetPlayer(t.Context(), jonas); err != nil {

@@ -183,7 +183,7 @@ func TestOpen_GivesUpAtOnceWhenRefused(t *testing.T) {
 	}
 }
 
-func TestOpen_WarnsOfADatabaseThatCanLose(t *testing.T) {
+func TestOpen_WarnsOfADatabaseThatMayLoseCommits(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TEST_DATABASE_URL") != "" {
 		t.Skip("only the private test server is known to have fsync off")

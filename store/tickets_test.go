@@ -91,7 +91,7 @@ func TestSetWatching_IsNotToBeReady(t *testing.T) {
 	}
 }
 
-func TestGetReady_PassesOverWhoHasOtherPlans(t *testing.T) {
+func TestGetReady_SkipsMembersWhoPlayWaitOrWatch(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida"), b.player(t, "Ben")
 	stranger := b.player(t, "Stranger")
