@@ -74,7 +74,7 @@ func TestBoundBody_IsForOneRequest(t *testing.T) {
 	}
 }
 
-func TestBoundAnswer_AClientThatNeverReadsIsLetGo(t *testing.T) {
+func TestBoundAnswer_ClosesAClientThatNeverReads(t *testing.T) {
 	wrote := make(chan error, 1)
 	conn := layered(t, boundAnswer(20*time.Millisecond, time.Millisecond), func(w http.ResponseWriter, _ *http.Request) {
 		_, err := w.Write(make([]byte, 64<<20))
@@ -91,7 +91,7 @@ func TestBoundAnswer_AClientThatNeverReadsIsLetGo(t *testing.T) {
 	}
 }
 
-func TestBoundAnswer_LeavesAHandlerItsOwnTime(t *testing.T) {
+func TestBoundAnswer_KeepsAHandlersOwnDeadline(t *testing.T) {
 	const within = 20 * time.Millisecond
 	conn := layered(t, boundAnswer(within, 0), func(w http.ResponseWriter, _ *http.Request) {
 		s := newStream(w)

@@ -8,9 +8,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestChangeOf_LeadsToWhatIs makes any two states of a lobby, and applies the change from
+// TestChangeOf_AppliedGivesTheNewLobby makes any two states of a lobby, and applies the change from
 // one to the other as a page does.
-func TestChangeOf_LeadsToWhatIs(t *testing.T) {
+func TestChangeOf_AppliedGivesTheNewLobby(t *testing.T) {
 	ids := []string{"a", "b", "c", "d", "e"}
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func() Lobby {
@@ -40,7 +40,7 @@ func TestChangeOf_LeadsToWhatIs(t *testing.T) {
 	})
 }
 
-func TestChangeOf_OneWhoComesIsAllThatIsTold(t *testing.T) {
+func TestChangeOf_ANewMemberIsTheWholeChange(t *testing.T) {
 	from := Lobby{Members: []Member{{ID: "a"}, {ID: "b"}}}
 	to := Lobby{Members: []Member{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
 	c, ok := changeOf(from, to)

@@ -51,7 +51,7 @@ func TestLog_TellsNoSecret(t *testing.T) {
 	}
 }
 
-func TestLog_APanicIsOurFaultAndFound(t *testing.T) {
+func TestLog_APanicIsA500AndLogged(t *testing.T) {
 	a, said := logged(t)
 	a.router.Get("/api/broken", func(http.ResponseWriter, *http.Request) { panic("it broke") })
 	w := get(a, "/api/broken")
@@ -84,7 +84,7 @@ func (silent) PlayerBySession(ctx context.Context, _ []byte) (store.Player, erro
 	return store.Player{}, fmt.Errorf("find player: %w", ctx.Err())
 }
 
-func TestMeet_ADatabaseThatHangsIsNotWaitedForWithoutEnd(t *testing.T) {
+func TestMeet_LimitsTheWaitForAHangingDatabase(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := edge(t, Config{})
 		a.Players = silent{}

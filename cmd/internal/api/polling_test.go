@@ -16,7 +16,7 @@ func (a pollAnswer) names() (names []string) {
 	return names
 }
 
-func TestAskedPage_TellsAgainWhatWasNotHeard(t *testing.T) {
+func TestPollingPage_RepeatsUnheardEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPollingPage(t.Context(), client("192.0.2.1"))
 		defer p.close()
@@ -45,7 +45,7 @@ func TestAskedPage_TellsAgainWhatWasNotHeard(t *testing.T) {
 	})
 }
 
-func TestAskedPage_WaitsForAnEvent(t *testing.T) {
+func TestPollingPage_WaitsForAnEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPollingPage(t.Context(), client("192.0.2.1"))
 		defer p.close()
@@ -66,7 +66,7 @@ func TestAskedPage_WaitsForAnEvent(t *testing.T) {
 	})
 }
 
-func TestAskedPage_KeepsFewEventsAndIsClosedUnasked(t *testing.T) {
+func TestPollingPage_KeepsFewEventsAndIsClosedWithoutPolls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPollingPage(t.Context(), client("192.0.2.1"))
 		told := 0
@@ -97,7 +97,7 @@ func TestAskedPage_KeepsFewEventsAndIsClosedUnasked(t *testing.T) {
 	})
 }
 
-func TestAskedPages_AreBounded(t *testing.T) {
+func TestPollingPages_AreLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newPollingPages()
 		ctx, end := context.WithCancel(t.Context())
@@ -142,7 +142,7 @@ func TestAskedPages_AreBounded(t *testing.T) {
 	})
 }
 
-func TestAskedPage_AnswersAtOnceWhenItIsToldTo(t *testing.T) {
+func TestPollingPage_AnswersAtOnceWithoutAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPollingPage(t.Context(), client("192.0.2.1"))
 		defer p.close()

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSending_HasItsBounds(t *testing.T) {
+func TestSending_LimitsTheBytesInTransit(t *testing.T) {
 	const large = 30 << 20
 	s := newSending(maxSending, maxSendingTo)
 	client := func(n int) netip.Prefix { return netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(n)}), 32) }

@@ -114,7 +114,7 @@ func TestSocket_APageThatAnswersStays(t *testing.T) {
 	}
 }
 
-func TestSocket_CutEndsWhateverIsUnderWay(t *testing.T) {
+func TestSocket_CutEndsPendingReadsAndWrites(t *testing.T) {
 	s, client := openPair(t, calm)
 	_ = client // reads nothing
 	read, written := make(chan error, 1), make(chan error, 1)

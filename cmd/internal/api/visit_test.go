@@ -152,7 +152,7 @@ func TestClientOf_ByForwarded(t *testing.T) {
 	}
 }
 
-func TestClientOf_WhatCantBeReadIsSaidOnce(t *testing.T) {
+func TestClientOf_WarnsOnceOfAnUnreadableHeader(t *testing.T) {
 	var said bytes.Buffer
 	a := edge(t, Config{
 		Logger:         slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelWarn})),
@@ -172,7 +172,7 @@ func TestClientOf_WhatCantBeReadIsSaidOnce(t *testing.T) {
 	}
 }
 
-func TestOriginOf_NamesNoHostThatIsNone(t *testing.T) {
+func TestOriginOf_ReplacesAnInvalidHost(t *testing.T) {
 	a := edge(t, Config{})
 	for host, want := range map[string]string{
 		"tandem.example":       "http://tandem.example",
