@@ -42,7 +42,7 @@ const (
 	frameCost  = 64
 
 	// beatEvery is how long the room is silent at most: a page that hears nothing for
-	// some of these (ui/src/room/connection.ts) comes back on another socket.
+	// some of these (ui/src/room/line/connection.ts) comes back on another socket.
 	beatEvery = 2 * time.Second
 
 	// writeTime is how long one frame may take to be written.

@@ -10,7 +10,7 @@ import (
 // A page that waits for less than a beat comes back again and again; one that brings more
 // pens than the room takes never comes in.
 func TestBounds_ThePageHasTheSame(t *testing.T) {
-	const file = "../ui/src/room/connection.ts"
+	const file = "../ui/src/room/line/connection.ts"
 	source, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

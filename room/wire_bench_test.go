@@ -66,7 +66,7 @@ func (s traced) at(ms float64) placed {
 }
 
 // capture gives the frames that a page sends while the hand draws, seen so many times
-// a second, on a screen of 60 frames a second: it is ui/src/room/capture.ts, in Go.
+// a second, on a screen of 60 frames a second: it is ui/src/room/hand/capture.ts, in Go.
 // seen is how many places of the hand the device told.
 func (s traced) capture(rate float64) (frames [][][]byte, seen int) {
 	const spacing, batch, frame = 8, 30, 1000.0 / 60

@@ -42,7 +42,7 @@ const heartbeat = 15 * time.Second
 
 // seatPulse is how soon a room knows that a page is gone whose network is: its
 // partner waits for that, and the clock should. A page gives the room as long
-// (SILENCE in ui/src/room/connection.ts) as the room waits for its answer.
+// (SILENCE in ui/src/room/line/connection.ts) as the room waits for its answer.
 var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
 // API answers every request. Make one with New; End and Wait end what outlives a
