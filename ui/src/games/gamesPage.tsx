@@ -11,7 +11,7 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
 import { type ListPage, usePages } from "../page/usePages";
-import { clearInk } from "../room/line/browserInk";
+import { clearSavedInk } from "../room/line/browserInk";
 import { BeingDrawn } from "../wall/beingDrawn";
 import "../wall/wall.css";
 import "./gamesPage.css";
@@ -91,7 +91,7 @@ function ForgetMe() {
   async function forget() {
     const answer = await forgetMe();
     if (!answer.ok) return toast(sayFailure(answer.failure));
-    await clearInk();
+    await clearSavedInk();
     toast(t("games.forgotten"));
     route("/");
   }

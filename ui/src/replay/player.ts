@@ -52,7 +52,7 @@ async function read(stream: Uint8Array): Promise<{ timeline: Timeline | undefine
   const score = createScore();
   const entries: Entry[] = [];
   while (r.at < stream.length) {
-    const some = decoder.some(r, PART);
+    const some = decoder.decodeSome(r, PART);
     score.add(some.filter(isInk));
     for (const entry of some) entries.push(entry);
     await new Promise((resolve) => setTimeout(resolve));

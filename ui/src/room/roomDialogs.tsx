@@ -8,7 +8,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Leaving is for good, so it is asked. */
+/** Leaving is final, so the player has to confirm it. */
 export function LeaveDialog(props: Props & { partner: string; onLeave: () => void }) {
   const { open, partner, onClose, onLeave } = props;
   return (
@@ -55,7 +55,10 @@ export function EndDialog({ open, onClose, onEnd }: Props & { onEnd: () => void 
   );
 }
 
-/** What the desktop shows at the side: who is here, the partner's secret, the way out. */
+/**
+ * On a phone, what the desktop shows at the side: both players, the partner's secret, the button to
+ * leave.
+ */
 export function MoreDialog(
   props: Props & { title: string; children: ComponentChildren; onLeave: () => void },
 ) {

@@ -8,11 +8,11 @@ interface Props {
   reason: Exclude<FinalReason, "kept">;
   /** The lobby. */
   home: string;
-  /** Comes back to the seat. */
+  /** Takes the seat again. */
   again: () => void;
 }
 
-/** The room let go of this page, and it stays away until a person decides. */
+/** The room closed the connection; the page does not come back until the player asks for it. */
 export function RoomStopped({ reason, home, again: comeBack }: Props) {
   const { title, text, again } = words(reason);
   return (
