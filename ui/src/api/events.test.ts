@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { BEAT, DOUBT, FIRST_EVENT, openEvents, SILENCE } from "./events";
+import { BEAT, FIRST_EVENT, LATE_BEAT, openEvents, SILENCE } from "./events";
 
 class FakeSource extends EventTarget {
   static readonly CLOSED = 2;
@@ -353,7 +353,7 @@ describe("a line that falls mute", () => {
     ["a frozen page goes on", () => view.dispatchEvent(new Event("resume"))],
   ])("is noticed at once when %s", (_, happens) => {
     const events = hear();
-    sleep(DOUBT - 1);
+    sleep(LATE_BEAT - 1);
     happens();
     expect(FakeSource.all).toHaveLength(1);
     sleep(1);

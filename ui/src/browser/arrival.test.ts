@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { isOnPurpose, meanIt, watchArrivals } from "./arrival";
+import { confirmArrival, isOnPurpose, recordArrivals } from "./arrival";
 
 let window: EventTarget;
 
@@ -14,7 +14,7 @@ function load(type: string, state: unknown = null) {
       show(next, "a press");
     },
   });
-  watchArrivals();
+  recordArrivals();
 }
 
 /** Another entry is shown: a new one holds nothing. */
@@ -50,7 +50,7 @@ describe("a view", () => {
 
   it("is from when somebody says so", () => {
     show({ other: 1 }, "Back");
-    meanIt();
+    confirmArrival();
     expect(isOnPurpose()).toBe(true);
     expect(history.state).toEqual({ other: 1 });
   });

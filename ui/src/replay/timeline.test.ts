@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createStreamDecoder } from "../room/line/entry";
 import { beginAt, createStream, endOp } from "../room/line/stream.fixture";
-import { ownSpeed, reactionsBetween, roundAt, shareAt, timelineOf } from "./timeline";
+import { autoplaySpeed, reactionsBetween, roundAt, shareAt, timelineOf } from "./timeline";
 
 /** Two rounds of which the first was cut short, and an end. */
 const entries = createStreamDecoder().decode(
@@ -54,7 +54,7 @@ test("plays by itself in less than half a minute, if a speed does it", () => {
     reactions: [],
   });
   const speeds = [1, 2, 4, 8, 16];
-  expect([20, 60, 180, 1200].map((s) => ownSpeed(lasting(s), speeds))).toEqual([1, 4, 8, 16]);
+  expect([20, 60, 180, 1200].map((s) => autoplaySpeed(lasting(s), speeds))).toEqual([1, 4, 8, 16]);
 });
 
 test("knows which round a time is in, and how far along", () => {

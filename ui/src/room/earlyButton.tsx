@@ -27,7 +27,7 @@ export function EarlyButton({ you, partner, partnerName, last, onAgree }: Props)
       <p class="early-agree-words" role="status">
         {t(last ? "room.earlyAgreeLast" : "room.earlyAgree", { partner: partnerName })}
       </p>
-      <Button look="primary" size="small" onClick={onAgree}>
+      <Button variant="primary" size="small" onClick={onAgree}>
         {t(last ? "room.earlyYesLast" : "room.earlyYes")}
       </Button>
     </div>

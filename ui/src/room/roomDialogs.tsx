@@ -18,10 +18,10 @@ export function LeaveDialog(props: Props & { partner: string; onLeave: () => voi
       onClose={onClose}
       actions={
         <>
-          <Button look="primary" onClick={onClose}>
+          <Button variant="primary" onClick={onClose}>
             {t("room.stay")}
           </Button>
-          <Button look="quiet" onClick={onLeave}>
+          <Button variant="quiet" onClick={onLeave}>
             {t("room.leaveYes")}
           </Button>
         </>
@@ -41,10 +41,10 @@ export function EndDialog({ open, onClose, onEnd }: Props & { onEnd: () => void 
       onClose={onClose}
       actions={
         <>
-          <Button look="primary" onClick={onClose}>
+          <Button variant="primary" onClick={onClose}>
             {t("room.keepWaiting")}
           </Button>
-          <Button look="quiet" onClick={onEnd}>
+          <Button variant="quiet" onClick={onEnd}>
             {t("room.endNow")}
           </Button>
         </>
@@ -70,10 +70,10 @@ export function MoreDialog(
       onClose={onClose}
       actions={
         <>
-          <Button look="primary" onClick={onClose}>
+          <Button variant="primary" onClick={onClose}>
             {t("room.drawOn")}
           </Button>
-          <Button look="quiet" onClick={onLeave}>
+          <Button variant="quiet" onClick={onLeave}>
             {t("room.leaveYes")}
           </Button>
         </>

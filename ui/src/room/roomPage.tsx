@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
-import { api, ask, type Failure, isPassing } from "../api/client";
+import { api, ask, type Failure, isTemporary } from "../api/client";
 import { useGo } from "../browser/go";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
 import { t } from "../i18n";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
-import { LookingPage } from "../page/loadingPage";
+import { LoadingPage } from "../page/loadingPage";
 import { createStandIn } from "./canvas/standIn";
 import { savedInkOf } from "./line/browserInk";
 import { Play } from "./roomPlay";
@@ -37,7 +37,7 @@ export default function RoomView() {
       // A player in the room waits there while the server is away, because the page holds unsent
       // ink.
       setEntrance((now) =>
-        now.state === "open" && isPassing(failure) ? now : { state: "closed", failure },
+        now.state === "open" && isTemporary(failure) ? now : { state: "closed", failure },
       );
     } else if (answer.data.state !== "live") {
       savedInkOf(id).clear();
@@ -48,7 +48,7 @@ export default function RoomView() {
 
   switch (entrance.state) {
     case "asking":
-      return <LookingPage />;
+      return <LoadingPage />;
     case "closed":
       return <EntranceRefused failure={entrance.failure} retry={checkEntrance} />;
     case "open":
@@ -78,7 +78,7 @@ function RefusalPage({ title, text }: { title: string; text: string }) {
   return (
     <Page title={title}>
       <Blank doodle="lost" title={title} text={text}>
-        <Button look="primary" href="/">
+        <Button variant="primary" href="/">
           {t("common.goHome")}
         </Button>
       </Blank>

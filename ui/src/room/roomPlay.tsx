@@ -255,7 +255,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
 
       <div class="room-ways">
         {early}
-        <Button look="quiet" onClick={() => setOpen("leave")}>
+        <Button variant="quiet" onClick={() => setOpen("leave")}>
           {t("room.leave")}
         </Button>
       </div>

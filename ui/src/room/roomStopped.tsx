@@ -19,11 +19,11 @@ export function RoomStopped({ reason, home, again: comeBack }: Props) {
     <Page title={title}>
       <Blank doodle={reason === "replaced" ? "blank" : "torn"} title={title} text={text}>
         {again && (
-          <Button look="primary" icon="again" onClick={comeBack}>
+          <Button variant="primary" icon="again" onClick={comeBack}>
             {again}
           </Button>
         )}
-        <Button look={again ? "quiet" : "primary"} href={home}>
+        <Button variant={again ? "quiet" : "primary"} href={home}>
           {t("room.toLobby")}
         </Button>
       </Blank>

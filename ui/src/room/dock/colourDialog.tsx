@@ -26,7 +26,7 @@ export function ColourDialog({ brush, open, onClose }: Props) {
       title={t("room.paints")}
       onClose={onClose}
       actions={
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           {t("common.done")}
         </Button>
       }

@@ -49,7 +49,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
       title={t("room.helpTitle")}
       onClose={onClose}
       actions={
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           {t("common.close")}
         </Button>
       }

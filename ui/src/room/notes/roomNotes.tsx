@@ -138,7 +138,7 @@ function PartnerGone({ room, partner, until, onEnd }: PartnerGoneProps) {
           : t("room.partnerGoneSoonText", { seconds })
       }
     >
-      <Button look="primary" size="small" onClick={() => room.send({ type: "alone" })}>
+      <Button variant="primary" size="small" onClick={() => room.send({ type: "alone" })}>
         {t("room.goOnAlone")}
       </Button>
       <EndButton onEnd={onEnd} />
@@ -148,7 +148,7 @@ function PartnerGone({ room, partner, until, onEnd }: PartnerGoneProps) {
 
 function EndButton({ onEnd }: Pick<Props, "onEnd">) {
   return (
-    <Button look="wash" size="small" onClick={onEnd}>
+    <Button variant="wash" size="small" onClick={onEnd}>
       {t("room.endNow")}
     </Button>
   );
