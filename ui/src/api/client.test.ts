@@ -21,7 +21,7 @@ afterEach(() => {
   obstacle.value = null;
 });
 
-describe("what stands between the page and Tandem", () => {
+describe("an obstacle between the page and Tandem", () => {
   it("is the address, where the browser refuses the cookie", async () => {
     const address = "https://draw.example";
     await ask(answer(403, { code: "wrong_address", address }));
@@ -74,7 +74,7 @@ describe("an answer that is not Tandem's", () => {
     },
   );
 
-  it("is told from Tandem's own refusal, and from no answer", async () => {
+  it("differs from Tandem's own refusal, and from no answer", async () => {
     expect(isFromProxy(await failureOf(answer(404, { code: "no_such_lobby" })))).toBe(false);
     expect(isFromProxy(await failureOf(Promise.reject(new TypeError("fetch"))))).toBe(false);
   });

@@ -48,7 +48,7 @@ describe("a view", () => {
     expect(isOnPurpose()).toBe(false);
   });
 
-  it("is from when somebody says so", () => {
+  it("is on purpose once the player confirms", () => {
     show({ other: 1 }, "Back");
     confirmArrival();
     expect(isOnPurpose()).toBe(true);

@@ -121,13 +121,13 @@ beforeEach(() => {
 });
 
 describe("a visit to a lobby", () => {
-  it("comes in at once when the browser has a name already", async () => {
+  it("joins at once when the browser has a name", async () => {
     const visit = await arrive(known);
     expect(visit.state.value).toMatchObject({ at: "inside", live: true });
     expect(server.calls).toContain("POST /api/lobbies/{code}/members");
   });
 
-  it("waits at the door for a name, and comes in under it", async () => {
+  it("waits at the door for a name, and joins under it", async () => {
     const visit = await arrive((method, path) =>
       path === "/api/me" && method === "GET" ? { status: 204 } : known(method, path),
     );
@@ -146,7 +146,7 @@ describe("a visit to a lobby", () => {
     expect(away.state.value).toMatchObject({ at: "failed", failure: { status: 503 } });
   });
 
-  it("shows whoever comes and goes, and whether the stream is open", async () => {
+  it("shows members who join and leave, and whether the stream is open", async () => {
     const visit = await arrive(known);
     server.stream?.onOpen?.(false);
     expect(visit.state.value).toMatchObject({ at: "inside", live: false });
@@ -186,7 +186,7 @@ describe("a visit to a lobby", () => {
     });
   });
 
-  it("leaves the room to the page of this browser that heard of it first, and shows the way", async () => {
+  it("leaves the room to the first page of this browser that got the match", async () => {
     const first = await arrive(known);
     const firstStream = server.stream;
     const visit = await arrive(known);
@@ -213,7 +213,7 @@ describe("a visit to a lobby", () => {
     expect(visit.state.value.at).toBe("inside");
   });
 
-  it("applies what has changed to what the stream told before", async () => {
+  it("applies changes to the stream's last lobby", async () => {
     const visit = await arrive(known);
     server.stream?.on.lobby(lobby());
     server.stream?.on.change({ members: [{ ...jonas, state: "here" }], gone: ["M"] });
@@ -222,7 +222,7 @@ describe("a visit to a lobby", () => {
     });
   });
 
-  it("shows what the stream told last, not what an answer brings that was asked for before", async () => {
+  it("shows the stream's last lobby, not an answer requested before it", async () => {
     const visit = await arrive(known);
     server.answer = () => {
       const before = lobby({ members: [mila] });
@@ -244,7 +244,7 @@ describe("a visit to a lobby", () => {
     expect(server.url).toContain("/plum-kite-otter/");
   });
 
-  it("says so when the host sends the player out, now or before", async () => {
+  it("reports when the host removes the player, now or before", async () => {
     const visit = await arrive(known);
     server.stream?.on.removed({});
     expect(visit.state.value.at).toBe("removed");
@@ -279,7 +279,7 @@ describe("a visit to a lobby", () => {
     expect(visit.state.value.at).toBe("closed");
   });
 
-  it("answers each beat, and says whether somebody looks", async () => {
+  it("answers each beat, with whether the player is attentive", async () => {
     await arrive(known);
     server.calls = [];
     attention.present = false;
@@ -311,7 +311,7 @@ describe("a visit to a lobby", () => {
     }
     const readyAgain = "PUT /api/lobbies/{code}/members/me/ready";
 
-    it("is ready again where a broken line took that away", async () => {
+    it("is ready again after a broken connection ended it", async () => {
       const visit = await getReady();
       server.stream?.onOpen?.(false);
       server.stream?.onOpen?.(true);
@@ -322,7 +322,7 @@ describe("a visit to a lobby", () => {
       );
     });
 
-    it("is so only once somebody looks", async () => {
+    it("is ready again only once the player is attentive", async () => {
       await getReady();
       attention.present = false;
       server.stream?.onOpen?.(false);
@@ -351,7 +351,7 @@ describe("a visit to a lobby", () => {
       expect(server.calls).toEqual([]);
     });
 
-    it("calls who doesn't look when somebody else is ready, and when matched", async () => {
+    it("notifies an inattentive player when somebody else is ready, and when matched", async () => {
       await getReady();
       attention.present = false;
       const idle = { ...mila, state: "idle" } as const;
@@ -407,7 +407,7 @@ describe("a visit to a lobby", () => {
     expect(visit.state.value.at).toBe("inside");
   });
 
-  it("leaves for good, and hears nothing more", async () => {
+  it("leaves for good, and ignores later events", async () => {
     const visit = await arrive(known);
     await visit.leave();
     expect(server.calls.at(-1)).toBe("DELETE /api/lobbies/{code}/members/me");

@@ -48,7 +48,7 @@ function see() {
 }
 
 describe("a call", () => {
-  it("stands in the title of a hidden page until it is seen", () => {
+  it("shows in the title of a hidden page until the page is shown", () => {
     notifyPlayer("Somebody is here");
     expect(page.title).toBe("● Somebody is here");
     see();
@@ -62,14 +62,14 @@ describe("a call", () => {
     expect(page.title).toBe("Drawing with Jonas · Tandem");
   });
 
-  it("is not needed where somebody looks", () => {
+  it("does nothing on a visible page", () => {
     page.visibilityState = "visible";
     page.hasFocus = () => true;
     notifyPlayer("Somebody is here");
     expect(page.title).toBe("Quick play · Tandem");
   });
 
-  it("is a notification only once it is wished for, and goes when the page is seen", () => {
+  it("shows a notification only once turned on, and closes it when the page is shown", () => {
     permission = "granted";
     notifyPlayer("Somebody is here");
     expect(shown).toEqual([]);
@@ -80,7 +80,7 @@ describe("a call", () => {
     expect(shown[0].closed).toBe(true);
   });
 
-  it("asks the browser's leave by that press alone, and not again once it was refused", () => {
+  it("asks for permission only at that press, and not again once refused", () => {
     notifyPlayer("Somebody is here");
     expect(asked).not.toHaveBeenCalled();
     setNotifications(true);

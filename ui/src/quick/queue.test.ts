@@ -94,7 +94,7 @@ describe("a wait for a stranger", () => {
     expect(server.stream).toBeDefined();
   });
 
-  it("answers each beat, and says whether somebody looks", async () => {
+  it("answers each beat, with whether the player is attentive", async () => {
     await come();
     attention.present = false;
     server.stream?.onBeat();
@@ -105,14 +105,14 @@ describe("a wait for a stranger", () => {
     await vi.waitFor(() => expect(server.sent).toEqual({ idle: false }));
   });
 
-  it("calls who doesn't look, once, when somebody comes", async () => {
+  it("notifies an inattentive player once when somebody comes", async () => {
     await come();
     attention.present = false;
     for (const others of [0, 1, 2]) server.stream?.on.quick({ waiting: true, others });
     expect(notified).toEqual(["Someone wants to draw. Come back!"]);
   });
 
-  it("shows what the stream told last, not what an answer brings that was asked for before", async () => {
+  it("shows the stream's last queue, not an answer requested before it", async () => {
     const page = await come();
     const changed = page.change({ language: "es", difficulty: "normal" });
     server.received++;
@@ -121,13 +121,13 @@ describe("a wait for a stranger", () => {
     expect(page.state.value).toMatchObject({ at: "waiting", queue: { others: 2 } });
   });
 
-  it("calls nobody who looks", async () => {
+  it("does not notify an attentive player", async () => {
     await come();
     server.stream?.on.quick({ waiting: true, others: 1 });
     expect(notified).toEqual([]);
   });
 
-  it("hears how many wait, and leads to the room", async () => {
+  it("shows how many wait, and opens the room", async () => {
     const page = await come();
     server.stream?.on.quick({ waiting: true, others: 3 });
     expect(page.state.value).toMatchObject({ at: "waiting", queue: { others: 3 } });
@@ -185,7 +185,7 @@ describe("a wait for a stranger", () => {
     expect(page.state.value).toMatchObject({ at: "waiting", live: true });
   });
 
-  it("knows the way to the game it is in, and doesn't take it from another tab", async () => {
+  it("offers the game that the player is in, and does not take it from another tab", async () => {
     server.answer["/api/quick/ticket"] = { status: 409, body: { code: "playing", room: "R" } };
     const page = openQueue({ language: "en", difficulty: "normal" });
     await vi.waitFor(() => expect(server.calls).toContain("PUT /api/quick/ticket"));
@@ -196,13 +196,13 @@ describe("a wait for a stranger", () => {
     expect(server.closed).toBe(1);
   });
 
-  it("waits no more when the browser brings it back from its cache", async () => {
+  it("stops waiting when the browser restores it from its cache", async () => {
     const page = await come();
     dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
     expect(page.state.value.at).toBe("stopped");
   });
 
-  it("gives the ticket back when the page goes elsewhere, and another page's not", async () => {
+  it("withdraws its own ticket when the page closes, and not another page's", async () => {
     const page = await come();
     page.close();
     expect(server.calls.at(-1)).toBe("DELETE /api/quick/ticket");

@@ -115,7 +115,7 @@ export async function createReplayPlayer(
   }
 
   function applyLens(): void {
-    replay.canvas.look({ only: shown.value, tint: tinted.value ? SEAT_COLOURS : undefined });
+    replay.canvas.setLens({ only: shown.value, tint: tinted.value ? SEAT_COLOURS : undefined });
     if (!playing.value) paint();
   }
 

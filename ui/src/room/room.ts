@@ -221,7 +221,7 @@ export function openRoom(
 
   /** The hash of the picture, if every entry is folded and the hash is cheap now. */
   function hash(): string | undefined {
-    return intake.done && picture.canvas.lookAhead(HASHED_TILES)
+    return intake.done && picture.canvas.hashAhead(HASHED_TILES)
       ? picture.canvas.hash()
       : undefined;
   }

@@ -119,7 +119,7 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     },
     hashAhead() {
       // Nobody asks for the hash of blank paper.
-      if (!nextCanvas && inked) canvas.lookAhead(TILES_AHEAD);
+      if (!nextCanvas && inked) canvas.hashAhead(TILES_AHEAD);
     },
     sketch(op) {
       inked = true;

@@ -19,7 +19,7 @@ type Row = {
   /** How often the sheet is panned or zoomed. */
   moves?: number;
   /** Fills and picked colours. */
-  deeds?: string[];
+  actions?: string[];
   /** The tool and the pressure of each stroke's begin, and the pressure of its points. */
   strokes?: (string | number)[][];
 };
@@ -74,7 +74,7 @@ const rows: Row[] = [
         t.frame(30);
         t.firePointer("pointercancel", "touch", 20, 9);
       },
-      deeds: tool === "eyedropper" ? ["undip"] : [],
+      actions: tool === "eyedropper" ? ["undip"] : [],
     }),
   ),
   {
@@ -109,7 +109,7 @@ const rows: Row[] = [
     happens: "fills, where it was",
     tool: "fill",
     act: (t) => longTouch(t, "pointerup"),
-    deeds: ["fill"],
+    actions: ["fill"],
   },
   {
     device: "finger",
@@ -117,7 +117,7 @@ const rows: Row[] = [
     happens: "the ink in hand is what it was, and so is the tool",
     tool: "eyedropper",
     act: (t) => longTouch(t, "pointercancel"),
-    deeds: ["dip", "undip"],
+    actions: ["dip", "undip"],
   },
   {
     device: "finger",
@@ -482,7 +482,7 @@ test.each(titled)("%s", (_, { tool = "pen", act, ...right }) => {
   if (right.strokes) expect(strokesOf(t)).toEqual(right.strokes);
   else expect(marksOf(t)).toEqual(right.sends ?? []);
   expect(t.moves).toHaveLength(right.moves ?? 0);
-  expect(t.deeds.map(([name]) => name)).toEqual(right.deeds ?? []);
+  expect(t.actions.map(([name]) => name)).toEqual(right.actions ?? []);
   if (!t.input.drawing) expect(t.sketched(), "ink that stays unsent").toEqual([]);
 });
 

@@ -46,7 +46,7 @@ export function setUpInput(held: () => Brush | undefined = () => brush) {
     input,
     sent,
     moves: pinches,
-    deeds: actions,
+    actions,
     world: settings,
     guessed: () => guessed,
     sketched: () => sketched,

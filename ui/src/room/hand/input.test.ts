@@ -320,17 +320,17 @@ describe("other tools", () => {
   test("the mouse fills on press, a finger once it cannot become a pinch", () => {
     const t = held("fill");
     t.firePointer("pointerdown", "mouse", 5, 6);
-    expect(t.deeds).toEqual([["fill", { x: 5, y: 6 }]]);
+    expect(t.actions).toEqual([["fill", { x: 5, y: 6 }]]);
     t.firePointer("pointerup", "mouse", 5, 6);
     t.firePointer("pointerdown", "touch", 50, 60);
     t.frame();
-    expect(t.deeds).toHaveLength(1);
+    expect(t.actions).toHaveLength(1);
     t.firePointer("pointerup", "touch", 50, 60);
-    expect(t.deeds).toHaveLength(2);
+    expect(t.actions).toHaveLength(2);
     t.firePointer("pointerdown", "touch", 50, 60);
     t.firePointer("pointerdown", "touch", 90, 60, { pointerId: 2 });
     t.firePointer("pointerup", "touch", 50, 60);
-    expect(t.deeds).toHaveLength(2);
+    expect(t.actions).toHaveLength(2);
     expect(t.sent).toEqual([]);
   });
 
@@ -340,7 +340,7 @@ describe("other tools", () => {
     t.firePointer("pointermove", "mouse", 9, 9);
     t.frame();
     t.firePointer("pointerup", "mouse", 12, 9);
-    expect(t.deeds).toEqual([
+    expect(t.actions).toEqual([
       ["dip", { x: 5, y: 6 }],
       ["dip", { x: 9, y: 9 }],
       ["dip", { x: 12, y: 9 }],

@@ -1,6 +1,6 @@
 /** The ops of one pen, from when they are drawn until they are durable. */
 
-import { createWriter, writeBytes, writeUvarint, written } from "../../ink/bytes";
+import { createWriter, toBytes, writeBytes, writeUvarint } from "../../ink/bytes";
 import { createCursor, encodeOp, type Op } from "../../ink/op";
 
 /** The outbox is full at this many bytes: about ten minutes of drawing without a connection. */
@@ -75,7 +75,7 @@ export function createOutbox(first = 1, saved: readonly Uint8Array[] = []): Outb
     push(op) {
       const w = createWriter(16);
       encodeOp(w, op, cursor);
-      const bytes = written(w);
+      const bytes = toBytes(w);
       pending.push({ op, bytes });
       size += bytes.length;
       return bytes;
@@ -117,7 +117,7 @@ export function createOutbox(first = 1, saved: readonly Uint8Array[] = []): Outb
         writeUvarint(w, first + i);
         do writeBytes(w, pending[i++].bytes);
         while (i < pending.length && w.length + pending[i].bytes.length <= FRAME_LIMIT);
-        out.push(written(w));
+        out.push(toBytes(w));
       }
       return out;
     },

@@ -1,5 +1,5 @@
 /** Writes journal streams for tests, byte by byte as Go's room/entry.go does. */
-import { createWriter, type Writer, writeByte, writeUvarint, written } from "../../ink/bytes";
+import { createWriter, toBytes, type Writer, writeByte, writeUvarint } from "../../ink/bytes";
 import { createCursor, encodeOp, type Op } from "../../ink/op";
 import type { Seat } from "./state";
 
@@ -40,7 +40,7 @@ export function createStream() {
     },
     /** Returns the bytes written since the last call. */
     takeBytes(): Uint8Array<ArrayBuffer> {
-      const bytes = written(w);
+      const bytes = toBytes(w);
       w = createWriter();
       return bytes;
     },
