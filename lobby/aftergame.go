@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// GameLobbyEvent is an event of the lobby in which a game was played, as a page after that
-// game hears it.
+// GameLobbyEvent is an event of the lobby in which a game was played, as a page that is
+// open after that game hears it.
 type GameLobbyEvent struct{ Event }
 
 func (GameLobbyEvent) isAgainEvent() {}
@@ -14,9 +14,9 @@ func (GameLobbyEvent) isAgainEvent() {}
 // AgainPage is a page that a player has open after a game.
 type AgainPage struct {
 	Game   string
-	Lobby  string // the code of the one it was played in; "" for none
+	Lobby  string // the code of the lobby that the game was played in; "" for none
 	Player string
-	Beats  bool // as of Page
+	Beats  bool // as in Page
 }
 
 type (
@@ -28,9 +28,9 @@ type (
 	}
 )
 
-// FollowAfterGame follows what comes after a game, as Again.Follow, and the game's lobby, as
-// Service.Follow, where the player still is a member: there it is looking at the drawing.
-// The channel is closed when that of Again is.
+// FollowAfterGame follows what happens after a game, as Again.Follow does, and the game's
+// lobby, as Service.Follow does, if the player is still a member of it: there the page
+// counts as looking at the drawing. The channel is closed when that of Again is.
 func FollowAfterGame(ctx context.Context, again againFollower, lobbies lobbyFollower, p AgainPage) (<-chan AgainEvent, error) {
 	events, err := again.Follow(ctx, p.Game, p.Player, p.Beats)
 	if err != nil || p.Lobby == "" {
@@ -48,7 +48,7 @@ func FollowAfterGame(ctx context.Context, again againFollower, lobbies lobbyFoll
 	return mergeLobby(ctx, events, around), nil
 }
 
-// mergeLobby adds the events of a lobby to others, until these end or ctx does.
+// mergeLobby adds the events of a lobby to events, until these or ctx end.
 func mergeLobby(ctx context.Context, events <-chan AgainEvent, around <-chan Event) <-chan AgainEvent {
 	out := make(chan AgainEvent)
 	go func() {
@@ -63,7 +63,7 @@ func mergeLobby(ctx context.Context, events <-chan AgainEvent, around <-chan Eve
 				next = e
 			case e, ok := <-around:
 				if !ok {
-					around = nil // it has ended; receiving from nil waits for ever
+					around = nil // around has ended; receiving from a nil channel blocks forever
 					continue
 				}
 				next = GameLobbyEvent{e}

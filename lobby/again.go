@@ -8,26 +8,26 @@ import (
 	"time"
 )
 
-// ErrNoPage means that no page of the player follows.
+// ErrNoPage means that the player has no page open that follows.
 var ErrNoPage = errors.New("no page of the player is open")
 
 // maxPagesAfterGame is how many pages of one player may be open after one game.
 const maxPagesAfterGame = 4
 
-// AgainStore makes games of those who have played one.
+// AgainStore makes new games for players who have just played one.
 type AgainStore interface {
-	// Repeat makes another game, with the id as, of the two players of this one, with the
-	// settings of its lobby, or, if that is closed or there was none, with those it had.
-	// Their waiting tickets are cancelled. If that game is made already, it returns it: so
-	// it can be asked again when its answer was lost. ErrNoPartner when one of the two is
-	// in a live game, or is a member of the lobby no more.
+	// Repeat makes another game, with the id as, for the two players of this one. It has
+	// the settings of its lobby, or the old game's if the lobby is closed or there was
+	// none. Repeat cancels the players' waiting tickets. If the new game already exists,
+	// Repeat returns it, so the caller may repeat the call after a lost answer.
+	// ErrNoPartner if one of the two is in a live game or no longer a member of the lobby.
 	Repeat(ctx context.Context, game, as string) (Repeated, error)
 }
 
-// Repeated is another game of two who have played.
+// Repeated is the next game of two players who have just played.
 type Repeated struct {
 	Match
-	Changed []string // lobbies in which something is different for it
+	Changed []string // lobbies that it changed
 }
 
 // AgainEvent is what a page hears after its game: a Wishes, a Matched, or a GameLobbyEvent.
@@ -36,16 +36,16 @@ type AgainEvent interface{ isAgainEvent() }
 func (Wishes) isAgainEvent()  {}
 func (Matched) isAgainEvent() {}
 
-// Wishes is who wants to play again, as one of the two sees it.
+// Wishes says who wants to play again, as one of the two players sees it.
 type Wishes struct {
 	You     bool
-	Partner bool // wants to
+	Partner bool // the partner wants to play again
 	There   bool // the partner is there
 }
 
-// Again lets two who have played play again, when both say so while they are there: a page
-// of theirs is open, or has closed within the last 20 seconds and may come back. What they
-// say is kept in memory only. Many goroutines may use it at once.
+// Again lets two players play again when both say so while they are there. A player is
+// there while a page of theirs is open, and for 20 seconds after the last one closes. Again
+// keeps the wishes in memory only. Many goroutines may use it at once.
 type Again struct {
 	*waitingPlace
 
@@ -53,18 +53,17 @@ type Again struct {
 	onMatch  func(Match)
 	onChange func(code string)
 
-	tables map[string]*afterGame // by game; guarded by mu, with all that hangs on it
+	tables map[string]*afterGame // by game; mu guards the map and all that it refers to
 }
 
-// afterGame is a game after which somebody's page is open.
+// afterGame is a finished game with at least one open page.
 type afterGame struct {
 	pages map[*againPage]struct{}
-	says  map[string]bool       // by player: wants to
-	back  map[string]*againPage // by player who has no page and may come back: the one that closed last
+	says  map[string]bool       // by player: wants to play again
+	back  map[string]*againPage // by player without an open page who may come back: the page that closed last
 	next  string                // the id of the game that is being made; "" for none
 
-	// The game that was made last, and when: a page that comes back from a broken line
-	// hears of it still.
+	// The last game that was made, and when. A page that reconnects still hears of it.
 	made   Match
 	madeAt time.Time
 }
@@ -75,15 +74,15 @@ type againPage struct {
 
 	player  string
 	told    Wishes
-	news    bool // it is to be told how it stands
+	news    bool // the wishes changed since the page was last told
 	matched *Matched
 
-	life *time.Timer // ends it, unless its player beats; nil: it has not promised to
+	life *time.Timer // ends the page unless its player beats; nil: the page doesn't beat
 	over bool        // its player is not expected back
 }
 
-// NewAgain makes one. onMatch hears of each match, onChange of each lobby in which
-// something is different. Stop ends it.
+// NewAgain returns an Again. It calls onMatch for each match and onChange for each lobby
+// that changes. Stop ends it.
 func NewAgain(store AgainStore, onMatch func(Match), onChange func(code string)) *Again {
 	return &Again{
 		waitingPlace: newWaitingPlace(),
@@ -92,10 +91,10 @@ func NewAgain(store AgainStore, onMatch func(Match), onChange func(code string))
 	}
 }
 
-// Follow opens a page of one who has played a game: it hears at once and at every change
-// who wants to play again, and of the match. One that beats promises to call Beat more
-// often than every 20 seconds. The channel is closed when ctx ends, when it stops, or when
-// the promise is not kept. ErrTooManyPages, ErrStopping.
+// Follow opens a page of a player after a game. The page hears who wants to play again, at
+// once and at every change, and of the match. If beats is set, the page promises to call
+// Beat at least every 20 seconds. The channel is closed when ctx ends, when Again stops, or
+// when the promise is broken. ErrTooManyPages, ErrStopping.
 func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-chan AgainEvent, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -130,7 +129,7 @@ func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-
 	return p.out, nil
 }
 
-// leave takes note that a page has closed. The caller holds mu.
+// leave records that a page has closed. The caller holds mu.
 func (a *Again) leave(game string, t *afterGame, p *againPage) {
 	if p.life != nil {
 		p.life.Stop()
@@ -146,8 +145,8 @@ func (a *Again) leave(game string, t *afterGame, p *againPage) {
 	t.back[p.player] = p
 }
 
-// giveUp waits for the player of a page that has closed to come back, and drops it when it
-// doesn't.
+// giveUp waits for the player of a closed page to come back, and drops the player if none
+// of their pages does.
 func (a *Again) giveUp(ctx context.Context, game string, t *afterGame, p *againPage) {
 	select {
 	case <-ctx.Done():
@@ -171,7 +170,7 @@ func (a *Again) drop(game string, t *afterGame, player string) {
 	}
 }
 
-// Beat takes a sign of life of a player.
+// Beat records a sign of life of a player.
 func (a *Again) Beat(game, player string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -184,7 +183,7 @@ func (a *Again) Beat(game, player string) {
 	}
 }
 
-// Forget ends the pages of a player who has no part in it any more, banned or forgotten.
+// Forget ends the pages of a player who was banned or deleted.
 func (a *Again) Forget(player string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -200,8 +199,8 @@ func (a *Again) Forget(player string) {
 	}
 }
 
-// Say says whether the player wants to play again. When both want to, they are matched,
-// which comes as an event. ErrNoPage, ErrNoPartner.
+// Say records whether the player wants to play again. When both do, they are matched, and
+// the match comes as an event. ErrNoPage, ErrNoPartner.
 func (a *Again) Say(ctx context.Context, game, player string, yes bool) (Wishes, error) {
 	t, now, next, err := a.note(game, player, yes)
 	if err != nil || next == "" {
@@ -224,8 +223,8 @@ func (a *Again) Say(ctx context.Context, game, player string, yes bool) (Wishes,
 	return Wishes{You: true, Partner: true, There: true}, nil
 }
 
-// note notes what a player says, and returns the id of the game to make when both have
-// said yes, "" otherwise. What they said is taken back then, so that it is made once.
+// note records what a player says. When both have said yes it returns the id of the game to
+// make, otherwise "". It then clears both wishes, so that the game is made only once.
 func (a *Again) note(game, player string, yes bool) (t *afterGame, now Wishes, next string, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -245,8 +244,8 @@ func (a *Again) note(game, player string, yes bool) (t *afterGame, now Wishes, n
 	return t, t.wishes(player), next, nil
 }
 
-// repeat makes the game, and asks once more when the answer was lost. That the player
-// leaves who said yes last doesn't stop it half-way.
+// repeat makes the game, and retries once if the answer was lost. It goes on even if the
+// player who said yes last leaves.
 func (a *Again) repeat(ctx context.Context, game, next string) (made Repeated, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeLimit)
 	defer cancel()
@@ -258,7 +257,7 @@ func (a *Again) repeat(ctx context.Context, game, next string) (made Repeated, e
 	return made, err
 }
 
-// pagesOf counts the open pages of a player. Callers of a table's methods hold mu.
+// pagesOf counts the open pages of a player. Callers of afterGame's methods hold mu.
 func (t *afterGame) pagesOf(player string) (n int) {
 	for p := range t.pages {
 		if p.player == player {
@@ -268,13 +267,13 @@ func (t *afterGame) pagesOf(player string) (n int) {
 	return n
 }
 
-// there reports whether a player has a page, or may come back.
+// there reports whether a player has a page open or may come back.
 func (t *afterGame) there(player string) bool {
 	_, expected := t.back[player]
 	return expected || t.pagesOf(player) > 0
 }
 
-// wishes is how it stands for a player.
+// wishes returns the wishes as a player sees them.
 func (t *afterGame) wishes(player string) (w Wishes) {
 	w.You = t.says[player]
 	partner := func(other string) {
@@ -292,7 +291,7 @@ func (t *afterGame) wishes(player string) (w Wishes) {
 	return w
 }
 
-// tell has all pages told that have not heard how it stands.
+// tell wakes all pages that have not heard the present wishes.
 func (t *afterGame) tell() {
 	for p := range t.pages {
 		if p.news = p.news || p.told != t.wishes(p.player); p.news {
@@ -315,7 +314,7 @@ func (p *againPage) match(m Match) {
 	}
 }
 
-// take takes what the page is to be sent next, nil if there is nothing.
+// take returns the next event for the page, nil if there is none.
 func (p *againPage) take(t *afterGame) AgainEvent {
 	switch {
 	case p.matched != nil:

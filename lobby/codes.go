@@ -9,24 +9,24 @@ import (
 	"unicode"
 )
 
-// codeWords is how many words a code has, of so many letters.
+// codeWords is the number of words in a code, each of shortestWord to longestWord letters.
 const (
 	codeWords    = 3
 	shortestWord = 3
 	longestWord  = 6
 )
 
-// wordsFile holds the words of codes, one a line, sorted: short, friendly, easy
-// to say and to spell, and none that sounds like another word. Taking a word
-// out breaks no code, since codes are looked up as they are.
+// wordsFile holds the words of codes, one a line, sorted. They are short, friendly, easy to
+// say and to spell, and no two sound alike. Removing a word breaks no existing code,
+// because a code is looked up as a whole.
 //
 //go:embed words.txt
 var wordsFile string
 
 var words = sync.OnceValue(func() []string { return strings.Fields(wordsFile) })
 
-// newCode makes a lobby's code: three words that can be said aloud in a call,
-// "plum-kite-otter". With at least 2,048 words that is 33 bits and more.
+// newCode returns a new lobby code: three words that can be read aloud in a call,
+// "plum-kite-otter". With at least 2,048 words that is at least 33 bits.
 func newCode() string {
 	all := words()
 	picked := make([]string, codeWords)
@@ -40,9 +40,9 @@ func newCode() string {
 	return strings.Join(picked, "-")
 }
 
-// Normalize writes a code as newCode does, however it was typed: "Plum Kite_otter"
-// is "plum-kite-otter". It is of the letters a to z and dashes only; what can't be a
-// code is "", which no lobby has.
+// Normalize writes a code as newCode does, however the player typed it: "Plum Kite_otter"
+// becomes "plum-kite-otter". The result has only the letters a to z and dashes. For input
+// that can't be a code it is "", which no lobby has.
 func Normalize(code string) string {
 	words := strings.FieldsFunc(strings.ToLower(code), func(r rune) bool { return !unicode.IsLetter(r) })
 	written := strings.Join(words, "-")
@@ -52,9 +52,9 @@ func Normalize(code string) string {
 	return written
 }
 
-// meant gives the one code that this one is with a single typo: a letter or what divides
-// words left out, added, changed, or swapped with its neighbour. It gives "" if there is
-// none, or more than one.
+// meant returns the one code that differs from this one by a single typo: a letter or a
+// separator left out, added, changed, or swapped with its neighbour. It returns "" if there
+// is none, or more than one.
 func meant(code string, codes []string) string {
 	found := ""
 	for _, c := range codes {
@@ -69,10 +69,10 @@ func meant(code string, codes []string) string {
 	return found
 }
 
-// letters is a code without what divides its words.
+// letters returns a code without its separators.
 func letters(code string) string { return strings.ReplaceAll(code, "-", "") }
 
-// oneTypo tells whether two texts are the same or one typo apart.
+// oneTypo reports whether two texts are equal or one typo apart.
 func oneTypo(a, b string) bool {
 	if len(a) < len(b) {
 		a, b = b, a

@@ -7,14 +7,14 @@ func (Update) isEvent()  {}
 func (Matched) isEvent() {}
 func (Removed) isEvent() {}
 
-// Removed tells a player that it was sent out. It is the last it hears.
+// Removed tells a player that a host removed it. It is the last event.
 type Removed struct{}
 
-// Update is how a lobby is now.
+// Update is a new reading of a lobby.
 type Update struct {
 	Lobby  *Lobby
-	Before *Lobby // as the page has it already; nil if it has nothing
-	ID     string // names Lobby for a page that comes back; see Hub.Follow
+	Before *Lobby // what the page already has; nil if nothing
+	ID     string // names Lobby when a page reconnects; see Hub.Follow
 }
 
 // Matched tells a member where its game is.

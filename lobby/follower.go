@@ -1,7 +1,7 @@
 package lobby
 
-// version is a lobby as it was shown, with a name for those who have it. It is never
-// changed.
+// version is a lobby as it was shown, with an id under which a page can name it. It is
+// immutable.
 type version struct {
 	id    string
 	lobby Lobby
@@ -12,22 +12,22 @@ type follower struct {
 	stream[Event]
 
 	player  string
-	beats   bool // the page has promised to
-	lapsed  bool // and has not for too long
+	beats   bool // the page has promised to beat
+	lapsed  bool // the page has broken that promise
 	looking bool // the page shows a drawing
 	from    int  // the first reading of the lobby that began after the page opened
 
-	// What the page has not been sent yet. A newer one takes the place of an
-	// older: a player's new match means that the last game is over.
+	// What the page has not been sent yet. A newer item replaces an older one: a new match
+	// of a player means that its last game is over.
 	news    *version
 	matched *Matched
-	removed bool // the player was sent out; nothing is told after that
+	removed bool // a host removed the player; nothing is sent after that
 
-	has *version // what the page was sent last, or came with; nil if nothing
+	has *version // what the page was sent last, or had when it opened; nil if nothing
 }
 
-// take takes what is to be told next, nil if there is nothing. A match goes
-// first: it is what the page waits for.
+// take returns the next event, nil if there is none. A match goes first, because the page
+// waits for it.
 func (f *follower) take() (event Event, last bool) {
 	switch {
 	case f.removed:

@@ -10,25 +10,26 @@ import (
 	"time"
 )
 
-// The hub's bounds.
+// The hub's limits.
 const (
 	maxPagesOfPlayer = 8 // of one player in one lobby
 	maxPagesOfLobby  = 4 * MaxMembers
 )
 
-// How long a lobby stays open that nobody is in, and how often the hub looks.
+// How long a lobby without anybody in it stays open, and how often the hub checks.
 const (
 	emptyFor   = time.Hour
 	sweepEvery = time.Minute
 )
 
-// ErrTooManyPages means that a player, or all of a place, has as many pages open as may be.
+// ErrTooManyPages means that a player, or a whole waiting place, has the maximum number of
+// pages open.
 var ErrTooManyPages = errors.New("too many pages are open")
 
-// Hub knows who of each lobby has a page open on this node, and tells those pages of
-// every change. Lobbies that nobody is in it closes after a while. For each lobby that
-// somebody is in it runs a watch, which reads the lobby once a change, however many
-// follow. Many goroutines may use a hub at once.
+// Hub knows which pages of each lobby are open on this node, and tells them every change.
+// It closes lobbies that have been empty for a while. Each lobby that somebody is in has a
+// watch, which reads the lobby once a change, however many pages follow. Many goroutines
+// may use a hub at once.
 type Hub struct {
 	*waitingPlace
 
@@ -38,10 +39,10 @@ type Hub struct {
 
 	// Guarded by mu.
 	watches map[string]*watch              // by code
-	places  map[string]map[*watch]struct{} // by player: the watches that have a presence of it
+	places  map[string]map[*watch]struct{} // by player: the watches that know a presence of the player
 }
 
-// newHub makes a hub. Stop ends it.
+// newHub returns a hub. Stop ends it.
 func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
 	h := &Hub{
 		waitingPlace: newWaitingPlace(),
@@ -52,27 +53,26 @@ func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
 	return h
 }
 
-// Page is what a page says of itself that begins to follow.
+// Page is what a page says of itself when it begins to follow.
 type Page struct {
-	After   string // the ID of the last update it had; "" for none
+	After   string // the ID of the last update that it had; "" for none
 	Beats   bool   // it promises to call Beat
-	Looking bool   // it shows the drawing of a game that its player has played here
+	Looking bool   // it shows the drawing of a game that its player has played in this lobby
 }
 
-// Beat is what a page says when it gives a sign of life.
+// Beat is a page's sign of life.
 type Beat struct {
 	Idle    bool // nobody has looked at the player's pages for a while
-	Looking bool // as of Page
+	Looking bool // as in Page
 }
 
-// Follow opens a page of a member: it hears of the lobby at once and after
-// every change, and of its match. Only lobbies that are out of date by then are
-// left out for a page that reads slowly. A page that comes back says the ID of
-// the last update it had (else ""): if that is known still, it hears only what
-// has changed since. One that beats promises to call Beat more often than every
-// 20 seconds: if it doesn't, as its network is gone without a word, it is closed. The channel is closed when ctx ends,
-// the player leaves the lobby, or the hub stops. ErrNotFound, ErrClosed, ErrNotMember,
-// ErrTooManyPages, ErrStopping.
+// Follow opens a page of a member. The page hears of the lobby at once and after every
+// change, and of its match. A slow page skips outdated readings. A page that reconnects
+// names the last update that it had (After): if the hub still knows that one, the page
+// hears only what has changed since. If Beats is set, the page promises to call Beat at
+// least every 20 seconds, and is closed if it doesn't, because a lost network connection
+// sends no signal. The channel is closed when ctx ends, the player leaves the lobby, or the
+// hub stops. ErrNotFound, ErrClosed, ErrNotMember, ErrTooManyPages, ErrStopping.
 func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
 	l, err := h.store.Lobby(ctx, code)
 	if err != nil {
@@ -103,21 +103,20 @@ func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-cha
 	return f.out, nil
 }
 
-// Seen takes note that the player did something in the lobby, which makes it
-// look again, too.
+// Seen records that the player did something in the lobby, and has the lobby read again.
 func (h *Hub) Seen(code, player string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	w, err := h.watch(code)
 	if err != nil {
-		return // it stops: nobody is told of anything any more
+		return // the hub is stopping: pages hear nothing more
 	}
 	p := w.presence(player)
 	p.since, p.expected, p.idle = time.Now(), false, false
 	w.readAgain()
 }
 
-// Changed has a lobby read again and those who follow it told.
+// Changed has a lobby read again and its pages told.
 func (h *Hub) Changed(code string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -126,7 +125,7 @@ func (h *Hub) Changed(code string) {
 	}
 }
 
-// attendance tells whether the player is in the lobby, as far as this node knows.
+// attendance returns whether the player is in the lobby, as far as this node knows.
 func (h *Hub) attendance(code, player string) attendance {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -136,15 +135,15 @@ func (h *Hub) attendance(code, player string) attendance {
 	return absent
 }
 
-// occupied are the lobbies that somebody is in.
+// occupied returns the lobbies that somebody is in.
 func (h *Hub) occupied() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return slices.Collect(maps.Keys(h.watches))
 }
 
-// PlayerChanged has the lobbies read again that the player is in: it has another name, or
-// waits or plays somewhere else.
+// PlayerChanged has the player's lobbies read again: the player has another name, or waits
+// or plays somewhere else.
 func (h *Hub) PlayerChanged(player string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -153,7 +152,7 @@ func (h *Hub) PlayerChanged(player string) {
 	}
 }
 
-// Beat takes a sign of life of a player who is here, and whether somebody looks at its
+// Beat records a sign of life of a player who is here, and whether anybody looks at its
 // pages.
 func (h *Hub) Beat(code, player string, b Beat) {
 	h.mu.Lock()
@@ -168,7 +167,7 @@ func (h *Hub) Beat(code, player string, b Beat) {
 	}
 	p.since = time.Now()
 	if b.Looking && !p.looking {
-		return // somebody looks, or not, at a page of the lobby itself
+		return // the beat is for a page of the lobby itself
 	}
 	if p.idle != b.Idle {
 		p.idle = b.Idle
@@ -176,7 +175,7 @@ func (h *Hub) Beat(code, player string, b Beat) {
 	}
 }
 
-// StartWave has those matched who are ready, whoever isn't.
+// StartWave has the ready members matched, even if others aren't ready.
 func (h *Hub) StartWave(code string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -186,7 +185,7 @@ func (h *Hub) StartWave(code string) {
 	}
 }
 
-// removed ends the pages of a player who was sent out, and tells them why.
+// removed tells the pages of a removed player why they end, and ends them.
 func (h *Hub) removed(code, player string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -203,8 +202,8 @@ func (h *Hub) removed(code, player string) {
 	w.readAgain()
 }
 
-// tellMatched tells the pages of two that they have a partner. A page that shows a drawing
-// is told only where it is the player's only way to the room.
+// tellMatched tells the pages of two players that they have a partner. A page that shows a
+// drawing is told only if it is the player's only way to the room.
 func (h *Hub) tellMatched(code string, m Match) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -222,7 +221,7 @@ func (h *Hub) tellMatched(code string, m Match) {
 	}
 }
 
-// sweep closes lobbies that nobody has been in for long, until ctx ends.
+// sweep closes lobbies that have been empty for long, until ctx ends.
 func (h *Hub) sweep(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
@@ -239,13 +238,13 @@ func (h *Hub) sweep(ctx context.Context) {
 			h.logger.DebugContext(ctx, "empty lobbies are not closed yet", "error", err)
 		}
 		for _, code := range closed {
-			h.Changed(code) // somebody may be on the way in
+			h.Changed(code) // somebody may be about to join
 		}
 	}
 }
 
-// watch gives the watch of a lobby and starts it if there is none. The caller
-// holds mu and leaves something in it that keeps it alive.
+// watch returns the watch of a lobby and starts it if there is none. The caller holds mu
+// and adds something to the watch that keeps it alive.
 func (h *Hub) watch(code string) (*watch, error) {
 	if w, ok := h.watches[code]; ok {
 		return w, nil

@@ -18,7 +18,8 @@ var (
 	ErrRemoved   = errors.New("removed from this lobby by its host")
 	ErrNamesOnly = errors.New("only names that the host knows come into this lobby")
 
-	// ErrRemovedNearby is of somebody new who comes from where another one was removed.
+	// ErrRemovedNearby refuses a new player from an address from which a member was just
+	// removed.
 	ErrRemovedNearby = errors.New("somebody from there was just removed from this lobby")
 
 	ErrPlaying   = errors.New("in a game that is not over") // a PlayingError says in which
@@ -26,7 +27,7 @@ var (
 	ErrNotPick   = errors.New("in this lobby partners are not picked")
 )
 
-// PlayingError is ErrPlaying of a player who is in the game of this room.
+// PlayingError is ErrPlaying, with the room of the player's live game.
 type PlayingError struct{ Room string }
 
 func (e PlayingError) Error() string { return ErrPlaying.Error() }
@@ -34,8 +35,8 @@ func (e PlayingError) Error() string { return ErrPlaying.Error() }
 // Is reports whether the target is ErrPlaying.
 func (e PlayingError) Is(target error) bool { return target == ErrPlaying }
 
-// MaxMembers is how many members a lobby takes: every one of them is told of every
-// other's coming and going.
+// MaxMembers is the maximum number of members in a lobby. The limit exists because each
+// member is told of every other one's coming and going.
 const MaxMembers = 200
 
 // InvitationLasts is how long a member has to answer an invitation.
@@ -44,11 +45,11 @@ const InvitationLasts = 30 * time.Second
 // WallGames is how many of its newest games a lobby shows.
 const WallGames = 24
 
-// Lobby is one reading of a lobby, whole. It is shared by all who hear of it:
-// nobody changes it.
+// Lobby is one complete reading of a lobby. All who hear of it share it, so it must not be
+// changed.
 type Lobby struct {
 	Code     string
-	Host     string // a player's id; usually, not always, a member's
+	Host     string // a player's id; usually, but not always, a member's
 	Settings Settings
 	Rules    Rules
 	Members  []Member   // in the order they joined
@@ -58,25 +59,24 @@ type Lobby struct {
 	OwnSetTitle string // of Settings.OwnSet; "" for none
 }
 
-// Invitation is one member's open wish to draw with another one. It is for the eyes of
-// these two.
+// Invitation is one member's open wish to draw with another. Only these two may see it.
 type Invitation struct{ Inviter, Invitee string }
 
-// State says what a member is up to.
+// State is what a member is doing.
 type State string
 
 // The states.
 const (
 	Here     State = "here"     // in the lobby, not ready
 	Ready    State = "ready"    // holds a waiting ticket
-	Watching State = "watching" // in the lobby to watch: a wave doesn't wait for it
+	Watching State = "watching" // only watches: a wave doesn't wait for it
 	Playing  State = "playing"  // in a game of this or another lobby
 	Looking  State = "looking"  // at the drawing of a game of this lobby that it has played; only the hub knows
-	Idle     State = "idle"     // a page is open that nobody looks at; only the hub knows
-	Away     State = "away"     // no page open; only the hub knows
+	Idle     State = "idle"     // has a page open that nobody looks at; only the hub knows
+	Away     State = "away"     // has no page open; only the hub knows
 )
 
-// QuickPlayCode is said in the place of a lobby's code for quick play.
+// QuickPlayCode stands for quick play where a lobby's code is expected.
 const QuickPlayCode = "quick"
 
 // Member is a player in a lobby.
@@ -85,8 +85,8 @@ type Member struct {
 	Name   string // as the lobby shows it: see TellApart
 	Cohost bool
 	State  State
-	Room   string // the room of its live game while Playing. For that player's eyes only
-	Waits  string // where else it waits: a lobby's code, QuickPlayCode, or "". For that player's eyes only
+	Room   string // the room of its live game while Playing; only that player may see it
+	Waits  string // where else it waits: a lobby's code, QuickPlayCode, or ""; only that player may see it
 }
 
 // GameCard is a game as the wall shows it.
@@ -94,14 +94,14 @@ type GameCard struct {
 	ID        string
 	Names     [2]string // seat 1, seat 2
 	State     string    // live, finished, ended_early, abandoned
-	StartedAt time.Time // when the game was made, until its first round began
+	StartedAt time.Time // when the game was made, or once its first round began, that time
 	Paper     string    // "#FFFDF6"; "" until the prompts are dealt
 
-	PlaySeconds int // all its rounds together
+	PlaySeconds int // of all its rounds together
 }
 
-// DueAt is when a live game ends, if no round is cut short and nobody is away; zero for one
-// that is over.
+// DueAt returns when a live game ends, if no round is cut short and nobody is away; zero
+// for a game that is over.
 func (g GameCard) DueAt() time.Time {
 	if g.State != "live" {
 		return time.Time{}
@@ -109,116 +109,113 @@ func (g GameCard) DueAt() time.Time {
 	return g.StartedAt.Add(time.Duration(g.PlaySeconds) * time.Second)
 }
 
-// Ticket is one player's waiting wish to be matched in a lobby.
+// Ticket is a player's waiting wish to be matched in a lobby.
 type Ticket struct {
 	ID          int64
 	Player      string
 	Since       time.Time
-	LastPartner string // whom the player played with last in this lobby; "" if nobody
+	LastPartner string // the player's last partner in this lobby; "" if none
 
 	// For waves only.
-	Joined   int            // its place in the order of joining, of all that wait
-	Partners map[string]int // how many games it has played with whom in this lobby
+	Joined   int            // its place in the order of joining, among all who wait
+	Partners map[string]int // how many games it has played with each partner in this lobby
 }
 
-// Pair is two tickets that belong together; the first player takes seat 1.
+// Pair is two tickets to be matched with each other; the first player takes seat 1.
 type Pair [2]Ticket
 
-// Match is a pair that has become a game with both its seats.
+// Match is a pair that has been given a game with both seats.
 type Match struct {
 	Game    string    // the id of the game and of its room
 	Players [2]string // ids: seat 1, seat 2
 	Names   [2]string // as written on the seats
 }
 
-// Store keeps lobbies. Its methods may be called by many goroutines at once,
-// and each is one transaction. All that name a lobby may fail with ErrNotFound,
-// or with ErrClosed if there was one.
+// Store keeps lobbies. Many goroutines may call its methods at once, and each method is one
+// transaction. Any method that takes a lobby's code may fail with ErrNotFound, or with
+// ErrClosed if there was such a lobby.
 type Store interface {
-	// CreateLobby makes a lobby whose only member is its host. ErrTaken if
-	// there is one with that code.
+	// CreateLobby makes a lobby whose only member is its host. ErrTaken if the code exists.
 	CreateLobby(ctx context.Context, code, host string, s Settings) error
 
-	// Lobby reads a lobby, whole. Its members are Here, Ready, Watching or
-	// Playing; it knows nothing of Looking, Idle and Away.
+	// Lobby reads a complete lobby. Its members are Here, Ready, Watching or Playing; the
+	// store knows nothing of Looking, Idle and Away.
 	Lobby(ctx context.Context, code string) (Lobby, error)
 
-	// SimilarCodes gives the codes of open lobbies that begin or end, apart from
-	// what divides words, as this one may when it has one typo.
+	// SimilarCodes returns the codes of open lobbies that have, apart from separators, the
+	// same beginning or end as any code one typo away from this one.
 	SimilarCodes(ctx context.Context, code string) ([]string, error)
 
-	// PublicLobbies gives the open, public lobbies among these codes that anybody may
-	// come into.
+	// PublicLobbies returns those of these lobbies that are open and public and that
+	// anybody may join.
 	PublicLobbies(ctx context.Context, codes []string) ([]Listing, error)
 
-	// IsMember tells whether the player is one of a lobby that is open.
+	// IsMember reports whether the player is a member of a lobby that is open.
 	IsMember(ctx context.Context, code, player string) (bool, error)
 
-	// UpdateSettings and UpdateRules set them; the rules to what change makes of
-	// those that are, while nobody else changes them. ErrNotHost when the player is
+	// UpdateSettings and UpdateRules set them. UpdateRules sets what change returns for the
+	// present rules, and no other update can happen in between. ErrNotHost if the player is
 	// neither host nor co-host.
 	UpdateSettings(ctx context.Context, code, player string, s Settings) error
 	UpdateRules(ctx context.Context, code, player string, change func(Rules) (Rules, error)) error
 
-	// Join makes the player a member, and the host of a lobby that has no
-	// member. Joining twice is no error. ErrFull, ErrLocked, ErrRemoved, ErrNamesOnly,
-	// ErrRemovedNearby.
+	// Join makes the player a member, and the host if the lobby has no member. Joining
+	// twice is no error. ErrFull, ErrLocked, ErrRemoved, ErrNamesOnly, ErrRemovedNearby.
 	Join(ctx context.Context, code, player string) error
 
-	// Leave takes the player out and cancels its ticket. If it was the host,
-	// the co-host, or else the member, who has been there longest becomes host.
-	// Leaving twice is no error.
+	// Leave removes the player and cancels its ticket. If it was the host, the co-host who
+	// has been there longest becomes host, or else the member who has. Leaving twice is no
+	// error.
 	Leave(ctx context.Context, code, player string) error
 
-	// Remove does the same to a member, who can't come back. Only the host removes
-	// a co-host, and nobody the host. ErrNotHost.
+	// Remove does the same to a member, who then can't come back. Only the host may remove
+	// a co-host, and nobody may remove the host. ErrNotHost.
 	Remove(ctx context.Context, code, by, player string) error
 
-	// SetRole makes a member host (the host before is a co-host then), co-host or
-	// guest. ErrNotHost unless by is the host, ErrNotMember.
+	// SetRole makes a member host (the previous host becomes a co-host), co-host or guest.
+	// ErrNotHost unless by is the host, ErrNotMember.
 	SetRole(ctx context.Context, code, by, player string, role Role) error
 
-	// SetReady gives the member a waiting ticket (and cancels one it has
-	// elsewhere), or cancels the one it has here. It returns the code of the
-	// lobby, if any, where a ticket was cancelled. Who is ready doesn't only watch any
-	// more. Doing so twice is no error. ErrNotMember; ErrPlaying when a player who wants
-	// to be ready is in a live game.
+	// SetReady gives the member a waiting ticket and cancels one that it has elsewhere, or
+	// cancels the one that it has here. It returns the code of the lobby, if any, where it
+	// cancelled a ticket. A member who becomes ready stops watching. Repeating it is no
+	// error. ErrNotMember; ErrPlaying if a player who wants to be ready is in a live game.
 	SetReady(ctx context.Context, code, player string, ready bool) (cancelled string, err error)
 
-	// SetWatching says that the member only watches, and cancels its ticket here, or
-	// that it plays, too. Doing so twice is no error. ErrNotMember.
+	// SetWatching says that the member only watches, and cancels its ticket here; or that
+	// it plays again. Repeating it is no error. ErrNotMember.
 	SetWatching(ctx context.Context, code, player string, watching bool) error
 
-	// GetReady gives those of these members a waiting ticket who may get one: whoever
-	// plays, waits elsewhere or only watches is passed over.
+	// GetReady gives a waiting ticket to each of these members who may have one: it skips
+	// those who play, wait elsewhere or only watch.
 	GetReady(ctx context.Context, code string, players []string) error
 
-	// Match locks the lobby's waiting tickets, hands them to pair oldest
-	// first, and makes of each pair a live game with its room and seats, by
-	// the lobby's settings; their tickets become matched. newID makes the id
-	// of each game. It is all or nothing.
+	// Match locks the lobby's waiting tickets and passes them to pair, oldest first. For
+	// each pair it makes a live game with its room and seats, by the lobby's settings, and
+	// marks the tickets as matched. newID makes the id of each game. Match is atomic.
 	Match(ctx context.Context, code string, pair func([]Ticket) []Pair, newID func() string) ([]Match, error)
 
-	// Invite has a member of a lobby that picks partners ask another one, in the
-	// place of whom it asked before. If that one has asked it, they are matched,
-	// and nobody asks them any more. ErrNotPick, ErrNotMember, ErrPlaying, ErrNoPartner.
+	// Invite records that a member of a lobby that picks partners asks another member; it
+	// replaces the inviter's earlier invitation. If the invitee has already asked the
+	// inviter, the two are matched, and all other invitations to them end. ErrNotPick,
+	// ErrNotMember, ErrPlaying, ErrNoPartner.
 	Invite(ctx context.Context, code, inviter, invitee string, newID func() string) (Invited, error)
 
-	// Uninvite takes an invitation back, or declines it. Twice is no error.
+	// Uninvite withdraws or declines an invitation. Repeating it is no error.
 	Uninvite(ctx context.Context, code, inviter, invitee string) error
 
-	// CloseEmpty notes that somebody is in these lobbies, and closes those that
-	// nobody has been in for so long and that have no live game.
+	// CloseEmpty records that somebody is in the occupied lobbies, and closes those that
+	// have been empty for the given time and have no live game.
 	CloseEmpty(ctx context.Context, occupied []string, after time.Duration) (closed []string, err error)
 }
 
-// Invited is what came of an invitation.
+// Invited is the result of an invitation.
 type Invited struct {
-	Made      *Match   // nil: the other is asked
-	Cancelled []string // the lobbies where a ticket was cancelled for it
+	Made      *Match   // nil: the invitee has yet to answer
+	Cancelled []string // the lobbies where a ticket was cancelled by the match
 }
 
-// Listing is a public lobby as others see it who look for one.
+// Listing is a public lobby as shown to players who look for one.
 type Listing struct {
 	Code     string
 	Rules    Rules
@@ -227,5 +224,5 @@ type Listing struct {
 	Playing  int
 }
 
-// MostListed is how many lobbies are listed at most.
+// MostListed is the maximum number of lobbies in the list.
 const MostListed = 50

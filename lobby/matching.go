@@ -1,14 +1,14 @@
 package lobby
 
-// graph is an undirected graph whose maximum matching is looked for, by Edmonds'
-// algorithm: augmenting paths are found breadth first, and an odd cycle (a blossom) met
-// on the way counts as one vertex. It takes time in proportion to the cube of n.
+// graph is an undirected graph whose maximum matching is computed by Edmonds' algorithm: it
+// finds augmenting paths breadth first, and treats an odd cycle (a blossom) met on the way
+// as one vertex. It takes O(n³) time.
 type graph struct {
 	n    int
 	edge func(a, b int) bool
 
 	mate   []int // of each vertex, or none
-	parent []int // on the way from the root, of vertices at even distance
+	parent []int // on the way from the root, for vertices at even distance
 	base   []int // of the blossom that a vertex is in
 	seen   []bool
 	queue  []int
@@ -16,10 +16,10 @@ type graph struct {
 
 const none = -1
 
-// matching gives the mate of each vertex, or none, with as few without one as can be.
+// matching returns a maximum matching: the mate of each vertex, or none.
 func matching(n int, edge func(a, b int) bool) []int {
 	g := &graph{n: n, edge: edge, mate: fill(make([]int, n), none), parent: make([]int, n), base: make([]int, n), seen: make([]bool, n)}
-	for a := range n { // a greedy start leaves few paths to look for
+	for a := range n { // a greedy start leaves few paths to find
 		for b := range n {
 			if a != b && g.mate[a] == none && g.mate[b] == none && edge(a, b) {
 				g.mate[a], g.mate[b] = b, a
@@ -34,8 +34,8 @@ func matching(n int, edge func(a, b int) bool) []int {
 	return g.mate
 }
 
-// path looks for a path from the root to another vertex without a mate, along which every
-// other edge joins mates. It gives the path's end, or none.
+// path looks for an augmenting path: from the root to another vertex without a mate, where
+// every second edge joins mates. It returns the path's end, or none.
 func (g *graph) path(root int) int {
 	fill(g.parent, none)
 	for v := range g.base {
@@ -66,7 +66,7 @@ func (g *graph) path(root int) int {
 	return none
 }
 
-// contract makes one vertex of the odd cycle that the edge between v and to closes.
+// contract makes the odd cycle that the edge between v and to closes into one vertex.
 func (g *graph) contract(v, to int) {
 	base := g.meeting(v, to)
 	in := make([]bool, g.n)
@@ -83,7 +83,7 @@ func (g *graph) contract(v, to int) {
 	}
 }
 
-// meeting is where the ways back from a and b to the root meet.
+// meeting returns where the paths from a and b back to the root meet.
 func (g *graph) meeting(a, b int) int {
 	passed := make([]bool, g.n)
 	for {
@@ -103,7 +103,7 @@ func (g *graph) meeting(a, b int) int {
 	}
 }
 
-// mark notes the blossoms on the way from v back to base, which comes from child.
+// mark marks the blossoms on the path from v back to base; the path comes from child.
 func (g *graph) mark(in []bool, v, base, child int) {
 	for g.base[v] != base {
 		in[g.base[v]], in[g.base[g.mate[v]]] = true, true
@@ -113,7 +113,7 @@ func (g *graph) mark(in []bool, v, base, child int) {
 	}
 }
 
-// augment swaps who are mates along the path that ends at v.
+// augment swaps the mates along the path that ends at v.
 func (g *graph) augment(v int) {
 	for v != none {
 		before := g.parent[v]

@@ -6,16 +6,16 @@ import (
 	"math/rand/v2"
 )
 
-// Matchmaker makes games for those who wait. Many goroutines may use it at
-// once; that nobody is matched twice is up to the store.
+// Matchmaker makes games for players who wait. Many goroutines may use it at once; the
+// store ensures that nobody is matched twice.
 type Matchmaker struct {
 	store   Store
 	onMatch func(Match)
 }
 
-// Match pairs the lobby's waiting players that are here, in the lobby's way, and
-// tells of each match. Nobody is kept waiting for a player who has gone: such a
-// ticket is passed over.
+// Match pairs the lobby's waiting players who are here, in the lobby's way, and reports
+// each match. It skips the tickets of players who have gone, so that nobody has to wait for
+// them.
 func (m *Matchmaker) Match(ctx context.Context, code string, way Pairing, here func(player string) bool) ([]Match, error) {
 	matches, err := m.store.Match(ctx, code, func(waiting []Ticket) []Pair {
 		present := make([]Ticket, 0, len(waiting))

@@ -14,22 +14,22 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// MaxNameLength is the most characters a player's name has, as people count them: a
-// family is one. maxNameRunes is how many runes they are made of at most.
+// MaxNameLength is the maximum length of a player's name in characters as people count
+// them: an emoji of a family is one. maxNameRunes is the maximum in runes.
 const (
 	MaxNameLength = 24
 	maxNameRunes  = 4 * MaxNameLength
 )
 
-// What can be wrong with a name, as sentences for the player.
+// The errors of a name, as sentences for the player.
 var (
 	ErrNameEmpty = errors.New("a name needs at least one letter, number or sign that can be seen")
 	ErrNameLong  = fmt.Errorf("a name has at most %d characters", MaxNameLength)
-	// ErrNameUnfit is of the names of lobbies, too.
+	// ErrNameUnfit also applies to the names of lobbies.
 	ErrNameUnfit = errors.New("this name isn't for everyone: choose a kinder one")
 )
 
-// CleanName gives a player's name as it is kept and shown; see CleanText. ErrNameEmpty,
+// CleanName returns a player's name as it is stored and shown; see CleanText. ErrNameEmpty,
 // ErrNameLong, ErrNameUnfit.
 func CleanName(name string) (string, error) {
 	name = CleanText(name)
@@ -44,14 +44,14 @@ func CleanName(name string) (string, error) {
 	return name, nil
 }
 
-// visible tells whether a rune alone leaves something to see.
+// visible reports whether a rune alone shows anything.
 func visible(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) && !blank[r]
 }
 
-// TellApart gives the names of people who are together as they are shown there: of those
-// that look the same, each after the first has a number, "Mila (2)". Its order is that in
-// which they came.
+// TellApart returns the names of people in one place as they are shown there. Of names that
+// look the same, each after the first gets a number, "Mila (2)". The names must be in order
+// of arrival.
 func TellApart(names []string) []string {
 	shown := make([]string, len(names))
 	taken := map[string]int{} // by look: how many have it, numbered or not
@@ -73,9 +73,9 @@ func TellApart(names []string) []string {
 	return shown
 }
 
-// looks gives what a name looks like, as it is written and in small letters: its skeleton
-// by Unicode's table of confusable characters (UTS #39), without regard to case, width
-// and what can't be seen. Two names look the same that have one of these in common.
+// looks returns what a name looks like, as written and in lower case: its skeleton by
+// Unicode's table of confusable characters (UTS #39), ignoring case, width and invisible
+// characters. Two names look the same if they have one of these in common.
 func looks(name string) [2]string {
 	name = strings.Map(func(r rune) rune {
 		if r == joiner || r == nonJoiner || unicode.Is(unicode.Variation_Selector, r) {

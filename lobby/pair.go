@@ -1,17 +1,17 @@
 package lobby
 
-// Pairs decides who plays with whom. It is pure: waiting tickets in, oldest
-// first; pairs out. Every ticket but an odd last one is paired, those who came
-// first with each other, and nobody gets their last partner again as long as
-// the tickets can be paired otherwise. Two who are alone are paired all the
-// same; of three, the one for whom only a last partner is left waits.
+// Pairs decides who plays with whom. It is pure: it takes the waiting tickets, oldest
+// first, and returns pairs. It pairs every ticket except an odd last one, earliest first,
+// and gives nobody their last partner again if the tickets can be paired otherwise. Two
+// players alone are paired in any case; of three, the one who could only get their last
+// partner waits.
 //
-// It takes time in proportion to the tickets: a ticket names one last partner,
-// so there are no more pairs to avoid than tickets.
+// It takes time in proportion to the tickets: a ticket names one last partner, so there are
+// no more pairs to avoid than tickets.
 func Pairs(tickets []Ticket) []Pair {
 	pairs := make([]Pair, 0, len(tickets)/2)
 	taken := make([]bool, len(tickets))
-	var left []Ticket // those for whom no later ticket fits
+	var left []Ticket // tickets without a later one that fits
 	for i, t := range tickets {
 		if taken[i] {
 			continue
@@ -27,8 +27,7 @@ func Pairs(tickets []Ticket) []Pair {
 		taken[j] = true
 		pairs = append(pairs, Pair{t, tickets[j]})
 	}
-	// Each two of those left have just played with each other, so they are
-	// three at most.
+	// Any two of those left have just played with each other, so there are at most three.
 	if len(left) < 2 {
 		return pairs
 	}
@@ -44,7 +43,7 @@ func Pairs(tickets []Ticket) []Pair {
 	return append(pairs, Pair{a, b})
 }
 
-// justPlayed tells whether one of the two played with the other last.
+// justPlayed reports whether one of the two played with the other last.
 func justPlayed(a, b Ticket) bool {
 	return a.LastPartner == b.Player || b.LastPartner == a.Player
 }

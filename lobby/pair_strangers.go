@@ -8,12 +8,12 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// How wishes relax with the wait. A pair is made only when both accept it, so it is the
-// shorter wait of the two that counts. Who is blocked is never accepted.
+// How wishes relax while players wait. A pair is made only when both accept it, so the
+// shorter of the two waits counts. A blocked player is never accepted.
 const (
-	anyDifficultyAfter = 10 * time.Second // before that only the difficulty wished for
-	sameAgainAfter     = 20 * time.Second // before that nobody whom the player has met lately
-	anyLanguageAfter   = 40 * time.Second // before that only the language wished for
+	anyDifficultyAfter = 10 * time.Second // before that, only the wished difficulty
+	sameAgainAfter     = 20 * time.Second // before that, nobody whom the player has met lately
+	anyLanguageAfter   = 40 * time.Second // before that, only the wished language
 )
 
 // Wish is what a player waits for in quick play.
@@ -30,19 +30,20 @@ type Stranger struct {
 	Wish    Wish
 	Waited  time.Duration
 	Recent  []string // players met in quick play lately
-	Blocked []string // players that this one has blocked or that have blocked it
+	Blocked []string // players who have blocked this one or whom it has blocked
 }
 
-// StrangerPair is two who are to draw together, the one who has waited longer first: it
-// takes seat 1, and the game is as it wishes.
+// StrangerPair is two players to be matched. The first has waited longer: it takes seat 1,
+// and its wish decides the game.
 type StrangerPair [2]Stranger
 
-// Strangers decides who meets whom in quick play. It is pure. Who has waited longest is
-// served first, and gets of those who accept each other the nearest to its wish, and of
-// these the one who has waited longest: so nobody is passed over for one who came later.
+// Strangers decides who meets whom in quick play. It is pure. It serves the player who has
+// waited longest first. Among the players who accept that one and whom it accepts, it
+// chooses the one nearest to its wish, and of equals the one who has waited longest. So
+// nobody is passed over for a later player.
 //
-// It takes time in proportion to the tickets, times the different wishes, plus what is in
-// vain for those who don't accept each other.
+// It takes time in proportion to the tickets times the different wishes, plus the tries
+// with players who don't accept each other.
 func Strangers(tickets []Stranger) []StrangerPair {
 	tickets = slices.Clone(tickets)
 	slices.SortStableFunc(tickets, func(a, b Stranger) int {
@@ -77,15 +78,14 @@ func Strangers(tickets []Stranger) []StrangerPair {
 	return pairs
 }
 
-// line is those with the same wish, by their places among all, who has waited longest
-// first.
+// line is the tickets with the same wish, as indexes into all tickets, longest wait first.
 type line struct {
 	places []int
-	next   int // those before are taken, or have had their turn
+	next   int // earlier ones are taken, or have had their turn
 }
 
-// partner gives the place of the first one in line that accepts the one at place i and
-// has waited less. The longer wait accepts whatever the shorter one does.
+// partner returns the index of the first ticket in line that accepts ticket i and has
+// waited less. The longer wait accepts whatever the shorter one does.
 func (l *line) partner(i int, tickets []Stranger, taken []bool) int {
 	for l.next < len(l.places) && (taken[l.places[l.next]] || l.places[l.next] <= i) {
 		l.next++
@@ -95,7 +95,7 @@ func (l *line) partner(i int, tickets []Stranger, taken []bool) int {
 			continue
 		}
 		if !tickets[j].relaxed(tickets[i].Wish) {
-			return none // and those behind have waited even less
+			return none // and later ones have waited even less
 		}
 		if tickets[j].accepts(tickets[i].Player) && tickets[i].accepts(tickets[j].Player) {
 			return j
@@ -104,19 +104,20 @@ func (l *line) partner(i int, tickets []Stranger, taken []bool) int {
 	return none
 }
 
-// relaxed tells whether the ticket has waited long enough for another wish than its own.
+// relaxed reports whether the ticket has waited long enough to accept another wish than its
+// own.
 func (t Stranger) relaxed(w Wish) bool {
 	return (t.Wish.Language == w.Language || t.Waited >= anyLanguageAfter) &&
 		(t.Wish.Difficulty == w.Difficulty || t.Waited >= anyDifficultyAfter)
 }
 
-// accepts tells whether the ticket takes that player for a partner.
+// accepts reports whether the ticket accepts that player as a partner.
 func (t Stranger) accepts(player string) bool {
 	return t.Player != player && !slices.Contains(t.Blocked, player) &&
 		(t.Waited >= sameAgainAfter || !slices.Contains(t.Recent, player))
 }
 
-// nearer tells whether a is nearer to the wish than b: language counts first.
+// nearer reports whether a is nearer to the wish than b: language counts first.
 func nearer(wish, a, b Wish) bool {
 	far := func(w Wish) (n int) {
 		if w.Language != wish.Language {

@@ -6,16 +6,15 @@ import (
 	"slices"
 )
 
-// Wave pairs everyone at once. It is pure but for the chance it is handed. Nobody gets a
-// partner again as long as the wave can be made otherwise, and of an odd number one who
-// has played most sits out.
+// Wave pairs everyone at once. It is pure except for chance. Nobody gets the same partner
+// again if that can be avoided, and of an odd number a player who has played most sits out.
 //
-// It first tries the rounds of a round robin, by the order of joining: as long as the
-// same members play, each round is used once, so that all have met after as many waves
-// as there can be. Pairs chosen one wave at a time would lead into dead ends, where the
-// only partners left are three who miss each other in a ring. Where members come and go,
-// no round may fit what was played; then a maximum matching of those who have not met
-// makes as few pairs play again as can be.
+// It first tries the rounds of a round robin, by the order of joining. While the members
+// stay the same, each round is used once, so everyone meets everyone in the fewest waves.
+// Choosing pairs one wave at a time would lead to dead ends, where the only possible
+// partners left are three players who lack each other. When members come and go, no round
+// may fit what was played; then a maximum matching of those who have not met minimizes the
+// pairs that play again.
 func Wave(tickets []Ticket, chance *rand.Rand) []Pair {
 	if len(tickets) < 2 {
 		return nil
@@ -43,21 +42,20 @@ func Wave(tickets []Ticket, chance *rand.Rand) []Pair {
 	return w.pairs(best)
 }
 
-// wave is who is to be paired. The places are those of the tickets in the order of
-// joining; of an odd number the last place is nobody's, and who is paired with it sits
-// out.
+// wave is the tickets to be paired. Places are the tickets in the order of joining; if
+// their number is odd, the last place is nobody's, and whoever is paired with it sits out.
 type wave struct {
 	tickets []Ticket
-	n       int   // places: even
-	games   []int // that each ticket's player has played in this lobby
-	most    int   // of games
+	n       int   // number of places, always even
+	games   []int // how many games each ticket's player has played in this lobby
+	most    int   // maximum of games
 }
 
-// cost is how far a wave is from what everybody wants.
+// cost measures how far a wave is from the ideal; the fields count in order.
 type cost struct {
-	again int // pairs that play again
-	often int // how often they have played, each squared
-	less  int // games by which the one who sits out has played less than others
+	again int // pairs that play together again
+	often int // how often they have, each count squared
+	less  int // how many games fewer than the maximum the player who sits out has played
 }
 
 func (c cost) compare(d cost) int {
@@ -78,14 +76,14 @@ func newWave(tickets []Ticket) *wave {
 	return w
 }
 
-// nobody tells whether a place is nobody's.
+// nobody reports whether a place is nobody's.
 func (w *wave) nobody(place int) bool { return place == len(w.tickets) }
 
-// met is how often two have played.
+// met returns how often two players have played together.
 func (w *wave) met(a, b int) int { return w.tickets[a].Partners[w.tickets[b].Player] }
 
-// round is one round of the round robin by the circle method: the last place stays, the
-// others walk round it. It gives the mate of each place.
+// round returns one round of the round robin by the circle method: the last place stays,
+// the others rotate. It returns the mate of each place.
 func (w *wave) round(r int) []int {
 	mates := make([]int, w.n)
 	around := w.n - 1
@@ -112,8 +110,8 @@ func (w *wave) cost(mates []int) (c cost) {
 	return c
 }
 
-// fewestAgain gives the wave in which as few as can be play again: a maximum matching of
-// those who have not met; of those it leaves, one of those who have met once; and so on.
+// fewestAgain returns the wave in which the fewest pairs play again: a maximum matching of
+// those who have not met; then, of the rest, one of those who have met once; and so on.
 func (w *wave) fewestAgain(chance *rand.Rand) []int {
 	mates := fill(make([]int, w.n), none)
 	left := chance.Perm(w.n)
@@ -141,7 +139,7 @@ func (w *wave) fewestAgain(chance *rand.Rand) []int {
 	return mates
 }
 
-// pairs gives the pairs in the order of joining.
+// pairs returns the pairs in the order of joining.
 func (w *wave) pairs(mates []int) []Pair {
 	var pairs []Pair
 	for a, b := range mates {

@@ -2,28 +2,28 @@ package lobby
 
 import "time"
 
-// presenceTimeout is how long a member without a page open, or whose pages have promised to beat
-// and don't, is still taken to be here.
+// presenceTimeout is how long a member still counts as here after its last page closed, or
+// after the last beat of its pages.
 const presenceTimeout = 20 * time.Second
 
 // presence is what this node knows of one player in one lobby.
 type presence struct {
-	streams  int       // pages open
-	silent   int       // of those, such as have not promised to beat: an open stream is all their sign of life
+	streams  int       // open pages
+	silent   int       // those of them that don't beat: the open stream is their only sign of life
 	since    time.Time // the last sign of life
-	expected bool      // no sign of life yet: the player was ready when this node began to look
-	idle     bool      // as its pages say: nobody has looked at them for a while
-	drawings int       // pages open that show a drawing
+	expected bool      // no sign of life yet: the player was ready when this node began to watch
+	idle     bool      // its pages say that nobody has looked at them for a while
+	drawings int       // open pages that show a drawing
 	looking  bool      // all its pages show a drawing, or did when the last one closed
 }
 
-// open takes note of a page that has opened.
+// open records that a page has opened.
 func (p *presence) open(f *follower) {
 	p.count(f, 1)
 	p.since, p.expected = time.Now(), false
 }
 
-// close takes note of a page that has closed.
+// close records that a page has closed.
 func (p *presence) close(f *follower) {
 	p.count(f, -1)
 	if !f.lapsed {
@@ -44,12 +44,12 @@ func (p *presence) count(f *follower, n int) {
 	}
 }
 
-// here tells whether the player is here.
+// here reports whether the player is here.
 func (p *presence) here(now time.Time) bool {
 	return p.silent > 0 || !p.expected && now.Before(p.since.Add(presenceTimeout))
 }
 
-// lapses is when the player is given up; zero while a page is open that makes no promise.
+// lapses returns when the player is given up; zero while a page is open that doesn't beat.
 func (p *presence) lapses() time.Time {
 	if p.silent > 0 {
 		return time.Time{}
@@ -67,7 +67,7 @@ const (
 	attending
 )
 
-// hears tells whether somebody is at a page that a match can be told to.
+// hears reports whether the player has a page that can be told of a match.
 func (a attendance) hears() bool { return a == looking || a == attending }
 
 func (p *presence) attendance(now time.Time) attendance {
@@ -82,9 +82,9 @@ func (p *presence) attendance(now time.Time) attendance {
 	return attending
 }
 
-// withPresence gives the lobby as it is with those members away, idle or looking who
-// are. A member who plays has another page open, so that is left as it is; so is one who
-// looks at a drawing and is ready.
+// withPresence returns the lobby with the members marked who are away, idle or looking. It
+// leaves a member who plays as it is, because that one has another page open; likewise a
+// member who looks at a drawing and is ready.
 func (l Lobby) withPresence(of func(player string) attendance) Lobby {
 	members := make([]Member, len(l.Members))
 	for i, m := range l.Members {

@@ -8,19 +8,18 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// Prompts looks after what a lobby's games will be dealt. prompts.Dealer
-// implements it.
+// Prompts prepares and checks the prompts of a lobby's games. prompts.Dealer implements it.
 type Prompts interface {
-	// Fit tells whether a player's own words may be a theme. It may ask others, but
-	// not for long.
+	// Fit reports whether a player's own words may be a theme. It may ask other services,
+	// but not for long.
 	Fit(ctx context.Context, words string) bool
 	// OwnSet reads a set that a player wrote. prompts.ErrNoSet.
 	OwnSet(ctx context.Context, owner, id string) (prompts.Set, error)
-	// Prepare says that games of this kind may come soon. It returns at once.
+	// Prepare announces that games of this kind may come soon. It returns at once.
 	Prepare(w prompts.Want)
 }
 
-// noPrompts is for a service that needs none looked after.
+// noPrompts is the Prompts of a service without any.
 type noPrompts struct{}
 
 func (noPrompts) Fit(context.Context, string) bool { return true }
@@ -29,16 +28,15 @@ func (noPrompts) OwnSet(context.Context, string, string) (prompts.Set, error) {
 	return prompts.Set{}, prompts.ErrNoSet
 }
 
-// want says which prompts a lobby's games need.
+// want returns which prompts a lobby's games need.
 func (s Settings) want() prompts.Want {
 	return prompts.Want{
 		Theme: s.Theme, Language: s.Language, Difficulty: s.Difficulty, Rounds: s.Rounds, Seconds: s.RoundSeconds, OwnSet: s.OwnSet,
 	}
 }
 
-// validate refuses settings that can't be: those out of bounds, and a theme or a set
-// of the player's own that is new and isn't fit. What the lobby has already it may
-// keep, whoever is its host by now.
+// validate refuses invalid settings: values out of bounds, and a new theme or own set that
+// isn't fit. What the lobby already has it may keep, whoever is its host now.
 func (s *Service) validate(ctx context.Context, player string, settings, before Settings) error {
 	if err := settings.Validate(); err != nil {
 		return err
@@ -51,7 +49,7 @@ func (s *Service) validate(ctx context.Context, player string, settings, before 
 	}
 	owner := player
 	if settings.OwnSet == before.OwnSet {
-		owner = "" // whose it is was asked before
+		owner = "" // the ownership was checked before
 	}
 	set, err := s.prompts.OwnSet(ctx, owner, settings.OwnSet)
 	switch {

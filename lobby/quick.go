@@ -14,83 +14,83 @@ import (
 
 // The times of quick play.
 const (
-	matchEvery = time.Second           // how often those who wait are looked at, as wishes relax
-	matchGap   = 20 * time.Millisecond // between two looks at least, so that a crowd is one
+	matchEvery = time.Second           // how often the waiting players are matched, because wishes relax
+	matchGap   = 20 * time.Millisecond // minimum time between two runs, so that a crowd is matched in one
 	keepEvery  = 5 * time.Second       // how often the store hears who is there
-	countEvery = 2 * time.Second       // how often pages hear how many wait
+	countEvery = 2 * time.Second       // how often pages hear how many players wait
 )
 
-// seatAtOnce is how many pairs are seated in one transaction at most, so that the first of
-// a crowd need not wait for the last.
+// seatAtOnce is the maximum number of pairs that one transaction seats, so that the first
+// of a crowd need not wait for the last.
 const seatAtOnce = 500
 
-// QuickSettings are how strangers play; language and difficulty are their wish.
+// QuickSettings are the settings of strangers' games; their wish decides language and
+// difficulty.
 func QuickSettings() Settings { return DefaultSettings() }
 
-// QuickMatch is two strangers who have a game.
+// QuickMatch is two strangers who have been given a game.
 type QuickMatch struct {
 	Match
 	Waited [2]time.Duration // seat 1, seat 2
 	Wish   Wish             // of seat 1
 }
 
-// QuickStore keeps the tickets of quick play. Its methods may be called by many
-// goroutines at once, and each is one transaction.
+// QuickStore keeps the tickets of quick play. Many goroutines may call its methods at once,
+// and each method is one transaction.
 type QuickStore interface {
-	// Enqueue gives the player a waiting ticket, or its ticket another wish, and
-	// cancels one that it has in a lobby, whose code it tells. ErrPlaying when it is in a
-	// live game.
+	// Enqueue gives the player a waiting ticket, or changes the wish of its ticket. It
+	// cancels a ticket that the player has in a lobby and returns that lobby's code.
+	// ErrPlaying if the player is in a live game.
 	Enqueue(ctx context.Context, player string, w Wish) (cancelled string, err error)
 
-	// Dequeue cancels the player's ticket. Doing so twice, or once it was matched, is no
-	// error.
+	// Dequeue cancels the player's ticket. It is no error if the player has none, or was
+	// already matched.
 	Dequeue(ctx context.Context, player string) error
 
-	// Strangers reads the waiting tickets, those who have waited longest first.
+	// Strangers reads the waiting tickets, longest wait first.
 	Strangers(ctx context.Context) ([]Stranger, error)
 
-	// SeatStrangers makes of each pair a live game with its room and seats; their tickets
-	// become matched. It leaves out pairs of which one does not wait any more. What it
-	// returns is committed; when it fails, nothing is.
+	// SeatStrangers makes a live game with its room and seats for each pair, and marks
+	// their tickets as matched. It leaves out pairs of which one no longer waits. What it
+	// returns is committed; if it fails, nothing is.
 	SeatStrangers(ctx context.Context, pairs []StrangerPair, newID func() string) ([]QuickMatch, error)
 
-	// KeepWaiting notes that these players are there, and expires the tickets of those
-	// of whom no node has noted it for so long.
+	// KeepWaiting records that these players are there, and expires the tickets of players
+	// whom no node has recorded for the given time.
 	KeepWaiting(ctx context.Context, there []string, after time.Duration) error
 
-	// PlayingNow finds the live games in quick play of these players, by player.
+	// PlayingNow returns the live quick-play games of these players, by player.
 	PlayingNow(ctx context.Context, players []string) (map[string]Matched, error)
 }
 
-// QuickConfig is what a QuickPlay works with.
+// QuickConfig holds what a QuickPlay works with.
 type QuickConfig struct {
 	Store  QuickStore
 	Logger *slog.Logger
 
-	// Prepare, if there is one, hears which prompts may be needed soon. It must not block.
+	// Prepare, if set, hears which prompts may be needed soon. It must not block.
 	Prepare func(w prompts.Want)
 
-	// OnMatch, if there is one, hears of each match as soon as it is made, OnCancel of a
-	// lobby in which a ticket was cancelled, and OnWait of a player who begins to wait or
-	// waits no more. They must not block.
+	// OnMatch, if set, is called for each match as soon as it is made; OnCancel for a lobby
+	// in which a ticket was cancelled; OnWait for a player who begins or stops waiting.
+	// They must not block.
 	OnMatch  func(Match)
 	OnCancel func(code string)
 	OnWait   func(player string)
 }
 
-// QuickPlay matches strangers. Who waits has a ticket in the store, a page that follows,
-// and gives a sign of life more often than every 20 seconds; without these nobody is
-// matched. One goroutine matches them all, as long as somebody waits. Many goroutines may
-// use it at once.
+// QuickPlay matches strangers. A player is matched only while it has a ticket in the store,
+// has a page that follows, and beats at least every 20 seconds. One goroutine does all the
+// matching while anybody waits. Many goroutines may use QuickPlay at once.
 type QuickPlay struct {
 	*waitingPlace
 
 	c    QuickConfig
 	wake chan struct{} // holds a token when there may be something to do
 
-	// Guarded by mu, with all that hangs on it.
+	// mu guards these and all that they refer to.
 	guests  map[string]*guest       // by player
-	present int                     // how many of them count
+	present int                     // how many guests have counts set
 	waits   map[string]*recentWaits // by language
 
 	// Owned by matchAll.
@@ -102,19 +102,19 @@ type QuickPlay struct {
 type guest struct {
 	wish    Wish
 	waiting bool      // has a ticket, as far as this node knows
-	since   time.Time // when it said so last
+	since   time.Time // when the player asked for it last
 	beat    time.Time // the last sign of life
-	idle    bool      // as its page says: nobody has looked at it for a while
-	counts  bool      // waits, is there and looks; see count
+	idle    bool      // its page says that nobody has looked at it for a while
+	counts  bool      // waits, is there and looks at the page; see count
 	page    *quickPage
 }
 
-// there tells whether a page is open and says so.
+// there reports whether the guest has a page open and still gives signs of life.
 func (g *guest) there(now time.Time) bool {
 	return g.page != nil && now.Before(g.beat.Add(presenceTimeout))
 }
 
-// NewQuickPlay makes one. Stop ends it.
+// NewQuickPlay returns a QuickPlay. Stop ends it.
 func NewQuickPlay(c QuickConfig) *QuickPlay {
 	if c.OnMatch == nil {
 		c.OnMatch = func(Match) {}
@@ -136,8 +136,8 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 	return q
 }
 
-// count keeps up how many wait and are there, once something of a guest is different. The
-// caller holds mu.
+// count updates how many guests wait and are there, after a change of one guest. The caller
+// holds mu.
 func (q *QuickPlay) count(g *guest, now time.Time) {
 	if counts := g.waiting && g.there(now) && !g.idle; counts != g.counts {
 		g.counts = counts
@@ -149,7 +149,8 @@ func (q *QuickPlay) count(g *guest, now time.Time) {
 	}
 }
 
-// guest finds or makes a player's guest and takes a sign of its life. The caller holds mu.
+// guest returns a player's guest, creates it if needed, and records a sign of life. The
+// caller holds mu.
 func (q *QuickPlay) guest(player string) *guest {
 	g := q.guests[player]
 	if g == nil {
@@ -160,9 +161,9 @@ func (q *QuickPlay) guest(player string) *guest {
 	return g
 }
 
-// Wait gives the player a ticket, in the place of any that it has. Who waits already only
-// changes its wish. It is matched once a page of its follows. The answer says which lobby
-// it was ready in until now. Invalid, ErrPlaying.
+// Wait gives the player a ticket, or changes the wish of its ticket. The player is matched
+// once it has a page that follows. The answer names the lobby in which the player was ready
+// until now. Invalid, ErrPlaying.
 func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, error) {
 	if err := w.Validate(); err != nil {
 		return Queue{}, err
@@ -190,8 +191,9 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 	return now, nil
 }
 
-// Cancel takes the player's ticket. Twice, or after a match, is no error: a page that
-// never heard of that match, as its answer was lost, does so now.
+// Cancel cancels the player's ticket. It is no error if the player has none. If the player
+// was already matched and its page never heard so, because the answer was lost, the page
+// hears it now.
 func (q *QuickPlay) Cancel(ctx context.Context, player string) error {
 	if err := q.c.Store.Dequeue(ctx, player); err != nil {
 		return err
@@ -200,8 +202,7 @@ func (q *QuickPlay) Cancel(ctx context.Context, player string) error {
 	return q.tellMissing(ctx, []string{player})
 }
 
-// Forget ends the page of a player who has no part in it any more, banned or forgotten,
-// and whose ticket is gone.
+// Forget ends the page of a player who was banned or deleted and whose ticket is gone.
 func (q *QuickPlay) Forget(player string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -214,14 +215,14 @@ func (q *QuickPlay) Forget(player string) {
 	}
 }
 
-// setWaiting notes whether a guest has a ticket. The caller holds mu.
+// setWaiting records whether a guest has a ticket. The caller holds mu.
 func (q *QuickPlay) setWaiting(g *guest, waiting bool) {
 	g.waiting = waiting
 	q.count(g, time.Now())
 }
 
-// Beat takes a sign of life of a player, and whether somebody looks at its page. Who is
-// idle keeps its ticket, and is matched once it looks again.
+// Beat records a sign of life of a player, and whether anybody looks at its page. An idle
+// player keeps its ticket, and is matched once it looks again.
 func (q *QuickPlay) Beat(player string, idle bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -237,22 +238,23 @@ func (q *QuickPlay) Beat(player string, idle bool) {
 	}
 }
 
-// Queue is how quick play stands, for one player.
+// Queue is the state of quick play as one player sees it.
 type Queue struct {
 	Waiting bool          // the player has a ticket
-	Others  int           // how many wait besides, and look at their pages
-	Usual   time.Duration // what those with the player's language have waited lately; zero if that is not known
-	Left    string        // the lobby whose ticket was given up for this one; "" if none. Only Wait says it
+	Others  int           // how many others wait and look at their pages
+	Usual   time.Duration // how long players of the player's language have waited lately; zero if unknown
+	Left    string        // the lobby whose ticket was cancelled for this one; "" if none. Only Wait sets it
 }
 
-// Queue tells how it stands for a player, or for nobody in particular, "".
+// Queue returns the queue as a player sees it, or for nobody in particular, "".
 func (q *QuickPlay) Queue(player string) Queue {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.queue(q.guests[player])
 }
 
-// queue is how it stands for a guest, nil for nobody in particular. The caller holds mu.
+// queue returns the queue as a guest sees it, or for nobody in particular, nil. The caller
+// holds mu.
 func (q *QuickPlay) queue(g *guest) Queue {
 	if g == nil {
 		return Queue{Others: q.present}
@@ -279,7 +281,7 @@ func (w Wish) Validate() error {
 	return v
 }
 
-// matchAll matches those who wait until ctx ends.
+// matchAll matches the waiting players until ctx ends.
 func (q *QuickPlay) matchAll(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -299,7 +301,7 @@ func (q *QuickPlay) matchAll(ctx context.Context) {
 		if q.occupied() {
 			timer.Reset(matchEvery)
 		}
-		select { // a crowd that comes meanwhile is one
+		select { // gather a crowd that arrives meanwhile
 		case <-ctx.Done():
 			return
 		case <-time.After(matchGap):
@@ -313,7 +315,7 @@ func (q *QuickPlay) occupied() bool {
 	return len(q.guests) > 0
 }
 
-// turn does everything that is to be done now.
+// turn does everything that is due now.
 func (q *QuickPlay) turn(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
@@ -337,7 +339,7 @@ func (q *QuickPlay) turn(ctx context.Context) error {
 	return nil
 }
 
-// giveUp forgets those who have gone, and lists who waits and is there.
+// giveUp forgets players who have gone, and lists those who wait and are there.
 func (q *QuickPlay) giveUp() (there []string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -356,7 +358,7 @@ func (q *QuickPlay) giveUp() (there []string) {
 	return there
 }
 
-// tellAll tells all pages how it stands.
+// tellAll tells all pages the state of the queue.
 func (q *QuickPlay) tellAll() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -365,7 +367,8 @@ func (q *QuickPlay) tellAll() {
 	}
 }
 
-// match matches those who wait and look. Each is told once its seat is committed.
+// match matches the players who wait and look at their pages. Each is told once its seat is
+// committed.
 func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
 	tickets, err := q.c.Store.Strangers(ctx)
 	if err != nil {
@@ -382,8 +385,8 @@ func (q *QuickPlay) match(ctx context.Context, began time.Time) error {
 	return q.tellMissing(ctx, missing)
 }
 
-// sort picks the tickets of those who are there and look. It also lists the players who
-// wait, as far as this node knows, and have no ticket.
+// sort picks the tickets of players who are there and look at their pages. It also lists
+// the players who wait, as far as this node knows, but have no ticket.
 func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Stranger, missing []string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -409,7 +412,7 @@ func (q *QuickPlay) sort(tickets []Stranger, began time.Time) (present []Strange
 	return present, missing
 }
 
-// tellMatched tells pairs who are seated.
+// tellMatched tells the pairs that have been seated.
 func (q *QuickPlay) tellMatched(made []QuickMatch) {
 	for _, m := range made {
 		q.c.OnMatch(m.Match)
@@ -427,9 +430,9 @@ func (q *QuickPlay) tellMatched(made []QuickMatch) {
 	}
 }
 
-// tellMissing tells those whose ticket is gone what became of it: it was matched, by
-// another node or by a transaction of which this one never heard the end, or cancelled
-// elsewhere, for a lobby.
+// tellMissing tells players whose ticket is gone what became of it. Another node may have
+// matched it, or a transaction whose answer this node never got, or it was cancelled for a
+// lobby.
 func (q *QuickPlay) tellMissing(ctx context.Context, players []string) error {
 	if len(players) == 0 {
 		return nil
@@ -455,16 +458,16 @@ func (q *QuickPlay) tellMissing(ctx context.Context, players []string) error {
 	return nil
 }
 
-// recentWaits are those of a language, the newest last.
+// recentWaits are the latest waits of a language, newest last.
 type recentWaits struct{ last []time.Duration }
 
-// How many waits an estimate is made of: at most, and at least.
+// The maximum and minimum number of waits for an estimate.
 const (
 	mostWaits   = 50
 	fewestWaits = 4
 )
 
-// noteWait remembers how long a match took. The caller holds mu.
+// noteWait records how long a match took. The caller holds mu.
 func (q *QuickPlay) noteWait(language string, wait time.Duration) {
 	w := q.waits[language]
 	if w == nil {
@@ -477,7 +480,7 @@ func (q *QuickPlay) noteWait(language string, wait time.Duration) {
 	}
 }
 
-// usual is the middle one, zero if there are too few.
+// usual returns the median wait, zero if there are too few.
 func (w *recentWaits) usual() time.Duration {
 	if w == nil || len(w.last) < fewestWaits {
 		return 0

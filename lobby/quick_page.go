@@ -12,30 +12,32 @@ func (Queue) isQuickEvent()    {}
 func (Matched) isQuickEvent()  {}
 func (Replaced) isQuickEvent() {}
 
-// Replaced tells a page that the player waits by a newer one. It is the last it hears.
+// Replaced tells a page that a newer one of the same player took its place. It is the last
+// event.
 type Replaced struct{}
 
 // quickPage is one open page.
 type quickPage struct {
 	stream[QuickEvent]
 
-	queue    *Queue // to be told
+	queue    *Queue // to be sent
 	told     *Queue
 	matched  *Matched
-	room     string // of the match that it was told of
+	room     string // of the match that the page was told of
 	replaced bool
 }
 
-// Follow opens the page of a player: it hears how quick play stands, as soon as it waits
-// and when that changes, and of its match, also of one that was made before. A newer page of the
-// player takes its place. The channel is closed when ctx ends, the player gives no sign of
-// life for 20 seconds, or quick play stops. ErrStopping.
+// Follow opens the page of a player. The page hears the state of the queue once the player
+// waits and whenever it changes, and of the player's match, even one made before. A newer
+// page of the player takes its place. The channel is closed when ctx ends, when the player
+// gives no sign of life for 20 seconds, or when quick play stops. ErrStopping.
 func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEvent, error) {
 	p, err := q.openPage(ctx, player)
 	if err != nil {
 		return nil, err
 	}
-	// Only a page that is open can't miss a match that is made meanwhile.
+	// Look for a match only after the page is open, so that one made meanwhile isn't
+	// missed.
 	playing, err := q.c.Store.PlayingNow(ctx, []string{player})
 	if err != nil {
 		p.end()
@@ -50,7 +52,7 @@ func (q *QuickPlay) Follow(ctx context.Context, player string) (<-chan QuickEven
 	return p.out, nil
 }
 
-// openPage opens the page of a player in the place of any that it has.
+// openPage opens the page of a player, in the place of the one that it has.
 func (q *QuickPlay) openPage(ctx context.Context, player string) (*quickPage, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -75,9 +77,9 @@ func (q *QuickPlay) openPage(ctx context.Context, player string) (*quickPage, er
 	return p, nil
 }
 
-// tell tells the page of a guest how it stands, if it has one and that is new. A page is
-// not told that it doesn't wait before it was told that it does: it may just be asking.
-// The caller holds mu.
+// tell tells a guest's page the state of the queue, if there is a page and the state is
+// new. A page first hears that it doesn't wait only after it heard that it does: before
+// that, its request may be on its way. The caller holds mu.
 func (q *QuickPlay) tell(g *guest) {
 	if g.page == nil || g.page.told == nil && !g.waiting {
 		return
@@ -89,8 +91,8 @@ func (q *QuickPlay) tell(g *guest) {
 	}
 }
 
-// tellMatched tells a page, if there is one, that its player has a partner, once. The
-// caller holds the mutex.
+// tellMatched tells a page, if there is one, once that its player has a partner. The caller
+// holds the mutex.
 func (p *quickPage) tellMatched(m *Matched) {
 	if p != nil && p.room != m.Room {
 		p.matched, p.room = m, m.Room
@@ -98,7 +100,7 @@ func (p *quickPage) tellMatched(m *Matched) {
 	}
 }
 
-// take takes what is to be told next, nil if there is nothing.
+// take returns the next event, nil if there is none.
 func (p *quickPage) take() (event QuickEvent, last bool) {
 	switch {
 	case p.replaced:

@@ -11,7 +11,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// The bounds of the rules.
+// The limits of the rules.
 const (
 	MaxLobbyNameRunes = 40
 	MinCapacity       = 2
@@ -19,36 +19,36 @@ const (
 	MaxNames          = MaxMembers
 )
 
-// Pairing says how a lobby makes pairs.
+// Pairing is how a lobby makes pairs.
 type Pairing string
 
 // The ways of pairing.
 const (
-	AsTheyCome Pairing = "as_they_come" // two who are ready, at once
-	Everyone   Pairing = "everyone"     // a wave: all who are ready, when all are or the host says so
+	AsTheyCome Pairing = "as_they_come" // any two who are ready, at once
+	Everyone   Pairing = "everyone"     // a wave: all who are ready, when everyone is or the host starts it
 	Pick       Pairing = "pick"         // members invite each other
 )
 
-// Pairings are all ways of pairing.
+// Pairings returns all ways of pairing.
 func Pairings() []Pairing { return []Pairing{AsTheyCome, Everyone, Pick} }
 
-// Rules are what a lobby's host decides about the lobby itself. How its games are
-// played is in its Settings.
+// Rules are what a lobby's host decides about the lobby itself. Its Settings say how its
+// games are played.
 type Rules struct {
 	Name     string // "" for none; at most MaxLobbyNameRunes
 	Pairing  Pairing
-	Capacity int  // MinCapacity..MaxCapacity; who is in stays when it is lowered
-	Locked   bool // nobody new comes in
+	Capacity int  // MinCapacity..MaxCapacity; lowering it removes nobody
+	Locked   bool // nobody new may join
 	Public   bool // listed for everybody
 
-	NamesOnly bool     // nobody new comes in but who has one of the Names
-	Names     []string // at most MaxNames; for the eyes of host and co-hosts
+	NamesOnly bool     // only players with one of the Names may newly join
+	Names     []string // at most MaxNames; only host and co-hosts may see them
 }
 
-// DefaultRules are those of a lobby whose host has not changed any.
+// DefaultRules are those of a lobby whose host has changed nothing.
 func DefaultRules() Rules { return Rules{Pairing: AsTheyCome, Capacity: MaxCapacity} }
 
-// Clean gives the rules as they are kept: no name stands there twice.
+// Clean returns the rules as they are stored, without repeated names.
 func (r Rules) Clean() Rules {
 	r.Name = CleanText(r.Name)
 	var names []string
@@ -64,22 +64,22 @@ func (r Rules) Clean() Rules {
 	return r
 }
 
-// LetsIn tells whether somebody of that name may come in, as far as names go.
+// LetsIn reports whether the rules about names let somebody of that name join.
 func (r Rules) LetsIn(name string) bool {
 	return !r.NamesOnly || len(WithoutName(r.Names, name)) < len(r.Names)
 }
 
-// WithoutName gives the names but for those that read like this one.
+// WithoutName returns the names except those that read like this one.
 func WithoutName(names []string, name string) []string {
 	key := nameKey(name)
 	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return nameKey(n) == key })
 }
 
-// nameKey is the same for names that differ in case only.
+// nameKey returns the same key for names that differ in case only.
 func nameKey(name string) string { return cases.Fold().String(name) }
 
 // Validate returns nil, ErrNameUnfit, or an Invalid that names every field out of bounds.
-// A name that the lobby has now it may keep.
+// The lobby may keep its present name in any case.
 func (r Rules) Validate(now Rules) error {
 	if r.Name != now.Name && !prompts.DecentName(r.Name) {
 		return ErrNameUnfit
@@ -118,7 +118,7 @@ type Role string
 
 // The roles.
 const (
-	Host   Role = "host"   // decides everything, and who else does; one a lobby
-	Cohost Role = "cohost" // decides everything but that
+	Host   Role = "host"   // decides everything, also the roles of others; one a lobby
+	Cohost Role = "cohost" // decides everything except roles
 	Guest  Role = "guest"
 )

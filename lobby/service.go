@@ -9,23 +9,22 @@ import (
 	"log/slog"
 )
 
-// codeTries is how many codes are tried for a new lobby. Of billions of codes
-// few are taken, so a second is hardly ever needed.
+// codeTries is how many codes are tried for a new lobby. Few of the billions of codes are
+// taken, so a second try is hardly ever needed.
 const codeTries = 5
 
-// Config is what a Service works with.
+// Config holds what a Service works with.
 type Config struct {
 	Store   Store
-	Prompts Prompts // nil: none are looked after
+	Prompts Prompts // nil: prompts are neither prepared nor checked
 	Logger  *slog.Logger
 
-	// OnMatch, if there is one, hears of each match as soon as it is made. It
-	// must not block.
+	// OnMatch, if set, is called for each match as soon as it is made. It must not block.
 	OnMatch func(Match)
 }
 
-// Service does what players ask of lobbies. Codes may come as they were typed.
-// Many goroutines may use it at once.
+// Service does what players ask of lobbies. It accepts codes as players type them. Many
+// goroutines may use it at once.
 type Service struct {
 	store   Store
 	prompts Prompts
@@ -33,7 +32,7 @@ type Service struct {
 	onMatch func(Match)
 }
 
-// NewService makes a service with its hub and matchmaker. Stop ends it.
+// NewService returns a service with its hub and matchmaker. Stop ends it.
 func NewService(c Config) *Service {
 	if c.OnMatch == nil {
 		c.OnMatch = func(Match) {}
@@ -47,12 +46,11 @@ func NewService(c Config) *Service {
 	}
 }
 
-// Stop ends the streams of all pages, and waits until nothing of the service
-// runs.
+// Stop ends the streams of all pages, and waits until all goroutines of the service have
+// ended.
 func (s *Service) Stop() { s.hub.Stop() }
 
-// Open makes a lobby with a new code, whose host and first member is the
-// player. Invalid.
+// Open makes a lobby with a new code. The player is its host and first member. Invalid.
 func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lobby, error) {
 	settings.Theme = CleanText(settings.Theme)
 	if err := s.validate(ctx, host, settings, Settings{}); err != nil {
@@ -74,8 +72,7 @@ func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lob
 	return Lobby{}, fmt.Errorf("open a lobby: %d codes in a row: %w", codeTries, ErrTaken)
 }
 
-// Lobby reads a lobby, which a code with one typo in it finds, too. ErrNotFound,
-// ErrClosed.
+// Lobby reads a lobby. A code with one typo also finds it. ErrNotFound, ErrClosed.
 func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 	code = Normalize(code)
 	l, err := s.store.Lobby(ctx, code)
@@ -90,8 +87,8 @@ func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 	return l.withPresence(func(player string) attendance { return s.hub.attendance(code, player) }), nil
 }
 
-// meant gives the code that a wrong one is with a typo, if one open lobby alone is that
-// near. ErrNotFound.
+// meant returns the code of the only open lobby that is one typo away from a wrong code.
+// ErrNotFound.
 func (s *Service) meant(ctx context.Context, code string) (string, error) {
 	if n := len(letters(code)); n < codeWords*shortestWord-1 || n > codeWords*longestWord+1 {
 		return "", ErrNotFound
@@ -106,17 +103,17 @@ func (s *Service) meant(ctx context.Context, code string) (string, error) {
 	return "", ErrNotFound
 }
 
-// Public lists the lobbies that anybody may come into and somebody is in.
+// Public lists the lobbies that anybody may join and somebody is in.
 func (s *Service) Public(ctx context.Context) ([]Listing, error) {
 	return s.store.PublicLobbies(ctx, s.hub.occupied())
 }
 
-// IsMember tells whether the player is one of a lobby that is open.
+// IsMember reports whether the player is a member of a lobby that is open.
 func (s *Service) IsMember(ctx context.Context, code, player string) (bool, error) {
 	return s.store.IsMember(ctx, Normalize(code), player)
 }
 
-// Change sets the settings, for host and co-hosts. Games that have begun keep theirs.
+// Change sets the settings, for host and co-hosts. Games that have begun keep their own.
 // Invalid, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) Change(ctx context.Context, code, player string, settings Settings) (Lobby, error) {
 	settings.Theme = CleanText(settings.Theme)
@@ -126,7 +123,7 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 			return err
 		}
 		if m, _ := now.member(player); now.Host != player && !m.Cohost {
-			return ErrNotHost // before anything is asked of others
+			return ErrNotHost // check this before asking other services
 		}
 		if err := s.validate(ctx, player, settings, now.Settings); err != nil {
 			return err
@@ -139,7 +136,7 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 	})
 }
 
-// ChangeRules sets the rules to what change makes of those that are, for host and
+// ChangeRules sets the rules to what change returns for the present ones, for host and
 // co-hosts. Invalid, ErrNameUnfit, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) ChangeRules(ctx context.Context, code, player string, change func(Rules) Rules) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
@@ -150,9 +147,8 @@ func (s *Service) ChangeRules(ctx context.Context, code, player string, change f
 	})
 }
 
-// Join makes the player a member; one who is a member stays one. A code with one typo
-// in it will do. ErrNotFound, ErrClosed, ErrFull, ErrLocked, ErrRemoved, ErrNamesOnly,
-// ErrRemovedNearby.
+// Join makes the player a member; a member stays one. A code with one typo also works.
+// ErrNotFound, ErrClosed, ErrFull, ErrLocked, ErrRemoved, ErrNamesOnly, ErrRemovedNearby.
 func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) {
 	code = Normalize(code)
 	join := func(code string) error { return s.store.Join(ctx, code, player) }
@@ -165,7 +161,7 @@ func (s *Service) Join(ctx context.Context, code, player string) (Lobby, error) 
 	return l, err
 }
 
-// Remove sends a member out, who is told and can't come back. ErrNotFound, ErrClosed,
+// Remove removes a member, who is told and can't come back. ErrNotFound, ErrClosed,
 // ErrNotHost.
 func (s *Service) Remove(ctx context.Context, code, by, player string) (Lobby, error) {
 	return s.act(ctx, code, by, func(code string) error {
@@ -177,7 +173,7 @@ func (s *Service) Remove(ctx context.Context, code, by, player string) (Lobby, e
 	})
 }
 
-// SetRole makes a member host, co-host or guest, for the host. ErrNotFound, ErrClosed,
+// SetRole makes a member host, co-host or guest. Only the host may. ErrNotFound, ErrClosed,
 // ErrNotHost, ErrNotMember.
 func (s *Service) SetRole(ctx context.Context, code, by, player string, role Role) (Lobby, error) {
 	return s.act(ctx, code, by, func(code string) error {
@@ -185,13 +181,13 @@ func (s *Service) SetRole(ctx context.Context, code, by, player string, role Rol
 	})
 }
 
-// Beat says that the player's page is there, and whether nobody looks at it. Who is idle
-// is shown so and not matched, and keeps its ticket.
+// Beat records a sign of life of the player's page, and whether anybody looks at it. An
+// idle player is shown as idle, is not matched, and keeps its ticket.
 func (s *Service) Beat(code, player string, b Beat) { s.hub.Beat(Normalize(code), player, b) }
 
 // StartWave pairs everyone who is there now, ready or not, for host and co-hosts of a lobby
 // that plays in waves. The matches come as events. ErrNotFound, ErrClosed, ErrNotHost;
-// ErrNoPartner when fewer than two are there.
+// ErrNoPartner if fewer than two players are there.
 func (s *Service) StartWave(ctx context.Context, code, player string) error {
 	l, err := s.Lobby(ctx, code)
 	if err != nil {
@@ -215,8 +211,8 @@ func (s *Service) StartWave(ctx context.Context, code, player string) error {
 	return nil
 }
 
-// ofNextWave gives who is there without being ready, and counts who is ready. Who waits
-// elsewhere is left to wait there.
+// ofNextWave returns the members who are there without being ready, and the number of ready
+// ones. It leaves out those who wait elsewhere.
 func (l Lobby) ofNextWave() (there []string, ready int) {
 	for _, m := range l.Members {
 		switch m.State {
@@ -233,12 +229,12 @@ func (l Lobby) ofNextWave() (there []string, ready int) {
 }
 
 // Invite asks a member who is here to draw with the player, in a lobby where partners are
-// picked. Who asks the one that has asked says yes: both are matched, which comes as an
-// event. ErrNotFound, ErrClosed, ErrNotPick, ErrNotMember, ErrPlaying, ErrNoPartner.
+// picked. If that member has already invited the player, the two are matched, which comes
+// as an event. ErrNotFound, ErrClosed, ErrNotPick, ErrNotMember, ErrPlaying, ErrNoPartner.
 func (s *Service) Invite(ctx context.Context, code, player, partner string) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		if s.hub.attendance(code, partner) != attending {
-			_, err := s.Lobby(ctx, code) // is it there at all?
+			_, err := s.Lobby(ctx, code) // check that the lobby exists
 			return cmp.Or(err, ErrNoPartner)
 		}
 		out, err := s.store.Invite(ctx, code, player, partner, rand.Text)
@@ -253,7 +249,7 @@ func (s *Service) Invite(ctx context.Context, code, player, partner string) (Lob
 	})
 }
 
-// Uninvite takes the player's invitation back, or declines the partner's. ErrNotFound,
+// Uninvite withdraws the player's invitation, or declines the partner's. ErrNotFound,
 // ErrClosed.
 func (s *Service) Uninvite(ctx context.Context, code, player, partner string) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
@@ -264,9 +260,9 @@ func (s *Service) Uninvite(ctx context.Context, code, player, partner string) (L
 	})
 }
 
-// SetReady says that a member wants to be matched, or not any more. The match
-// comes as an event. Who is ready here waits in no other lobby any more, whose
-// members are told. ErrNotFound, ErrNotMember, ErrPlaying.
+// SetReady says whether a member wants to be matched. The match comes as an event. A member
+// who becomes ready here stops waiting in any other lobby, whose members are told.
+// ErrNotFound, ErrNotMember, ErrPlaying.
 func (s *Service) SetReady(ctx context.Context, code, player string, ready bool) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		cancelled, err := s.store.SetReady(ctx, code, player, ready)
@@ -276,16 +272,16 @@ func (s *Service) SetReady(ctx context.Context, code, player string, ready bool)
 	})
 }
 
-// SetWatching says that a member only watches, so that nobody waits for it, or not any
-// more. ErrNotFound, ErrClosed, ErrNotMember.
+// SetWatching says whether a member only watches, so that nobody waits for it. ErrNotFound,
+// ErrClosed, ErrNotMember.
 func (s *Service) SetWatching(ctx context.Context, code, player string, watching bool) (Lobby, error) {
 	return s.act(ctx, code, player, func(code string) error {
 		return s.store.SetWatching(ctx, code, player, watching)
 	})
 }
 
-// Leave takes the player out of the lobby, ends its pages' streams, and hands a
-// host's place to the member who has been there longest. ErrNotFound.
+// Leave removes the player from the lobby and ends its pages' streams. If the player was
+// the host, the store makes another member the host. ErrNotFound.
 func (s *Service) Leave(ctx context.Context, code, player string) error {
 	code = Normalize(code)
 	if err := s.store.Leave(ctx, code, player); err != nil {
@@ -295,7 +291,7 @@ func (s *Service) Leave(ctx context.Context, code, player string) error {
 	return nil
 }
 
-// PlayerChanged tells the lobbies a player is in that it has another name, or waits or
+// PlayerChanged tells a player's lobbies that the player has another name, or waits or
 // plays somewhere else.
 func (s *Service) PlayerChanged(player string) { s.hub.PlayerChanged(player) }
 
@@ -304,12 +300,12 @@ func (s *Service) Follow(ctx context.Context, code, player string, page Page) (<
 	return s.hub.Follow(ctx, Normalize(code), player, page)
 }
 
-// Changed tells those who follow the lobby that something in it is different,
-// for what happens elsewhere: its games begin and end in rooms.
+// Changed tells the pages that follow the lobby that it has changed. It is for changes made
+// elsewhere: games begin and end in rooms.
 func (s *Service) Changed(code string) { s.hub.Changed(code) }
 
-// act does what a player wants in a lobby, has the others told, and gives the
-// lobby as it is then.
+// act does what a player wants in a lobby, has the others told, and returns the lobby after
+// it.
 func (s *Service) act(ctx context.Context, code, player string, do func(code string) error) (Lobby, error) {
 	code = Normalize(code)
 	if err := do(code); err != nil {

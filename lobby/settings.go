@@ -8,7 +8,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// The bounds of the settings.
+// The limits of the settings.
 const (
 	MinRoundSeconds = 10
 	MaxRoundSeconds = 120
@@ -19,22 +19,21 @@ const (
 type Settings struct {
 	RoundSeconds int    // MinRoundSeconds..MaxRoundSeconds
 	Rounds       int    // prompts.MinRounds..prompts.MaxRounds
-	Theme        string // "" lets Tandem surprise; at most MaxThemeRunes
+	Theme        string // "": Tandem chooses; at most MaxThemeRunes
 	Language     string // of the prompts; one of prompts.Languages
 	Difficulty   prompts.Difficulty
-	OwnSet       string // the id of a set the host wrote, which its games are dealt; "" for none
+	OwnSet       string // the id of a set that the host wrote and the games are dealt; "" for none
 }
 
-// DefaultSettings are those of a lobby whose host has not changed any.
+// DefaultSettings are those of a lobby whose host has changed nothing.
 func DefaultSettings() Settings {
 	return Settings{RoundSeconds: 30, Rounds: 6, Language: "en", Difficulty: prompts.Normal}
 }
 
-// Invalid says which fields of the settings are out of bounds. The fields have
-// their JSON names.
+// Invalid lists the fields of the settings that are out of bounds, by their JSON names.
 type Invalid []FieldProblem
 
-// FieldProblem is what is wrong with one field: "rounds", "must be 3 to 10". A field of
+// FieldProblem says what is wrong with one field: "rounds", "must be 3 to 10". A field of
 // the rules is "rules.capacity".
 type FieldProblem struct{ Field, Problem string }
 

@@ -9,15 +9,14 @@ import (
 // ErrStopping means that this node is stopping and takes no more pages.
 var ErrStopping = errors.New("this node is stopping")
 
-// waitingPlace is where pages are open that wait to be matched: lobbies, quick play, or
-// the games after which players may play again. It starts and ends all that runs there.
+// waitingPlace is where players with open pages wait to be matched: the lobbies, quick
+// play, or the games after which they may play again. It starts and ends its goroutines.
 type waitingPlace struct {
 	lifetime context.Context // ends when the place stops
 	end      context.CancelFunc
 	running  sync.WaitGroup
 
-	// mu guards all that hangs on the place, its pages included. It is held for short
-	// steps only, never while reading or writing anything.
+	// mu guards the place and its pages. It is held for short steps only, never during I/O.
 	mu      sync.Mutex
 	stopped bool
 }
@@ -28,8 +27,8 @@ func newWaitingPlace() *waitingPlace {
 	return p
 }
 
-// run starts what runs until the place stops. It reports false, and starts nothing, when
-// the place has stopped. The caller holds mu.
+// run starts a goroutine that runs until the place stops. It reports false, and starts
+// nothing, if the place has stopped. The caller holds mu.
 func (p *waitingPlace) run(do func(ctx context.Context)) bool {
 	if p.stopped {
 		return false
@@ -38,7 +37,7 @@ func (p *waitingPlace) run(do func(ctx context.Context)) bool {
 	return true
 }
 
-// Stop ends the streams of all pages, and waits until nothing runs any more.
+// Stop ends the streams of all pages, and waits until all goroutines have ended.
 func (p *waitingPlace) Stop() {
 	p.mu.Lock()
 	p.stopped = true
@@ -47,8 +46,8 @@ func (p *waitingPlace) Stop() {
 	p.running.Wait()
 }
 
-// stream tells one open page events, in order, by a goroutine of its own. It is part of
-// whatever knows what there is to tell.
+// stream sends one open page its events, in order, from a goroutine of its own. The type
+// that embeds it knows what to send.
 type stream[E comparable] struct {
 	wake chan struct{} // holds a token when there may be something to send
 	out  chan E
@@ -56,9 +55,9 @@ type stream[E comparable] struct {
 }
 
 // openStream opens the stream of a page. It sends what take returns, until ctx ends, the
-// place stops, or take says that an event was the last; then its channel is closed, and
-// closed called. The zero event is nothing: the stream sleeps until it is nudged. take
-// and closed are called with mu held. The caller holds mu, too. ErrStopping.
+// place stops, or take says that an event was the last; then it closes the channel and
+// calls closed. The zero event means nothing to send: the stream sleeps until nudge wakes
+// it. take and closed are called with mu held. The caller holds mu, too. ErrStopping.
 func openStream[E comparable](ctx context.Context, place *waitingPlace, take func() (event E, last bool), closed func()) (stream[E], error) {
 	ctx, end := context.WithCancel(ctx)
 	s := stream[E]{wake: make(chan struct{}, 1), out: make(chan E), end: end}
@@ -81,7 +80,7 @@ func openStream[E comparable](ctx context.Context, place *waitingPlace, take fun
 	return s, nil
 }
 
-// nudge has the stream ask what there is to send.
+// nudge wakes the stream, so that it calls take.
 func (s stream[E]) nudge() { nudge(s.wake) }
 
 // send sends what take returns until ctx ends or an event was the last.
@@ -109,7 +108,7 @@ func (s stream[E]) send(ctx context.Context, take func() (event E, last bool)) {
 	}
 }
 
-// nudge leaves a token in a channel that holds one.
+// nudge puts a token into a channel of capacity one, unless it has one.
 func nudge(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
@@ -117,7 +116,7 @@ func nudge(c chan struct{}) {
 	}
 }
 
-// told is the match as the player on a seat, 0 or 1, is told of it.
+// told returns the match as the player on a seat, 0 or 1, is told of it.
 func (m Match) told(seat int) *Matched {
 	return &Matched{Room: m.Game, Seat: seat + 1, Partner: m.Names[1-seat]}
 }

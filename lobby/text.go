@@ -13,22 +13,22 @@ import (
 // cover the lines above and below.
 const maxMarks = 3
 
-// Characters that show nothing by themselves and change those beside them.
+// Characters that show nothing by themselves but change their neighbours.
 const (
 	nonJoiner = '\u200C'
 	joiner    = '\u200D'
 	textStyle = '\uFE0E' // of the emoji before it
 	emoji     = '\uFE0F'
 	keycap    = '\u20E3'
-	blackFlag = '\U0001F3F4' // what regions' flags are tagged onto
+	blackFlag = '\U0001F3F4' // the base of regional flags, followed by tags
 	firstTag  = '\U000E0020'
 	endOfTags = '\U000E007F'
 )
 
-// CleanText gives what a player wrote as it is kept and shown: what names, themes and
-// other words have in common. It is composed (NFC), on one line, with single spaces
-// between words, and without characters that are invisible or turn the direction of
-// writing. Joiners, selectors and tags stay only where a script or an emoji needs them.
+// CleanText returns a player's text as it is stored and shown; it applies to names, themes
+// and other words. The result is composed (NFC), on one line, with single spaces between
+// words, and without invisible characters and direction controls. Joiners, selectors and
+// tags stay only where a script or an emoji needs them.
 func CleanText(text string) string {
 	for {
 		clean := norm.NFC.String(fewMarks(needed([]rune(strings.Map(shown, text)))))
@@ -36,12 +36,12 @@ func CleanText(text string) string {
 		if clean == text {
 			return clean
 		}
-		text = clean // what was taken out may have made something else useless
+		text = clean // removing one character may make another one useless
 	}
 }
 
-// shown gives what is shown of a rune: itself, a space, or -1 for nothing. What depends
-// on its neighbours passes.
+// shown returns what is shown of a rune: itself, a space, or -1 for nothing. A rune that
+// depends on its neighbours stays.
 func shown(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):
@@ -55,14 +55,14 @@ func shown(r rune) rune {
 	return r
 }
 
-// blank are the letters and signs that look like nothing.
+// blank holds the letters and signs that look like nothing.
 var blank = map[rune]bool{
 	'\u115F': true, '\u1160': true, '\u3164': true, '\uFFA0': true, // Hangul fillers
 	'\u2800':     true, // Braille without dots
 	'\U0001D159': true, // a note without a head
 }
 
-// needed leaves out joiners, selectors and tags that nothing beside them needs.
+// needed removes joiners, selectors and tags that their neighbours don't need.
 func needed(text []rune) string {
 	kept := make([]rune, 0, len(text))
 	for len(text) > 0 {
@@ -84,8 +84,8 @@ func needed(text []rune) string {
 	return string(kept)
 }
 
-// joins reports whether a joiner makes one emoji of two, or asks for a form of a
-// conjunct: it stands after a virama (RFC 5892, A.2).
+// joins reports whether a joiner makes one emoji of two, or, after a virama, asks for a
+// form of a conjunct (RFC 5892, A.2).
 func joins(before, after []rune) bool {
 	if isVirama(last(before)) {
 		return true
@@ -96,8 +96,8 @@ func joins(before, after []rune) bool {
 	return isPictograph(last(before)) && len(after) > 0 && isPictograph(after[0])
 }
 
-// separates reports whether a non-joiner keeps letters apart that would be joined: after
-// a virama, or between letters of a cursive script (RFC 5892, A.1).
+// separates reports whether a non-joiner separates letters that would otherwise be joined:
+// after a virama, or between letters of a cursive script (RFC 5892, A.1).
 func separates(before, after []rune) bool {
 	if len(after) == 0 || !unicode.IsLetter(after[0]) {
 		return false
@@ -111,7 +111,7 @@ func separates(before, after []rune) bool {
 	return isCursive(last(before)) && isCursive(after[0])
 }
 
-// selects reports whether a variation selector tells how to show what stands before it.
+// selects reports whether a variation selector applies to the character before it.
 func selects(before []rune, selector rune, after []rune) bool {
 	base := last(before)
 	switch {
@@ -127,7 +127,7 @@ func selects(before []rune, selector rune, after []rune) bool {
 	}
 }
 
-// tagsOf is how many tags after a black flag make it that of a region; 0 if they don't.
+// tagsOf returns how many tags after a black flag make it a region's flag; 0 if they don't.
 func tagsOf(after []rune) int {
 	n := slices.IndexFunc(after, func(r rune) bool { return !isTag(r) || r == endOfTags })
 	if n < 4 || n > 6 || after[n] != endOfTags {
@@ -141,8 +141,8 @@ func tagsOf(after []rune) int {
 	return n + 1
 }
 
-// fewMarks takes away the marks that a letter carries too many of. What only changes how
-// something is shown begins no new letter.
+// fewMarks removes the marks beyond maxMarks of each letter. A character that only changes
+// how something is shown starts no new letter.
 func fewMarks(text string) string {
 	marks := 0
 	return strings.Map(func(r rune) rune {
@@ -159,7 +159,7 @@ func fewMarks(text string) string {
 	}, text)
 }
 
-// last is the last rune, 0 of none.
+// last returns the last rune, 0 if there is none.
 func last(text []rune) rune {
 	if len(text) == 0 {
 		return 0
@@ -169,13 +169,13 @@ func last(text []rune) rune {
 
 func isTag(r rune) bool { return r >= firstTag && r <= endOfTags }
 
-// isStyle tells of what may stand between an emoji and its joiner: selectors and tones
-// of the skin.
+// isStyle reports whether a rune may stand between an emoji and its joiner: selectors and
+// skin tones.
 func isStyle(r rune) bool {
 	return r == emoji || r == textStyle || r >= '\U0001F3FB' && r <= '\U0001F3FF'
 }
 
-// isPictograph tells of what Unicode calls Extended_Pictographic: only that makes one
+// isPictograph reports whether a rune is Extended_Pictographic: only such a rune forms one
 // character with an emoji joined to it (UAX #29, GB11).
 func isPictograph(r rune) bool {
 	return r > unicode.MaxLatin1/2 && uniseg.GraphemeClusterCount(string([]rune{r, joiner, '👩'})) == 1
@@ -185,7 +185,7 @@ func isVirama(r rune) bool {
 	return r != 0 && norm.NFC.PropertiesString(string(r)).CCC() == 9
 }
 
-// isCursive tells of letters of the scripts whose letters join.
+// isCursive reports whether a rune is a letter of a script whose letters join.
 func isCursive(r rune) bool {
 	return unicode.IsLetter(r) && unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Nko,
 		unicode.Mandaic, unicode.Manichaean, unicode.Phags_Pa, unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Sogdian)

@@ -10,11 +10,11 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxVersions is how many versions of a lobby are kept for pages that come back.
+// maxVersions is how many versions of a lobby are kept for pages that reconnect.
 const maxVersions = 16
 
-// A lobby whose members do much at once is read once for several changes: so often at
-// once, and then once each readEvery.
+// If a lobby changes often, one reading covers several changes: readsAtOnce readings may
+// follow each other at once, then one every readEvery.
 const (
 	readEvery   = 50 * time.Millisecond
 	readsAtOnce = 256
@@ -27,16 +27,15 @@ const watchName = 6
 const (
 	storeLimit = 5 * time.Second // for one call of the store
 	retryAfter = time.Second     // after the store failed
-	lapseEvery = time.Second     // how often a lobby is read again for invitations that lapse
+	lapseEvery = time.Second     // how often a lobby is read again to end old invitations
 
-	// hostGoneFor is how long a host may be away before another member takes its place,
-	// who is here to lead. It is a co-host then, so little is lost by a long walk.
+	// hostGoneFor is how long a host may be away before another member who is here becomes
+	// host. The old host stays a co-host, so a long walk costs little.
 	hostGoneFor = 2 * time.Minute
 )
 
-// watch looks after one lobby for as long as somebody is in it: one goroutine
-// reads it, tells its pages, has those who are ready matched, and gives up
-// those who have gone.
+// watch runs one lobby while anybody is in it. One goroutine reads the lobby, tells its
+// pages, has the ready members matched, and gives up members who have gone.
 type watch struct {
 	hub  *Hub
 	code string
@@ -46,32 +45,32 @@ type watch struct {
 	// Guarded by the hub's mutex.
 	followers map[*follower]struct{}
 	presences map[string]*presence // by player
-	dirty     bool                 // the lobby has to be read
+	dirty     bool                 // the lobby must be read again
 
-	wavesWanted int // how often the host wanted those who are ready matched, whoever isn't
+	wavesWanted int // how often the host asked for a wave of the members who are ready
 
-	readings int // how many times it was read, the one under way included
+	readings int // how many readings began, including one in progress
 
 	versions []*version // the latest that were shown, oldest first
 
 	// Owned by run.
 	kept      Lobby // as the store had it at the last reading
-	shown     int   // how many versions there were
-	wavesRead int   // how many of the waves wanted the last reading is to decide on
-	wavesMade int   // how many are decided on
-	failing   bool  // the store failed the last time
+	shown     int   // how many versions there have been
+	wavesRead int   // how many of the wanted waves the last reading covers
+	wavesMade int   // how many of them have been handled
+	failing   bool  // the last call of the store failed
 	readAt    time.Time
-	hostAt    time.Time // when the host was here last
+	hostAt    time.Time // when the host was last here
 }
 
-// follow takes note of an open page. The caller holds the hub's mutex.
+// follow records an open page. The caller holds the hub's mutex.
 func (w *watch) follow(f *follower, p *presence) {
 	w.followers[f] = struct{}{}
 	p.open(f)
 	w.readAgain()
 }
 
-// unfollow takes note that a page has closed. The caller holds the hub's mutex.
+// unfollow records that a page has closed. The caller holds the hub's mutex.
 func (w *watch) unfollow(f *follower) {
 	delete(w.followers, f)
 	p, ok := w.presences[f.player]
@@ -82,13 +81,14 @@ func (w *watch) unfollow(f *follower) {
 	nudge(w.wake)
 }
 
-// readAgain has the lobby read. The caller holds the hub's mutex.
+// readAgain has the lobby read again. The caller holds the hub's mutex.
 func (w *watch) readAgain() {
 	w.dirty = true
 	nudge(w.wake)
 }
 
-// presence gives what is known of a player. The caller holds the hub's mutex.
+// presence returns what is known of a player, and creates it if needed. The caller holds
+// the hub's mutex.
 func (w *watch) presence(player string) *presence {
 	p, ok := w.presences[player]
 	if !ok {
@@ -113,7 +113,7 @@ func (w *watch) forget(player string) {
 	}
 }
 
-// attendance tells whether a player is here. The caller holds the hub's mutex.
+// attendance returns whether a player is here. The caller holds the hub's mutex.
 func (w *watch) attendance(player string) attendance {
 	if p, ok := w.presences[player]; ok {
 		return p.attendance(time.Now())
@@ -121,8 +121,7 @@ func (w *watch) attendance(player string) attendance {
 	return absent
 }
 
-// run does what there is to do until nobody is in the lobby any more or ctx
-// ends.
+// run serves the lobby until nobody is in it any more or ctx ends.
 func (w *watch) run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -163,8 +162,8 @@ func (w *watch) run(ctx context.Context) {
 	}
 }
 
-// turn does everything that is to be done now, and says when there will be
-// more without a wake, zero if never.
+// turn does everything that is due now, and returns when to run next without a wake, zero
+// if never.
 func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 	ctx, cancel := context.WithTimeout(ctx, storeLimit)
 	defer cancel()
@@ -225,9 +224,9 @@ func (w *watch) read(ctx context.Context) (read bool, err error) {
 	return true, err
 }
 
-// tell hands the lobby to every page that hasn't got it, and says whether there
-// are pairs to be made. It also begins to wait for those who are
-// ready but whom this node has never seen, because it has just started.
+// tell sends the lobby to every page that doesn't have this reading, and reports whether
+// pairs are due. It also starts the timeout of ready members that have no open page on this
+// node, which has just started.
 func (w *watch) tell() (due bool) {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
@@ -241,10 +240,10 @@ func (w *watch) tell() (due bool) {
 	latest := w.show(now)
 	for f := range w.followers {
 		if f.from > w.readings {
-			continue // it may have joined after this reading
+			continue // the player may have joined after this reading
 		}
 		if _, ok := now.member(f.player); !ok {
-			if !f.removed { // which it ends by telling
+			if !f.removed { // the removal itself ends the page
 				f.end()
 			}
 			continue
@@ -257,8 +256,8 @@ func (w *watch) tell() (due bool) {
 	return due
 }
 
-// show makes a version of the lobby, unless it is as the last one was, and gives the
-// latest. The caller holds the hub's mutex.
+// show makes a version of the lobby, unless it equals the last one, and returns the latest.
+// The caller holds the hub's mutex.
 func (w *watch) show(now Lobby) (latest *version) {
 	if n := len(w.versions); n > 0 && reflect.DeepEqual(w.versions[n-1].lobby, now) {
 		return w.versions[n-1]
@@ -272,7 +271,8 @@ func (w *watch) show(now Lobby) (latest *version) {
 	return latest
 }
 
-// version finds one that is kept, nil if none is. The caller holds the hub's mutex.
+// version returns the version with this id, nil if it isn't kept. The caller holds the
+// hub's mutex.
 func (w *watch) version(id string) *version {
 	for _, v := range w.versions {
 		if v.id == id {
@@ -282,7 +282,7 @@ func (w *watch) version(id string) *version {
 	return nil
 }
 
-// match has those who are ready and here matched, and tells them.
+// match has the members who are ready and here matched, and tells them.
 func (w *watch) match(ctx context.Context) (changed bool, err error) {
 	matches, err := w.hub.matchmaker.Match(ctx, w.code, w.kept.Rules.Pairing, func(player string) bool {
 		return w.hub.attendance(w.code, player).hears()
@@ -296,8 +296,8 @@ func (w *watch) match(ctx context.Context) (changed bool, err error) {
 	return len(matches) > 0, nil
 }
 
-// pairsAreDue tells whether the lobby is to be paired now. A wave is due when all who
-// are here are ready, or when the host wants it.
+// pairsAreDue reports whether the lobby must be paired now. A wave is due when all who are
+// here are ready, or when the host wants it.
 func (l Lobby) pairsAreDue(wanted bool) bool {
 	ready, busy := 0, 0
 	for _, m := range l.Members {
@@ -319,8 +319,8 @@ func (l Lobby) pairsAreDue(wanted bool) bool {
 	}
 }
 
-// handOver makes another member the host when the host has been away too long, and says
-// when that will be. A co-host is preferred, and then who came first.
+// handOver makes another member the host if the host has been away too long, and returns
+// when that will be. It prefers a co-host, and then the member who joined first.
 func (w *watch) handOver(ctx context.Context) (changed bool, next time.Time, err error) {
 	host, member := w.kept.member(w.kept.Host)
 	if !member || host.State == Playing || w.hub.attendance(w.code, host.Player) != absent || w.hostAt.IsZero() {
@@ -346,7 +346,7 @@ func (w *watch) handOver(ctx context.Context) (changed bool, next time.Time, err
 	return err == nil, time.Time{}, err
 }
 
-// sooner is the earlier of two times; a zero one is never.
+// sooner returns the earlier of two times; zero means never.
 func sooner(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
@@ -354,8 +354,8 @@ func sooner(a, b time.Time) time.Time {
 	return a
 }
 
-// giveUp takes their tickets from those who have been away too long, forgets
-// them, and says when the next one lapses.
+// giveUp cancels the tickets of members who have been away too long, forgets them, and
+// returns when the next one lapses.
 func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err error) {
 	now := time.Now()
 	var lapsed []string
@@ -390,8 +390,8 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 	return changed || lapsed != nil, next, nil
 }
 
-// endLapsed closes the pages of a player that have not beaten for too long; once they are
-// closed the player is given up. The caller holds the hub's mutex.
+// endLapsed closes the pages of a player that have broken their promise to beat. Once they
+// are closed the player is given up. The caller holds the hub's mutex.
 func (w *watch) endLapsed(player string) {
 	for f := range w.followers {
 		if f.player == player {
@@ -401,7 +401,7 @@ func (w *watch) endLapsed(player string) {
 	}
 }
 
-// closeIfEmpty takes the watch out of the hub if nobody is in the lobby.
+// closeIfEmpty removes the watch from the hub if nobody is in the lobby.
 func (w *watch) closeIfEmpty() bool {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
@@ -412,8 +412,7 @@ func (w *watch) closeIfEmpty() bool {
 	return true
 }
 
-// close takes the watch out of the hub, because the lobby is no more, and ends
-// its pages.
+// close removes the watch from the hub, because the lobby has closed, and ends its pages.
 func (w *watch) close() {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
@@ -426,7 +425,7 @@ func (w *watch) close() {
 	delete(w.hub.watches, w.code)
 }
 
-// member finds a member.
+// member returns the member with this id.
 func (l Lobby) member(player string) (Member, bool) {
 	for _, m := range l.Members {
 		if m.Player == player {

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// The bounds of a set's texts. A prompt must be read at a glance, on two lines.
+// The limits of a set's texts. A prompt must be readable at a glance, on two lines.
 const (
 	MaxPromptWords  = 12
 	MaxPromptRunes  = 80
@@ -18,11 +18,10 @@ const (
 	MaxCaptionRunes = 120
 )
 
-// Check says what is wrong with a set that was made for w, one sentence a
-// reason, in words that a model can act on. A good set has none. It is pure.
+// Check returns what is wrong with a set that was made for w, one sentence a reason, in
+// words that a model can act on. A good set has none. Check is pure.
 //
-// What a host writes is for friends, who may be named in it, in whatever language
-// they speak.
+// A host's set is for friends: it may name them, and be in any language.
 func Check(s Set, w Want) (reasons []string) {
 	say := func(format string, args ...any) {
 		reasons = append(reasons, fmt.Sprintf(format, args...))
@@ -94,18 +93,17 @@ func Check(s Set, w Want) (reasons []string) {
 	return reasons
 }
 
-// noText is what stands in no sentence: links, addresses, handles, mark-up.
+// noText matches what no sentence contains: links, addresses, handles, mark-up.
 var noText = regexp.MustCompile(`[<>{}\\@#|]|://|\pL\.\pL{2,}`)
 
-// isHidden tells of characters that don't belong into a line of text: control
-// characters with line breaks, and those of no width or that turn the
-// direction of writing.
+// isHidden reports whether a rune is invalid in a line of text: a control character or line
+// break, a character without width, or one that changes the direction of writing.
 func isHidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
-// spoken is what one hears of a prompt: its letters and digits in lower case,
-// its words a space apart.
+// spoken returns a prompt as one hears it: its letters and digits in lower case, with
+// single spaces between words.
 func spoken(prompt string) string {
 	words := strings.FieldsFunc(strings.ToLower(prompt), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)

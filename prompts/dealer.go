@@ -11,35 +11,35 @@ import (
 	"time"
 )
 
-// patience is how long a game waits for a set that is being made. Its players see
-// for as long whom they were matched with, so nobody waits.
+// patience is how long a game waits for a set that is being made. The page shows the
+// players their partner for as long, so they don't notice.
 const patience = 1500 * time.Millisecond
 
-// lookAgain is how often a game that waits looks whether another node has put a set
-// on the shelf.
+// lookAgain is how often a waiting game checks whether another node has put a set on the
+// shelf.
 const lookAgain = 250 * time.Millisecond
 
 // Why a game was dealt from the library although there is a model.
 var (
 	errLate = fmt.Errorf("no answer within %s", patience)
 	errBad  = errors.New("the set is not good")
-	// ErrNoSet means that there is no such set, or it is not yours.
+	// ErrNoSet means that there is no such set, or that it belongs to somebody else.
 	ErrNoSet = errors.New("no such prompt set")
-	// ErrNoModeration means that the model's server has nobody who judges words.
+	// ErrNoModeration means that the model's server has no moderation.
 	ErrNoModeration = errors.New("the server has no moderation")
 )
 
-// Config is what a Dealer works with.
+// Config holds what a Dealer works with.
 type Config struct {
-	Model     Source    // nil: the library alone
-	Moderator Moderator // nil: the word filter alone
+	Model     Source    // nil: only the library
+	Moderator Moderator // nil: only the word filter
 	Budget    Budget
 	Store     Store
 	Logger    *slog.Logger
 }
 
-// Dealer gives each game its set and never lets it wait long. Many goroutines may
-// use it at once. Start begins its work in the background, Stop ends it.
+// Dealer deals each game its set and never makes it wait long. Many goroutines may use it
+// at once. Start begins its background work, Stop ends it.
 type Dealer struct {
 	model     Source
 	moderator Moderator
@@ -49,7 +49,7 @@ type Dealer struct {
 	picker    *picker
 	breaker   breaker
 	metrics   Metrics
-	name      string // of this dealer among those of all nodes
+	name      string // of this dealer, unique among all nodes
 
 	// Owned by Start and Stop.
 	lifetime context.Context
@@ -59,15 +59,15 @@ type Dealer struct {
 
 	// Guarded by mu.
 	mu       sync.Mutex
-	demands  map[Shelf]Demand  // not told the store yet
-	making   map[Shelf]*making // under way on this node, or failed lately
-	changed  chan struct{}     // closed and made anew when a making ends
-	verdicts map[string]bool   // whether a player's words are flagged, by the words
+	demands  map[Shelf]Demand  // the store doesn't know them yet
+	making   map[Shelf]*making // in progress on this node, or failed lately
+	changed  chan struct{}     // closed and replaced when a making ends
+	verdicts map[string]bool   // by a player's words: whether they are flagged
 	spentOut time.Time         // the day whose budget is used up
-	callCost int64             // of the last call that cost any, in millionths of a dollar
+	callCost int64             // of the last call that cost anything, in millionths of a dollar
 }
 
-// NewDealer makes a dealer.
+// NewDealer returns a dealer.
 func NewDealer(c Config) *Dealer {
 	lifetime, end := context.WithCancel(context.Background())
 	d := &Dealer{
@@ -81,8 +81,8 @@ func NewDealer(c Config) *Dealer {
 	return d
 }
 
-// Start keeps the library in the store, where all sets are, and begins to fill the
-// pool if there is a model.
+// Start saves the library in the store, which holds all sets, and begins to fill the pool
+// if there is a model.
 func (d *Dealer) Start(ctx context.Context) error {
 	if err := d.store.SavePromptSets(ctx, builtin().all()); err != nil {
 		return fmt.Errorf("keep the library: %w", err)
@@ -93,21 +93,21 @@ func (d *Dealer) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop ends the calls of the model that are still under way, and waits for them.
-// Deal goes on with what is ready.
+// Stop ends the calls of the model in progress, and waits for them. Deal still deals what
+// is ready.
 func (d *Dealer) Stop() {
 	d.end()
 	d.work.Wait()
 }
 
-// State is how the making of sets stands.
+// State is the state of set making.
 type State struct {
 	Model      bool // there is one
 	Budget     Budget
-	RestsUntil time.Time // the model's server is left alone; zero: it does well
+	RestsUntil time.Time // the model's server is left alone until then; zero: it works
 }
 
-// State tells how the making of sets stands on this node.
+// State returns the state of set making on this node.
 func (d *Dealer) State() State {
 	s := State{Model: d.model != nil, Budget: d.budget}
 	if d.resting() {
@@ -116,13 +116,12 @@ func (d *Dealer) State() State {
 	return s
 }
 
-// Metrics counts what the dealer does.
+// Metrics returns the dealer's metrics.
 func (d *Dealer) Metrics() *Metrics { return &d.metrics }
 
-// Deal gives a set that neither player has met, of at least w.Rounds prompts a
-// seat: the host's own if there is one, else one of the pool, else the library's. The
-// set is kept in the store when Deal returns; that the store failed, or that ctx
-// ended, are the only errors.
+// Deal deals a set that neither player has met, with at least w.Rounds prompts a seat: the
+// host's own if there is one, else one of the pool, else one of the library. When Deal
+// returns, the set is in the store. It fails only if the store fails or ctx ends.
 func (d *Dealer) Deal(ctx context.Context, w Want) (Set, error) {
 	w = w.tidy()
 	set, from, err := d.choose(ctx, w)
@@ -166,8 +165,8 @@ func (d *Dealer) own(ctx context.Context, w Want) (Set, bool, error) {
 	return set, ok, err
 }
 
-// ready deals a set of the pool. When there is none, and one can be made, it waits
-// for it as long as a game may.
+// ready deals a set of the pool. If there is none and one can be made, it waits for it, at
+// most patience.
 func (d *Dealer) ready(ctx context.Context, w Want) (Set, bool, error) {
 	started := time.Now()
 	since := d.want(w, 1)
@@ -182,7 +181,7 @@ func (d *Dealer) ready(ctx context.Context, w Want) (Set, bool, error) {
 	for {
 		changed, hope := d.hope(w, since)
 		if !hope {
-			return Set{}, false, nil // said where it failed
+			return Set{}, false, nil // already logged
 		}
 		select {
 		case <-changed:
@@ -199,8 +198,8 @@ func (d *Dealer) ready(ctx context.Context, w Want) (Set, bool, error) {
 	}
 }
 
-// fromLibrary deals a set of the library. When the players have met all of it, they
-// get the one that was longest ago.
+// fromLibrary deals a set of the library. If the players have met all of it, it deals the
+// one that they met longest ago.
 func (d *Dealer) fromLibrary(ctx context.Context, w Want) (Set, source, error) {
 	for {
 		met, err := d.store.Met(ctx, w.Players)
@@ -214,7 +213,7 @@ func (d *Dealer) fromLibrary(ctx context.Context, w Want) (Set, source, error) {
 				return set, shelf, err
 			}
 		}
-		// One of them met it meanwhile, it was disabled, or the store has lost it.
+		// A player met it meanwhile, it was disabled, or the store has lost it.
 		if err := d.store.SavePromptSets(ctx, []Set{set}); err != nil {
 			return Set{}, 0, err
 		}
@@ -225,8 +224,8 @@ func (d *Dealer) fromLibrary(ctx context.Context, w Want) (Set, source, error) {
 	}
 }
 
-// tidy brings a want into the form that shelves have: every game of the kind asks
-// for the same.
+// tidy normalizes a want into the form of a shelf, so that all games of the kind ask for
+// the same.
 func (w Want) tidy() Want {
 	w.Theme = strings.Join(strings.Fields(w.Theme), " ")
 	if !w.Difficulty.Known() {

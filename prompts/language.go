@@ -8,18 +8,18 @@ import (
 	"unicode"
 )
 
-// language is what the file of a language says beside its sets.
+// language is the part of a language's file besides the sets.
 type language struct {
 	Language string // its tag
-	Script   string // as package unicode calls it
+	Script   string // its name in package unicode
 	Common   wordList
-	Players  wordList // words for those who play
+	Players  wordList // words for the players
 	Unsafe   wordList // words that are not for everyone
-	Slurs    slurList // words that are for no name
-	Places   wordList // that have two capitals and are nobody's name
+	Slurs    slurList // words that no name may contain
+	Places   wordList // written with two capitals, but nobody's name
 }
 
-// wordList is a list of words, where "drunk*" stands for all that begin so.
+// wordList is a list of words, where "drunk*" stands for all words with that prefix.
 type wordList struct {
 	whole  map[string]bool
 	begins []string
@@ -50,18 +50,18 @@ func (l wordList) has(word string) bool {
 	return l.whole[word] || slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) })
 }
 
-// Languages are the tags of the languages that the library speaks, English
-// first: a game in any of them can be dealt without a model.
+// Languages returns the tags of the languages of the library, English first: a game in any
+// of them can be dealt without a model.
 func Languages() []string {
 	return slices.Clone(builtin().languages)
 }
 
-// Speaks tells whether language is one of Languages.
+// Speaks reports whether language is one of Languages.
 func Speaks(language string) bool {
 	return slices.Contains(builtin().languages, language)
 }
 
-// isCommon tells of a word that every text of its language has.
+// isCommon reports whether every text of its language contains the word.
 func isCommon(word string) bool {
 	for _, l := range builtin().of {
 		if l.Common.has(word) {
@@ -80,12 +80,12 @@ func isPlace(name string) bool {
 	return false
 }
 
-// leastCommon is the share of common words that any text has: a half is usual.
+// leastCommon is the minimum share of common words in a text; half is usual.
 const leastCommon = 0.15
 
-// reads tells whether the set's texts are in a language: they are in its script,
-// have enough of its common words, and more than of any other's. Of a language
-// that the library doesn't speak nobody knows.
+// reads reports whether the set's texts are in a language: they are in its script, have
+// enough of its common words, and more of them than of any other language's. It accepts any
+// text for a language that the library doesn't speak.
 func (s Set) reads(tag string) bool {
 	own, ok := builtin().of[tag]
 	if !ok {
@@ -115,7 +115,7 @@ func (s Set) reads(tag string) bool {
 	return float64(most) >= leastCommon*float64(len(words))
 }
 
-// texts are all that a player may read of a set.
+// texts returns all texts of a set that a player may read.
 func (s Set) texts() []string {
 	return slices.Concat([]string{s.Title, s.Theme, s.Caption}, s.Series[0], s.Series[1])
 }

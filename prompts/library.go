@@ -12,15 +12,14 @@ import (
 	"sync"
 )
 
-// libraryFiles hold the sets made by hand, a file a language, named by its tag,
-// with what Check needs to know of the language. Every series has MaxRounds prompts
-// in such an order that any first few of them already make a picture. A set has the
-// same key in all languages.
+// libraryFiles hold the sets made by hand, one file a language, named by its tag, with what
+// Check needs to know of the language. Every series has MaxRounds prompts, in an order such
+// that the first few always make a picture. A set has the same key in all languages.
 //
 //go:embed library/*.json
 var libraryFiles embed.FS
 
-// library is all of the sets that are built in. Nobody changes it.
+// library is all built-in sets. It is immutable.
 type library struct {
 	languages []string // English first
 	of        map[string]language
@@ -80,7 +79,7 @@ func readLibrary() (library, error) {
 	return l, nil
 }
 
-// in gives the sets in a language, or the English ones if it has none in it.
+// in returns the sets in a language, or the English ones if it has none.
 func (l library) in(language string) []Set {
 	if sets, ok := l.sets[language]; ok {
 		return sets
@@ -88,7 +87,7 @@ func (l library) in(language string) []Set {
 	return l.sets["en"]
 }
 
-// Themes are the themes of the library in a language, in the order of its file.
+// Themes returns the themes of the library in a language, in the order of its file.
 func Themes(language string) []string {
 	var themes []string
 	for _, s := range builtin().in(language) {
@@ -99,7 +98,7 @@ func Themes(language string) []string {
 	return themes
 }
 
-// isTheme tells whether the library has sets of a theme, in any language.
+// isTheme reports whether the library has sets of a theme, in any language.
 func isTheme(theme string) bool {
 	for _, sets := range builtin().sets {
 		if slices.ContainsFunc(sets, func(s Set) bool { return strings.EqualFold(s.Theme, theme) }) {
@@ -109,7 +108,7 @@ func isTheme(theme string) bool {
 	return false
 }
 
-// all are the sets of all languages.
+// all returns the sets of all languages.
 func (l library) all() []Set {
 	var all []Set
 	for _, language := range l.languages {
@@ -118,7 +117,7 @@ func (l library) all() []Set {
 	return all
 }
 
-// identified names a library set by its content: the same prompts have the same ID
+// identified derives a library set's ID from its content: the same prompts have the same ID
 // in every process.
 func (s Set) identified() Set {
 	h := sha256.New()

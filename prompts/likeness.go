@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// likeness is what a prompt is about, to tell whether another is about the same:
-// its words in their order of the alphabet, without endings, and without those
-// that every prompt has, that say where, or how big.
+// likeness is what a prompt is about, for comparison with others: its words in alphabetical
+// order, without endings, and without words that every prompt has or that say where, or how
+// big.
 type likeness []string
 
 func likenessOf(prompt string) likeness {
@@ -25,8 +25,8 @@ func likenessOf(prompt string) likeness {
 	return slices.Compact(about)
 }
 
-// like tells whether two prompts say the same or nearly: of the words of both, two
-// thirds are in both.
+// like reports whether two prompts say the same or nearly so: two thirds of the words of
+// both are in both.
 func (a likeness) like(b likeness) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
@@ -41,8 +41,8 @@ func (a likeness) like(b likeness) bool {
 	return 3*both >= 2*either
 }
 
-// stem takes the ending off a word, so that one thing and many, he and she, look
-// the same. It needs no grammar: it only compares.
+// stem removes the ending of a word, so that singular and plural, he and she, compare
+// equal. It needs no correct grammar.
 func stem(word string) string {
 	word = strings.TrimSuffix(word, "s")
 	for _, end := range []string{"a", "e", "o"} {

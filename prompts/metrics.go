@@ -17,7 +17,7 @@ const (
 	sources
 )
 
-// Metrics counts what a dealer does. Anyone may read it.
+// Metrics counts what a dealer does. Any goroutine may read it.
 type Metrics struct {
 	dealt    [sources]atomic.Uint64
 	repeated atomic.Uint64
@@ -28,41 +28,40 @@ type Metrics struct {
 
 	calls, input, output, micros atomic.Int64
 
-	rest atomic.Int64 // when the breaker lets calls through again, in ns since 1970
+	rest atomic.Int64 // when the breaker allows calls again, in ns since 1970
 
-	// Budget is what the model may take in a day. It doesn't change.
+	// Budget is what the model may use in a day. It doesn't change.
 	Budget Budget
 }
 
-// Dealt gives how many sets were dealt, by where they came from.
+// Dealt returns how many sets were dealt, by source.
 func (m *Metrics) Dealt() iter.Seq2[string, uint64] {
 	return each([]string{FromModel, FromLibrary, FromHost}, &m.dealt[pool], &m.dealt[shelf], &m.dealt[own])
 }
 
-// Failed gives why there was no set by the model: it came too "late" for a game, its
-// set was "bad", its theme was "unfit", the budget is "spent", or there was an
-// "error".
+// Failed returns why there was no set by the model: it came too "late" for a game, its set
+// was "bad", its theme was "unfit", the budget was "spent", or there was an "error".
 func (m *Metrics) Failed() iter.Seq2[string, uint64] {
 	return each([]string{"late", "bad", "unfit", "spent", "error"},
 		&m.tooLate, &m.bad, &m.unfit, &m.spent, &m.broken)
 }
 
-// Repeated is how many games were dealt a set that a player had met, as nothing else
-// was left.
+// Repeated returns how many games were dealt a set that a player had met, because nothing
+// else was left.
 func (m *Metrics) Repeated() uint64 { return m.repeated.Load() }
 
-// Made is how many sets the model has made ready.
+// Made returns how many sets the model has made ready.
 func (m *Metrics) Made() uint64 { return m.made.Load() }
 
-// Flagged is how many players' words the moderator refused.
+// Flagged returns how many players' words the moderator refused.
 func (m *Metrics) Flagged() uint64 { return m.flagged.Load() }
 
-// Used is what the calls of this node took.
+// Used returns the usage of this node's calls.
 func (m *Metrics) Used() Usage {
 	return Usage{m.calls.Load(), m.input.Load(), m.output.Load(), m.micros.Load()}
 }
 
-// Resting is 1 while the model's server is left alone, else 0.
+// Resting returns 1 while the model's server is left alone, else 0.
 func (m *Metrics) Resting() float64 {
 	if time.Now().UnixNano() < m.rest.Load() {
 		return 1
@@ -87,7 +86,7 @@ func each(names []string, counts ...*atomic.Uint64) iter.Seq2[string, uint64] {
 	}
 }
 
-// failed counts why there is no set by the model.
+// failed counts the reason why there is no set by the model.
 func (m *Metrics) failed(err error) {
 	for _, why := range []struct {
 		err   error

@@ -9,19 +9,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MaxOwnSets is how many sets of a player's own are listed, and so kept in use.
+// MaxOwnSets is how many sets a player may have in use; all of them are listed.
 const MaxOwnSets = 50
 
-// ErrTooManySets means that a player has MaxOwnSets sets and must put one away.
+// ErrTooManySets means that a player has MaxOwnSets sets and must put one away first.
 var ErrTooManySets = errors.New("too many prompt sets of one's own")
 
-// Faults are what is wrong with a set that a host wrote, a sentence each.
+// Faults are the faults of a set that a host wrote, a sentence each.
 type Faults []string
 
 func (f Faults) Error() string { return strings.Join(f, "; ") }
 
-// Keep keeps a set that a player wrote as theirs, when it is good: what is left out
-// of it is as usual. Faults, ErrTooManySets.
+// Keep stores a good set as its author's, with defaults for omitted fields. Faults,
+// ErrTooManySets.
 func (d *Dealer) Keep(ctx context.Context, owner string, s Set) (Set, error) {
 	s.ID = rand.Text()
 	s.Key, s.Source, s.Owner = s.ID, FromHost, owner
@@ -57,7 +57,7 @@ func (d *Dealer) Keep(ctx context.Context, owner string, s Set) (Set, error) {
 	return s, nil
 }
 
-// OwnSet reads a set that the owner wrote, or anybody with an owner of "". ErrNoSet.
+// OwnSet reads a set that the owner wrote, or anybody's if owner is "". ErrNoSet.
 func (d *Dealer) OwnSet(ctx context.Context, owner, id string) (Set, error) {
 	set, err := d.store.OwnSet(ctx, id)
 	if err == nil && owner != "" && set.Owner != owner {
@@ -66,8 +66,8 @@ func (d *Dealer) OwnSet(ctx context.Context, owner, id string) (Set, error) {
 	return set, err
 }
 
-// tidyText mends what nobody would want refused: spaces, and how accents are
-// composed.
+// tidyText fixes what should not be a reason to refuse a text: spaces, and the composition
+// of accents.
 func tidyText(text string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(text)), " ")
 }

@@ -1,7 +1,7 @@
 package prompts
 
-// papers are what a picture can be drawn on. The look names them; a set holds
-// the hex value, as the page and the drawing use it.
+// papers are the possible papers of a picture. The look names them; a set holds the hex
+// value, as the page and the drawing use it.
 var papers = []struct{ name, hex string }{
 	{"Plain", "#FFFDF6"},
 	{"Butter", "#FFF3CF"},
@@ -11,7 +11,7 @@ var papers = []struct{ name, hex string }{
 	{"Kraft", "#E3CFAE"},
 }
 
-// PaperNames are the names of the papers, the plain one first.
+// PaperNames returns the names of the papers, the plain one first.
 func PaperNames() []string {
 	names := make([]string, len(papers))
 	for i, p := range papers {
@@ -20,7 +20,7 @@ func PaperNames() []string {
 	return names
 }
 
-// PaperByName gives the hex value of a paper, "" if there is none of the name.
+// PaperByName returns the hex value of a paper, "" if there is none of that name.
 func PaperByName(name string) (hex string) {
 	for _, p := range papers {
 		if p.name == name {

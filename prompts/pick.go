@@ -8,13 +8,12 @@ import (
 	"sync"
 )
 
-// minDealt is how many sets of a language and difficulty are dealt however badly they are
-// rated: ratings can be made up, and a library that a few people could empty would serve
-// nobody.
+// minDealt is how many sets of a language and difficulty are dealt however bad their
+// ratings: ratings can be faked, and a few people must not be able to empty the library.
 const minDealt = 12
 
-// picker takes sets from the library at random, and remembers for as long as the
-// process lives when each was dealt. Many goroutines may use it at once.
+// picker picks random sets from the library, and remembers, while the process lives, when
+// each was dealt. Many goroutines may use it at once.
 type picker struct {
 	library library
 
@@ -27,9 +26,10 @@ func newPicker() *picker {
 	return &picker{library: builtin(), dealt: map[string]int{}}
 }
 
-// pick takes a set for w that the players have not met, or, when they have met all,
-// again the one of longest ago. Sets of the theme asked for come first, then those
-// of the difficulty, and of those one of the half that was dealt longest ago.
+// pick picks a set for w that the players have not met. If they have met all, again is true
+// and the set is the one that they met longest ago. Sets of the requested theme come first,
+// then those of the difficulty; of those it picks one of the half that was dealt longest
+// ago.
 func (p *picker) pick(w Want, met Met) (s Set, again bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -53,7 +53,7 @@ func (p *picker) pick(w Want, met Met) (s Set, again bool) {
 	return s, false
 }
 
-// misses says how far a set is from what is wanted: the theme counts most.
+// misses returns how far a set is from what is wanted: the theme counts most.
 func (p *picker) misses(s Set, w Want) int {
 	far := s.Difficulty.far(w.Difficulty)
 	if w.Theme == "" || strings.EqualFold(s.Theme, w.Theme) || !isTheme(w.Theme) && s.mentions(w.Theme, w.Rounds) {
@@ -62,9 +62,9 @@ func (p *picker) misses(s Set, w Want) int {
 	return far + len(Difficulties())
 }
 
-// dealt gives those of the sets of a language that are dealt: not those that are
-// disabled, nor those rated badly as long as enough of their difficulty are left. Where all
-// are disabled, all are dealt, as something must be.
+// dealt returns the sets that may be dealt. It leaves out disabled sets, and badly rated
+// ones while enough of their difficulty are left. If all are disabled it returns all,
+// because something must be dealt.
 func (m Met) dealt(sets []Set) []Set {
 	left := map[Difficulty]int{}
 	var dealt, disliked []Set
@@ -91,13 +91,13 @@ func (m Met) dealt(sets []Set) []Set {
 	return dealt
 }
 
-// oldest is the set that was met longest ago.
+// oldest returns the set that was met longest ago.
 func oldest(sets []Set, met Met) Set {
 	return slices.MinFunc(sets, func(a, b Set) int { return met.At[a.Key].Compare(met.At[b.Key]) })
 }
 
-// mentions tells whether the first rounds of a set speak of a theme in a player's
-// own words: one of the longer words, or its singular, begins a word of the set.
+// mentions reports whether the first rounds of a set mention a theme in a player's own
+// words: one of the theme's longer words, or its singular, begins a word of the set.
 func (s Set) mentions(theme string, rounds int) bool {
 	texts := slices.Concat([]string{s.Title, s.Theme}, s.Series[0][:rounds], s.Series[1][:rounds])
 	text := " " + spoken(strings.Join(texts, " "))
@@ -110,5 +110,5 @@ func (s Set) mentions(theme string, rounds int) bool {
 	return false
 }
 
-// place is what the picker remembers a set by.
+// place returns the key by which the picker remembers a set.
 func place(s Set) string { return s.Language + "/" + s.Key }

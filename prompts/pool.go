@@ -10,17 +10,17 @@ import (
 	"time"
 )
 
-// The bounds of making sets.
+// The limits of set making.
 const (
-	makeLimit  = 30 * time.Second       // for one set, asking again included
-	leaseFor   = time.Minute            // of a shelf; longer than a set takes
+	makeLimit  = 30 * time.Second       // for one set, retries included
+	leaseFor   = time.Minute            // of a shelf; longer than one set takes
 	saveLimit  = 5 * time.Second        // for one call of the store
-	stopLimit  = 500 * time.Millisecond // for one under way when the dealer ends
+	stopLimit  = 500 * time.Millisecond // for a call in progress when the dealer ends
 	fillEvery  = 5 * time.Second        // without a wake, for the shelves of other nodes
-	maxMaking  = 6                      // sets being made at once on this node
-	failedRest = 20 * time.Second       // of a shelf that no set could be made for; each time in a row twice as long,
-	unfitRest  = time.Hour              // to this, as at once when its theme is unfit
-	maxShelves = 1000                   // whose making is remembered
+	maxMaking  = 6                      // sets in progress at once on this node
+	failedRest = 20 * time.Second       // of a shelf for which no set could be made; doubles with each failure in a row,
+	unfitRest  = time.Hour              // up to this; at once if the theme is unfit
+	maxShelves = 1000                   // maximum number of shelves in Dealer.making
 )
 
 // Why no call was made.
@@ -31,14 +31,14 @@ var (
 
 // making is the work on one shelf. The dealer's mu guards it.
 type making struct {
-	running int           // calls under way
-	err     error         // why one of them came to nothing, since
-	failed  time.Time     // then
-	rest    time.Duration // after it
-	said    bool          // the log knows why
+	running int           // calls in progress
+	err     error         // why the last one failed
+	failed  time.Time     // when it failed
+	rest    time.Duration // the pause after it
+	said    bool          // the reason has been logged
 }
 
-// Prepare says that games of this kind may come soon: a lobby was opened, or its
+// Prepare announces that games of this kind may come soon: a lobby was opened, or its
 // settings changed. It returns at once.
 func (d *Dealer) Prepare(w Want) {
 	if d.model != nil && w.OwnSet == "" {
@@ -46,8 +46,8 @@ func (d *Dealer) Prepare(w Want) {
 	}
 }
 
-// want notes a wish for ready sets and has it looked after. It gives the time from
-// which a failure to fulfil it counts.
+// want records a demand for ready sets and wakes the dealer. It returns the time from which
+// a failure to meet it counts.
 func (d *Dealer) want(w Want, games int) time.Time {
 	s := w.shelf()
 	d.mu.Lock()
@@ -65,8 +65,8 @@ func (d *Dealer) nudge() {
 	}
 }
 
-// hope tells whether a set may still come for a game that waits since then, and
-// gives what is closed when there is news.
+// hope reports whether a set may still come for a game that has waited since then, and
+// returns a channel that is closed when there is news.
 func (d *Dealer) hope(w Want, since time.Time) (changed <-chan struct{}, hope bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -75,7 +75,7 @@ func (d *Dealer) hope(w Want, since time.Time) (changed <-chan struct{}, hope bo
 	return d.changed, !failed && !d.resting() && !d.isSpentOut() && d.lifetime.Err() == nil
 }
 
-// tooLate says in the log that a game could not wait for its set.
+// tooLate logs that a game could not wait for its set.
 func (d *Dealer) tooLate(ctx context.Context, w Want, waited time.Duration) {
 	d.metrics.failed(errLate)
 	d.mu.Lock()
@@ -91,7 +91,7 @@ func (d *Dealer) tooLate(ctx context.Context, w Want, waited time.Duration) {
 	}
 }
 
-// fill keeps the pool at its level for as long as the dealer lives.
+// fill keeps the pool at its level while the dealer lives.
 func (d *Dealer) fill() {
 	ctx := d.lifetime
 	tick := time.NewTicker(fillEvery)
@@ -118,12 +118,12 @@ func (d *Dealer) fill() {
 	}
 }
 
-// fillOnce tells the store what is wanted, and begins to make what shelves lack.
+// fillOnce tells the store what is wanted, and starts making the sets that shelves lack.
 func (d *Dealer) fillOnce(ctx context.Context, slots chan struct{}, calls *sync.WaitGroup) error {
 	if err := d.tellDemands(ctx); err != nil {
 		return err
 	}
-	for d.mayCall(slots) { // first, or the lease might be for nothing
+	for d.mayCall(slots) { // before the claim, so that no lease is taken in vain
 		claim, ok, err := d.claim(ctx)
 		if err != nil || !ok {
 			d.breaker.unused()
@@ -146,8 +146,8 @@ func (d *Dealer) fillOnce(ctx context.Context, slots chan struct{}, calls *sync.
 	return nil
 }
 
-// mayCall takes a slot and the breaker's leave for one call, if there are both and
-// something is left of the budget.
+// mayCall takes a slot and the breaker's permission for one call, if both are available and
+// some of the budget is left.
 func (d *Dealer) mayCall(slots chan struct{}) bool {
 	d.mu.Lock()
 	spent := d.isSpentOut()
@@ -175,7 +175,7 @@ func (d *Dealer) claim(ctx context.Context) (Claim, bool, error) {
 	return d.store.ClaimShelf(ctx, d.name, leaseFor)
 }
 
-// tellDemands tells the store what games wanted since the last time.
+// tellDemands tells the store what games have wanted since the last call.
 func (d *Dealer) tellDemands(ctx context.Context) error {
 	d.mu.Lock()
 	var demands []Demand
@@ -200,7 +200,7 @@ func (d *Dealer) tellDemands(ctx context.Context) error {
 	return err
 }
 
-// began notes that n calls for the shelf are under way.
+// began records that n calls for the shelf are in progress.
 func (d *Dealer) began(s Shelf, n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -210,7 +210,7 @@ func (d *Dealer) began(s Shelf, n int) {
 	}
 	d.making[s] = m
 	if len(d.making) > maxShelves {
-		for old, m := range d.making { // those that failed long ago
+		for old, m := range d.making { // forget those that failed long ago
 			if m.running == 0 {
 				delete(d.making, old)
 			}
@@ -218,8 +218,8 @@ func (d *Dealer) began(s Shelf, n int) {
 	}
 }
 
-// makeFor makes one set for a claimed shelf. The last of the claim's calls gives the
-// shelf back.
+// makeFor makes one set for a claimed shelf. The last of the claim's calls releases the
+// shelf.
 func (d *Dealer) makeFor(ctx context.Context, c Claim) {
 	set, err := d.consult(ctx, c.want())
 	if err == nil {
@@ -269,8 +269,8 @@ func (d *Dealer) makeFor(ctx context.Context, c Claim) {
 	}
 }
 
-// consult has the model write a set, within the budget and while its server does
-// well, and checks it.
+// consult has the model write a set, if the budget and the breaker allow it, and checks the
+// set.
 func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 	ctx, cancel := context.WithTimeout(ctx, makeLimit)
 	defer cancel()
@@ -309,8 +309,8 @@ func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 	return set, nil
 }
 
-// reserve counts one call before it is made, at the cost of the one before, so that
-// all nodes together keep to the budget.
+// reserve counts one call before it is made, at the cost of the previous one, so that all
+// nodes together keep to the budget.
 func (d *Dealer) reserve(ctx context.Context) (Usage, error) {
 	d.mu.Lock()
 	call := Usage{Calls: 1, CostMicros: d.callCost}
@@ -326,7 +326,7 @@ func (d *Dealer) reserve(ctx context.Context) (Usage, error) {
 	return call, nil
 }
 
-// spend makes the call that was reserved, and counts what it took beyond that.
+// spend makes the reserved call, and counts its cost beyond the reservation.
 func (d *Dealer) spend(ctx context.Context, w Want, reserved Usage) (Set, Usage, error) {
 	set, usage, err := d.model.Set(ctx, w)
 	d.metrics.used(usage)
@@ -336,7 +336,7 @@ func (d *Dealer) spend(ctx context.Context, w Want, reserved Usage) (Set, Usage,
 		d.mu.Unlock()
 	}
 	rest := usage.Minus(reserved)
-	rest.Calls = max(0, rest.Calls) // it was tried
+	rest.Calls = max(0, rest.Calls) // a failed try counts as a call, too
 	count := func(ctx context.Context) error {
 		if rest == (Usage{}) {
 			return nil
@@ -350,7 +350,7 @@ func (d *Dealer) spend(ctx context.Context, w Want, reserved Usage) (Set, Usage,
 	return set, usage, err
 }
 
-// isSpent notes that the day's budget is used up, and says so once.
+// isSpent records that the day's budget is used up, and logs it once.
 func (d *Dealer) isSpent(ctx context.Context) {
 	d.mu.Lock()
 	before := d.isSpentOut()
@@ -362,12 +362,12 @@ func (d *Dealer) isSpent(ctx context.Context) {
 	}
 }
 
-// isSpentOut tells whether the budget of today is used up. The caller holds mu.
+// isSpentOut reports whether today's budget is used up. The caller holds mu.
 func (d *Dealer) isSpentOut() bool { return d.spentOut.Equal(today()) }
 
 func today() time.Time { return time.Now().UTC().Truncate(24 * time.Hour) }
 
-// within calls the store with a time of its own, which is short when the dealer ends.
+// within calls the store with a time limit, which is short when the dealer ends.
 func (d *Dealer) within(ctx context.Context, f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, saveLimit)
 	defer cancel()
@@ -375,7 +375,7 @@ func (d *Dealer) within(ctx context.Context, f func(context.Context) error) erro
 	return f(ctx)
 }
 
-// want is what a set for the claimed shelf is made for.
+// want returns what a set for the claimed shelf is made for.
 func (c Claim) want() Want {
 	return Want{Theme: c.Theme, Language: c.Language, Difficulty: c.Difficulty, Rounds: c.Rounds, Seconds: c.Seconds}
 }

@@ -9,11 +9,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// DecentName tells whether a name, of a player or a lobby, is none that insults people or
-// shouts at everybody who reads it. What a name may say is more than what a prompt may:
-// Dick, Gunther and the Scunthorpe Killers are names. A word counts in any language of
-// the library, also when it is spaced out, written with digits for letters or in letters
-// that look like its own.
+// DecentName reports whether the name of a player or a lobby is free of insults and
+// obscenities. A name may say more than a prompt: Dick, Gunther and the Scunthorpe Killers
+// are names. A word counts in any language of the library, also if it is spaced out, or
+// written with digits or look-alike letters.
 func DecentName(name string) bool {
 	for _, word := range disguises(name) {
 		for _, l := range builtin().of {
@@ -25,8 +24,8 @@ func DecentName(name string) bool {
 	return true
 }
 
-// slurList is a list of words as plain gives them: "word" stands for itself, "word*" for
-// all that begin so, "*word*" for all that have it in them.
+// slurList is a list of words in the form of plain: "word" stands for itself, "word*" for
+// all words with that prefix, "*word*" for all words that contain it.
 type slurList struct{ whole, begins, within []string }
 
 // UnmarshalJSON reads a list of strings.
@@ -53,9 +52,9 @@ func (l slurList) in(word string) bool {
 		slices.ContainsFunc(l.within, func(part string) bool { return strings.Contains(word, part) })
 }
 
-// disguises gives the words that a name may be read as: its own, its letters that stand
-// alone joined, all of it as one word, and each with letters that were drawn out
-// shortened to two or to one.
+// disguises returns the words that a name may be read as: its own words, single letters
+// joined, the whole name as one word, and each of these with stretched letters shortened to
+// two or to one.
 func disguises(name string) []string {
 	words := strings.FieldsFunc(plain(name), func(r rune) bool { return !unicode.IsLetter(r) })
 	read := append(slices.Clone(words), strings.Join(words, ""))
@@ -74,8 +73,8 @@ func disguises(name string) []string {
 	return read
 }
 
-// plain gives a text as it looks at a glance: in small letters without accents, each
-// standing for all that are confused with it (UTS #39) or used in its place.
+// plain returns a text as it looks at a glance: in lower case without accents, each letter
+// replaced by the one that it is confused with (UTS #39) or stands for.
 func plain(text string) string {
 	skeleton := confusables.Skeleton(strings.ToLower(norm.NFKC.String(text)))
 	return strings.Map(func(r rune) rune {
@@ -89,15 +88,15 @@ func plain(text string) string {
 	}, strings.ToLower(skeleton))
 }
 
-// inPlaceOf are signs and small capitals, and the letters that they stand for. What looks
-// like an l is one in a skeleton, and an i is often written so.
+// inPlaceOf maps signs and small capitals to the letters that they stand for. In a skeleton
+// a look-alike of l is an l, and an i is often written so.
 var inPlaceOf = map[rune]rune{
 	'i': 'l', '!': 'l', '¡': 'l', '3': 'e', '€': 'e', '4': 'a', '@': 'a', '5': 's', '$': 's', '7': 't', '8': 'b', '9': 'g',
 	'ᴀ': 'a', 'ʙ': 'b', 'ᴄ': 'c', 'ᴅ': 'd', 'ᴇ': 'e', 'ꜰ': 'f', 'ɢ': 'g', 'ʜ': 'h', 'ɪ': 'l', 'ᴊ': 'j', 'ᴋ': 'k', 'ʟ': 'l',
 	'ɴ': 'n', 'ᴏ': 'o', 'ᴘ': 'p', 'ʀ': 'r', 'ꜱ': 's', 'ᴛ': 't', 'ᴜ': 'u', 'ᴠ': 'v', 'ᴡ': 'w', 'ʏ': 'y', 'ᴢ': 'z',
 }
 
-// shorten lets a letter stand at most so many times where it stands three times or more.
+// shorten limits a letter to most repetitions where it is repeated three times or more.
 func shorten(word string, most int) string {
 	var short []rune
 	runes := []rune(word)

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// How long a host waits until their words are judged, and how many verdicts are
+// How long a host waits for the judgement of their words, and how many verdicts are
 // remembered.
 const (
 	judgeLimit  = 1500 * time.Millisecond
 	maxVerdicts = 1000
 )
 
-// Fit tells whether a player's own words may be a theme, or stand in a set: the word
-// filter says so, and the moderator, if there is one and it answers in time. One
-// that doesn't is asked again before a model gets the words.
+// Fit reports whether a player's own words may be a theme, or part of a set. The word
+// filter decides, and the moderator, if there is one and it answers in time. If it doesn't,
+// it is asked again before a model gets the words.
 func (d *Dealer) Fit(ctx context.Context, words string) bool {
 	switch {
 	case !Decent(words):
@@ -29,7 +29,7 @@ func (d *Dealer) Fit(ctx context.Context, words string) bool {
 	return err != nil || !flagged
 }
 
-// flagged asks the moderator, once for the same words.
+// flagged asks the moderator, only once for the same words.
 func (d *Dealer) flagged(ctx context.Context, words string) (bool, error) {
 	if !Decent(words) {
 		return true, nil

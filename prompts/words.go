@@ -26,7 +26,7 @@ var knownNames = sync.OnceValue(func() []string {
 	return known
 })
 
-// harmless are words of go-away's that a drawing may well need.
+// harmless are words that go-away refuses although a drawing may well need them.
 var harmless = map[string]bool{
 	"balls": true, "butt": true, "flange": true, "hoe": true, "jerk": true, "muff": true, "nips": true, "queer": true,
 }

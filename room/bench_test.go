@@ -13,17 +13,17 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// A frame of a hand that draws holds one op of eight points; these come back to
-// where they began.
+// eightPoints is what a typical frame of a drawing hand holds: one op of eight points. The
+// points end where they began.
 var eightPoints = ink.AppendPoints(nil, ink.Pen, 16, ink.Point{},
 	ink.Point{X: 9, Y: 4}, ink.Point{X: 20, Y: 6}, ink.Point{X: 28, Y: 13}, ink.Point{X: 30, Y: 22},
 	ink.Point{X: 25, Y: 27}, ink.Point{X: 17, Y: 20}, ink.Point{X: 8, Y: 11}, ink.Point{})
 
-// benchInk is how long a stream may grow in a benchmark before a new game
-// begins: what a long game comes to.
+// benchInk is how long a stream may grow in a benchmark before a new game begins: about the
+// length of a long game.
 const benchInk = 1 << 20
 
-// BenchmarkStep is what the rules cost: from a frame's bytes to what is shown.
+// BenchmarkStep measures the rules: from a frame's bytes to the effects.
 func BenchmarkStep(b *testing.B) {
 	now := start.Add(countInMS * time.Millisecond)
 	begun := func() (*game, *peer) {
@@ -35,7 +35,7 @@ func BenchmarkStep(b *testing.B) {
 		g.step(attach{mila}, start)
 		g.step(attach{&peer{seat: 2, pen: 22}}, start)
 		g.step(draw{mila, frameOf(1, penDown)}, now)
-		g.liveSeat(1).workPace.SetLimit(rate.Inf) // the clock stands
+		g.liveSeat(1).workPace.SetLimit(rate.Inf) // the clock stands still
 		return g, mila
 	}
 	g, mila := begun()
@@ -54,8 +54,7 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
-// reader is the socket of a page that reads at once. It tells of every op that
-// comes.
+// reader is the socket of a page that reads at once. It signals every op that arrives.
 type reader struct {
 	seat   ink.Seat
 	up     chan []byte
@@ -101,10 +100,10 @@ func (r *reader) Close(Close, string) error {
 
 func (r *reader) Cut() {}
 
-// BenchmarkRelay is an op's whole way through a live room: from one page's socket to
+// BenchmarkRelay measures an op's whole way through a live room: from one page's socket to
 // the other's, with the journal behind it.
 func BenchmarkRelay(b *testing.B) {
-	// As many frames as a page may send at once: then the next game begins.
+	// As many frames as a page may send at once; then the next game begins.
 	const frames = frameBurst / (messageCost + 32)
 	b.ReportAllocs()
 	for left := b.N; left > 0; left -= frames {
@@ -126,7 +125,7 @@ func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
 	b.Helper()
 	ctx, cancel := context.WithCancel(b.Context())
 	made := anyGame()
-	// It has counted in already.
+	// The count-in is already over.
 	var t tape
 	for _, e := range []Entry{
 		{Event: EventJoined, Seat: 1},
@@ -174,8 +173,8 @@ func benchRoom(b *testing.B) (relay func([]byte), stop func()) {
 	}
 }
 
-// BenchmarkDraw_AtTheLimit draws what two who send all they may come to in a game
-// of three minutes, with brushes and ways of many kinds.
+// BenchmarkDraw_AtTheLimit draws the most that two players who send all they may can reach
+// in a game of three minutes, with many kinds of brushes and paths.
 func BenchmarkDraw_AtTheLimit(b *testing.B) {
 	for name, c := range map[string]struct {
 		size uint16

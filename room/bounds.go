@@ -5,98 +5,99 @@ import (
 	"time"
 )
 
-// What a node takes in and what it holds is bounded, so that no page and no
-// outage can cost the others their game. This file is the one place of all
-// bounds: what each is, what happens beyond it, and that it is counted when that
-// happens (Metrics.Reached).
+// This file defines every limit on what a node accepts and holds, so that neither one page
+// nor an outage can cost other players their game. It states what each limit is and what
+// happens beyond it. Each time a limit is met is counted (Metrics.Reached).
 
 const (
-	// mailboxSize is how many messages may wait for a room.
+	// mailboxSize is how many messages may queue for a room.
 	mailboxSize = 64
 
-	// MaxFrame is the most bytes that one frame of a page may have: enough for the
+	// MaxFrame is the maximum size of one frame from a page, in bytes: enough for the
 	// longest op, a fill of ink.MaxRuns.
 	MaxFrame = 52 << 10
 
-	// MaxEarlier is how many pens a page may bring along besides its own. One comes of
-	// each page that ended before its ink was durable; more wait in the browser.
+	// MaxEarlier is how many earlier pens a page may bring besides its own. Each page that
+	// ended before its ink was durable leaves one; any more wait in the browser.
 	MaxEarlier = 15
 
-	// A seat may be attached to so often a second, and so many times at once.
+	// attachRate is how often a second a seat may be attached to, and attachBurst how often
+	// at once.
 	attachRate  = 1
 	attachBurst = 20
 
-	// The pages of a seat may send so many bytes a second, and so many at once: far
-	// more than a hand can draw. What has waited for minutes on a dead line takes
-	// some seconds. A message costs a share of its own, so that empty ones aren't
-	// free. What comes at once from both seats fits into maxWaiting, though an op may
-	// be nearly twice as long as an entry, so it is no burst that makes a page slow.
+	// frameRate is how many bytes a second the pages of a seat may send, and frameBurst how
+	// many at once: far more than a hand can draw. Ink that has waited for minutes on a
+	// dead line takes some seconds. Each message also costs a fixed amount, so that empty
+	// ones aren't free. A burst from both seats fits into maxWaiting, though an op may take
+	// nearly twice its bytes as an entry, so a burst alone makes no page slow.
 	frameRate   = 64 << 10
 	frameBurst  = maxWaiting / 4
 	messageCost = 256
 
-	// maxWaiting is how many bytes may wait for a page to read them. The past of
-	// the game, which waits in the room's own stream, doesn't count. A frame
-	// counts frameCost besides its bytes.
+	// maxWaiting is how many bytes may queue for a page to read. The past of the game
+	// doesn't count: it stays in the room's own stream. A frame counts frameCost besides
+	// its bytes.
 	maxWaiting = 256 << 10
 	frameCost  = 64
 
-	// beatEvery is how long the room is silent at most: a page that hears nothing for
-	// some of these (ui/src/room/line/connection.ts) comes back on another socket.
+	// beatEvery is the longest time that the room is silent. A page that hears nothing for
+	// several of these (ui/src/room/line/connection.ts) reconnects on another socket.
 	beatEvery = 2 * time.Second
 
-	// writeTime is how long one frame may take to be written.
+	// writeTime is the time limit for writing one frame.
 	writeTime = 15 * time.Second
 
-	// maxStream is how long a stream may be, and maxInk how much of it one player's
-	// ops may take. The rest is for events: reactions are dropped once half of it is
-	// gone, and the game ends when next to nothing is left. Two people who draw
-	// without a pause for an hour stay below a tenth of it.
+	// maxStream is the maximum length of a stream, and maxInk the part of it that one
+	// player's ops may take. The rest is for events: reactions are dropped once half of it
+	// is used, and the game ends when almost nothing is left. Two people who draw without a
+	// pause for an hour use less than a tenth of it.
 	maxStream = 32 << 20
 	maxInk    = (maxStream - maxEvents) / 2
 	maxEvents = 1 << 20
 	lastWords = 64 << 10
 
-	// What a player draws may take so much work (ink.Op) a second, in rows, and so
-	// much at once: a second of the broadest brush as fast as a hand goes is 120,000
-	// rows, of a usual stroke 20,000, and two minutes may have waited on a dead line.
-	// maxWork is that of all of a player's ink: whatever two players draw, its picture
-	// takes a processor five seconds at most, and a usual hand could go on for forty
-	// minutes. A point takes 20 rows at least, so 10,000 a second are too many.
+	// workRate is how much drawing work (ink.Op), in rows, a player's ops may cause a
+	// second, and workBurst how much at once. A second of the broadest brush at full speed
+	// is 120,000 rows, a second of a usual stroke 20,000, and two minutes of ink may have
+	// waited on a dead line. maxWork limits all the ink of one player: whatever two players
+	// draw, a processor draws the picture in five seconds at most, and a usual hand could
+	// go on for forty minutes. A point takes at least 20 rows, so 10,000 points a second
+	// are too many.
 	workRate  = 200_000
 	workBurst = 15_000_000
 	maxWork   = 50_000_000
 
-	// A player may make, undo or bring back so many marks a second, so many at once,
-	// and so many in a game: who has the drawing keeps them all. A key that is held
-	// undoes 30 a second.
+	// markRate is how many marks a second a player may make, undo or redo, markBurst how
+	// many at once, and maxMarks how many in a game: whoever opens the drawing holds all of
+	// them in memory. A held key undoes 30 a second.
 	markRate  = 100
 	markBurst = 3000
 	maxMarks  = 20_000
 
-	// maxUndurable is how many bytes of entries may wait to be durable, in all
-	// rooms together.
+	// maxUndurable is how many bytes of entries may wait to be durable, in all rooms
+	// together.
 	maxUndurable = 64 << 20
 
-	// UndurableMemory is how many bytes of memory what waits takes at most, until all
-	// of it is flushed: streams grow in steps, each flush copies what it sends, and
-	// the collector comes when garbage is as much as what lives.
+	// UndurableMemory is the maximum memory, in bytes, that waiting entries take until all
+	// of them are flushed: streams grow in steps, each flush copies what it sends, and the
+	// garbage collector runs when there is as much garbage as live data.
 	UndurableMemory = 3 * maxUndurable
 
-	// maxGroup is how many bytes of entries go into one flush, about: one room's
-	// are not split. More at once is no faster, and takes more memory.
+	// maxGroup is roughly how many bytes of entries go into one flush; the entries of one
+	// room are not split. A larger flush is no faster and takes more memory.
 	maxGroup = 1 << 20
 
 	// flushTime is how long one transaction may take before it counts as lost.
 	flushTime = 10 * time.Second
 
-	// sweepRooms is how many rooms one sweep opens at most. They live for a grace,
-	// which is as long as from one sweep to the next, so this is also about how many
-	// of them there are at once.
+	// sweepRooms is how many rooms one sweep opens at most. They live for one grace, which
+	// is as long as the time between two sweeps, so this is also roughly how many of them
+	// exist at once.
 	sweepRooms = 128
 )
 
-// Bound is one of the bounds above.
+// Bound is one of the limits above.
 type Bound uint8
 
 // The bounds.
@@ -158,7 +159,7 @@ func Bounds() iter.Seq[Bound] {
 // String is the bound's name.
 func (b Bound) String() string { return bounds[b].name }
 
-// Limit is how much is allowed, in Unit.
+// Limit is how much is allowed, counted in Unit.
 func (b Bound) Limit() float64 { return bounds[b].limit }
 
 // Unit is what Limit counts.

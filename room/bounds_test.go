@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A page that waits for less than a beat comes back again and again; one that brings more
-// pens than the room takes never comes in.
+// A page that waits for less than a beat would reconnect again and again; one that brings
+// more pens than the room accepts could never attach.
 func TestBounds_ThePageHasTheSame(t *testing.T) {
 	const file = "../ui/src/room/line/connection.ts"
 	source, err := os.ReadFile(file)

@@ -1,22 +1,22 @@
 package room
 
-// Close says why the room closed a socket, as the code of its close frame. The
-// page's table is ui/src/room/line/close.ts; a test holds the two equal.
+// Close says why the room closed a socket, as the code of its close frame. The page's table
+// is ui/src/room/line/close.ts; a test holds the two equal.
 //
 //	4000..4099  the page comes back by itself, with what it has (epoch and after)
 //	4100..4199  it does not: a person decides, or nothing is left to come back to
 //
-// What isn't in the table (1001, 1006, 1011, 1012) is trouble on the way: the
-// page comes back.
+// What isn't in the table (1001, 1006, 1011, 1012) is a network or server failure: the page
+// comes back.
 type Close uint16
 
 // The table.
 const (
 	CloseResume     Close = 4000 // come back and go on
 	CloseRestarting Close = 4001 // this node stops serving the room
-	CloseSlow       Close = 4002 // too much waited for this page to read it
+	CloseSlow       Close = 4002 // too much was queued for this page: it reads too slowly
 	CloseGap        Close = 4003 // an op is missing before those that came
-	CloseTooOften   Close = 4004 // the seat was attached to again and again; a little later it may be
+	CloseTooOften   Close = 4004 // the seat was attached to too often; the page may come back a little later
 
 	CloseReplaced    Close = 4100 // a newer page took the seat
 	CloseKept        Close = 4101 // the game is over and kept

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The page mirrors the table; a code that one side doesn't know sends players
-// away for good, or lets two tabs fight for a seat.
+// The page mirrors the table. A code that only one side knows sends players away for good,
+// or lets two tabs fight for a seat.
 func TestClose_ThePageHasTheSameTable(t *testing.T) {
 	const file = "../ui/src/room/line/close.ts"
 	source, err := os.ReadFile(file)
@@ -39,7 +39,8 @@ func TestClose_ThePageHasTheSameTable(t *testing.T) {
 	}
 }
 
-// Websocket leaves 4000..4999 to us, and a close frame holds 123 bytes of reason.
+// Websocket reserves 4000..4999 for applications, and a close frame holds 123 bytes of
+// reason.
 func TestClose_CodesAreWithinTheirRanges(t *testing.T) {
 	for code, reason := range closeReasons {
 		if code < 4000 || code >= 4200 || len(reason) == 0 || len(reason) > 123 {

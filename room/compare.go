@@ -9,45 +9,44 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// Both pages and the server come to the same pixels. That is what the whole of
-// room/ink is made for; still a broken browser or a bug would cost a drawing, and
-// nobody would know. So now and then the room has both pages tell the hash of
-// what they show at the same entry. Where these differ, the server draws the
-// picture itself, and only a page that is wrong starts over from the stream.
+// Both pages and the server must compute the same pixels: room/ink is built for that.
+// Still, a broken browser or a bug could spoil a drawing unnoticed. So the room regularly
+// asks both pages for the hash of what they show at the same entry. If the hashes differ,
+// the server draws the picture itself, and only a page that is wrong starts over from the
+// stream.
 //
-// One page that is wrong, against its partner and the server, has a bug, runs in
-// a broken browser, or lies: it is counted in Metrics.WrongPages. That neither
-// page has the server's picture is beyond what one bad page can do: the count of
-// that, Metrics.Differed, must stay 0.
+// A page that differs from both its partner and the server has a bug, runs in a broken
+// browser, or lies: it is counted in Metrics.WrongPages. One bad page can't cause both
+// pages to differ from the server, so the count of that, Metrics.Differed, must stay 0.
 
 const (
-	// compareEvery is the least time between two comparisons.
+	// compareEvery is the minimum time between two comparisons.
 	compareEvery = 5 * time.Second
-	// judgeEvery is the least time between two drawings of a room that the server
-	// makes to see which page is right, and judgeTime what one may take.
+	// judgeEvery is the minimum time between two drawings that the server makes of a room
+	// to see which page is right, and judgeTime the time limit of one.
 	judgeEvery = time.Minute
 	judgeTime  = 20 * time.Second
-	// judgesAtOnce is how many rooms of this node may have their picture drawn at
-	// once. In the others, meanwhile, nobody starts over.
+	// judgesAtOnce is how many rooms of this node the server may draw at once for a
+	// comparison. In the other rooms no page starts over meanwhile.
 	judgesAtOnce = 1
-	// maxWrong is how often a seat's page may be wrong in a game; then its picture is
-	// of no use to compare anything with.
+	// maxWrong is how often the pages of a seat may be wrong in a game; after that their
+	// hashes are ignored.
 	maxWrong = 3
 )
 
 // comparison is what a room knows of its pages' pictures.
 type comparison struct {
-	seq      uint64 // what both were asked for the hash at; 0: nothing is asked
+	seq      uint64 // both pages were asked for the hash at this entry; 0: no question is open
 	at       time.Time
 	ops      uint64 // taken by then
 	said     [2]hash
 	judgedAt time.Time
-	wrong    [2]int // how often the seat's page was
+	wrong    [2]int // how often each seat's page was wrong
 }
 
-// hash is what a page says of its picture: ink.Canvas.Hash as a number.
+// hash is the hash of a page's picture: ink.Canvas.Hash as a number.
 type hash struct {
-	peer  *peer // nil: nobody has said anything yet
+	peer  *peer // nil: no page has answered yet
 	value uint64
 }
 
@@ -62,7 +61,7 @@ func (g *game) compare() {
 	g.do(check{g.audience(), g.seq})
 }
 
-// hashed takes a page's answer.
+// hashed handles a page's answer.
 func (g *game) hashed(p *peer, seq, value uint64) {
 	c := &g.comparison
 	if g.liveSeat(p.seat).peer != p || c.seq == 0 || seq != c.seq {
@@ -95,8 +94,8 @@ func (g *game) judged(j judged) {
 	g.do(countDifference{j.seq, wrong})
 }
 
-// judge has the server draw the picture that the pages tell differently, beside the
-// play, if there is a place for it.
+// judge makes the server draw the picture whose hashes differ, in parallel to the play, if
+// a slot is free.
 func (r *Room) judge(ctx context.Context, j judge) {
 	select {
 	case r.judges <- struct{}{}:
@@ -119,7 +118,7 @@ func (r *Room) judge(ctx context.Context, j judge) {
 	})
 }
 
-// hashOf is the hash of the picture that a stream makes on paper of a colour.
+// hashOf returns the hash of the picture that a stream makes on paper of the given colour.
 func hashOf(ctx context.Context, stream []byte, paper string) (uint64, error) {
 	colour, err := ink.ParseRGB(paper)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// say answers the last check with a hash.
+// say answers the last check with the given hash.
 func (p *page) say(hash string) {
 	p.hear()
 	p.send(false, fmt.Appendf(nil, `{"type":"hash","seq":%d,"hash":%q}`, p.checks[len(p.checks)-1], hash))
@@ -58,7 +58,7 @@ func (n *node) lengthen(seconds int) {
 	n.memory.games["game"] = g
 }
 
-// judging has the server come to a hash of its own, and counts how often it is asked.
+// judging makes the server compute the given hash, and counts how often it is asked.
 func (n *node) judging(hash string) (asked *atomic.Int32) {
 	n.t.Helper()
 	r, err := n.Open(context.Background(), "game")
@@ -77,7 +77,7 @@ func (n *node) judging(hash string) (asked *atomic.Int32) {
 	return asked
 }
 
-// compared has both say what they have, once they are asked.
+// compared makes both pages answer a check with the given hashes.
 func compared(mila, jonas *page, milas, jonass string) {
 	mila.draw(penDown, penUp)
 	time.Sleep(compareEvery)
@@ -171,7 +171,7 @@ func TestRoom_NobodyStartsOverWhileTheServerCannotSeeWhoIsRight(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.hash = func(ctx context.Context, _ []byte, _ string) (uint64, error) { // takes too long
+		r.hash = func(ctx context.Context, _ []byte, _ string) (uint64, error) { // exceeds the time limit
 			<-ctx.Done()
 			return 0, ctx.Err()
 		}
@@ -227,7 +227,7 @@ func TestRoom_TheServerDrawsWhatThePagesShow(t *testing.T) {
 			t.Fatal(err)
 		}
 		jonas.say(anotherHash)
-		jonas.draw(touchMove, penUp) // the room is farther by then
+		jonas.draw(touchMove, penUp) // the room has a later seq by then
 		mila.send(false, fmt.Appendf(nil, `{"type":"hash","seq":%d,"hash":%q}`, mila.checks[0], shown.Hash()))
 		mila.hear()
 		jonas.hear()

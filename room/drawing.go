@@ -62,8 +62,7 @@ func Fold(stream []byte, paper ink.RGB) (*ink.Canvas, error) {
 	return d.canvas, nil
 }
 
-// Draw is Fold with the picture drawn. It ends with the error of ctx when that
-// ends.
+// Draw is Fold that also draws the picture. It fails with the error of ctx when that ends.
 func Draw(ctx context.Context, stream []byte, paper ink.RGB) (*ink.Canvas, error) {
 	c, err := Fold(stream, paper)
 	if err != nil {

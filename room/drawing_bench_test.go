@@ -7,7 +7,8 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// longGame is a stream of so many recorded strokes, and where the last one begins.
+// longGame returns a stream with the given number of recorded strokes, and the offset where
+// the last one begins.
 func longGame(b *testing.B, strokes int) (stream []byte, last int) {
 	b.Helper()
 	example, err := os.ReadFile("../ui/public/example.bin")
@@ -21,7 +22,7 @@ func longGame(b *testing.B, strokes int) (stream []byte, last int) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			// Of one seat, so that the strokes of both can follow one another.
+			// Only one seat's strokes, so that any stroke can follow another.
 			if e.Event != 0 || e.Seat != 1 || e.Op.Kind != ink.Begin && !e.Op.Kind.Within() {
 				continue
 			}
@@ -41,9 +42,9 @@ func longGame(b *testing.B, strokes int) (stream []byte, last int) {
 	}
 }
 
-// BenchmarkStandIn makes the picture that a page which comes late to a game of 2,000
-// strokes is shown at first: of a game that nobody has looked at, and of one with one
-// stroke more than at the last look.
+// BenchmarkStandIn makes the picture that a page first shows when it joins a game of 2,000
+// strokes late: once for a game drawn for the first time, and once with one stroke more
+// than in the last picture.
 func BenchmarkStandIn(b *testing.B) {
 	stream, last := longGame(b, 2000)
 	paper := ink.Papers[0].Colour
@@ -69,7 +70,7 @@ func BenchmarkStandIn(b *testing.B) {
 	})
 }
 
-// BenchmarkRecording seals the stream of a game of 200 strokes as it is kept.
+// BenchmarkRecording seals the stream of a game of 200 strokes for storage.
 func BenchmarkRecording(b *testing.B) {
 	stream, _ := longGame(b, 200)
 	var kept []byte

@@ -9,7 +9,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-func TestDrawing_GoesOnAsTheStreamDoes(t *testing.T) {
+func TestDrawing_ContinuesWithTheStream(t *testing.T) {
 	paper := ink.RGB{R: 0xff, G: 0xfd, B: 0xf6}
 	stream := anyStream()
 	var ends []int // of its entries
@@ -41,13 +41,13 @@ func TestDrawing_GoesOnAsTheStreamDoes(t *testing.T) {
 		}
 	}
 
-	// An older look comes later.
+	// A request with an older stream comes later.
 	canvas := d.Canvas()
 	if err := d.Follow(stream[:ends[2]], paper); err != nil || d.Canvas() != canvas || d.Seq() != tape.seq {
 		t.Errorf("a shorter stream: %v, seq %d", err, d.Seq())
 	}
 
-	// After a crash, which took what wasn't durable, the game went on in another way.
+	// After a crash that lost what wasn't durable, the game continued differently.
 	other := bytes.Clone(stream)
 	other[ends[len(ends)-2]+1]++ // the time of its end
 	if err := d.Follow(other, paper); err != nil || d.Canvas() == canvas || d.Seq() != tape.seq {

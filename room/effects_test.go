@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// seats names those who hear of something: "12" for both.
+// seats names the seats of an audience: "12" for both.
 func (a audience) seats() (names string) {
 	for _, p := range a {
 		if p != nil {
@@ -18,7 +18,7 @@ func (a audience) seats() (names string) {
 	return names
 }
 
-// told says in short what the last step told whom.
+// told describes in short what the last step told whom.
 func (s *stage) told() (lines []string) {
 	s.t.Helper()
 	line := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }

@@ -10,9 +10,9 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// The journal stream, whole. The entries of a game stand back to back; the rows
-// of the journal, a recording and the frames down to a page are slices of it.
-// An entry's seq is its place in the stream, from 1. An entry:
+// The format of the journal stream. The entries of a game stand back to back; journal rows,
+// recordings and the frames down to a page are slices of the stream. An entry's seq is its
+// place in the stream, from 1. An entry:
 //
 //	head  1 byte: seat in the low two bits (0 the room, 1, 2) | kind << 2
 //	kind  0 durable notice  uvarint by                           on the wire only, takes no seq
@@ -20,10 +20,10 @@ import (
 //	      2 op of a pen   uvarint dt · uvarint pen · uvarint n · op
 //	      3 event         uvarint dt · code 1 byte · fields
 //
-// dt is in ms of the game clock since the entry before, for the first since 0.
-// The pen is stated by its first op, and where a refused op left a gap in its
-// numbers. A durable notice says that by more entries are durable than this
-// socket knew of. An uvarint is at most five bytes long.
+// dt is the ms of the game clock since the previous entry, or since 0 for the first. The
+// pen is stated at its first op, and where a refused op left a gap in its numbers. A
+// durable notice says how many more entries are durable than this socket was told before.
+// An uvarint is at most five bytes long.
 const (
 	kindDurable = iota
 	kindOp
@@ -31,8 +31,7 @@ const (
 	kindEvent
 )
 
-// Event is what an entry says that is not an op. The numbers are the codes of
-// the stream.
+// Event is the type of an entry that is not an op. The numbers are the codes in the stream.
 type Event uint8
 
 // The events of a game.
@@ -40,13 +39,13 @@ const (
 	EventBeganCountingIn Event = iota + 1
 	EventRound                 // uvarint: its number, from 1
 	EventPaused                // the game clock stands still
-	EventResumed               // and goes on
+	EventResumed               // the game clock goes on
 	EventLifted                // of a seat: the room ended its open stroke
 	EventJoined                // of a seat: a peer came to the empty seat
 	EventGone                  // of a seat: its last peer left
-	EventGoingOn               // of a seat: agrees to go on early
+	EventGoingOn               // of a seat: its player agrees to start the next round early
 	EventReaction              // of a seat, 1 byte: the Reaction
-	EventFinished              // 1 byte: How; nothing follows
+	EventFinished              // 1 byte: How; always the last entry
 )
 
 var eventNames = [...]string{
@@ -62,7 +61,7 @@ var eventNames = [...]string{
 	EventFinished:        "finished",
 }
 
-// String gives the word that the page and the API use; "op" for no event.
+// String returns the word that the page and the API use; "op" for no event.
 func (e Event) String() string {
 	if e == 0 {
 		return "op"
@@ -73,10 +72,10 @@ func (e Event) String() string {
 	return "unknown"
 }
 
-// ofSeat reports whether the event is a seat's and not the room's.
+// ofSeat reports whether the event belongs to a seat rather than the room.
 func (e Event) ofSeat() bool { return e >= EventLifted && e <= EventReaction }
 
-// Reaction is one of the six that float up beside the canvas.
+// Reaction is one of the six reactions that float up beside the canvas.
 type Reaction uint8
 
 // The reactions, in the order of their codes.
@@ -91,7 +90,7 @@ const (
 
 var reactionNames = [...]string{"heart", "star", "laugh", "wow", "clap", "question"}
 
-// String gives the word that the page knows.
+// String returns the word that the page knows.
 func (r Reaction) String() string {
 	if int(r) < len(reactionNames) {
 		return reactionNames[r]
@@ -106,11 +105,11 @@ type Entry struct {
 	Seat  ink.Seat // 0: the room
 	Event Event    // 0: an op
 
-	// An op. It borrows the stream's bytes.
+	// The op, if the entry is one. It borrows the stream's bytes.
 	ink.ID
 	Op ink.Op
 
-	// What some events say.
+	// The fields of events that have any.
 	Round    int
 	Reaction Reaction
 	How      How
@@ -118,16 +117,15 @@ type Entry struct {
 	op []byte // the op's own bytes
 }
 
-// Raw gives the bytes of an op, as its author sent them; nil for an event. They
-// are the stream's.
+// Raw returns the bytes of an op as its author sent them, or nil for an event. The bytes
+// belong to the stream.
 func (e Entry) Raw() []byte { return e.op }
 
-// ErrStream matches every error of a stream that holds no entries, or ends
-// within one.
+// ErrStream matches every error of a stream that is malformed or ends within an entry.
 var ErrStream = errors.New("malformed stream")
 
-// Entries decodes a whole stream. It stops at the first error, which tells the
-// seq of the entry that could not be read.
+// Entries decodes a whole stream. It stops at the first error, which names the seq of the
+// entry that could not be read.
 func Entries(stream []byte) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		var t tape
@@ -145,16 +143,16 @@ func Entries(stream []byte) iter.Seq2[Entry, error] {
 	}
 }
 
-// tape is how far a stream has been written or read, and all that the bytes of
-// its next entry depend on. Writing and reading move it alike.
+// tape is the position of a stream's reader or writer, with everything that the encoding of
+// the next entry depends on. Reading and writing advance it in the same way.
 type tape struct {
 	seq   uint64 // of the last entry
 	at    int64  // of the last entry, ms of the game clock
 	hands [2]hand
-	over  bool // finished: nothing follows
+	over  bool // finished: no entry may follow
 }
 
-// hand is what is known of the last op of a seat.
+// hand is what the stream says of a seat's last op.
 type hand struct {
 	pen, n uint32
 	cursor ink.Cursor
@@ -170,8 +168,8 @@ var (
 	errArgument = errors.New("an event says what it can't")
 )
 
-// next decodes the entry at the head of b and returns it with its length. After
-// an error the tape is of no more use.
+// next decodes the entry at the head of b and returns it with its length. After an error
+// the tape can't be used any more.
 func (t *tape) next(b []byte) (Entry, int, error) {
 	if t.over {
 		return Entry{}, 0, errOver
@@ -274,7 +272,7 @@ func (t *tape) nextEvent(e *Entry, b []byte, n int) (int, error) {
 	return n, nil
 }
 
-// appendOp appends an op of seat, which moves the seat's cursor to after.
+// appendOp appends an op of seat and sets the seat's cursor to after.
 func (t *tape) appendOp(dst []byte, at int64, seat ink.Seat, pen, n uint32, op []byte, after ink.Cursor) []byte {
 	h := &t.hands[seat-1]
 	if h.pen == pen && h.n+1 == n {
@@ -288,7 +286,7 @@ func (t *tape) appendOp(dst []byte, at int64, seat ink.Seat, pen, n uint32, op [
 	return append(dst, op...)
 }
 
-// appendEvent appends the event that e holds; its Seq is not looked at.
+// appendEvent appends the event that e holds; it ignores e's Seq.
 func (t *tape) appendEvent(dst []byte, e Entry) []byte {
 	dst = t.appendHead(dst, e.At, e.Seat, kindEvent)
 	dst = append(dst, byte(e.Event))
@@ -320,8 +318,8 @@ func appendDurable(dst []byte, by uint64) []byte {
 	return binary.AppendUvarint(append(dst, kindDurable<<2), by)
 }
 
-// uvarint reads the number of at most five bytes at b[n:] and returns it with
-// the offset after it.
+// uvarint reads the number of at most five bytes at b[n:] and returns it with the offset of
+// the byte after it.
 func uvarint(b []byte, n int) (uint64, int, error) {
 	v, size := binary.Uvarint(b[n:min(len(b), n+5)])
 	switch {

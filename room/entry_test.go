@@ -17,10 +17,10 @@ import (
 
 var update = flag.Bool("update", false, "write testdata anew")
 
-// goldenEntry is an entry as testdata/stream.json tells it, which the page's
-// decoder reads as well.
+// goldenEntry is an entry as testdata/stream.json states it; the page's decoder reads the
+// same file.
 type goldenEntry struct {
-	Seq      uint64    `json:"seq,omitempty"` // a durable mark has no place
+	Seq      uint64    `json:"seq,omitempty"` // a durable notice has none
 	At       *int64    `json:"at,omitempty"`
 	Kind     string    `json:"kind"` // op, durable or the event
 	Seat     ink.Seat  `json:"seat,omitempty"`
@@ -156,7 +156,7 @@ func decoded(t *testing.T, stream []byte) (list []goldenEntry) {
 	return list
 }
 
-// The page's decoder is held to the same file.
+// The page's decoder is tested with the same file.
 func TestStream_Golden(t *testing.T) {
 	const file = "testdata/stream.json"
 	var want goldenStream
@@ -262,7 +262,7 @@ func FuzzEntries(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte{1 | kindEvent<<2, 0, byte(EventJoined)})
 	f.Fuzz(func(t *testing.T, stream []byte) {
-		// What can be read can be written, and is read the same.
+		// What can be read can be written, and reads back the same.
 		var (
 			w       tape
 			written []byte

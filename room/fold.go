@@ -2,20 +2,20 @@ package room
 
 import "github.com/tandem-game/tandem/room/ink"
 
-// The lengths that are the same in every game, in ms of the game clock.
+// Durations that are the same in every game, in ms of the game clock.
 const (
 	countInMS = 3_000 // 3-2-1
-	tailMS    = 1_000 // after time-up, for the rest of open strokes
+	tailMS    = 1_000 // after time-up, so that open strokes can end
 )
 
-// phase is where a game stands.
+// phase is the stage of a game.
 type phase uint8
 
 const (
-	gathering  phase = iota // the players and the prompts are on their way
+	gathering  phase = iota // waiting for the players and the prompts
 	countingIn              // 3-2-1
 	inRound
-	finishing // the time is up, or the game has ended and isn't kept yet
+	finishing // the time is up, or the game has ended and isn't stored yet
 	kept
 )
 
@@ -23,8 +23,8 @@ var phaseNames = [...]string{"gathering", "counting_in", "round", "finishing", "
 
 func (p phase) String() string { return phaseNames[p] }
 
-// fold is what the stream alone says of a game. A live room folds the entries
-// that it writes and a restored one those that it reads, so both come to the
+// fold is the part of a game's state that derives from its stream alone. A live room folds
+// the entries that it writes and a restored room those that it reads, so both reach the
 // same state.
 type fold struct {
 	tape
@@ -33,13 +33,13 @@ type fold struct {
 	roundMS int64
 
 	phase   phase
-	running bool  // the game clock runs
+	running bool  // whether the game clock runs
 	round   int   // 0 before the first
-	endsAt  int64 // of counting in and of a round, by the game clock; in finishing, when time was up
-	how     How   // once tape.over
+	endsAt  int64 // of the count-in or the round, by the game clock; in finishing, when time was up
+	how     How   // set once tape.over
 	strokes int   // begun
 	drew    [2]bool
-	starts  []int64 // of the rounds that began, by the game clock
+	starts  []int64 // when each round began, by the game clock
 	seats   [2]seatFold
 }
 
@@ -47,7 +47,7 @@ type fold struct {
 type seatFold struct {
 	here          bool
 	goingOn       bool
-	playedWithout bool // the game goes on without it
+	playedWithout bool // the game goes on without this seat
 }
 
 // apply folds in the entry that the tape has just read or written.
@@ -90,8 +90,8 @@ func (f *fold) apply(e Entry) {
 	}
 }
 
-// run starts the clock. It never waits for a seat that is empty now: whoever is
-// here has chosen to go on alone.
+// run starts the clock. From now on the game doesn't wait for a seat that is empty: the
+// player who is here has chosen to go on alone.
 func (f *fold) run() {
 	f.running = true
 	for i := range f.seats {
@@ -101,15 +101,15 @@ func (f *fold) run() {
 	}
 }
 
-// elapse does what time alone does: it ends the last round. The end of every
-// other phase is an entry.
+// elapse applies the one change that happens by time alone: the end of the last round.
+// Every other phase ends with an entry.
 func (f *fold) elapse(at int64) {
 	if f.phase == inRound && f.round == f.rounds && at >= f.endsAt {
 		f.phase = finishing
 	}
 }
 
-// agreed reports whether all who play want the next prompt now.
+// agreed reports whether every player in play wants the next prompt now.
 func (f *fold) agreed() bool {
 	if f.phase != inRound || !f.running {
 		return false

@@ -15,19 +15,20 @@ import (
 type game struct {
 	fold
 
-	// What it was made with.
+	// Set at creation.
 	id    string
 	epoch uint32
 	want  prompts.Want
 	names [2]string
 
-	// The stream. offsets[s] is where what follows entry s begins. Bytes that
-	// stand in it never change, so others may read them while it grows.
+	// The stream. offsets[s] is the offset just after entry s. Bytes already in it never
+	// change, so others may read them while it grows.
 	stream  []byte
 	offsets []uint32
 	ops     uint64 // taken by this owner
 
-	// The game clock showed base, in ms, at since; it stands there or runs on.
+	// The game clock showed base, in ms, at the time since; it stands still there or runs
+	// on.
 	base  int64
 	since time.Time
 
@@ -36,31 +37,31 @@ type game struct {
 	queue   *prompts.Queue
 	prompts [2]string // of this round
 
-	// Who is on the seats, as far as the stream doesn't tell.
+	// The parts of the seats' state that the stream doesn't record.
 	liveSeats [2]liveSeat
 
-	// Its way to being kept.
+	// Progress towards being stored.
 	durable   uint64
 	startedAt time.Time // when counting in began
 	endedAt   time.Time
-	compacted bool // handed over to be kept
+	compacted bool // handed over to be stored
 
 	comparison comparison
 
 	// The node.
-	stuck  bool // it holds too much that isn't durable
-	halted bool // it stops serving this room
+	stuck  bool // the node holds too much that isn't durable
+	halted bool // this node stops serving the room
 
-	// The step under way.
+	// State of the step in progress.
 	now     time.Time
-	changed bool     // peers are to be told the state
-	effects []effect // besides what comes first and last
+	changed bool     // the peers must be told the new state
+	effects []effect // besides those that step adds first and last
 	all     []effect
-	shown   show // each op has one, so it is not allocated anew
+	shown   show // reused, as each op shows one
 }
 
-// newGame is a game as far as its journal tells: nobody is here yet, and
-// the clock stands. Its first message is begin.
+// newGame restores a game from its journal: the seats are empty and the clock stands still.
+// Its first message must be begin.
 func newGame(g Game, now time.Time) (*game, error) {
 	s := &game{
 		id: g.ID, epoch: g.Epoch, want: g.want(),
@@ -112,10 +113,10 @@ func (g *game) restore(entries int) error {
 	return nil
 }
 
-// step applies one message and says what is to be done about it, in order; the
-// slice and what it holds are valid until the next step. It is deterministic: it reads no clock, no channel
-// and no I/O, so the same messages at the same times have the same effects, and every
-// rule of the game, and what each page is told, has a table test.
+// step applies one message and returns its effects, in order; the slice and what it holds
+// are valid until the next step. It is deterministic: it uses no clock, channel or I/O, so
+// the same messages at the same times give the same effects. Every rule of the game, and
+// what each page is told, has a table test.
 func (g *game) step(m message, now time.Time) []effect {
 	g.now, g.changed, g.effects = now, false, g.effects[:0]
 	seq, ops, phase := g.seq, g.ops, g.phase
@@ -160,7 +161,7 @@ func (g *game) step(m message, now time.Time) []effect {
 	g.compare()
 
 	for i, e := range g.effects {
-		// What these two tell stands only at the end of the step.
+		// The contents of these two effects are known only at the end of the step.
 		if w, ok := e.(welcome); ok {
 			g.effects[i] = g.welcome(w)
 		} else if r, ok := e.(sendStream); ok {
@@ -169,8 +170,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		}
 	}
 
-	// What happened is shown before anything else is said about it. Whoever has just come
-	// hears all of it in its welcome.
+	// Entries are shown before anything else is said about them. A peer that has just
+	// attached gets all of them in its welcome.
 	to := g.audience()
 	if m, ok := m.(attach); ok {
 		to = to.without(m.peer)
@@ -200,10 +201,10 @@ func (g *game) step(m message, now time.Time) []effect {
 	return all
 }
 
-// audience are the peers on the seats.
+// audience returns the peers on the seats.
 func (g *game) audience() audience { return audience{g.liveSeats[0].peer, g.liveSeats[1].peer} }
 
-// without leaves a peer out.
+// without returns the audience without p.
 func (a audience) without(p *peer) audience {
 	for i := range a {
 		if a[i] == p {
@@ -215,7 +216,8 @@ func (a audience) without(p *peer) audience {
 
 func (g *game) do(e effect) { g.effects = append(g.effects, e) }
 
-// begin goes on from where the journal ends: whoever was here then isn't now.
+// begin goes on from where the journal ends: the seats that it says were taken are empty
+// now.
 func (g *game) begin() {
 	for i, s := range g.seats {
 		if s.here {
@@ -229,7 +231,7 @@ func (g *game) begin() {
 	}
 }
 
-// advance does what was due by the game clock before now, at the very
+// advance applies what became due by the game clock before now, each at the exact
 // millisecond it was due.
 func (g *game) advance() {
 	for g.running {
@@ -247,7 +249,7 @@ func (g *game) advance() {
 	}
 }
 
-// settle does what follows from how things stand now, whatever led there.
+// settle applies the rules that depend only on the present state, whatever led to it.
 func (g *game) settle() {
 	g.lapse()
 	if g.phase < finishing {
@@ -287,7 +289,7 @@ func (g *game) settle() {
 	}
 }
 
-// clock is the game clock now, in ms.
+// clock returns the game clock now, in ms.
 func (g *game) clock() int64 {
 	if !g.running {
 		return g.base
@@ -295,7 +297,7 @@ func (g *game) clock() int64 {
 	return g.base + g.now.Sub(g.since).Milliseconds()
 }
 
-// wake is when the next thing is due by itself; zero when nothing is.
+// wake returns when the next timed change is due; zero when none is.
 func (g *game) wake() time.Time {
 	var next time.Time
 	due := func(at time.Time) {
@@ -326,14 +328,14 @@ func (g *game) wake() time.Time {
 	return next
 }
 
-// record writes an event of a seat, or of the room, as of now.
+// record writes an event of a seat, or of the room, at the present time.
 func (g *game) record(event Event, seat ink.Seat) {
 	g.write(Entry{At: g.clock(), Seat: seat, Event: event})
 }
 
 func (g *game) write(e Entry) {
 	if g.over {
-		return // the stream is closed; what still happens isn't of the game
+		return // the stream is closed; later events don't belong to the game
 	}
 	ran := g.running
 	g.stream = g.appendEvent(g.stream, e)
@@ -393,8 +395,8 @@ func (g *game) flushed(seq uint64) {
 	g.do(now)
 }
 
-// stick stops the game while the node holds too much that isn't durable. Pages
-// keep their ink, and send it once they are told to resume.
+// stick stops or resumes taking ink: the node holds too much that isn't durable, or no
+// longer does. Pages keep their ink and send it once they are told to resume.
 func (g *game) stick(on bool) {
 	g.stuck, g.changed = on, true
 	for i := range g.liveSeats {
@@ -405,25 +407,25 @@ func (g *game) stick(on bool) {
 	}
 }
 
-// store: the game is kept, and the room has nothing more to do.
+// store handles that the finished game is stored: the room has nothing more to do.
 func (g *game) store() {
 	g.phase = kept
 	for _, h := range g.liveSeats {
-		if h.peer != nil { // and stays on the seat: it is to be told, too
+		if h.peer != nil { // the peer stays on the seat, so that it gets the new state too
 			g.do(dismiss{h.peer, CloseKept})
 		}
 	}
 	g.do(evict{})
 }
 
-// cutShort ends the game as it stands. What is finishing or over goes on to be kept.
+// cutShort ends the game as it is. A game that is finishing or over is stored as usual.
 func (g *game) cutShort() {
 	if g.phase < finishing {
 		g.finish(EndedEarly, g.clock())
 	}
 }
 
-// halt sends everybody away, to come back to whoever serves the room next.
+// halt sends every page away, to come back to the node that serves the room next.
 func (g *game) halt() {
 	g.halted = true
 	for i := range g.liveSeats {

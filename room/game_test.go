@@ -28,7 +28,7 @@ func anyGame() Game {
 	}
 }
 
-// stage drives a game by hand, with a clock of its own.
+// stage runs a game step by step, with its own clock.
 type stage struct {
 	t   *testing.T
 	g   *game
@@ -47,7 +47,7 @@ func newStage(t *testing.T, made Game) *stage {
 	return s
 }
 
-// playing is a stage with both seats taken, in round 1.
+// playing returns a stage with both seats taken, in round 1.
 func playing(t *testing.T) (s *stage, mila, jonas *peer) {
 	t.Helper()
 	s = newStage(t, anyGame())
@@ -71,7 +71,7 @@ func (s *stage) ask(p *peer, what request) { s.step(ask{peer: p, what: what}) }
 
 func (s *stage) draw(p *peer, n uint32, ops ...[]byte) { s.step(draw{p, frameOf(n, ops...)}) }
 
-// wait lets time pass as the room's alarm does: it wakes at each due moment.
+// wait lets time pass as the room's alarm does: it ticks at each due moment.
 func (s *stage) wait(d time.Duration) {
 	end := s.now.Add(d)
 	for {
@@ -115,7 +115,7 @@ func (s *stage) wantPhase(p phase, round int) {
 	}
 }
 
-// dismissed gives the code that p was closed with in the last step, or 0.
+// dismissed returns the code that the last step closed p with, or 0.
 func (s *stage) dismissed(p *peer) Close {
 	for _, e := range s.did {
 		if d, ok := e.(dismiss); ok && d.peer == p {
@@ -152,7 +152,7 @@ func did[E effect](s *stage) (E, bool) {
 	return none, false
 }
 
-// short says an entry in a word or two: "1 joined", "round 2", "2 begin 22/1".
+// short describes an entry in a word or two: "1 joined", "round 2", "2 begin 22/1".
 func short(e Entry) string {
 	var b strings.Builder
 	if e.Seat != 0 {
@@ -175,5 +175,5 @@ func short(e Entry) string {
 	return b.String()
 }
 
-// all lets cmp see what is not exported.
+// all lets cmp compare unexported fields.
 var all = cmp.Exporter(func(reflect.Type) bool { return true })

@@ -2,11 +2,11 @@ package room
 
 import "golang.org/x/time/rate"
 
-// gate bounds what comes to one seat from its sockets. It is the seat's, so that
-// a page which comes back finds it as it left it. Safe for use by many goroutines.
+// gate holds a seat's rate limits. It belongs to the seat, so a page that reconnects
+// doesn't get fresh limits. It is safe for use by many goroutines.
 type gate struct {
 	attaches *rate.Limiter
-	bytes    *rate.Limiter // of frames up, and what their messages cost
+	bytes    *rate.Limiter // of frames up, with the cost of their messages
 }
 
 func newGate() gate {

@@ -2,28 +2,28 @@ package room
 
 import "time"
 
-// A seat whose page is open need not have anybody before it. These are the rules for
-// that: nobody has to sit with a partner who never draws, and a game that nobody plays
+// An open page doesn't mean that a player is in front of it. These rules make sure that no
+// player has to stay with a partner who never draws, and that a game without active players
 // ends.
 const (
-	// idleAfter is how long a player may do nothing while the clock runs: then the
-	// partner may end the game.
+	// idleAfter is how long a player may do nothing while the clock runs before the partner
+	// may end the game.
 	idleAfter = 45 * time.Second
-	// decideTime is how long whoever is left may do nothing, neither draw nor choose how
-	// to go on, before the game ends as it is: since the partner left for good, or since
-	// the grace of one who may still come back was over.
+	// decideTime is how long the remaining player may do nothing, neither draw nor choose
+	// how to go on, before the game ends as it is. It counts from when the partner left for
+	// good, or when the grace of a partner who may still come back was over.
 	decideTime = seatGrace
 	waitTime   = 5 * seatGrace
 )
 
-// act notes that the player of a seat does something.
+// act records that the player of a seat has just done something.
 func (g *game) act(h *liveSeat) {
 	if h.actedAt = g.now; h.idle {
 		h.idle, g.changed = false, true
 	}
 }
 
-// notice tells whose time to do something is over, and ends a game that nobody plays.
+// notice marks players who have become idle, and ends a game that nobody plays.
 func (g *game) notice() {
 	for i := range g.liveSeats {
 		h := &g.liveSeats[i]
@@ -40,8 +40,8 @@ func (g *game) notice() {
 	}
 }
 
-// idleAt is when a player who goes on doing nothing is idle; zero while nothing is to be
-// done.
+// idleAt returns when a player who goes on doing nothing becomes idle; zero while the rule
+// doesn't apply.
 func (g *game) idleAt(h *liveSeat) time.Time {
 	if h.peer == nil || !g.running || g.phase != inRound {
 		return time.Time{}
@@ -49,8 +49,8 @@ func (g *game) idleAt(h *liveSeat) time.Time {
 	return later(h.actedAt, g.since).Add(idleAfter)
 }
 
-// unplayedAt is when the game ends unless whoever is left does something; zero while both
-// are here, are waited for, or one plays on alone.
+// unplayedAt returns when the game ends unless the remaining player does something; zero
+// while both players are here, a grace is running, or one plays on alone.
 func (g *game) unplayedAt() time.Time {
 	for i := range g.liveSeats {
 		h, gone := &g.liveSeats[i], &g.liveSeats[1-i]

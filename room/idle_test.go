@@ -7,8 +7,8 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// patient has both seats taken, by players who have just done something, and rounds of
-// two minutes.
+// patient returns a stage with rounds of two minutes, whose two players have both just done
+// something.
 func patient(t *testing.T) (s *stage, mila, jonas *peer) {
 	t.Helper()
 	made := anyGame()
@@ -28,7 +28,7 @@ func (s *stage) wantIdle(seat ink.Seat, want bool) {
 	}
 }
 
-func TestGame_WhoDoesNothingIsIdle(t *testing.T) {
+func TestGame_APlayerWhoDoesNothingIsIdle(t *testing.T) {
 	s, mila, jonas := patient(t)
 	s.wait(idleAfter - time.Second)
 	s.draw(mila, 1, penDown)
@@ -51,7 +51,7 @@ func TestGame_WhoDoesNothingIsIdle(t *testing.T) {
 	s.wantIdle(2, false)
 }
 
-func TestGame_WhileTheClockStandsNobodyIsIdle(t *testing.T) {
+func TestGame_NobodyBecomesIdleWhileTheClockStands(t *testing.T) {
 	s, mila, jonas := patient(t)
 	s.wait(idleAfter - time.Second)
 	s.step(detach{jonas})
@@ -63,10 +63,10 @@ func TestGame_WhileTheClockStandsNobodyIsIdle(t *testing.T) {
 	s.wait(time.Second)
 	s.wantIdle(1, true)
 	s.step(detach{mila})
-	s.wantIdle(1, false) // but away
+	s.wantIdle(1, false) // the seat's player is away
 }
 
-func TestGame_WithAnIdlePartnerItMayBeEnded(t *testing.T) {
+func TestGame_MayBeEndedWhileThePartnerIsIdle(t *testing.T) {
 	s, mila, jonas := patient(t)
 	before := s.g.seq
 	s.ask(mila, requestEnd)
@@ -74,7 +74,7 @@ func TestGame_WithAnIdlePartnerItMayBeEnded(t *testing.T) {
 	s.wait(idleAfter)
 	s.draw(mila, 1, penDown, penUp)
 	before = s.g.seq
-	s.ask(jonas, requestEnd) // the other has drawn
+	s.ask(jonas, requestEnd) // the partner has drawn
 	s.wantEntries(before)
 	s.wait(idleAfter)
 	s.ask(mila, requestEnd)
@@ -84,7 +84,7 @@ func TestGame_WithAnIdlePartnerItMayBeEnded(t *testing.T) {
 	}
 }
 
-func TestGame_ThatNobodyPlaysEnds(t *testing.T) {
+func TestGame_EndsWhenNobodyPlays(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		play func(s *stage, mila, jonas *peer)

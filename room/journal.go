@@ -13,15 +13,14 @@ import (
 )
 
 const (
-	// After each flush the writer waits as long as that took, within these
-	// bounds, while the entries of the next one gather: a flush costs about the same
-	// whatever is in it. An entry that comes when nothing was written for so long is
-	// flushed at once.
+	// After each flush the writer waits as long as that flush took, within these limits,
+	// while entries gather for the next one: a flush costs about the same whatever its
+	// size. An entry that comes after such a pause without writes is flushed at once.
 	minGather = 25 * time.Millisecond
 	maxGather = 50 * time.Millisecond
 
-	// lastFlushTime is what a transaction under way is left with when the writer is
-	// stopped. What waits then is tried once, for as long.
+	// lastFlushTime is how much longer a transaction may take once the writer is stopped.
+	// The entries that still wait then are tried once, with the same limit.
 	lastFlushTime = 2 * time.Second
 
 	// The pauses between attempts while Postgres is away.
@@ -29,12 +28,12 @@ const (
 	maxRetry = time.Second
 )
 
-// errStopped is what rooms are told that outlive the writer.
+// errStopped is the error of rooms that outlive the writer.
 var errStopped = errors.New("the journal writer has stopped")
 
-// Writer is the node's one journal writer: it gathers the entries of all rooms
-// and commits them together. It copies none of them: a room's stream only
-// grows, so what waits is its end. Any goroutine may call its methods.
+// Writer is the node's one journal writer: it gathers the entries of all rooms and commits
+// them together. It copies none of them: a room's stream only grows, so the waiting entries
+// are the end of that stream. Any goroutine may call its methods.
 type Writer struct {
 	flusher Flusher
 	logger  *slog.Logger
@@ -46,16 +45,16 @@ type Writer struct {
 
 	mu        sync.Mutex
 	journals  map[*journal]struct{}
-	waiting   []*journal // have entries that no flush has taken, first come first
+	waiting   []*journal // have entries that no flush has taken, in order of arrival
 	finished  []finished
-	flushing  time.Time // since when the first entry of the flush under way waits; zero: none is
+	flushing  time.Time // when the first entry of the flush in progress was put; zero: no flush
 	undurable int       // bytes
 	full      bool
-	err       error // nothing is written any more
+	err       error // why nothing is written any more
 }
 
-// journal is a room's end of the writer. The room has news when its status has
-// changed.
+// journal is a room's connection to the writer. The news channel is filled when its status
+// has changed.
 type journal struct {
 	w     *Writer
 	game  string
@@ -65,42 +64,42 @@ type journal struct {
 	// Guarded by w.mu.
 	stream  []byte    // all that the room has written
 	seq     uint64    // of the last entry in it
-	taken   streamEnd // by flushes, up to here
-	waits   bool      // is in w.waiting
-	since   time.Time // when it came there
+	taken   streamEnd // flushes have taken the stream up to here
+	waits   bool      // whether it is in w.waiting
+	since   time.Time // when it was put into w.waiting
 	durable uint64
 	stored  bool
-	err     error // nothing of this room is written any more
+	err     error // why nothing of this room is written any more
 }
 
-// streamEnd is the end of an entry.
+// streamEnd is the position after an entry.
 type streamEnd struct {
 	seq uint64
 	at  int // in the stream
 }
 
-// flushPart is what one flush takes of a room.
+// flushPart is one room's part of a flush.
 type flushPart struct {
 	journal *journal
 	row     Row
 	since   time.Time // when its first entry was put
 }
 
-// finished is a game to be kept.
+// finished is a game to be stored.
 type finished struct {
 	journal *journal
 	game    Finished
 }
 
-// status is what a room wants to know of its journal.
+// status is what the writer tells a room about its journal.
 type status struct {
 	durable uint64
-	full    bool  // the node holds more than it may: take no ink
-	stored  bool  // the finished game is kept
-	err     error // the journal can't be written any more
+	full    bool  // the node holds too much: take no ink
+	stored  bool  // the finished game is stored
+	err     error // why the journal can't be written any more
 }
 
-// NewWriter makes a writer, which writes while Run does.
+// NewWriter returns a writer. It writes while Run runs.
 func NewWriter(f Flusher, logger *slog.Logger) *Writer {
 	return &Writer{
 		flusher: f, logger: logger, metrics: newMetrics(), limit: maxUndurable,
@@ -109,9 +108,9 @@ func NewWriter(f Flusher, logger *slog.Logger) *Writer {
 	}
 }
 
-// Run writes until ctx ends, then writes what waits and returns. What can't be
-// written then is its error. Without that it returns only when this node is
-// fenced: with an error that wraps ErrFenced.
+// Run writes until ctx ends, then writes the entries that wait and returns. Its error says
+// what could not be written then. Before ctx ends it returns only if this node is fenced,
+// with an error that wraps ErrFenced.
 func (w *Writer) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return w.flushAll(ctx) })
@@ -130,7 +129,7 @@ func (w *Writer) Run(ctx context.Context) error {
 	return err
 }
 
-// Err is why nothing is written any more; nil while Run does, and before.
+// Err returns why nothing is written any more; nil before Run and while it runs.
 func (w *Writer) Err() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -144,7 +143,7 @@ func (w *Writer) Full() bool {
 	return w.full
 }
 
-// open makes the journal of a room whose stream is durable as it is.
+// open returns the journal of a room whose stream is already durable.
 func (w *Writer) open(game string, epoch uint32, stream []byte, seq uint64) *journal {
 	j := &journal{
 		w: w, game: game, epoch: epoch, news: make(chan struct{}, 1),
@@ -156,8 +155,8 @@ func (w *Writer) open(game string, epoch uint32, stream []byte, seq uint64) *jou
 	return j
 }
 
-// put gives the writer all that the room has written. True: the node holds
-// more than it may, and the room is to take no ink until its status says so.
+// put gives the writer all that the room has written. It reports whether the node holds too
+// much; then the room must take no ink until its status says otherwise.
 func (j *journal) put(stream []byte, seq uint64) (full bool) {
 	w := j.w
 	w.mu.Lock()
@@ -179,7 +178,7 @@ func (j *journal) put(stream []byte, seq uint64) (full bool) {
 	return w.full
 }
 
-// finish keeps the game. The room calls it once its last entry is durable.
+// finish stores the game. The room calls it once its last entry is durable.
 func (j *journal) finish(f Finished) {
 	j.w.mu.Lock()
 	defer j.w.mu.Unlock()
@@ -197,14 +196,15 @@ func (j *journal) status() status {
 	return s
 }
 
-// close: the room has ended and hears nothing more. What waits is still written.
+// close ends a room's part: the room hears nothing more. Its waiting entries are still
+// written.
 func (j *journal) close() {
 	j.w.mu.Lock()
 	defer j.w.mu.Unlock()
 	delete(j.w.journals, j)
 }
 
-// flushAll flushes, gathers while that took, and flushes again.
+// flushAll flushes repeatedly; after each flush it waits as long as the flush took.
 func (w *Writer) flushAll(ctx context.Context) error {
 	for {
 		group := w.gather()
@@ -224,7 +224,7 @@ func (w *Writer) flushAll(ctx context.Context) error {
 	}
 }
 
-// gather takes what waits, a row a room.
+// gather takes the waiting entries, one row a room.
 func (w *Writer) gather() []flushPart {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -249,8 +249,8 @@ func (w *Writer) gather() []flushPart {
 	return group
 }
 
-// flush commits a group. When its data is refused, every room is tried by
-// itself, so that only the culprit stops.
+// flush commits a group. If the database refuses the data, each room is tried alone, so
+// that only the faulty one stops.
 func (w *Writer) flush(ctx context.Context, group []flushPart) error {
 	rows := make([]Row, len(group))
 	for i, p := range group {
@@ -297,7 +297,7 @@ func (w *Writer) settle(group []flushPart) {
 	w.relieve()
 }
 
-// reject stops one room, whose row is refused: nothing may follow it.
+// reject stops one room whose row was refused: no later row may follow it.
 func (w *Writer) reject(p flushPart, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -314,7 +314,7 @@ func (w *Writer) reject(p flushPart, err error) {
 	w.relieve()
 }
 
-// relieve lets rooms take ink again once half of what may wait does.
+// relieve lets rooms take ink again once the waiting bytes are down to half the limit.
 func (w *Writer) relieve() {
 	if w.full && w.undurable <= w.limit/2 {
 		w.full = false
@@ -324,8 +324,8 @@ func (w *Writer) relieve() {
 	}
 }
 
-// backlog is how many bytes wait to be durable, and for how long the first of
-// them has.
+// backlog returns how many bytes wait to be durable, and for how long the oldest has
+// waited.
 func (w *Writer) backlog(now time.Time) (bytes int, lag time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -338,7 +338,7 @@ func (w *Writer) backlog(now time.Time) (bytes int, lag time.Duration) {
 	return w.undurable, lag
 }
 
-// finishAll keeps the games that have ended, one after the other.
+// finishAll stores the games that have ended, one after the other.
 func (w *Writer) finishAll(ctx context.Context) error {
 	for {
 		f, ok := w.nextFinished()
@@ -353,7 +353,7 @@ func (w *Writer) finishAll(ctx context.Context) error {
 		err := w.retryUntilStored(ctx, "keep a finished game", func(ctx context.Context) error {
 			err := w.flusher.Finish(ctx, f.game)
 			if err != nil && !isFinal(err) {
-				f = w.putBehind(f) // one that fails again and again keeps no other from its turn
+				f = w.putBehind(f) // a game that fails repeatedly doesn't block the others
 			}
 			return err
 		})
@@ -378,7 +378,7 @@ func (w *Writer) nextFinished() (finished, bool) {
 	return f, true
 }
 
-// putBehind has a game wait behind those that wait already, and gives the first.
+// putBehind queues a game behind those that already wait, and returns the first.
 func (w *Writer) putBehind(f finished) finished {
 	w.mu.Lock()
 	w.finished = append(w.finished, f)
@@ -387,11 +387,11 @@ func (w *Writer) putBehind(f finished) finished {
 	return first
 }
 
-// isFinal reports whether it is of no use to try again what ended with an error.
+// isFinal reports whether an error makes another try useless.
 func isFinal(err error) bool { return errors.Is(err, ErrRejected) || errors.Is(err, ErrFenced) }
 
-// retryUntilStored tries the same thing until it is done, or can't be: the errors are
-// ErrFenced, ErrRejected, or, once ctx has ended, any other.
+// retryUntilStored retries until the call succeeds or can't: it returns ErrFenced,
+// ErrRejected, or any other error once ctx has ended.
 func (w *Writer) retryUntilStored(ctx context.Context, what string, try func(context.Context) error) error {
 	var since time.Time
 	for pause := minRetry; ; pause = min(2*pause, maxRetry) {
@@ -419,9 +419,8 @@ func (w *Writer) retryUntilStored(ctx context.Context, what string, try func(con
 	}
 }
 
-// attempt gives one transaction its time. One that is under way when ctx ends is
-// left with a little more, so that a database that doesn't answer can't hold up
-// the end.
+// attempt runs one transaction with a time limit. A transaction in progress when ctx ends
+// gets a little more time, so that an unresponsive database can't delay the shutdown.
 func (w *Writer) attempt(ctx context.Context, try func(context.Context) error) error {
 	trying, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
 	defer cancel()
@@ -433,7 +432,7 @@ func (w *Writer) attempt(ctx context.Context, try func(context.Context) error) e
 	return err
 }
 
-// signal fills a channel that holds one.
+// signal fills a channel of capacity one, without blocking.
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:

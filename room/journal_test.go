@@ -15,8 +15,8 @@ import (
 
 var errAway = errors.New("connection refused")
 
-// runWriter runs a writer for the length of a test; the function ends it and
-// gives what Run returned.
+// runWriter runs a writer until the end of the test; the returned function stops it and
+// returns Run's error.
 func runWriter(t *testing.T, m *memory) (*Writer, func() error) {
 	t.Helper()
 	w := NewWriter(m, slog.New(slog.DiscardHandler))
@@ -30,7 +30,7 @@ func runWriter(t *testing.T, m *memory) (*Writer, func() error) {
 	}
 }
 
-// script is a room that writes entries of one byte each.
+// script writes entries of one byte each, in the place of a room.
 type script struct {
 	*journal
 	stream []byte
@@ -73,7 +73,7 @@ func TestWriter_FlushesAtOnceWhenIdleAndGathersWhenNot(t *testing.T) {
 		a, b := newScript(w, "a"), newScript(w, "b")
 		a.write(1)
 		synctest.Wait()
-		for range 4 { // while the first flush is under way
+		for range 4 { // while the first flush is in progress
 			b.write(1)
 			a.write(2)
 		}
@@ -82,7 +82,7 @@ func TestWriter_FlushesAtOnceWhenIdleAndGathersWhenNot(t *testing.T) {
 		if s := a.status(); s.durable != 1 {
 			t.Errorf("durable up to %d after the first flush", s.durable)
 		}
-		b.write(1) // while the next gathers
+		b.write(1) // while the next flush gathers
 		time.Sleep(time.Second)
 		if diff := cmp.Diff([][]string{{"a:01-01"}, {"b:01-05", "a:02-09"}}, m.flushed()); diff != "" {
 			t.Error(diff)
@@ -96,7 +96,7 @@ func TestWriter_FlushesAtOnceWhenIdleAndGathersWhenNot(t *testing.T) {
 
 		began := time.Now()
 		a.write(1)
-		for range 2 { // both kinds of news may have come together before
+		for range 2 { // both signals may have merged into one before
 			<-a.news
 		}
 		if d := time.Since(began); d != m.flushTakes {
@@ -129,7 +129,7 @@ func TestWriter_GathersByLoad(t *testing.T) {
 	}
 }
 
-func TestWriter_TheSameRowsAgainAfterALostConnection(t *testing.T) {
+func TestWriter_RepeatsTheSameRowsAfterALostConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		var tried []string
@@ -145,7 +145,7 @@ func TestWriter_TheSameRowsAgainAfterALostConnection(t *testing.T) {
 		a := newScript(w, "a")
 		a.write(3)
 		time.Sleep(time.Second)
-		a.write(2) // must not join the row that may have been committed
+		a.write(2) // must not join the row that may already be committed
 		time.Sleep(time.Minute)
 		if a.status().durable != 0 {
 			t.Error("durable without a database")
@@ -166,7 +166,7 @@ func TestWriter_TheSameRowsAgainAfterALostConnection(t *testing.T) {
 	})
 }
 
-func TestWriter_OnlyTheCulpritStops(t *testing.T) {
+func TestWriter_StopsOnlyTheRoomWhoseRowIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		m.flush = func(rows []Row) error {
@@ -183,7 +183,7 @@ func TestWriter_OnlyTheCulpritStops(t *testing.T) {
 			s.write(2)
 		}
 		time.Sleep(time.Second)
-		bad.write(3) // goes nowhere
+		bad.write(3) // is never written
 		a.write(1)
 		time.Sleep(time.Second)
 		if a.status().durable != 3 || b.status().durable != 2 {
@@ -228,7 +228,7 @@ func TestWriter_StopFlushesWhatWaits(t *testing.T) {
 		a := newScript(w, "a")
 		a.write(1)
 		synctest.Wait()
-		a.write(1) // waits for the gathering to end
+		a.write(1) // waits until the gathering ends
 		a.close()
 		if err := stop(); err != nil {
 			t.Error(err)
@@ -239,7 +239,7 @@ func TestWriter_StopFlushesWhatWaits(t *testing.T) {
 	})
 }
 
-func TestWriter_StopSaysWhatItCouldNotWrite(t *testing.T) {
+func TestWriter_StopReportsWhatItCouldNotWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		m.flush = func([]Row) error { return errAway }
@@ -252,7 +252,7 @@ func TestWriter_StopSaysWhatItCouldNotWrite(t *testing.T) {
 	})
 }
 
-func TestWriter_BoundsWhatIsNotDurable(t *testing.T) {
+func TestWriter_LimitsUndurableBytes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		away := true

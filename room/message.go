@@ -5,8 +5,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// message is everything that can reach a game. Sealed: only this package makes
-// one.
+// message is any input of a game. Sealed: only this package makes one.
 //
 //sumtype:decl
 type message interface{ isMessage() }
@@ -16,9 +15,9 @@ type (
 	begin struct{}
 	// attach: a seat's socket opened.
 	attach struct{ peer *peer }
-	// detach: it closed, or was closed.
+	// detach: a peer's socket was closed, by either side.
 	detach struct{ peer *peer }
-	// slow: too much waits for it to read.
+	// slow: too much waits for the peer to read it.
 	slow struct{ peer *peer }
 	// switchPen: the ink that a page sends from now on is of another of its pens.
 	switchPen struct {
@@ -36,31 +35,30 @@ type (
 		what     request
 		reaction Reaction // of react
 	}
-	// hashed: a page tells the hash of its picture at an entry.
+	// hashed: a page reports the hash of its picture at an entry.
 	hashed struct {
 		peer      *peer
 		seq, hash uint64
 	}
-	// judged: the server has drawn what the pages tell differently.
+	// judged: the server has drawn the picture that the pages disagreed about.
 	judged struct {
 		seq  uint64
 		said [2]hash
 		hash uint64
 	}
-	// dealt: the prompts are there, and Postgres knows which.
+	// dealt: the prompts are here, and Postgres has stored which.
 	dealt struct{ set prompts.Set }
-	// tick: the moment that game.wake named has come.
+	// tick: the time that game.wake returned has come.
 	tick struct{}
 	// flushed: the entries up to seq are durable.
 	flushed struct{ seq uint64 }
-	// stuck: the node holds more than it may of what isn't durable, or does no
-	// longer.
+	// stuck: the node holds too much that isn't durable, or no longer does.
 	stuck struct{ on bool }
-	// stored: the finished game is kept.
+	// stored: the finished game is stored.
 	stored struct{}
-	// readStream: somebody wants the stream, as far as it goes.
+	// readStream: a caller wants the whole stream so far.
 	readStream struct{ answer chan<- []byte }
-	// cutShort: the operator ends the game, or it can't have any prompts.
+	// cutShort: the operator ends the game, or no prompts can be had for it.
 	cutShort struct{}
 	// halt: this node stops serving the room.
 	halt struct{}
@@ -90,63 +88,62 @@ type request uint8
 const (
 	requestNextRound request = iota // early, if the others agree
 	requestLeave                    // for good
-	requestEnd                      // of the game now; while the other seat is empty, and not only for a moment
-	requestAlone                    // to play on without the other, whose seat is held no longer
+	requestEnd                      // end the game now; allowed while the other seat is empty, unless its player is about to come back
+	requestAlone                    // play on alone; the other seat is no longer held
 	requestReact
 )
 
-// effect is what is to be done about a message. It carries all that is told and to whom,
-// so that nothing is read from the game when it is done. Sealed like message.
+// effect is an action that a message leads to. It carries its data and its audience, so
+// that executing it reads nothing from the game. Sealed like message.
 //
 //sumtype:decl
 type effect interface{ isEffect() }
 
-// audience are the peers on seat 1 and seat 2 that something is told; nil for none.
+// audience are the peers on seat 1 and seat 2 that are told something; nil for none.
 type audience [2]*peer
 
 type (
-	// show sends the entries of the stream after from to its audience, and gives the
-	// stream to the journal.
+	// show sends the entries of the stream from offset from on to its audience, and gives
+	// the stream to the journal.
 	show struct {
 		to     audience
-		stream []byte   // as far as it goes
-		from   int      // in bytes
+		stream []byte   // the whole stream so far
+		from   int      // an offset in bytes
 		seq    uint64   // of the last entry
-		ops    uint64   // taken by this owner, these included
-		of     ink.Seat // whose ops all of the entries are; 0 where they are not
-		stuck  bool     // the game is, already
+		ops    uint64   // taken by this owner so far, these included
+		of     ink.Seat // the seat whose ops all of the entries are; 0 if they are mixed
+		stuck  bool     // the game was already stuck
 	}
-	// tell sends each of its audience the state as its seat sees it.
+	// tell sends each peer of its audience the state as its seat sees it.
 	tell struct {
 		to     audience
 		states [2]stateFrame
 	}
-	// welcome sends a new peer its first frame, and then the past: entries, cut into
-	// frames.
+	// welcome sends a new peer its first frame, and then the past entries, cut into frames.
 	welcome struct {
 		peer  *peer
 		frame welcomeFrame
 		past  [][]byte
 	}
-	// refuse tells a peer that op n of the pen in its hand was not taken.
+	// refuse tells a peer that op n of its current pen was not taken.
 	refuse struct {
 		peer   *peer
 		pen, n uint32
 		reason refusal
-		met    Bound // of refusedFull: which bound the seat's ink has met
+		met    Bound // for refusedFull: which limit the seat's ink has met
 	}
-	// notNow tells a peer that it isn't the time for what it asked for.
+	// notNow tells a peer that its request is not possible now.
 	notNow struct {
 		peer   *peer
 		what   request
 		reason delay
 	}
-	// dismiss closes a peer's socket, after what waits for it.
+	// dismiss closes a peer's socket, after the frames that wait for it.
 	dismiss struct {
 		peer *peer
 		code Close
 	}
-	// durableNow tells its audience that by so many more entries are durable.
+	// durableNow tells its audience how many more entries are durable.
 	durableNow struct {
 		to audience
 		by [2]uint64
@@ -156,18 +153,17 @@ type (
 		to  audience
 		seq uint64
 	}
-	// judge draws the picture that the stream makes at seq, of which the pages tell
-	// different hashes.
+	// judge draws the picture that the stream makes at seq, where the pages' hashes differ.
 	judge struct {
 		seq    uint64
 		said   [2]hash
 		stream []byte
 		paper  string
 	}
-	// startOver has a page start over from the stream.
+	// startOver makes a page start over from the stream.
 	startOver struct{ peer *peer }
-	// countDifference: at seq the page of one seat, or of both, had another picture than the
-	// server.
+	// countDifference counts that the page of one seat, or of both, had another picture
+	// than the server at seq.
 	countDifference struct {
 		seq   uint64
 		wrong [2]bool
@@ -176,19 +172,19 @@ type (
 	deal struct{ want prompts.Want }
 	// releaseSeat makes known that the player of a seat left for good.
 	releaseSeat struct{ seat ink.Seat }
-	// compact hands the finished game over to be kept.
+	// compact hands the finished game over to be stored.
 	compact struct {
 		game   Finished // without its recording
 		stream []byte
 	}
-	// sendStream hands out the stream.
+	// sendStream answers readStream.
 	sendStream struct {
 		to     chan<- []byte
 		stream []byte
 	}
-	// announce: the phase is another one.
+	// announce says that the phase has changed.
 	announce struct{}
-	// countBound: something met a bound.
+	// countBound counts that something met a limit.
 	countBound struct{ bound Bound }
 	// evict ends the room.
 	evict struct{}
@@ -219,12 +215,12 @@ type refusal string
 const (
 	refusedNotStarted refusal = "not_started" // no round has begun
 	refusedLifted     refusal = "lifted"      // the room has ended the stroke it belongs to
-	refusedTimeUp     refusal = "finished"    // the game's time is up
-	refusedFull       refusal = "full"        // the game holds all the ink it may
+	refusedTimeUp     refusal = "finished"    // the time is up
+	refusedFull       refusal = "full"        // the player's ink has met a limit
 )
 
 // delay says why a request has to wait.
 type delay string
 
-// delayComingBack: the room itself sent the partner's page away, to come back.
+// delayComingBack: the room itself sent the partner's page away to reconnect.
 const delayComingBack delay = "coming_back"

@@ -114,7 +114,7 @@ func TestMetrics_CountWhatGoesWrong(t *testing.T) {
 	})
 }
 
-// slowOnce has the next flush take a time and end with err.
+// slowOnce makes the next flush take the given time and end with err.
 func (m *memory) slowOnce(d time.Duration, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -125,18 +125,18 @@ func (m *memory) slowOnce(d time.Duration, err error) {
 	}
 }
 
-// TestBounds_AreCountedWhenReached has each bound met once.
+// TestBounds_AreCountedWhenReached reaches each limit once.
 func TestBounds_AreCountedWhenReached(t *testing.T) {
 	met := map[Bound]func(n *node, mila, jonas *page){
 		BoundMailbox: func(n *node, mila, _ *page) {
-			// The room waits for the writer, its readers for the room.
+			// The room waits for the writer, and its readers wait for the room.
 			w := n.config.Writer
 			w.mu.Lock()
 			mila.draw(penDown)
 			for range mailboxSize + 1 {
 				mila.draw(penUp, penDown)
 			}
-			// The last is with its reader, which may not have tried yet.
+			// The last message is with its reader, which may not have tried to send it yet.
 			for range 1_000_000 {
 				if n.Metrics().Reached(BoundMailbox) > 0 {
 					break

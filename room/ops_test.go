@@ -20,13 +20,14 @@ var (
 	wipe      = ink.AppendClear(nil)
 )
 
-// longStroke is a stroke of about so many bytes that is little work: it rests.
+// longStroke returns a stroke of about the given number of bytes that is little drawing
+// work, because the pen rests.
 func longStroke(bytes int) [][]byte {
 	rest := ink.AppendPoints(nil, ink.Pen, 16, ink.Point{}, ink.Point{}, ink.Point{})
 	return slices.Concat([][]byte{penDown}, slices.Repeat([][]byte{rest}, bytes/len(rest)), [][]byte{penUp})
 }
 
-// frameOf is a frame up of a page whose first op is number n.
+// frameOf returns the frame of a page whose first op has number n.
 func frameOf(n uint32, ops ...[]byte) []byte {
 	b := binary.AppendUvarint(nil, uint64(n))
 	for _, op := range ops {

@@ -9,42 +9,42 @@ import (
 )
 
 const (
-	// chunk is the most bytes of a frame down, about: the slowest line that we
-	// serve, of 1 KB/s, must take one in writeTime. Only a fill with a ragged edge is
-	// longer, as an op is never cut: the longest needs a line of 6 KB/s.
+	// chunk is roughly the maximum size of a frame down, in bytes: the slowest line that we
+	// serve, 1 KB/s, must take one within writeTime. Only a fill with a ragged edge is
+	// longer, because an op is never cut: the longest needs a line of 6 KB/s.
 	chunk = 8 << 10
 
-	// patience is how long what tells its page nothing new may wait for a frame that
-	// does, to go out with it: a page's own ops come back, or are durable. A write is
-	// most of what relaying an op costs.
+	// patience is how long frames that tell their page nothing new (its own ops, durable
+	// notices) may wait to go out with a frame that does. Writing a frame is most of the
+	// cost of relaying an op.
 	patience = 50 * time.Millisecond
 
-	// lastWriteTime is what a write under way is left with once the page is sent
-	// away to come back.
+	// lastWriteTime is how much longer a write may take once the page is sent away to come
+	// back.
 	lastWriteTime = time.Second
 )
 
-// outgoing is what waits to be written to one socket. The room puts frames in and
-// never waits; a goroutine, which lives while there is something to write, takes them
-// out. Entries that come meanwhile join into one frame. In the end it closes the socket.
+// outgoing is the queue of frames for one socket. The room adds frames and never waits; a
+// goroutine, which lives while there is something to write, sends them. Entries that arrive
+// meanwhile join into one frame. At the end the goroutine closes the socket.
 type outgoing struct {
 	conn    Conn
 	metrics *Metrics
 	ended   func()        // called once the socket is closed
-	gone    chan struct{} // closed then
-	alarm   *time.Timer   // one for all that is due by itself, so that a write sets none
+	gone    chan struct{} // closed once the socket is
+	alarm   *time.Timer   // one timer for everything timed, so that a write starts none
 
 	mu       sync.Mutex
 	frames   []frame
-	waiting  int       // bytes put in and not taken
-	closing  Close     // 0: open; else what comes after the last frame
+	waiting  int       // queued bytes
+	closing  Close     // 0: open; else the code to send after the last frame
 	lost     bool      // nothing can be written any more
-	writing  bool      // a goroutine does, or has closed the socket
-	deadline time.Time // of the write under way; zero once the socket is being closed
-	wrote    time.Time // when the last one ended
-	held     time.Time // since when frames wait that may; zero: none do
-	rings    time.Time // when the alarm does
-	err      error     // how the socket ended
+	writing  bool      // a goroutine is writing, or has closed the socket
+	deadline time.Time // of the write in progress; zero once the socket is being closed
+	wrote    time.Time // when the last write ended
+	held     time.Time // since when frames that may wait have waited; zero: none do
+	rings    time.Time // when the alarm goes off
+	err      error     // why the socket ended
 }
 
 // frame is one message to a page.
@@ -54,10 +54,10 @@ type frame struct {
 	joined *bytes.Buffer // entries and durable notices, to which more may be added; instead of b
 }
 
-// buffers are of frames that were written.
+// buffers holds the buffers of frames that were written.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// newOutgoing makes an empty queue; ended is called once the socket is closed.
+// newOutgoing returns an empty queue; it calls ended once the socket is closed.
 func newOutgoing(c Conn, m *Metrics, ended func()) *outgoing {
 	now := time.Now()
 	o := &outgoing{conn: c, metrics: m, ended: ended, gone: make(chan struct{}), wrote: now, rings: now.Add(beatEvery)}
@@ -67,8 +67,8 @@ func newOutgoing(c Conn, m *Metrics, ended func()) *outgoing {
 	return o
 }
 
-// binary puts in entries or durable notices; it copies b. What may wait goes out with the next
-// frame that may not, or when patience ends. False: the page is slow.
+// binary queues entries or durable notices; it copies b. A frame that may wait goes out
+// with the next one that may not, or after patience. It returns false if the page is slow.
 func (o *outgoing) binary(b []byte, mayWait bool) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -90,7 +90,7 @@ func (o *outgoing) binary(b []byte, mayWait bool) bool {
 	return o.waiting <= maxWaiting
 }
 
-// text puts in a text frame; it keeps b. False: the page is slow.
+// text queues a text frame; it keeps b. It returns false if the page is slow.
 func (o *outgoing) text(b []byte) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -102,7 +102,7 @@ func (o *outgoing) text(b []byte) bool {
 	return o.waiting <= maxWaiting
 }
 
-// past puts in a slice of the stream; it keeps b.
+// past queues a slice of the stream; it keeps b.
 func (o *outgoing) past(b []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -117,8 +117,8 @@ func (o *outgoing) put(f frame) {
 	o.waiting += f.cost()
 }
 
-// close ends the queue: what waits is still written, then the socket is closed
-// with the code. The first code counts.
+// close ends the queue: the queued frames are still written, then the socket is closed with
+// the code. Only the first code counts.
 func (o *outgoing) close(code Close) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -128,7 +128,7 @@ func (o *outgoing) close(code Close) {
 	}
 }
 
-// drop is close without what waits.
+// drop closes without writing the queued frames.
 func (o *outgoing) drop(code Close) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -143,7 +143,7 @@ func (o *outgoing) drop(code Close) {
 	o.start()
 }
 
-// lose ends the queue of a socket to which nothing can be written any more.
+// lose ends the queue of a socket that can't be written to any more.
 func (o *outgoing) lose() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -154,14 +154,15 @@ func (o *outgoing) lose() {
 	o.start()
 }
 
-// closed reports whether no more frames are taken.
+// closed reports whether the queue takes no more frames.
 func (o *outgoing) closed() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.closing != 0
 }
 
-// hold has what waits go out when patience ends, if nothing takes it along before.
+// hold lets the queued frames wait until patience ends, unless an earlier write takes them
+// along.
 func (o *outgoing) hold() {
 	if o.writing || !o.held.IsZero() {
 		return
@@ -172,7 +173,7 @@ func (o *outgoing) hold() {
 	}
 }
 
-// start has what waits written, unless somebody is at it.
+// start starts writing, unless a goroutine already does.
 func (o *outgoing) start() {
 	if !o.writing {
 		o.writing, o.deadline = true, time.Now().Add(writeTime)
@@ -185,8 +186,8 @@ func (o *outgoing) ringAt(t time.Time) {
 	o.alarm.Reset(time.Until(t))
 }
 
-// ring does what is due: what has waited for long enough goes out, as does a beat when
-// nothing else did, and a write that takes too long ends with its socket.
+// ring handles the timer: it sends frames that have waited long enough, sends a beat if
+// nothing else was sent, and cuts the socket if a write takes too long.
 func (o *outgoing) ring() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -225,8 +226,7 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
-// write writes what waits until nothing does, and closes the socket when nothing will
-// any more.
+// write writes the queue until it is empty, and closes the socket if the queue has ended.
 func (o *outgoing) write() {
 	for {
 		f, ok := o.next()
@@ -250,8 +250,8 @@ func (o *outgoing) write() {
 	}
 }
 
-// next takes the next frame out; false when there is none, and the socket is closed if
-// there won't be any.
+// next takes the next frame from the queue; false if there is none. If the queue has ended,
+// next also prepares closing the socket.
 func (o *outgoing) next() (frame, bool) {
 	o.mu.Lock()
 	if o.lost || len(o.frames) == 0 && o.closing != 0 {
@@ -273,23 +273,23 @@ func (o *outgoing) next() (frame, bool) {
 	return f, true
 }
 
-// cost is what a frame that waits counts.
+// cost returns how much a queued frame counts towards maxWaiting.
 func (f frame) cost() int {
 	switch {
 	case f.joined != nil:
 		return f.joined.Len() + frameCost
 	case f.binary:
-		return 0 // the past, which waits in the room's own stream
+		return 0 // the past stays in the room's own stream
 	default:
 		return len(f.b) + frameCost
 	}
 }
 
-// end closes the socket, which err says why it can't be written to.
+// end closes the socket; err says why it can't be written to.
 func (o *outgoing) end(err error) {
 	o.mu.Lock()
 	code := o.closing
-	if code == 0 { // nobody here asked for it
+	if code == 0 { // this node didn't ask for it
 		o.closing = CloseResume
 	}
 	o.deadline = time.Time{}

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// The alarm may ring in the moment between the first frame and its write.
+// The alarm may go off between adding the first frame and writing it.
 func TestOutgoing_BeatsOnWhenTheAlarmRingsAsItsFirstWriteBegins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &socket{down: make(chan wire, 16), cut: make(chan struct{}), closed: make(chan struct{})}
 		o := newOutgoing(s, newMetrics(), func() {})
-		o.alarm.Stop() // it rings here:
+		o.alarm.Stop() // it goes off here:
 		o.text([]byte("{}"))
 		o.ring()
 		time.Sleep(3 * beatEvery)

@@ -11,8 +11,8 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// peer is one live socket on a seat. What stands first never changes. One goroutine
-// reads from it; another writes to it, while there is something to write.
+// peer is one live socket on a seat. The first group of fields never changes. One goroutine
+// reads from the socket; another writes to it while there is something to write.
 type peer struct {
 	seat    ink.Seat
 	pen     uint32
@@ -26,11 +26,11 @@ type peer struct {
 	metrics *Metrics
 
 	// Owned by the room's goroutine.
-	durable uint64 // the last that it was told
-	hand    uint32 // the pen that it sends ink of: its own, or one of the earlier
+	durable uint64 // how far the peer was told that entries are durable
+	hand    uint32 // the pen of the ink that it sends now: its own or an earlier one
 }
 
-// newPeer makes the peer of a socket; ended is called once that is closed.
+// newPeer returns the peer of a socket; ended is called once the socket is closed.
 func newPeer(c Conn, a Attach, speed *rate.Limiter, m *Metrics, ended func()) *peer {
 	return &peer{
 		seat: a.Seat, pen: a.Pen, earlier: a.Earlier, epoch: a.Epoch, after: a.After,
@@ -38,11 +38,11 @@ func newPeer(c Conn, a Attach, speed *rate.Limiter, m *Metrics, ended func()) *p
 	}
 }
 
-// brings reports whether the pen is the peer's own, or one of those it brought along.
+// brings reports whether the pen is the peer's own or one of its earlier ones.
 func (p *peer) brings(pen uint32) bool { return pen == p.pen || slices.Contains(p.earlier, pen) }
 
-// read hands what the page sends to send, until the socket or the room ends,
-// which is its error, or the page breaks a rule and its socket is to be closed.
+// read passes what the page sends to send. It returns an error when the socket or the room
+// ends, or the code to close with when the page breaks a rule.
 func (p *peer) read(ctx context.Context, send func(context.Context, message) error) error {
 	for {
 		binary, b, err := p.conn.Read()
@@ -65,7 +65,7 @@ func (p *peer) read(ctx context.Context, send func(context.Context, message) err
 	}
 }
 
-// pace waits while the page sends faster than it may; TCP pushes back on it.
+// pace waits while the page sends faster than it may; TCP then slows the page down.
 func (p *peer) pace(ctx context.Context, bytes int) error {
 	if p.speed.AllowN(time.Now(), bytes) {
 		return nil
@@ -83,7 +83,7 @@ func (p *peer) message(binary bool, b []byte) (message, Close) {
 		return nil, CloseMalformed
 	}
 	if binary {
-		return draw{p, b}, 0 // the ops depend on the game, which reads them
+		return draw{p, b}, 0 // the game reads the ops, because their decoding depends on its state
 	}
 	m, err := readText(p, b)
 	if err != nil {
@@ -92,8 +92,8 @@ func (p *peer) message(binary bool, b []byte) (message, Close) {
 	return m, 0
 }
 
-// dismiss closes the peer's socket. A page that comes back resumes, so what
-// waits for it is dropped; another still reads to the end.
+// dismiss closes the peer's socket. A page that comes back resumes, so its queued frames
+// are dropped; any other page still gets them.
 func (p *peer) dismiss(code Close) {
 	if code.Returns() {
 		p.out.drop(code)

@@ -55,7 +55,7 @@ func TestGame_AsksForItsThemeLanguageAndRounds(t *testing.T) {
 
 func TestGame_PlaysAllRoundsToTheMillisecond(t *testing.T) {
 	s, _, _ := playing(t)
-	s.now = s.now.Add(10*time.Second + 40*time.Millisecond) // the alarm is late
+	s.now = s.now.Add(10*time.Second + 40*time.Millisecond) // the alarm goes off late
 	s.step(tick{})
 	s.wantPhase(inRound, 2)
 	if got := s.g.state(1); got.LeftMS != 9960 || *got.EndsAt != s.now.UnixMilli()+9960 {
@@ -138,13 +138,12 @@ func TestGame_WaitsForBoth(t *testing.T) {
 }
 
 func TestGame_AloneAndEnd(t *testing.T) {
-	// What a partner may do, by where the game stands and how long the other has
-	// been away.
+	// What a partner may do, by the phase of the game and how long the other has been away.
 	const still = "still waits"
 	for _, c := range []struct {
 		name  string
 		away  time.Duration
-		leave bool // the other left for good
+		leave bool // the other player left for good
 		asks  request
 		want  string
 	}{
@@ -181,7 +180,7 @@ func TestGame_TheOperatorCutsItShort(t *testing.T) {
 	before := s.g.seq
 	s.step(cutShort{})
 	s.wantEntries(before, "finished ended_early")
-	s.step(cutShort{}) // and once is enough
+	s.step(cutShort{}) // a second one changes nothing
 	s.wantEntries(before, "finished ended_early")
 	s.step(flushed{s.g.seq})
 	s.step(stored{})
@@ -223,14 +222,14 @@ func TestGame_WhoCameBackLatePlaysAgain(t *testing.T) {
 	s.ask(mila, requestAlone)
 	before := s.g.seq
 	jonas = s.attach(2, 22)
-	s.wantEntries(before, "2 joined") // the clock ran and runs
+	s.wantEntries(before, "2 joined") // the clock ran and still runs
 	if f := s.g.state(1); f.Seats[0].Alone || !f.Seats[1].Here {
 		t.Errorf("seats %+v", f.Seats)
 	}
 
 	before = s.g.seq
 	s.step(detach{jonas})
-	s.wantEntries(before, "2 gone", "paused") // and is waited for as before
+	s.wantEntries(before, "2 gone", "paused") // the game waits for it as before
 	s.ask(mila, requestAlone)
 	s.wantEntries(before, "2 gone", "paused")
 }

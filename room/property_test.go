@@ -29,7 +29,7 @@ type author struct {
 	cursor ink.Cursor
 }
 
-// open starts the game from what is durable, as a new owner does.
+// open restores the game from what is durable, as a new owner does.
 func (m *model) open(t *rapid.T) {
 	g, err := newGame(m.made, m.now)
 	if err != nil {
@@ -54,7 +54,7 @@ func (m *model) anyPeer(t *rapid.T) *peer {
 	return rapid.SampledFrom(m.peers).Draw(t, "peer")
 }
 
-// taken is the n that the room has come to with the pen in a peer's hand.
+// taken is the last n that the room took of a peer's current pen.
 func (m *model) taken(p *peer) int {
 	return int(m.g.liveSeat(p.seat).taken(p.hand))
 }
@@ -73,12 +73,12 @@ func (m *model) attach(t *rapid.T) {
 			m.authors[pen] = &author{}
 		}
 	}
-	p.hand = p.pen // also of one that is turned away
+	p.hand = p.pen // also for a peer that is turned away
 	m.peers = append(m.peers, p)
 	m.step(attach{p})
 }
 
-// draw sends a page's next ops; some before them, too, as a page does that
+// draw sends a page's next ops. It also resends some earlier ones, as a page does that
 // hasn't heard that they were taken.
 func (m *model) draw(t *rapid.T) {
 	p := m.anyPeer(t)
@@ -96,7 +96,7 @@ func (m *model) draw(t *rapid.T) {
 	m.step(draw{p, frame})
 }
 
-// next adds an op that may follow the author's last.
+// next adds a valid op after the author's last.
 func (a *author) next(t *rapid.T) {
 	var op []byte
 	switch {
@@ -161,7 +161,7 @@ func (m *model) check(t *rapid.T) {
 		t.Fatalf("seq %d, durable %d, %d offsets", g.seq, g.durable, len(g.offsets))
 	}
 
-	// A restored game knows what the live one does.
+	// A restored game has the live one's state.
 	made := m.made
 	made.Journal, made.Entries = g.stream, int(g.seq)
 	restored, err := newGame(made, m.now)
@@ -175,7 +175,7 @@ func (m *model) check(t *rapid.T) {
 		}
 	}
 
-	// Every op is one that its author made, once and in order.
+	// Every op in the stream was made by its author, and stands there once and in order.
 	last := map[uint32]uint32{}
 	for e, err := range Entries(g.stream) {
 		if err != nil {
@@ -212,7 +212,7 @@ func (m *model) check(t *rapid.T) {
 	}
 }
 
-func TestGame_NothingBreaksWhateverComes(t *testing.T) {
+func TestGame_KeepsItsInvariantsForAnyMessages(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := &model{made: anyGame(), now: start, authors: map[uint32]*author{}}
 		if rapid.Bool().Draw(t, "undealt") {

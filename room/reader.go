@@ -2,25 +2,25 @@ package room
 
 import "fmt"
 
-// Reader decodes what comes down a room's socket in binary frames, in order:
-// the entries of the stream from its start, and durable notices between them. The
-// zero Reader has read nothing.
+// Reader decodes the binary frames that come down a room's socket, in order: the entries of
+// the stream from its start, and durable notices between them. The zero Reader has read
+// nothing.
 type Reader struct {
 	tape tape
 }
 
-// Seq is the seq of the last entry that was read.
+// Seq returns the seq of the last entry that was read.
 func (r *Reader) Seq() uint64 { return r.tape.seq }
 
-// Item is one thing of a frame: an entry, or a durable notice.
+// Item is one element of a frame: an entry or a durable notice.
 type Item struct {
 	Entry Entry  // Seq 0: a durable notice
-	By    uint64 // of a durable notice: by how many more entries are durable
-	Size  int    // bytes of the frame that it took
+	By    uint64 // of a durable notice: how many more entries are durable
+	Size  int    // in bytes, within the frame
 }
 
-// Next decodes what is at the head of b. After an error the reader is of no more
-// use. Errors wrap [ErrStream].
+// Next decodes the item at the head of b. After an error the reader can't be used any more.
+// Errors wrap [ErrStream].
 func (r *Reader) Next(b []byte) (Item, error) {
 	if len(b) == 0 {
 		return Item{}, fmt.Errorf("%w: %w", ErrStream, errEnds)

@@ -8,7 +8,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-func TestReader_ReadsEntriesAndMarks(t *testing.T) {
+func TestReader_ReadsEntriesAndDurableNotices(t *testing.T) {
 	var tape tape
 	frame := tape.appendEvent(nil, Entry{At: 0, Seat: 1, Event: EventJoined})
 	frame = appendDurable(frame, 1)
@@ -45,7 +45,7 @@ func TestReader_ReadsEntriesAndMarks(t *testing.T) {
 	}
 }
 
-func TestReader_RefusesWhatIsCutOff(t *testing.T) {
+func TestReader_RefusesTruncatedItems(t *testing.T) {
 	for _, frame := range [][]byte{{}, {0}, {0, 0x80}, {kindEvent << 2, 0}, {0xFF, 0}} {
 		if _, err := new(Reader).Next(frame); !errors.Is(err, ErrStream) {
 			t.Errorf("%x: %v", frame, err)

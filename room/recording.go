@@ -8,10 +8,11 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// A recording is the whole stream of a finished game: one byte for the version,
-// then the stream as zstd. Every picture and replay of a kept game is made
-// from it. A new kind of entry or op is no new version: what was written before means
-// what it did. A version is new when that changes, and then the old ones are still read.
+// recordingVersion is the first byte of a recording, which is that byte and then the whole
+// stream of a finished game as zstd. Every picture and replay of a stored game is made from
+// it. A new kind of entry or op needs no new version, because older recordings keep their
+// meaning. If a change gives old bytes another meaning, the version rises, and old versions
+// are still read.
 const recordingVersion = 1
 
 // ErrRecording matches every error of a recording that can't be opened.
@@ -34,13 +35,13 @@ var (
 	})
 )
 
-// SealRecording makes the recording of a stream.
+// SealRecording returns the recording of a stream.
 func SealRecording(stream []byte) []byte {
 	return packer().EncodeAll(stream, []byte{recordingVersion})
 }
 
-// OpenRecording gives the stream of a recording. It never unpacks more than a
-// game can hold. Errors wrap ErrRecording.
+// OpenRecording returns the stream of a recording. It never unpacks more than a game can
+// hold. Errors wrap ErrRecording.
 func OpenRecording(recording []byte) ([]byte, error) {
 	if len(recording) == 0 {
 		return nil, fmt.Errorf("%w: it is empty", ErrRecording)

@@ -14,7 +14,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// goldenRecording says what a recording of testdata holds.
+// goldenRecording describes a recording of testdata.
 type goldenRecording struct {
 	File    string `json:"file"`
 	Entries int    `json:"entries"`
@@ -76,9 +76,9 @@ func wholeGame() []byte {
 	return b
 }
 
-// Recordings of every version ever released open and draw the same for good. A file of
-// testdata that stands for one is never made anew: -update adds that of the present
-// version where it lacks.
+// Recordings of every released version must stay readable and draw the same. A file of
+// testdata for an old version is never rewritten: -update only adds one for the present
+// version if it is missing.
 func TestRecording_EachVersionStaysReadable(t *testing.T) {
 	var all []goldenRecording
 	raw, err := os.ReadFile(goldenRecordings)
@@ -114,7 +114,7 @@ func TestRecording_EachVersionStaysReadable(t *testing.T) {
 	}
 }
 
-// describe says what a stream holds.
+// describe returns what a stream holds.
 func describe(t *testing.T, file string, stream []byte) goldenRecording {
 	t.Helper()
 	entries := 0
@@ -132,7 +132,7 @@ func describe(t *testing.T, file string, stream []byte) goldenRecording {
 	return goldenRecording{File: file, Entries: entries, Stream: hex.EncodeToString(sum[:]), Picture: c.Hash()}
 }
 
-// addGolden keeps a recording of the present version.
+// addGolden stores a recording of the present version.
 func addGolden(t *testing.T, all []goldenRecording) []goldenRecording {
 	t.Helper()
 	file := fmt.Sprintf("recording.v%d", recordingVersion)

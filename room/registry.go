@@ -9,57 +9,56 @@ import (
 	"time"
 )
 
-// claimTime is how long it may take to claim and restore a room.
+// claimTime is the time limit for claiming and restoring a room.
 const claimTime = 10 * time.Second
 
 var (
-	// ErrBusy says that this node has no place for another room now; it is worth
-	// trying again a little later.
+	// ErrBusy says that this node can't open another room now; the caller may try again a
+	// little later.
 	ErrBusy = errors.New("no room can be opened now")
 	// ErrStopping says that this node opens no more rooms.
 	ErrStopping = errors.New("the node is stopping")
 )
 
-// Config is what a registry works with.
+// Config holds what a registry works with.
 type Config struct {
 	Store  Store
 	Dealer Dealer
 	Writer *Writer // must run as long as the registry has rooms
 	Logger *slog.Logger
-	// OnChange, if there is one, hears of every change of a game's phase: it
-	// began, its time is up, it is kept. It is called on the room's goroutine and
-	// must not wait.
+	// OnChange, if set, is called at every change of a game's phase: it began, its time is
+	// up, it is stored. It runs on the room's goroutine and must not block.
 	OnChange func(game, lobby string)
-	// OnKept, if there is one, hears of each game that is kept. It must not wait.
+	// OnKept, if set, is called for each game that is stored. It must not block.
 	OnKept func(game string)
 }
 
-// Registry holds this node's live rooms, one actor an id. It is safe for use by
-// many goroutines.
+// Registry holds this node's live rooms, one actor an id. It is safe for use by many
+// goroutines.
 type Registry struct {
 	config  Config
 	metrics *Metrics
-	halting chan struct{} // closed by Stop: rooms end once all is durable
-	judges  chan struct{} // holds one for each picture that is drawn to be compared
+	halting chan struct{} // closed by Stop: rooms end once all their entries are durable
+	judges  chan struct{} // a semaphore: a slot for each picture that is being drawn for a comparison
 
-	// When Stop has no more time, this ends, and with it all that rooms still do.
+	// lifetime ends when Stop runs out of time, and ends everything that rooms still do.
 	lifetime context.Context
 	end      context.CancelFunc
 
 	mu    sync.Mutex
 	rooms map[string]*opening
-	hosts sync.WaitGroup // a goroutine each room; none is added once halting
+	hosts sync.WaitGroup // one goroutine a room; none is added once halting
 }
 
-// opening is a room, or the wait for one.
+// opening is an open room, or one that callers wait for.
 type opening struct {
-	ahead bool          // nobody waits for it, so nobody else would say why it failed
-	ready chan struct{} // closed once room or err is there
+	ahead bool          // opened by OpenAhead: no caller reports a failure, so the registry logs it
+	ready chan struct{} // closed once room or err is set
 	room  *Room
 	err   error
 }
 
-// NewRegistry makes a registry without rooms.
+// NewRegistry returns a registry without rooms.
 func NewRegistry(c Config) *Registry {
 	if c.OnChange == nil {
 		c.OnChange = func(string, string) {}
@@ -75,9 +74,9 @@ func NewRegistry(c Config) *Registry {
 	}
 }
 
-// Open gives the live room of an id. If there is none, this node claims it and
-// goes on from where its journal ends; whoever asks meanwhile waits for the same
-// room. Errors are ErrNoRoom, ErrBusy, ErrStopping, ErrFenced or the store's.
+// Open returns the live room of an id. If there is none, this node claims it and goes on
+// from where its journal ends; concurrent callers wait for the same room. Errors are
+// ErrNoRoom, ErrBusy, ErrStopping, ErrFenced or the store's.
 func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	o, err := g.opening(id, false)
 	if err != nil {
@@ -91,8 +90,8 @@ func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	}
 }
 
-// OpenAhead has the room of an id opened for pages that are on their way, and doesn't
-// wait for it. Where that fails the first page tries again.
+// OpenAhead starts opening a room for pages that are on their way, and doesn't wait for it.
+// If it fails, the first page tries again.
 func (g *Registry) OpenAhead(id string) {
 	if _, err := g.opening(id, true); err != nil {
 		g.logNotAhead(context.Background(), id, err)
@@ -103,15 +102,16 @@ func (g *Registry) logNotAhead(ctx context.Context, id string, err error) {
 	g.config.Logger.WarnContext(ctx, "room not opened; its first page will try again", "room", id, "error", err)
 }
 
-// Length is how long the stream of a room is, in bytes, if the room is here and open
-// already; 0 for any other.
+// Length returns the length of a room's stream in bytes, or 0 if the room isn't open on
+// this node.
 func (g *Registry) Length(id string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.rooms[id].length()
 }
 
-// Long gives the rooms whose stream has at least so many bytes, and how many each has.
+// Long returns the rooms whose stream has at least the given number of bytes, with their
+// lengths.
 func (g *Registry) Long(least int) map[string]int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -124,7 +124,7 @@ func (g *Registry) Long(least int) map[string]int {
 	return long
 }
 
-// length is that of the room's stream, as Length gives it.
+// length returns the length of the room's stream, as Length does.
 func (o *opening) length() int {
 	if o == nil {
 		return 0
@@ -140,8 +140,8 @@ func (o *opening) length() int {
 	return int(o.room.length.Load())
 }
 
-// End ends the game of a room as it stands; it is kept as ended early. Errors are
-// those of Open.
+// End ends the game of a room as it is; the game is stored as ended early. Errors are those
+// of Open.
 func (g *Registry) End(ctx context.Context, id string) error {
 	r, err := g.Open(ctx, id)
 	if err != nil {
@@ -177,7 +177,7 @@ func (g *Registry) opening(id string, ahead bool) (*opening, error) {
 	return o, nil
 }
 
-// host claims a room, is the room's goroutine, and sees its sockets off.
+// host claims a room, runs it on this goroutine, and waits until its sockets are closed.
 func (g *Registry) host(ctx context.Context, id string, o *opening) {
 	o.err = within(ctx, claimTime, func(ctx context.Context) (err error) {
 		o.room, err = g.claim(ctx, id)
@@ -229,9 +229,9 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	return r, nil
 }
 
-// Stop opens no more rooms, sends every page away to come back later, and waits
-// until all that the rooms wrote is durable and their sockets are closed. When
-// ctx ends before, the rooms end as they are: what isn't durable the pages have.
+// Stop opens no more rooms, sends every page away to come back later, and waits until
+// everything that the rooms wrote is durable and their sockets are closed. If ctx ends
+// first, the rooms end as they are: the pages still have what isn't durable.
 func (g *Registry) Stop(ctx context.Context) error {
 	g.mu.Lock()
 	select {

@@ -55,7 +55,7 @@ func TestRegistry_UnknownRoom(t *testing.T) {
 	})
 }
 
-// slowStore takes its time to claim.
+// slowStore claims slowly.
 type slowStore struct{ *memory }
 
 func (s slowStore) Claim(ctx context.Context, id string) (Game, error) {
@@ -67,7 +67,7 @@ func (s slowStore) Claim(ctx context.Context, id string) (Game, error) {
 	}
 }
 
-func TestRegistry_WhoGivesUpTakesNothingFromTheOthers(t *testing.T) {
+func TestRegistry_ACancelledOpenDoesNotAffectOtherCallers(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		n.config.Store = slowStore{n.memory}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
@@ -101,7 +101,7 @@ func TestRegistry_StopMakesAllDurableAndSendsPagesAway(t *testing.T) {
 			t.Errorf("open: %v", err)
 		}
 
-		// The next owner goes on at the very millisecond.
+		// The next owner continues at the exact millisecond.
 		next := startNode(t, n.memory)
 		next.attach(mila)
 		if mila.state.Clock != 4000 || mila.state.LeftMS != 9000 || mila.epoch != 2 {
@@ -139,7 +139,7 @@ func (deadStore) FreeSeat(ctx context.Context, _ string, _ ink.Seat) error {
 	return ctx.Err()
 }
 
-func TestRegistry_NothingOutlastsTheTimeThatStopHas(t *testing.T) {
+func TestRegistry_StopEndsEverythingAtItsDeadline(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := newPage(t, 1, 11), newPage(t, 2, 22)
 		n.attach(jonas)
@@ -151,7 +151,7 @@ func TestRegistry_NothingOutlastsTheTimeThatStopHas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		room.store = deadStore{n.memory} // nothing is asked of it yet
+		room.store = deadStore{n.memory} // the room hasn't called its store yet
 		n.config.Store = deadStore{n.memory}
 		mila.ask("leave")
 		opened := make(chan error)
@@ -218,7 +218,7 @@ func TestRegistry_AfterACrashTheGameGoesOn(t *testing.T) {
 		if mila.state.Prompt != "boat 2" || mila.n != 4 {
 			t.Errorf("prompt %q, at op %d", mila.state.Prompt, mila.n)
 		}
-		// The quiet second before the crash is played again.
+		// The second before the crash, in which nothing was written, is played again.
 		if mila.state.Clock != 15_000 || mila.state.LeftMS != 8000 {
 			t.Errorf("at %d ms, %d left", mila.state.Clock, mila.state.LeftMS)
 		}
@@ -229,7 +229,7 @@ func TestRegistry_AfterACrashTheGameGoesOn(t *testing.T) {
 		if jonas.state.Paused != nil {
 			t.Errorf("both are back: %+v", jonas.state.Paused)
 		}
-		// The same pens go on with their open strokes.
+		// The same pens continue their open strokes.
 		jonas.draw(touchMove, penUp)
 		mila.draw(touchMove, penUp)
 		mila.catchUp()
@@ -279,8 +279,8 @@ func TestRegistry_WhatWasNotDurableIsSentAgain(t *testing.T) {
 	})
 }
 
-// A crash of the server and of the page at once: the page comes back as another, with
-// what the browser kept for it.
+// Server and page crash at the same time: the page comes back as a new one, with what the
+// browser had stored.
 func TestRegistry_AnotherPageSendsAgainWhatWasNotDurable(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
@@ -398,7 +398,7 @@ func TestRegistry_AFullNodeTakesNoInkAndNoRooms(t *testing.T) {
 		if jonas.tape.hands[0].n != 40 {
 			t.Errorf("a full node took %d ops", jonas.tape.hands[0].n)
 		}
-		newer := newPage(t, 2, 23) // pages come and go as ever
+		newer := newPage(t, 2, 23) // pages can still come and go
 		n.attach(newer)
 		jonas.wantClosed(CloseReplaced)
 		if _, err := n.Open(context.Background(), "other"); !errors.Is(err, ErrBusy) {
@@ -472,7 +472,7 @@ func TestRegistry_OpensAheadUntilItStops(t *testing.T) {
 			if !n.has("game") || n.memory.claims != 1 {
 				t.Fatalf("open: %t, claimed %d times", n.has("game"), n.memory.claims)
 			}
-			n.memory.flushTakes = time.Second // the end takes its time
+			n.memory.flushTakes = time.Second // the final flush is slow
 			var matches sync.WaitGroup
 			for i := range 8 {
 				matches.Go(func() {

@@ -15,17 +15,17 @@ import (
 )
 
 const (
-	// taskTime is how long one attempt at what a room does beside its play may
-	// take; the dealer itself gives the model less.
+	// taskTime is the time limit for one attempt of a room's side task; the dealer gives
+	// the model less.
 	taskTime = 10 * time.Second
 	// taskPause is the time between two attempts.
 	taskPause = time.Second
-	// dealTries is how many prompt sets a game is dealt until one can be kept.
+	// dealTries is how many prompt sets a game is dealt until one can be stored.
 	dealTries = 5
 )
 
-// ErrOver says that the room has ended: its game is kept, or this node stopped
-// serving it.
+// ErrOver says that the room has ended: its game is stored, or this node stopped serving
+// it.
 var ErrOver = errors.New("the room has ended")
 
 // Room is the live actor that hosts one game. Its goroutine, run, owns the
@@ -35,7 +35,7 @@ type Room struct {
 	epoch     uint32
 	mail      chan message
 	halting   <-chan struct{} // closed when the node stops
-	lifetime  context.Context // ends when it can't wait any longer
+	lifetime  context.Context // ends when the rooms must stop at once
 	done      chan struct{}   // closed when run has ended
 	logger    *slog.Logger
 	metrics   *Metrics
@@ -46,12 +46,12 @@ type Room struct {
 	onChange func(game, lobby string)
 	onKept   func(game string)
 	hash     func(ctx context.Context, stream []byte, paper string) (uint64, error)
-	judges   chan struct{} // the node's; one for each picture that is drawn to be compared
+	judges   chan struct{} // the node's semaphore: a slot for each picture that is being drawn for a comparison
 
-	length atomic.Int64 // of the stream as far as it is shown, in bytes; run sets it
+	length atomic.Int64 // length of the shown stream in bytes; run sets it
 
-	// The sockets that are served, attached or on their way to that. ended is the code
-	// for those that come too late; 0 while the room lives. mu guards both.
+	// The served sockets, attached or about to attach. ended is the code for sockets that
+	// come too late; 0 while the room lives. mu guards both.
 	mu      sync.Mutex
 	ended   Close
 	peers   []*peer
@@ -60,17 +60,17 @@ type Room struct {
 	// Owned by run.
 	game    *game
 	journal *journal
-	todo    []message      // what follows from the message at hand
+	todo    []message      // messages that follow from the current one
 	tasks   sync.WaitGroup // dealing, freeing seats, compacting
-	shown   uint64         // entries that were counted
-	ops     uint64         // of these, ops
+	shown   uint64         // entries counted so far
+	ops     uint64         // ops among them
 	scratch []byte
 	evicted bool
-	failed  error // the journal can't be written any more
+	failed  error // why the journal can't be written any more
 }
 
-// Serve is the life of one socket on one seat. It returns when the socket is
-// closed: nil when the room did that, else why it ended.
+// Serve serves one socket on one seat. It returns when the socket is closed: nil if the
+// room closed it, else why it ended.
 func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
@@ -88,12 +88,12 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 		err = p.read(reading, r.send)
 	}
 	if p.out.closed() || errors.Is(err, ErrOver) {
-		err = nil // the page is seen off
+		err = nil // the room closed the socket on purpose
 	} else {
 		p.out.lose()
 	}
 	if came {
-		// Fails only when the room is gone, and the seat with it.
+		// This fails only if the room, and the seat with it, has ended.
 		_ = r.send(context.WithoutCancel(ctx), detach{p})
 	}
 	<-p.out.gone
@@ -103,13 +103,13 @@ func (r *Room) Serve(ctx context.Context, c Conn, a Attach) error {
 	return err
 }
 
-// Epoch is how many owners the room has had, this one included.
+// Epoch returns how many owners the room has had, this one included.
 func (r *Room) Epoch() uint32 { return r.epoch }
 
-// Stream is the game's stream as far as it goes now, durable or not. It is not to be
-// changed. The error is ErrOver when the room has ended, else that of ctx.
+// Stream returns the game's whole stream so far, durable or not. The caller must not change
+// it. The error is ErrOver if the room has ended, else that of ctx.
 func (r *Room) Stream(ctx context.Context) ([]byte, error) {
-	answer := make(chan []byte, 1) // which the room never waits for
+	answer := make(chan []byte, 1) // buffered, so that the room never waits
 	if err := r.send(ctx, readStream{answer}); err != nil {
 		return nil, err
 	}
@@ -123,8 +123,8 @@ func (r *Room) Stream(ctx context.Context) ([]byte, error) {
 	}
 }
 
-// enter makes a peer of a socket, unless the code says why not. Ended is called once
-// the socket is closed.
+// enter makes a peer of a socket, or returns the code that says why not. It calls ended
+// once the socket is closed.
 func (r *Room) enter(c Conn, a Attach, ended func()) (*peer, Close) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -146,7 +146,7 @@ func (r *Room) enter(c Conn, a Attach, ended func()) (*peer, Close) {
 	return p, 0
 }
 
-// leave: the peer's socket is closed.
+// leave removes a peer whose socket is closed.
 func (r *Room) leave(p *peer) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -173,15 +173,15 @@ func (r *Room) send(ctx context.Context, m message) error {
 	}
 }
 
-// run plays the game until it is kept, the node stops and all is durable, or
-// the journal fails.
+// run runs the game until it is stored, until the node stops and everything is durable, or
+// until the journal fails.
 func (r *Room) run(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer r.close(cancel)
 
 	alarm := time.NewTimer(0)
 	defer alarm.Stop()
-	var rings time.Time // when the alarm does; most messages leave that as it is
+	var rings time.Time // when the alarm goes off; most messages don't change it
 	halting := r.halting
 	r.handle(ctx, begin{})
 	for !r.over() {
@@ -215,7 +215,7 @@ func (r *Room) over() bool {
 	return r.evicted || r.failed != nil || g.halted && !g.over && g.durable == g.seq
 }
 
-// close ends the room and sends away whoever is still served.
+// close ends the room and closes the sockets that are still served.
 func (r *Room) close(cancel context.CancelFunc) {
 	code := CloseRestarting
 	if r.evicted {
@@ -233,7 +233,7 @@ func (r *Room) close(cancel context.CancelFunc) {
 	r.journal.close()
 }
 
-// listen hears what the journal has to tell.
+// listen handles news from the journal.
 func (r *Room) listen(ctx context.Context) {
 	s := r.journal.status()
 	if s.durable > r.game.durable {
@@ -252,7 +252,7 @@ func (r *Room) listen(ctx context.Context) {
 	}
 }
 
-// handle applies a message, and what follows from its effects.
+// handle applies a message and executes its effects.
 func (r *Room) handle(ctx context.Context, m message) {
 	r.todo = append(r.todo[:0], m)
 	for i := 0; i < len(r.todo); i++ {
@@ -344,7 +344,7 @@ func (r *Room) count(e *show) {
 	r.length.Store(int64(len(e.stream)))
 }
 
-// pace gives up on a peer that can't keep up.
+// pace closes a peer that can't keep up.
 func (r *Room) pace(p *peer, keepsUp bool) {
 	if !keepsUp {
 		r.metrics.reached[BoundQueue].Add(1)
@@ -353,9 +353,9 @@ func (r *Room) pace(p *peer, keepsUp bool) {
 	}
 }
 
-// deal gets the game its prompts and keeps which they are. What the database refuses,
-// as a set that was deleted meanwhile, is dealt anew. A game that no prompts can be kept
-// for ends, as nobody could ever begin it.
+// deal gets the game its prompts and stores which they are. If the database refuses a set,
+// for example one that was deleted meanwhile, another is dealt. If no prompts can be
+// stored, the game ends, because it could never begin.
 func (r *Room) deal(ctx context.Context, want prompts.Want) {
 	for range dealTries {
 		var set prompts.Set
@@ -384,9 +384,9 @@ func (r *Room) deal(ctx context.Context, want prompts.Want) {
 	_ = r.send(ctx, cutShort{})
 }
 
-// releaseSeat lets the player of a seat be matched anew, and their lobby know.
+// releaseSeat lets the player of a seat be matched again, and informs their lobby.
 func (r *Room) releaseSeat(ctx context.Context, seat ink.Seat) {
-	// The room may end before; the player has left all the same.
+	// The room may end first; the player has left all the same.
 	err := within(r.lifetime, taskTime, func(ctx context.Context) error { return r.store.FreeSeat(ctx, r.id, seat) })
 	if err != nil {
 		r.logger.WarnContext(ctx, "a player who left is not free until the game ends", "seat", seat, "error", err)
@@ -394,7 +394,7 @@ func (r *Room) releaseSeat(ctx context.Context, seat ink.Seat) {
 	r.onChange(r.id, r.lobby)
 }
 
-// retryUntilStored tries until it succeeds, however long the database is away. The
+// retryUntilStored retries until the call succeeds, however long the database is away. The
 // errors are ErrRejected, ErrFenced, or any once the room has ended.
 func (r *Room) retryUntilStored(ctx context.Context, what string, try func(context.Context) error) error {
 	for {
@@ -409,7 +409,7 @@ func (r *Room) retryUntilStored(ctx context.Context, what string, try func(conte
 	}
 }
 
-// within calls f with a time of its own.
+// within calls f with a time limit.
 func within(ctx context.Context, d time.Duration, f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()

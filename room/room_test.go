@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// together brings both pages in, and waits for round 1.
+// together attaches both pages and waits for round 1.
 func together(n *node) (mila, jonas *page) {
 	mila, jonas = newPage(n.t, 1, 11), newPage(n.t, 2, 22)
 	n.attach(mila)
@@ -46,7 +46,7 @@ func TestRoom_TwoPlayAWholeGame(t *testing.T) {
 			}
 			time.Sleep(time.Second)
 		}
-		// The last second of drawing, then the way to being kept.
+		// The last second of drawing, then until the game is stored.
 		mila.hear()
 		jonas.hear()
 		mila.wantClosed(CloseKept)
@@ -94,7 +94,8 @@ func TestRoom_TheSameBytesForBoth(t *testing.T) {
 	})
 }
 
-// What tells a page nothing new waits for what does; a frame costs more than what is in it.
+// A frame that tells a page nothing new waits for one that does; a frame costs more than
+// its contents.
 func TestRoom_OwnInkGoesOutWithThePartners(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
@@ -137,7 +138,7 @@ func TestRoom_PausesAndGoesOnWhereItWas(t *testing.T) {
 			t.Errorf("paused %+v, %d ms left", mila.state.Paused, mila.state.LeftMS)
 		}
 		time.Sleep(40 * time.Second)
-		mila.draw(penDown, penUp) // drawing goes on
+		mila.draw(penDown, penUp) // drawing continues
 
 		n.attach(jonas)
 		if jonas.state.Paused != nil || jonas.state.LeftMS != 6000 {
@@ -146,7 +147,7 @@ func TestRoom_PausesAndGoesOnWhereItWas(t *testing.T) {
 		if jonas.n != 2 || jonas.tape.seq <= before {
 			t.Errorf("back at op %d, seq %d after %d", jonas.n, jonas.tape.seq, before)
 		}
-		jonas.draw(penUp) // the same pen goes on with its stroke
+		jonas.draw(penUp) // the same pen continues its stroke
 		jonas.catchUp()
 		mila.hear()
 		if !bytes.Equal(mila.stream, jonas.stream) || mila.tape.hands[1].n != 3 {
@@ -161,7 +162,7 @@ func TestRoom_PausesAndGoesOnWhereItWas(t *testing.T) {
 func TestRoom_ResumeGivesTheSameStream(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
-		for range 700 { // several frames of past
+		for range 700 { // several frames of past entries
 			mila.draw(penDown, penMove, penMove, penUp)
 		}
 		mila.hear()
@@ -170,7 +171,7 @@ func TestRoom_ResumeGivesTheSameStream(t *testing.T) {
 		jonas.wantClosed(CloseReplaced)
 		some := newPage(t, 1, 11)
 		some.epoch = mila.epoch
-		for some.tape.seq < 1000 { // has a part of it
+		for some.tape.seq < 1000 { // it has only a part of the stream
 			_, size, err := some.tape.next(mila.stream[len(some.stream):])
 			if err != nil {
 				t.Fatal(err)
@@ -211,7 +212,7 @@ func TestRoom_ANewerPageReplacesTheOlder(t *testing.T) {
 	})
 }
 
-// flood has one page draw more than waits for another, which reads nothing of it.
+// flood makes one page draw more than may be queued for the other, which reads nothing.
 func (n *node) flood(drawing, slow *page) {
 	slow.leave()
 	n.dial(slow, 0) // reads nothing
@@ -248,7 +249,7 @@ func TestRoom_ASlowPartnerKeepsTheirGrace(t *testing.T) {
 		n.flood(mila, jonas)
 		jonas.wantClosed(CloseSlow)
 		mila.ask("end")
-		time.Sleep(seatGrace / 2) // what she sent before goes first, as fast as it may
+		time.Sleep(seatGrace / 2) // what she sent earlier goes first, as fast as the rate allows
 		mila.hear()
 		if !slices.Equal(mila.notNow, []string{"end: coming_back"}) || mila.state.Phase != "round" || mila.state.Paused.MayEnd {
 			t.Errorf("told %q; %s, %+v", mila.notNow, mila.state.Phase, mila.state.Paused)
@@ -258,7 +259,7 @@ func TestRoom_ASlowPartnerKeepsTheirGrace(t *testing.T) {
 		if mila.state.Paused != nil {
 			t.Error("the game does not go on")
 		}
-		jonas.leave() // on their own
+		jonas.leave() // by choice
 		mila.hear()
 		if !mila.state.Paused.MayEnd {
 			t.Errorf("paused: %+v", mila.state.Paused)
@@ -320,10 +321,10 @@ func TestRoom_BadFrames(t *testing.T) {
 	}
 }
 
-// TestRoom_AFloodOfOneDoesNotTouchTheOther: a page that sends all it can is made
-// to wait, over reconnects too, and the partner who reads stays.
+// TestRoom_AFloodOfOneDoesNotTouchTheOther checks that a page which sends all it can is
+// slowed down, also across reconnects, and that the partner who reads stays connected.
 func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
-	const size = 8 << 10 // of a frame
+	const size = 8 << 10 // bytes of a frame
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
 		full := longStroke(size - 32)
@@ -347,10 +348,10 @@ func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
 	})
 }
 
-// TestRoom_ABurstOfBothFitsTheQueue: even for a page that doesn't read meanwhile.
+// TestRoom_ABurstOfBothFitsTheQueue checks it even for a page that doesn't read meanwhile.
 func TestRoom_ABurstOfBothFitsTheQueue(t *testing.T) {
-	const size = 8 << 10 // of a frame
-	// Of ops as short as they can be.
+	const size = 8 << 10 // bytes of a frame
+	// With the shortest ops.
 	short := slices.Concat([][]byte{penDown}, slices.Repeat([][]byte{ink.AppendPoints(nil, ink.Pen, 0, ink.Point{}, ink.Point{})}, (size-32)/4), [][]byte{penUp})
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
@@ -382,7 +383,7 @@ func TestRoom_AttachesAreLimited(t *testing.T) {
 		flood := newPage(t, 1, 12)
 		n.dial(flood, 1)
 		flood.wantClosed(CloseTooOften)
-		mila.draw(penDown) // who has the seat keeps it
+		mila.draw(penDown) // the page that has the seat keeps it
 		jonas.hear()
 		if jonas.tape.seq != before+1 {
 			t.Errorf("%d entries were added", jonas.tape.seq-before)
@@ -393,8 +394,8 @@ func TestRoom_AttachesAreLimited(t *testing.T) {
 	})
 }
 
-// Its page does nothing wrong: it must be back by itself, with all its ink.
-func TestRoom_ALineThatDropsAgainAndAgainIsBackLater(t *testing.T) {
+// The page does nothing wrong: it must come back by itself, with all its ink.
+func TestRoom_APageThatReconnectsTooOftenComesBackLater(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
 		for range attachBurst + 5 {
@@ -486,8 +487,8 @@ func TestRoom_IsNeverSilentForLong(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
 		mila.hear()
-		jonas.leave()           // the clock stands, and nothing happens
-		time.Sleep(time.Second) // but that this becomes durable
+		jonas.leave()           // the clock stands still, and nothing happens
+		time.Sleep(time.Second) // except that this becomes durable
 		mila.hear()
 		for range 5 {
 			before := mila.beats
@@ -497,7 +498,7 @@ func TestRoom_IsNeverSilentForLong(t *testing.T) {
 				t.Fatalf("%d beats in %v of quiet", mila.beats-before, beatEvery)
 			}
 		}
-		// Whatever else it says is a sign of life, too.
+		// Any other frame is a sign of life, too.
 		before := mila.beats
 		for range 4 {
 			mila.draw(penDown, penUp)
@@ -537,7 +538,7 @@ func TestRoom_NobodyEverCame(t *testing.T) {
 	})
 }
 
-func TestRoom_PromptsComeOnceTheyCan(t *testing.T) {
+func TestRoom_RetriesUntilPromptsAreDealt(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		dealer := &failing{memory: n.memory, times: 3}
 		n.config.Dealer, n.config.Store = dealer, dealer
@@ -546,7 +547,7 @@ func TestRoom_PromptsComeOnceTheyCan(t *testing.T) {
 		n.attach(jonas)
 		mila.wantState("gathering", 0)
 		time.Sleep(5 * taskPause)
-		mila.wantState("gathering", 0) // three times no set, three times not kept
+		mila.wantState("gathering", 0) // three times no set, three times not stored
 		time.Sleep(taskPause)
 		mila.wantState("counting_in", 0)
 		if n.memory.deals != 1 {
@@ -558,7 +559,7 @@ func TestRoom_PromptsComeOnceTheyCan(t *testing.T) {
 	})
 }
 
-// failing fails some times before it deals, and some before it keeps.
+// failing fails the given number of times before it deals, and before it stores.
 type failing struct {
 	*memory
 	times       int
@@ -579,7 +580,7 @@ func (f *failing) SetPrompts(ctx context.Context, id string, epoch uint32, set p
 	return f.memory.SetPrompts(ctx, id, epoch, set)
 }
 
-func TestRoom_DealsAnewWhenTheSetIsGone(t *testing.T) {
+func TestRoom_DealsAnotherSetWhenTheFirstIsGone(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		dealer := &refusing{memory: n.memory, keep: []error{ErrRejected, errors.New("no database"), ErrRejected}}
 		n.config.Dealer, n.config.Store = dealer, dealer
@@ -631,7 +632,7 @@ func TestRoom_WaitsForPromptsAsLongAsPostgresIsAway(t *testing.T) {
 	})
 }
 
-// refusing fails with these errors in turn before it deals, and before it keeps.
+// refusing fails with these errors in turn before it deals, and before it stores.
 type refusing struct {
 	*memory
 	deal, keep []error

@@ -9,22 +9,22 @@ import (
 )
 
 const (
-	// seatGrace is how long an empty seat is held. The clock stands meanwhile.
+	// seatGrace is how long an empty seat is held. The clock stands still meanwhile.
 	seatGrace = 60 * time.Second
-	// reactionPause is the least time between two reactions of a seat; one that
-	// comes sooner is dropped.
+	// reactionPause is the minimum time between two reactions of a seat; an earlier one is
+	// dropped.
 	reactionPause = 200 * time.Millisecond
 )
 
-// liveSeat is who is on a seat, and for how long it is held when nobody is.
+// liveSeat is who is on a seat, and how long it is held when it is empty.
 type liveSeat struct {
 	peer          *peer
 	awaySince     time.Time // while there is no peer
-	sentAway      bool      // by the room, to come back: it was slow, or has to send again
+	sentAway      bool      // the room closed its socket for a reconnect: it was slow, or has to resend
 	lapsed        bool      // the grace is over
-	lapsedAt      time.Time // once it is
+	lapsedAt      time.Time // when the grace ended
 	actedAt       time.Time // when the player last did something
-	idle          bool      // that is too long ago
+	idle          bool      // has done nothing for too long
 	left          bool      // the player is gone for good
 	playedWithout bool      // the partner goes on alone
 	owed          bool      // the peer sent ink while the game was stuck
@@ -32,7 +32,7 @@ type liveSeat struct {
 	pen           uint32 // of the last page
 	pens          map[uint32]*pen
 
-	// What is in the stream of the seat's ink.
+	// The seat's share of the stream.
 	ink   int // bytes
 	work  int // rows
 	marks int // made, undone or brought back
@@ -40,14 +40,14 @@ type liveSeat struct {
 	workPace, markPace *rate.Limiter
 }
 
-// add counts an op that takes so many bytes of the stream.
+// add counts an op that takes the given bytes of the stream.
 func (h *liveSeat) add(op ink.Op, bytes int) {
 	h.ink += bytes
 	h.work += op.Work
 	h.marks += marksOf(op)
 }
 
-// marksOf is how many marks an op makes or changes.
+// marksOf returns how many marks an op makes, undoes or brings back.
 func marksOf(op ink.Op) int {
 	if op.Kind.Within() {
 		return 0
@@ -55,7 +55,8 @@ func marksOf(op ink.Op) int {
 	return 1
 }
 
-// allow reports whether a next op comes slowly enough, or else which bound it met.
+// allow reports whether the next op is within the seat's rates; if not, it returns the
+// limit that was met.
 func (h *liveSeat) allow(op ink.Op, now time.Time) (Bound, bool) {
 	if !h.markPace.AllowN(now, marksOf(op)) {
 		return BoundMarks, false
@@ -63,7 +64,7 @@ func (h *liveSeat) allow(op ink.Op, now time.Time) (Bound, bool) {
 	return BoundWork, h.workPace.AllowN(now, op.Work)
 }
 
-// full reports whether the seat's ink has met a bound, and which.
+// full reports whether the seat's ink has met a limit, and which.
 func (h *liveSeat) full() (Bound, bool) {
 	switch {
 	case h.ink >= maxInk:
@@ -75,13 +76,13 @@ func (h *liveSeat) full() (Bound, bool) {
 	}
 }
 
-// pen is what the room has had of a pen.
+// pen is how far the room has received the ops of a pen.
 type pen struct {
 	n      uint32     // of the last op that was taken or refused
-	cursor ink.Cursor // after it, as the author sees it
+	cursor ink.Cursor // after that op, as the author sees it
 }
 
-// taken is the last n that was taken or refused of a pen; 0 before the first.
+// taken returns the last n of a pen that was taken or refused; 0 before the first.
 func (h *liveSeat) taken(id uint32) uint32 {
 	if p := h.pens[id]; p != nil {
 		return p.n
@@ -91,11 +92,11 @@ func (h *liveSeat) taken(id uint32) uint32 {
 
 func (g *game) liveSeat(seat ink.Seat) *liveSeat { return &g.liveSeats[seat-1] }
 
-// other is the live seat of the partner's seat.
+// other returns the partner's live seat.
 func (g *game) other(seat ink.Seat) *liveSeat { return &g.liveSeats[2-seat] }
 
-// attach gives a seat to a new peer. The newest page has it: an older one is
-// told that it was replaced.
+// attach gives a seat to a new peer. The newest page gets it; an older one is told that it
+// was replaced.
 func (g *game) attach(p *peer) {
 	h := g.liveSeat(p.seat)
 	switch {
@@ -114,11 +115,11 @@ func (g *game) attach(p *peer) {
 	}
 	if h.pen != p.pen {
 		h.pen = p.pen
-		g.act(h) // a page was opened; one that comes back does so by itself
+		g.act(h) // opening a page is an act of the player; a page that reconnects does so by itself
 	}
 	h.peer, h.sentAway, h.lapsed, h.playedWithout, h.owed = p, false, false, false, false
 	if p.hand = p.pen; !p.brings(g.hands[p.seat-1].pen) {
-		g.lift(p.seat, g.clock()) // its author isn't the one who comes
+		g.lift(p.seat, g.clock()) // the new page isn't the stroke's author
 	}
 	if !g.seats[p.seat-1].here {
 		g.record(EventJoined, p.seat)
@@ -134,11 +135,11 @@ func (g *game) attach(p *peer) {
 	g.do(welcome{peer: p, frame: f})
 }
 
-// detach frees the seat of a peer, if it still has it. The seat is held.
+// detach frees the seat of a peer that still holds it. The grace begins.
 func (g *game) detach(p *peer) {
 	h := g.liveSeat(p.seat)
 	if h.peer != p {
-		return // another took its place
+		return // another peer took its place
 	}
 	h.peer, h.owed, h.awaySince, g.changed = nil, false, g.now, true
 	g.record(EventGone, p.seat)
@@ -156,9 +157,9 @@ func (g *game) dismiss(p *peer, code Close) {
 	g.detach(p)
 }
 
-// mayEnd reports whether the player of a seat may end the game: the partner's seat is
-// empty, and the partner went by themselves or has had the whole grace to come back; or
-// the partner is here and idle.
+// mayEnd reports whether the player of a seat may end the game. They may if the partner's
+// seat is empty and the partner left by choice or has used up the grace, or if the partner
+// is here and idle.
 func (g *game) mayEnd(seat ink.Seat) bool {
 	other := g.other(seat)
 	may := other.idle
@@ -168,8 +169,8 @@ func (g *game) mayEnd(seat ink.Seat) bool {
 	return may && g.phase < finishing
 }
 
-// ask does what a player asks for, if it is the time for it. If it isn't, the
-// page acted on a state that has passed, and the next one tells it.
+// ask does what a player asks for, if the rules allow it now. Otherwise the page acted on
+// an outdated state, and the next one informs it.
 func (g *game) ask(p *peer, what request, reaction Reaction) {
 	h, other := g.liveSeat(p.seat), g.other(p.seat)
 	if h.peer != p {
@@ -207,10 +208,10 @@ func (g *game) ask(p *peer, what request, reaction Reaction) {
 	}
 }
 
-// eventBytes is how much of the stream isn't ink.
+// eventBytes returns how many bytes of the stream are not ink.
 func (g *game) eventBytes() int { return len(g.stream) - g.liveSeats[0].ink - g.liveSeats[1].ink }
 
-// lapse ends the graces that are over.
+// lapse marks the graces that are over.
 func (g *game) lapse() {
 	for i := range g.liveSeats {
 		h := &g.liveSeats[i]
@@ -221,13 +222,13 @@ func (g *game) lapse() {
 	}
 }
 
-// complete reports whether everybody is here whom the game waits for.
+// complete reports whether every player that the game waits for is here.
 func (g *game) complete() bool {
 	a, b := &g.liveSeats[0], &g.liveSeats[1]
 	return (a.peer != nil || a.playedWithout) && (b.peer != nil || b.playedWithout) && (a.peer != nil || b.peer != nil)
 }
 
-// deserted reports whether nobody is here, nor need be waited for.
+// deserted reports whether no player is here and no grace is running.
 func (g *game) deserted() bool {
 	a, b := &g.liveSeats[0], &g.liveSeats[1]
 	return a.peer == nil && a.lapsed && b.peer == nil && b.lapsed

@@ -8,13 +8,13 @@ import (
 
 const (
 	sweepEvery = time.Minute
-	sweepPage  = 256 // ids that are read at once
+	sweepPage  = 256 // ids read at once
 )
 
-// Sweep brings games to their end that nobody comes back to: now and once a
-// minute, until ctx ends, it opens the live games that have no room on this node,
-// as a page that comes back would. The room's own rule does the rest: when both
-// seats have been empty for a grace, the game is kept as abandoned.
+// Sweep ends games that no player comes back to. At once and then every minute, until ctx
+// ends, it opens the live games that have no room on this node, as a returning page would.
+// The room's own rule does the rest: when both seats have been empty for a grace, the game
+// is stored as abandoned.
 func (g *Registry) Sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
@@ -35,10 +35,9 @@ func (g *Registry) Sweep(ctx context.Context) {
 	}
 }
 
-// sweep goes through the live games whose ids come after one, and opens their
-// rooms one by one. It gives the id that the next sweep goes on after: behind a
-// game that can't be opened, so that it doesn't keep the others from their turn;
-// "" when all have been seen.
+// sweep opens the rooms of the live games whose ids follow after, one by one. It returns
+// the id after which the next sweep continues; "" when all have been seen. If a game can't
+// be opened, the next sweep continues after it, so that it doesn't block the others.
 func (g *Registry) sweep(ctx context.Context, after string) (next string, opened int, err error) {
 	for {
 		var ids []string
@@ -63,7 +62,7 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 			case err == nil:
 				opened++
 				g.metrics.Swept.Add(1)
-			case errors.Is(err, ErrNoRoom): // kept meanwhile
+			case errors.Is(err, ErrNoRoom): // stored meanwhile
 			case errors.Is(err, ErrBusy), errors.Is(err, ErrStopping):
 				return before, opened, nil
 			default:
@@ -76,7 +75,7 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 	}
 }
 
-// has reports whether a room is here already, or is being opened.
+// has reports whether a room is open or being opened.
 func (g *Registry) has(id string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -21,7 +21,7 @@ func (n *node) sweeping() {
 	})
 }
 
-// abandoned counts the games that are kept as abandoned.
+// abandoned counts the games that are stored as abandoned.
 func (m *memory) abandoned() (count int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -74,7 +74,7 @@ func TestSweep_AfterACrashEndsOnlyWhatNobodyComesBackTo(t *testing.T) {
 				next.attach(mila)
 				for range 10 {
 					time.Sleep(time.Minute)
-					mila.draw(penDown, penUp) // waits, and is no page that was left open
+					mila.draw(penDown, penUp) // is slow, but not an abandoned page
 				}
 				if mila.hear(); next.memory.abandoned() != 0 || mila.state.Phase != "round" {
 					t.Errorf("a game with a player in it is in phase %s", mila.state.Phase)
@@ -119,7 +119,7 @@ func TestSweep_OpensABatchAtATime(t *testing.T) {
 	})
 }
 
-func TestSweep_GoesOnAfterTroubleAndPastABrokenGame(t *testing.T) {
+func TestSweep_ContinuesAfterErrorsAndPastABrokenGame(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		broken := anyGame()
 		broken.ID = "a broken one"
@@ -140,7 +140,7 @@ func TestSweep_GoesOnAfterTroubleAndPastABrokenGame(t *testing.T) {
 	})
 }
 
-func TestSweep_LeavesAFullNodeAlone(t *testing.T) {
+func TestSweep_OpensNothingOnAFullNode(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		w := n.config.Writer
 		w.mu.Lock()

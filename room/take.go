@@ -7,7 +7,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// switchPen has what a peer sends be of another of its pens.
+// switchPen makes the ink that a peer sends next belong to another of its pens.
 func (g *game) switchPen(p *peer, pen uint32) {
 	if g.liveSeat(p.seat).peer != p {
 		return
@@ -16,18 +16,17 @@ func (g *game) switchPen(p *peer, pen uint32) {
 	g.liftOther(p)
 }
 
-// liftOther ends the seat's open stroke unless it is of the pen in the peer's hand: a
-// page sends what an earlier pen left before it takes the next.
+// liftOther ends the seat's open stroke unless it belongs to the peer's current pen: a page
+// finishes the ops of one earlier pen before it sends the next.
 func (g *game) liftOther(p *peer) {
 	if g.hands[p.seat-1].pen != p.hand {
 		g.lift(p.seat, g.clock())
 	}
 }
 
-// draw takes a frame of ink: the n of its first op, then ops. Each op is taken,
-// skipped because it was taken before, or refused; the first that can't be
-// read, or is too much work to draw, ends the frame and the peer, and changes
-// nothing of what came before.
+// draw takes a frame of ink: the n of its first op, then ops. Each op is taken, refused, or
+// skipped because it was taken before. The first op that can't be read, or is too much work
+// to draw, ends the frame and the peer; the ops before it stay.
 func (g *game) draw(p *peer, frame []byte) {
 	h := g.liveSeat(p.seat)
 	if h.peer != p {
@@ -91,7 +90,7 @@ func (g *game) draw(p *peer, frame []byte) {
 	}
 }
 
-// take writes an op into the stream.
+// take writes an op to the stream.
 func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 	at := g.clock()
 	g.stream = g.appendOp(g.stream, at, p.seat, p.hand, from.n, raw, from.cursor)
@@ -101,7 +100,7 @@ func (g *game) take(p *peer, from *pen, op ink.Op, raw []byte) {
 	g.apply(Entry{Seq: g.seq, At: at, Seat: p.seat, ID: ink.ID{Pen: p.hand, N: from.n}, Op: op, op: raw})
 }
 
-// refusal says why an op of a seat can't be taken now; "" if it can.
+// refusal returns why an op of a seat can't be taken now; "" if it can.
 func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
 	_, full := g.liveSeat(seat).full()
 	goesOn := kind.Within() && g.strokeOpen(seat)
@@ -119,13 +118,13 @@ func (g *game) refusal(seat ink.Seat, kind ink.Kind) refusal {
 	}
 }
 
-// skip passes over the ops n..last of a peer's pen at the head of ops, which
-// were taken before. They can't be decoded again, as the cursor is past them;
-// but they stand in the stream, and must be the same bytes. What isn't there
-// was refused: the peer resumes, and learns from its welcome where to go on.
+// skip passes over the ops n..last of a peer's pen at the head of ops, which were taken
+// before. They can't be decoded again, because the cursor is past them; but they are in the
+// stream and must be the same bytes. An op that isn't there was refused: the peer
+// reconnects, and its welcome tells it where to go on.
 func (g *game) skip(p *peer, n, last uint32, ops []byte) ([]byte, Close) {
 	if int(last-n)+1 > len(ops) {
-		return nil, 0 // an op has a byte at least: all of the frame was taken
+		return nil, 0 // an op has at least one byte, so the whole frame was taken before
 	}
 	taken, ok := g.taken(p.seat, p.hand, n, last)
 	if !ok {
@@ -140,8 +139,8 @@ func (g *game) skip(p *peer, n, last uint32, ops []byte) ([]byte, Close) {
 	return ops, 0
 }
 
-// taken gives the bytes of the ops last..n of a pen, backwards; ok is false
-// unless they are the latest of its seat in the stream, and all there.
+// taken returns the bytes of the ops last..n of a pen, backwards; ok is false unless they
+// are the latest of its seat in the stream, and complete.
 func (g *game) taken(seat ink.Seat, pen, n, last uint32) (ops [][]byte, ok bool) {
 	at := g.hands[seat-1]
 	if at.pen != pen || at.n != last {
@@ -163,7 +162,7 @@ func (g *game) taken(seat ink.Seat, pen, n, last uint32) (ops [][]byte, ok bool)
 			return ops, true
 		}
 		if stated {
-			return nil, false // the op before it is another pen's, or was refused
+			return nil, false // the previous op is another pen's, or was refused
 		}
 		last--
 	}

@@ -52,7 +52,7 @@ func TestDraw_TakesAnOpOnce(t *testing.T) {
 	}
 }
 
-func TestDraw_AGapIsAskedForAgain(t *testing.T) {
+func TestDraw_AGapClosesTheSocketForAResend(t *testing.T) {
 	s, mila, _ := playing(t)
 	s.draw(mila, 1, penDown)
 	s.draw(mila, 3, penUp)
@@ -70,7 +70,7 @@ func TestDraw_Malformed(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		frame []byte
-		adds  []string // what was good before it stays
+		adds  []string // ops before the bad one stay
 	}{
 		{"empty", nil, nil},
 		{"only a number", frameOf(2), nil},
@@ -90,7 +90,7 @@ func TestDraw_Malformed(t *testing.T) {
 			s.wantDismissed(jonas, CloseMalformed)
 			s.wantEntries(before, append(c.adds, "2 gone", "paused")...)
 
-			s.draw(mila, 2, penMove) // the partner draws on
+			s.draw(mila, 2, penMove) // the partner continues drawing
 			if s.dismissed(mila) != 0 || s.g.hands[0].n != 2 {
 				t.Error("the partner was disturbed")
 			}
@@ -114,7 +114,7 @@ func TestDraw_RefusedBeforeTheFirstRound(t *testing.T) {
 	s.wantEntries(4, "1 begin 11/5", "1 end 11/6")
 }
 
-// undoOf takes back op n of the pen that sends it.
+// undoOf undoes op n of the pen that sends it.
 func undoOf(n uint32) []byte { return ink.AppendUndo(nil, ink.ID{N: n}) }
 
 func TestDraw_MarksThatAreNoStrokes(t *testing.T) {
@@ -128,10 +128,11 @@ func TestDraw_MarksThatAreNoStrokes(t *testing.T) {
 	s.wait(3 * time.Second)
 	before := s.g.seq
 	s.draw(mila, 3, dab, undoOf(3), penDown, penUp, wipe, ink.AppendRedo(nil, ink.ID{Pen: 11, N: 3}))
-	s.draw(mila, 7, wipe, ink.AppendRedo(nil, ink.ID{Pen: 11, N: 3}), undoOf(99)) // two of them again
+	s.draw(mila, 7, wipe, ink.AppendRedo(nil, ink.ID{Pen: 11, N: 3}), undoOf(99)) // bring two of them back
 	s.wantEntries(before, "1 fill 11/3", "1 undo 11/4", "1 begin 11/5", "1 end 11/6", "1 clear 11/7", "1 redo 11/8", "1 undo 11/9")
 
-	// Only the pen itself must be up. What the room lifted is no stroke any more.
+	// Only the sending pen itself must be up. A stroke that the room lifted is no longer
+	// open.
 	s.draw(mila, 10, penDown)
 	s.step(detach{mila})
 	s.wait(seatGrace)
@@ -206,7 +207,7 @@ func TestDraw_TheGameEndsWithTheLastStroke(t *testing.T) {
 	before := s.g.seq
 	s.wait(20 * time.Millisecond)
 	s.draw(mila, 2, penUp)
-	s.wantEntries(before, "1 end 11/2", "finished all_rounds") // nothing is left to wait for
+	s.wantEntries(before, "1 end 11/2", "finished all_rounds") // there is nothing left to wait for
 }
 
 func TestDraw_WhatLiftsAStroke(t *testing.T) {
@@ -242,7 +243,7 @@ func TestDraw_WhatLiftsAStroke(t *testing.T) {
 			s.step(detach{mila})
 			s.wait(seatGrace)
 			mila = s.attach(1, 11)
-			s.draw(mila, 3, penMove, penUp, penDown) // the rest of it is refused
+			s.draw(mila, 3, penMove, penUp, penDown) // the rest of the stroke is refused
 		}, []string{"1 gone", "paused", "1 lifted", "1 joined", "resumed", "1 begin 11/5"}},
 		{"the game ends", func(s *stage, mila *peer) {
 			s.step(detach{mila})
@@ -283,7 +284,7 @@ func TestDraw_SendsOnWhatEarlierPagesLeft(t *testing.T) {
 	}
 	before := s.g.seq
 	s.step(switchPen{newer, 11})
-	s.draw(newer, 2, penMove, penUp) // the first of them once more
+	s.draw(newer, 2, penMove, penUp) // the first of them is sent again
 	s.step(switchPen{newer, 12})
 	s.draw(newer, 1, penDown)
 	s.wantEntries(before, "1 end 11/3", "1 begin 12/1")
@@ -324,7 +325,7 @@ func TestDraw_RepeatsOfRefusedOpsResume(t *testing.T) {
 	}
 }
 
-func TestDraw_AGameHoldsOnlySoMuch(t *testing.T) {
+func TestDraw_LimitsTheInkOfAGame(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.draw(mila, 1, penDown)
 	s.draw(jonas, 1, touchDown)
@@ -342,18 +343,18 @@ func TestDraw_AGameHoldsOnlySoMuch(t *testing.T) {
 		s.wantEntries(before)
 	}
 	before := s.g.seq
-	s.draw(mila, 8, penUp, penDown) // the end of the open stroke, and another
+	s.draw(mila, 8, penUp, penDown) // the end of the open stroke, and a new one
 	if diff := cmp.Diff([]refusal{refusedFull}, s.refused()); diff != "" {
 		t.Error(diff)
 	}
-	s.draw(jonas, 2, touchMove) // the partner has ink of their own
+	s.draw(jonas, 2, touchMove) // the partner's ink is counted separately
 	s.wantEntries(before, "1 end 11/8", "2 points 22/2")
 }
 
-// leap is an op of few bytes that take long to draw.
+// leap is an op of few bytes that takes long to draw.
 var leap = ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)...)
 
-func TestDraw_WhatTakesLongToDraw(t *testing.T) {
+func TestDraw_LimitsDrawingWork(t *testing.T) {
 	s, mila, _ := playing(t)
 	s.draw(mila, 1, ink.AppendBegin(nil, ink.Eraser, ink.MaxSize, ink.RGB{}, ink.Point{}))
 	n := uint32(2)
@@ -369,7 +370,7 @@ func TestDraw_WhatTakesLongToDraw(t *testing.T) {
 	}
 
 	away := ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)[:ink.MaxPoints-1]...)
-	mila = s.attach(1, 11) // a new socket brings no new burst
+	mila = s.attach(1, 11) // a new socket doesn't bring a new burst
 	if w, _ := did[welcome](s); w.frame.N != n-2 {
 		t.Errorf("welcomed with n = %d, want %d", w.frame.N, n-2)
 	}
@@ -382,8 +383,8 @@ func TestDraw_WhatTakesLongToDraw(t *testing.T) {
 	s.wantDismissed(mila, 0)
 }
 
-// TestDraw_AsFastAsAHandGoes: a broad brush that hatches without a pause, and one
-// whose minute had waited on a dead line.
+// TestDraw_AsFastAsAHandGoes draws with a broad brush that hatches without a pause, and
+// with one whose ink of a minute had waited on a dead line.
 func TestDraw_AsFastAsAHandGoes(t *testing.T) {
 	const size, seconds, perSecond = 88, 60, 1000
 	down := ink.AppendBegin(nil, ink.Pen, size, ink.RGB{}, ink.Point{X: 100, Y: 100})
@@ -426,7 +427,7 @@ func TestGame_EventsLeavePlaceForTheEnd(t *testing.T) {
 		s.step(ask{mila, requestReact, 0})
 		return s.g.seq > before
 	}
-	s.g.liveSeat(1).ink = -maxEvents / 2 // as if so much of the stream were events
+	s.g.liveSeat(1).ink = -maxEvents / 2 // as if events had used that much of the stream
 	if reacts() {
 		t.Error("reactions take the place of what matters")
 	}
@@ -438,7 +439,7 @@ func TestGame_EventsLeavePlaceForTheEnd(t *testing.T) {
 	s.wantEntries(before, "finished ended_early")
 }
 
-func TestGame_RestoredItKnowsWhoseInkItHolds(t *testing.T) {
+func TestGame_ARestoredGameCountsEachSeatsInk(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.draw(mila, 1, penDown, penMove, penUp)
 	s.draw(jonas, 1, touchDown)

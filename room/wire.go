@@ -11,9 +11,10 @@ import (
 )
 
 // The text frames of a room's socket. Down: welcome, state, refused, not_now, check,
-// afresh, beat. Up: a request, a pen, or a hash. Times of the day are unix milliseconds, all others milliseconds.
+// afresh, beat. Up: a request, a pen, or a hash. Times of day are unix milliseconds; all
+// other times are milliseconds.
 
-// plainPaper is the paper until the prompts say which it is.
+// plainPaper is the paper colour until the prompts name another.
 const plainPaper = "#FFFDF6"
 
 type (
@@ -29,8 +30,8 @@ type (
 		State   stateFrame `json:"state"`
 	}
 
-	// penFrame is one of the earlier pens that the page brought along, and the last n
-	// that was taken of it.
+	// penFrame is one of the earlier pens that the page brought, and the last n of it that
+	// the room took.
 	penFrame struct {
 		Pen uint32 `json:"pen"`
 		N   uint32 `json:"n"`
@@ -56,13 +57,13 @@ type (
 
 	pausedFrame struct {
 		Away []ink.Seat `json:"away"`
-		// When the last of the graces under way is over; null when none is, and who
-		// is here may go on alone.
+		// When the last running grace ends; null if none is running and the player who is
+		// here may go on alone.
 		GraceEndsAt *int64 `json:"grace_ends_at"`
-		// When the game ends by itself unless who is here does something; null while the
-		// other may come back within the grace.
+		// When the game ends by itself unless the remaining player does something; null
+		// while the partner's grace is running.
 		EndsAt *int64 `json:"ends_at"`
-		MayEnd bool   `json:"may_end"` // who is here may end the game now
+		MayEnd bool   `json:"may_end"` // the player who is here may end the game now
 	}
 
 	seatFrame struct {
@@ -109,7 +110,7 @@ type (
 	}
 )
 
-// state is what a seat's page is told: all of it, each time.
+// state returns the full state as a seat's page is told it.
 func (g *game) state(seat ink.Seat) stateFrame {
 	f := stateFrame{
 		Type: "state", Phase: g.phase.String(), Now: g.now.UnixMilli(), Clock: g.clock(),
@@ -142,7 +143,7 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	return f
 }
 
-// paper is the colour below the ink.
+// paper returns the colour below the ink.
 func (g *game) paper() string {
 	if g.set == nil {
 		return plainPaper
@@ -150,7 +151,7 @@ func (g *game) paper() string {
 	return g.set.Paper
 }
 
-// paused tells a seat whom the game waits for; nil when it waits for nobody.
+// paused tells a seat whom the game waits for; nil when it waits for no one.
 func (g *game) paused(seat ink.Seat) *pausedFrame {
 	if g.complete() && !g.stuck {
 		return nil
@@ -171,7 +172,7 @@ func (g *game) paused(seat ink.Seat) *pausedFrame {
 	return f
 }
 
-// unixMilli is null for no time.
+// unixMilli returns nil for the zero time.
 func unixMilli(t time.Time) *int64 {
 	if t.IsZero() {
 		return nil
@@ -180,8 +181,8 @@ func unixMilli(t time.Time) *int64 {
 	return &ms
 }
 
-// welcome completes the welcome of a new peer: how things stand now, and the entries
-// after frame.From, cut between entries.
+// welcome completes the welcome of a new peer: the present state, and the entries after
+// frame.From, cut between entries.
 func (g *game) welcome(w welcome) welcome {
 	p, f := w.peer, &w.frame
 	f.Type, f.Epoch, f.Seq, f.Durable, f.You = "welcome", g.epoch, g.seq, g.durable, p.seat
@@ -198,19 +199,19 @@ func (g *game) welcome(w welcome) welcome {
 	return w
 }
 
-// beat says that the line is alive.
+// beat is the frame that says that the connection is alive.
 var beat = text(beatFrame{"beat"})
 
-// text is a text frame's JSON.
+// text returns the JSON of a text frame.
 func text(frame any) []byte {
 	b, err := json.Marshal(frame)
 	if err != nil {
-		panic(err) // the frames above have nothing that could fail
+		panic(err) // the frames above always encode
 	}
 	return b
 }
 
-// requestNames are the types of the frames that ask for something.
+// requestNames are the types of the frames that make a request.
 var requestNames = [...]string{requestNextRound: "go_on", requestLeave: "leave", requestEnd: "end", requestAlone: "alone", requestReact: "react"}
 
 var errText = errors.New("unknown request")

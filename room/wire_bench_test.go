@@ -10,17 +10,17 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// traced is a stroke as its hand drew it.
+// traced is a stroke as a hand drew it.
 type traced struct {
 	begin ink.Op
 	path  []placed
 }
 
-// placed is where a hand is, in units, at a time in ms since the stroke began.
+// placed is the position of a hand, in units, at a time in ms since the stroke began.
 type placed struct{ x, y, at float64 }
 
-// recordedHands are the strokes of the page's example, which was played for real. The
-// points of an op lie evenly in its time.
+// recordedHands returns the strokes of the page's example, which two people really played.
+// The points of an op are spread evenly over its time.
 func recordedHands(b *testing.B) []traced {
 	b.Helper()
 	stream, err := os.ReadFile("../ui/public/example.bin")
@@ -48,13 +48,13 @@ func recordedHands(b *testing.B) []traced {
 			}
 		case ink.End:
 			all = append(all, *s)
-		default: // of no stroke
+		default: // belongs to no stroke
 		}
 	}
 	return all
 }
 
-// at is where the hand was at a time.
+// at returns where the hand was at a time.
 func (s traced) at(ms float64) placed {
 	for i, to := range s.path[1:] {
 		if from := s.path[i]; ms < to.at {
@@ -65,9 +65,9 @@ func (s traced) at(ms float64) placed {
 	return s.path[len(s.path)-1]
 }
 
-// capture gives the frames that a page sends while the hand draws, seen so many times
-// a second, on a screen of 60 frames a second: it is ui/src/room/hand/capture.ts, in Go.
-// seen is how many places of the hand the device told.
+// capture returns the frames that a page sends while the hand draws, when the device
+// reports its position at the given rate a second and the screen shows 60 frames a second.
+// It is ui/src/room/hand/capture.ts in Go. seen is how many positions the device reported.
 func (s traced) capture(rate float64) (frames [][][]byte, seen int) {
 	const spacing, batch, frame = 8, 30, 1000.0 / 60
 	end := s.path[len(s.path)-1].at
@@ -93,7 +93,7 @@ func (s traced) capture(rate float64) (frames [][][]byte, seen int) {
 	}
 	frames = append(frames, [][]byte{ink.AppendBegin(nil, ink.Pen, s.begin.Size, s.begin.Colour, s.begin.At)})
 	due := frame
-	seen = 2 // where it came down and where it left
+	seen = 2 // where the hand came down and where it left
 	for k := 1.0; k*1000/rate < end; k++ {
 		hand := s.at(k * 1000 / rate)
 		seen++
@@ -114,7 +114,7 @@ func (s traced) capture(rate float64) (frames [][][]byte, seen int) {
 	return append(frames, append(ops(end), ink.AppendEnd(nil))), seen
 }
 
-// websocket is how many bytes a message of so many takes on the wire.
+// websocket returns how many bytes a message of the given length takes on the wire.
 func websocket(length int, masked bool) int {
 	length += 2
 	if length > 127 {
@@ -126,11 +126,11 @@ func websocket(length int, masked bool) int {
 	return length
 }
 
-// BenchmarkWire counts the bytes of a drawn point when recorded strokes are drawn
-// again by a hand that is seen 60, 120 or 240 times a second: encoded; on the wire up;
-// and on the wire down to each page, with a durable notice after every frame, as if it
-// were alone in its flush. A drawn point is one that the device told, whether the
-// page needed it or not; kept are those that it sent.
+// BenchmarkWire counts the bytes of a drawn point when recorded strokes are drawn again and
+// the device reports the hand 60, 120 or 240 times a second: encoded; on the wire up; and
+// on the wire down to each page, with a durable notice after every frame, as if the op were
+// alone in its flush. A drawn point is one that the device reported, whether the page
+// needed it or not; kept points are those that the page sent.
 func BenchmarkWire(b *testing.B) {
 	for _, rate := range []float64{60, 120, 240} {
 		b.Run(fmt.Sprintf("%vHz", rate), func(b *testing.B) {

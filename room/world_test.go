@@ -20,7 +20,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// What all bubbles share is made outside of them.
+	// Create what all synctest bubbles share outside of them.
 	if _, err := OpenRecording(SealRecording(nil)); err != nil {
 		panic(err)
 	}
@@ -36,12 +36,12 @@ type memory struct {
 	claims   int
 	deals    int
 	flushes  [][]Row
-	// flush, finish and list, when set, stand before the real thing; an error is all
-	// that happens.
+	// flush, finish and list, if set, are called before the real method; if one returns an
+	// error, the real method isn't called.
 	flush  func([]Row) error
 	finish func(Finished) error
 	list   func() error
-	// flushTakes is how long a flush takes. It is set before the first.
+	// flushTakes is how long a flush takes. Set it before the first flush.
 	flushTakes time.Duration
 }
 
@@ -119,7 +119,7 @@ func (m *memory) FreeSeat(_ context.Context, id string, seat ink.Seat) error {
 }
 
 func (m *memory) Flush(_ context.Context, rows []Row) error {
-	time.Sleep(m.flushTakes) // without the lock: a bubble's time stands while one waits for it
+	time.Sleep(m.flushTakes) // without the lock: a bubble's clock stops while a goroutine waits for it
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.flush != nil {
@@ -157,7 +157,7 @@ func (m *memory) Finish(_ context.Context, f Finished) error {
 	return nil
 }
 
-// stream is what is durable of a game.
+// stream returns what is durable of a game.
 func (m *memory) stream(id string) []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -180,14 +180,14 @@ func (m *memory) kept(t *testing.T, id string) (Finished, []byte) {
 	return f, stream
 }
 
-// node is a process as far as rooms go. It lives in a bubble of synctest.
+// node is a process with its rooms. It lives in a synctest bubble.
 type node struct {
 	*Registry
 	t       *testing.T
 	memory  *memory
 	changes []string
 	stop    context.CancelFunc
-	writer  chan error // what Run returned
+	writer  chan error // Run's error
 }
 
 func startNode(t *testing.T, m *memory) *node {
@@ -209,7 +209,7 @@ func startNode(t *testing.T, m *memory) *node {
 	return n
 }
 
-// halt stops the node as a deploy does.
+// halt stops the node as a deployment does.
 func (n *node) halt() {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
@@ -219,7 +219,7 @@ func (n *node) halt() {
 	n.stop()
 }
 
-// kill ends the node without a goodbye, as far as a process can to itself:
+// kill ends the node without closing anything, as far as a process can do that to itself:
 // nothing more becomes durable.
 func (n *node) kill() {
 	n.memory.mu.Lock()
@@ -232,18 +232,18 @@ func (n *node) kill() {
 	n.memory.mu.Unlock()
 }
 
-// page is a browser's page on a seat: the far end of its socket, and what it
-// has understood.
+// page is a browser's page on a seat: the far end of its socket, and what it has learnt
+// from it.
 type page struct {
 	t    *testing.T
 	seat ink.Seat
 	pen  uint32
-	n    uint32 // of its last op
+	n    uint32 // number of its last op
 
-	earlier []uint32   // pens of pages before it
-	had     []penFrame // of them, as the last welcome says
+	earlier []uint32   // pens of earlier pages
+	had     []penFrame // how far the room took them, as the last welcome says
 
-	// Kept over reconnects.
+	// Kept across reconnects.
 	epoch   uint32
 	tape    tape
 	stream  []byte
@@ -253,7 +253,7 @@ type page struct {
 	notNow  []string // requests that had to wait
 	checks  []uint64 // seqs at which its hash was asked for
 	beats   int
-	afresh  int // how often it was sent back to the start of the stream
+	afresh  int // how often the room made it start over from the stream
 	frames  int
 	largest int // of the binary frames, in bytes
 
@@ -266,7 +266,7 @@ type socket struct {
 	cutOnce  sync.Once
 	closed   chan struct{}
 	code     Close
-	served   chan error // what Serve returned
+	served   chan error // Serve's error
 }
 
 type wire struct {
@@ -305,7 +305,7 @@ func (s *socket) Close(code Close, _ string) error {
 	return nil
 }
 
-// attach opens the page's socket, or opens it again, and hears the welcome.
+// attach opens or reopens the page's socket and reads the welcome.
 func (n *node) attach(p *page) {
 	n.t.Helper()
 	n.dial(p, 4096)
@@ -329,14 +329,14 @@ func newPage(t *testing.T, seat ink.Seat, pen uint32) *page {
 	return &page{t: t, seat: seat, pen: pen}
 }
 
-// catchUp hears also what may wait.
+// catchUp reads everything, including frames that may wait.
 func (p *page) catchUp() {
 	p.t.Helper()
 	time.Sleep(patience)
 	p.hear()
 }
 
-// hear takes in all that was sent to the page.
+// hear reads everything that was sent to the page.
 func (p *page) hear() {
 	p.t.Helper()
 	synctest.Wait()
@@ -435,10 +435,10 @@ func (p *page) draw(ops ...[]byte) {
 	p.n += uint32(len(ops))
 }
 
-// pick has the ink that is sent from now on be of another pen.
+// switchPen makes the ink that is sent from now on belong to another pen.
 func (p *page) switchPen(pen uint32) { p.send(false, fmt.Appendf(nil, `{"type":"pen","pen":%d}`, pen)) }
 
-// strokes counts the strokes that have come to their end.
+// strokes counts the strokes that have ended.
 func (p *page) strokes() int {
 	p.t.Helper()
 	ends := 0

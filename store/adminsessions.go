@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// OpenAdminSession keeps a session of the operator's for so long. It forgets those that
-// have ended.
+// OpenAdminSession stores a session of the operator's for the given time. It removes those
+// that have ended.
 func (s *Store) OpenAdminSession(ctx context.Context, id string, lasts time.Duration) error {
 	var b pgx.Batch
 	b.Queue(`DELETE FROM admin_sessions WHERE ends_at <= now()`)
@@ -20,7 +20,7 @@ func (s *Store) OpenAdminSession(ctx context.Context, id string, lasts time.Dura
 	return nil
 }
 
-// HasAdminSession tells whether a session of the operator's is open.
+// HasAdminSession reports whether a session of the operator's is open.
 func (s *Store) HasAdminSession(ctx context.Context, id string) (open bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM admin_sessions WHERE id = $1 AND ends_at > now())`, id).Scan(&open)

@@ -11,9 +11,9 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// Repeat makes another game of the two players of this one, with the id as, where and how
-// they would play now. If the game as is there already, it returns that: asking again
-// after a lost answer is harmless. lobby.ErrNoPartner, ErrNoGame.
+// Repeat makes another game, with the id as, for the two players of this one, with the
+// place and settings they would have now. If the game as already exists, Repeat returns it,
+// so repeating the call after a lost answer is harmless. lobby.ErrNoPartner, ErrNoGame.
 func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, error) {
 	out, err := transact(ctx, s, func(tx pgx.Tx) (lobby.Repeated, error) {
 		last, err := readRepeat(ctx, tx, game)
@@ -74,8 +74,8 @@ func (s *Store) Repeat(ctx context.Context, game, as string) (lobby.Repeated, er
 	return out, nil
 }
 
-// readRepeat reads who played a game and where, and how two who are in no lobby would
-// play again. lobby.ErrNoPartner when one of them is forgotten. ErrNoGame.
+// readRepeat reads who played a game and where, and the settings for two players who are in
+// no lobby. lobby.ErrNoPartner if one of them was deleted. ErrNoGame.
 func readRepeat(ctx context.Context, tx pgx.Tx, game string) (seatingPair, error) {
 	t := seatingPair{Settings: lobby.QuickSettings()}
 	var players [2]*string

@@ -8,10 +8,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// AuditNote is what is kept of why and from where the operator changes something.
+// AuditNote says why and from where the operator makes a change.
 type AuditNote struct {
 	Note   string // the operator's own words; may be empty
-	Client string // the address
+	Client string // the operator's address
 }
 
 // AuditEntry is one change that the operator made.
@@ -26,7 +26,7 @@ type AuditEntry struct {
 
 const insertAudit = `INSERT INTO audit (action, subject, note, client) VALUES ($1, $2, $3, $4)`
 
-// RecordAction keeps what the operator did elsewhere than in the database.
+// RecordAction records an action of the operator outside the database.
 func (s *Store) RecordAction(ctx context.Context, action, subject string, d AuditNote) error {
 	if _, err := s.pool.Exec(ctx, insertAudit, action, subject, d.Note, d.Client); err != nil {
 		return fmt.Errorf("audit %s of %s: %w", action, subject, err)
@@ -34,8 +34,8 @@ func (s *Store) RecordAction(ctx context.Context, action, subject string, d Audi
 	return nil
 }
 
-// audited makes a change and its entry in the audit, both or neither. do tells
-// whether there was something to change.
+// audited makes a change and its audit entry, both or neither. do reports whether there was
+// anything to change.
 func (s *Store) audited(ctx context.Context, action, subject string, d AuditNote, do func(tx pgx.Tx) (changed bool, err error)) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		changed, err := do(tx)
@@ -50,7 +50,7 @@ func (s *Store) audited(ctx context.Context, action, subject string, d AuditNote
 	return nil
 }
 
-// writeAudit writes an entry of the audit.
+// writeAudit writes an audit entry.
 func writeAudit(ctx context.Context, tx pgx.Tx, action, subject string, d AuditNote) error {
 	_, err := tx.Exec(ctx, insertAudit, action, subject, d.Note, d.Client)
 	return err
@@ -63,8 +63,8 @@ const selectAudit = `
 	ORDER BY id DESC
 	LIMIT $3`
 
-// Audit lists the operator's changes, the newest first: those of one subject, or all
-// of them if it is "", that are older than the one with the id before.
+// Audit lists the operator's changes, newest first: those of one subject, or all if it is
+// "", that are older than the entry with the id before.
 func (s *Store) Audit(ctx context.Context, subject string, before int64, limit int) ([]AuditEntry, error) {
 	rows, err := s.pool.Query(ctx, selectAudit, customPlan, nullText(subject), before, limit)
 	if err != nil {

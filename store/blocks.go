@@ -7,8 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Block keeps two players from meeting in quick play, either way. Twice is no error.
-// ErrNoPlayer when one of them is forgotten meanwhile.
+// Block keeps two players from meeting in quick play, in both directions. Repeating it is
+// no error. ErrNoPlayer if one of them was deleted meanwhile.
 func (s *Store) Block(ctx context.Context, player, other string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		players, err := lockPlayers(ctx, tx, player, other)
@@ -30,7 +30,8 @@ func (s *Store) Block(ctx context.Context, player, other string) error {
 	return nil
 }
 
-// Unblock takes a block back. Twice is no error; the other's own block stays.
+// Unblock removes a player's block. Repeating it is no error; the other player's own block
+// stays.
 func (s *Store) Unblock(ctx context.Context, player, other string) error {
 	if _, err := s.pool.Exec(ctx, `DELETE FROM blocks WHERE blocker = $1 AND blocked = $2`, player, other); err != nil {
 		return fmt.Errorf("unblock a player: %w", err)
@@ -38,7 +39,7 @@ func (s *Store) Unblock(ctx context.Context, player, other string) error {
 	return nil
 }
 
-// Blocks tells whether the player has blocked the other.
+// Blocks reports whether the player has blocked the other.
 func (s *Store) Blocks(ctx context.Context, player, other string) (blocks bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM blocks WHERE blocker = $1 AND blocked = $2)`, player, other).Scan(&blocks)

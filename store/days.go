@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Day is what was played on one day (UTC).
+// Day is the statistics of one day (UTC).
 type Day struct {
 	Day     time.Time // its midnight
 	Games   int
@@ -16,16 +16,16 @@ type Day struct {
 	PlayMS  int64
 	Strokes int64
 	Waits   int   // tickets that were matched
-	WaitMS  int64 // of all of them together
+	WaitMS  int64 // how long they waited, summed
 	Cost    int64 `db:"cost_micros"` // of the model, in millionths of a dollar
 }
 
-// openDays is how many days, with the present one, may still change: games begin
-// before midnight and end after it.
+// openDays is how many days, including today, may still change: games begin before midnight
+// and end after it.
 const openDays = 2
 
-// countDay counts one day, which is told as such: what Postgres knows of a day leads it
-// to the indexes.
+// countDay counts one day. The conditions name the day explicitly, so that Postgres uses
+// the indexes.
 const countDay = `
 	SELECT $1::timestamptz AS day, played.*, met.*, waited.*, written.*
 	FROM (SELECT count(*)::int AS games, COALESCE(sum(play_ms), 0)::bigint AS play_ms, COALESCE(sum(strokes), 0)::bigint AS strokes
@@ -48,8 +48,8 @@ const selectDays = `
 	WHERE day BETWEEN $1 AND $2
 	ORDER BY day`
 
-// Days tells what was played on each day from one to another, both counted in. What
-// CountDays has counted is read; the days that may still change are counted anew.
+// Days returns the statistics of each day of a range, both ends included. It reads what
+// CountDays has stored, and counts the days that may still change.
 func (s *Store) Days(ctx context.Context, from, to time.Time) ([]Day, error) {
 	rows, err := s.pool.Query(ctx, selectDays, from, to)
 	if err != nil {
@@ -73,7 +73,7 @@ func (s *Store) Days(ctx context.Context, from, to time.Time) ([]Day, error) {
 	return days, nil
 }
 
-// CountDays keeps the counts of the days that are over and weren't counted yet.
+// CountDays stores the counts of the past days that aren't counted yet.
 func (s *Store) CountDays(ctx context.Context) error {
 	var from *time.Time
 	if err := s.pool.QueryRow(ctx, `
@@ -113,5 +113,5 @@ func (s *Store) countDay(ctx context.Context, day time.Time) (Day, error) {
 	return d, nil
 }
 
-// midnight is the beginning of a moment's day (UTC).
+// midnight returns the start of a time's day (UTC).
 func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }

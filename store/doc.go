@@ -1,15 +1,15 @@
-// Package store keeps everything in Postgres. A [Store] is a database; it
-// implements what lobby and prompts need. A [Node] is this process's part in
-// it, which only one process at a time may have: it implements what room needs,
-// and each of its writes holds only while no other process has taken over.
+// Package store keeps everything in Postgres. A [Store] is a database; it implements what
+// lobby and prompts need. A [Node] is this process's share in the database, which only one
+// process at a time may have. It implements what room needs, and each of its writes
+// succeeds only while no other process has taken over.
 //
-// Migrations bring the schema; each resource has its file, and each query stands
-// in the function that runs it.
+// Migrations create the schema; each resource has its file, and each query is in the
+// function that runs it.
 //
-// Whatever changes who may get a seat runs in transact (transaction.go), takes its locks
-// by locks.go in one order, and gives seats by seat (seating.go), for lobbies, quick play
-// and another game of the same two alike. What an error of Postgres means stands in
-// away.go.
+// Whatever decides who may get a seat runs in transact (transaction.go), takes its locks
+// through locks.go in one order, and gives seats through seat (seating.go): lobbies, quick
+// play and another game of the same two players alike. away.go says what an error of
+// Postgres means.
 package store
 
 import (

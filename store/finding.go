@@ -11,13 +11,13 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// mostSimilar is how many codes SimilarCodes gives: of more than one within a typo none
-// is meant.
+// mostSimilar is the maximum number of codes that SimilarCodes returns. The caller gives up
+// if more than one is within a typo.
 const mostSimilar = 50
 
-// SimilarCodes gives the codes of open lobbies whose letters begin or end like those of
-// code. A typo changes one place, or swaps two that are neighbours, so one of the halves
-// without the two letters between them is as it should be.
+// SimilarCodes returns the codes of open lobbies whose letters begin or end like those of
+// code. A typo changes one place, or swaps two neighbours, so one of the halves is correct
+// when the two letters between them are left out.
 func (s *Store) SimilarCodes(ctx context.Context, code string) ([]string, error) {
 	letters := strings.ReplaceAll(code, "-", "")
 	middle := len(letters) / 2
@@ -37,8 +37,8 @@ func (s *Store) SimilarCodes(ctx context.Context, code string) ([]string, error)
 	return codes, nil
 }
 
-// PublicLobbies gives the open, public lobbies among these that anybody may come into, the
-// fullest first.
+// PublicLobbies returns those of these lobbies that are open and public and that anybody
+// may join, fullest first.
 func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.Listing, error) {
 	rows, err := s.pool.Query(ctx, `
 		SELECT code, name, pairing, capacity, round_seconds, rounds, theme, language, difficulty,
@@ -64,8 +64,9 @@ func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.List
 	return listed, nil
 }
 
-// CloseEmpty notes that somebody is in these lobbies, and closes those that nobody has
-// been in for so long and that have no live game. Nobody waits in them any more.
+// CloseEmpty records that somebody is in the occupied lobbies, and closes those that have
+// been empty for the given time and have no live game. It also cancels their waiting
+// tickets.
 func (s *Store) CloseEmpty(ctx context.Context, occupied []string, after time.Duration) (closed []string, err error) {
 	closed, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
 		if _, err := tx.Exec(ctx, `

@@ -16,38 +16,38 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// ErrCursor means that the cursor is none that this list, in this order, gave.
+// ErrCursor means that the cursor doesn't come from this list in this order.
 var ErrCursor = errors.New("not a cursor of this list")
 
-// GameFilter says which games are listed. What is zero leaves none out, but for
+// GameFilter says which games to list. A zero field doesn't restrict the list, except
 // Deleted.
 type GameFilter struct {
-	From, To time.Time // created at From or later and before To
-	Player   string    // a player's id, or words of a name, the last of which may be only begun
+	From, To time.Time // created at From or later, and before To
+	Player   string    // a player's id, or words of a name; the last word may be a prefix
 	Lobby    string    // its code
 	Theme    string
 	Language string
 	State    string // Live, Finished, EndedEarly or Abandoned
-	Source   string // of its prompts
-	Reported bool   // a report of it is to be decided
-	Deleted  bool   // those that the operator has deleted, instead of the others
-	Text     string // words of its names, title, theme, caption or lobby, the last of which may be only begun
+	Source   string // of the game's prompts
+	Reported bool   // only games with an open report
+	Deleted  bool   // only deleted games; false: only games that aren't deleted
+	Text     string // words of its names, title, theme, caption or lobby; the last word may be a prefix
 }
 
-// Order is how games are listed. Those that are equal stand in the order of their ids.
+// Order is the sort order of a list of games. Equal games are sorted by id.
 type Order string
 
 // The orders.
 const (
 	Newest        Order = "newest"
 	Oldest        Order = "oldest"
-	Longest       Order = "longest" // time of play
+	Longest       Order = "longest" // by time of play
 	Shortest      Order = "shortest"
 	MostStrokes   Order = "most_strokes"
 	FewestStrokes Order = "fewest_strokes"
 )
 
-// orders says how each order is walked: by an index, in one direction or the other.
+// orders says how to scan each order: by which index, and in which direction.
 var orders = map[Order]struct{ column, direction, beyond string }{
 	Newest:        {"created_at", "DESC", "<"},
 	Oldest:        {"created_at", "ASC", ">"},
@@ -57,11 +57,11 @@ var orders = map[Order]struct{ column, direction, beyond string }{
 	FewestStrokes: {"strokes", "ASC", ">"},
 }
 
-// GamePage is what is asked of the list of games.
+// GamePage asks for one page of the list of games.
 type GamePage struct {
 	GameFilter
 	Order Order
-	After string // the cursor of the page before; "" for the first page
+	After string // the cursor from the page before; "" for the first page
 	Limit int    // at least 1
 }
 
@@ -71,7 +71,7 @@ type ListedGame struct {
 	Lobby     string     `db:"lobby"` // "" if it had none
 	State     string     `db:"state"`
 	Language  string     `db:"language"`
-	Theme     string     `db:"theme"` // of its prompts; as was asked for until they are dealt
+	Theme     string     `db:"theme"` // of its prompts, or the theme that was asked for until they are dealt
 	Title     string     `db:"title"`
 	Paper     string     `db:"paper"`
 	Source    string     `db:"source"` // "" until dealt
@@ -82,13 +82,14 @@ type ListedGame struct {
 	DeletedAt *time.Time `db:"deleted_at"`
 	PlayMS    int64      `db:"play_ms"`
 	Strokes   int        `db:"strokes"`
-	Players   [2]string  `db:"players"` // ids; "" once forgotten
+	Players   [2]string  `db:"players"` // ids; "" once the player is deleted
 	Names     [2]string  `db:"names"`
-	Open      [2]bool    `db:"open"` // whether each of them lets others see it
+	Open      [2]bool    `db:"open"` // whether each of them lets others see the game
 }
 
-// matches is a filter's condition on g. What isn't asked for is null, and the planner
-// leaves it out: it must see the values, and so must not use a generic plan.
+// matches is the condition of a filter on g. A value that isn't asked for is null, and the
+// planner drops its condition. For that it must see the values, so it must not use a
+// generic plan.
 const matches = `
 	($1::timestamptz IS NULL OR g.created_at >= $1)
 	  AND ($2::timestamptz IS NULL OR g.created_at < $2)
@@ -97,10 +98,10 @@ const matches = `
 	  AND ($5::text IS NULL OR g.words @@ search_query($5, ''))
 	  AND (g.deleted_at IS NOT NULL) = $6`
 
-// customPlan has Postgres plan a query for its very values.
+// customPlan makes Postgres plan a query for its actual values.
 const customPlan = pgx.QueryExecModeCacheDescribe
 
-// args are the values of matches.
+// args returns the values of matches.
 func (f GameFilter) args() []any {
 	var facets []string
 	facet := func(name, value string) {
@@ -124,12 +125,12 @@ func (f GameFilter) args() []any {
 	return []any{nullTime(f.From), nullTime(f.To), facets, nullText(name), nullText(f.Text), f.Deleted}
 }
 
-// isID tells what rand.Text makes from a name.
+// isID tells an id, as rand.Text makes it, from a name.
 func isID(text string) bool {
 	return len(text) == 26 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
 }
 
-// nullText gives an empty text as NULL.
+// nullText returns NULL for an empty text.
 func nullText(text string) *string {
 	if strings.TrimSpace(text) == "" {
 		return nil
@@ -137,29 +138,29 @@ func nullText(text string) *string {
 	return &text
 }
 
-// A page is chosen from candidates, which are found in one of three ways:
+// ListGames chooses a page from candidates, which it finds in one of three ways:
 //
-//   - scanned: the next games along the index of the order, at most maxScanned. Quick where
+//   - scanned: the next games along the index of the order, at most maxScanned. Fast if
 //     many games match.
 //   - few: the games of a lobby or a player, or those that are reported or deleted. There
-//     never are many; words are looked for in each, as the index of words would find far more.
-//   - matching: all that match, by the indexes of facets and of words. Quick where few do.
+//     never are many; words are compared in each, as the text index would find far more.
+//   - matching: all that match, by the facet and text indexes. Fast if few games match.
 //
-// ListGames scans unless there are few. When the scan doesn't fill the page, so few games
-// match that all of them are found and sorted quickly.
+// ListGames scans, unless the filter is one of few. If the scan doesn't fill the page, so
+// few games match that it finds and sorts all of them quickly.
 //
-// Postgres can't be left to choose: it takes facets for independent, and its guess of how
-// many games match can be wrong a thousandfold.
+// Postgres can't choose by itself: it assumes that facets are independent, and its estimate
+// of how many games match can be wrong by a factor of a thousand.
 type candidates string
 
 const (
-	maxScannedByTime = 20_000 // neighbours in the table, as they were created one after another
-	maxScanned       = 10_000 // in another order each is somewhere else
+	maxScannedByTime = 20_000 // neighbours in the table, because they were created one after another
+	maxScanned       = 10_000 // in another order each game is on a different page of the table
 )
 
 const afterCursor = `($7::%[1]s IS NULL OR (g.%[2]s, g.id) %[4]s ($7, $8))`
 
-// OFFSET 0 keeps Postgres from scanning along the order's index instead.
+// OFFSET 0 prevents Postgres from scanning the order's index instead.
 const (
 	scanned candidates = `
 		SELECT g.* FROM games g
@@ -179,8 +180,8 @@ const (
 		OFFSET 0`
 )
 
-// selectListed reads ListedGames; the candidates take the place of its %[5]s. The games are
-// found first, and whatever else belongs to them is read for those alone.
+// selectListed reads ListedGames; the candidates replace its %[5]s. It finds the games
+// first, and reads everything else for those alone.
 const selectListed = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.state, g.language, COALESCE(p.theme, g.theme) AS theme,
 	       COALESCE(p.title, '') AS title, COALESCE(p.paper, '') AS paper,
@@ -200,14 +201,14 @@ const selectListed = `
 	LEFT JOIN prompt_sets p ON p.id = g.prompt_set
 	ORDER BY g.%[2]s %[3]s, g.id %[3]s`
 
-// ListGames lists games and gives the cursor of the next page, "" on the last. Games
-// that are made meanwhile neither shift nor repeat what follows. ErrCursor.
+// ListGames returns a page of games and the cursor of the next page, "" on the last one.
+// Games that are created meanwhile neither shift nor repeat later pages. ErrCursor.
 func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, next string, err error) {
 	after, err := parseCursor(p.Order, p.After)
 	if err != nil {
 		return nil, "", err
 	}
-	// One more than asked for tells whether there is a next page.
+	// One game more than asked for shows whether there is a next page.
 	args := append(p.args(), after.value(), after.id, p.Limit+1)
 	from := scanned
 	if p.matchesFew() {
@@ -227,13 +228,13 @@ func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, 
 	return games, next, nil
 }
 
-// matchesFew reports whether a filter never has many games.
+// matchesFew reports whether a filter can never match many games.
 func (f GameFilter) matchesFew() bool {
 	return f.Lobby != "" || isID(f.Player) || f.Reported || f.Deleted
 }
 
-// scanBounds is the part of the filter by which the index of the order bounds a scan: the
-// times, where that is the order, or else the state.
+// scanBounds returns the part of the filter that limits a scan through the index of the
+// order: the times if the order is by time, else the state.
 func (p GamePage) scanBounds() GameFilter {
 	if orders[p.Order].column == "created_at" {
 		return GameFilter{From: p.From, To: p.To}
@@ -241,8 +242,8 @@ func (p GamePage) scanBounds() GameFilter {
 	return GameFilter{State: p.State}
 }
 
-// scanLimit is how many games a scan looks at; nil for as many as it takes, where its
-// bounds are all of the filter.
+// scanLimit returns how many games a scan reads at most, or nil for no limit, if scanBounds
+// is the whole filter.
 func (p GamePage) scanLimit() *int {
 	if p.scanBounds() == p.GameFilter {
 		return nil
@@ -255,18 +256,18 @@ func (p GamePage) scanLimit() *int {
 	return &most
 }
 
-// listQuery is a query for a page, with the settings that Postgres plans it with.
+// listQuery is the query for a page, with the planner settings for it.
 type listQuery struct {
 	sql      string
 	args     []any
 	settings []string
 }
 
-// listSettings let Postgres read only small tables whole, and tell it that looking at one
-// game costs little: or else it reads a second index whole to spare a few.
+// listSettings let Postgres read only small tables as a whole, and tell it that fetching
+// one game is cheap. Otherwise it reads a whole second index to save a few fetches.
 var listSettings = []string{"plan_cache_mode = force_custom_plan", "enable_seqscan = off", "jit = off", "random_page_cost = 1.1"}
 
-// query is the query for a page that is chosen from the candidates. args are the values of
+// query returns the query for a page chosen from the candidates. args are the values of
 // matches, the cursor and the limit.
 func (c candidates) query(p GamePage, args []any) listQuery {
 	q := listQuery{args: args, settings: listSettings}
@@ -305,8 +306,8 @@ func (s *Store) queryListed(ctx context.Context, q listQuery) (games []ListedGam
 
 const estimateGames = `EXPLAIN (FORMAT JSON) SELECT FROM games g WHERE` + matches
 
-// EstimateGames is about how many games match, as Postgres guesses it from its
-// statistics: counting millions takes too long for a page.
+// EstimateGames estimates how many games match, from the statistics of Postgres: counting
+// millions takes too long for a page.
 func (s *Store) EstimateGames(ctx context.Context, f GameFilter) (int, error) {
 	var raw []byte
 	if err := s.pool.QueryRow(ctx, estimateGames, append([]any{customPlan}, f.args()...)...).Scan(&raw); err != nil {
@@ -326,8 +327,8 @@ func (s *Store) EstimateGames(ctx context.Context, f GameFilter) (int, error) {
 // exportPage is how many games EveryGame reads at once.
 const exportPage = 1000
 
-// EveryGame goes through all games of a filter, page by page, so that neither their
-// number nor a slow reader matters to the database.
+// EveryGame iterates over all games of a filter, page by page, so that neither their number
+// nor a slow reader burdens the database.
 func (s *Store) EveryGame(ctx context.Context, f GameFilter, o Order) iter.Seq2[ListedGame, error] {
 	return func(yield func(ListedGame, error) bool) {
 		page := GamePage{GameFilter: f, Order: o, Limit: exportPage}
@@ -350,14 +351,14 @@ func (s *Store) EveryGame(ctx context.Context, f GameFilter, o Order) iter.Seq2[
 	}
 }
 
-// cursor is the place of a game in a list. To its readers it is opaque.
+// cursor is the position of a game in a list. It is opaque to clients.
 type cursor struct {
 	order Order
-	at    int64 // what the order goes by; a time in microseconds
+	at    int64 // the value that the order sorts by; a time in microseconds
 	id    string
 }
 
-// cursorOf is the place of a game.
+// cursorOf returns the position of a game.
 func cursorOf(o Order, g ListedGame) cursor {
 	c := cursor{order: o, id: g.ID}
 	switch orders[o].column {
@@ -371,7 +372,7 @@ func cursorOf(o Order, g ListedGame) cursor {
 	return c
 }
 
-// value is what Postgres compares with; nil for the beginning.
+// value returns what Postgres compares with; nil at the beginning.
 func (c cursor) value() any {
 	switch {
 	case c.order == "":
@@ -387,7 +388,7 @@ func (c cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d %s", c.order, c.at, c.id))
 }
 
-// parseCursor reads a cursor of a list in this order; "" is its beginning.
+// parseCursor reads a cursor of a list in this order; "" is the beginning.
 func parseCursor(o Order, text string) (cursor, error) {
 	if text == "" {
 		return cursor{}, nil
@@ -402,7 +403,7 @@ func parseCursor(o Order, text string) (cursor, error) {
 	}
 	at, err := strconv.ParseInt(parts[1], 10, 64)
 	id := parts[2]
-	if err != nil || at < 0 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) { // Postgres takes neither
+	if err != nil || at < 0 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) { // Postgres accepts neither
 		return cursor{}, ErrCursor
 	}
 	return cursor{order: o, at: at, id: id}, nil

@@ -11,7 +11,8 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// ErrNoGame means that there is no such game, or that it must be kept and is not yet.
+// ErrNoGame means that there is no such game, or that the call needs a finished game and
+// this one is live.
 var ErrNoGame = errors.New("no such game")
 
 // The states of a game.
@@ -19,7 +20,7 @@ const (
 	Live       = "live"
 	Finished   = "finished"    // all rounds were played
 	EndedEarly = "ended_early" // a player ended it
-	Abandoned  = "abandoned"   // both had gone
+	Abandoned  = "abandoned"   // both players had gone
 )
 
 // Game is the record of what a room plays or played, without its drawing.
@@ -31,40 +32,41 @@ type Game struct {
 	Theme        string // as the lobby asked for; "" = surprise me
 	Language     string
 	Difficulty   prompts.Difficulty
-	OwnSet       string // the id of the set its host wrote for it, "" for none
+	OwnSet       string // the id of the set that the host wrote for it, "" for none
 	State        string // Live, Finished, EndedEarly or Abandoned
 	CreatedAt    time.Time
 	StartedAt    time.Time // zero if play never began
 	EndedAt      time.Time // zero while live
-	DeletedAt    time.Time // by the operator; zero if it isn't
-	PlayMS       int64     // pauses left out
+	DeletedAt    time.Time // when the operator deleted it; zero if not
+	PlayMS       int64     // without pauses
 	Strokes      int
-	PictureHash  string       // 16 hex digits; "" until the picture of a kept game was drawn
-	RoundStarts  []int64      // by the game clock in ms; nil while live, and of a game that was kept long ago
-	Epoch        uint32       // how many owners its room has had; 0 once it is kept
+	PictureHash  string       // 16 hex digits; "" until the picture of a finished game was drawn
+	RoundStarts  []int64      // by the game clock in ms; nil while live, and for old games
+	Epoch        uint32       // how many owners its room has had; 0 once the game is stored
 	Seats        [2]Seat      // seat 1, seat 2
 	Prompts      *prompts.Set // nil until dealt
 }
 
 // Seat is who held a seat.
 type Seat struct {
-	Player string // "" once the player is forgotten
+	Player string // "" once the player is deleted
 	Name   string
-	Left   bool // for good, while the game was live
+	Left   bool // left for good while the game was live
 	Open   bool // lets others see the game
 }
 
-// Strangers tells whether the game's players met in quick play.
+// Strangers reports whether the game's players met in quick play.
 func (g Game) Strangers() bool { return g.Lobby == "" }
 
-// Open tells whether others than its players may see the game: both must let them.
-// Friends of a lobby do until one says otherwise, strangers when both have said so.
+// Open reports whether others than its players may see the game: both players must allow
+// it. In a game of a lobby they do until one says otherwise; in a game of strangers they do
+// once both have said so.
 func (g Game) Open() bool { return g.Seats[0].Open && g.Seats[1].Open }
 
-// plainPaper is what a game is drawn on that ended before its prompts were dealt.
+// plainPaper is the paper of a game that ended before its prompts were dealt.
 const plainPaper = "#FFFDF6"
 
-// Paper is the colour of the game's paper, as #RRGGBB.
+// Paper returns the colour of the game's paper, as #RRGGBB.
 func (g Game) Paper() string {
 	if g.Prompts == nil {
 		return plainPaper
@@ -72,7 +74,7 @@ func (g Game) Paper() string {
 	return g.Prompts.Paper
 }
 
-// Title is what the game is called; "" for one without prompts and theme.
+// Title returns the game's title; "" if it has neither prompts nor theme.
 func (g Game) Title() string {
 	switch {
 	case g.Prompts != nil && g.Prompts.Title != "":
@@ -84,7 +86,7 @@ func (g Game) Title() string {
 	}
 }
 
-// selectGame reads games as gameRows. Conditions on g follow.
+// selectGame reads games as gameRows. Append conditions on g.
 const selectGame = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language,
 	       g.difficulty, COALESCE(g.own_set, '') AS own_set, g.state,
@@ -170,7 +172,7 @@ func (r gameRow) game() Game {
 	return g
 }
 
-// Game reads one game, live or kept. ErrNoGame.
+// Game reads one game, live or finished. ErrNoGame.
 func (s *Store) Game(ctx context.Context, id string) (Game, error) {
 	rows, err := s.pool.Query(ctx, selectGame+`WHERE g.id = $1`, id)
 	if err != nil {
@@ -186,8 +188,8 @@ func (s *Store) Game(ctx context.Context, id string) (Game, error) {
 	return row.game(), nil
 }
 
-// Recording reads the recording of a kept game, for room.OpenRecording. ErrNoGame
-// while the game is live, too.
+// Recording reads the recording of a finished game, for room.OpenRecording. ErrNoGame also
+// while the game is live.
 func (s *Store) Recording(ctx context.Context, id string) ([]byte, error) {
 	var recording []byte
 	err := s.pool.QueryRow(ctx, `SELECT recording FROM games WHERE id = $1 AND recording IS NOT NULL`, id).Scan(&recording)
@@ -200,17 +202,18 @@ func (s *Store) Recording(ctx context.Context, id string) ([]byte, error) {
 	return recording, nil
 }
 
-// SetPictureHash keeps the hash of a kept game's picture, as it was drawn first.
+// SetPictureHash stores the hash of a finished game's picture, as it was first drawn.
 func (s *Store) SetPictureHash(ctx context.Context, id, hash string) error {
 	return s.learn(ctx, id, `UPDATE games SET picture_hash = $2 WHERE id = $1 AND state <> 'live' AND picture_hash IS NULL`, hash)
 }
 
-// SetRoundStarts keeps when the rounds of a kept game began, as its recording says.
+// SetRoundStarts stores when the rounds of a finished game began, according to its
+// recording.
 func (s *Store) SetRoundStarts(ctx context.Context, id string, starts []int64) error {
 	return s.learn(ctx, id, `UPDATE games SET round_starts = $2 WHERE id = $1 AND state <> 'live' AND round_starts IS NULL`, starts)
 }
 
-// learn keeps what was found out of a kept game. It is the same whoever finds it out.
+// learn stores a fact derived from a finished game. It is the same whoever derives it.
 func (s *Store) learn(ctx context.Context, id, statement string, what any) error {
 	if _, err := s.pool.Exec(ctx, statement, id, what); err != nil {
 		return fmt.Errorf("keep what was found out of game %s: %w", id, err)

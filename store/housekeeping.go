@@ -9,13 +9,13 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// purgeAtOnce is how many rows one transaction looks at.
+// purgeAtOnce is how many rows one transaction handles.
 const purgeAtOnce = 100
 
-// Housekeep does what is due once a day: it counts the days that are over, and then
-// removes what retention says. Many processes may do so at once. It tells how many rows of
-// which tables it removed, without those that went with them; what fails keeps it from
-// nothing else.
+// Housekeep does what is due once a day: it counts past days, and then removes the rows
+// that retention says are too old. Many processes may run it at once. It returns how many
+// rows it removed from which tables, without those removed by cascade. A failure in one
+// table doesn't stop the others.
 func (s *Store) Housekeep(ctx context.Context, keep time.Duration) (removed map[string]int, err error) {
 	if err := s.CountDays(ctx); err != nil {
 		return nil, err // what isn't counted yet must stay
@@ -35,10 +35,10 @@ func (s *Store) Housekeep(ctx context.Context, keep time.Duration) (removed map[
 	return removed, err
 }
 
-// purge removes, a batch at a time, until nothing of that age is left.
+// purge removes rows, a batch at a time, until none is too old.
 func (s *Store) purge(ctx context.Context, p purge) (removed int, err error) {
 	before := time.Now().Add(-p.after)
-	var at time.Time // the last row of a walk
+	var at time.Time // the last row of the previous batch
 	var id string
 	for {
 		var gone, looked int
@@ -50,7 +50,7 @@ func (s *Store) purge(ctx context.Context, p purge) (removed int, err error) {
 				return err
 			}
 			err := tx.QueryRow(ctx, p.sql, customPlan, before, purgeAtOnce, at, id).Scan(&gone, &looked, &at, &id)
-			if errors.Is(err, pgx.ErrNoRows) { // it has come to the end
+			if errors.Is(err, pgx.ErrNoRows) { // the end of the table
 				gone, looked = 0, 0
 				return nil
 			}

@@ -9,9 +9,10 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// Invite has a member ask another one, in the place of whom it asked before. Two who ask
-// each other are matched. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotPick,
-// lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner.
+// Invite records that a member asks another member; it replaces the inviter's earlier
+// invitation. Two members who ask each other are matched. lobby.ErrNotFound,
+// lobby.ErrClosed, lobby.ErrNotPick, lobby.ErrNotMember, lobby.ErrPlaying,
+// lobby.ErrNoPartner.
 func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID func() string) (lobby.Invited, error) {
 	out, err := transact(ctx, s, func(tx pgx.Tx) (lobby.Invited, error) {
 		l, err := lockLobby(ctx, tx, code)
@@ -57,7 +58,8 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 	return out, nil
 }
 
-// lockPair locks two members of a locked lobby who may be matched. lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner.
+// lockPair locks two members of a locked lobby who may be matched. lobby.ErrNotMember,
+// lobby.ErrPlaying, lobby.ErrNoPartner.
 func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (map[string]lockedPlayer, error) {
 	players, err := lockPlayers(ctx, tx, inviter, invitee)
 	if err != nil {
@@ -82,7 +84,7 @@ func lockPair(ctx context.Context, tx pgx.Tx, code, inviter, invitee string) (ma
 	return players, nil
 }
 
-// Uninvite takes an invitation back, or declines it. lobby.ErrNotFound, lobby.ErrClosed.
+// Uninvite withdraws or declines an invitation. lobby.ErrNotFound, lobby.ErrClosed.
 func (s *Store) Uninvite(ctx context.Context, code, inviter, invitee string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := lockLobby(ctx, tx, code); err != nil {

@@ -14,17 +14,17 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// The fence. Every write below is one batch, which Postgres runs as one
-// transaction, and begins by locking this node's row. Whoever takes over removes
-// that row first, so it waits for the writes under way and those that come later
-// find no row. A batch is sent whole, so a process that is stopped in the middle
-// of its own code never holds the lock for long.
+// The fence. Every write below is one batch, which Postgres runs as one transaction, and
+// begins by locking this node's row. A process that takes over first removes that row, so
+// it waits for writes in progress, and later writes find no row. A batch is sent as a
+// whole, so a process that is stopped in the middle of its own code never holds the lock
+// for long.
 //
-// The statements after the lock ask for the row once more, each with a snapshot
-// newer than the lock: without the row they do nothing.
+// The statements after the lock look for the row again, each with a snapshot newer than the
+// lock: without the row they do nothing.
 
-// fence adds the lock on this node's row to a batch. Claim's is exclusive: what
-// it reads is all that this node has written.
+// fence adds the lock on this node's row to a batch. Claim takes it exclusively, so that it
+// reads everything that this node has written.
 func (n *Node) fence(b *pgx.Batch, sql string, passed *bool) {
 	b.Queue(sql, nodeID, n.store.incarnation).Exec(func(tag pgconn.CommandTag) error {
 		*passed = tag.RowsAffected() == 1
@@ -49,9 +49,9 @@ func (n *Node) send(ctx context.Context, b *pgx.Batch, passed *bool) error {
 	return nil
 }
 
-// classify tells what Postgres would not take from what it could not be asked. Only the
-// latter is worth the same try again: whatever else is odd concerns what was asked, and
-// must not hold up the rest.
+// classify separates data that Postgres refused from a Postgres that could not be asked.
+// Only the latter is worth retrying: any other error is about the data, and must not block
+// the rest.
 func classify(err error) error {
 	var answer *pgconn.PgError
 	if !errors.As(err, &answer) || unavailable(answer.Code) || contended(answer.Code) {
@@ -127,15 +127,15 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 	}, nil
 }
 
-// holder is the seat as its room knows it.
+// seatPlayer returns the seat as its room knows it.
 func (s Seat) seatPlayer() room.SeatPlayer {
 	return room.SeatPlayer{Player: s.Player, Name: s.Name, Left: s.Left}
 }
 
 const selectLiveGames = `SELECT game FROM rooms WHERE game > $1 ORDER BY game LIMIT $2`
 
-// LiveGames lists the ids of games that aren't kept yet and come after one, in
-// their order, limit at most: exactly those have a row in rooms.
+// LiveGames lists the ids of games that aren't stored yet and follow after, in order, at
+// most limit: exactly those have a row in rooms.
 func (n *Node) LiveGames(ctx context.Context, after string, limit int) ([]string, error) {
 	rows, err := n.store.pool.Query(ctx, selectLiveGames, after, limit)
 	if err != nil {
@@ -148,8 +148,8 @@ func (n *Node) LiveGames(ctx context.Context, after string, limit int) ([]string
 	return ids, nil
 }
 
-// join puts a journal's rows, in their order, together to its stream. They leave
-// no seq out and have none twice: each owner goes on where it read.
+// join concatenates a journal's rows, in order, to its stream. The rows have every seq
+// exactly once, because each owner goes on where it stopped reading.
 func join(rows []room.Row) (stream []byte, entries int, err error) {
 	var end uint64
 	size := 0
@@ -167,8 +167,8 @@ func join(rows []room.Row) (stream []byte, entries int, err error) {
 	return stream, int(end), nil
 }
 
-// Journal reads the durable stream of a live game, for those who only look; empty
-// for a game that is kept or has none. Whoever plays it must Claim it.
+// Journal reads the durable stream of a live game, for readers only; empty for a game that
+// is stored or has none. A node that plays the game must Claim it.
 func (s *Store) Journal(ctx context.Context, id string) ([]byte, error) {
 	rows, err := s.pool.Query(ctx, selectJournal, id)
 	if err != nil {
@@ -185,8 +185,8 @@ func (s *Store) Journal(ctx context.Context, id string) ([]byte, error) {
 	return stream, nil
 }
 
-// SetPrompts keeps which set the game was dealt. room.ErrFenced;
-// room.ErrRejected if the room isn't at that epoch or the set isn't kept.
+// SetPrompts stores which set the game was dealt. room.ErrFenced; room.ErrRejected if the
+// room isn't at that epoch or the set doesn't exist.
 func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error {
 	var (
 		b      pgx.Batch
@@ -214,7 +214,7 @@ func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prom
 	return nil
 }
 
-// FreeSeat keeps that the player of a seat left for good. room.ErrFenced.
+// FreeSeat stores that the player of a seat left for good. room.ErrFenced.
 func (n *Node) FreeSeat(ctx context.Context, id string, seat ink.Seat) error {
 	var (
 		b      pgx.Batch
@@ -233,10 +233,10 @@ func (n *Node) FreeSeat(ctx context.Context, id string, seat ink.Seat) error {
 	return nil
 }
 
-// Flush inserts rows of the journal. A row that is there already counts as
-// inserted. room.ErrFenced; room.ErrRejected if Postgres would not take a row, and
-// then none is in, or if a row's room has another epoch by now or another row has
-// its place, and then the others are in: flushing them again is harmless.
+// Flush inserts rows of the journal. A row that already exists counts as inserted.
+// room.ErrFenced. room.ErrRejected if Postgres refused a row; then no row is inserted. Also
+// room.ErrRejected if a row's room has another epoch by now, or a different row has its
+// place; then the other rows are inserted, and flushing them again is harmless.
 func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 	if len(rows) == 0 {
 		return nil
@@ -248,7 +248,7 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 		lasts  = make([]int64, len(rows))
 		bodies = make([][]byte, len(rows))
 
-		began []string // games whose first entry this is
+		began []string // games whose first entry is in rows
 	)
 	for i, row := range rows {
 		games[i], epochs[i], bodies[i] = row.Game, int32(row.Epoch), row.Body
@@ -263,7 +263,7 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 		taken  int64
 	)
 	n.fence(&b, fenceShared, &passed)
-	// The update of a row with itself makes an identical one count.
+	// Updating the row with itself makes an identical row count.
 	b.Queue(`
 		INSERT INTO journal AS kept (game, epoch, first_seq, last_seq, body)
 		SELECT fresh.*
@@ -295,7 +295,7 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 	return nil
 }
 
-// stateOf says how a finished game is kept.
+// stateOf returns the stored state of a game that ended this way.
 func stateOf(how room.How) string {
 	switch how {
 	case room.AllRounds:
@@ -307,9 +307,8 @@ func stateOf(how room.How) string {
 	}
 }
 
-// Finish keeps a game: its recording takes the place of its journal and its room.
-// Doing it again is harmless. room.ErrFenced; room.ErrRejected if the room has
-// another epoch by now.
+// Finish stores a finished game: its recording replaces its journal and its room. Repeating
+// it is harmless. room.ErrFenced; room.ErrRejected if the room has another epoch by now.
 func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 	var (
 		b      pgx.Batch
@@ -332,7 +331,7 @@ func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 		WHERE seats.game = $3 AND rooms.game = seats.game AND rooms.epoch = $4
 		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
 		nodeID, n.store.incarnation, f.Game, f.Epoch, f.Drew[:])
-	// What is not live any more needs neither journal nor room.
+	// A game that isn't live needs neither journal nor room.
 	b.Queue(`DELETE FROM journal USING games WHERE journal.game = $1 AND games.id = $1 AND games.state <> 'live'`, f.Game)
 	b.Queue(`DELETE FROM rooms USING games WHERE rooms.game = $1 AND games.id = $1 AND games.state <> 'live'`, f.Game)
 	b.Queue(`SELECT EXISTS (SELECT FROM games WHERE id = $1 AND state <> 'live')`, f.Game).QueryRow(func(row pgx.Row) error {
@@ -347,7 +346,7 @@ func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 	return nil
 }
 
-// nullTime gives a zero time as NULL.
+// nullTime returns NULL for a zero time.
 func nullTime(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

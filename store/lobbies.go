@@ -34,7 +34,7 @@ func (s *Store) CreateLobby(ctx context.Context, code, host string, settings lob
 	return nil
 }
 
-// Lobby reads a lobby, whole, as it is at one moment. lobby.ErrNotFound.
+// Lobby reads a complete lobby from one snapshot. lobby.ErrNotFound.
 func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	var (
 		b      pgx.Batch
@@ -139,7 +139,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	return l, nil
 }
 
-// IsMember tells whether the player is one of a lobby that is open.
+// IsMember reports whether the player is a member of a lobby that is open.
 func (s *Store) IsMember(ctx context.Context, code, player string) (member bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		SELECT EXISTS (
@@ -171,7 +171,7 @@ func (s *Store) UpdateSettings(ctx context.Context, code, player string, setting
 	return nil
 }
 
-// UpdateRules sets the rules to what change makes of those that are.
+// UpdateRules sets the rules to what change returns for the present ones.
 // lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
 func (s *Store) UpdateRules(ctx context.Context, code, player string, change func(lobby.Rules) (lobby.Rules, error)) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {

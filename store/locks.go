@@ -10,12 +10,12 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// Every transaction takes its locks in this order, so that none waits for another that
-// waits for it: lobbies by code, players by id, tickets by id. A player's lock guards
-// all that decides whether the player may get a seat: seats, tickets, memberships, the
-// ban. Use the functions of this file and nothing else to lock these rows.
+// Every transaction takes its locks in this order, which prevents deadlocks: lobbies by
+// code, players by id, tickets by id. A player's lock guards everything that decides
+// whether the player may get a seat: seats, tickets, memberships, the ban. Lock these rows
+// only through the functions of this file.
 
-// lockedLobby is a lobby that nobody else changes until the transaction ends.
+// lockedLobby is a lobby that no other transaction can change until this one ends.
 type lockedLobby struct {
 	Code     string
 	Host     string
@@ -67,8 +67,8 @@ func lockLobby(ctx context.Context, tx pgx.Tx, code string) (lockedLobby, error)
 	return l, nil
 }
 
-// lockedPlayer is a player as it is until the transaction ends: nobody else seats it,
-// bans it, or gives it a ticket or takes one.
+// lockedPlayer is a player who is locked until the transaction ends: no other transaction
+// seats it, bans it, or gives it a ticket or cancels one.
 type lockedPlayer struct {
 	Name   string
 	Banned bool
@@ -80,16 +80,16 @@ type lockedPlayer struct {
 // free reports whether the player may get a seat.
 func (p lockedPlayer) free() bool { return !p.Banned && p.Room == "" }
 
-// playing is the lobby.PlayingError of a player who is in a live game.
+// playing returns the lobby.PlayingError of a player who is in a live game.
 func (p lockedPlayer) playing() error { return lobby.PlayingError{Room: p.Room} }
 
-// waitsIn reports whether the player has a waiting ticket in a lobby, or in quick play
-// for "".
+// waitsIn reports whether the player has a waiting ticket in a lobby, or in quick play for
+// "".
 func (p lockedPlayer) waitsIn(place string) bool { return p.Ticket != 0 && p.Place == place }
 
-// lockPlayers locks those of these players that exist, with their waiting tickets. What
-// it returns is read once all locks are held: a statement that waits for a lock sees
-// other tables as they were before the wait.
+// lockPlayers locks those of these players that exist, with their waiting tickets. It reads
+// the result once it holds all locks: a statement that waits for a lock sees other tables
+// as they were before the wait.
 func lockPlayers(ctx context.Context, tx pgx.Tx, ids ...string) (map[string]lockedPlayer, error) {
 	players := make(map[string]lockedPlayer, len(ids))
 	var b pgx.Batch
@@ -119,7 +119,7 @@ func lockPlayers(ctx context.Context, tx pgx.Tx, ids ...string) (map[string]lock
 	return players, tx.SendBatch(ctx, &b).Close()
 }
 
-// lockWaiting locks the players who wait in a lobby that is locked.
+// lockWaiting locks the players who wait in a locked lobby.
 func lockWaiting(ctx context.Context, tx pgx.Tx, code string) (map[string]lockedPlayer, error) {
 	rows, err := tx.Query(ctx, `SELECT player FROM tickets WHERE lobby = $1 AND state = 'waiting'`, code)
 	if err != nil {
@@ -134,7 +134,7 @@ func lockWaiting(ctx context.Context, tx pgx.Tx, code string) (map[string]locked
 	return players, err
 }
 
-// lockMember locks a player with all lobbies that its leaving changes, and returns the
+// lockMember locks a player and all lobbies that its leaving would change. It returns the
 // codes of those that are open and have it as a member. ErrNoPlayer.
 func lockMember(ctx context.Context, tx pgx.Tx, player string) (p lockedPlayer, member []string, err error) {
 	codes, _, err := lobbiesOf(ctx, tx, player)
@@ -154,13 +154,13 @@ func lockMember(ctx context.Context, tx pgx.Tx, player string) (p lockedPlayer, 
 	}
 	now, member, err := lobbiesOf(ctx, tx, player)
 	if err == nil && !slices.Equal(now, codes) {
-		err = errChanged // the player joined or left one before it was locked
+		err = errChanged // the player joined or left a lobby before the lock
 	}
 	return p, member, err
 }
 
-// lobbiesOf lists the lobbies that name a player, by code: as a member, as the host, or
-// by a prompt set. Those that are open and have it as a member are listed once more.
+// lobbiesOf lists the codes of the lobbies that refer to a player: as a member, as the
+// host, or by a prompt set. It lists those that are open and have it as a member once more.
 func lobbiesOf(ctx context.Context, tx pgx.Tx, player string) (codes, member []string, err error) {
 	rows, err := tx.Query(ctx, `
 		SELECT code, closed_at IS NULL AND EXISTS (SELECT FROM members WHERE lobby = code AND player = $1)
@@ -184,7 +184,7 @@ func lobbiesOf(ctx context.Context, tx pgx.Tx, player string) (codes, member []s
 	return codes, member, err
 }
 
-// lockAsLeader locks the lobby for what its host and co-hosts may do.
+// lockAsLeader locks the lobby for a change that only its host and co-hosts may make.
 // lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotHost.
 func lockAsLeader(ctx context.Context, tx pgx.Tx, code, player string) (lockedLobby, error) {
 	l, err := lockLobby(ctx, tx, code)
@@ -198,7 +198,7 @@ func lockAsLeader(ctx context.Context, tx pgx.Tx, code, player string) (lockedLo
 	return l, err
 }
 
-// isCohost reports whether a player is a co-host of a lobby that is locked.
+// isCohost reports whether a player is a co-host of a locked lobby.
 func isCohost(ctx context.Context, tx pgx.Tx, code, player string) (cohost bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM members WHERE lobby = $1 AND player = $2 AND cohost)`, code, player).Scan(&cohost)

@@ -9,9 +9,9 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// Join makes the player a member, and the host where there is no member.
-// lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrFull, lobby.ErrLocked, lobby.ErrRemoved,
-// lobby.ErrNamesOnly, lobby.ErrRemovedNearby.
+// Join makes the player a member, and the host if there is no member. lobby.ErrNotFound,
+// lobby.ErrClosed, lobby.ErrFull, lobby.ErrLocked, lobby.ErrRemoved, lobby.ErrNamesOnly,
+// lobby.ErrRemovedNearby.
 func (s *Store) Join(ctx context.Context, code, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		l, err := lockLobby(ctx, tx, code)
@@ -62,8 +62,9 @@ func (s *Store) Join(ctx context.Context, code, player string) error {
 	return nil
 }
 
-// Leave takes the player out and cancels its ticket; a co-host or else the member who
-// has been there longest takes a host's place. lobby.ErrNotFound, lobby.ErrClosed.
+// Leave removes the player and cancels its ticket. If it was the host, the co-host who has
+// been there longest becomes host, or else the member who has. lobby.ErrNotFound,
+// lobby.ErrClosed.
 func (s *Store) Leave(ctx context.Context, code, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
@@ -81,7 +82,7 @@ func (s *Store) Leave(ctx context.Context, code, player string) error {
 	return nil
 }
 
-// Remove takes a member out, who can't come back. lobby.ErrNotFound, lobby.ErrClosed,
+// Remove removes a member, who then can't come back. lobby.ErrNotFound, lobby.ErrClosed,
 // lobby.ErrNotHost.
 func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
@@ -113,10 +114,10 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 			INSERT INTO bans (lobby, player)
 			SELECT lobby, player FROM members WHERE lobby = $1 AND player = $2
 			ON CONFLICT DO NOTHING`, code, player)
-		if err != nil || tag.RowsAffected() == 0 { // it has left already
+		if err != nil || tag.RowsAffected() == 0 { // the member has already left
 			return err
 		}
-		if left := lobby.WithoutName(l.Rules.Names, players[player].Name); len(left) < len(l.Rules.Names) { // it is no way back
+		if left := lobby.WithoutName(l.Rules.Names, players[player].Name); len(left) < len(l.Rules.Names) { // the known name must not let the player back in
 			if _, err := tx.Exec(ctx, `UPDATE lobbies SET names = $2 WHERE code = $1`, code, left); err != nil {
 				return err
 			}
@@ -129,7 +130,7 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 	return nil
 }
 
-// endMembership ends a membership. Lobby and player are locked.
+// endMembership ends a membership. The caller has locked lobby and player.
 func endMembership(ctx context.Context, tx pgx.Tx, code, player string, now lockedPlayer) error {
 	if now.waitsIn(code) {
 		if err := cancelTicket(ctx, tx, now); err != nil {
@@ -160,7 +161,7 @@ func endMembership(ctx context.Context, tx pgx.Tx, code, player string, now lock
 	return nil
 }
 
-// SetWatching says whether a member only watches; who does holds no ticket here.
+// SetWatching says whether a member only watches; a member who does has no ticket here.
 // lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember.
 func (s *Store) SetWatching(ctx context.Context, code, player string, watching bool) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {

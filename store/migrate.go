@@ -16,8 +16,8 @@ import (
 // ErrNotMigrated means that the schema is older than this program needs.
 var ErrNotMigrated = errors.New("the database is not migrated")
 
-// newMigrations binds the embedded steps to the database. Their lock waits up to
-// a minute for another process that is migrating.
+// newMigrations binds the embedded migrations to the database. Their lock waits up to a
+// minute for another process that is migrating.
 func newMigrations(pool *pgxpool.Pool) (*goose.Provider, error) {
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 	if err != nil {
@@ -30,8 +30,8 @@ func newMigrations(pool *pgxpool.Pool) (*goose.Provider, error) {
 	return p, nil
 }
 
-// Migrate brings the schema up to date. Many processes may do so at once; one
-// does the work and the others wait for it.
+// Migrate brings the schema up to date. Many processes may call it at once; one does the
+// work and the others wait for it.
 func (s *Store) Migrate(ctx context.Context) error {
 	done, err := s.migrations.Up(ctx)
 	if err != nil {
@@ -43,8 +43,8 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return nil
 }
 
-// Ready reports whether the database answers and has the schema this program
-// needs: nil, ErrNotMigrated, or why it could not be asked.
+// Ready reports whether the database answers and has the schema that this program needs:
+// nil, ErrNotMigrated, or why it could not be asked.
 func (s *Store) Ready(ctx context.Context) error {
 	pending, err := s.migrations.HasPending(ctx)
 	if err != nil {

@@ -17,31 +17,30 @@ import (
 // ErrOtherNode means that another living process serves this database.
 var ErrOtherNode = errors.New("another tandem is serving this database")
 
-// nodeID is the id of the one node there is. Until there can be many, every
-// process takes this one, so that the table itself lets no second one in.
+// nodeID is the id of the only node. Until there can be several, every process uses this
+// id, so that the table itself admits no second one.
 const nodeID = "sole"
 
-// A node is alive while its lease runs, by the clock of the database, and it
-// holds a session lock on its incarnation.
+// A node is alive while its lease runs, by the clock of the database, and it holds a
+// session lock on its incarnation.
 const (
 	lease      = 5 * time.Second
 	renewEvery = 1500 * time.Millisecond
 )
 
-// watchEvery is how often BecomeNode looks whether a node is alive, and flushPatience
-// how long it waits for the last writes of a dead one.
+// watchEvery is how often BecomeNode checks whether a node is alive, and flushPatience how
+// long it waits for the last writes of a dead one.
 const (
 	watchEvery    = 200 * time.Millisecond
 	flushPatience = 2 * time.Second
 )
 
-// Node is this process's part in the database: only a node may play rooms. Its
-// methods may be called by many goroutines at once.
+// Node is this process's share in the database: only a node may play rooms. Many goroutines
+// may call its methods at once.
 //
-// A goroutine renews the lease on a connection of its own, so that a busy pool
-// can't make the node look dead. That connection may break: Postgres restarts,
-// a network fails. It is made anew, and nothing is lost unless another process
-// took over meanwhile.
+// A goroutine renews the lease on its own connection, so that a busy pool can't make the
+// node look dead. If that connection breaks, because Postgres restarts or a network fails,
+// the node opens another, and loses nothing unless another process took over meanwhile.
 type Node struct {
 	store  *Store
 	logger *slog.Logger
@@ -57,10 +56,10 @@ type Node struct {
 	locked bool      // conn holds the lock
 }
 
-// BecomeNode makes this process the node. A dead one is taken over: its row is removed
-// first, which waits for its writes under way and keeps out those that come
-// later. One that may be dead (its lease has run out, or is not renewed while it
-// still holds its lock) is watched for as long as a lease. ErrOtherNode if it lives.
+// BecomeNode makes this process the node. It takes over from a dead node by first removing
+// its row, which waits for the dead node's writes in progress and prevents later ones. It
+// watches a node that may be dead for as long as a lease: one whose lease has run out, or
+// that holds its lock but doesn't renew its lease. ErrOtherNode if that node lives.
 func (s *Store) BecomeNode(ctx context.Context, logger *slog.Logger) (*Node, error) {
 	n := &Node{
 		store:  s,
@@ -70,7 +69,7 @@ func (s *Store) BecomeNode(ctx context.Context, logger *slog.Logger) (*Node, err
 	}
 	err := n.connect(ctx)
 	if err == nil {
-		err = n.lock(ctx) // before its row can be seen
+		err = n.lock(ctx) // before others can see its row
 	}
 	if err == nil {
 		err = n.enter(ctx)
@@ -84,14 +83,14 @@ func (s *Store) BecomeNode(ctx context.Context, logger *slog.Logger) (*Node, err
 	return n, nil
 }
 
-// Lost is closed when another process has taken over. Nothing this node writes is
-// taken any more.
+// Lost is closed when another process has taken over. The database then refuses everything
+// that this node writes.
 func (n *Node) Lost() <-chan struct{} { return n.lost }
 
 func (n *Node) lose() { n.loseOnce.Do(func() { close(n.lost) }) }
 
-// Leave gives the node up, so that the next may join at once. What is to be
-// written must be written before.
+// Leave gives up the node, so that the next process may join at once. The caller must have
+// written everything before.
 func (n *Node) Leave(ctx context.Context) error {
 	n.stop()
 	<-n.done
@@ -103,15 +102,15 @@ func (n *Node) Leave(ctx context.Context) error {
 	return nil
 }
 
-// connect makes the node's own connection.
+// connect opens the node's own connection.
 func (n *Node) connect(ctx context.Context) (err error) {
 	n.conn, err = pgx.ConnectConfig(ctx, n.store.pool.Config().ConnConfig)
 	n.locked = false
 	return err
 }
 
-// lock takes the lock that says this node lives. Only an earlier connection of
-// this very process can hold it, until the server sees that it is broken.
+// lock takes the lock that says that this node lives. Only an earlier connection of this
+// process can hold it, until the server notices that it is broken.
 func (n *Node) lock(ctx context.Context) error {
 	return n.conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(`+lockKey("$1")+`)`, n.store.incarnation).Scan(&n.locked)
 }
@@ -120,20 +119,20 @@ func (n *Node) disconnect(ctx context.Context) {
 	if n.conn != nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
-		_ = n.conn.Close(ctx) // what it held is let go of either way
+		_ = n.conn.Close(ctx) // closing releases its lock even if it fails
 		n.conn = nil
 	}
 }
 
-// lockKey is the SQL of the session lock's key for an incarnation.
+// lockKey returns the SQL of the session lock's key for an incarnation.
 func lockKey(incarnation string) string {
 	return `hashtextextended('tandem node ' || ` + incarnation + `, 0)`
 }
 
-// applicationName marks the connections of an incarnation.
+// applicationName is the name of an incarnation's connections.
 func applicationName(incarnation string) string { return "tandem " + incarnation }
 
-// rival is a node that stands in the way.
+// rival is another node's row.
 type rival struct {
 	ID          string
 	Incarnation string
@@ -142,7 +141,7 @@ type rival struct {
 	Dead        bool // its lease has run out or its lock is free
 }
 
-// enter makes this node's row as soon as no living node stands in the way.
+// enter inserts this node's row as soon as no living node has one.
 func (n *Node) enter(ctx context.Context) error {
 	var seen *rival
 	for {
@@ -167,8 +166,8 @@ func (n *Node) enter(ctx context.Context) error {
 	}
 }
 
-// tryEnter takes dead nodes over and makes this node's row, or returns a node
-// that has not shown to be dead.
+// tryEnter takes over from dead nodes and inserts this node's row, or returns a node that
+// may be alive.
 func (n *Node) tryEnter(ctx context.Context) (alive *rival, err error) {
 	err = pgx.BeginFunc(ctx, n.conn, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('tandem join', 0))`); err != nil {
@@ -204,9 +203,9 @@ func (n *Node) tryEnter(ctx context.Context) (alive *rival, err error) {
 	return alive, err
 }
 
-// removeDeadNode removes the row of a dead node. A write of its that is under way is waited
-// for; one that does not end is that of a process which was stopped in the middle
-// of sending it, and is cut off.
+// removeDeadNode removes the row of a dead node. It waits for that node's write in
+// progress. If the write doesn't end, its process was stopped in the middle of sending it,
+// and removeDeadNode ends its connection.
 func (n *Node) removeDeadNode(ctx context.Context, tx pgx.Tx, r *rival) error {
 	remove := func() error {
 		return pgx.BeginFunc(ctx, tx, func(sub pgx.Tx) error {
@@ -265,8 +264,8 @@ func (n *Node) run(ctx context.Context) {
 	}
 }
 
-// renew asks for another term. A lease that has run out is renewed, too, if
-// nobody has taken over. room.ErrFenced if somebody has.
+// renew extends the lease. An expired lease can be renewed too if no other process has
+// taken over. room.ErrFenced if one has.
 func (n *Node) renew(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, renewEvery)
 	defer cancel()

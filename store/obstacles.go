@@ -10,31 +10,32 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// What the player's id can't do: who was banned, removed or blocked comes back as a new
-// guest by clearing a cookie. The address can, for a while, and only where it is not that
-// of many: a school must not be shut out for one of its pupils. Triggers make obstacles
-// of bans, removals and blocks; here is what they do. A player is new who first came less
-// than a day before the obstacle was made, or after it.
+// A player who was banned, removed or blocked can come back as a new guest by clearing a
+// cookie, so the player's id is no protection. The address is, for a while, and only if few
+// people share it: a school must not be shut out because of one pupil. Triggers create
+// obstacles from bans, removals and blocks; this file applies them. A player is new if it
+// first came less than a day before the obstacle was made, or after it.
 
-// How long an obstacle holds, as Postgres reads it.
+// How long an obstacle holds, as a Postgres interval.
 const (
 	banHolds     = `INTERVAL '1 day'`
 	removalHolds = `INTERVAL '30 minutes'`
 	blockHolds   = `INTERVAL '1 day'`
 
-	// newTo is what makes a player p new to an obstacle o.
+	// newTo is the condition that a player p is new to an obstacle o.
 	newTo = `p.created_at > o.made_at - INTERVAL '1 day'`
 )
 
-// many is how many others, seen at an address within a day, make it that of many. Within
-// a lobby it takes fewer.
+// An address counts as shared if this many others were seen there within a day. Within a
+// lobby fewer are enough.
 const (
 	many        = `5`
 	manyMembers = `2`
 )
 
-// othersThere counts, up to many, who was seen lately where the obstacle o is and came to
-// Tandem before it was made: who was sent away can't add to them.
+// othersThere counts, up to many, the players who were seen lately at the address of the
+// obstacle o and came to Tandem before it was made, so that banned players can't add to
+// them.
 const othersThere = `(
 	SELECT count(*) FROM (
 		SELECT FROM sightings s JOIN players known ON known.id = s.player
@@ -42,18 +43,18 @@ const othersThere = `(
 		  AND known.banned_at IS NULL AND known.created_at < o.made_at
 		LIMIT ` + many + `) there)`
 
-// Turn is what becomes of somebody new at an address from which a player was banned.
+// Turn is what happens to a new player at an address from which a player was banned.
 type Turn string
 
-// The turns.
+// The possible turns.
 const (
 	TurnNone   Turn = ""       // there is no obstacle
-	TurnAway   Turn = "away"   // they can't come in for now
-	TurnShared Turn = "shared" // they come in, as the address is that of many
+	TurnAway   Turn = "away"   // they can't come in at present
+	TurnShared Turn = "shared" // they may come in, because many people share the address
 )
 
-// Newcomer tells whether somebody who is new here may become a player from an address, and
-// counts it with the banned player if that is in question.
+// Newcomer returns whether a new player may come in from an address, and counts the case
+// with the banned player if there is an obstacle.
 func (s *Store) Newcomer(ctx context.Context, client netip.Prefix) (Turn, error) {
 	if !client.IsValid() {
 		return TurnNone, nil
@@ -84,9 +85,9 @@ func (s *Store) Newcomer(ctx context.Context, client netip.Prefix) (Turn, error)
 	return TurnNone, nil
 }
 
-// checkRemovedNearby refuses a player who is new and comes from where somebody was just
-// removed from a lobby, unless several members are there. The lobby is locked.
-// lobby.ErrRemovedNearby.
+// checkRemovedNearby refuses a new player from an address from which somebody was just
+// removed from a lobby, unless several members are at that address. The caller has locked
+// the lobby. lobby.ErrRemovedNearby.
 func checkRemovedNearby(ctx context.Context, tx pgx.Tx, code, player string) error {
 	var nearby bool
 	err := tx.QueryRow(ctx, `
@@ -104,8 +105,8 @@ func checkRemovedNearby(ctx context.Context, tx pgx.Tx, code, player string) err
 	return err
 }
 
-// keepApart asks, with b, which of these players of quick play are to be kept apart, as
-// one is new and comes from where another was blocked.
+// keepApart queries, in batch b, which of these players of quick play must not meet because
+// one is new and comes from an address where another was blocked.
 func keepApart(b *pgx.Batch, players []string, apart func(blocker, newcomer string)) {
 	var blocker, newcomer string
 	b.Queue(`

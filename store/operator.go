@@ -15,8 +15,8 @@ var ErrLive = errors.New("the game is live")
 // DeletedFor is how long a deleted game can be restored.
 const DeletedFor = 30 * 24 * time.Hour
 
-// DeleteGame hides a kept game from all but the operator, who can restore it for
-// DeletedFor; then it goes for good. ErrNoGame, ErrLive.
+// DeleteGame hides a finished game from everyone except the operator, who can restore it
+// for DeletedFor; then it is removed for good. ErrNoGame, ErrLive.
 func (s *Store) DeleteGame(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "delete_game", id, d, func(tx pgx.Tx) (bool, error) {
 		var state string
@@ -35,7 +35,7 @@ func (s *Store) DeleteGame(ctx context.Context, id string, d AuditNote) error {
 	})
 }
 
-// RestoreGame shows a deleted game again. ErrNoGame.
+// RestoreGame makes a deleted game visible again. ErrNoGame.
 func (s *Store) RestoreGame(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "restore_game", id, d, func(tx pgx.Tx) (bool, error) {
 		var deleted bool
@@ -57,8 +57,8 @@ type LobbySummary struct {
 	Host      string // its name
 	CreatedAt time.Time
 	Members   int
-	Live      int // games under way
-	Games     int // all that were made in it and are there
+	Live      int // live games
+	Games     int // all games of the lobby that still exist
 }
 
 const selectLobbies = `
@@ -75,8 +75,8 @@ const selectLobbies = `
 	JOIN players p ON p.id = l.host
 	ORDER BY l.created_at DESC, l.code DESC`
 
-// OpenLobbies lists lobbies that are open, the newest first, and gives the cursor of
-// the next page, "" on the last. ErrCursor.
+// OpenLobbies lists open lobbies, newest first, and returns the cursor of the next page, ""
+// on the last. ErrCursor.
 func (s *Store) OpenLobbies(ctx context.Context, after string, limit int) ([]LobbySummary, string, error) {
 	c, err := parseCursor(Newest, after)
 	if err != nil {
@@ -97,8 +97,8 @@ func (s *Store) OpenLobbies(ctx context.Context, after string, limit int) ([]Lob
 	return lobbies[:limit], cursor{Newest, last.CreatedAt.UnixMicro(), last.Code}.String(), nil
 }
 
-// CloseLobby closes a lobby: nobody comes in or is matched there any more. Games under
-// way go on. lobby.ErrNotFound.
+// CloseLobby closes a lobby: nobody can join or be matched there any more. Live games go
+// on. lobby.ErrNotFound.
 func (s *Store) CloseLobby(ctx context.Context, code string, d AuditNote) error {
 	return s.audited(ctx, "close_lobby", code, d, func(tx pgx.Tx) (bool, error) {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
@@ -121,8 +121,8 @@ type KnownPlayer struct {
 	CreatedAt time.Time
 	SeenAt    time.Time
 	BannedAt  *time.Time
-	Games     int // that the player was in
-	Returns   int // how often somebody new came from where the player had been, within a day of a ban
+	Games     int // that the player took part in
+	Returns   int // how often a new player came from the player's address within a day of a ban
 }
 
 const selectPlayers = `
@@ -139,9 +139,9 @@ const selectPlayers = `
 		LIMIT $5) p
 	ORDER BY p.created_at DESC, p.id DESC`
 
-// KnownPlayers lists players, the newest first: all of them, or the one with an id, or
-// those whose names begin in some way. It gives the cursor of the next page, "" on the
-// last. ErrCursor.
+// KnownPlayers lists players, newest first: all of them, the one with this id, or those
+// whose names begin with who. It returns the cursor of the next page, "" on the last.
+// ErrCursor.
 func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) ([]KnownPlayer, string, error) {
 	c, err := parseCursor(Newest, after)
 	if err != nil {
@@ -166,8 +166,8 @@ func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) 
 	return players[:limit], cursor{Newest, last.CreatedAt.UnixMicro(), last.ID}.String(), nil
 }
 
-// BanPlayer turns a player away, who loses tickets and places in lobbies, and tells in
-// which lobbies that was. A game under way goes on. ErrNoPlayer.
+// BanPlayer bans a player, cancels its ticket and ends its memberships. It returns the
+// lobbies that this changed. A live game goes on. ErrNoPlayer.
 func (s *Store) BanPlayer(ctx context.Context, id string, d AuditNote) (lobbies []string, err error) {
 	lobbies, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
 		p, codes, err := lockMember(ctx, tx, id)
@@ -188,7 +188,7 @@ func (s *Store) BanPlayer(ctx context.Context, id string, d AuditNote) (lobbies 
 	return lobbies, nil
 }
 
-// UnbanPlayer lets a player in again. ErrNoPlayer.
+// UnbanPlayer lifts a ban. ErrNoPlayer.
 func (s *Store) UnbanPlayer(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "unban_player", id, d, func(tx pgx.Tx) (bool, error) {
 		var banned bool
@@ -204,8 +204,8 @@ func (s *Store) UnbanPlayer(ctx context.Context, id string, d AuditNote) error {
 	})
 }
 
-// endMemberships takes a player out of these lobbies, and its ticket wherever it waits.
-// lockMember has locked them.
+// endMemberships removes a player from these lobbies and cancels its ticket wherever it
+// waits. The caller has locked them with lockMember.
 func endMemberships(ctx context.Context, tx pgx.Tx, codes []string, player string, now lockedPlayer) error {
 	for _, code := range codes {
 		if err := endMembership(ctx, tx, code, player, now); err != nil {

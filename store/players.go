@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// ErrNoPlayer means that nobody has this session.
+// ErrNoPlayer means that no player has this session or id.
 var ErrNoPlayer = errors.New("no such player")
 
 // Player is a guest identity.
@@ -19,9 +19,9 @@ type Player struct {
 	Banned bool // by the operator
 }
 
-// UpsertPlayer gives the player of a session its name, and makes the player if
-// the session is new. sessionHash is the SHA-256 of the session's token, which
-// itself is nowhere.
+// UpsertPlayer sets the name of a session's player, and creates the player if the session
+// is new. sessionHash is the SHA-256 of the session's token; the token itself is stored
+// nowhere.
 func (s *Store) UpsertPlayer(ctx context.Context, sessionHash []byte, name string) (Player, error) {
 	rows, err := s.pool.Query(ctx, `
 		INSERT INTO players (id, name, session_hash)
@@ -38,7 +38,7 @@ func (s *Store) UpsertPlayer(ctx context.Context, sessionHash []byte, name strin
 	return p, nil
 }
 
-// PlayerBySession finds who has the session. ErrNoPlayer.
+// PlayerBySession returns the player who has the session. ErrNoPlayer.
 func (s *Store) PlayerBySession(ctx context.Context, sessionHash []byte) (Player, error) {
 	rows, err := s.pool.Query(ctx, `SELECT id, name, banned_at IS NOT NULL AS banned FROM players WHERE session_hash = $1`, sessionHash)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// ForgetSeat takes a player's name from a kept game. When both have asked for that, the
-// game goes, with its drawing. ErrNoGame, ErrLive.
+// ForgetSeat removes a player's name from a finished game. When both players have asked for
+// that, the game and its drawing are deleted. ErrNoGame, ErrLive.
 func (s *Store) ForgetSeat(ctx context.Context, game, player string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		var state string
@@ -34,8 +34,8 @@ func (s *Store) ForgetSeat(ctx context.Context, game, player string) error {
 	return nil
 }
 
-// forgetSeats takes a player's name from games, and removes those that both have asked
-// to be forgotten in. The games' rows are locked.
+// forgetSeats removes a player's name from games, and deletes those in which both players
+// have asked for it. The caller has locked the games' rows.
 func forgetSeats(ctx context.Context, tx pgx.Tx, player string, games []string) error {
 	var b pgx.Batch
 	b.Queue(`
@@ -49,8 +49,8 @@ func forgetSeats(ctx context.Context, tx pgx.Tx, player string, games []string) 
 	return tx.SendBatch(ctx, &b).Close()
 }
 
-// ForgetPlayer forgets a player everywhere, and tells which lobbies that was in. Their
-// drawings stay, without their name, where the partner hasn't asked to be forgotten.
+// ForgetPlayer deletes a player, and returns the lobbies that this changed. The player's
+// drawings stay, without the name, unless the partner has asked to be forgotten, too.
 // ErrNoPlayer, lobby.ErrPlaying.
 func (s *Store) ForgetPlayer(ctx context.Context, id string) (lobbies []string, err error) {
 	lobbies, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
@@ -72,7 +72,7 @@ func (s *Store) ForgetPlayer(ctx context.Context, id string) (lobbies []string, 
 	return lobbies, nil
 }
 
-// forget removes a player who is locked and in no lobby.
+// forget deletes a player who is locked and in no lobby.
 func forget(ctx context.Context, tx pgx.Tx, id string) error {
 	rows, err := tx.Query(ctx, `
 		SELECT id FROM games
@@ -99,6 +99,6 @@ func forget(ctx context.Context, tx pgx.Tx, id string) error {
 			return err
 		}
 	}
-	_, err = tx.Exec(ctx, `DELETE FROM players WHERE id = $1`, id) // and with it members, tickets
+	_, err = tx.Exec(ctx, `DELETE FROM players WHERE id = $1`, id) // cascades to members and tickets
 	return err
 }

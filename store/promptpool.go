@@ -13,24 +13,24 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// A shelf's demand counts the games that wanted a set of it, and halves every
-// demandHalves seconds. Its level is one ready set for every two of them, at most
-// topLevel. A shelf with a player's own words is forgotten when nobody wanted it for
-// shelfDays, with the sets that stand on it.
+// The demand of a shelf counts the games that wanted a set of it, and halves every
+// demandHalves seconds. The shelf's level is one ready set for every two of these games, at
+// most topLevel. A shelf with a player's own words is removed, with its sets, when nobody
+// has wanted it for shelfDays.
 const (
 	demandHalves = "3600"
 	topLevel     = "12"
 	shelfDays    = "7"
 
-	// demandNow and levelNow are of a prompt_shelves s.
+	// demandNow and levelNow are SQL expressions of a prompt_shelves s.
 	demandNow = `(s.demand * power(0.5, extract(epoch FROM clock_timestamp() - s.wanted_at)::float8 / ` + demandHalves + `))`
 	levelNow  = `LEAST(` + topLevel + `, ceil(` + demandNow + ` / 2 - 0.1))::int`
 )
 
-// TakeReady takes the oldest set off the shelf that neither player has met, and notes
-// that both have. It is one statement: a row that another call is taking is passed
-// over, so no two take the same. It goes through the shelf in its order and stops at
-// the first that will do.
+// TakeReady takes the oldest set off the shelf that neither player has met, and records
+// that both have. It is one statement that skips a row which another call is taking, so no
+// two calls take the same set. It reads the shelf in order and stops at the first set that
+// fits.
 func (s *Store) TakeReady(ctx context.Context, shelf prompts.Shelf, players [2]string) (prompts.Set, bool, error) {
 	set, ok, err := oneSet(s.pool.Query(ctx, `
 		WITH oldest AS (
@@ -61,15 +61,15 @@ func (s *Store) TakeReady(ctx context.Context, shelf prompts.Shelf, players [2]s
 	return set, ok, nil
 }
 
-// inOrder gives the players whose rows a statement locks, always in the same order.
+// inOrder returns the players whose rows a statement locks, always in the same order.
 func inOrder(players [2]string) []string {
 	known := slices.DeleteFunc(players[:], func(id string) bool { return id == "" })
 	slices.Sort(known)
 	return known
 }
 
-// Meet notes that the players meet a set. False when one has met it, or it is
-// disabled or not kept.
+// Meet records that the players meet a set. It returns false if one of them has met it, or
+// if the set is disabled or doesn't exist.
 func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		WITH set AS (
@@ -93,7 +93,7 @@ func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool
 	return ok, nil
 }
 
-// MeetAgain notes that the players meet a set, though one may have before.
+// MeetAgain records that the players meet a set, even if one of them has met it.
 func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) error {
 	_, err := s.pool.Exec(ctx, `
 		INSERT INTO met_sets (player, key)
@@ -105,12 +105,12 @@ func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) err
 	return nil
 }
 
-// badlyRated is what makes a set p of the library a bad one: at least three thumbs down,
-// and more than twice as many as up. A host's is the host's affair, and of a model's no
-// other pair is dealt.
+// badlyRated is the condition that a set p of the library is bad: at least three thumbs
+// down, and more than twice as many as up. It doesn't apply to other sources: a host's set
+// is the host's own business, and a set of the model is dealt to one pair only.
 const badlyRated = `(p.source = '` + prompts.FromLibrary + `' AND p.bad >= 3 AND p.bad > 2 * p.good)`
 
-// Met tells what the players have met, and which sets of the library are not to be dealt.
+// Met returns what the players have met, and which sets of the library must not be dealt.
 func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error) {
 	met := prompts.Met{At: map[string]time.Time{}, Disabled: map[string]bool{}, Disliked: map[string]int{}}
 	var b pgx.Batch
@@ -146,9 +146,9 @@ func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error)
 	return met, nil
 }
 
-// WantReady raises the demand of shelves, and makes those there are not.
+// WantReady raises the demand of shelves, and creates those that don't exist.
 func (s *Store) WantReady(ctx context.Context, demands []prompts.Demand) error {
-	slices.SortFunc(demands, func(a, b prompts.Demand) int { // locks in one order
+	slices.SortFunc(demands, func(a, b prompts.Demand) int { // lock in one order
 		return strings.Compare(fmt.Sprint(a.Shelf), fmt.Sprint(b.Shelf))
 	})
 	var b pgx.Batch
@@ -167,8 +167,8 @@ func (s *Store) WantReady(ctx context.Context, demands []prompts.Demand) error {
 	return nil
 }
 
-// ClaimShelf leases a shelf that lacks sets: an empty one first, the last wanted of
-// those, as a game may wait there. One with a player's own words lacks
+// ClaimShelf leases a shelf that lacks sets: an empty one first, and of those the one
+// wanted last, because a game may be waiting there. A shelf with a player's own words lacks
 // nothing unless an open lobby has that theme.
 func (s *Store) ClaimShelf(ctx context.Context, maker string, lease time.Duration) (c prompts.Claim, ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
@@ -205,7 +205,7 @@ func (s *Store) ClaimShelf(ctx context.Context, maker string, lease time.Duratio
 	return c, true, nil
 }
 
-// Shelve keeps a set and puts it on the shelf.
+// Shelve stores a set and puts it on the shelf.
 func (s *Store) Shelve(ctx context.Context, shelf prompts.Shelf, set prompts.Set) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		var b pgx.Batch
@@ -222,7 +222,7 @@ func (s *Store) Shelve(ctx context.Context, shelf prompts.Shelf, set prompts.Set
 	return nil
 }
 
-// ReleaseShelf ends the maker's lease after a rest.
+// ReleaseShelf ends the maker's lease; the shelf then rests for a while.
 func (s *Store) ReleaseShelf(ctx context.Context, maker string, shelf prompts.Shelf, rest time.Duration) error {
 	_, err := s.pool.Exec(ctx, `
 		UPDATE prompt_shelves
@@ -235,7 +235,7 @@ func (s *Store) ReleaseShelf(ctx context.Context, maker string, shelf prompts.Sh
 	return nil
 }
 
-// Spend counts what calls took towards the day, unless it has used up the budget.
+// Spend adds the cost of calls to the day's total, unless the day's budget is used up.
 func (s *Store) Spend(ctx context.Context, u prompts.Usage, within prompts.Budget) (today prompts.Usage, ok bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 		INSERT INTO prompt_days AS d (day, calls, input_tokens, output_tokens, cost_micros)

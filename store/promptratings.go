@@ -11,13 +11,13 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// playedMS is how long a game was at least that was really played: the count-in and
-// the shortest round.
+// playedMS is the minimum length of a game that was really played: the count-in and the
+// shortest round.
 const playedMS = 13_000
 
-// countRatings brings the sums of set $1 up to date. Only ratings of games count that
-// were really played: for long enough, and by both. Of a player the latest counts, and
-// of a pair one: it liked the prompts if one of them did.
+// countRatings updates the sums of set $1. It counts only ratings of games that both
+// players really played for long enough. It counts a player's latest rating, and one rating
+// a pair: the pair liked the prompts if either player did.
 const countRatings = `
 	UPDATE prompt_sets
 	SET (good, bad) = (
@@ -40,12 +40,12 @@ const countRatings = `
 	)
 	WHERE id = $1`
 
-// RatePrompts keeps what the player of a kept game thought of its prompts; nil takes
-// it back. Whether it counts depends on the game: see countRatings. ErrNoGame when there
-// is no such game of theirs that was dealt any.
+// RatePrompts stores what the player of a finished game thought of its prompts; nil removes
+// the rating. Whether it counts depends on the game: see countRatings. ErrNoGame if the
+// player has no such game, or it was dealt no prompts.
 func (s *Store) RatePrompts(ctx context.Context, game, player string, good *bool) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		// The set's row is locked first, so that its sums are those of all ratings.
+		// Lock the set's row first, so that its sums include all ratings.
 		var set string
 		var seat int16
 		err := tx.QueryRow(ctx, `
@@ -79,7 +79,7 @@ func (s *Store) RatePrompts(ctx context.Context, game, player string, good *bool
 	return nil
 }
 
-// PromptRating is what a seat of a game thought of its prompts, nil if it didn't say.
+// PromptRating returns what a seat of a game thought of its prompts, nil if it didn't say.
 func (s *Store) PromptRating(ctx context.Context, game string, seat int) (*bool, error) {
 	var good *bool
 	err := s.pool.QueryRow(ctx, `SELECT good FROM prompt_ratings WHERE game = $1 AND seat = $2`, game, seat).Scan(&good)
@@ -93,11 +93,11 @@ func (s *Store) PromptRating(ctx context.Context, game string, seat int) (*bool,
 type PromptSet struct {
 	prompts.Set
 	CreatedAt time.Time
-	Games     int // that were dealt it
+	Games     int // games that were dealt it
 	Good, Bad int // pairs that rated it so
 	Ready     bool
-	Disabled  bool // by the operator, or put away by who wrote it
-	Retired   bool // as its ratings are bad; dealt only where too few others are left
+	Disabled  bool // by the operator, or put away by its author
+	Retired   bool // because of bad ratings; dealt only if too few others are left
 }
 
 // PromptSetFilter says which sets AdminPromptSets lists.
@@ -105,12 +105,12 @@ type PromptSetFilter struct {
 	Source   string // "" for all
 	Language string // "" for all
 	State    string // "" for all, "dealt", "ready", "disabled", "retired"
-	After    string // the cursor of the page before; "" for the first page
+	After    string // the cursor from the page before; "" for the first page
 	Limit    int    // at least 1
 }
 
-// AdminPromptSets lists sets, newest first, and gives the cursor of the next page, ""
-// on the last. ErrCursor.
+// AdminPromptSets lists sets, newest first, and returns the cursor of the next page, "" on
+// the last. ErrCursor.
 func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []PromptSet, next string, err error) {
 	after, err := parseCursor(Newest, f.After)
 	if err != nil {
@@ -159,7 +159,8 @@ func (s *Store) AdminPromptSets(ctx context.Context, f PromptSetFilter) (sets []
 	return sets, next, nil
 }
 
-// DisablePromptSet has a set dealt no more, or again. prompts.ErrNoSet.
+// DisablePromptSet disables a set, so that it is dealt no more, or enables it again.
+// prompts.ErrNoSet.
 func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, d AuditNote) error {
 	action := "enable_prompt_set"
 	if disabled {
@@ -181,8 +182,7 @@ func (s *Store) DisablePromptSet(ctx context.Context, id string, disabled bool, 
 	})
 }
 
-// ForgetRatings takes away all ratings of a set, which is as if nobody had rated it.
-// prompts.ErrNoSet.
+// ForgetRatings deletes all ratings of a set. prompts.ErrNoSet.
 func (s *Store) ForgetRatings(ctx context.Context, id string, d AuditNote) error {
 	return s.audited(ctx, "forget_ratings", id, d, func(tx pgx.Tx) (bool, error) {
 		tag, err := tx.Exec(ctx, `UPDATE prompt_sets SET good = 0, bad = 0 WHERE id = $1`, id)
@@ -197,18 +197,18 @@ func (s *Store) ForgetRatings(ctx context.Context, id string, d AuditNote) error
 	})
 }
 
-// PromptShelf is a shelf of the pool with how full it is.
+// PromptShelf is a shelf of the pool and how full it is.
 type PromptShelf struct {
 	Language   string
 	Difficulty string
 	Rounds     int
 	Theme      string
 	Level      int // how many sets it should hold
-	Ready      int // and how many it does
+	Ready      int // how many sets it holds
 }
 
-// PromptPool tells how full the shelves are that were wanted lately, and what the
-// model took today (UTC).
+// PromptPool returns how full the recently wanted shelves are, and the model's usage today
+// (UTC).
 func (s *Store) PromptPool(ctx context.Context) (shelves []PromptShelf, today prompts.Usage, err error) {
 	var b pgx.Batch
 	b.Queue(`

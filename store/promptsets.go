@@ -11,7 +11,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// SavePromptSets keeps sets. One that is kept already is left as it is.
+// SavePromptSets stores sets. It leaves existing ones unchanged.
 func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 	var b pgx.Batch
 	for _, set := range sets {
@@ -23,8 +23,8 @@ func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 	return nil
 }
 
-// SaveOwnSet keeps a set that its owner wrote, unless the owner uses as many as one may.
-// Sets that are written at once wait for each other at the owner's row.
+// SaveOwnSet stores a set that its owner wrote, unless the owner already has the maximum
+// number. Concurrent calls for one owner wait for each other at the owner's row.
 // prompts.ErrTooManySets.
 func (s *Store) SaveOwnSet(ctx context.Context, set prompts.Set) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
@@ -69,7 +69,7 @@ const selectSet = `
 	       p.input_tokens, p.output_tokens, p.cost_micros, p.took_ms
 	`
 
-// setRow is a prompt set, with no id where a game was dealt none.
+// setRow is a prompt set; its id is null if the game was dealt none.
 type setRow struct {
 	SetID         string      `db:"set_id"`
 	SetKey        string      `db:"set_key"`
@@ -89,7 +89,7 @@ type setRow struct {
 	TookMS        int64       `db:"took_ms"`
 }
 
-// set gives the set, or nil when none was dealt.
+// set returns the set, or nil if none was dealt.
 func (r setRow) set() *prompts.Set {
 	if r.SetID == "" {
 		return nil
@@ -112,7 +112,7 @@ func (r setRow) set() *prompts.Set {
 	}
 }
 
-// oneSet reads the only set of an answer. ok is false when there is none.
+// oneSet reads the only set of an answer; ok is false if there is none.
 func oneSet(rows pgx.Rows, err error) (set prompts.Set, ok bool, _ error) {
 	if err != nil {
 		return set, false, err
@@ -141,7 +141,7 @@ func (s *Store) OwnSet(ctx context.Context, id string) (prompts.Set, error) {
 	return set, nil
 }
 
-// OwnSets lists the sets that a player wrote and has not put away, the newest first.
+// OwnSets lists the sets that a player wrote and has not put away, newest first.
 func (s *Store) OwnSets(ctx context.Context, owner string) ([]prompts.Set, error) {
 	rows, err := s.pool.Query(ctx, selectSet+`
 		FROM prompt_sets p
@@ -164,7 +164,7 @@ func (s *Store) OwnSets(ctx context.Context, owner string) ([]prompts.Set, error
 	return sets, nil
 }
 
-// PutAway has a set of a player's own dealt no more. prompts.ErrNoSet.
+// PutAway makes sure that a player's own set is dealt no more. prompts.ErrNoSet.
 func (s *Store) PutAway(ctx context.Context, owner, id string) error {
 	tag, err := s.pool.Exec(ctx, `
 		UPDATE prompt_sets

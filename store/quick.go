@@ -12,14 +12,16 @@ import (
 
 // How strangers are matched.
 const (
-	// mostWaiting is how many tickets are looked at in one go, the oldest.
+	// mostWaiting is the maximum number of tickets in one matching run; the oldest come
+	// first.
 	mostWaiting = 20_000
-	// metLately is how long strangers remember whom they have met.
+	// metLately is how long strangers are not matched again with each other.
 	metLately = 24 * time.Hour
 )
 
-// Enqueue gives the player a waiting ticket in quick play, or its ticket another wish,
-// and cancels one that it has in a lobby, whose code it returns. lobby.ErrPlaying.
+// Enqueue gives the player a waiting ticket in quick play, or changes the wish of its
+// ticket. It cancels a ticket that the player has in a lobby and returns that lobby's code.
+// lobby.ErrPlaying.
 func (s *Store) Enqueue(ctx context.Context, player string, w lobby.Wish) (cancelled string, err error) {
 	cancelled, err = transact(ctx, s, func(tx pgx.Tx) (string, error) {
 		players, err := lockPlayers(ctx, tx, player)
@@ -56,8 +58,8 @@ func (s *Store) Dequeue(ctx context.Context, player string) error {
 	return nil
 }
 
-// KeepWaiting notes that these players are there, and expires the tickets of those of
-// whom that was not noted for so long.
+// KeepWaiting records that these players are there, and expires the tickets of players for
+// whom that was not recorded for the given time.
 func (s *Store) KeepWaiting(ctx context.Context, there []string, after time.Duration) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		var b pgx.Batch
@@ -83,7 +85,7 @@ func (s *Store) KeepWaiting(ctx context.Context, there []string, after time.Dura
 	return nil
 }
 
-// PlayingNow finds the live games in quick play of these players, by player.
+// PlayingNow returns the live quick-play games of these players, by player.
 func (s *Store) PlayingNow(ctx context.Context, players []string) (map[string]lobby.Matched, error) {
 	playing := map[string]lobby.Matched{}
 	rows, err := s.pool.Query(ctx, `
@@ -108,8 +110,8 @@ func (s *Store) PlayingNow(ctx context.Context, players []string) (map[string]lo
 	return playing, nil
 }
 
-// Strangers reads the waiting tickets of quick play with what their players have been
-// through, those who have waited longest first, 20,000 at most.
+// Strangers reads the waiting tickets of quick play, with whom their players have met or
+// blocked, longest wait first, at most mostWaiting.
 func (s *Store) Strangers(ctx context.Context) ([]lobby.Stranger, error) {
 	tickets, err := s.strangers(ctx)
 	if err != nil {
@@ -176,8 +178,8 @@ func (s *Store) strangers(ctx context.Context) ([]lobby.Stranger, error) {
 	return tickets, s.pool.SendBatch(ctx, &b).Close()
 }
 
-// SeatStrangers makes a live game of each pair, with its room and seats. Pairs of which
-// one does not wait with that ticket any more are left out.
+// SeatStrangers makes a live game with its room and seats for each pair. It leaves out
+// pairs of which one no longer waits with that ticket.
 func (s *Store) SeatStrangers(ctx context.Context, pairs []lobby.StrangerPair, newID func() string) ([]lobby.QuickMatch, error) {
 	made, err := transact(ctx, s, func(tx pgx.Tx) ([]lobby.QuickMatch, error) {
 		ids := make([]string, 0, 2*len(pairs))

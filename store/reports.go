@@ -20,25 +20,25 @@ const (
 	ReportDismissed = "dismissed"
 )
 
-// Report is what a player has to say against the other one of a game.
+// Report is a player's complaint about the other player of a game.
 type Report struct {
 	ID           int64
 	Game         string
-	Seat         int    // of who is reported
-	Reported     string // its player's id; "" once it is forgotten
-	ReportedName string // as it stands on the seat
+	Seat         int    // of the reported player
+	Reported     string // the reported player; "" once deleted
+	ReportedName string // as written on the seat
 	ReporterName string
 	Reason       string // drawing, behaviour, spam, other
-	Words        string // the reporter's; may be ""
+	Words        string // the reporter's own words; may be ""
 	CreatedAt    time.Time
 	State        string // ReportOpen, ReportUpheld, ReportDismissed
 	Note         string // the operator's
 	DecidedAt    *time.Time
 }
 
-// MakeReport has a player report the other one of a game, and keeps these two apart in
-// quick play from now on. A second report of the same takes the place of the first, and is open
-// again. ErrNoGame when the player was not in that game.
+// MakeReport stores a player's report of the other player of a game, and from now on keeps
+// the two apart in quick play. A second report of the same game replaces the first and is
+// open again. ErrNoGame if the player was not in that game.
 func (s *Store) MakeReport(ctx context.Context, game, reporter, reason, words string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
@@ -79,7 +79,8 @@ const selectReport = `
 	JOIN seats mine ON mine.game = r.game AND mine.seat <> r.seat
 	`
 
-// Reports lists reports in a state, the newest first, below an id; 0 for the newest.
+// Reports lists reports in a state, newest first, with ids below the given one; 0 for the
+// newest.
 func (s *Store) Reports(ctx context.Context, state string, below int64, limit int) ([]Report, error) {
 	rows, err := s.pool.Query(ctx, selectReport+`
 		WHERE r.state = $1 AND (r.id < $2 OR $2 = 0)
@@ -121,8 +122,8 @@ func (s *Store) DecideReport(ctx context.Context, id int64, state string, d Audi
 	return r, nil
 }
 
-// SetOpen says whether a player lets others see a game. ErrNoGame when the player was not
-// in it.
+// SetOpen says whether a player lets others see a game. ErrNoGame if the player was not in
+// it.
 func (s *Store) SetOpen(ctx context.Context, game, player string, open bool) error {
 	tag, err := s.pool.Exec(ctx, `UPDATE seats SET open = $3 WHERE game = $1 AND player = $2`, game, player, open)
 	if err != nil {

@@ -2,14 +2,14 @@ package store
 
 import "time"
 
-// How long what nobody asks for any more is kept.
+// How long unused rows are kept.
 const (
 	ticketsKept   = 7 * 24 * time.Hour
 	lobbiesKept   = 30 * 24 * time.Hour  // after they closed
-	newcomersKept = 30 * 24 * time.Hour  // players who never played, after they were here last
+	newcomersKept = 30 * 24 * time.Hour  // players who never played, after their last visit
 	playersKept   = 400 * 24 * time.Hour // as long as their cookie lasts
-	deedsKept     = 400 * 24 * time.Hour // the operator's: the audit, reports that are decided
-	setsKept      = 30 * 24 * time.Hour  // prompt sets that nothing refers to, after they were made
+	deedsKept     = 400 * 24 * time.Hour // the operator's actions: the audit, and decided reports
+	setsKept      = 30 * 24 * time.Hour  // unreferenced prompt sets, after they were made
 	sightingsKept = 7 * 24 * time.Hour
 	obstaclesKept = 24 * time.Hour
 )
@@ -17,26 +17,26 @@ const (
 // rule says how long the rows of one table are kept. The README says it, too.
 type rule struct {
 	table  string
-	stays  string // until when; why, where that isn't plain
+	stays  string // how long rows stay, and why, if that isn't obvious
 	purges []purge
 }
 
-// purge is one reason for rows to go by their age. Its statement removes rows from before
-// $1. Where all of those go, it removes at most $2 of them. Where many of them stay, it
-// walks: it looks at the next $2 after the one at time $3 with the id $4, and tells how
-// many it removed, how many it looked at, and which was the last.
+// purge is one reason to remove rows by age. Its statement removes rows older than $1. If
+// all such rows go, it removes at most $2 of them. If many of them stay, it walks: it reads
+// the next $2 rows after the one at time $3 with the id $4, and returns how many it
+// removed, how many it read, and which was the last.
 //
-// A row that somebody has locked is passed over until the next day: housekeeping never
-// makes anybody wait for something for which it waits itself.
+// A locked row is skipped until the next day, so housekeeping never makes a transaction
+// wait that it waits for itself.
 type purge struct {
 	after time.Duration
 	sql   string
 	walks bool
 }
 
-// retention has a rule for each table. Games are kept for keep after their end, or for
-// ever if that is 0. The order is that of reference: a lobby goes after its last game,
-// its host after the lobby.
+// retention has a rule for each table. Games are kept for keep after their end, or forever
+// if keep is 0. The order follows the references: a lobby goes after its last game, and its
+// host after the lobby.
 func retention(keep time.Duration) []rule {
 	games := []purge{{after: DeletedFor, sql: purgeDeleted}}
 	if keep > 0 {
@@ -74,8 +74,8 @@ func retention(keep time.Duration) []rule {
 	}
 }
 
-// All that is from before $1 goes. The rows are named by an array, which Postgres looks up
-// one by one however few there are in all.
+// All rows older than $1 go. The rows are named by an array, so that Postgres looks each
+// one up, however few there are in all.
 const (
 	purgeDeleted = `
 	DELETE FROM games
@@ -84,7 +84,7 @@ const (
 		ORDER BY deleted_at LIMIT $2
 		FOR UPDATE SKIP LOCKED))`
 
-	// Games whose end is old were made earlier.
+	// A game that ended long ago was created even earlier.
 	purgeOld = `
 	DELETE FROM games
 	WHERE id = ANY(ARRAY(
@@ -137,11 +137,10 @@ const (
 		FOR UPDATE SKIP LOCKED))`
 )
 
-// Of what is from before $1 much stays.
+// Many of the rows older than $1 stay.
 const (
-	// A lobby that games were played in is part of their story: friends of a lobby see
-	// them, and the operator finds them by its code. Who was in it is nobody's business
-	// any more.
+	// A lobby with games is kept with them: friends of a lobby see its games, and the
+	// operator finds them by its code. Its memberships are removed, for privacy.
 	purgeLobbies = `
 	WITH page AS (
 		SELECT closed_at AS at, code AS id FROM lobbies
@@ -167,11 +166,10 @@ const (
 	purgeNewcomers = idle + `
 		  AND NOT EXISTS (SELECT FROM seats WHERE player = page.id)` + forgotten
 
-	// The names in games that are kept stay as the partners know them, and go with the
-	// games.
+	// The names in kept games stay, as the partners know them, and go with the games.
 	purgePlayers = idle + forgotten
 
-	// A host of a lobby goes after it. Who comes back in this moment has been noted as
+	// A host goes after its lobby. A player who comes back at this moment was recorded as
 	// here before doing anything else.
 	idle = `
 	WITH page AS (
@@ -207,7 +205,7 @@ const (
 		DELETE FROM prompt_sets WHERE id = ANY(ARRAY(SELECT id FROM unused)) RETURNING id
 	)` + walked
 
-	// walked is what a walk tells.
+	// walked is the result of a walk.
 	walked = `
 	SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM page), last.at, last.id
 	FROM (SELECT at, id FROM page ORDER BY at DESC, id DESC LIMIT 1) last`

@@ -9,38 +9,38 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// seatingPair is a pair of players who get a game: where they met and how they play.
+// seatingPair is a pair of players who get a game: where they met, and the settings.
 type seatingPair struct {
 	lobby.Match
 	Place    string // a lobby's code, or "" for quick play
 	Settings lobby.Settings
 }
 
-// matchOf is the match of two locked players, in the order of their seats. Names that look
-// the same are told apart.
+// matchOf returns the match of two locked players, in the order of their seats. It tells
+// apart names that look the same.
 func matchOf(game string, ids [2]string, players map[string]lockedPlayer) lobby.Match {
 	names := lobby.TellApart([]string{players[ids[0]].Name, players[ids[1]].Name})
 	return lobby.Match{Game: game, Players: ids, Names: [2]string(names)}
 }
 
-// seat is the one way to a seat. It makes of each table a live game with its room and
-// both seats. The players are locked and free.
+// seat is the only function that gives seats. It makes a live game with its room and both
+// seats for each pair. The players are locked and free.
 //
-// Each of the two has a matched ticket then: the one that waited in the same place, or
-// else a new one. A ticket that waited elsewhere is cancelled; seat returns in which
-// lobbies that was.
+// Afterwards each player has a matched ticket: the one that waited in the same place, or
+// else a new one. A ticket that waited elsewhere is cancelled; seat returns the lobbies
+// where that happened.
 func seat(ctx context.Context, tx pgx.Tx, tables []seatingPair, players map[string]lockedPlayer) (cancelled []string, err error) {
 	var (
-		games, places, themes, languages, difficulties, ownSets []string // one a table
+		games, places, themes, languages, difficulties, ownSets []string // one a pair
 		seconds, rounds                                         []int32
 
 		inGame, seated, names []string // one a seat
 		seats                 []int16
 
-		waiting             []int64  // tickets, and
-		matched             []string // the games they led to
+		waiting             []int64  // tickets that become matched
+		matched             []string // and their games
 		elsewhere           []int64  // tickets that wait in another place
-		without, to, toGame []string // players who had no ticket here; where, and in which game
+		without, to, toGame []string // players who had no ticket here, with their place and game
 	)
 	twice := map[string]bool{}
 	for _, t := range tables {
@@ -98,9 +98,9 @@ func seat(ctx context.Context, tx pgx.Tx, tables []seatingPair, players map[stri
 	return cancelled, tx.SendBatch(ctx, &b).Close()
 }
 
-// giveTicket gives a player who is locked and free a waiting ticket in a lobby, or in
-// quick play for "". One that waits here already stays, with the wish that is said now;
-// one that waits elsewhere is cancelled.
+// giveTicket gives a player who is locked and free a waiting ticket in a lobby, or in quick
+// play for "". A ticket that already waits here stays, with the new wish; one that waits
+// elsewhere is cancelled.
 func giveTicket(ctx context.Context, tx pgx.Tx, player string, now lockedPlayer, place string, w lobby.Wish) error {
 	if !now.waitsIn(place) {
 		if err := cancelTicket(ctx, tx, now); err != nil {
@@ -116,8 +116,9 @@ func giveTicket(ctx context.Context, tx pgx.Tx, player string, now lockedPlayer,
 	return err
 }
 
-// cancelTicket removes the waiting ticket of a locked player, if it has one. Nothing is
-// kept of a ticket that came to nothing: who can't decide leaves no rows behind.
+// cancelTicket deletes the waiting ticket of a locked player, if it has one. A cancelled
+// ticket leaves no row, so that a player who keeps changing their mind doesn't fill the
+// table.
 func cancelTicket(ctx context.Context, tx pgx.Tx, p lockedPlayer) error {
 	if p.Ticket == 0 {
 		return nil

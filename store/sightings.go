@@ -8,13 +8,13 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// mostSightings is from how many addresses a player is remembered at once. Who has more,
-// moves faster than any obstacle.
+// mostSightings is the maximum number of addresses stored for a player. A player with more
+// changes addresses faster than any obstacle can follow.
 const mostSightings = 32
 
-// Seen notes that a player is here, and from which address, if that is valid. It writes a
-// day apart into the player, and an hour apart into a sighting, so it may be called as
-// often as is useful. Where somebody has the player locked, the next call does it.
+// Seen records that a player is here, and from which address, if that is valid. It writes
+// at most once a day to the player and once an hour to a sighting, so it may be called
+// often. If another transaction has the player locked, the next call does it.
 func (s *Store) Seen(ctx context.Context, player string, client netip.Prefix) error {
 	var b pgx.Batch
 	b.Queue(`

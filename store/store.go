@@ -15,46 +15,45 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// How long Open waits for a database that does not answer, how often it tries,
-// and how often it says so.
+// How long Open waits for a database that does not answer, how often it tries, and how
+// often it logs that.
 const (
 	patience = 30 * time.Second
 	tryEvery = 500 * time.Millisecond
 	sayEvery = 5 * time.Second
 )
 
-// connectTimeout bounds one try, unless the URL sets another.
+// connectTimeout limits one try, unless the URL sets another timeout.
 const connectTimeout = 5 * time.Second
 
-// poolSize is how many connections a store has at most, unless the URL says so
-// (pool_max_conns): enough that a flush does not queue behind reads even of a
-// database far away.
+// poolSize is the maximum number of connections, unless the URL sets it (pool_max_conns):
+// enough that a flush doesn't queue behind reads, even with a database far away.
 const poolSize = 16
 
-// Options say how a database is used.
+// Options say how to use a database.
 type Options struct {
 	Logger *slog.Logger
 
-	// Fleeting is for tests only: nobody minds that what is committed may be lost.
+	// Fleeting is for tests only: commits may be lost in a crash.
 	Fleeting bool
 }
 
-// Store is a database. Its methods may be called by many goroutines at once.
+// Store is a database. Many goroutines may call its methods at once.
 type Store struct {
 	pool       *pgxpool.Pool
 	logger     *slog.Logger
 	migrations *goose.Provider
 
-	// incarnation names this process. Its connections bear it too, so that who
-	// takes over can tell which are those of the dead.
+	// incarnation names this process. Its connections carry it, too, so that a process that
+	// takes over can tell which connections are those of the dead one.
 	incarnation string
 
-	maxTries int // of a transaction that others stand in the way of
+	maxTries int // of a transaction that conflicts with others
 }
 
-// Open reaches the database at the URL. One that does not answer is tried again
-// for 30 seconds, with a line in the log now and then; one that answers and
-// isRefusal is an error at once. It does not migrate: see Migrate.
+// Open connects to the database at the URL. If the database doesn't answer, Open retries
+// for 30 seconds and logs that now and then; an answer that isRefusal is an error at once.
+// Open does not migrate: see Migrate.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -89,13 +88,13 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// Close lets go of the database. A Node must have left before.
+// Close closes the connections. A Node must have left before.
 func (s *Store) Close() {
 	_ = s.migrations.Close() // it has no connection of its own
 	s.pool.Close()
 }
 
-// reach tries until the database answers.
+// reach retries until the database answers.
 func (s *Store) reach(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -120,15 +119,15 @@ func (s *Store) reach(ctx context.Context) error {
 	}
 }
 
-// isRefusal says that a server was there and will not have us however often we
-// ask: a wrong password, an unknown database.
+// isRefusal reports whether a server answered and will refuse every retry: a wrong
+// password, an unknown database.
 func isRefusal(err error) bool {
 	var answer *pgconn.PgError
 	return errors.As(err, &answer) && !unavailable(answer.Code)
 }
 
-// warnUnlessDurable tells the operator, loudly, when the server may lose what it
-// has called committed: Tandem tells its players that their strokes are safe then.
+// warnUnlessDurable warns the operator if the server may lose committed data, because
+// Tandem tells its players that their strokes are then safe.
 func (s *Store) warnUnlessDurable(ctx context.Context) error {
 	rows, err := s.pool.Query(ctx, `
 		SELECT name

@@ -11,10 +11,10 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// SetReady gives the member a waiting ticket in the lobby, in the place of one it has
-// elsewhere, or cancels the one it has here. It returns the lobby, if any, where it
-// cancelled one. A member who only watched plays then. lobby.ErrNotFound, lobby.ErrClosed, lobby.ErrNotMember,
-// lobby.ErrPlaying.
+// SetReady gives the member a waiting ticket in the lobby and cancels one that it has
+// elsewhere, or cancels the one that it has here. It returns the lobby, if any, where it
+// cancelled one. A member who only watched stops watching. lobby.ErrNotFound,
+// lobby.ErrClosed, lobby.ErrNotMember, lobby.ErrPlaying.
 func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (cancelled string, err error) {
 	cancelled, err = transact(ctx, s, func(tx pgx.Tx) (string, error) {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
@@ -55,8 +55,8 @@ func (s *Store) SetReady(ctx context.Context, code, player string, ready bool) (
 	return cancelled, nil
 }
 
-// GetReady gives those of these members a waiting ticket who play in no game, wait nowhere
-// and don't only watch. lobby.ErrNotFound, lobby.ErrClosed.
+// GetReady gives a waiting ticket to each of these members who plays in no game, waits
+// nowhere and doesn't only watch. lobby.ErrNotFound, lobby.ErrClosed.
 func (s *Store) GetReady(ctx context.Context, code string, players []string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := lockLobby(ctx, tx, code); err != nil {
@@ -81,16 +81,16 @@ func (s *Store) GetReady(ctx context.Context, code string, players []string) err
 	return nil
 }
 
-// isMember reports whether the player is a member of a lobby that is locked.
+// isMember reports whether the player is a member of a locked lobby.
 func isMember(ctx context.Context, tx pgx.Tx, code, player string) (member bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM members WHERE lobby = $1 AND player = $2)`, code, player).Scan(&member)
 	return member, err
 }
 
-// Match pairs the lobby's waiting tickets and makes a live game of each pair, with
-// its room and seats. While it runs, no other Match of this lobby does, and none
-// of these players changes its ticket. lobby.ErrNotFound, lobby.ErrClosed.
+// Match pairs the lobby's waiting tickets and makes a live game with its room and seats for
+// each pair. While it runs, no other Match of this lobby runs, and none of these players
+// changes its ticket. lobby.ErrNotFound, lobby.ErrClosed.
 func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket) []lobby.Pair, newID func() string) ([]lobby.Match, error) {
 	matches, err := transact(ctx, s, func(tx pgx.Tx) ([]lobby.Match, error) {
 		l, err := lockLobby(ctx, tx, code)
@@ -130,8 +130,7 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 	return matches, nil
 }
 
-// readTickets reads the waiting tickets of players of a lobby who are locked, oldest
-// first.
+// readTickets reads the waiting tickets of a lobby's locked players, oldest first.
 func readTickets(ctx context.Context, tx pgx.Tx, code string, players []string) ([]lobby.Ticket, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT t.id, t.player, t.created_at AS since, COALESCE(last.partner, '') AS last_partner
@@ -153,8 +152,8 @@ func readTickets(ctx context.Context, tx pgx.Tx, code string, players []string) 
 	return pgx.CollectRows(rows, pgx.RowToStructByNameLax[lobby.Ticket])
 }
 
-// addPartners adds what the pairing of a wave asks for to the tickets of a lobby that
-// pairs in waves.
+// addPartners adds the data that wave pairing needs to the tickets of a lobby that pairs in
+// waves.
 func addPartners(ctx context.Context, tx pgx.Tx, code string, tickets []lobby.Ticket) error {
 	of := map[string]*lobby.Ticket{}
 	for i, t := range tickets {

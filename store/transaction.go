@@ -10,22 +10,21 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// How often a transaction is run that others stand in the way of, and about how long
-// it waits in between.
+// How often a conflicting transaction is run, and roughly how long it waits in between.
 const (
 	maxTries   = 8
 	retryPause = 2 * time.Millisecond
 )
 
-// errChanged means that a transaction found what it had to lock changed once it had the
-// locks. It is run again.
+// errChanged means that, once a transaction had its locks, the rows to lock had changed. It
+// is run again.
 var errChanged = errors.New("what was to be locked has changed meanwhile")
 
-// transact runs a transaction and returns what it made, once its commit has returned.
-// One that fails returns nothing, so nobody can be told of what isn't so.
+// transact runs a transaction and returns its result once the commit has returned. If it
+// fails it returns nothing, so that no caller reports uncommitted data.
 //
-// do runs again, from the start, when the transaction failed because of another one
-// (deadlocks, serialization failures); it must have no effect but in tx.
+// If the transaction fails because of another one (deadlock, serialization failure), do
+// runs again from the start; it must have no effects outside tx.
 func transact[T any](ctx context.Context, s *Store, do func(tx pgx.Tx) (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		var made T
@@ -43,14 +42,15 @@ func transact[T any](ctx context.Context, s *Store, do func(tx pgx.Tx) (T, error
 	}
 }
 
-// inTx is transact for a transaction that makes nothing to return.
+// inTx is transact for a transaction without a result.
 func (s *Store) inTx(ctx context.Context, do func(tx pgx.Tx) error) error {
 	_, err := transact(ctx, s, func(tx pgx.Tx) (struct{}, error) { return struct{}{}, do(tx) })
 	return err
 }
 
-// worthAnotherTry reports whether a transaction failed only because of another one: that
-// one was in its way, or deleted a row it refers to (23503), which it won't find again.
+// worthAnotherTry reports whether a transaction failed only because of another one: the two
+// conflicted, or the other one deleted a row that this one refers to (23503), which it
+// won't find again.
 func worthAnotherTry(err error) bool {
 	var answer *pgconn.PgError
 	if errors.As(err, &answer) {
@@ -59,8 +59,8 @@ func worthAnotherTry(err error) bool {
 	return errors.Is(err, errChanged)
 }
 
-// pause waits a random time, longer after each try, so that two transactions that met
-// don't meet again. It reports false when ctx ended.
+// pause waits a random time, longer after each try, so that two transactions that
+// conflicted don't conflict again. It reports false if ctx ended.
 func pause(ctx context.Context, try int) bool {
 	t := time.NewTimer(rand.N(retryPause << try)) //nolint:gosec // no secret
 	defer t.Stop()

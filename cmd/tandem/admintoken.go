@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// What a chosen admin token must have. A guesser has one try a second at most; that these
-// are many enough is for chance, not for imagination.
+// The requirements of a chosen admin token. A guesser has at most one try a second; these
+// limits protect against chance, not against a guesser who knows the operator.
 const (
 	leastTokenLetters   = 16
-	leastTokenDifferent = 6 // letters, once what everybody tries first is taken away
+	leastTokenDifferent = 6 // distinct letters, without the words that everybody tries first
 )
 
-// triedFirst are words that stand in tokens which nobody has made by chance.
+// triedFirst are words that no random token contains.
 var triedFirst = []string{
 	"changeme", "change", "password", "passwort", "contraseña", "secret", "admin", "token", "tandem", "letmein", "default",
 	"example", "replace", "please", "qwertyuiop", "qwertz", "qwerty", "asdfghjkl", "asdf", "zxcvbnm",
 }
 
-// checkAdminToken refuses a token that can be guessed. The error doesn't tell it.
+// checkAdminToken refuses a token that is easy to guess. The error doesn't contain it.
 func checkAdminToken(token string) error {
 	if len(token) < leastTokenLetters || strings.ContainsAny(token, " \t\r\n") {
 		return fmt.Errorf("must have at least %d characters and no spaces", leastTokenLetters)
@@ -38,7 +38,8 @@ func checkAdminToken(token string) error {
 	return nil
 }
 
-// withoutRepetition is what a text repeats, or the text if it repeats nothing.
+// withoutRepetition returns the unit that a text repeats, or the text if it repeats
+// nothing.
 func withoutRepetition(text string) string {
 	for n := 1; n <= len(text)/2; n++ {
 		if strings.HasPrefix(strings.Repeat(text[:n], len(text)/n+1), text) {
@@ -48,7 +49,8 @@ func withoutRepetition(text string) string {
 	return text
 }
 
-// withoutRuns takes away what goes on as it began for three letters or more: "aaa", "4321".
+// withoutRuns removes sequences of three letters or more that continue as they began:
+// "aaa", "4321".
 func withoutRuns(text string) string {
 	letters := []rune(text)
 	var b strings.Builder

@@ -22,40 +22,40 @@ import (
 	"github.com/tandem-game/tandem/ui"
 )
 
-// What ends a running Tandem against its will.
+// The errors that end a running Tandem.
 var (
 	errLost       = errors.New("another tandem has taken over this database; this one has written nothing since")
 	errNoPostgres = errors.New("the private Postgres has ended")
 )
 
-// The server's own bounds. A write has none: an event stream is one long answer, and
-// bounds each write itself.
+// The server's own time limits. There is none for writes: an event stream is one long
+// answer, and limits each write itself.
 const (
 	headerWithin = 10 * time.Second
 	idleFor      = 2 * time.Minute
 	maxHeader    = 32 << 10
 )
 
-// How long the parts of an end may take, so that all of it stays within closeWithin
-// when the database or a client doesn't answer. What the rooms can't make durable in
-// their time the pages still have.
+// Time limits for the steps of a shutdown, so that all of it stays within closeWithin even
+// if the database or a client doesn't answer. Pages still have the ink that rooms can't
+// make durable in time.
 const (
 	roomsWithin    = 4 * time.Second
 	requestsWithin = time.Second
 	leaveWithin    = time.Second
 )
 
-// App is a whole Tandem: everything put together, here and nowhere else. Open makes
-// one, Run serves until it is told to stop or can't go on, Close ends it in order.
+// App is a whole Tandem; all parts are put together here. Open creates it, Run serves until
+// it is told to stop or can't go on, Close ends it in order.
 type App struct {
 	log       *slog.Logger
 	listener  net.Listener
-	admin     net.Listener // the operator's own; nil: none was asked for
+	admin     net.Listener // the operator's own address; nil if not configured
 	server    *http.Server
 	api       *api.API
-	madeToken string // the admin token, if this start made it
+	madeToken string // the admin token, if this start created it
 
-	// What can go wrong under way.
+	// Errors while running.
 	trouble  chan error
 	lost     <-chan struct{}
 	postgres <-chan struct{}
@@ -63,13 +63,13 @@ type App struct {
 	parts []part
 }
 
-// part is something that runs, and how it is ended.
+// part is a running part, and how to end it.
 type part struct {
 	name string
 	end  func(context.Context) error
 }
 
-// Open starts everything but the serving. When it fails, what was started has ended.
+// Open starts everything except serving. If it fails, it has ended what it started.
 func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	a := &App{log: log, trouble: make(chan error, 1)}
 	defer func() {
@@ -78,7 +78,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		}
 	}()
 
-	// The ports first: that one is taken shows at once, not after a database was started.
+	// Open the ports first, so that one that is taken shows at once and not after a
+	// database was started.
 	if a.listener, err = a.listen(ctx, c.Addr); err != nil {
 		return nil, err
 	}
@@ -114,9 +115,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	writer := room.NewWriter(node, log)
 	a.startedRunning("journal", writer.Run)
 
-	// Lobbies and rooms hear of each other here: a match opens its room, so that the
-	// prompts are on their way before a page is; a game's phases show in its lobby, and
-	// where a player waits or plays in all that it is in.
+	// Lobbies and rooms hear of each other here. A match opens its room, so that the
+	// prompts are requested before a page comes. A game's phases show in its lobby. Where a
+	// player waits or plays shows in all of the player's lobbies.
 	var lobbies *lobby.Service
 	rooms := room.NewRegistry(room.Config{
 		Store: node, Dealer: dealer, Writer: writer, Logger: log,
@@ -193,8 +194,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	limit.Guard(a.server)
 	a.started("sockets", a.api.Wait)
 	a.started("server", a.stopServing)
-	// What ends first is last here. The rooms tell their pages to come back, so the
-	// server must still be there; no match may be made when they are ending.
+	// Parts end in reverse order. The rooms tell their pages to come back, so the server
+	// must still run then; no match may be made once rooms are ending.
 	a.started("rooms", func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, roomsWithin)
 		defer cancel()
@@ -221,7 +222,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	return a, nil
 }
 
-// newDealer deals from the library, and with a key from what a model writes.
+// newDealer returns a dealer that deals from the library and, with a key, from a model's
+// sets.
 func newDealer(c Config, db prompts.Store, log *slog.Logger) *prompts.Dealer {
 	config := prompts.Config{Store: db, Logger: log, Budget: prompts.Budget{
 		Calls: c.OpenAIDailyCalls, CostMicros: int64(math.Ceil(c.OpenAIDailyDollars * 1e6)),
@@ -240,11 +242,10 @@ func newDealer(c Config, db prompts.Store, log *slog.Logger) *prompts.Dealer {
 	return prompts.NewDealer(config)
 }
 
-// Addr is where the app listens.
+// Addr returns the listening address.
 func (a *App) Addr() net.Addr { return a.listener.Addr() }
 
-// Run serves until ctx ends, which is no error, or something fails that nothing here
-// can mend.
+// Run serves until ctx ends, which is no error, or until a failure that it can't repair.
 func (a *App) Run(ctx context.Context) error {
 	go func() {
 		if err := a.server.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
@@ -266,12 +267,12 @@ func (a *App) Run(ctx context.Context) error {
 	}
 }
 
-// Close ends all parts, the last one started first, at the latest when ctx ends. The
-// rooms send their pages away, to come back; what was drawn is durable.
+// Close ends all parts in reverse order, at the latest when ctx ends. The rooms send their
+// pages away to come back; what was drawn is durable.
 func (a *App) Close(ctx context.Context) error {
 	var errs []error
 	for _, p := range slices.Backward(a.parts) {
-		// That this node is fenced is why it ends, and said already.
+		// Being fenced is the reason for the shutdown, and already reported.
 		if err := p.end(ctx); err != nil && !errors.Is(err, room.ErrFenced) {
 			errs = append(errs, fmt.Errorf("end %s: %w", p.name, err))
 		}
@@ -313,12 +314,12 @@ func (a *App) serveAdmin(ctx context.Context, s metrics.Sources) error {
 	return nil
 }
 
-// started notes how a part is ended.
+// started registers how a part is ended.
 func (a *App) started(name string, end func(context.Context) error) {
 	a.parts = append(a.parts, part{name, end})
 }
 
-// startedRunning runs a part until it is ended. That it ends by itself is trouble.
+// startedRunning runs a part until it is ended. If it ends by itself, the app fails.
 func (a *App) startedRunning(name string, run func(context.Context) error) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -326,7 +327,7 @@ func (a *App) startedRunning(name string, run func(context.Context) error) {
 		err := run(ctx)
 		if ctx.Err() == nil {
 			a.fail(fmt.Errorf("%s: %w", name, err))
-			err = nil // it is said
+			err = nil // already reported
 		}
 		ended <- err
 	}()
@@ -336,7 +337,7 @@ func (a *App) startedRunning(name string, run func(context.Context) error) {
 	})
 }
 
-// fail has Run end with the first trouble there is.
+// fail ends Run with the first error.
 func (a *App) fail(err error) {
 	select {
 	case a.trouble <- err:
@@ -344,8 +345,8 @@ func (a *App) fail(err error) {
 	}
 }
 
-// stopServing takes no more requests and waits for those under way; one that takes
-// too long is cut off.
+// stopServing accepts no more requests and waits for those in progress; it cuts off those
+// that take too long.
 func (a *App) stopServing(ctx context.Context) error {
 	a.api.End()
 	ctx, cancel := context.WithTimeout(ctx, requestsWithin)

@@ -16,47 +16,47 @@ import (
 	"github.com/tandem-game/tandem/prompts/openai"
 )
 
-// Config is everything an operator can decide. Each value comes from a flag, else
+// Config is everything that an operator can configure. Each value comes from a flag, else
 // from the environment, else it has a default.
 type Config struct {
 	Addr           string
 	AdminAddr      string   // "": no metrics are served
-	PublicURL      *url.URL // nil: links use the host that a request was sent to
+	PublicURL      *url.URL // nil: links use the host of the request
 	DatabaseURL    string   // "": a private Postgres
 	DataDir        string
-	AdminToken     string // "": one is made and printed
+	AdminToken     string // "": one is created and printed
 	TrustedProxies []netip.Prefix
-	Keep           time.Duration // of games, after their end; 0: for ever
+	Keep           time.Duration // of games, after their end; 0: forever
 	OpenAIKey      string        // "": prompts come from the library
 	OpenAIBaseURL  string        // "": OpenAI's own
-	OpenAIModel    string        // "": the package's choice
+	OpenAIModel    string        // "": the default of package openai
 	OpenAIPrices   openai.Prices
-	// What the model may take in a day; 0: no bound.
+	// What the model may use in a day; 0: no limit.
 	OpenAIDailyDollars float64
 	OpenAIDailyCalls   int64
 	LogJSON            bool
 	LogLevel           slog.Level
 }
 
-// option is one value of the configuration: the environment variable NAME_LIKE_THIS
-// is the flag --name-like-this.
+// option is one value of the configuration: the environment variable NAME_LIKE_THIS is the
+// flag --name-like-this.
 type option struct {
 	env     string
-	initial string // in words of its own when it starts with "("
+	initial string // a description if it starts with "("
 	usage   string
 	set     func(c *Config, value string) error
 }
 
-// flagName is the option's flag, without the dashes.
+// flagName returns the option's flag, without the dashes.
 func (o option) flagName() string {
 	return strings.ReplaceAll(strings.ToLower(o.env), "_", "-")
 }
 
-// The options of every command that touches the database.
+// The options of every command that uses the database.
 var databaseOptions = []option{
 	{"DATABASE_URL", "(a private Postgres)", "the database, postgres://…", func(c *Config, v string) error {
 		if u, err := url.Parse(v); err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
-			// The value may hold a password: the error must not repeat it.
+			// The value may contain a password, so the error must not repeat it.
 			return errors.New("must look like postgres://user:password@host/name")
 		}
 		c.DatabaseURL = v
@@ -85,7 +85,7 @@ var databaseOptions = []option{
 	}},
 }
 
-// addrOption is where to listen, and so also where to ask.
+// addrOption is where to listen, and so also where the health check asks.
 var addrOption = option{"ADDR", ":8080", "where to listen", func(c *Config, v string) error {
 	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
 		return fmt.Errorf("must look like :8080 or 127.0.0.1:8080, not %q", v)
@@ -94,7 +94,7 @@ var addrOption = option{"ADDR", ":8080", "where to listen", func(c *Config, v st
 	return nil
 }}
 
-// The options of serve, beside those of the database.
+// The options of serve, besides those of the database.
 var serverOptions = []option{
 	addrOption,
 	{"ADMIN_ADDR", "(none)", "where to serve /metrics and /debug/pprof, without a token: keep it from the public", func(c *Config, v string) error {
@@ -179,13 +179,13 @@ var serverOptions = []option{
 	}},
 }
 
-// maxKeepDays is a hundred years: more says for ever.
+// maxKeepDays is a hundred years: for longer, use forever.
 const maxKeepDays = 36_500
 
 // mostDollars is more than anybody means to spend in a day.
 const mostDollars = 1e6
 
-// parsePrefix reads a network or a single address.
+// parsePrefix parses a network or a single address.
 func parsePrefix(s string) (netip.Prefix, error) {
 	if addr, err := netip.ParseAddr(s); err == nil {
 		return addr.Prefix(addr.BitLen())
@@ -194,14 +194,14 @@ func parsePrefix(s string) (netip.Prefix, error) {
 	return p.Masked(), err
 }
 
-// errHelp says that the usage was asked for and printed.
+// errHelp says that the usage was requested and printed.
 var errHelp = errors.New("help")
 
-// parseConfig reads a command's configuration. Whatever is wrong is said at once, a
-// sentence an error. An empty value in the environment counts as unset.
+// parseConfig reads a command's configuration. It reports all errors at once, a sentence
+// each. An empty value in the environment counts as unset.
 func parseConfig(command string, options []option, args []string, getenv func(string) string, out io.Writer) (Config, error) {
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // errors are said once, by the caller
+	flags.SetOutput(io.Discard) // the caller prints errors, once
 	given := map[string]*string{}
 	for _, o := range options {
 		given[o.env] = flags.String(o.flagName(), "", o.usage)
@@ -244,7 +244,7 @@ func usageOf(out io.Writer, command string, options []option) {
 	}
 }
 
-// newLogger makes the process's one logger.
+// newLogger returns the process's one logger.
 func (c Config) newLogger(out io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
 	if c.LogJSON {

@@ -9,14 +9,14 @@ import (
 	"github.com/tandem-game/tandem/store/localpg"
 )
 
-// database is the store, and the private Postgres it is in when no other was given.
+// database is the store, and its private Postgres if no other was configured.
 type database struct {
 	*store.Store
 	private *localpg.Server // nil: the operator's own
 }
 
-// openDatabase reaches the database, which it starts if it is a private one, and
-// brings its schema up to date. A database that doesn't answer is tried for 30 s.
+// openDatabase connects to the database and brings its schema up to date. It starts a
+// private one first. It retries for 30 s if the database doesn't answer.
 func openDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database, err error) {
 	d := &database{}
 	url := c.DatabaseURL
@@ -41,7 +41,8 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database,
 	return d, nil
 }
 
-// ended is closed when the private Postgres has ended; it never is for another.
+// ended returns a channel that is closed when the private Postgres has ended; for any other
+// database it never is.
 func (d *database) ended() <-chan struct{} {
 	if d.private == nil {
 		return nil
@@ -49,8 +50,8 @@ func (d *database) ended() <-chan struct{} {
 	return d.private.Done()
 }
 
-// close lets go of the database and stops a private one. A database that doesn't
-// answer is left as it is when ctx ends.
+// close closes the database and stops a private one. If the database doesn't answer, close
+// gives up when ctx ends.
 func (d *database) close(ctx context.Context) error {
 	closed := make(chan struct{})
 	go func() {

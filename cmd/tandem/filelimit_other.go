@@ -2,5 +2,5 @@
 
 package main
 
-// fileLimit is how many files the process may have open: here the system doesn't say.
+// fileLimit returns how many files the process may have open; this system doesn't say.
 func fileLimit() (int, bool) { return 0, false }

@@ -4,8 +4,8 @@ package main
 
 import "syscall"
 
-// fileLimit is how many files the process may have open: Go has raised it as far as the
-// system allows.
+// fileLimit returns how many files the process may have open: Go has raised the limit as
+// far as the system allows.
 func fileLimit() (int, bool) {
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {

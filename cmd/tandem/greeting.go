@@ -10,8 +10,8 @@ import (
 	"strconv"
 )
 
-// greet prints where to go: one line with the address to open, and one with the
-// admin token if this start made it.
+// greet prints where to go: one line with the address to open, and one with the admin token
+// if this start created it.
 func greet(out io.Writer, public *url.URL, listening net.Addr, interfaces []net.Addr, madeToken string) {
 	open, network := whereToGo(public, listening, interfaces)
 	fmt.Fprintf(out, "Tandem is at %s", open)
@@ -24,8 +24,8 @@ func greet(out io.Writer, public *url.URL, listening net.Addr, interfaces []net.
 	}
 }
 
-// whereToGo is the address to open on this machine and, when it can be reached from
-// the local network, the one to open there.
+// whereToGo returns the address to open on this machine and, if it is reachable from the
+// local network, the one to open there.
 func whereToGo(public *url.URL, listening net.Addr, interfaces []net.Addr) (open, network string) {
 	if public != nil {
 		return public.String(), ""
@@ -51,5 +51,5 @@ func whereToGo(public *url.URL, listening net.Addr, interfaces []net.Addr) (open
 	return open, ""
 }
 
-// makeToken is a token that nobody can guess.
+// makeToken returns a token that nobody can guess.
 func makeToken() string { return rand.Text() }

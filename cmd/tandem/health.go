@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// healthWithin is how long a Tandem that lives may take to say so.
+// healthWithin is how long a live Tandem may take to answer.
 const healthWithin = 3 * time.Second
 
-// health is `tandem health`: the health check of a container, which has no other
-// program to ask with. It asks whether the process lives, not whether its database is
-// reached: rooms play on without, and must not be ended for that.
+// health is `tandem health`: the health check of a container that has no other program for
+// it. It asks whether the process lives, not whether its database is reachable: rooms play
+// on without it, and must not be ended because of it.
 func health(ctx context.Context, c Config, _ *slog.Logger, _ io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, healthWithin)
 	defer cancel()
@@ -24,7 +24,7 @@ func health(ctx context.Context, c Config, _ *slog.Logger, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
-	direct := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // by no proxy
+	direct := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // without a proxy
 	res, err := direct.Do(req)
 	if err != nil {
 		return fmt.Errorf("not healthy: %w", err)
@@ -36,7 +36,8 @@ func health(ctx context.Context, c Config, _ *slog.Logger, _ io.Writer) error {
 	return nil
 }
 
-// reachable is where the one who listens on addr can be reached from this machine.
+// reachable returns the address at which this machine reaches a server that listens on
+// addr.
 func reachable(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// housekeep does what is due once a day, now and from then on, until ctx ends. What
-// fails is tried again an hour later.
+// housekeep runs the daily housekeeping, now and every day until ctx ends. If it fails, it
+// retries an hour later.
 func housekeep(ctx context.Context, db *store.Store, keep time.Duration, log *slog.Logger) {
 	const day, soon = 24 * time.Hour, time.Hour
 	for {

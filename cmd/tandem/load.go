@@ -43,7 +43,7 @@ func load(ctx context.Context, args []string, out, errOut io.Writer) error {
 // parseLoad reads the arguments of a load.
 func parseLoad(args []string, out io.Writer) (c robot.LoadConfig, asJSON bool, err error) {
 	flags := flag.NewFlagSet("load", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // errors are said once, by the caller
+	flags.SetOutput(io.Discard) // the caller prints errors, once
 	flags.StringVar(&c.URL, "url", "http://127.0.0.1:8080", "the `address` of the Tandem")
 	flags.IntVar(&c.Rooms, "rooms", 10, "how `many` rooms, of two robots each")
 	flags.Float64Var(&c.Rate, "rate", 30, "`messages` a second a robot")

@@ -22,8 +22,8 @@ var version = "dev"
 // The exit codes.
 const (
 	exitOK      = 0
-	exitFailed  = 1 // said why
-	exitUsage   = 2 // the command or its configuration can't be right
+	exitFailed  = 1 // the reason was printed
+	exitUsage   = 2 // the command or its configuration is invalid
 	exitStopped = 130
 )
 
@@ -31,14 +31,14 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
-// command is one word after tandem.
+// command is the word after tandem.
 type command struct {
 	name, summary string
 	options       []option
 	run           func(ctx context.Context, c Config, log *slog.Logger, out io.Writer) error
 
-	// client is a command that is no server's and reads its own arguments: a load's
-	// are nothing for an environment.
+	// client is a command that runs no server and parses its own arguments: those of a load
+	// don't belong in an environment.
 	client func(ctx context.Context, args []string, out, errOut io.Writer) error
 }
 
@@ -53,7 +53,7 @@ func commands() []command {
 	}
 }
 
-// run is the whole program, but for the process around it.
+// run is the whole program, except the process around it.
 func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
 	name := "serve"
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
@@ -89,7 +89,7 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
-// exitCode says why a command ended, and gives its exit code.
+// exitCode prints why a command ended, and returns its exit code.
 func exitCode(err error, errOut io.Writer) int {
 	if err == nil || errors.Is(err, errHelp) {
 		return exitOK
@@ -103,8 +103,8 @@ func exitCode(err error, errOut io.Writer) int {
 	return exitFailed
 }
 
-// untilSignalled gives a context that ends with the first SIGINT or SIGTERM, so that
-// everything can be brought to an end in order. The second ends the process at once.
+// untilSignalled returns a context that ends with the first SIGINT or SIGTERM, so that
+// everything can end in order. The second signal ends the process at once.
 func untilSignalled(log *slog.Logger) (ctx context.Context, release func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 2)
@@ -145,7 +145,7 @@ func printVersion(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) er
 	return err
 }
 
-// help says what tandem can do and how it is configured.
+// help prints what tandem can do and how to configure it.
 func help(out io.Writer) {
 	fmt.Fprint(out, "Tandem: two players, one drawing.\n\n")
 	for _, c := range commands() {

@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// limitMemory has the collector work harder before the process takes more memory than
-// there is for it: three quarters of its control group's, or of the machine's. The rest is
-// for the kernel's buffers and Postgres. GOMEMLIMIT says otherwise.
+// limitMemory makes the garbage collector work harder before the process exceeds its share
+// of memory: three quarters of its control group's, or of the machine's. The rest is for
+// the kernel's buffers and Postgres. GOMEMLIMIT overrides it.
 func limitMemory(ctx context.Context, log *slog.Logger) {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -26,8 +26,8 @@ func limitMemory(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// memoryOf is how many bytes of memory a Linux system gives its processes; 0 if it
-// doesn't say so.
+// memoryOf returns how many bytes of memory a Linux system gives its processes; 0 if it
+// doesn't say.
 func memoryOf(root fs.FS) (bytes int64) {
 	for _, given := range []int64{
 		numberIn(root, "sys/fs/cgroup/memory.max", "", 1), // "max" without a limit
@@ -40,8 +40,8 @@ func memoryOf(root fs.FS) (bytes int64) {
 	return bytes
 }
 
-// numberIn is the number of the line of a file that begins so, in units; 0 if there is
-// none.
+// numberIn returns the number in the line of a file that starts with begin, times unit; 0
+// if there is none.
 func numberIn(root fs.FS, name, begin string, unit int64) int64 {
 	raw, err := fs.ReadFile(root, name)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// closeWithin is how long a stop may take; then what is left is cut off.
+// closeWithin is the time limit of a shutdown; then the rest is cut off.
 const closeWithin = 10 * time.Second
 
 // serve is `tandem serve`.

@@ -9,50 +9,50 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// use is something that is done with a game, and who may do it. Nobody but the operator
-// finds a game that the operator has deleted.
+// use is an action on a game, and who may do it. Only the operator finds a game that the
+// operator has deleted.
 type use struct {
 	by         persons
-	live, kept bool  // in which states of the game
-	deleted    bool  // by its players even then
-	quiet      bool  // others aren't told even of an open game that it is none of theirs
-	missing    error // what those are told who may not know that there is such a game
+	live, kept bool  // in which states of the game the action is possible
+	deleted    bool  // its players may do it even after the operator deleted the game
+	quiet      bool  // refuse others as if the game didn't exist, even if it is open
+	missing    error // the error for those who may not know that the game exists
 }
 
 // persons are those who may do something with a game.
 type persons uint8
 
 const (
-	viewers      persons = iota // its players, the operator, and everybody while it is open
+	viewers      persons = iota // its players, the operator, and everybody while the game is open
 	itsPlayers                  // nobody else
-	theOperator                 // whose token the operation has asked for
-	everybodyNow                // whoever may see it without being anybody: it is open
+	theOperator                 // the operation requires the operator's token
+	everybodyNow                // whoever may see it without a session, because it is open
 )
 
-// All that is done with a game.
+// All actions on a game.
 var (
-	// seeIt is to look at the drawing, and at what is told of it.
+	// seeIt is to look at the drawing and read about it.
 	seeIt = use{by: viewers, kept: true, missing: store.ErrNoGame}
-	// showIt is to show it elsewhere.
+	// showIt is to show it on other sites.
 	showIt = use{by: everybodyNow, kept: true, missing: store.ErrNoGame}
 	// playIt is to be in its room.
 	playIt = use{by: itsPlayers, live: true, kept: true, missing: room.ErrNoRoom}
 	// repeatIt is to play again with the same partner.
 	repeatIt = use{by: itsPlayers, kept: true, missing: store.ErrNoGame}
-	// rateIt is to say what its prompts were like.
+	// rateIt is to rate its prompts.
 	rateIt = use{by: itsPlayers, kept: true, quiet: true, missing: store.ErrNoGame}
-	// guardIt is to say who may see it, and whom one wants to meet no more.
+	// guardIt is to say who may see it, and to block its partner.
 	guardIt = use{by: itsPlayers, live: true, kept: true, missing: store.ErrNoGame}
-	// leaveIt is to have one's part of it deleted.
+	// leaveIt is to have one's own part in it deleted.
 	leaveIt = use{by: itsPlayers, live: true, kept: true, quiet: true, missing: store.ErrNoGame}
-	// reportIt is to report the partner, whatever has become of the game.
+	// reportIt is to report the partner, whatever the state of the game.
 	reportIt = use{by: itsPlayers, live: true, kept: true, deleted: true, missing: store.ErrNoGame}
 	// runIt is what the operator does.
 	runIt = use{by: theOperator, live: true, kept: true, missing: store.ErrNoGame}
 )
 
-// refusal is the one rule of who may do what with a game; nil lets them. seat is what
-// the person held in it, 0 for who was not in it.
+// refusal is the one rule of who may do what with a game; nil allows it. seat is the seat
+// that the person held in it, 0 for none.
 func (u use) refusal(g store.Game, seat int, operator bool) error {
 	live, deleted := g.State == store.Live, !g.DeletedAt.IsZero()
 	asOperator := operator && (u.by == viewers || u.by == theOperator)
@@ -72,18 +72,18 @@ func (u use) refusal(g store.Game, seat int, operator bool) error {
 	}
 }
 
-// admission is a game that the visitor may do something with. Whatever leads to a drawing
-// takes one, and only admit makes it.
+// admission is a game and the visitor's permission to act on it. Every function that leads
+// to a drawing takes an admission, and only admit makes one.
 type admission struct {
 	store.Game
-	seat int // the visitor's; 0 if it held none, or if that was not asked
+	seat int // the visitor's; 0 if it held none, or if nobody asked
 }
 
-// idForm is what crypto/rand.Text makes.
+// idForm is the form of an id from crypto/rand.Text.
 var idForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// admit reads a game for a use, or refuses it. What can't be an id never gets to the
-// database, which takes no string with a zero byte in it.
+// admit reads a game for an action, or refuses it. It rejects malformed ids before they
+// reach the database, which refuses a string with a zero byte.
 func (a *API) admit(ctx context.Context, id string, u use) (admission, error) {
 	if !idForm.MatchString(id) {
 		return admission{}, u.missing
@@ -106,14 +106,15 @@ func (a *API) admit(ctx context.Context, id string, u use) (admission, error) {
 	return admission{g, seat}, u.refusal(g, seat, v.operator.ok())
 }
 
-// wallChanged has the pages of a game's lobby told that it hangs on the wall, or doesn't.
+// wallChanged tells the pages of a game's lobby that the game was put on the wall, or taken
+// off.
 func (a *API) wallChanged(g admission) {
 	if g.Lobby != "" {
 		a.Lobbies.Changed(g.Lobby)
 	}
 }
 
-// seatIn is the seat that the visit's player held in a game; 0 if none.
+// seatIn returns the seat that the visit's player held in a game; 0 if none.
 func (v visit) seatIn(g store.Game) int {
 	for i, s := range g.Seats {
 		if v.player != nil && v.player.ID == s.Player {

@@ -19,13 +19,13 @@ import (
 // adminSessionFor is how long an operator's page stays signed in.
 const adminSessionFor = 12 * time.Hour
 
-// Deed is the body of what changes something for good: why.
+// Deed is the body of an irreversible change: the reason for it.
 type Deed struct {
 	Note string `json:"note,omitempty" maxLength:"500" doc:"Why, for the audit." example:"Asked for by mail on 3 May."`
 }
 
 type (
-	// ReasonBody is what a change may bring. huma leaves an absent body out.
+	// ReasonBody is the optional reason for a change. huma leaves an absent body out.
 	ReasonBody struct {
 		Body *Deed
 	}
@@ -65,7 +65,7 @@ func (a *API) registerAdmin() {
 
 func (a *API) createAdminSession(ctx context.Context, _ *struct{}) (*cookieOutput, error) {
 	by := visitOf(ctx).operator
-	if !by.token { // a stolen cookie could make one that outlives it
+	if !by.token { // a stolen cookie could create a session that outlives it
 		return nil, problem(codeNoAdmin, "")
 	}
 	if err := a.Operator.CloseAdminSession(ctx, by.session); err != nil {
@@ -85,7 +85,8 @@ func (a *API) deleteAdminSession(ctx context.Context, _ *struct{}) (*cookieOutpu
 	return &cookieOutput{SetCookie: a.adminCookie("", -1).String()}, nil
 }
 
-// adminCookie carries an operator's session. Other sites' pages never send it.
+// adminCookie carries an operator's session. Browsers don't send it from other sites'
+// pages.
 func (a *API) adminCookie(value string, lasts time.Duration) *http.Cookie {
 	return &http.Cookie{ //nolint:gosec // Secure on plain http would leave an operator on a local network without a session
 		Name:     a.adminCookieName(),
@@ -100,7 +101,7 @@ func (a *API) adminCookie(value string, lasts time.Duration) *http.Cookie {
 
 func (a *API) adminCookieName() string { return a.cookie.Name() + "-admin" }
 
-// sealed is an id of a session with a seal that only who knows the token can make: who
+// sealed returns a session id with a seal that only a holder of the token can make: whoever
 // reads the database can't, and a new token ends all sessions.
 func (a *API) sealed(id string) string {
 	key := sha256.Sum256([]byte("tandem admin session " + a.cfg.AdminToken))
@@ -109,8 +110,7 @@ func (a *API) sealed(id string) string {
 	return id + "." + base64.RawURLEncoding.EncodeToString(seal.Sum(nil))
 }
 
-// sealedSession is the id of the session that a request's cookie names, if the seal is
-// ours.
+// sealedSession returns the session id of a request's cookie, if the seal is valid.
 func (a *API) sealedSession(r *http.Request) (id string, ok bool) {
 	cookie, err := r.Cookie(a.adminCookieName())
 	if err != nil || a.cfg.AdminToken == "" {
@@ -120,7 +120,7 @@ func (a *API) sealedSession(r *http.Request) (id string, ok bool) {
 	return id, subtle.ConstantTimeCompare([]byte(a.sealed(id)), []byte(cookie.Value)) == 1
 }
 
-// auditNote is what the audit keeps of the request.
+// auditNote returns what the audit records of the request.
 func (in *ReasonBody) auditNote(ctx context.Context) store.AuditNote {
 	if in.Body == nil {
 		return auditNoteOf(ctx, "")

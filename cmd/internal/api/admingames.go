@@ -48,7 +48,7 @@ type AdminGames struct {
 	About      *int        `json:"about,omitempty" doc:"About how many games match, on the first page only: an estimate from the database's statistics, exact when all are on it." example:"1042"`
 }
 
-// AdminGameDetail is one game with what happened in it.
+// AdminGameDetail is one game and its events.
 type AdminGameDetail struct {
 	Game
 	Source    string      `json:"source,omitempty" enum:"library,openai,host" doc:"Where its prompts came from; absent until they are dealt." example:"library"`
@@ -60,7 +60,7 @@ type AdminGameDetail struct {
 	Events    []GameEvent `json:"events" nullable:"false" doc:"What happened beside drawing, in order. Of a live game: what is durable."`
 }
 
-// GameEvent is an entry of the journal that is no ink.
+// GameEvent is an entry of the journal that is not ink.
 type GameEvent struct {
 	Seq      uint64 `json:"seq" doc:"Its number in the journal." example:"2"`
 	Clock    int64  `json:"clock" doc:"The game clock, in milliseconds of play." example:"3000"`
@@ -71,7 +71,7 @@ type GameEvent struct {
 	How      string `json:"how,omitempty" enum:"all_rounds,ended_early,abandoned" doc:"With finished: how the game ended."`
 }
 
-// GameQuery is what narrows the list of games.
+// GameQuery filters the list of games.
 type GameQuery struct {
 	From     time.Time `query:"from" doc:"Only games created at or after this time." example:"2026-01-01T00:00:00Z"`
 	To       time.Time `query:"to" doc:"Only games created before this time." example:"2026-02-01T00:00:00Z"`
@@ -184,7 +184,7 @@ func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGa
 	return out, nil
 }
 
-// wrongCursor says of a cursor that isn't the list's own that it is the client's error.
+// wrongCursor turns ErrCursor into an error of the client.
 func wrongCursor(err error) error {
 	if errors.Is(err, store.ErrCursor) {
 		return invalid("query.cursor", "is none that this list gave, in this order")
@@ -244,7 +244,7 @@ func (a *API) restoreAdminGame(ctx context.Context, in *adminGameChange) (*struc
 	return nil, a.change(ctx, in, a.Operator.RestoreGame)
 }
 
-// change deletes or restores a game, and its place on its lobby's wall with it.
+// change deletes or restores a game, and updates its lobby's wall.
 func (a *API) change(ctx context.Context, in *adminGameChange, do func(context.Context, string, store.AuditNote) error) error {
 	g, err := a.admit(ctx, in.ID, runIt)
 	if err != nil {
@@ -257,7 +257,7 @@ func (a *API) change(ctx context.Context, in *adminGameChange, do func(context.C
 	return nil
 }
 
-// eventsOf lists what happened in a game beside drawing.
+// eventsOf lists a game's events other than ink.
 func eventsOf(stream []byte) ([]GameEvent, error) {
 	events := []GameEvent{}
 	for e, err := range room.Entries(stream) {

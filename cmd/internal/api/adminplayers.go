@@ -100,8 +100,8 @@ func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struc
 	return nil, nil
 }
 
-// playerGone ends the pages that wait of a player who was banned or forgotten, and tells
-// the lobbies that they left.
+// playerGone ends the waiting pages of a player who was banned or forgotten, and tells the
+// lobbies that they left.
 func (a *API) playerGone(player string, left []string) {
 	a.Quick.Forget(player)
 	a.Again.Forget(player)

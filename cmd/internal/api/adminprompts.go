@@ -43,7 +43,7 @@ type ChangePromptSet struct {
 	Note     string `json:"note,omitempty" maxLength:"500" doc:"Why, for the audit." example:"Too hard to draw."`
 }
 
-// PromptPool is how the making of prompts stands.
+// PromptPool is the state of the generation of prompts.
 type PromptPool struct {
 	Model      bool          `json:"model" doc:"Whether a model writes prompts."`
 	RestsUntil *time.Time    `json:"rests_until,omitempty" doc:"Until when the model's server is left alone after an outage; absent while it does well." example:"2026-05-01T18:31:00Z"`
@@ -52,7 +52,7 @@ type PromptPool struct {
 	Shelves    []PromptShelf `json:"shelves" nullable:"false" doc:"The pool: a shelf for each kind of game that was wanted lately."`
 }
 
-// PromptUsage is what calls of the model took.
+// PromptUsage is the usage of the model.
 type PromptUsage struct {
 	Calls        int64   `json:"calls" example:"120"`
 	InputTokens  int64   `json:"input_tokens" example:"168000"`
@@ -60,7 +60,7 @@ type PromptUsage struct {
 	Dollars      float64 `json:"dollars" example:"0.0373"`
 }
 
-// PromptBudget bounds a day.
+// PromptBudget is the limit of a day.
 type PromptBudget struct {
 	Calls   int64   `json:"calls" example:"5000"`
 	Dollars float64 `json:"dollars" example:"1"`

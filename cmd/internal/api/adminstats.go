@@ -12,7 +12,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// AdminDay is what was played on one day.
+// AdminDay is the statistics of one day.
 type AdminDay struct {
 	Day     string  `json:"day" format:"date" doc:"In UTC." example:"2026-05-01"`
 	Games   int     `json:"games" doc:"Made on that day." example:"412"`
@@ -24,7 +24,7 @@ type AdminDay struct {
 	Dollars float64 `json:"dollars" doc:"What the model cost." example:"0.12"`
 }
 
-// AdminStats are days.
+// AdminStats is a list of days.
 type AdminStats struct {
 	Days []AdminDay `json:"days" nullable:"false" doc:"In order; days on which nothing was counted may be absent."`
 }
@@ -62,7 +62,7 @@ type (
 	}
 )
 
-// maxStatsDays bounds how many days are told at once.
+// maxStatsDays is how many days one request may ask for.
 const maxStatsDays = 800
 
 func (a *API) registerAdminStats() {

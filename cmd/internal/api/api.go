@@ -26,27 +26,27 @@ import (
 // Config is what the edge needs to know about this Tandem.
 type Config struct {
 	Version        string         // of the running program
-	PublicURL      *url.URL       // nil: links use the host that a request was sent to
-	AdminToken     string         // empty: nobody is the operator
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed
+	PublicURL      *url.URL       // nil: links use the host of the request
+	AdminToken     string         // empty: there is no operator
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto headers are trusted
 	Page           fs.FS          // the built page; nil or empty: none was built
-	Streams        int            // of events that one client may have open; 0: MostStreams
+	Streams        int            // event streams that one client may have open; 0: MostStreams
 	Logger         *slog.Logger
-	// Answered, if there is one, hears of each answer: its route is the pattern that
-	// matched. It must not wait.
+	// Answered, if set, is called for each answer; route is the pattern that matched. It
+	// must not block.
 	Answered func(method, route string, status int, took time.Duration)
 }
 
-// heartbeat is how often a quiet event stream is tried.
+// heartbeat is how often a quiet event stream is tested.
 const heartbeat = 15 * time.Second
 
-// seatPulse is how soon a room knows that a page is gone whose network is: its
-// partner waits for that, and the clock should. A page gives the room as long
-// (SILENCE in ui/src/room/line/connection.ts) as the room waits for its answer.
+// seatPulse is how soon a room learns that a page's network is gone: the partner waits for
+// that, and the clock should stop. A page waits for the room as long (SILENCE in
+// ui/src/room/line/connection.ts) as the room waits for the page.
 var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
-// API answers every request. Make one with New; End and Wait end what outlives a
-// request.
+// API answers every request. Create one with New; End and Wait end the goroutines that
+// outlive a request.
 type API struct {
 	Services
 
@@ -59,20 +59,20 @@ type API struct {
 	page    *page
 	docs    *docs
 
-	// How often one client may do what costs us something or could be a guess.
+	// How often one client may do what is expensive or could be a guess.
 	sessions     *limit // begun
 	creations    *limit // of lobbies
-	words        *limit // of players' own that may have to be judged: themes, prompt sets
-	codeTries    *limit // lobby codes that were wrong
-	adminTries   *limit // admin tokens that were wrong
-	adminTurns   *limit // admin tokens that are read all the same
-	livePictures *limit // of live games
-	newPictures  *limit // that have to be made
-	reports      *limit // of partners
-	adminAsks    *limit // of the operator's, however right the token
-	renames      *limit // by a player, which a whole lobby is told of
-	readiness    *limit // a player's, of which a whole lobby is told
-	streams      *quota // of events that are open
+	words        *limit // players' own words that may have to be judged: themes, prompt sets
+	codeTries    *limit // wrong lobby codes
+	adminTries   *limit // wrong admin tokens
+	adminTurns   *limit // admin tokens that are read after too many wrong ones
+	livePictures *limit // pictures of live games
+	newPictures  *limit // pictures that must be made
+	reports      *limit // reports of partners
+	adminAsks    *limit // requests of the operator, with a correct token
+	renames      *limit // renames of a player, of which a whole lobby is told
+	readiness    *limit // a player's changes of being ready, of which a whole lobby is told
+	streams      *quota // open event streams
 
 	pictures *pictures.Service
 	sending  *sending
@@ -83,14 +83,14 @@ type API struct {
 	polling  *pollingPages
 	warnings warnings
 
-	// Event streams, sockets and drawings outlive their request's handler or would keep the
-	// server from stopping: they end with ctx and are waited for.
+	// Event streams, sockets and drawings outlive their request's handler, and could keep
+	// the server from stopping: ctx ends them, and Wait waits for them.
 	ctx     context.Context
 	end     context.CancelFunc
 	sockets sockets
 }
 
-// New puts the edge together.
+// New returns an API.
 func New(cfg Config, s Services) (*API, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
@@ -106,14 +106,14 @@ func New(cfg Config, s Services) (*API, error) {
 		cookie:       session.Cookie{Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"},
 		origins:      http.NewCrossOriginProtection(),
 		router:       chi.NewRouter(),
-		sessions:     newLimit(time.Second, 300), // a whole event may sit behind one address
+		sessions:     newLimit(time.Second, 300), // everyone at an event may share one address
 		creations:    newLimit(5*time.Second, 60),
 		words:        newLimit(3*time.Second, 40),
 		codeTries:    newLimit(4*time.Second, 30),
 		adminTries:   newLimit(6*time.Second, 10),
 		adminTurns:   newLimit(time.Second, 1),
 		livePictures: newLimit(time.Second, 300),
-		newPictures:  newLimit(500*time.Millisecond, 300), // the walls of a whole school may sit behind one address
+		newPictures:  newLimit(500*time.Millisecond, 300), // the walls of a whole school may share one address
 		reports:      newLimit(30*time.Second, 20),
 		adminAsks:    newLimit(20*time.Millisecond, 300),
 		renames:      newLimit(5*time.Second, 10),
@@ -170,7 +170,7 @@ func New(cfg Config, s Services) (*API, error) {
 	return a, nil
 }
 
-// makePictures makes the service that draws, so many quick drawings at once.
+// makePictures returns the service that draws, with the given number of quick slots.
 func (a *API) makePictures(quickSlots int) *pictures.Service {
 	return pictures.New(a.ctx, pictures.Config{
 		Games: a.Games, Rooms: a.Rooms, Logger: a.log, Go: a.sockets.run, QuickSlots: quickSlots,
@@ -183,7 +183,8 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(w, r)
 }
 
-// refuseMethod answers a method that an address doesn't take, with those that it does.
+// refuseMethod answers a method that an address doesn't accept, and lists those that it
+// does.
 func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
@@ -191,7 +192,7 @@ func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
 			allowed = append(allowed, method)
 		}
 	}
-	if allowed == nil { // a method that nobody knows, where nothing is
+	if allowed == nil { // an unknown method, and no such address
 		a.page.ServeHTTP(w, r)
 		return
 	}
@@ -202,20 +203,20 @@ func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
 	problem(codeMethodNotAllowed, "").write(w)
 }
 
-// OpenAPI is the API's document. It is not to be changed.
+// OpenAPI returns the API's document. Callers must not change it.
 func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
 
-// Pictures makes the pictures that this API serves.
+// Pictures returns the service that makes this API's pictures.
 func (a *API) Pictures() *pictures.Service { return a.pictures }
 
-// End ends the event streams and sockets that are open. Streams still to come end at
-// once, sockets are not opened any more.
+// End ends the open event streams and sockets. Later streams end at once, and no more
+// sockets are opened.
 func (a *API) End() {
 	a.sockets.close()
 	a.end()
 }
 
-// Wait waits after End until all have ended, at most until ctx does.
+// Wait waits, after End, until all have ended or ctx ends.
 func (a *API) Wait(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
@@ -230,7 +231,7 @@ func (a *API) Wait(ctx context.Context) error {
 	}
 }
 
-// needs tells whether an operation needs something of its caller.
+// needs reports whether an operation requires a security scheme.
 func needs(op huma.Operation, scheme string) bool {
 	return slices.ContainsFunc(op.Security, func(need map[string][]string) bool {
 		_, ok := need[scheme]
@@ -238,8 +239,8 @@ func needs(op huma.Operation, scheme string) bool {
 	})
 }
 
-// register adds an operation: what it is sent is text, its errors become problems, its
-// body is bounded, and what every operation of its kind may be refused for is documented
+// register adds an operation. Its request body is text with a size limit, its errors become
+// problems, and the problems that every operation of its kind may return are documented
 // with it.
 func register[In, Out any](a *API, op huma.Operation, handle func(context.Context, *In) (*Out, error)) {
 	op.MaxBodyBytes = maxBody + 1 // huma refuses a body that reaches this
@@ -258,7 +259,7 @@ func register[In, Out any](a *API, op huma.Operation, handle func(context.Contex
 	if isStream(&op) {
 		op.Errors = append(op.Errors, http.StatusTooManyRequests)
 	}
-	if len(op.Errors) > 0 { // all but the question whether the process is alive
+	if len(op.Errors) > 0 { // all except the liveness check
 		op.Errors = append(op.Errors, http.StatusServiceUnavailable)
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {

@@ -13,8 +13,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 )
 
-// authorize lets a request through to an operation when it brings what the
-// operation's document says it needs.
+// authorize lets a request through to an operation if it carries the credentials that the
+// operation's document requires.
 func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
 	refuse := func(err error) { a.problemOf(ctx.Context(), err).write(w) }
@@ -44,18 +44,18 @@ func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-// proof is how a request shows that it is the operator's.
+// proof is how a request proves that it is the operator's.
 type proof struct {
-	token   bool   // it brought the token itself
-	session string // the id of the open session that its cookie names; "": none
-	err     error  // why it is none
+	token   bool   // it carries the token itself
+	session string // the id of the open session of its cookie; "": none
+	err     error  // why it is no proof
 }
 
-// ok tells whether the request is the operator's.
+// ok reports whether the request is the operator's.
 func (p proof) ok() bool { return p.token || p.session != "" }
 
-// proofOf reads a request's proof, whatever it asks for: no operation may tell a right
-// token from a wrong one that wasn't counted.
+// proofOf reads a request's proof, for every operation: no operation may answer a right
+// token differently from a wrong one that isn't counted.
 func (a *API) proofOf(ctx context.Context, r *http.Request, client netip.Prefix) (p proof) {
 	p.err = problem(codeNoAdmin, "")
 	if said, ok := bearerOf(r); ok {
@@ -73,9 +73,9 @@ func (a *API) proofOf(ctx context.Context, r *http.Request, client netip.Prefix)
 	return p
 }
 
-// checkToken refuses a wrong token, and counts it by address. After too many of them, one
-// token a second is read from there, right or wrong: others behind the address can't lock
-// the operator out, and can't guess either.
+// checkToken refuses a wrong token, and counts it by address. After too many wrong ones it
+// reads one token a second from that address, right or wrong: others behind the address can
+// neither lock the operator out nor guess the token.
 func (a *API) checkToken(ctx context.Context, said string, client netip.Prefix) error {
 	tooMany := problem(codeTooMany, "Too many tokens from your address were wrong. Wait a minute; until then, one a second is read.")
 	end, ok := a.adminTries.try(ctx, client)
@@ -106,25 +106,25 @@ func (a *API) checkAdmin(v visit) error {
 	return nil
 }
 
-// bearerOf is the token that a request brings.
+// bearerOf returns the token that a request carries.
 func bearerOf(r *http.Request) (token string, ok bool) {
 	return strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 }
 
-// isAdminToken compares in the same time whatever was sent.
+// isAdminToken compares in constant time.
 func (a *API) isAdminToken(said string) bool {
 	want, got := sha256.Sum256([]byte(a.cfg.AdminToken)), sha256.Sum256([]byte(said))
 	return a.cfg.AdminToken != "" && subtle.ConstantTimeCompare(want[:], got[:]) == 1
 }
 
-// guardOrigin refuses what another site's page sent: writes, and sockets, which
-// browsers open across origins without asking.
+// guardOrigin refuses writes and sockets from other sites' pages. Browsers open sockets
+// across origins without asking.
 func (a *API) guardOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		checked := r
 		if r.Header.Get("Upgrade") != "" {
 			checked = r.Clone(r.Context())
-			checked.Method = http.MethodPost // a GET passes unchecked; a socket is a write
+			checked.Method = http.MethodPost // the check lets any GET pass; treat a socket as a write
 		}
 		if err := a.origins.Check(checked); err != nil {
 			a.warnOfOrigin(r)

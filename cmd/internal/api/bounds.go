@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// How long a client may take, so that none holds a connection and its memory for ever.
+// Time limits for clients, so that none holds a connection and its memory forever.
 const (
 	bodyWithin      = 10 * time.Second // to send a body
-	readWithin      = 30 * time.Second // to read an answer, and
-	readPerMB       = 8 * time.Second  // so much more for each MB of it: 1 Mbit/s
+	readWithin      = 30 * time.Second // to read an answer
+	readPerMB       = 8 * time.Second  // and this much longer for each MB of it: 1 Mbit/s
 	bytesOfMegabyte = 1 << 20
 )
 
-// boundBody refuses a body that is larger than any this API takes, before it is read
-// where its length is known. One that doesn't come in time ends the connection, whether
-// a handler reads it or net/http, which does before it answers, so as to use the
-// connection again; it takes the deadline off for the next request.
+// boundBody refuses a body that is too large for any operation, before reading it if its
+// length is known. A body that doesn't arrive in time ends the connection, whether a
+// handler reads it or net/http does, which drains it before answering in order to reuse the
+// connection; net/http clears the deadline for the next request.
 func boundBody(within time.Duration) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,24 +33,24 @@ func boundBody(within time.Duration) func(http.Handler) http.Handler {
 	}
 }
 
-// boundAnswer gives a client so long to read what it asked for, and perMB more for each
-// megabyte of it. Event streams and sockets keep time themselves.
+// boundAnswer limits how long a client may take to read an answer, and allows perMB more
+// for each megabyte. Event streams and sockets set their own limits.
 func boundAnswer(within, perMB time.Duration) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			to := http.NewResponseController(w)
-			_ = to.SetWriteDeadline(time.Time{}) // the one of the connection's last answer
+			_ = to.SetWriteDeadline(time.Time{}) // remove the deadline of the connection's previous answer
 			next.ServeHTTP(&timedWriter{ResponseWriter: w, to: to, within: within, perMB: perMB}, r)
 		})
 	}
 }
 
-// timedWriter sets a deadline for each write, until its handler sets one of its own.
+// timedWriter sets a deadline for each write, until its handler sets one.
 type timedWriter struct {
 	http.ResponseWriter
 	to            *http.ResponseController
 	within, perMB time.Duration
-	handlers      bool // the handler keeps time
+	handlers      bool // the handler sets deadlines itself
 }
 
 func (w *timedWriter) Write(b []byte) (int, error) {
@@ -61,11 +61,11 @@ func (w *timedWriter) Write(b []byte) (int, error) {
 	return w.ResponseWriter.Write(b)
 }
 
-// SetWriteDeadline is what http.ResponseController looks for.
+// SetWriteDeadline implements what http.ResponseController looks for.
 func (w *timedWriter) SetWriteDeadline(t time.Time) error {
 	w.handlers = true
 	return w.to.SetWriteDeadline(t)
 }
 
-// Unwrap leads http.ResponseController to the rest.
+// Unwrap gives http.ResponseController the rest.
 func (w *timedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -7,8 +7,8 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// LobbyChange is what has changed in a lobby since what a page was told last. What is
-// absent is as it was.
+// LobbyChange is what has changed in a lobby since the page was last told. Absent fields
+// have not changed.
 type LobbyChange struct {
 	Host        string        `json:"host,omitempty" doc:"The id of the new host."`
 	Settings    *Settings     `json:"settings,omitempty"`
@@ -19,8 +19,8 @@ type LobbyChange struct {
 	Invitations *[]Invitation `json:"invitations,omitempty" nullable:"false" doc:"All of yours."`
 }
 
-// changeOf says what has changed from one state of a lobby to another, as a page sees
-// them. Not all changes can be said; then all is to be told.
+// changeOf returns the change from one state of a lobby to another, as a page sees them. ok
+// is false if LobbyChange can't express it; then the page gets the whole lobby.
 func changeOf(from, to Lobby) (c LobbyChange, ok bool) {
 	if from.Host != to.Host {
 		c.Host = to.Host
@@ -44,11 +44,12 @@ func changeOf(from, to Lobby) (c LobbyChange, ok bool) {
 	gameID := func(g LobbyGame) string { return g.ID }
 	games, newGames, _ := differences(from.Games, to.Games, gameID, func(a, b LobbyGame) bool { return reflect.DeepEqual(a, b) })
 	c.Games = append(newGames, games...)
-	// A game that is taken off the wall can't be said, only that the last ones are pushed off.
+	// A change can say that new games push the oldest off the wall, but not that a game is
+	// taken off.
 	return c, ok && slices.EqualFunc(c.Over(from).Games, to.Games, func(a, b LobbyGame) bool { return a.ID == b.ID })
 }
 
-// Over is the lobby as it is with the change made: what a page does with it.
+// Over returns the lobby with the change applied, as a page does it.
 func (c LobbyChange) Over(l Lobby) Lobby {
 	if c.Host != "" {
 		l.Host = c.Host
@@ -65,8 +66,8 @@ func (c LobbyChange) Over(l Lobby) Lobby {
 	return l
 }
 
-// replaced is a list with those in it that have changed as they are now, and the changed
-// that are not in it.
+// replaced returns a list with its changed items replaced, and the changed items that are
+// not in it.
 func replaced[T any](list, changed []T, id func(T) string) (as, fresh []T) {
 	as = slices.Clone(list)
 	for _, v := range changed {
@@ -80,8 +81,8 @@ func replaced[T any](list, changed []T, id func(T) string) (as, fresh []T) {
 	return as, fresh
 }
 
-// differences lists those that are in both but not alike, those only in to, and the ids
-// of those only in from.
+// differences returns the items that are in both lists but differ, those only in to, and
+// the ids of those only in from.
 func differences[T any](from, to []T, id func(T) string, same func(a, b T) bool) (changed, fresh []T, gone []string) {
 	before := make(map[string]T, len(from))
 	for _, v := range from {
@@ -105,7 +106,7 @@ func differences[T any](from, to []T, id func(T) string, same func(a, b T) bool)
 	return changed, fresh, gone
 }
 
-// sameOrder tells whether those that are kept follow each other as they did.
+// sameOrder reports whether the kept items are in the same order as before.
 func sameOrder[T any](from, kept []T, id func(T) string) bool {
 	for _, v := range from {
 		if len(kept) > 0 && id(kept[0]) == id(v) {

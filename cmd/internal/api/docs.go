@@ -23,7 +23,7 @@ var (
 	docsCSS []byte
 )
 
-// docs is the API's documentation, made once from the OpenAPI document.
+// docs is the API's documentation, generated once from the OpenAPI document.
 type docs struct {
 	html, spec []byte
 }
@@ -62,7 +62,7 @@ func (d *docs) serveSpec(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(d.spec)
 }
 
-// What the template shows.
+// The data of the template.
 type (
 	docsPage struct {
 		Title, Version string
@@ -79,9 +79,9 @@ type (
 		ID, Method, Path, Summary string
 		Description               []docsText
 		Needs                     string
-		Takes                     []docsField // parameters, then what the body holds
+		Takes                     []docsField // parameters, then the fields of the body
 		Answers                   []docsAnswer
-		Fails                     []string // the statuses of problems
+		Fails                     []string // the statuses of its problems
 	}
 	docsAnswer struct {
 		Status, Description, ContentType string
@@ -96,9 +96,9 @@ type (
 		Name, In, Description string
 		Required              bool
 		Type                  docsType
-		Facts                 string // bounds, default, example
+		Facts                 string // limits, default, example
 	}
-	// docsType is the type of a value: a name, and the schema it links to if it is one.
+	// docsType is the type of a value: its name, and the schema to link to, if any.
 	docsType struct{ Name, Schema string }
 	// docsText is a run of text, emphasised or not.
 	docsText struct {
@@ -112,8 +112,8 @@ type (
 	}
 )
 
-// readSpec arranges the document for people: operations by tag and path, schemas by
-// name, every kind of problem.
+// readSpec arranges the document for readers: operations by tag and path, schemas by name,
+// every kind of problem.
 func readSpec(spec *huma.OpenAPI) docsPage {
 	p := docsPage{
 		Title:       spec.Info.Title,
@@ -141,7 +141,7 @@ func readSpec(spec *huma.OpenAPI) docsPage {
 	return p
 }
 
-// operations are those of one path.
+// operations returns those of one path.
 func operations(item *huma.PathItem) []*huma.Operation {
 	all := []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete}
 	return slices.DeleteFunc(all, func(op *huma.Operation) bool { return op == nil })
@@ -205,7 +205,7 @@ func readSchema(name string, s *huma.Schema) docsSchema {
 	return d
 }
 
-// rank puts what is always there before what may be absent.
+// rank puts required fields before optional ones.
 func rank(f docsField) int {
 	if f.Required {
 		return 0
@@ -273,7 +273,7 @@ func oneOf(values []any) string {
 	return strings.Join(said, ", ")
 }
 
-// emphasis reads the only mark-up that descriptions use, *so* and `so`.
+// emphasis parses the only mark-up of descriptions, *so* and `so`.
 func emphasis(text string) []docsText {
 	var runs []docsText
 	for i, run := range strings.Split(strings.ReplaceAll(text, "`", "*"), "*") {

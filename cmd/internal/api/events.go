@@ -18,10 +18,10 @@ type Matched struct {
 	Partner string `json:"partner" doc:"Your partner's name." example:"Jonas"`
 }
 
-// beatEvery is how often a page that promised it is asked for a sign of life.
+// beatEvery is how often a page that promised to beat is asked for a sign of life.
 const beatEvery = 7 * time.Second
 
-// aboutPolling is said of every operation that streams events.
+// aboutPolling is part of the description of every operation that streams events.
 const aboutPolling = " Where a proxy holds streams back, `ask` brings the same events without one."
 
 type lobbyEventsInput struct {
@@ -68,7 +68,7 @@ type eventKind struct {
 	data reflect.Type // nil: an empty object
 }
 
-// eventSchema describes one event of a stream, and names the schema.
+// eventSchema describes one event of a stream, and gives the schema a name.
 func (a *API) eventSchema(name, description string, kinds []eventKind) *huma.Schema {
 	registry := a.huma.OpenAPI().Components.Schemas
 	s := &huma.Schema{Description: description}
@@ -107,7 +107,7 @@ func (a *API) lobbyEvents(ctx context.Context, in *lobbyEventsInput) (*huma.Stre
 	}.answer(ctx, a, in.Polling)
 }
 
-// follow writes what happens in a lobby, as a visitor may see it.
+// follow writes the events of a lobby, as a visitor may see them.
 func (a *API) follow(ctx context.Context, s sink, v visit, events <-chan lobby.Event, beats bool) error {
 	return pass(ctx, a.ctx.Done(), s, events, beats, func(e lobby.Event) error { return writeLobbyEvent(s, v, e) })
 }
@@ -124,7 +124,7 @@ func writeLobbyEvent(s sink, v visit, e lobby.Event) error {
 	}
 }
 
-// tellUpdate writes what has changed, or all where that can't be said.
+// tellUpdate writes what has changed, or the whole lobby if a change can't express it.
 func tellUpdate(s sink, v visit, u lobby.Update) error {
 	now := lobbyFor(v, *u.Lobby)
 	if u.Before == nil {
@@ -134,7 +134,7 @@ func tellUpdate(s sink, v visit, u lobby.Update) error {
 	switch {
 	case !ok:
 		return s.eventWithID(u.ID, "lobby", now)
-	case reflect.DeepEqual(c, LobbyChange{}): // it concerns others
+	case reflect.DeepEqual(c, LobbyChange{}): // the change concerns only others
 		return nil
 	}
 	return s.eventWithID(u.ID, "change", c)

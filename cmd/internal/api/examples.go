@@ -8,8 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// exemplify gives every JSON body of the document an example, put together from those
-// of its fields.
+// exemplify gives every JSON body of the document an example, made from those of its
+// fields.
 func exemplify(spec *huma.OpenAPI) {
 	put := func(content map[string]*huma.MediaType) {
 		for name, media := range content {
@@ -32,7 +32,7 @@ func exemplify(spec *huma.OpenAPI) {
 	}
 }
 
-// exampleOf is an example of what a schema describes; nil if it gives none.
+// exampleOf returns an example of a schema; nil if it has none.
 func exampleOf(schemas huma.Registry, s *huma.Schema) any {
 	if s.Ref != "" {
 		s = schemas.SchemaFromRef(s.Ref)

@@ -53,14 +53,14 @@ func (a *API) registerExports() {
 	}
 }
 
-// rowWriter writes games in some form.
+// rowWriter writes games in one format.
 type rowWriter interface {
 	write(AdminGame) error
 	end() error
 }
 
-// export streams games. What can't be read or written breaks the answer off: after its
-// beginning there is no other way to tell a client that it isn't whole.
+// export streams games. If a game can't be read or written, it breaks off the connection:
+// once the answer has begun, there is no other way to tell a client that it is incomplete.
 func (a *API) export(ctx context.Context, in GameQuery, to rowWriter) {
 	visitOf(ctx).takesLonger()
 	err := func() error {
@@ -99,7 +99,7 @@ func newCSV(to io.Writer) rowWriter { return &csvTable{Writer: csv.NewWriter(to)
 // byteOrderMark tells Excel that a table is in UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// begin writes what stands before the first row.
+// begin writes what precedes the first row.
 func (t *csvTable) begin() error {
 	if t.begun {
 		return nil
@@ -131,8 +131,9 @@ func (t *csvTable) end() error {
 	return t.Error()
 }
 
-// How a text begins that a spreadsheet runs. Some take full-width signs for the others,
-// and some make cells of their own of what follows a semicolon, a tab or a new line.
+// The beginnings of a text that a spreadsheet would run as a formula. Some spreadsheets
+// accept full-width signs, and some start a new cell after a semicolon, a tab or a new
+// line.
 const formula = `[ \p{Z}\p{Cf}"]*[=+\-@|＝＋－＠｜﹦﹢﹣﹫−]`
 
 var (

@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// hops is what the proxies on a request's way say of it: each has added one, the nearest
-// one last. Whoever is further away can write anything before, so it is read from its end.
+// hops is what the proxies on a request's way added to its headers, the nearest proxy last.
+// Anyone further away can forge the beginning, so it is read from the end.
 type hops struct {
 	header string // X-Forwarded-For, or Forwarded (RFC 7239)
-	rest   string // those that are still to be read
+	rest   string // the hops still to be read
 }
 
-// hop is one of them.
+// hop is one proxy's addition.
 type hop struct {
-	said   string     // as it was written
-	client netip.Addr // whose request it was
-	ok     bool       // whether client could be read
-	scheme string     // "https", "http", or "" if it isn't told
+	said   string     // as written
+	client netip.Addr // who sent the request to that proxy
+	ok     bool       // whether client could be parsed
+	scheme string     // "https", "http", or "" if not stated
 }
 
-// hopsOf finds what proxies say. X-Forwarded-For goes before Forwarded, which most proxies
-// neither write nor take away.
+// hopsOf finds the proxies' headers. X-Forwarded-For goes before Forwarded, which most
+// proxies neither write nor remove.
 func hopsOf(h http.Header) hops {
 	header := "X-Forwarded-For"
 	said := strings.Join(h.Values(header), ",")
@@ -33,7 +33,7 @@ func hopsOf(h http.Header) hops {
 	return hops{header: header, rest: said}
 }
 
-// last takes the last hop off; ok is false when there is none.
+// last removes and returns the last hop; ok is false if there is none.
 func (l *hops) last() (h hop, ok bool) {
 	for h.said == "" {
 		if l.rest == "" {
@@ -61,7 +61,7 @@ func (l *hops) last() (h hop, ok bool) {
 	return h, true
 }
 
-// lastComma finds the last comma that stands in no quoted string; -1: there is none.
+// lastComma returns the last comma outside quoted strings; -1 if there is none.
 func lastComma(list string) int {
 	quoted := false
 	for i := len(list) - 1; i >= 0; i-- {
@@ -75,13 +75,13 @@ func lastComma(list string) int {
 	return -1
 }
 
-// isEscaped tells whether an odd number of backslashes stands before a place.
+// isEscaped reports whether an odd number of backslashes precedes position i.
 func isEscaped(s string, i int) bool {
 	before := s[:i]
 	return (len(before)-len(strings.TrimRight(before, `\`)))%2 == 1
 }
 
-// cutPair cuts the first of the pairs of a hop off, at a semicolon in no quoted string.
+// cutPair cuts off the first pair of a hop, at a semicolon outside quoted strings.
 func cutPair(pairs string) (pair, rest string) {
 	quoted := false
 	for i := range len(pairs) {
@@ -95,7 +95,7 @@ func cutPair(pairs string) (pair, rest string) {
 	return pairs, ""
 }
 
-// unquote is what a quoted string says; anything else is left as it is.
+// unquote returns the contents of a quoted string, and anything else unchanged.
 func unquote(s string) string {
 	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
 		return s
@@ -110,8 +110,8 @@ func unquote(s string) string {
 	return b.String()
 }
 
-// parseNode reads an address as proxies write it: with a port or without, one of IPv6 in
-// brackets or without. Names that stand for an address ("unknown", "_hidden") are none.
+// parseNode parses an address as proxies write it: with or without a port, IPv6 with or
+// without brackets. It rejects names that stand for an address ("unknown", "_hidden").
 func parseNode(s string) (netip.Addr, bool) {
 	host, port := s, ""
 	if inside, ok := strings.CutPrefix(s, "["); ok {
@@ -129,7 +129,7 @@ func parseNode(s string) (netip.Addr, bool) {
 	return addr.Unmap().WithZone(""), true
 }
 
-// isPort takes a number, nothing, or a name that stands for one ("_hidden").
+// isPort accepts a number, nothing, or a name that stands for one ("_hidden").
 func isPort(s string) bool {
 	if hidden, ok := strings.CutPrefix(s, "_"); ok {
 		return hidden != ""
@@ -137,7 +137,7 @@ func isPort(s string) bool {
 	return len(s) <= 5 && strings.Trim(s, "0123456789") == ""
 }
 
-// parseScheme reads how a client reached a proxy. Some proxies name a websocket's.
+// parseScheme parses how a client reached a proxy. Some proxies name a websocket's scheme.
 func parseScheme(s string) (scheme string, ok bool) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "https", "wss":

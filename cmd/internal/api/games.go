@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// Game is the kept record of what a room played.
+// Game is the stored record of what a room played.
 type Game struct {
 	ID           string     `json:"id" example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	State        string     `json:"state" enum:"live,finished,ended_early,abandoned" doc:"finished: all rounds were played; ended_early: a player ended it; abandoned: both had gone."`
@@ -53,15 +53,15 @@ type GamePath struct {
 	ID string `path:"id" maxLength:"64" doc:"The game's id." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 }
 
-// Width is how wide a PNG is, in pixels.
+// Width is the width of a PNG, in pixels.
 type Width int
 
-// widths are those that there are, for the page's own uses and a few others. Each is a
+// widths are the possible widths, for the page's own uses and a few others. Each one is a
 // drawing to make and to keep, so a client may not choose freely.
 var widths = []any{int64(132), int64(480), int64(512), int64(1024), int64(1600), int64(2048)}
 
-// Schema describes a width as the enumeration it is. An enum tag won't do: huma compares
-// the values as they are, and reads those of a tag as floats.
+// Schema describes a width as an enumeration. An enum tag doesn't work: huma compares the
+// values as they are, but reads those of a tag as floats.
 func (Width) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeInteger, Enum: widths}
 }
@@ -168,7 +168,7 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 		return nil, err
 	}
 	if out.You == 0 {
-		out.Lobby = "" // its code lets in whoever knows it; a link to the drawing may go far
+		out.Lobby = "" // anyone who knows the code can join, and a link to the drawing may travel far
 	}
 	a.pictures.EnsureHash(requesterOf(ctx), g.Game)
 	if out.You != 0 {
@@ -179,10 +179,10 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	return &gameOutput{Body: out}, nil
 }
 
-// pictureOf is where a kept game's drawing is.
+// pictureOf returns the address of a kept game's drawing.
 func pictureOf(id string) string { return "/api/games/" + id + "/drawing.png" }
 
-// gameFor is a game as a visitor sees it.
+// gameFor returns a game as a visitor sees it.
 func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 	out := Game{
 		ID:           g.ID,
@@ -277,15 +277,15 @@ func (a *API) getCard(ctx context.Context, in *svgInput) (*fileOutput, error) {
 	return out.as("image/png"), nil
 }
 
-// requesterOf is on whose behalf a request has a picture made.
+// requesterOf returns on whose behalf a request has a picture made.
 func requesterOf(ctx context.Context) pictures.Requester {
 	v := visitOf(ctx)
 	return pictures.Requester{Client: v.client, Unlimited: v.operator.ok()}
 }
 
-// file answers with a file of a kept game. Such a file never changes, so its name is
-// a tag that tells it from all others, and a client that has it gets it no more. But it
-// asks each time: its players may take it back.
+// file answers with a file of a kept game. Such a file never changes, so its name is its
+// ETag, and a client that has it isn't sent it again. But the client asks each time,
+// because the game's players may withdraw it.
 func (a *API) file(ctx context.Context, id, have, name string, body func(admission) ([]byte, error)) (*fileOutput, error) {
 	g, err := a.admit(ctx, id, seeIt)
 	if err != nil {
@@ -305,7 +305,7 @@ func (a *API) file(ctx context.Context, id, have, name string, body func(admissi
 	return out, a.send(ctx, len(out.Body))
 }
 
-// send counts an answer of so many bytes until it has been sent, or refuses it.
+// send counts an answer of the given size until it has been sent, or refuses it.
 func (a *API) send(ctx context.Context, size int) error {
 	v := visitOf(ctx)
 	end, err := a.sending.begin(v.client, size)
@@ -315,7 +315,8 @@ func (a *API) send(ctx context.Context, size int) error {
 	return err
 }
 
-// as says what the file is, but not its name: a page that saves it knows a better one.
+// as sets the content type, but no file name: a page that saves the file knows a better
+// one.
 func (f *fileOutput) as(contentType string) *fileOutput {
 	f.ContentType = contentType
 	return f

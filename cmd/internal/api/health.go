@@ -14,7 +14,7 @@ type Health struct {
 	Version string `json:"version" doc:"The running Tandem." example:"v0.1.0"`
 }
 
-// readyWithin is how long the database may take to answer a probe.
+// readyWithin is the time limit of the database for a probe.
 const readyWithin = 3 * time.Second
 
 type healthOutput struct {

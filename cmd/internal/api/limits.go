@@ -9,25 +9,25 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxClients is how many clients a limit remembers. Beyond that it forgets those
-// who have been quiet, so its memory is bounded: about 300 bytes each.
+// maxClients is how many clients a limit remembers. Beyond that it forgets quiet clients,
+// so its memory is bounded: about 300 bytes each.
 const maxClients = 10_000
 
-// limit lets each client do something so often: burst times at once, and once more
-// each every. Safe for concurrent use.
+// limit is a rate limit for each client: burst actions at once, and one more each every.
+// Safe for concurrent use.
 type limit struct {
 	every time.Duration
 	burst int
 	now   func() time.Time
 
 	mu      sync.Mutex
-	clients map[any]*allowance // by an address, or by a player's id
+	clients map[any]*allowance // by address, or by a player's id
 }
 
-// allowance is what one client may still do. Its limit's mu guards it.
+// allowance is how much one client may still do. Its limit's mu guards it.
 type allowance struct {
 	*rate.Limiter
-	trying  int           // actions begun that may yet count
+	trying  int           // actions in progress that may count
 	settled chan struct{} // closed when one of them is settled
 }
 
@@ -35,24 +35,24 @@ func newLimit(every time.Duration, burst int) *limit {
 	return &limit{every: every, burst: burst, now: time.Now, clients: map[any]*allowance{}}
 }
 
-// take counts one more action of the client, or says that it had too many.
+// take counts one action of the client; it returns false if the client had too many.
 func (l *limit) take(client any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.of(client).AllowN(l.now(), 1)
 }
 
-// isSpent tells whether the client has had all its actions for now.
+// isSpent reports whether the client has no actions left at present.
 func (l *limit) isSpent(client any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.of(client).TokensAt(l.now()) < 1
 }
 
-// try begins an action that counts only if it fails: a code that may be wrong. Of those
-// under way none may be one too many, whatever comes of the others, so one beyond them
-// waits until they are settled. end says how it went and must be called if ok; it isn't
-// when the client had too many, or ctx ended.
+// try begins an action that counts only if it fails: a code that may be wrong. If the
+// actions in progress could use up the allowance, a further one waits until they are
+// settled. If ok, the caller must call end with the result. ok is false if the client had
+// too many, or ctx ended.
 func (l *limit) try(ctx context.Context, client any) (end func(failed bool), ok bool) {
 	for {
 		l.mu.Lock()
@@ -76,7 +76,7 @@ func (l *limit) try(ctx context.Context, client any) (end func(failed bool), ok 
 	}
 }
 
-// settle counts an action that was tried, if it failed, and lets those go on that wait.
+// settle counts a tried action if it failed, and wakes those that wait.
 func (l *limit) settle(a *allowance, failed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -88,7 +88,7 @@ func (l *limit) settle(a *allowance, failed bool) {
 	a.settled = make(chan struct{})
 }
 
-// of finds or makes the client's allowance.
+// of returns the client's allowance, and creates it if needed.
 func (l *limit) of(client any) *allowance {
 	if a, ok := l.clients[client]; ok {
 		return a
@@ -101,9 +101,9 @@ func (l *limit) of(client any) *allowance {
 	return a
 }
 
-// forget makes room for one client. It looks at a few: those that have all their
-// actions again lose nothing by being forgotten; if there is none, one of them goes,
-// as a flood of addresses must not cost memory.
+// forget makes room for one client. It looks at a few: those that have their whole
+// allowance lose nothing by being forgotten. If there is none, it forgets any one, so that
+// a flood of addresses can't use up the memory.
 func (l *limit) forget() {
 	const look = 32
 	var looked int
@@ -122,7 +122,7 @@ func (l *limit) forget() {
 	}
 }
 
-// quota bounds how much of something each client holds at once. Safe for concurrent use.
+// quota limits how much of a resource each client holds at once. Safe for concurrent use.
 type quota struct {
 	most int
 
@@ -132,7 +132,7 @@ type quota struct {
 
 func newQuota(most int) *quota { return &quota{most: most, held: map[netip.Prefix]int{}} }
 
-// hold gives the client one more, until it is released, or says that it has too many.
+// hold gives the client one more, until release; ok is false if it has too many.
 func (q *quota) hold(client netip.Prefix) (release func(), ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

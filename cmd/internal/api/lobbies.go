@@ -38,7 +38,7 @@ type Rules struct {
 	Names     []string `json:"names,omitempty" nullable:"false" maxItems:"200" doc:"Those names; for host and co-hosts only." example:"[\"Mila\",\"Jonas\"]"`
 }
 
-// RulesChange states only what is to differ.
+// RulesChange has only the fields to change.
 type RulesChange struct {
 	Name     *string `json:"name,omitempty" maxLength:"40" doc:"What the lobby is called." example:"Class 4b"`
 	Pairing  *string `json:"pairing,omitempty" enum:"as_they_come,everyone,pick" doc:"How pairs are made."`
@@ -56,7 +56,7 @@ type Invitation struct {
 	To   string `json:"to" doc:"The id of the member who is asked." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 }
 
-// ListedLobby is a public lobby for whoever looks for one.
+// ListedLobby is a public lobby, as shown to players who look for one.
 type ListedLobby struct {
 	Code     string   `json:"code" example:"plum-kite-otter"`
 	Link     string   `json:"link" format:"uri" example:"https://tandem.example/l/plum-kite-otter"`
@@ -77,7 +77,7 @@ type Settings struct {
 	OwnSetTitle  string `json:"own_set_title,omitempty" doc:"The title of that set." example:"Grandpa's shed"`
 }
 
-// SettingsChange states only what is to differ.
+// SettingsChange has only the fields to change.
 type SettingsChange struct {
 	RoundSeconds *int    `json:"round_seconds,omitempty" minimum:"10" maximum:"120" doc:"How long a round lasts; 30 unless told." example:"30"`
 	Rounds       *int    `json:"rounds,omitempty" minimum:"3" maximum:"10" doc:"How many rounds a game has; 6 unless told." example:"6"`
@@ -109,8 +109,8 @@ type LobbyGame struct {
 	Paper     string    `json:"paper,omitempty" doc:"The colour of the paper; absent until the prompts are dealt." example:"#FFF3CF"`
 }
 
-// CodePath is the lobby that a path names. Like the other paths it is exported, as huma
-// passes over what is embedded and is not.
+// CodePath is the lobby that a path names. It is exported like the other paths, because
+// huma ignores embedded types that are not.
 type CodePath struct {
 	Code string `path:"code" maxLength:"64" doc:"The lobby's code." example:"plum-kite-otter"`
 }
@@ -272,7 +272,7 @@ func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLob
 	v := visitOf(ctx)
 	if in.Body != nil && in.Body.Rules != nil {
 		if err := in.Body.Rules.over(lobby.DefaultRules()).Clean().Validate(lobby.DefaultRules()); err != nil {
-			return nil, err // before a lobby is opened
+			return nil, err // check this before opening a lobby
 		}
 	}
 	if !a.creations.take(v.client) {
@@ -305,7 +305,7 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 		l, err := a.Lobbies.Lobby(ctx, in.Code)
 		if err == nil && in.Body.Rules != nil {
 			if err := in.Body.Rules.over(l.Rules).Clean().Validate(l.Rules); err != nil {
-				return l, err // before the settings are changed
+				return l, err // check this before changing the settings
 			}
 		}
 		if err == nil && in.Body.Settings != nil {
@@ -352,8 +352,8 @@ func (a *API) setWatching(ctx context.Context, in *setWatchingInput) (*lobbyOutp
 	})
 }
 
-// takeReadiness bounds how often a player gets in line. To step out of it is always free:
-// whoever is kept in it is matched.
+// takeReadiness limits how often a player becomes ready. Stopping is always allowed,
+// because a player who couldn't stop would be matched.
 func (a *API) takeReadiness(ctx context.Context) error {
 	if !a.readiness.take(visitOf(ctx).player.ID) {
 		return problem(codeTooMany, "You have been ready very often. Wait a little.")
@@ -361,7 +361,7 @@ func (a *API) takeReadiness(ctx context.Context) error {
 	return nil
 }
 
-// answerLobby answers with the lobby that do gives.
+// answerLobby answers with the lobby that do returns.
 func (a *API) answerLobby(ctx context.Context, code string, do func() (lobby.Lobby, error)) (*lobbyOutput, error) {
 	var l lobby.Lobby
 	err := a.byCode(ctx, code, func() (err error) {
@@ -374,9 +374,9 @@ func (a *API) answerLobby(ctx context.Context, code string, do func() (lobby.Lob
 	return &lobbyOutput{Body: lobbyFor(visitOf(ctx), l)}, nil
 }
 
-// byCode does what names a lobby by its code. Codes that are wrong are counted by
-// address, as they might be guesses; a member knows the code, and goes on whoever else
-// guesses from there.
+// byCode runs an action that names a lobby by its code. It counts wrong codes by address,
+// because they might be guesses. A member knows the code, and isn't affected by others who
+// guess from the same address.
 func (a *API) byCode(ctx context.Context, code string, do func() error) error {
 	v := visitOf(ctx)
 	end, ok := a.codeTries.try(ctx, v.client)
@@ -403,8 +403,7 @@ func (a *API) isMember(ctx context.Context, code string, p *Player) (bool, error
 	return a.Lobbies.IsMember(ctx, code, p.ID)
 }
 
-// over is the settings as they are with the change made. Bounds are checked by
-// package lobby.
+// over returns the settings with the change applied. Package lobby checks the limits.
 func (c SettingsChange) over(s lobby.Settings) lobby.Settings {
 	set(&s.RoundSeconds, c.RoundSeconds)
 	set(&s.Rounds, c.Rounds)
@@ -415,7 +414,7 @@ func (c SettingsChange) over(s lobby.Settings) lobby.Settings {
 	return s
 }
 
-// over is the rules as they are with the change made.
+// over returns the rules with the change applied.
 func (c RulesChange) over(r lobby.Rules) lobby.Rules {
 	set(&r.Name, c.Name)
 	set(&r.Capacity, c.Capacity)
@@ -436,8 +435,8 @@ func set[T any](value, said *T) {
 	}
 }
 
-// lobbyFor is a lobby as a visitor sees it: which room a player is in, that player
-// alone learns; which names are known, who leads the lobby.
+// lobbyFor returns a lobby as a visitor sees it. Only the player learns which room they are
+// in, and only host and co-hosts see the known names.
 func lobbyFor(v visit, l lobby.Lobby) Lobby {
 	out := Lobby{
 		Code:     l.Code,

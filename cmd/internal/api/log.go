@@ -15,15 +15,15 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// answerWithin is how long a request may wait for the database. One that hangs would
-// keep a page waiting for as long as the page has patience.
+// answerWithin is how long a request may wait for the database. Without it a hanging
+// database would keep the page waiting just as long.
 const answerWithin = 10 * time.Second
 
 // meet is the outermost layer: it gives each request its visit, logs it once it is
-// answered, and turns a panic into a 500 that leaves the process alive.
+// answered, and turns a panic into a 500 that leaves the process running.
 //
-// A line names the route, not the path or the query: a lobby's code lets anybody in
-// who knows it, and has no place in a log.
+// The log line has the route, not the path or the query: anyone who knows a lobby's code
+// can join it, so the code must not be in a log.
 func (a *API) meet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
@@ -43,7 +43,7 @@ func (a *API) meet(next http.Handler) http.Handler {
 				do()
 			}
 		}()
-		if strings.HasPrefix(r.URL.Path, "/api/") { // nothing else is another for the operator
+		if strings.HasPrefix(r.URL.Path, "/api/") { // the operator's proof changes nothing elsewhere
 			v.operator = a.proofOf(ctx, r, v.client)
 		}
 		r = r.WithContext(withVisit(ctx, v))
@@ -76,8 +76,8 @@ func (a *API) meet(next http.Handler) http.Handler {
 	})
 }
 
-// levelOf keeps the log about what players and operators do: failures of ours are
-// errors, the API is info, the page's files and the probes are debug.
+// levelOf keeps the log about what players and operators do: server errors are errors, the
+// API is info, the page's files and the probes are debug.
 func levelOf(r *http.Request, status int) slog.Level {
 	switch {
 	case status >= http.StatusInternalServerError:
@@ -89,7 +89,7 @@ func levelOf(r *http.Request, status int) slog.Level {
 	}
 }
 
-// route is the pattern that matched, once routing is done.
+// route returns the pattern that matched, once routing is done.
 func route(r *http.Request) string {
 	if c := chi.RouteContext(r.Context()); c != nil && c.RoutePattern() != "" {
 		return c.RoutePattern()

@@ -89,7 +89,8 @@ func (a *API) beat(ctx context.Context, in *beatInput) (*struct{}, error) {
 	return nil, nil
 }
 
-// playerID is an id that a client sent; "", which is nobody's, for what can't be one.
+// playerID returns an id that a client sent, or "", which no player has, if it is
+// malformed.
 func playerID(said string) string {
 	if !idForm.MatchString(said) {
 		return ""

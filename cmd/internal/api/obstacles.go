@@ -9,20 +9,20 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// ObstacleMetrics count what obstacles do: players who are new and come from an address
-// that somebody was sent away from, and names that a lobby doesn't know.
+// ObstacleMetrics counts the effects of obstacles: new players from an address from which
+// somebody was sent away, and names that a lobby doesn't know.
 type ObstacleMetrics struct {
-	BannedAway   atomic.Int64 // not let into Tandem
-	BannedShared atomic.Int64 // let in, as the address is that of many
-	RemovedAway  atomic.Int64 // not let into a lobby
-	UnknownNames atomic.Int64 // not let into a lobby
+	BannedAway   atomic.Int64 // refused by Tandem
+	BannedShared atomic.Int64 // let in, because many people share the address
+	RemovedAway  atomic.Int64 // refused by a lobby
+	UnknownNames atomic.Int64 // refused by a lobby
 }
 
-// Obstacles counts what obstacles do.
+// Obstacles returns the metrics of obstacles.
 func (a *API) Obstacles() *ObstacleMetrics { return &a.obstacles }
 
-// letNewcomer refuses somebody who has no session yet and comes from where a player was
-// banned within a day, unless the address is that of many. The operator is told of both.
+// letNewcomer refuses a client without a session from an address where a player was banned
+// within a day, unless many people share the address. It logs both cases for the operator.
 func (a *API) letNewcomer(ctx context.Context) error {
 	v := visitOf(ctx)
 	turn, err := a.Players.Newcomer(ctx, v.client)
@@ -42,7 +42,7 @@ func (a *API) letNewcomer(ctx context.Context) error {
 	return nil
 }
 
-// countJoin counts those whom a lobby doesn't take by what its host decided about others.
+// countJoin counts players whom a lobby refused because of its host's earlier decisions.
 func (a *API) countJoin(ctx context.Context, err error) {
 	switch {
 	case errors.Is(err, lobby.ErrRemovedNearby):

@@ -18,16 +18,16 @@ import (
 	"time"
 )
 
-// page serves the built page. A view's address (/l/plum-kite-otter) is no file: it
-// gets index.html, which tells the browser what files the view is made of, and the page
-// finds its way from there.
+// page serves the built page. A view's address (/l/plum-kite-otter) is not a file: it gets
+// index.html, which tells the browser the files of the view, and the page's own routing
+// does the rest.
 type page struct {
 	files map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
-	views map[string]pageFile // index.html, by how the addresses of a view begin
+	views map[string]pageFile // index.html, by the prefix of a view's addresses
 }
 
-// viewSources are the sources of the views that people come to by a link, by how their
-// addresses begin.
+// viewSources are the sources of the views that people reach by a link, by the prefix of
+// their addresses.
 var viewSources = map[string]string{
 	"l":     "src/lobby/lobbyPage.tsx",
 	"quick": "src/quick/quickPage.tsx",
@@ -35,31 +35,31 @@ var viewSources = map[string]string{
 	"g":     "src/reveal/revealPage.tsx",
 }
 
-// viewsFile is where the build says what files each source came to. It is ours, and
-// not served.
+// viewsFile is where the build lists the files made of each source. It is internal and not
+// served.
 const viewsFile = "views.json"
 
 // pageFile is one file of the build, held in memory with its gzip form.
 type pageFile struct {
 	name    string
 	body    []byte
-	gzipped []byte // nil when it saves nothing
+	gzipped []byte // nil if it saves nothing
 	etag    string
 	cache   string
 }
 
-// Caching: a file in assets/ has a hash of its content in its name and never
-// changes; everything else is asked for again each time. What the API says is for
-// whoever asked.
+// Caching: a file in assets/ has a hash of its content in its name and never changes;
+// everything else is revalidated each time. Answers of the API are private to the
+// requester.
 const (
 	cacheForGood = "public, max-age=31536000, immutable"
 	cacheAskMe   = "no-cache"
 	cacheNothing = "no-store"
-	// A browser may keep it, and asks each time whether it may still show it.
+	// A browser may store it, but must revalidate before showing it again.
 	cachePrivately = "private, no-cache"
 )
 
-// newPage reads the build, whole: it is some hundred kilobytes.
+// newPage reads the whole build into memory: it is some hundred kilobytes.
 func newPage(dist fs.FS) (*page, error) {
 	p := &page{files: map[string]pageFile{}, views: map[string]pageFile{}}
 	if dist == nil {
@@ -107,7 +107,7 @@ func newPageFile(name string, body []byte) pageFile {
 	return file
 }
 
-// chunk is what Vite tells of a source or of what several share: see
+// chunk is Vite's description of a source, or of code that several share: see
 // https://vite.dev/guide/backend-integration.
 type chunk struct {
 	File    string   `json:"file"`
@@ -116,8 +116,8 @@ type chunk struct {
 	IsEntry bool     `json:"isEntry"`
 }
 
-// filesOf are links to the files of a view, which the browser then fetches while the
-// page starts. Those of the page itself stand in index.html.
+// filesOf returns links to the files of a view, which the browser then fetches while the
+// page starts. index.html links to the page's own files.
 func filesOf(chunks map[string]chunk, source string) []byte {
 	var links bytes.Buffer
 	seen := map[string]bool{}
@@ -147,7 +147,7 @@ func filesOf(chunks map[string]chunk, source string) []byte {
 	return links.Bytes()
 }
 
-// withHead is a page with more at the end of its head.
+// withHead returns a page with more at the end of its head.
 func withHead(body, more []byte) []byte {
 	before, after, ok := bytes.Cut(body, []byte("</head>"))
 	if !ok {
@@ -156,7 +156,7 @@ func withHead(body, more []byte) []byte {
 	return slices.Concat(before, more, []byte("</head>"), after)
 }
 
-// ServeHTTP answers whatever is no API.
+// ServeHTTP answers everything outside the API.
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/api/") {
 		problem(codeNoSuchPage, "").write(w)
@@ -186,7 +186,7 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file.serve(w, r)
 }
 
-// view is the page for an address.
+// view returns the page for an address.
 func (p *page) view(r *http.Request, index pageFile) pageFile {
 	begins, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if file, ok := p.views[begins]; ok {
@@ -210,7 +210,7 @@ func (p *page) serveWith(w http.ResponseWriter, r *http.Request, head []byte) {
 	http.ServeContent(w, r, "index.html", time.Time{}, bytes.NewReader(body))
 }
 
-// serve writes the file, gzipped for a browser that takes it.
+// serve writes the file, gzipped if the browser accepts that.
 func (f pageFile) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", f.cache)
@@ -227,8 +227,8 @@ func (f pageFile) serve(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(body))
 }
 
-// contentType knows the types a page is made of by itself: what the system's
-// tables say differs from machine to machine.
+// contentType has its own table of the page's types, because the system's tables differ
+// from machine to machine.
 func contentType(name string) string {
 	switch path.Ext(name) {
 	case ".html":
@@ -252,7 +252,7 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// acceptsGzip reads an Accept-Encoding header, as far as gzip is concerned.
+// acceptsGzip parses an Accept-Encoding header, as far as gzip is concerned.
 func acceptsGzip(header string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, params, _ := strings.Cut(part, ";")
@@ -263,22 +263,22 @@ func acceptsGzip(header string) bool {
 	return false
 }
 
-// compress is body, gzipped.
+// compress returns body, gzipped.
 func compress(body []byte) []byte {
 	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a valid one
-	_, _ = w.Write(body)                                  // a bytes.Buffer takes everything
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid
+	_, _ = w.Write(body)                                  // a bytes.Buffer never fails
 	_ = w.Close()
 	return b.Bytes()
 }
 
-// guardPage sets the headers that keep a browser from doing what Tandem never asks
-// for: nothing is loaded from elsewhere, no inline script or style runs, nobody
-// frames the page. With an https PUBLIC_URL they also keep it to https from then on.
+// guardPage sets the headers that forbid browsers what Tandem never does: nothing is loaded
+// from other hosts, no inline script or style runs, nobody frames the page. With an https
+// PUBLIC_URL they also pin the page to https.
 func (a *API) guardPage(next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'self'",
-		"img-src 'self' data: blob:", // blob: the drawing as it is downloaded; data: icons
+		"img-src 'self' data: blob:", // blob: the drawing during its download; data: icons
 		"object-src 'none'",
 		"base-uri 'none'",
 		"form-action 'self'",
@@ -288,11 +288,11 @@ func (a *API) guardPage(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin") // a lobby's link lets people in
+		h.Set("Referrer-Policy", "same-origin") // anyone with a lobby's link can join
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		if a.cookie.Secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000") // a year; of this host alone
+			h.Set("Strict-Transport-Security", "max-age=31536000") // a year; for this host only
 		}
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			h.Set("Cache-Control", cacheNothing) // unless the operation says otherwise

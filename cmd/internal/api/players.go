@@ -121,8 +121,8 @@ func (a *API) getMe(ctx context.Context, in *Sender) (*getMeOutput, error) {
 	return &getMeOutput{Status: http.StatusOK, SetCookie: cookie, Body: player}, nil
 }
 
-// playerOf is the player whose session the request brought; nil when it brought none
-// that the server knows.
+// playerOf returns the player of the request's session; nil if it has none that the server
+// knows.
 func (a *API) playerOf(ctx context.Context) (*Player, error) {
 	v := visitOf(ctx)
 	if v.player != nil || v.token == "" {
@@ -142,13 +142,13 @@ func (a *API) playerOf(ctx context.Context) (*Player, error) {
 	return &Player{ID: p.ID, Name: p.Name}, nil
 }
 
-// visitor is the visit, with its player where the request brought a session, for
-// operations that need none but answer more to a player.
+// visitor returns the visit, with its player if the request has a session, for operations
+// that need none but answer more to a player.
 func (a *API) visitor(ctx context.Context) (visit, error) {
 	v := visitOf(ctx)
 	player, err := a.playerOf(ctx)
 	if banned := (*Problem)(nil); errors.As(err, &banned) {
-		err = nil // is nobody here
+		err = nil // treat as nobody
 	}
 	v.player = player
 	return v, err

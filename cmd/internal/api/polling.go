@@ -16,21 +16,21 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// A page that hears nothing on its event stream, as something on the way holds the stream
-// back, asks for the same events instead. So does a page that has none, as browsers open
-// few connections to a host: of several pages one has a stream and wakes the others. To
-// the rest of Tandem it is a page like any other: it is open as long as it asks.
+// Polling is the fallback for event streams. A page polls if something on the way buffers
+// its stream. It also polls if it has no stream, because browsers open few connections to a
+// host: of several pages one has a stream and wakes the others. To the rest of Tandem a
+// polling page is like any other: it is open as long as it polls.
 
 const (
-	pollTimeout = 20 * time.Second // a page that hasn't asked for so long is closed
-	pollWait    = 5 * time.Second  // an answer waits so long for an event
-	maxUnheard  = 8                // events kept for a page; later ones wait where they come from
+	pollTimeout = 20 * time.Second // a page that hasn't polled for so long is closed
+	pollWait    = 5 * time.Second  // how long an answer waits for an event
+	maxUnheard  = 8                // maximum of unheard events for a page; later ones wait at their source
 
-	maxPollingOfPlayer = 16   // pages of one player that ask, and
-	maxPollingOfClient = 1000 // of one address
+	maxPollingOfPlayer = 16   // polling pages of one player
+	maxPollingOfClient = 1000 // and of one address
 )
 
-// Polling is how a page polls.
+// Polling is the parameters of a poll.
 type Polling struct {
 	Ask   string `query:"ask" minLength:"16" maxLength:"64" doc:"Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time." example:"k3f9x27qpd81mzaw"`
 	Heard uint64 `query:"heard" doc:"With ask: the *heard* of the last answer that arrived. What came after it is told again." example:"12"`
@@ -50,8 +50,8 @@ type polledEvent struct {
 	Data  json.RawMessage `json:"data"`
 }
 
-// eventResponses documents the two ways to hear events: by a stream, and by asking. event
-// is the schema of one, by its name.
+// eventResponses documents the two ways to receive events: by stream and by polling. event
+// is the name of one event's schema.
 func (a *API) eventResponses(description, name string, event *huma.Schema) map[string]*huma.Response {
 	registry := a.huma.OpenAPI().Components.Schemas
 	heard := *registry.Schema(reflect.TypeFor[uint64](), true, "")
@@ -74,20 +74,20 @@ func (a *API) eventResponses(description, name string, event *huma.Schema) map[s
 	}}
 }
 
-// pollingPage keeps events until the page has asked for them. Safe for concurrent use.
+// pollingPage keeps events until the page has fetched them. Safe for concurrent use.
 type pollingPage struct {
 	client netip.Prefix
 	ctx    context.Context
 	close  context.CancelFunc // ends ctx
 	life   *time.Timer        // closes it
 
-	news chan struct{} // holds a token when there may be something to hear
-	room chan struct{} // holds a token when there may be room for an event
+	news chan struct{} // holds a token when there may be an event to fetch
+	room chan struct{} // holds a token when there may be space for an event
 
 	mu      sync.Mutex
-	heard   uint64 // the number of the last event that the page has heard
+	heard   uint64 // the number of the last event that the page has fetched
 	unheard []polledEvent
-	ended   bool // no event will come any more
+	ended   bool // no more events will come
 }
 
 func newPollingPage(ctx context.Context, client netip.Prefix) *pollingPage {
@@ -100,8 +100,8 @@ func newPollingPage(ctx context.Context, client netip.Prefix) *pollingPage {
 	}
 }
 
-// event keeps an event. While there is no room it waits: whoever tells events leaves out
-// those that are out of date by then.
+// event stores an event. It blocks while there is no space; the source skips events that
+// are out of date by then.
 func (p *pollingPage) event(name string, data any) error {
 	body, err := json.Marshal(data)
 	if err != nil {
@@ -117,10 +117,10 @@ func (p *pollingPage) event(name string, data any) error {
 	return nil
 }
 
-// eventWithID keeps an event. Its ID is for streams: here heard says what the page had.
+// eventWithID stores an event. IDs are for streams only: here heard says what the page has.
 func (p *pollingPage) eventWithID(_, name string, data any) error { return p.event(name, data) }
 
-// open and beat do nothing: it is the page's asking that keeps this open.
+// open and beat do nothing: polling itself keeps the page open.
 func (p *pollingPage) open() error { return nil }
 func (p *pollingPage) beat() error { return nil }
 
@@ -135,7 +135,7 @@ func (p *pollingPage) keep(e polledEvent) bool {
 	return true
 }
 
-// end says that no event will come any more.
+// end says that no more events will come.
 func (p *pollingPage) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -143,8 +143,8 @@ func (p *pollingPage) end() {
 	wake(p.news)
 }
 
-// answer returns what the page hasn't heard, and waits so long for an event if there is
-// none. over reports that it has heard all and nothing more will come.
+// answer returns the events that the page hasn't fetched; if there are none, it waits for
+// one, up to wait. over reports that the page has fetched all and no more will come.
 func (p *pollingPage) answer(ctx context.Context, heard uint64, wait time.Duration) (out pollAnswer, over bool) {
 	p.life.Reset(pollTimeout)
 	patience := time.NewTimer(wait)
@@ -164,7 +164,7 @@ func (p *pollingPage) answer(ctx context.Context, heard uint64, wait time.Durati
 	}
 }
 
-// after forgets what the page has heard, and returns the rest.
+// after drops the events that the page has fetched, and returns the rest.
 func (p *pollingPage) after(heard uint64) (out pollAnswer, ended bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -178,7 +178,7 @@ func (p *pollingPage) after(heard uint64) (out pollAnswer, ended bool) {
 	}, p.ended
 }
 
-// wake leaves a token in a channel that holds one.
+// wake puts a token into a channel of capacity one, unless it has one.
 func wake(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
@@ -186,7 +186,7 @@ func wake(c chan struct{}) {
 	}
 }
 
-// pollingPages are all that are open. Safe for concurrent use.
+// pollingPages are all open polling pages. Safe for concurrent use.
 type pollingPages struct {
 	mu        sync.Mutex
 	open      map[pollingName]*pollingPage
@@ -194,7 +194,7 @@ type pollingPages struct {
 	ofClients map[netip.Prefix]int
 }
 
-// pollingName says whose a page is, what it waits for, and its own name.
+// pollingName identifies a page: its player, what it follows, and its own name.
 type pollingName struct{ player, place, page string }
 
 func newPollingPages() *pollingPages {
@@ -209,7 +209,7 @@ func (s *pollingPages) find(name pollingName) *pollingPage {
 	return s.open[name]
 }
 
-// add adds a page, unless it is there already or there are too many.
+// add adds a page, unless it exists or there are too many.
 func (s *pollingPages) add(name pollingName, p *pollingPage) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -222,7 +222,7 @@ func (s *pollingPages) add(name pollingName, p *pollingPage) bool {
 	return true
 }
 
-// remove removes a page; twice is no error.
+// remove removes a page; repeating it is no error.
 func (s *pollingPages) remove(name pollingName, p *pollingPage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -234,7 +234,7 @@ func (s *pollingPages) remove(name pollingName, p *pollingPage) {
 	countDown(s.ofClients, p.client)
 }
 
-// end closes a page, if there is one by that name.
+// end closes the page of that name, if there is one.
 func (s *pollingPages) end(name pollingName) {
 	if p := s.find(name); p != nil {
 		s.remove(name, p)
@@ -248,16 +248,16 @@ func countDown[K comparable](of map[K]int, key K) {
 	}
 }
 
-// eventSource is the events that a page waits for: open begins to follow them until ctx ends,
-// and write writes them. place tells them from others that a player may wait for.
+// eventSource is a source of events: open begins to follow them until ctx ends, and write
+// writes them. place tells it from the player's other sources.
 type eventSource[E any] struct {
 	place string
 	open  func(ctx context.Context) (<-chan E, error)
 	write func(ctx context.Context, to sink, events <-chan E) error
 }
 
-// answer answers with a stream of the events, or to a page that asks with those it hasn't
-// heard.
+// answer answers with a stream of the events, or, to a page that polls, with those that it
+// hasn't fetched.
 func (k eventSource[E]) answer(ctx context.Context, a *API, in Polling) (*huma.StreamResponse, error) {
 	if in.Ask != "" {
 		return k.answerPoll(ctx, a, in)
@@ -280,8 +280,7 @@ func (k eventSource[E]) answer(ctx context.Context, a *API, in Polling) (*huma.S
 	}}, nil
 }
 
-// answerPoll answers a page that asks; it opens the page if there is none, or if that one
-// is over.
+// answerPoll answers a poll. It opens the page if there is none, or if the old one is over.
 func (k eventSource[E]) answerPoll(ctx context.Context, a *API, in Polling) (*huma.StreamResponse, error) {
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		r, w := humachi.Unwrap(c)
@@ -318,14 +317,14 @@ func (k eventSource[E]) answerPoll(ctx context.Context, a *API, in Polling) (*hu
 	}}, nil
 }
 
-// openPolling opens a page that asks. It outlives the request.
+// openPolling opens a polling page. It outlives the request.
 func (k eventSource[E]) openPolling(ctx context.Context, a *API, name pollingName) (*pollingPage, error) {
 	p := newPollingPage(context.WithoutCancel(ctx), visitOf(ctx).client)
 	if !a.polling.add(name, p) {
 		p.close()
 		return nil, lobby.ErrTooManyPages
 	}
-	stays := context.AfterFunc(ctx, p.close) // until it is open, it is the request that waits
+	stays := context.AfterFunc(ctx, p.close) // until the page is open, it ends with the request
 	events, err := k.open(p.ctx)
 	if !stays() {
 		err = errors.Join(err, ctx.Err())
@@ -348,7 +347,7 @@ func (k eventSource[E]) openPolling(ctx context.Context, a *API, name pollingNam
 			a.log.DebugContext(p.ctx, "page that asked has gone", "error", err)
 		}
 		p.end()
-		select { // the page may have yet to hear the last
+		select { // the page may not have fetched the last event yet
 		case <-p.ctx.Done():
 		case <-a.ctx.Done():
 		}

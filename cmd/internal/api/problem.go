@@ -18,8 +18,8 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// Problem is every error this API answers with: RFC 9457's problem details, with a
-// code for programs.
+// Problem is the body of every error of this API: RFC 9457's problem details, with a code
+// for programs.
 type Problem struct {
 	Type    string         `json:"type" format:"uri-reference" doc:"Where this kind of problem is explained." example:"/api/docs#no_such_lobby"`
 	Title   string         `json:"title" doc:"What kind of problem it is." example:"No such lobby"`
@@ -31,7 +31,7 @@ type Problem struct {
 	Errors  []ProblemField `json:"errors,omitempty" nullable:"false" doc:"With invalid: which fields, and why."`
 }
 
-// ProblemField names one field that was refused.
+// ProblemField names one refused field.
 type ProblemField struct {
 	Location string `json:"location" doc:"Where it is in the request." example:"body.settings.rounds"`
 	Message  string `json:"message" doc:"Why it was refused." example:"expected number <= 10"`
@@ -80,13 +80,13 @@ const (
 	codeInternal         Code = "internal"
 )
 
-// kinds is the one table of problems: what each means over HTTP. The API's
-// documentation prints it.
+// kinds is the table of all problems: what each means over HTTP. The API's documentation
+// prints it.
 var kinds = []struct {
 	code   Code
 	status int
 	title  string
-	detail string // said when nothing more exact is known
+	detail string // used if nothing more precise is known
 }{
 	{codeInvalid, http.StatusUnprocessableEntity, "Not valid", "Something in the request can't be used; the errors name it."},
 	{codeUnfitName, http.StatusUnprocessableEntity, "Not for everyone", "This name isn't for everyone: choose a kinder one."},
@@ -127,8 +127,7 @@ var kinds = []struct {
 	{codeInternal, http.StatusInternalServerError, "Our fault", "Something went wrong on our side. It has been noted."},
 }
 
-// problem makes the problem of a kind; detail, if it isn't empty, replaces the
-// kind's own words.
+// problem returns a problem of a kind; detail, if not empty, replaces the kind's own words.
 func problem(code Code, detail string) *Problem {
 	for _, k := range kinds {
 		if k.code == code {
@@ -141,21 +140,21 @@ func problem(code Code, detail string) *Problem {
 	return problem(codeInternal, "")
 }
 
-// invalid is the problem of one field.
+// invalid returns the problem of one field.
 func invalid(location, message string) *Problem {
 	p := problem(codeInvalid, "")
 	p.Errors = []ProblemField{{Location: location, Message: message}}
 	return p.naming()
 }
 
-// forRequest adds the request's id to what is our fault, so that a report of it can
-// be found in the log.
+// forRequest adds the request's id to a server error, so that a report of it can be found
+// in the log.
 func (p *Problem) forRequest(id string) *Problem {
 	p.Detail += " Its number is " + id + "."
 	return p
 }
 
-// meanings says what each error of the rest of Tandem is to a client.
+// meanings maps the errors of the rest of Tandem to problems.
 var meanings = []struct {
 	err    error
 	code   Code
@@ -180,7 +179,7 @@ var meanings = []struct {
 	{room.ErrNoRoom, codeNoSuchRoom, ""},
 	{room.ErrBusy, codeUnavailable, ""},
 	{room.ErrStopping, codeUnavailable, ""},
-	{room.ErrOver, codeUnavailable, ""}, // just now: by the next try the game is kept
+	{room.ErrOver, codeUnavailable, ""}, // temporary: by the next try the game is stored
 	{room.ErrFenced, codeUnavailable, ""},
 	{store.ErrNoGame, codeNoSuchGame, ""},
 	{prompts.ErrNoSet, codeNoSuchPromptSet, ""},
@@ -193,8 +192,8 @@ var meanings = []struct {
 	{pictures.ErrBusy, codeUnavailable, ""},
 }
 
-// problemOf is the problem that an error is answered with. What has no meaning of
-// its own is our fault: it is logged here, once, and the client learns nothing of it.
+// problemOf returns the problem for an error. An error without an entry in meanings is the
+// server's fault: it is logged here, once, and the client learns nothing of it.
 func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	var p *Problem
 	if errors.As(err, &p) {
@@ -230,7 +229,7 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	return problem(codeInternal, "").forRequest(id)
 }
 
-// locationOf is where a field of package lobby's stands in a request.
+// locationOf returns the location in a request of a field of package lobby.
 func locationOf(field string) string {
 	of, name, ok := strings.Cut(field, ".")
 	switch {
@@ -242,7 +241,7 @@ func locationOf(field string) string {
 	return "body." + field
 }
 
-// naming writes the refused fields into the detail.
+// naming adds the refused fields to the detail.
 func (p *Problem) naming() *Problem {
 	said := make([]string, len(p.Errors))
 	for i, f := range p.Errors {
@@ -255,10 +254,10 @@ func (p *Problem) naming() *Problem {
 // Error makes a problem an error that handlers return.
 func (p *Problem) Error() string { return p.Detail }
 
-// GetStatus tells huma the status to answer with.
+// GetStatus tells huma the status.
 func (p *Problem) GetStatus() int { return p.Status }
 
-// GetHeaders tells huma to say when to come back, where that helps.
+// GetHeaders adds a Retry-After header where a retry helps.
 func (p *Problem) GetHeaders() http.Header {
 	switch p.Code {
 	case codeTooMany:
@@ -270,10 +269,10 @@ func (p *Problem) GetHeaders() http.Header {
 	}
 }
 
-// ContentType tells huma what a problem is sent as.
+// ContentType tells huma the content type of a problem.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// Schema describes a code as the enumeration it is.
+// Schema describes a code as an enumeration.
 func (Code) Schema(huma.Registry) *huma.Schema {
 	s := &huma.Schema{Type: huma.TypeString}
 	for _, k := range kinds {
@@ -291,16 +290,16 @@ func (p *Problem) write(w http.ResponseWriter) {
 	_ = json.NewEncoder(w).Encode(p) // the client may be gone already
 }
 
-// huma makes its own errors (a body that is no JSON, a field out of bounds) through
-// this variable; it is the hook that huma's documentation names for this.
+// huma creates its own errors (malformed JSON, a field out of bounds) through this
+// variable; its documentation names it as the hook for this.
 func init() {
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return fromHuma(status, message, errs)
 	}
 }
 
-// fromHuma turns an error huma found itself into a problem. A body that can't be
-// parsed is answered like one with a bad field, as what it is about is the same.
+// fromHuma turns an error of huma into a problem. A body that can't be parsed gets the same
+// problem as one with a bad field, because it concerns the same thing.
 func fromHuma(status int, message string, errs []error) *Problem {
 	var p *Problem
 	switch status {

@@ -10,7 +10,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// PromptSet is a set of one's own: two series that fit together in one picture.
+// PromptSet is a player's own set: two series that fit together in one picture.
 type PromptSet struct {
 	ID         string   `json:"id" doc:"What a lobby's own_set names." example:"5T2Q6ZJ7XKD3MWPLBN5ROTYHCA"`
 	Title      string   `json:"title" example:"Grandpa's shed"`
@@ -35,7 +35,7 @@ type WritePromptSet struct {
 	Player2    []string `json:"player2" minItems:"1" maxItems:"20" doc:"As many for seat 2." example:"[\"Grandpa, on the right\",\"A drawer full of screws\",\"The missing wheel\"]"`
 }
 
-// PromptSets are one's own sets.
+// PromptSets are a player's own sets.
 type PromptSets struct {
 	PromptSets []PromptSet `json:"prompt_sets" nullable:"false" doc:"The newest first."`
 }
@@ -160,7 +160,7 @@ func (a *API) ratePrompts(ctx context.Context, in *ratePromptsInput) (*struct{},
 	return nil, a.Sets.RatePrompts(ctx, in.ID, visitOf(ctx).player.ID, good)
 }
 
-// ratingOf is what a player of a game thought of its prompts, "" if they didn't say.
+// ratingOf returns what a player of a game thought of its prompts, "" if they didn't say.
 func (a *API) ratingOf(ctx context.Context, game string, seat int) (string, error) {
 	good, err := a.Sets.PromptRating(ctx, game, seat)
 	switch {

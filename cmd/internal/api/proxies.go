@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// warnEvery is how long the operator isn't warned again of the same cause.
+// warnEvery is the minimum time between two warnings of the same cause.
 const warnEvery = time.Hour
 
-// warnings tells the operator what is wrong with the way from the pages to Tandem: once
-// a cause, not once a request. Safe for concurrent use.
+// warnings tells the operator what is wrong between the pages and Tandem: once a cause, not
+// once a request. Safe for concurrent use.
 type warnings struct {
 	mu   sync.Mutex
 	last map[string]time.Time // by message
 }
 
-// warn logs what is wrong and what to change, unless it did so lately.
+// warn logs what is wrong and what to change, unless it did so within warnEvery.
 func (a *API) warn(ctx context.Context, message string, attrs ...slog.Attr) {
 	w := &a.warnings
 	w.mu.Lock()
@@ -39,10 +39,10 @@ func (a *API) warn(ctx context.Context, message string, attrs ...slog.Attr) {
 	}
 }
 
-// isUpgrade tells whether the request wants a websocket, and can have one.
+// isUpgrade reports whether the request is a complete websocket handshake.
 func isUpgrade(r *http.Request) bool { return len(missingOfUpgrade(r)) == 0 }
 
-// missingOfUpgrade is what a request for a websocket lacks.
+// missingOfUpgrade returns what the request lacks of a websocket handshake.
 func missingOfUpgrade(r *http.Request) (missing []string) {
 	if !strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 		missing = append(missing, "Upgrade: websocket")
@@ -56,8 +56,8 @@ func missingOfUpgrade(r *http.Request) (missing []string) {
 	return missing
 }
 
-// warnOfUpgrade warns of a proxy that has made a plain request of a websocket's: some of
-// what only a websocket's brings is left in it.
+// warnOfUpgrade warns of a proxy that has turned a websocket handshake into a plain
+// request: some of its headers are still there.
 func (a *API) warnOfUpgrade(r *http.Request) {
 	if r.Header.Get("Sec-WebSocket-Key") == "" && r.Header.Get("Sec-WebSocket-Version") == "" &&
 		r.Header.Get("Sec-Fetch-Mode") != "websocket" && r.Header.Get("Upgrade") == "" {
@@ -69,7 +69,8 @@ func (a *API) warnOfUpgrade(r *http.Request) {
 		slog.String("missing", strings.Join(missingOfUpgrade(r), ", ")), slog.Any("proxy", a.peerOf(r)))
 }
 
-// warnOfHeldStream warns of what keeps events from a page, which asks for them instead.
+// warnOfHeldStream warns that something buffers a page's event stream, so that the page
+// polls.
 func (a *API) warnOfHeldStream(r *http.Request) {
 	a.warn(r.Context(), "a page heard nothing on its event stream and asks every few seconds instead. If this goes for "+
 		"all players, a proxy in front of Tandem seems to hold event streams back: switch its buffering off. In nginx: "+
@@ -77,15 +78,15 @@ func (a *API) warnOfHeldStream(r *http.Request) {
 		slog.Any("proxy", a.peerOf(r)))
 }
 
-// warnOfOrigin warns of a request that was refused as another site's, which is what
-// Tandem's own page looks like when its address is not known here.
+// warnOfOrigin warns of a request that was refused as another site's. Tandem's own page
+// looks like that if the server doesn't know its address.
 func (a *API) warnOfOrigin(r *http.Request) {
 	a.warn(r.Context(), "a request was refused as another site's. If players open Tandem at the address in page, either a "+
 		"proxy changes the Host header (in nginx: proxy_set_header Host $http_host;) or PUBLIC_URL has to be that address",
 		slog.String("page", r.Header.Get("Origin")), slog.String("host", r.Host), slog.String("public_url", a.publicURL()))
 }
 
-// warnOfScheme warns of a page that was opened by https while PUBLIC_URL doesn't say so.
+// warnOfScheme warns of a page opened by https while PUBLIC_URL says otherwise.
 func (a *API) warnOfScheme(ctx context.Context, from Sender) {
 	page, ok := from.page()
 	if !ok || page.Scheme != "https" || a.cookie.Secure {
@@ -96,10 +97,10 @@ func (a *API) warnOfScheme(ctx context.Context, from Sender) {
 		slog.String("page", page.Scheme+"://"+page.Host), slog.String("public_url", a.publicURL()))
 }
 
-// cookieRefused is the problem of a request from a page whose browser refuses Tandem's
-// cookie: that is Secure, and the page was opened by plain http. It is nil when all is
-// well or the page can't be told. A browser says itself how the page was opened: behind a
-// proxy the connection doesn't.
+// cookieRefused returns the problem of a request from a page whose browser refuses Tandem's
+// cookie: the cookie is Secure, and the page was opened by plain http. It returns nil if
+// all is well or the page isn't known. The browser itself says how the page was opened,
+// because behind a proxy the connection doesn't show it.
 func (a *API) cookieRefused(ctx context.Context, from Sender) *Problem {
 	if !a.cookie.Secure || visitOf(ctx).token != "" {
 		return nil
@@ -116,7 +117,7 @@ func (a *API) cookieRefused(ctx context.Context, from Sender) *Problem {
 	return p
 }
 
-// noSession is the problem of a request that needs a session and brings none.
+// noSession returns the problem of a request that needs a session and has none.
 func (a *API) noSession(r *http.Request) *Problem {
 	if p := a.cookieRefused(r.Context(), Sender{r.Header.Get("Origin"), r.Referer()}); p != nil {
 		return p
@@ -124,8 +125,8 @@ func (a *API) noSession(r *http.Request) *Problem {
 	return problem(codeNoSession, "")
 }
 
-// isThisMachine tells whether a host is the browser's own machine, of which browsers take
-// Secure cookies by http, too.
+// isThisMachine reports whether a host is the browser's own machine, from which browsers
+// accept Secure cookies by http, too.
 func isThisMachine(host string) bool {
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
@@ -140,7 +141,7 @@ type Sender struct {
 	Referer string `header:"Referer" hidden:"true"`
 }
 
-// page is where the page was opened; ok is false when the browser doesn't say.
+// page returns where the page was opened; ok is false if the browser doesn't say.
 func (s Sender) page() (page *url.URL, ok bool) {
 	for _, said := range []string{s.Origin, s.Referer} {
 		if u, err := url.Parse(said); err == nil && u.Host != "" {
@@ -150,7 +151,7 @@ func (s Sender) page() (page *url.URL, ok bool) {
 	return nil, false
 }
 
-// publicURL is PUBLIC_URL without a slash at its end; "" when there is none.
+// publicURL returns PUBLIC_URL without a trailing slash; "" if it isn't set.
 func (a *API) publicURL() string {
 	if a.cfg.PublicURL == nil {
 		return ""

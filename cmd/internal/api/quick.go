@@ -11,7 +11,7 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// Quick is how quick play stands.
+// Quick is the state of quick play.
 type Quick struct {
 	Waiting   bool  `json:"waiting" doc:"Whether you have a ticket."`
 	Others    int   `json:"others" doc:"How many players wait besides you, and look at their pages." example:"3"`
@@ -151,7 +151,7 @@ func (a *API) quickEvents(ctx context.Context, in *Polling) (*huma.StreamRespons
 	}.answer(ctx, a, *in)
 }
 
-// followQuick writes how the wait goes, and how it ends.
+// followQuick writes the events of the wait until it ends.
 func (a *API) followQuick(ctx context.Context, s sink, events <-chan lobby.QuickEvent) error {
 	return pass(ctx, a.ctx.Done(), s, events, true, func(e lobby.QuickEvent) error {
 		switch e := e.(type) {

@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// Report is what a player has to say against the other one of a game.
+// Report is a player's complaint about the other player of a game.
 type Report struct {
 	ID           int64      `json:"id" example:"17"`
 	Game         string     `json:"game" doc:"The game, which is the evidence." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`

@@ -101,7 +101,7 @@ func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
 	return &roomOutput{Body: Room{ID: g.ID, Seat: g.seat, Lobby: g.Lobby, State: g.State}}, nil
 }
 
-// getRoomPicture draws what a room shows now. It is for a page that comes late.
+// getRoomPicture draws what a room shows now, for a page that joins late.
 func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*livePictureOutput, error) {
 	g, err := a.admit(ctx, in.ID, playIt)
 	if err != nil {
@@ -119,9 +119,9 @@ func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*livePictureOut
 	}, a.send(ctx, picture.Size)
 }
 
-// serveRoom serves the page of a room. What the page asks for first, the browser is
-// told at once: the room and, if its game is long, its picture, which takes the server
-// a moment, too.
+// serveRoom serves the page of a room. It tells the browser at once what the page will
+// request first: the room and, for a long game, its picture, which also takes the server a
+// moment.
 func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
 	address := "/api/rooms/" + url.PathEscape(id)
@@ -132,7 +132,7 @@ func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	a.page.serveWith(w, r, []byte(head))
 }
 
-// preload has a browser fetch an address before the page asks for it.
+// preload returns a link that makes a browser fetch an address before the page asks for it.
 func preload(address string) string {
 	return fmt.Sprintf("    <link rel=\"preload\" as=\"fetch\" crossorigin href=\"%s\" />\n", html.EscapeString(address))
 }
@@ -150,16 +150,16 @@ func (a *API) roomSocket(ctx context.Context, in *socketInput) (*huma.StreamResp
 
 // serveSocket opens a socket and has the room serve it.
 func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, attach room.Attach) {
-	// A page can't read the status of a socket that was refused, only a close code. So
-	// a game that is over opens the socket, to say so.
+	// A page can't read the HTTP status of a refused socket, only a close code. So the
+	// socket is opened even for a game that is over, to say so.
 	live, err := a.Rooms.Open(r.Context(), id)
 	over := errors.Is(err, room.ErrNoRoom)
 	if err != nil && !over {
 		a.problemOf(r.Context(), err).write(w)
 		return
 	}
-	// Last of all that can stop a socket: a page that gets none learns so that it is the
-	// way here that stops it.
+	// Check this last: a page without a socket then knows that something on the way
+	// prevents it.
 	if !isUpgrade(r) {
 		a.warnOfUpgrade(r)
 		problem(codeNotASocket, "").write(w)
@@ -175,8 +175,8 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, att
 		a.log.DebugContext(r.Context(), "socket not opened", "request", visitOf(r.Context()).id, "error", err)
 		return
 	}
-	// The connection is ours now. On a goroutine of its own it lets go of what net/http
-	// holds for a request: 16 KB a socket.
+	// The connection now belongs to this code. Serving it on another goroutine frees what
+	// net/http holds for a request: 16 KB a socket.
 	go func() {
 		defer a.sockets.leave()
 		if over {

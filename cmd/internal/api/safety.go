@@ -10,7 +10,7 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// Between is how a player stands to a game and to its partner in it.
+// Between is a player's relation to a game and to its partner in it.
 type Between struct {
 	Strangers   bool `json:"strangers" doc:"You met in quick play."`
 	YouOpen     bool `json:"you_open" doc:"You let others see it."`
@@ -138,7 +138,7 @@ func (a *API) report(ctx context.Context, in *reportInput) (*struct{}, error) {
 	return nil, a.Safety.MakeReport(ctx, g.ID, v.player.ID, in.Body.Reason, words)
 }
 
-// maxReportRunes is the most characters of a report's words.
+// maxReportRunes is the maximum length of a report's words, in characters.
 const maxReportRunes = 500
 
 func (a *API) block(ctx context.Context, in *GamePath) (*betweenOutput, error) {

@@ -6,17 +6,16 @@ import (
 )
 
 const (
-	// smallAnswer is how many bytes an answer may have and not be counted: a connection's
+	// smallAnswer is the size in bytes up to which an answer isn't counted: a connection's
 	// own buffers hold about as much, and most pictures are smaller.
 	smallAnswer = 256 << 10
-	// What is larger may be on its way for as long as its reader takes: so many bytes at
-	// once, in all and to one client. The longest recording has 32 MB.
+	// Larger answers may be in transit as long as their reader takes, up to these many
+	// bytes at once, in total and to one client. The longest recording has 32 MB.
 	maxSending   = 128 << 20
 	maxSendingTo = 48 << 20
 )
 
-// sending counts the bytes of large answers that are on their way to their readers. Safe
-// for concurrent use.
+// sending counts the bytes of large answers in transit. Safe for concurrent use.
 type sending struct {
 	most, mostTo int
 
@@ -29,7 +28,7 @@ func newSending(most, mostTo int) *sending {
 	return &sending{most: most, mostTo: mostTo, to: map[netip.Prefix]int{}}
 }
 
-// begin counts an answer to a client until its end, or refuses it.
+// begin counts an answer to a client until end is called, or refuses it.
 func (s *sending) begin(client netip.Prefix, size int) (end func(), err error) {
 	if size <= smallAnswer {
 		return func() {}, nil

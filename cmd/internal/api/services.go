@@ -12,7 +12,7 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// Services are the rest of Tandem, as the edge sees it.
+// Services are the rest of Tandem, as the edge uses it.
 type Services struct {
 	Players  Players
 	Lobbies  Lobbies
@@ -24,10 +24,10 @@ type Services struct {
 	Prompts  Prompts
 	Sets     PromptSetStore
 	Operator Operator
-	Ready    func(context.Context) error // nil when players can be served
+	Ready    func(context.Context) error // nil if players can be served
 }
 
-// Players keeps who is who, and what is theirs. store.Store implements it.
+// Players stores who the players are, and what is theirs. store.Store implements it.
 type Players interface {
 	ForgetSeat(ctx context.Context, game, player string) error
 	ForgetPlayer(ctx context.Context, player string) (lobbies []string, err error)
@@ -70,7 +70,7 @@ type QuickPlay interface {
 	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
 }
 
-// AgainPlay lets two who have played play again. lobby.Again implements it.
+// AgainPlay lets two players play again with each other. lobby.Again implements it.
 type AgainPlay interface {
 	Follow(ctx context.Context, game, player string, beats bool) (<-chan lobby.AgainEvent, error)
 	Say(ctx context.Context, game, player string, yes bool) (lobby.Wishes, error)
@@ -78,8 +78,8 @@ type AgainPlay interface {
 	Forget(player string)
 }
 
-// Safety is what players need against each other, and the operator with it. store.Store
-// implements it.
+// Safety protects players from each other; the operator takes part. store.Store implements
+// it.
 type Safety interface {
 	Block(ctx context.Context, player, other string) error
 	Unblock(ctx context.Context, player, other string) error
@@ -90,7 +90,7 @@ type Safety interface {
 	DecideReport(ctx context.Context, id int64, state string, d store.AuditNote) (store.Report, error)
 }
 
-// Rooms finds the live room of a game, or starts it on this node. room.Registry
+// Rooms returns the live room of a game, or starts it on this node. room.Registry
 // implements it.
 type Rooms interface {
 	Open(ctx context.Context, id string) (*room.Room, error)
@@ -99,8 +99,8 @@ type Rooms interface {
 	End(ctx context.Context, id string) error
 }
 
-// Prompts keeps what players write, and knows how the making stands. prompts.Dealer
-// implements it.
+// Prompts keeps the sets that players write, and knows the state of generation.
+// prompts.Dealer implements it.
 type Prompts interface {
 	Keep(ctx context.Context, owner string, s prompts.Set) (prompts.Set, error)
 	State() prompts.State
@@ -118,7 +118,7 @@ type PromptSetStore interface {
 	PromptPool(ctx context.Context) (shelves []store.PromptShelf, today prompts.Usage, err error)
 }
 
-// Games reads what was played. store.Store implements it.
+// Games reads the games. store.Store implements it.
 type Games interface {
 	Game(ctx context.Context, id string) (store.Game, error)
 	Recording(ctx context.Context, id string) ([]byte, error)
@@ -131,8 +131,7 @@ type Games interface {
 	EveryGame(ctx context.Context, f store.GameFilter, o store.Order) iter.Seq2[store.ListedGame, error]
 }
 
-// Operator does what the operator asks, and keeps what was changed. store.Store
-// implements it.
+// Operator makes the operator's changes, and records them. store.Store implements it.
 type Operator interface {
 	DeleteGame(ctx context.Context, id string, d store.AuditNote) error
 	RestoreGame(ctx context.Context, id string, d store.AuditNote) error

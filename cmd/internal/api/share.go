@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// authorsSentence is a sentence about who drew a game, in the language of its prompts.
+// authorsSentence returns a sentence about who drew a game, in the language of its prompts.
 func authorsSentence(g store.Game) string {
 	a, b := g.Seats[0].Name, g.Seats[1].Name
 	if a == "" || b == "" {
@@ -25,8 +25,8 @@ func authorsSentence(g store.Game) string {
 	return fmt.Sprintf("%s and %s drew one picture, each with prompts the other could not see.", a, b)
 }
 
-// serveGame serves the page of a kept game. What isn't open to everybody, and what is
-// no game, is the page as any address gives it.
+// serveGame serves the page of a kept game. If there is no such game, or it isn't open to
+// everybody, it serves the page without any details.
 func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 	g, err := a.admit(r.Context(), chi.URLParam(r, "id"), showIt)
 	if err != nil {
@@ -34,12 +34,12 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if a.cfg.PublicURL == nil {
-		w.Header().Set("Cache-Control", cachePrivately) // it names the host that it was asked for by
+		w.Header().Set("Cache-Control", cachePrivately) // it contains the requested host
 	}
 	a.page.serveWith(w, r, a.shareTags(r, g.Game))
 }
 
-// shareTags tell messengers and networks what a link to a game is shown with.
+// shareTags returns the tags by which messengers and social networks show a link to a game.
 func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	origin := visitOf(r.Context()).origin
 	title := g.Title()

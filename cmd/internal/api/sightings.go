@@ -9,11 +9,11 @@ import (
 
 const (
 	sightEvery   = time.Hour // how often the store is told of a player at an address
-	maxSightings = 50_000    // that are remembered, about 150 bytes each
+	maxSightings = 50_000    // maximum remembered, about 150 bytes each
 )
 
-// sightings remembers which players the store was told of lately, so that a request
-// writes nothing as a rule. Safe for concurrent use.
+// sightings remembers which players the store was told of lately, so that most requests
+// write nothing. Safe for concurrent use.
 type sightings struct {
 	now func() time.Time
 
@@ -31,7 +31,7 @@ func newSightings() *sightings {
 	return &sightings{now: time.Now, told: map[sighting]time.Time{}}
 }
 
-// due tells whether the store is to be told, and takes it as told.
+// due reports whether the store must be told, and records that it was.
 func (s *sightings) due(at sighting) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +41,7 @@ func (s *sightings) due(at sighting) bool {
 		return false
 	}
 	if !known && len(s.told) >= maxSightings {
-		for one := range s.told { // any: it costs one more write of that player
+		for one := range s.told { // any one: it costs one more write for that player
 			delete(s.told, one)
 			break
 		}
@@ -50,8 +50,8 @@ func (s *sightings) due(at sighting) bool {
 	return true
 }
 
-// see tells the store now and then that a player is here. A store that can't take that
-// now is told again an hour later; nobody's request waits on it for that.
+// see tells the store now and then that a player is here. If the store fails, it is told
+// again an hour later, and the request isn't affected.
 func (a *API) see(ctx context.Context, player string, client netip.Prefix) {
 	if !a.sightings.due(sighting{player, client}) {
 		return

@@ -2,16 +2,15 @@ package api
 
 import "sync"
 
-// sockets counts the sockets that are open, and drawings: they outlive their requests. Once closed it
-// lets none in, so that whoever waits then waits for all there will ever be. Safe for
-// concurrent use.
+// sockets counts the open sockets and drawings, which outlive their requests. Once closed
+// it accepts none, so that wait waits for all there will ever be. Safe for concurrent use.
 type sockets struct {
 	mu     sync.Mutex
 	closed bool
 	open   sync.WaitGroup
 }
 
-// enter counts a socket in, which must leave. False: it comes too late.
+// enter counts a socket in; the caller must call leave. It returns false after close.
 func (s *sockets) enter() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,11 +29,11 @@ func (s *sockets) close() {
 	s.closed = true
 }
 
-// wait waits until all have left. It is to be called after close.
+// wait waits until all have left. Call it after close.
 func (s *sockets) wait() { s.open.Wait() }
 
-// run runs what is to be waited for like a socket, on a goroutine of its own. False: it
-// comes too late.
+// run runs do on its own goroutine, and wait waits for it as for a socket. It returns false
+// after close.
 func (s *sockets) run(do func()) bool {
 	if !s.enter() {
 		return false

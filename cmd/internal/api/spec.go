@@ -17,8 +17,8 @@ const (
 	tagHealth  = "Health"
 )
 
-// What an operation needs of its caller. The document says it, and authorize
-// enforces it, from this same value.
+// What an operation requires of its caller. The document states it, and authorize enforces
+// it, from this same value.
 const (
 	schemeSession      = "session"
 	schemeAdmin        = "admin"
@@ -30,10 +30,10 @@ var (
 	needsAdmin   = []map[string][]string{{schemeAdmin: {}}, {schemeAdminSession: {}}}
 )
 
-// maxBody is what a request's body may have, in bytes.
+// maxBody is the maximum size of a request's body, in bytes.
 const maxBody = 64 << 10
 
-// humaConfig describes the API as a whole. cookie is the name of the session's.
+// humaConfig describes the API as a whole. cookie is the name of the session cookie.
 func humaConfig(version, cookie string) huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
@@ -80,7 +80,7 @@ func humaConfig(version, cookie string) huma.Config {
 	}
 }
 
-// Spec is the OpenAPI 3.1 document of the API, indented, with nothing running.
+// Spec returns the OpenAPI 3.1 document of the API, indented, without a running server.
 func Spec(version string) ([]byte, error) {
 	a, err := New(Config{Version: version}, Services{})
 	if err != nil {

@@ -11,16 +11,16 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 )
 
-// writeWithin is how long one write to an event stream may take: a page that reads
-// nothing for so long is gone.
+// writeWithin is the time limit of one write to an event stream: a page that reads nothing
+// for so long is gone.
 const writeWithin = 10 * time.Second
 
 // MostStreams is how many event streams one client may have open: a school of a thousand
-// behind one address, each with two pages. Sockets of rooms have no such bound: a seat
-// has one, and who has a seat is never refused for others' streams.
+// behind one address, each with two pages. Sockets of rooms have no such limit: a seat has
+// one, and a player with a seat is never refused because of others' streams.
 const MostStreams = 2000
 
-// isStream tells whether an operation answers with an event stream.
+// isStream reports whether an operation answers with an event stream.
 func isStream(op *huma.Operation) bool {
 	answer := op.Responses["200"]
 	return answer != nil && answer.Content["text/event-stream"] != nil
@@ -40,13 +40,13 @@ func (a *API) boundStreams(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-// sink takes the events that a page waits for. One goroutine writes to it.
+// sink receives the events that a page waits for. One goroutine writes to it.
 type sink interface {
-	// open is said before there is anything to say, beat when nothing was said for long.
+	// open is called before the first event, beat when there was no event for long.
 	open() error
 	beat() error
 	event(name string, data any) error
-	// eventWithID is an event that a client which comes back can name.
+	// eventWithID writes an event that a reconnecting client can name.
 	eventWithID(id, name string, data any) error
 }
 
@@ -61,7 +61,7 @@ func newStream(w http.ResponseWriter) *stream {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", cacheNothing)
-	h.Set("X-Accel-Buffering", "no") // nginx holds events back otherwise
+	h.Set("X-Accel-Buffering", "no") // otherwise nginx buffers events
 	w.WriteHeader(http.StatusOK)
 	return &stream{w: w, to: http.NewResponseController(w)}
 }
@@ -75,7 +75,7 @@ func (s *stream) event(name string, data any) error {
 	return s.write("event: %s\ndata: %s\n\n", name, body)
 }
 
-// eventWithID sends one that a client which comes back can name.
+// eventWithID sends one event that a reconnecting client can name.
 func (s *stream) eventWithID(id, name string, data any) error {
 	body, err := json.Marshal(data)
 	if err != nil {
@@ -84,11 +84,11 @@ func (s *stream) eventWithID(id, name string, data any) error {
 	return s.write("id: %s\nevent: %s\ndata: %s\n\n", id, name, body)
 }
 
-// beat sends a comment, which keeps the proxies on the way from closing a quiet
-// stream and finds out when nobody reads any more.
+// beat sends a comment, which keeps proxies from closing a quiet stream and detects that
+// nobody reads any more.
 func (s *stream) beat() error { return s.write(":\n\n") }
 
-// open tells the client that the stream is there, before there is anything to say.
+// open tells the client that the stream is there, before the first event.
 func (s *stream) open() error { return s.write("") }
 
 func (s *stream) write(format string, args ...any) error {
@@ -101,10 +101,10 @@ func (s *stream) write(format string, args ...any) error {
 	return s.to.Flush()
 }
 
-// pass writes events, by tell, until there are no more, the client is gone, or the
-// server ends. A quiet stream says a comment now and then; one that beats also says an
-// event that its page answers: at once, so that a page soon knows that events get
-// through, and from then on.
+// pass writes events, through tell, until there are no more, the client is gone, or the
+// server ends. A quiet stream sends a comment now and then. If the page beats, it also
+// sends an event that the page answers: one at once, so that the page soon knows that
+// events get through, and then regularly.
 func pass[E any](ctx context.Context, end <-chan struct{}, s sink, events <-chan E, beats bool, tell func(E) error) error {
 	if err := s.open(); err != nil {
 		return err

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// checkTexts refuses a request that holds a text which Postgres can't: one that isn't
-// UTF-8, or has a zero byte in it. It looks at everything that huma has read of the
-// request, so no operation has to. Such a text in a path names nothing: there it is
-// replaced, and the operation finds nothing, as it does for any other wrong name.
+// checkTexts refuses a request with a text that Postgres can't store: one that isn't UTF-8
+// or contains a zero byte. It checks everything that huma has read of the request, so that
+// no operation has to. In a path such a text names nothing: there it is replaced, and the
+// operation finds nothing, as for any other wrong name.
 func checkTexts(in any) error { return checkValue(reflect.ValueOf(in), "") }
 
 func checkValue(v reflect.Value, location string) error {
@@ -42,13 +42,13 @@ func checkValue(v reflect.Value, location string) error {
 				return err
 			}
 		}
-	default: // no text
+	default: // not a text
 	}
 	return nil
 }
 
-// checkField checks a field of a request, which has its location from its tags as huma
-// has it.
+// checkField checks a field of a request. Like huma, it takes the location from the field's
+// tags.
 func checkField(field reflect.StructField, v reflect.Value, location string) error {
 	tag := func(key string) string {
 		name, _, _ := strings.Cut(field.Tag.Get(key), ",")
@@ -65,7 +65,7 @@ func checkField(field reflect.StructField, v reflect.Value, location string) err
 		}
 		return nil
 	case tag("cleaned") != "":
-		return nil // its operation takes out of it what no text has
+		return nil // its operation removes what a text can't contain
 	case tag("query") != "":
 		return checkValue(v, "query."+tag("query"))
 	case tag("header") != "":
@@ -76,10 +76,10 @@ func checkField(field reflect.StructField, v reflect.Value, location string) err
 	return checkValue(v, location+"."+cmp.Or(tag("json"), field.Name))
 }
 
-// isText reports whether Postgres can hold a text.
+// isText reports whether Postgres can store a text.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
-// asText replaces what keeps a text from being one.
+// asText replaces what Postgres can't store in a text.
 func asText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }

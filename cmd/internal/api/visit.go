@@ -14,23 +14,23 @@ import (
 	"github.com/tandem-game/tandem/cmd/internal/session"
 )
 
-// visit is what every handler may know of the request it serves.
+// visit is what every handler may know of its request.
 type visit struct {
 	id     string       // of the request, in the log and in X-Request-Id
-	client netip.Prefix // whom limits count: one IPv4 address or one IPv6 /64
+	client netip.Prefix // what limits count: one IPv4 address or one IPv6 /64
 	origin string       // this Tandem as the client sees it, "https://tandem.example"
 	token  session.Token
 	player *Player // set by authorize where a session is needed
 
-	operator proof // that the request is the operator's, whatever it asks for
+	operator proof // proof that the request is the operator's, for every operation
 
-	afterwards  func(func()) // has something done once the request is answered
-	takesLonger func() bool  // lifts the bound of answerWithin from this request
+	afterwards  func(func()) // runs a function once the request is answered
+	takesLonger func() bool  // removes the limit answerWithin from this request
 }
 
 type visitKey struct{}
 
-// visitOf is the visit of the request ctx belongs to.
+// visitOf returns the visit of the request that ctx belongs to.
 func visitOf(ctx context.Context) visit {
 	v, _ := ctx.Value(visitKey{}).(visit)
 	return v
@@ -40,21 +40,20 @@ func withVisit(ctx context.Context, v visit) context.Context {
 	return context.WithValue(ctx, visitKey{}, v)
 }
 
-// clientOf is whom limits count this request for. Proxies are believed as far as they are
-// trusted: from the end of what they say, trusted addresses are skipped, and the first
-// other one is the client.
+// clientOf returns the client that limits count for this request. It reads the proxies'
+// headers from the end and skips trusted addresses; the first other address is the client.
 func (a *API) clientOf(r *http.Request) netip.Prefix {
 	client, _ := a.followHops(r)
 	bits := 32
 	if client.Is6() {
 		bits = 64
 	}
-	prefix, _ := client.Prefix(bits) // the zero Prefix for an address that is none
+	prefix, _ := client.Prefix(bits) // the zero Prefix for an invalid address
 	return prefix
 }
 
-// followHops goes from the connection back along the trusted proxies to the client, and
-// tells by what scheme it reached the first of them, if Forwarded says so.
+// followHops goes from the connection back through the trusted proxies to the client. It
+// also returns by what scheme the client reached the first of them, if Forwarded says so.
 func (a *API) followHops(r *http.Request) (client netip.Addr, scheme string) {
 	client = a.peerOf(r)
 	said := hopsOf(r.Header)
@@ -75,9 +74,9 @@ func (a *API) followHops(r *http.Request) (client netip.Addr, scheme string) {
 	return client, scheme
 }
 
-// originOf is this Tandem's address as the client sees it: the public one that was
-// configured, or else the one the request was sent to. What can't be a host is replaced by
-// the address that was listened on: links and pages that name it go to others.
+// originOf returns this Tandem's address as the client sees it: the configured public one,
+// or else the one that the request was sent to. An invalid host is replaced by the
+// listening address, because links and pages with this address are sent to other people.
 func (a *API) originOf(r *http.Request) string {
 	if a.cfg.PublicURL != nil {
 		return strings.TrimSuffix(a.cfg.PublicURL.String(), "/")
@@ -95,8 +94,9 @@ func (a *API) originOf(r *http.Request) string {
 // hostForm is a name or an address, with or without a port.
 var hostForm = regexp.MustCompile(`^([A-Za-z0-9_]([A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)
 
-// schemeOf is how the client reached this Tandem, or the first trusted proxy. Of several
-// schemes in X-Forwarded-Proto the first is the client's; one that lies misleads itself.
+// schemeOf returns how the client reached this Tandem, or the first trusted proxy. Of
+// several schemes in X-Forwarded-Proto the first is the client's; a client that lies harms
+// only itself.
 func (a *API) schemeOf(r *http.Request) string {
 	if r.TLS != nil {
 		return "https"
@@ -119,14 +119,14 @@ func (a *API) schemeOf(r *http.Request) string {
 	return cmp.Or(scheme, "http")
 }
 
-// clip shortens what a stranger wrote, for the log.
+// clip shortens untrusted text for the log.
 func clip(s string) string {
 	const most = 80
 	return asText(s[:min(len(s), most)])
 }
 
-// peerOf is the address at the other end of the connection; the zero Addr when it
-// has none, as on a unix socket.
+// peerOf returns the address at the other end of the connection; the zero Addr if it has
+// none, as on a unix socket.
 func (a *API) peerOf(r *http.Request) netip.Addr {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

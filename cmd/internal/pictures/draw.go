@@ -14,7 +14,7 @@ import (
 const (
 	// readTimeout is how long the database may take to give a recording.
 	readTimeout = 10 * time.Second
-	// waitingBytes is how much memory the streams may take that are read and wait to be drawn.
+	// waitingBytes is how much memory the streams that wait to be drawn may take.
 	waitingBytes = 64 << 20
 )
 
@@ -22,16 +22,16 @@ const (
 type drawJob struct {
 	by   Requester
 	game store.Game
-	// stream is the game's stream, if it is read already; or else read reads it.
+	// stream is the game's stream if it has been read; otherwise read reads it.
 	stream []byte
 	read   func(context.Context) ([]byte, error)
-	// work is how much is left to do of a canvas that has the stream, and do does it.
+	// work returns how much work is left on a canvas that has the stream; do does it.
 	work func(*ink.Canvas) int
 	do   func(context.Context, *room.Drawing) error
 }
 
 // draw reads the game's stream, waits for the game and a slot, and does the job. What is
-// drawn stays in the cache, whatever comes of the job.
+// drawn stays in the cache even if the job fails.
 func (s *Service) draw(ctx context.Context, j drawJob) error {
 	err := s.drawJob(ctx, j)
 	if err != nil {
@@ -62,8 +62,8 @@ func (s *Service) drawJob(ctx context.Context, j drawJob) error {
 	})
 }
 
-// drawOn brings a drawing up to date and does the job on it, if that is no more work than
-// most: errTooLong.
+// drawOn brings a drawing up to date and does the job on it. If that is more work than
+// most, it returns errTooLong.
 func (j drawJob) drawOn(ctx context.Context, d *room.Drawing, paper ink.RGB, most int) error {
 	if j.read != nil {
 		var err error
@@ -139,8 +139,8 @@ func (s *Service) Stream(ctx context.Context, g store.Game) ([]byte, error) {
 	return s.recording(ctx, g.ID)
 }
 
-// RoundStarts is when each round of a game began that did, by the game clock in ms. Its
-// prompts were dealt then, and so seen.
+// RoundStarts returns when each round of a game began, by the game clock in ms. A round's
+// prompts were dealt, and so seen, when it began.
 func (s *Service) RoundStarts(ctx context.Context, by Requester, g store.Game) ([]int64, error) {
 	if g.State == store.Live {
 		return s.readRoundStarts(ctx, g)

@@ -25,7 +25,7 @@ func newDrawings(limit int, m *Metrics) *drawings {
 }
 
 // use calls draw with the drawing of a game, blank or as the last call left it. A drawing
-// whose time was over is kept; after any other error it is dropped.
+// that ran out of time is kept; after any other error it is dropped.
 func (d *drawings) use(game string, draw func(*room.Drawing) error) error {
 	drawing := d.get(game)
 	err := draw(drawing)

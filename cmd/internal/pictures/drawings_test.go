@@ -30,7 +30,7 @@ func TestDrawings_ContinueWhereTheLastOneEnded(t *testing.T) {
 	if a == b || draw("a", nil) != a {
 		t.Error("a game has the drawing of another, or not its own")
 	}
-	draw("c", nil) // b, unused for longest, is let go
+	draw("c", nil) // b, the least recently used, is dropped
 	if draw("a", nil) != a || d.cache.bytes != 2*one {
 		t.Errorf("keeps %d bytes", d.cache.bytes)
 	}

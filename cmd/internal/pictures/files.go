@@ -11,7 +11,7 @@ import (
 const (
 	// fileBytes is how much memory the latest files may take.
 	fileBytes = 64 << 20
-	// maxInProgress is how many files may be made or wait to be made.
+	// maxInProgress is how many files may be in progress, drawn or waiting.
 	maxInProgress = 1000
 )
 
@@ -33,7 +33,7 @@ type fileKey struct {
 	game  string
 	kind  string // "png", "svg", "recording", …
 	width int    // of a PNG
-	live  string // of a live game: at what moment. It is not cached and asks no AllowNew.
+	live  string // of a live game: at what moment. It is not cached and doesn't count for AllowNew.
 }
 
 // fileInProgress is a file that is being made, for all who wait for it.
@@ -53,8 +53,8 @@ func newFiles(ctx context.Context, run func(func()) bool, allowNew func(netip.Pr
 	}
 }
 
-// get returns the cached file, or what create makes. When ctx ends first, the file is made
-// all the same and is there for whoever asks again: ErrBeingMade.
+// get returns the cached file, or what create makes. If ctx ends first it returns
+// ErrBeingMade; the file is still made, and a later call finds it.
 func (f *files) get(ctx context.Context, by Requester, key fileKey, create makeFile) ([]byte, error) {
 	body, making, err := f.findOrStart(by, key, create)
 	if making == nil {
@@ -68,9 +68,9 @@ func (f *files) get(ctx context.Context, by Requester, key fileKey, create makeF
 	}
 }
 
-// start has a file made, if it is missing, and doesn't wait for it.
+// start has a missing file made, and doesn't wait for it.
 func (f *files) start(by Requester, key fileKey, create makeFile) {
-	_, _, _ = f.findOrStart(by, key, create) // whoever is refused asks again some day
+	_, _, _ = f.findOrStart(by, key, create) // if refused, a later request makes it
 }
 
 // findOrStart returns the cached file, or the one in progress.
@@ -119,7 +119,7 @@ func (f *files) make(key fileKey, making *fileInProgress, create makeFile) {
 	making.body, making.err = create(f.ctx)
 }
 
-// keep caches a file, unless it would push too many others out. f.mu is held.
+// keep caches a file, unless it would push too many others out. The caller holds f.mu.
 func (f *files) keep(key fileKey, body []byte) {
 	size := len(body) + entryOverhead
 	if size > f.cache.limit/4 {

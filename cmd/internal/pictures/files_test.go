@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// testFiles are files and slots whose goroutines have ended when the test has.
+// testFiles are files and slots whose goroutines end with the test.
 type testFiles struct {
 	*files
 	*drawingSlots
@@ -130,8 +130,8 @@ func TestFiles_FailureIsToldAndNotKept(t *testing.T) {
 	}
 }
 
-// Whoever asked first has given up; the drawing goes on, is made once, and is there for
-// who asks again.
+// The client that asked first gives up; the drawing continues, is made once, and is there
+// for the next request.
 func TestFiles_ADrawingOutlivesTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newTestFiles(t, 1, 1<<20)
@@ -159,7 +159,7 @@ func TestFiles_ADrawingOutlivesTheRequest(t *testing.T) {
 	})
 }
 
-// While a game takes all its time, others' pictures are made.
+// One game takes the maximum time while other games' pictures are made.
 func TestFiles_ALongDrawingHoldsUpNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newTestFiles(t, 1, 1<<20)
@@ -195,7 +195,8 @@ func TestFiles_ALongDrawingHoldsUpNoOther(t *testing.T) {
 	})
 }
 
-// One who wants a hundred drawings holds up one who wants one by one drawing.
+// A client that wants a hundred drawings delays one that wants a single drawing by only one
+// drawing.
 func TestFiles_ClientsComeInTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newTestFiles(t, 1, 1<<20)

@@ -16,15 +16,16 @@ import (
 )
 
 const (
-	// LongStream is from how many bytes of its stream on a live game is long: more than
-	// most pages fold in the blink of an eye.
+	// LongStream is the length of a stream, in bytes, from which a live game is long: a
+	// page takes a noticeable time to fold it.
 	LongStream = 64 << 10
-	// longGamesEvery is how often long live games are looked for.
+	// longGamesEvery is how often DrawLongGames looks for long live games.
 	longGamesEvery = 5 * time.Second
-	// maxLongGames is how many are drawn before anybody asks, the longest: the other half
-	// of the cache is for games that somebody asks for.
+	// maxLongGames is how many games are drawn ahead, the longest first: the other half of
+	// the cache is for games that somebody asks for.
 	maxLongGames = drawingBytes / 2 / ink.RasterBytes
-	// longGameStep is how many bytes of its stream a drawing may lack.
+	// longGameStep is how many bytes of its stream a game may grow before it is drawn
+	// again.
 	longGameStep = LongStream / 4
 )
 
@@ -33,10 +34,11 @@ type LivePicture struct {
 	Seq   uint64 // of the last entry that it shows
 	Epoch uint32 // of the room; 0: the game is kept
 	QOI   []byte
-	Size  int // in bytes, for what counts how much is sent
+	Size  int // in bytes, for the limit of bytes in transit
 }
 
-// Live is the drawing of a game as it is now. All who ask at the same time get the same bytes.
+// Live returns the drawing of a game as it is now. All concurrent callers get the same
+// bytes.
 func (s *Service) Live(ctx context.Context, by Requester, g store.Game) (LivePicture, error) {
 	stream, epoch, err := s.currentStream(ctx, g)
 	if err != nil {
@@ -62,8 +64,8 @@ func (s *Service) Live(ctx context.Context, by Requester, g store.Game) (LivePic
 	return LivePicture{Seq: binary.BigEndian.Uint64(body), Epoch: epoch, QOI: body[8:], Size: len(body)}, nil
 }
 
-// currentStream is all of a game's stream: of a live one as far as it is shown, with its
-// epoch.
+// currentStream returns a game's whole stream: of a live game as far as it is shown, with
+// its epoch.
 func (s *Service) currentStream(ctx context.Context, g store.Game) (stream []byte, epoch uint32, err error) {
 	if g.State != store.Live {
 		stream, err = s.recording(ctx, g.ID)
@@ -78,8 +80,8 @@ func (s *Service) currentStream(ctx context.Context, g store.Game) (stream []byt
 }
 
 // DrawLongGames draws long live games as they grow, until ctx ends, so that a player who
-// comes late or comes back needs not wait for the whole picture. It is no extra work:
-// when such a game ends, its picture continues from there.
+// joins late or comes back doesn't wait for the whole picture. It is no extra work: when
+// such a game ends, its picture continues from there.
 func (s *Service) DrawLongGames(ctx context.Context) {
 	tick := time.NewTicker(longGamesEvery)
 	defer tick.Stop()
@@ -94,8 +96,8 @@ func (s *Service) DrawLongGames(ctx context.Context) {
 	}
 }
 
-// drawLongGames draws what is new. It keeps in drawn how many bytes of its stream each
-// game's drawing has.
+// drawLongGames draws what is new. drawn records how many bytes of its stream each game's
+// drawing includes.
 func (s *Service) drawLongGames(ctx context.Context, drawn map[string]int) {
 	long := s.rooms.Long(LongStream)
 	maps.DeleteFunc(drawn, func(id string, _ int) bool { return long[id] == 0 })
@@ -106,7 +108,7 @@ func (s *Service) drawLongGames(ctx context.Context, drawn map[string]int) {
 		if long[id] < drawn[id]+longGameStep {
 			continue
 		}
-		// When it fails, whoever asks is told; here it waits for the next step.
+		// If it fails, callers of Live see the error; here it waits for the next step.
 		drawn[id] = long[id]
 		if err := s.drawCurrent(ctx, id); err != nil && !errors.Is(err, room.ErrOver) && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "a long game's picture is not drawn ahead", "room", id, "error", err)
@@ -114,7 +116,7 @@ func (s *Service) drawLongGames(ctx context.Context, drawn map[string]int) {
 	}
 }
 
-// drawCurrent draws a game as it is now, for whoever asks next.
+// drawCurrent draws a game as it is now, for the next caller.
 func (s *Service) drawCurrent(ctx context.Context, id string) error {
 	g, err := s.games.Game(ctx, id)
 	if err != nil {

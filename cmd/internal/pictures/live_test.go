@@ -11,13 +11,13 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// longRooms is a registry with these rooms, each of so many bytes, whose games are in a
-// store, with nothing drawn.
+// longRooms is a registry with rooms of the given numbers of bytes. Their games are in a
+// store, and nothing is drawn.
 type longRooms struct {
 	Rooms
 	Games
 	bytes map[string]int
-	reads []string // of a game's stream, in order
+	reads []string // games whose stream was read, in order
 }
 
 func (l *longRooms) Long(least int) map[string]int {

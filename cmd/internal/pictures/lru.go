@@ -2,11 +2,11 @@ package pictures
 
 import "container/list"
 
-// entryOverhead is about what an entry of a cache takes beside its value, so that many
+// entryOverhead is roughly what an entry of a cache takes besides its value, so that many
 // small ones count, too.
 const entryOverhead = 256
 
-// lru keeps what was used most recently within so many bytes. Its owner guards it.
+// lru keeps the most recently used entries within a number of bytes. Its owner guards it.
 type lru[K comparable, V any] struct {
 	limit, bytes int
 	entries      map[K]*list.Element
@@ -33,8 +33,8 @@ func (c *lru[K, V]) get(key K) (value V, ok bool) {
 	return e.Value.(*lruEntry[K, V]).value, true
 }
 
-// put adds or replaces an entry of size bytes, and drops those used least recently. What
-// is larger than the limit is not kept.
+// put adds or replaces an entry of size bytes, and drops the least recently used ones. It
+// doesn't keep an entry larger than the limit.
 func (c *lru[K, V]) put(key K, value V, size int) {
 	if c.drop(key); size > c.limit {
 		return

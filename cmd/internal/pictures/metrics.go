@@ -7,16 +7,16 @@ import (
 	"github.com/tandem-game/tandem/room"
 )
 
-// Metrics counts what is done for pictures. Any goroutine may read it.
+// Metrics counts the work for pictures. Any goroutine may read it.
 type Metrics struct {
-	Drawing room.Histogram // how long it took to draw one, the wait for a slot left out
+	Drawing room.Histogram // time to draw one, without the wait for a slot
 
 	found, failed           atomic.Uint64 // files
 	fromBlank, continued    atomic.Uint64 // drawings
 	fileBytes, drawingBytes atomic.Int64  // in the caches
 }
 
-// Asked gives how often a file of a kept game was cached, or was drawn, or could not be.
+// Asked returns how often a file of a kept game was cached, was drawn, or failed.
 func (m *Metrics) Asked() iter.Seq2[string, uint64] {
 	return func(yield func(string, uint64) bool) {
 		drawn, _, _ := m.Drawing.Read()
@@ -24,14 +24,14 @@ func (m *Metrics) Asked() iter.Seq2[string, uint64] {
 	}
 }
 
-// Rasters gives how often a drawing began with blank paper, or continued an earlier one.
+// Rasters returns how often a drawing began with blank paper, or continued an earlier one.
 func (m *Metrics) Rasters() iter.Seq2[string, uint64] {
 	return func(yield func(string, uint64) bool) {
 		_ = yield("anew", m.fromBlank.Load()) && yield("again", m.continued.Load())
 	}
 }
 
-// Bytes gives how much memory the caches take.
+// Bytes returns how much memory the caches take.
 func (m *Metrics) Bytes() iter.Seq2[string, int64] {
 	return func(yield func(string, int64) bool) {
 		_ = yield("files", m.fileBytes.Load()) && yield("rasters", m.drawingBytes.Load())

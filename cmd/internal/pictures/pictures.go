@@ -17,7 +17,7 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// Errors of whoever asks for a file.
+// Errors of requests for a file.
 var (
 	// ErrBeingMade means that the file was not ready in time. It is still being made.
 	ErrBeingMade = errors.New("the drawing is still being made")
@@ -27,7 +27,7 @@ var (
 	ErrBusy = errors.New("no drawing can be made now")
 )
 
-// Games reads games and stores what was learned of them. store.Store implements it.
+// Games reads games and stores facts learned from them. store.Store implements it.
 type Games interface {
 	Game(ctx context.Context, id string) (store.Game, error)
 	Recording(ctx context.Context, id string) ([]byte, error)
@@ -45,7 +45,7 @@ type Rooms interface {
 // Requester is on whose behalf a file is made.
 type Requester struct {
 	Client    netip.Prefix // clients that wait for a slot take turns
-	Unlimited bool         // the operator, or Tandem itself: AllowNew is not asked
+	Unlimited bool         // the operator, or Tandem itself: AllowNew doesn't apply
 }
 
 // Config is what a Service needs.
@@ -53,10 +53,10 @@ type Config struct {
 	Games  Games
 	Rooms  Rooms
 	Logger *slog.Logger
-	// AllowNew counts one more file that is made for a client, or refuses it.
+	// AllowNew counts one more file made for a client, or refuses it.
 	AllowNew func(client netip.Prefix) bool
-	// Go runs what outlives a request on a goroutine that is waited for; false: the process
-	// is stopping.
+	// Go runs work that outlives a request on a goroutine that the process waits for;
+	// false: the process is stopping.
 	Go func(func()) bool
 	// QuickSlots is how many quick drawings are made at once; 0: half of the processors.
 	QuickSlots int
@@ -68,15 +68,15 @@ type Service struct {
 	rooms    Rooms
 	log      *slog.Logger
 	run      func(func()) bool
-	ctx      context.Context // of what outlives a request
+	ctx      context.Context // of work that outlives a request
 	metrics  *Metrics
 	files    *files
 	drawings *drawings
 	slots    *drawingSlots
-	waiting  atomic.Int64 // bytes of the streams that are read and wait to be drawn
+	waiting  atomic.Int64 // bytes of the streams that have been read and wait to be drawn
 }
 
-// New makes a Service. What it makes in the background ends with ctx.
+// New returns a Service. Its background work ends with ctx.
 func New(ctx context.Context, c Config) *Service {
 	if c.QuickSlots == 0 {
 		c.QuickSlots = max(1, runtime.GOMAXPROCS(0)/2)
@@ -90,7 +90,7 @@ func New(ctx context.Context, c Config) *Service {
 	}
 }
 
-// Metrics counts what is done for pictures.
+// Metrics returns the metrics of the pictures.
 func (s *Service) Metrics() *Metrics { return s.metrics }
 
 // PNG is the drawing of a kept game.
@@ -111,14 +111,14 @@ func (s *Service) SVG(ctx context.Context, by Requester, g store.Game) ([]byte, 
 	})
 }
 
-// CardName names the card of a game with the names it shows: players can take theirs back,
-// and then it is another card.
+// CardName names the card of a game with the names that it shows: when a player withdraws a
+// name, the card is another one.
 func CardName(g store.Game) string {
 	sum := sha256.Sum256([]byte(g.Seats[0].Name + "\n" + g.Seats[1].Name))
 	return "card-" + hex.EncodeToString(sum[:8])
 }
 
-// Card is the picture that a link to a kept game is shown with elsewhere.
+// Card is the picture that other sites show for a link to a kept game.
 func (s *Service) Card(ctx context.Context, by Requester, g store.Game) ([]byte, error) {
 	return s.files.get(ctx, by, fileKey{game: g.ID, kind: CardName(g)}, func(ctx context.Context) ([]byte, error) {
 		var b bytes.Buffer

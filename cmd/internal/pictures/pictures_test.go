@@ -23,8 +23,8 @@ type keptGames struct {
 	mu      sync.Mutex
 	games   map[string]store.Game
 	files   map[string][]byte
-	read    map[string]int           // by game: how often its recording was
-	reading map[string]chan struct{} // by game: its recording is not there before this is closed
+	read    map[string]int           // by game: how often its recording was read
+	reading map[string]chan struct{} // by game: closed when its recording may be read
 }
 
 func (k *keptGames) Recording(ctx context.Context, id string) ([]byte, error) {
@@ -45,7 +45,7 @@ func (k *keptGames) Recording(ctx context.Context, id string) ([]byte, error) {
 
 func (k *keptGames) SetPictureHash(context.Context, string, string) error { return nil }
 
-// keep keeps a game in which the same op was drawn so many times.
+// keep stores a game in which the same op was drawn the given number of times.
 func (k *keptGames) keep(id string, times int, op []byte) {
 	stream := []byte{1 | 2<<2, 0, 1, 1} // the first of pen 1
 	for n := range times {
@@ -63,7 +63,8 @@ const (
 	usual   = "USUAL"
 )
 
-// newTestService has one quick slot, a game whose picture takes long and one whose doesn't.
+// newTestService returns a service with one quick slot, a game whose picture takes long and
+// one whose doesn't.
 func newTestService(t *testing.T) (*Service, *keptGames) {
 	t.Helper()
 	sheet := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 0, 0, ink.RasterWidth, bytes.Repeat([]byte{255}, ink.RasterWidth*ink.RasterHeight))
@@ -78,11 +79,11 @@ func newTestService(t *testing.T) (*Service, *keptGames) {
 }
 
 // Client 7 has a hundred drawings in the queue, one of them of somebody else's game, and
-// holds that game's picture up for nobody.
+// delays no picture of that game for others.
 func TestPictures_AQueueHoldsNoOtherGame(t *testing.T) {
 	s, k := newTestService(t)
 	seven, eight := by("192.0.2.7"), by("192.0.2.8")
-	// It waits behind a drawing of its own, which never ends.
+	// It waits behind the client's own drawing, which never ends.
 	stuck := make(chan struct{})
 	s.files.start(seven, fileKey{game: "its own"}, func(ctx context.Context) ([]byte, error) {
 		return nil, s.slots.draw(ctx, seven.Client, "its own", func(context.Context, int) error { <-stuck; return nil })
@@ -118,7 +119,7 @@ func TestPictures_AQueueHoldsNoOtherGame(t *testing.T) {
 	close(stuck)
 }
 
-// length is how many wait.
+// length returns how many requests wait.
 func (q *slotQueue) length() (n int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -134,7 +135,7 @@ func (q *slotQueue) freeSlots() int {
 	return q.free
 }
 
-// A slow database keeps no slot from a game whose stream is there.
+// A slow database blocks no slot for a game whose stream has been read.
 func TestPictures_ASlotIsTakenOnlyOnceTheStreamIsRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, k := newTestService(t)
@@ -150,7 +151,8 @@ func TestPictures_ASlotIsTakenOnlyOnceTheStreamIsRead(t *testing.T) {
 	})
 }
 
-// What is too much for a quick slot moves to the long one with the stream it has read.
+// A drawing that is too much work for a quick slot moves to the long slot with the stream
+// that it has read.
 func TestPictures_ALongDrawingReadsItsStreamOnce(t *testing.T) {
 	s, k := newTestService(t)
 	if _, err := s.PNG(t.Context(), by("192.0.2.7"), k.games[monster], 132); err != nil {
@@ -161,7 +163,7 @@ func TestPictures_ALongDrawingReadsItsStreamOnce(t *testing.T) {
 	}
 }
 
-// Beyond the bound of what waits in memory, a stream is dropped and read again.
+// Beyond the limit of waiting bytes, a stream is dropped and read again.
 func TestPictures_StreamsThatWaitAreBounded(t *testing.T) {
 	s, k := newTestService(t)
 	s.waiting.Store(waitingBytes)

@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// quickWork is how much work a drawing may be, in rows (ink.Op), to be made in a quick
-	// slot: about half a second of a processor, more than most games are. What takes longer
-	// is made one by one beside them.
+	// quickWork is the maximum work of a drawing, in rows (ink.Op), for a quick slot: about
+	// half a second of a processor, more than most games need. Longer drawings are made one
+	// by one beside them.
 	quickWork = 10_000_000
 	// anyWork is more than any drawing is.
 	anyWork = int(^uint(0) >> 1)
-	// drawTime is how long one attempt may draw. Its work is bounded, so this only frees the
-	// slot of a drawing that is broken.
+	// drawTime is the time limit for one attempt to draw. The work is bounded, so this only
+	// frees the slot of a drawing that hangs.
 	drawTime = time.Minute
 	// readsAtOnce is how many streams are read at a time.
 	readsAtOnce = 2
@@ -26,7 +26,7 @@ const (
 // errTooLong means that a drawing is too much work for a quick slot.
 var errTooLong = errors.New("too much work for a quick slot")
 
-// drawingSlots bounds how much is read and drawn at once. Safe for concurrent use.
+// drawingSlots limits how much is read and drawn at once. Safe for concurrent use.
 type drawingSlots struct {
 	metrics     *Metrics
 	quick, long *slotQueue // of one scheduler, so that a game is drawn in one slot only
@@ -42,7 +42,7 @@ func newDrawingSlots(quick int, m *Metrics) *drawingSlots {
 	}
 }
 
-// read reads a stream when the client gets a slot to read.
+// read reads a stream once the client gets a slot for reading.
 func (d *drawingSlots) read(ctx context.Context, client netip.Prefix, read func(context.Context) ([]byte, error)) ([]byte, error) {
 	if err := d.reads.acquire(ctx, client, ""); err != nil {
 		return nil, err
@@ -51,8 +51,9 @@ func (d *drawingSlots) read(ctx context.Context, client netip.Prefix, read func(
 	return read(ctx)
 }
 
-// draw calls do once the game is nobody else's and a slot is free, with how much work it may
-// do there. If that is too little (errTooLong), do is called again in the slot of long drawings.
+// draw calls do once nobody else draws the game and a slot is free, with the maximum work
+// for that slot. If do returns errTooLong, draw calls it again in the slot of long
+// drawings.
 func (d *drawingSlots) draw(ctx context.Context, client netip.Prefix, game string, do func(ctx context.Context, most int) error) error {
 	err := d.drawIn(ctx, d.quick, client, game, quickWork, do)
 	if errors.Is(err, errTooLong) {
@@ -76,19 +77,19 @@ func (d *drawingSlots) drawIn(ctx context.Context, q *slotQueue, client netip.Pr
 	return err
 }
 
-// scheduler gives out the slots of its queues. A request gets a slot and its game at once
-// and holds neither while it waits. Safe for concurrent use.
+// scheduler assigns the slots of its queues. A request gets a slot and its game at once and
+// holds neither while it waits. Safe for concurrent use.
 type scheduler struct {
 	mu     sync.Mutex // guards the queues, too
 	queues []*slotQueue
-	taken  map[string]bool // games whose drawing is in a slot
+	taken  map[string]bool // games that are drawn in a slot
 }
 
-// slotQueue is a number of slots and who waits for them.
+// slotQueue is a number of slots and the requests that wait for them.
 type slotQueue struct {
 	*scheduler
 	free    int
-	clients []netip.Prefix                  // that wait, the next first
+	clients []netip.Prefix                  // clients that wait, the next one first
 	waiting map[netip.Prefix][]*slotRequest // by client, the oldest first
 }
 
@@ -105,7 +106,7 @@ func (s *scheduler) newQueue(slots int) *slotQueue {
 	return q
 }
 
-// acquire waits for a slot and for the game. Whoever has them must release them.
+// acquire waits for a slot and for the game. The caller must release both.
 func (q *slotQueue) acquire(ctx context.Context, client netip.Prefix, game string) error {
 	r := &slotRequest{game: game, granted: make(chan struct{})}
 	q.mu.Lock()
@@ -129,7 +130,7 @@ func (q *slotQueue) acquire(ctx context.Context, client netip.Prefix, game strin
 	}
 }
 
-// release gives the slot and the game to those who wait.
+// release makes the slot and the game available to those who wait.
 func (q *slotQueue) release(game string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -151,7 +152,7 @@ func (q *slotQueue) giveUp(client netip.Prefix, r *slotRequest) {
 	}
 }
 
-// grantAll grants every request that can be. s.mu is held.
+// grantAll grants every request that can be granted. The caller holds s.mu.
 func (s *scheduler) grantAll() {
 	for _, q := range s.queues {
 		for q.free > 0 {
@@ -168,8 +169,8 @@ func (s *scheduler) grantAll() {
 	}
 }
 
-// next takes the oldest request whose game is free from the first client that has one, who
-// then is the last. mu is held.
+// next removes the oldest request whose game is free from the first client that has one,
+// and moves that client to the end. The caller holds mu.
 func (q *slotQueue) next() *slotRequest {
 	for _, client := range q.clients {
 		for at, r := range q.waiting[client] {
@@ -186,7 +187,7 @@ func (q *slotQueue) next() *slotRequest {
 	return nil
 }
 
-// remove takes a request out of the queue. mu is held.
+// remove removes a request from the queue. The caller holds mu.
 func (q *slotQueue) remove(client netip.Prefix, at int) {
 	if q.waiting[client] = slices.Delete(q.waiting[client], at, at+1); len(q.waiting[client]) == 0 {
 		delete(q.waiting, client)

@@ -77,7 +77,7 @@ func TestSlots_AGameIsDrawnInOneSlotAtATime(t *testing.T) {
 			})
 		}
 		synctest.Wait()
-		// Those who wait for the game keep no slot from another.
+		// Requests that wait for the game don't block a slot for others.
 		began := time.Now()
 		if err := quick.acquire(t.Context(), client, "b"); err != nil || time.Since(began) > 0 {
 			t.Errorf("another game waited %v: %v", time.Since(began), err)
