@@ -12,7 +12,7 @@ PAGE_SRC := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/bud
 
 .PHONY: help
 help: ## Show this list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
 .PHONY: run
 run: build ## Build everything and start Tandem
@@ -114,7 +114,12 @@ fuzz: ## Fuzz what parses bytes from outside, 60 s each
 	go test -run '^$$' -fuzz FuzzClientOf -fuzztime 60s ./cmd/internal/api
 
 .PHONY: bench
-bench: ## Go benchmarks of the hot paths
+bench: ## What a relayed message costs beside a bare relay: CPU, latency, packets, memory; needs Linux
+	go build -o bin/bench ./cmd/internal/bench
+	GOMAXPROCS=1 taskset -c 1 bin/bench
+
+.PHONY: bench-go
+bench-go: ## Go benchmarks of the hot paths
 	go test -run '^$$' -bench . -benchmem ./room/...
 
 .PHONY: figures

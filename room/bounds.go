@@ -42,7 +42,7 @@ const (
 	frameCost  = 64
 
 	// beatEvery is the longest time that the room is silent. A page that hears nothing for
-	// several of these (ui/src/room/connection.ts) reconnects on another socket.
+	// several of these (ui/src/room/line/connection.ts) reconnects on another socket.
 	beatEvery = 2 * time.Second
 
 	// writeTime is the time limit for writing one frame.

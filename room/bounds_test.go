@@ -10,7 +10,7 @@ import (
 // A page that waits for less than a beat would reconnect again and again; one that brings
 // more pens than the room accepts could never attach.
 func TestBounds_ThePageHasTheSame(t *testing.T) {
-	const file = "../ui/src/room/connection.ts"
+	const file = "../ui/src/room/line/connection.ts"
 	source, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,7 @@
 package room
 
 // Close says why the room closed a socket, as the code of its close frame. The page's table
-// is ui/src/room/close.ts; a test holds the two equal.
+// is ui/src/room/line/close.ts; a test holds the two equal.
 //
 //	4000..4099  the page comes back by itself, with what it has (epoch and after)
 //	4100..4199  it does not: a person decides, or nothing is left to come back to

@@ -13,7 +13,7 @@ import (
 // The page mirrors the table. A code that only one side knows sends players away for good,
 // or lets two tabs fight for a seat.
 func TestClose_ThePageHasTheSameTable(t *testing.T) {
-	const file = "../ui/src/room/close.ts"
+	const file = "../ui/src/room/line/close.ts"
 	source, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -67,7 +67,7 @@ func (s traced) at(ms float64) placed {
 
 // capture returns the frames that a page sends while the hand draws, when the device
 // reports its position at the given rate a second and the screen shows 60 frames a second.
-// It is ui/src/room/capture.ts in Go. seen is how many positions the device reported.
+// It is ui/src/room/hand/capture.ts in Go. seen is how many positions the device reported.
 func (s traced) capture(rate float64) (frames [][][]byte, seen int) {
 	const spacing, batch, frame = 8, 30, 1000.0 / 60
 	end := s.path[len(s.path)-1].at

@@ -28,7 +28,7 @@ test("while Postgres is away two people draw on, and then all of it is kept", as
   for (const [i, { seq, durable }] of during.entries()) {
     expect(seq, "ink and events that are shown").toBeGreaterThan(before[i].seq + 10);
     expect(durable, "what is durable").toBeLessThanOrEqual(before[i].seq);
-    await expect(pages[i].locator(".slip"), "a pause").toBeHidden();
+    await expect(pages[i].locator(".sheet-note"), "a pause").toBeHidden();
   }
   await hands[0].still(() => shootIfWanted(pages[0], "postgres-away"));
 
@@ -45,7 +45,7 @@ test("while Postgres is away two people draw on, and then all of it is kept", as
   const finished = finish(pages, hands);
   for (const page of pages) await expect(page.getByText("Keeping your drawing…")).toBeVisible();
   for (const page of pages)
-    await expect(page.locator(".slip")).toContainText("It takes a little longer");
+    await expect(page.locator(".sheet-note")).toContainText("It takes a little longer");
   await shootIfWanted(pages[1], "postgres-away-at-the-end");
   await postgres.start();
   await finished;

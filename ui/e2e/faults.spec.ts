@@ -10,7 +10,7 @@ import { expect, test } from "./tandem";
 const outage = Number(process.env.OUTAGE ?? 3);
 const forSeconds = (seconds: number) => new Promise((passed) => setTimeout(passed, 1000 * seconds));
 
-const slip = (page: Page) => page.locator(".slip");
+const sheetNote = (page: Page) => page.locator(".sheet-note");
 const game = { round_seconds: 120, rounds: 3 };
 
 test("killed in round 2 and started again, Tandem goes on where it was", async ({
@@ -23,16 +23,16 @@ test("killed in round 2 and started again, Tandem goes on where it was", async (
   await forSeconds(1);
 
   await tandem.kill();
-  for (const page of pages) await expect(slip(page)).toContainText("Draw on");
+  for (const page of pages) await expect(sheetNote(page)).toContainText("Draw on");
   await hands[0].still(() => shoot(pages[0], "killed"));
   const drawn = hands.map((hand) => hand.strokes);
   await forSeconds(outage);
-  for (const page of pages) await expect(slip(page)).toContainText("Tandem does not answer");
+  for (const page of pages) await expect(sheetNote(page)).toContainText("Tandem does not answer");
   await hands[1].still(() => shoot(pages[1], "server-away"));
 
   await tandem.start();
   const up = Date.now();
-  for (const page of pages) await expect(slip(page)).toBeHidden();
+  for (const page of pages) await expect(sheetNote(page)).toBeHidden();
   console.log(`back in play ${Date.now() - up} ms after Tandem was ready`);
   for (const [i, hand] of hands.entries()) {
     expect(hand.strokes, "strokes drawn while it was away").toBeGreaterThan(drawn[i]);
@@ -50,10 +50,10 @@ test("told to stop, Tandem says that it is starting again", async ({ join, tande
   const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
   await forSeconds(1);
   await tandem.end();
-  for (const page of pages) await expect(slip(page)).toContainText("Tandem is starting again");
+  for (const page of pages) await expect(sheetNote(page)).toContainText("Tandem is starting again");
   await hands[0].still(() => shoot(pages[0], "restarting"));
   await tandem.start();
-  for (const page of pages) await expect(slip(page)).toBeHidden();
+  for (const page of pages) await expect(sheetNote(page)).toBeHidden();
   await Promise.all(hands.map((hand) => hand.rest()));
   await finish(pages, hands);
 });
@@ -72,10 +72,10 @@ test("a player whose network goes draws on, and the partner sees the pause", asy
   cable.pull();
   await setOnLine(guest, false);
   const pulled = Date.now();
-  await expect(slip(guest)).toContainText("You are offline");
+  await expect(sheetNote(guest)).toContainText("You are offline");
   console.log(`the page says it is offline after ${Date.now() - pulled} ms`);
   await hands[pages.indexOf(guest)].still(() => shoot(guest, "offline"));
-  await expect(slip(host)).toContainText("Waiting for Jonas");
+  await expect(sheetNote(host)).toContainText("Waiting for Jonas");
   console.log(`the partner sees the pause after ${Date.now() - pulled} ms`);
   await hands[pages.indexOf(host)].still(() => shoot(host, "partner-away"));
   await forSeconds(outage);
@@ -83,7 +83,7 @@ test("a player whose network goes draws on, and the partner sees the pause", asy
   cable.plug();
   await setOnLine(guest, true);
   const plugged = Date.now();
-  for (const page of pages) await expect(slip(page)).toBeHidden();
+  for (const page of pages) await expect(sheetNote(page)).toBeHidden();
   console.log(`back in play ${Date.now() - plugged} ms after the network was`);
   await Promise.all(hands.map((hand) => hand.rest()));
   await settled(...pages);

@@ -70,7 +70,7 @@ base("ink alone", async ({ page }) => {
       const { createFiller } = await import("/src/room/canvas/filler.ts" as string);
       const canvas = createCanvas(2048, 1536, 0xfffdf6);
       const filler = createFiller();
-      filler.warm();
+      filler.startWorker();
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       const times: number[] = [];
       let held = 0;

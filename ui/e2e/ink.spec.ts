@@ -157,7 +157,7 @@ test("offline, Back asks first; ink outlives whatever leaves the page, and goes 
 
   cable.pull();
   await setOnLine(guest, false);
-  await expect(guest.locator(".slip")).toContainText("You are offline");
+  await expect(guest.locator(".sheet-note")).toContainText("You are offline");
   await draw(guest, mine(3));
   const before = await pixels(guest);
   const room = guest.url();
@@ -241,9 +241,9 @@ test("a browser that keeps nothing says so, and the page works on", async ({ joi
   expect(await pixels(guest)).toBe(await pixels(host));
 
   await tandem.kill();
-  await expect(host.locator(".slip")).toContainText("This browser keeps nothing for Tandem");
+  await expect(host.locator(".sheet-note")).toContainText("This browser keeps nothing for Tandem");
   await draw(host, strokesOf(1)(1));
   await tandem.start();
-  await expect(host.locator(".slip")).toBeHidden();
+  await expect(host.locator(".sheet-note")).toBeHidden();
   await finish([host, guest], [{ strokes: 3 }]);
 });

@@ -1,6 +1,6 @@
 /** Ops of a hand that draws quick curves all over the sheet, for games that are long. */
 import type { Page } from "@playwright/test";
-import { createWriter, writeUvarint, written } from "../src/ink/bytes";
+import { createWriter, toBytes, writeUvarint } from "../src/ink/bytes";
 import { createCursor, encodeOp, type Op } from "../src/ink/op";
 import { INKS, SIZES } from "../src/ink/palette";
 
@@ -74,7 +74,7 @@ function framesOf(ops: readonly Op[]): Uint8Array[] {
     const w = createWriter();
     writeUvarint(w, n + 1);
     while (n < ops.length && w.length < 8000) encodeOp(w, ops[n++], cursor);
-    frames.push(written(w));
+    frames.push(toBytes(w));
   }
   return frames;
 }

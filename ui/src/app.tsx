@@ -27,8 +27,8 @@ const views = {
   adminAudit: () => import("./admin/auditPage"),
 };
 
-// A part of the page that can't be fetched waits for the network and the server; one that is
-// gone, because a newer Tandem is served now, shows as broken, with a way to load it again.
+// If a view cannot be fetched, it waits for the network and the server. If it is gone, because a
+// newer Tandem is served now, it shows an error page with a button to reload.
 function view(load: () => Promise<{ default: View }>) {
   return lazy(() =>
     load().catch(
@@ -39,7 +39,7 @@ function view(load: () => Promise<{ default: View }>) {
   );
 }
 
-/** One of the operator's pages, with the words that only those have. */
+/** One of the operator's pages, with the texts that only those have. */
 function operatorView(load: () => Promise<{ default: View }>) {
   return view(async () => {
     const [page] = await Promise.all([load(), speakToOperator()]);
@@ -61,7 +61,7 @@ const AdminStats = operatorView(views.adminStats);
 const AdminPrompts = operatorView(views.adminPrompts);
 const AdminAudit = operatorView(views.adminAudit);
 
-/** The page: which view an address shows, and what lies above all of them. */
+/** The app: the view for an address, and what is shown above all views. */
 export function App() {
   return (
     <LocationProvider>
@@ -99,8 +99,10 @@ function Views() {
   );
 }
 
-/** Fetches what comes after the first view while nobody waits for it. What fails now is fetched when it is needed. */
-export function fetchAhead(): void {
+/**
+ * Prefetches the next views while the browser is idle. If it fails, they are fetched when needed.
+ */
+export function prefetchViews(): void {
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
   idle(
     () =>

@@ -1,18 +1,18 @@
 import { render } from "preact";
-import { App, fetchAhead } from "./app";
-import { watchArrivals } from "./browser/arrival";
+import { App, prefetchViews } from "./app";
+import { recordArrivals } from "./browser/arrival";
 import { startLanguage } from "./i18n";
-import { startName } from "./me/me";
+import { initName } from "./me/me";
 import "./design/tokens.css";
 import "./design/base.css";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
 
-watchArrivals();
+recordArrivals();
 startLanguage().then(() => {
-  startName();
+  initName();
   root.textContent = "";
   render(<App />, root);
-  fetchAhead();
+  prefetchViews();
 });

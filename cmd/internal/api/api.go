@@ -42,7 +42,7 @@ const heartbeat = 15 * time.Second
 
 // seatPulse is how soon a room learns that a page's network is gone: the partner waits for
 // that, and the clock should stop. A page waits for the room as long (SILENCE in
-// ui/src/room/connection.ts) as the room waits for the page.
+// ui/src/room/line/connection.ts) as the room waits for the page.
 var seatPulse = pulse{every: 3 * time.Second, within: 8 * time.Second}
 
 // API answers every request. Create one with New; End and Wait end the goroutines that

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -26,7 +28,7 @@ const (
 )
 
 // backoff returns the pause before the attempt-th reconnect (0, 1, 2 …), as
-// ui/src/room/backoff.ts does.
+// ui/src/room/line/backoff.ts does.
 func backoff(attempt int, rng *rand.Rand) time.Duration {
 	ceiling := min(longestWait, firstWait<<min(attempt, 16))
 	return time.Duration(float64(ceiling) * (0.5 + rng.Float64()/2))
@@ -74,13 +76,27 @@ type attach struct {
 	after   uint64
 }
 
+// Socket is where a player's socket of a room is, below the address of Tandem, and what a
+// request for it brings.
+func (p *Player) Socket(room string, pen uint32) (path string, header http.Header) {
+	address := p.socketURL(room, attach{pen: pen})
+	path = address[strings.Index(address, "/api/"):]
+	header = p.headers()
+	if u, err := url.Parse(p.url); err == nil {
+		for _, c := range p.client.Jar.Cookies(u) {
+			header.Add("Cookie", c.Name+"="+c.Value)
+		}
+	}
+	return path, header
+}
+
 // socketURL is where a page's socket is.
 func (p *Player) socketURL(room string, at attach) string {
-	url := fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, at.pen, at.epoch, at.after)
+	address := fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, at.pen, at.epoch, at.after)
 	if len(at.earlier) > 0 {
-		url += "&earlier=" + strings.Join(at.earlier, ",")
+		address += "&earlier=" + strings.Join(at.earlier, ",")
 	}
-	return url
+	return address
 }
 
 func (l *line) run(ctx context.Context, dial func(context.Context) (*websocket.Conn, error)) {

@@ -14,7 +14,7 @@ const (
 )
 
 // outbox holds the ops of one pen from drawing until they are durable. It is
-// ui/src/room/outbox.ts in Go.
+// ui/src/room/line/outbox.ts in Go.
 type outbox struct {
 	kept  []kept // kept[i] is op first+i
 	first uint32

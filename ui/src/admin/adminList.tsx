@@ -7,18 +7,18 @@ import type { Pages } from "../page/usePages";
 
 interface Props<T> {
   pages: Pages<T>;
-  /** Said when there is nothing in it. */
+  /** The title shown for an empty list. */
   none: string;
   noneText: string;
-  /** The way on from there, if there is one. */
-  noneWay?: ComponentChildren;
-  /** What can be had of the whole list. */
+  /** A button for the empty list. */
+  noneAction?: ComponentChildren;
+  /** Actions on the whole list. */
   aside?: ComponentChildren;
   children: (items: readonly T[]) => ComponentChildren;
 }
 
-/** A list of the operator's as far as it has come, and the way to the rest. */
-export function AdminList<T>({ pages, none, noneText, noneWay, aside, children }: Props<T>) {
+/** A list in the operator's pages, as far as it is loaded, with a button for more. */
+export function AdminList<T>({ pages, none, noneText, noneAction, aside, children }: Props<T>) {
   const { items, about, busy, older } = pages;
   if (!items) {
     return (
@@ -31,24 +31,24 @@ export function AdminList<T>({ pages, none, noneText, noneWay, aside, children }
   if (items.length === 0) {
     return (
       <Blank doodle="blank" title={none} text={noneText}>
-        {noneWay}
+        {noneAction}
       </Blank>
     );
   }
-  const ofAbout = older !== undefined && about !== undefined;
+  const isEstimate = older !== undefined && about !== undefined;
   return (
     <>
       {children(items)}
       <div class="admin-foot">
         <span>
-          {t(ofAbout ? "admin.ofAbout" : "admin.range", {
+          {t(isEstimate ? "admin.ofAbout" : "admin.range", {
             n: formatNumber(items.length),
             about: formatNumber(Math.max(about ?? 0, items.length)),
           })}
         </span>
         {aside}
         {older && (
-          <Button look="quiet" busy={busy} onClick={older}>
+          <Button variant="quiet" busy={busy} onClick={older}>
             {t("admin.older")}
           </Button>
         )}

@@ -6,7 +6,7 @@ import { LanguageSwitch } from "../page/languageSwitch";
 import { signOut } from "./session";
 import "./adminNav.css";
 
-const places = [
+const pages = [
   { href: "/admin", word: "admin.title" },
   { href: "/admin/lobbies", word: "admin.lobbies" },
   { href: "/admin/players", word: "admin.players" },
@@ -16,13 +16,13 @@ const places = [
   { href: "/admin/audit", word: "admin.audit" },
 ] as const;
 
-/** The ways between the operator's views. */
-export function AdminWays() {
+/** The navigation between the operator's pages. */
+export function AdminNav() {
   const { path } = useLocation();
   const nav = useRef<HTMLElement>(null);
   const here = path.startsWith("/admin/games/") ? "/admin" : path;
 
-  // On the phone they don't all fit.
+  // On the phone the current link may be scrolled out of view.
   useEffect(() => {
     const current = nav.current?.querySelector<HTMLElement>(`[href="${here}"]`);
     if (nav.current && current)
@@ -30,16 +30,16 @@ export function AdminWays() {
   }, [here]);
 
   return (
-    <div class="admin-ways">
+    <div class="admin-nav">
       <nav ref={nav} aria-label={t("admin.ways")}>
-        {places.map(({ href, word }) => (
+        {pages.map(({ href, word }) => (
           <a key={href} href={href} aria-current={here === href ? "page" : undefined}>
             {t(word)}
           </a>
         ))}
       </nav>
       <LanguageSwitch />
-      <Button look="quiet" onClick={signOut}>
+      <Button variant="quiet" onClick={signOut}>
         {t("admin.signOut")}
       </Button>
     </div>

@@ -1,14 +1,14 @@
 interface Props {
   /** The address of the drawing. */
   of: string;
-  /** Pixels; the server makes it so wide. */
+  /** The width in px that the server renders. */
   width: number;
-  /** How wide it is shown. */
+  /** The width at which it is shown. */
   shown?: number;
   alt: string;
 }
 
-/** A drawing as the operator may see it, whoever else may: the session's cookie goes with it. */
+/** A drawing that the operator may always see: the request carries the session's cookie. */
 export function AdminPicture({ of, width, shown = width, alt }: Props) {
   const size = { width: shown, height: Math.round((shown * 3) / 4) };
   return <img src={`${of}?width=${width}`} alt={alt} loading="lazy" {...size} />;

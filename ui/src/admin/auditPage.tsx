@@ -8,15 +8,15 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { usePages } from "../page/usePages";
 import { AdminList } from "./adminList";
-import { AdminWays } from "./adminNav";
+import { AdminNav } from "./adminNav";
+import { adminPath } from "./adminPath";
 import { formatAction, formatWhen } from "./format";
 import { anyGame, filterPath } from "./games/filter";
-import { placePath } from "./place";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
 import "./admin.css";
 
-/** What the operator changed. */
+/** The log of the operator's actions. */
 export default function AdminAudit() {
   return signedIn.value ? <Audit /> : <SignInPage />;
 }
@@ -28,13 +28,13 @@ function Audit() {
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
-    <Page class="admin" title={t("admin.audit")} ways={<AdminWays />}>
+    <Page class="admin" title={t("admin.audit")} actions={<AdminNav />}>
       <div class="admin-head">
         <h1>{t("admin.audit")}</h1>
         <SearchField
           label={t("admin.searchAudit")}
           text={subject}
-          onSearch={(subject) => route(placePath("audit", { subject }))}
+          onSearch={(subject) => route(adminPath("audit", { subject }))}
         />
       </div>
       <AdminList pages={pages} none={t("admin.noAudit")} noneText={t("admin.noAuditText")}>
@@ -75,7 +75,7 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   );
 }
 
-/** Where what was changed can be looked at, if it can. */
+/** The page of an entry's subject, if there is one. */
 function subjectPath({ action, subject }: AuditEntry): string | undefined {
   switch (action) {
     case "delete_game":
@@ -84,7 +84,7 @@ function subjectPath({ action, subject }: AuditEntry): string | undefined {
       return `/admin/games/${subject}`;
     case "ban_player":
     case "unban_player":
-      return placePath("players", { player: subject });
+      return adminPath("players", { player: subject });
     case "close_lobby":
       return filterPath({ ...anyGame, lobby: subject });
     default:

@@ -1,4 +1,4 @@
-/** Times and states of games in the operator's words. */
+/** Formats for the operator's pages. */
 
 import type { AuditEntry } from "../api/client";
 import { formatDate, t } from "../i18n";
@@ -13,13 +13,13 @@ export function formatWhen(at: string, now = new Date()): string {
   });
 }
 
-/** "$0.0003": as many digits as it takes to be something. */
+/** "$0.0003": with as many digits as needed to be visible. */
 export function formatDollars(n: number): string {
   const digits = n > 0 && n < 0.01 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2 };
   return `$${n.toLocaleString("en", { ...digits, useGrouping: false })}`;
 }
 
-/** Where a game's prompts came from: the library, the model by its name, or nowhere yet. */
+/** The source of a game's prompts: the library, the model's name, or none yet. */
 export function formatSource(game: {
   source?: "library" | "openai" | "host";
   model?: string;
@@ -28,7 +28,7 @@ export function formatSource(game: {
   return game.model ?? t(`admin.${game.source}`);
 }
 
-/** What the operator did. */
+/** The name of an operator's action. */
 export function formatAction(action: AuditEntry["action"]): string {
   return t(`admin.action.${action}`);
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type AdminLobby, api, sayFailure } from "../api/client";
+import { type AdminLobby, api, formatFailure } from "../api/client";
 import { Chip } from "../design/chip";
 import { Button } from "../design/form/button";
 import { Table } from "../design/table";
@@ -9,31 +9,34 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { usePages } from "../page/usePages";
 import { AdminList } from "./adminList";
-import { AdminWays } from "./adminNav";
+import { AdminNav } from "./adminNav";
 import { formatWhen } from "./format";
 import { anyGame, filterPath } from "./games/filter";
-import { DeedDialog } from "./reasonDialog";
+import { ReasonDialog } from "./reasonDialog";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
 import "./admin.css";
 
-/** The lobbies that are open and what is played in them, for the operator. */
+/** The open lobbies, for the operator. */
 export default function AdminLobbies() {
   return signedIn.value ? <Lobbies /> : <SignInPage />;
 }
 
-/** How often the first page is looked at again, in ms. */
-const AGAIN = 10_000;
+/** The refresh interval of the first page, in ms. */
+const REFRESH_INTERVAL = 10_000;
 
 function Lobbies() {
   const pages = usePages(fetchLobbies);
   const [asked, setAsked] = useState<AdminLobby>();
 
-  // Only while nothing older was asked for: it would go.
+  // Not once older items are loaded, as a refresh would drop them.
   const { start, extended, busy } = pages;
   useEffect(() => {
     if (extended || busy) return;
-    const timer = setInterval(() => document.visibilityState === "visible" && void start(), AGAIN);
+    const timer = setInterval(
+      () => document.visibilityState === "visible" && void start(),
+      REFRESH_INTERVAL,
+    );
     return () => clearInterval(timer);
   }, [start, extended, busy]);
 
@@ -45,7 +48,7 @@ function Lobbies() {
       }),
     );
     if (!answer.ok) {
-      toast(sayFailure(answer.failure));
+      toast(formatFailure(answer.failure));
       return false;
     }
     toast(t("admin.done"));
@@ -55,10 +58,10 @@ function Lobbies() {
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={start} />;
   return (
-    <Page class="admin" title={t("admin.lobbies")} ways={<AdminWays />}>
+    <Page class="admin" title={t("admin.lobbies")} actions={<AdminNav />}>
       <div class="admin-head">
         <h1>{t("admin.lobbies")}</h1>
-        <Button look="quiet" size="small" href={filterPath({ ...anyGame, state: "live" })}>
+        <Button variant="quiet" size="small" href={filterPath({ ...anyGame, state: "live" })}>
           {t("admin.liveGames")}
         </Button>
       </div>
@@ -71,7 +74,7 @@ function Lobbies() {
               { word: t("admin.opened") },
               { word: t("admin.members"), number: true },
               { word: t("admin.title"), number: true },
-              { word: t("admin.deeds"), unsaid: true },
+              { word: t("admin.actions"), hideHeading: true },
             ]}
           >
             {lobbies.map((lobby) => (
@@ -81,7 +84,7 @@ function Lobbies() {
         )}
       </AdminList>
       {asked && (
-        <DeedDialog
+        <ReasonDialog
           word={t("admin.closeLobby", { lobby: asked.code })}
           onClose={() => setAsked(undefined)}
           onYes={(note) => close(asked, note)}
@@ -116,7 +119,7 @@ function LobbyRow({ lobby, onAsk }: { lobby: AdminLobby; onAsk: () => void }) {
         </a>
       </td>
       <td class="table-ways">
-        <Button look="quiet" size="small" onClick={onAsk}>
+        <Button variant="quiet" size="small" onClick={onAsk}>
           {t("admin.close")}
         </Button>
       </td>

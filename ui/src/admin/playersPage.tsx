@@ -1,6 +1,6 @@
 import { useCallback, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type AdminPlayer, api, sayFailure } from "../api/client";
+import { type AdminPlayer, api, formatFailure } from "../api/client";
 import { Chip } from "../design/chip";
 import { Button } from "../design/form/button";
 import { SearchField } from "../design/form/searchField";
@@ -11,16 +11,16 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { usePages } from "../page/usePages";
 import { AdminList } from "./adminList";
-import { AdminWays } from "./adminNav";
+import { AdminNav } from "./adminNav";
+import { adminPath } from "./adminPath";
 import { formatWhen } from "./format";
 import { anyGame, filterPath } from "./games/filter";
-import { placePath } from "./place";
-import { DeedDialog } from "./reasonDialog";
+import { ReasonDialog } from "./reasonDialog";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
 import "./admin.css";
 
-/** Who plays here, for the operator. */
+/** The players, for the operator. */
 export default function AdminPlayers() {
   return signedIn.value ? <Players /> : <SignInPage />;
 }
@@ -39,7 +39,7 @@ function Players() {
         : api.PUT("/api/admin/players/{id}/ban", params),
     );
     if (!answer.ok) {
-      toast(sayFailure(answer.failure));
+      toast(formatFailure(answer.failure));
       return false;
     }
     toast(t("admin.done"));
@@ -50,13 +50,13 @@ function Players() {
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
-    <Page class="admin" title={t("admin.players")} ways={<AdminWays />}>
+    <Page class="admin" title={t("admin.players")} actions={<AdminNav />}>
       <div class="admin-head">
         <h1>{t("admin.players")}</h1>
         <SearchField
           label={t("admin.searchPlayers")}
           text={name}
-          onSearch={(player) => route(placePath("players", { player }))}
+          onSearch={(player) => route(adminPath("players", { player }))}
         />
       </div>
       <AdminList pages={pages} none={t("admin.noPlayers")} noneText={t("admin.noPlayersText")}>
@@ -67,7 +67,7 @@ function Players() {
               { word: t("admin.came") },
               { word: t("admin.seen") },
               { word: t("admin.title"), number: true },
-              { word: t("admin.deeds"), unsaid: true },
+              { word: t("admin.actions"), hideHeading: true },
             ]}
           >
             {players.map((player) => (
@@ -77,8 +77,8 @@ function Players() {
         )}
       </AdminList>
       {asked && (
-        <DeedDialog
-          word={wordOf(asked)}
+        <ReasonDialog
+          word={banLabel(asked)}
           onClose={() => setAsked(undefined)}
           onYes={(note) => act(asked, note)}
         />
@@ -87,7 +87,7 @@ function Players() {
   );
 }
 
-function wordOf(player: AdminPlayer): string {
+function banLabel(player: AdminPlayer): string {
   return t(player.banned_at ? "admin.unban" : "admin.ban", { name: player.name });
 }
 
@@ -114,8 +114,8 @@ function PlayerRow({ player, onAsk }: { player: AdminPlayer; onAsk: () => void }
         </a>
       </td>
       <td class="table-ways">
-        <Button look="quiet" size="small" onClick={onAsk}>
-          {wordOf(player)}
+        <Button variant="quiet" size="small" onClick={onAsk}>
+          {banLabel(player)}
         </Button>
       </td>
     </tr>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type AdminPromptSet, api, type PromptPool, sayFailure } from "../api/client";
+import { type AdminPromptSet, api, formatFailure, type PromptPool } from "../api/client";
 import { Card } from "../design/card";
 import { Chip } from "../design/chip";
 import { Button } from "../design/form/button";
@@ -11,16 +11,16 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { usePages } from "../page/usePages";
 import { AdminList } from "./adminList";
-import { AdminWays } from "./adminNav";
+import { AdminNav } from "./adminNav";
+import { adminPath } from "./adminPath";
 import { formatDollars, formatSource, formatWhen } from "./format";
-import { placePath } from "./place";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
 import "./games/gameFilter.css";
 import "./admin.css";
 import "./promptsPage.css";
 
-/** The operator's prompt sets: what they cost, how they are liked, and what is ready. */
+/** The prompt sets: their cost, their ratings and the ready ones. */
 export default function AdminPrompts() {
   return signedIn.value ? <Prompts /> : <SignInPage />;
 }
@@ -33,7 +33,7 @@ interface Filter {
   state: (typeof states)[number] | "";
 }
 
-/** The filter in an address: any source, and what is dealt, unless it says otherwise. */
+/** Reads the filter from the query; by default any source, and dealt sets. */
 function readFilter(query: Record<string, string>): Filter {
   return {
     source: sources.find((one) => one === query.source) ?? "",
@@ -49,7 +49,7 @@ function Prompts() {
   useEffect(() => void fetchPool().then((how) => how.ok && setPool(how.data)), []);
 
   function narrow({ source, state }: Filter) {
-    route(placePath("prompts", { source, state: state === "dealt" ? "" : state || "any" }));
+    route(adminPath("prompts", { source, state: state === "dealt" ? "" : state || "any" }));
   }
 
   async function disable({ id, disabled }: AdminPromptSet) {
@@ -59,7 +59,7 @@ function Prompts() {
         body: { disabled: !disabled },
       }),
     );
-    if (!answer.ok) return toast(sayFailure(answer.failure));
+    if (!answer.ok) return toast(formatFailure(answer.failure));
     pages.change((set) => (set.id === id ? { ...set, disabled: !disabled } : set));
   }
 
@@ -67,13 +67,13 @@ function Prompts() {
     const answer = await askAsAdmin(
       api.DELETE("/api/admin/prompt-sets/{id}/ratings", { params: { path: { id } }, body: {} }),
     );
-    if (!answer.ok) return toast(sayFailure(answer.failure));
+    if (!answer.ok) return toast(formatFailure(answer.failure));
     pages.change((set) => (set.id === id ? { ...set, good: 0, bad: 0, retired: false } : set));
   }
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
-    <Page class="admin admin-prompts" title={t("admin.prompts")} ways={<AdminWays />}>
+    <Page class="admin admin-prompts" title={t("admin.prompts")} actions={<AdminNav />}>
       <div class="admin-head">
         <h1>{t("admin.prompts")}</h1>
         <div class="game-filter">
@@ -118,7 +118,7 @@ function Prompts() {
   );
 }
 
-/** What the model took today, and what is ready. */
+/** Today's use of the model, and the ready sets. */
 function Pool({ pool }: { pool: PromptPool }) {
   const { today, budget, shelves } = pool;
   return (
@@ -202,7 +202,7 @@ function OneSet({ set, disable, forgetRatings }: OneSetProps) {
         <span>{tn("admin.gameCount", set.games)}</span>
         <span>{t("admin.ratings", { good: set.good, bad: set.bad })}</span>
         {set.good + set.bad > 0 && (
-          <Button look="quiet" size="small" onClick={forgetRatings}>
+          <Button variant="quiet" size="small" onClick={forgetRatings}>
             {t("admin.forgetRatings")}
           </Button>
         )}
@@ -218,7 +218,7 @@ function OneSet({ set, disable, forgetRatings }: OneSetProps) {
         {set.retired && <Chip tone="danger">{t("admin.retired")}</Chip>}
         {set.disabled && <Chip>{t("admin.disabled")}</Chip>}
       </p>
-      <Button look="quiet" size="small" onClick={disable}>
+      <Button variant="quiet" size="small" onClick={disable}>
         {set.disabled ? t("admin.enable") : t("admin.disable")}
       </Button>
     </li>

@@ -7,15 +7,15 @@ import { Form } from "../design/form/form";
 import { TextField } from "../design/form/textField";
 
 interface Props {
-  /** What is to be done, as on the button that led here. */
+  /** The action, as on the button that opened the dialog. */
   word: string;
   onClose: () => void;
-  /** Resolves to whether it is done. */
+  /** Resolves to whether it was done. */
   onYes: (note: string) => Promise<boolean>;
 }
 
-/** Asks the operator once more, and why. */
-export function DeedDialog({ word, onClose, onYes }: Props) {
+/** Asks the operator to confirm an action and to give a reason. */
+export function ReasonDialog({ word, onClose, onYes }: Props) {
   const draft = useDraft(`deed ${word}`, { note: "" });
   const { note } = draft.value;
 
@@ -26,7 +26,7 @@ export function DeedDialog({ word, onClose, onYes }: Props) {
 
   return (
     <Dialog open title={`${word}?`} onClose={onClose}>
-      <Form class="deed" onSend={async () => (await onYes(note)) && end()}>
+      <Form class="reason-dialog" onSend={async () => (await onYes(note)) && end()}>
         <TextField
           label={t("admin.why")}
           value={note}
@@ -34,10 +34,10 @@ export function DeedDialog({ word, onClose, onYes }: Props) {
           maxLength={500}
         />
         <div class="dialog-actions">
-          <Button look="primary" onClick={end}>
+          <Button variant="primary" onClick={end}>
             {t("common.cancel")}
           </Button>
-          <Button look="quiet" class="button-danger" type="submit">
+          <Button variant="quiet" class="button-danger" type="submit">
             {word}
           </Button>
         </div>

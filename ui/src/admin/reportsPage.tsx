@@ -1,6 +1,6 @@
 import { useCallback, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { api, type Report, sayFailure } from "../api/client";
+import { api, formatFailure, type Report } from "../api/client";
 import { Card } from "../design/card";
 import { Button } from "../design/form/button";
 import { Segments } from "../design/form/segments";
@@ -11,10 +11,10 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { usePages } from "../page/usePages";
 import { AdminList } from "./adminList";
-import { AdminWays } from "./adminNav";
+import { AdminNav } from "./adminNav";
+import { adminPath } from "./adminPath";
 import { AdminPicture } from "./adminPicture";
 import { formatWhen } from "./format";
-import { placePath } from "./place";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
 import "./admin.css";
@@ -23,7 +23,7 @@ import "./reportsPage.css";
 const states = ["open", "upheld", "dismissed"] as const;
 type State = (typeof states)[number];
 
-/** What players have reported, for the operator to decide. */
+/** Players' reports, for the operator to decide. */
 export default function AdminReports() {
   return signedIn.value ? <Reports /> : <SignInPage />;
 }
@@ -40,14 +40,14 @@ function Reports() {
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
-    <Page class="admin" title={t("admin.reports")} ways={<AdminWays />}>
+    <Page class="admin" title={t("admin.reports")} actions={<AdminNav />}>
       <div class="admin-head">
         <h1>{t("admin.reports")}</h1>
         <Segments
           label={t("admin.state")}
           value={state}
           options={states.map((value) => ({ value, word: t(`admin.report.${value}`) }))}
-          onChange={(state) => route(placePath("reports", { state }))}
+          onChange={(state) => route(adminPath("reports", { state }))}
         />
       </div>
       <AdminList pages={pages} none={t("admin.noReports")} noneText={t("admin.noReportsText")}>
@@ -74,7 +74,7 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
       }),
     );
     if (answer.ok) onDecided();
-    else toast(sayFailure(answer.failure));
+    else toast(formatFailure(answer.failure));
   }
 
   const someone = (name: string) => name || t("common.someone");
@@ -104,7 +104,7 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
           {states
             .filter((state) => state !== report.state)
             .map((state) => (
-              <Button key={state} look="wash" size="small" onClick={() => decide(state)}>
+              <Button key={state} variant="wash" size="small" onClick={() => decide(state)}>
                 {t(`admin.decide.${state}`)}
               </Button>
             ))}
@@ -114,10 +114,10 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
   );
 }
 
-/** How many reports a page has. */
+/** The number of reports on a page. */
 const PAGE = 50;
 
-/** A page goes on below the last report of the one before. */
+/** The cursor of the next page is the last report's id. */
 async function fetchReports(state: State, cursor?: string) {
   const below = cursor ? Number(cursor) : undefined;
   const answer = await askAsAdmin(

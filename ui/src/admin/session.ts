@@ -1,13 +1,16 @@
-/** The operator's session: a cookie that no script can read. That there is one is kept for this tab only. */
+/**
+ * The operator's session, a cookie that scripts cannot read. This tab remembers only that there is
+ * one.
+ */
 
 import { signal } from "@preact/signals";
 import { type Answer, api, ask } from "../api/client";
 
-const remembering = "tandem.admin";
+const STORAGE_KEY = "tandem.admin";
 
 function stored(): boolean {
   try {
-    return sessionStorage.getItem(remembering) === "yes";
+    return sessionStorage.getItem(STORAGE_KEY) === "yes";
   } catch {
     return false;
   }
@@ -15,13 +18,13 @@ function stored(): boolean {
 
 export const signedIn = signal(stored());
 
-function set(on: boolean): void {
+function setSignedIn(on: boolean): void {
   signedIn.value = on;
   try {
-    if (on) sessionStorage.setItem(remembering, "yes");
-    else sessionStorage.removeItem(remembering);
+    if (on) sessionStorage.setItem(STORAGE_KEY, "yes");
+    else sessionStorage.removeItem(STORAGE_KEY);
   } catch {
-    // As long as the page is not loaded again.
+    // Then it lasts until the page is reloaded.
   }
 }
 
@@ -29,18 +32,19 @@ function set(on: boolean): void {
 export async function signIn(token: string): Promise<Answer<unknown>> {
   const headers = { Authorization: `Bearer ${token}` };
   const answer = await ask(api.POST("/api/admin/session", { headers }));
-  if (answer.ok) set(true);
+  if (answer.ok) setSignedIn(true);
   return answer;
 }
 
 export function signOut(): void {
-  set(false);
+  setSignedIn(false);
   void ask(api.DELETE("/api/admin/session"));
 }
 
-/** As `ask`; a session that does not hold (any more) signs out. */
+/** Like `ask`, but signs out when the session is not valid (any more). */
 export async function askAsAdmin<T>(request: Parameters<typeof ask<T>>[0]): Promise<Answer<T>> {
   const answer = await ask(request);
-  if (!answer.ok && answer.failure.kind === "refused" && answer.failure.status === 401) set(false);
+  if (!answer.ok && answer.failure.kind === "refused" && answer.failure.status === 401)
+    setSignedIn(false);
   return answer;
 }

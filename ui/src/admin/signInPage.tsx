@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type Failure, sayFailure } from "../api/client";
+import { type Failure, formatFailure } from "../api/client";
 import { Button } from "../design/form/button";
 import { Form } from "../design/form/form";
 import { TextField } from "../design/form/textField";
@@ -33,11 +33,11 @@ export function SignInPage() {
               setFailure(null);
             }}
             autocomplete="current-password"
-            wrong={failure ? sayFailure(failure) : undefined}
+            wrong={failure ? formatFailure(failure) : undefined}
             secret
             verbatim
           />
-          <Button look="primary" type="submit" wide>
+          <Button variant="primary" type="submit" wide>
             {t("admin.signIn")}
           </Button>
         </Form>

@@ -7,8 +7,8 @@ import { Segments } from "../design/form/segments";
 import { formatDate, formatNumber, t } from "../i18n";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
-import { AdminWays } from "./adminNav";
-import { placePath } from "./place";
+import { AdminNav } from "./adminNav";
+import { adminPath } from "./adminPath";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
 import "./admin.css";
@@ -19,7 +19,7 @@ const spans = ["30", "90", "365"] as const;
 const DAY = 86_400_000;
 const HEIGHT = 180;
 
-/** What is charted, one chart each. */
+/** The charts. */
 const charts = [
   { word: "admin.title", of: (day: AdminDay) => day.games },
   { word: "admin.players", of: (day: AdminDay) => day.players },
@@ -29,7 +29,7 @@ const charts = [
   { word: "admin.dollars", of: (day: AdminDay) => day.dollars },
 ] as const;
 
-/** What was played, day by day. */
+/** Daily statistics. */
 export default function AdminStats() {
   return signedIn.value ? <Stats /> : <SignInPage />;
 }
@@ -40,7 +40,7 @@ function Stats() {
   const [days, setDays] = useState<AdminDay[]>();
   const [failure, setFailure] = useState<Failure>();
 
-  const look = useCallback(async () => {
+  const load = useCallback(async () => {
     const to = new Date();
     const from = new Date(to.getTime() - (Number(span) - 1) * DAY);
     const answer = await askAsAdmin(
@@ -49,18 +49,18 @@ function Stats() {
     setFailure(answer.ok ? undefined : answer.failure);
     if (answer.ok) setDays(everyDay(from, to, answer.data.days));
   }, [span]);
-  useEffect(() => void look(), [look]);
+  useEffect(() => void load(), [load]);
 
-  if (failure) return <FailurePage failure={failure} retry={look} />;
+  if (failure) return <FailurePage failure={failure} retry={load} />;
   return (
-    <Page class="admin" title={t("admin.stats")} ways={<AdminWays />}>
+    <Page class="admin" title={t("admin.stats")} actions={<AdminNav />}>
       <div class="admin-head">
         <h1>{t("admin.stats")}</h1>
         <Segments
           label={t("admin.when")}
           value={span}
           options={spans.map((value) => ({ value, word: t("admin.days", { n: value }) }))}
-          onChange={(days) => route(placePath("stats", { days }))}
+          onChange={(days) => route(adminPath("stats", { days }))}
         />
       </div>
       {days && (
@@ -80,7 +80,7 @@ interface ChartProps {
   values: number[];
 }
 
-/** Bars, one a day; for whoever can't see them, the newest day in words. */
+/** One bar a day; screen readers get the total. */
 function Chart({ title, days, values }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -132,16 +132,16 @@ function Chart({ title, days, values }: ChartProps) {
       [days.map(({ day }) => Date.parse(day) / 1000), values],
       element,
     );
-    const watch = new ResizeObserver(() =>
+    const resizeObserver = new ResizeObserver(() =>
       plot.setSize({ width: element.clientWidth, height: HEIGHT }),
     );
-    watch.observe(element);
+    resizeObserver.observe(element);
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const repaint = () => plot.redraw();
     dark.addEventListener("change", repaint);
     return () => {
       dark.removeEventListener("change", repaint);
-      watch.disconnect();
+      resizeObserver.disconnect();
       plot.destroy();
     };
   }, [days, values]);
@@ -169,7 +169,7 @@ function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** Days on which nothing was counted are days, too. */
+/** Adds the days without counts. */
 function everyDay(from: Date, to: Date, counted: readonly AdminDay[]): AdminDay[] {
   const known = new Map(counted.map((day) => [day.day, day]));
   const days: AdminDay[] = [];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ask, isFromBetween, isPassing, sayFailure } from "./client";
+import { ask, formatFailure, isFromProxy, isTemporary } from "./client";
 import { beginSession, obstacle } from "./obstacle";
 
 /** An answer as openapi-fetch gives it. */
@@ -21,7 +21,7 @@ afterEach(() => {
   obstacle.value = null;
 });
 
-describe("what stands between the page and Tandem", () => {
+describe("an obstacle between the page and Tandem", () => {
   it("is the address, where the browser refuses the cookie", async () => {
     const address = "https://draw.example";
     await ask(answer(403, { code: "wrong_address", address }));
@@ -57,25 +57,25 @@ describe("an answer that is not Tandem's", () => {
     [404, { message: "no route" }],
   ])("%s is said to come from between", async (status, body) => {
     const failure = await failureOf(answer(status, body));
-    expect(isFromBetween(failure)).toBe(true);
-    expect(sayFailure(failure)).toContain(`(${status})`);
+    expect(isFromProxy(failure)).toBe(true);
+    expect(formatFailure(failure)).toContain(`(${status})`);
   });
 
   it("is that also where it pretends to be a success", async () => {
     const failure = await failureOf(Promise.reject(new SyntaxError("Unexpected token <")));
-    expect(isFromBetween(failure)).toBe(true);
+    expect(isFromProxy(failure)).toBe(true);
   });
 
   it.each([502, 503, 504])(
     "%s passes: Tandem is starting again behind its proxy",
     async (status) => {
       const failure = await failureOf(answer(status, "<html>Bad gateway</html>"));
-      expect([isFromBetween(failure), isPassing(failure)]).toEqual([false, true]);
+      expect([isFromProxy(failure), isTemporary(failure)]).toEqual([false, true]);
     },
   );
 
-  it("is told from Tandem's own refusal, and from no answer", async () => {
-    expect(isFromBetween(await failureOf(answer(404, { code: "no_such_lobby" })))).toBe(false);
-    expect(isFromBetween(await failureOf(Promise.reject(new TypeError("fetch"))))).toBe(false);
+  it("differs from Tandem's own refusal, and from no answer", async () => {
+    expect(isFromProxy(await failureOf(answer(404, { code: "no_such_lobby" })))).toBe(false);
+    expect(isFromProxy(await failureOf(Promise.reject(new TypeError("fetch"))))).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { t } from "../i18n";
-import { missSession, obstacle } from "./obstacle";
+import { obstacle, reportMissingSession } from "./obstacle";
 import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
@@ -38,15 +38,15 @@ type Code = Problem["code"];
 
 export const api = createClient<paths>();
 
-/** Why there is no answer: nothing came back, or the server refused and said why. */
+/** Why a request failed: the server was not reached, or it refused. */
 export type Failure =
   | { kind: "unreached" }
-  /** Without a code it was not Tandem that answered. */
+  /** Without a code, the answer did not come from Tandem. */
   | { kind: "refused"; status: number; code?: Code; detail?: string; room?: string };
 
 export type Answer<T> = { ok: true; data: T } | { ok: false; failure: Failure };
 
-/** Waits for a request and tells its two ends apart; never throws for what a network does. */
+/** Waits for a request and returns its data or its failure; never throws for network errors. */
 export async function ask<T>(
   request: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<Answer<T>> {
@@ -54,7 +54,7 @@ export async function ask<T>(
   try {
     answer = await request;
   } catch (err) {
-    // Something that is not JSON came with a status that says that all is well.
+    // The answer had a success status but was not JSON.
     if (err instanceof SyntaxError) return { ok: false, failure: { kind: "refused", status: 200 } };
     return { ok: false, failure: { kind: "unreached" } };
   }
@@ -65,34 +65,34 @@ export async function ask<T>(
   if (code === "wrong_address" && problem?.address)
     obstacle.value = { kind: code, address: problem.address };
   else if (code === "foreign_origin") obstacle.value = { kind: code };
-  else if (code === "no_session") missSession();
+  else if (code === "no_session") reportMissingSession();
   return {
     ok: false,
     failure: { kind: "refused", status, code, detail: problem?.detail, room: problem?.room },
   };
 }
 
-/** One sentence about a failure, for people, in their language. */
-export function sayFailure(failure: Failure): string {
+/** Describes a failure in one sentence, in the player's language. */
+export function formatFailure(failure: Failure): string {
   if (failure.kind === "refused" && failure.code) {
     const said = t(`problem.${failure.code}`);
-    // Which line of what was written is wrong, the server alone can say.
+    // Only the server can say which line of the input is wrong.
     if (failure.code === "invalid" && failure.detail) return `${said} (${failure.detail})`;
-    // A newer Tandem may have reasons that this page doesn't know.
+    // A newer server may have codes that this page does not know.
     return said ?? failure.detail ?? t("error.unknown");
   }
-  if (failure.kind === "refused" && isFromBetween(failure))
+  if (failure.kind === "refused" && isFromProxy(failure))
     return t("error.between.text", { status: failure.status });
-  if (failure.kind === "refused" && !isPassing(failure)) return t("error.unknown");
+  if (failure.kind === "refused" && !isTemporary(failure)) return t("error.unknown");
   return navigator.onLine ? t("error.away.title") : t("error.offline.title");
 }
 
-/** Whether trying the same again later may help. */
-export function isPassing(failure: Failure): boolean {
+/** Whether the failure is temporary, so that a retry may help. */
+export function isTemporary(failure: Failure): boolean {
   return failure.kind === "unreached" || failure.status >= 500 || failure.status === 429;
 }
 
-/** Whether something on the way answered in Tandem's place: every refusal of Tandem's own has a code. */
-export function isFromBetween(failure: Failure): boolean {
-  return failure.kind === "refused" && !failure.code && !isPassing(failure);
+/** Whether a proxy answered instead of Tandem: every refusal of Tandem has a code. */
+export function isFromProxy(failure: Failure): boolean {
+  return failure.kind === "refused" && !failure.code && !isTemporary(failure);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { BEAT, DOUBT, FIRST_EVENT, openEvents, SILENCE } from "./events";
+import { BEAT, FIRST_EVENT, LATE_BEAT, openEvents, SILENCE } from "./events";
 
 class FakeSource extends EventTarget {
   static readonly CLOSED = 2;
@@ -101,14 +101,14 @@ afterEach(() => {
 });
 
 describe("openEvents", () => {
-  it("hands on each event's JSON", () => {
+  it("passes on each event's JSON", () => {
     const lobby = vi.fn();
     openEvents("/events", { on: { lobby }, onBeat });
     FakeSource.all[0].dispatchEvent(new MessageEvent("lobby", { data: '{"code":"plum"}' }));
     expect(lobby).toHaveBeenCalledWith({ code: "plum" });
   });
 
-  it("leaves a broken connection to the browser and says that it broke", () => {
+  it("leaves a broken connection to the browser and reports it", () => {
     const onOpen = vi.fn();
     openEvents("/events", { on: {}, onBeat, onOpen });
     FakeSource.all[0].onopen?.();
@@ -118,7 +118,7 @@ describe("openEvents", () => {
     expect(FakeSource.all).toHaveLength(1);
   });
 
-  it("opens another one where the browser gets nowhere", () => {
+  it("opens another stream when the browser gives up", () => {
     openEvents("/events", { on: {}, onBeat });
     FakeSource.all[0].onopen?.();
     FakeSource.all[0].onerror?.();
@@ -126,7 +126,7 @@ describe("openEvents", () => {
     expect(FakeSource.all).toHaveLength(2);
   });
 
-  it("comes back after an answer that is no stream, later each time, up to a bound", () => {
+  it("retries after an answer that is not a stream, later each time, up to a limit", () => {
     const onRefused = vi.fn();
     openEvents("/events", { on: {}, onBeat, onRefused });
     const waits = [500, 1000, 2000, 4000, 8000, 8000];
@@ -140,7 +140,7 @@ describe("openEvents", () => {
     expect(onRefused).toHaveBeenCalledTimes(waits.length);
   });
 
-  it("ends with the page, and goes on when the browser brings the page back", () => {
+  it("ends with the page, and continues when the browser restores the page", () => {
     openEvents("/events", { on: {}, onBeat });
     dispatchEvent(new Event("pagehide"));
     expect(FakeSource.all[0].readyState).toBe(FakeSource.CLOSED);
@@ -164,7 +164,7 @@ describe("openEvents", () => {
   });
 });
 
-describe("where a stream is held back", () => {
+describe("where streams are blocked", () => {
   const matched = vi.fn();
   const onOpen = vi.fn();
   const onRefused = vi.fn();
@@ -192,7 +192,7 @@ describe("where a stream is held back", () => {
     events.close();
   });
 
-  it("asks when no first event comes, whether the stream seems open or not", async () => {
+  it("polls when no first event comes, whether the stream seems open or not", async () => {
     const events = hear();
     await vi.advanceTimersByTimeAsync(FIRST_EVENT - 1);
     expect(asked).toEqual([]);
@@ -202,7 +202,7 @@ describe("where a stream is held back", () => {
     events.close();
   });
 
-  it("hands on what it is answered, says up to where it has heard, and asks at once again", async () => {
+  it("passes on the answer, reports how far it has received, and polls again at once", async () => {
     const events = await heldBack();
     await asked[0].answer(200, { heard: 7, events: [{ event: "matched", data: { room: "R" } }] });
     expect(matched).toHaveBeenCalledWith({ room: "R" });
@@ -214,7 +214,7 @@ describe("where a stream is held back", () => {
     events.close();
   });
 
-  it("hears nothing more of an answer once it is closed by an event of it", async () => {
+  it("ignores the rest of an answer once one of its events has closed it", async () => {
     const events = await heldBack({
       removed: () => events.close(),
       matched,
@@ -230,14 +230,14 @@ describe("where a stream is held back", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("says that beats came, also where they are asked for", async () => {
+  it("reports beats, polled ones too", async () => {
     const events = await heldBack();
     await asked[0].answer(200, { heard: 1, events: [{ event: "beat", data: {} }] });
     expect(onBeat).toHaveBeenCalledTimes(1);
     events.close();
   });
 
-  it("listens again when asking reaches nobody: the server is away", async () => {
+  it("opens a stream again when polls fail: the server is away", async () => {
     unreachable = true;
     const events = await heldBack();
     expect(onOpen.mock.calls).toEqual([[true], [false]]);
@@ -249,7 +249,7 @@ describe("where a stream is held back", () => {
     events.close();
   });
 
-  it("says that it was refused, and asks again later", async () => {
+  it("reports a refusal, and polls again later", async () => {
     const events = await heldBack();
     await asked[0].answer(404, { code: "no_such_lobby" });
     expect(onRefused).toHaveBeenCalledTimes(1);
@@ -259,7 +259,7 @@ describe("where a stream is held back", () => {
     events.close();
   });
 
-  it("takes another's page for no answer", async () => {
+  it("does not accept another site's page as an answer", async () => {
     const events = await heldBack();
     vi.stubGlobal("fetch", async () => new Response("<html>", { status: 200 }));
     await asked[0].answer(200, { heard: 1, events: [] });
@@ -267,7 +267,7 @@ describe("where a stream is held back", () => {
     events.close();
   });
 
-  it("gives up an answer that never comes", async () => {
+  it("aborts a poll that is never answered", async () => {
     const events = await heldBack();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(onOpen).toHaveBeenLastCalledWith(false);
@@ -302,7 +302,7 @@ describe("where a stream is held back", () => {
   });
 });
 
-describe("a line that falls mute", () => {
+describe("a connection that falls silent", () => {
   const onOpen = vi.fn();
 
   beforeEach(() => onOpen.mockReset());
@@ -315,7 +315,7 @@ describe("a line that falls mute", () => {
     return events;
   }
 
-  it("is opened anew when two beats are missing, and said to be broken meanwhile", () => {
+  it("is reopened when two beats are missing, and reported as broken meanwhile", () => {
     const events = hear();
     vi.advanceTimersByTime(SILENCE - 1);
     expect(FakeSource.all).toHaveLength(1);
@@ -328,7 +328,7 @@ describe("a line that falls mute", () => {
     events.close();
   });
 
-  it("is not, as long as anything is heard", () => {
+  it("stays open as long as events arrive", () => {
     const events = hear();
     for (let i = 0; i < 20; i++) {
       vi.advanceTimersByTime(BEAT);
@@ -353,7 +353,7 @@ describe("a line that falls mute", () => {
     ["a frozen page goes on", () => view.dispatchEvent(new Event("resume"))],
   ])("is noticed at once when %s", (_, happens) => {
     const events = hear();
-    sleep(DOUBT - 1);
+    sleep(LATE_BEAT - 1);
     happens();
     expect(FakeSource.all).toHaveLength(1);
     sleep(1);
@@ -386,14 +386,14 @@ describe("several pages of one browser", () => {
     return pages;
   }
 
-  it("have one stream, that of the one that came last", async () => {
+  it("share one stream, held by the newest page", async () => {
     const pages = await openSeveral(7);
     expect(FakeSource.all).toHaveLength(7);
     expect(listening()).toEqual([FakeSource.all[6]]);
     for (const page of pages.reverse()) page.close();
   });
 
-  it("ask at once what is new when that one hears a beat, by no timer of their own", async () => {
+  it("poll when that page receives a beat, without timers of their own", async () => {
     const matched = vi.fn();
     const first = open({ matched });
     await vi.advanceTimersByTimeAsync(10);
@@ -430,7 +430,7 @@ describe("several pages of one browser", () => {
     elsewhere.close();
   });
 
-  it("give the stream to the one that is looked at, in the place of its asking", async () => {
+  it("give the stream to the page that is shown, which stops polling", async () => {
     const first = open();
     await vi.advanceTimersByTimeAsync(10);
     // The other page, whose document is not this one.
@@ -450,7 +450,7 @@ describe("several pages of one browser", () => {
     first.close();
   });
 
-  it("hand it on when its page goes, to one of them", async () => {
+  it("pass the stream on to one of them when its page closes", async () => {
     const [first, second, third] = await openSeveral(3);
     third.close();
     await vi.advanceTimersByTimeAsync(0);
@@ -478,7 +478,7 @@ describe("several pages of one browser", () => {
     for (const page of pages) page.close();
   });
 
-  it("take it when nothing wakes them any more: its page froze, or crashed", async () => {
+  it("take the stream when nothing wakes them any more: its page froze or crashed", async () => {
     const [first] = await openSeveral(1);
     const other = new FakeChannel("tandem.turn");
     other.postMessage({ says: "mine", since: Date.now(), who: "frozen" });
@@ -501,7 +501,7 @@ describe("several pages of one browser", () => {
     first.close();
   });
 
-  it("each have their own where pages can't talk to each other", async () => {
+  it("each have their own stream where pages cannot talk to each other", async () => {
     vi.stubGlobal("BroadcastChannel", undefined);
     const pages = await openSeveral(3);
     expect(listening()).toHaveLength(3);

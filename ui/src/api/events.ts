@@ -1,128 +1,137 @@
 /**
- * Server-sent events that come back by themselves, also where EventSource gives up, where a line
- * is dead and says nothing, and where no stream gets through: then the page asks for the same events.
+ * Server-sent events that reconnect by themselves, even where EventSource gives up or a connection
+ * is dead without an error. Where no stream gets through, the page polls for the same events.
  *
- * listening -> asking: the stream opened, or seems to, and stays mute. asking -> listening:
- * nobody answers that either; the server is away. Either -> woken: another page of this browser
- * has the turn; this one asks whenever that one hears a beat.
+ * States: streaming -> polling: the stream opened, or seems to have, and stays silent. polling ->
+ * streaming: the polls fail, too; the server is away. Either -> woken: another page of this browser
+ * has the turn; this one polls whenever that one receives a beat.
  */
 
 import { takeTurn } from "./turn";
 
 export interface Events {
-  /** How many events it has told. What was asked for before the last of them may be older than that. */
-  readonly told: number;
+  /**
+   * The number of events received. An answer to a request made before the last one may be outdated.
+   */
+  readonly received: number;
   close(): void;
 }
 
 interface Options {
-  /** What to do with each named event's JSON. */
+  /** Handlers for the JSON of each named event. */
   on: Record<string, (data: unknown) => void>;
-  /** The server wants a sign of life. */
+  /** The server asks for a sign of life. */
   onBeat: () => void;
-  /** Events get through from now on (true) or do not (false). */
+  /** Events now get through (true) or do not (false). */
   onOpen?: (open: boolean) => void;
-  /** The answer was no stream: the server is starting, or the place is gone. It is tried again. */
+  /**
+   * The answer was not a stream: the server is starting, or the resource is gone. It is retried.
+   */
   onRefused?: () => void;
-  /** Another page of this browser opened the same events: this one is to close. Without it both hear them. */
+  /**
+   * Another page of this browser opened the same events, and this one should close. Without this
+   * callback both receive them.
+   */
   onTwin?: () => void;
 }
 
-const firstWait = 500;
-const longestWait = 8000;
+const MIN_WAIT = 500;
+const MAX_WAIT = 8000;
 
-/** How often the server beats, in ms. */
+/** The interval of the server's beats, in ms. */
 export const BEAT = 7000;
 
-/** A stream brings its first event within this, in ms, unless something holds it back. */
+/** A stream that is not blocked brings its first event within this time, in ms. */
 export const FIRST_EVENT = 4000;
 
-/** A line that has been quiet for so long is dead, in ms: two beats are missing. */
+/** A connection silent for this long is dead, in ms: two beats are missing. */
 export const SILENCE = 2 * BEAT + 2000;
 
-/** So long is a line quiet of which a page makes sure that somebody looks at again, in ms: one beat is late. */
-export const DOUBT = BEAT + 1000;
+/**
+ * When a page is shown again, a connection silent for this long is reopened, in ms: one beat is
+ * late.
+ */
+export const LATE_BEAT = BEAT + 1000;
 
-/** How often a page listens whether its line is quiet, in ms. */
-const CHECK = 1000;
+/** How often a page checks for silence, in ms. */
+const CHECK_INTERVAL = 1000;
 
-/** How long a page that found streams held back asks at once, in ms. */
-const REMEMBERED = 5 * 60_000;
+/** For how long a page that found streams blocked polls at once, in ms. */
+const BLOCKED_FOR = 5 * 60_000;
 
-/** The server answers what is asked within 5 s. */
-const ANSWER = 15_000;
+/** A poll is aborted after this time, in ms; the server answers within 5 s. */
+const POLL_TIMEOUT = 15_000;
 
-/** Until when streams are known to be held back. */
-let heldBackUntil = 0;
+/** Until when streams count as blocked. */
+let blockedUntil = 0;
 
-/** What an answer to a page that asks brings. */
-type Asked = { heard: number; events: { event: string; data: unknown }[] };
+/** The answer to a poll. */
+type PollAnswer = { heard: number; events: { event: string; data: unknown }[] };
 
-/** Hears events until closed. The server beats: who hears nothing for long opens another line. */
+/** Receives events until closed. The server beats, so silence means a dead connection. */
 export function openEvents(
   url: string,
   { on, onBeat, onOpen, onRefused, onTwin }: Options,
 ): Events {
   let source: EventSource | undefined;
-  let asking: AbortController | undefined;
-  /** What the server knows this page by while it asks, and how far it has heard. */
+  let polling: AbortController | undefined;
+  /** The server's id of this page while it polls, and how far it has received. */
   let page = "";
   let heard = 0;
-  let told = 0;
-  let isMute = true;
-  let quiet = now();
+  let received = 0;
+  let isSilent = true;
+  let lastHeard = now();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = firstWait;
+  let wait = MIN_WAIT;
   let closed = false;
   let live: boolean | undefined;
 
-  function tell(open: boolean) {
+  function setLive(open: boolean) {
     if (open !== live) onOpen?.(open);
     live = open;
   }
 
-  function begin() {
+  function start() {
     stop();
-    if (!turn.mine) void ask(true);
-    else if (Date.now() < heldBackUntil) void ask(false);
-    else listen();
+    if (!turn.isMine) void poll(true);
+    else if (Date.now() < blockedUntil) void poll(false);
+    else openStream();
   }
 
   function stop() {
     clearTimeout(timer);
     source?.close();
     source = undefined;
-    asking?.abort();
-    asking = undefined;
+    polling?.abort();
+    polling = undefined;
   }
 
-  function listen() {
+  function openStream() {
     stop();
-    const opened = new EventSource(page ? addTo(url, { instead: page }) : url);
+    const opened = new EventSource(page ? withQuery(url, { instead: page }) : url);
     source = opened;
-    isMute = true;
-    quiet = now();
+    isSilent = true;
+    lastHeard = now();
     opened.onopen = () => {
-      page = ""; // one that lost its turn before asks on by this name: the server has so many pages of a player only
-      wait = firstWait;
-      quiet = now();
-      tell(true);
+      page = ""; // a page that lost its turn before keeps this id for polling: the server allows each player only so many pages
+      wait = MIN_WAIT;
+      lastHeard = now();
+      setLive(true);
     };
     opened.onerror = () => {
-      tell(false);
-      // A broken connection is retried by the browser; an answer that is no stream
-      // ends it for good.
-      isMute = false;
-      quiet = now();
+      setLive(false);
+      // The browser retries a broken connection; an answer that is not a stream ends it for good.
+      isSilent = false;
+      lastHeard = now();
       if (opened.readyState !== EventSource.CLOSED) return;
       source = undefined;
       onRefused?.();
-      comeBack(begin);
+      retryLater(start);
     };
     for (const name of ["beat", ...Object.keys(on)]) {
       opened.addEventListener(name, (event) => {
-        isMute = false;
-        quiet = now();
+        isSilent = false;
+        lastHeard = now();
         receive(name, JSON.parse(event.data));
       });
     }
@@ -130,99 +139,101 @@ export function openEvents(
 
   function receive(name: string, data: unknown) {
     if (name !== "beat") {
-      told++;
+      received++;
       return on[name]?.(data);
     }
     turn.beat();
     onBeat();
   }
 
-  /** Asks until it is stopped; `once`, when another page has woken this one, a single time. */
-  async function ask(once: boolean) {
+  /**
+   * Polls until it is stopped; with `once`, when another page has woken this one, a single time.
+   */
+  async function poll(once: boolean) {
     if (!page) {
-      page = randomName();
+      page = randomId();
       heard = 0;
     }
     const stopped = new AbortController();
-    asking = stopped;
-    quiet = now();
-    const answer = await fetchAsked(url, { page, heard, once, signal: stopped.signal });
-    if (closed || asking !== stopped) return;
-    asking = undefined;
+    polling = stopped;
+    lastHeard = now();
+    const answer = await fetchPoll(url, { page, heard, once, signal: stopped.signal });
+    if (closed || polling !== stopped) return;
+    polling = undefined;
     switch (answer) {
       case "unreached":
-        tell(false);
-        if (!once) comeBack(listen); // which tells a server that is away from a stream that is held back
+        setLive(false);
+        if (!once) retryLater(openStream); // a stream tells whether the server is away or streams are blocked
         return;
       case "refused":
-        tell(false);
+        setLive(false);
         onRefused?.();
         if (once) return;
-        heldBackUntil = 0;
-        comeBack(() => void ask(false));
+        blockedUntil = 0;
+        retryLater(() => void poll(false));
         return;
     }
-    wait = firstWait;
-    quiet = now();
+    wait = MIN_WAIT;
+    lastHeard = now();
     heard = answer.heard;
-    if (!once) heldBackUntil = Date.now() + REMEMBERED;
-    tell(true);
-    asking = stopped; // an event may stop it
+    if (!once) blockedUntil = Date.now() + BLOCKED_FOR;
+    setLive(true);
+    polling = stopped; // a handler may stop it
     for (const { event, data } of answer.events) {
       receive(event, data);
-      if (closed || asking !== stopped) return;
+      if (closed || polling !== stopped) return;
     }
-    asking = undefined;
-    if (!once) void ask(false);
+    polling = undefined;
+    if (!once) void poll(false);
   }
 
-  function comeBack(by: () => void) {
+  function retryLater(by: () => void) {
     if (closed) return;
     clearTimeout(timer);
     timer = setTimeout(by, wait);
-    wait = Math.min(wait * 2, longestWait);
+    wait = Math.min(wait * 2, MAX_WAIT);
   }
 
-  /** Notices a dead line, by a clock that goes on while the computer sleeps. */
+  /** Detects a dead connection, by a clock that goes on while the computer sleeps. */
   function check() {
-    const quietFor = since(quiet);
-    if (asking) {
-      if (quietFor >= ANSWER) asking.abort();
-    } else if (source && isMute) {
-      if (quietFor < FIRST_EVENT) return;
+    const silentFor = since(lastHeard);
+    if (polling) {
+      if (silentFor >= POLL_TIMEOUT) polling.abort();
+    } else if (source && isSilent) {
+      if (silentFor < FIRST_EVENT) return;
       stop();
-      void ask(false);
-    } else if (quietFor >= SILENCE) {
-      if (!turn.mine) turn.take();
+      void poll(false);
+    } else if (silentFor >= SILENCE) {
+      if (!turn.isMine) turn.take();
       else if (source) reopen();
     }
   }
 
   function reopen() {
-    tell(false);
-    begin();
+    setLive(false);
+    start();
   }
 
-  /** Somebody looks at this page, maybe after a long sleep. */
-  function look() {
+  /** The page is visible again, perhaps after a long sleep. */
+  function onShown() {
     if (document.visibilityState === "hidden") return;
-    if (!turn.mine) turn.take();
-    else if (since(quiet) >= DOUBT) reopen();
+    if (!turn.isMine) turn.take();
+    else if (since(lastHeard) >= LATE_BEAT) reopen();
   }
 
-  function join() {
+  function joinTurns() {
     return takeTurn({
       place: url,
       onTwin,
-      onChange: begin,
+      onChange: start,
       onBeat() {
-        quiet = now();
-        if (!asking) void ask(true);
+        lastHeard = now();
+        if (!polling) void poll(true);
       },
     });
   }
 
-  // A page that is left hears nothing more; one that comes back from the browser's cache does.
+  // A page that is left stops receiving; one restored from the browser's cache starts again.
   function leave() {
     clearInterval(checking);
     stop();
@@ -230,15 +241,15 @@ export function openEvents(
   }
   function resume(event: PageTransitionEvent) {
     if (!event.persisted) return;
-    turn = join();
-    checking = setInterval(check, CHECK);
+    turn = joinTurns();
+    checking = setInterval(check, CHECK_INTERVAL);
     reopen();
   }
 
-  /** Another network may let streams through, and an older line is not of it. */
-  function changeNetwork() {
-    heldBackUntil = 0;
-    wait = firstWait;
+  /** Another network may let streams through, and the old connection does not belong to it. */
+  function onNetworkChange() {
+    blockedUntil = 0;
+    wait = MIN_WAIT;
     reopen();
   }
 
@@ -246,17 +257,17 @@ export function openEvents(
   const { signal } = listening;
   addEventListener("pagehide", leave, { signal });
   addEventListener("pageshow", resume, { signal });
-  addEventListener("online", changeNetwork, { signal });
-  addEventListener("focus", look, { signal });
-  document.addEventListener("visibilitychange", look, { signal });
-  document.addEventListener("resume", look, { signal });
+  addEventListener("online", onNetworkChange, { signal });
+  addEventListener("focus", onShown, { signal });
+  document.addEventListener("visibilitychange", onShown, { signal });
+  document.addEventListener("resume", onShown, { signal });
 
-  let turn = join();
-  let checking = setInterval(check, CHECK);
-  begin();
+  let turn = joinTurns();
+  let checking = setInterval(check, CHECK_INTERVAL);
+  start();
   return {
-    get told() {
-      return told;
+    get received() {
+      return received;
     },
     close() {
       if (closed) return;
@@ -267,40 +278,43 @@ export function openEvents(
   };
 }
 
-/** Asks once for what was not heard yet. */
-async function fetchAsked(
+/** Polls once for the events not yet received. */
+async function fetchPoll(
   url: string,
   of: { page: string; heard: number; once: boolean; signal: AbortSignal },
-): Promise<Asked | "unreached" | "refused"> {
+): Promise<PollAnswer | "unreached" | "refused"> {
   const query = { ask: of.page, heard: of.heard, ...(of.once && { at_once: true }) };
   try {
-    const response = await fetch(addTo(url, query), { cache: "no-store", signal: of.signal });
+    const response = await fetch(withQuery(url, query), { cache: "no-store", signal: of.signal });
     if (!response.ok) return "refused";
-    return (await response.json()) as Asked;
+    return (await response.json()) as PollAnswer;
   } catch {
     return "unreached";
   }
 }
 
-function addTo(url: string, query: Record<string, string | number | boolean>): string {
+function withQuery(url: string, query: Record<string, string | number | boolean>): string {
   const more = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, `${value}`]));
   return `${url}${url.includes("?") ? "&" : "?"}${more}`;
 }
 
-/** A moment, by a clock that goes on in sleep but may be set, and by one that may stand still in sleep. */
+/**
+ * A time on two clocks: one goes on during sleep but may be set, one is steady but may stop during
+ * sleep.
+ */
 type Moment = { wall: number; steady: number };
 
 function now(): Moment {
   return { wall: Date.now(), steady: performance.now() };
 }
 
-/** The ms since a moment, whichever clock says more. */
+/** The ms since a time, by the clock that shows more. */
 function since({ wall, steady }: Moment): number {
   return Math.max(Date.now() - wall, performance.now() - steady);
 }
 
-/** What the server knows this page by. */
-function randomName(): string {
+/** A random id for this page. */
+function randomId(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(words, (word) => word.toString(36).padStart(7, "0")).join("");
 }

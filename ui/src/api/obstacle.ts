@@ -1,19 +1,22 @@
-/** What stands between this page and Tandem, so that nothing on it can work. */
+/** An obstacle between this page and Tandem, because of which nothing on the page can work. */
 
 import { signal } from "@preact/signals";
 
 export type Obstacle =
-  /** The page was opened where browsers refuse Tandem's cookie. */
+  /** The page was opened at an address where browsers refuse Tandem's cookie. */
   | { kind: "wrong_address"; address: string }
-  /** Tandem takes this very page for another site's. */
+  /** Tandem takes this page for another site's. */
   | { kind: "foreign_origin" }
-  /** The browser keeps no cookie. */
+  /** The browser stores no cookies. */
   | { kind: "no_cookies" }
-  /** Requests get through, and websockets don't. */
+  /** Plain requests get through, and WebSockets do not. */
   | { kind: "no_sockets" };
 
-/** A session that the server knows nothing of so soon after it began was not kept by the browser, in ms. */
-const FRESH = 10_000;
+/**
+ * If the server does not know a session this soon after it began, in ms, the browser has not stored
+ * the cookie.
+ */
+const NEW_SESSION = 10_000;
 
 let sessionBegan: number | undefined;
 
@@ -22,11 +25,11 @@ export function beginSession(): void {
   sessionBegan = performance.now();
 }
 
-/** The server says that a request brought no session. */
-export function missSession(): void {
-  if (sessionBegan !== undefined && performance.now() - sessionBegan < FRESH)
+/** The server reports a request without a session. */
+export function reportMissingSession(): void {
+  if (sessionBegan !== undefined && performance.now() - sessionBegan < NEW_SESSION)
     obstacle.value = { kind: "no_cookies" };
 }
 
-/** Stands before all views while it is there. */
+/** While set, it is shown instead of any view. */
 export const obstacle = signal<Obstacle | null>(null);

@@ -1,12 +1,15 @@
 /**
- * Whose turn it is to have a stream open. Browsers open six connections to a host at most, for all
- * their tabs together, so of all pages that wait one has a stream: the one that came, or was looked
- * at, last. At each beat of its stream it wakes the others, which ask what is new. A hidden page
- * can't do that by timers of its own: browsers slow them down to one a minute.
+ * Decides which page of a browser has a stream open. Browsers open at most six connections to a
+ * host for all tabs together, so only one of the waiting pages has a stream: the one that was
+ * opened or shown last. At each beat of its stream it wakes the others, which poll for news. Hidden
+ * pages cannot do that with timers: browsers slow them down to one a minute.
  */
 
-/** What pages say to each other: who has the turn, for what, since when (ms); `beat` wakes, `gone` gives it up. */
-interface Said {
+/**
+ * A message between pages: who has the turn, for what, and since when (ms); `beat` wakes the
+ * others, `gone` gives the turn up.
+ */
+interface TurnMessage {
   says: "mine" | "beat" | "gone";
   place: string;
   since: number;
@@ -14,28 +17,31 @@ interface Said {
 }
 
 export interface Turn {
-  readonly mine: boolean;
-  /** Takes it from whoever has it. */
+  readonly isMine: boolean;
+  /** Takes the turn from the page that has it. */
   take(): void;
-  /** Wakes the others. */
+  /** Wakes the other pages. */
   beat(): void;
-  /** Gives it up, and hears nothing more. */
+  /** Gives the turn up and stops listening. */
   leave(): void;
 }
 
 interface Options {
   /** What the page waits for: the URL of its events. */
   place: string;
-  /** It is this page's turn from now on, or not any more. */
+  /** This page got the turn, or lost it. */
   onChange: (mine: boolean) => void;
   /** The page that has the turn wakes this one. */
   onBeat: () => void;
-  /** Another page that waits for the same took the turn, for good. Without it this one is woken by that as by any. */
+  /**
+   * Another page that waits for the same events took the turn for good. Without this callback, such
+   * a page wakes this one like any other.
+   */
   onTwin?: () => void;
 }
 
-/** Undefined in a browser that has none, or that keeps pages without cookies apart. */
-function openChannel(): BroadcastChannel | undefined {
+/** Undefined in a browser without channels, or one that isolates pages without cookies. */
+function openTurnChannel(): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel("tandem.turn");
   } catch {
@@ -43,59 +49,59 @@ function openChannel(): BroadcastChannel | undefined {
   }
 }
 
-/** Takes the turn. A browser without channels lets each page have it. */
+/** Takes the turn. In a browser without channels every page has it. */
 export function takeTurn({ place, onChange, onBeat, onTwin }: Options): Turn {
-  const channel = openChannel();
+  const channel = openTurnChannel();
   const who = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let since = 0;
-  let mine = true;
+  let isMine = true;
 
-  const say = (says: Said["says"]) =>
-    channel?.postMessage({ says, place, since, who } satisfies Said);
+  const post = (says: TurnMessage["says"]) =>
+    channel?.postMessage({ says, place, since, who } satisfies TurnMessage);
 
-  function change(now: boolean): void {
-    if (now === mine) return;
-    mine = now;
-    onChange(mine);
+  function setMine(now: boolean): void {
+    if (now === isMine) return;
+    isMine = now;
+    onChange(isMine);
   }
 
   function take(): void {
     since = Date.now();
-    say("mine");
-    change(true);
+    post("mine");
+    setMine(true);
   }
 
-  /** Of two that took it in the same millisecond the names decide. */
-  const isNewer = (other: Said) =>
+  /** If two pages took it in the same millisecond, their ids decide. */
+  const isNewer = (other: TurnMessage) =>
     other.since > since || (other.since === since && other.who > who);
 
-  channel?.addEventListener("message", ({ data }: MessageEvent<Said>) => {
+  channel?.addEventListener("message", ({ data }: MessageEvent<TurnMessage>) => {
     if (data.says === "gone") {
-      if (!mine) take();
-    } else if (mine && !isNewer(data)) {
-      say("mine"); // it has not heard
+      if (!isMine) take();
+    } else if (isMine && !isNewer(data)) {
+      post("mine"); // the other page has missed it
     } else if (onTwin && data.says === "mine" && data.place === place) {
-      mine = false;
+      isMine = false;
       onTwin();
     } else {
-      change(false);
+      setMine(false);
       onBeat();
     }
   });
 
   take();
   return {
-    get mine() {
-      return mine;
+    get isMine() {
+      return isMine;
     },
     take() {
-      if (!mine) take();
+      if (!isMine) take();
     },
     beat() {
-      if (mine) say("beat");
+      if (isMine) post("beat");
     },
     leave() {
-      if (mine) say("gone");
+      if (isMine) post("gone");
       channel?.close();
     },
   };

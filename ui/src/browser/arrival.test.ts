@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { isOnPurpose, meanIt, watchArrivals } from "./arrival";
+import { confirmArrival, isOnPurpose, recordArrivals } from "./arrival";
 
 let window: EventTarget;
 
@@ -14,7 +14,7 @@ function load(type: string, state: unknown = null) {
       show(next, "a press");
     },
   });
-  watchArrivals();
+  recordArrivals();
 }
 
 /** Another entry is shown: a new one holds nothing. */
@@ -48,9 +48,9 @@ describe("a view", () => {
     expect(isOnPurpose()).toBe(false);
   });
 
-  it("is from when somebody says so", () => {
+  it("is on purpose once the player confirms", () => {
     show({ other: 1 }, "Back");
-    meanIt();
+    confirmArrival();
     expect(isOnPurpose()).toBe(true);
     expect(history.state).toEqual({ other: 1 });
   });

@@ -1,16 +1,16 @@
 /**
- * How one came to the entry of the browser's history that is shown: on purpose, by a press or an
- * address, or by walking through the history, which may be by accident. The entry itself remembers it.
+ * How the player came to the current entry of the browser's history: on purpose, by a press or an
+ * address, or by moving through the history, which may be accidental. The entry itself records it.
  */
 
-/** Begins to remember. */
-export function watchArrivals(): void {
-  addEventListener("popstate", mark);
+/** Starts recording. */
+export function recordArrivals(): void {
+  addEventListener("popstate", markWalked);
   const [loaded] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (loaded?.type === "back_forward") mark();
+  if (loaded?.type === "back_forward") markWalked();
 }
 
-function mark(): void {
+function markWalked(): void {
   history.replaceState({ ...history.state, walked: true }, "");
 }
 
@@ -18,8 +18,8 @@ export function isOnPurpose(): boolean {
   return !history.state?.walked;
 }
 
-/** Somebody says that they mean it. */
-export function meanIt(): void {
+/** The player confirms. */
+export function confirmArrival(): void {
   const { walked: _, ...rest } = history.state ?? {};
   history.replaceState(rest, "");
 }

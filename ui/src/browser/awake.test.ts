@@ -35,7 +35,7 @@ async function turn(visibility: "hidden" | "visible") {
 }
 
 describe("keepAwake", () => {
-  it("holds the screen, again each time the page is seen, until it ends", async () => {
+  it("keeps the screen on, again whenever the page is shown, until it ends", async () => {
     const end = keepAwake();
     await settle();
     expect(held()).toBe(1);
@@ -48,7 +48,7 @@ describe("keepAwake", () => {
     expect(held()).toBe(0);
   });
 
-  it("lets go of what it is given after its end", async () => {
+  it("releases a lock that arrives after its end", async () => {
     keepAwake()();
     await settle();
     expect([locks.length, held()]).toEqual([1, 0]);

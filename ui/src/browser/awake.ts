@@ -1,30 +1,30 @@
 /**
- * Keeps the screen on, whenever the page is seen, until the result is called: where the browser can do
- * that (https, and not low on power).
+ * Keeps the screen on while the page is visible, until the result is called. It works only where
+ * the browser allows it (https, and not in power-saving mode).
  */
 export function keepAwake(): () => void {
-  let over = false;
+  let ended = false;
   let asking = false;
   let lock: WakeLockSentinel | undefined;
 
-  async function hold(): Promise<void> {
+  async function acquire(): Promise<void> {
     if (asking || lock?.released === false || document.visibilityState === "hidden") return;
     asking = true;
     try {
       lock = await navigator.wakeLock?.request("screen");
     } catch {
-      // The browser saves power, and tries no more until the page is seen again.
+      // The browser saves power. The next try is when the page is visible again.
     }
     asking = false;
-    if (over) void lock?.release();
+    if (ended) void lock?.release();
   }
 
-  // A browser lets go of it whenever the page is out of sight.
-  document.addEventListener("visibilitychange", hold);
-  void hold();
+  // Browsers release the lock whenever the page is hidden.
+  document.addEventListener("visibilitychange", acquire);
+  void acquire();
   return () => {
-    over = true;
-    document.removeEventListener("visibilitychange", hold);
+    ended = true;
+    document.removeEventListener("visibilitychange", acquire);
     void lock?.release();
   };
 }

@@ -1,4 +1,7 @@
-/** Copies text; tells whether it worked. Plain http has no clipboard: there it is copied as a selection. */
+/**
+ * Copies text; resolves to whether it worked. Without a clipboard API, on plain http, it copies a
+ * selection.
+ */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -15,7 +18,7 @@ function copySelection(text: string): boolean {
   const focused = document.activeElement;
   document.body.append(field);
   field.select();
-  // Deprecated, and the only way that every browser has on plain http.
+  // Deprecated, but the only way that works in every browser on plain http.
   const done = document.execCommand("copy");
   field.remove();
   if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });

@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 
 /**
- * Leads elsewhere. `route` of `useLocation` is another function at each address, and a page that is left stays until
- * the next one has loaded: an effect that depends on that would run again there, and lead back over what came next.
+ * Navigates. `route` of `useLocation` is a new function at each address, and a page that is left
+ * stays mounted until the next one has loaded: an effect that depends on `route` would run again
+ * there and navigate back.
  */
 export function useGo(): (path: string, replace?: boolean) => void {
   const { route } = useLocation();

@@ -54,7 +54,7 @@ describe("a guard against Back", () => {
     }
   });
 
-  it("lets go, and Back leads past the page then", async () => {
+  it("removes its entry, and Back then skips the page", async () => {
     const asks = vi.fn();
     const guard = guardBack(asks);
     await Promise.all([guard.release(), guard.release()]);

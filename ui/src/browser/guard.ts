@@ -1,26 +1,26 @@
 /**
- * Asks before Back leaves a page. An entry of its own lies above the page's in the browser's history:
- * Back, or a swipe, takes that away and leaves the page where it is.
+ * Asks before Back leaves a page. The guard adds an entry of its own to the browser's history:
+ * Back, or a swipe, removes that entry and stays on the page.
  */
 
 export interface Guard {
-  /** Takes the entry away, so that the page may go elsewhere and Back leads past it. */
+  /** Removes the entry, so that the page can be left and Back skips it. */
   release(): Promise<void>;
 }
 
 const isOnTop = () => Boolean(history.state?.guard);
 
-/** `onBack` is called each time somebody wants to go back. */
+/** `onBack` is called each time the player presses Back. */
 export function guardBack(onBack: () => void): Guard {
-  const put = () => history.pushState({ ...history.state, guard: true }, "");
+  const addEntry = () => history.pushState({ ...history.state, guard: true }, "");
 
   function stay(): void {
     if (isOnTop()) return;
-    put();
+    addEntry();
     onBack();
   }
 
-  async function letGo(): Promise<void> {
+  async function removeEntry(): Promise<void> {
     removeEventListener("popstate", stay);
     if (!isOnTop()) return;
     const gone = new Promise((done) => addEventListener("popstate", done, { once: true }));
@@ -28,12 +28,12 @@ export function guardBack(onBack: () => void): Guard {
     await gone;
   }
 
-  if (!isOnTop()) put();
+  if (!isOnTop()) addEntry();
   addEventListener("popstate", stay);
   let released: Promise<void> | undefined;
   return {
     release() {
-      released ??= letGo();
+      released ??= removeEntry();
       return released;
     },
   };

@@ -1,4 +1,6 @@
-/** What the browser keeps for the page. A browser that keeps nothing (private, full) is no error. */
+/**
+ * Values in localStorage. A browser that stores nothing (private mode, full disk) is not an error.
+ */
 
 export function remembered(key: string): string | null {
   try {
@@ -12,7 +14,7 @@ export function remember(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Kept for this visit only, by whoever asked.
+    // Then the caller has it for this visit only.
   }
 }
 
@@ -20,6 +22,6 @@ export function forgetHere(key: string): void {
   try {
     localStorage.removeItem(key);
   } catch {
-    // Then it was not kept, either.
+    // Then it was not stored either.
   }
 }

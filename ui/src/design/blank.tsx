@@ -7,11 +7,11 @@ interface Props {
   doodle: DoodleName;
   title: string;
   text?: ComponentChildren;
-  /** One button, and at most a quiet second way. */
+  /** One button, and at most a second, quiet one. */
   children?: ComponentChildren;
 }
 
-/** A blank bound sheet that says where one is and gives a way on: empty, waiting, error, ended. */
+/** A blank sheet with a message and an action: for empty, waiting, error and ended states. */
 export function Blank({ doodle, title, text, children }: Props) {
   return (
     <Sheet bound class="blank">

@@ -6,12 +6,12 @@ interface Props {
   children?: ComponentChildren;
   tone?: "plain" | "ok" | "sun" | "danger" | "ink";
   icon?: IconName;
-  /** A small sun blob before the word: something goes on right now. */
+  /** A small yellow dot before the word: something is happening right now. */
   live?: boolean;
   class?: string;
 }
 
-/** A word about a state. */
+/** A label for a state. */
 export function Chip({ children, tone = "plain", icon, live, class: extra = "" }: Props) {
   return (
     <span class={`chip chip-${tone} ${extra}`}>
@@ -26,13 +26,13 @@ interface FilterProps {
   children?: ComponentChildren;
   chosen?: boolean;
   icon?: IconName;
-  /** What it does, where the word alone does not say. */
+  /** The accessible label, if the text alone does not say what it does. */
   label?: string;
   onClick: () => void;
   class?: string;
 }
 
-/** A chip that is pressed: chosen is ink. */
+/** A chip that toggles a filter; it is dark when chosen. */
 export function FilterChip({
   children,
   chosen,

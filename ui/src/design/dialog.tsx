@@ -7,18 +7,21 @@ interface Props {
   open: boolean;
   title: string;
   children?: ComponentChildren;
-  /** The safe action first, and sun; the destructive one in words. */
+  /** The safe action first, in yellow; the destructive one as plain text. */
   actions?: ComponentChildren;
-  /** Escape, a press beside it, or its own actions. What was typed inside is a draft, and stays (`draft.ts`). */
+  /**
+   * Called on Escape, a press outside, or its own actions. What was typed inside is kept as a draft
+   * (`draft.ts`).
+   */
   onClose: () => void;
 }
 
-/** A bound sheet above the page; on the phone it comes from below. */
+/** A dialog on a bound sheet; on the phone it slides up from below. */
 export function Dialog({ open, title, children, actions, onClose }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const pressedBeside = useRef(false);
-  // The browser tells of a dialog's end later: of this one's, when it is open again perhaps.
+  // The browser fires `close` later, perhaps after this dialog has been opened again.
   const closedByUs = useRef(false);
 
   useEffect(() => {
@@ -37,7 +40,7 @@ export function Dialog({ open, title, children, actions, onClose }: Props) {
   }
 
   return (
-    // A press beside the sheet has a key of its own: Escape.
+    // The keyboard equivalent of a press outside is Escape.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <dialog
       ref={ref}
@@ -47,7 +50,7 @@ export function Dialog({ open, title, children, actions, onClose }: Props) {
       onPointerDown={(event) => {
         pressedBeside.current = event.target === ref.current;
       }}
-      // Text that is selected from inside to outside ends in a click beside the sheet, too.
+      // Selecting text from inside to outside also ends in a click outside.
       onClick={(event) => pressedBeside.current && event.target === ref.current && onClose()}
     >
       {open && (

@@ -3,19 +3,19 @@ import "./sheet.css";
 
 interface Props {
   children?: ComponentChildren;
-  /** Wire along its upper edge: for sheets that turn. */
+  /** Binding wire along the upper edge: for sheets that turn. */
   bound?: boolean;
-  /** Shows the pages below: a finished drawing. */
+  /** Shows pages below it: for finished drawings. */
   pages?: boolean;
-  /** The one tilted thing of a screen. */
+  /** Tilted; at most one element per screen is. */
   tilted?: "left" | "right";
-  /** Its own paper, as CSS; the page's paper unless told. */
+  /** The paper's colour, as CSS; by default the page's. */
   paper?: string;
   class?: string;
   style?: CSSProperties;
 }
 
-/** Paper with a shadow: a thing people make. Its inside keeps clear of the wire by itself. */
+/** Paper with a shadow, for things that people make. Its content keeps clear of the wire. */
 export function Sheet({ children, bound, pages, tilted, paper, class: extra = "", style }: Props) {
   const name = [
     "sheet",

@@ -3,29 +3,32 @@ import "./table.css";
 
 export interface Column {
   word: string;
-  /** Its cells stand at the right. */
+  /** Its cells are right-aligned. */
   number?: boolean;
-  /** What is in it says so itself. */
-  unsaid?: boolean;
+  /** Hides the heading visually: the cells explain themselves. */
+  hideHeading?: boolean;
 }
 
 interface Props {
   columns: readonly Column[];
-  /** Rows. On the phone each is a card: its cells tell their column by data-name, .table-head heads it, .table-ways ends it. */
+  /**
+   * The rows. On the phone each is a card: data-name labels its cells, .table-head is its title,
+   * .table-ways its footer.
+   */
   children: ComponentChildren;
   class?: string;
 }
 
-/** A table of a list. */
+/** A table. */
 export function Table({ columns, children, class: extra = "" }: Props) {
   return (
     <div class={`table ${extra}`}>
       <table>
         <thead>
           <tr>
-            {columns.map(({ word, number, unsaid }) => (
+            {columns.map(({ word, number, hideHeading }) => (
               <th key={word} scope="col" class={number ? "number" : undefined}>
-                {unsaid ? <span class="sr-only">{word}</span> : word}
+                {hideHeading ? <span class="sr-only">{word}</span> : word}
               </th>
             ))}
           </tr>

@@ -2,25 +2,28 @@ import { signal } from "@preact/signals";
 import { Button } from "./form/button";
 import "./toast.css";
 
-interface Slip {
+interface Toast {
   text: string;
   action?: { word: string; run: () => void };
 }
 
-const shown = signal<Slip | null>(null);
-const staysFor = 5000;
+const shown = signal<Toast | null>(null);
+const SHOWN_FOR = 5000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says one line at the edge of the page for five seconds; a newer one takes its place. */
-export function toast(text: string, action?: Slip["action"]): void {
+/** Shows one line at the edge of the page for five seconds; a newer one replaces it. */
+export function toast(text: string, action?: Toast["action"]): void {
   clearTimeout(timer);
   shown.value = { text, action };
   timer = setTimeout(() => {
     shown.value = null;
-  }, staysFor);
+  }, SHOWN_FOR);
 }
 
-/** Where toasts appear; one a page. At the top where the bottom is under somebody's thumb. */
+/**
+ * The place where toasts appear, once per page. It is at the top where the bottom is under the
+ * player's thumb.
+ */
 export function Toasts({ top }: { top?: boolean }) {
   const slip = shown.value;
   return (
@@ -31,7 +34,7 @@ export function Toasts({ top }: { top?: boolean }) {
           <p class="toast-text">{slip.text}</p>
           {slip.action && (
             <Button
-              look="quiet"
+              variant="quiet"
               size="small"
               onClick={() => {
                 shown.value = null;

@@ -1,7 +1,7 @@
 import { Mark } from "./icons/marks";
 import "./waiting.css";
 
-/** The curl and the zigzag take turns: something is on its way, and the words beside it say what. */
+/** An animation for something being loaded; the text beside it says what. */
 export function Waiting() {
   return (
     <span class="waiting">

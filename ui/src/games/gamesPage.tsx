@@ -1,46 +1,46 @@
 import { useLocation } from "preact-iso";
-import { type Answer, api, ask, type MyGame, sayFailure } from "../api/client";
+import { type Answer, api, ask, formatFailure, type MyGame } from "../api/client";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
 import { SureButton } from "../design/form/sureButton";
 import { toast } from "../design/toast";
 import { Waiting } from "../design/waiting";
 import { formatDate, t } from "../i18n";
-import { forgetMe } from "../me/me";
+import { deleteMe } from "../me/me";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
 import { type ListPage, usePages } from "../page/usePages";
-import { clearInk } from "../room/line/browserInk";
+import { clearSavedInk } from "../room/line/browserInk";
 import { BeingDrawn } from "../wall/beingDrawn";
 import "../wall/wall.css";
 import "./gamesPage.css";
 
-/** All drawings that this browser's player had a pen in, and the way to be forgotten. */
+/** All drawings of this browser's player, and a button to delete the player. */
 export default function Games() {
-  const { items, failure, busy, start, older } = usePages(fetchMine);
+  const { items, failure, busy, start, older } = usePages(fetchOwnGames);
 
   if (failure) return <FailurePage failure={failure} retry={start} />;
   if (items?.length === 0) {
     return (
-      <Page title={t("games.title")} ways={<LanguageSwitch />}>
+      <Page title={t("games.title")} actions={<LanguageSwitch />}>
         <Blank doodle="blank" title={t("games.none")} text={t("games.noneText")}>
-          <Button look="primary" href="/">
+          <Button variant="primary" href="/">
             {t("games.play")}
           </Button>
-          <ForgetMe />
+          <DeleteMe />
         </Blank>
       </Page>
     );
   }
   return (
-    <Page class="games" title={t("games.title")} ways={<LanguageSwitch />}>
+    <Page class="games" title={t("games.title")} actions={<LanguageSwitch />}>
       <h1>{t("games.title")}</h1>
       {items ? (
         <ul class="games-items">
           {items.map((game) => (
             <li key={game.id}>
-              <OneGame game={game} />
+              <GameItem game={game} />
             </li>
           ))}
         </ul>
@@ -51,16 +51,16 @@ export default function Games() {
         </p>
       )}
       {older && (
-        <Button look="wash" busy={busy} onClick={older}>
+        <Button variant="wash" busy={busy} onClick={older}>
           {t("games.older")}
         </Button>
       )}
-      {items && <ForgetMe />}
+      {items && <DeleteMe />}
     </Page>
   );
 }
 
-function OneGame({ game }: { game: MyGame }) {
+function GameItem({ game }: { game: MyGame }) {
   const live = game.state === "live";
   const partner = game.partner || t("common.someone");
   return (
@@ -84,14 +84,14 @@ function OneGame({ game }: { game: MyGame }) {
   );
 }
 
-/** The last way out: nothing here knows this browser any more. */
-function ForgetMe() {
+/** Deletes the player: afterwards nothing here knows this browser. */
+function DeleteMe() {
   const { route } = useLocation();
 
   async function forget() {
-    const answer = await forgetMe();
-    if (!answer.ok) return toast(sayFailure(answer.failure));
-    await clearInk();
+    const answer = await deleteMe();
+    if (!answer.ok) return toast(formatFailure(answer.failure));
+    await clearSavedInk();
     toast(t("games.forgotten"));
     route("/");
   }
@@ -106,8 +106,8 @@ function ForgetMe() {
   );
 }
 
-/** Whoever has no session has no games. */
-async function fetchMine(cursor?: string): Promise<Answer<ListPage<MyGame>>> {
+/** Without a session there are no games. */
+async function fetchOwnGames(cursor?: string): Promise<Answer<ListPage<MyGame>>> {
   const answer = await ask(api.GET("/api/me/games", { params: { query: { cursor, limit: 24 } } }));
   if (answer.ok) {
     const { games, next_cursor } = answer.data;

@@ -1,12 +1,12 @@
-/** Plays the example off the page's own thread: to fold a game takes a phone longer than a page may stand still. */
-import { createExamplePlayer, type ExamplePlayer, type PenAt } from "./examplePlayer";
+/** Plays the example in a worker, because folding a game blocks a phone for too long. */
+import { createExamplePlayer, type ExamplePlayer, type PenPosition } from "./examplePlayer";
 
 export type ExampleTask =
   | { start: { stream: Uint8Array; screen: OffscreenCanvas; paper: number } }
   | { call: keyof ExamplePlayer };
 
-/** A pen moved; null: it has not touched the sheet yet. */
-export type ExampleNews = { seat: 1 | 2; at: PenAt | null };
+/** A pen's new position; null: it has not touched the sheet yet. */
+export type ExampleMessage = { seat: 1 | 2; at: PenPosition | null };
 
 let player: ExamplePlayer | undefined;
 
@@ -15,8 +15,8 @@ addEventListener("message", ({ data: task }: MessageEvent<ExampleTask>) => {
     player?.[task.call]();
     return;
   }
-  const onPen = (seat: 1 | 2, at: PenAt | null) => {
-    const news: ExampleNews = { seat, at };
+  const onPen = (seat: 1 | 2, at: PenPosition | null) => {
+    const news: ExampleMessage = { seat, at };
     postMessage(news);
   };
   player = createExamplePlayer(task.start.stream, { ...task.start, onPen });

@@ -1,19 +1,19 @@
-/** Plays a recorded game over and over, small, for whoever has not played yet. */
+/** Plays a recorded game in a loop, small, for visitors who have not played yet. */
 
 import type { Op } from "../ink/op";
 import { createReplay, type ReplayEntry, scoreOf } from "../ink/replay";
 import { createPainter } from "../room/canvas/painter";
 import { createStreamDecoder, type Entry } from "../room/line/entry";
 
-type Inked = Extract<Entry, { kind: ReplayEntry["kind"] }>;
+type InkEntry = Extract<Entry, { kind: ReplayEntry["kind"] }>;
 
-/** Where a seat's pen is, in units of the canvas. */
-export type PenAt = { x: number; y: number };
+/** The position of a seat's pen, in units of the canvas. */
+export type PenPosition = { x: number; y: number };
 
 export type ExamplePlayer = {
   play(): void;
   pause(): void;
-  /** Shows the finished drawing and rests. */
+  /** Shows the finished drawing and stops. */
   finish(): void;
 };
 
@@ -22,35 +22,37 @@ interface Options {
   /** 0xRRGGBB */
   paper: number;
   /** A pen moved; null: it has not touched the sheet yet. */
-  onPen: (seat: 1 | 2, at: PenAt | null) => void;
+  onPen: (seat: 1 | 2, at: PenPosition | null) => void;
 }
 
-/** A whole game goes by in this time, and the drawing rests for as long before it starts again. */
-const playFor = 24_000;
-const restFor = 7_000;
-/** Who comes sees a drawing under way at once, not a blank sheet. */
-const comesAt = 0.4 * playFor;
+/**
+ * A game plays in this time, in ms; then the drawing is shown for a pause before it starts again.
+ */
+const PLAY_TIME = 24_000;
+const PAUSE_TIME = 7_000;
+/** Playback starts here, so that visitors see a drawing in progress at once. */
+const START_AT = 0.4 * PLAY_TIME;
 
 /** @throws Malformed for bytes that are no journal stream. */
 export function createExamplePlayer(stream: Uint8Array, options: Options): ExamplePlayer {
   const { screen, paper, onPen } = options;
   const entries = createStreamDecoder()
     .decode(stream)
-    .filter((entry): entry is Inked => entry.kind === "op" || entry.kind === "lifted");
+    .filter((entry): entry is InkEntry => entry.kind === "op" || entry.kind === "lifted");
   const replay = createReplay(scoreOf(entries), paper);
   const painter = createPainter(screen);
-  const speed = (entries.at(-1)?.at ?? 0) / playFor;
+  const speed = (entries.at(-1)?.at ?? 0) / PLAY_TIME;
 
-  let at = comesAt; // ms of the show: playFor of drawing, then rest
+  let at = START_AT; // ms of the show: playFor of drawing, then rest
   let next = 0; // the entry whose pen has not been shown
   let frame = 0;
   let shownAt = 0;
 
   function show(): void {
-    const clock = Math.min(at, playFor) * speed;
+    const clock = Math.min(at, PLAY_TIME) * speed;
     replay.seek(clock);
     painter.paint(replay.canvas);
-    const pens: Partial<Record<1 | 2, PenAt>> = {};
+    const pens: Partial<Record<1 | 2, PenPosition>> = {};
     for (; next < entries.length && entries[next].at <= clock; next++) {
       const entry = entries[next];
       const point = entry.kind === "op" ? lastPoint(entry.op) : null;
@@ -61,15 +63,15 @@ export function createExamplePlayer(stream: Uint8Array, options: Options): Examp
   }
 
   function step(now: number): void {
-    // A tab that was away does not make the drawing jump.
+    // After a hidden tab is shown again, the drawing does not jump.
     at += Math.min(now - shownAt, 100);
     shownAt = now;
-    if (at > playFor + restFor) startAgain();
+    if (at > PLAY_TIME + PAUSE_TIME) restart();
     show();
     frame = requestAnimationFrame(step);
   }
 
-  function startAgain(): void {
+  function restart(): void {
     at = next = 0;
     onPen(1, null);
     onPen(2, null);
@@ -86,14 +88,14 @@ export function createExamplePlayer(stream: Uint8Array, options: Options): Examp
       frame = 0;
     },
     finish() {
-      at = playFor;
+      at = PLAY_TIME;
       show();
       while (!painter.paint(replay.canvas));
     },
   };
 }
 
-function lastPoint(op: Op): PenAt | null {
+function lastPoint(op: Op): PenPosition | null {
   switch (op.kind) {
     case "begin":
       return { x: op.x, y: op.y };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { api, ask, sayFailure } from "../api/client";
+import { api, ask, formatFailure } from "../api/client";
 import { Button } from "../design/form/button";
 import { Underline } from "../design/icons/marks";
 import { Stress } from "../design/stress";
@@ -16,10 +16,10 @@ import { LanguageSwitch } from "../page/languageSwitch";
 import { LivingExample } from "./livingExample";
 import "./homePage.css";
 
-/** What this is in one sentence, a drawing that draws itself, and the way in. */
+/** The home page: what Tandem is, a drawing that draws itself, and how to start. */
 export default function Home() {
   return (
-    <Page class="home" ways={<LanguageSwitch />}>
+    <Page class="home" actions={<LanguageSwitch />}>
       <div class="home-columns">
         <LivingExample />
         <section class="home-words">
@@ -40,27 +40,27 @@ export default function Home() {
             <Stress text={t("home.what")} /> <span class="home-more">{t("home.more")}</span>
           </p>
           <NameField />
-          <WaysIn />
+          <StartOptions />
         </section>
       </div>
     </Page>
   );
 }
 
-function WaysIn() {
+function StartOptions() {
   const { route } = useLocation();
   const [typing, setTyping] = useState(false);
-  const waiting = useWaiting();
+  const waiting = useWaitingCount();
 
   async function openLobby() {
     const opened = await createLobby();
     if (opened.ok) route(lobbyPath(opened.data.code));
-    else toast(sayFailure(opened.failure), { word: t("common.tryAgain"), run: openLobby });
+    else toast(formatFailure(opened.failure), { word: t("common.tryAgain"), run: openLobby });
   }
 
   return (
     <div class="home-ways">
-      <Button look="primary" size="large" icon="people" onClick={openLobby}>
+      <Button variant="primary" size="large" icon="people" onClick={openLobby}>
         {t("home.play")}
       </Button>
       <Button size="large" icon="bolt" href="/quick">
@@ -70,11 +70,11 @@ function WaysIn() {
         <CodeForm autofocus />
       ) : (
         <div class="home-quiet">
-          <Button look="quiet" onClick={() => setTyping(true)}>
+          <Button variant="quiet" onClick={() => setTyping(true)}>
             {t("home.haveCode")}
           </Button>
           {me.value && (
-            <Button look="quiet" href="/games">
+            <Button variant="quiet" href="/games">
               {t("games.title")}
             </Button>
           )}
@@ -85,8 +85,8 @@ function WaysIn() {
   );
 }
 
-/** How many wait for a quick game, as far as is known. */
-function useWaiting(): number {
+/** How many players wait for a quick game, as far as known. */
+function useWaitingCount(): number {
   const [waiting, setWaiting] = useState(0);
   useEffect(() => {
     let gone = false;

@@ -5,11 +5,11 @@ import { type Seat, SeatLabel } from "../design/icons/marks";
 import { Pencil } from "../design/icons/pencil";
 import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
-import type { ExampleNews, ExampleTask } from "./example.worker";
-import type { PenAt } from "./examplePlayer";
+import type { ExampleMessage, ExampleTask } from "./example.worker";
+import type { PenPosition } from "./examplePlayer";
 import "./livingExample.css";
 
-/** The recorded game: a journal stream, and what the stream does not hold. */
+/** The recorded game: a journal stream, and what the stream does not contain. */
 const example = { url: "/example.bin", names: ["Mila", "Jonas"], paper: 0xfffdf6 } as const;
 
 /** The player in its worker. */
@@ -19,18 +19,18 @@ const seats = [1, 2] as const satisfies readonly Seat[];
 const width = 4096;
 const height = 3072;
 
-/** A real drawing by two people that draws itself. Without its recording: a sheet to be drawn on. */
+/** Replays a real drawing by two people. Without its recording it shows an empty sheet. */
 export function LivingExample() {
   const screen = useRef<HTMLCanvasElement>(null);
   const pens = { 1: useRef<HTMLDivElement>(null), 2: useRef<HTMLDivElement>(null) };
   const [player, setPlayer] = useState<ExamplePlayer | null>(null);
   const [missing, setMissing] = useState(false);
-  const [playing, setPlaying] = useState(!prefersStill());
+  const [playing, setPlaying] = useState(!prefersReducedMotion());
 
   useEffect(() => {
     let gone = false;
     let made: ExamplePlayer | undefined;
-    const onPen = (seat: Seat, at: PenAt | null) => movePen(pens[seat].current, at);
+    const onPen = (seat: Seat, at: PenPosition | null) => movePen(pens[seat].current, at);
     fetchPlayer(() => screen.current, onPen).then(
       (player) => {
         made = player;
@@ -45,11 +45,11 @@ export function LivingExample() {
     };
   }, []);
 
-  // It plays only while it is in sight.
+  // It plays only while it is visible.
   useEffect(() => {
     if (!player || !screen.current) return;
     if (!playing) {
-      if (prefersStill()) player.finish();
+      if (prefersReducedMotion()) player.finish();
       return;
     }
     const sight = new IntersectionObserver(([entry]) =>
@@ -88,7 +88,7 @@ export function LivingExample() {
             </p>
           ))}
           <Button
-            look="quiet"
+            variant="quiet"
             icon={playing ? "pause" : "play"}
             label={playing ? t("example.pause") : t("example.play")}
             disabled={!player}
@@ -100,7 +100,7 @@ export function LivingExample() {
   );
 }
 
-type OnPen = (seat: Seat, at: PenAt | null) => void;
+type OnPen = (seat: Seat, at: PenPosition | null) => void;
 
 async function fetchPlayer(
   screen: () => HTMLCanvasElement | null,
@@ -115,7 +115,7 @@ async function fetchPlayer(
 
 function startPlayer(stream: Uint8Array, element: HTMLCanvasElement, onPen: OnPen): ExamplePlayer {
   const worker = new Worker(new URL("./example.worker.ts", import.meta.url), { type: "module" });
-  worker.onmessage = ({ data }: MessageEvent<ExampleNews>) => onPen(data.seat, data.at);
+  worker.onmessage = ({ data }: MessageEvent<ExampleMessage>) => onPen(data.seat, data.at);
   const screen = element.transferControlToOffscreen();
   const tell = (task: ExampleTask, transfer: Transferable[] = []) =>
     worker.postMessage(task, transfer);
@@ -128,8 +128,8 @@ function startPlayer(stream: Uint8Array, element: HTMLCanvasElement, onPen: OnPe
   };
 }
 
-/** Puts a pen's tip on a point; near an edge of the sheet its label goes to the other side. */
-function movePen(pen: HTMLDivElement | null, at: PenAt | null): void {
+/** Moves a pen's tip to a point; near an edge of the sheet its label switches sides. */
+function movePen(pen: HTMLDivElement | null, at: PenPosition | null): void {
   if (!pen) return;
   pen.hidden = !at;
   if (!at) return;
@@ -142,6 +142,6 @@ function movePen(pen: HTMLDivElement | null, at: PenAt | null): void {
   pen.toggleAttribute("data-above", y > height * 0.85);
 }
 
-function prefersStill(): boolean {
+function prefersReducedMotion(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
-import { sayFailure } from "../api/client";
+import { formatFailure } from "../api/client";
 import { en } from "./en";
 import { es } from "./es";
 import { chooseLanguage, languages } from "./index";
@@ -37,21 +37,23 @@ describe("why the server refuses something", () => {
       code: "no_session",
       detail: "Nobody knows yet who you are: name yourself first, with PUT /api/me.",
     } as const;
-    expect(sayFailure(failure)).toContain("Allow cookies for this site");
+    expect(formatFailure(failure)).toContain("Allow cookies for this site");
     vi.stubGlobal("document", { documentElement: {} });
     await chooseLanguage("es");
-    expect(sayFailure(failure)).toContain("Permite las cookies de este sitio");
+    expect(formatFailure(failure)).toContain("Permite las cookies de este sitio");
     await chooseLanguage("en");
     vi.unstubAllGlobals();
   });
 
   it("names the line that is wrong", () => {
     const detail = "series 2 has 2 prompts, not 3";
-    expect(sayFailure({ kind: "refused", status: 422, code: "invalid", detail })).toContain(detail);
+    expect(formatFailure({ kind: "refused", status: 422, code: "invalid", detail })).toContain(
+      detail,
+    );
   });
 
   it("is in the server's words alone only where this page doesn't know the code", () => {
     const newer = { kind: "refused", status: 409, code: "too_new", detail: "A newer reason." };
-    expect(sayFailure(newer as never)).toBe("A newer reason.");
+    expect(formatFailure(newer as never)).toBe("A newer reason.");
   });
 });

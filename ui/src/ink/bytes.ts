@@ -12,7 +12,7 @@ export type Writer = { bytes: Uint8Array<ArrayBuffer>; length: number };
 /** Bytes being read: `at` is the offset of the next one. */
 export type Reader = { readonly bytes: Uint8Array; at: number };
 
-/** Malformed is thrown for bytes that are no valid ink or no valid stream. */
+/** Thrown for bytes that are not valid ink or not a valid stream. */
 export class Malformed extends Error {
   override readonly name = "Malformed";
 }
@@ -25,8 +25,8 @@ export function createReader(bytes: Uint8Array, at = 0): Reader {
   return { bytes, at };
 }
 
-/** A copy of what has been written. */
-export function written(w: Writer): Uint8Array<ArrayBuffer> {
+/** Returns a copy of the written bytes. */
+export function toBytes(w: Writer): Uint8Array<ArrayBuffer> {
   return w.bytes.slice(0, w.length);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Canvas, createCanvas, type Seat } from "./canvas";
-import { seeded, whole, wildStroke } from "./hand.fixture";
+import { randomInt, seeded, wildStroke } from "./hand.fixture";
 import type { Op, Points } from "./op";
 
 const WIDTH = 256;
@@ -363,14 +363,14 @@ describe("own ink", () => {
       };
 
       while (pages.some((p) => p.sent < p.ops.length || p.inbox.length > 0)) {
-        const p = pages[whole(random, 0, 1)];
+        const p = pages[randomInt(random, 0, 1)];
         const happens = random();
         if (happens < 0.3) {
           if (p.drawn < p.ops.length) p.canvas.drawOwn(p.seat, p.drawn + 1, p.ops[p.drawn++]);
         } else if (happens < 0.6) {
           if (p.sent < p.drawn) take(p.seat, p.ops[p.sent], ++p.sent);
         } else if (happens < 0.9) {
-          for (const hear of p.inbox.splice(0, whole(random, 1, 5))) hear(p.canvas);
+          for (const hear of p.inbox.splice(0, randomInt(random, 1, 5))) hear(p.canvas);
         } else if (happens < 0.92) {
           lift(p.seat);
         } else {

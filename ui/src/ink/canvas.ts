@@ -35,7 +35,7 @@
  *   }
  */
 
-import { createMarks, createSight, type Mark, type SavedMarks, type Seat } from "./marks";
+import { createMarks, createVisibility, type Mark, type SavedMarks, type Seat } from "./marks";
 import type { Begin, Clear, Fill, Flip, Id, Op } from "./op";
 import { blendMasks, mix, toPixel } from "./raster/blend";
 import { coverOfMask, coverOfRuns, NOTHING } from "./raster/cover";
@@ -70,74 +70,92 @@ export type Canvas = {
   /** The room ended the seat's open stroke, if there is one: what the stream has of it settles. */
   lift(seat: Seat): void;
 
-  /** Shows op n of the page's own at once. Nothing happens if it is there already. */
+  /** Draws own op n at once. Does nothing if it is already drawn. */
   drawOwn(seat: Seat, n: number, op: Op): void;
-  /** Shows, until its next op or guess, the own stroke in hand going on along these points: x, y in units. */
+  /**
+   * Draws the current own stroke going on along these points, x, y in units, until its next op or
+   * guess.
+   */
   guess(points: readonly number[]): void;
-  /** Takes own op n back, and what follows in its stroke: the server refused it, or the page gave it up before it was sent. */
+  /**
+   * Removes own op n and the rest of its stroke: the server refused it, or the page discarded it
+   * before it was sent.
+   */
   dropOwn(n: number): void;
-  /** Takes all own ops back that the stream has not brought. Those drawn from now on are by a new pen. */
+  /** Removes all own ops that the stream has not brought. Later own ops are by a new pen. */
   resetOwn(): void;
 
-  /** What an undo by the page's own hand takes away, and a redo brings back: for an op's target. */
+  /** The targets of an undo and of a redo by this page. */
   undoTarget(seat: Seat): Id | undefined;
   redoTarget(seat: Seat): Id | undefined;
-  /** Whether a clear by the page's own hand would change anything. */
+  /** Whether a clear by this page would change anything. */
   hasInk(seat: Seat): boolean;
 
-  /** What changed on the screen since the last call; the first names everything. A few rectangles that don't overlap. */
+  /**
+   * The areas that changed since the last call, as a few rectangles without overlap; the first call
+   * returns everything.
+   */
   takeDirty(): Rect[];
-  /** Whether the last call has shown all that had changed; if not, look again soon. */
+  /** Whether the last call included all changes; if not, call it again in the next frame. */
   readonly finished: boolean;
-  /** Writes what is to be seen in a rectangle into a buffer of the canvas' size, pixels as in `pixels`. */
+  /**
+   * Writes the visible pixels of a rectangle into a buffer of the canvas's size, in the format of
+   * `pixels`.
+   */
   compose(rect: Rect, display: Uint32Array): void;
-  /** Writes the whole picture without what others have not ended. */
+  /** Writes the whole picture without the open strokes of others. */
   composeOwn(display: Uint32Array): void;
 
   /**
-   * Of the settled raster, 16 hex digits: those of the server when both have folded the same entries.
-   * Undefined while own undos, redos or clears that the stream has not brought colour it.
+   * The hash of the settled raster, 16 hex digits. It equals the server's when both have folded the
+   * same entries. Undefined while own undos, redos or clears that the stream has not brought affect
+   * the raster.
    */
   hash(): string | undefined;
-  /** Looks at so many of the tiles that the hash is made of ahead of it; tells whether it would be cheap now. */
-  lookAhead(tiles: number): boolean;
+  /**
+   * Hashes this many changed tiles in advance; reports whether the whole hash would be cheap now.
+   */
+  hashAhead(tiles: number): boolean;
 
-  /** Shows the picture otherwise from now on. */
-  look(through: Lens): void;
+  /** Changes what is shown of the picture. */
+  setLens(through: Lens): void;
 
-  /** The marks that have settled, the last one on top. */
+  /** The settled marks, the last one on top. */
   readonly marks: readonly Mark[];
-  /** Settles a mark that was made before, as its seat's stroke or fill comes again. */
+  /** Settles a known mark again, as its stroke or fill comes again in a replay. */
   settleAgain(mark: Mark): void;
   /**
-   * Puts pixels under all marks, until what they show comes by itself; they are the canvas's own from then on. For a
-   * canvas that nothing has settled on.
+   * Puts pixels under all marks as a stand-in for marks that are still to come; the canvas takes
+   * ownership of them. Only for a canvas without settled marks.
    */
   standIn(pixels: Uint32Array<ArrayBuffer>): void;
-  /** What has settled, to restart from. */
+  /** Saves the settled state, for `restart`. */
   save(): Saved;
-  /** Forgets everything: blank paper, or what was saved. */
+  /** Resets to blank paper, or to a saved state. */
   restart(from?: Saved): void;
 };
 
-/** How a picture is looked at; its marks are the same. */
+/** A filter on what is shown; the marks are unaffected. */
 export type Lens = {
   /** The seat whose ink is shown, or 0 for both. */
   readonly only: Seat | 0;
-  /** Colours 0xRRGGBB that lie over the ink of each seat, so that it is seen whose it is. */
+  /** Colours 0xRRGGBB that tint the ink of each seat. */
   readonly tint?: readonly [number, number];
 };
 
-/** The picture as it is. */
-export const PLAIN: Lens = { only: 0 };
+/** The unfiltered picture. */
+export const NO_LENS: Lens = { only: 0 };
 
-/** So many runs are drawn anew for a look, some 10 ms on a laptop; the rest waits for the next one. */
-const RUNS_A_LOOK = 150_000;
+/**
+ * At most this many runs are redrawn per frame, about 10 ms on a laptop; the rest waits for the
+ * next frame.
+ */
+const RUNS_PER_FRAME = 150_000;
 
-/** So much of the tint a tinted ink has, of 256. */
+/** The share of the tint in tinted ink, of 256. */
 const TINT = 184;
 
-/** What has settled, and how it looked. */
+/** A saved settled state. */
 export type Saved = { readonly marks: SavedMarks; readonly raster: Packed; readonly lens: Lens };
 
 /** A stroke that has not settled. */
@@ -145,18 +163,18 @@ type Live = {
   readonly kind: "stroke";
   readonly mark: Mark;
   stroke: Stroke;
-  /** The ops drawn that are by this page's pen, with their n. Empty for the ink of others. */
+  /** The drawn ops by this page's pen, with their n. Empty for the ink of others. */
   readonly ops: { readonly n: number; readonly op: Op }[];
   /** How many of these the stream has brought. */
   streamed: number;
-  /** The page's pen may still draw on. */
-  mine: boolean;
-  /** Whether it is to be seen: it may be undone already. */
+  /** The page may still add to it. */
+  extendable: boolean;
+  /** Whether it is visible: it may already be undone. */
   shown: boolean;
 };
 
-/** One's own fill that the stream has not brought. */
-type Spread = {
+/** An own fill that the stream has not brought. */
+type PendingFill = {
   readonly kind: "fill";
   readonly mark: Mark;
   readonly ops: readonly [{ readonly n: number; readonly op: Fill }];
@@ -164,47 +182,50 @@ type Spread = {
   shown: boolean;
 };
 
-/** One's own clear, undo or redo that the stream has not brought. */
-type Wipe = {
+/** An own clear that the stream has not brought. */
+type PendingClear = {
   readonly kind: "clear";
   readonly mark: Mark;
   readonly ops: readonly [{ readonly n: number; readonly op: Clear }];
   readonly streamed: 0;
 };
-type Turn = {
+type PendingFlip = {
   readonly kind: "flip";
-  /** Which mark comes or goes; undefined if there was none. */
+  /** The mark that it hides or shows; undefined if there is none. */
   readonly target: Mark | undefined;
   readonly ops: readonly [{ readonly n: number; readonly op: Flip }];
   readonly streamed: 0;
 };
 
-type Pending = Live | Spread | Wipe | Turn;
+type Pending = Live | PendingFill | PendingClear | PendingFlip;
 
-/** A blank canvas. Width and height in pixels, paper 0xRRGGBB. */
+/** Creates a blank canvas. Width and height in pixels, paper 0xRRGGBB. */
 export function createCanvas(width: number, height: number, paper: number): Canvas {
   const paperPixel = toPixel(paper);
-  const whole: Bounds = { x0: 0, y0: 0, x1: width, y1: height };
+  const everything: Bounds = { x0: 0, y0: 0, x1: width, y1: height };
   const raster = createRaster(width, height, paperPixel);
   const marks = createMarks();
 
-  /** The stroke of each seat that the stream has begun and not ended. */
+  /** The open stroke of each seat in the stream. */
   const open: [Live | undefined, Live | undefined] = [undefined, undefined];
-  /** What has ops that the stream has not brought, oldest first. The first may be a stroke that is open in the stream as well. */
+  /**
+   * The own marks and changes with ops that the stream has not brought, oldest first. The first may
+   * be a stroke that is open in the stream as well.
+   */
   let own: Pending[] = [];
-  /** The highest n of the own pen that the stream has brought, and the pen; 0 for none. */
+  /** The highest n of the own pen that the stream has brought, and that pen; 0 for none. */
   let echoed = 0;
   let ownPen = 0;
 
-  /** Changed on the screen, besides what each stroke knows itself. */
-  let dirty: Bounds[] = [{ ...whole }];
+  /** The changed areas, besides those that each stroke tracks. */
+  let dirty: Bounds[] = [{ ...everything }];
   const addDirty = (b: Bounds): void => {
     if (!isEmpty(b)) addBounds(dirty, b);
   };
-  /** Which marks show may have changed. */
-  let flipped = false;
-  let lens = PLAIN;
-  /** What is to be drawn anew of the raster. */
+  /** Whether the visibility of marks may have changed. */
+  let visibilityChanged = false;
+  let lens = NO_LENS;
+  /** The parts of the raster that must be redrawn. */
   let stale: Bounds[] = [];
 
   function markOf(kind: Mark["kind"], seat: Seat, id: Id, pixel = 0, ground = 0): Mark {
@@ -218,56 +239,58 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       stroke: createStroke(op, width, height),
       ops: [],
       streamed: 0,
-      mine: false,
+      extendable: false,
       shown: true,
     };
   }
 
-  function spread(seat: Seat, op: Fill, id: Id): Mark {
+  function fillMark(seat: Seat, op: Fill, id: Id): Mark {
     const mark = markOf("fill", seat, id, toPixel(op.colour), toPixel(op.ground));
     mark.cover = coverOfRuns(op.runs, width, height);
     return mark;
   }
 
-  /** What others have begun and not ended. */
-  function others(): Live[] {
+  /** The open strokes of others. */
+  function othersStrokes(): Live[] {
     return open.filter(
-      (live): live is Live => live !== undefined && live.ops.length === 0 && isIn(live.mark),
+      (live): live is Live =>
+        live !== undefined && live.ops.length === 0 && isShownByLens(live.mark),
     );
   }
 
-  /** What of the page's own is shown above that, from below. */
-  function mine(): (Live | Spread)[] {
-    const layers = [brought(1), brought(2), ...own];
+  /** The page's own layers above those, bottom first. */
+  function ownLayers(): (Live | PendingFill)[] {
+    const layers = [broughtStroke(1), broughtStroke(2), ...own];
     return layers.filter(
-      (p): p is Live | Spread => p !== undefined && "shown" in p && p.shown && isIn(p.mark),
+      (p): p is Live | PendingFill =>
+        p !== undefined && "shown" in p && p.shown && isShownByLens(p.mark),
     );
   }
 
-  /** Whether the lens shows the ink of a mark's seat. */
-  const isIn = (mark: Mark): boolean => lens.only === 0 || lens.only === mark.seat;
+  /** Whether the lens shows a mark's seat. */
+  const isShownByLens = (mark: Mark): boolean => lens.only === 0 || lens.only === mark.seat;
 
-  /** What a mark is drawn with. The eraser paints nobody's ink. */
+  /** The pixel that a mark is drawn with. The eraser belongs to nobody, so it is not tinted. */
   function inkOf({ pixel, seat }: Mark): number {
     return lens.tint && pixel !== paperPixel
       ? mix(pixel, toPixel(lens.tint[seat - 1]), TINT)
       : pixel;
   }
 
-  const boundsOf = (layer: Live | Spread): Bounds =>
+  const boundsOf = (layer: Live | PendingFill): Bounds =>
     layer.kind === "stroke" ? strokeBounds(layer.stroke) : layer.mark.cover.bounds;
 
-  /** What a layer covers on the screen changes: that is also where its tail was when it was last looked at. */
-  function touch(layer: Live | Spread): void {
+  /** Marks a layer's area as changed, including where its tail was last drawn. */
+  function markDirty(layer: Live | PendingFill): void {
     if (layer.kind === "stroke") takeFresh(layer.stroke, addDirty);
     addDirty(boundsOf(layer));
   }
 
-  /** Whether the page's own hand has made something come or go that the stream has not heard of. */
-  const colours = (): boolean => own.some((p) => p.kind === "flip" || p.kind === "clear");
+  /** Whether own undos, redos or clears that the stream has not brought affect the raster. */
+  const hasPendingChanges = (): boolean => own.some((p) => p.kind === "flip" || p.kind === "clear");
 
-  /** What one's own undos and redos make of marks, besides what the stream did. */
-  function turns(): Map<Mark, number> {
+  /** The undo state that own undos and redos give to marks, on top of the stream's. */
+  function pendingUndoStates(): Map<Mark, number> {
     const all = new Map<Mark, number>();
     own.forEach((p, i) => {
       if (p.kind !== "flip") return;
@@ -281,8 +304,8 @@ export function createCanvas(width: number, height: number, paper: number): Canv
 
   const undoneOf = (mark: Mark, all: Map<Mark, number>): number => all.get(mark) ?? mark.undone;
 
-  /** One's own stroke that is open in the stream and of which the stream has all there is. */
-  function brought(seat: Seat): Live | undefined {
+  /** The seat's own stroke that is open in the stream and completely brought by it. */
+  function broughtStroke(seat: Seat): Live | undefined {
     const live = open[seat - 1];
     return live && live.ops.length > 0 && !own.includes(live) ? live : undefined;
   }
@@ -291,37 +314,37 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   function find(seat: Seat, { pen, n }: Id): Mark | undefined {
     const isOwn = pen === 0 || pen === ownPen;
     if (!isOwn) return marks.find(seat, { pen, n });
-    for (const p of [...own, brought(seat)]) {
+    for (const p of [...own, broughtStroke(seat)]) {
       if (p && p.kind !== "flip" && p.mark.n === n) return p.mark;
     }
     return marks.find(seat, { pen: ownPen, n });
   }
 
-  /** Tells of each mark whether it shows, and of what is to be drawn anew for it. */
-  function see(): void {
-    if (!flipped) return;
-    flipped = false;
-    const all = turns();
-    const sees = createSight((mark) => undoneOf(mark, all) > 0);
-    for (const p of [brought(1), brought(2), ...own].reverse()) {
+  /** Updates which marks are visible, and collects what must be redrawn. */
+  function updateVisibility(): void {
+    if (!visibilityChanged) return;
+    visibilityChanged = false;
+    const all = pendingUndoStates();
+    const sees = createVisibility((mark) => undoneOf(mark, all) > 0);
+    for (const p of [broughtStroke(1), broughtStroke(2), ...own].reverse()) {
       if (!p || p.kind === "flip") continue;
       const shows = sees(p.mark);
       if (p.kind === "clear" || shows === p.shown) continue;
       p.shown = shows;
-      touch(p);
+      markDirty(p);
     }
     for (let i = marks.list.length - 1; i >= 0; i--) {
       const mark = marks.list[i];
-      const shows = sees(mark) && isIn(mark);
+      const shows = sees(mark) && isShownByLens(mark);
       if (shows === mark.laid) continue;
       mark.laid = shows;
       if (!isEmpty(mark.cover.bounds)) addBounds(stale, mark.cover.bounds);
     }
   }
 
-  /** Brings the raster up to which marks show, or nearer to it. */
+  /** Redraws the stale parts of the raster, at most about this many runs. */
   function refresh(atMost = Number.POSITIVE_INFINITY): void {
-    see();
+    updateVisibility();
     let left = atMost;
     while (stale.length > 0 && left > 0) {
       const [part] = stale;
@@ -333,20 +356,22 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     }
   }
 
-  /** Adds a mark to the list, of which the screen may have shown something. */
+  /** Adds a mark to the settled list; `shown`: it is on the screen already. */
   function settle(mark: Mark, shown: boolean): void {
     marks.add(mark);
     const { bounds } = mark.cover;
-    if (mark.kind === "clear" || colours()) {
-      flipped = true; // whether it shows, or what else does, is told when someone looks
+    if (mark.kind === "clear" || hasPendingChanges()) {
+      visibilityChanged = true; // visibility is computed at the next paint
       if (shown) addDirty(bounds);
       return;
     }
-    mark.laid = isIn(mark);
+    mark.laid = isShownByLens(mark);
     if (!mark.laid) return;
     raster.lay(mark, inkOf(mark));
-    // It goes below what is still live: that shows only where they overlap.
-    const below = [...others(), ...mine()].some((layer) => overlap(bounds, boundsOf(layer)));
+    // It goes below live layers, which matters only where they overlap.
+    const below = [...othersStrokes(), ...ownLayers()].some((layer) =>
+      overlap(bounds, boundsOf(layer)),
+    );
     if (!shown || below) addDirty(bounds);
   }
 
@@ -359,16 +384,19 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     settle(mark, live.shown);
   }
 
-  /** Takes from the screen what has not settled. */
+  /** Removes a pending item from the screen. */
   function remove(p: Pending): void {
-    if (p.kind === "stroke" || p.kind === "fill") touch(p);
-    else flipped = true;
+    if (p.kind === "stroke" || p.kind === "fill") markDirty(p);
+    else visibilityChanged = true;
     if (p.kind === "stroke") releaseStroke(p.stroke);
   }
 
-  /** Takes back all but the first `count` ops of an own stroke, which must hold more. It does not go on. */
-  function cut(live: Live, count: number): void {
-    live.mine = false;
+  /**
+   * Truncates an own stroke to its first `count` ops; it must have more. The page cannot add to it
+   * any more.
+   */
+  function truncate(live: Live, count: number): void {
+    live.extendable = false;
     remove(live);
     live.ops.length = count;
     const [begin, ...rest] = live.ops;
@@ -377,18 +405,18 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     if (live.streamed === count) own = own.filter((other) => other !== live);
   }
 
-  /** The stroke that the hand is drawing. */
-  function inHand(): Live | undefined {
+  /** The stroke that the player is drawing. */
+  function currentStroke(): Live | undefined {
     const newest = own.at(-1);
-    if (newest) return newest.kind === "stroke" && newest.mine ? newest : undefined;
-    return open.find((live) => live?.mine);
+    if (newest) return newest.kind === "stroke" && newest.extendable ? newest : undefined;
+    return open.find((live) => live?.extendable);
   }
 
   function add(live: Live, n: number, op: Op): void {
     live.ops.push({ n, op });
     if (op.kind === "points") extendStroke(live.stroke, op);
     if (op.kind === "end") {
-      live.mine = false;
+      live.extendable = false;
       guessPoints(live.stroke, []);
     }
   }
@@ -396,12 +424,12 @@ export function createCanvas(width: number, height: number, paper: number): Canv
   function lift(seat: Seat): void {
     const live = open[seat - 1];
     if (!live) return;
-    if (own.includes(live)) cut(live, live.streamed);
+    if (own.includes(live)) truncate(live, live.streamed);
     open[seat - 1] = undefined;
     settleStroke(live);
   }
 
-  /** The stream brings what is on the screen: the next op of the first that it does not hold as a whole. */
+  /** The stream brings an op that is already drawn: the next op of `first`. */
   function echo(first: Pending, seat: Seat, op: Op, id: Id): void {
     if (first.kind === "stroke") {
       first.streamed++;
@@ -425,7 +453,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     switch (op.kind) {
       case "begin":
         live = start(seat, op, id);
-        live.mine = isOwn;
+        live.extendable = isOwn;
         open[seat - 1] = live;
         break;
       case "points":
@@ -438,11 +466,11 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       case "redo": {
         const { pen, n } = op.target;
         marks.flip(seat, { pen: pen || id.pen, n }, op.kind === "undo");
-        flipped = true;
+        visibilityChanged = true;
         return;
       }
       case "fill":
-        settle(spread(seat, op, id), false);
+        settle(fillMark(seat, op, id), false);
         return;
       case "clear":
         settle(markOf("clear", seat, id), false);
@@ -465,14 +493,14 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       return;
     }
     const live = open[seat - 1];
-    if (live && own.includes(live)) cut(live, live.streamed); // the server went on otherwise
+    if (live && own.includes(live)) truncate(live, live.streamed); // the server's stream differs from the page's stroke
     fold(seat, op, id, isOwn);
   }
 
-  /** The marks of the own hand's seat, from the last to the first, and when each was undone. */
-  function* newest(seat: Seat): Generator<{ mark: Mark; undone: number }> {
-    const all = turns();
-    for (const p of [brought(seat), ...own].reverse()) {
+  /** The marks of a seat, newest first, and when each was undone. */
+  function* newestMarks(seat: Seat): Generator<{ mark: Mark; undone: number }> {
+    const all = pendingUndoStates();
+    for (const p of [broughtStroke(seat), ...own].reverse()) {
       if (p && p.kind !== "flip") yield { mark: p.mark, undone: undoneOf(p.mark, all) };
     }
     for (let i = marks.list.length - 1; i >= 0; i--) {
@@ -481,7 +509,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     }
   }
 
-  /** A mark's name in an own op. */
+  /** The id of a mark in an own op. */
   const target = ({ pen, n }: Mark): Id => ({ pen: pen === ownPen ? 0 : pen, n });
 
   return {
@@ -499,24 +527,24 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       const id = { pen: 0, n };
       switch (op.kind) {
         case "begin": {
-          const before = inHand();
-          if (before) before.mine = false;
+          const before = currentStroke();
+          if (before) before.extendable = false;
           const live = start(seat, op, id);
-          live.mine = true;
+          live.extendable = true;
           own.push(live);
           add(live, n, op);
           break;
         }
         case "points":
         case "end": {
-          const live = inHand();
+          const live = currentStroke();
           if (!live) return; // its stroke was refused or lifted
           if (!own.includes(live)) own.push(live);
           add(live, n, op);
           break;
         }
         case "fill": {
-          const mark = spread(seat, op, id);
+          const mark = fillMark(seat, op, id);
           own.push({ kind: "fill", mark, ops: [{ n, op }], streamed: 0, shown: true });
           addDirty(mark.cover.bounds);
           break;
@@ -524,19 +552,19 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         case "clear": {
           const mark = markOf("clear", seat, id);
           own.push({ kind: "clear", mark, ops: [{ n, op }], streamed: 0 });
-          flipped = true;
+          visibilityChanged = true;
           break;
         }
         case "undo":
         case "redo":
           own.push({ kind: "flip", target: find(seat, op.target), ops: [{ n, op }], streamed: 0 });
-          flipped = true;
+          visibilityChanged = true;
           break;
       }
     },
 
     guess(points) {
-      const live = inHand();
+      const live = currentStroke();
       if (live) guessPoints(live.stroke, points);
     },
 
@@ -545,7 +573,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         const i = p.ops.findIndex((known) => known.n === n);
         if (i < p.streamed) continue;
         if (p.kind === "stroke" && i > 0) {
-          cut(p, i);
+          truncate(p, i);
         } else {
           remove(p);
           own = own.filter((other) => other !== p);
@@ -556,44 +584,44 @@ export function createCanvas(width: number, height: number, paper: number): Canv
 
     resetOwn() {
       for (const p of [...own]) {
-        if (p.kind === "stroke" && p.streamed > 0) cut(p, p.streamed);
+        if (p.kind === "stroke" && p.streamed > 0) truncate(p, p.streamed);
         else remove(p);
       }
       for (const live of open) {
         if (!live || live.ops.length === 0) continue;
-        // From now on it is ink of others: it goes below.
+        // From now on it counts as others' ink, which is drawn below.
         addDirty(strokeBounds(live.stroke));
-        live.mine = false;
+        live.extendable = false;
         live.ops.length = live.streamed = 0;
       }
       own = [];
       echoed = ownPen = 0;
-      flipped = true;
+      visibilityChanged = true;
     },
 
     undoTarget(seat) {
-      for (const { mark, undone } of newest(seat)) if (undone === 0) return target(mark);
+      for (const { mark, undone } of newestMarks(seat)) if (undone === 0) return target(mark);
       return undefined;
     },
     redoTarget(seat) {
-      // Of those that nothing new came after, the one that was undone last.
+      // Of the marks undone since the newest visible one, the one undone last.
       let last: { mark: Mark; undone: number } | undefined;
-      for (const one of newest(seat)) {
+      for (const one of newestMarks(seat)) {
         if (one.undone === 0) break;
         if (!last || one.undone > last.undone) last = one;
       }
       return last && target(last.mark);
     },
     hasInk(seat) {
-      for (const { mark, undone } of newest(seat)) {
+      for (const { mark, undone } of newestMarks(seat)) {
         if (undone === 0) return mark.kind !== "clear";
       }
       return false;
     },
 
     takeDirty() {
-      refresh(RUNS_A_LOOK);
-      for (const layer of [...others(), ...mine()]) {
+      refresh(RUNS_PER_FRAME);
+      for (const layer of [...othersStrokes(), ...ownLayers()]) {
         if (layer.kind === "stroke") takeFresh(layer.stroke, addDirty);
       }
       const taken = dirty.map(toRect);
@@ -602,11 +630,11 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     },
 
     get finished() {
-      return !flipped && stale.length === 0;
+      return !visibilityChanged && stale.length === 0;
     },
 
     compose(rect, display) {
-      if (flipped) refresh();
+      if (visibilityChanged) refresh();
       const part: Bounds = {
         x0: Math.max(rect.x, 0),
         y0: Math.max(rect.y, 0),
@@ -614,35 +642,35 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         y1: Math.min(rect.y + rect.height, height),
       };
       raster.copy(part, display);
-      for (const layer of [...others(), ...mine()]) show(display, part, layer);
+      for (const layer of [...othersStrokes(), ...ownLayers()]) show(display, part, layer);
     },
 
     composeOwn(display) {
       refresh();
-      raster.copy(whole, display);
-      for (const layer of mine()) show(display, whole, layer);
+      raster.copy(everything, display);
+      for (const layer of ownLayers()) show(display, everything, layer);
     },
 
     hash() {
       refresh();
-      if (colours()) {
-        const sees = createSight((mark) => mark.undone > 0);
-        const same = (mark: Mark): boolean => (sees(mark) && isIn(mark)) === mark.laid;
+      if (hasPendingChanges()) {
+        const sees = createVisibility((mark) => mark.undone > 0);
+        const same = (mark: Mark): boolean => (sees(mark) && isShownByLens(mark)) === mark.laid;
         if (!marks.list.toReversed().every(same)) return undefined;
       }
       return raster.hash();
     },
-    lookAhead(tiles) {
-      if (flipped) refresh(RUNS_A_LOOK);
-      return stale.length === 0 && raster.look(tiles);
+    hashAhead(tiles) {
+      if (visibilityChanged) refresh(RUNS_PER_FRAME);
+      return stale.length === 0 && raster.hashAhead(tiles);
     },
 
-    look(through) {
+    setLens(through) {
       if (through.only === lens.only && through.tint === lens.tint) return;
-      if (through.tint !== lens.tint) stale = [{ ...whole }];
-      flipped = true;
+      if (through.tint !== lens.tint) stale = [{ ...everything }];
+      visibilityChanged = true;
       lens = through;
-      addDirty(whole); // what has not settled, too
+      addDirty(everything); // live layers, too
     },
 
     get marks() {
@@ -654,7 +682,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     },
     standIn(pixels) {
       raster.standIn(pixels);
-      addDirty(whole);
+      addDirty(everything);
     },
     save() {
       refresh();
@@ -667,14 +695,14 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       echoed = ownPen = 0;
       marks.restore(from?.marks);
       raster.restore(from?.raster);
-      // It may have been looked at otherwise.
-      flipped = true;
-      stale = from && from.lens.tint !== lens.tint ? [{ ...whole }] : [];
-      dirty = [{ ...whole }];
+      // The saved state may have had another lens.
+      visibilityChanged = true;
+      stale = from && from.lens.tint !== lens.tint ? [{ ...everything }] : [];
+      dirty = [{ ...everything }];
     },
   };
 
-  function show(display: Uint32Array, part: Bounds, layer: Live | Spread): void {
+  function show(display: Uint32Array, part: Bounds, layer: Live | PendingFill): void {
     const ink = inkOf(layer.mark);
     if (layer.kind === "fill") {
       layMark(display, width, part, layer.mark, ink);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCanvas } from "./canvas";
 import { type Filled, fillAt } from "./fill";
-import { seeded, whole, wildStroke } from "./hand.fixture";
+import { randomInt, seeded, wildStroke } from "./hand.fixture";
 import type { Fill, Op } from "./op";
 import { eachRun, MAX_RUNS } from "./runs";
 
@@ -120,7 +120,7 @@ describe("a fill", () => {
     const noisy = (width: number, height: number) => {
       const pixels = new Uint32Array(width * height).fill(0xfff6fdff);
       for (let i = 0; i < pixels.length; i++) {
-        if (random() < 0.12) pixels[i] = 0xff000000 + 0x010101 * whole(random, 0, 240);
+        if (random() < 0.12) pixels[i] = 0xff000000 + 0x010101 * randomInt(random, 0, 240);
       }
       pixels[9 * width + 9] = 0xfff6fdff;
       return { pixels, width, height };
@@ -137,8 +137,8 @@ describe("a fill", () => {
     for (let seed = 1; seed <= 20; seed++) {
       const random = seeded(seed);
       const canvas = sheet(...Array.from({ length: 6 }, () => wildStroke(random, 400, 300)));
-      const x = whole(random, 0, WIDTH - 1);
-      const y = whole(random, 0, HEIGHT - 1);
+      const x = randomInt(random, 0, WIDTH - 1);
+      const y = randomInt(random, 0, HEIGHT - 1);
       const before = at(canvas.pixels, x, y);
       const op = fill(canvas, x, y);
       if (typeof op === "string") continue;

@@ -1,27 +1,32 @@
 /**
- * Which pixels a fill covers, and how much. Its author computes it, once, and
- * the result travels: nobody else has to come to the same.
+ * Computes which pixels a fill covers, and with which weight. Only its author computes it; the
+ * result is sent, so nobody else has to get the same.
  *
- * An area of one colour is framed by ink whose edge is a mix of both. Under the
- * pixels of that edge the fill takes the ground out of the mix as far as it is
- * in there, so no halo is left between fill and line.
+ * Ink around an area has edges that mix both colours. Under those edge pixels the fill replaces the
+ * area's share of the mix, so that no halo remains between fill and line.
  */
 import type { Fill } from "./op";
 import { packRuns, type Runs } from "./runs";
 
-/** A picture to fill in: pixels 0xFFBBGGRR. */
+/** The picture to fill: pixels 0xFFBBGGRR. */
 export type Sheet = { pixels: Uint32Array; width: number; height: number };
 
-/** nothing: the place is beside the sheet or of that colour. intricate: it takes more runs than may travel. */
+/**
+ * nothing: the point is off the sheet or already has that colour. intricate: the fill needs more
+ * runs than may be sent.
+ */
 export type Filled = Fill | "nothing" | "intricate";
 
-/** Channels that differ by no more are of one colour: snow on plain paper, 9 apart, still makes a wall. */
+/**
+ * Pixels whose channels differ by no more than this count as one colour; snow on plain paper, 9
+ * apart, still forms a wall.
+ */
 const TOLERANCE = 8;
 
-/** Around a pixel of an edge the true colour of its line is looked for this far. */
+/** How far around an edge pixel the line's true colour is searched. */
 const REACH = 2;
 
-/** Pixels that are beside the area, while it is looked at. */
+/** Temporary weights of the pixels around the area. */
 const FIRST_RING = 1;
 const SECOND_RING = 2;
 
@@ -40,8 +45,8 @@ export function fillAt(sheet: Sheet, x: number, y: number, colour: number): Fill
   return runs ? { kind: "fill", colour, ground, runs } : "intricate";
 }
 
-/** The greatest difference of a channel of two pixels. */
-function difference(a: number, b: number): number {
+/** The greatest channel difference of two pixels. */
+function maxDifference(a: number, b: number): number {
   return Math.max(
     Math.abs((a & 0xff) - (b & 0xff)),
     Math.abs(((a >>> 8) & 0xff) - ((b >>> 8) & 0xff)),
@@ -49,7 +54,7 @@ function difference(a: number, b: number): number {
   );
 }
 
-/** A list of numbers that grows. */
+/** A growing list of numbers. */
 type Ints = { all: Int32Array; length: number };
 
 function push(list: Ints, value: number): void {
@@ -63,11 +68,11 @@ function push(list: Ints, value: number): void {
 
 const ints = (): Ints => ({ all: new Int32Array(4096), length: 0 });
 
-/** Gives the area full weight, and its stretches of rows: first index and the one behind the last. */
+/** Gives the area full weight; returns its spans, each as first index and end index. */
 function flood({ pixels, width, height }: Sheet, x: number, y: number, weights: Uint8Array): Ints {
   const seed = pixels[y * width + x];
   const isIn = (i: number): boolean =>
-    pixels[i] === seed || difference(pixels[i], seed) <= TOLERANCE;
+    pixels[i] === seed || maxDifference(pixels[i], seed) <= TOLERANCE;
   const spans = ints();
   const seeds = ints();
   push(seeds, y * width + x);
@@ -87,7 +92,7 @@ function flood({ pixels, width, height }: Sheet, x: number, y: number, weights: 
   }
   return spans;
 
-  /** Adds the first pixel of each stretch that belongs to the area. */
+  /** Adds the first pixel of each span that belongs to the area. */
   function seek(from: number, to: number): void {
     let before = false;
     for (let i = from; i < to; i++) {
@@ -98,12 +103,15 @@ function flood({ pixels, width, height }: Sheet, x: number, y: number, weights: 
   }
 }
 
-/** Gives the pixels along the area's edge, up to two deep, weight as far as they are of its colour. */
+/**
+ * Gives the pixels along the area's edge, up to two deep, a weight by how much they have of its
+ * colour.
+ */
 function soften({ pixels, width, height }: Sheet, seed: number, spans: Ints, weights: Uint8Array) {
-  const off = (i: number): number => difference(pixels[i], seed);
+  const off = (i: number): number => maxDifference(pixels[i], seed);
   const ring = ints();
 
-  // The first ring: what touches the area.
+  // The first ring touches the area.
   const touch = (from: number, to: number): void => {
     for (let i = from; i < to; i++) {
       if (weights[i] !== 0 || off(i) <= TOLERANCE) continue;
@@ -121,8 +129,8 @@ function soften({ pixels, width, height }: Sheet, seed: number, spans: Ints, wei
     if (row + width < width * height) touch(from + width, to + width);
   }
 
-  // The second: beyond the first, and not nearer to the area's colour than what
-  // it touches of it. That would be the other side of a thin line.
+  // The second ring touches the first and is not closer to the area's colour than its neighbour
+  // there; otherwise it would be the other side of a thin line.
   const first = ring.length;
   for (let r = 0; r < first; r++) {
     around(ring.all[r], 1, (i) => {
@@ -139,8 +147,8 @@ function soften({ pixels, width, height }: Sheet, seed: number, spans: Ints, wei
     });
   }
 
-  // A pixel of the edge is as much of the line as it differs from the area,
-  // beside what differs most around it: that is the line's colour.
+  // The line's share of an edge pixel is its difference from the area, relative to the most
+  // different pixel around it, which has the line's colour.
   for (let r = 0; r < ring.length; r++) {
     let most = 0;
     around(ring.all[r], REACH, (i) => {
@@ -149,7 +157,7 @@ function soften({ pixels, width, height }: Sheet, seed: number, spans: Ints, wei
     weights[ring.all[r]] = 255 - Math.floor((255 * off(ring.all[r])) / most);
   }
 
-  /** Visits the pixels up to `reach` away, and the one itself. */
+  /** Visits the pixels up to `reach` away, including the one itself. */
   function around(at: number, reach: number, visit: (i: number) => void): void {
     const x = at % width;
     const y = (at - x) / width;
@@ -163,7 +171,7 @@ function soften({ pixels, width, height }: Sheet, seed: number, spans: Ints, wei
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/** What holds the area and its edge. */
+/** The bounding box of the area and its edge. */
 function boxOf(spans: Ints, width: number, height: number): Box {
   let left = width;
   let right = 0;
@@ -187,7 +195,7 @@ function boxOf(spans: Ints, width: number, height: number): Box {
   };
 }
 
-/** The runs of a box of weights. If they don't fit, edges are made hard. */
+/** The runs of a box of weights. If they are too many, edges are made hard. */
 function runsOf(weights: Uint8Array, stride: number, box: Box): Runs | undefined {
   const inside = new Uint8Array(box.width * box.height);
   for (let row = 0; row < box.height; row++) {

@@ -1,7 +1,7 @@
-/** Fills off the page's own thread, which goes on drawing meanwhile. */
+/** Computes fills in a worker, so that the page can go on drawing. */
 import { type Filled, fillAt } from "./fill";
 
-/** A picture to fill in, in pixels, and where and with what. */
+/** The picture to fill, the pixel to start at, and the colour. */
 export type FillTask = {
   pixels: Uint32Array<ArrayBuffer>;
   width: number;
@@ -11,7 +11,7 @@ export type FillTask = {
   colour: number;
 };
 
-/** What came out of it; the pixels go back for the next one. */
+/** The result; the pixels are returned for the next task. */
 export type FillDone = { filled: Filled; pixels: Uint32Array<ArrayBuffer> };
 
 addEventListener("message", ({ data }: MessageEvent<FillTask>) => {

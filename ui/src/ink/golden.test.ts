@@ -1,7 +1,7 @@
 /** The vectors that hold the page's ink and the server's together, to the byte and the pixel. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
-import { createReader, createWriter, Malformed, written } from "./bytes";
+import { createReader, createWriter, Malformed, toBytes } from "./bytes";
 import { createCanvas, type Seat } from "./canvas";
 import { createCursor, decodeOp, encodeOp, type Op } from "./op";
 import { fromHex, toHex } from "./palette";
@@ -119,8 +119,8 @@ describe("golden vectors", () => {
       const cursor = createCursor();
       for (const op of ops) encodeOp(w, op, cursor);
       expect(w.length).toBeLessThanOrEqual(hex.length / 2);
-      if (w.length === hex.length / 2) expect(Buffer.from(written(w)).toString("hex")).toBe(hex);
-      expect(decodeAll(Buffer.from(written(w)).toString("hex"))).toEqual(ops);
+      if (w.length === hex.length / 2) expect(Buffer.from(toBytes(w)).toString("hex")).toBe(hex);
+      expect(decodeAll(Buffer.from(toBytes(w)).toString("hex"))).toEqual(ops);
     }
   });
 

@@ -1,4 +1,4 @@
-/** Strokes for tests and benchmarks: of a hand, and of no hand at all. */
+/** Strokes for tests and benchmarks, natural and unnatural ones. */
 import {
   type Begin,
   type Fill,
@@ -13,7 +13,7 @@ import {
 import { INKS, PAPERS } from "./palette";
 import { packRuns } from "./runs";
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** A random number generator from 0 up to 1, deterministic by seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -24,53 +24,56 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A whole number from low to high, both included. */
-export function whole(random: () => number, low: number, high: number): number {
+/** A random integer from low to high, both included. */
+export function randomInt(random: () => number, low: number, high: number): number {
   return low + Math.floor(random() * (high - low + 1));
 }
 
 const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser", "liner"];
 
 function begin(random: () => number, x: number, y: number): Begin {
-  const tool = TOOLS[whole(random, 0, TOOLS.length - 1)];
+  const tool = TOOLS[randomInt(random, 0, TOOLS.length - 1)];
   return {
     kind: "begin",
     tool,
-    size: whole(random, 1, random() < 0.8 ? 60 : 256),
-    colour: tool === "eraser" ? 0 : INKS[whole(random, 0, INKS.length - 1)].colour,
+    size: randomInt(random, 1, random() < 0.8 ? 60 : 256),
+    colour: tool === "eraser" ? 0 : INKS[randomInt(random, 0, INKS.length - 1)].colour,
     x,
     y,
-    pressure: tool === "pressure_pen" ? whole(random, 0, 63) : 0,
+    pressure: tool === "pressure_pen" ? randomInt(random, 0, 63) : 0,
   };
 }
 
-/** A stroke that a hand would not draw: jumps, doubled points, points beside the canvas. Within reach of 0, 0 to width, height units. */
+/**
+ * A stroke that no hand would draw: jumps, repeated points, points off the canvas. It stays near
+ * the rectangle from 0, 0 to width, height, in units.
+ */
 export function wildStroke(random: () => number, width = 512, height = 384): Op[] {
-  let x = whole(random, -40, width + 40);
-  let y = whole(random, -40, height + 40);
+  let x = randomInt(random, -40, width + 40);
+  let y = randomInt(random, -40, height + 40);
   const first = begin(random, x, y);
   const ops: Op[] = [first];
-  for (let left = whole(random, 0, 6); left > 0; left--) {
+  for (let left = randomInt(random, 0, 6); left > 0; left--) {
     const points: number[] = [];
-    for (let count = whole(random, 1, random() < 0.1 ? MAX_POINTS : 6); count > 0; count--) {
-      const reach = [0, 3, 30, 300][whole(random, 0, 3)];
-      x = Math.min(Math.max(x + whole(random, -reach, reach), MIN_X), MAX_X);
-      y = Math.min(Math.max(y + whole(random, -reach, reach), MIN_Y), MAX_Y);
+    for (let count = randomInt(random, 1, random() < 0.1 ? MAX_POINTS : 6); count > 0; count--) {
+      const reach = [0, 3, 30, 300][randomInt(random, 0, 3)];
+      x = Math.min(Math.max(x + randomInt(random, -reach, reach), MIN_X), MAX_X);
+      y = Math.min(Math.max(y + randomInt(random, -reach, reach), MIN_Y), MAX_Y);
       points.push(x, y);
     }
-    const pressure = first.tool === "pressure_pen" ? whole(random, 0, 63) : 0;
-    ops.push({ kind: "points", step: whole(random, 0, 200), points, pressure });
+    const pressure = first.tool === "pressure_pen" ? randomInt(random, 0, 63) : 0;
+    ops.push({ kind: "points", step: randomInt(random, 0, 200), points, pressure });
   }
   ops.push({ kind: "end" });
   return ops;
 }
 
 /** A fill of an ellipse with soft edges, somewhere on a raster of width x height pixels. */
-export function blot(random: () => number, width: number, height: number): Fill {
-  const w = whole(random, 1, width);
-  const h = whole(random, 1, height);
-  const x = whole(random, 0, width - w);
-  const y = whole(random, 0, height - h);
+export function randomFill(random: () => number, width: number, height: number): Fill {
+  const w = randomInt(random, 1, width);
+  const h = randomInt(random, 1, height);
+  const x = randomInt(random, 0, width - w);
+  const y = randomInt(random, 0, height - h);
   const weights = Uint8Array.from({ length: w * h }, (_, i) => {
     const dx = (((i % w) + 0.5) / w) * 2 - 1;
     const dy = ((Math.floor(i / w) + 0.5) / h) * 2 - 1;
@@ -78,13 +81,13 @@ export function blot(random: () => number, width: number, height: number): Fill 
   });
   return {
     kind: "fill",
-    colour: INKS[whole(random, 0, INKS.length - 1)].colour,
-    ground: PAPERS[whole(random, 0, PAPERS.length - 1)].colour,
+    colour: INKS[randomInt(random, 0, INKS.length - 1)].colour,
+    ground: PAPERS[randomInt(random, 0, PAPERS.length - 1)].colour,
     runs: { x, y, width: w, height: h, bytes: packRuns(weights) as Uint8Array },
   };
 }
 
-/** A curve of so many points, `gap` units apart, two in an op, around the middle of the canvas. */
+/** A curve of this many points, `gap` units apart, two per op, around the centre of the canvas. */
 export function smoothStroke(
   tool: Tool,
   size: number,

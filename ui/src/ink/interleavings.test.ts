@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createReader } from "./bytes";
 import { type Canvas, createCanvas, type Seat } from "./canvas";
-import { seeded, whole, wildStroke } from "./hand.fixture";
+import { randomInt, seeded, wildStroke } from "./hand.fixture";
 import { createCursor, decodeOp, type Id, type Op } from "./op";
 import { fromHex } from "./palette";
 
@@ -78,7 +78,7 @@ function seatOf(me: Seat, entries: readonly Entry[], random: () => number) {
     if (entry.op === "lift") {
       // The hand may not have heard of it yet.
       if (open && random() < 0.5) {
-        const points = [whole(random, 0, 500), whole(random, 0, 400)];
+        const points = [randomInt(random, 0, 500), randomInt(random, 0, 400)];
         refuse({ kind: "points", step: 9, points, pressure: 0 }, { kind: "end" });
       }
       open = false;
@@ -88,7 +88,7 @@ function seatOf(me: Seat, entries: readonly Entry[], random: () => number) {
     if (!open && random() < 0.1) refuse({ kind: "clear" });
     if (!open && random() < 0.1) refuse(...wildStroke(random));
     if (!open && random() < 0.1 && own.length > 0) {
-      refuse({ kind: "undo", target: { pen: 0, n: whole(random, 1, own.length) } });
+      refuse({ kind: "undo", target: { pen: 0, n: randomInt(random, 1, own.length) } });
     }
     let { op } = entry;
     open = op.kind === "begin" || op.kind === "points";
@@ -158,10 +158,10 @@ function play(it: Case, me: Seat, random: () => number): Canvas {
 
   while (heard < stream.length || drawn < own.length) {
     const what = random();
-    if (what < 0.35) drawOwn(Math.min(own.length, drawn + whole(random, 1, 4)));
+    if (what < 0.35) drawOwn(Math.min(own.length, drawn + randomInt(random, 1, 4)));
     else if (what < 0.85) {
-      for (let i = whole(random, 1, 4); i > 0 && heard < stream.length; i--) next();
-    } else if (what < 0.9) durable = whole(random, durable, answered);
+      for (let i = randomInt(random, 1, 4); i > 0 && heard < stream.length; i--) next();
+    } else if (what < 0.9) durable = randomInt(random, durable, answered);
     else if (what < 0.91) again();
     else if (what < 0.925) startOver();
     else {

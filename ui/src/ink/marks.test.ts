@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Canvas, createCanvas, type Seat } from "./canvas";
-import { blot, seeded, whole, wildStroke } from "./hand.fixture";
+import { randomFill, randomInt, seeded, wildStroke } from "./hand.fixture";
 import type { Flip, Id, Op } from "./op";
 
 const WIDTH = 256;
@@ -11,14 +11,14 @@ const ALL = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
 const random = seeded(21);
 /** Marks that lie over each other. */
 const [A, B, C, D] = Array.from({ length: 4 }, () => [
-  ...stroke(whole(random, 20, 120), whole(random, 20, 120)),
+  ...stroke(randomInt(random, 20, 120), randomInt(random, 20, 120)),
 ]);
-const FILL: Op[] = [blot(random, WIDTH, HEIGHT)];
+const FILL: Op[] = [randomFill(random, WIDTH, HEIGHT)];
 const CLEAR: Op = { kind: "clear" };
 
 function stroke(x: number, y: number): Op[] {
   const points = [x + 150, y + 90, x + 20, y + 180, x + 300, y + 30];
-  const colour = whole(random, 0, 0xffffff);
+  const colour = randomInt(random, 0, 0xffffff);
   return [
     { kind: "begin", tool: "pen", size: 70, colour, x, y, pressure: 0 },
     { kind: "points", step: 16, points, pressure: 0 },
@@ -326,7 +326,7 @@ test("much that comes or goes is shown in some looks, and nothing else waits for
     for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
   };
   const some = seeded(4);
-  const fills = Array.from({ length: 8 }, () => blot(some, WIDTH, HEIGHT));
+  const fills = Array.from({ length: 8 }, () => randomFill(some, WIDTH, HEIGHT));
   const many: Op[] = Array.from({ length: 3000 }, (_, i) => fills[i % fills.length]);
   let n = 0;
   for (const op of many) canvas.apply(2, op, { pen: 2, n: ++n });
@@ -338,7 +338,7 @@ test("much that comes or goes is shown in some looks, and nothing else waits for
   canvas.apply(2, { kind: "undo", target: { pen: 2, n } }, { pen: 2, n: n + 1 });
   look();
   expect(canvas.finished).toBe(false);
-  expect(canvas.lookAhead(1000)).toBe(false);
+  expect(canvas.hashAhead(1000)).toBe(false);
   for (const op of B) canvas.apply(1, op, { pen: 1, n: ++n });
   let looks = 1;
   for (; !canvas.finished; looks++) look();
@@ -425,7 +425,7 @@ function converge(random: () => number): void {
     const flip = (kind: Flip["kind"], target?: Id): Op[] => (target ? [{ kind, target }] : []);
     if (what < 0.3) return flip("undo", canvas.undoTarget(seat));
     if (what < 0.45) return flip("redo", canvas.redoTarget(seat));
-    if (what < 0.6) return [blot(random, WIDTH, HEIGHT)];
+    if (what < 0.6) return [randomFill(random, WIDTH, HEIGHT)];
     if (what < 0.65) return [CLEAR];
     return wildStroke(random, 300, 250);
   };
@@ -437,7 +437,7 @@ function converge(random: () => number): void {
   };
 
   for (let left = 150; left > 0 || hands.some((h) => h.sent < h.ops.length); ) {
-    const hand = hands[whole(random, 0, 1)];
+    const hand = hands[randomInt(random, 0, 1)];
     const happens = random();
     if (happens < 0.3 && left > 0) {
       left--;
@@ -445,7 +445,7 @@ function converge(random: () => number): void {
     } else if (happens < 0.65) {
       if (hand.sent < hand.ops.length) take(hand);
     } else if (happens < 0.88) {
-      for (const next of hand.inbox.splice(0, whole(random, 1, 5))) next(hand);
+      for (const next of hand.inbox.splice(0, randomInt(random, 1, 5))) next(hand);
     } else if (happens < 0.9) {
       enter(hand.seat, { pen: 0, n: 0 }, "lift");
     } else if (happens < 0.91) {

@@ -1,6 +1,6 @@
 /**
- * The marks of a picture: section 7 of room/ink/doc.go. A mark is what can be
- * undone as one: a stroke, a fill or a clear.
+ * The marks of a picture: section 7 of room/ink/doc.go. A mark is what can be undone as one: a
+ * stroke, a fill or a clear.
  */
 
 import type { Id } from "./op";
@@ -11,31 +11,31 @@ export type Seat = 1 | 2;
 export type Mark = {
   readonly kind: "stroke" | "fill" | "clear";
   readonly seat: Seat;
-  /** Of its first op. Pen 0 is this page's, as long as the stream has not told. */
+  /** The id of its first op. Pen 0 is this page's, until the stream has brought it. */
   pen: number;
   readonly n: number;
-  /** Its ink, and of a fill what was there before. */
+  /** Its ink; for a fill also the colour that it replaces. */
   readonly pixel: number;
   readonly ground: number;
-  /** What it covers, once that is known: a stroke's when it settles. */
+  /** What it covers; a stroke's cover is known once it settles. */
   cover: Cover;
-  /** 0 while it isn't undone, else it tells what was undone later than what. */
+  /** 0 unless it is undone; otherwise a number that grows with each undo and redo. */
   undone: number;
-  /** Whether it is in the raster. */
+  /** Whether it is drawn in the raster. */
   laid: boolean;
 };
 
-/** The list: settled marks in the order in which they settled. */
+/** The settled marks, in the order in which they settled. */
 export type Marks = {
   readonly list: readonly Mark[];
-  /** Of undos and redos so far. */
+  /** The number of undos and redos so far. */
   readonly flips: number;
   add(mark: Mark): void;
   find(seat: Seat, id: Id): Mark | undefined;
-  /** An undo or a redo came. Nothing happens if there is no such mark. */
+  /** Applies an undo or a redo. Does nothing if there is no such mark. */
   flip(seat: Seat, id: Id, undone: boolean): void;
   save(): SavedMarks;
-  /** Goes back to what was saved, or to none. */
+  /** Restores saved marks, or none. */
   restore(saved?: SavedMarks): void;
 };
 
@@ -91,10 +91,10 @@ export function createMarks(): Marks {
 }
 
 /**
- * Which marks show, asked from the last to the first: those that aren't undone
- * and have no clear of their seat behind them that isn't.
+ * Decides which marks are visible; call it from the last mark to the first. A mark is visible if it
+ * is not undone and no clear of its seat that is not undone follows.
  */
-export function createSight(isUndone: (mark: Mark) => boolean): (mark: Mark) => boolean {
+export function createVisibility(isUndone: (mark: Mark) => boolean): (mark: Mark) => boolean {
   const cleared = [false, false];
   return (mark) => {
     const shows = !isUndone(mark) && !cleared[mark.seat - 1];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createReader, createWriter, Malformed, written } from "./bytes";
+import { createReader, createWriter, Malformed, toBytes } from "./bytes";
 import { seeded, wildStroke } from "./hand.fixture";
 import { createCursor, decodeOp, encodeOp, type Op } from "./op";
 
@@ -27,7 +27,7 @@ describe("the codec", () => {
     const writing = createCursor();
     for (const op of ops) encodeOp(w, op, writing);
 
-    const r = createReader(written(w));
+    const r = createReader(toBytes(w));
     const reading = createCursor();
     expect(ops.map(() => decodeOp(r, reading))).toEqual(ops);
     expect(r.at).toBe(w.length);
@@ -38,7 +38,7 @@ describe("the codec", () => {
     const w = createWriter();
     const writing = createCursor();
     for (const op of [begin, point(500, 700)]) encodeOp(w, op, writing);
-    const whole = written(w);
+    const whole = toBytes(w);
     for (let length = 0; length < whole.length; length++) {
       const cursor = createCursor();
       const r = createReader(whole.subarray(0, length));

@@ -36,7 +36,7 @@ import { checkRuns, type Runs, readRuns, writeRuns } from "./runs";
 
 export { CANVAS_HEIGHT, CANVAS_WIDTH } from "./size";
 
-/** Where a point may lie, in units: on the canvas or up to 512 units beside it. */
+/** The range of points, in units: on the canvas or up to 512 units outside. */
 export const MIN_X = -512;
 export const MAX_X = 4608;
 export const MIN_Y = -512;
@@ -51,10 +51,13 @@ export const MAX_POINTS = 32;
 /** The longest step of one op, in milliseconds. */
 export const MAX_STEP = 60_000;
 
-/** pen: its radius follows the speed. pressure_pen: the pressure. eraser: paints the paper. liner: of one width. */
+/**
+ * pen: the radius follows the speed. pressure_pen: it follows the pressure. eraser: paints the
+ * paper. liner: has a constant width.
+ */
 export type Tool = "pen" | "pressure_pen" | "eraser" | "liner";
 
-/** The name of an op: the n-th, from 1, of a pen. */
+/** The id of an op: the n-th, from 1, of a pen. */
 export type Id = { readonly pen: number; readonly n: number };
 
 export type Begin = {
@@ -77,38 +80,41 @@ export type Points = {
   step: number;
   /** 1 to 32 pairs x, y in units, absolute. */
   points: number[];
-  /** Of the last point; those between are interpolated. 0 unless the tool is the pressure pen. */
+  /**
+   * The last point's pressure; points between are interpolated. 0 unless the tool is the pressure
+   * pen.
+   */
   pressure: number;
 };
 
 export type End = { kind: "end" };
 
-/** A mark of the author's own goes, or comes back. */
+/** Hides or shows a mark of the author's. */
 export type Flip = {
   kind: "undo" | "redo";
-  /** Pen 0 is that of this op. A target that is no mark of this seat changes nothing. */
+  /** Pen 0 is this op's own pen. A target that is not a mark of this seat changes nothing. */
   target: Id;
 };
 
 export type Fill = {
   kind: "fill";
-  /** What it is filled with and what was there, 0xRRGGBB. */
+  /** The fill's colour, and the colour that it replaces, 0xRRGGBB. */
   colour: number;
   ground: number;
   runs: Runs;
 };
 
-/** All of the author's own marks go. */
+/** Hides all marks of the author's. */
 export type Clear = { kind: "clear" };
 
 /** One change to the canvas, by one seat. */
 export type Op = Begin | Points | End | Flip | Fill | Clear;
 
-/** What must be known of a seat's ops so far to read or write its next one. */
+/** The state of a seat's ops so far that reading or writing its next op depends on. */
 export type Cursor = {
-  /** Whether a stroke is open. Set it to false when the room lifts the seat. */
+  /** Whether a stroke is open. Set it to false when the room ends the seat's stroke. */
   open: boolean;
-  /** Of the open stroke: its tool and where its last point lies. */
+  /** The open stroke's tool and its last point. */
   tool: Tool;
   x: number;
   y: number;
@@ -127,12 +133,12 @@ const FILL = 5;
 const CLEAR = 6;
 const TOOLS: readonly Tool[] = ["pen", "pressure_pen", "eraser", "liner"];
 
-/** Pens and the numbers of ops have 32 bits. */
-const MAX_NAME = 0xffffffff;
+/** Pens and op numbers have 32 bits. */
+const MAX_UINT32 = 0xffffffff;
 
 /**
- * Appends an op and moves the cursor.
- * @throws RangeError for an op that may not follow or whose fields are out of range; nothing is written then.
+ * Appends an op and advances the cursor. @throws RangeError, without writing anything, for an op
+ * that may not follow or whose fields are out of range.
  */
 export function encodeOp(w: Writer, op: Op, cursor: Cursor): void {
   const fault = check(op, cursor);
@@ -182,8 +188,8 @@ export function encodeOp(w: Writer, op: Op, cursor: Cursor): void {
 }
 
 /**
- * Reads and checks the op at the reader's place, and moves reader and cursor past it.
- * @throws Malformed for anything else than a valid op that may follow; neither has moved then.
+ * Reads and checks the op at the reader's position, and advances reader and cursor past it. @throws
+ * Malformed, without advancing either, for anything but a valid op that may follow.
  */
 export function decodeOp(r: Reader, cursor: Cursor): Op {
   const start = r.at;
@@ -256,7 +262,7 @@ function readColour(r: Reader): number {
   return (readByte(r) << 16) | (readByte(r) << 8) | readByte(r);
 }
 
-/** Says what is wrong with an op in this place, or "". */
+/** Describes what is wrong with an op at this point, or "". */
 function check(op: Op, cursor: Cursor): string {
   const goesOn = op.kind === "points" || op.kind === "end";
   if (cursor.open !== goesOn) return `${op.kind} ${cursor.open ? "within" : "outside"} a stroke`;
@@ -265,7 +271,7 @@ function check(op: Op, cursor: Cursor): string {
       if (!within(op.size, 1, MAX_SIZE)) return `size ${op.size}`;
       if (!within(op.colour, 0, 0xffffff)) return `colour ${op.colour}`;
       if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
-      return place(op.x, op.y);
+      return checkPoint(op.x, op.y);
     case "points": {
       const { points } = op;
       if (points.length % 2 !== 0 || !within(points.length / 2, 1, MAX_POINTS))
@@ -273,14 +279,14 @@ function check(op: Op, cursor: Cursor): string {
       if (!within(op.step, 0, MAX_STEP)) return `step ${op.step}`;
       if (!within(op.pressure, 0, MAX_PRESSURE)) return `pressure ${op.pressure}`;
       for (let i = 0; i < points.length; i += 2) {
-        const fault = place(points[i], points[i + 1]);
+        const fault = checkPoint(points[i], points[i + 1]);
         if (fault !== "") return fault;
       }
       return "";
     }
     case "undo":
     case "redo":
-      return within(op.target.pen, 0, MAX_NAME) && within(op.target.n, 1, MAX_NAME)
+      return within(op.target.pen, 0, MAX_UINT32) && within(op.target.n, 1, MAX_UINT32)
         ? ""
         : `target ${op.target.pen}, ${op.target.n}`;
     case "fill":
@@ -293,7 +299,7 @@ function check(op: Op, cursor: Cursor): string {
   }
 }
 
-function place(x: number, y: number): string {
+function checkPoint(x: number, y: number): string {
   return within(x, MIN_X, MAX_X) && within(y, MIN_Y, MAX_Y)
     ? ""
     : `point ${x}, ${y} lies too far out`;

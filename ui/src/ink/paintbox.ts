@@ -1,9 +1,11 @@
-/** Any colour, as a box of paints: each hue from pale to deep. */
+/** A palette of paints: each hue from pale to deep. */
 
-/** A row of the box; `name` is also its key in the page's languages. Lightness goes from 0 to 1. */
+/** A row of the palette; `name` is also its translation key. Lightness goes from 0 to 1. */
 type Hue = { name: string; angle: number; strength: number; palest?: number; deepest?: number };
 
-/** Hues of the Oklch space, in degrees, as strong as the screen can show them up to `strength`. */
+/**
+ * Hues in the Oklch space, in degrees, as saturated as the screen can show them, up to `strength`.
+ */
 const HUES = [
   { name: "hueGrey", angle: 90, strength: 0.012 },
   { name: "hueBrown", angle: 60, strength: 0.075, palest: 0.85, deepest: 0.24 },
@@ -28,13 +30,13 @@ export const PAINTS = HUES.map((hue: Hue) => ({
   colours: Array.from({ length: SHADES }, (_, i) => {
     const { palest = PALEST, deepest = DEEPEST } = hue;
     const lightness = palest + ((deepest - palest) * i) / (SHADES - 1);
-    // Pale paints that are strong as well glow like lamps.
+    // Paints that are both pale and saturated seem to glow.
     const calm = Math.min(1, (1 - lightness) / GLOWS);
     return strongest(lightness, hue.strength * calm, hue.angle);
   }),
 }));
 
-/** The colour of a lightness and an angle, as strong as sRGB allows up to `strength`. */
+/** The colour of a lightness and a hue angle, as saturated as sRGB allows, up to `strength`. */
 function strongest(lightness: number, strength: number, angle: number): number {
   for (let chroma = strength; chroma > 0; chroma -= 0.004) {
     const channels = linear(lightness, chroma, angle);

@@ -1,6 +1,6 @@
 /** The colours and sizes that players choose from. */
 
-/** An ink of the palette; `name` is also its key in the page's languages. */
+/** An ink of the palette; `name` is also its translation key. */
 export type Ink = { name: string; colour: number };
 
 /** In the order of the dock: 6 x 2 on the phone, 3 x 4 at the side. */
@@ -19,7 +19,7 @@ export const INKS = [
   { name: "plum", colour: 0x4b2a63 },
 ] as const satisfies readonly Ink[];
 
-/** The papers a theme may lie on. */
+/** The papers of themes. */
 export const PAPERS = [
   { name: "plain", colour: 0xfffdf6 },
   { name: "butter", colour: 0xfff3cf },
@@ -29,10 +29,10 @@ export const PAPERS = [
   { name: "kraft", colour: 0xe3cfae },
 ] as const satisfies readonly Ink[];
 
-/** The colours of the seats over a sheet, as in tokens.css: a tint for whose ink it is. */
+/** The colours of the seats, as in tokens.css: tints that show whose ink it is. */
 export const SEAT_COLOURS: readonly [number, number] = [0xb83412, 0x175fae];
 
-/** The five brushes, in units of diameter: from a fine line to a broad wash. */
+/** The five brush sizes, as diameters in units: from a fine line to a broad wash. */
 export const SIZES = [12, 24, 44, 88, 176] as const;
 
 /** "#RRGGBB" of a colour. */
@@ -46,7 +46,7 @@ export function fromHex(hex: string): number {
   return Number.parseInt(hex.slice(1), 16);
 }
 
-/** Whether a colour needs a line around it to be seen on paper, light or dark. */
+/** Whether a colour needs an outline to be visible on light or dark paper. */
 export function isEdged(colour: number): boolean {
   const [r, g, b] = [colour >> 16, (colour >> 8) & 0xff, colour & 0xff];
   const brightness = (299 * r + 587 * g + 114 * b) / 1000;

@@ -1,13 +1,13 @@
 /**
- * Reads pictures as the server sends them, in the Quite OK Image format, version 1.0
- * (https://qoiformat.org/qoi-specification.pdf); of RGB only.
+ * Decodes the server's pictures, in the Quite OK Image format, version 1.0
+ * (https://qoiformat.org/qoi-specification.pdf), RGB only.
  */
 import { Malformed } from "./bytes";
 
 export type QoiReader = {
-  /** In row order, 0xFFBBGGRR; as many of them as have been read. */
+  /** In row order, 0xFFBBGGRR; the pixels decoded so far. */
   readonly pixels: Uint32Array<ArrayBuffer>;
-  /** Reads so many pixels more, or some further ones of the same colour; tells whether all are read. Throws Malformed. */
+  /** Decodes at least this many more pixels; reports whether all are decoded. Throws Malformed. */
   read(count: number): boolean;
 };
 
@@ -16,14 +16,14 @@ const MAGIC = 0x716f6966; // "qoif"
 const RGB = 3;
 const END = 8;
 
-/** The chunks, by how their first byte begins. */
+/** The chunk types, by the high bits of their first byte. */
 const DIFF = 0x40;
 const LUMA = 0x80;
 const RUN = 0xc0;
 const COLOUR = 0xfe;
 const COLOUR_AND_ALPHA = 0xff;
 
-/** Reads a picture of this size. Throws Malformed for any other. */
+/** Decodes a picture of this size. Throws Malformed for any other. */
 export function createQoiReader(bytes: Uint8Array, width: number, height: number): QoiReader {
   if (bytes.length < HEADER + END) throw new Malformed("a picture ends too early");
   const header = new DataView(bytes.buffer, bytes.byteOffset, HEADER);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Canvas, createCanvas, PLAIN, type Seat } from "./canvas";
-import { blot, seeded, whole, wildStroke } from "./hand.fixture";
+import { type Canvas, createCanvas, NO_LENS, type Seat } from "./canvas";
+import { randomFill, randomInt, seeded, wildStroke } from "./hand.fixture";
 import type { Op } from "./op";
 import { pack, unpack } from "./raster/packed";
 import { createReplay, type ReplayEntry, scoreOf } from "./replay";
@@ -13,10 +13,10 @@ const size = { width: WIDTH, height: HEIGHT, stride: 700 };
 /** What a hand does after so many ops. */
 function anything(random: () => number, last: number): Op[] {
   const what = random();
-  const target = { pen: 0, n: whole(random, Math.max(1, last - 40), Math.max(1, last)) };
+  const target = { pen: 0, n: randomInt(random, Math.max(1, last - 40), Math.max(1, last)) };
   if (what < 0.1) return [{ kind: "undo", target }];
   if (what < 0.15) return [{ kind: "redo", target }];
-  if (what < 0.2) return [blot(random, WIDTH, HEIGHT)];
+  if (what < 0.2) return [randomFill(random, WIDTH, HEIGHT)];
   if (what < 0.21) return [{ kind: "clear" }];
   return wildStroke(random);
 }
@@ -29,7 +29,7 @@ function game(strokes: number): ReplayEntry[] {
   const last = { 1: 0, 2: 0 };
   let at = 1000;
   for (let left = strokes; left > 0; ) {
-    const seat = whole(random, 1, 2) as Seat;
+    const seat = randomInt(random, 1, 2) as Seat;
     const queue = waiting[seat - 1];
     if (queue.length === 0) {
       left--;
@@ -39,7 +39,7 @@ function game(strokes: number): ReplayEntry[] {
       if (ops[0].kind === "begin" && ops.at(-1)?.kind !== "end")
         queue.push({ kind: "lifted", at: 0, seat });
     }
-    at += whole(random, 0, 40);
+    at += randomInt(random, 0, 40);
     entries.push({ ...(queue.shift() as ReplayEntry), at });
   }
   // What is open is lifted before the game is finished.
@@ -94,12 +94,12 @@ describe("a replay", () => {
     const replay = createReplay(scoreOf(entries), PAPER, size);
     replay.seek(end);
     for (const seat of [1, 2] as Seat[]) {
-      replay.canvas.look({ only: seat });
+      replay.canvas.setLens({ only: seat });
       expect(replay.canvas.hash()).toBe(
         fold(entries.filter((entry) => entry.seat === seat)).hash(),
       );
     }
-    replay.canvas.look(PLAIN);
+    replay.canvas.setLens(NO_LENS);
     expect(replay.canvas.hash()).toBe(fold(entries).hash());
   });
 
@@ -108,17 +108,17 @@ describe("a replay", () => {
     const replay = createReplay(scoreOf(entries), PAPER, size);
     replay.seek(end);
     const plain = seen(replay.canvas);
-    replay.canvas.look({ only: 0, tint: TINT });
+    replay.canvas.setLens({ only: 0, tint: TINT });
     const tinted = seen(replay.canvas);
     expect(equal(tinted, plain)).toBe(false);
     replay.seek(end / 3);
-    replay.canvas.look(PLAIN);
+    replay.canvas.setLens(NO_LENS);
     replay.seek(end);
     expect(equal(seen(replay.canvas), plain)).toBe(true);
-    replay.canvas.look({ only: 0, tint: TINT });
+    replay.canvas.setLens({ only: 0, tint: TINT });
     expect(equal(seen(replay.canvas), tinted)).toBe(true);
     // Alone, seat 1 has nothing of the other's blue.
-    replay.canvas.look({ only: 1, tint: TINT });
+    replay.canvas.setLens({ only: 1, tint: TINT });
     const blue = seen(replay.canvas).filter((p) => (p >>> 16) - 0xff00 > (p & 0xff) + 0x20);
     expect(blue.length).toBe(0);
   });

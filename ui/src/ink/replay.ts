@@ -1,10 +1,10 @@
 /**
- * Plays the ink of a finished game back, to any moment and from there on.
+ * Replays the ink of a finished game, at any time and from there on.
  *
- * An entry of the stream says when its op came; the points of an op are spread
- * over its step up to that time, so that lines grow as the hand drew them.
- * Going forward draws what is new; going back starts from the nearest keyframe,
- * what had settled by then, which was kept on the way.
+ * An entry of the stream has the time at which its op arrived; the points of an op are spread over
+ * its step up to that time, so that lines grow as they were drawn. Going forward draws only what is
+ * new. Going back starts from the nearest keyframe: the settled state at that time, saved along the
+ * way.
  */
 import {
   type Canvas,
@@ -18,55 +18,61 @@ import {
 import type { Id, Op } from "./op";
 
 /**
- * What a replay needs of the stream, in its order; all other entries are left
- * out. `at` is the game clock in ms and never falls.
+ * The entries that a replay needs, in stream order. `at` is the game clock in ms and never
+ * decreases.
  */
 export type ReplayEntry =
   | { kind: "op"; at: number; seat: Seat; pen: number; n: number; op: Op }
   | { kind: "lifted"; at: number; seat: Seat };
 
 export type Replay = {
-  /** The picture at the moment last sought, shown by takeDirty and compose. Always the same object. */
+  /**
+   * The picture at the last sought time, to be painted by takeDirty and compose. It is always the
+   * same object.
+   */
   readonly canvas: Canvas;
-  /** Goes to a moment of the game clock, in ms: all that was drawn up to it is on the canvas. */
+  /** Goes to a time of the game clock, in ms: everything drawn up to it is on the canvas. */
   seek(ms: number): void;
 };
 
 export type ReplayOptions = {
-  /** In pixels; less shows the top left corner. */
+  /** In pixels; a smaller size shows the top left corner. */
   width?: number;
   height?: number;
   /** Steps between keyframes. */
   stride?: number;
 };
 
-/** All that happens in a game, step by step. It takes a long game in parts. */
+/** All steps of a game. Long games can be added in parts. */
 export type Score = {
-  /** Adds what comes next of the stream. */
+  /** Adds the next entries of the stream. */
   add(entries: readonly ReplayEntry[]): void;
-  /** In the order of their moments. Strokes still end in the order of the stream. */
+  /** Ordered by time. Strokes end in the order of the stream. */
   steps(): readonly Step[];
 };
 
-/** One thing to do at one moment; a points op has a single point. */
+/** A step at a time; a points op is split into single points. */
 type Step = { at: number; seat: Seat; op: Op | "lift"; id: Id };
 
 /** The picture before step `next`. */
 type Keyframe = { next: number; settled: Saved; opened: Opened };
 
-/** For each seat the step that began its open stroke, or -1. */
+/** For each seat, the step that began its open stroke, or -1. */
 type Opened = [number, number];
 
-/** A lift is no op of a pen. */
-const LIFTED: Id = { pen: 0, n: 0 };
+/** A lift is not an op of a pen. */
+const NO_ID: Id = { pen: 0, n: 0 };
 
-/** To lay the strokes of so many steps again takes some 10 ms; a keyframe takes megabytes. */
+/** Redrawing this many steps takes about 10 ms; a keyframe takes megabytes. */
 const STRIDE = 6000;
 
-/** A keyframe that is so many steps ahead is worth more than the way there: it draws the whole raster anew. */
+/**
+ * A keyframe this many steps ahead is used instead of playing up to it, as restoring one redraws
+ * the whole raster.
+ */
 const FAR_STEPS = 500;
 
-/** A replay of a game on paper 0xRRGGBB. It stands before the first entry. */
+/** Creates a replay of a game on paper 0xRRGGBB. It starts before the first entry. */
 export function createReplay(
   score: Score,
   paper: number,
@@ -75,14 +81,16 @@ export function createReplay(
   const steps = score.steps();
   const ends = endsOf(steps);
   const canvas = createCanvas(width, height, paper);
-  /** The first step not drawn. */
+  /** The first step that is not drawn. */
   let next = 0;
   let opened: Opened = [-1, -1];
-  /** Whether the open stroke of each seat is on the canvas, and not passed over. */
+  /** Whether the open stroke of each seat is drawn, and not skipped. */
   let isDrawn = [false, false];
-  /** In order, each a multiple of stride. */
+  /** In order, each at a multiple of stride. */
   const keyframes: Keyframe[] = [];
-  /** Strokes and fills that were drawn once, by the step that began them: they need not be drawn again. */
+  /**
+   * Strokes and fills that were drawn before, by the step that began them: their marks are reused.
+   */
   const made = new Map<number, Mark>();
 
   /** Draws a step on the way to step `to`. */
@@ -91,7 +99,7 @@ export function createReplay(
     const begun = opened[seat - 1];
     const kind = op === "lift" ? "end" : op.kind;
     const known = made.get(kind === "begin" || kind === "fill" ? index : begun);
-    // Nobody sees a known stroke grow that is whole by then.
+    // A known stroke that is complete by then need not be drawn.
     const passes = known !== undefined && (kind === "fill" || ends[begun < 0 ? index : begun] < to);
     if (kind === "begin") opened[seat - 1] = index;
     if (kind === "end") opened[seat - 1] = -1;
@@ -127,7 +135,7 @@ export function createReplay(
     isDrawn = [false, false];
     next = from?.next ?? 0;
     if (from) {
-      // What was open then is drawn from its begin.
+      // Strokes that were open at the keyframe are drawn from their begin.
       const begun = from.opened.filter((index) => index >= 0);
       for (let i = Math.min(next, ...begun); i < next; i++) {
         const begin = from.opened[steps[i].seat - 1];
@@ -148,7 +156,9 @@ export function createReplay(
   };
 }
 
-/** For each step that begins a stroke the one that ends it; none if the recording stops before. */
+/**
+ * For each step that begins a stroke, the step that ends it; none if the recording stops before.
+ */
 function endsOf(steps: readonly Step[]): number[] {
   const ends: number[] = [];
   const open: Opened = [-1, -1];
@@ -164,7 +174,7 @@ function endsOf(steps: readonly Step[]): number[] {
 
 export function createScore(): Score {
   const steps: Step[] = [];
-  // Of each seat: when it last did something, and its pressure then.
+  // For each seat: the time of its last op, and its pressure then.
   const last = [0, 0];
   const pressure = [0, 0];
 
@@ -172,14 +182,14 @@ export function createScore(): Score {
     const { at, seat } = entry;
     const i = seat - 1;
     if (entry.kind === "lifted") {
-      steps.push({ at, seat, op: "lift", id: LIFTED });
+      steps.push({ at, seat, op: "lift", id: NO_ID });
     } else if (entry.op.kind !== "points") {
       steps.push({ at, seat, op: entry.op, id: entry });
       if (entry.op.kind === "begin") pressure[i] = entry.op.pressure;
     } else {
       const { step, points } = entry.op;
       const count = points.length / 2;
-      // Ops that waited for a connection come all at once: none begins before the one before it.
+      // Ops that waited for a connection arrive together: none begins before the previous one.
       const from = Math.max(at - step, last[i]);
       const before = pressure[i];
       for (let j = 1; j <= count; j++) {
@@ -200,14 +210,14 @@ export function createScore(): Score {
   };
 }
 
-/** That of entries which are all there. */
+/** The score of complete entries. */
 export function scoreOf(entries: readonly ReplayEntry[]): Score {
   const score = createScore();
   score.add(entries);
   return score;
 }
 
-/** How many steps happen up to a moment. */
+/** The number of steps up to a time. */
 function countUntil(steps: readonly Step[], ms: number): number {
   let low = 0;
   let high = steps.length;

@@ -15,11 +15,11 @@ import {
   Malformed,
   type Reader,
   readUvarint,
+  toBytes,
   type Writer,
   writeByte,
   writeBytes,
   writeUvarint,
-  written,
 } from "./bytes";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "./size";
 
@@ -39,7 +39,7 @@ const SKIP = 0;
 const SOLID = 1;
 const SOFT = 2;
 
-/** Reads and checks the runs at the reader's place. @throws Malformed */
+/** Reads and checks the runs at the reader's position. @throws Malformed */
 export function readRuns(r: Reader): Runs {
   const x = readUvarint(r);
   const y = readUvarint(r);
@@ -65,11 +65,11 @@ export function writeRuns(w: Writer, runs: Runs): void {
   writeBytes(w, runs.bytes);
 }
 
-/** Says what is wrong with runs, or "". */
+/** Describes what is wrong with runs, or "". */
 export function checkRuns(runs: Runs): string {
   const w = createWriter(runs.bytes.length + 20);
   writeRuns(w, runs);
-  const r = createReader(written(w));
+  const r = createReader(toBytes(w));
   try {
     readRuns(r);
   } catch (error) {
@@ -79,9 +79,9 @@ export function checkRuns(runs: Runs): string {
 }
 
 /**
- * Calls visit with each run that covers something, cut at the ends of rows: its
- * place on the raster and where its weights are in the bytes, or -1 for 255 all
- * along. Row by row from the top, from left to right.
+ * Calls visit with each run that covers something, split at the ends of rows: its position on the
+ * raster and the offset of its weights in the bytes, or -1 if all are 255. It goes row by row from
+ * the top, from left to right.
  */
 export function eachRun(
   runs: Runs,
@@ -112,7 +112,10 @@ export function eachRun(
   }
 }
 
-/** The bytes of weights in row order, in as few runs as there can be; undefined if they are more than MAX_RUNS. */
+/**
+ * Packs weights in row order into as few runs as possible; undefined if they take more than
+ * MAX_RUNS bytes.
+ */
 export function packRuns(weights: Uint8Array): Uint8Array | undefined {
   const w = createWriter(1024);
   for (let i = 0; i < weights.length; ) {
@@ -124,14 +127,14 @@ export function packRuns(weights: Uint8Array): Uint8Array | undefined {
     if (kind === SOFT) for (let j = from; j < i; j++) writeByte(w, weights[j]);
     if (w.length > MAX_RUNS) return undefined;
   }
-  return written(w);
+  return toBytes(w);
 }
 
 function kindOf(weight: number): number {
   return weight === 0 ? SKIP : weight === 255 ? SOLID : SOFT;
 }
 
-/** Counts may take more than 32 bits, as they come from outside. */
+/** Counts may exceed 32 bits, as the input is not trusted. */
 function readHead(r: Reader): { kind: number; count: number } {
   const head = readUvarint(r);
   const kind = head % 4;

@@ -1,7 +1,7 @@
-/** How large everything is: the canvas in units, the raster in pixels. 1 px = 2 units, always. */
+/** The size of the canvas in units and of the raster in pixels. 1 px is always 2 units. */
 export const CANVAS_WIDTH = 4096;
 export const CANVAS_HEIGHT = 3072;
 
-/** The committed raster of a game. */
+/** The raster of a game. */
 export const RASTER_WIDTH = CANVAS_WIDTH / 2;
 export const RASTER_HEIGHT = CANVAS_HEIGHT / 2;

@@ -1,9 +1,9 @@
 import type { Lobby, LobbyChange } from "../api/client";
 
-/** How many games a wall holds. */
-const wallGames = 24;
+/** The most games on a wall. */
+const MAX_WALL_GAMES = 24;
 
-/** A lobby with what has changed in it since. */
+/** Applies a change to a lobby. */
 export function applyChange(lobby: Lobby, change: LobbyChange): Lobby {
   const members = replace(lobby.members, change.members ?? []);
   const games = replace(lobby.games, change.games ?? []);
@@ -15,11 +15,11 @@ export function applyChange(lobby: Lobby, change: LobbyChange): Lobby {
     rules: change.rules ?? lobby.rules,
     invitations: change.invitations ?? lobby.invitations,
     members: [...members.kept.filter(({ id }) => !gone.has(id)), ...members.fresh],
-    games: [...games.fresh, ...games.kept].slice(0, wallGames),
+    games: [...games.fresh, ...games.kept].slice(0, MAX_WALL_GAMES),
   };
 }
 
-/** A list with those in it that have changed as they are now, and those that were not in it. */
+/** Replaces the changed items of a list; `fresh` are those that were not in it. */
 function replace<T extends { id: string }>(list: readonly T[], changed: readonly T[]) {
   const now = new Map(changed.map((one) => [one.id, one]));
   const kept = list.map((one) => now.get(one.id) ?? one);

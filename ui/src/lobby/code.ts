@@ -1,11 +1,11 @@
-/** Lobby codes as people type, say and paste them. */
+/** Lobby codes as people type, dictate and paste them. */
 
-/** Three words have at least so many letters, also where what divides them was left out. */
-const fewestLetters = 9;
+/** Three words have at least this many letters, even without separators. */
+const MIN_LETTERS = 9;
 
 /**
- * The code in what somebody typed: three words with anything or nothing between them, or a whole link.
- * Null if there is none.
+ * Finds the code in a typed text: three words with any separators or none, or a whole link. Null if
+ * there is none.
  */
 export function findCode(typed: string): string | null {
   const [, path] = /\/l\/([^?#]*)/.exec(typed) ?? [];
@@ -14,11 +14,11 @@ export function findCode(typed: string): string | null {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter(Boolean);
-  const run = words.length < 3 && words.join("").length >= fewestLetters;
+  const run = words.length < 3 && words.join("").length >= MIN_LETTERS;
   return words.length === 3 || run ? words.join("-") : null;
 }
 
-/** The page of a lobby. */
+/** The path of a lobby's page. */
 export function lobbyPath(code: string): string {
   return `/l/${code}`;
 }

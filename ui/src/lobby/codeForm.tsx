@@ -7,7 +7,7 @@ import { t } from "../i18n";
 import { findCode, lobbyPath } from "./code";
 import "./codeForm.css";
 
-/** The way into a lobby whose code somebody was told: typed, said or pasted. */
+/** Opens a lobby by a code that the player types or pastes. */
 export function CodeForm({ autofocus }: { autofocus?: boolean }) {
   const { route } = useLocation();
   const [typed, setTyped] = useState("");

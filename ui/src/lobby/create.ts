@@ -1,7 +1,7 @@
 import { type Answer, api, ask, type Lobby } from "../api/client";
 import { introduce } from "../me/me";
 
-/** Opens a lobby of one's own, under the name that stands on the page. */
+/** Creates a lobby for the player, under the name on the page. */
 export async function createLobby(): Promise<Answer<Lobby>> {
   const known = await introduce();
   return known.ok ? ask(api.POST("/api/lobbies", { body: {} })) : known;

@@ -1,38 +1,38 @@
 import type { ComponentChildren } from "preact";
-import { type Failure, type Lobby, type Member, sayFailure } from "../api/client";
+import { type Failure, formatFailure, type Lobby, type Member } from "../api/client";
 import { Chip } from "../design/chip";
 import { Button } from "../design/form/button";
 import { Switch } from "../design/form/switch";
 import { toast } from "../design/toast";
 import { Waiting } from "../design/waiting";
 import { t } from "../i18n";
-import { CallMe } from "../match/callMe";
-import { leads, mine, type Visit } from "./visit";
-import { ofNextWave } from "./wave";
+import { NotificationSwitch } from "../match/notificationSwitch";
+import { canManage, ownMember, type Visit } from "./visit";
+import { membersOfNextWave } from "./wave";
 
 interface Props {
   lobby: Lobby;
   visit: Visit;
 }
 
-/** Who may be asked to draw. */
+/** Whether a member may be invited to draw. */
 function isFree({ state }: Member): boolean {
   return state === "here" || state === "ready";
 }
 
-/** The one thing to do now: say ready, answer who asks, or go back to the game that is on. */
+/** The next action: get ready, answer an invitation, or return to the current game. */
 export function NextStep({ lobby, visit }: Props) {
-  const myself = mine(lobby);
+  const myself = ownMember(lobby);
   if (myself?.room) {
     return (
       <Step text={t("lobby.backText")}>
-        <Button look="primary" size="large" wide icon="pencil" href={`/r/${myself.room}`}>
+        <Button variant="primary" size="large" wide icon="pencil" href={`/r/${myself.room}`}>
           {t("lobby.back")}
         </Button>
       </Step>
     );
   }
-  const elsewhere = sayElsewhere(myself);
+  const elsewhere = formatElsewhere(myself);
   switch (lobby.rules.pairing) {
     case "pick":
       return <PickStep lobby={lobby} visit={visit} />;
@@ -50,8 +50,8 @@ export function NextStep({ lobby, visit }: Props) {
   }
 }
 
-/** What a player gives up elsewhere by being ready here. */
-function sayElsewhere(myself?: Member): string | undefined {
+/** Which wait elsewhere ends when the player gets ready here. */
+function formatElsewhere(myself?: Member): string | undefined {
   if (!myself?.waits) return undefined;
   return myself.waits === "quick"
     ? t("lobby.waitsQuick")
@@ -80,7 +80,7 @@ function Step({ children, text, waits, class: extra = "" }: StepProps) {
 interface ReadyProps {
   ready: boolean;
   visit: Visit;
-  /** What becomes of it: before, and while one waits. */
+  /** The texts before and during the wait. */
   text: string;
   waiting: string;
   children?: ComponentChildren;
@@ -91,18 +91,18 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
     <Step text={ready ? waiting : text} waits={ready} class={children ? "next-step-wave" : ""}>
       {ready ? (
         <>
-          <CallMe />
-          <Button size="large" wide onClick={() => act(visit.setReady(false))}>
+          <NotificationSwitch />
+          <Button size="large" wide onClick={() => toastFailure(visit.setReady(false))}>
             {t("lobby.notYet")}
           </Button>
         </>
       ) : (
         <Button
-          look="primary"
+          variant="primary"
           size="large"
           wide
           icon="check"
-          onClick={() => act(visit.setReady(true))}
+          onClick={() => toastFailure(visit.setReady(true))}
         >
           {t("lobby.ready")}
         </Button>
@@ -112,11 +112,11 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
   );
 }
 
-/** Ready for the wave, or to watch it; who leads may start it. */
+/** Lets a player get ready for the wave or watch it; a host may start it. */
 function WaveStep({ lobby, visit, elsewhere }: Props & { elsewhere?: string }) {
-  const state = mine(lobby)?.state;
-  const there = ofNextWave(lobby).length;
-  const starts = leads(lobby) && there > 1;
+  const state = ownMember(lobby)?.state;
+  const there = membersOfNextWave(lobby).length;
+  const starts = canManage(lobby) && there > 1;
   if (state === "watching") {
     return (
       <Step text={t("lobby.waveWatching")} waits={!starts}>
@@ -136,46 +136,46 @@ function WaveStep({ lobby, visit, elsewhere }: Props & { elsewhere?: string }) {
   );
 }
 
-/** For who leads a class or looks on: waves neither wait for this member nor pair it. */
+/** For a teacher or an onlooker: waves neither wait for this member nor pair them. */
 export function WatchSwitch({ lobby, visit }: Props) {
-  const myself = mine(lobby);
+  const myself = ownMember(lobby);
   const watching = myself?.state === "watching";
   if (myself?.room || (lobby.rules.pairing !== "everyone" && !watching)) return null;
   return (
     <Switch
       word={t("lobby.onlyWatch")}
       on={watching}
-      onChange={(on) => act(visit.setWatching(on))}
+      onChange={(on) => toastFailure(visit.setWatching(on))}
     />
   );
 }
 
 interface NextWaveProps {
-  /** How many it pairs. */
+  /** How many players it pairs. */
   there: number;
   visit: Visit;
-  /** It is the one thing to do. */
+  /** It is the main action. */
   main?: boolean;
 }
 
-/** The host need not wait for everybody. */
+/** Starts the next wave without waiting for everybody. */
 function NextWave({ there, visit, main }: NextWaveProps) {
   return (
     <Button
-      look={main ? "primary" : "secondary"}
+      variant={main ? "primary" : "secondary"}
       size={main ? "medium" : "small"}
       wide
       icon="people"
-      onClick={() => act(visit.startWave())}
+      onClick={() => toastFailure(visit.startWave())}
     >
       {t("lobby.nextWaveAll", { n: there })}
     </Button>
   );
 }
 
-/** Somebody asks, or was asked; else the list above is where to pick. */
+/** Shows an invitation, received or sent; otherwise the player picks from the list above. */
 function PickStep({ lobby, visit }: Props) {
-  const myself = mine(lobby);
+  const myself = ownMember(lobby);
   const named = (id: string) => lobby.members.find((member) => member.id === id);
   const asks = lobby.invitations?.find(({ to }) => to === myself?.id);
   const asker = asks && named(asks.from);
@@ -183,15 +183,15 @@ function PickStep({ lobby, visit }: Props) {
     return (
       <Step text={t("lobby.asksYou", { name: asker.name })}>
         <Button
-          look="primary"
+          variant="primary"
           size="large"
           wide
           icon="check"
-          onClick={() => act(visit.invite(asker.id))}
+          onClick={() => toastFailure(visit.invite(asker.id))}
         >
           {t("lobby.sayYes")}
         </Button>
-        <Button look="quiet" wide onClick={() => act(visit.uninvite(asker.id))}>
+        <Button variant="quiet" wide onClick={() => toastFailure(visit.uninvite(asker.id))}>
           {t("lobby.sayNo")}
         </Button>
       </Step>
@@ -202,7 +202,7 @@ function PickStep({ lobby, visit }: Props) {
   if (partner) {
     return (
       <Step text={t("lobby.asking", { name: partner.name })} waits>
-        <Button size="large" wide onClick={() => act(visit.uninvite(partner.id))}>
+        <Button size="large" wide onClick={() => toastFailure(visit.uninvite(partner.id))}>
           {t("lobby.askNoMore")}
         </Button>
       </Step>
@@ -212,31 +212,34 @@ function PickStep({ lobby, visit }: Props) {
   return <Step text={t(alone ? "lobby.pickAlone" : "lobby.pickText")} waits={alone} />;
 }
 
-/** Beside a member one may pick: the way to ask. Undefined beside others. */
-export function askWay(member: Member, { lobby, visit }: Props): ComponentChildren | undefined {
-  const myself = mine(lobby);
+/** The invite button of a member who may be invited. Undefined for others. */
+export function inviteAction(
+  member: Member,
+  { lobby, visit }: Props,
+): ComponentChildren | undefined {
+  const myself = ownMember(lobby);
   if (lobby.rules.pairing !== "pick" || !isFree(member)) return undefined;
   if (member.id === myself?.id || myself?.room) return <Chip>{t("lobby.free")}</Chip>;
   if (lobby.invitations?.some(({ to }) => to === member.id)) {
     return <Chip live>{t("lobby.asked")}</Chip>;
   }
-  return <Ask member={member} visit={visit} />;
+  return <InviteButton member={member} visit={visit} />;
 }
 
-function Ask({ member, visit }: { member: Member; visit: Visit }) {
+function InviteButton({ member, visit }: { member: Member; visit: Visit }) {
   return (
     <Button
       size="small"
       label={t("lobby.askName", { name: member.name })}
-      onClick={() => act(visit.invite(member.id))}
+      onClick={() => toastFailure(visit.invite(member.id))}
     >
       {t("lobby.ask")}
     </Button>
   );
 }
 
-/** What goes wrong is said. */
-async function act(under: Promise<Failure | null>): Promise<void> {
+/** Shows a failure as a toast. */
+async function toastFailure(under: Promise<Failure | null>): Promise<void> {
   const failure = await under;
-  if (failure) toast(sayFailure(failure));
+  if (failure) toast(formatFailure(failure));
 }

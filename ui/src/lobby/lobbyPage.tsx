@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { type Failure, type Lobby, type Member, type Rules, sayFailure } from "../api/client";
+import { type Failure, formatFailure, type Lobby, type Member, type Rules } from "../api/client";
 import { keepAwake } from "../browser/awake";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
@@ -15,47 +15,47 @@ import { NameField } from "../me/nameField";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
-import { LookingPage } from "../page/loadingPage";
+import { LoadingPage } from "../page/loadingPage";
 import { Wall } from "../wall/wall";
 import { lobbyPath } from "./code";
 import { CodeForm } from "./codeForm";
 import { createLobby } from "./create";
 import { Invitation } from "./invite/invitation";
-import { askWay, NextStep, WatchSwitch } from "./lobbyNext";
+import { inviteAction, NextStep, WatchSwitch } from "./lobbyNext";
 import { MemberList } from "./members/memberList";
 import { MemberMenu } from "./members/memberMenu";
 import { Pairing } from "./members/pairing";
 import { OddOneOut } from "./oddOneOut";
 import { GameSettings } from "./settings/gameSettings";
 import { LobbyRules } from "./settings/lobbyRules";
-import { leads, mine, openVisit, type Visit } from "./visit";
+import { canManage, openVisit, ownMember, type Visit } from "./visit";
 import { waveEnds } from "./wave";
 import "./lobbyPage.css";
 
-/** Where players gather: the link, who is here, how it is played, what was drawn. */
+/** A lobby: its link, its members, its settings and its drawings. */
 export default function LobbyView() {
   const { code } = useRoute().params;
   const visit = useMemo(() => openVisit(code), [code]);
   useEffect(() => () => visit.close(), [visit]);
 
-  const place = visit.place.value;
-  // The address bar has a typo that the server forgave.
-  const own = place.at === "inside" ? place.lobby.code : code;
+  const place = visit.state.value;
+  // The server may have corrected a typo in the address.
+  const shownCode = place.at === "inside" ? place.lobby.code : code;
   useEffect(() => {
-    if (own !== code) history.replaceState(history.state, "", lobbyPath(own));
-  }, [own, code]);
+    if (shownCode !== code) history.replaceState(history.state, "", lobbyPath(shownCode));
+  }, [shownCode, code]);
 
   switch (place.at) {
     case "looking":
-      return <LookingPage title={t("lobby.title")} />;
+      return <LoadingPage title={t("lobby.title")} />;
     case "unknown":
       return <Unknown code={code} />;
     case "closed":
-      return <NoWayIn doodle="away" title={t("lobby.closed")} text={t("lobby.closedText")} />;
+      return <LobbyClosed doodle="away" title={t("lobby.closed")} text={t("lobby.closedText")} />;
     case "removed":
-      return <NoWayIn doodle="lost" title={t("lobby.removed")} text={t("lobby.removedText")} />;
+      return <LobbyClosed doodle="lost" title={t("lobby.removed")} text={t("lobby.removedText")} />;
     case "failed":
-      return <FailurePage failure={place.failure} retry={visit.look} />;
+      return <FailurePage failure={place.failure} retry={visit.load} />;
     case "door":
       return <Door lobby={place.lobby} unknownName={place.unknownName} visit={visit} />;
     case "inside":
@@ -65,23 +65,23 @@ export default function LobbyView() {
   }
 }
 
-function say(failure: Failure | null): void {
-  if (failure) toast(sayFailure(failure));
+function toastIfFailed(failure: Failure | null): void {
+  if (failure) toast(formatFailure(failure));
 }
 
 function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Visit }) {
   const { route } = useLocation();
   useEffect(keepAwake, []);
-  const myself = mine(lobby);
+  const myself = ownMember(lobby);
   const host = lobby.members.find((member) => member.id === lobby.host);
   const { rules } = lobby;
-  const decides = leads(lobby);
+  const isHost = canManage(lobby);
   const ends = waveEnds(lobby);
 
-  /** Whether it could be done. */
+  /** Resolves to whether the change was made. */
   async function changeRules(change: Partial<Rules>): Promise<boolean> {
     const failure = await visit.changeRules(change);
-    say(failure);
+    toastIfFailed(failure);
     return !failure;
   }
 
@@ -94,10 +94,10 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
     <Page
       class="lobby"
       title={rules.name || lobby.code}
-      ways={
+      actions={
         <>
           <LanguageSwitch />
-          <Button look="quiet" onClick={leave}>
+          <Button variant="quiet" onClick={leave}>
             {t("lobby.leave")}
           </Button>
         </>
@@ -117,23 +117,23 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             members={lobby.members}
             you={myself?.id}
             live={live}
-            instead={(member) => askWay(member, { lobby, visit })}
-            end={(member) => <Manage member={member} lobby={lobby} visit={visit} />}
+            instead={(member) => inviteAction(member, { lobby, visit })}
+            end={(member) => <ManageMember member={member} lobby={lobby} visit={visit} />}
           />
           <WatchSwitch lobby={lobby} visit={visit} />
           <NextStep lobby={lobby} visit={visit} />
         </div>
         <GameSettings
           settings={lobby.settings}
-          host={decides ? undefined : (host?.name ?? t("lobby.host"))}
-          change={async (settings) => say(await visit.change(settings))}
+          host={isHost ? undefined : (host?.name ?? t("lobby.host"))}
+          change={async (settings) => toastIfFailed(await visit.change(settings))}
         >
           <Pairing
             way={rules.pairing}
             pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
-            change={decides ? (pairing) => void changeRules({ pairing }) : undefined}
+            change={isHost ? (pairing) => void changeRules({ pairing }) : undefined}
           />
-          {decides && (
+          {isHost && (
             <LobbyRules
               lobby={lobby.code}
               rules={rules}
@@ -154,17 +154,17 @@ interface MemberProps {
   visit: Visit;
 }
 
-/** What a host may do with another member. */
-function Manage({ member, lobby, visit }: MemberProps) {
-  const myself = mine(lobby);
-  if (!leads(lobby) || member.id === myself?.id || member.host) return null;
+/** The menu with what a host may do to another member. */
+function ManageMember({ member, lobby, visit }: MemberProps) {
+  const myself = ownMember(lobby);
+  if (!canManage(lobby) || member.id === myself?.id || member.host) return null;
   if (member.cohost && !myself?.host) return null;
   return (
     <MemberMenu
       member={member}
       asHost={Boolean(myself?.host)}
-      setRole={async (role) => say(await visit.setRole(member.id, role))}
-      remove={async () => say(await visit.remove(member.id))}
+      setRole={async (role) => toastIfFailed(await visit.setRole(member.id, role))}
+      remove={async () => toastIfFailed(await visit.remove(member.id))}
     />
   );
 }
@@ -174,19 +174,19 @@ interface DoorProps {
   visit: Visit;
 }
 
-/** Somebody came by the link who has no name yet, or one that the host doesn't know. */
+/** For a visitor without a name, or with one that the host does not know. */
 function Door({ lobby, unknownName, visit }: DoorProps) {
   const host = lobby.members.find((member) => member.id === lobby.host);
 
   return (
-    <Page title={lobby.code} ways={<LanguageSwitch />}>
+    <Page title={lobby.code} actions={<LanguageSwitch />}>
       <Sheet bound class="lobby-door">
-        <Form onSend={async () => say(await visit.comeIn())}>
+        <Form onSend={async () => toastIfFailed(await visit.enter())}>
           <Doodle name="blank" />
           <h1>{host ? t("lobby.door", { name: host.name }) : t("lobby.doorNobody")}</h1>
           <p>{t(unknownName ? "lobby.doorUnknownName" : "lobby.doorText")}</p>
           <NameField />
-          <Button look="primary" size="large" wide type="submit">
+          <Button variant="primary" size="large" wide type="submit">
             {t("lobby.comeIn")}
           </Button>
         </Form>
@@ -195,30 +195,30 @@ function Door({ lobby, unknownName, visit }: DoorProps) {
   );
 }
 
-/** Opens a lobby of one's own, and goes there. */
-function OpenOwn({ word }: { word: string }) {
+/** Creates a lobby and opens it. */
+function CreateLobbyButton({ word }: { word: string }) {
   const { route } = useLocation();
 
   async function open() {
     const opened = await createLobby();
     if (opened.ok) route(lobbyPath(opened.data.code));
-    else say(opened.failure);
+    else toastIfFailed(opened.failure);
   }
 
   return (
-    <Button look="primary" icon="people" onClick={open}>
+    <Button variant="primary" icon="people" onClick={open}>
       {word}
     </Button>
   );
 }
 
-/** The lobby is there no more, or not for this player: there are others. */
-function NoWayIn({ doodle, title, text }: { doodle: DoodleName; title: string; text: string }) {
+/** The lobby is closed, or closed to this player: offers a new one. */
+function LobbyClosed({ doodle, title, text }: { doodle: DoodleName; title: string; text: string }) {
   return (
     <Page title={title}>
       <Blank doodle={doodle} title={title} text={text}>
-        <OpenOwn word={t("lobby.openNew")} />
-        <Button look="quiet" href="/">
+        <CreateLobbyButton word={t("lobby.openNew")} />
+        <Button variant="quiet" href="/">
           {t("common.goHome")}
         </Button>
       </Blank>
@@ -235,7 +235,7 @@ function Unknown({ code }: { code: string }) {
         text={<Stress text={t("lobby.unknownText", { code })} />}
       >
         <CodeForm />
-        <OpenOwn word={t("lobby.openOwn")} />
+        <CreateLobbyButton word={t("lobby.openOwn")} />
       </Blank>
     </Page>
   );

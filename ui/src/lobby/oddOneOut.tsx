@@ -3,9 +3,9 @@ import { formatLength, t } from "../i18n";
 import { WarmUp } from "../match/warmUp";
 import "./oddOneOut.css";
 
-/** For who is left over: how long the others draw, and a sheet until then. */
+/** For the player who is left over: how long the others still draw, and a sheet meanwhile. */
 export function OddOneOut({ ends }: { ends: number }) {
-  const left = useLeft(ends);
+  const left = useMsUntil(ends);
   return (
     <section class="odd-one-out">
       <WarmUp title={t("lobby.oddOneOut")}>
@@ -20,8 +20,8 @@ export function OddOneOut({ ends }: { ends: number }) {
   );
 }
 
-/** The ms until then, second by second. */
-function useLeft(until: number): number {
+/** The ms until a time, updated every second. */
+function useMsUntil(until: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);

@@ -19,15 +19,15 @@ const server = vi.hoisted(() => ({
     | undefined,
   url: "",
   closed: 0,
-  /** How many events the stream has told. */
-  told: 0,
+  /** The number of events received. */
+  received: 0,
 }));
 
 vi.mock("../api/client", async (original) => {
   const call = (method: string) => async (path: string, sent?: { body?: unknown }) => {
     server.calls.push(`${method} ${path}`);
     server.sent = sent?.body;
-    await null; // no answer comes in the breath of its question
+    await null; // answers are never synchronous
     const { status, body } = server.answer?.(method, path) ?? { status: 500 };
     const ok = status < 400;
     return { response: { ok, status }, data: ok ? body : undefined, error: ok ? undefined : body };
@@ -38,24 +38,24 @@ vi.mock("../api/client", async (original) => {
   };
 });
 
-const attention = vi.hoisted(() => ({ given: true, back: () => {} }));
+const attention = vi.hoisted(() => ({ present: true, back: () => {} }));
 vi.mock("../match/attention", () => ({
   watchAttention(back: () => void) {
     attention.back = back;
-    return { given: () => attention.given, close() {} };
+    return { present: () => attention.present, close() {} };
   },
 }));
 
-const called = vi.hoisted(() => [] as string[]);
-vi.mock("../match/call", () => ({ call: (text: string) => called.push(text) }));
+const notified = vi.hoisted(() => [] as string[]);
+vi.mock("../match/notify", () => ({ notifyPlayer: (text: string) => notified.push(text) }));
 
 vi.mock("../api/events", () => ({
   openEvents(url: string, options: NonNullable<typeof server.stream>) {
     server.url = url;
     server.stream = options;
     return {
-      get told() {
-        return server.told;
+      get received() {
+        return server.received;
       },
       close: () => server.closed++,
     };
@@ -102,7 +102,7 @@ const known: Call = (method, path) => {
 async function arrive(answer: Call) {
   server.answer = answer;
   const visit = openVisit("plum-kite-otter");
-  await vi.waitFor(() => expect(visit.place.value.at).not.toBe("looking"));
+  await vi.waitFor(() => expect(visit.state.value.at).not.toBe("looking"));
   return visit;
 }
 
@@ -116,43 +116,43 @@ beforeEach(() => {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => kept.set(key, value),
   });
-  attention.given = true;
-  called.length = 0;
+  attention.present = true;
+  notified.length = 0;
 });
 
 describe("a visit to a lobby", () => {
-  it("comes in at once when the browser has a name already", async () => {
+  it("joins at once when the browser has a name", async () => {
     const visit = await arrive(known);
-    expect(visit.place.value).toMatchObject({ at: "inside", live: true });
+    expect(visit.state.value).toMatchObject({ at: "inside", live: true });
     expect(server.calls).toContain("POST /api/lobbies/{code}/members");
   });
 
-  it("waits at the door for a name, and comes in under it", async () => {
+  it("waits at the door for a name, and joins under it", async () => {
     const visit = await arrive((method, path) =>
       path === "/api/me" && method === "GET" ? { status: 204 } : known(method, path),
     );
-    expect(visit.place.value.at).toBe("door");
+    expect(visit.state.value.at).toBe("door");
     expect(server.stream).toBeUndefined();
-    expect(await visit.comeIn()).toBeNull();
-    expect(visit.place.value.at).toBe("inside");
+    expect(await visit.enter()).toBeNull();
+    expect(visit.state.value.at).toBe("inside");
   });
 
   it("says so when the lobby is unknown, and when the server is away", async () => {
     const missing = await arrive((m, path) =>
       path === "/api/me" ? known(m, path) : { status: 404 },
     );
-    expect(missing.place.value).toEqual({ at: "unknown" });
+    expect(missing.state.value).toEqual({ at: "unknown" });
     const away = await arrive((m, path) => (path === "/api/me" ? known(m, path) : { status: 503 }));
-    expect(away.place.value).toMatchObject({ at: "failed", failure: { status: 503 } });
+    expect(away.state.value).toMatchObject({ at: "failed", failure: { status: 503 } });
   });
 
-  it("shows whoever comes and goes, and whether the stream is open", async () => {
+  it("shows members who join and leave, and whether the stream is open", async () => {
     const visit = await arrive(known);
     server.stream?.onOpen?.(false);
-    expect(visit.place.value).toMatchObject({ at: "inside", live: false });
+    expect(visit.state.value).toMatchObject({ at: "inside", live: false });
     server.stream?.onOpen?.(true);
     server.stream?.on.lobby(lobby({ members: [mila] }));
-    expect(visit.place.value).toMatchObject({
+    expect(visit.state.value).toMatchObject({
       at: "inside",
       live: true,
       lobby: { members: [mila] },
@@ -164,7 +164,7 @@ describe("a visit to a lobby", () => {
     const matched: Matched = { room: "R", seat: 2, partner: "Jonas" };
     server.stream?.on.matched(matched);
     server.stream?.on.lobby(lobby());
-    expect(visit.place.value).toMatchObject({ at: "matched", matched });
+    expect(visit.state.value).toMatchObject({ at: "matched", matched });
   });
 
   it("leads to the room when the match was made while the stream was broken", async () => {
@@ -180,27 +180,27 @@ describe("a visit to a lobby", () => {
     server.stream?.on.lobby(
       lobby({ members: [playing, jonas], games: [{ ...game, names: [...game.names] }] }),
     );
-    expect(visit.place.value).toMatchObject({
+    expect(visit.state.value).toMatchObject({
       at: "matched",
       matched: { room: "R", seat: 2, partner: "Jonas" },
     });
   });
 
-  it("leaves the room to the page of this browser that heard of it first, and shows the way", async () => {
+  it("leaves the room to the first page of this browser that got the match", async () => {
     const first = await arrive(known);
     const firstStream = server.stream;
     const visit = await arrive(known);
     firstStream?.on.matched({ room: "R", seat: 2, partner: "Jonas" });
-    expect(first.place.value.at).toBe("matched");
+    expect(first.state.value.at).toBe("matched");
     const playing = { ...mila, state: "playing", room: "R" } as const;
     server.stream?.on.lobby(lobby({ members: [{ ...mila, state: "ready" }, jonas] }));
     server.stream?.on.matched({ room: "R", seat: 2, partner: "Jonas" });
     server.stream?.on.lobby(lobby({ members: [playing, jonas], games: [gameR] }));
-    expect(visit.place.value).toMatchObject({
+    expect(visit.state.value).toMatchObject({
       at: "inside",
       lobby: { members: [{ room: "R" }, {}] },
     });
-    expect(called).toHaveLength(2);
+    expect(notified).toHaveLength(2);
   });
 
   it("stays in the lobby when a game was on already before the page was loaded", async () => {
@@ -210,50 +210,50 @@ describe("a visit to a lobby", () => {
         ? known(method, path)
         : { status: 200, body: lobby({ members: [playing] }) },
     );
-    expect(visit.place.value.at).toBe("inside");
+    expect(visit.state.value.at).toBe("inside");
   });
 
-  it("applies what has changed to what the stream told before", async () => {
+  it("applies changes to the stream's last lobby", async () => {
     const visit = await arrive(known);
     server.stream?.on.lobby(lobby());
     server.stream?.on.change({ members: [{ ...jonas, state: "here" }], gone: ["M"] });
-    expect(visit.place.value).toMatchObject({
+    expect(visit.state.value).toMatchObject({
       lobby: { members: [{ id: "J", state: "here" }], code: "plum-kite-otter" },
     });
   });
 
-  it("shows what the stream told last, not what an answer brings that was asked for before", async () => {
+  it("shows the stream's last lobby, not an answer requested before it", async () => {
     const visit = await arrive(known);
     server.answer = () => {
       const before = lobby({ members: [mila] });
-      server.told++;
+      server.received++;
       server.stream?.on.lobby(lobby({ members: [mila, jonas] }));
       return { status: 200, body: before };
     };
     await visit.setReady(true);
-    expect(visit.place.value).toMatchObject({ lobby: { members: [{ id: "M" }, { id: "J" }] } });
+    expect(visit.state.value).toMatchObject({ lobby: { members: [{ id: "M" }, { id: "J" }] } });
     server.answer = () => ({ status: 200, body: lobby({ members: [mila] }) });
     await visit.setReady(false);
-    expect(visit.place.value).toMatchObject({ lobby: { members: [{ id: "M" }] } });
+    expect(visit.state.value).toMatchObject({ lobby: { members: [{ id: "M" }] } });
   });
 
   it("goes on under the lobby's own code when the typed one has a typo", async () => {
     server.answer = known;
     const visit = openVisit("plum-kite-oter");
-    await vi.waitFor(() => expect(visit.place.value.at).toBe("inside"));
+    await vi.waitFor(() => expect(visit.state.value.at).toBe("inside"));
     expect(server.url).toContain("/plum-kite-otter/");
   });
 
-  it("says so when the host sends the player out, now or before", async () => {
+  it("reports when the host removes the player, now or before", async () => {
     const visit = await arrive(known);
     server.stream?.on.removed({});
-    expect(visit.place.value.at).toBe("removed");
+    expect(visit.state.value.at).toBe("removed");
     const later = await arrive((method, path) =>
       path === "/api/me"
         ? known(method, path)
         : { status: 403, body: { code: "removed", detail: "…" } },
     );
-    expect(later.place.value.at).toBe("removed");
+    expect(later.state.value.at).toBe("removed");
   });
 
   it("stays at the door of a lobby for known names, until one is", async () => {
@@ -262,12 +262,12 @@ describe("a visit to a lobby", () => {
         ? { status: 403, body: { code: "lobby_names_only", detail: "…" } }
         : known(method, path);
     const visit = await arrive(unknown);
-    expect(visit.place.value).toMatchObject({ at: "door", unknownName: true });
-    expect(await visit.comeIn()).toMatchObject({ code: "lobby_names_only" });
-    expect(visit.place.value).toMatchObject({ at: "door", unknownName: true });
+    expect(visit.state.value).toMatchObject({ at: "door", unknownName: true });
+    expect(await visit.enter()).toMatchObject({ code: "lobby_names_only" });
+    expect(visit.state.value).toMatchObject({ at: "door", unknownName: true });
     server.answer = known;
-    expect(await visit.comeIn()).toBeNull();
-    expect(visit.place.value.at).toBe("inside");
+    expect(await visit.enter()).toBeNull();
+    expect(visit.state.value.at).toBe("inside");
   });
 
   it("says so when the lobby has closed", async () => {
@@ -276,15 +276,15 @@ describe("a visit to a lobby", () => {
         ? known(method, path)
         : { status: 410, body: { code: "lobby_closed", detail: "…" } },
     );
-    expect(visit.place.value.at).toBe("closed");
+    expect(visit.state.value.at).toBe("closed");
   });
 
-  it("answers each beat, and says whether somebody looks", async () => {
+  it("answers each beat, with whether the player is attentive", async () => {
     await arrive(known);
     server.calls = [];
-    attention.given = false;
+    attention.present = false;
     server.stream?.onBeat();
-    attention.given = true;
+    attention.present = true;
     await vi.waitFor(() =>
       expect(server.calls).toEqual(["PUT /api/lobbies/{code}/members/me/beat"]),
     );
@@ -311,25 +311,25 @@ describe("a visit to a lobby", () => {
     }
     const readyAgain = "PUT /api/lobbies/{code}/members/me/ready";
 
-    it("is ready again where a broken line took that away", async () => {
+    it("is ready again after a broken connection ended it", async () => {
       const visit = await getReady();
       server.stream?.onOpen?.(false);
       server.stream?.onOpen?.(true);
       server.stream?.on.lobby(notReady);
       await vi.waitFor(() => expect(server.calls).toEqual([readyAgain]));
       await vi.waitFor(() =>
-        expect(visit.place.value).toMatchObject({ lobby: { members: [{ state: "ready" }] } }),
+        expect(visit.state.value).toMatchObject({ lobby: { members: [{ state: "ready" }] } }),
       );
     });
 
-    it("is so only once somebody looks", async () => {
+    it("is ready again only once the player is attentive", async () => {
       await getReady();
-      attention.given = false;
+      attention.present = false;
       server.stream?.onOpen?.(false);
       server.stream?.onOpen?.(true);
       server.stream?.on.lobby(notReady);
       expect(server.calls).toEqual([]);
-      attention.given = true;
+      attention.present = true;
       attention.back();
       await vi.waitFor(() => expect(server.calls).toContain(readyAgain));
     });
@@ -351,16 +351,16 @@ describe("a visit to a lobby", () => {
       expect(server.calls).toEqual([]);
     });
 
-    it("calls who doesn't look when somebody else is ready, and when matched", async () => {
+    it("notifies an inattentive player when somebody else is ready, and when matched", async () => {
       await getReady();
-      attention.given = false;
+      attention.present = false;
       const idle = { ...mila, state: "idle" } as const;
       server.stream?.on.lobby(lobby({ members: [idle] }));
-      expect(called).toEqual([]);
+      expect(notified).toEqual([]);
       for (let i = 0; i < 2; i++) server.stream?.on.lobby(lobby({ members: [idle, jonas] }));
-      expect(called).toEqual(["Someone else is ready. Come back!"]);
+      expect(notified).toEqual(["Someone else is ready. Come back!"]);
       server.stream?.on.matched({ room: "R", seat: 2, partner: "Jonas" });
-      expect(called[1]).toBe("You’re drawing with Jonas");
+      expect(notified[1]).toBe("You’re drawing with Jonas");
     });
   });
 
@@ -368,7 +368,7 @@ describe("a visit to a lobby", () => {
     const visit = await arrive(known);
     server.answer = (m, path) => (path === "/api/me" ? known(m, path) : { status: 404 });
     server.stream?.onRefused?.();
-    await vi.waitFor(() => expect(visit.place.value.at).toBe("unknown"));
+    await vi.waitFor(() => expect(visit.state.value.at).toBe("unknown"));
     expect(server.closed).toBeGreaterThan(0);
   });
 
@@ -378,7 +378,7 @@ describe("a visit to a lobby", () => {
     server.calls = [];
     server.stream?.onRefused?.();
     await vi.waitFor(() => expect(server.calls).toEqual(["GET /api/lobbies/{code}"]));
-    expect(visit.place.value.at).toBe("inside");
+    expect(visit.state.value.at).toBe("inside");
     expect(server.closed).toBe(0);
   });
 
@@ -390,24 +390,24 @@ describe("a visit to a lobby", () => {
         : known(method, path);
     server.calls = [];
     server.stream?.onRefused?.();
-    await vi.waitFor(() => expect(visit.place.value.at).toBe("door"));
+    await vi.waitFor(() => expect(visit.state.value.at).toBe("door"));
     expect(server.calls).not.toContain("POST /api/lobbies/{code}/members");
     expect(server.closed).toBe(1);
-    await visit.comeIn();
-    expect(visit.place.value.at).toBe("inside");
+    await visit.enter();
+    expect(visit.state.value.at).toBe("inside");
   });
 
   it("asks for a name again when the server has forgotten the session", async () => {
     const visit = await arrive((method, path) =>
       method === "POST" ? { status: 401 } : known(method, path),
     );
-    expect(visit.place.value.at).toBe("door");
+    expect(visit.state.value.at).toBe("door");
     server.answer = known;
-    await visit.comeIn();
-    expect(visit.place.value.at).toBe("inside");
+    await visit.enter();
+    expect(visit.state.value.at).toBe("inside");
   });
 
-  it("leaves for good, and hears nothing more", async () => {
+  it("leaves for good, and ignores later events", async () => {
     const visit = await arrive(known);
     await visit.leave();
     expect(server.calls.at(-1)).toBe("DELETE /api/lobbies/{code}/members/me");

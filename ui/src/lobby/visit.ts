@@ -1,7 +1,17 @@
 /**
- * A page's visit to a lobby: from the link in its address bar to the room it is matched into.
+ * A page's visit to a lobby, from the link to the room of a match.
  *
- * looking -> unknown | closed | failed | door (no name yet) | inside -> matched | removed
+ * States: looking -> unknown
+ *
+ * closed
+ *
+ * failed
+ *
+ * door (no name yet)
+ *
+ * inside -> matched
+ *
+ * removed
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -10,7 +20,7 @@ import {
   api,
   ask,
   type Failure,
-  isPassing,
+  isTemporary,
   type Lobby,
   type LobbyChange,
   type Matched,
@@ -21,71 +31,76 @@ import {
 import { type Events, openEvents } from "../api/events";
 import { t } from "../i18n";
 import { watchAttention } from "../match/attention";
-import { call } from "../match/call";
 import { claimRoom } from "../match/claim";
-import { forget, introduce, me, recall } from "../me/me";
+import { notifyPlayer } from "../match/notify";
+import { dropSession, introduce, loadMe, me } from "../me/me";
 import { applyChange } from "./change";
 
-export type Place =
+export type VisitState =
   | { at: "looking" }
   | { at: "unknown" }
-  /** Nobody was in it for too long. */
+  /** The lobby was empty for too long. */
   | { at: "closed" }
-  /** The host sent this player out. */
+  /** The host removed this player. */
   | { at: "removed" }
   | { at: "failed"; failure: Failure }
-  /** Somebody stands before it who has no name yet, or one that the host doesn't know, or who left by another page. */
+  /**
+   * The visitor has no name yet, or one that the host does not know, or has left by another page.
+   */
   | { at: "door"; lobby: Lobby; unknownName?: boolean }
-  /** `live`: what happens there is heard at once. */
+  /** `live`: updates arrive at once. */
   | { at: "inside"; lobby: Lobby; live: boolean }
   | { at: "matched"; lobby: Lobby; matched: Matched };
 
 export interface Visit {
-  readonly place: ReadonlySignal<Place>;
-  /** Looks again after a failure. */
-  look(): Promise<void>;
-  /** Comes in under the name that stands on the page. */
-  comeIn(): Promise<Failure | null>;
+  readonly state: ReadonlySignal<VisitState>;
+  /** Loads the lobby again after a failure. */
+  load(): Promise<void>;
+  /** Joins under the name on the page. */
+  enter(): Promise<Failure | null>;
   setReady(ready: boolean): Promise<Failure | null>;
-  /** Only watches, so that no wave waits for this player, or plays, too. */
+  /** Sets whether the player only watches, so that no wave waits for them. */
   setWatching(watching: boolean): Promise<Failure | null>;
   change(settings: Partial<Settings>): Promise<Failure | null>;
   changeRules(rules: Partial<Rules>): Promise<Failure | null>;
   remove(member: string): Promise<Failure | null>;
   setRole(member: string, role: Role): Promise<Failure | null>;
-  /** Pairs everyone who is there now, ready or not. */
+  /** Pairs everyone who is present now, ready or not. */
   startWave(): Promise<Failure | null>;
-  /** Asks a member to draw with this player, or says yes to one who has asked. */
+  /** Invites a member to draw, or accepts their invitation. */
   invite(member: string): Promise<Failure | null>;
-  /** Asks no more, or says no. */
+  /** Withdraws an invitation, or declines one. */
   uninvite(member: string): Promise<Failure | null>;
   leave(): Promise<void>;
-  /** The page goes elsewhere; the player stays a member. */
+  /** The page is closed; the player stays a member. */
   close(): void;
 }
 
 export function openVisit(typed: string): Visit {
-  const place = signal<Place>({ at: "looking" });
-  // A code with a typo leads to a lobby whose own code is used from then on.
+  const state = signal<VisitState>({ at: "looking" });
+  // If the code has a typo, the lobby's own code is used from then on.
   let code = typed;
   let path = { params: { path: { code } } };
   let events: Events | undefined;
   let closed = false;
-  /** This player is ready here, as far as this page knows, and nothing but a broken line ended that. */
+  /**
+   * Whether the player wants to be ready; only a broken connection leaves this set without being
+   * ready.
+   */
   let wantsReady = false;
-  /** The line broke: the ticket may have lapsed meanwhile. */
-  let broke = false;
-  /** The room of the last match that it heard of. */
-  let led = "";
+  /** The connection broke: the player may have lost the ready state meanwhile. */
+  let wasOffline = false;
+  /** The room of the last match. */
+  let lastRoom = "";
   const attention = watchAttention(() => {
     void beat();
     keepReady();
   });
 
-  /** Tells the server that this page is there, and whether somebody looks at it. */
+  /** Tells the server that this page is open, and whether the player is attentive. */
   async function beat(): Promise<void> {
-    if (closed || place.value.at !== "inside") return;
-    const idle = !attention.given();
+    if (closed || state.value.at !== "inside") return;
+    const idle = !attention.present();
     await ask(api.PUT("/api/lobbies/{code}/members/me/beat", { ...path, body: { idle } }));
   }
 
@@ -94,32 +109,32 @@ export function openVisit(typed: string): Visit {
     path = { params: { path: { code } } };
   }
 
-  async function look(): Promise<void> {
+  async function load(): Promise<void> {
     let unknownName = false;
-    const known = await recall();
-    if (!known.ok) return failed(known.failure);
+    const known = await loadMe();
+    if (!known.ok) return onFailure(known.failure);
     if (known.data) {
       const failure = await join();
       if (!failure) return;
-      if (failure.kind !== "refused") return failed(failure);
+      if (failure.kind !== "refused") return onFailure(failure);
       unknownName = failure.code === "lobby_names_only";
-      if (failure.status === 401) forget();
-      else if (!unknownName) return failed(failure);
+      if (failure.status === 401) dropSession();
+      else if (!unknownName) return onFailure(failure);
     }
     const found = await ask(api.GET("/api/lobbies/{code}", path));
     if (closed) return;
-    if (found.ok) place.value = { at: "door", lobby: found.data, unknownName };
-    else failed(found.failure);
+    if (found.ok) state.value = { at: "door", lobby: found.data, unknownName };
+    else onFailure(found.failure);
   }
 
-  function failed(failure: Failure): void {
+  function onFailure(failure: Failure): void {
     if (closed) return;
     events?.close();
-    if (failure.kind !== "refused") place.value = { at: "failed", failure };
-    else if (failure.status === 404) place.value = { at: "unknown" };
-    else if (failure.code === "lobby_closed") place.value = { at: "closed" };
-    else if (failure.code === "removed") place.value = { at: "removed" };
-    else place.value = { at: "failed", failure };
+    if (failure.kind !== "refused") state.value = { at: "failed", failure };
+    else if (failure.status === 404) state.value = { at: "unknown" };
+    else if (failure.code === "lobby_closed") state.value = { at: "closed" };
+    else if (failure.code === "removed") state.value = { at: "removed" };
+    else state.value = { at: "failed", failure };
   }
 
   async function join(): Promise<Failure | null> {
@@ -129,148 +144,162 @@ export function openVisit(typed: string): Visit {
     rememberCode(joined.data);
     update(joined.data);
     events?.close();
-    let heard: Lobby | undefined; // as the stream has told, which answers may run ahead of
-    const hear = (now: Lobby) => {
-      follow(heard, now);
-      heard = now;
+    let streamed: Lobby | undefined; // as the stream has it; answers may be newer
+    const onLobby = (now: Lobby) => {
+      followReady(streamed, now);
+      streamed = now;
       update(now);
     };
     events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: {
-        lobby: (lobby) => hear(lobby as Lobby),
-        change: (change) => heard && hear(applyChange(heard, change as LobbyChange)),
-        matched: (matched) => match(matched as Matched),
+        lobby: (lobby) => onLobby(lobby as Lobby),
+        change: (change) => streamed && onLobby(applyChange(streamed, change as LobbyChange)),
+        matched: (matched) => onMatched(matched as Matched),
         removed: () => {
           events?.close();
-          place.value = { at: "removed" };
+          state.value = { at: "removed" };
         },
       },
       onBeat: () => void beat(),
       onOpen: (live) => {
-        broke ||= !live;
-        const now = place.value;
-        if (now.at === "inside" && now.live !== live) place.value = { ...now, live };
+        wasOffline ||= !live;
+        const now = state.value;
+        if (now.at === "inside" && now.live !== live) state.value = { ...now, live };
       },
-      onRefused: () => void lookWhy(),
+      onRefused: () => void checkRefusal(),
     });
     return null;
   }
 
-  /** The stream was refused: the lobby has closed, or this player is no member any more, or it passes. */
-  async function lookWhy(): Promise<void> {
+  /**
+   * The stream was refused: finds out whether the lobby is closed, the player is no member any
+   * more, or it is temporary.
+   */
+  async function checkRefusal(): Promise<void> {
     const found = await ask(api.GET("/api/lobbies/{code}", path));
     if (closed) return;
     if (!found.ok) {
-      if (!isPassing(found.failure)) failed(found.failure);
-    } else if (!mine(found.data)) {
-      // Another of the player's pages left; this one comes in again only if asked to.
+      if (!isTemporary(found.failure)) onFailure(found.failure);
+    } else if (!ownMember(found.data)) {
+      // The player left by another page; this one joins again only on request.
       events?.close();
-      place.value = { at: "door", lobby: found.data };
+      state.value = { at: "door", lobby: found.data };
     }
   }
 
   function update(lobby: Lobby): void {
-    const before = place.value;
+    const before = state.value;
     if (before.at === "matched") return;
     const live = before.at === "inside" ? before.live : true;
-    place.value = { at: "inside", lobby, live };
-    // The match was made while the stream was broken.
-    const wasReady = before.at === "inside" && mine(before.lobby)?.state === "ready";
-    const room = mine(lobby)?.room;
+    state.value = { at: "inside", lobby, live };
+    // The match may have been made while the stream was broken.
+    const wasReady = before.at === "inside" && ownMember(before.lobby)?.state === "ready";
+    const room = ownMember(lobby)?.room;
     const game = wasReady && room && lobby.games.find((g) => g.id === room);
     if (game) {
-      const seat = game.names[0] === mine(lobby)?.name ? 1 : 2;
-      match({ room: game.id, seat, partner: game.names[2 - seat] });
+      const seat = game.names[0] === ownMember(lobby)?.name ? 1 : 2;
+      onMatched({ room: game.id, seat, partner: game.names[2 - seat] });
     }
   }
 
-  function match(matched: Matched): void {
-    const now = place.value;
+  function onMatched(matched: Matched): void {
+    const now = state.value;
     if (now.at !== "inside") return;
     wantsReady = false;
-    if (led === matched.room) return;
-    led = matched.room;
-    call(t("lobby.matched", { name: matched.partner }));
-    // The others show the way.
-    if (claimRoom(matched.room)) place.value = { at: "matched", lobby: now.lobby, matched };
+    if (lastRoom === matched.room) return;
+    lastRoom = matched.room;
+    notifyPlayer(t("lobby.matched", { name: matched.partner }));
+    // Another page of this browser opens the room.
+    if (claimRoom(matched.room)) state.value = { at: "matched", lobby: now.lobby, matched };
   }
 
-  /** What the stream tells beside the lobby itself: what became of being ready, and who waits. */
-  function follow(before: Lobby | undefined, now: Lobby): void {
-    const was = before && mine(before)?.state;
-    const is = mine(now);
+  /** Follows the player's ready state and the other members' through a change of the lobby. */
+  function followReady(before: Lobby | undefined, now: Lobby): void {
+    const was = before && ownMember(before)?.state;
+    const is = ownMember(now);
     if (is?.state === "ready") {
       wantsReady = true;
-      broke = false;
+      wasOffline = false;
     }
-    if (is?.room || is?.waits || (was === "ready" && is?.state === "here" && !broke))
+    if (is?.room || is?.waits || (was === "ready" && is?.state === "here" && !wasOffline))
       wantsReady = false;
     keepReady(now);
-    const waits = (lobby?: Lobby) =>
+    const someoneWaits = (lobby?: Lobby) =>
       lobby?.members.some(({ id, state }) => state === "ready" && id !== is?.id);
-    // Nobody is matched who doesn't look, so that no one draws alone.
-    if (wantsReady && !attention.given() && waits(now) && !waits(before)) call(t("lobby.called"));
+    // The server does not match inattentive players, so that nobody draws alone.
+    if (wantsReady && !attention.present() && someoneWaits(now) && !someoneWaits(before))
+      notifyPlayer(t("lobby.called"));
   }
 
-  /** Is ready again where only the line took that away, as soon as somebody looks. */
+  /** Makes the player ready again, once attentive, if only the broken connection had ended it. */
   function keepReady(lobby?: Lobby): void {
-    const now = lobby ?? (place.value.at === "inside" ? place.value.lobby : undefined);
-    if (!now || !wantsReady || !broke || mine(now)?.state !== "here" || !attention.given()) return;
-    broke = false;
+    const now = lobby ?? (state.value.at === "inside" ? state.value.lobby : undefined);
+    if (
+      !now ||
+      !wantsReady ||
+      !wasOffline ||
+      ownMember(now)?.state !== "here" ||
+      !attention.present()
+    )
+      return;
+    wasOffline = false;
     void setReady(true);
   }
 
   async function setReady(ready: boolean): Promise<Failure | null> {
-    const failure = await take(
+    const failure = await applyAnswer(
       api.PUT("/api/lobbies/{code}/members/me/ready", { ...path, body: { ready } }),
     );
     wantsReady = !failure && ready;
     return failure;
   }
 
-  /** Sends a request, and takes the lobby that it brings unless the stream has told of a newer one meanwhile. */
-  async function take(request: Parameters<typeof ask<Lobby>>[0]): Promise<Failure | null> {
-    const before = events?.told;
+  /**
+   * Sends a request and applies the lobby in its answer, unless the stream has brought a newer one
+   * meanwhile.
+   */
+  async function applyAnswer(request: Parameters<typeof ask<Lobby>>[0]): Promise<Failure | null> {
+    const before = events?.received;
     const answer = await ask(request);
     if (!answer.ok) return answer.failure;
-    if (!closed && events?.told === before) update(answer.data);
+    if (!closed && events?.received === before) update(answer.data);
     return null;
   }
 
-  /** Waits for an answer that brings nothing: the stream tells what has changed. */
-  async function done(answer: Promise<Answer<unknown>>): Promise<Failure | null> {
+  /** Waits for an answer without content: the stream brings the change. */
+  async function failureOf(answer: Promise<Answer<unknown>>): Promise<Failure | null> {
     const { ok, ...rest } = await answer;
     return ok ? null : (rest as { failure: Failure }).failure;
   }
 
-  void look();
+  void load();
   return {
-    place,
-    look,
-    async comeIn() {
+    state,
+    load,
+    async enter() {
       const known = await introduce();
       if (!known.ok) return known.failure;
       const failure = await join();
-      const now = place.value;
+      const now = state.value;
       const unknownName = failure?.kind === "refused" && failure.code === "lobby_names_only";
-      if (now.at === "door" && unknownName) place.value = { ...now, unknownName };
+      if (now.at === "door" && unknownName) state.value = { ...now, unknownName };
       return failure;
     },
     setReady,
     async setWatching(watching) {
       wantsReady = false;
-      return take(
+      return applyAnswer(
         api.PUT("/api/lobbies/{code}/members/me/watching", { ...path, body: { watching } }),
       );
     },
     async change(settings) {
-      return take(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } }));
+      return applyAnswer(api.PATCH("/api/lobbies/{code}", { ...path, body: { settings } }));
     },
     async changeRules(rules) {
-      return take(api.PATCH("/api/lobbies/{code}", { ...path, body: { rules } }));
+      return applyAnswer(api.PATCH("/api/lobbies/{code}", { ...path, body: { rules } }));
     },
     remove(player) {
-      return done(
+      return failureOf(
         ask(
           api.DELETE("/api/lobbies/{code}/members/{player}", {
             params: { path: { code, player } },
@@ -279,7 +308,7 @@ export function openVisit(typed: string): Visit {
       );
     },
     async setRole(player, role) {
-      return take(
+      return applyAnswer(
         api.PUT("/api/lobbies/{code}/members/{player}/role", {
           params: { path: { code, player } },
           body: { role },
@@ -287,15 +316,15 @@ export function openVisit(typed: string): Visit {
       );
     },
     startWave() {
-      return done(ask(api.POST("/api/lobbies/{code}/waves", path)));
+      return failureOf(ask(api.POST("/api/lobbies/{code}/waves", path)));
     },
     async invite(partner) {
-      return take(
+      return applyAnswer(
         api.PUT("/api/lobbies/{code}/members/me/invitation", { ...path, body: { partner } }),
       );
     },
     uninvite(partner) {
-      return done(
+      return failureOf(
         ask(
           api.DELETE("/api/lobbies/{code}/members/me/invitations/{partner}", {
             params: { path: { code, partner } },
@@ -317,13 +346,13 @@ export function openVisit(typed: string): Visit {
   };
 }
 
-/** Whether this player decides here: the host, or a co-host. */
-export function leads(lobby: Lobby): boolean {
-  const myself = mine(lobby);
+/** Whether this player may manage the lobby: as host or co-host. */
+export function canManage(lobby: Lobby): boolean {
+  const myself = ownMember(lobby);
   return Boolean(myself?.host || myself?.cohost);
 }
 
-/** The member who is looking at this page. */
-export function mine(lobby: Lobby) {
+/** The member that this page belongs to. */
+export function ownMember(lobby: Lobby) {
   return lobby.members.find((member) => member.id === me.value?.id);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Lobby, Member } from "../api/client";
-import { ofNextWave, waveEnds } from "./wave";
+import { membersOfNextWave, waveEnds } from "./wave";
 
 const members = ["ready", "here", "looking", "watching", "playing", "idle", "away"].map(
   (state) => ({ id: state, name: state, host: false, state }) as Member,
@@ -11,7 +11,7 @@ const games = (...due: (string | undefined)[]) =>
 
 describe("a wave", () => {
   it("pairs whoever is there, ready or not, and nobody who only watches", () => {
-    expect(ofNextWave({ members } as Lobby).map(({ id }) => id)).toEqual([
+    expect(membersOfNextWave({ members } as Lobby).map(({ id }) => id)).toEqual([
       "ready",
       "here",
       "looking",

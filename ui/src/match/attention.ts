@@ -1,43 +1,44 @@
-/** Whether somebody looks at this page. */
+/** Whether the player is attentive to this page. */
 
-/** How long a page that nobody sees, and one that nobody touches, still has somebody's attention, in ms. */
-const UNSEEN = 60_000;
-const UNTOUCHED = 5 * 60_000;
+/** How long a hidden page, and an untouched one, still counts as attended, in ms. */
+const MAX_HIDDEN = 60_000;
+const MAX_UNTOUCHED = 5 * 60_000;
 
 const signs = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"] as const;
 
 export interface Attention {
-  /** It is asked for, not told, as a page in the background has no timers to rely on. */
-  given(): boolean;
+  /** Callers ask for it, as a page in the background cannot rely on timers. */
+  present(): boolean;
   close(): void;
 }
 
-/** `back` is called as soon as somebody looks again. */
+/** `back` is called as soon as the player is attentive again. */
 export function watchAttention(back: () => void): Attention {
-  let touched = Date.now();
-  let unseen = document.hidden ? Date.now() : 0;
-  let lacked = false;
+  let touchedAt = Date.now();
+  let hiddenSince = document.hidden ? Date.now() : 0;
+  let wasAbsent = false;
 
   function given(): boolean {
     const now = Date.now();
-    lacked = now - touched > UNTOUCHED || (unseen > 0 && now - unseen > UNSEEN);
-    return !lacked;
+    wasAbsent =
+      now - touchedAt > MAX_UNTOUCHED || (hiddenSince > 0 && now - hiddenSince > MAX_HIDDEN);
+    return !wasAbsent;
   }
 
-  function sign(): void {
-    touched = Date.now();
-    if (document.hidden) unseen ||= Date.now();
-    else unseen = 0;
-    if (lacked && given()) back();
+  function onSign(): void {
+    touchedAt = Date.now();
+    if (document.hidden) hiddenSince ||= Date.now();
+    else hiddenSince = 0;
+    if (wasAbsent && given()) back();
   }
 
-  for (const name of signs) addEventListener(name, sign, { passive: true });
-  document.addEventListener("visibilitychange", sign);
+  for (const name of signs) addEventListener(name, onSign, { passive: true });
+  document.addEventListener("visibilitychange", onSign);
   return {
-    given,
+    present: given,
     close() {
-      for (const name of signs) removeEventListener(name, sign);
-      document.removeEventListener("visibilitychange", sign);
+      for (const name of signs) removeEventListener(name, onSign);
+      document.removeEventListener("visibilitychange", onSign);
     },
   };
 }

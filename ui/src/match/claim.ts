@@ -1,13 +1,13 @@
 import { remember, remembered } from "../browser/remember";
 
-const remembering = "tandem.room";
+const STORAGE_KEY = "tandem.room";
 
 /**
- * Whether this page is to go to the room of a match: of all pages of a browser that hear of it the
- * first one, so that they don't take the seat from each other.
+ * Whether this page should open the room of a match. Of all pages of a browser only the first one
+ * does, so that they do not take the seat from each other.
  */
 export function claimRoom(room: string): boolean {
-  if (remembered(remembering) === room) return false;
-  remember(remembering, room);
+  if (remembered(STORAGE_KEY) === room) return false;
+  remember(STORAGE_KEY, room);
   return true;
 }

@@ -8,23 +8,26 @@ import { myName } from "../me/me";
 import { Page } from "../page/frame";
 import "./matched.css";
 
-/** How long one sees whom one draws with, before the room opens. */
-const momentFor = 1800;
+/** How long the partner's name is shown before the room opens, in ms. */
+const MOMENT = 1800;
 
 interface Props {
   matched: Matched;
-  /** The room takes this view's place in the browser's history: nobody comes Back to a wait that is over. */
-  instead?: boolean;
+  /**
+   * The room replaces this view in the browser's history, so that Back does not lead to a finished
+   * wait.
+   */
+  replace?: boolean;
 }
 
-/** Whom one draws with, for a moment; then the room. */
-export function MatchedMoment({ matched, instead }: Props) {
+/** Shows the partner's name for a moment, then opens the room. */
+export function MatchedMoment({ matched, replace }: Props) {
   const { route } = useLocation();
   useEffect(() => {
-    const go = () => route(`/r/${matched.room}`, instead);
-    // Nobody sees the moment, and timers of a hidden page may take a minute.
+    const go = () => route(`/r/${matched.room}`, replace);
+    // The page is hidden, where timers may take a minute.
     if (document.visibilityState === "hidden") return go();
-    const timer = setTimeout(go, momentFor);
+    const timer = setTimeout(go, MOMENT);
     return () => clearTimeout(timer);
   }, [matched.room]);
 

@@ -6,18 +6,18 @@ import { t } from "../i18n";
 import { INKS, toHex } from "../ink/palette";
 import "./warmUp.css";
 
-/** The sheet's own pixels, and a pen that feels like the room's medium one. */
+/** The sheet's size in px, and the width of a pen like the room's medium one. */
 const sheet = { width: 1024, height: 768, pen: 11 } as const;
-/** Enough to play with: soot, tangerine, sky, fern, fox, plum. */
+/** A few inks: soot, tangerine, sky, fern, fox, plum. */
 const inks = [0, 2, 3, 4, 7, 11].map((at) => INKS[at]);
 
 interface Props {
   title: string;
-  /** The words below the title. */
+  /** The text below the title. */
   children: ComponentChildren;
 }
 
-/** A sheet of one's own to draw on while one waits. Nobody sees it, and it is not kept. */
+/** A sheet to draw on while waiting. Nobody sees it, and it is not kept. */
 export function WarmUp({ title, children }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [ink, setInk] = useState<(typeof inks)[number]>(inks[0]);
@@ -66,7 +66,7 @@ export function WarmUp({ title, children }: Props) {
             </label>
           ))}
         </div>
-        <Button look="quiet" size="small" icon="trash" onClick={clear}>
+        <Button variant="quiet" size="small" icon="trash" onClick={clear}>
           {t("quick.clear")}
         </Button>
       </div>
@@ -74,7 +74,7 @@ export function WarmUp({ title, children }: Props) {
   );
 }
 
-/** Draws what the pointer draws, until it is told to stop. */
+/** Draws the pointer's strokes; call the result to stop. */
 function drawOn(element: HTMLCanvasElement, colour: () => string): () => void {
   const pen = element.getContext("2d");
   let last: { x: number; y: number } | undefined;
@@ -106,11 +106,16 @@ function drawOn(element: HTMLCanvasElement, colour: () => string): () => void {
   function up(): void {
     last = undefined;
   }
-  const hears = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up } as const;
-  for (const [name, hear] of Object.entries(hears))
+  const listeners = {
+    pointerdown: down,
+    pointermove: move,
+    pointerup: up,
+    pointercancel: up,
+  } as const;
+  for (const [name, hear] of Object.entries(listeners))
     element.addEventListener(name, hear as EventListener);
   return () => {
-    for (const [name, hear] of Object.entries(hears))
+    for (const [name, hear] of Object.entries(listeners))
       element.removeEventListener(name, hear as EventListener);
   };
 }

@@ -1,4 +1,4 @@
-/** Names for people who have not chosen one: friendly, short, and right in the page's language. */
+/** Names for players who have not chosen one: friendly, short, and in the page's language. */
 
 import type { Language } from "../i18n";
 
@@ -9,7 +9,7 @@ const english = {
     "Alpaca Badger Beaver Bee Crane Crow Dolphin Duck Falcon Ferret Finch Fox Frog Gecko Goat Hare Heron Koala Lynx Magpie Mole Moose Newt Otter Owl Panda Pelican Puffin Robin Seal Sloth Stork Swan Toad Turtle Walrus Whale Wombat Wren Yak",
 };
 
-// The adjective follows the animal, and agrees with it.
+// In Spanish the adjective follows the animal and agrees with it.
 const spanish = {
   masculine: {
     animals:
@@ -25,18 +25,20 @@ const spanish = {
   },
 };
 
-/** A random name, "Merry Otter"; at most 24 characters. `random` gives 0 to 1, without 1. */
+/**
+ * A random name such as "Merry Otter", at most 24 characters. `random` returns 0 to 1, excluding 1.
+ */
 export function friendlyName(language: Language, random: () => number = Math.random): string {
-  const one = (words: string) => {
+  const pick = (words: string) => {
     const all = words.split(" ");
     return all[Math.floor(random() * all.length)];
   };
   switch (language) {
     case "en":
-      return `${one(english.before)} ${one(english.animals)}`;
+      return `${pick(english.before)} ${pick(english.animals)}`;
     case "es": {
       const { animals, after } = random() < 0.5 ? spanish.masculine : spanish.feminine;
-      return `${one(animals)} ${one(after)}`;
+      return `${pick(animals)} ${pick(after)}`;
     }
   }
 }

@@ -1,16 +1,19 @@
-/** The names that a host lets in, as they are typed or pasted: one a line. */
+/** The names that a host admits, typed or pasted, one a line. */
 
-import { longestName } from "./me";
+import { MAX_NAME_LENGTH } from "./me";
 
-/** What the API takes. */
-export const mostNames = 200;
+/** The API's limit. */
+export const MAX_NAMES = 200;
 
-/** Reads names, each once whatever its case. A single line may hold them all, by commas. */
+/**
+ * Reads names without duplicates, ignoring case. A single line may hold them all, separated by
+ * commas.
+ */
 export function readNames(text: string): string[] {
   const lines = text.split(/[\n\r\t]+/).filter((line) => line.trim());
-  const said = lines.length === 1 ? text.split(/[,;]/) : lines;
+  const parts = lines.length === 1 ? text.split(/[,;]/) : lines;
   const names = new Map<string, string>();
-  for (const one of said) {
+  for (const one of parts) {
     const name = one.trim().replace(/\s+/g, " ");
     const key = name.normalize("NFC").toLowerCase();
     if (name && !names.has(key)) names.set(key, name);
@@ -18,7 +21,7 @@ export function readNames(text: string): string[] {
   return [...names.values()];
 }
 
-/** The first name that is longer than one may be. */
-export function tooLong(names: string[]): string | undefined {
-  return names.find((name) => [...name.normalize("NFC")].length > longestName);
+/** The first name that is too long. */
+export function firstTooLong(names: string[]): string | undefined {
+  return names.find((name) => [...name.normalize("NFC")].length > MAX_NAME_LENGTH);
 }

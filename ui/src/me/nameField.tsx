@@ -1,18 +1,18 @@
 import { useEffect, useState } from "preact/hooks";
-import { sayFailure } from "../api/client";
+import { formatFailure } from "../api/client";
 import { Icon } from "../design/icons/icon";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
-import { longestName, me, myName, recall, rename } from "./me";
+import { loadMe, MAX_NAME_LENGTH, me, myName, rename } from "./me";
 import "./nameField.css";
 
-/** The player's name, changed in place. */
+/** The player's name, edited in place. */
 export function NameField() {
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? myName.value;
 
   useEffect(() => {
-    if (me.value === undefined) void recall();
+    if (me.value === undefined) void loadMe();
   }, []);
 
   async function save() {
@@ -20,7 +20,7 @@ export function NameField() {
     setDraft(null);
     if (!name || name === myName.value) return;
     const answer = await rename(name);
-    if (answer && !answer.ok) toast(sayFailure(answer.failure));
+    if (answer && !answer.ok) toast(formatFailure(answer.failure));
   }
 
   return (
@@ -32,7 +32,7 @@ export function NameField() {
           dir="auto"
           size={1}
           value={shown}
-          maxLength={longestName}
+          maxLength={MAX_NAME_LENGTH}
           autocomplete="nickname"
           spellcheck={false}
           enterkeyhint="done"

@@ -1,49 +1,49 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type Failure, isFromBetween, isPassing, sayFailure } from "../api/client";
+import { type Failure, formatFailure, isFromProxy, isTemporary } from "../api/client";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
 import { Page } from "./frame";
 
-/** How long after a failure that passes the page tries again by itself, in ms. */
-const TRY_AGAIN = 3000;
+/** The retry interval after a temporary failure, in ms. */
+const RETRY_INTERVAL = 3000;
 
-/** Nothing could be fetched: offline, the server away, or a refusal with its reason. */
+/** Nothing could be fetched: offline, the server is away, or it refused. */
 export function FailurePage({ failure, retry }: { failure: Failure; retry: () => void }) {
-  // Coming back online is as good as a press.
+  // Retries when the browser is online again.
   useEffect(() => {
     addEventListener("online", retry);
     return () => removeEventListener("online", retry);
   }, [retry]);
 
-  // Every try that fails is another failure, so this goes on.
+  // Every failed try is a new failure object, so this repeats.
   useEffect(() => {
-    if (!isPassing(failure)) return;
-    const timer = setTimeout(retry, TRY_AGAIN);
+    if (!isTemporary(failure)) return;
+    const timer = setTimeout(retry, RETRY_INTERVAL);
     return () => clearTimeout(timer);
   }, [failure, retry]);
 
   const offline = failure.kind === "unreached" && !navigator.onLine;
   const title = offline
     ? t("error.offline.title")
-    : isPassing(failure)
+    : isTemporary(failure)
       ? t("error.away.title")
-      : isFromBetween(failure)
+      : isFromProxy(failure)
         ? t("error.between.title")
         : t("error.refused.title");
   const text = offline
     ? t("error.offline.text")
-    : (failure.kind === "refused" && failure.code) || isFromBetween(failure)
-      ? sayFailure(failure)
+    : (failure.kind === "refused" && failure.code) || isFromProxy(failure)
+      ? formatFailure(failure)
       : t("error.away.text");
   return (
     <Page title={title}>
       <Blank doodle={offline ? "offline" : "away"} title={title} text={text}>
-        <Button look="primary" icon="again" onClick={retry}>
+        <Button variant="primary" icon="again" onClick={retry}>
           {t("common.tryAgain")}
         </Button>
-        <Button look="quiet" href="/">
+        <Button variant="quiet" href="/">
           {t("common.goHome")}
         </Button>
       </Blank>
@@ -51,7 +51,10 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
   );
 }
 
-/** Whether the page itself can be fetched: loaded from nowhere it is the browser's own, without a way back. */
+/**
+ * Whether the page itself can be fetched: if a reload failed, the browser would show its own error
+ * page, without a way back.
+ */
 export function isServed(): Promise<boolean> {
   return fetch(location.href).then(
     (response) => response.ok,
@@ -59,7 +62,7 @@ export function isServed(): Promise<boolean> {
   );
 }
 
-/** A part of the page could not be fetched, as nothing can be: it is loaded again once that is over. */
+/** A part of the page could not be fetched: reloads the page once it can be. */
 export function UnfetchedPage() {
   const [failure, setFailure] = useState<Failure>({ kind: "unreached" });
   const retry = useCallback(async () => {
@@ -69,17 +72,17 @@ export function UnfetchedPage() {
   return <FailurePage failure={failure} retry={retry} />;
 }
 
-/** The page's own code failed, or a part of it is not there any more. */
+/** The page's own code failed, or a part of it no longer exists. */
 export function BrokenPage() {
-  async function loadAgain(): Promise<void> {
+  async function reload(): Promise<void> {
     if (await isServed()) location.reload();
-    else toast(sayFailure({ kind: "unreached" }));
+    else toast(formatFailure({ kind: "unreached" }));
   }
 
   return (
     <Page title={t("error.page.title")}>
       <Blank doodle="torn" title={t("error.page.title")} text={t("error.page.text")}>
-        <Button look="primary" icon="again" onClick={loadAgain}>
+        <Button variant="primary" icon="again" onClick={reload}>
           {t("error.page.reload")}
         </Button>
       </Blank>

@@ -3,21 +3,21 @@ import { useEffect, useRef } from "preact/hooks";
 import { TopBar } from "./topBar";
 import "./frame.css";
 
-let isFirst = true;
+let isFirstPage = true;
 
 interface Props {
-  /** What the tab says, before "Tandem". */
+  /** The tab's title, before "Tandem". */
   title?: string;
-  /** The ways on at the right of the bar. */
-  ways?: ComponentChildren;
-  /** Height of the logo. */
+  /** Buttons and links at the right of the bar. */
+  actions?: ComponentChildren;
+  /** The height of the logo, in px. */
   logo?: number;
   children?: ComponentChildren;
   class?: string;
 }
 
-/** A view with the bar above. A view that was gone to, not loaded, takes the focus. */
-export function Page({ title, ways, logo, children, class: extra = "" }: Props) {
+/** A view below the top bar. It takes the focus after a navigation, not after a page load. */
+export function Page({ title, actions, logo, children, class: extra = "" }: Props) {
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -25,13 +25,13 @@ export function Page({ title, ways, logo, children, class: extra = "" }: Props) 
   }, [title]);
 
   useEffect(() => {
-    if (!isFirst) main.current?.focus({ preventScroll: true });
-    isFirst = false;
+    if (!isFirstPage) main.current?.focus({ preventScroll: true });
+    isFirstPage = false;
   }, []);
 
   return (
     <div class={`page ${extra}`}>
-      <TopBar logo={logo}>{ways}</TopBar>
+      <TopBar logo={logo}>{actions}</TopBar>
       <main ref={main} tabIndex={-1}>
         {children}
       </main>

@@ -3,11 +3,14 @@ import { t } from "../i18n";
 import { Page } from "./frame";
 import "./loadingPage.css";
 
-/** What a view shows until its first answer is here. An answer that comes soon finds it still unseen. */
-export function LookingPage({ title }: { title?: string }) {
+/**
+ * Shown until a view's first answer arrives. It stays invisible for a moment, so that a quick
+ * answer causes no flicker.
+ */
+export function LoadingPage({ title }: { title?: string }) {
   return (
-    <Page title={title} class="looking">
-      <p class="looking-words" role="status">
+    <Page title={title} class="loading-page">
+      <p class="loading-page-text" role="status">
         <Waiting />
         {t("common.loading")}
       </p>

@@ -6,44 +6,44 @@ import { Page } from "./frame";
 import { LanguageSwitch } from "./languageSwitch";
 import "./obstaclePage.css";
 
-/** Says what stands between the page and Tandem: to the player what to do, to the operator what to change. */
+/** Explains an obstacle: to the player what to do, to the operator what to change. */
 export function ObstaclePage({ obstacle }: { obstacle: Obstacle }) {
   const { kind } = obstacle;
   const title = t(`obstacle.${kind}`);
   return (
-    <Page title={title} ways={<LanguageSwitch />}>
+    <Page title={title} actions={<LanguageSwitch />}>
       <Blank
         doodle={kind === "wrong_address" ? "lost" : "away"}
         title={title}
         text={t(`obstacle.${kind}Text`)}
       >
         {kind === "wrong_address" ? (
-          <OpenThere address={obstacle.address} />
+          <OpenAtAddress address={obstacle.address} />
         ) : (
-          <Button look="primary" icon="again" onClick={() => location.reload()}>
+          <Button variant="primary" icon="again" onClick={() => location.reload()}>
             {t("common.tryAgain")}
           </Button>
         )}
         <details class="obstacle-host">
           <summary>{t("obstacle.host")}</summary>
-          <p>{sayToHost(obstacle)}</p>
+          <p>{formatHostHint(obstacle)}</p>
         </details>
       </Blank>
     </Page>
   );
 }
 
-/** The same page at Tandem's own address. */
-function OpenThere({ address }: { address: string }) {
+/** A link to the same page at Tandem's own address. */
+function OpenAtAddress({ address }: { address: string }) {
   const there = new URL(address);
   return (
-    <Button look="primary" href={there.origin + location.pathname + location.search}>
+    <Button variant="primary" href={there.origin + location.pathname + location.search}>
       {t("obstacle.open", { host: there.host })}
     </Button>
   );
 }
 
-function sayToHost(obstacle: Obstacle): string {
+function formatHostHint(obstacle: Obstacle): string {
   switch (obstacle.kind) {
     case "wrong_address":
       return t("obstacle.wrong_addressHost", { address: obstacle.address });

@@ -3,7 +3,7 @@ import { Logo } from "../design/icons/logo";
 import { t } from "../i18n";
 import "./topBar.css";
 
-/** The head of a page: the logo leads home, the page's own ways on stand at the right. */
+/** The top bar of a page: the logo links home, the page's actions are at the right. */
 export function TopBar({ children, logo = 44 }: { children?: ComponentChildren; logo?: number }) {
   return (
     <header class="top-bar">

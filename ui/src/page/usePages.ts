@@ -1,54 +1,57 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type Answer, type Failure, sayFailure } from "../api/client";
+import { type Answer, type Failure, formatFailure } from "../api/client";
 import { toast } from "../design/toast";
 
-/** A page of a list, and where the next one begins. */
+/** A page of a list, and the cursor of the next one. */
 export interface ListPage<T> {
   items: readonly T[];
   next?: string;
-  /** About how many there are in all; told on the first page only, if at all. */
+  /** The approximate total, on the first page only, if at all. */
   about?: number;
 }
 
 export interface Pages<T> {
-  /** All that is here so far; undefined before the first page has come. */
+  /** The items loaded so far; undefined before the first page. */
   items: readonly T[] | undefined;
   about: number | undefined;
-  /** Why nothing of this list is here. */
+  /** Why the list could not be loaded. */
   failure: Failure | undefined;
-  /** Whether an older page is on its way. */
+  /** Whether an older page is being loaded. */
   busy: boolean;
-  /** Whether there is more here than the first page. */
+  /** Whether more than the first page is loaded. */
   extended: boolean;
-  /** Begins anew. What is here stays until the first page has come again. */
+  /** Reloads from the first page; the old items stay until it arrives. */
   start: () => Promise<void>;
-  /** Gets the next page; undefined on the last. */
+  /** Loads the next page; undefined on the last. */
   older: (() => Promise<void>) | undefined;
-  /** Shows each item as it is now; one that became undefined is gone. */
+  /** Replaces each item; undefined removes it. */
   change: (change: (item: T) => T | undefined) => void;
 }
 
-/** A list that comes page by page. Another `fetchPage` is another list: it must be the same function for the same one. */
+/**
+ * Loads a list page by page. A new `fetchPage` means a new list, so pass the same function for the
+ * same list.
+ */
 export function usePages<T>(
   fetchPage: (cursor?: string) => Promise<Answer<ListPage<T>>>,
 ): Pages<T> {
-  const [here, setHere] = useState<ListPage<T> & { extended: boolean }>();
+  const [loaded, setLoaded] = useState<ListPage<T> & { extended: boolean }>();
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
-  /** Of which list what is here is. */
+  /** The list that the loaded items belong to. */
   const list = useRef<typeof fetchPage>(undefined);
-  /** What was asked for last is what is shown; an answer to anything before comes too late. */
-  const asked = useRef(0);
+  /** The number of the last request; answers to earlier ones are ignored. */
+  const lastRequest = useRef(0);
 
   const start = useCallback(async () => {
-    const turn = ++asked.current;
+    const turn = ++lastRequest.current;
     const answer = await fetchPage();
-    if (turn !== asked.current) return;
+    if (turn !== lastRequest.current) return;
     setBusy(false);
     if (answer.ok) {
       list.current = fetchPage;
       setFailure(undefined);
-      setHere({ ...answer.data, extended: false });
+      setLoaded({ ...answer.data, extended: false });
     } else if (list.current !== fetchPage) {
       setFailure(answer.failure);
     }
@@ -56,26 +59,26 @@ export function usePages<T>(
   useEffect(() => void start(), [start]);
 
   async function older() {
-    const turn = ++asked.current;
+    const turn = ++lastRequest.current;
     setBusy(true);
-    const answer = await fetchPage(here?.next);
-    if (turn !== asked.current) return;
+    const answer = await fetchPage(loaded?.next);
+    if (turn !== lastRequest.current) return;
     setBusy(false);
-    if (!answer.ok) return toast(sayFailure(answer.failure));
+    if (!answer.ok) return toast(formatFailure(answer.failure));
     const { items, next } = answer.data;
-    setHere((now) => now && { ...now, items: [...now.items, ...items], next, extended: true });
+    setLoaded((now) => now && { ...now, items: [...now.items, ...items], next, extended: true });
   }
 
   return {
-    items: here?.items,
-    about: here?.about,
+    items: loaded?.items,
+    about: loaded?.about,
     failure,
     busy,
-    extended: here?.extended ?? false,
+    extended: loaded?.extended ?? false,
     start,
-    older: here?.next ? older : undefined,
+    older: loaded?.next ? older : undefined,
     change: (change) =>
-      setHere(
+      setLoaded(
         (now) =>
           now && { ...now, items: now.items.map(change).filter((item) => item !== undefined) },
       ),

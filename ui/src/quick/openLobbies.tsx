@@ -5,15 +5,15 @@ import { Button } from "../design/form/button";
 import { t, tn } from "../i18n";
 import "./openLobbies.css";
 
-/** How often they are looked at, in ms. */
-const EVERY = 15_000;
+/** The refresh interval, in ms. */
+const REFRESH_INTERVAL = 15_000;
 
 interface Props {
-  /** One is chosen. */
+  /** The player has chosen a lobby. */
   onJoin: (code: string) => void;
 }
 
-/** The lobbies that anybody may join; nothing when there are none. */
+/** The public lobbies; nothing when there are none. */
 export function OpenLobbies({ onJoin }: Props) {
   const lobbies = useOpenLobbies();
   if (lobbies.length === 0) return null;
@@ -32,7 +32,7 @@ export function OpenLobbies({ onJoin }: Props) {
               </small>
             </span>
             <Button
-              look="wash"
+              variant="wash"
               size="small"
               onClick={() => onJoin(code)}
               label={t("quick.joinThis", { lobby: rules.name || code })}
@@ -46,20 +46,20 @@ export function OpenLobbies({ onJoin }: Props) {
   );
 }
 
-/** The fullest few, as they are while somebody looks. */
+/** The fullest few lobbies, refreshed while the page is visible. */
 function useOpenLobbies(): readonly ListedLobby[] {
   const [lobbies, setLobbies] = useState<readonly ListedLobby[]>([]);
   useEffect(() => {
-    let gone = false;
-    async function look() {
+    let unmounted = false;
+    async function refresh() {
       if (document.visibilityState !== "visible") return;
       const answer = await ask(api.GET("/api/lobbies", { params: { query: { public: true } } }));
-      if (answer.ok && !gone) setLobbies(answer.data.lobbies.slice(0, 6));
+      if (answer.ok && !unmounted) setLobbies(answer.data.lobbies.slice(0, 6));
     }
-    void look();
-    const timer = setInterval(look, EVERY);
+    void refresh();
+    const timer = setInterval(refresh, REFRESH_INTERVAL);
     return () => {
-      gone = true;
+      unmounted = true;
       clearInterval(timer);
     };
   }, []);

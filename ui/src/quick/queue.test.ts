@@ -14,21 +14,21 @@ const server = vi.hoisted(() => ({
       }
     | undefined,
   closed: 0,
-  /** How many events the stream has told. */
-  told: 0,
+  /** The number of events received. */
+  received: 0,
   sent: undefined as unknown,
 }));
 
-const attention = vi.hoisted(() => ({ given: true, back: () => {} }));
+const attention = vi.hoisted(() => ({ present: true, back: () => {} }));
 vi.mock("../match/attention", () => ({
   watchAttention(back: () => void) {
     attention.back = back;
-    return { given: () => attention.given, close() {} };
+    return { present: () => attention.present, close() {} };
   },
 }));
 
-const called = vi.hoisted(() => [] as string[]);
-vi.mock("../match/call", () => ({ call: (text: string) => called.push(text) }));
+const notified = vi.hoisted(() => [] as string[]);
+vi.mock("../match/notify", () => ({ notifyPlayer: (text: string) => notified.push(text) }));
 
 vi.mock("../api/client", async (original) => {
   const call = (method: string) => async (path: string, sent?: { body?: unknown }) => {
@@ -48,8 +48,8 @@ vi.mock("../api/events", () => ({
   openEvents(_url: string, options: NonNullable<typeof server.stream>) {
     server.stream = options;
     return {
-      get told() {
-        return server.told;
+      get received() {
+        return server.received;
       },
       close: () => server.closed++,
     };
@@ -60,15 +60,15 @@ const alone: Quick = { waiting: true, others: 0 };
 
 async function come() {
   const page = openQueue({ language: "en", difficulty: "normal" });
-  await vi.waitFor(() => expect(page.stand.value.at).not.toBe("asking"));
+  await vi.waitFor(() => expect(page.state.value.at).not.toBe("asking"));
   return page;
 }
 
 beforeEach(() => {
   server.calls = [];
   server.closed = 0;
-  attention.given = true;
-  called.length = 0;
+  attention.present = true;
+  notified.length = 0;
   const window = new EventTarget();
   vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
   vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
@@ -89,59 +89,59 @@ describe("a wait for a stranger", () => {
 
   it("opens the stream before it takes a ticket, so that no match is missed", async () => {
     const page = await come();
-    expect(page.stand.value).toEqual({ at: "waiting", queue: alone, live: true });
+    expect(page.state.value).toEqual({ at: "waiting", queue: alone, live: true });
     expect(server.calls).toEqual(["GET /api/me", "PUT /api/quick/ticket"]);
     expect(server.stream).toBeDefined();
   });
 
-  it("answers each beat, and says whether somebody looks", async () => {
+  it("answers each beat, with whether the player is attentive", async () => {
     await come();
-    attention.given = false;
+    attention.present = false;
     server.stream?.onBeat();
     await vi.waitFor(() => expect(server.calls).toContain("PUT /api/quick/ticket/beat"));
     expect(server.sent).toEqual({ idle: true });
-    attention.given = true;
+    attention.present = true;
     attention.back();
     await vi.waitFor(() => expect(server.sent).toEqual({ idle: false }));
   });
 
-  it("calls who doesn't look, once, when somebody comes", async () => {
+  it("notifies an inattentive player once when somebody comes", async () => {
     await come();
-    attention.given = false;
+    attention.present = false;
     for (const others of [0, 1, 2]) server.stream?.on.quick({ waiting: true, others });
-    expect(called).toEqual(["Someone wants to draw. Come back!"]);
+    expect(notified).toEqual(["Someone wants to draw. Come back!"]);
   });
 
-  it("shows what the stream told last, not what an answer brings that was asked for before", async () => {
+  it("shows the stream's last queue, not an answer requested before it", async () => {
     const page = await come();
     const changed = page.change({ language: "es", difficulty: "normal" });
-    server.told++;
+    server.received++;
     server.stream?.on.quick({ waiting: true, others: 2 });
     await changed;
-    expect(page.stand.value).toMatchObject({ at: "waiting", queue: { others: 2 } });
+    expect(page.state.value).toMatchObject({ at: "waiting", queue: { others: 2 } });
   });
 
-  it("calls nobody who looks", async () => {
+  it("does not notify an attentive player", async () => {
     await come();
     server.stream?.on.quick({ waiting: true, others: 1 });
-    expect(called).toEqual([]);
+    expect(notified).toEqual([]);
   });
 
-  it("hears how many wait, and leads to the room", async () => {
+  it("shows how many wait, and opens the room", async () => {
     const page = await come();
     server.stream?.on.quick({ waiting: true, others: 3 });
-    expect(page.stand.value).toMatchObject({ at: "waiting", queue: { others: 3 } });
+    expect(page.state.value).toMatchObject({ at: "waiting", queue: { others: 3 } });
     server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
-    expect(page.stand.value).toMatchObject({ at: "matched", matched: { room: "R" } });
+    expect(page.state.value).toMatchObject({ at: "matched", matched: { room: "R" } });
     expect(server.closed).toBe(1);
-    expect(called).toEqual(["You’re drawing with Jonas"]);
+    expect(notified).toEqual(["You’re drawing with Jonas"]);
   });
 
   it("hears of a match that comes before the ticket is answered", async () => {
     const page = openQueue({ language: "en", difficulty: "normal" });
     await vi.waitFor(() => expect(server.calls).toContain("PUT /api/quick/ticket"));
     server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
-    await vi.waitFor(() => expect(page.stand.value.at).toBe("matched"));
+    await vi.waitFor(() => expect(page.state.value.at).toBe("matched"));
   });
 
   it("says which lobby it took the player from, as long as it waits", async () => {
@@ -151,24 +151,24 @@ describe("a wait for a stranger", () => {
     };
     const page = await come();
     server.stream?.on.quick({ waiting: true, others: 3 });
-    expect(page.stand.value).toMatchObject({ left: "plum-kite-otter", queue: { others: 3 } });
+    expect(page.state.value).toMatchObject({ left: "plum-kite-otter", queue: { others: 3 } });
     server.answer["/api/quick/ticket"] = { status: 200, body: alone };
     await page.change({ language: "es", difficulty: "normal" });
-    expect(page.stand.value).toMatchObject({ left: "plum-kite-otter" });
+    expect(page.state.value).toMatchObject({ left: "plum-kite-otter" });
   });
 
   it("says that a newer page waits, and takes back", async () => {
     const page = await come();
     server.stream?.on.replaced({});
-    expect(page.stand.value.at).toBe("elsewhere");
-    await page.again();
-    expect(page.stand.value.at).toBe("waiting");
+    expect(page.state.value.at).toBe("elsewhere");
+    await page.start();
+    expect(page.state.value.at).toBe("waiting");
   });
 
   it("does not take back what was given up for a lobby", async () => {
     const page = await come();
     server.stream?.on.quick({ waiting: false, others: 0 });
-    expect(page.stand.value.at).toBe("stopped");
+    expect(page.state.value.at).toBe("stopped");
     expect(server.calls.filter((call) => call === "PUT /api/quick/ticket")).toHaveLength(1);
   });
 
@@ -176,33 +176,33 @@ describe("a wait for a stranger", () => {
     const page = await come();
     server.stream?.onOpen?.(true);
     server.stream?.onOpen?.(false);
-    expect(page.stand.value).toMatchObject({ live: false });
+    expect(page.state.value).toMatchObject({ live: false });
     server.stream?.on.quick({ waiting: false, others: 0 });
     server.stream?.onOpen?.(true);
     await vi.waitFor(() =>
       expect(server.calls.filter((call) => call === "PUT /api/quick/ticket")).toHaveLength(2),
     );
-    expect(page.stand.value).toMatchObject({ at: "waiting", live: true });
+    expect(page.state.value).toMatchObject({ at: "waiting", live: true });
   });
 
-  it("knows the way to the game it is in, and doesn't take it from another tab", async () => {
+  it("offers the game that the player is in, and does not take it from another tab", async () => {
     server.answer["/api/quick/ticket"] = { status: 409, body: { code: "playing", room: "R" } };
     const page = openQueue({ language: "en", difficulty: "normal" });
     await vi.waitFor(() => expect(server.calls).toContain("PUT /api/quick/ticket"));
     server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
-    await vi.waitFor(() => expect(page.stand.value).toEqual({ at: "playing", room: "R" }));
+    await vi.waitFor(() => expect(page.state.value).toEqual({ at: "playing", room: "R" }));
     server.stream?.on.matched({ room: "R", seat: 1, partner: "Jonas" });
-    expect(page.stand.value.at).toBe("playing");
+    expect(page.state.value.at).toBe("playing");
     expect(server.closed).toBe(1);
   });
 
-  it("waits no more when the browser brings it back from its cache", async () => {
+  it("stops waiting when the browser restores it from its cache", async () => {
     const page = await come();
     dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-    expect(page.stand.value.at).toBe("stopped");
+    expect(page.state.value.at).toBe("stopped");
   });
 
-  it("gives the ticket back when the page goes elsewhere, and another page's not", async () => {
+  it("withdraws its own ticket when the page closes, and not another page's", async () => {
     const page = await come();
     page.close();
     expect(server.calls.at(-1)).toBe("DELETE /api/quick/ticket");

@@ -1,8 +1,8 @@
 /**
- * A page's wait for a stranger: from the press to the room.
+ * A page's wait for a stranger, from the press to the room.
  *
- * asking -> waiting -> matched; or failed, playing (in a game already), stopped (the ticket was taken
- * for a lobby, or the page was left), elsewhere (a newer page)
+ * States: asking -> waiting -> matched; or failed, playing (already in a game), stopped (the ticket
+ * went to a lobby, or the page was left), elsewhere (a newer page)
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -11,7 +11,7 @@ import {
   api,
   ask,
   type Failure,
-  isPassing,
+  isTemporary,
   type Matched,
   type Quick,
   type Wish,
@@ -19,160 +19,161 @@ import {
 import { type Events, openEvents } from "../api/events";
 import { t } from "../i18n";
 import { watchAttention } from "../match/attention";
-import { call } from "../match/call";
-import { introduce, recall } from "../me/me";
+import { notifyPlayer } from "../match/notify";
+import { introduce, loadMe } from "../me/me";
 
-export type Stand =
+export type QueueState =
   | { at: "asking" }
   | { at: "failed"; failure: Failure }
-  /** The player is in a game, whose room it is. */
+  /** The player is already in a game, in this room. */
   | { at: "playing"; room: string }
-  /** `live`: a match is heard of at once. `left`: the lobby that the player was ready in until now. */
+  /** `live`: a match arrives at once. `left`: the lobby in which the player was ready until now. */
   | { at: "waiting"; queue: Quick; live: boolean; left?: string }
   | { at: "stopped" }
   | { at: "elsewhere" }
   | { at: "matched"; matched: Matched };
 
 export interface QueuePage {
-  readonly stand: ReadonlySignal<Stand>;
+  readonly state: ReadonlySignal<QueueState>;
   /** Waits again, after a failure or because another page took over. */
-  again(): Promise<void>;
-  /** Waits for something else. */
+  start(): Promise<void>;
+  /** Changes the wish. */
   change(wish: Wish): Promise<Failure | null>;
-  /** Waits no more. */
+  /** Stops waiting. */
   cancel(): Promise<void>;
-  /** The page goes elsewhere, and with it the ticket. */
+  /** The page is closed, and the ticket is withdrawn. */
   close(): void;
 }
 
-/** Begins to wait under the name that stands on the page. */
+/** Starts waiting under the name on the page. */
 export function openQueue(first: Wish): QueuePage {
-  const stand = signal<Stand>({ at: "asking" });
+  const state = signal<QueueState>({ at: "asking" });
   let wish = first;
   let events: Events | undefined;
   let closed = false;
   /** The stream broke: the ticket may have lapsed meanwhile. */
-  let broke = false;
-  /** A match that was heard of before the ticket was answered. */
-  let early: Matched | undefined;
+  let wasOffline = false;
+  /** A match that arrived before the answer to the ticket. */
+  let earlyMatch: Matched | undefined;
   const attention = watchAttention(() => void beat());
 
-  /** Tells the server that this page is there, and whether somebody looks at it. */
+  /** Tells the server that this page is open, and whether the player is attentive. */
   async function beat(): Promise<void> {
     if (closed || !events) return;
-    await ask(api.PUT("/api/quick/ticket/beat", { body: { idle: !attention.given() } }));
+    await ask(api.PUT("/api/quick/ticket/beat", { body: { idle: !attention.present() } }));
   }
 
-  function match(matched: Matched): void {
-    if (stand.value.at === "asking") early = matched;
-    if (stand.value.at !== "waiting") return;
-    hangUp();
-    stand.value = { at: "matched", matched };
-    call(t("lobby.matched", { name: matched.partner }));
+  function onMatched(matched: Matched): void {
+    if (state.value.at === "asking") earlyMatch = matched;
+    if (state.value.at !== "waiting") return;
+    closeStream();
+    state.value = { at: "matched", matched };
+    notifyPlayer(t("lobby.matched", { name: matched.partner }));
   }
 
-  function giveWay(): void {
-    hangUp();
-    stand.value = { at: "elsewhere" };
+  function onReplaced(): void {
+    closeStream();
+    state.value = { at: "elsewhere" };
   }
 
-  function hangUp(): void {
+  function closeStream(): void {
     events?.close();
     events = undefined;
   }
 
-  async function again(): Promise<void> {
-    stand.value = { at: "asking" };
-    early = undefined;
-    broke = false;
-    const recalled = await recall();
+  async function start(): Promise<void> {
+    state.value = { at: "asking" };
+    earlyMatch = undefined;
+    wasOffline = false;
+    const recalled = await loadMe();
     const known = recalled.ok && !recalled.data ? await introduce() : recalled;
     if (closed) return;
-    if (!known.ok) return failed(known.failure);
-    hangUp();
+    if (!known.ok) return onFailure(known.failure);
+    closeStream();
     events = openEvents("/api/quick/events", {
       on: {
-        quick: (queue) => hear(queue as Quick),
-        matched: (matched) => match(matched as Matched),
-        replaced: giveWay,
+        quick: (queue) => onQueue(queue as Quick),
+        matched: (matched) => onMatched(matched as Matched),
+        replaced: onReplaced,
       },
-      onTwin: giveWay, // a player waits by one page, and a page that is woken to ask must not take its place
+      onTwin: onReplaced, // a player waits on one page only, and polling must not take that page's place
       onBeat: () => void beat(),
       onOpen: (live) => {
-        const now = stand.value;
+        const now = state.value;
         if (now.at !== "waiting") return;
-        stand.value = { ...now, live };
-        if (live && broke) void wait().then(() => (broke = false));
-        else broke ||= !live;
+        state.value = { ...now, live };
+        if (live && wasOffline) void requestTicket().then(() => (wasOffline = false));
+        else wasOffline ||= !live;
       },
     });
-    await wait();
+    await requestTicket();
   }
 
-  async function wait(): Promise<Failure | null> {
-    const before = events?.told;
+  async function requestTicket(): Promise<Failure | null> {
+    const before = events?.received;
     const answer: Answer<Quick> = await ask(api.PUT("/api/quick/ticket", { body: wish }));
     if (closed) return null;
     if (answer.ok) {
       const { left, ...queue } = answer.data;
-      const now = stand.value;
-      if (now.at === "asking") stand.value = { at: "waiting", queue, live: true, left };
+      const now = state.value;
+      if (now.at === "asking") state.value = { at: "waiting", queue, live: true, left };
       else if (now.at === "waiting") {
-        const newest = events?.told === before ? queue : now.queue;
-        stand.value = { at: "waiting", queue: newest, live: true, left: left ?? now.left };
+        const newest = events?.received === before ? queue : now.queue;
+        state.value = { at: "waiting", queue: newest, live: true, left: left ?? now.left };
       }
-      if (early) match(early);
+      if (earlyMatch) onMatched(earlyMatch);
       return null;
     }
-    if (stand.value.at === "asking") failed(answer.failure);
+    if (state.value.at === "asking") onFailure(answer.failure);
     return answer.failure;
   }
 
-  function failed(failure: Failure): void {
-    if (!isPassing(failure)) hangUp();
-    stand.value =
+  function onFailure(failure: Failure): void {
+    if (!isTemporary(failure)) closeStream();
+    state.value =
       failure.kind === "refused" && failure.room
         ? { at: "playing", room: failure.room }
         : { at: "failed", failure };
   }
 
-  function hear(queue: Quick): void {
-    const now = stand.value;
-    if (now.at !== "waiting" || broke) return;
+  function onQueue(queue: Quick): void {
+    const now = state.value;
+    if (now.at !== "waiting" || wasOffline) return;
     if (!queue.waiting) {
       stop();
       return;
     }
-    stand.value = { ...now, queue };
-    // Nobody is matched who doesn't look, so that no one draws alone.
-    if (now.queue.others === 0 && queue.others > 0 && !attention.given()) call(t("quick.called"));
+    state.value = { ...now, queue };
+    // The server does not match inattentive players, so that nobody draws alone.
+    if (now.queue.others === 0 && queue.others > 0 && !attention.present())
+      notifyPlayer(t("quick.called"));
   }
 
   function stop(): void {
-    hangUp();
-    stand.value = { at: "stopped" };
+    closeStream();
+    state.value = { at: "stopped" };
   }
 
-  /** Through the browser's history one comes back to this page without wanting to wait again. */
-  function comeBack(event: PageTransitionEvent): void {
-    if (event.persisted && stand.value.at === "waiting") stop();
+  /** A page restored from the browser's history does not start waiting again. */
+  function onPageShow(event: PageTransitionEvent): void {
+    if (event.persisted && state.value.at === "waiting") stop();
   }
 
   function end(): void {
     closed = true;
-    hangUp();
+    closeStream();
     attention.close();
-    removeEventListener("pageshow", comeBack);
+    removeEventListener("pageshow", onPageShow);
   }
 
-  addEventListener("pageshow", comeBack);
-  void again();
+  addEventListener("pageshow", onPageShow);
+  void start();
   return {
-    stand,
-    again,
+    state,
+    start,
     change(next) {
       wish = next;
-      return wait();
+      return requestTicket();
     },
     async cancel() {
       end();
@@ -180,7 +181,7 @@ export function openQueue(first: Wish): QueuePage {
     },
     close() {
       if (closed) return;
-      const { at } = stand.value;
+      const { at } = state.value;
       end();
       if (at === "waiting" || at === "asking") void ask(api.DELETE("/api/quick/ticket"));
     },

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type Quick, sayFailure, type Wish } from "../api/client";
-import { isOnPurpose, meanIt } from "../browser/arrival";
+import { formatFailure, type Quick, type Wish } from "../api/client";
+import { confirmArrival, isOnPurpose } from "../browser/arrival";
 import { keepAwake } from "../browser/awake";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
@@ -13,46 +13,46 @@ import { language, t, tn } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
 import { isPromptLanguage, promptLanguages } from "../lobby/settings/themes";
-import { CallMe } from "../match/callMe";
 import { MatchedMoment } from "../match/matched";
+import { NotificationSwitch } from "../match/notificationSwitch";
 import { WarmUp } from "../match/warmUp";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
-import { LookingPage } from "../page/loadingPage";
+import { LoadingPage } from "../page/loadingPage";
 import { OpenLobbies } from "./openLobbies";
 import { openQueue, type QueuePage } from "./queue";
 import "./quickPage.css";
 
-/** How long one waits before a friend is suggested, in ms. */
-const lonelyAfter = 20_000;
+/** How long a player waits before the page suggests inviting a friend, in ms. */
+const LONG_WAIT = 20_000;
 
 const difficulties = ["easy", "normal", "wild"] as const;
 
-/** Where strangers meet. Who came through the browser's history may not mean to. */
+/** Quick play, with a stranger. A player who came through the browser's history has to confirm. */
 export default function QuickView() {
-  const [begun, setBegun] = useState(isOnPurpose);
-  if (begun) return <Queue />;
+  const [started, setStarted] = useState(isOnPurpose);
+  if (started) return <Queue />;
   return (
-    <NotHere
+    <NotWaiting
       title={t("quick.idle")}
       text={t("quick.idleText")}
       word={t("quick.start")}
       again={() => {
-        meanIt();
-        setBegun(true);
+        confirmArrival();
+        setStarted(true);
       }}
     />
   );
 }
 
-/** The wait for a stranger, with something to do meanwhile and a way on when nobody comes. */
+/** Waits for a stranger, with a sheet to draw on and an alternative when nobody comes. */
 function Queue() {
   const [wish, setWish] = useState<Wish>(() => ({
     language: isPromptLanguage(language.value) ? language.value : "en",
     difficulty: "normal",
   }));
-  // A changed wish keeps its place in the queue.
+  // Changing the wish keeps the place in the queue.
   const page = useMemo(() => openQueue(wish), []);
   useEffect(() => () => page.close(), [page]);
 
@@ -60,15 +60,15 @@ function Queue() {
     const next = { ...wish, ...part };
     setWish(next);
     const failure = await page.change(next);
-    if (failure) toast(sayFailure(failure));
+    if (failure) toast(formatFailure(failure));
   }
 
-  const stand = page.stand.value;
+  const stand = page.state.value;
   switch (stand.at) {
     case "asking":
-      return <LookingPage title={t("quick.title")} />;
+      return <LoadingPage title={t("quick.title")} />;
     case "failed":
-      return <FailurePage failure={stand.failure} retry={page.again} />;
+      return <FailurePage failure={stand.failure} retry={page.start} />;
     case "playing":
       return <Playing room={stand.room} />;
     case "waiting":
@@ -84,31 +84,31 @@ function Queue() {
       );
     case "elsewhere":
       return (
-        <NotHere
+        <NotWaiting
           title={t("quick.elsewhere")}
           text={t("quick.elsewhereText")}
           word={t("quick.waitHere")}
-          again={page.again}
+          again={page.start}
         />
       );
     case "stopped":
       return (
-        <NotHere
+        <NotWaiting
           title={t("quick.stopped")}
           text={t("quick.stoppedText")}
           word={t("quick.waitAgain")}
-          again={page.again}
+          again={page.start}
         />
       );
     case "matched":
-      return <MatchedMoment matched={stand.matched} instead />;
+      return <MatchedMoment matched={stand.matched} replace />;
   }
 }
 
 interface WaitingProps {
   queue: Quick;
   live: boolean;
-  /** The lobby that the player was ready in until now. */
+  /** The lobby in which the player was ready until now. */
   left?: string;
   page: QueuePage;
   wish: Wish;
@@ -118,7 +118,7 @@ interface WaitingProps {
 function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
   const { route } = useLocation();
   useEffect(keepAwake, []);
-  const lonely = useLonely();
+  const lonely = useLongWait();
 
   async function leave(to: string) {
     await page.cancel();
@@ -126,13 +126,13 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
   }
 
   return (
-    <Page class="quick" title={t("quick.title")} ways={<LanguageSwitch />}>
+    <Page class="quick" title={t("quick.title")} actions={<LanguageSwitch />}>
       <div class="quick-columns">
         <div class="quick-side">
           <Sheet bound class="quick-wait">
             <Waiting />
             <h1>{t("quick.looking")}</h1>
-            <p role="status">{sayQueue(queue, live)}</p>
+            <p role="status">{formatQueue(queue, live)}</p>
             {left && <p class="quick-hint">{t("quick.left", { code: left })}</p>}
             <div class="quick-wish">
               <div class="setting">
@@ -156,10 +156,10 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
                   onChange={(difficulty) => change({ difficulty })}
                 />
               </div>
-              <CallMe />
+              <NotificationSwitch />
             </div>
             {lonely ? <ShareInstead page={page} /> : <p class="quick-hint">{t("quick.relaxed")}</p>}
-            <Button look={lonely ? "quiet" : "secondary"} wide onClick={() => leave("/")}>
+            <Button variant={lonely ? "quiet" : "secondary"} wide onClick={() => leave("/")}>
               {t("common.cancel")}
             </Button>
           </Sheet>
@@ -173,13 +173,13 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
   );
 }
 
-/** Nobody came: a friend might. */
+/** Nobody came: suggests inviting a friend. */
 function ShareInstead({ page }: { page: QueuePage }) {
   const { route } = useLocation();
 
   async function share() {
     const opened = await createLobby();
-    if (!opened.ok) return toast(sayFailure(opened.failure));
+    if (!opened.ok) return toast(formatFailure(opened.failure));
     await page.cancel();
     route(lobbyPath(opened.data.code));
   }
@@ -187,39 +187,39 @@ function ShareInstead({ page }: { page: QueuePage }) {
   return (
     <div class="quick-lonely" role="status">
       <p>{t("quick.nobody")}</p>
-      <Button look="primary" wide icon="people" onClick={share}>
+      <Button variant="primary" wide icon="people" onClick={share}>
         {t("quick.shareLink")}
       </Button>
     </div>
   );
 }
 
-/** Whether nobody has come for long. */
-function useLonely(): boolean {
+/** Whether the player has waited for long. */
+function useLongWait(): boolean {
   const [lonely, setLonely] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setLonely(true), lonelyAfter);
+    const timer = setTimeout(() => setLonely(true), LONG_WAIT);
     return () => clearTimeout(timer);
   }, []);
   return lonely;
 }
 
-function sayQueue({ others, usual_wait_ms }: Quick, live: boolean): string {
+function formatQueue({ others, usual_wait_ms }: Quick, live: boolean): string {
   if (!live) return t("quick.reconnecting");
   const who = others > 0 ? tn("quick.others", others) : t("quick.alone");
   if (!usual_wait_ms) return who;
   return `${who} ${tn("quick.usual", Math.max(1, Math.round(usual_wait_ms / 1000)))}`;
 }
 
-/** Nobody plays two games at once. */
+/** The player is already in a game. */
 function Playing({ room }: { room: string }) {
   return (
     <Page title={t("quick.playing")}>
       <Blank doodle="blank" title={t("quick.playing")} text={t("quick.playingText")}>
-        <Button look="primary" icon="pencil" href={`/r/${room}`}>
+        <Button variant="primary" icon="pencil" href={`/r/${room}`}>
           {t("quick.toRoom")}
         </Button>
-        <Button look="quiet" href="/">
+        <Button variant="quiet" href="/">
           {t("common.goHome")}
         </Button>
       </Blank>
@@ -234,14 +234,14 @@ interface NotHereProps {
   again: () => void;
 }
 
-function NotHere({ title, text, word, again }: NotHereProps) {
+function NotWaiting({ title, text, word, again }: NotHereProps) {
   return (
     <Page title={title}>
       <Blank doodle="away" title={title} text={text}>
-        <Button look="primary" icon="again" onClick={again}>
+        <Button variant="primary" icon="again" onClick={again}>
           {word}
         </Button>
-        <Button look="quiet" href="/">
+        <Button variant="quiet" href="/">
           {t("common.goHome")}
         </Button>
       </Blank>

@@ -1,4 +1,4 @@
-/** Plays a kept game back: the replay of its ink, and how it is moved, as signals. */
+/** Plays back a kept game: the replay of its ink and its controls, as signals. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { createReader } from "../ink/bytes";
 import { SEAT_COLOURS } from "../ink/palette";
@@ -11,48 +11,50 @@ import { type Timeline, timelineOf } from "./timeline";
 export const SPEEDS = [1, 2, 4, 8, 16] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** The ink of one seat, or of both: 0. */
-export type Shown = Seat | 0;
+/** The seat whose ink is shown; 0 for both. */
+export type ShownSeat = Seat | 0;
 
-export type Player = {
-  /** Undefined for a game that never came to a round. */
+export type ReplayPlayer = {
+  /** Undefined for a game that ended before its first round. */
   readonly timeline: Timeline | undefined;
-  /** The game clock that is shown, in ms. */
+  /** The current time on the game clock, in ms. */
   readonly at: ReadonlySignal<number>;
   readonly playing: ReadonlySignal<boolean>;
   readonly speed: ReadonlySignal<Speed>;
-  readonly shown: ReadonlySignal<Shown>;
+  readonly shown: ReadonlySignal<ShownSeat>;
   /** Whether each player's ink is tinted in the colour of the seat. */
   readonly tinted: ReadonlySignal<boolean>;
-  /** The whole drawing has been drawn; before, a picture stands in. */
+  /** Whether the whole drawing has been drawn once; before that, a picture stands in. */
   readonly ready: ReadonlySignal<boolean>;
-  /** Plays on, from the start when it stands at the end; or pauses. */
+  /** Plays, from the start if it is at the end; or pauses. */
   toggle(): void;
   seek(at: number): void;
-  /** The next of the speeds, then the first again. */
-  faster(): void;
-  only(shown: Shown): void;
+  /** Switches to the next speed, after the last to the first. */
+  nextSpeed(): void;
+  showOnly(shown: ShownSeat): void;
   tint(on: boolean): void;
   close(): void;
 };
 
-/** At first the drawing is folded in slices of so many ms, so that the page stays awake. */
+/**
+ * The drawing is first folded in slices of this length, in ms, so that the page stays responsive.
+ */
 const SLICE = 12;
 
-/** The game time between two looks at the watch, in ms. */
+/** The game time between two checks of the clock, in ms. */
 const STRIDE = 500;
 
-/** So many entries are read at a time. */
-const PART = 4000;
+/** The number of entries read at a time. */
+const ENTRIES_PER_PART = 4000;
 
-/** What a journal stream holds, read in parts. */
+/** Reads a journal stream in parts. */
 async function read(stream: Uint8Array): Promise<{ timeline: Timeline | undefined; score: Score }> {
   const decoder = createStreamDecoder();
   const r = createReader(stream);
   const score = createScore();
   const entries: Entry[] = [];
   while (r.at < stream.length) {
-    const some = decoder.some(r, PART);
+    const some = decoder.decodeSome(r, ENTRIES_PER_PART);
     score.add(some.filter(isInk));
     for (const entry of some) entries.push(entry);
     await new Promise((resolve) => setTimeout(resolve));
@@ -60,15 +62,12 @@ async function read(stream: Uint8Array): Promise<{ timeline: Timeline | undefine
   return { timeline: timelineOf(entries), score };
 }
 
-/**
- * A player of a journal stream on an element of the raster's size.
- * @throws Malformed for bytes that are no stream.
- */
-export async function createPlayer(
+/** Creates a player of a journal stream, on an element of the raster's size. */
+export async function createReplayPlayer(
   stream: Uint8Array,
   paper: number,
   element: HTMLCanvasElement,
-): Promise<Player> {
+): Promise<ReplayPlayer> {
   const { timeline, score } = await read(stream);
   const end = timeline?.end ?? 0;
   const replay = createReplay(score, paper);
@@ -77,7 +76,7 @@ export async function createPlayer(
   const at = signal(end);
   const playing = signal(false);
   const speed = signal<Speed>(4);
-  const shown = signal<Shown>(0);
+  const shown = signal<ShownSeat>(0);
   const tinted = signal(false);
   const ready = signal(false);
   let frame = 0;
@@ -85,11 +84,11 @@ export async function createPlayer(
 
   function paint(): void {
     replay.seek(at.value);
-    const shown = painter.paint(replay.canvas);
-    if (!playing.value && !shown) frame = requestAnimationFrame(paint);
+    const allPainted = painter.paint(replay.canvas);
+    if (!playing.value && !allPainted) frame = requestAnimationFrame(paint);
   }
 
-  /** Draws the whole of it for the first time, a slice a frame. */
+  /** Draws the whole game for the first time, one slice a frame. */
   function drawAll(upTo: number): void {
     const until = performance.now() + SLICE;
     let done = upTo;
@@ -106,7 +105,7 @@ export async function createPlayer(
   }
 
   function step(now: number): void {
-    // A tab that was away does not make the drawing jump.
+    // After a hidden tab is shown again, the drawing does not jump.
     const passed = Math.min(100, now - shownAt) * speed.value;
     shownAt = now;
     at.value = Math.min(end, at.value + passed);
@@ -115,8 +114,8 @@ export async function createPlayer(
     else playing.value = false;
   }
 
-  function look(): void {
-    replay.canvas.look({ only: shown.value, tint: tinted.value ? SEAT_COLOURS : undefined });
+  function applyLens(): void {
+    replay.canvas.setLens({ only: shown.value, tint: tinted.value ? SEAT_COLOURS : undefined });
     if (!playing.value) paint();
   }
 
@@ -151,18 +150,18 @@ export async function createPlayer(
         frame = requestAnimationFrame(paint);
       }
     },
-    faster() {
+    nextSpeed() {
       speed.value = SPEEDS[(SPEEDS.indexOf(speed.value) + 1) % SPEEDS.length];
     },
-    only(seat) {
+    showOnly(seat) {
       if (!ready.value) return;
       shown.value = seat;
-      look();
+      applyLens();
     },
     tint(on) {
       if (!ready.value) return;
       tinted.value = on;
-      look();
+      applyLens();
     },
     close() {
       cancelAnimationFrame(frame);
@@ -170,8 +169,8 @@ export async function createPlayer(
   };
 }
 
-type Inked = Extract<Entry, { kind: ReplayEntry["kind"] }>;
+type InkEntry = Extract<Entry, { kind: ReplayEntry["kind"] }>;
 
-function isInk(entry: Entry): entry is Inked {
+function isInk(entry: Entry): entry is InkEntry {
   return entry.kind === "op" || entry.kind === "lifted";
 }

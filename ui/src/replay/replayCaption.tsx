@@ -3,13 +3,16 @@ import "./replayCaption.css";
 
 interface Props {
   seats: readonly { seat: Seat; prompts: readonly string[] }[];
-  /** The round that plays, from 1; 0: none does. */
+  /** The current round, from 1; 0 for none. */
   round: number;
-  /** What stands there when none plays. */
+  /** The caption when no round is current. */
   rest: string;
 }
 
-/** Below a replay: what the two had to draw in the round that plays. The series beside it says it aloud. */
+/**
+ * The caption of a replay: both prompts of the current round. Screen readers get them from the list
+ * beside it.
+ */
 export function ReplayCaption({ seats, round, rest }: Props) {
   if (round === 0) return <p class="replay-caption replay-caption-rest">{rest}</p>;
   return (

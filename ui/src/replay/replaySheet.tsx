@@ -1,24 +1,24 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { Sheet } from "../design/sheet";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
-import type { Player } from "./player";
+import type { ReplayPlayer } from "./player";
 import "./replaySheet.css";
 
 interface Props {
-  /** What plays on the canvas, once there is something. */
-  player: Player | undefined;
+  /** The player on the canvas, once it is loaded. */
+  player: ReplayPlayer | undefined;
   canvas: RefObject<HTMLCanvasElement | null>;
   /** The paper's colour, as CSS. */
   paper: string;
-  /** The address of the drawing as it ended, which is shown until it plays. */
+  /** The address of the finished drawing, which is shown until the replay is ready. */
   picture: string;
   label: string;
-  /** What lies over the drawing. */
+  /** Elements over the drawing. */
   children?: ComponentChildren;
   class?: string;
 }
 
-/** The bound sheet of a kept game: its drawing, played back. */
+/** The bound sheet of a kept game, with its replay. */
 export function ReplaySheet(props: Props) {
   const { player, canvas, paper, picture, label, children, class: name } = props;
   const ready = player?.ready.value;

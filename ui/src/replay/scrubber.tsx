@@ -2,20 +2,23 @@ import { FilterChip } from "../design/chip";
 import { Icon } from "../design/icons/icon";
 import { Mark } from "../design/icons/marks";
 import { t } from "../i18n";
-import { type Player, SPEEDS } from "./player";
+import { type ReplayPlayer, SPEEDS } from "./player";
 import { roundAt, shareAt, type Timeline } from "./timeline";
 import "./scrubber.css";
 
 interface Props {
-  player: Player;
+  player: ReplayPlayer;
   timeline: Timeline;
   names: readonly [string, string];
 }
 
-/** An arrow key moves the thumb this far, in ms of play. */
+/** How far an arrow key moves the thumb, in ms of play. */
 const STEP = 1000;
 
-/** Two tracks, one a seat, cut into rounds; a sun thumb; what is played, how fast, whose ink, and whether that is told by colour. */
+/**
+ * The controls of a replay: a track per seat, divided into rounds, with a thumb; play, speed, whose
+ * ink is shown, and whether it is tinted.
+ */
 export function Scrubber({ player, timeline, names }: Props) {
   const at = player.at.value;
   const share = shareAt(timeline, at);
@@ -60,7 +63,7 @@ export function Scrubber({ player, timeline, names }: Props) {
           aria-label={t("reveal.scrub")}
           aria-valuetext={t("reveal.at", {
             round: roundAt(timeline, at),
-            time: clockOf(at - start),
+            time: formatClock(at - start),
           })}
           onInput={(event) => player.seek(event.currentTarget.valueAsNumber)}
         />
@@ -78,7 +81,7 @@ export function Scrubber({ player, timeline, names }: Props) {
         class="chip chip-filter chip-ink scrubber-speed"
         aria-label={t("reveal.speed", { speed: player.speed.value })}
         title={SPEEDS.map((speed) => `${speed}×`).join(" ")}
-        onClick={player.faster}
+        onClick={player.nextSpeed}
       >
         {player.speed.value}×
       </button>
@@ -90,7 +93,7 @@ export function Scrubber({ player, timeline, names }: Props) {
             chosen={shown === seat}
             label={t("reveal.only", { name: names[seat - 1] })}
             class={`seat-${seat} scrubber-seat`}
-            onClick={() => player.only(shown === seat ? 0 : seat)}
+            onClick={() => player.showOnly(shown === seat ? 0 : seat)}
           >
             <Mark seat={seat} width={28} />
             <span class="scrubber-name">{t("reveal.onlyShort", { name: names[seat - 1] })}</span>
@@ -120,7 +123,7 @@ function Segments({ timeline }: { timeline: Timeline }) {
 }
 
 /** Minutes and seconds of play. */
-function clockOf(ms: number): string {
+function formatClock(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { createStreamDecoder } from "../room/line/entry";
-import { beginAt, createStream, end } from "../room/line/stream.fixture";
-import { ownSpeed, reactionsBetween, roundAt, shareAt, timelineOf } from "./timeline";
+import { beginAt, createStream, endOp } from "../room/line/stream.fixture";
+import { autoplaySpeed, reactionsBetween, roundAt, shareAt, timelineOf } from "./timeline";
 
 /** Two rounds of which the first was cut short, and an end. */
 const entries = createStreamDecoder().decode(
   createStream()
     .event(0, 1)
     .event(0, 2, [1], 3000)
-    .opOf(1, 7, 1, beginAt(0, 0), 400)
-    .op(1, end, 100)
+    .opOfPen(1, 7, 1, beginAt(0, 0), 400)
+    .op(1, endOp, 100)
     .event(0, 2, [2], 9500)
     .event(0, 10, [0], 30_000)
-    .take(),
+    .takeBytes(),
 );
 
 test("cuts the game into its rounds", () => {
@@ -35,7 +35,7 @@ test("has the reactions at their moments, each of them once", () => {
         .event(2, 9, [0], 1000)
         .event(1, 9, [4], 500)
         .event(0, 10, [0], 5000)
-        .take(),
+        .takeBytes(),
     ),
   );
   if (!timeline) throw new Error("no timeline");
@@ -54,7 +54,7 @@ test("plays by itself in less than half a minute, if a speed does it", () => {
     reactions: [],
   });
   const speeds = [1, 2, 4, 8, 16];
-  expect([20, 60, 180, 1200].map((s) => ownSpeed(lasting(s), speeds))).toEqual([1, 4, 8, 16]);
+  expect([20, 60, 180, 1200].map((s) => autoplaySpeed(lasting(s), speeds))).toEqual([1, 4, 8, 16]);
 });
 
 test("knows which round a time is in, and how far along", () => {
@@ -69,6 +69,6 @@ test("knows which round a time is in, and how far along", () => {
 });
 
 test("a game without a round has no timeline", () => {
-  const abandoned = createStreamDecoder().decode(createStream().event(0, 10, [2], 50).take());
+  const abandoned = createStreamDecoder().decode(createStream().event(0, 10, [2], 50).takeBytes());
   expect(timelineOf(abandoned)).toBeUndefined();
 });

@@ -1,24 +1,24 @@
-/** A game's time as its replay shows it. Pure. */
+/** The timeline of a game's replay. Pure. */
 import type { Entry, EventEntry } from "../room/line/entry";
 
-/** Times are of the game clock, in ms. */
+/** All times are on the game clock, in ms. */
 export type Timeline = {
   /** When the first round began. */
   start: number;
   /** When the game ended. */
   end: number;
-  /** Where each round lies; they follow each other without a gap. */
+  /** The rounds, without gaps between them. */
   rounds: readonly { from: number; to: number }[];
-  /** What the two sent each other, in order. */
+  /** The players' reactions, in order. */
   reactions: readonly Reaction[];
 };
 
 export type Reaction = Extract<EventEntry, { kind: "reaction" }>;
 
-/** A replay that nobody asked for takes no longer, in ms. */
-const LONGEST = 25_000;
+/** The longest that an autoplayed replay takes, in ms. */
+const MAX_AUTOPLAY = 25_000;
 
-/** Undefined for a game that never came to a round. */
+/** Undefined for a game that ended before its first round. */
 export function timelineOf(entries: readonly Entry[]): Timeline | undefined {
   const begins: number[] = [];
   const reactions: Reaction[] = [];
@@ -45,12 +45,14 @@ export function reactionsBetween({ reactions }: Timeline, after: number, upTo: n
   return reactions.filter(({ at }) => after < at && at <= upTo);
 }
 
-/** How fast a game plays by itself: in some twenty seconds, whatever it took. */
-export function ownSpeed({ start, end }: Timeline, speeds: readonly number[]): number {
-  return speeds.find((speed) => (end - start) / speed <= LONGEST) ?? speeds[speeds.length - 1];
+/**
+ * The speed at which a game autoplays: it takes about twenty seconds, however long the game was.
+ */
+export function autoplaySpeed({ start, end }: Timeline, speeds: readonly number[]): number {
+  return speeds.find((speed) => (end - start) / speed <= MAX_AUTOPLAY) ?? speeds[speeds.length - 1];
 }
 
-/** How far along a time is, 0 to 1. */
+/** The position of a time, 0 to 1. */
 export function shareAt({ start, end }: Timeline, at: number): number {
   return Math.min(1, Math.max(0, (at - start) / (end - start)));
 }

@@ -1,40 +1,43 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Float } from "../room/room";
-import { type Player, SPEEDS } from "./player";
-import { ownSpeed, reactionsBetween } from "./timeline";
+import { type ReplayPlayer, SPEEDS } from "./player";
+import { autoplaySpeed, reactionsBetween } from "./timeline";
 
-/** The finished drawing is seen for so long before it plays by itself, in ms. */
-const FIRST_LOOK = 1200;
+/** How long the finished drawing is shown before it autoplays, in ms. */
+const AUTOPLAY_DELAY = 1200;
 
-/** Between two frames a replay goes no further than this, in ms of play; else somebody moved it. */
-const STRIDE = 2000;
+/**
+ * A longer step than this between two frames, in ms of play, means that the player has moved the
+ * replay.
+ */
+const MAX_FRAME_STEP = 2000;
 
-/** Plays a drawing once by itself, as soon as it is there; not for who wants less motion. */
-export function useOwnPlay(player: Player | undefined): void {
+/** Autoplays a drawing once when it is ready, unless the player prefers reduced motion. */
+export function useAutoplay(player: ReplayPlayer | undefined): void {
   const ready = player?.ready.value;
   useEffect(() => {
     if (!player?.timeline || !ready) return;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     const { timeline } = player;
     const timer = setTimeout(() => {
-      // Somebody was quicker.
+      // The player has already used the controls.
       if (player.playing.value || player.at.value < timeline.end) return;
-      const speed = ownSpeed(timeline, SPEEDS);
-      while (player.speed.value !== speed) player.faster();
+      const speed = autoplaySpeed(timeline, SPEEDS);
+      while (player.speed.value !== speed) player.nextSpeed();
       player.toggle();
-    }, FIRST_LOOK);
+    }, AUTOPLAY_DELAY);
     return () => clearTimeout(timer);
   }, [player, ready]);
 }
 
 export interface ReplayedReactions {
   floats: ReadonlySignal<readonly Float[]>;
-  gone: (id: number) => void;
+  remove: (id: number) => void;
 }
 
-/** The reactions of a game, each at its moment while the replay plays. */
-export function useReactions(player: Player | undefined): ReplayedReactions {
+/** The reactions of a game, each at its time while the replay plays. */
+export function useReactions(player: ReplayPlayer | undefined): ReplayedReactions {
   const floats = useMemo(() => signal<readonly Float[]>([]), []);
   useEffect(() => {
     if (!player?.timeline) return;
@@ -43,7 +46,7 @@ export function useReactions(player: Player | undefined): ReplayedReactions {
     return player.at.subscribe((at) => {
       const after = before;
       before = at;
-      if (!player.playing.value || at < after || at - after > STRIDE) return;
+      if (!player.playing.value || at < after || at - after > MAX_FRAME_STEP) return;
       const sent = reactionsBetween(timeline, after, at);
       if (sent.length === 0) return;
       floats.value = [
@@ -54,7 +57,7 @@ export function useReactions(player: Player | undefined): ReplayedReactions {
   }, [player, floats]);
   return {
     floats,
-    gone: (id) => {
+    remove: (id) => {
       floats.value = floats.value.filter((float) => float.id !== id);
     },
   };

@@ -1,21 +1,28 @@
-/** Someone new among the same people: back in the lobby, and ready. */
+/** Finds a new partner among the same people: back in the lobby, and ready. */
 import { type Answer, api, ask, type Matched } from "../api/client";
 import { openEvents } from "../api/events";
 
-/** How long a partner who is ready already takes to be found, in ms. */
-export const SOON = 1500;
+/** How long a match with a partner who is already ready may take, in ms. */
+export const MATCH_WAIT = 1500;
 
-/** The lobby's own page opens its stream within this time, in ms; the player is there until then. */
+/**
+ * The lobby's page opens its stream within this time, in ms; until then this stream keeps the
+ * player present.
+ */
 const HANDOVER = 5000;
 
-/** The room if a partner was waiting already, else null: the lobby is the place to wait, or to pick. */
-export async function findSomeone(code: string): Promise<Answer<string | null>> {
+/**
+ * Resolves to the room if a partner was already waiting, else to null: the lobby is the place to
+ * wait, or to choose.
+ */
+export async function findNewPartner(code: string): Promise<Answer<string | null>> {
   const path = { params: { path: { code } } };
   const joined = await ask(api.POST("/api/lobbies/{code}/members", path));
   if (!joined.ok) return joined;
   if (joined.data.rules.pairing === "pick") return { ok: true, data: null };
 
-  // Only who listens is matched, so that nobody waits in a room for a page that is gone.
+  // The server matches only players whose page listens, so that nobody waits in a room for a page
+  // that is gone.
   const matched = new Promise<string | null>((found) => {
     const events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: { matched: (data) => found((data as Matched).room) },
@@ -24,7 +31,7 @@ export async function findSomeone(code: string): Promise<Answer<string | null>> 
           api.PUT("/api/lobbies/{code}/members/me/beat", { ...path, body: { idle: false } }),
         ),
     });
-    setTimeout(() => found(null), SOON);
+    setTimeout(() => found(null), MATCH_WAIT);
     setTimeout(() => events.close(), HANDOVER);
   });
   const ready = await ask(

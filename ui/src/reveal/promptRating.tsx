@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { api, ask, type Game, sayFailure } from "../api/client";
+import { api, ask, formatFailure, type Game } from "../api/client";
 import { Button } from "../design/form/button";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
@@ -12,11 +12,11 @@ const thumbs = [
 
 type Rating = Game["rating"];
 
-/** A player says what they thought of the prompts; pressing again takes it back. */
+/** Lets a player rate the prompts; pressing again withdraws the rating. */
 export function PromptRating({ game }: { game: Game }) {
   const [rating, setRating] = useState(game.rating);
   const wished = useRef<Rating>(game.rating);
-  const kept = useRef<Rating>(game.rating);
+  const stored = useRef<Rating>(game.rating);
   const sending = useRef(false);
 
   function rate(value: "good" | "bad") {
@@ -25,7 +25,7 @@ export function PromptRating({ game }: { game: Game }) {
     void send();
   }
 
-  /** One request at a time, so that what was pressed last is what is kept. */
+  /** Sends one request at a time, so that the last press wins. */
   async function send() {
     if (sending.current) return;
     sending.current = true;
@@ -39,11 +39,11 @@ export function PromptRating({ game }: { game: Game }) {
         }),
       );
       if (!answer.ok) {
-        toast(sayFailure(answer.failure));
-        wished.current = sent = kept.current;
+        toast(formatFailure(answer.failure));
+        wished.current = sent = stored.current;
         setRating(sent);
       }
-      kept.current = sent;
+      stored.current = sent;
     } while (wished.current !== sent);
     sending.current = false;
   }
@@ -54,7 +54,7 @@ export function PromptRating({ game }: { game: Game }) {
       {thumbs.map(({ value, icon }) => (
         <Button
           key={value}
-          look="quiet"
+          variant="quiet"
           size="small"
           icon={icon}
           label={t(`reveal.${value}`)}

@@ -5,13 +5,13 @@ import "./promptSeries.css";
 
 interface Props {
   seats: readonly { seat: Seat; name: string; prompts: readonly string[] | null }[];
-  /** Whose prompts are marked, from 1; 0 for none. */
+  /** The round whose prompts are highlighted, from 1; 0 for none. */
   round: number;
-  /** When each round began, by the game clock in ms. */
+  /** When each round began, on the game clock in ms. */
   starts?: readonly number[];
 }
 
-/** Both secret series side by side, at last. */
+/** Both players' prompts, side by side. */
 export function PromptSeries({ seats, round, starts = [] }: Props) {
   return (
     <Card class="prompt-series">
@@ -28,7 +28,7 @@ export function PromptSeries({ seats, round, starts = [] }: Props) {
                 <span>
                   <span class={i + 1 === round ? "marked" : ""}>{prompt}</span>
                 </span>
-                {starts[i] !== undefined && <Dealt at={starts[i] - starts[0]} />}
+                {starts[i] !== undefined && <DealtTime at={starts[i] - starts[0]} />}
               </li>
             ))}
           </ol>
@@ -38,8 +38,8 @@ export function PromptSeries({ seats, round, starts = [] }: Props) {
   );
 }
 
-/** When a prompt was dealt, from the first one on. */
-function Dealt({ at }: { at: number }) {
+/** When a prompt was dealt, relative to the first one. */
+function DealtTime({ at }: { at: number }) {
   return (
     <time class="prompt-dealt">
       <span aria-hidden="true">{formatLength(at)}</span>

@@ -1,21 +1,21 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type Game, type Lobby, sayFailure } from "../api/client";
+import { formatFailure, type Game, type Lobby } from "../api/client";
 import { Button } from "../design/form/button";
 import { toast } from "../design/toast";
 import { Waiting } from "../design/waiting";
 import { t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
-import { leads } from "../lobby/visit";
-import { ofNextWave } from "../lobby/wave";
-import { findSomeone, SOON } from "./again";
-import { openPartner } from "./partner";
+import { canManage } from "../lobby/visit";
+import { membersOfNextWave } from "../lobby/wave";
+import { findNewPartner, MATCH_WAIT } from "./again";
+import { openRematch } from "./rematch";
 
-/** For its two players, always in sight: once more with each other, or with someone new. */
-export function AgainWays({ game }: { game: Game }) {
+/** Lets the two players play again, with each other or with someone new. It is always visible. */
+export function PlayAgain({ game }: { game: Game }) {
   const { route } = useLocation();
   const name = game.seats[2 - game.you].name || t("common.someone");
-  const partner = useMemo(() => openPartner(game.id, name), [game.id]);
+  const partner = useMemo(() => openRematch(game.id, name), [game.id]);
   useEffect(() => partner.close, [partner]);
   const again = partner.again.value;
   const matched = partner.matched.value;
@@ -25,25 +25,25 @@ export function AgainWays({ game }: { game: Game }) {
     if (matched) route(`/r/${matched.room}`);
   }, [matched]);
 
-  async function say(yes: boolean) {
-    const failure = await partner.say(yes);
-    if (failure) toast(sayFailure(failure));
+  async function setAgain(yes: boolean) {
+    const failure = await partner.setAgain(yes);
+    if (failure) toast(formatFailure(failure));
   }
 
-  async function someoneNew(code: string) {
-    const answer = await findSomeone(code);
+  async function playWithSomeoneNew(code: string) {
+    const answer = await findNewPartner(code);
     if (answer.ok) route(answer.data ? `/r/${answer.data}` : lobbyPath(code));
-    else toast(sayFailure(answer.failure));
+    else toast(formatFailure(answer.failure));
   }
 
-  /** The odd one out waits in the lobby. */
-  async function nextWave() {
+  /** The player who is left over waits in the lobby. */
+  async function startNextWave() {
     const failure = await partner.startWave();
-    if (failure) return toast(sayFailure(failure));
+    if (failure) return toast(formatFailure(failure));
     setTimeout(() => {
       const { lobby, matched } = partner;
       if (lobby.value && !matched.value) route(lobbyPath(lobby.value.code));
-    }, SOON);
+    }, MATCH_WAIT);
   }
 
   const asked = again && !again.you && again.partner && t("reveal.partnerAgain", { name });
@@ -59,18 +59,18 @@ export function AgainWays({ game }: { game: Game }) {
   return (
     <div class={`reveal-again ${asked ? "reveal-asked" : ""}`}>
       {again?.you ? (
-        <Button onClick={() => say(false)}>{t("reveal.notAgain")}</Button>
+        <Button onClick={() => setAgain(false)}>{t("reveal.notAgain")}</Button>
       ) : (
-        <Button look="primary" icon="again" onClick={() => say(true)}>
+        <Button variant="primary" icon="again" onClick={() => setAgain(true)}>
           {t("reveal.again")}
         </Button>
       )}
-      {startsWaves(partner.lobby.value) ? (
-        <Button icon="people" onClick={nextWave}>
+      {canStartWave(partner.lobby.value) ? (
+        <Button icon="people" onClick={startNextWave}>
           {t("lobby.nextWave")}
         </Button>
       ) : lobby ? (
-        <Button icon="people" onClick={() => someoneNew(lobby)}>
+        <Button icon="people" onClick={() => playWithSomeoneNew(lobby)}>
           {t("reveal.someoneNew")}
         </Button>
       ) : (
@@ -88,6 +88,8 @@ export function AgainWays({ game }: { game: Game }) {
 }
 
 /** Whether this player may start a wave, and there is somebody to pair. */
-function startsWaves(lobby: Lobby | null): boolean {
-  return lobby?.rules.pairing === "everyone" && leads(lobby) && ofNextWave(lobby).length > 1;
+function canStartWave(lobby: Lobby | null): boolean {
+  return (
+    lobby?.rules.pairing === "everyone" && canManage(lobby) && membersOfNextWave(lobby).length > 1
+  );
 }

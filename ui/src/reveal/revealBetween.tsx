@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type Answer, api, ask, type Between, type Game, sayFailure } from "../api/client";
+import { type Answer, api, ask, type Between, formatFailure, type Game } from "../api/client";
 import { Dialog } from "../design/dialog";
 import { Button } from "../design/form/button";
 import { useDraft } from "../design/form/draft";
@@ -14,10 +14,10 @@ import { DeleteMyPart } from "./revealPart";
 const reasons = ["drawing", "behaviour", "spam", "other"] as const;
 type Report = { reason: (typeof reasons)[number]; words: string };
 
-/** The longest that may be said with a report, in characters. */
+/** The longest text of a report, in characters. */
 const longestWords = 500;
 
-/** For its two players: who else may see the game, and what to do about a bad partner. */
+/** For the two players: who else may see the game, and what to do about a bad partner. */
 export function BetweenYou({ game }: { game: Game }) {
   const [between, setBetween] = useState<Between | null>(null);
   const [reporting, setReporting] = useState(false);
@@ -30,9 +30,9 @@ export function BetweenYou({ game }: { game: Game }) {
     });
   }, [game.id]);
 
-  function take(answer: Answer<Between>) {
+  function applyAnswer(answer: Answer<Between>) {
     if (answer.ok) setBetween(answer.data);
-    else toast(sayFailure(answer.failure));
+    else toast(formatFailure(answer.failure));
   }
 
   if (!between) return null;
@@ -43,17 +43,17 @@ export function BetweenYou({ game }: { game: Game }) {
         word={t("reveal.letOthers")}
         on={you_open}
         onChange={async (open) =>
-          take(await ask(api.PUT("/api/games/{id}/sharing", { ...path, body: { open } })))
+          applyAnswer(await ask(api.PUT("/api/games/{id}/sharing", { ...path, body: { open } })))
         }
       />
-      <p role="status">{sayWhoSees(you_open, partner_open, name)}</p>
+      <p role="status">{formatSharing(you_open, partner_open, name)}</p>
       <div class="reveal-between-ways">
         {strangers && (
           <Button
-            look="quiet"
+            variant="quiet"
             size="small"
             onClick={async () =>
-              take(
+              applyAnswer(
                 await ask(
                   blocked
                     ? api.DELETE("/api/games/{id}/block", path)
@@ -67,7 +67,7 @@ export function BetweenYou({ game }: { game: Game }) {
         )}
         <DeleteMyPart game={game.id} partner={name} />
         <Button
-          look="quiet"
+          variant="quiet"
           size="small"
           icon="flag"
           class="button-danger"
@@ -87,7 +87,7 @@ export function BetweenYou({ game }: { game: Game }) {
   );
 }
 
-function sayWhoSees(you: boolean, partner: boolean, name: string): string {
+function formatSharing(you: boolean, partner: boolean, name: string): string {
   if (you && partner) return t("reveal.open");
   if (you) return t("reveal.waitsForOpen", { name });
   return partner ? t("reveal.partnerOpen", { name }) : t("reveal.onlyYou");
@@ -101,7 +101,7 @@ interface ReportProps {
   onSent: () => void;
 }
 
-/** What was wrong. The game itself is the evidence. */
+/** Asks what was wrong. The game itself is the evidence. */
 function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
   const draft = useDraft<Report>(`report ${game.id}`, { reason: "drawing", words: "" });
   const { reason, words } = draft.value;
@@ -113,7 +113,7 @@ function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
         body: draft.value,
       }),
     );
-    if (!answer.ok) return toast(sayFailure(answer.failure));
+    if (!answer.ok) return toast(formatFailure(answer.failure));
     draft.forget();
     onClose();
     onSent();
@@ -138,7 +138,7 @@ function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
         />
         <div class="dialog-actions">
           <Button
-            look="primary"
+            variant="primary"
             onClick={() => {
               draft.forget();
               onClose();
@@ -146,7 +146,7 @@ function ReportDialog({ game, name, open, onClose, onSent }: ReportProps) {
           >
             {t("common.cancel")}
           </Button>
-          <Button look="quiet" icon="flag" type="submit" class="button-danger">
+          <Button variant="quiet" icon="flag" type="submit" class="button-danger">
             {t("reveal.reportYes")}
           </Button>
         </div>

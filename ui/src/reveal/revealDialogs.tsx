@@ -6,7 +6,7 @@ import { Icon } from "../design/icons/icon";
 import { t } from "../i18n";
 import { fromHex } from "../ink/palette";
 import type { FilmTask } from "./export/film.worker";
-import { FilmForm, type Shooting } from "./export/filmForm";
+import { type FilmControl, FilmForm } from "./export/filmForm";
 import { makeFilm } from "./export/makeFilm";
 
 interface Props {
@@ -14,9 +14,9 @@ interface Props {
   onClose: () => void;
 }
 
-/** As a picture, as shapes, or as a film of how it came to be. */
+/** Downloads the drawing as a picture, as shapes, or as a film of how it was drawn. */
 export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) {
-  const film = async (form: FilmTask["form"], shooting: Shooting) => {
+  const film = async (form: FilmTask["form"], shooting: FilmControl) => {
     const response = await fetch(`/api/games/${game.id}/recording`, { signal: shooting.signal });
     if (!response.ok) throw new Error(`recording: ${response.status}`);
     const stream = new Uint8Array(await response.arrayBuffer());
@@ -35,7 +35,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
       title={t("reveal.downloadTitle")}
       onClose={onClose}
       actions={
-        <Button look="quiet" onClick={onClose}>
+        <Button variant="quiet" onClick={onClose}>
           {t("common.close")}
         </Button>
       }
@@ -63,7 +63,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
             text={t("reveal.videoText")}
             name={name}
             make={(shooting) => film("video", shooting)}
-            sayWhy={(err) => t(isNoVideo(err) ? "reveal.noVideo" : "reveal.notMade")}
+            formatError={(err) => t(isNoVideo(err) ? "reveal.noVideo" : "reveal.notMade")}
           />
         </li>
         <li>
@@ -72,7 +72,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
             text={t("reveal.gifText")}
             name={name}
             make={(shooting) => film("gif", shooting)}
-            sayWhy={() => t("reveal.notMade")}
+            formatError={() => t("reveal.notMade")}
           />
         </li>
       </ul>
@@ -80,10 +80,13 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
   );
 }
 
-/** As told by the worker. */
+/** Errors from the worker keep only their name. */
 const isNoVideo = (err: unknown) => err instanceof Error && err.name === "NoVideo";
 
-/** The link to copy by hand, selected, where the browser has neither sheet nor clipboard. */
+/**
+ * Shows the link, selected, to copy by hand where the browser has neither share sheet nor
+ * clipboard.
+ */
 export function LinkDialog({ link, open, onClose }: Props & { link: string }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -95,7 +98,7 @@ export function LinkDialog({ link, open, onClose }: Props & { link: string }) {
       title={t("reveal.shareTitle")}
       onClose={onClose}
       actions={
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           {t("common.close")}
         </Button>
       }

@@ -9,17 +9,17 @@ import { formatDate, t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
-import { LookingPage } from "../page/loadingPage";
+import { LoadingPage } from "../page/loadingPage";
 import { ReplayCaption } from "../replay/replayCaption";
 import { ReplaySheet } from "../replay/replaySheet";
 import { Scrubber } from "../replay/scrubber";
 import { roundAt } from "../replay/timeline";
-import { usePlayer } from "../replay/usePlayer";
-import { useOwnPlay, useReactions } from "../replay/useReplay";
+import { useReplayPlayer } from "../replay/usePlayer";
+import { useAutoplay, useReactions } from "../replay/useReplay";
 import { Floats } from "../room/reactions";
 import { PromptRating } from "./promptRating";
 import { PromptSeries } from "./promptSeries";
-import { AgainWays } from "./revealAgain";
+import { PlayAgain } from "./revealAgain";
 import { BetweenYou } from "./revealBetween";
 import { DownloadDialog, LinkDialog } from "./revealDialogs";
 import { shareLink } from "./share";
@@ -31,23 +31,23 @@ export default function Reveal() {
   const [game, setGame] = useState<Game | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
-  const look = useCallback(async () => {
+  const load = useCallback(async () => {
     const answer = await ask(api.GET("/api/games/{id}", { params: { path: { id } } }));
     setGame(answer.ok ? answer.data : null);
     setFailure(answer.ok ? null : answer.failure);
   }, [id]);
-  useEffect(() => void look(), [look]);
+  useEffect(() => void load(), [load]);
 
   if (failure?.kind === "refused" && failure.status === 404) return <Unknown />;
-  if (failure) return <FailurePage failure={failure} retry={look} />;
-  return game ? <Kept key={game.id} game={game} /> : <LookingPage />;
+  if (failure) return <FailurePage failure={failure} retry={load} />;
+  return game ? <KeptGame key={game.id} game={game} /> : <LoadingPage />;
 }
 
 function Unknown() {
   return (
     <Page title={t("reveal.unknown")}>
       <Blank doodle="lost" title={t("reveal.unknown")} text={t("reveal.unknownText")}>
-        <Button look="primary" href="/">
+        <Button variant="primary" href="/">
           {t("common.goHome")}
         </Button>
       </Blank>
@@ -55,26 +55,26 @@ function Unknown() {
   );
 }
 
-function Kept({ game }: { game: Game }) {
+function KeptGame({ game }: { game: Game }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const player = usePlayer(game.id, game.paper, canvas);
-  useOwnPlay(player);
+  const player = useReplayPlayer(game.id, game.paper, canvas);
+  useAutoplay(player);
   const reactions = useReactions(player);
   const seats = game.seats as SeatPrompts[];
   const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   const title = t("reveal.title", { a, b });
   const timeline = player?.timeline;
   const at = player?.at.value ?? 0;
-  // At its end the drawing is nobody's round in particular.
+  // At the end of the replay no round is current.
   const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
   const ways = game.lobby && (
-    <Button look="quiet" href={lobbyPath(game.lobby)}>
+    <Button variant="quiet" href={lobbyPath(game.lobby)}>
       {t("reveal.toLobby")}
     </Button>
   );
 
   return (
-    <Page class="reveal" title={title} ways={ways}>
+    <Page class="reveal" title={title} actions={ways}>
       <div class="reveal-columns">
         <div class="reveal-drawing">
           <ReplaySheet
@@ -86,7 +86,7 @@ function Kept({ game }: { game: Game }) {
             label={title}
           >
             <div class="reveal-floats">
-              <Floats floats={reactions.floats} onGone={reactions.gone} />
+              <Floats floats={reactions.floats} onGone={reactions.remove} />
             </div>
           </ReplaySheet>
           <ReplayCaption seats={seats} round={round} rest={subjectOf(game)} />
@@ -101,17 +101,17 @@ function Kept({ game }: { game: Game }) {
           <PromptSeries seats={seats} round={round} starts={game.round_starts} />
           {game.you !== 0 && game.title && <PromptRating game={game} />}
         </div>
-        <Ways game={game} title={title} />
+        <RevealActions game={game} title={title} />
       </div>
-      {game.you !== 0 && <AgainWays game={game} />}
+      {game.you !== 0 && <PlayAgain game={game} />}
     </Page>
   );
 }
 
 type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
 
-/** What to do with it: take it along, pass it on. */
-function Ways({ game, title }: { game: Game; title: string }) {
+/** Actions on the drawing: share, download, report. */
+function RevealActions({ game, title }: { game: Game; title: string }) {
   const [open, setOpen] = useState<"download" | "link" | null>(null);
   const link = new URL(`/g/${game.id}`, location.href).href;
 
@@ -124,7 +124,7 @@ function Ways({ game, title }: { game: Game; title: string }) {
   return (
     <div class="reveal-ways">
       {game.you === 0 && (
-        <Button look="primary" icon="pencil" href="/">
+        <Button variant="primary" icon="pencil" href="/">
           {t("reveal.own")}
         </Button>
       )}

@@ -1,12 +1,15 @@
-/** Passing a drawing's link on, as well as the browser can. */
+/** Shares a drawing's link by whatever means the browser has. */
 
-/** What came of it: the phone's own sheet took over, the link is copied, or neither is to be had. */
+/**
+ * The outcome: the share sheet was opened, the link was copied, or the player has to copy it by
+ * hand.
+ */
 export type Shared = "passedOn" | "copied" | "byHand";
 
 /** Plain http has neither a share sheet nor a clipboard. */
 export async function shareLink(url: string, title: string): Promise<Shared> {
   if (typeof navigator.share === "function") {
-    // Who closes the sheet without sharing has not failed.
+    // Closing the sheet without sharing is not a failure.
     await navigator.share({ title, url }).catch(() => {});
     return "passedOn";
   }

@@ -1,8 +1,8 @@
 /** How much of a phase is left. Pure. */
 import type { RoomState } from "./line/state";
 
-/** How long players are counted in, in ms: 3-2-1. */
-export const COUNTING_IN = 3000;
+/** The length of the count-in, in ms: 3-2-1. */
+export const COUNT_IN_LENGTH = 3000;
 
 /** ms left in the phase at a time of the server's clock; null when the phase has no end. */
 export function msLeft(state: RoomState, now: number): number | null {
@@ -11,12 +11,12 @@ export function msLeft(state: RoomState, now: number): number | null {
   return Math.max(0, state.ends_at - now);
 }
 
-/** How long the phase lasts in all, in ms. */
-export function lengthOf(state: RoomState): number {
-  return state.phase === "counting_in" ? COUNTING_IN : state.round_seconds * 1000;
+/** The length of the whole phase, in ms. */
+export function phaseLength(state: RoomState): number {
+  return state.phase === "counting_in" ? COUNT_IN_LENGTH : state.round_seconds * 1000;
 }
 
-/** The number that a clock shows: the second that is running down. */
+/** The number that the clock shows: the current second. */
 export function secondsOf(ms: number): number {
   return Math.ceil(ms / 1000);
 }

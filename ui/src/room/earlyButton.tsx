@@ -3,16 +3,16 @@ import { t } from "../i18n";
 import "./earlyButton.css";
 
 interface Props {
-  /** Whether each wants to go on. */
+  /** Whether the player, and the partner, wants to go on. */
   you: boolean;
   partner: boolean;
   partnerName: string;
-  /** It is the last round: early means the end. */
+  /** It is the last round: going on ends the game. */
   last: boolean;
   onAgree: () => void;
 }
 
-/** Both may agree to go on before the time is up. */
+/** Lets both players agree to go on before the time is up. */
 export function EarlyButton({ you, partner, partnerName, last, onAgree }: Props) {
   if (you) return <p class="early-asked">{t("room.earlyAsked", { partner: partnerName })}</p>;
   if (!partner) {
@@ -27,7 +27,7 @@ export function EarlyButton({ you, partner, partnerName, last, onAgree }: Props)
       <p class="early-agree-words" role="status">
         {t(last ? "room.earlyAgreeLast" : "room.earlyAgree", { partner: partnerName })}
       </p>
-      <Button look="primary" size="small" onClick={onAgree}>
+      <Button variant="primary" size="small" onClick={onAgree}>
         {t(last ? "room.earlyYesLast" : "room.earlyYes")}
       </Button>
     </div>

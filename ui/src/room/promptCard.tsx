@@ -4,18 +4,21 @@ import "./promptCard.css";
 
 /** One page of the pad. */
 export type PromptPage = {
-  /** Another one turns the page. */
+  /** A new id turns the page. */
   id: string;
   /** The small line above. */
   kicker: string;
-  /** The same, where there is room for more. */
+  /** A longer version of it, for wide screens. */
   longKicker?: string;
   words: string;
-  /** It was never a page of the pad: it makes way without turning. */
+  /** A placeholder: it is replaced without the animation. */
   blank?: true;
 };
 
-/** The pad with the prompt, which is never cut: a new page turns the old one up over the rings. */
+/**
+ * The pad with the prompt. The prompt is never truncated; a new page turns the old one up over the
+ * rings.
+ */
 export function PromptCard({ seat, page }: { seat: Seat; page: PromptPage }) {
   const shown = useRef(page);
   const [turning, setTurning] = useState<PromptPage | null>(null);

@@ -10,7 +10,7 @@ interface Props {
   disabled?: boolean;
 }
 
-/** The six ways to say something without drawing it. */
+/** The six reactions. */
 export function ReactionButtons({ onReact, disabled }: Props) {
   return (
     <fieldset class="reactions" disabled={disabled}>
@@ -31,7 +31,7 @@ export function ReactionButtons({ onReact, disabled }: Props) {
   );
 }
 
-/** Reactions on their way up; each is gone when it has faded. */
+/** Reactions that float up; each is removed when it has faded. */
 export function Floats({
   floats,
   onGone,

@@ -6,18 +6,18 @@ import "./ring.css";
 interface Props {
   countdown: ReadonlySignal<Countdown | null>;
   seconds: ReadonlySignal<number | null>;
-  /** The whole phase, in ms. */
+  /** The length of the phase, in ms. */
   length: number;
 }
 
 const RADIUS = 46;
 const LAST_SECONDS = 5;
 
-/** A blob of 80, a little out of register. */
+/** A blob 80 wide, slightly out of register with the ring. */
 const DISC =
   "M52.4 13.2A40.8 38 0 0 1 93.2 51.2 37.6 42 0 0 1 55.6 93.2 42.4 38 0 0 1 13.2 55.2 39.2 42 0 0 1 52.4 13.2Z";
 
-/** An ink arc runs down around a sun disc with the number in it. */
+/** A ring that shrinks around a disc with the seconds in it. */
 export function Ring({ countdown, seconds, length }: Props) {
   const c = countdown.value;
   const n = seconds.value;
@@ -28,7 +28,7 @@ export function Ring({ countdown, seconds, length }: Props) {
   return (
     <div class={`ring ${last ? "ring-last" : ""}`} role="timer" aria-label={spoken}>
       <svg class="ring-lines" viewBox="0 0 100 100" aria-hidden="true">
-        {/* A new disc each second starts its beat anew. */}
+        {/* A new key each second restarts the animation. */}
         {n !== null && <path key={last ? n : 0} class="ring-disc" d={DISC} />}
         <circle class="ring-track" cx="50" cy="50" r={RADIUS} />
         {c?.runs && (
@@ -55,7 +55,7 @@ export function Ring({ countdown, seconds, length }: Props) {
   );
 }
 
-/** An arc from the top, clockwise; share is 0 to 1 of the circle. */
+/** The path of an arc from the top, clockwise; share is the fraction of the circle, 0 to 1. */
 function arc(share: number): string {
   const angle = Math.min(share, 0.9999) * 2 * Math.PI;
   const x = 50 + RADIUS * Math.sin(angle);

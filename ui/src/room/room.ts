@@ -1,6 +1,6 @@
 /**
- * A room as its page has it: the line to the server, the picture, the hand that draws, and what
- * there is to show of it all, as signals. One of these lives as long as a page holds its seat.
+ * The page's side of a room: the connection to the server, the picture, the player's hand, and what
+ * the page shows of them, as signals. A room lives as long as the page holds its seat.
  */
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Op } from "../ink/op";
@@ -13,36 +13,39 @@ import { createPainter, type Painter } from "./canvas/painter";
 import { createPartner, type Partner } from "./canvas/partner";
 import { createPicture } from "./canvas/picture";
 import type { StandIn } from "./canvas/standIn";
-import { createTestMarks, type Progress } from "./canvas/testMarks";
+import { createTestAttributes, type Progress } from "./canvas/testAttributes";
 import { msLeft } from "./countdown";
 import type { Brush } from "./hand/brush";
 import { createHands, type Hands } from "./hand/hands";
-import type { Place } from "./hand/place";
+import type { Point } from "./hand/point";
 import type { Size, View } from "./hand/view";
 import { createServerClock } from "./line/clock";
 import { type Attach, type Connection, createLine, type Socket } from "./line/connection";
 import type { Entry } from "./line/entry";
 import { createIntake } from "./line/intake";
-import { watchPage } from "./line/pageEvents";
+import { listenToPageEvents } from "./line/pageEvents";
 import type { SavedInk } from "./line/savedInk";
-import type { Ask, ReactionKind, RoomState, Seat } from "./line/state";
+import type { ClientMessage, ReactionKind, RoomState, Seat } from "./line/state";
 import { createTicker, type Ticker } from "./ticker";
 
-/** The paper until the room has said which. */
-const PLAIN = 0xfffdf6;
+/** The paper's colour until the room's first state arrives. */
+const DEFAULT_PAPER = 0xfffdf6;
 
-/** With more entries than this a game is long: to fold them takes more than a blink. */
-const LONG = 3000;
+/**
+ * A game with more entries than this shows the server's picture first, because folding them takes
+ * noticeably long.
+ */
+const LONG_GAME = 3000;
 
-/** The most tiles of the picture to look at for its hash at once: a tenth of them. */
-const TILES = 77;
+/** At most this many tiles are hashed at once: a tenth of the picture. */
+const HASHED_TILES = 77;
 
-/** What the hand can do to its own marks. */
-export type Can = { undo: boolean; redo: boolean; clear: boolean };
+/** Which actions on the player's own marks would have an effect now. */
+export type PossibleActions = { undo: boolean; redo: boolean; clear: boolean };
 
-const CAN_NOTHING: Can = { undo: false, redo: false, clear: false };
+const NOTHING_POSSIBLE: PossibleActions = { undo: false, redo: false, clear: false };
 
-/** A reaction on its way up. */
+/** A reaction that floats up over the page. */
 export type Float = { id: number; seat: Seat; kind: ReactionKind };
 
 export type Room = {
@@ -52,63 +55,63 @@ export type Room = {
   /** Undefined until the first welcome. */
   readonly state: ReadonlySignal<RoomState | undefined>;
   readonly you: ReadonlySignal<Seat>;
-  /** The clock of the phase. */
+  /** Counts down the current phase. */
   readonly ticker: Pick<Ticker, "countdown" | "seconds">;
-  /** Whether the hand may draw. */
-  readonly open: ReadonlySignal<boolean>;
-  /** So much ink waits for the line that no more is taken. */
+  /** Whether the player may draw. */
+  readonly canDraw: ReadonlySignal<boolean>;
+  /** The outbox is full: no new stroke is accepted until some of it is sent. */
   readonly full: ReadonlySignal<boolean>;
-  /** Whether ink that is not durable outlives this page. */
+  /** Whether the browser stores ink that is not durable yet, so that it survives this page. */
   readonly safe: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
-  readonly can: ReadonlySignal<Can>;
-  /** Counts the fills that could not be: their area is too intricate. */
+  readonly possible: ReadonlySignal<PossibleActions>;
+  /** Counts the fills that failed because their area is too intricate. */
   readonly intricate: ReadonlySignal<number>;
-  /** Counts how often the game could not be ended, as the partner is about to come back. */
+  /** Counts the refused requests to end the game, because the partner is about to come back. */
   readonly notNow: ReadonlySignal<number>;
   readonly view: ReadonlySignal<View>;
-  /** CSS px a unit of the sheet. */
+  /** CSS px per unit of the sheet. */
   readonly scale: ReadonlySignal<number>;
   readonly area: ReadonlySignal<Size>;
   /** Pointers and keys over the sheet. */
   readonly hands: Hands;
-  readonly partner: Pick<Partner, "pen" | "draws">;
+  readonly partner: Pick<Partner, "pen" | "drawing">;
   readonly floats: ReadonlySignal<readonly Float[]>;
   /** Counts the frames in which the picture changed. */
   readonly painted: ReadonlySignal<number>;
   /** The server's time, in unix ms. */
   now(): number;
-  ask(a: Ask): boolean;
-  /** Takes back the newest of one's own marks, a stroke under the hand or a fill under way; brings it back; takes all away. */
+  send(a: ClientMessage): boolean;
+  /** Undoes the player's newest mark, or cancels the current stroke or the newest pending fill. */
   undo(): void;
   redo(): void;
   clear(): void;
-  /** Fills the area around a place with the brush's colour, as soon as no stroke is under way. */
-  fill(place: Place): Promise<FillResult>;
-  /** The colour that is to be seen at a place, 0xRRGGBB; undefined beside the sheet. */
-  colourAt(place: Place): number | undefined;
-  floated(id: number): void;
-  /** Shows the whole sheet, or again what was in view before. */
-  toggleWhole(): void;
-  /** Gives the room its place on the page; call the result when the place goes. */
+  /** Fills the area around a point with the brush's colour, once no stroke is open. */
+  fill(place: Point): Promise<FillResult>;
+  /** The visible colour at a point, 0xRRGGBB; undefined outside the sheet. */
+  colourAt(place: Point): number | undefined;
+  removeFloat(id: number): void;
+  /** Switches between the whole sheet and the view before it. */
+  toggleFit(): void;
+  /** Attaches the room to its elements; call the result to detach it. */
   mount(area: HTMLElement, element: HTMLCanvasElement): () => void;
-  /** Sits down again where a newer page has taken the seat. */
-  takeBack(): void;
-  /** Leaves the seat to whoever comes next. */
+  /** Takes the seat back from a newer page. */
+  takeSeatBack(): void;
+  /** Closes the room; another page may take the seat. */
   close(): void;
 };
 
 /**
- * A room whose socket `dial` makes, with the server's picture of it and the ink that the browser keeps; `reaches`
- * tells whether plain requests reach it.
+ * Opens a room. `dial` makes its socket, `standIn` fetches the server's picture, `ink` is the ink
+ * that the browser stores; `isReachable` reports whether plain requests reach the room.
  */
 export function openRoom(
   dial: (at: Attach) => Socket,
   standIn: StandIn,
   ink: SavedInk,
-  reaches?: () => Promise<boolean>,
+  isReachable?: () => Promise<boolean>,
 ): Room {
-  // What there is to show.
+  // What the page shows.
   const connection = signal<Connection>({
     state: "connecting",
     failures: 0,
@@ -124,19 +127,19 @@ export function openRoom(
   const painted = signal(0);
   const intricate = signal(0);
   const notNow = signal(0);
-  const open = computed(() => {
+  const canDraw = computed(() => {
     const s = state.value;
     if (s?.phase !== "round" || full.value || isFinal(connection.value)) return false;
-    // Between rounds the hand draws on; after the last it rests.
+    // Players draw on between rounds, and stop after the last.
     return s.round < s.rounds || !ticker.up.value;
   });
 
-  const possible = signal(CAN_NOTHING);
-  const can = computed(() => (open.value ? possible.value : CAN_NOTHING));
+  const possibleNow = signal(NOTHING_POSSIBLE);
+  const possible = computed(() => (canDraw.value ? possibleNow.value : NOTHING_POSSIBLE));
 
   // The picture.
   const picture = createPicture(
-    PLAIN,
+    DEFAULT_PAPER,
     () => line.last,
     () => you.value,
   );
@@ -144,14 +147,14 @@ export function openRoom(
   const fills = createFills({
     filler,
     canvas: () => picture.canvas,
-    open: () => open.value,
+    canDraw: () => canDraw.value,
     drawing: () => hands.drawing,
-    put,
+    submit,
   });
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
   const partner = createPartner();
-  const marks = createTestMarks();
+  const marks = createTestAttributes();
 
   const clock = createServerClock();
   const frames = createFrames(draw);
@@ -159,41 +162,41 @@ export function openRoom(
     fold,
     caughtUp: picture.caughtUp,
     refused: picture.refused,
-    rest() {
-      if (!intake.done) return; // the past is looked at as a whole
-      picture.rest();
+    sliceDone() {
+      if (!intake.done) return; // the catch-up is shown at once, at its end
+      picture.hashAhead();
       partner.show();
-      frames.wake();
+      frames.schedule();
     },
   });
   const opening = createOpening({
     standIn,
-    hold: intake.hold,
+    pauseFolding: intake.pause,
     show: picture.standIn,
-    ready: frames.wake,
+    ready: frames.schedule,
   });
   let floatId = 0;
 
   const line = createLine(
     {
       connection(c) {
-        // Nobody will ever take it.
+        // The room will never accept the stored ink.
         if (c.state === "over" || (c.state === "refused" && c.reason !== "too_fast")) ink.clear();
         batch(() => {
           connection.value = c;
           if (c.state === "connecting") clock.reset();
-          // The room's clock stands still for a seat without a page; so does the one shown.
+          // The room pauses its clock for a seat without a page, and so does this one.
           if (c.state !== "open") ticker.pause();
         });
       },
       welcome(w) {
         you.value = w.you;
       },
-      state: take,
+      state: applyState,
       blank(w) {
         intake.clear();
         picture.blank(paperOf(w.state));
-        opening.begin(w.seq > LONG && !picture.settled);
+        opening.begin(w.seq > LONG_GAME && !picture.settled);
       },
       entries: (entries, live) => intake.entries(entries, live),
       caughtUp: (kept) => intake.caughtUp(kept),
@@ -201,34 +204,36 @@ export function openRoom(
       notNow: () => void notNow.value++,
       hash: () => hash() ?? "",
     },
-    { dial, reaches, ink },
+    { dial, isReachable, ink },
   );
 
   let closed = false;
-  /** Comes to the room, or back to it, with what pages before this one could not send. */
-  function sitDown(): void {
-    let came = false;
+  /** Opens the line, first or again, with the ink that earlier pages could not send. */
+  function openLine(): void {
+    let opened = false;
     ink.load((left) => {
-      // What a slow browser tells late is worth another socket, if it is anything.
-      const wanted = !came || (left.length > 0 && !isFinal(line.connection));
-      came = true;
-      if (wanted && !closed) line.open(left);
+      // A browser that answers late is worth another socket only if it has ink.
+      const worthOpening = !opened || (left.length > 0 && !isFinal(line.connection));
+      opened = true;
+      if (worthOpening && !closed) line.open(left);
     });
   }
 
-  /** Of the picture, if all that came is in it and it costs little. */
+  /** The hash of the picture, if every entry is folded and the hash is cheap now. */
   function hash(): string | undefined {
-    return intake.done && picture.canvas.lookAhead(TILES) ? picture.canvas.hash() : undefined;
+    return intake.done && picture.canvas.hashAhead(HASHED_TILES)
+      ? picture.canvas.hash()
+      : undefined;
   }
 
-  function take(s: RoomState): void {
-    clock.hear(s.now);
+  function applyState(s: RoomState): void {
+    clock.sync(s.now);
     batch(() => {
       state.value = s;
       ticker.set(msLeft(s, clock.now()), s.ends_at !== null);
     });
     picture.paper(paperOf(s));
-    frames.wake();
+    frames.schedule();
   }
 
   function fold(entry: Entry, live: boolean): void {
@@ -238,7 +243,7 @@ export function openRoom(
         if (entry.seat !== you.value) partner.follow(entry.op, live);
         break;
       case "lifted":
-        picture.lift(entry.seat);
+        picture.endStroke(entry.seat);
         break;
       case "reaction":
         if (live) {
@@ -256,7 +261,7 @@ export function openRoom(
   // The hand.
 
   const hands = createHands({
-    open,
+    canDraw,
     brush,
     sketch: (op) => picture.sketch(op),
     guess: (points) => picture.guess(points),
@@ -268,11 +273,11 @@ export function openRoom(
       });
     },
     colourAt,
-    wake: () => frames.wake(),
+    wake: () => frames.schedule(),
   });
-  /** The first fill need not wait for the worker. */
+  /** Starts the worker early, so that the first fill does not wait for it. */
   const stopWarming = effect(() => {
-    if (brush.value.tool === "fill") filler.warm();
+    if (brush.value.tool === "fill") filler.startWorker();
   });
 
   function commit(): void {
@@ -282,53 +287,52 @@ export function openRoom(
     line.flush();
   }
 
-  /** An op that is no part of a stroke. */
-  function put(op: Op): void {
+  /** Draws and sends an op that is not part of a stroke. */
+  function submit(op: Op): void {
     picture.sketch(op);
     commit();
-    frames.wake();
+    frames.schedule();
   }
 
-  /** Undo and redo. */
-  function flip(kind: "undo" | "redo"): void {
-    if (!open.value) return;
-    hands.lift();
+  function undoOrRedo(kind: "undo" | "redo"): void {
+    if (!canDraw.value) return;
+    hands.finish();
     if (kind === "undo" && fills.cancelNewest()) return;
     const { canvas } = picture;
     const target = kind === "undo" ? canvas.undoTarget(you.value) : canvas.redoTarget(you.value);
-    if (target) put({ kind, target });
+    if (target) submit({ kind, target });
   }
 
-  function colourAt(place: Place): number | undefined {
+  function colourAt(place: Point): number | undefined {
     const { x, y } = pixelOf(place);
     return painter?.colourAt(x, y);
   }
 
   function clear(): void {
-    if (!open.value) return;
-    hands.lift();
+    if (!canDraw.value) return;
+    hands.finish();
     fills.cancelAll();
-    if (picture.canvas.hasInk(you.value)) put({ kind: "clear" });
+    if (picture.canvas.hasInk(you.value)) submit({ kind: "clear" });
   }
 
-  function fill(place: Place): Promise<FillResult> {
+  function fill(place: Point): Promise<FillResult> {
     return fills.start(place, brush.value.colour);
   }
 
-  /** What undo, redo and clear would do now. */
-  function weigh(): void {
+  /** Updates which of undo, redo and clear would have an effect. */
+  function updatePossible(): void {
     const { canvas } = picture;
-    const now: Can = {
-      undo: fills.underWay || canvas.undoTarget(you.value) !== undefined,
+    const now: PossibleActions = {
+      undo: fills.pending || canvas.undoTarget(you.value) !== undefined,
       redo: canvas.redoTarget(you.value) !== undefined,
       clear: canvas.hasInk(you.value),
     };
-    const { undo, redo, clear } = possible.value;
-    if (now.undo !== undo || now.redo !== redo || now.clear !== clear) possible.value = now;
+    const { undo, redo, clear } = possibleNow.value;
+    if (now.undo !== undo || now.redo !== redo || now.clear !== clear) possibleNow.value = now;
   }
 
-  function painterOn(on: HTMLCanvasElement): Painter {
-    painter ??= createPainter(on, frames.wake);
+  function painterFor(on: HTMLCanvasElement): Painter {
+    painter ??= createPainter(on, frames.schedule);
     return painter;
   }
 
@@ -336,19 +340,19 @@ export function openRoom(
     if (!element || opening.waiting) return;
     hands.drain();
     fills.settle();
-    const shown = painterOn(element).paint(picture.canvas);
-    if (shown) intake.goOn(); // what stands in is on the screen
-    weigh();
-    picture.rest();
+    const allPainted = painterFor(element).paint(picture.canvas);
+    if (allPainted) intake.resume(); // the stand-in is on the screen
+    updatePossible();
+    picture.hashAhead();
     painted.value++;
     full.value = line.full;
-    const told = !shown || !intake.done || marks.write(element, progress(), hash);
-    if (hands.drawing || !shown || !told) frames.wake();
+    const finished = !allPainted || !intake.done || marks.write(element, progress(), hash);
+    if (hands.drawing || !allPainted || !finished) frames.schedule();
   }
 
-  /** Whatever closes the sheet also ends the stroke on it. */
+  /** Ends the open stroke when drawing is no longer allowed. */
   const stopLifting = effect(() => {
-    if (!open.value) hands.lift();
+    if (!canDraw.value) hands.finish();
   });
 
   function progress(): Progress {
@@ -357,28 +361,29 @@ export function openRoom(
     return { seq: line.seq, durable: line.durable, finished };
   }
 
-  const stopWatching = watchPage({
-    network(online) {
+  const stopWatching = listenToPageEvents({
+    onNetwork(online) {
       network.value = online;
     },
-    doubt: line.doubt,
-    hurry: line.hurry,
-    look: line.look,
-    putDown,
-    // Ink that is not durable can still be lost, by a browser that is cleared or a game that ends meanwhile.
-    holds() {
+    redial: line.redial,
+    retryNow: line.retryNow,
+    redialIfSilent: line.redialIfSilent,
+    saveStroke,
+    // Ink that is not durable can still be lost: the player may clear the browser's data, or the
+    // game may end.
+    hasUnsavedInk() {
       const { state } = line.connection;
-      return line.undurable && state !== "over" && state !== "refused";
+      return line.hasUndurable && state !== "over" && state !== "refused";
     },
   });
 
-  /** The stroke ends here, and all of it is on its way and kept. */
-  function putDown(): void {
+  /** Ends the open stroke, sends all of it and stores it in the browser. */
+  function saveStroke(): void {
     hands.interrupt();
-    ink.hurry();
+    ink.writeNow();
   }
 
-  sitDown();
+  openLine();
 
   return {
     connection,
@@ -386,11 +391,11 @@ export function openRoom(
     state,
     you,
     ticker,
-    open,
+    canDraw,
     full,
     safe: ink.safe,
     brush,
-    can,
+    possible,
     view: hands.view,
     scale: computed(() => hands.view.value.scale),
     area: hands.area,
@@ -401,32 +406,32 @@ export function openRoom(
     floats,
     painted,
     now: clock.now,
-    ask: line.ask,
-    undo: () => flip("undo"),
-    redo: () => flip("redo"),
+    send: line.send,
+    undo: () => undoOrRedo("undo"),
+    redo: () => undoOrRedo("redo"),
     clear,
     fill,
     colourAt,
-    floated(id) {
+    removeFloat(id) {
       floats.value = floats.value.filter((f) => f.id !== id);
     },
-    toggleWhole: hands.toggleWhole,
+    toggleFit: hands.toggleFit,
     mount(place, on) {
       element = on;
-      painterOn(on);
+      painterFor(on);
       const unmount = hands.mount(place);
-      frames.wake();
+      frames.schedule();
       return () => {
-        hands.lift();
+        hands.finish();
         unmount();
         painter = undefined;
         element = undefined;
       };
     },
-    takeBack: sitDown,
+    takeSeatBack: openLine,
     close() {
       closed = true;
-      putDown();
+      saveStroke();
       stopLifting();
       stopWarming();
       partner.stop();
@@ -440,11 +445,11 @@ export function openRoom(
   };
 }
 
-/** Whether the page will not come back by itself. */
+/** Whether the connection is closed for good unless the player acts. */
 function isFinal({ state }: Connection): boolean {
   return state === "replaced" || state === "over" || state === "refused";
 }
 
 function paperOf({ paper }: RoomState): number {
-  return paper === "" ? PLAIN : fromHex(paper);
+  return paper === "" ? DEFAULT_PAPER : fromHex(paper);
 }

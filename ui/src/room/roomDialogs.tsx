@@ -8,7 +8,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Leaving is for good, so it is asked. */
+/** Leaving is final, so the player has to confirm it. */
 export function LeaveDialog(props: Props & { partner: string; onLeave: () => void }) {
   const { open, partner, onClose, onLeave } = props;
   return (
@@ -18,10 +18,10 @@ export function LeaveDialog(props: Props & { partner: string; onLeave: () => voi
       onClose={onClose}
       actions={
         <>
-          <Button look="primary" onClick={onClose}>
+          <Button variant="primary" onClick={onClose}>
             {t("room.stay")}
           </Button>
-          <Button look="quiet" onClick={onLeave}>
+          <Button variant="quiet" onClick={onLeave}>
             {t("room.leaveYes")}
           </Button>
         </>
@@ -41,10 +41,10 @@ export function EndDialog({ open, onClose, onEnd }: Props & { onEnd: () => void 
       onClose={onClose}
       actions={
         <>
-          <Button look="primary" onClick={onClose}>
+          <Button variant="primary" onClick={onClose}>
             {t("room.keepWaiting")}
           </Button>
-          <Button look="quiet" onClick={onEnd}>
+          <Button variant="quiet" onClick={onEnd}>
             {t("room.endNow")}
           </Button>
         </>
@@ -55,7 +55,10 @@ export function EndDialog({ open, onClose, onEnd }: Props & { onEnd: () => void 
   );
 }
 
-/** What the desktop shows at the side: who is here, the partner's secret, the way out. */
+/**
+ * On a phone, what the desktop shows at the side: both players, the partner's secret, the button to
+ * leave.
+ */
 export function MoreDialog(
   props: Props & { title: string; children: ComponentChildren; onLeave: () => void },
 ) {
@@ -67,10 +70,10 @@ export function MoreDialog(
       onClose={onClose}
       actions={
         <>
-          <Button look="primary" onClick={onClose}>
+          <Button variant="primary" onClick={onClose}>
             {t("room.drawOn")}
           </Button>
-          <Button look="quiet" onClick={onLeave}>
+          <Button variant="quiet" onClick={onLeave}>
             {t("room.leaveYes")}
           </Button>
         </>

@@ -13,22 +13,22 @@ import { ObstaclePage } from "../page/obstaclePage";
 import { PartnerPen } from "./canvas/partnerPen";
 import { SheetCanvas } from "./canvas/sheetCanvas";
 import type { StandIn } from "./canvas/standIn";
-import { lengthOf } from "./countdown";
+import { phaseLength } from "./countdown";
 import { Dock } from "./dock/dock";
 import { EarlyButton } from "./earlyButton";
 import { KeysDialog } from "./keys/keysDialog";
 import { useKeys } from "./keys/roomKeys";
-import { inkOf } from "./line/browserInk";
-import { dialRoom, reachRoom } from "./line/dial";
+import { savedInkOf } from "./line/browserInk";
+import { createDial, createReachabilityCheck } from "./line/dial";
 import type { ReactionKind, RoomState } from "./line/state";
 import { RoomNotes } from "./notes/roomNotes";
-import { RoomVoice } from "./notes/roomVoice";
+import { RoomAnnouncer } from "./notes/roomVoice";
 import { PromptCard } from "./promptCard";
 import { Floats, ReactionButtons } from "./reactions";
 import { Ring } from "./ring";
 import { openRoom, type Room } from "./room";
 import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
-import { promptPage } from "./roomPrompt";
+import { promptPageOf } from "./roomPrompt";
 import { RoomStopped } from "./roomStopped";
 import { RoundMarks } from "./roundMarks";
 import { SeatsHere } from "./seatsHere";
@@ -38,32 +38,34 @@ import "./roomPage.css";
 interface Props {
   id: string;
   standIn: StandIn;
-  /** Where players go from here: their lobby. */
-  home: string;
-  /** Asks the server again whether the room is there. */
-  knock: () => void;
-  /** Sits down anew, with nothing but what the room has. */
-  sitDown: () => void;
+  /** The path that players leave to: their lobby. */
+  exitPath: string;
+  /** Asks the server again whether the player may enter. */
+  checkEntrance: () => void;
+  /** Opens the room again from nothing. */
+  restart: () => void;
 }
 
-/** From so many failures in a row on, the front door may know why. */
-const KNOCK_AFTER = 3;
+/** After this many failures in a row, the server is asked whether the room still exists. */
+const CHECK_AFTER_FAILURES = 3;
 
-/** A breath between the last stroke and the drawing, in ms. */
-const PENS_DOWN = 1200;
+/** The pause between the end of the game and its drawing, in ms. */
+const REVEAL_DELAY = 1200;
 
-/** Hands are quicker than hearts: one reaction in this time, in ms. */
-const REACTION_REST = 400;
+/** A player may send one reaction in this time, in ms. */
+const REACTION_INTERVAL = 400;
 
-/** A seat in a live room: the sheet, and all around it. */
-export function Play({ id, standIn, home, knock, sitDown }: Props) {
+/** A seat in a live room: the sheet and everything around it. */
+export function Play({ id, standIn, exitPath, checkEntrance, restart }: Props) {
   const go = useGo();
-  const [room] = useState(() => openRoom(dialRoom(id), standIn, inkOf(id), reachRoom(id)));
+  const [room] = useState(() =>
+    openRoom(createDial(id), standIn, savedInkOf(id), createReachabilityCheck(id)),
+  );
   useEffect(() => () => room.close(), [room]);
 
   useSignalEffect(() => {
     const c = room.connection.value;
-    if (c.state === "waiting" && c.failures >= KNOCK_AFTER) knock();
+    if (c.state === "waiting" && c.failures >= CHECK_AFTER_FAILURES) checkEntrance();
   });
 
   const { state } = room.connection.value;
@@ -72,7 +74,7 @@ export function Play({ id, standIn, home, knock, sitDown }: Props) {
   const guard = useGuard(!kept && state !== "replaced" && state !== "refused");
   useEffect(() => {
     if (!kept) return;
-    const timer = setTimeout(() => go(`/g/${id}`, true), PENS_DOWN);
+    const timer = setTimeout(() => go(`/g/${id}`, true), REVEAL_DELAY);
     return () => clearTimeout(timer);
   }, [kept, id, go]);
 
@@ -82,36 +84,36 @@ export function Play({ id, standIn, home, knock, sitDown }: Props) {
     return (
       <RoomStopped
         reason={replaced ? "replaced" : connection.reason}
-        home={home}
-        again={replaced ? room.takeBack : sitDown}
+        home={exitPath}
+        again={replaced ? room.takeSeatBack : restart}
       />
     );
   }
-  // Whoever was inside stays there: what was drawn is there, too.
+  // A player who was in the room stays there, since the page still has what they drew.
   if ("blocked" in connection && connection.blocked && !room.state.value)
     return <ObstaclePage obstacle={{ kind: "no_sockets" }} />;
   return (
     <Table
       room={room}
-      leavings={guard.leavings}
+      backPresses={guard.backPresses}
       onLeave={async () => {
         await guard.release();
-        go(home, true);
+        go(exitPath, true);
       }}
     />
   );
 }
 
-/** Asks before Back leaves a game that is on. `leavings` counts how often somebody wanted to. */
+/** Keeps Back from leaving a running game. `backPresses` counts how often it was pressed. */
 function useGuard(on: boolean) {
-  const [leavings, setLeavings] = useState(0);
+  const [backPresses, setBackPresses] = useState(0);
   const guard = useRef<Guard | undefined>(undefined);
   useEffect(() => {
     if (!on) return;
-    guard.current = guardBack(() => setLeavings((n) => n + 1));
+    guard.current = guardBack(() => setBackPresses((n) => n + 1));
     return () => void guard.current?.release();
   }, [on]);
-  return { leavings, release: async () => guard.current?.release() };
+  return { backPresses, release: async () => guard.current?.release() };
 }
 
 type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
@@ -119,17 +121,17 @@ type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
 interface TableProps {
   room: Room;
   /** How often Back was pressed. */
-  leavings: number;
+  backPresses: number;
   onLeave: () => void;
 }
 
-function Table({ room, leavings, onLeave }: TableProps) {
+function Table({ room, backPresses, onLeave }: TableProps) {
   const [open, setOpen] = useState<Open>(null);
   useEffect(() => {
-    if (leavings > 0) setOpen("leave");
-  }, [leavings]);
+    if (backPresses > 0) setOpen("leave");
+  }, [backPresses]);
   const [resting, setResting] = useState(false);
-  // A press on the sheet or on another button puts the reactions away.
+  // A press anywhere else closes the reactions.
   useEffect(() => {
     if (open !== "reactions") return;
     const close = ({ target }: PointerEvent) => {
@@ -138,7 +140,7 @@ function Table({ room, leavings, onLeave }: TableProps) {
     addEventListener("pointerdown", close);
     return () => removeEventListener("pointerdown", close);
   }, [open]);
-  // A dialog that gives way to another closes after that one has opened.
+  // A dialog that another one replaces closes after the other has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
@@ -168,9 +170,9 @@ function Table({ room, leavings, onLeave }: TableProps) {
 
   function react(kind: ReactionKind): void {
     setOpen(null);
-    if (resting || !room.ask({ type: "react", kind })) return;
+    if (resting || !room.send({ type: "react", kind })) return;
     setResting(true);
-    setTimeout(() => setResting(false), REACTION_REST);
+    setTimeout(() => setResting(false), REACTION_INTERVAL);
   }
 
   const early = state?.phase === "round" && !state.paused && online && me && partner && (
@@ -179,13 +181,13 @@ function Table({ room, leavings, onLeave }: TableProps) {
       partner={partner.go_on}
       partnerName={partnerName}
       last={state.round === state.rounds}
-      onAgree={() => room.ask({ type: "go_on" })}
+      onAgree={() => room.send({ type: "go_on" })}
     />
   );
 
-  const around = (
+  const sidePanel = (
     <>
-      <SeatsHere seats={seats} you={you} partnerDraws={room.partner.draws} />
+      <SeatsHere seats={seats} you={you} partnerDraws={room.partner.drawing} />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
     </>
   );
@@ -230,8 +232,8 @@ function Table({ room, leavings, onLeave }: TableProps) {
       </div>
 
       <div class="room-head">
-        <PromptCard seat={you} page={promptPage(state, you)} />
-        <Ring {...room.ticker} length={state ? lengthOf(state) : 0} />
+        <PromptCard seat={you} page={promptPageOf(state, you)} />
+        <Ring {...room.ticker} length={state ? phaseLength(state) : 0} />
       </div>
 
       <div class="room-sheet">
@@ -241,10 +243,10 @@ function Table({ room, leavings, onLeave }: TableProps) {
         </SheetCanvas>
       </div>
 
-      <div class="room-side">{around}</div>
+      <div class="room-side">{sidePanel}</div>
 
       <div class="room-floats">
-        <Floats floats={room.floats} onGone={room.floated} />
+        <Floats floats={room.floats} onGone={room.removeFloat} />
       </div>
 
       <div class={`room-reactions ${open === "reactions" ? "room-reactions-open" : ""}`}>
@@ -253,7 +255,7 @@ function Table({ room, leavings, onLeave }: TableProps) {
 
       <div class="room-ways">
         {early}
-        <Button look="quiet" onClick={() => setOpen("leave")}>
+        <Button variant="quiet" onClick={() => setOpen("leave")}>
           {t("room.leave")}
         </Button>
       </div>
@@ -261,7 +263,7 @@ function Table({ room, leavings, onLeave }: TableProps) {
       <div class="room-dock">
         <Dock
           brush={room.brush}
-          can={room.can}
+          possible={room.possible}
           onUndo={room.undo}
           onRedo={room.redo}
           onClear={() => {
@@ -285,14 +287,14 @@ function Table({ room, leavings, onLeave }: TableProps) {
         />
       </div>
 
-      <RoomVoice room={room} />
+      <RoomAnnouncer room={room} />
       <MoreDialog
         open={open === "more"}
-        title={state && state.round > 0 ? roundOf(state) : title}
+        title={state && state.round > 0 ? formatRound(state) : title}
         onClose={close("more")}
         onLeave={() => setOpen("leave")}
       >
-        {around}
+        {sidePanel}
       </MoreDialog>
       <KeysDialog open={open === "keys"} onClose={close("keys")} />
       <LeaveDialog
@@ -300,7 +302,7 @@ function Table({ room, leavings, onLeave }: TableProps) {
         partner={partnerName}
         onClose={close("leave")}
         onLeave={() => {
-          room.ask({ type: "leave" });
+          room.send({ type: "leave" });
           onLeave();
         }}
       />
@@ -308,7 +310,7 @@ function Table({ room, leavings, onLeave }: TableProps) {
         open={open === "end"}
         onClose={close("end")}
         onEnd={() => {
-          room.ask({ type: "end" });
+          room.send({ type: "end" });
           setOpen(null);
         }}
       />
@@ -316,6 +318,6 @@ function Table({ room, leavings, onLeave }: TableProps) {
   );
 }
 
-function roundOf({ round, rounds }: RoomState): string {
+function formatRound({ round, rounds }: RoomState): string {
   return t("room.round", { round, rounds });
 }

@@ -1,10 +1,10 @@
-/** What the pad above the sheet says. */
+/** The text of the pad above the sheet. */
 
 import { t } from "../i18n";
 import type { RoomState, Seat } from "./line/state";
 import type { PromptPage } from "./promptCard";
 
-export function promptPage(state: RoomState | undefined, you: Seat): PromptPage {
+export function promptPageOf(state: RoomState | undefined, you: Seat): PromptPage {
   switch (state?.phase) {
     case undefined:
       return { id: "entering", kicker: t("room.moment"), words: t("room.entering"), blank: true };

@@ -8,22 +8,22 @@ interface Props {
   reason: Exclude<FinalReason, "kept">;
   /** The lobby. */
   home: string;
-  /** Comes back to the seat. */
+  /** Takes the seat again. */
   again: () => void;
 }
 
-/** The room let go of this page, and it stays away until a person decides. */
+/** The room closed the connection; the page does not come back until the player asks for it. */
 export function RoomStopped({ reason, home, again: comeBack }: Props) {
   const { title, text, again } = words(reason);
   return (
     <Page title={title}>
       <Blank doodle={reason === "replaced" ? "blank" : "torn"} title={title} text={text}>
         {again && (
-          <Button look="primary" icon="again" onClick={comeBack}>
+          <Button variant="primary" icon="again" onClick={comeBack}>
             {again}
           </Button>
         )}
-        <Button look={again ? "quiet" : "primary"} href={home}>
+        <Button variant={again ? "quiet" : "primary"} href={home}>
           {t("room.toLobby")}
         </Button>
       </Blank>

@@ -2,12 +2,12 @@ import { t } from "../i18n";
 import "./roundMarks.css";
 
 interface Props {
-  /** 0 before the first. */
+  /** 0 before the first round. */
   round: number;
   rounds: number;
 }
 
-/** A blob for each round: done in ink, now in sun, to come as an outline. */
+/** A dot per round: filled when done, highlighted when current, an outline when still to come. */
 export function RoundMarks({ round, rounds }: Props) {
   const words = round > 0 ? t("room.round", { round, rounds }) : t("room.marks");
   return (

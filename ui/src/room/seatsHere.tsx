@@ -8,11 +8,11 @@ import "./seatsHere.css";
 interface Props {
   seats: readonly SeatState[];
   you: Seat;
-  /** The partner's pen moves. */
+  /** Whether the partner's pen moves. */
   partnerDraws: ReadonlySignal<boolean>;
 }
 
-/** Both players and what each does right now. */
+/** Both players and what each of them is doing. */
 export function SeatsHere({ seats, you, partnerDraws }: Props) {
   return (
     <ul class="seats-here">

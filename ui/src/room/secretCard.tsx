@@ -2,7 +2,7 @@ import { t } from "../i18n";
 import type { Seat } from "./line/state";
 import "./secretCard.css";
 
-/** The partner's prompt, face down. The one tilted thing of the room. */
+/** The partner's prompt, face down. It is the only tilted element of the room. */
 export function SecretCard({ seat, name }: { seat: Seat; name: string }) {
   return (
     <div class={`secret-card seat-${seat}`}>

@@ -12,7 +12,7 @@ afterEach(() => {
 
 const setup = () => createTicker(() => Date.now());
 
-test("counts the seconds down and says when time is up", () => {
+test("counts the seconds down and reports when time is up", () => {
   const ticker = setup();
   ticker.set(2400, true);
   expect(ticker.seconds.value).toBe(3);
@@ -28,7 +28,7 @@ test("counts the seconds down and says when time is up", () => {
   expect(ticker.up.value).toBe(true);
 });
 
-test("stands still when paused, and goes on from there", () => {
+test("stops when paused, and continues from there", () => {
   const ticker = setup();
   ticker.set(10_000, true);
   vi.advanceTimersByTime(2500);
@@ -41,7 +41,7 @@ test("stands still when paused, and goes on from there", () => {
   expect(ticker.seconds.value).toBe(7);
 });
 
-test("shows nothing where nothing ends", () => {
+test("shows nothing for a phase without an end", () => {
   const ticker = setup();
   ticker.set(1000, true);
   ticker.set(null, false);
@@ -50,7 +50,7 @@ test("shows nothing where nothing ends", () => {
   expect(ticker.up.value).toBe(false);
 });
 
-test("a phase's time is told by its end, or while paused by what is left", () => {
+test("a phase's time follows from its end, or while paused from the remaining time", () => {
   const state = { phase: "round", ends_at: 20_000, left_ms: 9000 } as RoomState;
   expect(msLeft(state, 12_000)).toBe(8000);
   expect(msLeft(state, 30_000)).toBe(0);

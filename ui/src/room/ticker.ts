@@ -1,20 +1,22 @@
-/** The seconds that a clock on the page shows. */
+/** The seconds that the page's clock shows. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { secondsOf, untilNextSecond } from "./countdown";
 
-/** A phase's time: so many ms were left at a local time, and they run down or stand still. */
+/**
+ * The time of a phase: `left` ms remained at the local time `at`, and they run down or are paused.
+ */
 export type Countdown = { left: number; at: number; runs: boolean };
 
 export type Ticker = {
-  /** What runs down, or null. Another object whenever it is set anew. */
+  /** The countdown, or null. It is a new object whenever it is set. */
   readonly countdown: ReadonlySignal<Countdown | null>;
-  /** The number of the clock, or null. */
+  /** The number that the clock shows, or null. */
   readonly seconds: ReadonlySignal<number | null>;
-  /** Nothing is left. */
+  /** Whether no time is left. */
   readonly up: ReadonlySignal<boolean>;
-  /** ms that are left, and whether they run down; null for no end. */
+  /** Sets the remaining ms and whether they run down; null for a phase without an end. */
   set(left: number | null, runs: boolean): void;
-  /** Stands still where it is. */
+  /** Stops the countdown where it is. */
   pause(): void;
 };
 
@@ -34,7 +36,7 @@ export function createTicker(local: () => number = () => performance.now()): Tic
     const left = leftNow(c);
     seconds.value = secondsOf(left);
     up.value = left === 0;
-    // Timers may come a moment early: never less than a ms.
+    // Timers may fire slightly early, so wait at least 1 ms.
     if (c.runs && left > 0) timer = setTimeout(tick, Math.max(1, untilNextSecond(left)));
   }
 

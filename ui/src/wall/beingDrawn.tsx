@@ -2,7 +2,7 @@ import { Chip } from "../design/chip";
 import { Waiting } from "../design/waiting";
 import { t } from "../i18n";
 
-/** In place of a drawing that is not done yet. */
+/** A placeholder for a drawing in progress. */
 export function BeingDrawn() {
   return (
     <>

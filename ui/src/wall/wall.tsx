@@ -7,11 +7,11 @@ import "./wall.css";
 
 interface Props {
   games: readonly LobbyGame[];
-  /** The room this player's own game is played in. */
+  /** The room of this player's own game. */
   room?: string;
 }
 
-/** A lobby's drawings, the newest first: those being made and those made. */
+/** A lobby's drawings, the newest first: those in progress and the finished ones. */
 export function Wall({ games, room }: Props) {
   return (
     <section class="wall">
@@ -30,7 +30,7 @@ export function Wall({ games, room }: Props) {
         <ul class="wall-items">
           {games.map((game) => (
             <li key={game.id}>
-              <WallItem game={game} mine={game.id === room} />
+              <WallItem game={game} own={game.id === room} />
             </li>
           ))}
         </ul>
@@ -39,23 +39,23 @@ export function Wall({ games, room }: Props) {
   );
 }
 
-/** Plays drawings back under the mouse. It is fetched when one is looked at. */
+/** Replays a drawing under the mouse. It is loaded at the first hover. */
 type Replay = typeof import("./wallReplay").WallReplay;
 
-function WallItem({ game, mine }: { game: LobbyGame; mine: boolean }) {
+function WallItem({ game, own }: { game: LobbyGame; own: boolean }) {
   const [a, b] = game.names;
   const live = game.state === "live";
-  const [looked, setLooked] = useState(false);
+  const [hovered, setHovered] = useState(false);
   const [Replay, setReplay] = useState<Replay>();
-  const look = () => {
+  const startReplay = () => {
     if (live || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    setLooked(true);
+    setHovered(true);
     import("./wallReplay").then(
       ({ WallReplay }) => setReplay(() => WallReplay),
       () => {}, // the picture stays
     );
   };
-  const leave = () => setLooked(false);
+  const stopReplay = () => setHovered(false);
   const inside = (
     <>
       <span class="wall-paper" style={{ "--own-paper": game.paper }}>
@@ -70,20 +70,20 @@ function WallItem({ game, mine }: { game: LobbyGame; mine: boolean }) {
             loading="lazy"
           />
         )}
-        {looked && Replay && <Replay game={game} />}
+        {hovered && Replay && <Replay game={game} />}
       </span>
       <span class="wall-names">{t("common.and", { a, b })}</span>
     </>
   );
-  if (live && !mine) return <div class="wall-item">{inside}</div>;
+  if (live && !own) return <div class="wall-item">{inside}</div>;
   return (
     <a
       class="wall-item"
       href={live ? `/r/${game.id}` : `/g/${game.id}`}
-      onMouseEnter={look}
-      onMouseLeave={leave}
-      onFocus={look}
-      onBlur={leave}
+      onMouseEnter={startReplay}
+      onMouseLeave={stopReplay}
+      onFocus={startReplay}
+      onBlur={stopReplay}
     >
       {inside}
     </a>

@@ -1,17 +1,17 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { LobbyGame } from "../api/client";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
-import { usePlayer } from "../replay/usePlayer";
+import { useReplayPlayer } from "../replay/usePlayer";
 
-/** A drawing of the wall that draws itself, once, as fast as can be. */
+/** Replays a drawing of the wall once, at high speed. */
 export function WallReplay({ game }: { game: LobbyGame }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const player = usePlayer(game.paper ? game.id : "", game.paper ?? "", canvas);
+  const player = useReplayPlayer(game.paper ? game.id : "", game.paper ?? "", canvas);
   const ready = player?.ready.value ?? false;
   useEffect(() => {
     if (!player || !ready) return;
-    player.faster();
-    player.faster();
+    player.nextSpeed();
+    player.nextSpeed();
     player.toggle();
   }, [player, ready]);
   return (

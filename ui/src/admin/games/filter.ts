@@ -1,4 +1,7 @@
-/** Which games the operator looks at. It lives in the address, so that it can be linked and gone back to. */
+/**
+ * The filter of the operator's game list. It is kept in the address, so that it can be linked and
+ * returned to.
+ */
 
 export type When = "today" | "week" | "all" | "dates";
 export type State = "live" | "finished" | "ended_early" | "abandoned";
@@ -14,13 +17,13 @@ export const orders = [
   "fewest_strokes",
 ] as const;
 
-/** What is looked for by its very words; "" for anything. */
+/** The text filters; "" for any. */
 export const words = ["text", "player", "lobby", "theme", "language"] as const;
 export type Word = (typeof words)[number];
 
 export interface Filter extends Record<Word, string> {
   when: When;
-  /** With `dates`: YYYY-MM-DD here, or "" for no bound; `to` is its last day. */
+  /** With `dates`: YYYY-MM-DD, or "" for no bound; `to` is the last day, included. */
   from: string;
   to: string;
   state: State | "";
@@ -47,7 +50,7 @@ export const anyGame: Filter = {
   language: "",
 };
 
-/** The filter an address' query holds; what it does not understand is left out. */
+/** Reads the filter from an address's query; unknown values are ignored. */
 export function readFilter(query: Record<string, string>): Filter {
   const filter = { ...anyGame };
   for (const word of words) filter[word] = query[word] ?? "";
@@ -63,7 +66,7 @@ export function readFilter(query: Record<string, string>): Filter {
   return filter;
 }
 
-/** The address of the list under a filter. */
+/** The path of the list with a filter. */
 export function filterPath(filter: Filter): string {
   const query = new URLSearchParams();
   if (filter.when !== "all") query.set("when", filter.when);
@@ -71,29 +74,30 @@ export function filterPath(filter: Filter): string {
     if (filter.from) query.set("from", filter.from);
     if (filter.to) query.set("to", filter.to);
   }
-  for (const [name, value] of Object.entries(narrowing(filter))) query.set(name, String(value));
+  for (const [name, value] of Object.entries(queryWithoutDates(filter)))
+    query.set(name, String(value));
   const text = query.toString();
   return text ? `/admin?${text}` : "/admin";
 }
 
-/** The filter as the API takes it. Days are the operator's own. */
+/** The filter as the API expects it. Days are in the operator's time zone. */
 export function filterQuery(filter: Filter, now: Date) {
   const { from, to } = bounds(filter, now);
   return {
     ...(from && { from: from.toISOString() }),
     ...(to && { to: to.toISOString() }),
-    ...narrowing(filter),
+    ...queryWithoutDates(filter),
   };
 }
 
-/** What of a filter narrows or orders, beside time. */
-function narrowing(filter: Filter) {
-  const said: Partial<Record<Word, string>> = {};
-  for (const word of words) if (filter[word]) said[word] = filter[word];
+/** All of a filter except its dates. */
+function queryWithoutDates(filter: Filter) {
+  const texts: Partial<Record<Word, string>> = {};
+  for (const word of words) if (filter[word]) texts[word] = filter[word];
   return {
     ...(filter.state && { state: filter.state }),
     ...(filter.source && { source: filter.source }),
-    ...said,
+    ...texts,
     ...(filter.reported && { reported: true }),
     ...(filter.deleted && { deleted: true }),
     ...(filter.sort !== "newest" && { sort: filter.sort }),
@@ -115,7 +119,7 @@ function bounds(filter: Filter, now: Date): { from?: Date; to?: Date } {
   }
 }
 
-/** Midnight at the start of a date, or so many days later. */
+/** Midnight at the start of a date, or `daysLater` days after it. */
 function startOf(date: string, daysLater: number): Date | undefined {
   if (!date) return undefined;
   const [year, month, day] = date.split("-").map(Number);

@@ -1,29 +1,29 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type AdminGameDetail, type AuditEntry, api, sayFailure } from "../../api/client";
+import { type AdminGameDetail, type AuditEntry, api, formatFailure } from "../../api/client";
 import { Card } from "../../design/card";
 import { Button } from "../../design/form/button";
 import { toast } from "../../design/toast";
 import { t } from "../../i18n";
 import { formatAction, formatWhen } from "../format";
-import { DeedDialog } from "../reasonDialog";
+import { ReasonDialog } from "../reasonDialog";
 import { askAsAdmin } from "../session";
 import { anyGame, filterPath } from "./filter";
 import "./gameActions.css";
 
-type Deed = "close" | "delete" | "restore" | "ban1" | "ban2";
+type GameAction = "close" | "delete" | "restore" | "ban1" | "ban2";
 
 interface Props {
   game: AdminGameDetail;
-  /** Something about it is different. */
+  /** The game has changed. */
   onChange: () => void;
 }
 
-/** What the operator can do about a game and its players, and what was done. */
-export function AdminGameDeeds({ game, onChange }: Props) {
-  const [asked, setAsked] = useState<Deed | null>(null);
+/** The operator's actions on a game and its players, and the log of past ones. */
+export function AdminGameActions({ game, onChange }: Props) {
+  const [asked, setAsked] = useState<GameAction | null>(null);
   const [audit, setAudit] = useState<AuditEntry[]>([]);
 
-  const look = useCallback(async () => {
+  const loadAudit = useCallback(async () => {
     const subjects = [game.id, ...game.players.filter(Boolean)];
     const answers = await Promise.all(
       subjects.map((subject) =>
@@ -33,37 +33,37 @@ export function AdminGameDeeds({ game, onChange }: Props) {
     const all = answers.flatMap((answer) => (answer.ok ? answer.data.entries : []));
     setAudit(all.sort((a, b) => b.id - a.id));
   }, [game]);
-  useEffect(() => void look(), [look]);
+  useEffect(() => void loadAudit(), [loadAudit]);
 
-  async function act(deed: Deed, note: string) {
-    const answer = await askAsAdmin(request(deed, game, note));
+  async function act(action: GameAction, note: string) {
+    const answer = await askAsAdmin(request(action, game, note));
     if (!answer.ok) {
-      toast(sayFailure(answer.failure));
+      toast(formatFailure(answer.failure));
       return false;
     }
     toast(t("admin.done"));
     onChange();
-    void look();
+    void loadAudit();
     return true;
   }
 
-  const deeds: Deed[] = [
+  const actions: GameAction[] = [
     game.state === "live" ? "close" : game.deleted_at ? "restore" : "delete",
     ...(game.players[0] ? (["ban1"] as const) : []),
     ...(game.players[1] ? (["ban2"] as const) : []),
   ];
-  const wordOf = (deed: Deed) =>
-    deed === "ban1" || deed === "ban2"
-      ? t("admin.ban", { name: game.seats[deed === "ban1" ? 0 : 1].name })
-      : t(`admin.deed.${deed}`);
+  const labelOf = (action: GameAction) =>
+    action === "ban1" || action === "ban2"
+      ? t("admin.ban", { name: game.seats[action === "ban1" ? 0 : 1].name })
+      : t(`admin.gameAction.${action}`);
   return (
-    <Card class="admin-deeds">
-      <h2>{t("admin.deeds")}</h2>
+    <Card class="admin-actions">
+      <h2>{t("admin.actions")}</h2>
       {game.deleted_at && <p>{t("admin.deletedAt", { when: formatWhen(game.deleted_at) })}</p>}
-      <div class="admin-deeds-ways">
-        {deeds.map((deed) => (
-          <Button key={deed} look="wash" size="small" onClick={() => setAsked(deed)}>
-            {wordOf(deed)}
+      <div class="admin-actions-ways">
+        {actions.map((action) => (
+          <Button key={action} variant="wash" size="small" onClick={() => setAsked(action)}>
+            {labelOf(action)}
           </Button>
         ))}
         {game.players.map(
@@ -71,7 +71,7 @@ export function AdminGameDeeds({ game, onChange }: Props) {
             player && (
               <Button
                 key={player}
-                look="quiet"
+                variant="quiet"
                 size="small"
                 href={filterPath({ ...anyGame, player })}
               >
@@ -91,8 +91,8 @@ export function AdminGameDeeds({ game, onChange }: Props) {
         </ol>
       )}
       {asked && (
-        <DeedDialog
-          word={wordOf(asked)}
+        <ReasonDialog
+          word={labelOf(asked)}
           onClose={() => setAsked(null)}
           onYes={(note) => act(asked, note)}
         />
@@ -101,10 +101,10 @@ export function AdminGameDeeds({ game, onChange }: Props) {
   );
 }
 
-function request(deed: Deed, game: AdminGameDetail, note: string) {
+function request(action: GameAction, game: AdminGameDetail, note: string) {
   const params = { path: { id: game.id } };
   const body = { note };
-  switch (deed) {
+  switch (action) {
     case "close":
       return api.POST("/api/admin/rooms/{id}/close", { params, body });
     case "delete":
@@ -113,7 +113,7 @@ function request(deed: Deed, game: AdminGameDetail, note: string) {
       return api.POST("/api/admin/games/{id}/restore", { params, body });
     case "ban1":
     case "ban2": {
-      const id = game.players[deed === "ban1" ? 0 : 1];
+      const id = game.players[action === "ban1" ? 0 : 1];
       return api.PUT("/api/admin/players/{id}/ban", { params: { path: { id } }, body });
     }
   }

@@ -6,7 +6,7 @@ import { type Filter, orders, sources, states, type When, type Word } from "./fi
 import "./gameFilter.css";
 
 const whens = ["all", "today", "week", "dates"] as const satisfies readonly When[];
-/** What other pages lead here by: each is shown and taken away with a press. */
+/** Text filters set by links from other pages; each is shown as a chip that removes it. */
 const chosen = ["player", "lobby", "theme", "language"] as const satisfies readonly Word[];
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   onChange: (filter: Filter) => void;
 }
 
-/** What narrows the list of games, and its order. */
+/** The filter and order of the game list. */
 export function GameFilter({ filter, onChange }: Props) {
   const set = (part: Partial<Filter>) => onChange({ ...filter, ...part });
   return (

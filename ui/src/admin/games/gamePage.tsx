@@ -11,17 +11,17 @@ import { formatDate, formatLength, formatNumber, t } from "../../i18n";
 import { lobbyPath } from "../../lobby/code";
 import { FailurePage } from "../../page/errorPages";
 import { Page } from "../../page/frame";
-import type { Player } from "../../replay/player";
+import type { ReplayPlayer } from "../../replay/player";
 import { ReplaySheet } from "../../replay/replaySheet";
 import { Scrubber } from "../../replay/scrubber";
 import { roundAt } from "../../replay/timeline";
-import { usePlayer } from "../../replay/usePlayer";
+import { useReplayPlayer } from "../../replay/usePlayer";
 import { PromptSeries } from "../../reveal/promptSeries";
-import { AdminWays } from "../adminNav";
+import { AdminNav } from "../adminNav";
 import { formatSource } from "../format";
 import { askAsAdmin, signedIn } from "../session";
 import { SignInPage } from "../signInPage";
-import { AdminGameDeeds } from "./gameActions";
+import { AdminGameActions } from "./gameActions";
 import { GameStateChip } from "./gameStateChip";
 import "./gamePage.css";
 
@@ -35,7 +35,7 @@ function FetchedGame() {
   const [game, setGame] = useState<AdminGameDetail | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
-  const look = useCallback(async () => {
+  const load = useCallback(async () => {
     const answer = await askAsAdmin(
       api.GET("/api/admin/games/{id}", {
         params: { path: { id } },
@@ -46,15 +46,15 @@ function FetchedGame() {
   }, [id]);
 
   useEffect(() => {
-    void look();
-  }, [look]);
+    void load();
+  }, [load]);
 
   if (failure?.kind === "refused" && failure.status === 404) return <UnknownGame />;
-  if (failure) return <FailurePage failure={failure} retry={look} />;
+  if (failure) return <FailurePage failure={failure} retry={load} />;
   return (
-    <Page class="admin-game" title={t("admin.game")} ways={<AdminWays />}>
+    <Page class="admin-game" title={t("admin.game")} actions={<AdminNav />}>
       {game ? (
-        <Facts game={game} onChange={look} />
+        <Facts game={game} onChange={load} />
       ) : (
         <p class="admin-waiting" role="status">
           <Waiting />
@@ -69,7 +69,7 @@ function UnknownGame() {
   return (
     <Page title={t("admin.unknown")}>
       <Blank doodle="lost" title={t("admin.unknown")} text={t("admin.unknownText")}>
-        <Button look="primary" href="/admin">
+        <Button variant="primary" href="/admin">
           {t("admin.allGames")}
         </Button>
       </Blank>
@@ -79,7 +79,7 @@ function UnknownGame() {
 
 function Facts({ game, onChange }: { game: AdminGameDetail; onChange: () => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const player = usePlayer(game.recording ? game.id : "", game.paper, canvas);
+  const player = useReplayPlayer(game.recording ? game.id : "", game.paper, canvas);
   const timeline = player?.timeline;
   const at = player?.at.value ?? 0;
   const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
@@ -93,7 +93,7 @@ function Facts({ game, onChange }: { game: AdminGameDetail; onChange: () => void
       </header>
       <PromptSeries seats={game.seats} round={round} starts={game.round_starts} />
       <FactCard game={game} />
-      <AdminGameDeeds game={game} onChange={onChange} />
+      <AdminGameActions game={game} onChange={onChange} />
       <Events game={game} />
     </div>
   );
@@ -109,7 +109,7 @@ function Download({ of, name, word }: { of: string; name: string; word: string }
 
 interface PictureProps {
   game: AdminGameDetail;
-  player: Player | undefined;
+  player: ReplayPlayer | undefined;
   canvas: RefObject<HTMLCanvasElement | null>;
 }
 
@@ -198,7 +198,7 @@ function Events({ game }: { game: AdminGameDetail }) {
         {game.events.map((event) => (
           <li key={event.seq}>
             <time>{formatLength(event.clock)}</time>
-            {sayEvent(event, game.seats[event.seat - 1]?.name ?? "")}
+            {formatEvent(event, game.seats[event.seat - 1]?.name ?? "")}
           </li>
         ))}
       </ol>
@@ -206,7 +206,7 @@ function Events({ game }: { game: AdminGameDetail }) {
   );
 }
 
-function sayEvent(event: AdminGameDetail["events"][number], name: string): string {
+function formatEvent(event: AdminGameDetail["events"][number], name: string): string {
   switch (event.event) {
     case "began_counting_in":
     case "paused":

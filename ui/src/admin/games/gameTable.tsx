@@ -8,10 +8,10 @@ import { anyGame, filterPath } from "./filter";
 import { GameStateChip } from "./gameStateChip";
 import "./gameTable.css";
 
-/** Games as rows; on the phone each is a card. A row leads to its game. */
+/** The games as rows, on the phone as cards. A row links to its game. */
 export function GameTable({ games }: { games: readonly AdminGame[] }) {
   const columns: Column[] = [
-    { word: t("admin.picture"), unsaid: true },
+    { word: t("admin.picture"), hideHeading: true },
     { word: t("admin.players") },
     { word: t("admin.lobby") },
     { word: t("admin.theme") },

@@ -7,7 +7,7 @@ import { FailurePage } from "../../page/errorPages";
 import { Page } from "../../page/frame";
 import { usePages } from "../../page/usePages";
 import { AdminList } from "../adminList";
-import { AdminWays } from "../adminNav";
+import { AdminNav } from "../adminNav";
 import { askAsAdmin, signedIn } from "../session";
 import { SignInPage } from "../signInPage";
 import { type Filter, filterPath, filterQuery, readFilter } from "./filter";
@@ -27,7 +27,7 @@ function Games() {
 
   if (pages.failure) return <FailurePage failure={pages.failure} retry={pages.start} />;
   return (
-    <Page class="admin" title={t("admin.title")} ways={<AdminWays />}>
+    <Page class="admin" title={t("admin.title")} actions={<AdminNav />}>
       <div class="admin-head">
         <h1>{t("admin.title")}</h1>
         <GameFilter filter={filter} onChange={(next) => route(filterPath(next))} />
@@ -36,9 +36,9 @@ function Games() {
         pages={pages}
         none={t("admin.none")}
         noneText={t("admin.noneText")}
-        noneWay={
+        noneAction={
           filterPath(filter) !== "/admin" && (
-            <Button href="/admin" look="primary">
+            <Button href="/admin" variant="primary">
               {t("admin.showAll")}
             </Button>
           )
@@ -51,14 +51,14 @@ function Games() {
   );
 }
 
-/** All games of a filter, as a file. */
+/** Links that export all games of a filter. */
 function Exports({ filter }: { filter: Filter }) {
   return (
     <span class="admin-exports">
       {(["csv", "ndjson"] as const).map((end) => (
         <Button
           key={end}
-          look="quiet"
+          variant="quiet"
           size="small"
           icon="download"
           href={exportPath(end, filter)}

@@ -7,33 +7,36 @@ import "./button.css";
 
 interface Props {
   children?: ComponentChildren;
-  /** Primary is sun, one a view; secondary lies on the desk, wash on a sheet; quiet is words only. */
-  look?: "primary" | "secondary" | "wash" | "quiet";
-  /** Large is the one action of a phone's page (56 px), small 44 px. */
+  /**
+   * Primary is yellow, one per view; secondary lies on the page, wash on a sheet; quiet is text
+   * only.
+   */
+  variant?: "primary" | "secondary" | "wash" | "quiet";
+  /** Large (56 px) is the main action on a phone; small is 44 px. */
   size?: "large" | "medium" | "small";
   icon?: IconName;
-  /** Says what an icon alone does. */
+  /** The accessible label of an icon button. */
   label?: string;
-  /** As wide as it may be. */
+  /** Takes the full width. */
   wide?: boolean;
-  /** A link that looks like a button. */
+  /** Makes it a link that looks like a button. */
   href?: string;
   /** The link's download name, or true for the server's. */
   download?: string | boolean;
   type?: "button" | "submit";
   disabled?: boolean;
-  /** Something else is under way: keeps its size, takes no press. */
+  /** Something is in progress: the button keeps its size and ignores presses. */
   busy?: boolean;
   pressed?: boolean;
-  /** A promise makes it busy until it is settled. */
+  /** If it returns a promise, the button is busy until that settles. */
   onClick?: (event: TargetedMouseEvent<HTMLElement>) => unknown;
   class?: string;
 }
 
-/** A button out of register: its outline and its fill meet when it is pressed. */
+/** A button whose fill is slightly out of register with its outline until it is pressed. */
 export function Button({
   children,
-  look = "secondary",
+  variant = "secondary",
   size = "medium",
   icon,
   label,
@@ -52,7 +55,7 @@ export function Button({
   const underWay = busy || sending || once.busy.value;
   const name = [
     "button",
-    `button-${look}`,
+    `button-${variant}`,
     `button-${size}`,
     wide && "button-wide",
     !children && "button-bare",

@@ -1,6 +1,6 @@
 /**
- * What was typed into a form, kept by this tab until it is sent or thrown away: a dialog that closes, a page that is
- * loaded again or a failure loses none of it. Not for secrets.
+ * Keeps what was typed into a form in this tab until it is sent or discarded: closing a dialog,
+ * reloading the page or a failure loses nothing. Not for secrets.
  */
 
 import { useState } from "preact/hooks";
@@ -8,11 +8,14 @@ import { useState } from "preact/hooks";
 export interface Draft<T extends object> {
   value: T;
   change: (part: Partial<T>) => void;
-  /** It was sent, or its writer doesn't want it. */
+  /** Deletes the draft: it was sent or discarded. */
   forget: () => void;
 }
 
-/** Two forms with one key have one draft. Where the browser keeps nothing, it lives as long as the component. */
+/**
+ * Forms with the same key share a draft. Where the browser stores nothing, it lives as long as the
+ * component.
+ */
 export function useDraft<T extends object>(key: string, empty: T): Draft<T> {
   const kept = `tandem.draft.${key}`;
   const [{ of, parts }, set] = useState({ of: kept, parts: read<T>(kept) });
@@ -45,6 +48,6 @@ function write(key: string, parts: object | undefined): void {
     if (parts) sessionStorage.setItem(key, JSON.stringify(parts));
     else sessionStorage.removeItem(key);
   } catch {
-    // Then it isn't kept beyond the component.
+    // Then it lives as long as the component.
   }
 }

@@ -1,30 +1,30 @@
 import { expect, test } from "vitest";
 import { openOnce } from "./once";
 
-/** A deed that is over when the test says so, and how often it was begun. */
+/** An action that is over when the test says so, and how often it was begun. */
 function slowDeed() {
   let end = (_: "kept" | "lost") => {};
-  const deed = () => {
+  const action = () => {
     slow.begun++;
     return new Promise<void>((resolve, reject) => {
       end = (how) => (how === "kept" ? resolve() : reject(new Error("lost")));
     });
   };
-  const slow = { begun: 0, deed, end: (how: "kept" | "lost") => end(how) };
+  const slow = { begun: 0, action, end: (how: "kept" | "lost") => end(how) };
   return slow;
 }
 
 test("a second press while the first is under way does nothing", async () => {
   const once = openOnce();
   const slow = slowDeed();
-  once.run(slow.deed);
-  once.run(slow.deed);
+  once.run(slow.action);
+  once.run(slow.action);
   expect(once.busy.value).toBe(true);
-  once.run(slow.deed);
+  once.run(slow.action);
   expect(slow.begun).toBe(1);
   slow.end("kept");
   await expect.poll(() => once.busy.value).toBe(false);
-  once.run(slow.deed);
+  once.run(slow.action);
   expect(slow.begun).toBe(2);
 });
 

@@ -1,13 +1,16 @@
-/** What is under way isn't begun again: how every button and form is sent once. */
+/** Runs an action only once at a time: buttons and forms use it to send once. */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 
 export interface Once {
-  /** Whether a deed is under way. */
+  /** Whether an action is running. */
   busy: ReadonlySignal<boolean>;
-  /** Does it, unless the last one is still under way. A deed that returns no promise is over at once. */
-  run: (deed: () => unknown) => void;
+  /**
+   * Runs an action, unless the last one is still running. An action that returns no promise ends at
+   * once.
+   */
+  run: (action: () => unknown) => void;
 }
 
 export function openOnce(): Once {
@@ -22,9 +25,9 @@ export function openOnce(): Once {
   }
   return {
     busy,
-    run(deed) {
+    run(action) {
       if (busy.value) return;
-      const under = deed();
+      const under = action();
       if (isPromise(under)) void until(under);
     },
   };

@@ -17,7 +17,7 @@ export function SureButton({ word, title, text, onYes }: Props) {
 
   return (
     <>
-      <Button look="quiet" size="small" class="button-danger" onClick={() => setAsks(true)}>
+      <Button variant="quiet" size="small" class="button-danger" onClick={() => setAsks(true)}>
         {word}
       </Button>
       <Dialog
@@ -26,11 +26,11 @@ export function SureButton({ word, title, text, onYes }: Props) {
         onClose={() => setAsks(false)}
         actions={
           <>
-            <Button look="primary" onClick={() => setAsks(false)}>
+            <Button variant="primary" onClick={() => setAsks(false)}>
               {t("common.cancel")}
             </Button>
             <Button
-              look="quiet"
+              variant="quiet"
               class="button-danger"
               onClick={() => {
                 setAsks(false);

@@ -1,6 +1,6 @@
 /**
- * Ink onto pixels: section 7 of room/ink/doc.go. A pixel is a word 0xFFBBGGRR,
- * so that the bytes of a little-endian machine are those of ImageData.
+ * Blends ink onto pixels: section 7 of room/ink/doc.go. A pixel is a word 0xFFBBGGRR, so that on
+ * little-endian machines its bytes are those of ImageData.
  */
 import type { Cover } from "./cover";
 import { eachTouched, type Mask, rowOf } from "./mask";
@@ -11,7 +11,7 @@ export function toPixel(colour: number): number {
   return (0xff000000 | ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >> 16)) >>> 0;
 }
 
-/** A pixel with so much of another one, of 256, in it. */
+/** Mixes two pixels; `share` is the second one's, of 256. */
 export function mix(a: number, b: number, share: number): number {
   const channel = (at: number): number => {
     const [from, to] = [(a >>> at) & 0xff, (b >>> at) & 0xff];
@@ -23,7 +23,7 @@ export function mix(a: number, b: number, share: number): number {
 /** The greater of two masks along a part of one row. */
 let greater = new Uint8Array(0);
 
-/** Blends ink under the greater of two masks onto a part of the raster that they are of. */
+/** Blends ink onto a part of the raster, under the greater of two masks. */
 export function blendMasks(
   pixels: Uint32Array,
   part: Bounds,
@@ -75,7 +75,7 @@ function blendRun(
   count: number,
   pixel: number,
 ): void {
-  // Red and blue share a word, 16 bits each; green has one of its own.
+  // Red and blue share a word, 16 bits each; green has its own.
   const redBlue = pixel & 0xff00ff;
   const green = (pixel >>> 8) & 0xff;
   for (let i = 0; i < count; i++) {
@@ -93,7 +93,7 @@ function blendRun(
   }
 }
 
-/** Blends ink under a cover onto a part of a raster that is so many pixels wide. */
+/** Blends ink under a cover onto a part of a raster of this width. */
 export function blendCover(
   pixels: Uint32Array,
   width: number,
@@ -101,7 +101,7 @@ export function blendCover(
   { bounds, rows, runs, weights }: Cover,
   pixel: number,
 ): void {
-  // As eachRunOf goes: a whole picture is drawn this way.
+  // This inlines eachRunOf, because whole pictures are drawn here.
   const bottom = Math.min(part.y1, bounds.y1);
   const left = Math.max(part.x0, bounds.x0);
   const right = Math.min(part.x1, bounds.x1);
@@ -126,7 +126,7 @@ export function blendCover(
   }
 }
 
-/** Puts a colour in the place of the ground under a cover, in a part of a raster that is so many pixels wide. */
+/** Replaces the ground by a colour under a cover, in a part of a raster of this width. */
 export function exchangeCover(
   pixels: Uint32Array,
   width: number,
@@ -159,13 +159,15 @@ export function exchangeCover(
   });
 }
 
-/** A channel after a share of the difference between colour and ground, in 1/255, was added. */
+/** A channel plus a share, in 1/255, of the difference between colour and ground. */
 function exchange(channel: number, difference: number): number {
   const v = Math.min(Math.max(channel * 255 + difference, 0), 65025) + 128;
   return (v + (v >> 8)) >> 8;
 }
 
-/** Calls visit with the runs of a cover as far as they lie in a part of the raster; weights is -1 for full ones. */
+/**
+ * Calls visit with the runs of a cover within a part of the raster; weights is -1 for full ones.
+ */
 function eachRunOf(
   { bounds, rows, runs }: Cover,
   part: Bounds,

@@ -7,9 +7,9 @@
  * piece is short and a radius at most 67 px.
  */
 import { isqrt } from "./integer";
-import { type Mask, reach, rowOf } from "./mask";
+import { growMask, type Mask, rowOf } from "./mask";
 
-/** How much further than the true edge anything might be covered: rounding is a few sub. */
+/** A margin beyond the true edge, in sub, for rounding. */
 const SLACK = 16;
 
 /** Raises the mask to what the piece from disk a to disk b covers. */
@@ -27,7 +27,7 @@ export function drawCone(
   const top = Math.max((Math.min(ay - ar, by - br) - 256) >> 8, 0);
   const bottom = Math.min((Math.max(ay + ar, by + br) + 256) >> 8, mask.height - 1);
   if (left > right || top > bottom) return;
-  reach(mask, left, top, right + 1, bottom + 1);
+  growMask(mask, left, top, right + 1, bottom + 1);
 
   const dx = bx - ax;
   const dy = by - ay;
@@ -49,11 +49,10 @@ export function drawCone(
 }
 
 /**
- * Draws the rows of a cone: along each from the left to the first pixel that is
- * full, from the right likewise, and all between is full. u is the direction
- * from a to b and sin, cos are of the angle between sides and axis, 2^14 = 1;
- * end is cos times the distance. One disk is a cone without direction, whose
- * pixels all lie beyond its end.
+ * Draws the rows of a cone. In each row it goes from the left to the first full pixel, then from
+ * the right likewise, and fills what is between. u is the direction from a to b; sin and cos are of
+ * the angle between sides and axis, 2^14 = 1; end is cos times the distance. A single disk is a
+ * cone without direction, whose pixels are all beyond its end.
  */
 function drawRows(
   mask: Mask,
@@ -79,14 +78,14 @@ function drawRows(
   const abx = bx - ax;
   const aby = by - ay;
 
-  // Squared distances from a and b below which a disk is full and from which it
-  // covers nothing: they spare most pixels the root.
+  // The squared distances from a and b within which a disk is full, and from which it covers
+  // nothing: most pixels need no square root.
   const innerA = ar >= 127 ? (ar - 126) * (ar - 126) : 0;
   const outerA = (ar + 128) * (ar + 128);
   const innerB = br >= 127 ? (br - 126) * (br - 126) : 0;
   const outerB = (br + 128) * (br + 128);
 
-  // A wider shape with easy rows, to pass over pixels that are not covered.
+  // A wider shape that is cheap to compute, to skip pixels that are not covered.
   const widest = Math.max(ar, br) + 128 + SLACK;
   const minX = Math.min(ax, bx) - 128;
   const maxX = Math.max(ax, bx) - 128;
@@ -106,7 +105,7 @@ function drawRows(
     const py = centre + 128 - ay;
     let first = to + 1;
     for (let side = 1; side >= -1; side -= 2) {
-      // Rightwards from the left, then leftwards from the right, if the first came upon a full pixel.
+      // From the left, then from the right if a full pixel was found.
       let x = side > 0 ? from : to;
       const stop = side > 0 ? to + 1 : first;
       let px = (x << 8) + 128 - ax;

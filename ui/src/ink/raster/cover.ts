@@ -1,7 +1,6 @@
 /**
- * What a settled mark covers of the raster: the runs of each of its rows, so
- * that any rectangle of it is reached fast when it has to be drawn again. Much
- * smaller than the mask it comes from.
+ * The pixels that a settled mark covers, as runs by row, so that any rectangle of it can be redrawn
+ * quickly. It is much smaller than the mask it is made from.
  */
 
 import { eachRun, type Runs } from "../runs";
@@ -9,11 +8,15 @@ import { eachTouched, type Mask, rowOf } from "./mask";
 import { type Bounds, createBounds, isEmpty } from "./rect";
 
 export type Cover = {
-  /** All that is covered lies in here. */
+  /** The bounding box of the cover. */
   readonly bounds: Bounds;
-  /** For each row of the bounds, and one more: where its runs begin, and where their weights do. */
+  /** For each row of the bounds, and one more: the offsets of its runs and of their weights. */
   readonly rows: Uint32Array;
-  /** Two words a run: its first column, and count << 1, | 1 if its pixels have weights of their own. */
+  /**
+   * Two words per run: its first column, and count << 1,
+   *
+   * 1 if its pixels have weights of their own.
+   */
   readonly runs: Uint16Array;
   readonly weights: Uint8Array;
 };
@@ -25,17 +28,17 @@ export const NOTHING: Cover = {
   weights: new Uint8Array(0),
 };
 
-/** So many full pixels in a row are worth a run of their own among others that are not full. */
+/** This many full pixels in a row get a run of their own among others. */
 const LONG = 12;
 
-/** How many runs a cover has in rows y0 up to y1. */
+/** The number of runs of a cover in rows y0 up to y1. */
 export function runsBetween({ bounds, rows }: Cover, y0: number, y1: number): number {
   const from = Math.max(y0, bounds.y0);
   const to = Math.min(y1, bounds.y1);
   return from < to ? (rows[2 * (to - bounds.y0)] - rows[2 * (from - bounds.y0)]) / 2 : 0;
 }
 
-// A cover under construction.
+// The cover being built.
 let rows = new Uint32Array(1024);
 let runs = new Uint16Array(8192);
 let weights = new Uint8Array(8192);
@@ -43,7 +46,7 @@ let rowsLength = 0;
 let runsLength = 0;
 let weightsLength = 0;
 
-/** What a mask covers. */
+/** The cover of a mask. */
 export function coverOfMask(mask: Mask): Cover {
   const { used, bytes } = mask;
   if (isEmpty(used)) return NOTHING;
@@ -60,7 +63,7 @@ export function coverOfMask(mask: Mask): Cover {
         addPixels(bytes, words, row, spans[i], spans[i + 1]);
     }
   };
-  // The touched cells come by rows of cells, of the same height all.
+  // Touched cells are visited by rows of cells of the same height.
   eachTouched(mask, mask, used, (x0, y0, x1, y1) => {
     if (y0 !== top || spans.length === 0) {
       write();
@@ -79,7 +82,7 @@ export function coverOfMask(mask: Mask): Cover {
   return finish({ ...used });
 }
 
-/** What runs cover of a raster of so many pixels. */
+/** The cover of runs on a raster of this size. */
 export function coverOfRuns(from: Runs, width: number, height: number): Cover {
   const bounds = {
     x0: from.x,
@@ -137,7 +140,7 @@ function addWeights(bytes: Uint8Array, from: number, count: number): void {
   for (let i = 0; i < count; i++) weights[weightsLength++] = bytes[from + i];
 }
 
-/** Adds what is covered of columns x0 up to x1 of a row of a mask. */
+/** Adds the covered pixels of columns x0 up to x1 of a row of a mask. */
 function addPixels(
   bytes: Uint8Array,
   words: Uint32Array,

@@ -6,10 +6,10 @@ import { drawCone } from "./cone";
 import { isqrt } from "./integer";
 import type { Mask } from "./mask";
 
-/** Added to places while curves are computed; in sub. */
+/** Added to coordinates while curves are computed, in sub. */
 export const BIAS = 131072;
 
-/** A place of a stroke with its radius there, in sub; x and y with the bias. */
+/** A point of a stroke with its radius, in sub; x and y include the bias. */
 export type Knot = { x: number; y: number; r: number };
 
 export function setKnot(k: Knot, x: number, y: number, r: number): void {
@@ -25,7 +25,7 @@ export function setMiddle(m: Knot, a: Knot, b: Knot): void {
 
 const middle: Knot = { x: 0, y: 0, r: 0 };
 
-/** Draws a straight part: a curve whose control is its middle. */
+/** Draws a straight part: a curve whose control point is its middle. */
 export function drawLine(mask: Mask, a: Knot, b: Knot): void {
   setMiddle(middle, a, b);
   drawCurve(mask, a, middle, b);

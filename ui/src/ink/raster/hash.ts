@@ -1,7 +1,6 @@
 /**
- * The hash by which pages and server tell that they hold the same picture: 16
- * hex digits, as room/ink/doc.go defines it. It is made of those of tiles, so
- * that only what has changed is looked at again.
+ * The hash by which pages and server check that they have the same picture: 16 hex digits, defined
+ * in room/ink/doc.go. It is made of hashes of tiles, so that only changed tiles are hashed again.
  */
 import type { Bounds } from "./rect";
 
@@ -9,15 +8,15 @@ const TILE_BITS = 6;
 const TILE = 1 << TILE_BITS;
 
 export type Tiles = {
-  /** The pixels in here have changed. */
+  /** Marks the pixels of a rectangle as changed. */
   touch(b: Bounds): void;
-  /** Looks at no more than so many of the tiles that have changed, and tells whether it has seen them all. */
+  /** Hashes at most this many changed tiles; reports whether none is left. */
   look(pixels: Uint32Array, atMost: number): boolean;
-  /** The hash of the picture; looks at all that has changed. */
+  /** The hash of the picture; hashes all changed tiles. */
   hash(pixels: Uint32Array): string;
 };
 
-/** The tiles of a raster that is all of one colour yet. */
+/** The tiles of a raster of a single colour. */
 export function createTiles(width: number, height: number): Tiles {
   const across = (width + TILE - 1) >> TILE_BITS;
   const down = (height + TILE - 1) >> TILE_BITS;
@@ -25,7 +24,7 @@ export function createTiles(width: number, height: number): Tiles {
   const second = new Int32Array(across * down);
   const changed = new Uint8Array(across * down).fill(1);
   let left = changed.length;
-  /** Where to look for changed ones. */
+  /** Where the search for changed tiles continues. */
   let next = 0;
 
   function lookAt(pixels: Uint32Array, tile: number): void {

@@ -1,39 +1,41 @@
 /**
- * A mask is the coverage of one stroke, a byte a pixel, 0 to 255. It holds only
- * the part of the raster that the stroke has reached, grows with it, and knows
- * roughly where in there it was touched, so that showing and settling a stroke
- * cost what it covers and not what it encloses.
+ * A mask is the coverage of one stroke, one byte per pixel, 0 to 255. It holds only the part of the
+ * raster that the stroke has reached, grows with it, and tracks roughly where it was touched, so
+ * that drawing and settling a stroke cost what it covers and not its bounding box.
  */
 import { type Bounds, clearBounds, cover, createBounds, isEmpty } from "./rect";
 
 export type Mask = {
-  /** The raster that the mask is a part of, in pixels. Nothing is drawn beyond it. */
+  /** The size of the raster, in pixels. Nothing is drawn outside it. */
   readonly width: number;
   readonly height: number;
 
-  /** Coverage of the pixel x, y: bytes[rowOf(mask, y) + x], for columns from `left` and rows from `top` on. */
+  /**
+   * The coverage of pixel x, y is bytes[rowOf(mask, y) + x], for columns from `left` and rows from
+   * `top` on.
+   */
   bytes: Uint8Array;
   left: number;
   top: number;
   stride: number;
   rows: number;
 
-  /** Of the raster in cells of CELL x CELL pixels, those that may hold coverage. */
+  /** The cells of CELL x CELL pixels that may have coverage. */
   readonly touched: Uint8Array;
-  /** All that is not 0 lies in here. */
+  /** The bounding box of the coverage. */
   readonly used: Bounds;
-  /** What was drawn since someone cleared it. */
+  /** The area drawn since it was last cleared. */
   readonly fresh: Bounds;
 };
 
-/** Cells are 1 << CELL_BITS pixels wide and high: about what one piece of a stroke reaches. */
+/** Cells are 1 << CELL_BITS pixels wide and high: about the reach of one piece of a stroke. */
 const CELL_BITS = 5;
 const CELL = 1 << CELL_BITS;
 
-/** A mask grows by at least so many pixels on a side. */
+/** A mask grows by at least this many pixels on a side. */
 const GROWTH = 128;
 
-/** Blank memory of earlier masks. */
+/** Zeroed memory of earlier masks, for reuse. */
 const pool: Uint8Array[] = [];
 const POOLED = 6;
 
@@ -46,21 +48,21 @@ export function createMask(width: number, height: number): Mask {
     top: 0,
     stride: 0,
     rows: 0,
-    touched: new Uint8Array(cells(width) * cells(height)),
+    touched: new Uint8Array(cellCount(width) * cellCount(height)),
     used: createBounds(),
     fresh: createBounds(),
   };
 }
 
-/** Where the bytes of row y would begin if the row began at x = 0. */
+/** The offset at which row y would begin if it began at x = 0. */
 export function rowOf(m: Mask, y: number): number {
   return (y - m.top) * m.stride - m.left;
 }
 
-/** Gives the mask's memory back. The mask is blank afterwards. */
+/** Releases the mask's memory for reuse. The mask is blank afterwards. */
 export function releaseMask(m: Mask): void {
   eraseMask(m);
-  giveBack(m.bytes);
+  recycle(m.bytes);
   m.bytes = new Uint8Array(0);
   m.left = m.top = m.stride = m.rows = 0;
   clearBounds(m.fresh);
@@ -75,13 +77,13 @@ export function eraseMask(m: Mask): void {
   clearBounds(m.used);
 }
 
-/** Makes room for a rectangle of the raster that is about to be drawn on. */
-export function reach(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
+/** Grows the mask to include a rectangle that is about to be drawn. */
+export function growMask(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   if (x0 < m.left || y0 < m.top || x1 > m.left + m.stride || y1 > m.top + m.rows)
     grow(m, x0, y0, x1, y1);
   cover(m.used, x0, y0, x1, y1);
   cover(m.fresh, x0, y0, x1, y1);
-  const across = cells(m.width);
+  const across = cellCount(m.width);
   for (let row = y0 >> CELL_BITS; row <= (y1 - 1) >> CELL_BITS; row++) {
     for (let column = x0 >> CELL_BITS; column <= (x1 - 1) >> CELL_BITS; column++) {
       m.touched[row * across + column] = 1;
@@ -90,8 +92,8 @@ export function reach(m: Mask, x0: number, y0: number, x1: number, y1: number): 
 }
 
 /**
- * Calls visit with the rectangles of a part of the raster where one of two
- * masks of this raster may hold coverage. They don't overlap.
+ * Calls visit with rectangles of a part of the raster where one of two masks may have coverage.
+ * They do not overlap.
  */
 export function eachTouched(
   a: Mask,
@@ -100,7 +102,7 @@ export function eachTouched(
   visit: (x0: number, y0: number, x1: number, y1: number) => void,
 ): void {
   if (isEmpty(part)) return;
-  const across = cells(a.width);
+  const across = cellCount(a.width);
   const lastColumn = (part.x1 - 1) >> CELL_BITS;
   const lastRow = (part.y1 - 1) >> CELL_BITS;
   for (let row = part.y0 >> CELL_BITS; row <= lastRow; row++) {
@@ -118,8 +120,8 @@ export function eachTouched(
   }
 }
 
-/** How many cells lie along a side of so many pixels. */
-function cells(pixels: number): number {
+/** The number of cells along this many pixels. */
+function cellCount(pixels: number): number {
   return (pixels + CELL - 1) >> CELL_BITS;
 }
 
@@ -127,8 +129,8 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   const first = m.bytes.length === 0;
   const right = m.left + m.stride;
   const bottom = m.top + m.rows;
-  // Towards where the stroke goes by half as much as there is, so that a long
-  // stroke copies its mask a few times only.
+  // It grows by half its size in the stroke's direction, so that a long stroke copies its mask only
+  // a few times.
   const aside = Math.max(GROWTH, m.stride >> 1);
   const along = Math.max(GROWTH, m.rows >> 1);
   const left = first || x0 < m.left ? Math.max(0, x0 - aside) : m.left;
@@ -136,7 +138,7 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   const stride = (first || x1 > right ? Math.min(m.width, x1 + aside) : right) - left;
   const rows = (first || y1 > bottom ? Math.min(m.height, y1 + along) : bottom) - top;
 
-  const bytes = take(stride * rows);
+  const bytes = allocate(stride * rows);
   const { used } = m;
   for (let y = used.y0; y < used.y1; y++) {
     const from = rowOf(m, y) + used.x0;
@@ -144,7 +146,7 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
     bytes.set(m.bytes.subarray(from, to), (y - top) * stride + used.x0 - left);
     m.bytes.fill(0, from, to);
   }
-  giveBack(m.bytes);
+  recycle(m.bytes);
   m.bytes = bytes;
   m.left = left;
   m.top = top;
@@ -152,8 +154,8 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   m.rows = rows;
 }
 
-/** Blank memory of at least so many bytes. */
-function take(size: number): Uint8Array {
+/** Returns zeroed memory of at least this size. */
+function allocate(size: number): Uint8Array {
   let best = -1;
   for (let i = 0; i < pool.length; i++) {
     if (pool[i].length >= size && (best < 0 || pool[i].length < pool[best].length)) best = i;
@@ -161,8 +163,8 @@ function take(size: number): Uint8Array {
   return best < 0 ? new Uint8Array((size + 3) & ~3) : pool.splice(best, 1)[0];
 }
 
-/** Keeps blank memory for later, the largest few. */
-function giveBack(bytes: Uint8Array): void {
+/** Keeps zeroed memory for reuse, only the largest few blocks. */
+function recycle(bytes: Uint8Array): void {
   if (bytes.length === 0) return;
   pool.push(bytes);
   if (pool.length <= POOLED) return;

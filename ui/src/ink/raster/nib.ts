@@ -1,4 +1,4 @@
-/** How wide a stroke is at each of its points: section 2 of room/ink/doc.go. */
+/** The width of a stroke at each of its points: section 2 of room/ink/doc.go. */
 import type { Tool } from "../op";
 
 /** The nib of one stroke. Distances are in 1/16 unit, radii in sub. */
@@ -14,7 +14,7 @@ export function createNib(tool: Tool, size: number, pressure: number): Nib {
   return { tool, size, v: tool === "pressure_pen" ? 65 * pressure : 2600 };
 }
 
-/** The nib comes to a further point, d away from the last one. */
+/** Moves the nib to the next point, at distance d from the last one. */
 export function moveNib(nib: Nib, d: number, pressure: number): void {
   switch (nib.tool) {
     case "pen": {
@@ -31,12 +31,12 @@ export function moveNib(nib: Nib, d: number, pressure: number): void {
   }
 }
 
-/** The radius where the nib is now, without taper. */
+/** The radius at the nib's point, without taper. */
 export function nibRadius(nib: Nib): number {
   const widest = 64 * nib.size;
   switch (nib.tool) {
     case "pen":
-    case "liner": // which never moves its v
+    case "liner": // whose v never changes
       return Math.max(144, (widest * (2048 + ((nib.v * 2048) >> 12))) >> 12);
     case "pressure_pen":
       return Math.max(144, (widest * (1024 + ((nib.v * 3200) >> 12))) >> 12);
@@ -45,7 +45,10 @@ export function nibRadius(nib: Nib): number {
   }
 }
 
-/** The radius r at an end of the stroke that is d away from its neighbour: fast ends of the pen are thin. */
+/**
+ * The radius r at an end of the stroke whose neighbour is at distance d: fast ends of the pen are
+ * thin.
+ */
 export function taper(nib: Nib, r: number, d: number): number {
   if (nib.tool !== "pen") return r;
   const far = 16 * (nib.size + 40);

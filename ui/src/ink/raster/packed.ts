@@ -1,6 +1,6 @@
-/** A raster kept small: drawings are mostly runs of one colour. */
+/** A compressed raster: drawings are mostly runs of one colour. */
 
-/** Runs: how many pixels, and which. */
+/** Runs: a count and a pixel each. */
 export type Packed = Uint32Array<ArrayBuffer>;
 
 export function pack(pixels: Uint32Array): Packed {
@@ -21,7 +21,7 @@ export function pack(pixels: Uint32Array): Packed {
   return runs.slice(0, length);
 }
 
-/** Writes a packed raster into one of the same size. */
+/** Unpacks a raster into pixels of the same size. */
 export function unpack(packed: Packed, pixels: Uint32Array): void {
   let at = 0;
   for (let i = 0; i < packed.length; i += 2) {

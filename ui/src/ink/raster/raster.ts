@@ -1,4 +1,4 @@
-/** The pixels of settled marks. */
+/** The raster: the pixels of the settled marks. */
 
 import type { Mark } from "../marks";
 import { blendCover, exchangeCover } from "./blend";
@@ -10,13 +10,13 @@ import { type Bounds, isEmpty, overlap } from "./rect";
 export type Raster = {
   /** In row order; a pixel is 0xFFBBGGRR. */
   readonly pixels: Uint32Array<ArrayBuffer>;
-  /** Writes a part into a buffer of the raster's size. */
+  /** Copies a part into a buffer of the raster's size. */
   copy(part: Bounds, display: Uint32Array): void;
-  /** Lays a mark over all there is, with an ink. */
+  /** Draws a mark on top, with an ink. */
   lay(mark: Mark, pixel: number): void;
   /**
-   * Draws a part anew from its top on, of the marks that are laid, each with its ink, until it is
-   * whole or has taken about so many runs; tells up to which row.
+   * Redraws a part from its top on, with the marks that are laid, until it is complete or has taken
+   * about this many runs; returns the row it has reached.
    */
   redraw(
     part: Bounds,
@@ -24,21 +24,23 @@ export type Raster = {
     inkOf: (mark: Mark) => number,
     atMost: number,
   ): { y: number; runs: number };
-  /** Looks at so many changed tiles ahead of the next hash; tells whether it would be cheap now. */
-  look(tiles: number): boolean;
+  /**
+   * Hashes this many changed tiles in advance; reports whether the whole hash would be cheap now.
+   */
+  hashAhead(tiles: number): boolean;
   hash(): string;
-  /** Has these pixels, which are its own from then on. */
+  /** Uses these pixels, and takes ownership of them. */
   standIn(pixels: Uint32Array<ArrayBuffer>): void;
   save(): Packed;
-  /** Goes back to what was saved, or to blank paper. */
+  /** Restores saved pixels, or blank paper. */
   restore(saved?: Packed): void;
 };
 
-/** So many rows are drawn anew at a time. */
+/** The number of rows redrawn at a time. */
 const BAND = 32;
 
 export function createRaster(width: number, height: number, paper: number): Raster {
-  /** Blank paper takes no memory until there is something on it, or somebody asks. */
+  /** Blank paper takes no memory until something is drawn on it or its pixels are read. */
   let made: Uint32Array<ArrayBuffer> | undefined;
   const pixelsOf = () => {
     made ??= new Uint32Array(width * height).fill(paper);
@@ -88,7 +90,7 @@ export function createRaster(width: number, height: number, paper: number): Rast
       tiles.touch({ ...part, y1: y });
       return { y, runs };
     },
-    look: (atMost) => tiles.look(pixelsOf(), atMost),
+    hashAhead: (atMost) => tiles.look(pixelsOf(), atMost),
     hash: () => tiles.hash(pixelsOf()),
     standIn(from) {
       made = from;
@@ -103,7 +105,7 @@ export function createRaster(width: number, height: number, paper: number): Rast
   };
 }
 
-/** Lays a mark on a part of pixels that are so many wide. */
+/** Draws a mark on a part of pixels of this width. */
 export function layMark(
   pixels: Uint32Array,
   width: number,

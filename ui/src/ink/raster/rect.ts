@@ -1,9 +1,12 @@
-/** Rectangles of whole pixels: as handed out, and as bounds that grow. */
+/** Rectangles of whole pixels: immutable ones, and bounds that grow. */
 
-/** In pixels; never empty where one is handed out. */
+/** In pixels; never empty. */
 export type Rect = { x: number; y: number; width: number; height: number };
 
-/** A rectangle that grows: from x0, y0 up to but without x1, y1. Empty while x1 <= x0 or y1 <= y0. */
+/**
+ * A rectangle that grows, from x0, y0 up to but excluding x1, y1. It is empty while x1 <= x0 or y1
+ * <= y0.
+ */
 export type Bounds = { x0: number; y0: number; x1: number; y1: number };
 
 export function createBounds(): Bounds {
@@ -46,12 +49,14 @@ export function toRect(b: Bounds): Rect {
   return { x: b.x0, y: b.y0, width: b.x1 - b.x0, height: b.y1 - b.y0 };
 }
 
-/** Two hands make two rectangles a frame; a few more are kept apart, then the nearest are joined. */
+/**
+ * Two hands make two rectangles a frame; a few more are kept apart before the nearest are joined.
+ */
 const KEPT_APART = 4;
 
 /**
- * Adds a rectangle to a list of a few, joining those where that wastes little,
- * so that neither a pixel is listed twice nor all between two distant hands.
+ * Adds a rectangle to a short list, joining those where that wastes little, so that no pixel is
+ * listed twice and the area between two distant hands is not included.
  */
 export function addBounds(list: Bounds[], b: Bounds): void {
   const joined = { ...b };
@@ -62,7 +67,7 @@ export function addBounds(list: Bounds[], b: Bounds): void {
     }
     coverBounds(joined, list[i]);
     list.splice(i, 1);
-    i = 0; // what is joined now may touch one that was passed
+    i = 0; // the joined rectangle may touch an earlier one
   }
   list.push(joined);
   if (list.length > KEPT_APART) joinNearest(list);
@@ -88,7 +93,7 @@ function joinNearest(list: Bounds[]): void {
   addBounds(list, a);
 }
 
-/** How many more pixels two rectangles have when they are joined. */
+/** How many pixels joining two rectangles would add. */
 function waste(a: Bounds, b: Bounds): number {
   const width = Math.max(a.x1, b.x1) - Math.min(a.x0, b.x0);
   const height = Math.max(a.y1, b.y1) - Math.min(a.y0, b.y0);

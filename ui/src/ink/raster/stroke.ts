@@ -1,10 +1,10 @@
 /**
- * Turns the points of one stroke into coverage as they come: sections 1, 3 and
- * 4 of room/ink/doc.go, whose names are used here.
+ * Turns the points of one stroke into coverage as they come: sections 1, 3 and 4 of
+ * room/ink/doc.go, whose names are used here.
  *
- * A point makes the curve final up to the one before it: that part is drawn
- * into the body. The rest, which looks as if the last point were the end, is
- * the tail. It has a mask of its own and is drawn only when someone looks.
+ * A point makes the curve final up to the point before it: that part is drawn into the body. The
+ * rest, drawn as if the last point were the end, is the tail. It has a mask of its own and is drawn
+ * only when needed.
  */
 
 import type { Begin, Points } from "../op";
@@ -17,9 +17,9 @@ import { type Bounds, clearBounds, coverBounds, createBounds, isEmpty } from "./
 export type Stroke = {
   readonly body: Mask;
   readonly tail: Mask;
-  /** The tail is not that of the last point. */
+  /** The tail is outdated. */
   stale: boolean;
-  /** Where the hand may go on, as x, y in units: the tail shows it, and the next point forgets it. */
+  /** Predicted points, as x, y in units: the tail includes them, and the next point clears them. */
   guess: readonly number[];
 
   readonly nib: Nib;

@@ -10,13 +10,13 @@ import "./invitation.css";
 interface Props {
   link: string;
   code: string;
-  /** Nobody new comes in by it now. */
+  /** The lobby is locked: nobody new can join. */
   locked: boolean;
-  /** Nobody new comes in but by a name that the host knows. */
+  /** New players need a name that the host knows. */
   namesOnly: boolean;
 }
 
-/** A lobby's link to pass on: read aloud, copied, shared, or scanned. */
+/** A lobby's link, to read aloud, copy, share or scan. */
 export function Invitation({ link, code, locked, namesOnly }: Props) {
   const [copied, setCopied] = useState(false);
   const [byHand, setByHand] = useState(false);
@@ -48,12 +48,12 @@ export function Invitation({ link, code, locked, namesOnly }: Props) {
         <QrCode link={link} label={t("lobby.qr")} />
       </div>
       <div class="invitation-ways">
-        <Button look="wash" size="small" icon={copied ? "check" : "copy"} onClick={copy}>
+        <Button variant="wash" size="small" icon={copied ? "check" : "copy"} onClick={copy}>
           {copied ? t("common.copied") : t("common.copy")}
         </Button>
         {shares && (
           <Button
-            look="wash"
+            variant="wash"
             size="small"
             icon="share"
             label={t("common.share")}
@@ -71,7 +71,7 @@ export function Invitation({ link, code, locked, namesOnly }: Props) {
   );
 }
 
-/** The link as it is said: where Tandem is, then the three words. */
+/** The link as it is read aloud: the host, then the three words. */
 function LinkInWords({ link, code }: { link: string; code: string }) {
   const { host } = new URL(link);
   return (
@@ -84,7 +84,7 @@ function LinkInWords({ link, code }: { link: string; code: string }) {
   );
 }
 
-/** The whole link, selected, where the browser would not copy it. */
+/** The whole link, selected, where the browser cannot copy it. */
 function LinkByHand({ link }: { link: string }) {
   return (
     <input
@@ -98,6 +98,6 @@ function LinkByHand({ link }: { link: string }) {
 }
 
 async function share(link: string): Promise<void> {
-  // Who closes the phone's sheet without sharing has not failed.
+  // Closing the share sheet without sharing is not a failure.
   await navigator.share({ title: "Tandem", text: t("lobby.shareText"), url: link }).catch(() => {});
 }

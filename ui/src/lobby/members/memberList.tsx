@@ -10,15 +10,15 @@ import "./memberList.css";
 interface Props {
   members: readonly Member[];
   you?: string;
-  /** What happens is heard at once; else this is how it was. */
+  /** Whether updates arrive at once; otherwise the list may be outdated. */
   live: boolean;
-  /** What stands in the place of a member's state. */
+  /** Shown instead of a member's state. */
   instead?: (member: Member) => ComponentChildren | undefined;
-  /** What stands at the end of a member's row. */
+  /** Shown at the end of a member's row. */
   end?: (member: Member) => ComponentChildren;
 }
 
-/** Who is in a lobby and what each is about to do. Comings and goings are said aloud. */
+/** The members of a lobby and their states. Joins and leaves are announced to screen readers. */
 export function MemberList({ members, you, live, instead, end }: Props) {
   return (
     <section class="member-list">
@@ -32,7 +32,7 @@ export function MemberList({ members, you, live, instead, end }: Props) {
       </header>
       <ul>
         {members.map((member) => (
-          <li key={member.id} class={isGone(member) ? "member-away" : ""}>
+          <li key={member.id} class={isAbsent(member) ? "member-away" : ""}>
             <Avatar name={member.name} id={member.id} />
             <span class="member-row">
               <span class="member-who">
@@ -54,14 +54,14 @@ export function MemberList({ members, you, live, instead, end }: Props) {
         ))}
       </ul>
       <span class="sr-only" role="status">
-        {useComings(members)}
+        {useAnnouncement(members)}
       </span>
     </section>
   );
 }
 
-/** Nobody is at the member's page. */
-function isGone({ state }: Member): boolean {
+/** Nobody is attending the member's page. */
+function isAbsent({ state }: Member): boolean {
   return state === "away" || state === "idle";
 }
 
@@ -88,8 +88,8 @@ function StateChip({ state }: { state: Member["state"] }) {
   }
 }
 
-/** The last coming or going, in words. */
-function useComings(members: readonly Member[]): string {
+/** The last join or leave, in words. */
+function useAnnouncement(members: readonly Member[]): string {
   const before = useRef(members);
   const [said, say] = useState("");
   useEffect(() => {

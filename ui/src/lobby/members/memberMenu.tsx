@@ -8,13 +8,13 @@ import "./memberMenu.css";
 
 interface Props {
   member: Member;
-  /** Only the host names hosts and sends co-hosts out. */
+  /** Only the host may change roles and remove co-hosts. */
   asHost: boolean;
   setRole: (role: Role) => Promise<void>;
   remove: () => Promise<void>;
 }
 
-/** What a host may do with a member. */
+/** The menu with what a host may do to a member. */
 export function MemberMenu({ member, asHost, setRole, remove }: Props) {
   const [open, setOpen] = useState(false);
   const { name, cohost } = member;
@@ -47,10 +47,10 @@ export function MemberMenu({ member, asHost, setRole, remove }: Props) {
         )}
         <p>{t("lobby.removeText")}</p>
         <div class="dialog-actions">
-          <Button look="primary" onClick={() => setOpen(false)}>
+          <Button variant="primary" onClick={() => setOpen(false)}>
             {t("common.cancel")}
           </Button>
-          <Button look="quiet" icon="close" class="button-danger" onClick={() => choose(remove)}>
+          <Button variant="quiet" icon="close" class="button-danger" onClick={() => choose(remove)}>
             {t("lobby.remove", { name })}
           </Button>
         </div>

@@ -14,13 +14,13 @@ const ways = {
 
 interface Props {
   way: Way;
-  /** Who draws with whom right now: the players of seats 1 and 2. */
+  /** The current pairs: the names of seats 1 and 2. */
   pairs: readonly string[][];
-  /** Missing for those who do not decide. */
+  /** Missing for members who may not change it. */
   change?: (way: Way) => void;
 }
 
-/** How pairs are made, and those that are. */
+/** How pairs are made, and the current pairs. */
 export function Pairing({ way, pairs, change }: Props) {
   return (
     <section class="pairs">

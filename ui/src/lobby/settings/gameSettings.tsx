@@ -21,37 +21,39 @@ import {
 } from "./themes";
 import "./gameSettings.css";
 
-/** What the API takes. */
+/** The API's limits. */
 const bounds = { seconds: { min: 10, max: 120, step: 5 }, rounds: { min: 3, max: 10 } } as const;
 const difficulties = ["easy", "normal", "wild"] as const;
-/** Presses in a row are sent as one change. */
-const settlesAfter = 350;
+/** Presses within this time are sent as one change, in ms. */
+const SEND_DELAY = 350;
 
 interface Props {
   settings: Settings;
-  /** The host's name; undefined if it is this player, who decides. */
+  /** The host's name; undefined if this player is the host. */
   host?: string;
-  /** What else is decided, below. */
+  /** Further settings, shown below. */
   children?: ComponentChildren;
   change: (settings: Partial<Settings>) => Promise<void>;
 }
 
-/** How a lobby's games are played: all can see, the host decides. Small screens show the gist. */
+/**
+ * A lobby's game settings: everyone sees them, the host changes them. Small screens show a summary.
+ */
 export function GameSettings({ settings, host, children, change }: Props) {
   const [changing, setChanging] = useState(false);
-  const { shown, set } = usePressed(settings, change);
-  const decides = host === undefined;
-  const rows = decides ? <Controls settings={shown} set={set} /> : <Facts settings={shown} />;
+  const { shown, set } = usePendingSettings(settings, change);
+  const isHost = host === undefined;
+  const rows = isHost ? <Controls settings={shown} set={set} /> : <Facts settings={shown} />;
 
   return (
     <Card class="game-settings">
       <div class="game-settings-gist">
         <h2>{t("lobby.summary", { seconds: shown.round_seconds, rounds: shown.rounds })}</h2>
         <p>
-          {shown.theme || t("lobby.surpriseTheme")}, {languageWord(shown.language)}
+          {shown.theme || t("lobby.surpriseTheme")}, {formatLanguage(shown.language)}
         </p>
-        {decides && (
-          <Button look="quiet" icon="pencil" onClick={() => setChanging(true)}>
+        {isHost && (
+          <Button variant="quiet" icon="pencil" onClick={() => setChanging(true)}>
             {t("common.change")}
           </Button>
         )}
@@ -59,7 +61,7 @@ export function GameSettings({ settings, host, children, change }: Props) {
       <div class="game-settings-full">
         <header>
           <h2>{t("lobby.game")}</h2>
-          <small>{decides ? t("lobby.youDecide") : t("lobby.hostDecides", { name: host })}</small>
+          <small>{isHost ? t("lobby.youDecide") : t("lobby.hostDecides", { name: host })}</small>
         </header>
         {rows}
         {children}
@@ -69,7 +71,7 @@ export function GameSettings({ settings, host, children, change }: Props) {
           {rows}
           {children}
         </div>
-        <Button look="primary" wide onClick={() => setChanging(false)}>
+        <Button variant="primary" wide onClick={() => setChanging(false)}>
           {t("common.done")}
         </Button>
       </Dialog>
@@ -77,8 +79,8 @@ export function GameSettings({ settings, host, children, change }: Props) {
   );
 }
 
-/** The settings with what the host has pressed but the server has not said yet. */
-function usePressed(settings: Settings, change: Props["change"]) {
+/** The settings, including the host's presses that the server has not confirmed. */
+function usePendingSettings(settings: Settings, change: Props["change"]) {
   const [draft, setDraft] = useState<Partial<Settings>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(draft);
@@ -95,7 +97,7 @@ function usePressed(settings: Settings, change: Props["change"]) {
       if (latest.current !== next) return;
       latest.current = {};
       setDraft({});
-    }, settlesAfter);
+    }, SEND_DELAY);
   }
 
   return { shown: { ...settings, ...draft }, set };
@@ -162,7 +164,7 @@ function Controls({ settings, set }: ControlsProps) {
   );
 }
 
-const ownWords = "own words";
+const CUSTOM_THEME = "own words";
 
 interface ThemeProps {
   theme: string;
@@ -191,9 +193,9 @@ function ThemeSetting({ theme, language, choose }: ThemeProps) {
           { value: "", word: t("lobby.surprise") },
           ...listed.map((word) => ({ value: word, word })),
           ...(isOwn ? [{ value: theme, word: theme }] : []),
-          { value: ownWords, word: t("lobby.ownWords") },
+          { value: CUSTOM_THEME, word: t("lobby.ownWords") },
         ]}
-        onChange={(value) => (value === ownWords ? setTyping(true) : choose(value))}
+        onChange={(value) => (value === CUSTOM_THEME ? setTyping(true) : choose(value))}
       />
       <Dialog open={typing} title={t("lobby.ownWordsTitle")} onClose={() => setTyping(false)}>
         <Form
@@ -212,10 +214,10 @@ function ThemeSetting({ theme, language, choose }: ThemeProps) {
             autofocus
           />
           <div class="dialog-actions">
-            <Button look="primary" type="submit">
+            <Button variant="primary" type="submit">
               {t("common.save")}
             </Button>
-            <Button look="quiet" onClick={end}>
+            <Button variant="quiet" onClick={end}>
               {t("common.cancel")}
             </Button>
           </div>
@@ -232,7 +234,7 @@ function Facts({ settings }: { settings: Settings }) {
       <Fact name={t("lobby.rounds")} value={String(settings.rounds)} />
       <Fact name={t("lobby.theme")} value={settings.theme || t("lobby.surprise")} />
       <Fact name={t("lobby.difficulty")} value={t(`lobby.${settings.difficulty}`)} />
-      <Fact name={t("lobby.promptsIn")} value={languageWord(settings.language)} />
+      <Fact name={t("lobby.promptsIn")} value={formatLanguage(settings.language)} />
       <Fact name={t("lobby.prompts")} value={settings.own_set_title ?? t("lobby.dealt")} />
     </dl>
   );
@@ -247,6 +249,6 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-function languageWord(tag: string): string {
+function formatLanguage(tag: string): string {
   return isPromptLanguage(tag) ? promptLanguages[tag] : tag;
 }

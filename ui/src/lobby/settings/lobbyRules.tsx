@@ -9,11 +9,11 @@ import { Switch } from "../../design/form/switch";
 import { TextArea } from "../../design/form/textArea";
 import { TextField } from "../../design/form/textField";
 import { t } from "../../i18n";
-import { mostNames, readNames, tooLong } from "../../me/knownNames";
-import { longestName } from "../../me/me";
+import { firstTooLong, MAX_NAMES, readNames } from "../../me/knownNames";
+import { MAX_NAME_LENGTH } from "../../me/me";
 import "./lobbyRules.css";
 
-/** What the API takes. */
+/** The API's limits. */
 const capacity = { min: 2, max: 200 } as const;
 const longestLobbyName = 40;
 
@@ -21,22 +21,22 @@ interface Props {
   /** The lobby's code. */
   lobby: string;
   rules: Rules;
-  /** The names of who is in. */
+  /** The names of the members. */
   members: string[];
-  /** Resolves to whether they are changed. */
+  /** Resolves to whether the change was made. */
   change: (rules: Partial<Rules>) => Promise<boolean>;
 }
 
-/** The rules as they stand in the form: the names a line each. */
-type Written = Omit<Rules, "names"> & { names: string };
+/** The rules as typed into the form, with one name a line. */
+type RulesDraft = Omit<Rules, "names"> & { names: string };
 
-/** What the host decides about the lobby itself, in a sheet of its own. */
+/** The dialog for the lobby's rules. */
 export function LobbyRules({ lobby, rules, members, change }: Props) {
-  const draft = useDraft<Written>(`rules ${lobby}`, {
+  const draft = useDraft<RulesDraft>(`rules ${lobby}`, {
     ...rules,
     names: (rules.names ?? []).join("\n"),
   });
-  const { value: written, change: set } = draft;
+  const { value: typed, change: set } = draft;
   const [open, setOpen] = useState(false);
   const [wrong, setWrong] = useState<string>();
 
@@ -45,22 +45,22 @@ export function LobbyRules({ lobby, rules, members, change }: Props) {
     setOpen(false);
   }
 
-  /** Who is in is known, so a list begins with them. */
+  /** A new list starts with the current members. */
   function setNamesOnly(on: boolean) {
-    if (on && !written.names)
+    if (on && !typed.names)
       set({ names_only: on, names: readNames(members.join("\n")).join("\n") });
     else set({ names_only: on });
   }
 
   async function save() {
-    const { pairing: _, names: typed, ...rest } = written; // pairing is chosen elsewhere
-    const names = readNames(typed);
-    const long = tooLong(names);
-    if (rest.names_only && (long || names.length > mostNames)) {
+    const { pairing: _, names: typedNames, ...rest } = typed; // pairing is chosen elsewhere
+    const names = readNames(typedNames);
+    const long = firstTooLong(names);
+    if (rest.names_only && (long || names.length > MAX_NAMES)) {
       setWrong(
         long
-          ? t("lobby.nameTooLong", { name: long, most: longestName })
-          : t("lobby.tooManyNames", { most: mostNames }),
+          ? t("lobby.nameTooLong", { name: long, most: MAX_NAME_LENGTH })
+          : t("lobby.tooManyNames", { most: MAX_NAMES }),
       );
       return;
     }
@@ -71,7 +71,7 @@ export function LobbyRules({ lobby, rules, members, change }: Props) {
 
   return (
     <>
-      <Button look="quiet" size="small" icon="pencil" onClick={() => setOpen(true)}>
+      <Button variant="quiet" size="small" icon="pencil" onClick={() => setOpen(true)}>
         {t("lobby.rules")}
       </Button>
       <Dialog open={open} title={t("lobby.rules")} onClose={close}>
@@ -79,7 +79,7 @@ export function LobbyRules({ lobby, rules, members, change }: Props) {
           <TextField
             label={t("lobby.rulesName")}
             placeholder={t("lobby.rulesNameExample")}
-            value={written.name}
+            value={typed.name}
             maxLength={longestLobbyName}
             onInput={(name) => set({ name })}
           />
@@ -87,24 +87,24 @@ export function LobbyRules({ lobby, rules, members, change }: Props) {
             <span>{t("lobby.capacity")}</span>
             <Stepper
               label={t("lobby.capacity")}
-              value={written.capacity}
+              value={typed.capacity}
               {...capacity}
-              step={written.capacity > 20 ? 10 : 1}
+              step={typed.capacity > 20 ? 10 : 1}
               onChange={(capacity) => set({ capacity })}
             />
           </div>
           <Switch
             word={t("lobby.locked")}
-            on={written.locked}
+            on={typed.locked}
             onChange={(locked) => set({ locked })}
           />
-          <Switch word={t("lobby.namesOnly")} on={written.names_only} onChange={setNamesOnly} />
-          {written.names_only && (
+          <Switch word={t("lobby.namesOnly")} on={typed.names_only} onChange={setNamesOnly} />
+          {typed.names_only && (
             <TextArea
               class="lobby-rules-names"
               label={t("lobby.names")}
               rows={6}
-              value={written.names}
+              value={typed.names}
               wrong={wrong}
               onInput={(names) => {
                 setWrong(undefined);
@@ -114,15 +114,15 @@ export function LobbyRules({ lobby, rules, members, change }: Props) {
           )}
           <Switch
             word={t("lobby.public")}
-            on={written.public}
+            on={typed.public}
             onChange={(listed) => set({ public: listed })}
           />
           <div class="dialog-actions">
-            <Button look="primary" type="submit">
+            <Button variant="primary" type="submit">
               {t("common.save")}
             </Button>
             <Button
-              look="quiet"
+              variant="quiet"
               onClick={() => {
                 draft.forget();
                 close();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { api, ask, type PromptSet, type Settings, sayFailure } from "../../api/client";
+import { api, ask, formatFailure, type PromptSet, type Settings } from "../../api/client";
 import { Select } from "../../design/form/select";
 import { toast } from "../../design/toast";
 import { t } from "../../i18n";
@@ -13,14 +13,14 @@ interface Props {
 const dealt = "";
 const write = "write";
 
-/** Whether Tandem deals the prompts or the host has written them. */
+/** Chooses between Tandem's prompts and the host's own. */
 export function OwnPrompts({ settings, set }: Props) {
-  const [mine, setMine] = useState<PromptSet[]>([]);
+  const [ownSets, setOwnSets] = useState<PromptSet[]>([]);
   const [writing, setWriting] = useState(false);
 
   useEffect(() => {
     void ask(api.GET("/api/prompt-sets")).then((answer) => {
-      if (answer.ok) setMine(answer.data.prompt_sets);
+      if (answer.ok) setOwnSets(answer.data.prompt_sets);
     });
   }, []);
 
@@ -29,23 +29,23 @@ export function OwnPrompts({ settings, set }: Props) {
     else set({ own_set: "" });
   }
 
-  function keep(own: PromptSet) {
-    setMine((sets) => [own, ...sets]);
+  function addSet(own: PromptSet) {
+    setOwnSets((sets) => [own, ...sets]);
     setWriting(false);
     choose(own);
   }
 
-  async function putAway(own: PromptSet) {
+  async function deleteSet(own: PromptSet) {
     const gone = await ask(
       api.DELETE("/api/prompt-sets/{id}", { params: { path: { id: own.id } } }),
     );
-    if (!gone.ok) return toast(sayFailure(gone.failure));
-    setMine((sets) => sets.filter(({ id }) => id !== own.id));
+    if (!gone.ok) return toast(formatFailure(gone.failure));
+    setOwnSets((sets) => sets.filter(({ id }) => id !== own.id));
     if (settings.own_set === own.id) choose(undefined);
   }
 
   const chosen = settings.own_set ?? dealt;
-  const known = chosen === dealt || mine.some(({ id }) => id === chosen);
+  const known = chosen === dealt || ownSets.some(({ id }) => id === chosen);
   return (
     <div class="setting">
       <span>{t("lobby.prompts")}</span>
@@ -55,19 +55,19 @@ export function OwnPrompts({ settings, set }: Props) {
         options={[
           { value: dealt, word: t("lobby.dealt") },
           ...(known ? [] : [{ value: chosen, word: settings.own_set_title ?? "" }]),
-          ...mine.map(({ id, title }) => ({ value: id, word: title })),
+          ...ownSets.map(({ id, title }) => ({ value: id, word: title })),
           { value: write, word: t("lobby.writeOwn") },
         ]}
         onChange={(value) =>
-          value === write ? setWriting(true) : choose(mine.find(({ id }) => id === value))
+          value === write ? setWriting(true) : choose(ownSets.find(({ id }) => id === value))
         }
       />
       <WriteSet
         open={writing}
         language={settings.language}
-        mine={mine}
-        onKept={keep}
-        onPutAway={putAway}
+        ownSets={ownSets}
+        onSaved={addSet}
+        onDelete={deleteSet}
         onClose={() => setWriting(false)}
       />
     </div>

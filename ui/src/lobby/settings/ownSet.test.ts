@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyDraft, linesOf, readPasted, written } from "./ownSet";
+import { emptyDraft, linesOf, readPasted, toPromptSet } from "./ownSet";
 
 const shed = {
   title: "Grandpa's shed",
@@ -36,7 +36,7 @@ describe("a set of one's own", () => {
 
   it("is sent without empty lines", () => {
     expect(linesOf(" A shed \n\n a cat\n")).toEqual(["A shed", "a cat"]);
-    expect(written({ ...emptyDraft, title: " Shed ", series: ["a\n", "\nb"] }, "es")).toEqual({
+    expect(toPromptSet({ ...emptyDraft, title: " Shed ", series: ["a\n", "\nb"] }, "es")).toEqual({
       title: "Shed",
       caption: "",
       language: "es",

@@ -1,14 +1,14 @@
-/** A prompt set that a host writes: one prompt a line, or pasted as JSON. */
+/** Prompt sets written by a host: one prompt a line, or pasted as JSON. */
 
 import type { WritePromptSet } from "../../api/client";
 
-/** What stands in the form. */
+/** The contents of the form. */
 export interface SetDraft {
   title: string;
-  /** The series of seats 1 and 2, a prompt a line. */
+  /** The prompts of seats 1 and 2, one a line. */
   series: [one: string, two: string];
   caption: string;
-  /** What only a pasted set says. */
+  /** Fields that only a pasted set has. */
   more: Pick<WritePromptSet, "theme" | "paper" | "difficulty">;
 }
 
@@ -17,7 +17,7 @@ export const emptyDraft: SetDraft = { title: "", series: ["", ""], caption: "", 
 const papers = ["Plain", "Butter", "Mist", "Blush", "Mint", "Kraft"] as const;
 const difficulties = ["easy", "normal", "wild"] as const;
 
-/** Reads a set as a model, the library or a friend writes it; null if it is none. */
+/** Reads a pasted set in any of the known formats; null if it is not a set. */
 export function readPasted(text: string): SetDraft | null {
   let pasted: unknown;
   try {
@@ -41,8 +41,8 @@ export function readPasted(text: string): SetDraft | null {
   };
 }
 
-/** What is sent of it. */
-export function written(
+/** The set as the API expects it. */
+export function toPromptSet(
   { title, series, caption, more }: SetDraft,
   language: string,
 ): WritePromptSet {
@@ -50,7 +50,7 @@ export function written(
   return { ...more, title: title.trim(), caption: caption.trim(), language, player1, player2 };
 }
 
-/** The prompts of a text, a line each. */
+/** The prompts of a text, one a line. */
 export function linesOf(text: string): string[] {
   return text
     .split("\n")

@@ -1,4 +1,4 @@
-/** What a lobby's prompts may be about, and in which languages: what the built-in library holds. */
+/** The themes and languages of the built-in prompt library. */
 
 export const promptLanguages = { en: "English", es: "Español" } as const;
 export type PromptLanguage = keyof typeof promptLanguages;
@@ -33,14 +33,14 @@ export const themes: Record<PromptLanguage, readonly string[]> = {
   ],
 };
 
-/** The longest theme in one's own words, in characters. */
+/** The longest custom theme, in characters. */
 export const longestTheme = 60;
 
 export function isPromptLanguage(tag: string): tag is PromptLanguage {
   return tag in promptLanguages;
 }
 
-/** A theme of the list in another language; people's own words stay as they are. */
+/** Translates a theme of the list; custom themes stay as they are. */
 export function translateTheme(theme: string, to: PromptLanguage): string {
   for (const list of Object.values(themes)) {
     const at = list.indexOf(theme);

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api, ask, type PromptSet, sayFailure } from "../../api/client";
+import { api, ask, formatFailure, type PromptSet } from "../../api/client";
 import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
 import { type Draft, useDraft } from "../../design/form/draft";
@@ -7,21 +7,21 @@ import { Form } from "../../design/form/form";
 import { TextArea } from "../../design/form/textArea";
 import { TextField } from "../../design/form/textField";
 import { t } from "../../i18n";
-import { emptyDraft, readPasted, type SetDraft, written } from "./ownSet";
+import { emptyDraft, readPasted, type SetDraft, toPromptSet } from "./ownSet";
 import "./writeSet.css";
 
 interface Props {
   open: boolean;
-  /** Of the prompts, as the lobby has it. */
+  /** The language of the prompts, as set in the lobby. */
   language: string;
-  /** What the host has written already. */
-  mine: readonly PromptSet[];
-  onKept: (set: PromptSet) => void;
-  onPutAway: (set: PromptSet) => void;
+  /** The host's existing sets. */
+  ownSets: readonly PromptSet[];
+  onSaved: (set: PromptSet) => void;
+  onDelete: (set: PromptSet) => void;
   onClose: () => void;
 }
 
-/** Where a host writes a prompt set, or pastes one. */
+/** Lets a host write a prompt set or paste one. */
 export function WriteSet({ open, ...rest }: Props) {
   const draft = useDraft<SetDraft>("set", emptyDraft);
   return (
@@ -33,7 +33,7 @@ export function WriteSet({ open, ...rest }: Props) {
 
 type FieldsProps = Omit<Props, "open"> & { draft: Draft<SetDraft> };
 
-function Fields({ draft, language, mine, onKept, onPutAway, onClose }: FieldsProps) {
+function Fields({ draft, language, ownSets, onSaved, onDelete, onClose }: FieldsProps) {
   const { value: set, change, forget } = draft;
   const [pasting, setPasting] = useState(false);
   const [text, setText] = useState("");
@@ -49,15 +49,15 @@ function Fields({ draft, language, mine, onKept, onPutAway, onClose }: FieldsPro
     setPasting(false);
   }
 
-  async function keep() {
-    const answer = await ask(api.POST("/api/prompt-sets", { body: written(set, language) }));
-    if (!answer.ok) return setWrong(sayFailure(answer.failure));
+  async function save() {
+    const answer = await ask(api.POST("/api/prompt-sets", { body: toPromptSet(set, language) }));
+    if (!answer.ok) return setWrong(formatFailure(answer.failure));
     forget();
-    onKept(answer.data);
+    onSaved(answer.data);
   }
 
   return (
-    <Form class="write-set" onSend={keep}>
+    <Form class="write-set" onSend={save}>
       <p>{t("lobby.writeOwnText")}</p>
       {pasting ? (
         <TextArea label={t("lobby.pasteLabel")} value={text} rows={8} onInput={paste} />
@@ -96,14 +96,14 @@ function Fields({ draft, language, mine, onKept, onPutAway, onClose }: FieldsPro
         {wrong}
       </p>
       <div class="dialog-actions">
-        <Button look="primary" type="submit" disabled={pasting}>
+        <Button variant="primary" type="submit" disabled={pasting}>
           {t("lobby.useSet")}
         </Button>
-        <Button look="quiet" icon="copy" onClick={() => setPasting(!pasting)}>
+        <Button variant="quiet" icon="copy" onClick={() => setPasting(!pasting)}>
           {pasting ? t("lobby.writeInstead") : t("lobby.paste")}
         </Button>
         <Button
-          look="quiet"
+          variant="quiet"
           onClick={() => {
             forget();
             onClose();
@@ -112,17 +112,17 @@ function Fields({ draft, language, mine, onKept, onPutAway, onClose }: FieldsPro
           {t("common.cancel")}
         </Button>
       </div>
-      {mine.length > 0 && (
+      {ownSets.length > 0 && (
         <ul class="own-sets">
-          {mine.map((own) => (
+          {ownSets.map((own) => (
             <li key={own.id}>
               <span>{own.title}</span>
               <Button
-                look="quiet"
+                variant="quiet"
                 size="small"
                 icon="trash"
                 label={t("lobby.putAway", { title: own.title })}
-                onClick={() => onPutAway(own)}
+                onClick={() => onDelete(own)}
               />
             </li>
           ))}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choose, count, createIndexer, type Tally } from "./fewColours";
+import { type ColourCounts, choosePalette, countColours, createIndexer } from "./fewColours";
 
 const PAPER = 0xf6fdff; // #FFFDF6
 const WHITE = 0xffffff;
@@ -13,9 +13,9 @@ function picture(...areas: [colour: number, pixels: number][]): Uint32Array {
   );
 }
 
-function tallyOf(...pictures: Uint32Array[]): Tally {
-  const tally: Tally = new Map();
-  for (const one of pictures) count(one, tally);
+function tallyOf(...pictures: Uint32Array[]): ColourCounts {
+  const tally: ColourCounts = new Map();
+  for (const one of pictures) countColours(one, tally);
   return tally;
 }
 
@@ -42,13 +42,13 @@ test("counts each colour of all pictures", () => {
 
 test("few colours are all kept", () => {
   const tally = tallyOf(picture([RED, 30], [PAPER, 2], [BLACK, 1]));
-  expect(choose(tally, 256, []).sort()).toEqual([RED, PAPER, BLACK].sort());
+  expect(choosePalette(tally, 256, []).sort()).toEqual([RED, PAPER, BLACK].sort());
 });
 
 test("what is in one picture alone has its colours", () => {
   const last = picture([BLACK, 40_000], [PAPER, 100_000], ...blends(BLACK, PAPER, 400));
   const early = picture([PAPER, 140_000], ...blends(RED, PAPER, 20));
-  const palette = choose(tallyOf(early, ...Array(200).fill(last)), 64, []);
+  const palette = choosePalette(tallyOf(early, ...Array(200).fill(last)), 64, []);
   const shown = createIndexer(palette)(picture(...blends(RED, PAPER, 20)));
   for (const [i, [colour]] of blends(RED, PAPER, 20).entries()) {
     const got = palette[shown[i * 50]];
@@ -66,7 +66,7 @@ test("a small area of an ink is of that ink, beside one much like it and many bl
     ...blends(PAPER, BLACK, 3000),
     ...blends(RED, WHITE, 3000),
   );
-  const palette = choose(tallyOf(film), 256, [PAPER, WHITE, RED, BLACK]);
+  const palette = choosePalette(tallyOf(film), 256, [PAPER, WHITE, RED, BLACK]);
   expect(palette).toHaveLength(256);
   const [white, paper] = createIndexer(palette)(Uint32Array.of(0xffffffff, 0xff000000 | PAPER));
   expect([palette[white], palette[paper]]).toEqual([WHITE, PAPER]);
@@ -75,7 +75,7 @@ test("a small area of an ink is of that ink, beside one much like it and many bl
 test("of more inks than there is room for, those that are seen most are exact, and half is left", () => {
   const inks = Array.from({ length: 200 }, (_, i) => i * 0x010305);
   const film = picture(...inks.map((ink, i): [number, number] => [ink, 1000 - i]));
-  const palette = choose(tallyOf(film), 128, [...inks, 0x123456]);
+  const palette = choosePalette(tallyOf(film), 128, [...inks, 0x123456]);
   expect(palette.slice(0, 64)).toEqual(inks.slice(0, 64));
   expect(palette).toHaveLength(128);
 });

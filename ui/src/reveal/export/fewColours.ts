@@ -1,12 +1,15 @@
-/** A palette of few colours that serves every picture of a film. Pure: pixels are words of RGBA bytes, 0xAABBGGRR. */
+/**
+ * Chooses a small palette for all frames of a film. Pure: pixels are words of RGBA bytes,
+ * 0xAABBGGRR.
+ */
 
-/** How often colours are seen, by 0xBBGGRR. */
-export type Tally = Map<number, number>;
+/** How many pixels each colour has, by 0xBBGGRR. */
+export type ColourCounts = Map<number, number>;
 
 const OPAQUE = 0xffffff;
 
-/** Counts the pixels of a picture. */
-export function count(pixels: Uint32Array, into: Tally): void {
+/** Counts the pixels of a picture by colour. */
+export function countColours(pixels: Uint32Array, into: ColourCounts): void {
   for (let i = 0; i < pixels.length; ) {
     const from = i;
     const colour = pixels[i] & OPAQUE;
@@ -17,50 +20,52 @@ export function count(pixels: Uint32Array, into: Tally): void {
 }
 
 /**
- * At most `size` of the colours. First come those of `flat` that are seen, as areas of one colour show every change of
- * it; then one after the other the colour that those before serve worst: the farther it is from all of them, and the
- * more it is seen. By the root of how often, so that what is seen in few pictures has its colours as well.
+ * Chooses at most `size` of the colours. It begins with the used colours of `flat`, because areas
+ * of one colour show every change of it. Then it repeatedly adds the colour that the palette serves
+ * worst: the one farthest from the palette, weighted by the root of its count, so that rare colours
+ * get a place, too.
  */
-export function choose(tally: Tally, size: number, flat: Iterable<number>): number[] {
+export function choosePalette(tally: ColourCounts, size: number, flat: Iterable<number>): number[] {
   const colours = [...tally.keys()];
   const weights = Float64Array.from(tally.values(), Math.sqrt);
-  const faults = new Float64Array(colours.length).fill(Number.POSITIVE_INFINITY);
+  const errors = new Float64Array(colours.length).fill(Number.POSITIVE_INFINITY);
   const palette: number[] = [];
 
-  function take(colour: number): void {
+  function addColour(colour: number): void {
     palette.push(colour);
     for (let i = 0; i < colours.length; i++) {
-      const fault = weights[i] * apart(colours[i], colour);
-      if (fault < faults[i]) faults[i] = fault;
+      const error = weights[i] * distance(colours[i], colour);
+      if (error < errors[i]) errors[i] = error;
     }
   }
 
-  function worst(): number {
+  function worstServed(): number {
     let at = 0;
-    for (let i = 1; i < faults.length; i++) if (faults[i] > faults[at]) at = i;
+    for (let i = 1; i < errors.length; i++) if (errors[i] > errors[at]) at = i;
     return at;
   }
 
-  const often = (colour: number) => tally.get(colour) ?? 0;
-  const seen = [...new Set(flat)].filter((colour) => often(colour) > 0);
-  // Half is left for their blends.
-  for (const colour of seen.sort((a, b) => often(b) - often(a)).slice(0, size / 2)) take(colour);
+  const countOf = (colour: number) => tally.get(colour) ?? 0;
+  const flatColours = [...new Set(flat)].filter((colour) => countOf(colour) > 0);
+  // Half of the palette is left for blends.
+  for (const colour of flatColours.sort((a, b) => countOf(b) - countOf(a)).slice(0, size / 2))
+    addColour(colour);
   while (palette.length < Math.min(size, colours.length)) {
-    const at = worst();
-    if (faults[at] === 0) break;
-    take(colours[at]);
+    const at = worstServed();
+    if (errors[at] === 0) break;
+    addColour(colours[at]);
   }
   return palette;
 }
 
-/** Turns pictures into places in a palette: of each pixel the nearest colour. */
+/** Maps each pixel of a picture to the index of the nearest palette colour. */
 export function createIndexer(palette: readonly number[]): (pixels: Uint32Array) => Uint8Array {
   const known = new Map<number, number>();
 
   function nearest(colour: number): number {
     let best = 0;
     for (let i = 1; i < palette.length; i++) {
-      if (apart(palette[i], colour) < apart(palette[best], colour)) best = i;
+      if (distance(palette[i], colour) < distance(palette[best], colour)) best = i;
     }
     known.set(colour, best);
     return best;
@@ -80,8 +85,8 @@ export function createIndexer(palette: readonly number[]): (pixels: Uint32Array)
   };
 }
 
-/** How far two colours are apart, squared. */
-function apart(a: number, b: number): number {
+/** The squared distance of two colours. */
+function distance(a: number, b: number): number {
   const red = (a & 0xff) - (b & 0xff);
   const green = ((a >>> 8) & 0xff) - ((b >>> 8) & 0xff);
   const blue = (a >>> 16) - (b >>> 16);

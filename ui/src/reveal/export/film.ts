@@ -1,4 +1,4 @@
-/** A replay as pictures, one after the other, for what can be taken along: a video, a GIF. Pure. */
+/** A replay as a sequence of frames, for a video or a GIF. Pure. */
 
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../../ink/canvas";
 import { createReplay, type ReplayEntry, scoreOf } from "../../ink/replay";
@@ -6,47 +6,47 @@ import { timelineOf } from "../../replay/timeline";
 import { createStreamDecoder, type Entry } from "../../room/line/entry";
 import { createScaler } from "./scale";
 
-/** How much faster than it was drawn. */
+/** How many times faster than it was drawn. */
 export const FILM_SPEED = 8;
 
-/** How long the finished drawing stands at the end, in seconds. */
-const LAST_LOOK = 2;
+/** How long the finished drawing is shown at the end, in seconds. */
+const FINAL_SECONDS = 2;
 
 export interface Film {
   readonly width: number;
   readonly height: number;
-  /** How many pictures there are. */
+  /** The number of frames. */
   readonly frames: number;
   readonly framesPerSecond: number;
-  /** The paper and each ink that was drawn or filled with, 0xRRGGBB. */
+  /** The paper and every colour that was drawn or filled with, 0xRRGGBB. */
   readonly colours: readonly number[];
-  /** Draws a picture; forward is quick. The pixels, 0xFFBBGGRR, are those of the last one drawn. */
+  /**
+   * Draws a frame; going forward is fast. The returned pixels, 0xFFBBGGRR, are reused by the next
+   * call.
+   */
   draw(frame: number): Uint32Array<ArrayBuffer>;
 }
 
-/** The shape of a film; its height follows (4:3). */
-export interface Shape {
+/** The format of a film; its height follows from the width (4:3). */
+export interface FilmFormat {
   width: number;
   framesPerSecond: number;
 }
 
-/** Takes how far a film is, 0 to 1. */
+/** Receives the progress, 0 to 1. */
 export type OnProgress = (share: number) => void;
 
-/** What came of it: a file, and how its name ends. */
-export interface Take {
+/** The finished film and its file extension. */
+export interface FilmFile {
   file: Blob;
   end: "gif" | "mp4" | "webm";
 }
 
-/**
- * A film of a journal stream.
- * @throws Malformed for bytes that are no stream.
- */
+/** Creates a film of a journal stream. */
 export function createFilm(
   stream: Uint8Array,
   paper: number,
-  { width, framesPerSecond }: Shape,
+  { width, framesPerSecond }: FilmFormat,
 ): Film {
   const entries = createStreamDecoder().decode(stream);
   const { start, end } = timelineOf(entries) ?? { start: 0, end: 0 };
@@ -61,9 +61,9 @@ export function createFilm(
   return {
     width,
     height,
-    frames: moving + LAST_LOOK * framesPerSecond,
+    frames: moving + FINAL_SECONDS * framesPerSecond,
     framesPerSecond,
-    colours: [...new Set([paper, ...ink.flatMap(colourOf)])],
+    colours: [...new Set([paper, ...ink.flatMap(coloursOf)])],
     draw(frame) {
       const { canvas } = replay;
       replay.seek(Math.min(end, start + frame * step));
@@ -72,18 +72,18 @@ export function createFilm(
           canvas.compose(rect, raster);
           scaler.scale(raster, rect);
         }
-      } while (!canvas.finished); // all of it, however much that is
+      } while (!canvas.finished); // paint everything, even in several steps
       return scaler.pixels;
     },
   };
 }
 
-type Inked = Extract<Entry, { kind: ReplayEntry["kind"] }>;
+type InkEntry = Extract<Entry, { kind: ReplayEntry["kind"] }>;
 
-function isInk(entry: Entry): entry is Inked {
+function isInk(entry: Entry): entry is InkEntry {
   return entry.kind === "op" || entry.kind === "lifted";
 }
 
-function colourOf(entry: Inked): number[] {
+function coloursOf(entry: InkEntry): number[] {
   return entry.kind === "op" && "colour" in entry.op ? [entry.op.colour] : [];
 }

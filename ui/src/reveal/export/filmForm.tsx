@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../design/form/button";
 import { Icon } from "../../design/icons/icon";
 import { formatNumber, t } from "../../i18n";
-import type { Take } from "./film";
+import type { FilmFile } from "./film";
 import "./filmForm.css";
 
-export interface Shooting {
+export interface FilmControl {
   signal: AbortSignal;
   onProgress: (share: number) => void;
 }
@@ -13,15 +13,15 @@ export interface Shooting {
 interface Props {
   title: string;
   text: string;
-  /** Of the file, without its end. */
+  /** The file's name without its extension. */
   name: string;
-  make: (shooting: Shooting) => Promise<Take>;
-  /** A sentence about why it could not be made. */
-  sayWhy: (err: unknown) => string;
+  make: (shooting: FilmControl) => Promise<FilmFile>;
+  /** A sentence that says why it failed. */
+  formatError: (err: unknown) => string;
 }
 
-/** A way to take a game along that must be made first: a button, then how far it is, and a way to stop. */
-export function FilmForm({ title, text, name, make, sayWhy }: Props) {
+/** A download that has to be made first: a button, then its progress and a button to cancel. */
+export function FilmForm({ title, text, name, make, formatError }: Props) {
   const [share, setShare] = useState<number | null>(null);
   const [wrong, setWrong] = useState("");
   const making = useRef<AbortController | null>(null);
@@ -38,7 +38,7 @@ export function FilmForm({ title, text, name, make, sayWhy }: Props) {
     } catch (err) {
       if (!stop.signal.aborted) {
         console.error(err);
-        setWrong(sayWhy(err));
+        setWrong(formatError(err));
       }
     }
     if (making.current === stop) setShare(null);
@@ -74,12 +74,12 @@ export function FilmForm({ title, text, name, make, sayWhy }: Props) {
   );
 }
 
-/** The browser's own way to keep a file. */
+/** Saves a file as a download. */
 function save(file: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The browser has begun to read it by then.
+  // The browser has started reading the file by then.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

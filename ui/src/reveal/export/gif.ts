@@ -1,23 +1,23 @@
-/** A film as an animated GIF, which every chat plays. */
+/** Writes a film as an animated GIF, which every chat app can play. */
 import { GIFEncoder } from "gifenc";
-import { choose, count, createIndexer, type Tally } from "./fewColours";
-import { createFilm, type OnProgress, type Take } from "./film";
+import { type ColourCounts, choosePalette, countColours, createIndexer } from "./fewColours";
+import { createFilm, type FilmFile, type OnProgress } from "./film";
 
-/** A GIF's time is counted in hundredths of a second; ten pictures in one play evenly everywhere. */
-const shape = { width: 480, framesPerSecond: 10 };
+/** GIFs count time in hundredths of a second; ten frames a second play evenly everywhere. */
+const format = { width: 480, framesPerSecond: 10 };
 
-/** Colours, for all pictures. */
+/** The size of the palette, which all frames share. */
 const COLOURS = 256;
 
-/** The film is seen twice: for its colours, and to be written. */
-export function makeGif(stream: Uint8Array, paper: number, onProgress: OnProgress): Take {
-  const film = createFilm(stream, paper, shape);
-  const tally: Tally = new Map();
+/** Draws the film twice: to count its colours, and to write it. */
+export function makeGif(stream: Uint8Array, paper: number, onProgress: OnProgress): FilmFile {
+  const film = createFilm(stream, paper, format);
+  const tally: ColourCounts = new Map();
   for (let frame = 0; frame < film.frames; frame++) {
-    count(film.draw(frame), tally);
+    countColours(film.draw(frame), tally);
     onProgress((frame + 1) / film.frames / 2);
   }
-  const palette = choose(tally, COLOURS, film.colours.map(reversed));
+  const palette = choosePalette(tally, COLOURS, film.colours.map(toBgr));
 
   const index = createIndexer(palette);
   const encoder = GIFEncoder();
@@ -34,7 +34,7 @@ export function makeGif(stream: Uint8Array, paper: number, onProgress: OnProgres
 }
 
 /** 0xBBGGRR of 0xRRGGBB. */
-function reversed(colour: number): number {
+function toBgr(colour: number): number {
   return ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >> 16);
 }
 

@@ -1,21 +1,27 @@
 /**
- * Makes pictures smaller by area: a pixel is the mean of what it covers, weighed by how much of each pixel that is.
- * Pure, so that it runs off the page's thread and gives the same in every browser. Pixels are words 0xAABBGGRR.
+ * Downscales pictures by area: a pixel is the weighted mean of the pixels it covers. Pure, so that
+ * it runs in a worker and gives the same result in every browser. Pixels are words 0xAABBGGRR.
  */
 import type { Rect } from "../../ink/canvas";
 
 export type Scaler = {
-  /** The small picture. */
+  /** The downscaled picture. */
   readonly pixels: Uint32Array<ArrayBuffer>;
-  /** Renews what a rectangle of the large picture, `from`, shows up as. */
+  /** Updates the pixels that a changed rectangle of the large picture, `from`, affects. */
   scale(from: Uint32Array, changed: Rect): void;
 };
 
-/** A pixel of the small picture along one axis: the pixels that it covers, from `first` on, and their weights. */
+/**
+ * What a pixel of the small picture covers along one axis: source pixels from `first` on, and their
+ * weights.
+ */
 type Span = { first: number; weights: readonly number[] };
 
-/** Of a pixel that is covered whole. Two of them multiplied, by 255 and summed over a span, stay whole numbers. */
-const WHOLE = 256;
+/**
+ * The weight of a fully covered pixel. The product of two, times 255 and summed over a span, is
+ * still an exact integer.
+ */
+const FULL_WEIGHT = 256;
 
 export function createScaler(
   width: number,
@@ -45,8 +51,8 @@ export function createScaler(
     return (0xff000000 | (b << 16) | (g << 8) | r) >>> 0;
   }
 
-  /** The one colour of all that is covered, or undefined: most of a drawing is paper. */
-  function plain(from: Uint32Array, row: Span, column: Span): number | undefined {
+  /** The colour if all covered pixels have the same, else undefined: most of a drawing is paper. */
+  function uniform(from: Uint32Array, row: Span, column: Span): number | undefined {
     const word = from[row.first * width + column.first];
     for (let i = 0; i < row.weights.length; i++) {
       const at = (row.first + i) * width + column.first;
@@ -65,7 +71,7 @@ export function createScaler(
       for (let toY = top; toY < bottom; toY++) {
         for (let toX = left; toX < right; toX++) {
           const [row, column] = [rows[toY], columns[toX]];
-          pixels[toY * toWidth + toX] = plain(from, row, column) ?? mean(from, row, column);
+          pixels[toY * toWidth + toX] = uniform(from, row, column) ?? mean(from, row, column);
         }
       }
     },
@@ -79,7 +85,7 @@ function spans(size: number, toSize: number): Span[] {
     const first = Math.floor(from);
     const weights: number[] = [];
     for (let at = first; at < to; at++) {
-      const share = Math.round(WHOLE * (Math.min(at + 1, to) - Math.max(at, from)));
+      const share = Math.round(FULL_WEIGHT * (Math.min(at + 1, to) - Math.max(at, from)));
       if (share > 0 || weights.length === 0) weights.push(share);
     }
     return { first, weights };

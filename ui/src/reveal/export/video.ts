@@ -1,4 +1,4 @@
-/** A film as a video: MP4 where the browser can write one, else WebM. */
+/** Writes a film as a video: MP4 where the browser can write it, else WebM. */
 import {
   BufferTarget,
   getFirstEncodableVideoCodec,
@@ -10,28 +10,28 @@ import {
   VideoSampleSource,
   WebMOutputFormat,
 } from "mediabunny";
-import { createFilm, type Film, type OnProgress, type Take } from "./film";
+import { createFilm, type Film, type FilmFile, type OnProgress } from "./film";
 import { COLOUR_SPACE, createYuv } from "./yuv";
 
-const shape = { width: 1280, framesPerSecond: 30 };
+const format = { width: 1280, framesPerSecond: 30 };
 
-/** Seconds between pictures that stand by themselves: a player can jump to them. */
+/** Seconds between key frames, which players can seek to. */
 const KEY_FRAME_EVERY = 2;
 
-/** What to try, in this order. */
+/** The formats to try, in this order. */
 const kinds: { end: "mp4" | "webm"; codecs: VideoCodec[] }[] = [
   { end: "mp4", codecs: ["avc"] },
   { end: "webm", codecs: ["vp9", "vp8", "av1"] },
 ];
 
-/** @throws NoVideo where the browser writes none. */
+/** @throws NoVideo where the browser cannot write videos. */
 export async function makeVideo(
   stream: Uint8Array,
   paper: number,
   onProgress: OnProgress,
-): Promise<Take> {
-  const film = createFilm(stream, paper, shape);
-  const { end, codec } = await choose(film);
+): Promise<FilmFile> {
+  const film = createFilm(stream, paper, format);
+  const { end, codec } = await chooseCodec(film);
   const output = new Output({
     format: end === "mp4" ? new Mp4OutputFormat() : new WebMOutputFormat(),
     target: new BufferTarget(),
@@ -56,7 +56,7 @@ export async function makeVideo(
   return { file: new Blob([buffer], { type: `video/${end}` }), end };
 }
 
-/** Draws a picture of a film as one of a video. */
+/** Converts a frame of a film to a video sample. */
 function createSampler({ draw, width, height, framesPerSecond }: Film) {
   const yuv = createYuv(width, height);
   return (frame: number) =>
@@ -70,12 +70,12 @@ function createSampler({ draw, width, height, framesPerSecond }: Film) {
     });
 }
 
-/** This browser can't write a video: it is old, or the page came by plain http. */
+/** This browser cannot write videos: it is old, or the page was loaded by plain http. */
 export class NoVideo extends Error {
   override name = "NoVideo";
 }
 
-async function choose({ width, height }: { width: number; height: number }) {
+async function chooseCodec({ width, height }: { width: number; height: number }) {
   for (const { end, codecs } of kinds) {
     const codec = await getFirstEncodableVideoCodec(codecs, { width, height });
     if (codec) return { end, codec };

@@ -1,9 +1,10 @@
 /**
- * Pictures as video has them: BT.709 in limited range, a colour for each 2 x 2 pixels. Browsers turn a canvas into one
- * by other matrices and say nothing of it, so that players show other colours than were drawn. Pure.
+ * Converts pixels to video: BT.709 in limited range, one colour per 2 x 2 pixels. Browsers convert
+ * a canvas with other matrices without labelling them, so players would show other colours than
+ * were drawn. Pure.
  */
 
-/** As a VideoFrame of format I420 says it. */
+/** The colour space of a VideoFrame in format I420. */
 export const COLOUR_SPACE = {
   primaries: "bt709",
   transfer: "bt709",
@@ -11,7 +12,10 @@ export const COLOUR_SPACE = {
   fullRange: false,
 } as const;
 
-/** Shares of red and blue in luma, and the shares of each channel in 1/65536 of a step of the limited range. */
+/**
+ * The shares of red and blue in luma, and the share of each channel in 1/65536 of a step of the
+ * limited range.
+ */
 const KR = 0.2126;
 const KB = 0.0722;
 const ONE = 65_536;
@@ -21,7 +25,10 @@ const Y = [KR, 1 - KR - KB, KB].map((share) => Math.round(share * LUMA));
 const U = [-KR, KR + KB - 1, 1 - KB].map((share) => Math.round((share / (1 - KB)) * CHROMA));
 const V = [1 - KR, KR + KB - 1, -KB].map((share) => Math.round((share / (1 - KR)) * CHROMA));
 
-/** Makes pictures of one size, even both ways, of pixels 0xAABBGGRR into the three planes of I420; the bytes are those of the last call's. */
+/**
+ * Converts pictures of one size (even width and height) from 0xAABBGGRR to the three planes of
+ * I420; the returned bytes are reused by the next call.
+ */
 export function createYuv(width: number, height: number): (pixels: Uint32Array) => Uint8Array {
   const size = width * height;
   const planes = new Uint8Array(size + size / 2);
@@ -32,7 +39,7 @@ export function createYuv(width: number, height: number): (pixels: Uint32Array) 
     let word = -1;
     let luma = 0;
     for (let i = 0; i < size; i++) {
-      // Most pixels are as their neighbour.
+      // Most pixels equal their neighbour.
       if (pixels[i] !== word) {
         word = pixels[i];
         const [r, g, b] = [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff];

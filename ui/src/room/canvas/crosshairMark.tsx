@@ -4,11 +4,11 @@ import { toArea } from "../hand/view";
 import type { Room } from "../room";
 import "./crosshairMark.css";
 
-/** The smallest nib that is still to be seen, in CSS px. */
-const SMALLEST = 5;
+/** The smallest visible nib, in CSS px. */
+const MIN_NIB = 5;
 
-/** Where the keys' hand is over the sheet: a cross, and in it what its brush would leave. */
-export function CrosshairMark({ room }: { room: Pick<Room, "hands" | "brush"> }) {
+/** The keyboard's crosshair over the sheet, with the brush's size and colour in its middle. */
+export function CrosshairCursor({ room }: { room: Pick<Room, "hands" | "brush"> }) {
   const { view, crosshair } = room.hands;
   const shown = useComputed(() => crosshair.value !== undefined);
   const markClass = useComputed(() =>
@@ -20,7 +20,7 @@ export function CrosshairMark({ room }: { room: Pick<Room, "hands" | "brush"> })
   });
   const nib = useComputed(() => {
     const { tool, size, colour } = room.brush.value;
-    const diameter = Math.max(SMALLEST, size * view.value.scale);
+    const diameter = Math.max(MIN_NIB, size * view.value.scale);
     const inked = tool !== "eraser" && tool !== "eyedropper";
     return `width: ${diameter}px; height: ${diameter}px${inked ? `; background: ${toHex(colour)}` : ""}`;
   });

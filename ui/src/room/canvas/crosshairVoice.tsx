@@ -4,11 +4,11 @@ import { t } from "../../i18n";
 import { percentOf } from "../hand/crosshair";
 import type { Room } from "../room";
 
-/** Where the crosshair came to rest is said when it has not moved for so long, in ms. */
-const REST = 500;
+/** The crosshair's position is announced when it has not moved for this long, in ms. */
+const ANNOUNCE_AFTER = 500;
 
-/** Says what the keys' hand does to whoever does not see it. */
-export function CrosshairVoice({ room }: { room: Pick<Room, "hands"> }) {
+/** Announces the crosshair's position and pen to screen readers. */
+export function CrosshairAnnouncer({ room }: { room: Pick<Room, "hands"> }) {
   const said = useSignal("");
   const wasDown = useRef(false);
 
@@ -20,7 +20,7 @@ export function CrosshairVoice({ room }: { room: Pick<Room, "hands"> }) {
     if (at.down !== before) said.value = t(at.down ? "room.saidPenDown" : "room.saidPenUp");
     const timer = setTimeout(() => {
       said.value = t(at.down ? "room.saidDrawing" : "room.saidPlace", percentOf(at));
-    }, REST);
+    }, ANNOUNCE_AFTER);
     return () => clearTimeout(timer);
   });
 

@@ -1,19 +1,24 @@
-/** Has fills computed in a worker, one after the other. */
+/** Computes fills in a worker, one after the other. */
 import type { Canvas } from "../../ink/canvas";
 import type { Filled } from "../../ink/fill";
 import type { FillDone, FillTask } from "../../ink/fill.worker";
 
 export type Filler = {
-  /** What it takes to fill the area around pixel x, y of the picture as it is when its turn comes. */
+  /**
+   * Computes the fill of the area around pixel x, y. `picture` is read when the worker gets to it.
+   */
   fill(picture: () => Canvas, x: number, y: number, colour: number): Promise<Filled>;
-  /** Starts the worker, so that the first fill need not wait for it. */
-  warm(): void;
+  /** Starts the worker, so that the first fill does not wait for it. */
+  startWorker(): void;
   stop(): void;
 };
 
 export function createFiller(): Filler {
   let worker: Worker | undefined;
-  /** Goes to the worker and back: it is large. */
+  /**
+   * The buffer is large, so it is transferred to the worker and back instead of allocated for each
+   * fill.
+   */
   let pixels: Uint32Array<ArrayBuffer> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -28,7 +33,7 @@ export function createFiller(): Filler {
     pixels = undefined;
   }
 
-  function work(canvas: Canvas, x: number, y: number, colour: number): Promise<Filled> {
+  function fillInWorker(canvas: Canvas, x: number, y: number, colour: number): Promise<Filled> {
     const { width, height } = canvas;
     const copy = pixels ?? new Uint32Array(width * height);
     pixels = undefined;
@@ -50,11 +55,11 @@ export function createFiller(): Filler {
 
   return {
     fill(picture, x, y, colour) {
-      const filled = queue.then(() => work(picture(), x, y, colour));
+      const filled = queue.then(() => fillInWorker(picture(), x, y, colour));
       queue = filled.catch(() => {});
       return filled;
     },
-    warm: start,
+    startWorker: start,
     stop,
   };
 }

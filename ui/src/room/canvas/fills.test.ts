@@ -31,25 +31,25 @@ beforeEach(() => {
         }),
     },
     canvas: () => canvas,
-    open: () => open,
+    canDraw: () => open,
     drawing: () => drawing,
-    put: ({ colour }) => void onPicture.push(colour),
+    submit: ({ colour }) => void onPicture.push(colour),
   });
 });
 
 const settled = () => new Promise((done) => setTimeout(done));
 
 describe("a fill", () => {
-  it("is computed at the pixel of its place and put on the picture", async () => {
+  it("is computed at its pixel and drawn", async () => {
     const fill = fills.start({ x: 101, y: 40 }, 1);
     expect([asked[0].x, asked[0].y]).toEqual([50, 20]);
-    expect(fills.underWay).toBe(true);
+    expect(fills.pending).toBe(true);
     asked[0].answer(op(1));
     expect(await fill).toBe("filled");
-    expect([onPicture, fills.underWay]).toEqual([[1], false]);
+    expect([onPicture, fills.pending]).toEqual([[1], false]);
   });
 
-  it("waits for the end of a stroke, and for those that were asked for before it", async () => {
+  it("waits for the end of a stroke and for earlier fills", async () => {
     drawing = true;
     fills.start({ x: 0, y: 0 }, 1);
     fills.start({ x: 0, y: 0 }, 2);
@@ -63,14 +63,14 @@ describe("a fill", () => {
     expect(onPicture).toEqual([1, 2]);
   });
 
-  it.each(["nothing", "intricate"] as const)("says that it ended with %s", async (why) => {
+  it.each(["nothing", "intricate"] as const)("reports that it ended with %s", async (why) => {
     const fill = fills.start({ x: 0, y: 0 }, 1);
     asked[0].answer(why);
     expect(await fill).toBe(why);
-    expect([onPicture, fills.underWay]).toEqual([[], false]);
+    expect([onPicture, fills.pending]).toEqual([[], false]);
   });
 
-  it("is on the picture before the next one is computed", async () => {
+  it("is drawn before the next one is computed", async () => {
     const answers = [1, 2].map(op);
     let queue: Promise<unknown> = Promise.resolve();
     const pictures: number[][] = [];
@@ -86,15 +86,15 @@ describe("a fill", () => {
         },
       },
       canvas: () => canvas,
-      open: () => true,
+      canDraw: () => true,
       drawing: () => false,
-      put: ({ colour }) => void onPicture.push(colour),
+      submit: ({ colour }) => void onPicture.push(colour),
     });
     await Promise.all([1, 2].map((colour) => fills.start({ x: 0, y: 0 }, colour)));
     expect(pictures).toEqual([[], [1]]);
   });
 
-  it("is given up when the worker fails, and the next one is not", async () => {
+  it("is cancelled when the worker fails; the next one is not", async () => {
     vi.spyOn(console, "error").mockImplementationOnce(() => {});
     const first = fills.start({ x: 0, y: 0 }, 1);
     const second = fills.start({ x: 0, y: 0 }, 2);
@@ -103,7 +103,7 @@ describe("a fill", () => {
     expect([await first, await second, onPicture]).toEqual(["nothing", "filled", [2]]);
   });
 
-  it("does not begin on a closed sheet, nor end on one", async () => {
+  it("neither starts nor ends on a closed sheet", async () => {
     const late = fills.start({ x: 0, y: 0 }, 1);
     open = false;
     expect(await fills.start({ x: 0, y: 0 }, 2)).toBe("nothing");
@@ -111,7 +111,7 @@ describe("a fill", () => {
     expect([await late, onPicture, asked.length]).toEqual(["nothing", [], 1]);
   });
 
-  it("is what undo takes back first, the newest before the others", async () => {
+  it("is cancelled by undo, the newest first", async () => {
     const first = fills.start({ x: 0, y: 0 }, 1);
     const second = fills.start({ x: 0, y: 0 }, 2);
     expect(fills.cancelNewest()).toBe(true);
@@ -122,11 +122,11 @@ describe("a fill", () => {
     expect(fills.cancelNewest()).toBe(false);
   });
 
-  it("goes with all others when the sheet is cleared", async () => {
+  it("is cancelled when the sheet is cleared", async () => {
     const all = [1, 2, 3].map((colour) => fills.start({ x: 0, y: 0 }, colour));
     fills.cancelAll();
     for (const [i, { answer }] of asked.entries()) answer(op(i));
     expect(await Promise.all(all)).toEqual(["nothing", "nothing", "nothing"]);
-    expect([onPicture, fills.underWay]).toEqual([[], false]);
+    expect([onPicture, fills.pending]).toEqual([[], false]);
   });
 });

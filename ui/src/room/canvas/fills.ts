@@ -1,72 +1,75 @@
-/** Fills from the tap to the picture: a worker computes each, and they go on the picture in the order of the taps. */
+/**
+ * Fills, from the tap to the picture. A worker computes each of them, and they are drawn in the
+ * order of the taps.
+ */
 import type { Canvas } from "../../ink/canvas";
 import type { Filled } from "../../ink/fill";
 import type { Fill } from "../../ink/op";
-import type { Place } from "../hand/place";
+import type { Point } from "../hand/point";
 import type { Filler } from "./filler";
 
-/** How a fill ended: on the picture, or why not. */
+/** How a fill ended: drawn, or the reason why not. */
 export type FillResult = "filled" | Exclude<Filled, Fill>;
 
 export type Fills = {
-  /** Whether any is under way. */
-  readonly underWay: boolean;
-  /** Fills the area around a place; resolves once the fill is on the picture or given up. */
-  start(place: Place, colour: number): Promise<FillResult>;
-  /** Puts those on the picture that are computed, unless a stroke is under way: within a stroke no other op may come. */
+  /** Whether a fill is pending. */
+  readonly pending: boolean;
+  /** Fills the area around a point; resolves once the fill is drawn or cancelled. */
+  start(place: Point, colour: number): Promise<FillResult>;
+  /** Draws the computed fills, unless a stroke is open: no other op may come within a stroke. */
   settle(): void;
-  /** Gives up the newest, if any is under way. */
+  /** Cancels the newest pending fill; returns whether there was one. */
   cancelNewest(): boolean;
   cancelAll(): void;
 };
 
-type Means = {
+type FillsDeps = {
   filler: Pick<Filler, "fill">;
   canvas(): Canvas;
-  /** Whether the hand may draw. */
-  open(): boolean;
-  /** Whether a stroke is under way. */
+  /** Whether the player may draw. */
+  canDraw(): boolean;
+  /** Whether a stroke is open. */
   drawing(): boolean;
-  put(op: Fill): void;
+  submit(op: Fill): void;
 };
 
-/** A fill under way: computed once `op` is there. */
+/** A pending fill; `op` is set once it is computed. */
 type Pending = { op?: Fill; end(result: FillResult): void };
 
-export function createFills({ filler, canvas, open, drawing, put }: Means): Fills {
+export function createFills({ filler, canvas, canDraw, drawing, submit }: FillsDeps): Fills {
   /** Oldest first. */
-  let pending: Pending[] = [];
+  let queue: Pending[] = [];
 
   function settle(): void {
-    while (pending[0]?.op && !drawing()) {
-      const [{ op, end }] = pending;
-      const inTime = open();
-      if (inTime) put(op);
+    while (queue[0]?.op && !drawing()) {
+      const [{ op, end }] = queue;
+      const inTime = canDraw();
+      if (inTime) submit(op);
       end(inTime ? "filled" : "nothing");
     }
   }
 
   return {
-    get underWay() {
-      return pending.length > 0;
+    get pending() {
+      return queue.length > 0;
     },
     start(place, colour) {
-      if (!open()) return Promise.resolve("nothing");
+      if (!canDraw()) return Promise.resolve("nothing");
       return new Promise((resolve) => {
         const fill: Pending = {
           end(result) {
-            pending = pending.filter((other) => other !== fill);
+            queue = queue.filter((other) => other !== fill);
             resolve(result);
           },
         };
-        pending.push(fill);
+        queue.push(fill);
         const { x, y } = pixelOf(place);
         filler
           .fill(canvas, x, y, colour)
           .then((filled) => {
             if (typeof filled === "string") fill.end(filled);
             else fill.op = filled;
-            settle(); // in this task: the next one is computed on it
+            settle(); // in the same task, so that the next fill is computed on top of this one
           })
           .catch((err) => {
             console.error("room: a fill failed", err);
@@ -77,17 +80,17 @@ export function createFills({ filler, canvas, open, drawing, put }: Means): Fill
     },
     settle,
     cancelNewest() {
-      const newest = pending.at(-1);
+      const newest = queue.at(-1);
       newest?.end("nothing");
       return newest !== undefined;
     },
     cancelAll() {
-      for (const fill of pending) fill.end("nothing");
+      for (const fill of queue) fill.end("nothing");
     },
   };
 }
 
-/** The pixel of the raster at a place. */
-export function pixelOf({ x, y }: Place): Place {
+/** The raster pixel at a point. */
+export function pixelOf({ x, y }: Point): Point {
   return { x: Math.floor(x / 2), y: Math.floor(y / 2) };
 }

@@ -1,11 +1,11 @@
-/** Work that is due with the next frame, and never much later. */
+/** Schedules work for the next frame, or soon after where frames are rare. */
 
-/** Ink goes out with the frame it is shown in; where frames are rare, after this, in ms. */
-const LONGEST = 33;
+/** Ink is sent with the frame that shows it; where frames are rare, after this time, in ms. */
+const MAX_FRAME_WAIT = 33;
 
 export type Frames = {
-  /** Has the work done once, soon. */
-  wake(): void;
+  /** Schedules the work once. */
+  schedule(): void;
   stop(): void;
 };
 
@@ -25,10 +25,10 @@ export function createFrames(work: () => void): Frames {
   }
 
   return {
-    wake() {
+    schedule() {
       if (frame !== undefined) return;
       frame = requestAnimationFrame(run);
-      timer = setTimeout(run, LONGEST);
+      timer = setTimeout(run, MAX_FRAME_WAIT);
     },
     stop,
   };

@@ -7,16 +7,16 @@ const pixels: Pixels = new Uint32Array(4);
 let seen: string[];
 let fetched: { come: (p: Pixels) => void; fail: (err: Error) => void }[];
 
-function openingOf(ahead?: Promise<Pixels>) {
+function openingOf(preloaded?: Promise<Pixels>) {
   return createOpening({
     standIn: {
-      ahead,
+      preloaded,
       fetch: () =>
         new Promise((come, fail) => {
           fetched.push({ come, fail });
         }),
     },
-    hold: () => void seen.push("hold"),
+    pauseFolding: () => void seen.push("hold"),
     show: () => void seen.push("show"),
     ready: () => void seen.push("ready"),
   });
@@ -28,14 +28,14 @@ beforeEach(() => {
   fetched = [];
 });
 
-describe("a game that is opened", () => {
-  it("is shown by its entries alone when it is short", () => {
+describe("opening a game", () => {
+  it("shows a short game by its entries alone", () => {
     const opening = openingOf();
     opening.begin(false);
     expect([opening.waiting, fetched.length, seen]).toEqual([false, 0, ["ready"]]);
   });
 
-  it("is shown by the server's picture first when it is long", async () => {
+  it("shows the server's picture of a long game first", async () => {
     const opening = openingOf();
     opening.begin(true);
     expect([opening.waiting, seen]).toEqual([true, ["hold"]]);
@@ -44,7 +44,7 @@ describe("a game that is opened", () => {
     expect([opening.waiting, seen]).toEqual([false, ["hold", "show", "ready"]]);
   });
 
-  it("waits half a second for the picture and no longer; it may come later", async () => {
+  it("waits at most half a second for the picture, which may come later", async () => {
     const opening = openingOf();
     opening.begin(true);
     vi.advanceTimersByTime(499);
@@ -56,7 +56,7 @@ describe("a game that is opened", () => {
     expect(seen).toEqual(["hold", "ready", "show", "ready"]);
   });
 
-  it("is shown by its entries when the picture cannot be had", async () => {
+  it("shows the entries when the picture fails", async () => {
     vi.spyOn(console, "warn").mockImplementationOnce(() => {});
     const opening = openingOf();
     opening.begin(true);
@@ -65,7 +65,7 @@ describe("a game that is opened", () => {
     expect([opening.waiting, seen]).toEqual([false, ["hold", "ready"]]);
   });
 
-  it("takes the picture that is on its way already", async () => {
+  it("uses the preloaded picture", async () => {
     const opening = openingOf(Promise.resolve(pixels));
     expect([opening.waiting, seen]).toEqual([true, ["hold"]]);
     opening.begin(true);

@@ -1,40 +1,40 @@
-/** The server's picture of a long game: it is on the screen while the page still folds the game's entries. */
+/** Shows the server's picture of a long game while the page still folds the game's entries. */
 import type { Pixels, StandIn } from "./standIn";
 
-/** The entries wait no longer than this for the picture, in ms. */
-const LONGEST_WAIT = 500;
+/** Folding starts after this time even if the picture has not arrived, in ms. */
+const MAX_PICTURE_WAIT = 500;
 
 export type Opening = {
   /**
-   * Whether the picture may come any moment. Until then nothing is painted, as it would cover that, and nothing
-   * folded, as that would keep the processor from it.
+   * Whether the page waits for the picture. Meanwhile nothing is painted, as that would cover the
+   * picture, and nothing is folded, as that would take the processor from decoding it.
    */
   readonly waiting: boolean;
-  /** The stream starts over: a long game gets the picture, if it has not been asked for. */
+  /** The stream starts over. For a long game the picture is fetched, unless it was already. */
   begin(long: boolean): void;
   stop(): void;
 };
 
-type Means = {
+type OpeningDeps = {
   standIn: StandIn;
-  /** Folds nothing until the picture is on the screen. */
-  hold(): void;
+  /** Pauses folding until the picture is on the screen. */
+  pauseFolding(): void;
   show(pixels: Pixels): void;
-  /** The wait is over. */
+  /** The page need not wait any longer. */
   ready(): void;
 };
 
-export function createOpening({ standIn, hold, show, ready }: Means): Opening {
+export function createOpening({ standIn, pauseFolding, show, ready }: OpeningDeps): Opening {
   let waiting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function wait(coming: Promise<Pixels>): Promise<void> {
+  async function wait(picture: Promise<Pixels>): Promise<void> {
     waiting = true;
-    hold();
+    pauseFolding();
     try {
-      show(await coming);
+      show(await picture);
     } catch (err) {
-      console.warn(err); // the entries come all the same
+      console.warn(err); // the entries will make the picture
     } finally {
       end();
     }
@@ -46,16 +46,16 @@ export function createOpening({ standIn, hold, show, ready }: Means): Opening {
     ready();
   }
 
-  if (standIn.ahead) void wait(standIn.ahead);
+  if (standIn.preloaded) void wait(standIn.preloaded);
 
   return {
     get waiting() {
       return waiting;
     },
     begin(long) {
-      if (long && !standIn.ahead) void wait(standIn.fetch());
+      if (long && !standIn.preloaded) void wait(standIn.fetch());
       clearTimeout(timer);
-      if (long && waiting) timer = setTimeout(end, LONGEST_WAIT);
+      if (long && waiting) timer = setTimeout(end, MAX_PICTURE_WAIT);
       else end();
     },
     stop: () => clearTimeout(timer),

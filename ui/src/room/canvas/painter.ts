@@ -1,29 +1,37 @@
-/** Puts a canvas of ink on the screen. */
+/** Paints an ink canvas into a canvas element. */
 import { type Canvas, RASTER_HEIGHT, RASTER_WIDTH, type Rect } from "../../ink/canvas";
 
 export type Painter = {
-  /** Shows what changed since the last call. Tells whether that was all: of much, some waits for the next one. */
+  /**
+   * Paints what changed since the last call. Reports whether everything was painted; large updates
+   * continue in the next frame.
+   */
   paint(canvas: Canvas): boolean;
-  /** The colour that is shown at a pixel, 0xRRGGBB; undefined beside the raster. */
+  /** The visible colour at a pixel, 0xRRGGBB; undefined outside the raster. */
   colourAt(x: number, y: number): number | undefined;
 };
 
-/** A whole picture is shown so many rows after the other, a sixth of it, as many a look as there is time for. */
-const ROWS = RASTER_HEIGHT / 6;
-
 /**
- * To show a whole picture takes no longer than this a look, in ms, or else one part of it. It is more than a frame:
- * in several it would take longer, as the browser puts the whole canvas on the screen for each.
+ * A whole picture is painted in bands of this height, a sixth of it: as many bands as fit in one
+ * frame's budget.
  */
-const LOOK = 20;
+const BAND_HEIGHT = RASTER_HEIGHT / 6;
 
 /**
- * Paints into an element of the raster's size. Pixels only ever go in: what a browser gives back
- * from a canvas may be other than what it got, and it may lose all of them, which is told by `lost`.
+ * The time budget for painting bands, in ms; one band is always painted. It is longer than a frame
+ * because the browser uploads the whole canvas after each call, so smaller budgets take longer in
+ * total.
+ */
+const FRAME_BUDGET = 20;
+
+/**
+ * Creates a painter for an element of the raster's size. The painter never reads pixels back,
+ * because browsers may return other values than were put in. A browser may also lose all pixels;
+ * `lost` is called then.
  */
 export function createPainter(
   element: HTMLCanvasElement | OffscreenCanvas,
-  lost?: () => void,
+  onLost?: () => void,
 ): Painter {
   const context = element.getContext("2d", { alpha: false });
   if (!context) throw new Error("this browser has no canvas to draw on");
@@ -33,13 +41,13 @@ export function createPainter(
 
   element.addEventListener("contextrestored", () => {
     last = undefined;
-    lost?.();
+    onLost?.();
   });
 
-  /** From this row on the picture has not been shown yet. */
+  /** The first row of the picture that is not painted yet. */
   let next = RASTER_HEIGHT;
 
-  function show(canvas: Canvas, rect: Rect): void {
+  function paintRect(canvas: Canvas, rect: Rect): void {
     canvas.compose(rect, display);
     context?.putImageData(image, 0, 0, rect.x, rect.y, rect.width, rect.height);
   }
@@ -49,13 +57,13 @@ export function createPainter(
       const dirty = canvas.takeDirty();
       if (canvas !== last) next = 0;
       last = canvas;
-      const whole = ({ width, height }: Rect) => width * height >= RASTER_WIDTH * RASTER_HEIGHT;
-      if (dirty.some(whole)) next = 0;
-      else for (const rect of dirty) show(canvas, rect);
-      const until = performance.now() + LOOK;
+      const coversAll = ({ width, height }: Rect) => width * height >= RASTER_WIDTH * RASTER_HEIGHT;
+      if (dirty.some(coversAll)) next = 0;
+      else for (const rect of dirty) paintRect(canvas, rect);
+      const until = performance.now() + FRAME_BUDGET;
       while (next < RASTER_HEIGHT) {
-        show(canvas, { x: 0, y: next, width: RASTER_WIDTH, height: ROWS });
-        next += ROWS;
+        paintRect(canvas, { x: 0, y: next, width: RASTER_WIDTH, height: BAND_HEIGHT });
+        next += BAND_HEIGHT;
         if (performance.now() >= until) break;
       }
       return next >= RASTER_HEIGHT && canvas.finished;

@@ -7,7 +7,7 @@ beforeEach(() => {
 
 const begin = { kind: "begin", x: 10, y: 20 };
 
-it("is where its last op left it, once that is to be shown", () => {
+it("is where its last op left it, once shown", () => {
   const partner = createPartner();
   expect(partner.pen.value).toBe(null);
   partner.follow(begin as never, true);
@@ -25,14 +25,14 @@ it("draws as long as it moves, and rests two seconds later", () => {
   vi.advanceTimersByTime(1999);
   partner.follow({ kind: "end" } as never, true);
   vi.advanceTimersByTime(1999);
-  expect(partner.draws.value).toBe(true);
+  expect(partner.drawing.value).toBe(true);
   vi.advanceTimersByTime(1);
-  expect(partner.draws.value).toBe(false);
+  expect(partner.drawing.value).toBe(false);
 });
 
-it("does not draw in the past", () => {
+it("does not count as drawing during the catch-up", () => {
   const partner = createPartner();
   partner.follow(begin as never, false);
   partner.show();
-  expect([partner.draws.value, partner.pen.value]).toEqual([false, { x: 10, y: 20 }]);
+  expect([partner.drawing.value, partner.pen.value]).toEqual([false, { x: 10, y: 20 }]);
 });

@@ -1,30 +1,30 @@
-/** The partner's pen as the stream shows it: where it was last, and whether it moves. */
+/** The partner's pen: its last position, and whether it moves. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Op } from "../../ink/op";
-import type { Place } from "../hand/place";
+import type { Point } from "../hand/point";
 
-/** A pen that has not moved for so long rests, in ms. */
-const REST = 2000;
+/** A pen that has not moved for this long is at rest, in ms. */
+const REST_AFTER = 2000;
 
 export type Partner = {
-  readonly pen: ReadonlySignal<Place | null>;
-  readonly draws: ReadonlySignal<boolean>;
-  /** Takes an op of the partner's. Live: it happens now; else it is the past. */
+  readonly pen: ReadonlySignal<Point | null>;
+  readonly drawing: ReadonlySignal<boolean>;
+  /** Follows an op of the partner. `live`: it happens now and is not part of the catch-up. */
   follow(op: Op, live: boolean): void;
-  /** Shows the pen where the last op left it. */
+  /** Moves the visible pen to where the last op left it. */
   show(): void;
   stop(): void;
 };
 
 export function createPartner(): Partner {
-  const pen = signal<Place | null>(null);
-  const draws = signal(false);
-  let last: Place | undefined;
+  const pen = signal<Point | null>(null);
+  const drawing = signal(false);
+  let last: Point | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   return {
     pen,
-    draws,
+    drawing,
     follow(op, live) {
       if (op.kind === "begin") last = { x: op.x, y: op.y };
       if (op.kind === "points") {
@@ -32,11 +32,11 @@ export function createPartner(): Partner {
         last = { x, y };
       }
       if (!live) return;
-      draws.value = true;
+      drawing.value = true;
       clearTimeout(timer);
       timer = setTimeout(() => {
-        draws.value = false;
-      }, REST);
+        drawing.value = false;
+      }, REST_AFTER);
     },
     show() {
       if (last) pen.value = last;

@@ -5,12 +5,12 @@ import { toArea } from "../hand/view";
 import type { Room } from "../room";
 import "./partnerPen.css";
 
-/** How near to the edge of the area a label may come, and how large it is about, in CSS px. */
+/** The label's least distance from the edge of the area, and its approximate size, in CSS px. */
 const MARGIN = 6;
 const LABEL = { width: 170, height: 30 };
 
-/** The most letters of a name on a label. */
-const LETTERS = 12;
+/** The most letters of a name that the label shows. */
+const MAX_LETTERS = 12;
 
 interface Props {
   room: Pick<Room, "partner" | "view" | "area">;
@@ -19,14 +19,14 @@ interface Props {
 }
 
 /**
- * The partner's pencil, its tip on the newest point, and the name beside it. Where they are is bound as
- * signals: a pen that moves, or a view, renders no component anew.
+ * The partner's pencil, its tip on the newest point, and their name beside it. Positions are bound
+ * as signals: moving the pen or the view does not re-render the component.
  */
 export function PartnerPen({ room, seat, name }: Props) {
   const seen = useComputed(() => room.partner.pen.value !== null);
-  const shown = useComputed(() => placeOf(room));
+  const shown = useComputed(() => penPosition(room));
   const penClass = useComputed(() =>
-    room.partner.draws.value ? "partner-pen" : "partner-pen partner-pen-resting",
+    room.partner.drawing.value ? "partner-pen" : "partner-pen partner-pen-resting",
   );
   const pencil = useComputed(() => {
     const { x, y, inside } = shown.value;
@@ -41,25 +41,28 @@ export function PartnerPen({ room, seat, name }: Props) {
       </span>
       <span class={label.class} style={label.style}>
         <span>
-          <SeatLabel seat={seat} name={short(name)} />
+          <SeatLabel seat={seat} name={shorten(name)} />
         </span>
       </span>
     </div>
   );
 }
 
-type Shown = { x: number; y: number; width: number; height: number; inside: boolean };
+type PenPosition = { x: number; y: number; width: number; height: number; inside: boolean };
 
-/** Where the pen is in the area, in CSS px. */
-function placeOf({ partner, view, area }: Props["room"]): Shown {
+/** The pen's position in the area, in CSS px. */
+function penPosition({ partner, view, area }: Props["room"]): PenPosition {
   const { width, height } = area.value;
   const { x: unitsX, y: unitsY } = partner.pen.value ?? { x: 0, y: 0 };
   const { x, y } = toArea(view.value, unitsX, unitsY);
   return { x, y, width, height, inside: x >= 0 && x <= width && y >= 0 && y <= height };
 }
 
-/** Keeps a label on the sheet, on the freer side of the tip and never over it. */
-function useLabelPlace(shown: ReadonlySignal<Shown>) {
+/**
+ * Places the label on the side of the tip that has more room, within the area and never over the
+ * tip.
+ */
+function useLabelPlace(shown: ReadonlySignal<PenPosition>) {
   const left = useComputed(() => shown.value.x > shown.value.width / 2);
   return {
     class: useComputed(() => (left.value ? "partner-label partner-label-left" : "partner-label")),
@@ -78,8 +81,8 @@ function useLabelPlace(shown: ReadonlySignal<Shown>) {
   };
 }
 
-/** A label is no place for a long name. */
-function short(name: string): string {
+/** Shortens a long name. */
+function shorten(name: string): string {
   const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
-  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("")}…` : name;
+  return letters.length > MAX_LETTERS ? `${letters.slice(0, MAX_LETTERS - 1).join("")}…` : name;
 }

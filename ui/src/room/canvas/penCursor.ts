@@ -1,17 +1,20 @@
-/** The mouse over the sheet: one's own pencil, the eraser's size, or what the tool looks like. */
+/**
+ * The mouse cursor over the sheet: a pencil in the seat's colour, the eraser's size, or the tool's
+ * icon.
+ */
 
 import { drawingOf, type IconName } from "../../design/icons/icons";
 import type { Brush } from "../hand/brush";
 import type { Seat } from "../line/state";
 
-/** A cursor larger than this is not shown by browsers, in px. */
-const LARGEST = 120;
+/** Browsers show no cursor larger than this, in px. */
+const MAX_CURSOR = 120;
 
-/** As in tokens.css: what lies over the sheet keeps the light colours. */
+/** As in tokens.css: elements over the sheet keep the light colours. */
 const colours: Record<Seat, string> = { 1: "#b83412", 2: "#175fae" };
 const INK = "#25211c";
 
-/** CSS for `cursor`; scale is CSS px a unit. */
+/** The CSS value of `cursor`; scale is CSS px per unit. */
 export function penCursor(seat: Seat, brush: Brush, scale: number): string {
   switch (brush.tool) {
     case "pen":
@@ -43,7 +46,7 @@ function pencil(body: string): string {
 }
 
 function eraser(diameter: number): string {
-  const d = Math.round(Math.min(LARGEST, Math.max(6, diameter)));
+  const d = Math.round(Math.min(MAX_CURSOR, Math.max(6, diameter)));
   const side = d + 4;
   const middle = side / 2;
   return cursor(
@@ -54,7 +57,7 @@ function eraser(diameter: number): string {
   );
 }
 
-/** The tool's own icon with a white rim, and where its tip is. */
+/** The tool's icon with a white outline; x, y is its hot spot. */
 function tool(name: IconName, x: number, y: number): string {
   const { line, dot = "" } = drawingOf(name);
   return cursor(
@@ -68,9 +71,9 @@ function tool(name: IconName, x: number, y: number): string {
   );
 }
 
-/** Thin lines that meet where a shape begins, and the width that it will have. */
+/** Thin lines that meet where a shape begins, and a circle as wide as its line. */
 function cross(diameter: number): string {
-  const d = Math.min(LARGEST - 40, Math.max(3, diameter));
+  const d = Math.min(MAX_CURSOR - 40, Math.max(3, diameter));
   const gap = d / 2 + 4;
   const end = gap + 9;
   const middle = Math.ceil(end + 3);
@@ -85,7 +88,7 @@ function cross(diameter: number): string {
   );
 }
 
-function cursor(side: number, drawing: string, x: number, y: number): string {
-  const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='${side}' height='${side}'>${drawing}</svg>`;
+function cursor(side: number, content: string, x: number, y: number): string {
+  const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='${side}' height='${side}'>${content}</svg>`;
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}") ${x} ${y}, crosshair`;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Op } from "../../ink/op";
-import { beginAt, end, pointsTo } from "../line/stream.fixture";
+import { beginAt, endOp, pointsTo } from "../line/stream.fixture";
 import { createPicture } from "./picture";
 
 const PAPER = 0xfffdf6;
-const stroke: Op[] = [beginAt(400, 400), pointsTo(500, 480, 640, 500), end];
-const other: Op[] = [beginAt(900, 300), pointsTo(950, 420, 1000, 640), end];
+const stroke: Op[] = [beginAt(400, 400), pointsTo(500, 480, 640, 500), endOp];
+const other: Op[] = [beginAt(900, 300), pointsTo(950, 420, 1000, 640), endOp];
 
 /** The hash of strokes that only the stream brought. */
 function settled(...strokes: Op[][]): string | undefined {
@@ -35,7 +35,7 @@ function setup() {
       for (const op of ops) picture.sketch(op);
       sent.push(...picture.commit());
     },
-    /** The stream brings own ops from to to, by n. */
+    /** The stream brings the own ops `from` to `to`, by n. */
     echo(from: number, to: number) {
       for (let n = from; n <= to; n++) picture.apply(1, sent[n - 1], { pen: 7, n }, true);
     },
@@ -52,7 +52,7 @@ describe("the picture on a page", () => {
     expect(t.picture.canvas.hash()).toBe(settled(stroke));
   });
 
-  test("a sketch that became a pinch leaves nothing, and the next stroke takes its numbers", () => {
+  test("a discarded sketch leaves nothing, and the next stroke takes its numbers", () => {
     const t = setup();
     t.draw(stroke);
     for (const op of other.slice(0, 2)) t.picture.sketch(op);
@@ -64,7 +64,7 @@ describe("the picture on a page", () => {
     expect(t.picture.canvas.hash()).toBe(settled(stroke, other));
   });
 
-  test("takes back all that was sketched, however many strokes", () => {
+  test("discards all sketched strokes", () => {
     const t = setup();
     for (const op of [...other, beginAt(10, 10)]) t.picture.sketch(op);
     t.picture.discard();
@@ -77,7 +77,7 @@ describe("the picture on a page", () => {
     expect(Buffer.from(shown.buffer).equals(Buffer.from(canvas.pixels.buffer))).toBe(true);
   });
 
-  test("keeps own ink over a new start, also after a discarded sketch", () => {
+  test("keeps own ink when the stream starts over, also after a discarded sketch", () => {
     const t = setup();
     t.picture.sketch(beginAt(10, 10));
     t.picture.discard();
@@ -105,7 +105,7 @@ describe("the picture on a page", () => {
     expect(t.picture.canvas.hash()).toBe(settled());
   });
 
-  test("lets a picture stand in until the first has come, one's own ink over it", () => {
+  test("shows a stand-in until the first picture is complete, own ink over it", () => {
     const t = setup();
     const whole = new Uint32Array(2048 * 1536).fill(0xff112233);
     t.picture.standIn(whole); // ahead of the welcome, which tells the paper
@@ -139,7 +139,7 @@ describe("the picture on a page", () => {
     expect(t.picture.canvas.hash()).toBe(settled(other));
   });
 
-  test("takes the paper the room tells, and never changes it under ink", () => {
+  test("uses the room's paper, and never changes it under ink", () => {
     const t = setup();
     t.picture.paper(0xe6f2e8);
     expect(t.picture.canvas.pixels[0]).toBe(0xffe8f2e6);

@@ -1,4 +1,7 @@
-/** The picture on one page: the stream's ink and one's own, which is there before the stream has it. */
+/**
+ * The picture that a page shows: the stream's ink, and the page's own ops, which are drawn before
+ * the stream brings them.
+ */
 import {
   type Canvas,
   createCanvas,
@@ -8,59 +11,68 @@ import {
 } from "../../ink/canvas";
 import type { Id, Op } from "../../ink/op";
 
-/** An own op. */
-export type Kept = { n: number; op: Op };
+/** An op of this page's pen, and its number. */
+export type OwnOp = { n: number; op: Op };
 
 export type Picture = {
-  /** What to show. Another one after a new start. */
+  /** The canvas to paint. It is another one after the stream has started over. */
   readonly canvas: Canvas;
-  /** Whether the first picture has come: nothing stands in for it from then on. */
+  /** Whether the first picture is complete; a stand-in is ignored from then on. */
   readonly settled: boolean;
-  /** Sets the paper, 0xRRGGBB, as long as there is no ink on it. */
+  /** Sets the paper's colour, 0xRRGGBB, unless there is ink on it. */
   paper(colour: number): void;
 
-  /** The stream starts over: the picture grows anew, out of sight. */
+  /** The stream starts over: a new canvas is built in the background. */
   blank(paper: number): void;
-  /** Shows pixels of the whole raster until the first picture has grown; what is made meanwhile lies over them. */
+  /**
+   * Shows the pixels of the whole raster until the first picture is complete; ink drawn meanwhile
+   * lies over them.
+   */
   standIn(pixels: Uint32Array<ArrayBuffer>): void;
-  /** Folds an op of the stream; `own` if it is by this page's pen. */
+  /** Folds an op of the stream; `own`: it is by this page's pen. */
   apply(seat: Seat, op: Op, id: Id, own: boolean): void;
   /** The room ended the seat's stroke. */
-  lift(seat: Seat): void;
-  /** The stream is here as far as it went when this page had kept some own ops. A picture that grew out of sight is shown, own ops on it. */
-  caughtUp(kept: readonly Kept[]): void;
-  /** The room would not take own op n. */
+  endStroke(seat: Seat): void;
+  /**
+   * The stream has caught up. A canvas built in the background is shown, with the pending own ops
+   * on it.
+   */
+  caughtUp(pending: readonly OwnOp[]): void;
+  /** The room refused own op n. */
   refused(n: number): void;
 
-  /** Does ahead, a little, what whoever looks at it next would have to wait for. */
-  rest(): void;
+  /** Hashes a few tiles in advance, so that the next hash is cheap. */
+  hashAhead(): void;
 
-  /** Shows an op that has no n yet: its n will be the next of the pen. */
+  /** Draws an op that has no number yet: it will be the pen's next. */
   sketch(op: Op): void;
-  /** Shows the stroke in hand going on along these points, x, y in units, until its next op or guess. */
+  /**
+   * Shows the current stroke going on along these points, x, y in units, until its next op or
+   * guess.
+   */
   guess(points: readonly number[]): void;
-  /** Gives what was sketched since, to be numbered in this order. */
+  /** Returns the sketched ops, to be numbered in this order. */
   commit(): Op[];
-  /** Takes back what was sketched since, as if it had never been. */
+  /** Removes the sketched ops, as if they had never been. */
   discard(): void;
 };
 
-/** Tiles of the picture to look at for its hash ahead of it. */
-const FEW_TILES = 8;
+/** The number of tiles hashed in advance at a time. */
+const TILES_AHEAD = 8;
 
-/** `last` tells the n of the pen's newest op, `seat` whose it is. */
+/** `last` returns the n of the pen's newest op, `seat` the player's seat. */
 export function createPicture(paper: number, last: () => number, seat: () => Seat): Picture {
-  const sheet = (colour: number) => createCanvas(RASTER_WIDTH, RASTER_HEIGHT, colour);
+  const blankCanvas = (colour: number) => createCanvas(RASTER_WIDTH, RASTER_HEIGHT, colour);
 
-  let canvas = sheet(paper);
+  let canvas = blankCanvas(paper);
   let colour = paper;
-  let next: Canvas | undefined;
+  let nextCanvas: Canvas | undefined;
   let inked = false;
-  /** No picture has come yet. */
+  /** No picture is complete yet. */
   let first = true;
   let sketched: Op[] = [];
-  /** Own ops that were made while the next picture grew. */
-  let meanwhile: Kept[] = [];
+  /** Own ops committed while the next canvas was built. */
+  let committedMeanwhile: OwnOp[] = [];
 
   return {
     get canvas() {
@@ -72,12 +84,12 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     paper(to) {
       if (to === colour || inked) return;
       colour = to;
-      canvas = sheet(to);
+      canvas = blankCanvas(to);
     },
     blank(to) {
       colour = to;
-      next = sheet(to);
-      meanwhile = [];
+      nextCanvas = blankCanvas(to);
+      committedMeanwhile = [];
       inked = false;
     },
     standIn(pixels) {
@@ -87,17 +99,17 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     },
     apply(by, op, id, own) {
       inked = true;
-      (next ?? canvas).apply(by, op, id, own);
+      (nextCanvas ?? canvas).apply(by, op, id, own);
     },
-    lift(of) {
-      (next ?? canvas).lift(of);
+    endStroke(of) {
+      (nextCanvas ?? canvas).lift(of);
     },
-    caughtUp(kept) {
-      if (!next) return;
-      canvas = next;
-      next = undefined;
+    caughtUp(pending) {
+      if (!nextCanvas) return;
+      canvas = nextCanvas;
+      nextCanvas = undefined;
       first = false;
-      for (const { n, op } of [...kept, ...meanwhile]) canvas.drawOwn(seat(), n, op);
+      for (const { n, op } of [...pending, ...committedMeanwhile]) canvas.drawOwn(seat(), n, op);
       sketched.forEach((op, i) => {
         canvas.drawOwn(seat(), last() + 1 + i, op);
       });
@@ -105,9 +117,9 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     refused(n) {
       canvas.dropOwn(n);
     },
-    rest() {
-      // Of blank paper nobody asks.
-      if (!next && inked) canvas.lookAhead(FEW_TILES);
+    hashAhead() {
+      // Nobody asks for the hash of blank paper.
+      if (!nextCanvas && inked) canvas.hashAhead(TILES_AHEAD);
     },
     sketch(op) {
       inked = true;
@@ -117,7 +129,7 @@ export function createPicture(paper: number, last: () => number, seat: () => Sea
     guess: (points) => canvas.guess(points),
     commit() {
       const ops = sketched;
-      if (next) meanwhile.push(...ops.map((op, i) => ({ n: last() + 1 + i, op })));
+      if (nextCanvas) committedMeanwhile.push(...ops.map((op, i) => ({ n: last() + 1 + i, op })));
       sketched = [];
       return ops;
     },

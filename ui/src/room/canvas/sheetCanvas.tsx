@@ -5,10 +5,10 @@ import { t } from "../../i18n";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../../ink/canvas";
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "../../ink/op";
 import { FingersSwitch } from "../hand/fingersSwitch";
-import { isWhole } from "../hand/view";
+import { isFit } from "../hand/view";
 import type { Room } from "../room";
-import { CrosshairMark } from "./crosshairMark";
-import { CrosshairVoice } from "./crosshairVoice";
+import { CrosshairCursor } from "./crosshairMark";
+import { CrosshairAnnouncer } from "./crosshairVoice";
 import { penCursor } from "./penCursor";
 import { SheetMap } from "./sheetMap";
 import "./sheetCanvas.css";
@@ -16,13 +16,13 @@ import "./sheetCanvas.css";
 interface Props {
   room: Room;
   label: string;
-  /** Lies over the sheet: the partner's pen, notes. */
+  /** Elements over the sheet: the partner's pen, notes. */
   children?: ComponentChildren;
 }
 
 /**
- * The sheet in its area, which draws. On a phone it may be larger than the area. Where it lies is bound to the
- * elements as signals: a hand that pans or zooms renders no component anew.
+ * The sheet that players draw on, in its area. On a phone it may be larger than the area. Its
+ * position is bound as signals: panning and zooming do not re-render the component.
  */
 export function SheetCanvas({ room, label, children }: Props) {
   const area = useRef<HTMLDivElement>(null);
@@ -36,7 +36,7 @@ export function SheetCanvas({ room, label, children }: Props) {
 
   const { hands } = room;
   const areaClass = useComputed(() =>
-    isWhole(room.view.value, room.area.value) ? "sheet-area" : "sheet-area sheet-area-full",
+    isFit(room.view.value, room.area.value) ? "sheet-area" : "sheet-area sheet-area-full",
   );
   const cursor = useComputed(() => `cursor: ${cursorOf(room)}`);
   const place = useComputed(() => {
@@ -46,7 +46,7 @@ export function SheetCanvas({ room, label, children }: Props) {
   });
   return (
     <div class={areaClass} style={{ "--own-paper": room.state.value?.paper }}>
-      {/* It takes the keys that draw: arrows and all. */}
+      {/* Keys that draw, such as arrows, work while this has the focus. */}
       <div
         ref={area}
         class="sheet-touch"
@@ -56,8 +56,8 @@ export function SheetCanvas({ room, label, children }: Props) {
         tabIndex={0}
         aria-label={t("room.handOnSheet")}
         aria-describedby={help}
-        onFocus={(event) => event.currentTarget.matches(":focus-visible") && hands.point()}
-        onBlur={hands.unpoint}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && hands.showCrosshair()}
+        onBlur={hands.hideCrosshair}
       >
         <canvas
           ref={canvas}
@@ -72,8 +72,8 @@ export function SheetCanvas({ room, label, children }: Props) {
       <p id={help} hidden>
         {t("room.handHelp")}
       </p>
-      <CrosshairMark room={room} />
-      <CrosshairVoice room={room} />
+      <CrosshairCursor room={room} />
+      <CrosshairAnnouncer room={room} />
       {children}
       <SheetMap room={room} source={canvas} />
       <FingersSwitch hands={hands} />
@@ -81,7 +81,7 @@ export function SheetCanvas({ room, label, children }: Props) {
   );
 }
 
-function cursorOf({ open, hands, you, brush, scale }: Room): string {
+function cursorOf({ canDraw, hands, you, brush, scale }: Room): string {
   if (hands.pans.value) return "grab";
-  return open.value ? penCursor(you.value, brush.value, scale.value) : "not-allowed";
+  return canDraw.value ? penCursor(you.value, brush.value, scale.value) : "not-allowed";
 }

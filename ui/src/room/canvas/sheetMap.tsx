@@ -3,14 +3,14 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "../../ink/op";
-import { isSmallWhole, isWhole, type Size, toUnits, type View } from "../hand/view";
+import { isFit, isFitSmall, type Size, toUnits, type View } from "../hand/view";
 import type { Room } from "../room";
 import "./sheetMap.css";
 
-/** The map's picture is renewed at most this often, in ms. */
-const RENEW = 250;
+/** The map is redrawn at most this often, in ms. */
+const REDRAW_INTERVAL = 250;
 
-/** In px of the map's own raster. */
+/** The map's raster, in px. */
 const WIDTH = 256;
 const HEIGHT = 192;
 
@@ -19,19 +19,22 @@ interface Props {
   source: RefObject<HTMLCanvasElement | null>;
 }
 
-/** Where one is on a sheet that is larger than the screen. A tap shows the whole sheet, or goes back. */
+/**
+ * Shows which part of a sheet that is larger than the screen is in view. A tap switches to the
+ * whole sheet or back.
+ */
 export function SheetMap({ room, source }: Props) {
   const map = useRef<HTMLCanvasElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const area = room.area.value;
-  const whole = useComputed(() => isWhole(room.view.value, room.area.value)).value;
-  const here = useComputed(() => hereOf(room.view.value, room.area.value));
+  const whole = useComputed(() => isFit(room.view.value, room.area.value)).value;
+  const here = useComputed(() => visiblePart(room.view.value, room.area.value));
   const phase = room.state.value?.phase;
   const blank = phase === undefined || phase === "gathering" || phase === "counting_in";
-  const shown = !blank && area.width > 0 && (!whole || isSmallWhole(area));
+  const shown = !blank && area.width > 0 && (!whole || isFitSmall(area));
 
-  function renew(): void {
+  function redraw(): void {
     clearTimeout(timer.current);
     timer.current = undefined;
     if (!source.current) return;
@@ -40,10 +43,10 @@ export function SheetMap({ room, source }: Props) {
 
   useSignalEffect(() => {
     room.painted.value;
-    timer.current ??= setTimeout(renew, RENEW);
+    timer.current ??= setTimeout(redraw, REDRAW_INTERVAL);
   });
-  // A map that has just come up is empty.
-  useEffect(renew, [shown]);
+  // A map that has just appeared is empty.
+  useEffect(redraw, [shown]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   if (!shown) return null;
@@ -52,7 +55,7 @@ export function SheetMap({ room, source }: Props) {
       type="button"
       class="sheet-map"
       aria-label={t(whole ? "room.mapFill" : "room.mapFit")}
-      onClick={room.toggleWhole}
+      onClick={room.toggleFit}
     >
       <canvas ref={map} width={WIDTH} height={HEIGHT} />
       <span class="sheet-map-here" style={here} />
@@ -60,8 +63,8 @@ export function SheetMap({ room, source }: Props) {
   );
 }
 
-/** The part of the sheet that is in view, as CSS. */
-function hereOf(view: View, area: Size): string {
+/** The visible part of the sheet, as CSS. */
+function visiblePart(view: View, area: Size): string {
   const from = toUnits(view, 0, 0);
   const to = toUnits(view, area.width, area.height);
   const edges = {

@@ -1,30 +1,33 @@
-/** The server's picture of a long game, which stands in while the page folds its entries itself. */
+/** The server's picture of a long game. The page shows it while it still folds the entries. */
 import { createQoiReader } from "../../ink/qoi";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../../ink/size";
 
-/** All pixels, as an ink canvas has them. */
+/** All pixels of the raster, in the format of an ink canvas. */
 export type Pixels = Uint32Array<ArrayBuffer>;
 
 export type StandIn = {
-  /** The picture that is on its way already, as the server had the browser fetch it ahead of the page. */
-  readonly ahead: Promise<Pixels> | undefined;
-  /** Fetches the picture as the server has it now. */
+  /**
+   * The picture that the browser is fetching already, because the server's page has a preload link
+   * for it.
+   */
+  readonly preloaded: Promise<Pixels> | undefined;
+  /** Fetches the server's current picture. */
   fetch(): Promise<Pixels>;
 };
 
-/** A picture is read in slices of about so long, in ms: all at once would hold a slow page. */
+/** A picture is decoded in slices of about this many ms, so that a slow page stays responsive. */
 const SLICE = 24;
 
-/** So much is read between two looks at the clock, a sixth. */
-const PART = (RASTER_WIDTH * RASTER_HEIGHT) / 6;
+/** The number of pixels decoded between two checks of the clock: a sixth of the picture. */
+const PIXELS_PER_STEP = (RASTER_WIDTH * RASTER_HEIGHT) / 6;
 
-/** The picture of a room. */
+/** The stand-in for the picture of a room. */
 export function createStandIn(id: string): StandIn {
   const address = `/api/rooms/${id}/picture.qoi`;
   const link = document.head.querySelector(`link[rel="preload"][href="${address}"]`);
-  link?.remove(); // it serves once
+  link?.remove(); // it can be used once only
   const fetch = () => fetchPicture(address);
-  return { ahead: link ? fetch() : undefined, fetch };
+  return { preloaded: link ? fetch() : undefined, fetch };
 }
 
 async function fetchPicture(address: string): Promise<Pixels> {
@@ -33,7 +36,7 @@ async function fetchPicture(address: string): Promise<Pixels> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const reader = createQoiReader(bytes, RASTER_WIDTH, RASTER_HEIGHT);
   let until = performance.now() + SLICE;
-  while (!reader.read(PART)) {
+  while (!reader.read(PIXELS_PER_STEP)) {
     if (performance.now() < until) continue;
     await new Promise((resolve) => setTimeout(resolve));
     until = performance.now() + SLICE;

@@ -4,7 +4,7 @@ import { Button } from "../../design/form/button";
 import { t } from "../../i18n";
 import { PAINTS } from "../../ink/paintbox";
 import { fromHex, isEdged, toHex } from "../../ink/palette";
-import { type Brush, dipped } from "../hand/brush";
+import { type Brush, withColour } from "../hand/brush";
 import "./colourDialog.css";
 
 interface Props {
@@ -13,11 +13,11 @@ interface Props {
   onClose: () => void;
 }
 
-/** Any colour: a box of paints, one press each, and the browser's own picker for all between. */
+/** Lets the player choose any colour: a palette of paints, or the browser's own picker. */
 export function ColourDialog({ brush, open, onClose }: Props) {
   const { colour: held } = brush.value;
-  const take = (colour: number) => {
-    brush.value = dipped(brush.value, colour);
+  const choose = (colour: number) => {
+    brush.value = withColour(brush.value, colour);
   };
 
   return (
@@ -26,7 +26,7 @@ export function ColourDialog({ brush, open, onClose }: Props) {
       title={t("room.paints")}
       onClose={onClose}
       actions={
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           {t("common.done")}
         </Button>
       }
@@ -42,7 +42,7 @@ export function ColourDialog({ brush, open, onClose }: Props) {
               aria-pressed={colour === held}
               style={{ "--swatch": toHex(colour) }}
               onClick={() => {
-                take(colour);
+                choose(colour);
                 onClose();
               }}
             />
@@ -60,7 +60,7 @@ export function ColourDialog({ brush, open, onClose }: Props) {
           class="mix-input"
           type="color"
           value={toHex(held).toLowerCase()}
-          onInput={(event) => take(fromHex(event.currentTarget.value))}
+          onInput={(event) => choose(fromHex(event.currentTarget.value))}
         />
       </label>
     </Dialog>

@@ -5,8 +5,8 @@ import { Icon, type IconName } from "../../design/icons/icon";
 import { t } from "../../i18n";
 import { INKS, toHex } from "../../ink/palette";
 import type { Brush } from "../hand/brush";
-import { REDO, together, UNDO } from "../keys/commandKey";
-import type { Can } from "../room";
+import { formatKeys, REDO, UNDO } from "../keys/commandKey";
+import type { PossibleActions } from "../room";
 import { ColourDialog } from "./colourDialog";
 import { DockInks } from "./dockInks";
 import { DockSizes, FineSize } from "./dockSizes";
@@ -15,32 +15,33 @@ import "./dock.css";
 
 interface Props {
   brush: Signal<Brush>;
-  /** What there is to undo, to redo, to clear. */
-  can: ReadonlySignal<Can>;
+  /** Which of undo, redo and clear would have an effect. */
+  possible: ReadonlySignal<PossibleActions>;
   onUndo: () => void;
   onRedo: () => void;
   onClear: () => void;
-  /** CSS px a unit: how large a brush really is. */
+  /** CSS px per unit, to preview the brush's size. */
   scale: ReadonlySignal<number>;
-  /** Stands at the end of the row of sizes, on the phone. */
+  /** On the phone: shown at the end of the row of sizes. */
   beside?: ComponentChildren;
-  /** Stands in the fold, on the phone. */
+  /** On the phone: shown in the fold. */
   below?: ComponentChildren;
-  /** What stands below wants to be seen, also while all is folded. */
+  /** `below` is shown even while the fold is closed. */
   urgent?: boolean;
 }
 
 /**
- * Tools, sizes, inks: a tray under the thumb on the phone, at the left on the desktop. What the tray
- * has no room for is in a fold above it.
+ * Tools, sizes, inks: a tray at the bottom on the phone, at the left on the desktop. What does not
+ * fit the tray is in a fold above it.
  */
 export function Dock(props: Props) {
-  const { brush, can, onUndo, onRedo, onClear, scale, beside, below, urgent } = props;
+  const { brush, possible, onUndo, onRedo, onClear, scale, beside, below, urgent } = props;
   const [unfolded, setUnfolded] = useState(false);
   const [mixing, setMixing] = useState(false);
   const dock = useRef<HTMLDivElement>(null);
 
-  // A press on the sheet folds it up: one wants to draw. So does one on what stands beside: its slip opens there.
+  // A press on the sheet closes the fold, and so does a press on `beside`, whose menu opens in the
+  // same place.
   useEffect(() => {
     if (!unfolded) return;
     const fold = (event: PointerEvent) => {
@@ -51,12 +52,12 @@ export function Dock(props: Props) {
     return () => removeEventListener("pointerdown", fold);
   }, [unfolded]);
 
-  const { undo, redo, clear } = can.value;
+  const { undo, redo, clear } = possible.value;
   const { colour } = brush.value;
-  const own = !INKS.some((ink) => ink.colour === colour);
+  const customColour = !INKS.some((ink) => ink.colour === colour);
   return (
     <>
-      {/* A mouse takes a tool and leaves the focus, and with it the keys, where it was. */}
+      {/* Choosing a tool with the mouse leaves the keyboard focus where it was. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
       <div ref={dock} class="dock" onMouseDown={keepFocus}>
         <DockTools brush={brush}>
@@ -69,15 +70,15 @@ export function Dock(props: Props) {
             onClick={() => setUnfolded(!unfolded)}
           >
             <Icon name="chevron" size={24} />
-            {own && <span class="dock-own-dot" style={{ "--swatch": toHex(colour) }} />}
+            {customColour && <span class="dock-own-dot" style={{ "--swatch": toHex(colour) }} />}
           </button>
         </DockTools>
 
         <DockSizes brush={brush} />
 
         <div class="dock-doing">
-          <Do name="undo" icon="undo" keys={together(UNDO)} can={undo} onDo={onUndo} />
-          <Do name="redo" icon="redo" keys={together(REDO)} can={redo} onDo={onRedo} />
+          <ActionButton name="undo" icon="undo" keys={formatKeys(UNDO)} can={undo} onDo={onUndo} />
+          <ActionButton name="redo" icon="redo" keys={formatKeys(REDO)} can={redo} onDo={onRedo} />
           {beside && <div class="dock-beside">{beside}</div>}
         </div>
 
@@ -90,7 +91,7 @@ export function Dock(props: Props) {
             {t("room.anyColour")}
           </button>
           <div class="dock-clear">
-            <Do name="clear" icon="trash" can={clear} onDo={onClear} />
+            <ActionButton name="clear" icon="trash" can={clear} onDo={onClear} />
           </div>
           {below && <div class="dock-below">{below}</div>}
         </div>
@@ -100,8 +101,11 @@ export function Dock(props: Props) {
   );
 }
 
-/** Something done at a press. While it can't be, it keeps the focus and says so. */
-function Do(props: {
+/**
+ * A button for an action. While the action has no effect, the button keeps the focus and is marked
+ * disabled.
+ */
+function ActionButton(props: {
   name: "undo" | "redo" | "clear";
   icon: IconName;
   keys?: string;

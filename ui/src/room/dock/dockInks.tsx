@@ -2,23 +2,23 @@ import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { INKS, isEdged, toHex } from "../../ink/palette";
-import { type Brush, dipped } from "../hand/brush";
+import { type Brush, withColour } from "../hand/brush";
 
-/** A press of so long opens the paints, in ms. */
-const HOLD = 450;
+/** A press this long opens the paints, in ms. */
+const LONG_PRESS = 450;
 
 interface Props {
   brush: Signal<Brush>;
-  /** Wants another colour than these. */
+  /** The player wants another colour. */
   onMix: () => void;
 }
 
-/** The inks, the name of the chosen one, and the last colour that is none of them. */
+/** The inks, the name of the chosen one, and the last colour that is not one of them. */
 export function DockInks({ brush, onMix }: Props) {
-  const own = useSignal<number | undefined>(undefined);
+  const customColour = useSignal<number | undefined>(undefined);
   useSignalEffect(() => {
     const { colour } = brush.value;
-    if (!INKS.some((ink) => ink.colour === colour)) own.value = colour;
+    if (!INKS.some((ink) => ink.colour === colour)) customColour.value = colour;
   });
 
   const { colour } = brush.value;
@@ -34,11 +34,11 @@ export function DockInks({ brush, onMix }: Props) {
           {...{ brush, onMix }}
         />
       ))}
-      {own.value !== undefined && (
+      {customColour.value !== undefined && (
         <Swatch
           class="dock-ink-own"
-          name={t("room.ownInk", { hex: toHex(own.value) })}
-          colour={own.value}
+          name={t("room.ownInk", { hex: toHex(customColour.value) })}
+          colour={customColour.value}
           {...{ brush, onMix }}
         />
       )}
@@ -52,14 +52,14 @@ export function DockInks({ brush, onMix }: Props) {
 function Swatch(props: Props & { name: string; colour: number; class?: string }) {
   const { name, colour, brush, onMix, class: extra = "" } = props;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const letGo = () => clearTimeout(timer.current);
-  // An ink in hand is for drawing: a press on the one that is chosen puts the eraser down, too.
-  const dip = () => {
-    brush.value = dipped(brush.value, colour);
+  const cancelLongPress = () => clearTimeout(timer.current);
+  // Choosing the current ink again also replaces the eraser.
+  const choose = () => {
+    brush.value = withColour(brush.value, colour);
   };
   const mix = () => {
-    letGo();
-    dip();
+    cancelLongPress();
+    choose();
     onMix();
   };
   return (
@@ -67,12 +67,12 @@ function Swatch(props: Props & { name: string; colour: number; class?: string })
       class={`dock-ink ${extra}`}
       title={name}
       onPointerDown={(event) => {
-        letGo();
-        if (event.button === 0) timer.current = setTimeout(mix, HOLD);
+        cancelLongPress();
+        if (event.button === 0) timer.current = setTimeout(mix, LONG_PRESS);
       }}
-      onPointerUp={letGo}
-      onPointerLeave={letGo}
-      onPointerCancel={letGo}
+      onPointerUp={cancelLongPress}
+      onPointerLeave={cancelLongPress}
+      onPointerCancel={cancelLongPress}
       onContextMenu={(event) => {
         event.preventDefault();
         mix();
@@ -84,8 +84,8 @@ function Swatch(props: Props & { name: string; colour: number; class?: string })
         name="ink"
         checked={brush.value.colour === colour}
         aria-label={name}
-        onClick={dip}
-        onChange={dip}
+        onClick={choose}
+        onChange={choose}
       />
       <span
         class={`dock-swatch ${isEdged(colour) ? "dock-swatch-edged" : ""}`}

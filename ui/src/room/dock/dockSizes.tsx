@@ -11,7 +11,7 @@ interface Props {
 
 const names = ["room.size1", "room.size2", "room.size3", "room.size4", "room.size5"] as const;
 
-/** The five brushes. */
+/** The five brush sizes. */
 export function DockSizes({ brush }: Props) {
   return (
     <fieldset class="dock-sizes">
@@ -38,17 +38,17 @@ export function DockSizes({ brush }: Props) {
   );
 }
 
-/** The thinnest brush that is of use, in units. */
-const THINNEST = 4;
+/** The thinnest useful brush, in units. */
+const MIN_SIZE = 4;
 
-/** The slider's steps; each makes the brush thicker by the same share. */
+/** The slider's steps; each one makes the brush thicker by the same factor. */
 const STEPS = 100;
 
-/** All brushes between and beyond the five, on a wedge; while it moves, the brush as it will be. */
+/** A slider for any size. While it moves, the brush is previewed. */
 export function FineSize({ brush, scale }: Props & { scale: ReadonlySignal<number> }) {
   const [sliding, setSliding] = useState(false);
   const { size, colour, tool } = brush.value;
-  const at = Math.round((STEPS * Math.log(size / THINNEST)) / Math.log(MAX_SIZE / THINNEST));
+  const at = Math.round((STEPS * Math.log(size / MIN_SIZE)) / Math.log(MAX_SIZE / MIN_SIZE));
   const diameter = Math.max(2, size * scale.value);
   return (
     <div class="dock-fine" style={{ "--share": `${at}%` }}>
@@ -66,7 +66,7 @@ export function FineSize({ brush, scale }: Props & { scale: ReadonlySignal<numbe
         aria-valuetext={String(size)}
         onInput={(event) => {
           const step = event.currentTarget.valueAsNumber / STEPS;
-          const next = Math.round(THINNEST * (MAX_SIZE / THINNEST) ** step);
+          const next = Math.round(MIN_SIZE * (MAX_SIZE / MIN_SIZE) ** step);
           brush.value = { ...brush.value, size: next };
         }}
         onPointerDown={() => setSliding(true)}

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "../../design/icons/icon";
 import { t } from "../../i18n";
-import { type Brush, type BrushTool, taken } from "../hand/brush";
+import { type Brush, type BrushTool, withTool } from "../hand/brush";
 import { FullScreen } from "./fullScreen";
 
 const tools = [
@@ -16,11 +16,14 @@ const tools = [
   { tool: "eyedropper", icon: "eyedropper", key: "I" },
 ] as const satisfies readonly { tool: BrushTool; icon: IconName; key: string }[];
 
-/** What the hand may hold, and its name: where there is no room for that, for a moment when it is taken. */
+/**
+ * The tools, and the name of the chosen one; where there is no room for the name, it is shown for a
+ * moment after a change.
+ */
 export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChildren }) {
   const { brush, children } = props;
   const held = brush.value.tool;
-  const takings = useTakings(held);
+  const changes = useToolChanges(held);
   return (
     <fieldset class="dock-tools">
       <legend class="sr-only">{t("room.tools")}</legend>
@@ -35,7 +38,7 @@ export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChi
               checked={held === tool}
               aria-label={name}
               onChange={() => {
-                brush.value = taken(brush.value, tool);
+                brush.value = withTool(brush.value, tool);
               }}
             />
             <Icon name={icon} size={27} />
@@ -45,8 +48,8 @@ export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChi
       <FullScreen />
       {children}
       <p
-        key={takings}
-        class={`dock-tool-name ${takings ? "dock-tool-taken" : ""}`}
+        key={changes}
+        class={`dock-tool-name ${changes ? "dock-tool-changed" : ""}`}
         aria-hidden="true"
       >
         {t(`room.${held}`)}
@@ -55,14 +58,14 @@ export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChi
   );
 }
 
-/** How often another tool was taken. */
-function useTakings(held: BrushTool): number {
-  const [takings, setTakings] = useState(0);
+/** Counts how often the tool has changed. */
+function useToolChanges(held: BrushTool): number {
+  const [changes, setChanges] = useState(0);
   const before = useRef(held);
   useEffect(() => {
     if (before.current === held) return;
     before.current = held;
-    setTakings((n) => n + 1);
+    setChanges((n) => n + 1);
   }, [held]);
-  return takings;
+  return changes;
 }

@@ -2,13 +2,13 @@ import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../../design/icons/icon";
 import { t } from "../../i18n";
 
-/** The whole screen for the page, and back; nothing where the browser will not. */
+/** Switches the page to full screen and back; shown only where the browser can. */
 export function FullScreen() {
   const [full, setFull] = useState(false);
   useEffect(() => {
-    const look = () => setFull(document.fullscreenElement !== null);
-    document.addEventListener("fullscreenchange", look);
-    return () => document.removeEventListener("fullscreenchange", look);
+    const update = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener("fullscreenchange", update);
+    return () => document.removeEventListener("fullscreenchange", update);
   }, []);
 
   if (!document.fullscreenEnabled) return null;
@@ -23,7 +23,7 @@ export function FullScreen() {
         const done = full
           ? document.exitFullscreen()
           : document.documentElement.requestFullscreen();
-        // A browser may say no at any time; the page stays as it is.
+        // A browser may refuse at any time; the page then stays as it is.
         done.catch(() => {});
       }}
     >

@@ -1,4 +1,4 @@
-/** What is in the hand. Pure. */
+/** The player's brush: tool, size and colour. Pure. */
 import type { ShapeTool } from "./shape";
 
 export type BrushTool = "pen" | "eraser" | "fill" | ShapeTool | "eyedropper";
@@ -9,19 +9,22 @@ export type Brush = {
   size: number;
   /** 0xRRGGBB */
   colour: number;
-  /** With the eyedropper: what was in the hand before, and will be again. */
+  /** With the eyedropper: the tool to go back to. */
   before?: BrushTool;
 };
 
 /** The brush with another tool. */
-export function taken(brush: Brush, tool: BrushTool): Brush {
+export function withTool(brush: Brush, tool: BrushTool): Brush {
   const { tool: now, before, ...same } = brush;
   if (tool !== "eyedropper") return { ...same, tool };
   return { ...same, tool, before: now === "eyedropper" ? before : now };
 }
 
-/** The brush with an ink, which is for drawing: the eraser and the eyedropper are put down. */
-export function dipped({ tool, before = "pen", size }: Brush, colour: number): Brush {
+/**
+ * The brush with another colour. Choosing one replaces the eraser and the eyedropper with a tool
+ * that draws.
+ */
+export function withColour({ tool, before = "pen", size }: Brush, colour: number): Brush {
   const now = tool === "eyedropper" ? before : tool;
   return { tool: now === "eraser" ? "pen" : now, size, colour };
 }

@@ -16,7 +16,7 @@ function points(ops: Op[]): { x: number; y: number }[] {
     );
 }
 
-/** Throws when the ops are no stroke that the room would take. */
+/** Throws if the room would refuse the ops as a stroke. */
 function encode(ops: Op[]): void {
   const w = createWriter();
   const cursor = createCursor();
@@ -24,7 +24,7 @@ function encode(ops: Op[]): void {
   expect(cursor.open).toBe(false);
 }
 
-describe("a stroke under the hand", () => {
+describe("a stroke being drawn", () => {
   test("a tap is a dot", () => {
     const capture = startCapture(brush, { x: 100.4, y: 200.6, at: 0 });
     const ops = [capture.begin, ...capture.finish(40)];
@@ -35,14 +35,14 @@ describe("a stroke under the hand", () => {
     encode(ops);
   });
 
-  test("ends exactly where the hand left", () => {
+  test("ends exactly where the hand left the paper", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
     for (let i = 1; i <= 20; i++) capture.move({ x: i * 37, y: i * 11, at: i * 8 });
     const last = points(capture.finish(170)).at(-1);
     expect(last).toEqual({ x: 740, y: 220 });
   });
 
-  test("leaves points out that lie closer than 8 units", () => {
+  test("skips points closer than 8 units", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
     for (let i = 1; i <= 400; i++) capture.move({ x: i, y: 0, at: i });
     const [first, ...rest] = points(capture.drain(400));
@@ -54,7 +54,7 @@ describe("a stroke under the hand", () => {
     expect(rest.length).toBeGreaterThan(30);
   });
 
-  test("takes the tremble out of a slow line and stays near a quick one", () => {
+  test("smooths jitter in a slow line and stays close to a quick one", () => {
     const slow = startCapture(brush, { x: 0, y: 0, at: 0 });
     for (let i = 1; i <= 200; i++) slow.move({ x: i * 4, y: i % 2 ? 6 : -6, at: i * 8 });
     for (const { y } of points(slow.drain(1600)).slice(3)) expect(Math.abs(y)).toBeLessThan(4);
@@ -73,7 +73,7 @@ describe("a stroke under the hand", () => {
     expect(capture.drain(400)).toEqual([]);
   });
 
-  test("says how long each batch took", () => {
+  test("records how long each batch took", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 1000 });
     capture.move({ x: 500, y: 0, at: 1010 });
     expect(capture.drain(1032)).toMatchObject([{ step: 32 }]);
@@ -81,7 +81,7 @@ describe("a stroke under the hand", () => {
     expect(capture.drain(1065)).toMatchObject([{ step: 33 }]);
   });
 
-  test("sends points together, and shows meanwhile those that wait", () => {
+  test("sends points in batches and draws the pending ones", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
     capture.move({ x: 300, y: 0, at: 8 });
     expect(capture.drain(16)).toEqual([]);
@@ -95,13 +95,13 @@ describe("a stroke under the hand", () => {
     expect(capture.drain(401)).toHaveLength(1); // after a rest nothing waits
   });
 
-  test("keeps no pressure waiting", () => {
+  test("does not batch points with pressure", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0, pressure: 0.5 });
     capture.move({ x: 300, y: 0, at: 8, pressure: 0.6 });
     expect(capture.drain(16)).toHaveLength(1);
   });
 
-  test("splits what is too long for one op", () => {
+  test("splits points that are too many for one op", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
     for (let i = 1; i <= 80; i++) capture.move({ x: i * 40, y: 0, at: i });
     const ops = capture.finish(80);
@@ -110,7 +110,7 @@ describe("a stroke under the hand", () => {
     encode([capture.begin, ...ops]);
   });
 
-  test("stays within what the room takes, however far the hand goes", () => {
+  test("stays within the protocol's bounds, however far the hand moves", () => {
     const capture = startCapture(brush, { x: -90_000, y: 0, at: 0 });
     capture.move({ x: 90_000, y: 90_000, at: 90_000 });
     const ops = [capture.begin, ...capture.finish(200_000)];
@@ -118,7 +118,7 @@ describe("a stroke under the hand", () => {
     encode(ops);
   });
 
-  test("presses where the device says how hard", () => {
+  test("records pressure where the device reports it", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0, pressure: 0.5 });
     expect(capture.begin).toMatchObject({ tool: "pressure_pen", pressure: 32 });
     capture.move({ x: 400, y: 0, at: 8, pressure: 1 });
@@ -127,14 +127,14 @@ describe("a stroke under the hand", () => {
     encode(ops);
   });
 
-  test("the eraser knows neither colour nor pressure", () => {
+  test("the eraser has neither colour nor pressure", () => {
     const eraser = { ...brush, tool: "eraser" as const };
     const capture = startCapture(eraser, { x: 9, y: 9, at: 0, pressure: 0.7 });
     expect(capture.begin).toMatchObject({ tool: "eraser", colour: 0, pressure: 0 });
     encode([capture.begin, ...capture.finish(9)]);
   });
 
-  test("shows ink up to the hand and a little further, and sends none of that", () => {
+  test("draws ink up to the hand and its predicted points, and never sends it", () => {
     const capture = startCapture(brush, { x: 0, y: 0, at: 0 });
     expect(capture.ahead([])).toEqual([]);
     capture.move({ x: 60, y: 0, at: 8 });

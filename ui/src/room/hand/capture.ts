@@ -1,24 +1,27 @@
 /**
- * From what a hand does to the ops of a stroke. Pure: samples in, ops out. Floats are welcome
- * here; what leaves is whole units, and from there on all arithmetic is exact.
+ * Turns pointer samples into the ops of a stroke. Pure. Samples are floats; ops have whole units,
+ * so that all arithmetic after this point is exact.
  */
 import { MAX_POINTS, MAX_PRESSURE, MAX_STEP, type Op } from "../../ink/op";
-import { type Place, whole } from "./place";
+import { type Point, toWholeUnits } from "./point";
 
-/** Points lie at least this far apart, in units; the last one may be nearer. */
+/** The least distance of two points, in units; the last point may be nearer. */
 const SPACING = 8;
 
 /**
- * The pen follows the hand by this share of the way between them a sample: slowly where they
- * are near, which takes the tremble out, and nearly at once where the hand is quick.
+ * With each sample the pen moves by this share of the distance to the hand: slowly while they are
+ * close, which removes jitter, and almost at once when the hand is quick.
  */
-const CALM = { share: 0.35, lag: 8 };
-const QUICK = { share: 0.85, lag: 68 };
+const SLOW = { share: 0.35, lag: 8 };
+const FAST = { share: 0.85, lag: 68 };
 
-/** Points wait so long for others to go out with, in ms: what goes around them is most of what is sent. */
-const BATCH = 30;
+/**
+ * Points are sent in batches of this length, in ms, because the framing of a message is larger than
+ * a point.
+ */
+const BATCH_INTERVAL = 30;
 
-/** What draws a stroke as the hand goes. */
+/** A freehand brush. */
 export type Pen = {
   tool: "pen" | "eraser";
   /** Diameter in units. */
@@ -27,28 +30,28 @@ export type Pen = {
   colour: number;
 };
 
-/** Where the hand is, at a time in ms. */
-export type Sample = Place & {
+/** The hand's position at a time, in ms. */
+export type Sample = Point & {
   at: number;
-  /** 0 to 1; absent where the device knows none, or says nothing new. */
+  /** 0 to 1; absent where the device reports none, or nothing new. */
   pressure?: number;
 };
 
-/** A stroke under the hand. */
+/** A stroke that is being drawn. */
 export type Capture = {
   readonly begin: Op;
   /** The hand moved. */
   move(sample: Sample): void;
-  /** The hand is about to leave the paper, from here. */
-  leave(from: Place): void;
-  /** The ops that are due, of all that waits; once a frame. A hand at rest is caught up with. */
+  /** The hand is about to leave the paper, at this point. */
+  leave(from: Point): void;
+  /** Returns the ops that are due; call it once a frame. The pen catches up with a hand at rest. */
   drain(at: number): Op[];
   /**
-   * What waits, what lies between the pen and the hand, and where that will be soon, as x, y in units: to be
-   * shown until the pen comes there or elsewhere, never to be sent.
+   * The points not sent yet, the way from the pen to the hand, and the predicted points, as x, y in
+   * units. They are drawn until the pen gets there or elsewhere, and never sent.
    */
-  ahead(soon: readonly Place[]): number[];
-  /** The hand left the paper where it was last: the rest of the stroke and its end. */
+  ahead(predicted: readonly Point[]): number[];
+  /** The hand left the paper: returns the rest of the stroke and its end. */
   finish(at: number): Op[];
 };
 
@@ -57,27 +60,27 @@ export function startCapture(brush: Pen, start: Sample): Capture {
   const strength = (s: Sample) => (pressed ? Math.round((s.pressure ?? 0) * MAX_PRESSURE) : 0);
 
   let hand = start;
-  /** The smoothed pen, which is drawn; floats. */
+  /** The smoothed position, which is drawn; floats. */
   let pen = { x: start.x, y: start.y };
-  /** The last point that left, and when. */
-  let last = whole(start);
+  /** The last emitted point, and the time of the last batch. */
+  let last = toWholeUnits(start);
   let lastAt = start.at;
   let moved = false;
-  let waiting: (Place & { pressure: number })[] = [];
+  let waiting: (Point & { pressure: number })[] = [];
 
   function follow(): void {
     const share = shareOf(Math.hypot(hand.x - pen.x, hand.y - pen.y));
     pen = { x: pen.x + (hand.x - pen.x) * share, y: pen.y + (hand.y - pen.y) * share };
-    const point = whole(pen);
+    const point = toWholeUnits(pen);
     if (Math.hypot(point.x - last.x, point.y - last.y) >= SPACING) emit(point);
   }
 
-  function emit(point: Place): void {
+  function emit(point: Point): void {
     last = point;
     waiting.push({ ...point, pressure: strength(hand) });
   }
 
-  function ops(at: number): Op[] {
+  function takeOps(at: number): Op[] {
     const out: Op[] = [];
     for (let i = 0; i < waiting.length; i += MAX_POINTS) {
       const some = waiting.slice(i, i + MAX_POINTS);
@@ -114,24 +117,25 @@ export function startCapture(brush: Pen, start: Sample): Capture {
     drain(at) {
       if (!moved) follow();
       moved = false;
-      // What waits is shown without its pressure, which would be seen to change as it goes out.
-      return pressed || at - lastAt >= BATCH ? ops(at) : [];
+      // Points of a pressure pen are not batched: pending ink is drawn without pressure, so its
+      // width would visibly change.
+      return pressed || at - lastAt >= BATCH_INTERVAL ? takeOps(at) : [];
     },
-    ahead(soon) {
-      const places = [...waiting, hand, ...soon].map(whole);
+    ahead(predicted) {
+      const places = [...waiting, hand, ...predicted].map(toWholeUnits);
       return places.every(({ x, y }) => x === last.x && y === last.y)
         ? []
         : places.flatMap(({ x, y }) => [x, y]);
     },
     finish(at) {
-      const point = whole(hand);
+      const point = toWholeUnits(hand);
       if (point.x !== last.x || point.y !== last.y) emit(point);
-      return [...ops(at), { kind: "end" }];
+      return [...takeOps(at), { kind: "end" }];
     },
   };
 }
 
 function shareOf(lag: number): number {
-  const quickness = Math.min(1, Math.max(0, (lag - CALM.lag) / (QUICK.lag - CALM.lag)));
-  return CALM.share + (QUICK.share - CALM.share) * quickness;
+  const quickness = Math.min(1, Math.max(0, (lag - SLOW.lag) / (FAST.lag - SLOW.lag)));
+  return SLOW.share + (FAST.share - SLOW.share) * quickness;
 }

@@ -1,15 +1,15 @@
-/** A hand that has no pointer: the keys move a crosshair over the sheet. Pure. */
+/** The crosshair that the keyboard moves over the sheet. Pure. */
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "../../ink/op";
-import type { Place } from "./place";
+import type { Point } from "./point";
 
-/** Where the keys' hand is, and whether its pen is on the paper. */
-export type Crosshair = Place & { down: boolean };
+/** The crosshair's position, and whether its pen is down. */
+export type Crosshair = Point & { down: boolean };
 
-/** How far an arrow goes, in units; with Shift it goes a fine step. */
+/** How far an arrow key moves the crosshair, in units; with Shift it moves by FINE. */
 const STEP = 48;
-const FINE = 8;
+const FINE_STEP = 8;
 
-const ARROWS: Record<string, Place> = {
+const ARROWS: Record<string, Point> = {
   ArrowLeft: { x: -1, y: 0 },
   ArrowRight: { x: 1, y: 0 },
   ArrowUp: { x: 0, y: -1 },
@@ -20,9 +20,11 @@ export function isArrow(key: string): boolean {
   return Object.hasOwn(ARROWS, key);
 }
 
-/** Where the arrows that are held lead; two of them at once lead aslant. It stays on the sheet. */
-export function stepped(from: Place, held: ReadonlySet<string>, fine: boolean): Place {
-  const step = fine ? FINE : STEP;
+/**
+ * The point that the held arrow keys lead to; two at once move diagonally. It stays on the sheet.
+ */
+export function moveByArrows(from: Point, held: ReadonlySet<string>, fine: boolean): Point {
+  const step = fine ? FINE_STEP : STEP;
   let { x, y } = from;
   for (const key of held) {
     x += (ARROWS[key]?.x ?? 0) * step;
@@ -34,7 +36,7 @@ export function stepped(from: Place, held: ReadonlySet<string>, fine: boolean): 
   };
 }
 
-/** Where that is, in percent of the sheet: to be said. */
-export function percentOf({ x, y }: Place): Place {
+/** A point in percent of the sheet, for screen readers. */
+export function percentOf({ x, y }: Point): Point {
   return { x: Math.round((100 * x) / CANVAS_WIDTH), y: Math.round((100 * y) / CANVAS_HEIGHT) };
 }

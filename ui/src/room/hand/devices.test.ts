@@ -1,12 +1,12 @@
 /**
- * What hands do over the sheet, with every device: the rows below are the table, and each is a test. The same
- * holds for the eraser as for the pen, and for all shapes as for the line.
+ * What each device does over the sheet: the rows below are the table, and each is a test. The
+ * eraser behaves as the pen does, and every shape as the line does.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { BrushTool } from "./brush";
-import { brush, setup } from "./input.fixture";
+import { brush, setUpInput } from "./input.fixture";
 
-type Table = ReturnType<typeof setup>;
+type Table = ReturnType<typeof setUpInput>;
 
 type Row = {
   device: "finger" | "fingers" | "mouse" | "pen" | "pen and fingers" | "keys" | "wheel" | "any";
@@ -14,12 +14,12 @@ type Row = {
   happens: string;
   tool?: BrushTool;
   act: (t: Table) => void;
-  /** The marks that go out. */
+  /** The marks that are sent. */
   sends?: Mark[];
-  /** How often the sheet moves. */
+  /** How often the sheet is panned or zoomed. */
   moves?: number;
-  /** What is filled, and which inks are taken. */
-  deeds?: string[];
+  /** Fills and picked colours. */
+  actions?: string[];
   /** The tool and the pressure of each stroke's begin, and the pressure of its points. */
   strokes?: (string | number)[][];
 };
@@ -53,12 +53,12 @@ const rows: Row[] = [
     event: "draws",
     happens: "a stroke, which goes out once it can be no pinch",
     act(t) {
-      t.does("pointerdown", "touch", 0, 0);
-      t.does("pointermove", "touch", 90, 0);
+      t.firePointer("pointerdown", "touch", 0, 0);
+      t.firePointer("pointermove", "touch", 90, 0);
       t.frame(30);
       expect(t.sent, "after 30 ms").toEqual([]);
       t.frame(60);
-      t.does("pointerup", "touch", 90, 0);
+      t.firePointer("pointerup", "touch", 90, 0);
     },
     sends: ["stroke"],
   },
@@ -69,12 +69,12 @@ const rows: Row[] = [
       happens: "nothing: it was no drawing",
       tool,
       act(t) {
-        t.does("pointerdown", "touch", 5, 5);
-        t.does("pointermove", "touch", 20, 9);
+        t.firePointer("pointerdown", "touch", 5, 5);
+        t.firePointer("pointermove", "touch", 20, 9);
         t.frame(30);
-        t.does("pointercancel", "touch", 20, 9);
+        t.firePointer("pointercancel", "touch", 20, 9);
       },
-      deeds: tool === "eyedropper" ? ["undip"] : [],
+      actions: tool === "eyedropper" ? ["undip"] : [],
     }),
   ),
   {
@@ -82,10 +82,10 @@ const rows: Row[] = [
     event: "the system takes it in the middle of a stroke",
     happens: "the stroke ends where it was",
     act(t) {
-      t.does("pointerdown", "touch", 0, 0);
-      t.does("pointermove", "touch", 90, 0);
+      t.firePointer("pointerdown", "touch", 0, 0);
+      t.firePointer("pointermove", "touch", 90, 0);
       t.frame(100);
-      t.does("pointercancel", "touch", 0, 0);
+      t.firePointer("pointercancel", "touch", 0, 0);
     },
     sends: ["stroke"],
   },
@@ -109,7 +109,7 @@ const rows: Row[] = [
     happens: "fills, where it was",
     tool: "fill",
     act: (t) => longTouch(t, "pointerup"),
-    deeds: ["fill"],
+    actions: ["fill"],
   },
   {
     device: "finger",
@@ -117,17 +117,17 @@ const rows: Row[] = [
     happens: "the ink in hand is what it was, and so is the tool",
     tool: "eyedropper",
     act: (t) => longTouch(t, "pointercancel"),
-    deeds: ["dip", "undip"],
+    actions: ["dip", "undip"],
   },
   {
     device: "finger",
     event: "the tab hides after 30 ms",
     happens: "nothing",
     act(t) {
-      t.does("pointerdown", "touch", 5, 5);
+      t.firePointer("pointerdown", "touch", 5, 5);
       t.frame(30);
       t.input.interrupt();
-      t.does("pointerup", "touch", 5, 5);
+      t.firePointer("pointerup", "touch", 5, 5);
     },
   },
   {
@@ -135,7 +135,7 @@ const rows: Row[] = [
     event: "comes back after the tab hid under one that nobody saw go up",
     happens: "draws: it is one finger, not two",
     act(t) {
-      t.does("pointerdown", "touch", 5, 5, { pointerId: 7 });
+      t.firePointer("pointerdown", "touch", 5, 5, { pointerId: 7 });
       t.frame(30);
       t.input.interrupt();
       tap(t, 60, 5);
@@ -148,13 +148,13 @@ const rows: Row[] = [
     event: "the second comes within 200 ms, and they move",
     happens: "the sheet moves and zooms; no ink",
     act(t) {
-      t.does("pointerdown", "touch", 100, 100);
+      t.firePointer("pointerdown", "touch", 100, 100);
       t.frame(100);
-      t.does("pointerdown", "touch", 200, 100, { pointerId: 2 });
-      t.does("pointermove", "touch", 220, 100, { pointerId: 2 });
-      t.does("pointerup", "touch", 220, 100, { pointerId: 2 });
-      t.does("pointermove", "touch", 110, 100);
-      t.does("pointerup", "touch", 110, 100);
+      t.firePointer("pointerdown", "touch", 200, 100, { pointerId: 2 });
+      t.firePointer("pointermove", "touch", 220, 100, { pointerId: 2 });
+      t.firePointer("pointerup", "touch", 220, 100, { pointerId: 2 });
+      t.firePointer("pointermove", "touch", 110, 100);
+      t.firePointer("pointerup", "touch", 110, 100);
       t.frame(300);
     },
     moves: 2,
@@ -164,12 +164,12 @@ const rows: Row[] = [
     event: "the second comes late, in the middle of a stroke",
     happens: "it is a palm: the stroke goes on",
     act(t) {
-      t.does("pointerdown", "touch", 0, 0);
-      t.does("pointermove", "touch", 90, 0);
+      t.firePointer("pointerdown", "touch", 0, 0);
+      t.firePointer("pointermove", "touch", 90, 0);
       t.frame(100);
-      t.does("pointerdown", "touch", 300, 300, { pointerId: 2 });
-      t.does("pointermove", "touch", 340, 300, { pointerId: 2 });
-      t.does("pointerup", "touch", 90, 0);
+      t.firePointer("pointerdown", "touch", 300, 300, { pointerId: 2 });
+      t.firePointer("pointermove", "touch", 340, 300, { pointerId: 2 });
+      t.firePointer("pointerup", "touch", 90, 0);
     },
     sends: ["stroke"],
   },
@@ -179,10 +179,10 @@ const rows: Row[] = [
     event: "the right button is pressed and let go within a stroke",
     happens: "the stroke goes on",
     act(t) {
-      t.does("pointerdown", "mouse", 0, 0);
-      t.does("pointermove", "mouse", 20, 0, { button: 2, buttons: 3 });
-      t.does("pointermove", "mouse", 40, 0, { button: 2, buttons: 1 });
-      t.does("pointermove", "mouse", 90, 0);
+      t.firePointer("pointerdown", "mouse", 0, 0);
+      t.firePointer("pointermove", "mouse", 20, 0, { button: 2, buttons: 3 });
+      t.firePointer("pointermove", "mouse", 40, 0, { button: 2, buttons: 1 });
+      t.firePointer("pointermove", "mouse", 90, 0);
       expect(t.input.drawing).toBe(true);
     },
     sends: ["open"],
@@ -198,11 +198,11 @@ const rows: Row[] = [
       event: `the left button goes up while the ${name} one is held`,
       happens: "the stroke ends there",
       act(t) {
-        t.does("pointerdown", "mouse", 0, 0);
-        t.does("pointermove", "mouse", 40, 0, { buttons: 1 | bit });
-        t.does("pointermove", "mouse", 90, 0, { button: 0, buttons: bit });
-        t.does("pointermove", "mouse", 400, 0, { buttons: bit });
-        t.does("pointerup", "mouse", 400, 0, { button: bit / 2 });
+        t.firePointer("pointerdown", "mouse", 0, 0);
+        t.firePointer("pointermove", "mouse", 40, 0, { buttons: 1 | bit });
+        t.firePointer("pointermove", "mouse", 90, 0, { button: 0, buttons: bit });
+        t.firePointer("pointermove", "mouse", 400, 0, { buttons: bit });
+        t.firePointer("pointerup", "mouse", 400, 0, { button: bit / 2 });
         expect(lastPlace(t)).toEqual([90, 0]);
       },
       sends: ["stroke"],
@@ -213,10 +213,10 @@ const rows: Row[] = [
     event: "the left button goes down while the right one is held",
     happens: "it draws, and is no pan",
     act(t) {
-      t.does("pointerdown", "mouse", 0, 0, { button: 2, buttons: 2 });
-      t.does("pointermove", "mouse", 0, 0, { button: 0, buttons: 3 });
-      t.does("pointermove", "mouse", 90, 0, { buttons: 3 });
-      t.does("pointermove", "mouse", 90, 0, { button: 0, buttons: 2 });
+      t.firePointer("pointerdown", "mouse", 0, 0, { button: 2, buttons: 2 });
+      t.firePointer("pointermove", "mouse", 0, 0, { button: 0, buttons: 3 });
+      t.firePointer("pointermove", "mouse", 90, 0, { buttons: 3 });
+      t.firePointer("pointermove", "mouse", 90, 0, { button: 0, buttons: 2 });
     },
     sends: ["stroke"],
   },
@@ -225,9 +225,9 @@ const rows: Row[] = [
     event: "the right button alone",
     happens: "nothing",
     act(t) {
-      t.does("pointerdown", "mouse", 0, 0, { button: 2, buttons: 2 });
-      t.does("pointermove", "mouse", 90, 0, { buttons: 2 });
-      t.does("pointerup", "mouse", 90, 0, { button: 2 });
+      t.firePointer("pointerdown", "mouse", 0, 0, { button: 2, buttons: 2 });
+      t.firePointer("pointermove", "mouse", 90, 0, { buttons: 2 });
+      t.firePointer("pointerup", "mouse", 90, 0, { button: 2 });
     },
   },
   {
@@ -235,12 +235,12 @@ const rows: Row[] = [
     event: "the wheel is pressed and dragged, then the left button as well",
     happens: "the sheet moves until the wheel is up; no ink",
     act(t) {
-      t.does("pointerdown", "mouse", 0, 0, { button: 1, buttons: 4 });
-      t.does("pointermove", "mouse", 10, 0, { buttons: 4 });
-      t.does("pointermove", "mouse", 10, 0, { button: 0, buttons: 5 });
-      t.does("pointermove", "mouse", 20, 0, { button: 1, buttons: 1 });
-      t.does("pointermove", "mouse", 90, 0, { buttons: 1 });
-      t.does("pointerup", "mouse", 90, 0);
+      t.firePointer("pointerdown", "mouse", 0, 0, { button: 1, buttons: 4 });
+      t.firePointer("pointermove", "mouse", 10, 0, { buttons: 4 });
+      t.firePointer("pointermove", "mouse", 10, 0, { button: 0, buttons: 5 });
+      t.firePointer("pointermove", "mouse", 20, 0, { button: 1, buttons: 1 });
+      t.firePointer("pointermove", "mouse", 90, 0, { buttons: 1 });
+      t.firePointer("pointerup", "mouse", 90, 0);
     },
     moves: 2,
   },
@@ -249,9 +249,9 @@ const rows: Row[] = [
     event: "its button goes up where the page can't see",
     happens: "the stroke ends where it was seen last",
     act(t) {
-      t.does("pointerdown", "mouse", 0, 0);
-      t.does("pointermove", "mouse", 90, 0);
-      t.does("pointermove", "mouse", 400, 400, { buttons: 0 });
+      t.firePointer("pointerdown", "mouse", 0, 0);
+      t.firePointer("pointermove", "mouse", 90, 0);
+      t.firePointer("pointermove", "mouse", 400, 400, { buttons: 0 });
       expect(lastPlace(t)).toEqual([90, 0]);
     },
     sends: ["stroke"],
@@ -261,8 +261,8 @@ const rows: Row[] = [
     event: "its button was pressed elsewhere before it came",
     happens: "nothing",
     act(t) {
-      t.does("pointermove", "mouse", 0, 0);
-      t.does("pointermove", "mouse", 90, 0);
+      t.firePointer("pointermove", "mouse", 0, 0);
+      t.firePointer("pointermove", "mouse", 90, 0);
     },
   },
   // A pen.
@@ -271,10 +271,10 @@ const rows: Row[] = [
     event: "goes up while its barrel is pressed",
     happens: "the stroke ends there",
     act(t) {
-      t.does("pointerdown", "pen", 0, 0, { pressure: 0.2 });
-      t.does("pointermove", "pen", 40, 0, { pressure: 0.2, button: 2, buttons: 3 });
-      t.does("pointermove", "pen", 90, 0, { pressure: 0, button: 0, buttons: 2 });
-      t.does("pointermove", "pen", 400, 0, { pressure: 0, buttons: 2 });
+      t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0.2 });
+      t.firePointer("pointermove", "pen", 40, 0, { pressure: 0.2, button: 2, buttons: 3 });
+      t.firePointer("pointermove", "pen", 90, 0, { pressure: 0, button: 0, buttons: 2 });
+      t.firePointer("pointermove", "pen", 400, 0, { pressure: 0, buttons: 2 });
       expect(lastPlace(t)).toEqual([90, 0]);
     },
     sends: ["stroke"],
@@ -284,11 +284,11 @@ const rows: Row[] = [
     event: "its barrel is pressed above the paper, then it comes down",
     happens: "it draws from where it came down",
     act(t) {
-      t.does("pointerdown", "pen", 0, 0, { pressure: 0, button: 2, buttons: 2 });
-      t.does("pointermove", "pen", 50, 0, { pressure: 0, buttons: 2 });
+      t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0, button: 2, buttons: 2 });
+      t.firePointer("pointermove", "pen", 50, 0, { pressure: 0, buttons: 2 });
       expect(t.input.drawing).toBe(false);
-      t.does("pointermove", "pen", 60, 0, { pressure: 0.3, button: 0, buttons: 3 });
-      t.does("pointerup", "pen", 60, 0, { pressure: 0 });
+      t.firePointer("pointermove", "pen", 60, 0, { pressure: 0.3, button: 0, buttons: 3 });
+      t.firePointer("pointerup", "pen", 60, 0, { pressure: 0 });
       expect(t.sent[0]).toMatchObject({ x: 60, y: 0 });
     },
     sends: ["dot"],
@@ -298,8 +298,8 @@ const rows: Row[] = [
     event: "its system calls the pressed barrel the only button",
     happens: "it draws",
     act(t) {
-      t.does("pointerdown", "pen", 0, 0, { pressure: 0.3, button: 2, buttons: 2 });
-      t.does("pointerup", "pen", 0, 0, { pressure: 0, button: 2 });
+      t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0.3, button: 2, buttons: 2 });
+      t.firePointer("pointerup", "pen", 0, 0, { pressure: 0, button: 2 });
     },
     sends: ["dot"],
   },
@@ -308,13 +308,13 @@ const rows: Row[] = [
     event: "presses by exactly a half in the middle of a stroke",
     happens: "a half is a pressure",
     act(t) {
-      t.does("pointerdown", "pen", 0, 0, { pressure: 0.9 });
+      t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0.9 });
       for (const [x, pressure] of [
         [100, 0.9],
         [200, 0.5],
         [300, 0.9],
       ]) {
-        t.does("pointermove", "pen", x, 0, { pressure });
+        t.firePointer("pointermove", "pen", x, 0, { pressure });
         t.frame();
       }
     },
@@ -325,12 +325,12 @@ const rows: Row[] = [
     event: "presses by exactly a half at first",
     happens: "the whole stroke has its pressure",
     act(t) {
-      t.does("pointerdown", "pen", 0, 0, { pressure: 0.5 });
+      t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0.5 });
       t.frame();
-      t.does("pointermove", "pen", 100, 0, { pressure: 0.7 });
-      t.does("pointerup", "pen", 100, 0, { pressure: 0 });
-      t.does("pointerdown", "pen", 0, 0, { pressure: 0.5 });
-      t.does("pointerup", "pen", 0, 0, { pressure: 0 });
+      t.firePointer("pointermove", "pen", 100, 0, { pressure: 0.7 });
+      t.firePointer("pointerup", "pen", 100, 0, { pressure: 0 });
+      t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0.5 });
+      t.firePointer("pointerup", "pen", 0, 0, { pressure: 0 });
     },
     strokes: [
       ["pressure_pen", 32, 44],
@@ -342,12 +342,12 @@ const rows: Row[] = [
     event: "always says a half, as one that knows no pressure does",
     happens: "a plain pen; its first ink goes out after 80 ms",
     act(t) {
-      t.does("pointerdown", "pen", 0, 0);
-      t.does("pointermove", "pen", 100, 0);
+      t.firePointer("pointerdown", "pen", 0, 0);
+      t.firePointer("pointermove", "pen", 100, 0);
       t.frame(40);
       expect(t.sent).toEqual([]);
       t.frame(40);
-      t.does("pointerup", "pen", 100, 0);
+      t.firePointer("pointerup", "pen", 100, 0);
     },
     strokes: [["pen", 0, 0, 0]],
   },
@@ -356,8 +356,8 @@ const rows: Row[] = [
     event: "the other way round",
     happens: "erases",
     act(t) {
-      t.does("pointerdown", "pen", 0, 0, { pressure: 0.4, button: 5, buttons: 32 });
-      t.does("pointerup", "pen", 0, 0, { pressure: 0, button: 5 });
+      t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0.4, button: 5, buttons: 32 });
+      t.firePointer("pointerup", "pen", 0, 0, { pressure: 0, button: 5 });
     },
     strokes: [["eraser", 0]],
   },
@@ -368,9 +368,9 @@ const rows: Row[] = [
     happens: "the sheet moves; no ink",
     act(t) {
       tapWithPen(t);
-      t.does("pointerdown", "touch", 100, 100, { pointerId: 2 });
-      t.does("pointermove", "touch", 140, 100, { pointerId: 2 });
-      t.does("pointerup", "touch", 140, 100, { pointerId: 2 });
+      t.firePointer("pointerdown", "touch", 100, 100, { pointerId: 2 });
+      t.firePointer("pointermove", "touch", 140, 100, { pointerId: 2 });
+      t.firePointer("pointerup", "touch", 140, 100, { pointerId: 2 });
     },
     sends: ["dot"],
     moves: 1,
@@ -381,10 +381,10 @@ const rows: Row[] = [
     happens: "the pen draws; nothing else",
     act(t) {
       tapWithPen(t);
-      t.does("pointerdown", "touch", 300, 300, { pointerId: 2 });
-      t.does("pointermove", "touch", 303, 301, { pointerId: 2 });
+      t.firePointer("pointerdown", "touch", 300, 300, { pointerId: 2 });
+      t.firePointer("pointermove", "touch", 303, 301, { pointerId: 2 });
       tapWithPen(t);
-      t.does("pointermove", "touch", 302, 302, { pointerId: 2 });
+      t.firePointer("pointermove", "touch", 302, 302, { pointerId: 2 });
     },
     sends: ["dot", "dot"],
   },
@@ -394,9 +394,9 @@ const rows: Row[] = [
     happens: "the sheet follows at once: two are no palm",
     act(t) {
       tapWithPen(t);
-      t.does("pointerdown", "touch", 100, 100, { pointerId: 2 });
-      t.does("pointerdown", "touch", 200, 100, { pointerId: 3 });
-      t.does("pointermove", "touch", 201, 100, { pointerId: 3 });
+      t.firePointer("pointerdown", "touch", 100, 100, { pointerId: 2 });
+      t.firePointer("pointerdown", "touch", 200, 100, { pointerId: 3 });
+      t.firePointer("pointermove", "touch", 201, 100, { pointerId: 3 });
     },
     sends: ["dot"],
     moves: 1,
@@ -408,8 +408,8 @@ const rows: Row[] = [
     act(t) {
       tapWithPen(t);
       t.world.pans = true;
-      t.does("pointerdown", "mouse", 0, 0);
-      t.does("pointermove", "mouse", 1, 0);
+      t.firePointer("pointerdown", "mouse", 0, 0);
+      t.firePointer("pointermove", "mouse", 1, 0);
     },
     sends: ["dot"],
     moves: 1,
@@ -422,10 +422,10 @@ const rows: Row[] = [
       tapWithPen(t);
       t.world.fingersDraw = true;
       tap(t, 60, 60);
-      t.does("pointerdown", "touch", 300, 300, { pointerId: 2 });
-      t.does("pointermove", "touch", 390, 300, { pointerId: 2 });
+      t.firePointer("pointerdown", "touch", 300, 300, { pointerId: 2 });
+      t.firePointer("pointermove", "touch", 390, 300, { pointerId: 2 });
       t.frame(100);
-      t.does("pointerup", "touch", 390, 300, { pointerId: 2 });
+      t.firePointer("pointerup", "touch", 390, 300, { pointerId: 2 });
     },
     sends: ["dot", "dot", "stroke"],
   },
@@ -437,7 +437,7 @@ const rows: Row[] = [
     tool: "line",
     act(t) {
       t.input.press({ x: 0, y: 0 }, false);
-      t.input.carry({ x: 90, y: 0 });
+      t.input.moveTo({ x: 90, y: 0 });
       t.frame();
       t.input.interrupt();
     },
@@ -447,9 +447,9 @@ const rows: Row[] = [
     event: "turns",
     happens: "the sheet moves; with Ctrl or Cmd it zooms",
     act(t) {
-      t.turns(30);
-      t.turns(30, { ctrlKey: true });
-      t.turns(30, { metaKey: true });
+      t.fireWheel(30);
+      t.fireWheel(30, { ctrlKey: true });
+      t.fireWheel(30, { metaKey: true });
     },
     moves: 3,
   },
@@ -460,7 +460,7 @@ const rows: Row[] = [
     act(t) {
       for (const type of ["touchstart", "touchmove"]) {
         const event = new Event(type, { cancelable: true });
-        t.sends(event);
+        t.fire(event);
         expect(event.defaultPrevented, type).toBe(true);
       }
     },
@@ -477,32 +477,32 @@ afterEach(() => {
 const titled = rows.map((row) => [`${row.device} | ${row.event} | ${row.happens}`, row] as const);
 
 test.each(titled)("%s", (_, { tool = "pen", act, ...right }) => {
-  const t = setup(() => ({ ...brush, tool }));
+  const t = setUpInput(() => ({ ...brush, tool }));
   act(t);
   if (right.strokes) expect(strokesOf(t)).toEqual(right.strokes);
   else expect(marksOf(t)).toEqual(right.sends ?? []);
   expect(t.moves).toHaveLength(right.moves ?? 0);
-  expect(t.deeds.map(([name]) => name)).toEqual(right.deeds ?? []);
+  expect(t.actions.map(([name]) => name)).toEqual(right.actions ?? []);
   if (!t.input.drawing) expect(t.sketched(), "ink that stays unsent").toEqual([]);
 });
 
 function tap(t: Table, x: number, y: number): void {
-  t.does("pointerdown", "touch", x, y);
+  t.firePointer("pointerdown", "touch", x, y);
   t.frame(30);
-  t.does("pointerup", "touch", x, y);
+  t.firePointer("pointerup", "touch", x, y);
 }
 
 function tapWithPen(t: Table): void {
-  t.does("pointerdown", "pen", 0, 0, { pressure: 0.3 });
-  t.does("pointerup", "pen", 0, 0, { pressure: 0 });
+  t.firePointer("pointerdown", "pen", 0, 0, { pressure: 0.3 });
+  t.firePointer("pointerup", "pen", 0, 0, { pressure: 0 });
 }
 
-/** A finger that moves a little, rests for half a second, and goes. */
+/** A finger that moves slightly, rests for half a second, and is lifted. */
 function longTouch(t: Table, how: "pointerup" | "pointercancel"): void {
-  t.does("pointerdown", "touch", 5, 5);
-  t.does("pointermove", "touch", 40, 5);
+  t.firePointer("pointerdown", "touch", 5, 5);
+  t.firePointer("pointermove", "touch", 40, 5);
   t.frame(500);
-  t.does(how, "touch", 40, 5);
+  t.firePointer(how, "touch", 40, 5);
 }
 
 function lastPlace(t: Table): number[] {

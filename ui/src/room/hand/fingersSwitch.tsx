@@ -3,7 +3,7 @@ import { t } from "../../i18n";
 import type { Hands } from "./hands";
 import "./fingersSwitch.css";
 
-/** Once a pen has drawn: what fingers do. */
+/** Shown once a pen has drawn: chooses whether fingers draw. */
 export function FingersSwitch({ hands }: { hands: Hands }) {
   const { penSeen, fingersDraw } = hands;
   if (!penSeen.value) return null;

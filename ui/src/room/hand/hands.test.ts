@@ -3,12 +3,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Op } from "../../ink/op";
 import type { Brush } from "./brush";
 import { createHands } from "./hands";
-import type { Place } from "./place";
-import { isWhole, toArea } from "./view";
+import type { Point } from "./point";
+import { isFit, toArea } from "./view";
 
 const AREA = { width: 390, height: 434 };
 
-/** Tells the size of an area at once. */
+/** Reports the size of an area at once. */
 class Observer {
   constructor(private readonly tell: (entries: { contentRect: typeof AREA }[]) => void) {}
   observe() {
@@ -26,15 +26,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Hands over a sheet on a phone, and what came of them. */
+/** Hands over a sheet on a phone, and a record of what they did. */
 function setup(tool: Brush["tool"] = "pen") {
   const brush = signal<Brush>({ tool, size: 24, colour: 0, before: "line" });
   const open = signal(true);
   const sent: Op[] = [];
-  const fills: Place[] = [];
+  const fills: Point[] = [];
   let sketched: Op[] = [];
   const hands = createHands({
-    open,
+    canDraw: open,
     brush,
     sketch: (op) => sketched.push(op),
     guess: () => {},
@@ -70,7 +70,7 @@ function setup(tool: Brush["tool"] = "pen") {
 
 const right = new Set(["ArrowRight"]);
 
-test("a pointer draws where it is over the sheet, however that lies", () => {
+test("a pointer draws at its point on the sheet, in any view", () => {
   const t = setup();
   const place = { x: 2000, y: 1500 };
   const { x, y } = toArea(t.hands.view.value, place.x, place.y);
@@ -78,34 +78,34 @@ test("a pointer draws where it is over the sheet, however that lies", () => {
   expect(t.sent[0]).toMatchObject({ kind: "begin", ...place });
 });
 
-test("the keys draw from the middle of what is in view, and the view goes with them", () => {
+test("the keyboard draws from the centre of the view, and the view follows", () => {
   const t = setup();
-  t.hands.press();
+  t.hands.pressCrosshair();
   expect(t.hands.crosshair.value).toEqual({ x: 2048, y: 1536, down: true });
   expect(t.sent[0]).toMatchObject({ kind: "begin", x: 2048, y: 1536 });
-  for (let i = 0; i < 60; i++) t.hands.step(right, false);
+  for (let i = 0; i < 60; i++) t.hands.moveCrosshair(right, false);
   expect(t.hands.crosshair.value).toEqual({ x: 4096, y: 1536, down: true });
   const at = toArea(t.hands.view.value, 4096, 1536);
   expect(at.x).toBeLessThanOrEqual(AREA.width);
-  t.hands.press();
+  t.hands.pressCrosshair();
   expect(t.kinds().at(-1)).toBe("end");
   expect(t.sent.at(-2)).toMatchObject({ points: expect.arrayContaining([4096]) });
 });
 
-test("a tool that needs but a press does at one what it does", () => {
+test("a tool that needs only a press acts at once", () => {
   const t = setup("fill");
-  t.hands.press();
+  t.hands.pressCrosshair();
   expect(t.fills).toEqual([{ x: 2048, y: 1536 }]);
   expect(t.hands.crosshair.value?.down).toBe(false);
 });
 
-test("the eyedropper takes the ink at the place, and is put down", () => {
+test("the eyedropper takes the colour at the point, and ends", () => {
   const t = setup("eyedropper");
-  t.hands.press();
+  t.hands.pressCrosshair();
   expect(t.brush.value).toEqual({ tool: "line", size: 24, colour: 0xd55e00 });
 });
 
-test("beside the sheet there is no ink to take", () => {
+test("off the sheet there is no colour to take", () => {
   const t = setup("eyedropper");
   const { x, y } = toArea(t.hands.view.value, 4050, 1000);
   t.points("pointerdown", x, y + 100);
@@ -113,30 +113,30 @@ test("beside the sheet there is no ink to take", () => {
   expect(t.brush.value).toEqual({ tool: "line", size: 24, colour: 0 });
 });
 
-test("a pointer takes over from the keys, whose stroke ends", () => {
+test("a pointer takes over from the keyboard, whose stroke ends", () => {
   const t = setup();
-  t.hands.press();
+  t.hands.pressCrosshair();
   t.points("pointerdown", 200, 300);
   expect(t.kinds()).toEqual(["begin", "end", "begin"]);
   expect(t.hands.crosshair.value).toBeUndefined();
 });
 
-test("a sheet that is closed takes nothing from the keys, and puts their pen up", () => {
+test("a closed sheet ignores the keyboard and puts its pen up", () => {
   const t = setup();
-  t.hands.press();
+  t.hands.pressCrosshair();
   t.open.value = false;
-  t.hands.lift();
+  t.hands.finish();
   expect(t.kinds()).toEqual(["begin", "end"]);
   expect(t.hands.crosshair.value?.down).toBe(false);
-  t.hands.press();
+  t.hands.pressCrosshair();
   expect(t.kinds()).toEqual(["begin", "end"]);
 });
 
 test("a phone opens with the whole sheet in view, so that the partner's ink is seen", () => {
-  expect(isWhole(setup().hands.view.value, AREA)).toBe(true);
+  expect(isFit(setup().hands.view.value, AREA)).toBe(true);
 });
 
-test("the first pen has fingers move the sheet, and the player has the last word", () => {
+test("the first pen makes fingers pan, and the player can change that", () => {
   const t = setup();
   const pen = { pointerType: "pen", pressure: 0.3 };
   const taps = (some: object) => {
@@ -155,7 +155,7 @@ test("the first pen has fingers move the sheet, and the player has the last word
   expect(t.kinds()).toHaveLength(8);
 });
 
-test("the eyedropper that the system takes away leaves the ink as it was", () => {
+test("an eyedropper cancelled by the system restores the colour", () => {
   const t = setup("eyedropper");
   t.points("pointerdown", 200, 300);
   expect(t.brush.value.colour).toBe(0xd55e00);
@@ -163,10 +163,10 @@ test("the eyedropper that the system takes away leaves the ink as it was", () =>
   expect(t.brush.value).toMatchObject({ tool: "eyedropper", colour: 0 });
 });
 
-test("a tab that hides takes back what was dragged, puts the keys' pen up and lets go of space", () => {
+test("a hidden tab cancels a drag, puts the crosshair's pen up and releases space", () => {
   const t = setup("line");
-  t.hands.press();
-  t.hands.step(right, false);
+  t.hands.pressCrosshair();
+  t.hands.moveCrosshair(right, false);
   t.hands.drain();
   t.hands.pans.value = true;
   t.hands.interrupt();
@@ -175,17 +175,17 @@ test("a tab that hides takes back what was dragged, puts the keys' pen up and le
   expect(t.hands.pans.value).toBe(false);
 });
 
-test("the whole sheet is shown, and again what was in view before", () => {
+test("switches to the whole sheet and back to the view before", () => {
   const t = setup();
   t.hands.zoom(2);
   const near = t.hands.view.value;
-  t.hands.toggleWhole();
-  expect(isWhole(t.hands.view.value, AREA)).toBe(true);
-  t.hands.toggleWhole();
+  t.hands.toggleFit();
+  expect(isFit(t.hands.view.value, AREA)).toBe(true);
+  t.hands.toggleFit();
   expect(t.hands.view.value).toEqual(near);
 });
 
-test("a place that goes ends the stroke on it", () => {
+test("detaching the element ends its stroke", () => {
   const t = setup();
   t.points("pointerdown", 200, 300);
   t.unmount();

@@ -1,101 +1,104 @@
-/** The hands over the sheet, by pointers and by keys, and where the sheet lies under them. */
+/** The player's input over the sheet, by pointers and by keyboard, and the view of the sheet. */
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Brush, dipped } from "./brush";
-import { type Crosshair, stepped } from "./crosshair";
-import { isPress, type Sheet } from "./grip";
-import { type Input, listen } from "./input";
-import type { Place } from "./place";
+import { type Brush, withColour } from "./brush";
+import { type Crosshair, moveByArrows } from "./crosshair";
+import { isPress, type ToolSheet } from "./gesture";
+import { type Input, listenToPointers } from "./input";
+import type { Point } from "./point";
 import {
-  centre,
-  filled,
-  fitted,
-  isWhole,
-  pinched,
-  resized,
+  centreOf,
+  fillView,
+  fitView,
+  isFit,
+  panToShow,
+  pinchView,
+  resizeView,
   type Size,
-  showing,
   toUnits,
   type View,
-  zoomed,
+  zoomView,
 } from "./view";
 
-/** What lies under the hands. */
-export type Desk = Omit<Sheet, "dip" | "dipped" | "undip"> & {
-  /** Whether the hand may draw. */
-  readonly open: ReadonlySignal<boolean>;
+/** What the hands act on. */
+export type HandsDeps = Omit<ToolSheet, "pickColour" | "endPicking" | "restoreColour"> & {
+  /** Whether the player may draw. */
+  readonly canDraw: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
-  /** The colour that is to be seen at a place, 0xRRGGBB; undefined beside the sheet. */
-  colourAt(place: Place): number | undefined;
-  /** There is something to drain at the next frame. */
+  /** The visible colour at a point, 0xRRGGBB; undefined outside the sheet. */
+  colourAt(place: Point): number | undefined;
+  /** Asks for a call of `drain` in the next frame. */
   wake(): void;
 };
 
 export type Hands = {
   readonly view: ReadonlySignal<View>;
   readonly area: ReadonlySignal<Size>;
-  /** Where the keys' hand is, once they were used. */
+  /** The keyboard's crosshair, once it was used. */
   readonly crosshair: ReadonlySignal<Crosshair | undefined>;
-  /** Whether the mouse moves the sheet instead of drawing: space is held. */
+  /** Whether the mouse pans the sheet instead of drawing: space is held. */
   readonly pans: Signal<boolean>;
-  /** Whether one finger draws; else it moves the sheet. The first pen says no, and the player has the last word. */
+  /**
+   * Whether one finger draws; otherwise it pans. It is set to false when a pen first touches the
+   * sheet, and players can change it.
+   */
   readonly fingersDraw: Signal<boolean>;
-  /** Whether a pen has drawn here, so that there is something to choose. */
+  /** Whether a pen has drawn here, so that the choice is offered. */
   readonly penSeen: ReadonlySignal<boolean>;
-  /** Whether ink is under way. */
+  /** Whether a tool is in use. */
   readonly drawing: boolean;
-  /** Once a frame. */
+  /** Draws and sends what is new; call it once a frame. */
   drain(): void;
-  /** Ends what is under way, where the hand is. */
-  lift(): void;
-  /** Nobody looks any more: what may not have been meant is taken back. */
+  /** Ends the tool in use, where the hand is. */
+  finish(): void;
+  /** The page is hidden: cancels what may not have been intended. */
   interrupt(): void;
-  /** Shift went down or up: shapes get even. */
-  even(on: boolean): void;
-  /** Shows the whole sheet, or again what was in view before. */
-  toggleWhole(): void;
+  /** Shift was pressed or released: it constrains shapes. */
+  constrain(on: boolean): void;
+  /** Switches between the whole sheet and the view before it. */
+  toggleFit(): void;
   zoom(by: number): void;
 
   /** Shows the crosshair. */
-  point(): void;
-  /** The arrows that are held move it. */
-  step(held: ReadonlySet<string>, fine: boolean): void;
-  /** Puts its pen down, or up again; a tool that needs but a press does what it does. */
-  press(): void;
-  /** Puts the pen up and takes the crosshair away. */
-  unpoint(): void;
+  showCrosshair(): void;
+  /** Moves the crosshair by the held arrow keys. */
+  moveCrosshair(held: ReadonlySet<string>, fine: boolean): void;
+  /** Puts the crosshair's pen down or up; a tool that needs only a press acts at once. */
+  pressCrosshair(): void;
+  /** Puts the pen up and hides the crosshair. */
+  hideCrosshair(): void;
 
-  /** Gives the hands their place on the page; call the result when the place goes. */
+  /** Attaches the hands to their element; call the result to detach them. */
   mount(place: HTMLElement): () => void;
 };
 
-export function createHands(desk: Desk): Hands {
+export function createHands(deps: HandsDeps): Hands {
   const area = signal<Size>({ width: 0, height: 0 });
   const view = signal<View>({ scale: 1, x: 0, y: 0 });
   const crosshair = signal<Crosshair | undefined>(undefined);
   const pans = signal(false);
   const fingersDraw = signal(true);
   const penSeen = signal(false);
-  const { brush, open } = desk;
+  const { brush, canDraw } = deps;
 
   let input: Input | undefined;
-  /** What was in view before the whole sheet was. */
-  let near: View | undefined;
-  /** Where the crosshair was last. */
-  let last: Place | undefined;
+  /** The view before the whole sheet was shown. */
+  let viewBefore: View | undefined;
+  /** The crosshair's last position. */
+  let last: Point | undefined;
 
-  function point(): Crosshair {
-    const at = crosshair.value ?? { ...(last ?? centre(view.value, area.value)), down: false };
+  function showCrosshair(): Crosshair {
+    const at = crosshair.value ?? { ...(last ?? centreOf(view.value, area.value)), down: false };
     crosshair.value = at;
     return at;
   }
 
-  /** The keys' pen is off the paper. */
-  function raise(): void {
+  /** Puts the crosshair's pen up. */
+  function liftCrosshair(): void {
     const at = crosshair.peek();
     if (at?.down) crosshair.value = { ...at, down: false };
   }
 
-  function unpoint(): void {
+  function hideCrosshair(): void {
     input?.release();
     crosshair.value = undefined;
   }
@@ -104,16 +107,18 @@ export function createHands(desk: Desk): Hands {
     const from = area.value;
     if (to.width === 0 || to.height === 0) return;
     batch(() => {
-      view.value = from.width === 0 ? fitted(to) : resized(view.value, from, to);
+      view.value = from.width === 0 ? fitView(to) : resizeView(view.value, from, to);
       area.value = to;
-      near = undefined;
+      viewBefore = undefined;
     });
   }
 
-  function toggleWhole(): void {
+  function toggleFit(): void {
     const before = view.value;
-    view.value = isWhole(before, area.value) ? (near ?? filled(area.value)) : fitted(area.value);
-    near = before;
+    view.value = isFit(before, area.value)
+      ? (viewBefore ?? fillView(area.value))
+      : fitView(area.value);
+    viewBefore = before;
   }
 
   return {
@@ -129,56 +134,56 @@ export function createHands(desk: Desk): Hands {
     drain() {
       input?.drain();
     },
-    lift() {
-      input?.lift();
-      raise();
+    finish() {
+      input?.finish();
+      liftCrosshair();
     },
     interrupt() {
       input?.interrupt();
-      raise();
+      liftCrosshair();
       pans.value = false;
     },
-    even(on) {
-      input?.even(on);
+    constrain(on) {
+      input?.constrain(on);
     },
-    toggleWhole,
+    toggleFit,
     zoom(by) {
-      view.value = zoomed(view.value, by, area.value);
+      view.value = zoomView(view.value, by, area.value);
     },
 
-    point,
-    step(held, fine) {
-      const at = point();
-      const to = stepped(at, held, fine);
+    showCrosshair,
+    moveCrosshair(held, fine) {
+      const at = showCrosshair();
+      const to = moveByArrows(at, held, fine);
       last = to;
       batch(() => {
         crosshair.value = { ...to, down: at.down };
-        view.value = showing(view.value, to, area.value);
+        view.value = panToShow(view.value, to, area.value);
       });
-      if (at.down) input?.carry(to);
+      if (at.down) input?.moveTo(to);
     },
-    press() {
-      const at = point();
+    pressCrosshair() {
+      const at = showCrosshair();
       if (at.down) {
         input?.release();
         crosshair.value = { ...at, down: false };
         return;
       }
-      if (!open.value) return;
+      if (!canDraw.value) return;
       input?.press(at, false);
       const down = !isPress(brush.value.tool);
       if (!down) input?.release();
       crosshair.value = { ...at, down };
     },
-    unpoint,
+    hideCrosshair,
 
     mount(place) {
       const box = () => place.getBoundingClientRect();
-      // Heard before the input is: a pointer takes over from the keys.
-      place.addEventListener("pointerdown", unpoint);
-      input = listen(place, {
-        ...desk,
-        brush: () => (open.value ? brush.value : undefined),
+      // Registered before the input's own listeners: a pointer takes over from the keyboard.
+      place.addEventListener("pointerdown", hideCrosshair);
+      input = listenToPointers(place, {
+        ...deps,
+        brush: () => (canDraw.value ? brush.value : undefined),
         pans: () => pans.value,
         fingersDraw: () => fingersDraw.value,
         penCame() {
@@ -189,29 +194,29 @@ export function createHands(desk: Desk): Hands {
           const { left, top } = box();
           return toUnits(view.value, x - left, y - top);
         },
-        dip(at) {
-          const colour = desk.colourAt(at);
+        pickColour(at) {
+          const colour = deps.colourAt(at);
           if (colour !== undefined) brush.value = { ...brush.value, colour };
         },
-        dipped() {
-          brush.value = dipped(brush.value, brush.value.colour);
+        endPicking() {
+          brush.value = withColour(brush.value, brush.value.colour);
         },
-        undip(colour) {
+        restoreColour(colour) {
           brush.value = { ...brush.value, colour };
         },
-        move(from, to) {
+        pinch(from, to) {
           const { left, top } = box();
           const inside = (p: typeof from) => ({ ...p, x: p.x - left, y: p.y - top });
-          view.value = pinched(view.value, inside(from), inside(to), area.value);
+          view.value = pinchView(view.value, inside(from), inside(to), area.value);
         },
       });
-      const sizes = new ResizeObserver(([{ contentRect }]) => {
+      const resizeObserver = new ResizeObserver(([{ contentRect }]) => {
         resize({ width: contentRect.width, height: contentRect.height });
       });
-      sizes.observe(place);
+      resizeObserver.observe(place);
       return () => {
-        sizes.disconnect();
-        place.removeEventListener("pointerdown", unpoint);
+        resizeObserver.disconnect();
+        place.removeEventListener("pointerdown", hideCrosshair);
         input?.stop();
         input = undefined;
       };

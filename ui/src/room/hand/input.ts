@@ -1,254 +1,263 @@
 /**
- * Pointers over the sheet: one finger, the mouse, a pen or the keys draw; two fingers, the wheel, or the
- * mouse with space held move the sheet. Which device does what, and how each deed ends, is a table:
+ * Pointer input over the sheet: one finger, the mouse, a pen or the keyboard draws; two fingers,
+ * the wheel, or the mouse with space held pan and zoom. The table of what each device does is in
  * devices.test.ts, whose rows are tests.
  */
 import type { Brush } from "./brush";
 import type { Sample } from "./capture";
-import { type Grip, isStroke, type Sheet, takeGrip } from "./grip";
-import type { Place } from "./place";
+import { type Gesture, isStroke, startGesture, type ToolSheet } from "./gesture";
+import type { Point } from "./point";
 import type { Pinch } from "./view";
-import { wheeled } from "./wheel";
+import { wheelToPinch } from "./wheel";
 
 /**
- * A finger may be the first of two. So long its ink is shown but kept back, in ms; a finger that
- * has not moved STILL px gets longer.
+ * A finger may be the first of a pinch. For this long its ink is drawn but not sent, in ms; a
+ * finger that has moved less than STILL px gets longer.
  */
-const YOUNG = 80;
-const YOUNG_AND_STILL = 200;
-const STILL = 6;
+const MAYBE_PINCH = 80;
+const MAYBE_PINCH_STILL = 200;
+const STILL_DISTANCE = 6;
 
-/** What a device expects of the hand is shown so far ahead, in ms: about a frame. */
-const SOON = 17;
+/** Predicted points are drawn this far ahead, in ms: about a frame. */
+const PREDICTION = 17;
 
-/** Bits of `buttons`: the left button, a finger or a pen's tip; the other end of a pen; the wheel as a button. */
+/**
+ * Bits of `buttons`: the left button, a finger or a pen's tip; the other end of a pen; the pressed
+ * wheel.
+ */
 const MAIN = 1;
 const ERASER = 32;
 const MIDDLE = 4;
 
-/** The bit of each number that `button` may have. */
-const BITS = [MAIN, MIDDLE, 2, 8, 16, ERASER];
+/** The bit in `buttons` for each value of `button`. */
+const BUTTON_BITS = [MAIN, MIDDLE, 2, 8, 16, ERASER];
 
-/** A pen that knows no pressure says this, always; above the paper every pen says 0. */
+/** A pen without pressure always reports this; above the paper every pen reports 0. */
 const NO_PRESSURE = 0.5;
 
-/** Where ink and gestures go. */
-export type Hand = Sheet & {
-  /** The brush, or undefined while there is nothing to draw on. */
+/** Callbacks for ink and for panning and zooming. */
+export type InputHandlers = ToolSheet & {
+  /** The brush, or undefined while the player may not draw. */
   brush(): Brush | undefined;
-  /** Whether the mouse moves the sheet instead: space is held. */
+  /** Whether the mouse pans the sheet: space is held. */
   pans(): boolean;
-  /** Units of a place on the screen, in client px. */
-  toUnits(x: number, y: number): Place;
-  /** Whether one finger draws; else it moves the sheet, so that the palm beside a pen leaves no ink. */
+  /** Converts client px to units of the sheet. */
+  toUnits(x: number, y: number): Point;
+  /** Whether one finger draws; otherwise it pans, so that the palm beside a pen leaves no ink. */
   fingersDraw(): boolean;
   /** A pen touched the sheet. */
   penCame(): void;
-  /** Fingers moved, or the wheel, or the mouse that pans. */
-  move(from: Pinch, to: Pinch): void;
-  /** There is something to drain at the next frame. */
+  /** Fingers, the wheel or the panning mouse moved the sheet. */
+  pinch(from: Pinch, to: Pinch): void;
+  /** Asks for a call of `drain` in the next frame. */
   wake(): void;
 };
 
 export type Input = {
-  /** Whether ink is under way. */
+  /** Whether a tool is in use. */
   readonly drawing: boolean;
-  /** Once a frame: sketches what came since, and commits it when it is old enough. */
+  /** Sketches what is new, and commits it when it is old enough; call it once a frame. */
   drain(): void;
-  /** Ends what is under way, where the hand is. */
-  lift(): void;
-  /** The system took the pointers away, as when the tab hides: what may not have been meant is taken back. */
+  /** Ends the tool in use, where the hand is. */
+  finish(): void;
+  /**
+   * The system took the pointers away, for example because the tab was hidden: cancels what may not
+   * have been intended.
+   */
   interrupt(): void;
-  /** Shift went down or up. */
-  even(on: boolean): void;
-  /** A hand that has no pointer, in units: it presses, moves while it does, and lets go. */
-  press(at: Place, even: boolean): void;
-  carry(to: Place): void;
+  /** Shift was pressed or released. */
+  constrain(on: boolean): void;
+  /** The keyboard's crosshair, in units: it is pressed, moved and released. */
+  press(at: Point, constrained: boolean): void;
+  moveTo(to: Point): void;
   release(): void;
-  /** Lets go of the element. */
+  /** Removes the listeners. */
   stop(): void;
 };
 
-/** The keys are no pointer; those count from 0. */
-const KEYS = -1;
+/** The keyboard's pointer id; real ones are 0 or more. */
+const KEYBOARD = -1;
 
-/** Safari's own event, which no standard has. */
-type Gesture = Event & { scale: number; clientX: number; clientY: number };
+/** Safari's non-standard event. */
+type SafariGestureEvent = Event & { scale: number; clientX: number; clientY: number };
 
 type Drawing = {
   pointer: number;
   touch: boolean;
   brush: Brush;
-  grip: Grip;
-  start: Place;
+  gesture: Gesture;
+  start: Point;
   startedAt: number;
-  /** The bits of the button that holds it: it ends with that one, whatever else is held. */
+  /**
+   * The bits of the button that started it: it ends when that button is released, whatever else is
+   * held.
+   */
   held: number;
   /** It may still become a pinch. */
-  young: boolean;
+  maybePinch: boolean;
   moved: boolean;
-  /** All that the pen said, while its first words may be those of a pen that knows no pressure. */
-  doubt?: Sample[];
+  /** The pen's samples so far, while it is unknown whether the pen has pressure. */
+  untilPressureKnown?: Sample[];
 };
 
-/** A finger on the sheet, or the mouse that moves it. */
-type Finger = Place & {
-  readonly start: Place;
+/** A finger on the sheet, or the panning mouse. */
+type Finger = Point & {
+  readonly start: Point;
   readonly held: number;
-  /** It may be a palm: alone, and where it came down. */
+  /** It may be a resting palm: the only finger, and it has not moved. */
   still: boolean;
 };
 
-/** How a pointer goes: seen, out of sight, or taken away by the system. */
-type Way = "lifted" | "unseen" | "cancelled";
+/** How a pointer ends: released, released outside the page, or taken away by the system. */
+type PointerEnd = "lifted" | "unseen" | "cancelled";
 
-export function listen(area: HTMLElement, hand: Hand): Input {
+export function listenToPointers(area: HTMLElement, handlers: InputHandlers): Input {
   let drawing: Drawing | undefined;
   const fingers = new Map<number, Finger>();
-  /** Fingers move the sheet until the last of them is up. */
-  let moving = false;
-  /** Whether the pen knows how hard it presses; once it has shown that, each of its values is one. */
-  let feels = false;
+  /** Fingers pan the sheet until the last one is lifted. */
+  let panning = false;
+  /** Whether the pen has pressure; once it has shown that, all of its values count. */
+  let hasPressure = false;
 
-  /** A pointer came down, or one more of its buttons did. */
-  function press(event: PointerEvent): void {
+  /** A pointer was pressed, or another of its buttons was. */
+  function onPointerDown(event: PointerEvent): void {
     switch (event.pointerType) {
       case "touch":
-        touch(event);
+        onTouch(event);
         break;
       case "pen":
-        touchWithPen(event);
+        onPen(event);
         break;
       default:
         if (event.button === 1) pan(event, MIDDLE);
         else if (event.button !== 0) break;
-        else if (hand.pans()) pan(event, MAIN);
-        else if (!drawing && !moving) start(event, MAIN);
+        else if (handlers.pans()) pan(event, MAIN);
+        else if (!drawing && !panning) start(event, MAIN);
     }
   }
 
-  function touch(event: PointerEvent): void {
+  function onTouch(event: PointerEvent): void {
     fingers.set(event.pointerId, fingerOf(event, MAIN));
     if (fingers.size > 1) for (const finger of fingers.values()) finger.still = false;
-    if (fingers.size > 1 || !hand.fingersDraw()) {
-      if (!drawing || drawing.young) startMoving();
-    } else if (!drawing && !moving) {
+    if (fingers.size > 1 || !handlers.fingersDraw()) {
+      if (!drawing || drawing.maybePinch) startPanning();
+    } else if (!drawing && !panning) {
       start(event, MAIN);
     }
   }
 
-  function touchWithPen(event: PointerEvent): void {
-    const held = penHolds(event);
+  function onPen(event: PointerEvent): void {
+    const held = penButtons(event);
     if (held === 0) return;
-    hand.penCame();
-    // A palm that came first goes for nothing, or ends where it is.
-    moving = false;
-    if (drawing?.touch && drawing.young) abandon();
+    handlers.penCame();
+    // A palm that touched first is cancelled, or its stroke ends where it is.
+    panning = false;
+    if (drawing?.touch && drawing.maybePinch) abandon();
     else if (drawing?.touch) finish(event.timeStamp);
     if (!drawing) start(event, held);
   }
 
   function pan(event: PointerEvent, held: number): void {
     if (drawing) return;
-    // The wheel as a button would scroll on by itself.
+    // The pressed wheel would start the browser's autoscroll.
     event.preventDefault();
     if (event.isTrusted) area.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, { ...fingerOf(event, held), still: false });
-    moving = true;
+    panning = true;
   }
 
   function start(event: PointerEvent, held: number): void {
-    const holds = hand.brush();
-    if (!holds) return;
-    // A synthetic pointer can't be captured; it draws all the same.
+    const heldBrush = handlers.brush();
+    if (!heldBrush) return;
+    // A synthetic pointer cannot be captured, but it can draw.
     if (event.isTrusted) area.setPointerCapture(event.pointerId);
     const touch = event.pointerType === "touch";
-    const turned = (event.buttons & ERASER) !== 0;
-    const brush: Brush = turned ? { ...holds, tool: "eraser" } : holds;
+    const upsideDown = (event.buttons & ERASER) !== 0;
+    const brush: Brush = upsideDown ? { ...heldBrush, tool: "eraser" } : heldBrush;
     const first = sampleOf(event);
-    const doubtful = event.pointerType === "pen" && brush.tool === "pen" && !feels;
+    const doubtful = event.pointerType === "pen" && brush.tool === "pen" && !hasPressure;
     begin({
       pointer: event.pointerId,
       touch,
       brush,
-      grip: takeGrip(brush, asFelt(first), event.shiftKey, hand),
-      start: placeOf(event),
+      gesture: startGesture(brush, withKnownPressure(first), event.shiftKey, handlers),
+      start: clientPoint(event),
       startedAt: event.timeStamp,
       held,
-      young: touch,
+      maybePinch: touch,
       moved: false,
-      doubt: doubtful ? [first] : undefined,
+      untilPressureKnown: doubtful ? [first] : undefined,
     });
   }
 
   function begin(next: Drawing): void {
     drawing = next;
-    if (isSure(next)) next.grip.show(next.startedAt, true);
-    hand.wake();
+    if (isSure(next)) next.gesture.show(next.startedAt, true);
+    handlers.wake();
   }
 
-  function move(event: PointerEvent): void {
+  function onPointerMove(event: PointerEvent): void {
     if (event.pointerType !== "touch") {
       const held = heldBy(event.pointerId);
       if (held !== undefined && (event.buttons & held) === 0) {
-        // With none held, the button was let go where the page could not see it.
-        end(event, event.buttons === 0 ? "unseen" : "lifted");
+        // No button is held, so it was released outside the page.
+        onPointerEnd(event, event.buttons === 0 ? "unseen" : "lifted");
         return;
       }
-      // Of another button beside one that is held no pointerdown tells.
-      if (event.buttons & (BITS[event.button] ?? 0)) press(event);
+      // Browsers fire no pointerdown for a second button while one is held.
+      if (event.buttons & (BUTTON_BITS[event.button] ?? 0)) onPointerDown(event);
     }
     const before = pinchOf(fingers);
     const finger = fingers.get(event.pointerId);
     if (finger) {
-      finger.still &&= distance(finger.start, placeOf(event)) < STILL;
-      // A palm at rest beside a pen trembles, and the sheet must not.
-      if (finger.still && !hand.fingersDraw()) return;
-      Object.assign(finger, placeOf(event));
+      finger.still &&= distance(finger.start, clientPoint(event)) < STILL_DISTANCE;
+      // A palm that rests beside a pen trembles; the sheet must not.
+      if (finger.still && !handlers.fingersDraw()) return;
+      Object.assign(finger, clientPoint(event));
     }
     if (drawing?.pointer === event.pointerId) {
-      follow(drawing, event);
-    } else if (moving && finger) {
+      moveGesture(drawing, event);
+    } else if (panning && finger) {
       const after = pinchOf(fingers);
-      if (before && after) hand.move(before, after);
+      if (before && after) handlers.pinch(before, after);
     }
   }
 
-  function follow(by: Drawing, event: PointerEvent): void {
-    const way = coalesced(event).map(sampleOf);
-    by.doubt?.push(...way);
-    if (by.doubt && feels) {
-      // It presses after all: its stroke begins anew, of which none has gone out yet.
-      const [first, ...rest] = by.doubt;
-      by.doubt = undefined;
-      by.grip.abandon();
-      by.grip = takeGrip(by.brush, first, event.shiftKey, hand);
-      by.grip.move(rest, soon(event));
+  function moveGesture(by: Drawing, event: PointerEvent): void {
+    const path = coalesced(event).map(sampleOf);
+    by.untilPressureKnown?.push(...path);
+    if (by.untilPressureKnown && hasPressure) {
+      // The pen has pressure after all: restarts its stroke, none of which has been sent.
+      const [first, ...rest] = by.untilPressureKnown;
+      by.untilPressureKnown = undefined;
+      by.gesture.abandon();
+      by.gesture = startGesture(by.brush, first, event.shiftKey, handlers);
+      by.gesture.move(rest, predictedPoints(event));
     } else {
-      by.grip.even(event.shiftKey);
-      by.grip.move(way.map(asFelt), soon(event));
+      by.gesture.constrain(event.shiftKey);
+      by.gesture.move(path.map(withKnownPressure), predictedPoints(event));
     }
-    by.moved ||= distance(by.start, placeOf(event)) >= STILL;
-    hand.wake();
+    by.moved ||= distance(by.start, clientPoint(event)) >= STILL_DISTANCE;
+    handlers.wake();
   }
 
   function heldBy(pointer: number): number | undefined {
     return drawing?.pointer === pointer ? drawing.held : fingers.get(pointer)?.held;
   }
 
-  function end(event: PointerEvent, how: Way): void {
+  function onPointerEnd(event: PointerEvent, how: PointerEnd): void {
     fingers.delete(event.pointerId);
-    if (fingers.size === 0) moving = false;
+    if (fingers.size === 0) panning = false;
     if (drawing?.pointer !== event.pointerId) return;
-    // The pen is off the paper: where it left counts, how hard it presses no more.
-    if (how === "lifted") drawing.grip.leave(hand.toUnits(event.clientX, event.clientY));
+    // The pen has left the paper: its position counts, its pressure does not.
+    if (how === "lifted") drawing.gesture.leave(handlers.toUnits(event.clientX, event.clientY));
     if (how === "cancelled") cancel(event.timeStamp);
     else finish(event.timeStamp);
   }
 
-  /** What has not been let go by a hand stays only where ink of it is out. */
+  /** A stroke that was not released stays only if some of its ink was sent. */
   function cancel(at: number): void {
-    if (drawing && (drawing.young || !isStroke(drawing.brush.tool))) abandon();
+    if (drawing && (drawing.maybePinch || !isStroke(drawing.brush.tool))) abandon();
     else finish(at);
   }
 
@@ -256,78 +265,78 @@ export function listen(area: HTMLElement, hand: Hand): Input {
     const done = drawing;
     drawing = undefined;
     if (!done) return;
-    done.grip.finish(at);
-    hand.commit();
-    hand.wake();
+    done.gesture.finish(at);
+    handlers.commit();
+    handlers.wake();
   }
 
   function abandon(): void {
-    const gone = drawing;
+    const abandoned = drawing;
     drawing = undefined;
-    gone?.grip.abandon();
-    hand.wake();
+    abandoned?.gesture.abandon();
+    handlers.wake();
   }
 
-  function startMoving(): void {
+  function startPanning(): void {
     if (drawing) abandon();
-    moving = true;
+    panning = true;
   }
 
-  function turn(event: WheelEvent): void {
+  function onWheel(event: WheelEvent): void {
     event.preventDefault();
     if (drawing) return;
-    const [from, to] = wheeled(event);
-    hand.move(from, to);
+    const [from, to] = wheelToPinch(event);
+    handlers.pinch(from, to);
   }
 
-  /** How far a pinch has come on a trackpad of which Safari tells in its own way. */
-  let gestured = 1;
+  /** The scale of Safari's trackpad pinch so far. */
+  let lastScale = 1;
 
-  function gesture(event: Gesture): void {
+  function onSafariGesture(event: SafariGestureEvent): void {
     event.preventDefault();
-    const before = event.type === "gesturestart" ? event.scale : gestured;
-    gestured = event.scale;
-    // Of fingers on the sheet itself their pointers tell.
+    const before = event.type === "gesturestart" ? event.scale : lastScale;
+    lastScale = event.scale;
+    // Fingers on the sheet itself are handled as pointers.
     if (drawing || fingers.size > 0) return;
     const { clientX: x, clientY: y } = event;
-    hand.move({ x, y, apart: 1 }, { x, y, apart: gestured / before });
+    handlers.pinch({ x, y, distance: 1 }, { x, y, distance: lastScale / before });
   }
 
   function sampleOf(event: PointerEvent): Sample {
     const pressure = event.pointerType === "pen" ? event.pressure : undefined;
-    feels ||= pressure !== undefined && pressure !== 0 && pressure !== NO_PRESSURE;
-    return { ...hand.toUnits(event.clientX, event.clientY), at: event.timeStamp, pressure };
+    hasPressure ||= pressure !== undefined && pressure !== 0 && pressure !== NO_PRESSURE;
+    return { ...handlers.toUnits(event.clientX, event.clientY), at: event.timeStamp, pressure };
   }
 
-  function asFelt(sample: Sample): Sample {
-    return feels ? sample : { ...sample, pressure: undefined };
+  function withKnownPressure(sample: Sample): Sample {
+    return hasPressure ? sample : { ...sample, pressure: undefined };
   }
 
-  /** Where the hand will be next, as the device expects, where the browser tells. */
-  function soon(event: PointerEvent): Place[] {
+  /** The predicted points, where the browser has them. */
+  function predictedPoints(event: PointerEvent): Point[] {
     return (event.getPredictedEvents?.() ?? [])
-      .filter((e) => e.timeStamp - event.timeStamp <= SOON)
-      .map((e) => hand.toUnits(e.clientX, e.clientY));
+      .filter((e) => e.timeStamp - event.timeStamp <= PREDICTION)
+      .map((e) => handlers.toUnits(e.clientX, e.clientY));
   }
 
-  const hears = {
-    pointerdown: press,
-    pointermove: move,
-    pointerup: (event: PointerEvent) => end(event, "lifted"),
-    pointercancel: (event: PointerEvent) => end(event, "cancelled"),
-    lostpointercapture: (event: PointerEvent) => end(event, "cancelled"),
-    wheel: turn,
-    gesturestart: gesture,
-    gesturechange: gesture,
-    // A long press is a dot, not a menu.
-    contextmenu: refuse,
-    // iPadOS swallows quick strokes of its pen to read them as handwriting, and goes back at a swipe from
-    // the edge, unless touches are refused here; `touch-action` alone keeps it from neither.
-    touchstart: refuse,
-    touchmove: refuse,
+  const listeners = {
+    pointerdown: onPointerDown,
+    pointermove: onPointerMove,
+    pointerup: (event: PointerEvent) => onPointerEnd(event, "lifted"),
+    pointercancel: (event: PointerEvent) => onPointerEnd(event, "cancelled"),
+    lostpointercapture: (event: PointerEvent) => onPointerEnd(event, "cancelled"),
+    wheel: onWheel,
+    gesturestart: onSafariGesture,
+    gesturechange: onSafariGesture,
+    // A long press draws a dot and opens no menu.
+    contextmenu: preventDefault,
+    // iPadOS takes quick pen strokes for handwriting, and a swipe from the edge goes back, unless
+    // touches are prevented here; `touch-action` alone stops neither.
+    touchstart: preventDefault,
+    touchmove: preventDefault,
   };
-  for (const [type, hear] of Object.entries(hears)) {
-    area.addEventListener(type, hear as EventListener, { passive: false });
+  for (const [type, listener] of Object.entries(listeners)) {
+    area.addEventListener(type, listener as EventListener, { passive: false });
   }
 
   return {
@@ -338,89 +347,92 @@ export function listen(area: HTMLElement, hand: Hand): Input {
       if (!drawing) return;
       const now = performance.now();
       const age = now - drawing.startedAt;
-      // A fill can't be taken back by itself: it waits until the finger is up.
-      const waits = drawing.young && drawing.brush.tool === "fill";
-      if (!waits && age >= (drawing.moved ? YOUNG : YOUNG_AND_STILL)) drawing.young = false;
-      if (age >= YOUNG) drawing.doubt = undefined;
-      drawing.grip.show(now, isSure(drawing));
+      // A fill cannot be cancelled on its own: it waits until the finger is lifted.
+      const waits = drawing.maybePinch && drawing.brush.tool === "fill";
+      if (!waits && age >= (drawing.moved ? MAYBE_PINCH : MAYBE_PINCH_STILL))
+        drawing.maybePinch = false;
+      if (age >= MAYBE_PINCH) drawing.untilPressureKnown = undefined;
+      drawing.gesture.show(now, isSure(drawing));
     },
-    lift() {
+    finish() {
       finish(performance.now());
     },
     interrupt() {
       cancel(performance.now());
-      // Where they go up the page does not see.
+      // The page will not see when they are lifted.
       fingers.clear();
-      moving = false;
+      panning = false;
     },
-    even(on) {
-      drawing?.grip.even(on);
-      if (drawing) hand.wake();
+    constrain(on) {
+      drawing?.gesture.constrain(on);
+      if (drawing) handlers.wake();
     },
-    press(at, even) {
-      const brush = hand.brush();
+    press(at, constrained) {
+      const brush = handlers.brush();
       if (!brush || drawing) return;
       const startedAt = performance.now();
-      const grip = takeGrip(brush, { ...at, at: startedAt }, even, hand);
-      const by = { pointer: KEYS, touch: false, held: 0, young: false, moved: false };
-      begin({ ...by, brush, grip, start: at, startedAt });
+      const gesture = startGesture(brush, { ...at, at: startedAt }, constrained, handlers);
+      const by = { pointer: KEYBOARD, touch: false, held: 0, maybePinch: false, moved: false };
+      begin({ ...by, brush, gesture, start: at, startedAt });
     },
-    carry(to) {
-      if (drawing?.pointer !== KEYS) return;
-      drawing.grip.move([{ ...to, at: performance.now() }], []);
-      hand.wake();
+    moveTo(to) {
+      if (drawing?.pointer !== KEYBOARD) return;
+      drawing.gesture.move([{ ...to, at: performance.now() }], []);
+      handlers.wake();
     },
     release() {
-      if (drawing?.pointer === KEYS) finish(performance.now());
+      if (drawing?.pointer === KEYBOARD) finish(performance.now());
     },
     stop() {
       finish(performance.now());
-      for (const [type, hear] of Object.entries(hears)) {
-        area.removeEventListener(type, hear as EventListener);
+      for (const [type, listener] of Object.entries(listeners)) {
+        area.removeEventListener(type, listener as EventListener);
       }
     },
   };
 }
 
-/** All that the device saw since the last event, where the browser tells. */
+/** All samples since the last event, where the browser has them. */
 function coalesced(event: PointerEvent): PointerEvent[] {
   const all = event.getCoalescedEvents?.() ?? [];
   return all.length > 0 ? all : [event];
 }
 
-/** Ink may go out: it can be no pinch any more, and what pen it is of is known. */
-function isSure({ young, doubt }: Drawing): boolean {
-  return !young && doubt === undefined;
+/**
+ * Whether ink may be sent: it cannot become a pinch, and it is known whether the pen has pressure.
+ */
+function isSure({ maybePinch, untilPressureKnown }: Drawing): boolean {
+  return !maybePinch && untilPressureKnown === undefined;
 }
 
-/** The bits of what holds a pen's stroke; 0 for a button of its barrel that is pressed above the paper. */
-function penHolds({ buttons, pressure }: PointerEvent): number {
+/** The bits that hold a pen's stroke; 0 for a barrel button that is pressed above the paper. */
+function penButtons({ buttons, pressure }: PointerEvent): number {
   if (buttons & MAIN) return MAIN;
   if (buttons & ERASER) return ERASER;
   return pressure > 0 ? buttons : 0;
 }
 
-function refuse(event: Event): void {
+function preventDefault(event: Event): void {
   if (event.cancelable) event.preventDefault();
 }
 
-/** Of the first two fingers; one alone has nothing to be apart from. */
-function pinchOf(fingers: ReadonlyMap<number, Place>): Pinch | undefined {
+/** The pinch of the first two fingers, or the position of one. */
+function pinchOf(fingers: ReadonlyMap<number, Point>): Pinch | undefined {
   const [a, b] = fingers.values();
   if (!a) return undefined;
-  if (!b) return { x: a.x, y: a.y, apart: 1 };
-  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, apart: Math.max(1, distance(a, b)) };
+  if (!b) return { x: a.x, y: a.y, distance: 1 };
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, distance: Math.max(1, distance(a, b)) };
 }
 
 function fingerOf(event: PointerEvent, held: number): Finger {
-  const start = placeOf(event);
+  const start = clientPoint(event);
   return { ...start, start, held, still: true };
 }
 
-function placeOf(event: PointerEvent): Place {
+function clientPoint(event: PointerEvent): Point {
   return { x: event.clientX, y: event.clientY };
 }
 
-function distance(a: Place, b: Place): number {
+function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }

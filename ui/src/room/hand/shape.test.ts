@@ -1,13 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { createWriter } from "../../ink/bytes";
 import { createCursor, encodeOp, type Op } from "../../ink/op";
-import type { Place } from "./place";
+import type { Point } from "./point";
 import { type Drag, type ShapeTool, shapeOps } from "./shape";
 
 const ink = { size: 44, colour: 0x0072b2 };
 
-function shape(tool: ShapeTool, drag: Partial<Drag> & Pick<Drag, "to">): Place[] {
-  const ops = shapeOps(tool, ink, { from: { x: 1000, y: 1000 }, even: false, took: 240, ...drag });
+function shape(tool: ShapeTool, drag: Partial<Drag> & Pick<Drag, "to">): Point[] {
+  const ops = shapeOps(tool, ink, {
+    from: { x: 1000, y: 1000 },
+    constrained: false,
+    duration: 240,
+    ...drag,
+  });
   encode([...ops, { kind: "end" }]);
   return ops.flatMap((op) => {
     if (op.kind === "begin") return [{ x: op.x, y: op.y }];
@@ -16,14 +21,14 @@ function shape(tool: ShapeTool, drag: Partial<Drag> & Pick<Drag, "to">): Place[]
   });
 }
 
-function pairs(points: readonly number[]): Place[] {
+function pairs(points: readonly number[]): Point[] {
   return Array.from({ length: points.length / 2 }, (_, i) => ({
     x: points[2 * i],
     y: points[2 * i + 1],
   }));
 }
 
-/** Throws when the ops are no stroke that the room would take. */
+/** Throws if the room would refuse the ops as a stroke. */
 function encode(ops: Op[]): void {
   const w = createWriter();
   const cursor = createCursor();
@@ -31,11 +36,13 @@ function encode(ops: Op[]): void {
   expect(cursor.open).toBe(false);
 }
 
-/** Places along the curve that room/ink/doc.go makes of points, in sections 1, 3 and 4, in floats. */
-function curve(all: Place[]): Place[] {
+/**
+ * Points along the curve that room/ink/doc.go makes of points, in sections 1, 3 and 4, in floats.
+ */
+function curve(all: Point[]): Point[] {
   const p = all.filter((q, i) => i === 0 || q.x !== all[i - 1].x || q.y !== all[i - 1].y);
-  const mid = (a: Place, b: Place) => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
-  const way = (a: Place, b: Place) => 16 * Math.hypot(a.x - b.x, a.y - b.y);
+  const mid = (a: Point, b: Point) => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+  const way = (a: Point, b: Point) => 16 * Math.hypot(a.x - b.x, a.y - b.y);
   const q = p.map((b, j) => {
     if (j === 0 || j === p.length - 1) return b;
     const [a, c] = [p[j - 1], p[j + 1]];
@@ -47,7 +54,7 @@ function curve(all: Place[]): Place[] {
       y: ((128 - 2 * w) * b.y + w * (a.y + c.y)) / 128,
     };
   });
-  const along = (a: Place, b: Place, c: Place) =>
+  const along = (a: Point, b: Point, c: Point) =>
     Array.from({ length: 9 }, (_, i) => {
       const t = i / 8;
       const u = 1 - t;
@@ -65,8 +72,8 @@ function curve(all: Place[]): Place[] {
   ];
 }
 
-/** How far a place lies from a line between two others. */
-function off({ x, y }: Place, a: Place, b: Place): number {
+/** The distance of a point from the line between two others. */
+function off({ x, y }: Point, a: Point, b: Point): number {
   const length = Math.hypot(b.x - a.x, b.y - a.y);
   const t = ((x - a.x) * (b.x - a.x) + (y - a.y) * (b.y - a.y)) / length ** 2;
   const u = Math.min(1, Math.max(0, t));
@@ -81,15 +88,15 @@ describe("a line", () => {
     ]);
   });
 
-  test("with Shift lies at a multiple of 45 degrees, as far as the hand went", () => {
+  test("with Shift is at a multiple of 45 degrees, as long as the drag", () => {
     const to = { x: 1500, y: 1040 };
-    expect(shape("line", { to, even: true })[1]).toEqual({ x: 1500, y: 1000 });
-    const steep = shape("line", { to: { x: 600, y: 1380 }, even: true })[1];
+    expect(shape("line", { to, constrained: true })[1]).toEqual({ x: 1500, y: 1000 });
+    const steep = shape("line", { to: { x: 600, y: 1380 }, constrained: true })[1];
     expect(steep).toEqual({ x: 610, y: 1390 });
   });
 
-  test("says how long it took", () => {
-    const drag = { from: { x: 0, y: 0 }, to: { x: 9, y: 9 }, even: false, took: 90_000 };
+  test("records how long it took", () => {
+    const drag = { from: { x: 0, y: 0 }, to: { x: 9, y: 9 }, constrained: false, duration: 90_000 };
     expect(shapeOps("line", ink, drag)).toMatchObject([
       { kind: "begin", tool: "liner", size: 44, colour: 0x0072b2 },
       { kind: "points", step: 60_000 },
@@ -119,8 +126,8 @@ describe("a rectangle", () => {
     expect(drawn.at(-1)).toEqual(from);
   });
 
-  test("with Shift is a square, to whichever side", () => {
-    const xs = shape("rectangle", { to: { x: 700, y: 1100 }, even: true });
+  test("with Shift is a square, in any direction", () => {
+    const xs = shape("rectangle", { to: { x: 700, y: 1100 }, constrained: true });
     expect(Math.min(...xs.map((p) => p.x))).toBe(700);
     expect(Math.max(...xs.map((p) => p.y))).toBe(1300);
   });
@@ -129,7 +136,7 @@ describe("a rectangle", () => {
     expect(shape("rectangle", { to: { x: 1400, y: 1001 } })).toHaveLength(2);
   });
 
-  test("dragged far beside the sheet is one that the room takes", () => {
+  test("dragged far off the sheet is still valid", () => {
     expect(shape("rectangle", { to: { x: 99_000, y: -99_000 } })).toContainEqual({
       x: 4608,
       y: -512,
@@ -161,19 +168,19 @@ describe("an ellipse", () => {
   });
 
   test("with Shift is a circle", () => {
-    const places = shape("ellipse", { to: { x: 1400, y: 1010 }, even: true });
+    const places = shape("ellipse", { to: { x: 1400, y: 1010 }, constrained: true });
     for (const { x, y } of curve(places)) {
       expect(Math.abs(Math.hypot(x - 1200, y - 1200) - 200)).toBeLessThan(1);
     }
   });
 
-  test("is few points", () => {
+  test("has few points", () => {
     expect(shape("ellipse", { to: { x: 1400, y: 1300 } }).length).toBeLessThan(50);
     expect(shape("ellipse", { to: { x: 4096, y: 3072 } }).length).toBeLessThan(130);
   });
 });
 
-/** How far a place of the first quadrant lies from an ellipse about the origin. */
+/** The distance of a point in the first quadrant from an ellipse about the origin. */
 function offEllipse(x: number, y: number, a: number, b: number): number {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i <= 4000; i++) {

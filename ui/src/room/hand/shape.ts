@@ -1,33 +1,38 @@
 /**
- * Lines, rectangles and ellipses: strokes of the liner, whose points are chosen such that the curve
- * of room/ink/doc.go, sections 3 and 4, is the shape. Pure.
+ * Lines, rectangles and ellipses. They are strokes of the liner whose points are chosen so that the
+ * curve of room/ink/doc.go, sections 3 and 4, has the shape. Pure.
  */
 import { MAX_POINTS, MAX_STEP, type Op } from "../../ink/op";
-import { type Place, whole } from "./place";
+import { type Point, toWholeUnits } from "./point";
 
 export type ShapeTool = "line" | "rectangle" | "ellipse";
 
-/** An ellipse's corners lie at most so far outside of it, in units; the curve stays nearer. */
-const BULGE = 0.6;
+/**
+ * The corners of an ellipse's polygon lie at most this far outside it, in units; the curve is
+ * nearer.
+ */
+const MAX_BULGE = 0.6;
 
-/** The fewest corners an ellipse is made of. */
-const CORNERS = 12;
+/** The fewest corners of an ellipse's polygon. */
+const MIN_CORNERS = 12;
 
-/** How often the corners are corrected for the smoothing to come; it converges at once. */
+/** How often the corners are corrected for the later smoothing; it converges quickly. */
 const CORRECTIONS = 4;
 
-/** Shapes have no speed: all of it is there after so many ms of the drawing's time. */
-export type Drag = { from: Place; to: Place; even: boolean; took: number };
+/** A shape being dragged. `duration`: its duration in the replay, in ms, as a shape has no speed. */
+export type Drag = { from: Point; to: Point; constrained: boolean; duration: number };
 
-/** The whole stroke of a shape dragged from one place to another, but for its end. */
+/** The ops of a shape's stroke, without its end. */
 export function shapeOps(
   tool: ShapeTool,
   ink: { size: number; colour: number },
-  { from, to, even, took }: Drag,
+  { from, to, constrained, duration }: Drag,
 ): Op[] {
-  const [start, ...rest] = outline(tool, from, even ? evened(tool, from, to) : to).map(whole);
+  const [start, ...rest] = outline(tool, from, constrained ? constrainEnd(tool, from, to) : to).map(
+    toWholeUnits,
+  );
   const ops: Op[] = [{ kind: "begin", tool: "liner", ...ink, ...start, pressure: 0 }];
-  let step = Math.min(MAX_STEP, Math.max(0, Math.round(took)));
+  let step = Math.min(MAX_STEP, Math.max(0, Math.round(duration)));
   for (let i = 0; i < rest.length; i += MAX_POINTS) {
     const points = rest.slice(i, i + MAX_POINTS).flatMap(({ x, y }) => [x, y]);
     ops.push({ kind: "points", step, points, pressure: 0 });
@@ -36,8 +41,11 @@ export function shapeOps(
   return ops;
 }
 
-/** Where to drag for a square, a circle, or a line at a multiple of 45 degrees. */
-function evened(tool: ShapeTool, from: Place, to: Place): Place {
+/**
+ * Moves the end point so that the shape is a square, a circle, or a line at a multiple of 45
+ * degrees.
+ */
+function constrainEnd(tool: ShapeTool, from: Point, to: Point): Point {
   const dx = to.x - from.x;
   const dy = to.y - from.y;
   if (tool === "line") {
@@ -50,14 +58,14 @@ function evened(tool: ShapeTool, from: Place, to: Place): Place {
   return { x: from.x + (dx < 0 ? -side : side), y: from.y + (dy < 0 ? -side : side) };
 }
 
-function outline(tool: ShapeTool, from: Place, to: Place): Place[] {
+function outline(tool: ShapeTool, from: Point, to: Point): Point[] {
   const flat = Math.abs(to.x - from.x) < 2 || Math.abs(to.y - from.y) < 2;
   if (tool === "line" || flat) return [from, to];
-  return tool === "rectangle" ? rectangle(whole(from), whole(to)) : ellipse(from, to);
+  return tool === "rectangle" ? rectangle(toWholeUnits(from), toWholeUnits(to)) : ellipse(from, to);
 }
 
-/** A point one unit before and one behind each corner keeps it crisp. */
-function rectangle(from: Place, to: Place): Place[] {
+/** A point one unit before and one behind each corner keeps the corner sharp. */
+function rectangle(from: Point, to: Point): Point[] {
   const corners = [from, { x: to.x, y: from.y }, to, { x: from.x, y: to.y }];
   const points = [from];
   corners.forEach((corner, i) => {
@@ -70,39 +78,39 @@ function rectangle(from: Place, to: Place): Place[] {
 }
 
 /**
- * The curve touches the middle of each side of the polygon of its points, so an ellipse lies between
- * the corners of the polygon and the middles of its sides.
+ * The curve touches the middle of each side of the polygon, so the ellipse lies between the corners
+ * and the middles of the sides.
  */
-function ellipse(from: Place, to: Place): Place[] {
+function ellipse(from: Point, to: Point): Point[] {
   const centre = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   const a = Math.abs(to.x - from.x) / 2;
   const b = Math.abs(to.y - from.y) / 2;
   const longer = Math.max(a, b);
-  const n = Math.max(CORNERS, Math.ceil(Math.PI / Math.acos(longer / (longer + BULGE))));
+  const n = Math.max(MIN_CORNERS, Math.ceil(Math.PI / Math.acos(longer / (longer + MAX_BULGE))));
   const middle = Math.cos(Math.PI / n);
-  // Half way between what touches at the sides' middles and what touches within the curves.
+  // Halfway between the polygon that touches at its sides' middles and the one whose curve touches.
   const wide = 2 / (middle + (1 + middle * middle) / 2);
   const corner = (j: number) => {
     const angle = (2 * Math.PI * j) / n;
     return { x: a * wide * Math.cos(angle), y: b * wide * Math.sin(angle) };
   };
-  const wished = Array.from({ length: n }, (_, j) => corner(j));
-  let points = wished;
+  const wanted = Array.from({ length: n }, (_, j) => corner(j));
+  let points = wanted;
   for (let i = 0; i < CORRECTIONS; i++) {
     points = points.map((p, j) => {
-      const q = smoothed(points[(j + n - 1) % n], p, points[(j + 1) % n]);
-      return { x: p.x + wished[j].x - q.x, y: p.y + wished[j].y - q.y };
+      const q = smooth(points[(j + n - 1) % n], p, points[(j + 1) % n]);
+      return { x: p.x + wanted[j].x - q.x, y: p.y + wanted[j].y - q.y };
     });
   }
   const placed = points.map(({ x, y }) => ({ x: centre.x + x, y: centre.y + y }));
-  // The ends are drawn straight, from and to where they lie: on the ellipse.
+  // The stroke begins and ends straight, so it begins and ends on the ellipse.
   const seam = { x: centre.x + a, y: centre.y };
   return [seam, ...placed.slice(1), seam];
 }
 
-/** What section 3 will make of a point between its neighbours. */
-function smoothed(before: Place, at: Place, after: Place): Place {
-  const way = (p: Place, q: Place) => 16 * Math.hypot(p.x - q.x, p.y - q.y);
+/** The position of a point after the smoothing of section 3. */
+function smooth(before: Point, at: Point, after: Point): Point {
+  const way = (p: Point, q: Point) => 16 * Math.hypot(p.x - q.x, p.y - q.y);
   const longest = Math.max(way(before, at), way(at, after));
   const w = longest <= 320 ? 32 : longest >= 1344 ? 0 : Math.floor((1344 - longest) / 32);
   const share = w / 128;

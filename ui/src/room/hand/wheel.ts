@@ -1,33 +1,33 @@
-/** The wheel and the trackpad over the sheet. Pure. */
+/** Wheel and trackpad input over the sheet. Pure. */
 import type { Pinch } from "./view";
 
-/** What a wheel that counts lines or pages means by one, in px. */
+/** The px of a line and of a page, for wheels that count in those. */
 const LINE = 16;
 const PAGE = 400;
 
-/** A zoom of e takes so many px, and a single turn counts for no more than MOST. */
-const ZOOM = 100;
-const MOST = 25;
+/** This many px zoom by e. A single event counts for at most MOST px. */
+const PX_PER_ZOOM = 100;
+const MAX_PX = 25;
 
-type Turn = Pick<
+type WheelInput = Pick<
   WheelEvent,
   "clientX" | "clientY" | "deltaX" | "deltaY" | "deltaMode" | "ctrlKey" | "metaKey" | "shiftKey"
 >;
 
 /**
- * As two fingers would have done it. The wheel moves the sheet, sideways with Shift; with Ctrl or Cmd
- * it zooms about the pointer, and so does a pinch on a trackpad, which browsers report with Ctrl.
+ * Converts a wheel event to a pinch. The wheel pans, sideways with Shift; with Ctrl or Cmd it zooms
+ * about the pointer. Browsers report a trackpad's pinch as a wheel with Ctrl.
  */
-export function wheeled(turn: Turn): [from: Pinch, to: Pinch] {
-  const { clientX: x, clientY: y } = turn;
-  const unit = turn.deltaMode === 2 ? PAGE : turn.deltaMode === 1 ? LINE : 1;
-  const dx = turn.deltaX * unit;
-  const dy = turn.deltaY * unit;
-  const from = { x, y, apart: 1 };
-  if (turn.ctrlKey || turn.metaKey) {
-    const apart = Math.exp(-Math.min(MOST, Math.max(-MOST, dy)) / ZOOM);
-    return [from, { x, y, apart }];
+export function wheelToPinch(wheel: WheelInput): [from: Pinch, to: Pinch] {
+  const { clientX: x, clientY: y } = wheel;
+  const unit = wheel.deltaMode === 2 ? PAGE : wheel.deltaMode === 1 ? LINE : 1;
+  const dx = wheel.deltaX * unit;
+  const dy = wheel.deltaY * unit;
+  const from = { x, y, distance: 1 };
+  if (wheel.ctrlKey || wheel.metaKey) {
+    const distance = Math.exp(-Math.min(MAX_PX, Math.max(-MAX_PX, dy)) / PX_PER_ZOOM);
+    return [from, { x, y, distance }];
   }
-  const sideways = turn.shiftKey && dx === 0;
-  return [from, { x: x - (sideways ? dy : dx), y: y - (sideways ? 0 : dy), apart: 1 }];
+  const sideways = wheel.shiftKey && dx === 0;
+  return [from, { x: x - (sideways ? dy : dx), y: y - (sideways ? 0 : dy), distance: 1 }];
 }

@@ -3,20 +3,20 @@ import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
 import { t } from "../../i18n";
 import { COMMAND, REDO, UNDO } from "./commandKey";
-import { askLayout, layout } from "./layout";
-import { nameOf, type Sign } from "./shortcuts";
+import { layout, queryLayout } from "./layout";
+import { labelOf, type Sign } from "./shortcuts";
 import "./keysDialog.css";
 
-/** The keys of a row; in the order in which they are pressed together, or one of them. */
+/** The keys of a row, in the order in which they are pressed together, or alternatives. */
 type Row = [keys: string[], does: string];
 
-/** The keys of the room, as this keyboard has them. */
+/** The room's keyboard shortcuts, labelled for this keyboard. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   useEffect(() => {
-    if (open) void askLayout();
+    if (open) void queryLayout();
   }, [open]);
   const shift = t("room.shift");
-  const named = (sign: Sign) => nameOf(sign, layout.value);
+  const label = (sign: Sign) => labelOf(sign, layout.value);
   const tools: Row[] = [
     [["B"], t("room.pen")],
     [["E"], t("room.eraser")],
@@ -26,16 +26,16 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
     [["O"], t("room.ellipse")],
     [["I"], t("room.keyEyedropper")],
     [[shift], t("room.keyEven")],
-    [[named("["), named("]")], t("room.keySize")],
+    [[label("["), label("]")], t("room.keySize")],
     [["1", "–", "9"], t("room.keyInk")],
-    [joined(UNDO), t("room.keyUndo")],
-    [joined(REDO), t("room.keyRedo")],
+    [withPlus(UNDO), t("room.keyUndo")],
+    [withPlus(REDO), t("room.keyRedo")],
   ];
   const sheet: Row[] = [
     [[t("room.space")], t("room.keyPan")],
     [[t("room.wheel")], t("room.keyWheel")],
     [[COMMAND, "+", t("room.wheel")], t("room.keyWheelZoom")],
-    [[named("+"), named("-"), "0"], t("room.keyZoom")],
+    [[label("+"), label("-"), "0"], t("room.keyZoom")],
   ];
   const draw: Row[] = [
     [["Tab"], t("room.keyTab")],
@@ -49,7 +49,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
       title={t("room.helpTitle")}
       onClose={onClose}
       actions={
-        <Button look="primary" onClick={onClose}>
+        <Button variant="primary" onClick={onClose}>
           {t("common.close")}
         </Button>
       }
@@ -70,7 +70,7 @@ function Keys({ title, rows, half }: { title: string; rows: Row[]; half?: boolea
           <div key={does} class="keys-row">
             <dt>
               {keys.map((key, i) =>
-                isBetween(key, i) ? between(key) : <kbd class="key">{key}</kbd>,
+                isSeparator(key, i) ? separator(key) : <kbd class="key">{key}</kbd>,
               )}
             </dt>
             <dd>{does}</dd>
@@ -81,16 +81,16 @@ function Keys({ title, rows, half }: { title: string; rows: Row[]; half?: boolea
   );
 }
 
-function between(sign: string) {
+function separator(sign: string) {
   return <span class="key-between">{sign}</span>;
 }
 
-/** With what stands between keys that are pressed together. */
-function joined(keys: readonly string[]): string[] {
+/** Puts "+" between keys that are pressed together. */
+function withPlus(keys: readonly string[]): string[] {
   return keys.flatMap((key, i) => (i > 0 ? ["+", key] : [key]));
 }
 
-/** What stands between two keys is none itself; "+" at the front is one. */
-function isBetween(key: string, i: number): boolean {
+/** Whether an item is a separator; "+" in first place is a key. */
+function isSeparator(key: string, i: number): boolean {
   return i > 0 && (key === "+" || key === "–");
 }

@@ -1,26 +1,26 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { askLayout, hearKey, layout } from "./layout";
+import { layout, learnKey, queryLayout } from "./layout";
 
 afterEach(() => vi.unstubAllGlobals());
 
 function press(key: string, code: string, held: string[] = []): void {
   const some = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
-  hearKey({ ...some, key, code, getModifierState: (name) => held.includes(name) });
+  learnKey({ ...some, key, code, getModifierState: (name) => held.includes(name) });
 }
 
-test("asks a browser that tells, and is content with one that doesn't", async () => {
+test("asks a browser that has the API, and works without it", async () => {
   vi.stubGlobal("navigator", {});
-  await askLayout();
+  await queryLayout();
   vi.stubGlobal("navigator", { keyboard: { getLayoutMap: () => Promise.reject(new Error("no")) } });
-  await askLayout();
+  await queryLayout();
   expect(layout.value.size).toBe(0);
   const told = new Map([["KeyQ", "a"]]);
   vi.stubGlobal("navigator", { keyboard: { getLayoutMap: () => Promise.resolve(told) } });
-  await askLayout();
+  await queryLayout();
   expect([...layout.value]).toEqual([["KeyQ", "a"]]);
 });
 
-test("learns from what is typed, with nothing held", () => {
+test("learns from keys typed without modifiers", () => {
   press("-", "Digit6");
   press("8", "Digit8", ["Shift"]);
   press("[", "Digit5", ["AltGraph"]);

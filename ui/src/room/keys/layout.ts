@@ -1,26 +1,26 @@
-/** This device's keyboard: what it writes, as far as the browser tells or the player's typing has shown. */
+/** This device's keyboard layout, as far as the browser reports it or typing has shown it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Key, Layout } from "./shortcuts";
 
-/** Chromium's, on pages that came by https or from this machine. */
-type Told = { getLayoutMap?(): Promise<Iterable<[string, string]>> };
+/** Chromium's API, on pages loaded by https or from localhost. */
+type KeyboardApi = { getLayoutMap?(): Promise<Iterable<[string, string]>> };
 
-const known = signal<Layout>(new Map());
+const knownLayout = signal<Layout>(new Map());
 
-export const layout: ReadonlySignal<Layout> = known;
+export const layout: ReadonlySignal<Layout> = knownLayout;
 
-/** Asks the browser; the player may have changed the keyboard since. */
-export async function askLayout(): Promise<void> {
-  const { keyboard } = navigator as Navigator & { keyboard?: Told };
-  const told = await keyboard?.getLayoutMap?.().catch(() => undefined);
-  if (told) known.value = new Map(told);
+/** Asks the browser again, since the player may have changed the keyboard. */
+export async function queryLayout(): Promise<void> {
+  const { keyboard } = navigator as Navigator & { keyboard?: KeyboardApi };
+  const characters = await keyboard?.getLayoutMap?.().catch(() => undefined);
+  if (characters) knownLayout.value = new Map(characters);
 }
 
-/** A key was pressed: what it wrote is what it writes. */
-export function hearKey(key: Key): void {
+/** Learns from a pressed key which character it writes. */
+export function learnKey(key: Key): void {
   const { code } = key;
-  const changed = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"];
-  if (changed.some((name) => key.getModifierState(name))) return;
-  if (key.key.length !== 1 || known.value.get(code) === key.key) return;
-  known.value = new Map(known.value).set(code, key.key);
+  const modifiers = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"];
+  if (modifiers.some((name) => key.getModifierState(name))) return;
+  if (key.key.length !== 1 || knownLayout.value.get(code) === key.key) return;
+  knownLayout.value = new Map(knownLayout.value).set(code, key.key);
 }

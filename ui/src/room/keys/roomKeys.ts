@@ -1,46 +1,49 @@
 import { useEffect } from "preact/hooks";
 import { isArrow } from "../hand/crosshair";
 import type { Room } from "../room";
-import { hearKey } from "./layout";
-import { type Deed, deedOf, isComposed, isPenKey } from "./shortcuts";
+import { learnKey } from "./layout";
+import { actionOf, isComposed, isPenKey, type KeyAction } from "./shortcuts";
 
-/** The keys of a room: for its tools wherever the focus is, and on the sheet for drawing itself. */
+/**
+ * Keyboard shortcuts of a room: for tools wherever the focus is, and for drawing while the sheet
+ * has the focus.
+ */
 export function useKeys(room: Room, showKeys: () => void): void {
   useEffect(() => {
     const { hands } = room;
     const arrows = new Set<string>();
 
-    function down(event: KeyboardEvent): void {
-      if (isElsewhere(event) || isComposed(event)) return;
-      hearKey(event);
-      if (event.key === "Shift") hands.even(true);
-      else if (isOnSheet(event) && drawBy(event)) event.preventDefault();
-      else if (event.key === " " && isNobodys(event)) {
+    function onKeyDown(event: KeyboardEvent): void {
+      if (isInField(event) || isComposed(event)) return;
+      learnKey(event);
+      if (event.key === "Shift") hands.constrain(true);
+      else if (isOnSheet(event) && handleDrawingKey(event)) event.preventDefault();
+      else if (event.key === " " && isFreeSpace(event)) {
         hands.pans.value = true;
         event.preventDefault();
       } else {
-        const deed = deedOf(event, room.brush.value);
-        if (!deed) return;
-        obey(deed);
+        const action = actionOf(event, room.brush.value);
+        if (!action) return;
+        perform(action);
         event.preventDefault();
       }
     }
 
-    /** Whether the key is one that draws. */
-    function drawBy(event: KeyboardEvent): boolean {
+    /** Handles a key that draws; returns whether it was one. */
+    function handleDrawingKey(event: KeyboardEvent): boolean {
       const { key, shiftKey, ctrlKey, metaKey, altKey, repeat } = event;
       if (isArrow(key)) {
         if (ctrlKey || metaKey || altKey) return false;
         arrows.add(key);
-        hands.step(arrows, shiftKey);
+        hands.moveCrosshair(arrows, shiftKey);
         return true;
       }
       if (!isPenKey(event)) return false;
-      if (!repeat) hands.press();
+      if (!repeat) hands.pressCrosshair();
       return true;
     }
 
-    function obey(deed: Deed): void {
+    function perform(deed: KeyAction): void {
       switch (deed.do) {
         case "brush":
           room.brush.value = deed.brush;
@@ -52,7 +55,7 @@ export function useKeys(room: Room, showKeys: () => void): void {
           room.redo();
           break;
         case "fit":
-          room.toggleWhole();
+          room.toggleFit();
           break;
         case "zoom":
           hands.zoom(deed.by);
@@ -63,34 +66,34 @@ export function useKeys(room: Room, showKeys: () => void): void {
       }
     }
 
-    function up({ key }: KeyboardEvent): void {
+    function onKeyUp({ key }: KeyboardEvent): void {
       arrows.delete(key);
-      // Of keys that go up while Cmd is held a Mac says nothing.
-      if (key === "Meta") forget();
-      if (key === "Shift") hands.even(false);
+      // macOS fires no keyup for keys released while Cmd is held.
+      if (key === "Meta") releaseAll();
+      if (key === "Shift") hands.constrain(false);
       if (key === " ") hands.pans.value = false;
     }
 
-    /** Keys that go up elsewhere are not heard. */
-    function forget(): void {
+    /** Keys released outside the page fire no keyup. */
+    function releaseAll(): void {
       arrows.clear();
       hands.pans.value = false;
-      hands.even(false);
+      hands.constrain(false);
     }
 
-    addEventListener("keydown", down);
-    addEventListener("keyup", up);
-    addEventListener("blur", forget);
+    addEventListener("keydown", onKeyDown);
+    addEventListener("keyup", onKeyUp);
+    addEventListener("blur", releaseAll);
     return () => {
-      removeEventListener("keydown", down);
-      removeEventListener("keyup", up);
-      removeEventListener("blur", forget);
+      removeEventListener("keydown", onKeyDown);
+      removeEventListener("keyup", onKeyUp);
+      removeEventListener("blur", releaseAll);
     };
   }, [room, showKeys]);
 }
 
-/** Keys in a dialog or a field of words are not the room's. */
-function isElsewhere({ target }: KeyboardEvent): boolean {
+/** Keys in a dialog or a text field do not belong to the room. */
+function isInField({ target }: KeyboardEvent): boolean {
   return target instanceof Element && target.closest("dialog, input[type=text], textarea") !== null;
 }
 
@@ -98,7 +101,7 @@ function isOnSheet({ target }: KeyboardEvent): boolean {
   return target instanceof Element && target.closest(".sheet-touch") !== null;
 }
 
-/** Space presses whatever has the focus; on the sheet and beside everything it is free. */
-function isNobodys(event: KeyboardEvent): boolean {
+/** Space presses the focused element; it is free on the sheet and when nothing has the focus. */
+function isFreeSpace(event: KeyboardEvent): boolean {
   return event.target === document.body || isOnSheet(event);
 }

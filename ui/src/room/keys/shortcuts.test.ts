@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { INKS, SIZES } from "../../ink/palette";
 import type { Brush } from "../hand/brush";
-import { deedOf, isComposed, isPenKey, type Key, nameOf, type Sign } from "./shortcuts";
+import { actionOf, isComposed, isPenKey, type Key, labelOf, type Sign } from "./shortcuts";
 
 const brush: Brush = { tool: "pen", size: SIZES[2], colour: 0 };
 
 type Held = "Shift" | "Control" | "Alt" | "Meta" | "AltGraph" | "CapsLock";
 
-/** A key as browsers tell of it. */
+/** A key as browsers report it. */
 function pressed(key: string, code: string, ...held: Held[]): Key {
   return {
     key,
@@ -22,7 +22,7 @@ function pressed(key: string, code: string, ...held: Held[]): Key {
 
 function deed(key: string, some: object = {}, held = brush) {
   const code = /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : "";
-  return deedOf({ ...pressed(key, code), ...some }, held);
+  return actionOf({ ...pressed(key, code), ...some }, held);
 }
 
 function brushAfter(key: string, held = brush): Brush | undefined {
@@ -49,18 +49,18 @@ test("brackets step through the five sizes and stop at both ends", () => {
   expect(brushAfter("[", { ...brush, size: SIZES[0] })?.size).toBe(SIZES[0]);
 });
 
-test("brackets step from a size between to the next of the five", () => {
+test("brackets step from any size to the next of the five", () => {
   expect(brushAfter("]", { ...brush, size: 50 })?.size).toBe(SIZES[3]);
   expect(brushAfter("[", { ...brush, size: 50 })?.size).toBe(SIZES[2]);
   expect(brushAfter("]", { ...brush, size: 256 })?.size).toBe(256);
 });
 
-test("brackets that take AltGr to write count as brackets", () => {
+test("brackets typed with AltGr count as brackets", () => {
   expect(deed("[", { ctrlKey: true, altKey: true })).toMatchObject({ do: "brush" });
   expect(deed("[", { metaKey: true })).toBeUndefined();
 });
 
-test("a number takes an ink, and puts the eraser down", () => {
+test("a digit chooses an ink, and replaces the eraser", () => {
   expect(brushAfter("5", { ...brush, tool: "eraser" })).toEqual({
     tool: "pen",
     size: SIZES[2],
@@ -70,7 +70,7 @@ test("a number takes an ink, and puts the eraser down", () => {
   expect(deed("Enter")).toBeUndefined();
 });
 
-test("undo and redo by the keys of every system", () => {
+test("undo and redo work with the keys of every system", () => {
   expect(deed("z", { ctrlKey: true })).toEqual({ do: "undo" });
   expect(deed("z", { metaKey: true })).toEqual({ do: "undo" });
   expect(deed("Z", { metaKey: true, shiftKey: true })).toEqual({ do: "redo" });
@@ -80,14 +80,14 @@ test("undo and redo by the keys of every system", () => {
   expect(deed("5", { metaKey: true })).toBeUndefined();
 });
 
-test("letters are found on keyboards of other scripts", () => {
+test("letters work on keyboards of other scripts", () => {
   expect(deed("я", { ctrlKey: true, code: "KeyZ" })).toEqual({ do: "undo" });
   expect(deed("и", { code: "KeyB" })).toMatchObject({ brush: { tool: "pen" } });
-  // Where a Latin keyboard has its letters elsewhere, what it writes counts.
+  // On Latin keyboards with other positions, the written letter counts.
   expect(deed("z", { ctrlKey: true, code: "KeyY" })).toEqual({ do: "undo" });
 });
 
-test("zero fits the sheet, plus and minus zoom, a question mark asks", () => {
+test("zero fits the sheet, plus and minus zoom, a question mark opens help", () => {
   expect(deed("0")).toEqual({ do: "fit" });
   expect(deed("+")).toMatchObject({ do: "zoom", by: 1.4 });
   expect(deed("-")).toMatchObject({ do: "zoom", by: 1 / 1.4 });
@@ -95,10 +95,10 @@ test("zero fits the sheet, plus and minus zoom, a question mark asks", () => {
   expect(deed("?")).toEqual({ do: "help" });
 });
 
-/** In a word what a key does: a tool, an ink by its number, or a sign's deed. */
+/** Names what a key does: a tool, an ink by its number, or a sign's action. */
 function wordOf(key: Key): string {
   const held: Brush = { tool: "pen", size: SIZES[2], colour: -1 };
-  const does = deedOf(key, held);
+  const does = actionOf(key, held);
   if (!does) return "nothing";
   switch (does.do) {
     case "zoom":
@@ -114,7 +114,7 @@ function wordOf(key: Key): string {
   }
 }
 
-/** On a keyboard, keys and what they write, with what is held: what it does. */
+/** For a keyboard: keys, what they write, the modifiers, and what the key does. */
 const keyboards: [keyboard: string, key: string, code: string, held: Held[], does: string][] = [
   ["US", "1", "Digit1", [], "ink 1"],
   ["US", "!", "Digit1", ["Shift"], "nothing"],
@@ -244,10 +244,10 @@ test.each([
 ] as [string, Record<string, string>, string][])("on %s: keys are called %s", (_, keys, names) => {
   const layout = new Map(Object.entries(keys));
   const signs: Sign[] = ["[", "]", "+", "-"];
-  expect(signs.map((sign) => nameOf(sign, layout)).join(" ")).toBe(names);
+  expect(signs.map((sign) => labelOf(sign, layout)).join(" ")).toBe(names);
 });
 
-test("what an input method composes is its own", () => {
+test("keys of an input method are ignored", () => {
   expect(isComposed({ key: "b", isComposing: true })).toBe(true);
   expect(isComposed({ key: "Process", isComposing: false })).toBe(true);
   expect(isComposed({ key: "b", isComposing: false })).toBe(false);

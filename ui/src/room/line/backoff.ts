@@ -1,13 +1,15 @@
-/** The first wait before coming back, and the longest, in ms: a page is back 3 s after its server. */
-const FIRST = 250;
-const LONGEST = 2000;
+/**
+ * The first and the longest wait before reconnecting, in ms. A page is back 3 s after its server.
+ */
+const MIN_DELAY = 250;
+const MAX_DELAY = 2000;
 
 /**
- * How long to wait before the attempt-th try (0, 1, 2 …) to come back, in ms:
- * doubling, with half of it left to chance so that the pages of a room that
- * lost its server do not return all at once. `random` is in [0, 1).
+ * How long to wait before reconnect attempt `attempt` (0, 1, 2 …), in ms. It doubles with each
+ * attempt; half of it is random, so that the pages of a room that lost its server do not all
+ * reconnect at once. `random` is in [0, 1).
  */
 export function backoff(attempt: number, random: number): number {
-  const ceiling = Math.min(LONGEST, FIRST * 2 ** Math.min(attempt, 16));
+  const ceiling = Math.min(MAX_DELAY, MIN_DELAY * 2 ** Math.min(attempt, 16));
   return Math.round(ceiling * (0.5 + random / 2));
 }

@@ -3,8 +3,8 @@ import { createSavedInk } from "./savedInk";
 
 const database = createInkDatabase();
 
-/** The ink that this browser keeps of a room, by the room's id. */
-export const inkOf = createSavedInk(database);
+/** The ink that this browser stores for a room, by the room's id. */
+export const savedInkOf = createSavedInk(database);
 
-/** Lets go of the ink of all rooms; a browser that refuses has kept none. */
-export const clearInk = (): Promise<void> => database.clear().catch(() => {});
+/** Deletes the ink of all rooms. A browser that refuses has stored none. */
+export const clearSavedInk = (): Promise<void> => database.clear().catch(() => {});

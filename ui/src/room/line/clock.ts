@@ -1,23 +1,22 @@
-/** The server's clock, as far as a page can know it. */
+/** The page's estimate of the server's clock. */
 
 export interface ServerClock {
-  /** Takes a time that the server just stamped, in unix ms. */
-  hear(serverNow: number): void;
+  /** Adjusts the estimate to a timestamp that the server has just sent, in unix ms. */
+  sync(serverNow: number): void;
   /** The server's time now, in unix ms. */
   now(): number;
-  /** Forgets what was heard: a new socket may be another node. */
+  /** Forgets all timestamps: a new socket may lead to another node. */
   reset(): void;
 }
 
 /**
- * A stamp is late by its way here, never early, so of all the stamps heard the
- * one that puts the server furthest ahead is the truest. `local` is a clock
- * that nobody sets, in ms.
+ * A timestamp is always late by its travel time, never early. So the timestamp that puts the server
+ * furthest ahead is the most accurate. `local` is a monotonic clock, in ms.
  */
 export function createServerClock(local: () => number = () => performance.now()): ServerClock {
   let ahead: number | undefined;
   return {
-    hear(serverNow) {
+    sync(serverNow) {
       const seen = serverNow - local();
       ahead = ahead === undefined ? seen : Math.max(ahead, seen);
     },

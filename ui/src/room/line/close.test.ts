@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { finalReason } from "./close";
 
-test.each([4000, 4001, 4002, 4003, 4004, 1001, 1006, 1011, 1012])("comes back after %i", (code) => {
+test.each([4000, 4001, 4002, 4003, 4004, 1001, 1006, 1011, 1012])("reconnects after %i", (code) => {
   expect(finalReason(code)).toBeUndefined();
 });
 

@@ -1,9 +1,9 @@
 /**
- * Why a room closed a socket, and what a page does about it. The table is the
- * server's (room/close.go); a Go test holds the two equal.
+ * Why a room closes a socket, and what the page does about it. The table is the server's
+ * (room/close.go); a Go test checks that the two are equal.
  */
 
-/** Whether the page comes back by itself after a close. */
+/** Whether the page reconnects by itself after a close. */
 export type Return = "returns" | "stays";
 
 export const closeCodes = {
@@ -22,7 +22,7 @@ export const closeCodes = {
 
 export type CloseReason = keyof typeof closeCodes;
 
-/** A close that the page does not come back from by itself. */
+/** A close after which the page does not reconnect by itself. */
 export type FinalReason = {
   [R in CloseReason]: (typeof closeCodes)[R]["return"] extends "stays" ? R : never;
 }[CloseReason];
@@ -34,8 +34,8 @@ const finalReasons = new Map<number, FinalReason>(
 );
 
 /**
- * The reason to stay away, or undefined when the page is to come back: every
- * code that is not in the table is trouble on the way (1006, 1001, 1011…).
+ * The reason not to reconnect, or undefined when the page should reconnect. Codes that are not in
+ * the table (1006, 1001, 1011…) are network trouble.
  */
 export function finalReason(code: number): FinalReason | undefined {
   return finalReasons.get(code);

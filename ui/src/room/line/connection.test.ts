@@ -5,14 +5,14 @@ import {
   type Attach,
   type Connection,
   createLine,
-  type Means,
+  type LineDeps,
   SILENCE,
   type Socket,
 } from "./connection";
 import type { Entry } from "./entry";
 import { createOutbox } from "./outbox";
 import type { RoomState, Welcome } from "./state";
-import { beginAt, createStream, end, pointsTo } from "./stream.fixture";
+import { beginAt, createStream, endOp, pointsTo } from "./stream.fixture";
 
 const state = { phase: "round", round: 1 } as RoomState;
 const PEN = 77;
@@ -23,10 +23,10 @@ function welcome(some: Partial<Welcome> = {}): Welcome {
 
 type FakeSocket = Socket & { at: Attach; sent: (string | Uint8Array)[]; closed: boolean };
 
-/** A line whose sockets a test plays the room for. */
-function setup({ reaches, now = () => 0 }: Pick<Means, "reaches" | "now"> = {}) {
+/** A line whose sockets are served by the test. */
+function setup({ isReachable, now = () => 0 }: Pick<LineDeps, "isReachable" | "now"> = {}) {
   const sockets: FakeSocket[] = [];
-  /** The names of the ops that the browser keeps. */
+  /** The keys of the ops that the browser stores. */
   const saved = new Set<string>();
   const heard = {
     connection: [] as Connection[],
@@ -55,12 +55,12 @@ function setup({ reaches, now = () => 0 }: Pick<Means, "reaches" | "now"> = {}) 
     },
     {
       pen: PEN,
-      reaches,
+      isReachable,
       random: () => 0,
       now,
       ink: {
         save: (pen, n) => saved.add(`${pen} ${n}`),
-        letGo(pen, upTo = Number.POSITIVE_INFINITY) {
+        delete(pen, upTo = Number.POSITIVE_INFINITY) {
           for (const name of saved) {
             const [of, n] = name.split(" ").map(Number);
             if (of === pen && n <= upTo) saved.delete(name);
@@ -101,7 +101,7 @@ function setup({ reaches, now = () => 0 }: Pick<Means, "reaches" | "now"> = {}) 
     hangUp(code: number) {
       socket().onclose?.call({} as WebSocket, { code } as CloseEvent);
     },
-    /** First n of each ink frame that went up on this socket. */
+    /** The first n of each ink frame sent on this socket. */
     firsts: () =>
       socket()
         .sent.filter((s) => typeof s !== "string")
@@ -118,7 +118,7 @@ afterEach(() => {
 });
 
 describe("a line to the room", () => {
-  test("holds ink back until the room has welcomed the page, then sends it in one batch", () => {
+  test("sends ink only after the welcome, in one batch", () => {
     const t = setup();
     t.line.open();
     t.line.push(beginAt(0, 0));
@@ -130,21 +130,21 @@ describe("a line to the room", () => {
     expect(t.firsts()).toEqual([1]);
     expect(t.line.connection).toEqual({ state: "open" });
 
-    t.line.push(end);
+    t.line.push(endOp);
     t.line.flush();
     t.line.flush();
     expect(t.firsts()).toEqual([1, 3]);
   });
 
-  test("comes back with what it has, and sends again what the room did not take", () => {
+  test("reconnects with its last seq, and resends the ops that the room has not processed", () => {
     const t = setup();
     t.line.open();
     expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
     t.say(welcome());
-    for (const op of [beginAt(0, 0), pointsTo(20, 20), end]) t.line.push(op);
+    for (const op of [beginAt(0, 0), pointsTo(20, 20), endOp]) t.line.push(op);
     t.line.flush();
     const stream = createStream();
-    t.stream(stream.opOf(1, PEN, 1, beginAt(0, 0)).take());
+    t.stream(stream.opOfPen(1, PEN, 1, beginAt(0, 0)).takeBytes());
 
     t.hangUp(1006);
     expect(t.line.connection).toEqual({
@@ -157,7 +157,7 @@ describe("a line to the room", () => {
     expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
     t.say(welcome({ from: 1, seq: 2, n: 2 }));
     expect(t.firsts()).toEqual([]);
-    t.stream(stream.op(1, pointsTo(20, 20)).take());
+    t.stream(stream.op(1, pointsTo(20, 20)).takeBytes());
 
     expect(t.heard.caughtUp).toBe(2);
     expect(t.firsts()).toEqual([3]);
@@ -165,47 +165,47 @@ describe("a line to the room", () => {
     expect(t.heard.blanks).toBe(1);
   });
 
-  test("lets go of ops once they are durable", () => {
+  test("deletes ops once they are durable", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
     t.line.push(beginAt(0, 0));
-    t.line.push(end);
+    t.line.push(endOp);
     t.line.flush();
     expect(t.line.answered).toBe(false);
 
-    t.stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).op(1, end).durable(1).take());
+    t.stream(createStream().opOfPen(1, PEN, 1, beginAt(0, 0)).op(1, endOp).durable(1).takeBytes());
 
     expect(t.line.answered).toBe(true);
     expect(t.line.durable).toBe(1);
-    expect(t.line.kept()).toEqual([{ n: 2, op: end }]);
+    expect(t.line.pendingOps()).toEqual([{ n: 2, op: endOp }]);
   });
 
-  test("on a new epoch starts from blank and sends all again that was not durable", () => {
+  test("starts over on a new epoch and resends all ops that are not durable", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
-    for (const op of [beginAt(0, 0), pointsTo(20, 20), end]) t.line.push(op);
+    for (const op of [beginAt(0, 0), pointsTo(20, 20), endOp]) t.line.push(op);
     t.line.flush();
-    const first = createStream().opOf(1, PEN, 1, beginAt(0, 0));
-    t.stream(first.op(1, pointsTo(20, 20)).op(1, end).durable(1).take());
+    const first = createStream().opOfPen(1, PEN, 1, beginAt(0, 0));
+    t.stream(first.op(1, pointsTo(20, 20)).op(1, endOp).durable(1).takeBytes());
 
     t.hangUp(4001);
     vi.advanceTimersByTime(1000);
     t.say(welcome({ epoch: 2, from: 0, seq: 1, durable: 1, n: 1 }));
     expect(t.heard.blanks).toBe(2);
-    t.stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).take());
+    t.stream(createStream().opOfPen(1, PEN, 1, beginAt(0, 0)).takeBytes());
 
     expect(t.firsts()).toEqual([2]);
-    expect(t.line.kept().map((k) => k.n)).toEqual([2, 3]);
+    expect(t.line.pendingOps().map((k) => k.n)).toEqual([2, 3]);
     expect(t.line.seq).toBe(1);
   });
 
-  test("tells of an op that was refused, also when the telling got lost with the socket", () => {
+  test("reports a refused op, even if the message was lost with the socket", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
-    for (const op of [beginAt(0, 0), end, beginAt(8, 8), end]) t.line.push(op);
+    for (const op of [beginAt(0, 0), endOp, beginAt(8, 8), endOp]) t.line.push(op);
     t.line.flush();
     t.say({ type: "refused", pen: PEN, n: 1, reason: "finished" });
     t.hangUp(1006);
@@ -216,7 +216,7 @@ describe("a line to the room", () => {
     expect(t.firsts()).toEqual([4]);
   });
 
-  test("waits longer with each failure, up to a bound, and starts afresh after a welcome", () => {
+  test("waits longer after each failure, up to a limit, and resets after a welcome", () => {
     const t = setup();
     t.line.open();
     const waits = () => t.heard.connection.flatMap((c) => (c.state === "waiting" ? [c.until] : []));
@@ -231,17 +231,17 @@ describe("a line to the room", () => {
     expect(waits().at(-1)).toBe(125);
   });
 
-  test("does not wait on when the network comes back", () => {
+  test("reconnects at once when the network is back", () => {
     const t = setup();
     t.line.open();
     t.hangUp(1006);
-    t.line.hurry();
+    t.line.retryNow();
     expect(t.sockets).toHaveLength(2);
     vi.advanceTimersByTime(SILENCE - 1);
     expect(t.sockets).toHaveLength(2);
   });
 
-  test("remembers until it is back that the server said it is starting again", () => {
+  test("remembers a server's restart until it is reconnected", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
@@ -255,15 +255,15 @@ describe("a line to the room", () => {
     expect(t.line.connection).toMatchObject({ state: "waiting", failures: 1, restarting: false });
   });
 
-  test("dials anew when the open socket is in doubt, and hears nothing more of it", () => {
+  test("redials when the open socket may be dead, and ignores the old one", () => {
     const t = setup();
     t.line.open();
-    t.line.doubt();
+    t.line.redial();
     expect(t.sockets).toHaveLength(1);
     t.say(welcome());
-    t.stream(createStream().opOf(2, 5, 1, beginAt(0, 0)).take());
+    t.stream(createStream().opOfPen(2, 5, 1, beginAt(0, 0)).takeBytes());
 
-    t.line.doubt();
+    t.line.redial();
     expect(t.sockets).toHaveLength(2);
     expect(t.sockets[0].closed).toBe(true);
     expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
@@ -273,14 +273,14 @@ describe("a line to the room", () => {
     expect(t.heard.blanks).toBe(1);
   });
 
-  test("gives up a socket that has gone mute, although nothing was asked of it", () => {
+  test("closes a socket that falls silent, even without a request", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
     vi.advanceTimersByTime(SILENCE - 1);
     t.say({ type: "beat" });
     vi.advanceTimersByTime(SILENCE - 1);
-    t.stream(createStream().opOf(2, 5, 1, beginAt(0, 0)).take());
+    t.stream(createStream().opOfPen(2, 5, 1, beginAt(0, 0)).takeBytes());
     vi.advanceTimersByTime(SILENCE - 1);
     expect(t.line.connection.state).toBe("open");
 
@@ -291,7 +291,7 @@ describe("a line to the room", () => {
     expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
   });
 
-  test("is more patient with each line that is too slow for the past, until one has caught up", () => {
+  test("waits longer for each socket that is too slow to catch up, until one has", () => {
     const t = setup();
     t.line.open();
     const died = () => t.line.connection.state === "waiting";
@@ -301,7 +301,7 @@ describe("a line to the room", () => {
       let ms = 0;
       for (; !died(); ms += 100) vi.advanceTimersByTime(100);
       lived.push(ms);
-      t.line.hurry();
+      t.line.retryNow();
     }
     expect(lived).toEqual([SILENCE, 2 * SILENCE, 4 * SILENCE, 4 * SILENCE]);
 
@@ -310,7 +310,7 @@ describe("a line to the room", () => {
     expect(died()).toBe(true);
   });
 
-  test("first hears what waits for a page that slept, was busy or out of sight", () => {
+  test("reads waiting messages first after the page slept, was busy or hidden", () => {
     let now = 0;
     const t = setup({ now: () => now });
     t.line.open();
@@ -327,26 +327,26 @@ describe("a line to the room", () => {
     expect(t.sockets, "a second late timer is believed").toHaveLength(2);
   });
 
-  test("looked at again, dials anew only if the room has been silent for longer than it ever is", () => {
+  test("when shown again, redials only if the room was silent for too long", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
     vi.setSystemTime(Date.now() + 3000);
-    t.line.look();
+    t.line.redialIfSilent();
     expect(t.sockets).toHaveLength(1);
     vi.setSystemTime(Date.now() + 3000);
-    t.line.look();
+    t.line.redialIfSilent();
     expect(t.sockets).toHaveLength(2);
   });
 
-  test("takes its seat back from a newer page with all the ink that was under way", () => {
+  test("takes its seat back from a newer page with all its pending ink", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
-    for (const op of [beginAt(0, 0), pointsTo(20, 20), end]) t.line.push(op);
+    for (const op of [beginAt(0, 0), pointsTo(20, 20), endOp]) t.line.push(op);
     t.line.flush();
-    const stream = createStream().opOf(1, PEN, 1, beginAt(0, 0));
-    t.stream(stream.take());
+    const stream = createStream().opOfPen(1, PEN, 1, beginAt(0, 0));
+    t.stream(stream.takeBytes());
     t.hangUp(4100);
 
     t.line.open();
@@ -355,7 +355,7 @@ describe("a line to the room", () => {
     expect(t.firsts()).toEqual([2]);
   });
 
-  test("comes back although its line dropped too often for the room", () => {
+  test("reconnects even after the room closed it for reconnecting too often", () => {
     const t = setup();
     t.line.open();
     for (let i = 0; i < 4; i++) {
@@ -384,7 +384,7 @@ describe("a line to the room", () => {
     expect(t.sockets).toHaveLength(1);
   });
 
-  test("gives up a socket that answers nothing after ink went out", () => {
+  test("closes a socket that does not answer after ink was sent", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
@@ -397,19 +397,19 @@ describe("a line to the room", () => {
     expect(t.socket().closed).toBe(true);
   });
 
-  test("gives up a socket that never welcomes", () => {
+  test("closes a socket that sends no welcome", () => {
     const t = setup();
     t.line.open();
     vi.advanceTimersByTime(SILENCE);
     expect(t.line.connection.state).toBe("waiting");
   });
 
-  test("fetches the stream anew when a frame makes no sense", () => {
+  test("fetches the stream again after a malformed frame", () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const t = setup();
     t.line.open();
     t.say(welcome());
-    t.stream(createStream().opOf(2, 5, 1, beginAt(0, 0)).take());
+    t.stream(createStream().opOfPen(2, 5, 1, beginAt(0, 0)).takeBytes());
     t.stream(Uint8Array.from([0xff, 0xff]));
     expect(t.line.connection.state).toBe("waiting");
 
@@ -420,16 +420,16 @@ describe("a line to the room", () => {
     expect(t.line.seq).toBe(0);
   });
 
-  test("asks only while it is open", () => {
+  test("sends messages only while it is open", () => {
     const t = setup();
     t.line.open();
-    expect(t.line.ask({ type: "go_on" })).toBe(false);
+    expect(t.line.send({ type: "go_on" })).toBe(false);
     t.say(welcome());
-    expect(t.line.ask({ type: "react", kind: "heart" })).toBe(true);
+    expect(t.line.send({ type: "react", kind: "heart" })).toBe(true);
     expect(t.socket().sent).toEqual(['{"type":"react","kind":"heart"}']);
   });
 
-  test("closed for good, it neither hears nor comes back", () => {
+  test("neither receives nor reconnects once closed", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
@@ -441,16 +441,16 @@ describe("a line to the room", () => {
   });
 });
 
-test("own ops that the room refused are not among those to be drawn again", () => {
+test("refused own ops are not drawn again", () => {
   const { line, heard, socket, say, stream } = setup();
   line.open();
   say(welcome({ seq: 0 }));
-  for (const op of [beginAt(0, 0), end, beginAt(9, 9)]) line.push(op);
+  for (const op of [beginAt(0, 0), endOp, beginAt(9, 9)]) line.push(op);
   line.flush();
-  stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).take());
+  stream(createStream().opOfPen(1, PEN, 1, beginAt(0, 0)).takeBytes());
   say({ type: "refused", pen: PEN, n: 2, reason: "lifted" });
   socket().onclose?.call({} as WebSocket, { code: 1006 } as CloseEvent);
-  line.hurry();
+  line.retryNow();
   say(welcome({ epoch: 1, from: 1, seq: 1, n: 2 }));
   expect(heard.kept).toEqual([
     { n: 1, op: beginAt(0, 0) },
@@ -458,13 +458,13 @@ test("own ops that the room refused are not among those to be drawn again", () =
   ]);
 });
 
-describe("what pages before this one left", () => {
+describe("the ink of earlier pages", () => {
   const bytes = (...ops: Op[]) => {
     const outbox = createOutbox();
     return ops.map((op) => outbox.push(op));
   };
-  const stroke = [beginAt(0, 0), pointsTo(20, 20), end];
-  /** What went up on this socket: pens, and the first n of frames. */
+  const stroke = [beginAt(0, 0), pointsTo(20, 20), endOp];
+  /** What was sent on this socket: pens, and the first n of frames. */
   const told = (t: ReturnType<typeof setup>) =>
     t
       .socket()
@@ -474,7 +474,7 @@ describe("what pages before this one left", () => {
           : readUvarint(createReader(s)),
       );
 
-  test("goes out before own ink, each under its pen, from where the room has it", () => {
+  test("is sent before own ink, under its pen, from where the room has it", () => {
     const t = setup();
     t.line.open([
       { pen: 5, first: 3, ops: bytes(...stroke) },
@@ -493,39 +493,39 @@ describe("what pages before this one left", () => {
       }),
     );
     expect(told(t), "the past comes first").toEqual([]);
-    t.stream(createStream().opOf(1, 5, 3, beginAt(0, 0)).take());
+    t.stream(createStream().opOfPen(1, 5, 3, beginAt(0, 0)).takeBytes());
     expect(told(t)).toEqual(["pen 5", 4, "pen 6", 1, `pen ${PEN}`, 1]);
-    expect(t.line.undurable).toBe(true);
+    expect(t.line.hasUndurable).toBe(true);
   });
 
-  test("is kept until it is durable, answered or not", () => {
+  test("is kept until it is durable, accepted or not", () => {
     const t = setup();
     const ops = bytes(...stroke);
     for (const n of [1, 2, 3]) t.saved.add(`5 ${n}`);
     t.line.open([{ pen: 5, first: 1, ops }]);
     t.say(welcome({ earlier: [{ pen: 5, n: 0 }] }));
-    const stream = createStream().opOf(1, 5, 1, stroke[0]).op(1, stroke[1]).op(1, end);
-    t.stream(stream.take());
-    expect(t.line.undurable).toBe(true);
+    const stream = createStream().opOfPen(1, 5, 1, stroke[0]).op(1, stroke[1]).op(1, endOp);
+    t.stream(stream.takeBytes());
+    expect(t.line.hasUndurable).toBe(true);
     expect(t.saved.size).toBe(3);
 
-    // The server dies before it is.
+    // The server dies before it is durable.
     t.hangUp(1006);
     vi.advanceTimersByTime(1000);
     expect(t.socket().at).toEqual({ pen: PEN, earlier: [5], epoch: 1, after: 3 });
     t.say(welcome({ epoch: 2, earlier: [{ pen: 5, n: 0 }] }));
     expect(told(t)).toEqual(["pen 5", 1, `pen ${PEN}`]);
 
-    const again = createStream().opOf(1, 5, 1, stroke[0]).op(1, stroke[1]).op(1, end);
-    t.stream(again.durable(3).take());
-    expect(t.line.undurable).toBe(false);
+    const again = createStream().opOfPen(1, 5, 1, stroke[0]).op(1, stroke[1]).op(1, endOp);
+    t.stream(again.durable(3).takeBytes());
+    expect(t.line.hasUndurable).toBe(false);
     expect(t.saved.size).toBe(0);
     t.hangUp(1006);
     vi.advanceTimersByTime(1000);
     expect(t.socket().at.earlier).toEqual([]);
   });
 
-  test("is let go of where the room refuses it, or no longer has what came before", () => {
+  test("is deleted if the room refuses it or has lost the ops before it", () => {
     const t = setup();
     for (const name of ["5 1", "6 4"]) t.saved.add(name);
     t.line.open([
@@ -544,10 +544,10 @@ describe("what pages before this one left", () => {
     t.say({ type: "refused", pen: 5, n: 1, reason: "finished" });
     expect(t.heard.refused, "own ops").toEqual([]);
     expect(t.saved.size).toBe(0);
-    expect(t.line.undurable).toBe(false);
+    expect(t.line.hasUndurable).toBe(false);
   });
 
-  test("comes along, too, when the seat is taken back from a page that drew meanwhile", () => {
+  test("is sent, too, when the seat is taken back from a page that drew meanwhile", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
@@ -556,40 +556,40 @@ describe("what pages before this one left", () => {
     expect(t.socket().at.earlier).toEqual([9]);
   });
 
-  test("never doubles the pen of this page itself", () => {
+  test("never includes this page's own pen", () => {
     const t = setup();
     t.line.open([{ pen: PEN, first: 1, ops: bytes(...stroke) }]);
     expect(t.socket().at.earlier).toEqual([]);
   });
 });
 
-test("own ink is kept by the browser from when it is drawn until it is durable", () => {
+test("the browser stores own ink from when it is drawn until it is durable", () => {
   const t = setup();
   t.line.open();
   t.line.push(beginAt(0, 0));
-  t.line.push(end);
+  t.line.push(endOp);
   expect([...t.saved]).toEqual([`${PEN} 1`, `${PEN} 2`]);
   t.say(welcome());
-  t.stream(createStream().opOf(1, PEN, 1, beginAt(0, 0)).op(1, end).take());
+  t.stream(createStream().opOfPen(1, PEN, 1, beginAt(0, 0)).op(1, endOp).takeBytes());
   expect(t.saved.size, "answered, not durable").toBe(2);
   expect(t.line.answered).toBe(true);
-  expect(t.line.undurable).toBe(true);
-  t.stream(createStream().durable(1).take());
+  expect(t.line.hasUndurable).toBe(true);
+  t.stream(createStream().durable(1).takeBytes());
   expect([...t.saved]).toEqual([`${PEN} 2`]);
-  t.stream(createStream().durable(1).take());
+  t.stream(createStream().durable(1).takeBytes());
   expect(t.saved.size).toBe(0);
-  expect(t.line.undurable).toBe(false);
+  expect(t.line.hasUndurable).toBe(false);
 });
 
-describe("a comparison of pictures", () => {
+describe("a picture check", () => {
   const asked = (sent: (string | Uint8Array)[]) => sent.filter((s) => typeof s === "string");
 
-  test("is answered with the hash at the entry that it names, and only there", () => {
+  test("is answered only with the hash at the entry that it names", () => {
     const { line, heard, socket, say, stream } = setup();
     line.open();
     say(welcome({ seq: 1 }));
     say({ type: "check", seq: 0 }); // has not caught up
-    stream(createStream().opOf(2, 9, 1, beginAt(0, 0)).take());
+    stream(createStream().opOfPen(2, 9, 1, beginAt(0, 0)).takeBytes());
     say({ type: "check", seq: 1 });
     say({ type: "check", seq: 2 });
     heard.hash = "";
@@ -598,12 +598,12 @@ describe("a comparison of pictures", () => {
     expect(asked(socket().sent)).toEqual(['{"type":"hash","seq":1,"hash":"0123456789abcdef"}']);
   });
 
-  test("that failed sends the page back to the start of the stream, its own ops kept", () => {
+  test("that fails makes the page fetch the stream from its start and keep its own ops", () => {
     vi.useFakeTimers();
     const { line, heard, sockets, socket, say, stream } = setup();
     line.open();
     say(welcome({ seq: 1 }));
-    stream(createStream().opOf(2, 9, 1, beginAt(0, 0)).take());
+    stream(createStream().opOfPen(2, 9, 1, beginAt(0, 0)).takeBytes());
     line.push(beginAt(5, 5));
     line.flush();
     say({ type: "afresh" });
@@ -612,13 +612,13 @@ describe("a comparison of pictures", () => {
     expect(sockets.length).toBe(2);
     expect(socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
     say(welcome({ seq: 1 }));
-    stream(createStream().opOf(2, 9, 1, beginAt(0, 0)).take());
+    stream(createStream().opOfPen(2, 9, 1, beginAt(0, 0)).takeBytes());
     expect(heard.blanks).toBe(2);
-    expect(line.kept()).toEqual([{ n: 1, op: beginAt(5, 5) }]);
+    expect(line.pendingOps()).toEqual([{ n: 1, op: beginAt(5, 5) }]);
     vi.useRealTimers();
   });
 
-  test("says that the game could not be ended yet", () => {
+  test("reports that the game could not be ended yet", () => {
     const t = setup();
     t.line.open();
     t.say(welcome());
@@ -628,8 +628,8 @@ describe("a comparison of pictures", () => {
   });
 });
 
-describe("where sockets do not get through", () => {
-  /** Has so many sockets in a row fail. */
+describe("where sockets are blocked", () => {
+  /** Makes this many sockets in a row fail. */
   async function fail(t: ReturnType<typeof setup>, times: number) {
     for (let i = 0; i < times; i++) {
       t.hangUp(1006);
@@ -637,8 +637,8 @@ describe("where sockets do not get through", () => {
     }
   }
 
-  test("the line says so once plain requests got through three times in a row", async () => {
-    const t = setup({ reaches: async () => true });
+  test("the line reports it once plain requests succeeded three times in a row", async () => {
+    const t = setup({ isReachable: async () => true });
     t.line.open();
     await fail(t, 2);
     expect(t.line.connection).not.toHaveProperty("blocked");
@@ -652,9 +652,9 @@ describe("where sockets do not get through", () => {
     expect(t.line.connection).not.toHaveProperty("blocked");
   });
 
-  test("a server that is away, or is back just now, is no obstacle", async () => {
+  test("a server that is away, or just back, does not count as blocked", async () => {
     let away = true;
-    const t = setup({ reaches: async () => !away });
+    const t = setup({ isReachable: async () => !away });
     t.line.open();
     await fail(t, 9);
     away = false;
@@ -666,9 +666,9 @@ describe("where sockets do not get through", () => {
     expect(t.line.connection).not.toHaveProperty("blocked");
   });
 
-  test("an answer that comes when the line is open again says nothing", async () => {
+  test("an answer that arrives once the line is open is ignored", async () => {
     const answers: ((reached: boolean) => void)[] = [];
-    const t = setup({ reaches: () => new Promise((resolve) => answers.push(resolve)) });
+    const t = setup({ isReachable: () => new Promise((resolve) => answers.push(resolve)) });
     t.line.open();
     await fail(t, 3);
     t.say(welcome());

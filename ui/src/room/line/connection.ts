@@ -1,7 +1,7 @@
 /**
- * The life of a page's socket to its room: it opens, catches up, carries own
- * ops up and entries down, and comes back until it is told not to. Knows no
- * framework and no picture.
+ * A page's connection to its room. It opens a socket, catches up, sends own ops and receives
+ * entries, and reconnects until the room tells it not to. It knows neither the framework nor the
+ * picture.
  */
 
 import type { Op } from "../../ink/op";
@@ -9,128 +9,144 @@ import { backoff } from "./backoff";
 import { closeCodes, type FinalReason, finalReason } from "./close";
 import { createStreamDecoder, type Entry, type StreamDecoder } from "./entry";
 import { createOutbox, type Outbox } from "./outbox";
-import type { Left, SavedInk } from "./savedInk";
-import type { Ask, Down, RoomState, Welcome } from "./state";
+import type { SavedInk, SavedPen } from "./savedInk";
+import type { ClientMessage, RoomState, ServerMessage, Welcome } from "./state";
 
-/** What a line that is not open knows of it. */
+/** What is known about an outage. */
 export type Outage = {
-  /** Losses and tries in vain since it was open. */
+  /** Failed attempts since the connection was last open. */
   failures: number;
-  /** The server said that it is starting again. */
+  /** The server announced a restart. */
   restarting: boolean;
-  /** Requests get through to the room, and sockets don't: something on the way stops them. */
+  /** Plain requests reach the room, but sockets do not: something on the way blocks them. */
   blocked?: true;
 };
 
-/** Where a connection stands. Impossible mixtures can't be written. */
+/** The state of a connection. The type rules out impossible combinations. */
 export type Connection =
   | ({ state: "connecting" } & Outage)
   | { state: "open" }
-  /** Lost; the page comes back by itself at `until` (ms of the local clock). */
+  /** The connection is lost; the page reconnects at `until` (ms of the local clock). */
   | ({ state: "waiting"; until: number } & Outage)
   /** A newer page took the seat. */
   | { state: "replaced" }
-  /** The game is kept. */
+  /** The game is over and stored. */
   | { state: "over" }
-  /** The room will not have this page. */
+  /** The room refuses this page. */
   | { state: "refused"; reason: Exclude<FinalReason, "replaced" | "kept"> };
 
-/** What a line needs of a WebSocket. */
+/** The part of a WebSocket that a line uses. */
 export type Socket = Pick<WebSocket, "binaryType" | "send" | "close" | "onmessage" | "onclose">;
 
-/** Where a socket joins the room's stream. */
+/** The parameters of a socket: where it joins the room's stream. */
 export type Attach = {
   /** This page's pen, a random non-zero uint32. */
   pen: number;
-  /** Pens of pages before this one whose ink may not be durable, oldest first. */
+  /** Pens of earlier pages whose ink may not be durable, oldest first. */
   earlier: readonly number[];
-  /** The epoch and the last seq that the page has; 0 and 0 for nothing. */
+  /** The epoch and the last seq that the page has; 0 and 0 for none. */
   epoch: number;
   after: number;
 };
 
-/** What a line tells whoever draws and shows the room. */
-export type Heard = {
+/** Callbacks of a line, for whoever draws and shows the room. */
+export type LineEvents = {
   connection(c: Connection): void;
   welcome(w: Welcome): void;
   state(s: RoomState): void;
-  /** The stream starts over from seq 1, and the picture with it. */
+  /** The stream starts over from seq 1, and so does the picture. */
   blank(w: Welcome): void;
-  /** Live: they happen now; else the welcome promised them. */
+  /** `live`: the entries happen now; otherwise they are part of the catch-up. */
   entries(entries: Entry[], live: boolean): void;
-  /** All that the welcome promised has come, and own ops are about to be sent again: those kept that it does not hold. */
-  caughtUp(kept: { n: number; op: Op }[]): void;
-  /** The room did not take one's op n. */
+  /**
+   * The catch-up is complete. `pending` are the own ops that it did not contain; they are about to
+   * be sent again.
+   */
+  caughtUp(pending: { n: number; op: Op }[]): void;
+  /** The room refused own op n. */
   refused(n: number): void;
-  /** The room did not end the game: the partner is about to come back. */
+  /** The room refused to end the game: the partner is about to come back. */
   notNow(): void;
-  /** The hash of the picture that the stream makes up to its last entry; "" where it is not at hand. */
+  /** The hash of the picture after the stream's last entry; "" where it is not available. */
   hash(): string;
 };
 
-/** One page's way to its room, over as many sockets as it takes. */
+/** A page's connection to its room, over as many sockets as it takes. */
 export type Line = {
   readonly pen: number;
   readonly connection: Connection;
-  /** The last seq heard, and the last that is durable. */
+  /** The last seq received, and the last that is durable. */
   readonly seq: number;
   readonly durable: number;
-  /** Whether the room has answered for every own op. */
+  /** Whether the room has accepted or refused every own op. */
   readonly answered: boolean;
-  /** Whether there is ink, own or an earlier page's, that is neither durable nor refused. */
-  readonly undurable: boolean;
-  /** Comes to the room, with what pages before this one left; also again, once another page had taken the seat. */
-  open(left?: readonly Left[]): void;
+  /** Whether any ink, of this page or an earlier one, is neither durable nor refused. */
+  readonly hasUndurable: boolean;
+  /**
+   * Connects, with the ink that earlier pages could not send; also after another page had taken the
+   * seat.
+   */
+  open(savedPens?: readonly SavedPen[]): void;
   /** n of the newest own op. */
   readonly last: number;
-  /** So much waits already that no new ink should be taken. */
+  /** The outbox is full: no new ink should be accepted. */
   readonly full: boolean;
   /** Numbers the pen's next op and keeps it until it is durable. */
   push(op: Op): void;
-  /** Sends what was pushed, as one batch; when the line is not open, once it is. */
+  /** Sends the pushed ops as one batch, now or once the line is open. */
   flush(): void;
   /** Own ops that are neither durable nor refused, in order. */
-  kept(): { n: number; op: Op }[];
-  /** Asks for something besides ink; false when the line is not open. */
-  ask(a: Ask): boolean;
-  /** Ends a wait: the network may be back. */
-  hurry(): void;
-  /** Dials anew: the network has changed, and an open socket may not know that it is dead. */
-  doubt(): void;
-  /** Dials anew if the room has been silent for longer than it ever is: the page or its device has slept. */
-  look(): void;
-  /** Closes for good, quietly. */
+  pendingOps(): { n: number; op: Op }[];
+  /** Sends a message other than ink; false when the line is not open. */
+  send(a: ClientMessage): boolean;
+  /** Ends the wait before a reconnect: the network may be back. */
+  retryNow(): void;
+  /**
+   * Opens a new socket: the network has changed, and the old socket may be dead without knowing it.
+   */
+  redial(): void;
+  /**
+   * Opens a new socket if the room has been silent for too long: the page or its device has slept.
+   */
+  redialIfSilent(): void;
+  /** Closes the line for good, without callbacks. */
   close(): void;
 };
 
-/** The room is silent for so long at most, in ms: beatEvery in room/bounds.go. */
+/** The room is never silent for longer than this, in ms: beatEvery in room/bounds.go. */
 const BEAT = 2000;
 
-/** After so long a silence the room is out of reach, in ms: two beats are missing. */
+/** After this much silence the room is out of reach, in ms: two beats are missing. */
 export const SILENCE = 2.5 * BEAT;
 
 /**
- * It doubles with each socket that dies of silence, up to this, in ms, until one has caught up: a long frame of the
- * past takes a slow line a while.
+ * The limit doubles, up to this, in ms, with each socket that falls silent before it has caught up:
+ * a slow network needs long for a large frame.
  */
-const LONGEST_SILENCE = 4 * SILENCE;
+const MAX_SILENCE = 4 * SILENCE;
 
-/** A timer that comes so late, in ms, is that of a page that slept, was busy or is out of sight: what waits for it counts. */
-const LATE = 500;
+/**
+ * A timer that fires this late, in ms, shows that the page was asleep, busy or in the background;
+ * then the messages that wait for it are read first.
+ */
+const LATE_TIMER = 500;
 
-/** The room takes no more earlier pens than this: MaxEarlier in room/bounds.go. */
+/** The room accepts at most this many earlier pens: MaxEarlier in room/bounds.go. */
 const MOST_EARLIER = 15;
 
-/** So many tries in vain that each had a plain request answered at the same time are no accident. */
+/**
+ * Sockets count as blocked after this many failures in a row during which a plain request
+ * succeeded.
+ */
 const BLOCKED_AFTER = 3;
 
-/** What a line is made of; tests bring their own. */
-export type Means = {
+/** Dependencies of a line; tests pass their own. */
+export type LineDeps = {
   dial(at: Attach): Socket;
-  /** Whether a plain request to the socket's own address gets through to the room. */
-  reaches?: () => Promise<boolean>;
-  /** Keeps own ink beyond this page. */
-  ink?: Pick<SavedInk, "save" | "letGo">;
+  /** Whether a plain request to the socket's URL reaches the room. */
+  isReachable?: () => Promise<boolean>;
+  /** Stores own ink beyond the life of this page. */
+  ink?: Pick<SavedInk, "save" | "delete">;
   pen?: number;
   random?: () => number;
   /** A local clock in ms. */
@@ -142,152 +158,159 @@ function newPen(): number {
   return word || 1;
 }
 
-export function createLine(heard: Heard, means: Means): Line {
+export function createLine(events: LineEvents, deps: LineDeps): Line {
   const {
     dial,
-    reaches,
+    isReachable,
     ink,
     pen = newPen(),
     random = Math.random,
     now = () => performance.now(),
-  } = means;
+  } = deps;
 
   // The stream.
   let decoder: StreamDecoder = createStreamDecoder();
   let epoch = 0;
   let durable = 0;
 
-  // Own ink, and what pages before this one left, by pen, the oldest first.
+  // Own ink, and the ink of earlier pages, by pen, the oldest first.
   const outbox = createOutbox();
   const earlier = new Map<number, Outbox>();
-  /** The last own n that went out on this socket. */
+  /** The last own n sent on this socket. */
   let sent = 0;
-  /** The welcome, until the stream has come as far as it promises. */
+  /** The welcome, until the stream has caught up with it. */
   let catchUp: Welcome | undefined;
 
   // The socket.
   let outage: Outage = { failures: 0, restarting: false };
-  /** Failures in a row at which a plain request was answered. */
-  let reached = 0;
+  /** Failures in a row during which a plain request succeeded. */
+  let blockedFailures = 0;
   let connection: Connection = { state: "connecting", ...outage };
   let socket: Socket | undefined;
-  let wait: ReturnType<typeof setTimeout> | undefined;
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  let patience = SILENCE;
-  /** When the room last said something, unix ms: only that clock goes on while a device sleeps. */
+  let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
+  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  let silenceLimit = SILENCE;
+  /**
+   * When the room last sent something, in unix ms: only the wall clock goes on while a device
+   * sleeps.
+   */
   let heardAt = 0;
 
-  function become(next: Connection): void {
+  function setConnection(next: Connection): void {
     connection = next;
-    heard.connection(next);
+    events.connection(next);
   }
 
   function connect(): void {
-    clearTimeout(wait);
-    become({ state: "connecting", ...outage });
+    clearTimeout(reconnectTimer);
+    setConnection({ state: "connecting", ...outage });
     const s = dial({ pen, earlier: [...earlier.keys()], epoch, after: decoder.seq });
     socket = s;
     s.binaryType = "arraybuffer";
-    listen(patience);
+    armSilenceTimer(silenceLimit);
     s.onmessage = (event) => {
       if (s !== socket) return;
       heardAt = Date.now();
       try {
-        if (typeof event.data === "string") text(JSON.parse(event.data) as Down);
-        else binary(new Uint8Array(event.data as ArrayBuffer));
+        if (typeof event.data === "string") onMessage(JSON.parse(event.data) as ServerMessage);
+        else onEntries(new Uint8Array(event.data as ArrayBuffer));
       } catch (err) {
         console.error("room: a frame that makes no sense", err);
         startOver();
       }
-      if (s === socket) listen(patience);
+      if (s === socket) armSilenceTimer(silenceLimit);
     };
     s.onclose = (event) => {
-      if (s === socket) lost(event.code);
+      if (s === socket) onClose(event.code);
     };
   }
 
-  /** Gives the socket up unless the room says something within so many ms. */
-  function listen(within: number, again = false): void {
-    clearTimeout(silence);
+  /** Closes the socket unless the room sends something within this many ms. */
+  function armSilenceTimer(within: number, again = false): void {
+    clearTimeout(silenceTimer);
     const due = now() + within;
-    silence = setTimeout(() => {
-      if (now() - due > LATE && !again) {
-        listen(BEAT, true);
+    silenceTimer = setTimeout(() => {
+      if (now() - due > LATE_TIMER && !again) {
+        armSilenceTimer(BEAT, true);
         return;
       }
-      patience = Math.min(2 * patience, LONGEST_SILENCE);
-      comeBack();
+      silenceLimit = Math.min(2 * silenceLimit, MAX_SILENCE);
+      scheduleReconnect();
     }, within);
   }
 
-  /** Drops the socket; its late events are ignored. */
-  function drop(): void {
-    clearTimeout(silence);
+  /** Closes the socket; its late events are ignored. */
+  function closeSocket(): void {
+    clearTimeout(silenceTimer);
     const s = socket;
     socket = undefined;
     s?.close();
   }
 
-  function lost(code: number): void {
+  function onClose(code: number): void {
     const reason = finalReason(code);
     if (!reason) {
       outage.restarting ||= code === closeCodes.restarting.code;
-      comeBack();
+      scheduleReconnect();
       return;
     }
-    drop();
-    if (reason === "replaced") become({ state: "replaced" });
-    else if (reason === "kept") become({ state: "over" });
-    else become({ state: "refused", reason });
+    closeSocket();
+    if (reason === "replaced") setConnection({ state: "replaced" });
+    else if (reason === "kept") setConnection({ state: "over" });
+    else setConnection({ state: "refused", reason });
   }
 
-  function comeBack(): void {
-    drop();
+  function scheduleReconnect(): void {
+    closeSocket();
     const delay = backoff(outage.failures, random());
     outage.failures++;
-    become({ state: "waiting", until: now() + delay, ...outage });
-    wait = setTimeout(connect, delay);
-    void findObstacle();
+    setConnection({ state: "waiting", until: now() + delay, ...outage });
+    reconnectTimer = setTimeout(connect, delay);
+    void detectBlocking();
   }
 
-  /** A server that is away answers nothing; where it answers all but sockets, something stops them. */
-  async function findObstacle(): Promise<void> {
-    if (!reaches) return;
-    const of = outage;
-    const answers = await reaches();
-    if (of !== outage) return;
-    reached = answers ? reached + 1 : 0;
-    if (reached < BLOCKED_AFTER || of.blocked) return;
-    of.blocked = true;
+  /**
+   * Detects blocked sockets: a server that is away answers nothing, but here it answers plain
+   * requests.
+   */
+  async function detectBlocking(): Promise<void> {
+    if (!isReachable) return;
+    const current = outage;
+    const answers = await isReachable();
+    if (current !== outage) return;
+    blockedFailures = answers ? blockedFailures + 1 : 0;
+    if (blockedFailures < BLOCKED_AFTER || current.blocked) return;
+    current.blocked = true;
     const { state } = connection;
-    if (state === "waiting" || state === "connecting") become({ ...connection, blocked: true });
+    if (state === "waiting" || state === "connecting")
+      setConnection({ ...connection, blocked: true });
   }
 
-  /** What is here can't be trusted: fetch the stream from its start. */
+  /** The page's state cannot be trusted: fetches the stream from its start. */
   function startOver(): void {
     epoch = 0;
     decoder = createStreamDecoder();
-    comeBack();
+    scheduleReconnect();
   }
 
-  function text(message: Down): void {
+  function onMessage(message: ServerMessage): void {
     switch (message.type) {
       case "welcome":
-        welcome(message);
+        onWelcome(message);
         break;
       case "state":
-        heard.state(message);
+        events.state(message);
         break;
       case "refused":
-        if (message.pen === pen) refused(message.n);
+        if (message.pen === pen) onRefused(message.n);
         else earlier.get(message.pen)?.refused(message.n);
-        letGo();
+        deleteDurable();
         break;
       case "not_now":
-        heard.notNow();
+        events.notNow();
         break;
       case "check":
-        check(message.seq);
+        answerCheck(message.seq);
         break;
       case "afresh":
         startOver();
@@ -297,7 +320,7 @@ export function createLine(heard: Heard, means: Means): Line {
     }
   }
 
-  function welcome(w: Welcome): void {
+  function onWelcome(w: Welcome): void {
     if (w.epoch !== epoch) {
       for (const box of [...earlier.values(), outbox]) box.forgetAnswers();
     }
@@ -305,94 +328,94 @@ export function createLine(heard: Heard, means: Means): Line {
       if (w.from !== 0)
         throw new Error(`the stream goes on after ${w.from}, not after ${decoder.seq}`);
       decoder = createStreamDecoder();
-      heard.blank(w);
+      events.blank(w);
     }
     epoch = w.epoch;
     durable = w.durable;
     catchUp = w;
     sent = w.n;
     outage = { failures: 0, restarting: false };
-    reached = 0;
-    become({ state: "open" });
-    heard.welcome(w);
-    heard.state(w.state);
-    settle();
+    blockedFailures = 0;
+    setConnection({ state: "open" });
+    events.welcome(w);
+    events.state(w.state);
+    finishCatchUp();
   }
 
-  function binary(frame: Uint8Array): void {
+  function onEntries(frame: Uint8Array): void {
     const entries = decoder.decode(frame);
     for (const entry of entries) {
       if (entry.kind === "durable") durable += entry.by;
       else if (entry.kind === "op")
-        (entry.pen === pen ? outbox : earlier.get(entry.pen))?.echoed(entry.n, entry.seq);
+        (entry.pen === pen ? outbox : earlier.get(entry.pen))?.accepted(entry.n, entry.seq);
     }
-    letGo();
-    heard.entries(entries, !catchUp);
-    settle();
+    deleteDurable();
+    events.entries(entries, !catchUp);
+    finishCatchUp();
   }
 
-  /** Once all is here that the welcome promised, own ink follows. */
-  function settle(): void {
+  /** Once the catch-up is complete, sends own ink. */
+  function finishCatchUp(): void {
     if (!catchUp || decoder.seq < catchUp.seq) return;
-    // What the room took of this pen and does not show, it has refused.
-    for (const n of outbox.unanswered(catchUp.n)) refused(n);
-    for (const { pen, n } of catchUp.earlier ?? []) forward(pen, n);
-    if (earlier.size > 0) ask({ type: "pen", pen });
+    // An own op that the room has processed but the stream does not contain was refused.
+    for (const n of outbox.unanswered(catchUp.n)) onRefused(n);
+    for (const { pen, n } of catchUp.earlier ?? []) sendEarlier(pen, n);
+    if (earlier.size > 0) send({ type: "pen", pen });
     catchUp = undefined;
-    patience = SILENCE;
-    letGo();
-    heard.caughtUp(kept());
+    silenceLimit = SILENCE;
+    deleteDurable();
+    events.caughtUp(pendingOps());
     flush();
   }
 
-  /** Sends what an earlier page left of a pen, of which the room has taken the ops up to n. */
-  function forward(pen: number, n: number): void {
+  /** Sends the ink of an earlier page's pen. The room has processed its ops up to n. */
+  function sendEarlier(pen: number, n: number): void {
     const box = earlier.get(pen);
     if (!box) return;
-    for (const gone of box.unanswered(n)) box.refused(gone);
+    for (const missing of box.unanswered(n)) box.refused(missing);
     if (box.first > n + 1) {
-      // The ops between are in no place any more, so the room would never take these.
+      // The ops between are lost, so the room would refuse these.
       earlier.delete(pen);
-      ink?.letGo(pen);
+      ink?.delete(pen);
       return;
     }
     const frames = box.frames(n);
     if (frames.length === 0) return;
-    ask({ type: "pen", pen });
+    send({ type: "pen", pen });
     for (const frame of frames) socket?.send(frame);
   }
 
-  /** Lets go of what is durable. */
-  function letGo(): void {
+  /** Deletes the ops that are durable. */
+  function deleteDurable(): void {
     for (const [pen, box] of earlier) {
       box.durable(durable);
-      if (!box.done) continue;
+      if (!box.settled) continue;
       earlier.delete(pen);
-      ink?.letGo(pen);
+      ink?.delete(pen);
     }
     const { first } = outbox;
     outbox.durable(durable);
-    if (outbox.first > first) ink?.letGo(pen, outbox.first - 1);
+    if (outbox.first > first) ink?.delete(pen, outbox.first - 1);
   }
 
-  function check(seq: number): void {
-    const hash = seq === decoder.seq && !catchUp ? heard.hash() : "";
-    if (hash !== "") ask({ type: "hash", seq, hash });
+  function answerCheck(seq: number): void {
+    const hash = seq === decoder.seq && !catchUp ? events.hash() : "";
+    if (hash !== "") send({ type: "hash", seq, hash });
   }
 
-  function ask(a: Ask): boolean {
+  function send(a: ClientMessage): boolean {
     if (connection.state !== "open" || !socket) return false;
     socket.send(JSON.stringify(a));
     return true;
   }
 
-  function refused(n: number): void {
+  function onRefused(n: number): void {
     outbox.refused(n);
-    heard.refused(n);
+    events.refused(n);
   }
 
-  function kept(): { n: number; op: Op }[] {
-    return outbox.kept().flatMap(({ n, op, refused }) => (refused ? [] : [{ n, op }]));
+  function pendingOps(): { n: number; op: Op }[] {
+    return outbox.ops().flatMap(({ n, op, refused }) => (refused ? [] : [{ n, op }]));
   }
 
   function flush(): void {
@@ -402,9 +425,9 @@ export function createLine(heard: Heard, means: Means): Line {
     sent = outbox.last;
   }
 
-  function doubt(): void {
+  function redial(): void {
     if (connection.state !== "open") return;
-    drop();
+    closeSocket();
     connect();
   }
 
@@ -422,8 +445,8 @@ export function createLine(heard: Heard, means: Means): Line {
     get answered() {
       return outbox.unanswered(outbox.last).length === 0;
     },
-    get undurable() {
-      return earlier.size > 0 || !outbox.done;
+    get hasUndurable() {
+      return earlier.size > 0 || !outbox.settled;
     },
     get last() {
       return outbox.last;
@@ -431,12 +454,12 @@ export function createLine(heard: Heard, means: Means): Line {
     get full() {
       return outbox.full;
     },
-    open(left = []) {
-      for (const { pen: other, first, ops } of left) {
-        if (earlier.size === MOST_EARLIER) break; // the next page will find the others
+    open(savedPens = []) {
+      for (const { pen: other, first, ops } of savedPens) {
+        if (earlier.size === MOST_EARLIER) break; // the next page will send the others
         if (other !== pen && !earlier.has(other)) earlier.set(other, createOutbox(first, ops));
       }
-      drop();
+      closeSocket();
       connect();
     },
     push(op) {
@@ -444,18 +467,18 @@ export function createLine(heard: Heard, means: Means): Line {
       ink?.save(pen, outbox.last, bytes);
     },
     flush,
-    kept,
-    ask,
-    hurry() {
+    pendingOps,
+    send,
+    retryNow() {
       if (connection.state === "waiting") connect();
     },
-    doubt,
-    look() {
-      if (Date.now() - heardAt > 2 * BEAT) doubt();
+    redial,
+    redialIfSilent() {
+      if (Date.now() - heardAt > 2 * BEAT) redial();
     },
     close() {
-      clearTimeout(wait);
-      drop();
+      clearTimeout(reconnectTimer);
+      closeSocket();
     },
   };
 }

@@ -1,8 +1,8 @@
-/** A room's addresses on this page's own host. */
+/** The URLs of a room, on the page's own host. */
 import type { Attach, Socket } from "./connection";
 
-/** Dials the socket of a room on this page's own host. */
-export function dialRoom(id: string): (at: Attach) => Socket {
+/** Opens the socket of a room. */
+export function createDial(id: string): (at: Attach) => Socket {
   return ({ pen, earlier, epoch, after }) => {
     const url = new URL(`/api/rooms/${id}/socket`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
@@ -12,8 +12,11 @@ export function dialRoom(id: string): (at: Attach) => Socket {
   };
 }
 
-/** Asks the socket's address for a page, which Tandem itself refuses with a problem of its own. */
-export function reachRoom(id: string): () => Promise<boolean> {
+/**
+ * Checks whether a plain request reaches the room: Tandem refuses one to the socket's URL with a
+ * problem of its own.
+ */
+export function createReachabilityCheck(id: string): () => Promise<boolean> {
   return async () => {
     try {
       const answer = await fetch(`/api/rooms/${id}/socket?pen=1`, { cache: "no-store" });

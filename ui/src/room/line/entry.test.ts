@@ -2,24 +2,24 @@ import { describe, expect, test } from "vitest";
 import golden from "../../../../room/testdata/stream.json";
 import { Malformed } from "../../ink/bytes";
 import { createStreamDecoder } from "./entry";
-import { beginAt, createStream, end, pointsTo } from "./stream.fixture";
+import { beginAt, createStream, endOp, pointsTo } from "./stream.fixture";
 
 describe("the journal stream", () => {
-  test("says what the server's golden stream says", () => {
+  test("decodes the server's golden stream", () => {
     const bytes = Uint8Array.from(Buffer.from(golden.hex, "hex"));
     expect(createStreamDecoder().decode(bytes)).toMatchObject(golden.entries);
   });
 
-  test("numbers entries, adds up the clock, and knows each seat's pen and n", () => {
+  test("numbers entries, adds up the clock, and tracks each seat's pen and n", () => {
     const bytes = createStream()
       .event(0, 1)
       .event(0, 2, [1], 3000)
-      .opOf(1, 77, 1, beginAt(100, 100), 5)
-      .opOf(2, 88, 4, beginAt(900, 900), 2)
+      .opOfPen(1, 77, 1, beginAt(100, 100), 5)
+      .opOfPen(2, 88, 4, beginAt(900, 900), 2)
       .op(1, pointsTo(110, 120, 130, 140), 16)
-      .op(1, end)
+      .op(1, endOp)
       .op(2, pointsTo(950, 900), 1)
-      .take();
+      .takeBytes();
 
     const entries = createStreamDecoder().decode(bytes);
 
@@ -37,27 +37,27 @@ describe("the journal stream", () => {
         n: 2,
         op: pointsTo(110, 120, 130, 140),
       },
-      { seq: 6, at: 3023, kind: "op", seat: 1, pen: 77, n: 3, op: end },
+      { seq: 6, at: 3023, kind: "op", seat: 1, pen: 77, n: 3, op: endOp },
       { seq: 7, at: 3024, kind: "op", seat: 2, pen: 88, n: 5, op: pointsTo(950, 900) },
     ]);
   });
 
-  test("goes on across frames, and durable marks take no seq", () => {
+  test("continues across frames, and durable marks take no seq", () => {
     const stream = createStream();
     const decoder = createStreamDecoder();
 
-    decoder.decode(stream.opOf(1, 7, 1, beginAt(0, 0), 10).take());
-    const next = decoder.decode(stream.durable(1).op(1, end, 4).durable(1).take());
+    decoder.decode(stream.opOfPen(1, 7, 1, beginAt(0, 0), 10).takeBytes());
+    const next = decoder.decode(stream.durable(1).op(1, endOp, 4).durable(1).takeBytes());
 
     expect(next).toEqual([
       { kind: "durable", by: 1 },
-      { seq: 2, at: 14, kind: "op", seat: 1, pen: 7, n: 2, op: end },
+      { seq: 2, at: 14, kind: "op", seat: 1, pen: 7, n: 2, op: endOp },
       { kind: "durable", by: 1 },
     ]);
     expect(decoder.seq).toBe(2);
   });
 
-  test("knows every event", () => {
+  test("decodes every event", () => {
     const bytes = createStream()
       .event(0, 3)
       .event(0, 4)
@@ -66,7 +66,7 @@ describe("the journal stream", () => {
       .event(1, 8)
       .event(1, 9, [5])
       .event(0, 10, [1])
-      .take();
+      .takeBytes();
 
     expect(createStreamDecoder().decode(bytes)).toMatchObject([
       { kind: "paused" },
@@ -81,10 +81,10 @@ describe("the journal stream", () => {
 
   test("a stroke that the room lifted is followed by a new begin", () => {
     const bytes = createStream()
-      .opOf(1, 7, 1, beginAt(0, 0))
+      .opOfPen(1, 7, 1, beginAt(0, 0))
       .event(1, 5)
-      .opOf(1, 9, 1, beginAt(40, 40))
-      .take();
+      .opOfPen(1, 9, 1, beginAt(40, 40))
+      .takeBytes();
 
     expect(createStreamDecoder().decode(bytes)[2]).toMatchObject({ pen: 9, op: beginAt(40, 40) });
   });

@@ -14,14 +14,14 @@
 
 import { createReader, Malformed, type Reader, readByte, readUvarint } from "../../ink/bytes";
 import { type Cursor, createCursor, decodeOp, type Op } from "../../ink/op";
-import { type How, hows, type ReactionKind, reactionKinds, type Seat } from "./state";
+import { type EndReason, endReasons, type ReactionKind, reactionKinds, type Seat } from "./state";
 
-/** Where an entry stands: its number and the game clock in ms. */
-type Placed = { seq: number; at: number };
+/** An entry's number and its time on the game clock, in ms. */
+type Position = { seq: number; at: number };
 
-export type OpEntry = Placed & { kind: "op"; seat: Seat; pen: number; n: number; op: Op };
+export type OpEntry = Position & { kind: "op"; seat: Seat; pen: number; n: number; op: Op };
 
-export type EventEntry = Placed &
+export type EventEntry = Position &
   (
     | { kind: "began_counting_in" }
     /** From 1. */
@@ -34,25 +34,25 @@ export type EventEntry = Placed &
     | { kind: "gone"; seat: Seat }
     | { kind: "going_on"; seat: Seat }
     | { kind: "reaction"; seat: Seat; reaction: ReactionKind }
-    | { kind: "finished"; how: How }
+    | { kind: "finished"; how: EndReason }
   );
 
-/** What was shown up to now is durable up to `by` entries further than before. */
+/** The durable part of the stream has grown by `by` entries. */
 export type DurableMark = { kind: "durable"; by: number };
 
 export type Entry = OpEntry | EventEntry | DurableMark;
 
-/** The decoder of one stream, from its start on. Each entry depends on those before. */
+/** Decodes one stream from its start. Each entry depends on those before it. */
 export type StreamDecoder = {
-  /** Of the last entry decoded; 0 before the first. */
+  /** The seq of the last decoded entry; 0 before the first. */
   readonly seq: number;
   /**
    * Decodes the entries that come next, all of them.
    * @throws Malformed for bytes that are no entries; the decoder is of no use afterwards.
    */
   decode(bytes: Uint8Array): Entry[];
-  /** Decodes the next entries of many, so many at most. @throws Malformed likewise. */
-  some(r: Reader, atMost: number): Entry[];
+  /** Decodes at most `atMost` entries. @throws Malformed likewise. */
+  decodeSome(r: Reader, atMost: number): Entry[];
 };
 
 const DURABLE = 0;
@@ -60,18 +60,18 @@ const OP = 1;
 const OP_OF_PEN = 2;
 const EVENT = 3;
 
-/** What must be known of a seat to decode its next op. */
-type SeatState = { cursor: Cursor; pen: number; n: number };
+/** The state of a seat that decoding its next op depends on. */
+type SeatCursor = { cursor: Cursor; pen: number; n: number };
 
 export function createStreamDecoder(): StreamDecoder {
   let seq = 0;
   let at = 0;
-  const seats: Record<Seat, SeatState> = {
+  const seats: Record<Seat, SeatCursor> = {
     1: { cursor: createCursor(), pen: 0, n: 0 },
     2: { cursor: createCursor(), pen: 0, n: 0 },
   };
 
-  function entry(r: Reader): Entry {
+  function readEntry(r: Reader): Entry {
     const head = readByte(r);
     const seat = head & 3;
     const kind = head >> 2;
@@ -84,31 +84,31 @@ export function createStreamDecoder(): StreamDecoder {
     switch (kind) {
       case OP:
       case OP_OF_PEN: {
-        const own = seats[player(seat)];
+        const ofSeat = seats[toSeat(seat)];
         if (kind === OP_OF_PEN) {
-          own.pen = readUvarint(r);
-          own.n = readUvarint(r);
+          ofSeat.pen = readUvarint(r);
+          ofSeat.n = readUvarint(r);
         } else {
-          if (own.pen === 0) throw new Malformed(`stream: seat ${seat} draws without a pen`);
-          own.n++;
+          if (ofSeat.pen === 0) throw new Malformed(`stream: seat ${seat} draws without a pen`);
+          ofSeat.n++;
         }
-        const op = decodeOp(r, own.cursor);
-        return { seq, at, kind: "op", seat: player(seat), pen: own.pen, n: own.n, op };
+        const op = decodeOp(r, ofSeat.cursor);
+        return { seq, at, kind: "op", seat: toSeat(seat), pen: ofSeat.pen, n: ofSeat.n, op };
       }
       case EVENT:
-        return { seq, at, ...event(r, seat) };
+        return { seq, at, ...readEvent(r, seat) };
       default:
         throw new Malformed(`stream: unknown kind ${kind}`);
     }
   }
 
-  function some(r: Reader, atMost: number): Entry[] {
+  function decodeSome(r: Reader, atMost: number): Entry[] {
     const entries: Entry[] = [];
-    while (r.at < r.bytes.length && entries.length < atMost) entries.push(entry(r));
+    while (r.at < r.bytes.length && entries.length < atMost) entries.push(readEntry(r));
     return entries;
   }
 
-  function event(r: Reader, seat: number): EventBody {
+  function readEvent(r: Reader, seat: number): EventBody {
     const code = readByte(r);
     switch (code) {
       case 1:
@@ -120,22 +120,22 @@ export function createStreamDecoder(): StreamDecoder {
       case 4:
         return { kind: "resumed" };
       case 5:
-        seats[player(seat)].cursor.open = false;
-        return { kind: "lifted", seat: player(seat) };
+        seats[toSeat(seat)].cursor.open = false;
+        return { kind: "lifted", seat: toSeat(seat) };
       case 6:
-        return { kind: "joined", seat: player(seat) };
+        return { kind: "joined", seat: toSeat(seat) };
       case 7:
-        return { kind: "gone", seat: player(seat) };
+        return { kind: "gone", seat: toSeat(seat) };
       case 8:
-        return { kind: "going_on", seat: player(seat) };
+        return { kind: "going_on", seat: toSeat(seat) };
       case 9:
         return {
           kind: "reaction",
-          seat: player(seat),
+          seat: toSeat(seat),
           reaction: oneOf(reactionKinds, readByte(r)),
         };
       case 10:
-        return { kind: "finished", how: oneOf(hows, readByte(r)) };
+        return { kind: "finished", how: oneOf(endReasons, readByte(r)) };
       default:
         throw new Malformed(`stream: unknown event ${code}`);
     }
@@ -145,19 +145,19 @@ export function createStreamDecoder(): StreamDecoder {
     get seq() {
       return seq;
     },
-    decode: (bytes) => some(createReader(bytes), Number.POSITIVE_INFINITY),
-    some,
+    decode: (bytes) => decodeSome(createReader(bytes), Number.POSITIVE_INFINITY),
+    decodeSome,
   };
 }
 
-/** An event without its place in the stream. */
+/** An event without its seq and time. */
 type EventBody = EventEntry extends infer E
-  ? E extends Placed
-    ? Omit<E, keyof Placed>
+  ? E extends Position
+    ? Omit<E, keyof Position>
     : never
   : never;
 
-function player(seat: number): Seat {
+function toSeat(seat: number): Seat {
   if (seat !== 1 && seat !== 2) throw new Malformed(`stream: no player sits on seat ${seat}`);
   return seat;
 }

@@ -1,24 +1,33 @@
-/** The browser's own database, as far as ink that is not durable is kept in it. */
+/** Stores ink that is not durable yet in the browser's IndexedDB. */
 
 /** An op that may not be durable, encoded. */
-export type Row = {
+export type InkRow = {
   room: string;
   pen: number;
   n: number;
-  /** When it was drawn, unix ms. */
+  /** When it was drawn, in unix ms. */
   at: number;
   bytes: Uint8Array;
 };
 
-/** Rows that nobody needs any more: of a pen up to n, or all of a room. */
-export type Gone = { room: string; pen?: number; upTo?: number };
+/** Rows to delete: those of a pen up to n, or all of a room. */
+export type Deletion = { room: string; pen?: number; upTo?: number };
 
-/** Where rows are kept. A browser may refuse all of it (a private window, a full disk): then the promises reject. */
+/**
+ * Stores rows. A browser may refuse all of it (a private window, a full disk); then the promises
+ * reject.
+ */
 export type InkDatabase = {
-  /** The rows of a room, by pen and n. Those of any room that were drawn before a time, in unix ms, are deleted. */
-  read(room: string, before: number): Promise<Row[]>;
-  /** Deletes and then puts, all or nothing. From the call on it is done whatever becomes of the page. */
-  write(rows: readonly Row[], gone: readonly Gone[]): Promise<void>;
+  /**
+   * Reads the rows of a room, by pen and n, and deletes the rows of any room that were drawn before
+   * a time, in unix ms.
+   */
+  read(room: string, before: number): Promise<InkRow[]>;
+  /**
+   * Deletes and then puts rows in one transaction. Once called, it completes even if the page is
+   * closed.
+   */
+  write(rows: readonly InkRow[], deletions: readonly Deletion[]): Promise<void>;
   /** Deletes all rows. */
   clear(): Promise<void>;
 };
@@ -44,7 +53,7 @@ export function createInkDatabase(name = "tandem"): InkDatabase {
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         open = request.result;
-        open.onclose = forget; // the person has cleared the site's data
+        open.onclose = forget; // the player has cleared the site's data
         open.onversionchange = () => {
           open?.close();
           forget();
@@ -56,7 +65,7 @@ export function createInkDatabase(name = "tandem"): InkDatabase {
     return opening;
   }
 
-  /** Runs work in a transaction; what it gives counts once that is complete. */
+  /** Runs work in a transaction; resolves with its result once the transaction is complete. */
   function transact<T>(db: IDBDatabase, work: (store: IDBObjectStore) => () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const transaction = db.transaction(STORE, "readwrite", { durability: "relaxed" });
@@ -75,15 +84,15 @@ export function createInkDatabase(name = "tandem"): InkDatabase {
           store.delete(old.result.primaryKey);
           old.result.continue();
         };
-        const rows: IDBRequest<Row[]> = store.getAll(rangeOf({ room }));
+        const rows: IDBRequest<InkRow[]> = store.getAll(rangeOf({ room }));
         return () => rows.result.filter(({ at }) => at >= before);
       });
     },
-    async write(rows, gone) {
-      // Without a wait where it can be: the page may have no more than this moment.
+    async write(rows, deletions) {
+      // Starts synchronously if the database is open: the page may be closed right after this call.
       const db = open ?? (await connect());
       return transact(db, (store) => {
-        for (const some of gone) store.delete(rangeOf(some));
+        for (const deletion of deletions) store.delete(rangeOf(deletion));
         for (const row of rows) store.put(row);
         store.transaction.commit();
         return () => {};
@@ -98,8 +107,8 @@ export function createInkDatabase(name = "tandem"): InkDatabase {
   };
 }
 
-function rangeOf({ room, pen, upTo }: Gone): IDBKeyRange {
-  // An array sorts after every number.
+function rangeOf({ room, pen, upTo }: Deletion): IDBKeyRange {
+  // In IndexedDB, an array sorts after every number.
   if (pen === undefined) return IDBKeyRange.bound([room], [room, []]);
   return IDBKeyRange.bound([room, pen], [room, pen, upTo ?? []]);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Entry } from "./entry";
 import { createIntake } from "./intake";
 
-/** An intake whose clock moves by `cost` ms with each entry, and whose tasks wait to be run. */
+/** An intake whose clock advances by `cost` ms with each entry, and whose tasks wait to be run. */
 function setup(cost: number) {
   const done: string[] = [];
   const tasks: (() => void)[] = [];
@@ -15,9 +15,9 @@ function setup(cost: number) {
       },
       caughtUp: (kept) => done.push(`caught up, ${kept.length} kept`),
       refused: (n) => done.push(`refused ${n}`),
-      rest: () => done.push("rest"),
+      sliceDone: () => done.push("rest"),
     },
-    { now: () => clock, later: (work) => tasks.push(work) },
+    { now: () => clock, runLater: (work) => tasks.push(work) },
   );
   return { intake, done, tasks, runAll: () => tasks.splice(0).forEach((work) => void work()) };
 }
@@ -25,8 +25,8 @@ function setup(cost: number) {
 const entries = (from: number, to: number): Entry[] =>
   Array.from({ length: to - from + 1 }, (_, i) => ({ kind: "paused", seq: from + i, at: 0 }));
 
-describe("what the line brings", () => {
-  test("is folded at once when it is little", () => {
+describe("incoming items", () => {
+  test("are folded at once when they are few", () => {
     const t = setup(1);
     t.intake.entries(entries(1, 3), true);
     t.intake.refused(7);
@@ -35,7 +35,7 @@ describe("what the line brings", () => {
     expect(t.intake.done).toBe(true);
   });
 
-  test("is folded in slices when it is much, in its order whatever comes meanwhile", () => {
+  test("are folded in slices when they are many, in order whatever else arrives", () => {
     const t = setup(3);
     t.intake.entries(entries(1, 7), false);
     t.intake.caughtUp([]);
@@ -59,7 +59,7 @@ describe("what the line brings", () => {
     expect(t.intake.done).toBe(true);
   });
 
-  test("is forgotten when the stream starts over", () => {
+  test("are dropped when the stream starts over", () => {
     const t = setup(9);
     t.intake.entries(entries(1, 5), false);
     t.intake.clear();
@@ -69,19 +69,19 @@ describe("what the line brings", () => {
     expect(t.done.filter((what) => what !== "rest")).toEqual(["1", "1", "2"]);
   });
 
-  test("waits while it is held, also what was being folded, and then goes on where it was", () => {
+  test("wait while folding is paused, and continue where it stopped", () => {
     const t = setup(9);
-    t.intake.hold();
-    t.intake.goOn(); // with nothing to do
+    t.intake.pause();
+    t.intake.resume(); // with nothing to do
     t.intake.entries(entries(1, 3), false);
-    t.intake.hold();
+    t.intake.pause();
     t.runAll();
     t.intake.entries(entries(4, 4), true);
     expect(t.done).toEqual(["1", "rest"]);
     expect(t.intake.done).toBe(false);
 
-    t.intake.goOn();
-    t.intake.goOn();
+    t.intake.resume();
+    t.intake.resume();
     expect(t.done).toEqual(["1", "rest", "2", "rest"]);
     expect(t.tasks.length).toBe(1);
     t.runAll();

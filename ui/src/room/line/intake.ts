@@ -1,121 +1,124 @@
 /**
- * What the line brings for the picture, in its order: folded at once as long as that is little, and
- * in slices when it is a whole game, so that the page stays awake meanwhile.
+ * Passes what the line receives to the picture, in order: at once while it is little, and in slices
+ * when it is a whole game, so that the page stays responsive.
  */
 
-import type { Kept } from "../canvas/picture";
+import type { OwnOp } from "../canvas/picture";
 import type { Entry } from "./entry";
 
-/** A slice is about so long, in ms: short enough for a slow phone to answer to a hand between two. */
+/**
+ * The length of a slice, in ms: short enough for a slow phone to respond to the player between two
+ * slices.
+ */
 const SLICE = 8;
 
-/** What is done with each thing that comes. */
-export type Folding = {
-  /** Live: it happens now; else it is the past. */
+/** Callbacks for incoming items, in stream order. */
+export type IntakeEvents = {
+  /** `live`: the entry happens now; otherwise it is part of the catch-up. */
   fold(entry: Entry, live: boolean): void;
-  /** All that the welcome promised is folded; kept are own ops that it does not hold. */
-  caughtUp(kept: readonly Kept[]): void;
+  /** The catch-up is folded; `pending` are the own ops that it did not contain. */
+  caughtUp(pending: readonly OwnOp[]): void;
   refused(n: number): void;
-  /** The end of a slice. */
-  rest(): void;
+  /** A slice has ended. */
+  sliceDone(): void;
 };
 
 type Item =
   | { kind: "entry"; entry: Entry; live: boolean }
-  | { kind: "caughtUp"; kept: readonly Kept[] }
+  | { kind: "caughtUp"; kept: readonly OwnOp[] }
   | { kind: "refused"; n: number };
 
 export type Intake = {
-  /** Whether all that came is folded. */
+  /** Whether every item is folded. */
   readonly done: boolean;
   entries(entries: readonly Entry[], live: boolean): void;
-  caughtUp(kept: readonly Kept[]): void;
+  caughtUp(kept: readonly OwnOp[]): void;
   refused(n: number): void;
-  /** Forgets what waits: the stream starts over. */
+  /** Drops the queued items: the stream starts over. */
   clear(): void;
-  /** Folds nothing of what comes until `goOn`. */
-  hold(): void;
-  goOn(): void;
+  /** Queues items without folding them, until `resume`. */
+  pause(): void;
+  resume(): void;
 };
 
-/** What an intake is made of; tests bring their own. */
-export type Means = {
+/** Dependencies of an intake; tests pass their own. */
+export type IntakeDeps = {
   /** A clock in ms. */
   now?: () => number;
-  /** Calls back in a task of its own. */
-  later?: (work: () => void) => void;
+  /** Runs work in a new task. */
+  runLater?: (work: () => void) => void;
 };
 
-export function createIntake(folding: Folding, means: Means = {}): Intake {
-  const { now = () => performance.now(), later = createLater() } = means;
-  let waiting: Item[] = [];
-  /** The first of them that has not been folded. */
+export function createIntake(events: IntakeEvents, deps: IntakeDeps = {}): Intake {
+  const { now = () => performance.now(), runLater = createTaskRunner() } = deps;
+  let queue: Item[] = [];
+  /** The first queued item that is not folded. */
   let next = 0;
-  let due = false;
-  let held = false;
+  let scheduled = false;
+  let paused = false;
 
   function push(items: readonly Item[]): void {
-    for (const item of items) waiting.push(item);
-    if (!due) run();
+    for (const item of items) queue.push(item);
+    if (!scheduled) run();
   }
 
   function run(): void {
-    if (held) return;
+    if (paused) return;
     const until = now() + SLICE;
-    while (next < waiting.length) {
-      fold(waiting[next++]);
+    while (next < queue.length) {
+      fold(queue[next++]);
       if (now() >= until) break;
     }
-    if (next === waiting.length) {
-      waiting = [];
+    if (next === queue.length) {
+      queue = [];
       next = 0;
-    } else if (!due) {
-      due = true;
-      later(() => {
-        due = false;
+    } else if (!scheduled) {
+      scheduled = true;
+      runLater(() => {
+        scheduled = false;
         run();
       });
     }
-    folding.rest();
+    events.sliceDone();
   }
 
   function fold(item: Item): void {
     switch (item.kind) {
       case "entry":
-        folding.fold(item.entry, item.live);
+        events.fold(item.entry, item.live);
         break;
       case "caughtUp":
-        folding.caughtUp(item.kept);
+        events.caughtUp(item.kept);
         break;
       case "refused":
-        folding.refused(item.n);
+        events.refused(item.n);
         break;
     }
   }
 
   return {
     get done() {
-      return next === waiting.length;
+      return next === queue.length;
     },
     entries: (entries, live) => push(entries.map((entry) => ({ kind: "entry", entry, live }))),
     caughtUp: (kept) => push([{ kind: "caughtUp", kept }]),
     refused: (n) => push([{ kind: "refused", n }]),
     clear() {
-      waiting = [];
+      queue = [];
       next = 0;
     },
-    hold() {
-      held = true;
+    pause() {
+      paused = true;
     },
-    goOn() {
-      held = false;
-      if (!due && next < waiting.length) run();
+    resume() {
+      paused = false;
+      if (!scheduled && next < queue.length) run();
     },
   };
 }
 
-/** A timer would make each slice wait, and in a tab out of sight for a second. */
-function createLater(): (work: () => void) => void {
+/** Uses messages, as timers would delay each slice, and by a second in a background tab. */
+function createTaskRunner(): (work: () => void) => void {
   let work = (): void => {};
   let channel: MessageChannel | undefined;
   return (next) => {

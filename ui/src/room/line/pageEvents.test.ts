@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { watchPage } from "./pageEvents";
+import { listenToPageEvents } from "./pageEvents";
 
 let page: EventTarget;
 let tab: EventTarget & { visibilityState: string };
@@ -16,13 +16,13 @@ beforeEach(() => {
   told = [];
   holds = false;
   const tell = (what: string) => () => void told.push(what);
-  stop = watchPage({
-    network: (online) => void told.push(online ? "online" : "offline"),
-    doubt: tell("doubt"),
-    hurry: tell("hurry"),
-    look: tell("look"),
-    putDown: tell("putDown"),
-    holds: () => holds,
+  stop = listenToPageEvents({
+    onNetwork: (online) => void told.push(online ? "online" : "offline"),
+    redial: tell("doubt"),
+    retryNow: tell("hurry"),
+    redialIfSilent: tell("look"),
+    saveStroke: tell("putDown"),
+    hasUnsavedInk: () => holds,
   });
 });
 
@@ -37,8 +37,8 @@ function turn(visibility: "hidden" | "visible") {
   tab.dispatchEvent(new Event("visibilitychange"));
 }
 
-describe("a page around a room", () => {
-  it("doubts its socket on any change of network, and dials at once when there is one", () => {
+describe("page events", () => {
+  it("redials on any network change, and at once when there is a network", () => {
     happens("online");
     expect(told.splice(0)).toEqual(["online", "doubt", "hurry"]);
     vi.stubGlobal("navigator", { onLine: false });
@@ -46,7 +46,7 @@ describe("a page around a room", () => {
     expect(told).toEqual(["offline", "doubt"]);
   });
 
-  it("puts the stroke down when it is hidden or goes, and comes alive when it is seen", () => {
+  it("saves the stroke when the page is hidden or closed, and reconnects when it is shown", () => {
     turn("hidden");
     happens("pagehide");
     expect(told.splice(0)).toEqual(["putDown", "putDown"]);
@@ -54,20 +54,20 @@ describe("a page around a room", () => {
     expect(told).toEqual(["look", "hurry"]);
   });
 
-  it("dials anew when the browser brings back a page that it had put away", () => {
+  it("redials when the browser restores the page from its cache", () => {
     happens(Object.assign(new Event("pageshow"), { persisted: false }));
     expect(told).toEqual([]);
     happens(Object.assign(new Event("pageshow"), { persisted: true }));
     expect(told).toEqual(["doubt", "hurry"]);
   });
 
-  it("asks before it goes only while something would be lost", () => {
+  it("asks before closing only while ink would be lost", () => {
     expect(happens("beforeunload").defaultPrevented).toBe(false);
     holds = true;
     expect(happens("beforeunload").defaultPrevented).toBe(true);
   });
 
-  it("hears nothing once the room is closed", () => {
+  it("ignores events once the room is closed", () => {
     stop();
     for (const name of ["online", "offline", "pagehide"]) happens(name);
     turn("hidden");

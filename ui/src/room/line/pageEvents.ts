@@ -1,60 +1,68 @@
-/** What happens to the page around a room: its network, its tab, its end. */
+/** Browser events that matter to a room: network changes, the tab's visibility, the page's end. */
 
-type Means = {
-  /** The browser says whether there is a network. It may be wrong: to dial tells. */
-  network(online: boolean): void;
-  /** The socket may be dead without having said so. */
-  doubt(): void;
-  /** Dials at once, if that waits. */
-  hurry(): void;
-  /** Somebody looks at the page again. */
-  look(): void;
-  /** Nobody sees the page, and perhaps nobody ever will again: what is under the hand is sent and saved. */
-  putDown(): void;
-  /** Whether something would be lost if the page went now. */
-  holds(): boolean;
+type PageEventHandlers = {
+  /** The browser reports a network change. It may be wrong; only dialling shows. */
+  onNetwork(online: boolean): void;
+  /** The socket may be dead without having reported it. */
+  redial(): void;
+  /** Ends the wait before a reconnect. */
+  retryNow(): void;
+  /** The page is visible again. */
+  redialIfSilent(): void;
+  /** The page is hidden and may never be shown again: ends, sends and stores the open stroke. */
+  saveStroke(): void;
+  /** Whether ink would be lost if the page were closed now. */
+  hasUnsavedInk(): boolean;
 };
 
 /** Call the result when the room closes. */
-export function watchPage({ network, doubt, hurry, look, putDown, holds }: Means): () => void {
+export function listenToPageEvents({
+  onNetwork,
+  redial,
+  retryNow,
+  redialIfSilent,
+  saveStroke,
+  hasUnsavedInk,
+}: PageEventHandlers): () => void {
   const listening = new AbortController();
   const options = { signal: listening.signal };
 
-  function changeNetwork(): void {
-    network(navigator.onLine);
-    doubt();
-    if (navigator.onLine) hurry();
+  function handleNetworkChange(): void {
+    onNetwork(navigator.onLine);
+    redial();
+    if (navigator.onLine) retryNow();
   }
 
-  addEventListener("online", changeNetwork, options);
-  addEventListener("offline", changeNetwork, options);
+  addEventListener("online", handleNetworkChange, options);
+  addEventListener("offline", handleNetworkChange, options);
   document.addEventListener(
     "visibilitychange",
     () => {
       if (document.visibilityState === "hidden") {
-        putDown();
+        saveStroke();
         return;
       }
-      look();
-      hurry();
+      redialIfSilent();
+      retryNow();
     },
     options,
   );
   addEventListener(
     "beforeunload",
     (event) => {
-      if (holds()) event.preventDefault();
+      if (hasUnsavedInk()) event.preventDefault();
     },
     options,
   );
-  addEventListener("pagehide", putDown, options);
+  addEventListener("pagehide", saveStroke, options);
   addEventListener(
     "pageshow",
     ({ persisted }) => {
-      // A browser that kept the whole page has cut its socket, and need not have said so.
+      // A browser that restores a page from its cache has closed the socket, perhaps without
+      // reporting it.
       if (!persisted) return;
-      doubt();
-      hurry();
+      redial();
+      retryNow();
     },
     options,
   );

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Gone, InkDatabase, Row } from "./inkDatabase";
+import type { Deletion, InkDatabase, InkRow } from "./inkDatabase";
 import {
   createSavedInk,
-  LATER,
-  type Left,
   MAX_AGE,
   PATIENCE,
+  RETRY_DELAY,
   type SavedInk,
-  UNSAFE,
+  type SavedPen,
+  UNSAFE_AFTER,
 } from "./savedInk";
 
-/** A database in memory, which a test may hold up or break. */
+/** An in-memory database that a test may delay or break. */
 function createDatabase() {
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, InkRow>();
   const database = {
     rows,
     writes: 0,
@@ -26,7 +26,7 @@ function createDatabase() {
       for (const [name, { at }] of rows) if (at < before) rows.delete(name);
       return [...rows.values()].filter((row) => row.room === room);
     },
-    async write(put: readonly Row[], gone: readonly Gone[]) {
+    async write(put: readonly InkRow[], gone: readonly Deletion[]) {
       database.writes++;
       await database.held;
       if (database.broken) throw new Error("denied");
@@ -44,9 +44,9 @@ function createDatabase() {
   return database satisfies InkDatabase;
 }
 
-/** All that a load has given, the last is all there is. */
-async function load(ink: SavedInk): Promise<Left[][]> {
-  const given: Left[][] = [];
+/** The results of a load; the last one is complete. */
+async function load(ink: SavedInk): Promise<SavedPen[][]> {
+  const given: SavedPen[][] = [];
   ink.load((left) => given.push(left));
   await vi.advanceTimersByTimeAsync(0);
   return given;
@@ -54,7 +54,7 @@ async function load(ink: SavedInk): Promise<Left[][]> {
 
 const bytes = (...of: number[]) => Uint8Array.from(of);
 const soon = () => vi.advanceTimersByTimeAsync(0);
-const later = () => vi.advanceTimersByTimeAsync(LATER);
+const later = () => vi.advanceTimersByTimeAsync(RETRY_DELAY);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -65,7 +65,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("ink that is not durable is there for the next page, by pen, the oldest first", async () => {
+test("the next page loads ink that is not durable, by pen, the oldest first", async () => {
   const database = createDatabase();
   const ink = createSavedInk(database)("room");
   ink.save(90, 1, bytes(1));
@@ -76,7 +76,7 @@ test("ink that is not durable is there for the next page, by pen, the oldest fir
   ink.save(7, 1, bytes(3));
   createSavedInk(database)("another").save(5, 1, bytes(9));
   await soon();
-  ink.letGo(90, 1);
+  ink.delete(90, 1);
   await later();
 
   expect(await load(createSavedInk(database)("room"))).toEqual([
@@ -90,7 +90,7 @@ test("ink that is not durable is there for the next page, by pen, the oldest fir
   expect(database.names()).toEqual(["another 5 1"]);
 });
 
-test("while a write is under way the next gathers, and what is durable by then is never written", async () => {
+test("rows are collected during a write, and those durable by then are never written", async () => {
   const database = createDatabase();
   let goOn = () => {};
   database.held = new Promise((resolve) => {
@@ -100,7 +100,7 @@ test("while a write is under way the next gathers, and what is durable by then i
   ink.save(7, 1, bytes(1));
   await soon();
   for (const n of [2, 3, 4]) ink.save(7, n, bytes(n));
-  ink.letGo(7, 3);
+  ink.delete(7, 3);
   await soon();
   expect(database.writes).toBe(1);
   goOn();
@@ -109,21 +109,21 @@ test("while a write is under way the next gathers, and what is durable by then i
   expect(database.names()).toEqual(["room 7 4"]);
 });
 
-test("a page that may be about to go writes at once, whatever is under way", async () => {
+test("a page that may be about to close writes at once, even during a write", async () => {
   const database = createDatabase();
   database.held = new Promise(() => {});
   const ink = createSavedInk(database)("room");
   ink.save(7, 1, bytes(1));
   await soon();
   ink.save(7, 2, bytes(2));
-  ink.hurry();
+  ink.writeNow();
   expect(database.writes).toBe(2);
   ink.save(7, 3, bytes(3));
-  ink.hurry();
+  ink.writeNow();
   expect(database.writes).toBe(3);
 });
 
-test("a browser that keeps nothing is said to be unsafe, and the document keeps it meanwhile", async () => {
+test("a browser that stores nothing is reported as unsafe, and the document keeps the rows", async () => {
   const database = createDatabase();
   database.broken = true;
   const inkOf = createSavedInk(database);
@@ -132,7 +132,7 @@ test("a browser that keeps nothing is said to be unsafe, and the document keeps 
   inkOf("room").save(7, 1, bytes(1));
   inkOf("room").save(7, 2, bytes(2));
   await later();
-  // Back, and in again.
+  // The player leaves the room and enters it again.
   const left = [{ pen: 7, first: 1, ops: [bytes(1), bytes(2)] }];
   expect(await load(inkOf("room"))).toEqual([left]);
   expect(await load(inkOf("another"))).toEqual([[]]);
@@ -143,13 +143,13 @@ test("a browser that keeps nothing is said to be unsafe, and the document keeps 
   expect(await load(createSavedInk(database)("room"))).toEqual([left]);
 });
 
-test("a write that fails is made again, deletes and all", async () => {
+test("a failed write is retried with its deletions", async () => {
   const database = createDatabase();
   const ink = createSavedInk(database)("room");
   ink.save(7, 1, bytes(1));
   await soon();
   database.broken = true;
-  ink.letGo(7, 1);
+  ink.delete(7, 1);
   ink.save(7, 2, bytes(2));
   await later();
   expect(ink.safe.value).toBe(false);
@@ -162,7 +162,7 @@ test("a write that fails is made again, deletes and all", async () => {
   expect(database.names()).toEqual(["room 7 2"]);
 });
 
-test("a browser that answers late keeps nobody waiting, and what it tells then counts", async () => {
+test("the page does not wait for a slow browser, whose late answer still counts", async () => {
   const database = createDatabase();
   createSavedInk(database)("room").save(7, 1, bytes(1));
   await soon();
@@ -171,14 +171,14 @@ test("a browser that answers late keeps nobody waiting, and what it tells then c
     answer = resolve;
   });
   const ink = createSavedInk(database)("room");
-  const given: Left[][] = [];
+  const given: SavedPen[][] = [];
   ink.load((left) => given.push(left));
   await vi.advanceTimersByTimeAsync(PATIENCE - 1);
   expect(given).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(given).toEqual([[]]);
   expect(ink.safe.value, "slow is not unsafe").toBe(true);
-  await vi.advanceTimersByTimeAsync(UNSAFE);
+  await vi.advanceTimersByTimeAsync(UNSAFE_AFTER);
   expect(ink.safe.value).toBe(false);
   answer();
   await soon();
@@ -186,7 +186,7 @@ test("a browser that answers late keeps nobody waiting, and what it tells then c
   expect(ink.safe.value).toBe(true);
 });
 
-test("old ink goes", async () => {
+test("old ink is deleted", async () => {
   const database = createDatabase();
   createSavedInk(database)("old").save(7, 1, bytes(1));
   await soon();
@@ -200,7 +200,7 @@ test("old ink goes", async () => {
   expect(database.names()).toEqual(["room 8 1"]);
 });
 
-test("what follows a gap is of no use, as the room would never take it", async () => {
+test("ops after a gap are not loaded, because the room would refuse them", async () => {
   const database = createDatabase();
   const ink = createSavedInk(database)("room");
   for (const n of [4, 5, 7]) ink.save(7, n, bytes(n));

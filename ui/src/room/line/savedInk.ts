@@ -1,124 +1,128 @@
 /**
- * Own ink that is not durable yet, kept by the browser for the pages that come after this one: after
- * a reload, Back, a crash.
+ * Stores own ink that is not durable yet in the browser, for the pages that come after this one: after
+ * a reload, Back or a crash.
  *
- * A row is written as its op is sent, and deleted once that is durable. One transaction at a time:
- * what comes meanwhile goes with the next, and what is durable by then is never written.
+ * A row is written when its op is sent, and deleted once the op is durable. Only one transaction runs at
+ * a time: rows that come meanwhile go with the next one, and those durable by then are never written.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Gone, InkDatabase, Row } from "./inkDatabase";
+import type { Deletion, InkDatabase, InkRow } from "./inkDatabase";
 
-/** What another page left of a pen: the ops from n `first` on, encoded. */
-export type Left = { pen: number; first: number; ops: Uint8Array[] };
+/** The ink of one pen of another page: its encoded ops from n `first` on. */
+export type SavedPen = { pen: number; first: number; ops: Uint8Array[] };
 
-/** The ink of one room. */
+/** The stored ink of one room. */
 export type SavedInk = {
-  /** Whether the browser keeps it, as far as is known. */
+  /** Whether the browser stores the ink, as far as is known. */
   readonly safe: ReadonlySignal<boolean>;
   /**
-   * Gives what pages before this one left, the oldest pen first. Where the browser takes longer than PATIENCE it gives
-   * what is known then, and all of it once there is an answer.
+   * Calls back with the ink of earlier pages, the oldest pen first. If the browser takes longer
+   * than PATIENCE, it calls back with what is known then, and again with everything once the
+   * browser has answered.
    */
-  load(take: (left: Left[]) => void): void;
-  /** Keeps op n of a pen. */
+  load(onPens: (pens: SavedPen[]) => void): void;
+  /** Stores op n of a pen. */
   save(pen: number, n: number, bytes: Uint8Array): void;
-  /** Lets go of the ops of a pen, those up to n or all. */
-  letGo(pen: number, upTo?: number): void;
-  /** Lets go of all of the room. */
+  /** Deletes the ops of a pen: those up to n, or all. */
+  delete(pen: number, upTo?: number): void;
+  /** Deletes all ink of the room. */
   clear(): void;
-  /** The page may be about to go: writes what waits at once. */
-  hurry(): void;
+  /** Writes what is queued at once: the page may be about to close. */
+  writeNow(): void;
 };
 
-/** Ink that was not sent in so long, in ms, has no room to go to. */
+/** Ink older than this, in ms, is deleted: its room is gone. */
 export const MAX_AGE = 7 * 24 * 60 * 60_000;
 
-/** A browser that has not answered within this, in ms, keeps nobody waiting. */
+/** The page does not wait for the browser's answer longer than this, in ms. */
 export const PATIENCE = 1000;
 
-/** One that has not within this, in ms, is not to be counted on. */
-export const UNSAFE = 10_000;
+/** A browser that has not answered within this, in ms, does not count as safe. */
+export const UNSAFE_AFTER = 10_000;
 
-/** When deletes go that no write takes along, and when what failed is tried again, in ms. */
-export const LATER = 1000;
+/** The delay of deletions without a write, and of another try after a failure, in ms. */
+export const RETRY_DELAY = 1000;
 
-/** Gives the ink of a room, by its id. What no database would take lives as long as the document. */
+/**
+ * Returns the stored ink of a room, by the room's id. Rows that the database does not accept are
+ * kept as long as the document lives.
+ */
 export function createSavedInk(database: InkDatabase): (room: string) => SavedInk {
   const safe = signal(true);
-  /** Rows that are not in the database for sure, by name. */
-  const waiting = new Map<string, Row>();
-  let gone: Gone[] = [];
+  /** Rows that may not be in the database yet, by key. */
+  const queued = new Map<string, InkRow>();
+  let deletions: Deletion[] = [];
   let writing = 0;
-  let due = false;
+  let scheduled = false;
   let later: ReturnType<typeof setTimeout> | undefined;
 
-  const nameOf = ({ room, pen, n }: Row) => `${room} ${pen} ${n}`;
+  const keyOf = ({ room, pen, n }: InkRow) => `${room} ${pen} ${n}`;
 
   function write(): void {
     clearTimeout(later);
     later = undefined;
-    due = false;
-    if (waiting.size === 0 && gone.length === 0) return;
-    const rows = [...waiting.values()];
-    const less = gone;
-    gone = [];
+    scheduled = false;
+    if (queued.size === 0 && deletions.length === 0) return;
+    const rows = [...queued.values()];
+    const batch = deletions;
+    deletions = [];
     writing++;
-    database.write(rows, less).then(
+    database.write(rows, batch).then(
       () => {
         writing--;
         safe.value = true;
         for (const row of rows) {
-          if (waiting.get(nameOf(row)) === row) waiting.delete(nameOf(row));
+          if (queued.get(keyOf(row)) === row) queued.delete(keyOf(row));
         }
-        if (waiting.size > 0) soon();
-        else if (gone.length > 0) inAWhile();
+        if (queued.size > 0) writeSoon();
+        else if (deletions.length > 0) writeLater();
       },
       (err) => {
         writing--;
         if (safe.value) console.warn("room: the browser keeps no ink", err);
         safe.value = false;
-        gone = [...less, ...gone];
-        inAWhile();
+        deletions = [...batch, ...deletions];
+        writeLater();
       },
     );
   }
 
-  /** With what else this task has to say. */
-  function soon(): void {
-    if (!safe.value) inAWhile();
-    else if (writing === 0 && !due) {
-      due = true;
-      queueMicrotask(() => due && write());
+  /** Writes at the end of this task, together with other rows. */
+  function writeSoon(): void {
+    if (!safe.value) writeLater();
+    else if (writing === 0 && !scheduled) {
+      scheduled = true;
+      queueMicrotask(() => scheduled && write());
     }
   }
 
-  function inAWhile(): void {
+  function writeLater(): void {
     later ??= setTimeout(() => {
       later = undefined;
       if (writing === 0) write();
-    }, LATER);
+    }, RETRY_DELAY);
   }
 
-  function remove(some: Gone): void {
-    for (const [name, row] of waiting) if (isOf(row, some)) waiting.delete(name);
-    gone = [...gone.filter((other) => !covers(some, other)), some];
-    inAWhile();
+  function queueDeletion(deletion: Deletion): void {
+    for (const [name, row] of queued) if (isCovered(row, deletion)) queued.delete(name);
+    deletions = [...deletions.filter((other) => !covers(deletion, other)), deletion];
+    writeLater();
   }
 
-  /** The rows of a room: those that the database has given, and what it does not know yet. */
-  function known(room: string, given: readonly Row[]): Row[] {
-    const rows = given.filter((row) => !gone.some((some) => isOf(row, some)));
-    const all = new Map([...rows.map((row) => [nameOf(row), row] as const), ...waiting]);
+  /** The rows of a room: those read from the database and those not written yet. */
+  function known(room: string, given: readonly InkRow[]): InkRow[] {
+    const rows = given.filter((row) => !deletions.some((some) => isCovered(row, some)));
+    const all = new Map([...rows.map((row) => [keyOf(row), row] as const), ...queued]);
     return [...all.values()].filter((row) => row.room === room);
   }
 
   return (room) => ({
     safe,
-    load(take) {
-      const late = setTimeout(() => take(leftOf(known(room, []))), PATIENCE);
-      const mute = setTimeout(() => {
+    load(onPens) {
+      const patienceTimer = setTimeout(() => onPens(savedPensOf(known(room, []))), PATIENCE);
+      const unsafeTimer = setTimeout(() => {
         safe.value = false;
-      }, UNSAFE);
+      }, UNSAFE_AFTER);
       database
         .read(room, Date.now() - MAX_AGE)
         .then(
@@ -133,39 +137,40 @@ export function createSavedInk(database: InkDatabase): (room: string) => SavedIn
           },
         )
         .then((rows) => {
-          clearTimeout(late);
-          clearTimeout(mute);
-          take(leftOf(known(room, rows)));
+          clearTimeout(patienceTimer);
+          clearTimeout(unsafeTimer);
+          onPens(savedPensOf(known(room, rows)));
         });
     },
     save(pen, n, bytes) {
       const row = { room, pen, n, at: Date.now(), bytes };
-      waiting.set(nameOf(row), row);
-      soon();
+      queued.set(keyOf(row), row);
+      writeSoon();
     },
-    letGo: (pen, upTo) => remove({ room, pen, upTo }),
-    clear: () => remove({ room }),
-    hurry: write,
+    delete: (pen, upTo) => queueDeletion({ room, pen, upTo }),
+    clear: () => queueDeletion({ room }),
+    writeNow: write,
   });
 }
 
-function isOf(row: Row, { room, pen = row.pen, upTo = row.n }: Gone): boolean {
+function isCovered(row: InkRow, { room, pen = row.pen, upTo = row.n }: Deletion): boolean {
   return row.room === room && row.pen === pen && row.n <= upTo;
 }
 
-/** Whether whatever is of `other` is of `some`. */
-function covers(some: Gone, other: Gone): boolean {
-  if (some.room !== other.room || (some.pen !== undefined && some.pen !== other.pen)) return false;
-  return some.upTo === undefined || (other.upTo !== undefined && other.upTo <= some.upTo);
+/** Whether `deletion` deletes everything that `other` does. */
+function covers(deletion: Deletion, other: Deletion): boolean {
+  if (deletion.room !== other.room || (deletion.pen !== undefined && deletion.pen !== other.pen))
+    return false;
+  return deletion.upTo === undefined || (other.upTo !== undefined && other.upTo <= deletion.upTo);
 }
 
-/** A pen each, in the order in which they were taken up. What follows a gap can't be sent. */
-function leftOf(rows: Row[]): Left[] {
-  const pens = new Map<number, Row[]>();
+/** One item per pen, in the order in which the pens began. Ops after a gap cannot be sent. */
+function savedPensOf(rows: InkRow[]): SavedPen[] {
+  const pens = new Map<number, InkRow[]>();
   for (const row of rows.sort((a, b) => a.n - b.n)) {
-    const own = pens.get(row.pen) ?? [];
-    if (own.length === 0 || own[0].n + own.length === row.n) own.push(row);
-    pens.set(row.pen, own);
+    const rowsOfPen = pens.get(row.pen) ?? [];
+    if (rowsOfPen.length === 0 || rowsOfPen[0].n + rowsOfPen.length === row.n) rowsOfPen.push(row);
+    pens.set(row.pen, rowsOfPen);
   }
   return [...pens.values()]
     .sort(([a], [b]) => a.at - b.at)

@@ -1,4 +1,4 @@
-/** What a room says of itself in text frames, as it stands on the wire. */
+/** The messages between a page and its room in text frames, as they are on the wire. */
 
 import type { Seat } from "../../ink/canvas";
 
@@ -6,40 +6,42 @@ export type { Seat };
 
 export type Phase = "gathering" | "counting_in" | "round" | "finishing" | "kept";
 
-/** How a game ended; in the order of their codes in the stream. */
-export const hows = ["all_rounds", "ended_early", "abandoned"] as const;
-export type How = (typeof hows)[number];
+/** How a game ended, in the order of the codes in the stream. */
+export const endReasons = ["all_rounds", "ended_early", "abandoned"] as const;
+export type EndReason = (typeof endReasons)[number];
 
-/** In the order of their codes in the stream and of their buttons. */
+/** In the order of the codes in the stream, and of the buttons. */
 export const reactionKinds = ["heart", "star", "laugh", "wow", "clap", "question"] as const;
 export type ReactionKind = (typeof reactionKinds)[number];
 
 export type SeatState = {
   seat: Seat;
   name: string;
-  /** A page is attached. */
+  /** Whether a page is connected to the seat. */
   here: boolean;
-  /** Is here and has done nothing for long: the partner may end the game. */
+  /** The player is here and has not drawn for long: the partner may end the game. */
   idle: boolean;
-  /** Wants the next round early. */
+  /** The player wants the next round early. */
   go_on: boolean;
-  /** Goes on alone. */
+  /** The player goes on alone. */
   alone: boolean;
 };
 
-/** The whole state of a room, told anew on every change. */
+/** The whole state of a room, sent on every change. */
 export type RoomState = {
   phase: Phase;
-  how: "" | How;
-  /** The server's clock when it said this, unix ms. */
+  how: "" | EndReason;
+  /** The server's clock when it sent this, in unix ms. */
   now: number;
   /** The game clock, ms of play. */
   clock: number;
-  /** When this phase ends, unix ms; null while nothing runs. */
+  /** When this phase ends, in unix ms; null while no time runs. */
   ends_at: number | null;
   /** ms left in this phase, also while paused. */
   left_ms: number;
-  /** ends_at: when the game ends unless who is here does something; may_end: they may end it now. */
+  /**
+   * ends_at: when the game ends unless the player who is here acts; may_end: they may end it now.
+   */
   paused: null | {
     away: Seat[];
     grace_ends_at: number | null;
@@ -62,36 +64,36 @@ export type RoomState = {
 export type Welcome = {
   type: "welcome";
   epoch: number;
-  /** Entries from + 1 to seq follow at once. */
+  /** The entries from + 1 to seq follow. */
   from: number;
   seq: number;
   durable: number;
   you: Seat;
-  /** The last n that the room took of this pen. */
+  /** The last n of this pen that the room has processed. */
   n: number;
-  /** The same of each earlier pen that the page brought along. */
+  /** The same for each earlier pen that the page named. */
   earlier?: { pen: number; n: number }[];
   state: RoomState;
 };
 
 /** A text frame from the room. */
-export type Down =
+export type ServerMessage =
   | Welcome
   | ({ type: "state" } & RoomState)
   | { type: "refused"; pen: number; n: number; reason: string }
-  /** It is not the time for what was asked: the partner is about to come back. */
+  /** The request is refused for now: the partner is about to come back. */
   | { type: "not_now"; request: "end"; reason: "coming_back" }
-  /** What hash has the picture at this seq, the last that was sent? */
+  /** Asks for the hash of the picture at this seq, the last that was sent. */
   | { type: "check"; seq: number }
-  /** The picture is not what the entries make: fetch the stream from its start. */
+  /** The page's picture is wrong: it has to fetch the stream from its start. */
   | { type: "afresh" }
   /** The line is alive. */
   | { type: "beat" };
 
-/** What a page may ask for, or say, besides ink. */
-export type Ask =
+/** A text frame from the page: everything but ink. */
+export type ClientMessage =
   | { type: "hash"; seq: number; hash: string }
-  /** The ink that follows is of this pen. */
+  /** The ink that follows is by this pen. */
   | { type: "pen"; pen: number }
   | { type: "go_on" }
   | { type: "leave" }

@@ -1,16 +1,16 @@
 /** Writes journal streams for tests, byte by byte as Go's room/entry.go does. */
-import { createWriter, type Writer, writeByte, writeUvarint, written } from "../../ink/bytes";
+import { createWriter, toBytes, type Writer, writeByte, writeUvarint } from "../../ink/bytes";
 import { createCursor, encodeOp, type Op } from "../../ink/op";
 import type { Seat } from "./state";
 
-/** A stream under construction, and the seats' cursors in it. */
+/** A stream being written, and the cursors of its seats. */
 export function createStream() {
   const cursors = { 1: createCursor(), 2: createCursor() };
   let w: Writer = createWriter();
 
   return {
-    /** An op that states its pen and n. */
-    opOf(seat: Seat, pen: number, n: number, op: Op, dt = 0) {
+    /** An op with its pen and n. */
+    opOfPen(seat: Seat, pen: number, n: number, op: Op, dt = 0) {
       writeByte(w, seat | (2 << 2));
       writeUvarint(w, dt);
       writeUvarint(w, pen);
@@ -38,9 +38,9 @@ export function createStream() {
       writeUvarint(w, by);
       return this;
     },
-    /** What was written since the last call. */
-    take(): Uint8Array<ArrayBuffer> {
-      const bytes = written(w);
+    /** Returns the bytes written since the last call. */
+    takeBytes(): Uint8Array<ArrayBuffer> {
+      const bytes = toBytes(w);
       w = createWriter();
       return bytes;
     },
@@ -55,4 +55,4 @@ export function pointsTo(...points: number[]): Op {
   return { kind: "points", step: 16, points, pressure: 0 };
 }
 
-export const end: Op = { kind: "end" };
+export const endOp: Op = { kind: "end" };

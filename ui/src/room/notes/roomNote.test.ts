@@ -1,18 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { Connection } from "../line/connection";
 import type { RoomState } from "../line/state";
-import { noteOf, type Seen } from "./roomNote";
+import { type NoteInput, noteOf } from "./roomNote";
 
 const seats = [
   { seat: 1, name: "Mila" },
   { seat: 2, name: "Jonas" },
 ];
 
-/** The seats with some of their players idle. */
+/** The seats, with some players idle. */
 const idle = (...which: number[]) =>
   seats.map((s) => ({ ...s, here: true, idle: which.includes(s.seat) })) as RoomState["seats"];
 
-function note(change: Partial<Omit<Seen, "state">> & { room?: Partial<RoomState> | null } = {}) {
+function note(
+  change: Partial<Omit<NoteInput, "state">> & { room?: Partial<RoomState> | null } = {},
+) {
   const { room, ...seen } = change;
   const state = { phase: "round", paused: null, seats, ...room } as RoomState;
   return noteOf({
@@ -30,8 +32,8 @@ function down(failures: number, restarting = false, blocked?: true): Connection 
   return { state: "waiting", until: 0, failures, restarting, blocked };
 }
 
-describe("what is said over the sheet", () => {
-  test("is nothing while two people draw", () => {
+describe("the note over the sheet", () => {
+  test("is absent while both players draw", () => {
     expect(note()).toBeUndefined();
   });
 
@@ -46,21 +48,21 @@ describe("what is said over the sheet", () => {
     expect(note({ ...seen, room: null })).toEqual({ say: "lost", why, drawing: false });
   });
 
-  test("stays the same while the page dials", () => {
+  test("stays the same while the page reconnects", () => {
     const dials: Connection = { state: "connecting", failures: 5, restarting: false };
     expect(note({ connection: dials })).toEqual(note({ connection: down(5) }));
   });
 
-  test("is not that the device is offline while the room answers", () => {
+  test("does not say offline while the connection is open", () => {
     expect(note({ network: false })).toBeUndefined();
   });
 
-  test("tells that no more ink is taken, whether the line is down or the server can't keep it", () => {
+  test("says that the outbox is full, with or without a connection", () => {
     expect(note({ full: true })).toEqual({ say: "full" });
     expect(note({ full: true, connection: down(9) })).toEqual({ say: "full" });
   });
 
-  test("tells of a partner who is away, held for a while, then gone", () => {
+  test("says that the partner is away, and later that they are gone", () => {
     for (const may_end of [true, false]) {
       expect(
         note({ room: { paused: { away: [2], grace_ends_at: 61_000, ends_at: null, may_end } } }),
@@ -74,7 +76,7 @@ describe("what is said over the sheet", () => {
     const lapsed = { away: [1 as const], grace_ends_at: null, ends_at: 99_000, may_end: true };
     const gone = { say: "gone", partner: "Mila", until: 99_000 };
     expect(note({ you: 2, room: { paused: lapsed } })).toEqual(gone);
-    // Also of one who never came.
+    // Also for a partner who never came.
     expect(note({ you: 2, room: { phase: "gathering", paused: lapsed } })).toEqual(gone);
     const held = { ...lapsed, grace_ends_at: 61_000, ends_at: null };
     expect(note({ you: 2, room: { phase: "gathering", paused: held } })).toEqual({
@@ -82,7 +84,7 @@ describe("what is said over the sheet", () => {
     });
   });
 
-  test("asks who does nothing, and tells the partner, who has the say", () => {
+  test("asks an idle player to draw, and tells the partner, who may end the game", () => {
     expect(note({ room: { seats: idle(2) } })).toEqual({ say: "idle", partner: "Jonas" });
     expect(note({ room: { seats: idle(1) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
     expect(note({ room: { seats: idle(1, 2) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
@@ -91,18 +93,18 @@ describe("what is said over the sheet", () => {
     expect(note({ room: { seats: alone } }), "nobody waits").toBeUndefined();
   });
 
-  test("tells that the server is full when nobody is away", () => {
+  test("says that the server is full when nobody is away", () => {
     const stuck = { away: [], grace_ends_at: null, ends_at: null, may_end: false };
     expect(note({ room: { paused: stuck } })).toEqual({ say: "stuck" });
   });
 
-  test("asks for patience only when it takes long to keep the drawing", () => {
+  test("asks for patience only when storing the drawing takes long", () => {
     expect(note({ room: { phase: "finishing" } })).toBeUndefined();
     expect(note({ room: { phase: "finishing" }, slow: true })).toEqual({ say: "keeping" });
     expect(note({ slow: true, room: { phase: "kept" } })).toBeUndefined();
   });
 
-  test("is a wait before the game, and the count", () => {
+  test("shows waiting before the game, then the count-in", () => {
     expect(note({ room: null })).toEqual({ say: "waiting" });
     expect(note({ room: { phase: "gathering" } })).toEqual({ say: "waiting" });
     expect(note({ room: { phase: "counting_in" } })).toEqual({ say: "counting" });

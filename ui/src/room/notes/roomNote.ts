@@ -1,51 +1,64 @@
-/** What has to be said over the sheet right now: one thing at a time, the most pressing first. */
+/** The note to show over the sheet: one at a time, the most urgent first. */
 import type { Connection, Outage } from "../line/connection";
 import type { RoomState, Seat } from "../line/state";
 
 export type Note =
-  /** The line is down, and the page comes back by itself. `drawing`: there is a sheet to draw on meanwhile. */
+  /**
+   * The connection is lost, and the page reconnects by itself. `drawing`: the player can draw
+   * meanwhile.
+   */
   | {
       say: "lost";
       why: "reconnecting" | "offline" | "restarting" | "away" | "blocked";
       drawing: boolean;
     }
-  /** So much ink waits that no more is taken. */
+  /** The outbox is full: no new stroke is accepted. */
   | { say: "full" }
-  /** It is not the players' turn yet. */
+  /** The game has not begun. */
   | { say: "waiting" }
   | { say: "counting" }
-  /** Nobody is away and the clock stands: the server can't keep any more ink. */
+  /** The clock is paused although nobody is away: the server cannot store any more ink. */
   | { say: "stuck" }
-  /** The partner's seat is held, until a time of the server's clock, in unix ms. */
+  /** The partner is away, and their seat is held until a time of the server's clock, in unix ms. */
   | { say: "away"; partner: string; until: number; mayEnd: boolean }
-  /** The game is over, and it takes a while to keep it. */
+  /** The game is over, and storing the drawing takes long. */
   | { say: "keeping" }
-  /** It was held long enough; without a word the game ends at a time of the server's clock, in unix ms. */
+  /**
+   * The seat is not held any more; unless the player chooses, the game ends at a time of the
+   * server's clock, in unix ms.
+   */
   | { say: "gone"; partner: string; until: number }
-  /** You, or the partner, are here and have done nothing for long. */
+  /** The player, or the partner, is here and has not drawn for long. */
   | { say: "yourTurn"; partner: string }
   | { say: "idle"; partner: string };
 
-export type Seen = {
+export type NoteInput = {
   connection: Connection;
   network: boolean;
   full: boolean;
-  /** The drawing has been on its way to be kept for long. */
+  /** Storing the drawing takes long. */
   slow: boolean;
   state: RoomState | undefined;
   you: Seat;
 };
 
-/** After so many failures in a row, some five seconds, a server is not just slow to answer. */
+/** After this many failures in a row, about five seconds, the server is away and not just slow. */
 const AWAY_AFTER = 5;
 
-/** Undefined: there is nothing to say. */
-export function noteOf({ connection, network, full, slow, state, you }: Seen): Note | undefined {
+/** Undefined: no note is shown. */
+export function noteOf({
+  connection,
+  network,
+  full,
+  slow,
+  state,
+  you,
+}: NoteInput): Note | undefined {
   const phase = state?.phase;
   if (full && phase === "round") return { say: "full" };
   if (connection.state === "waiting" || connection.state === "connecting") {
     if (connection.failures > 0 && phase !== "kept")
-      return { say: "lost", why: whyLost(connection, network), drawing: phase === "round" };
+      return { say: "lost", why: reasonLost(connection, network), drawing: phase === "round" };
   }
   switch (phase) {
     case undefined:
@@ -66,7 +79,7 @@ export function noteOf({ connection, network, full, slow, state, you }: Seen): N
   }
 }
 
-function whyLost({ failures, restarting, blocked }: Outage, network: boolean) {
+function reasonLost({ failures, restarting, blocked }: Outage, network: boolean) {
   if (!network) return "offline";
   if (blocked) return "blocked";
   if (restarting) return "restarting";

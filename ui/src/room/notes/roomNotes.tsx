@@ -6,13 +6,13 @@ import type { Connection } from "../line/connection";
 import type { Room } from "../room";
 import { CountIn } from "./countIn";
 import { type Note, noteOf } from "./roomNote";
-import { Slip } from "./slip";
+import { SheetNote } from "./sheetNote";
 
-/** A line that is back so soon was never away, in ms. */
-const UNNOTICED = 700;
+/** An interruption shorter than this is not shown, in ms. */
+const SHORT_OUTAGE = 700;
 
-/** A drawing is kept within this, in ms, unless the database is away. */
-const SOON_KEPT = 4000;
+/** Storing a drawing takes less than this, in ms, unless the database is away. */
+const USUAL_STORE_TIME = 4000;
 
 const OPEN: Connection = { state: "open" };
 
@@ -21,12 +21,12 @@ interface Props {
   onEnd: () => void;
 }
 
-/** What has to be said over the sheet right now. */
+/** The note over the sheet. */
 export function RoomNotes({ room, onEnd }: Props) {
   const connection = room.connection.value;
   const state = room.state.value;
-  const lost = useLasting(connection.state !== "open", UNNOTICED);
-  const slow = useLasting(state?.phase === "finishing", SOON_KEPT);
+  const lost = useLasting(connection.state !== "open", SHORT_OUTAGE);
+  const slow = useLasting(state?.phase === "finishing", USUAL_STORE_TIME);
   const note = noteOf({
     connection: lost ? connection : OPEN,
     network: room.network.value,
@@ -39,38 +39,38 @@ export function RoomNotes({ room, onEnd }: Props) {
   return (
     <>
       <div role="status">
-        <Trouble note={note} safe={room.safe.value} />
+        <ConnectionNote note={note} safe={room.safe.value} />
       </div>
-      <Pause note={note} room={room} onEnd={onEnd} />
+      <GameNote note={note} room={room} onEnd={onEnd} />
     </>
   );
 }
 
-/** The line's own troubles, which are said aloud, too. */
-function Trouble({ note, safe }: { note: Note | undefined; safe: boolean }) {
-  // What waits in this page waits in no other place.
-  const waits = (text: string) => (safe ? text : `${text} ${t("room.unsafe")}`);
+/** Notes about the connection. Screen readers announce them. */
+function ConnectionNote({ note, safe }: { note: Note | undefined; safe: boolean }) {
+  // Without storage in the browser, unsent ink is lost with the page.
+  const withWarning = (text: string) => (safe ? text : `${text} ${t("room.unsafe")}`);
   switch (note?.say) {
     case "lost":
       return (
-        <Slip
+        <SheetNote
           dot
           title={t(`room.${note.why}`)}
-          text={note.drawing ? waits(t(`room.${note.why}Text`)) : undefined}
+          text={note.drawing ? withWarning(t(`room.${note.why}Text`)) : undefined}
         />
       );
     case "full":
-      return <Slip title={t("room.full")} text={waits(t("room.fullText"))} />;
+      return <SheetNote title={t("room.full")} text={withWarning(t("room.fullText"))} />;
     case "keeping":
-      return <Slip dot title={t("room.keeping")} text={t("room.keepingText")} />;
+      return <SheetNote dot title={t("room.keeping")} text={t("room.keepingText")} />;
     case "stuck":
-      return <Slip title={t("room.stuck")} text={waits(t("room.stuckText"))} />;
+      return <SheetNote title={t("room.stuck")} text={withWarning(t("room.stuckText"))} />;
     default:
       return null;
   }
 }
 
-function Pause({ note, room, onEnd }: Props & { note: Note | undefined }) {
+function GameNote({ note, room, onEnd }: Props & { note: Note | undefined }) {
   switch (note?.say) {
     case "waiting":
       return (
@@ -81,74 +81,80 @@ function Pause({ note, room, onEnd }: Props & { note: Note | undefined }) {
     case "counting":
       return <CountIn seconds={Math.max(1, room.ticker.seconds.value ?? 3)} />;
     case "away":
-      return <Away room={room} {...note} onEnd={onEnd} />;
+      return <PartnerAway room={room} {...note} onEnd={onEnd} />;
     case "gone":
-      return <Gone room={room} {...note} onEnd={onEnd} />;
+      return <PartnerGone room={room} {...note} onEnd={onEnd} />;
     case "yourTurn":
       return (
-        <Slip title={t("room.yourTurn")} text={t("room.yourTurnText", { partner: note.partner })} />
+        <SheetNote
+          title={t("room.yourTurn")}
+          text={t("room.yourTurnText", { partner: note.partner })}
+        />
       );
     case "idle":
       return (
-        <Slip
+        <SheetNote
           title={t("room.partnerIdle", { partner: note.partner })}
           text={t("room.partnerIdleText")}
         >
           <EndButton onEnd={onEnd} />
-        </Slip>
+        </SheetNote>
       );
     default:
       return null;
   }
 }
 
-type AwayProps = Props & Pick<Extract<Note, { say: "away" }>, "partner" | "until" | "mayEnd">;
+type PartnerAwayProps = Props &
+  Pick<Extract<Note, { say: "away" }>, "partner" | "until" | "mayEnd">;
 
-/** The partner's seat is empty and held, and the clock stands still. */
-function Away({ room, partner, until, mayEnd, onEnd }: AwayProps) {
+/** The partner is away, their seat is held, and the clock is paused. */
+function PartnerAway({ room, partner, until, mayEnd, onEnd }: PartnerAwayProps) {
   const seconds = Math.max(1, useSecondsUntil(room, until));
   return (
-    <Slip
+    <SheetNote
       title={t("room.partnerAway", { partner })}
       text={t(mayEnd ? "room.partnerAwayText" : "room.partnerSlowText", { partner, seconds })}
     >
       {mayEnd && <EndButton onEnd={onEnd} />}
-    </Slip>
+    </SheetNote>
   );
 }
 
-/** From so many seconds on it is said that the game is about to end. */
-const LAST_CALL = 60;
+/** The end of the game is announced when this many seconds are left. */
+const ENDS_SOON_SECONDS = 60;
 
-type GoneProps = Props & Pick<Extract<Note, { say: "gone" }>, "partner" | "until">;
+type PartnerGoneProps = Props & Pick<Extract<Note, { say: "gone" }>, "partner" | "until">;
 
-/** The partner's seat is empty, and the one who is left may choose. */
-function Gone({ room, partner, until, onEnd }: GoneProps) {
+/** The partner is gone, and the player may choose what to do. */
+function PartnerGone({ room, partner, until, onEnd }: PartnerGoneProps) {
   const seconds = Math.max(1, useSecondsUntil(room, until));
   return (
-    <Slip
+    <SheetNote
       title={t("room.partnerGone", { partner })}
       text={
-        seconds > LAST_CALL ? t("room.partnerGoneText") : t("room.partnerGoneSoonText", { seconds })
+        seconds > ENDS_SOON_SECONDS
+          ? t("room.partnerGoneText")
+          : t("room.partnerGoneSoonText", { seconds })
       }
     >
-      <Button look="primary" size="small" onClick={() => room.ask({ type: "alone" })}>
+      <Button variant="primary" size="small" onClick={() => room.send({ type: "alone" })}>
         {t("room.goOnAlone")}
       </Button>
       <EndButton onEnd={onEnd} />
-    </Slip>
+    </SheetNote>
   );
 }
 
 function EndButton({ onEnd }: Pick<Props, "onEnd">) {
   return (
-    <Button look="wash" size="small" onClick={onEnd}>
+    <Button variant="wash" size="small" onClick={onEnd}>
       {t("room.endNow")}
     </Button>
   );
 }
 
-/** Whether something has been so for so many ms. */
+/** Whether a condition has held for this many ms. */
 function useLasting(is: boolean, ms: number): boolean {
   const [lasting, setLasting] = useState(false);
   useEffect(() => {

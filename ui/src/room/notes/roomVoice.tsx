@@ -3,14 +3,14 @@ import { useRef } from "preact/hooks";
 import { t, tn } from "../../i18n";
 import type { Room } from "../room";
 
-/** The clock is said aloud when so many seconds are left. */
-const SAID = [10, 5];
+/** The remaining time is announced at these seconds. */
+const ANNOUNCED_SECONDS = [10, 5];
 
-/** A tap on the hand when the round changes, in ms. */
-const BUZZ = 30;
+/** The device vibrates this long when the round changes, in ms. */
+const VIBRATION = 30;
 
-/** Says what happens to whoever does not see it: prompts, the clock, the partner's comings and goings. */
-export function RoomVoice({ room }: { room: Room }) {
+/** Announces to screen readers: prompts, the clock, the partner leaving and coming back. */
+export function RoomAnnouncer({ room }: { room: Room }) {
   const said = useSignal("");
   const before = useRef({ round: 0, phase: "", away: false });
 
@@ -23,8 +23,8 @@ export function RoomVoice({ room }: { room: Room }) {
     before.current = { round: state.round, phase: state.phase, away: isAway };
 
     if (state.phase === "round" && state.round !== round) {
-      // A browser lets a page buzz only once its player has touched it.
-      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(BUZZ);
+      // Browsers let a page vibrate only after the player has touched it.
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATION);
       const { rounds, prompt, round_seconds: seconds } = state;
       said.value = t("room.saidRound", { round: state.round, rounds, prompt, seconds });
     } else if (state.phase === "finishing" && phase !== "finishing") {
@@ -36,7 +36,7 @@ export function RoomVoice({ room }: { room: Room }) {
 
   useSignalEffect(() => {
     const seconds = room.ticker.seconds.value;
-    if (seconds === null || !SAID.includes(seconds)) return;
+    if (seconds === null || !ANNOUNCED_SECONDS.includes(seconds)) return;
     if (room.state.peek()?.phase === "round") said.value = tn("room.secondsLeft", seconds);
   });
 

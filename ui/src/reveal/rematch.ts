@@ -1,4 +1,6 @@
-/** What happens after a game: whether its two players play again, and what goes on in their lobby. */
+/**
+ * What happens after a game: whether its two players play again, and what changes in their lobby.
+ */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import {
@@ -14,48 +16,54 @@ import { openEvents } from "../api/events";
 import { t } from "../i18n";
 import { applyChange } from "../lobby/change";
 import { watchAttention } from "../match/attention";
-import { call } from "../match/call";
 import { claimRoom } from "../match/claim";
+import { notifyPlayer } from "../match/notify";
 
-export interface Partner {
+export interface Rematch {
   /** Null until it is known. */
   readonly again: ReadonlySignal<Again | null>;
   readonly matched: ReadonlySignal<Matched | null>;
-  /** The lobby of the game, where the others see that this player looks at the drawing; null for who is not in it. */
+  /**
+   * The game's lobby, whose members see that this player looks at the drawing; null for a player
+   * who is not in it.
+   */
   readonly lobby: ReadonlySignal<Lobby | null>;
-  say(again: boolean): Promise<Failure | null>;
-  /** Pairs everyone who is there in the lobby now, ready or not. */
+  setAgain(again: boolean): Promise<Failure | null>;
+  /** Pairs everyone who is in the lobby now, ready or not. */
   startWave(): Promise<Failure | null>;
   close(): void;
 }
 
-/** Listens for the partner of a game, of this name. What this page said holds as long as it listens. */
-export function openPartner(game: string, name: string): Partner {
+/**
+ * Listens for the partner of a game, whose name is `name`. This page's wish to play again holds
+ * while it listens.
+ */
+export function openRematch(game: string, name: string): Rematch {
   const again = signal<Again | null>(null);
   const matched = signal<Matched | null>(null);
   const lobby = signal<Lobby | null>(null);
   const path = { params: { path: { id: game } } };
   const attention = watchAttention(() => void beatLobby());
-  let wants = false;
-  let broke = false;
+  let wantsAgain = false;
+  let wasOffline = false;
 
-  async function say(yes: boolean): Promise<Failure | null> {
-    wants = yes;
-    const before = events.told;
+  async function setAgain(yes: boolean): Promise<Failure | null> {
+    wantsAgain = yes;
+    const before = events.received;
     const answer = await ask(api.PUT("/api/games/{id}/again", { ...path, body: { again: yes } }));
     if (!answer.ok) {
-      wants = false;
+      wantsAgain = false;
       return answer.failure;
     }
-    if (events.told === before) again.value = answer.data;
+    if (events.received === before) again.value = answer.data;
     return null;
   }
 
-  /** Tells the lobby that this page is there, and whether somebody looks at it. */
+  /** Tells the lobby that this page is open, and whether the player is attentive. */
   async function beatLobby(): Promise<void> {
     if (!lobby.value) return;
     const { code } = lobby.value;
-    const idle = !attention.given();
+    const idle = !attention.present();
     await ask(
       api.PUT("/api/lobbies/{code}/members/me/beat", {
         params: { path: { code } },
@@ -75,16 +83,16 @@ export function openPartner(game: string, name: string): Partner {
     on: {
       again: (data) => {
         const now = data as Again;
-        if (now.partner && !again.value?.partner) call(t("reveal.partnerAgain", { name }));
+        if (now.partner && !again.value?.partner) notifyPlayer(t("reveal.partnerAgain", { name }));
         again.value = now;
       },
       matched: (data) => {
         const { room, partner } = data as Matched;
-        wants = false;
+        wantsAgain = false;
         events.close();
         if (!claimRoom(room)) return;
         matched.value = data as Matched;
-        call(t("lobby.matched", { name: partner }));
+        notifyPlayer(t("lobby.matched", { name: partner }));
       },
       lobby: (data) => {
         lobby.value = data as Lobby;
@@ -101,23 +109,23 @@ export function openPartner(game: string, name: string): Partner {
       void beatLobby();
     },
     onOpen: (open) => {
-      // What was said may have gone with the line that broke.
-      if (open && broke && wants) void say(true);
-      broke = !open;
+      // The wish may have been lost with the connection.
+      if (open && wasOffline && wantsAgain) void setAgain(true);
+      wasOffline = !open;
     },
   });
   return {
     again,
     matched,
     lobby,
-    say,
+    setAgain,
     startWave,
     close() {
       events.close();
       attention.close();
       lobby.value = null;
-      // Who goes elsewhere isn't to be drawn into a room.
-      if (wants) void say(false);
+      // A player who leaves the page must not be pulled into a room.
+      if (wantsAgain) void setAgain(false);
     },
   };
 }

@@ -1,35 +1,35 @@
 /**
- * Calls somebody back who looks elsewhere: by the tab's title, and for who wishes it by a soft sound
- * and a notification.
+ * Notifies a player who looks elsewhere: by the tab's title, and on request by a soft sound and a
+ * notification.
  */
 
 import { signal } from "@preact/signals";
 import { remember, remembered } from "../browser/remember";
 
-const remembering = "tandem.call";
+const STORAGE_KEY = "tandem.call";
 
-/** Whether this player wishes to be called aloud. */
-export const wantsCalls = signal(remembered(remembering) === "yes");
+/** Whether the player wants sound and notifications. */
+export const notificationsOn = signal(remembered(STORAGE_KEY) === "yes");
 
-/** The two notes of the sound: Hz, and the second at which each begins. */
+/** The two notes of the chime: pitch in Hz, and when each begins, in s. */
 const notes = [
   { pitch: 523.25, at: 0 },
   { pitch: 783.99, at: 0.16 },
 ] as const;
 const LOUDNESS = 0.12;
-const FADES_IN = 0.7;
+const FADE_SECONDS = 0.7;
 
-/** Browsers make sound only where somebody has pressed something; this is made at a press. */
+/** Browsers play sound only after a press; this is created at one. */
 let audio: AudioContext | undefined;
 
-/** Turns sound and notifications on or off; to be called by a press, as browsers ask for one. */
-export function letCall(on: boolean): void {
-  wantsCalls.value = on;
-  remember(remembering, on ? "yes" : "no");
+/** Turns sound and notifications on or off. Call it from a press, as browsers require one. */
+export function setNotifications(on: boolean): void {
+  notificationsOn.value = on;
+  remember(STORAGE_KEY, on ? "yes" : "no");
   if (!on) return;
   unlock();
   chime();
-  // Where it is asked for in vain (plain http, refused before), sound and title do.
+  // Where notifications are not available (plain http, refused before), sound and title remain.
   if ("Notification" in globalThis && Notification.permission === "default")
     void Notification.requestPermission();
 }
@@ -47,41 +47,41 @@ function chime(): void {
     const tone = new OscillatorNode(audio, { type: "sine", frequency: pitch });
     const loudness = new GainNode(audio, { gain: 0 });
     loudness.gain.setValueAtTime(LOUDNESS, begins);
-    loudness.gain.exponentialRampToValueAtTime(0.001, begins + FADES_IN);
+    loudness.gain.exponentialRampToValueAtTime(0.001, begins + FADE_SECONDS);
     tone.connect(loudness).connect(audio.destination);
     tone.start(begins);
-    tone.stop(begins + FADES_IN);
+    tone.stop(begins + FADE_SECONDS);
   }
 }
 
-// A wish of an earlier visit: the first press makes sound possible.
-if (wantsCalls.value && typeof document !== "undefined")
+// The wish is from an earlier visit: the first press makes sound possible.
+if (notificationsOn.value && typeof document !== "undefined")
   document.addEventListener("pointerdown", unlock, { once: true });
 
-/** Says one line to who doesn't see this page; to who does it is said by the page. */
-export function call(text: string): void {
+/** Notifies a player who does not see this page; a visible page shows the news itself. */
+export function notifyPlayer(text: string): void {
   if (document.visibilityState === "visible" && document.hasFocus()) return;
   const title = `● ${text}`;
   const before = document.title;
   document.title = title;
   let note: Notification | undefined;
-  if (wantsCalls.value) {
+  if (notificationsOn.value) {
     chime();
-    note = notify(text);
+    note = showNotification(text);
   }
 
-  function seen(): void {
+  function onSeen(): void {
     if (document.visibilityState !== "visible") return;
-    document.removeEventListener("visibilitychange", seen);
-    removeEventListener("focus", seen);
+    document.removeEventListener("visibilitychange", onSeen);
+    removeEventListener("focus", onSeen);
     note?.close();
     if (document.title === title) document.title = before;
   }
-  document.addEventListener("visibilitychange", seen);
-  addEventListener("focus", seen);
+  document.addEventListener("visibilitychange", onSeen);
+  addEventListener("focus", onSeen);
 }
 
-function notify(text: string): Notification | undefined {
+function showNotification(text: string): Notification | undefined {
   if (!("Notification" in globalThis) || Notification.permission !== "granted") return undefined;
   try {
     const note = new Notification("Tandem", { body: text, tag: "tandem" });
@@ -91,6 +91,6 @@ function notify(text: string): Notification | undefined {
     };
     return note;
   } catch {
-    return undefined; // a phone's browser lets only service workers notify
+    return undefined; // phone browsers let only service workers notify
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Lobby } from "../api/client";
-import { openPartner } from "./partner";
+import { openRematch } from "./rematch";
 
 const server = vi.hoisted(() => ({
   calls: [] as unknown[],
@@ -20,12 +20,12 @@ vi.mock("../api/client", async (original) => {
   };
 });
 
-const attention = vi.hoisted(() => ({ given: true }));
+const attention = vi.hoisted(() => ({ present: true }));
 vi.mock("../match/attention", () => ({
-  watchAttention: () => ({ given: () => attention.given, close() {} }),
+  watchAttention: () => ({ present: () => attention.present, close() {} }),
 }));
-const called = vi.hoisted(() => [] as string[]);
-vi.mock("../match/call", () => ({ call: (text: string) => called.push(text) }));
+const notified = vi.hoisted(() => [] as string[]);
+vi.mock("../match/notify", () => ({ notifyPlayer: (text: string) => notified.push(text) }));
 
 vi.mock("../api/events", () => ({
   openEvents(_: string, options: NonNullable<typeof server.stream>) {
@@ -42,15 +42,15 @@ const beats = () => server.calls.filter((call) => String(call).includes("beat"))
 describe("after a game", () => {
   beforeEach(() => {
     server.calls = [];
-    attention.given = true;
+    attention.present = true;
   });
 
   it("tells the lobby that somebody looks at the drawing, as long as one is in it", () => {
-    openPartner("G", "Jonas");
+    openRematch("G", "Jonas");
     server.stream?.onBeat();
     expect(beats()).toHaveLength(1);
     server.stream?.on.lobby(lobby);
-    attention.given = false;
+    attention.present = false;
     server.stream?.onBeat();
     expect(beats().at(-1)).toEqual([
       "PUT",
@@ -64,7 +64,7 @@ describe("after a game", () => {
   });
 
   it("knows the lobby as it changes, and starts a wave in it", async () => {
-    const partner = openPartner("G", "Jonas");
+    const partner = openRematch("G", "Jonas");
     expect(await partner.startWave()).toBeNull();
     expect(server.calls).toEqual([]);
     server.stream?.on.lobby(lobby);
@@ -75,9 +75,9 @@ describe("after a game", () => {
   });
 
   it("goes to the room of a wave with whoever is the partner there", () => {
-    const partner = openPartner("G", "Jonas");
+    const partner = openRematch("G", "Jonas");
     server.stream?.on.matched({ room: "R", seat: 1, partner: "Aiko" });
     expect(partner.matched.value?.room).toBe("R");
-    expect(called.at(-1)).toContain("Aiko");
+    expect(notified.at(-1)).toContain("Aiko");
   });
 });

@@ -1,12 +1,12 @@
 import { expect, it, vi } from "vitest";
-import { createTestMarks } from "./testMarks";
+import { createTestAttributes } from "./testAttributes";
 
 const element = () => ({ dataset: {} }) as HTMLCanvasElement;
 const finished = { seq: 9, durable: 9, finished: true };
 
-it("writes how far a page is, and the hash of a finished drawing once", () => {
+it("writes the page's progress, and the hash of a finished drawing once", () => {
   vi.stubGlobal("navigator", { webdriver: true });
-  const marks = createTestMarks();
+  const marks = createTestAttributes();
   const on = element();
   const hash = vi.fn<() => string | undefined>(() => undefined);
   expect(marks.write(on, { seq: 7, durable: 5, finished: false }, hash)).toBe(true);
@@ -18,9 +18,9 @@ it("writes how far a page is, and the hash of a finished drawing once", () => {
   expect([on.dataset.hash, hash.mock.calls.length]).toEqual(["00d4", 2]);
 });
 
-it("writes nothing and asks for no hash where no test drives the browser", () => {
+it("writes nothing and computes no hash unless a test drives the browser", () => {
   vi.stubGlobal("navigator", { webdriver: false });
   const on = element();
-  expect(createTestMarks().write(on, finished, expect.unreachable)).toBe(true);
+  expect(createTestAttributes().write(on, finished, expect.unreachable)).toBe(true);
   expect(on.dataset).toEqual({});
 });

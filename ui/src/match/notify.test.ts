@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { call, letCall, wantsCalls } from "./call";
+import { notificationsOn, notifyPlayer, setNotifications } from "./notify";
 
 const shown: { body?: string; closed: boolean }[] = [];
 const asked = vi.fn(async () => "granted");
@@ -39,7 +39,7 @@ beforeEach(() => {
   throws = false;
   shown.length = 0;
   asked.mockClear();
-  letCall(false);
+  setNotifications(false);
 });
 
 function see() {
@@ -48,53 +48,53 @@ function see() {
 }
 
 describe("a call", () => {
-  it("stands in the title of a hidden page until it is seen", () => {
-    call("Somebody is here");
+  it("shows in the title of a hidden page until the page is shown", () => {
+    notifyPlayer("Somebody is here");
     expect(page.title).toBe("● Somebody is here");
     see();
     expect(page.title).toBe("Quick play · Tandem");
   });
 
   it("leaves a title alone that the page has changed meanwhile", () => {
-    call("Somebody is here");
+    notifyPlayer("Somebody is here");
     page.title = "Drawing with Jonas · Tandem";
     see();
     expect(page.title).toBe("Drawing with Jonas · Tandem");
   });
 
-  it("is not needed where somebody looks", () => {
+  it("does nothing on a visible page", () => {
     page.visibilityState = "visible";
     page.hasFocus = () => true;
-    call("Somebody is here");
+    notifyPlayer("Somebody is here");
     expect(page.title).toBe("Quick play · Tandem");
   });
 
-  it("is a notification only once it is wished for, and goes when the page is seen", () => {
+  it("shows a notification only once turned on, and closes it when the page is shown", () => {
     permission = "granted";
-    call("Somebody is here");
+    notifyPlayer("Somebody is here");
     expect(shown).toEqual([]);
-    letCall(true);
-    call("Somebody is here");
+    setNotifications(true);
+    notifyPlayer("Somebody is here");
     expect(shown).toEqual([{ body: "Somebody is here", closed: false }]);
     see();
     expect(shown[0].closed).toBe(true);
   });
 
-  it("asks the browser's leave by that press alone, and not again once it was refused", () => {
-    call("Somebody is here");
+  it("asks for permission only at that press, and not again once refused", () => {
+    notifyPlayer("Somebody is here");
     expect(asked).not.toHaveBeenCalled();
-    letCall(true);
-    expect([asked.mock.calls.length, wantsCalls.value]).toEqual([1, true]);
+    setNotifications(true);
+    expect([asked.mock.calls.length, notificationsOn.value]).toEqual([1, true]);
     permission = "denied";
-    letCall(true);
+    setNotifications(true);
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it("does without notifications where a browser has none for pages", () => {
     permission = "granted";
     throws = true;
-    letCall(true);
-    call("Somebody is here");
+    setNotifications(true);
+    notifyPlayer("Somebody is here");
     expect(page.title).toBe("● Somebody is here");
   });
 });

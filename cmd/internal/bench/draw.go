@@ -1,0 +1,122 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// messagesASecond is how many a player sends.
+const messagesASecond = 30
+
+// cost is what messages took, each that arrived at a partner while they were counted.
+type cost struct {
+	arrived          float64 // a second
+	server, postgres float64 // us of CPU time a message
+	p50, p99         float64 // ms from the hand to the partner
+	packets, bytes   float64 // on the loopback interface, a message
+}
+
+func (c cost) print(name string, rooms int) {
+	fmt.Printf("%s\t%d\t%.0f\t%.1f\t%.1f\t%.2f\t%.2f\t%.2f\t%.0f\n", name, rooms*2*messagesASecond,
+		c.arrived, c.server, c.postgres, c.p50, c.p99, c.packets, c.bytes)
+}
+
+// printRatios prints what Tandem takes over what the relay takes.
+func printRatios(rooms int, relay, tandem cost) {
+	rate := rooms * 2 * messagesASecond
+	aims := map[int][2]float64{300: {1.6, 0}, 3000: {1.4, 1.9}, 18000: {1.35, 1.6}}[rate]
+	name := func(what string) string { return fmt.Sprintf("%s at %d messages/s", what, rate) }
+	line(name("server CPU over the relay's"), tandem.server/relay.server, aims[0])
+	if aims[1] > 0 {
+		line(name("server and Postgres over the relay's"), (tandem.server+tandem.postgres)/relay.server, aims[1])
+	}
+	if rate == 3000 {
+		line(name("ms that the p99 is above the relay's"), tandem.p99-relay.p99, 1)
+	}
+	line(name("packets a message"), tandem.packets, 2.6)
+}
+
+// line prints a figure as `make figures` does.
+func line(name string, value, aim float64) {
+	verdict := "met"
+	if value > aim {
+		verdict = "short"
+	}
+	fmt.Printf("%s\t%.3g\t\t<= %g\t%s\n", name, value, aim, verdict)
+}
+
+// draw has all players send for a while, and counts for a while of that.
+func (l *load) draw(ctx context.Context, r *running, warm, count time.Duration) (c cost, err error) {
+	senders, stop := context.WithCancel(ctx)
+	sent := make(chan error, 1)
+	go func() { sent <- sendAll(senders, l.rooms, l.start) }()
+
+	time.Sleep(warm)
+	server, postgres := r.cpu()
+	bytes, packets := loopback()
+	l.counting.Store(true)
+	from := time.Now()
+	time.Sleep(count)
+	l.counting.Store(false)
+	seconds := time.Since(from).Seconds()
+	serverNow, postgresNow := r.cpu()
+	bytesNow, packetsNow := loopback()
+	stop()
+	err = <-sent
+	l.close()
+
+	all := l.took()
+	if len(all) == 0 {
+		return c, errors.Join(err, errors.New("no message arrived"))
+	}
+	each := func(sum int64) float64 { return float64(sum) / float64(len(all)) }
+	ms := func(share float64) float64 {
+		return float64(all[int(share*float64(len(all)-1))]) / float64(time.Millisecond)
+	}
+	return cost{
+		arrived: float64(len(all)) / seconds,
+		server:  each((serverNow - server).Microseconds()), postgres: each((postgresNow - postgres).Microseconds()),
+		p50: ms(0.5), p99: ms(0.99),
+		packets: each(packetsNow - packets), bytes: each(bytesNow - bytes),
+	}, err
+}
+
+// sendAll sends each player's messages when they are due, until ctx ends. A message is
+// never left out because the server is slow.
+func sendAll(ctx context.Context, rooms [][2]*seat, start time.Time) error {
+	const period = time.Second / messagesASecond
+	type sender struct {
+		*seat
+		phase time.Duration
+	}
+	var senders []sender
+	random := rand.New(rand.NewPCG(1, 1)) //nolint:gosec // the same each time
+	for _, room := range rooms {
+		for _, s := range room {
+			senders = append(senders, sender{s, time.Duration(random.Int64N(int64(period)))})
+		}
+	}
+	slices.SortFunc(senders, func(a, b sender) int { return int(a.phase - b.phase) })
+	begun := time.Since(start)
+	for turn := time.Duration(0); ; turn += period {
+		for _, s := range senders {
+			if wait := begun + turn + s.phase - time.Since(start); wait > 0 {
+				time.Sleep(wait)
+			}
+			select {
+			case <-ctx.Done():
+				return nil
+			default:
+			}
+			if err := s.send(start); err != nil {
+				return fmt.Errorf("send: %w", err)
+			}
+		}
+	}
+}

@@ -1,0 +1,146 @@
+//go:build linux
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// plan is what is measured.
+type plan struct {
+	folder  string
+	repeats int
+	warm    time.Duration // before anything is counted
+	count   time.Duration
+	idle    int // rooms where nobody draws, for their memory
+}
+
+// settle is how long idle rooms are left alone before their memory is read.
+const settle = 5 * time.Second
+
+// rates are the rooms that draw at once: 300, 3,000 and 18,000 messages a second.
+var rates = []int{5, 50, 300}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if len(os.Args) == 3 && os.Args[1] == "relay" {
+		fail(relay(ctx, os.Args[2]))
+		return
+	}
+	var p plan
+	flag.IntVar(&p.repeats, "repeats", 3, "how often each is measured; the middle counts")
+	flag.DurationVar(&p.count, "count", 5*time.Second, "how long messages are counted")
+	flag.DurationVar(&p.warm, "warm", 2*time.Second, "how long they are sent before that")
+	flag.IntVar(&p.idle, "idle", 300, "rooms where nobody draws, for their memory")
+	flag.Parse()
+	fail(run(ctx, p))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, p plan) (err error) {
+	if p.folder, err = os.MkdirTemp("", "tandem-bench-*"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(p.folder)) }()
+	if err := os.Chmod(p.folder, 0o711); err != nil { //nolint:gosec // Postgres may run as another user, which must pass through
+		return err
+	}
+	binary, err := build(ctx, p.folder)
+	if err != nil {
+		return err
+	}
+	servers := []server{
+		{name: "relay", command: []string{os.Args[0], "relay"}, protocol: relayed{}},
+		{name: "tandem", command: []string{binary, "serve"}, protocol: played{}},
+	}
+	fmt.Println("server\tmessages/s\tarrived/s\tserver us\tpostgres us\tp50 ms\tp99 ms\tpackets\tbytes")
+	for _, rooms := range rates {
+		costs, err := p.compare(ctx, servers, rooms)
+		if err != nil {
+			return fmt.Errorf("%d rooms: %w", rooms, err)
+		}
+		printRatios(rooms, costs[0], costs[1])
+	}
+	return p.compareIdle(ctx, servers)
+}
+
+// compare measures the servers in turn and gives the middle of each.
+func (p plan) compare(ctx context.Context, servers []server, rooms int) ([]cost, error) {
+	all := make([][]cost, len(servers))
+	for range p.repeats {
+		for i, s := range servers {
+			c, err := p.measure(ctx, s, rooms)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", s.name, err)
+			}
+			all[i] = append(all[i], c)
+		}
+	}
+	middles := make([]cost, len(servers))
+	for i, costs := range all {
+		slices.SortFunc(costs, func(a, b cost) int { return cmp.Compare(a.server, b.server) })
+		middles[i] = costs[len(costs)/2]
+		middles[i].print(servers[i].name, rooms)
+	}
+	return middles, nil
+}
+
+func (p plan) measure(ctx context.Context, s server, rooms int) (c cost, err error) {
+	r, err := s.start(ctx, filepath.Join(p.folder, "data"))
+	if err != nil {
+		return c, err
+	}
+	defer func() { err = errors.Join(err, r.stop()) }()
+	l, err := openLoad(ctx, s.protocol, r.addr, rooms)
+	if err != nil {
+		return c, err
+	}
+	return l.draw(ctx, r, p.warm, p.count)
+}
+
+// compareIdle prints the memory of rooms where nobody draws.
+func (p plan) compareIdle(ctx context.Context, servers []server) error {
+	var kilobytes []float64
+	for _, s := range servers {
+		kb, err := p.measureIdle(ctx, s)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		fmt.Printf("%s\t%d idle rooms\t%.0f KB a room\n", s.name, p.idle, kb)
+		kilobytes = append(kilobytes, kb)
+	}
+	line(fmt.Sprintf("KB an idle room of %d, over the relay's", p.idle), kilobytes[1]/kilobytes[0], 1.3)
+	return nil
+}
+
+func (p plan) measureIdle(ctx context.Context, s server) (kb float64, err error) {
+	r, err := s.start(ctx, filepath.Join(p.folder, "data"))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, r.stop()) }()
+	before := r.memory()
+	l, err := openLoad(ctx, s.protocol, r.addr, p.idle)
+	if err != nil {
+		return 0, err
+	}
+	defer l.close()
+	time.Sleep(settle)
+	return float64(r.memory()-before) / float64(p.idle), nil
+}
