@@ -139,7 +139,7 @@ func hashOf(ctx context.Context, stream []byte, paper string) (uint64, error) {
 func (r *Room) differed(e countDifference) {
 	if e.wrong[0] && e.wrong[1] {
 		r.metrics.Differed.Add(1)
-		r.logger.Error("neither page has the picture that the stream makes", "seq", e.seq)
+		r.logger.Error("both pages differ from the server's picture", "seq", e.seq)
 		return
 	}
 	seat := 1
@@ -147,5 +147,5 @@ func (r *Room) differed(e countDifference) {
 		seat = 2
 	}
 	r.metrics.WrongPages.Add(1)
-	r.logger.Warn("a page has another picture than its partner and the server", "seq", e.seq, "seat", seat)
+	r.logger.Warn("one page's picture differs from its partner's and the server's", "seq", e.seq, "seat", seat)
 }

@@ -32,11 +32,11 @@ func (a *API) letNewcomer(ctx context.Context) error {
 	switch turn {
 	case store.TurnAway:
 		a.obstacles.BannedAway.Add(1)
-		a.log.InfoContext(ctx, "turned away somebody new from where a player was banned", "request", v.id, "client", v.client)
+		a.log.InfoContext(ctx, "refused a new player from the address of a banned one", "request", v.id, "client", v.client)
 		return problem(codeBannedNearby, "")
 	case store.TurnShared:
 		a.obstacles.BannedShared.Add(1)
-		a.log.InfoContext(ctx, "let in somebody new from where a player was banned, as many others are there", "request", v.id, "client", v.client)
+		a.log.InfoContext(ctx, "let in a new player from the address of a banned one, because many others share it", "request", v.id, "client", v.client)
 	case store.TurnNone:
 	}
 	return nil
@@ -48,7 +48,7 @@ func (a *API) countJoin(ctx context.Context, err error) {
 	case errors.Is(err, lobby.ErrRemovedNearby):
 		a.obstacles.RemovedAway.Add(1)
 		v := visitOf(ctx)
-		a.log.InfoContext(ctx, "kept somebody new out of a lobby, from where another one was removed",
+		a.log.InfoContext(ctx, "kept a new player out of a lobby: another one was just removed from the same address",
 			"request", v.id, "client", v.client, "player", v.player.ID)
 	case errors.Is(err, lobby.ErrNamesOnly):
 		a.obstacles.UnknownNames.Add(1)

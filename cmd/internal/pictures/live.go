@@ -111,7 +111,7 @@ func (s *Service) drawLongGames(ctx context.Context, drawn map[string]int) {
 		// If it fails, callers of Live see the error; here it waits for the next step.
 		drawn[id] = long[id]
 		if err := s.drawCurrent(ctx, id); err != nil && !errors.Is(err, room.ErrOver) && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "a long game's picture is not drawn ahead", "room", id, "error", err)
+			s.log.WarnContext(ctx, "can't draw a long game's picture ahead", "room", id, "error", err)
 		}
 	}
 }

@@ -145,7 +145,7 @@ func (s *Service) EnsureHash(by Requester, g store.Game) {
 	s.files.start(by, fileKey{game: g.ID, kind: "hash"}, func(ctx context.Context) ([]byte, error) {
 		err := s.drawPixels(ctx, by, g, func(context.Context, *ink.Canvas) error { return nil })
 		if err != nil && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "the hash of a picture is not known; whoever reads the game tries again", "game", g.ID, "error", err)
+			s.log.WarnContext(ctx, "can't compute the hash of a picture; the next reader of the game tries again", "game", g.ID, "error", err)
 		}
 		return nil, err
 	})
