@@ -14,7 +14,9 @@ func TestPlayers(t *testing.T) {
 	tandem := start(t)
 
 	t.Run("a stranger is nobody", func(t *testing.T) {
-		tandem.visitor(t).problem(http.StatusUnauthorized, "no_session", "GET", "/api/me", nil)
+		v := tandem.visitor(t)
+		v.want(http.StatusNoContent, "GET", "/api/me", nil, nil)
+		v.problem(http.StatusUnauthorized, "no_session", "GET", "/api/me/games", nil)
 	})
 
 	t.Run("a name begins a session", func(t *testing.T) {
@@ -46,7 +48,8 @@ func TestPlayers(t *testing.T) {
 		forged := strings.Repeat("A", 43)
 		at, _ := url.Parse(v.url)
 		v.client.Jar.SetCookies(at, []*http.Cookie{{Name: "tandem", Value: forged}})
-		v.problem(http.StatusUnauthorized, "no_session", "GET", "/api/me", nil)
+		v.want(http.StatusNoContent, "GET", "/api/me", nil, nil)
+		v.problem(http.StatusUnauthorized, "no_session", "GET", "/api/me/games", nil)
 		res := v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil)
 		if cookie := res.Header.Get("Set-Cookie"); cookie == "" || strings.Contains(cookie, forged) {
 			t.Errorf("the forged session was taken: %q", cookie)
