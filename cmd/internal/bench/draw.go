@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/measure"
 )
 
 // messagesASecond is how many a player sends.
@@ -32,27 +35,21 @@ func printRatios(rooms int, relay, tandem cost) {
 	rate := rooms * 2 * messagesASecond
 	aims := map[int][2]float64{300: {1.6, 0}, 3000: {1.4, 1.9}, 18000: {1.35, 1.6}}[rate]
 	name := func(what string) string { return fmt.Sprintf("%s at %d messages/s", what, rate) }
-	line(name("server CPU over the relay's"), tandem.server/relay.server, aims[0])
+	figure(name("server CPU over the relay's"), tandem.server/relay.server, aims[0])
 	if aims[1] > 0 {
-		line(name("server and Postgres over the relay's"), (tandem.server+tandem.postgres)/relay.server, aims[1])
+		figure(name("server and Postgres over the relay's"), (tandem.server+tandem.postgres)/relay.server, aims[1])
 	}
 	if rate == 3000 {
-		line(name("ms that the p99 is above the relay's"), tandem.p99-relay.p99, 1)
+		figure(name("ms that the p99 is above the relay's"), tandem.p99-relay.p99, 1)
 	}
-	line(name("packets a message"), tandem.packets, 2.6)
+	figure(name("packets a message"), tandem.packets, 2.6)
 }
 
-// line prints a figure as `make figures` does.
-func line(name string, value, aim float64) {
-	verdict := "met"
-	if value > aim {
-		verdict = "short"
-	}
-	fmt.Printf("%s\t%.3g\t\t<= %g\t%s\n", name, value, aim, verdict)
-}
+// figure prints a figure that has no unit.
+func figure(name string, value, aim float64) { measure.Figure(os.Stdout, name, value, "", aim) }
 
 // draw has all players send for a while, and counts for a while of that.
-func (l *load) draw(ctx context.Context, r *running, warm, count time.Duration) (c cost, err error) {
+func (l *load) draw(ctx context.Context, r running, warm, count time.Duration) (c cost, err error) {
 	senders, stop := context.WithCancel(ctx)
 	sent := make(chan error, 1)
 	go func() { sent <- sendAll(senders, l.rooms, l.start) }()

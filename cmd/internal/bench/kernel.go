@@ -14,8 +14,8 @@ import (
 
 // cpu is the time that a server's threads have run, and those of the processes that it has
 // started: its Postgres.
-func (r *running) cpu() (own, children time.Duration) {
-	pid := strconv.Itoa(r.cmd.Process.Pid)
+func (r running) cpu() (own, children time.Duration) {
+	pid := strconv.Itoa(r.pid)
 	for _, child := range descendants(pid) {
 		children += threadTime(child)
 	}
@@ -23,8 +23,8 @@ func (r *running) cpu() (own, children time.Duration) {
 }
 
 // memory is the resident memory of a server without its Postgres, in KB.
-func (r *running) memory() int64 {
-	fields := fieldsOf(fmt.Sprintf("/proc/%d/statm", r.cmd.Process.Pid))
+func (r running) memory() int64 {
+	fields := fieldsOf(fmt.Sprintf("/proc/%d/statm", r.pid))
 	if len(fields) < 2 {
 		return 0
 	}

@@ -12,7 +12,10 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/measure"
 )
 
 // plan is what is measured.
@@ -31,10 +34,10 @@ const settle = 5 * time.Second
 var rates = []int{5, 50, 300}
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if len(os.Args) == 3 && os.Args[1] == "relay" {
-		fail(relay(ctx, os.Args[2]))
+	if len(os.Args) == 2 && os.Args[1] == "relay" {
+		fail(relay(ctx, os.Getenv("ADDR")))
 		return
 	}
 	var p plan
@@ -61,7 +64,7 @@ func run(ctx context.Context, p plan) (err error) {
 	if err := os.Chmod(p.folder, 0o711); err != nil { //nolint:gosec // Postgres may run as another user, which must pass through
 		return err
 	}
-	binary, err := build(ctx, p.folder)
+	binary, err := measure.Build(ctx, p.folder)
 	if err != nil {
 		return err
 	}
@@ -125,7 +128,7 @@ func (p plan) compareIdle(ctx context.Context, servers []server) error {
 		fmt.Printf("%s\t%d idle rooms\t%.0f KB a room\n", s.name, p.idle, kb)
 		kilobytes = append(kilobytes, kb)
 	}
-	line(fmt.Sprintf("KB an idle room of %d, over the relay's", p.idle), kilobytes[1]/kilobytes[0], 1.3)
+	figure(fmt.Sprintf("KB an idle room of %d, over the relay's", p.idle), kilobytes[1]/kilobytes[0], 1.3)
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/measure"
 	"github.com/tandem-game/tandem/cmd/internal/robot"
 	"github.com/tandem-game/tandem/ui"
 )
@@ -176,9 +177,5 @@ func (c course) figures(sum outcome) {
 
 // figure prints a figure: name, value, unit, aim, met or short.
 func (c course) figure(name string, value float64, unit string, aim float64) {
-	verdict := "met"
-	if value > aim {
-		verdict = "short"
-	}
-	fmt.Fprintf(c.out, "%s\t%.4g\t%s\t<= %g\t%s\n", name, value, unit, aim, verdict)
+	measure.Figure(c.out, name, value, unit, aim)
 }

@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/measure"
 )
 
 const (
@@ -31,7 +32,7 @@ type server struct {
 
 // startServer runs the binary and waits until it is up.
 func startServer(ctx context.Context, binary, database, logs string) (*server, error) {
-	addr, err := freeAddr(ctx)
+	addr, err := measure.FreeAddr(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func launchServer(ctx context.Context, binary, database, addr, logs string) (*se
 	if err != nil {
 		return nil, err
 	}
-	admin, err := freeAddr(ctx)
+	admin, err := measure.FreeAddr(ctx)
 	if err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
@@ -65,15 +66,6 @@ func launchServer(ctx context.Context, binary, database, addr, logs string) (*se
 		return nil, errors.Join(err, log.Close())
 	}
 	return &server{child: c, addr: addr, admin: admin, log: log}, nil
-}
-
-// freeAddr finds a free port.
-func freeAddr(ctx context.Context) (string, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
 }
 
 // up waits until the server takes games.

@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
-	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/measure"
 	"github.com/tandem-game/tandem/cmd/internal/robot"
 )
 
@@ -38,9 +36,6 @@ var loads = []struct {
 	},
 }
 
-// upWithin is how long a Tandem may take to make its database and be up.
-const upWithin = time.Minute
-
 // measureLoads plays the loads on a Tandem with a database of its own.
 func measureLoads(ctx context.Context) (err error) {
 	folder, err := os.MkdirTemp("", "tandem-figures-*")
@@ -51,9 +46,9 @@ func measureLoads(ctx context.Context) (err error) {
 	if err := os.Chmod(folder, 0o711); err != nil { //nolint:gosec // Postgres may run as another user, which must pass through
 		return err
 	}
-	binary := filepath.Join(folder, "tandem")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/tandem").CombinedOutput(); err != nil { //nolint:gosec // the folder is ours
-		return fmt.Errorf("build: %w\n%s", err, out)
+	binary, err := measure.Build(ctx, folder)
+	if err != nil {
+		return err
 	}
 	url, stop, err := serve(ctx, binary, filepath.Join(folder, "data"))
 	if err != nil {
@@ -77,14 +72,10 @@ func measureLoads(ctx context.Context) (err error) {
 	return measureAdmin(ctx, binary, folder)
 }
 
-// serve starts a Tandem and waits until it is up.
+// serve starts a Tandem and waits until it is ready.
 func serve(ctx context.Context, binary, data string, environment ...string) (url string, stop func() error, err error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	addr, err := measure.FreeAddr(ctx)
 	if err != nil {
-		return "", nil, err
-	}
-	addr := l.Addr().String()
-	if err := l.Close(); err != nil {
 		return "", nil, err
 	}
 	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", addr, "--data-dir", data, "--log-level", "error") //nolint:gosec // we have built it
@@ -92,27 +83,6 @@ func serve(ctx context.Context, binary, data string, environment ...string) (url
 	cmd.Env = append(cmd.Env, environment...)
 	cmd.Stderr = os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it ends its Postgres
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
-	}
-	stop = func() error {
-		_ = cmd.Process.Signal(syscall.SIGTERM) // unless it has ended
-		return cmd.Wait()
-	}
-	url = "http://" + addr
-	for end := time.Now().Add(upWithin); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/readyz", nil)
-		if err != nil {
-			return "", nil, errors.Join(err, stop())
-		}
-		res, err := http.DefaultClient.Do(req)
-		if err != nil {
-			continue
-		}
-		res.Body.Close()
-		if res.StatusCode == http.StatusOK {
-			return url, stop, nil
-		}
-	}
-	return "", nil, errors.Join(fmt.Errorf("tandem was not up within %s", upWithin), stop())
+	stop, err = measure.Start(ctx, cmd, addr)
+	return "http://" + addr, stop, err
 }

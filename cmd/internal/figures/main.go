@@ -15,6 +15,8 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
+
+	"github.com/tandem-game/tandem/cmd/internal/measure"
 )
 
 // A figure is one metric of one Go benchmark. Smaller is better, always.
@@ -86,13 +88,9 @@ func run(ctx context.Context) error {
 	return measureLoads(ctx)
 }
 
-// line writes a figure's line.
+// line prints a figure.
 func line(name string, value float64, unit string, aim float64) {
-	verdict := "met"
-	if value > aim {
-		verdict = "short"
-	}
-	fmt.Printf("%s\t%.4g\t%s\t<= %g\t%s\n", name, value, unit, aim, verdict)
+	measure.Figure(os.Stdout, name, value, unit, aim)
 }
 
 // benchmark runs the benchmarks that the figures name in pkg and gives their metrics by unit.

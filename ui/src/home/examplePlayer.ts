@@ -1,11 +1,9 @@
 /** Plays a recorded game in a loop, small, for visitors who have not played yet. */
 
 import type { Op } from "../ink/op";
-import { createReplay, type ReplayEntry, scoreOf } from "../ink/replay";
+import { createReplay, scoreOf } from "../ink/replay";
 import { createPainter } from "../room/canvas/painter";
-import { createStreamDecoder, type Entry } from "../room/line/entry";
-
-type InkEntry = Extract<Entry, { kind: ReplayEntry["kind"] }>;
+import { createStreamDecoder, isInk } from "../room/line/entry";
 
 /** The position of a seat's pen, in units of the canvas. */
 export type PenPosition = { x: number; y: number };
@@ -36,9 +34,7 @@ const START_AT = 0.4 * PLAY_TIME;
 /** @throws Malformed for bytes that are no journal stream. */
 export function createExamplePlayer(stream: Uint8Array, options: Options): ExamplePlayer {
   const { screen, paper, onPen } = options;
-  const entries = createStreamDecoder()
-    .decode(stream)
-    .filter((entry): entry is InkEntry => entry.kind === "op" || entry.kind === "lifted");
+  const entries = createStreamDecoder().decode(stream).filter(isInk);
   const replay = createReplay(scoreOf(entries), paper);
   const painter = createPainter(screen);
   const speed = (entries.at(-1)?.at ?? 0) / PLAY_TIME;

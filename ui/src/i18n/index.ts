@@ -7,7 +7,7 @@ import type { CountedKey, Key, Values } from "./messages";
 
 export type { CountedKey, Key } from "./messages";
 
-/** A further language is one folder beside `en` and one line here. */
+/** A further language is a folder beside `en`, and a line here and in each of the two tables below. */
 export const languages = { en: "English", es: "Español" } as const;
 export type Language = keyof typeof languages;
 

@@ -2,9 +2,9 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { createReader } from "../ink/bytes";
 import { SEAT_COLOURS } from "../ink/palette";
-import { createReplay, createScore, type ReplayEntry, type Score } from "../ink/replay";
+import { createReplay, createScore, type Score } from "../ink/replay";
 import { createPainter } from "../room/canvas/painter";
-import { createStreamDecoder, type Entry } from "../room/line/entry";
+import { createStreamDecoder, type Entry, isInk } from "../room/line/entry";
 import type { Seat } from "../room/line/state";
 import { type Timeline, timelineOf } from "./timeline";
 
@@ -167,10 +167,4 @@ export async function createReplayPlayer(
       cancelAnimationFrame(frame);
     },
   };
-}
-
-type InkEntry = Extract<Entry, { kind: ReplayEntry["kind"] }>;
-
-function isInk(entry: Entry): entry is InkEntry {
-  return entry.kind === "op" || entry.kind === "lifted";
 }

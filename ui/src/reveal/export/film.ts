@@ -1,9 +1,9 @@
 /** A replay as a sequence of frames, for a video or a GIF. Pure. */
 
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../../ink/canvas";
-import { createReplay, type ReplayEntry, scoreOf } from "../../ink/replay";
+import { createReplay, scoreOf } from "../../ink/replay";
 import { timelineOf } from "../../replay/timeline";
-import { createStreamDecoder, type Entry } from "../../room/line/entry";
+import { createStreamDecoder, type InkEntry, isInk } from "../../room/line/entry";
 import { createScaler } from "./scale";
 
 /** How many times faster than it was drawn. */
@@ -76,12 +76,6 @@ export function createFilm(
       return scaler.pixels;
     },
   };
-}
-
-type InkEntry = Extract<Entry, { kind: ReplayEntry["kind"] }>;
-
-function isInk(entry: Entry): entry is InkEntry {
-  return entry.kind === "op" || entry.kind === "lifted";
 }
 
 function coloursOf(entry: InkEntry): number[] {

@@ -14,6 +14,7 @@
 
 import { createReader, Malformed, type Reader, readByte, readUvarint } from "../../ink/bytes";
 import { type Cursor, createCursor, decodeOp, type Op } from "../../ink/op";
+import type { ReplayEntry } from "../../ink/replay";
 import { type EndReason, endReasons, type ReactionKind, reactionKinds, type Seat } from "./state";
 
 /** An entry's number and its time on the game clock, in ms. */
@@ -41,6 +42,13 @@ export type EventEntry = Position &
 export type DurableMark = { kind: "durable"; by: number };
 
 export type Entry = OpEntry | EventEntry | DurableMark;
+
+/** An entry that changes the drawing: all that a replay of its ink needs. */
+export type InkEntry = Extract<Entry, { kind: ReplayEntry["kind"] }>;
+
+export function isInk(entry: Entry): entry is InkEntry {
+  return entry.kind === "op" || entry.kind === "lifted";
+}
 
 /** Decodes one stream from its start. Each entry depends on those before it. */
 export type StreamDecoder = {
