@@ -13,11 +13,15 @@ import (
 )
 
 const (
-	// After each flush the writer waits as long as that flush took, within these limits,
-	// while entries gather for the next one: a flush costs about the same whatever its
-	// size. An entry that comes after such a pause without writes is flushed at once.
-	minGather = 25 * time.Millisecond
-	maxGather = 50 * time.Millisecond
+	// durableWithin is how long an entry may take to become durable while Postgres is quick.
+	// A flush costs about the same whatever its size, so after each flush the writer lets
+	// entries gather for as long as this allows: an entry waits at most for the flush in
+	// progress, the pause and its own flush. An entry that comes after a pause without
+	// writes is flushed at once. With patience the page knows within 120 ms.
+	durableWithin = 75 * time.Millisecond
+
+	// minPause is the pause between flushes that are slow.
+	minPause = 25 * time.Millisecond
 
 	// lastFlushTime is how much longer a transaction may take once the writer is stopped.
 	// The entries that still wait then are tried once, with the same limit.
@@ -204,7 +208,7 @@ func (j *journal) close() {
 	delete(j.w.journals, j)
 }
 
-// flushAll flushes repeatedly; after each flush it waits as long as the flush took.
+// flushAll flushes repeatedly, with a pause after each flush.
 func (w *Writer) flushAll(ctx context.Context) error {
 	for {
 		group := w.gather()
@@ -213,7 +217,7 @@ func (w *Writer) flushAll(ctx context.Context) error {
 			if err := w.flush(ctx, group); err != nil {
 				return err
 			}
-			sleep(ctx, min(max(time.Since(began), minGather), maxGather))
+			sleep(ctx, max(durableWithin-2*time.Since(began), minPause))
 			continue
 		}
 		select {

@@ -107,9 +107,9 @@ func TestWriter_FlushesAtOnceWhenIdleAndGathersWhenNot(t *testing.T) {
 
 func TestWriter_GathersByLoad(t *testing.T) {
 	for _, c := range []struct{ flush, period time.Duration }{
-		{time.Millisecond, time.Millisecond + minGather},
-		{30 * time.Millisecond, 60 * time.Millisecond},
-		{200 * time.Millisecond, 200*time.Millisecond + maxGather},
+		{time.Millisecond, durableWithin - time.Millisecond},
+		{20 * time.Millisecond, durableWithin - 20*time.Millisecond},
+		{200 * time.Millisecond, 200*time.Millisecond + minPause},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			m := newMemory()

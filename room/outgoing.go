@@ -15,8 +15,8 @@ const (
 	chunk = 8 << 10
 
 	// patience is how long frames that tell their page nothing new (its own ops, durable
-	// notices) may wait to go out with a frame that does. Writing a frame is most of the
-	// cost of relaying an op.
+	// notices) may wait to go out with a frame that does, give or take a holdTick. Writing a
+	// frame is most of the cost of relaying an op.
 	patience = 50 * time.Millisecond
 
 	// lastWriteTime is how much longer a write may take once the page is sent away to come
@@ -29,10 +29,11 @@ const (
 // meanwhile join into one frame. At the end the goroutine closes the socket.
 type outgoing struct {
 	conn    Conn
+	holder  *holder // the node's
 	metrics *Metrics
 	ended   func()        // called once the socket is closed
 	gone    chan struct{} // closed once the socket is
-	alarm   *time.Timer   // one timer for everything timed, so that a write starts none
+	alarm   *time.Timer   // for beats and the time limit of a write, so that a write starts none
 
 	mu       sync.Mutex
 	frames   []frame
@@ -43,7 +44,7 @@ type outgoing struct {
 	deadline time.Time // of the write in progress; zero once the socket is being closed
 	wrote    time.Time // when the last write ended
 	held     time.Time // since when frames that may wait have waited; zero: none do
-	rings    time.Time // when the alarm goes off
+	watched  bool      // by the holder
 	err      error     // why the socket ended
 }
 
@@ -58,9 +59,8 @@ type frame struct {
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // newOutgoing returns an empty queue; it calls ended once the socket is closed.
-func newOutgoing(c Conn, m *Metrics, ended func()) *outgoing {
-	now := time.Now()
-	o := &outgoing{conn: c, metrics: m, ended: ended, gone: make(chan struct{}), wrote: now, rings: now.Add(beatEvery)}
+func newOutgoing(c Conn, h *holder, m *Metrics, ended func()) *outgoing {
+	o := &outgoing{conn: c, holder: h, metrics: m, ended: ended, gone: make(chan struct{}), wrote: time.Now()}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.alarm = time.AfterFunc(beatEvery, o.ring)
@@ -138,7 +138,7 @@ func (o *outgoing) drop(code Close) {
 	o.closing, o.frames, o.waiting = code, nil, 0
 	if last := time.Now().Add(lastWriteTime); o.writing && last.Before(o.deadline) {
 		o.deadline = last
-		o.ringAt(last)
+		o.alarm.Reset(lastWriteTime)
 	}
 	o.start()
 }
@@ -168,9 +168,22 @@ func (o *outgoing) hold() {
 		return
 	}
 	o.held = time.Now()
-	if due := o.held.Add(patience); due.Before(o.rings) {
-		o.ringAt(due)
+	if !o.watched {
+		o.watched = true
+		o.holder.add(o)
 	}
+}
+
+// release sends the held frames if they have waited for patience. It returns whether some
+// still wait.
+func (o *outgoing) release(now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.watched = !o.held.IsZero() && now.Sub(o.held) < patience
+	if !o.held.IsZero() && !o.watched {
+		o.start()
+	}
+	return o.watched
 }
 
 // start starts writing, unless a goroutine already does.
@@ -181,42 +194,33 @@ func (o *outgoing) start() {
 	}
 }
 
-func (o *outgoing) ringAt(t time.Time) {
-	o.rings = t
-	o.alarm.Reset(time.Until(t))
-}
-
-// ring handles the timer: it sends frames that have waited long enough, sends a beat if
-// nothing else was sent, and cuts the socket if a write takes too long.
+// ring handles the timer: it sends a beat if nothing else was sent, and cuts the socket if
+// a write takes too long.
 func (o *outgoing) ring() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	now := time.Now()
-	due := func(at time.Time) bool { return !at.After(now) }
-	switch next := now.Add(beatEvery); {
+	next := now.Add(beatEvery)
+	switch {
 	case !o.writing:
-		heldTill, beatAt := o.held.Add(patience), o.wrote.Add(beatEvery)
-		if o.held.IsZero() {
-			heldTill = next
-		}
-		if due(beatAt) {
-			o.put(frame{b: beat})
-		}
-		if due(beatAt) || due(heldTill) {
-			o.start()
+		if beatAt := o.wrote.Add(beatEvery); beatAt.After(now) {
+			next = beatAt
 		} else {
-			next = earlier(heldTill, beatAt)
+			o.put(frame{b: beat})
+			o.start()
 		}
-		o.ringAt(next)
 	case o.deadline.IsZero(): // the socket is being closed
-	case due(o.deadline):
+		return
+	case o.deadline.After(now):
+		next = earlier(next, o.deadline)
+	default:
 		if o.closing == 0 {
 			o.metrics.reached[BoundWrite].Add(1)
 		}
 		o.conn.Cut()
-	default:
-		o.ringAt(earlier(next, o.deadline))
+		return
 	}
+	o.alarm.Reset(time.Until(next))
 }
 
 func earlier(a, b time.Time) time.Time {

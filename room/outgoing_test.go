@@ -10,7 +10,7 @@ import (
 func TestOutgoing_BeatsOnWhenTheAlarmRingsAsItsFirstWriteBegins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &socket{down: make(chan wire, 16), cut: make(chan struct{}), closed: make(chan struct{})}
-		o := newOutgoing(s, newMetrics(), func() {})
+		o := newOutgoing(s, new(holder), newMetrics(), func() {})
 		o.alarm.Stop() // it goes off here:
 		o.text([]byte("{}"))
 		o.ring()

@@ -33,10 +33,10 @@ type peer struct {
 }
 
 // newPeer returns the peer of a socket; ended is called once the socket is closed.
-func newPeer(c Conn, a Attach, speed *rate.Limiter, m *Metrics, ended func()) *peer {
+func newPeer(c Conn, a Attach, speed *rate.Limiter, h *holder, m *Metrics, ended func()) *peer {
 	return &peer{
 		seat: a.Seat, pen: a.Pen, earlier: a.Earlier, epoch: a.Epoch, after: a.After, reconnect: a.Reconnect,
-		speed: speed, conn: c, out: newOutgoing(c, m, ended), metrics: m,
+		speed: speed, conn: c, out: newOutgoing(c, h, m, ended), metrics: m,
 	}
 }
 

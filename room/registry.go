@@ -38,6 +38,7 @@ type Config struct {
 type Registry struct {
 	config  Config
 	metrics *Metrics
+	holder  *holder
 	halting chan struct{} // closed by Stop: rooms end once all their entries are durable
 	judges  chan struct{} // a semaphore: a slot for each picture that is being drawn for a comparison
 
@@ -68,7 +69,7 @@ func NewRegistry(c Config) *Registry {
 	}
 	lifetime, end := context.WithCancel(context.Background())
 	return &Registry{
-		config: c, metrics: c.Writer.metrics, halting: make(chan struct{}),
+		config: c, metrics: c.Writer.metrics, holder: new(holder), halting: make(chan struct{}),
 		judges:   make(chan struct{}, judgesAtOnce),
 		lifetime: lifetime, end: end, rooms: map[string]*opening{},
 	}
@@ -220,7 +221,7 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	r := &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
-		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics,
+		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics, holder: g.holder,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange, onKept: g.config.OnKept,
 		hash: hashOf, judges: g.judges,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),

@@ -345,7 +345,7 @@ func TestRegistry_ARoomThatCannotBeWrittenStopsAlone(t *testing.T) {
 		n.memory.flush = func([]Row) error { return ErrRejected }
 		n.memory.mu.Unlock()
 		mila.draw(penDown)
-		time.Sleep(maxGather)
+		time.Sleep(durableWithin)
 		mila.wantClosed(CloseRestarting)
 		n.memory.mu.Lock()
 		n.memory.flush = nil
@@ -364,7 +364,7 @@ func TestRegistry_FencedSendsAllAway(t *testing.T) {
 		n.memory.flush = func([]Row) error { return ErrFenced }
 		n.memory.mu.Unlock()
 		mila.draw(penDown)
-		time.Sleep(maxGather)
+		time.Sleep(durableWithin)
 		mila.wantClosed(CloseRestarting)
 		jonas.wantClosed(CloseRestarting)
 		if err := <-n.writer; !errors.Is(err, ErrFenced) {

@@ -39,6 +39,7 @@ type Room struct {
 	done      chan struct{}   // closed when run has ended
 	logger    *slog.Logger
 	metrics   *Metrics
+	holder    *holder // the node's
 
 	gates    [2]gate
 	store    Store
@@ -141,7 +142,7 @@ func (r *Room) enter(c Conn, a Attach, ended func()) (*peer, Close) {
 	}
 	r.metrics.Peers.Add(1)
 	r.serving.Add(1)
-	p := newPeer(c, a, r.gates[a.Seat-1].bytes, r.metrics, ended)
+	p := newPeer(c, a, r.gates[a.Seat-1].bytes, r.holder, r.metrics, ended)
 	r.peers = append(r.peers, p)
 	return p, 0
 }

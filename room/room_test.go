@@ -86,7 +86,7 @@ func TestRoom_TheSameBytesForBoth(t *testing.T) {
 		if mila.tape.hands[0].n != 2 {
 			t.Errorf("seat 1 is at op %d", mila.tape.hands[0].n)
 		}
-		time.Sleep(maxGather)
+		time.Sleep(durableWithin)
 		jonas.catchUp()
 		if jonas.durable != jonas.tape.seq {
 			t.Errorf("durable up to %d of %d", jonas.durable, jonas.tape.seq)
@@ -461,7 +461,7 @@ func TestRoom_TextRequests(t *testing.T) {
 		}
 		mila.ask("end")
 		mila.hear()
-		time.Sleep(maxGather)
+		time.Sleep(durableWithin)
 		mila.wantState("kept", 2)
 		if _, stream := n.memory.kept(t, "game"); !bytes.Equal(stream, mila.stream) {
 			t.Error("another stream is kept than was shown")

@@ -30,7 +30,7 @@ var loads = []struct {
 	{
 		args: []string{"--rooms", "50", "--rate", "30", "--duration", "30s", "--ramp", "5s", "--seed", "1"},
 		figures: []loadFigure{
-			{"ack p99 at 50 rooms, 30 messages a second a player", func(r robot.Report) float64 { return r.Ack.P99 }, "ms", 60},
+			{"ack p99 at 50 rooms, 30 messages a second a player", func(r robot.Report) float64 { return r.Ack.P99 }, "ms", 120},
 			{"ops of that lost, doubled or reordered", func(r robot.Report) float64 { return float64(r.Lost + r.Doubled + r.Reordered) }, "", 0},
 		},
 	},
