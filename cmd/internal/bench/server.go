@@ -18,9 +18,10 @@ type (
 		protocol protocol
 	}
 	running struct {
-		addr string
-		pid  int
-		stop func() error
+		addr  string
+		admin string // where it serves its profile, if it is Tandem
+		pid   int
+		stop  func() error
 	}
 )
 
@@ -32,9 +33,12 @@ func (s server) start(ctx context.Context, data string) (r running, err error) {
 	if r.addr, err = measure.FreeAddr(ctx); err != nil {
 		return r, err
 	}
+	if r.admin, err = measure.FreeAddr(ctx); err != nil {
+		return r, err
+	}
 	cmd := exec.Command("taskset", append([]string{"-c", "0"}, s.command...)...) //nolint:gosec,noctx // the command is ours, and stop ends it
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "ADDR="+r.addr, "DATA_DIR="+data, "LOG_LEVEL=error",
-		"DATABASE_URL=", "OPENAI_API_KEY=", "PUBLIC_URL=", "TRUSTED_PROXIES=", "ADMIN_ADDR=")
+		"DATABASE_URL=", "OPENAI_API_KEY=", "PUBLIC_URL=", "TRUSTED_PROXIES=", "ADMIN_ADDR="+r.admin)
 	cmd.Stderr = os.Stderr
 	if r.stop, err = measure.Start(ctx, cmd, r.addr); err != nil {
 		return r, err
