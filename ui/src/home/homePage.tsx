@@ -59,7 +59,7 @@ function StartOptions() {
   }
 
   return (
-    <div class="home-ways">
+    <div class="home-actions">
       <Button variant="primary" size="large" icon="people" onClick={openLobby}>
         {t("home.play")}
       </Button>

@@ -67,14 +67,14 @@ function KeptGame({ game }: { game: Game }) {
   const at = player?.at.value ?? 0;
   // At the end of the replay no round is current.
   const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
-  const ways = game.lobby && (
+  const actions = game.lobby && (
     <Button variant="quiet" href={lobbyPath(game.lobby)}>
       {t("reveal.toLobby")}
     </Button>
   );
 
   return (
-    <Page class="reveal" title={title} actions={ways}>
+    <Page class="reveal" title={title} actions={actions}>
       <div class="reveal-columns">
         <div class="reveal-drawing">
           <ReplaySheet
@@ -122,7 +122,7 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
   }
 
   return (
-    <div class="reveal-ways">
+    <div class="reveal-actions">
       {game.you === 0 && (
         <Button variant="primary" icon="pencil" href="/">
           {t("reveal.own")}

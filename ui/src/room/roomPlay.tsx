@@ -253,7 +253,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
         <ReactionButtons onReact={react} disabled={!online} />
       </div>
 
-      <div class="room-ways">
+      <div class="room-actions">
         {early}
         <Button variant="quiet" onClick={() => setOpen("leave")}>
           {t("room.leave")}
