@@ -247,7 +247,7 @@ func TestHousekeep_PromptSetsThatNothingUses(t *testing.T) {
 	}
 }
 
-func TestHousekeep_DeedsSightingsAndObstacles(t *testing.T) {
+func TestHousekeep_PurgesAuditSightingsAndObstacles(t *testing.T) {
 	b := setup(t)
 	b.game(t)
 	storetest.Exec(t, b.url, `

@@ -389,7 +389,7 @@ func (h *hand) shown() (canvas *ink.Canvas, seq uint64) {
 		}
 		b = b[item.Size:]
 		switch e := item.Entry; {
-		case e.Seq == 0: // a durable mark
+		case e.Seq == 0: // a durable notice
 		case e.Event == 0:
 			canvas.Apply(e.Seat, e.ID, e.Op)
 		case e.Event == room.EventLifted:

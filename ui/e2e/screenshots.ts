@@ -55,7 +55,7 @@ test("take pictures of every screen", async ({ join, tandem }) => {
   }
   await admin.goto("/admin/players");
   await admin.getByRole("button", { name: "Ban Jonas" }).first().click();
-  await shoot(admin, "admin-deed");
+  await shoot(admin, "admin-reason");
   await admin.getByRole("dialog").getByRole("button", { name: "Ban Jonas" }).click();
   await expect(admin.getByText(/^Banned /)).toBeVisible();
   await shoot(admin, "admin-players-banned");

@@ -99,8 +99,8 @@ func TestWritable(t *testing.T) {
 	}
 }
 
-// A name that the font cannot write has its mark, as the drawing has two hands.
-func TestCard_ShowsBothMarksWhateverTheNames(t *testing.T) {
+// Both seats have their emblem even if the font lacks the letters of a name.
+func TestCard_ShowsBothEmblemsForAnyNames(t *testing.T) {
 	c := Card{Drawing: drawing(t), Names: [2]string{"王小明", "🙂"}}
 	var b bytes.Buffer
 	if err := c.PNG(t.Context(), &b); err != nil {
@@ -120,7 +120,7 @@ func TestCard_ShowsBothMarksWhateverTheNames(t *testing.T) {
 			}
 		}
 		if pixels < 50 {
-			t.Errorf("seat %d has no mark: %d pixels", i+1, pixels)
+			t.Errorf("seat %d has no emblem: %d pixels", i+1, pixels)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import { FilterChip } from "../design/chip";
 import { Icon } from "../design/icons/icon";
-import { Mark } from "../design/icons/marks";
+import { SeatEmblem } from "../design/icons/seat";
 import { t } from "../i18n";
 import { type ReplayPlayer, SPEEDS } from "./player";
 import { roundAt, shareAt, type Timeline } from "./timeline";
@@ -95,7 +95,7 @@ export function Scrubber({ player, timeline, names }: Props) {
             class={`seat-${seat} scrubber-seat`}
             onClick={() => player.showOnly(shown === seat ? 0 : seat)}
           >
-            <Mark seat={seat} width={28} />
+            <SeatEmblem seat={seat} width={28} />
             <span class="scrubber-name">{t("reveal.onlyShort", { name: names[seat - 1] })}</span>
           </FilterChip>
         ))}
@@ -107,7 +107,7 @@ export function Scrubber({ player, timeline, names }: Props) {
         >
           {([1, 2] as const).map((seat) => (
             <span key={seat} class={`seat-${seat}`}>
-              <Mark seat={seat} width={20} />
+              <SeatEmblem seat={seat} width={20} />
             </span>
           ))}
         </FilterChip>

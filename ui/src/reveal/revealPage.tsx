@@ -3,7 +3,7 @@ import { useRoute } from "preact-iso";
 import { api, ask, type Failure, type Game } from "../api/client";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
-import type { Seat } from "../design/icons/marks";
+import type { Seat } from "../design/icons/seat";
 import { toast } from "../design/toast";
 import { formatDate, t } from "../i18n";
 import { lobbyPath } from "../lobby/code";

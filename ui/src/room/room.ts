@@ -154,7 +154,7 @@ export function openRoom(
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
   const partner = createPartner();
-  const marks = createTestAttributes();
+  const attributes = createTestAttributes();
 
   const clock = createServerClock();
   const frames = createFrames(draw);
@@ -346,7 +346,7 @@ export function openRoom(
     picture.hashAhead();
     painted.value++;
     full.value = line.full;
-    const finished = !allPainted || !intake.done || marks.write(element, progress(), hash);
+    const finished = !allPainted || !intake.done || attributes.write(element, progress(), hash);
     if (hands.drawing || !allPainted || !finished) frames.schedule();
   }
 

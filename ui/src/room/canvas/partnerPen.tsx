@@ -1,5 +1,5 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
-import { SeatLabel } from "../../design/icons/marks";
+import { SeatLabel } from "../../design/icons/seat";
 import { Pencil } from "../../design/icons/pencil";
 import { toArea } from "../hand/view";
 import type { Room } from "../room";
