@@ -25,7 +25,7 @@ func someSet() prompts.Set {
 	}
 }
 
-// keepSets keeps prompt sets.
+// keepSets stores prompt sets.
 func (b bundle) keepSets(t testing.TB, sets ...prompts.Set) {
 	t.Helper()
 	if err := b.SavePromptSets(t.Context(), sets); err != nil {
@@ -94,7 +94,7 @@ func TestGame_FromMatchToRecord(t *testing.T) {
 	}
 }
 
-// What is found out of a game is kept as it was found out first, and of a live one nothing.
+// The first value of each derived fact is stored. A live game has none.
 func TestGame_StoresDerivedFacts(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)

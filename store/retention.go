@@ -8,7 +8,7 @@ const (
 	lobbiesKept   = 30 * 24 * time.Hour  // after they closed
 	newcomersKept = 30 * 24 * time.Hour  // players who never played, after their last visit
 	playersKept   = 400 * 24 * time.Hour // as long as their cookie lasts
-	actionsKept     = 400 * 24 * time.Hour // the operator's actions: the audit, and decided reports
+	actionsKept   = 400 * 24 * time.Hour // the operator's actions: the audit, and decided reports
 	setsKept      = 30 * 24 * time.Hour  // unreferenced prompt sets, after they were made
 	sightingsKept = 7 * 24 * time.Hour
 	obstaclesKept = 24 * time.Hour
