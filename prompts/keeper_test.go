@@ -18,7 +18,7 @@ type keeper struct {
 	disliked map[string]int
 	shelves  map[Shelf]*keptShelf
 	today    Usage
-	err      error // of every call
+	err      error // the error of every call
 }
 
 type keptShelf struct {
