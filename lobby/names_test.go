@@ -154,7 +154,7 @@ func FuzzTellApart(f *testing.F) {
 				t.Errorf("%q is shown as %q", names[i], got[i])
 			}
 			for j := range i {
-				one, two := looks(got[i]), looks(got[j])
+				one, two := skeletons(got[i]), skeletons(got[j])
 				if one[0] == two[0] || one[1] == two[1] {
 					t.Errorf("%q and %q look the same", got[i], got[j])
 				}

@@ -35,7 +35,7 @@ const (
 )
 
 var (
-	looks = reach{
+	views = reach{
 		live:    noGame,
 		kept:    "200 200 200 200 200 200 200 200",
 		private: "404 404 200 200 404 404 404 200",
@@ -75,11 +75,11 @@ func operatorGets(live, kept, deleted string) reach {
 
 // reaches has the reach of each operation that names a game or a room.
 var reaches = map[string]reach{
-	"getGame":       looks,
-	"getDrawingPNG": looks,
-	"getDrawingSVG": looks,
-	"getCard":       looks,
-	"getRecording":  looks,
+	"getGame":       views,
+	"getDrawingPNG": views,
+	"getDrawingSVG": views,
+	"getCard":       views,
+	"getRecording":  views,
 
 	"getRoom":        plays,
 	"getRoomPicture": plays,
@@ -232,7 +232,7 @@ func TestAccess(t *testing.T) {
 	}
 	var questions []question
 	var games []wanted         // one for each request that may change it
-	looked := map[wanted]int{} // and one for all read-only requests
+	viewed := map[wanted]int{} // and one for all read-only requests
 	known := map[string]bool{}
 	for path, item := range c.app.api.OpenAPI().Paths {
 		for method, op := range operationsOf(item) {
@@ -254,13 +254,13 @@ func TestAccess(t *testing.T) {
 					if persons[i] == "forgotten" || persons[i] == "banned" {
 						second = persons[i]
 					}
-					game, shared := looked[wanted{state, second}]
+					game, shared := viewed[wanted{state, second}]
 					if method != http.MethodGet || !shared {
 						game = len(games)
 						games = append(games, wanted{state, second})
 					}
 					if method == http.MethodGet {
-						looked[wanted{state, second}] = game
+						viewed[wanted{state, second}] = game
 					}
 					questions = append(questions, question{id, method, path, persons[i], status, game})
 				}
