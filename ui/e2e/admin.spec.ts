@@ -30,7 +30,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await expect(admin.getByRole("button", { name: "Ban Jonas" }).first()).toBeVisible();
   await search.fill(id);
   await search.press("Enter");
-  await expect(admin.getByRole("row")).toHaveCount(2); // the head and Jonas
+  await expect(admin.getByRole("row")).toHaveCount(2); // the header and Jonas
   await admin.getByRole("button", { name: "Ban Jonas" }).click();
   await confirm(admin, "Ban Jonas", "he drew a hat");
   await expect(admin.getByText(/^Banned /)).toBeVisible();
@@ -50,7 +50,9 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   const looked = admin.waitForEvent("requestfailed");
   await admin.clock.runFor(10_000);
   await looked;
-  await expect(why, "while the list can't be looked at again").toHaveValue("it is getting late");
+  await expect(why, "the reason while the list can't be refreshed").toHaveValue(
+    "it is getting late",
+  );
   await admin.unroute("**/api/admin/lobbies*");
   await confirm(admin, `Close ${code}`, "it is late");
   await expect(row).toHaveCount(0);
@@ -69,7 +71,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await expect(admin.getByRole("row")).toHaveCount(2);
 });
 
-test("what narrows the operator's lists is in the address", async ({ join, tandem }) => {
+test("the filters of the operator's lists are in the address", async ({ join, tandem }) => {
   const admin = await join("Admin");
   await signIn(admin, tandem.adminToken);
   const go = (place: string) =>

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../design/form/button";
 import { Doodle } from "../design/icons/doodle";
-import { type Seat, SeatLabel } from "../design/icons/seat";
 import { Pencil } from "../design/icons/pencil";
+import { type Seat, SeatLabel } from "../design/icons/seat";
 import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
 import type { ExampleMessage, ExampleTask } from "./example.worker";
