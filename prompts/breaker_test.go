@@ -101,7 +101,7 @@ func TestDealer_DoesNotCallAServerThatIsDown(t *testing.T) {
 			t.Error("the server is back, but isn't called")
 		}
 		d.Stop()
-		if log := d.log.String(); strings.Count(log, "WARN") != 1 || !strings.Contains(log, "left alone for 1h0m0s") {
+		if log := d.log.String(); strings.Count(log, "WARN") != 1 || !strings.Contains(log, "no calls for 1h0m0s") {
 			t.Errorf("want one log line, got\n%s", log)
 		}
 	})

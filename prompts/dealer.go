@@ -85,7 +85,7 @@ func NewDealer(c Config) *Dealer {
 // if there is a model.
 func (d *Dealer) Start(ctx context.Context) error {
 	if err := d.store.SavePromptSets(ctx, builtin().all()); err != nil {
-		return fmt.Errorf("keep the library: %w", err)
+		return fmt.Errorf("store the library: %w", err)
 	}
 	if d.model != nil {
 		d.work.Go(d.fill)

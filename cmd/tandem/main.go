@@ -113,7 +113,7 @@ func untilSignalled(log *slog.Logger) (ctx context.Context, release func()) {
 	go func() {
 		select {
 		case s := <-signals:
-			log.Info("stopping; the same again stops at once", "signal", s.String())
+			log.Info("stopping; a second signal stops at once", "signal", s.String())
 			cancel()
 		case <-released:
 			return

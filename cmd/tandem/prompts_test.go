@@ -64,7 +64,7 @@ func TestPrompts_SurviveModelFailures(t *testing.T) {
 		"400":                         {openaitest.Fails(400, "bad_request", "no such thing"), "rejected: status 400"},
 		"429":                         {openaitest.Fails(429, "rate_limit_exceeded", "slow down"), "rate_limited: status 429"},
 		"429 with Retry-After 1":      {openaitest.Fails(429, "rate_limit_exceeded", "slow down", "Retry-After", "1"), "rate_limited: status 429"},
-		"429 with Retry-After 3600":   {openaitest.Fails(429, "rate_limit_exceeded", "slow down", "Retry-After", "3600"), "left alone for 1h0m0s"},
+		"429 with Retry-After 3600":   {openaitest.Fails(429, "rate_limit_exceeded", "slow down", "Retry-After", "3600"), "no calls for 1h0m0s"},
 		"429, no credit":              {openaitest.Fails(429, "insufficient_quota", "You exceeded your quota"), "exceeded your quota"},
 		"500":                         {openaitest.Fails(500, "server_error", "oh no"), "unavailable: status 500"},
 		"502 of a proxy":              {openaitest.Sends(502, "text/html", "<h1>Bad gateway</h1>"), "unavailable: status 502"},

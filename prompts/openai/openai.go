@@ -139,7 +139,7 @@ func (s *Source) opening(w prompts.Want) (openai.ChatCompletionNewParams, error)
 	}
 	asked, err := json.Marshal(data)
 	if err != nil {
-		return openai.ChatCompletionNewParams{}, fmt.Errorf("encode what is wanted: %w", err)
+		return openai.ChatCompletionNewParams{}, fmt.Errorf("encode the want: %w", err)
 	}
 	talk := openai.ChatCompletionNewParams{
 		Model:               s.model,

@@ -57,6 +57,6 @@ func (a *API) see(ctx context.Context, player string, client netip.Prefix) {
 		return
 	}
 	if err := a.Players.Seen(ctx, player, client); err != nil {
-		a.log.DebugContext(ctx, "sighting not noted", "player", player, "error", err)
+		a.log.DebugContext(ctx, "sighting not stored", "player", player, "error", err)
 	}
 }
