@@ -55,13 +55,13 @@ func (m *model) Set(ctx context.Context, w Want) (Set, Usage, error) {
 // table is a dealer with its store and log.
 type table struct {
 	*Dealer
-	store *keeper
+	store *memoryStore
 	log   *bytes.Buffer // read it after Stop only
 }
 
 func newTable(t *testing.T, change ...func(*Config)) table {
 	t.Helper()
-	store, log := newKeeper(), &bytes.Buffer{}
+	store, log := newMemoryStore(), &bytes.Buffer{}
 	c := Config{Store: store, Logger: slog.New(slog.NewTextHandler(log, nil))}
 	for _, f := range change {
 		f(&c)

@@ -98,7 +98,7 @@ func (b bundle) variety(t *testing.T) (ada string) {
 		s.Source = map[string]string{"sea": "library", "zoo": "openai"}[set]
 		s.Title = map[string]string{"sea": "The lighthouse picnic", "zoo": "El ñandú"}[set]
 		s.Key = set
-		b.keepSets(t, s)
+		b.storeSets(t, s)
 	}
 	b.lobby(t, "plum-kite-otter", ada)
 	storetest.Exec(t, b.url, `UPDATE games SET prompt_set = CASE WHEN id < '04' THEN 'zoo' ELSE 'sea' END,

@@ -25,8 +25,8 @@ func someSet() prompts.Set {
 	}
 }
 
-// keepSets stores prompt sets.
-func (b bundle) keepSets(t testing.TB, sets ...prompts.Set) {
+// storeSets stores prompt sets.
+func (b bundle) storeSets(t testing.TB, sets ...prompts.Set) {
 	t.Helper()
 	if err := b.SavePromptSets(t.Context(), sets); err != nil {
 		t.Fatal(err)
@@ -67,7 +67,7 @@ func TestGame_FromMatchToRecord(t *testing.T) {
 
 	want := someSet()
 	for range 2 {
-		b.keepSets(t, want)
+		b.storeSets(t, want)
 	}
 	claimed, err := n.Claim(t.Context(), id)
 	if err != nil {

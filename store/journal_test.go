@@ -310,7 +310,7 @@ func TestSetPrompts_Rejects(t *testing.T) {
 	if err := n.SetPrompts(t.Context(), id, 1, someSet()); !errors.Is(err, room.ErrRejected) {
 		t.Errorf("a set that isn't stored: %v; want ErrRejected", err)
 	}
-	b.keepSets(t, someSet())
+	b.storeSets(t, someSet())
 	if err := n.SetPrompts(t.Context(), id, 2, someSet()); !errors.Is(err, room.ErrRejected) {
 		t.Errorf("another epoch: %v; want ErrRejected", err)
 	}

@@ -60,7 +60,7 @@ func TestLobby_ShowsThePaperOfAGame(t *testing.T) {
 	n := b.node(t)
 	game := b.game(t)
 	set := someSet()
-	b.keepSets(t, set)
+	b.storeSets(t, set)
 	claimed, err := n.Claim(t.Context(), game)
 	if err != nil {
 		t.Fatal(err)

@@ -240,7 +240,7 @@ func TestNode_Fenced(t *testing.T) {
 	n := b.node(t)
 	id := b.game(t)
 	claim(t, n, id)
-	b.keepSets(t, someSet())
+	b.storeSets(t, someSet())
 	storetest.Exec(t, b.url, `UPDATE nodes SET incarnation = 'another'`)
 	_, claimed := n.Claim(t.Context(), id)
 	for what, err := range map[string]error{

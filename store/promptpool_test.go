@@ -254,7 +254,7 @@ func TestMeet_RefusesASetThatAPlayerHasMet(t *testing.T) {
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	english, spanish := set("english"), set("spanish")
 	spanish.Key = english.Key
-	b.keepSets(t, english, spanish)
+	b.storeSets(t, english, spanish)
 	for _, c := range []struct {
 		id      string
 		players [2]string
@@ -391,7 +391,7 @@ func TestOwnSets_AreTheirOwnersUntilPutAway(t *testing.T) {
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	own := set("own")
 	own.Source, own.Owner = prompts.FromHost, mila
-	b.keepSets(t, own, set("a model's"))
+	b.storeSets(t, own, set("a model's"))
 	sets, err := b.OwnSets(t.Context(), mila)
 	if diff := cmp.Diff([]prompts.Set{own}, sets); diff != "" || err != nil {
 		t.Error(diff, err)

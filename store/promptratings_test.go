@@ -47,7 +47,7 @@ func (b bundle) played(t *testing.T, n *store.Node, set prompts.Set, one, two st
 func (b bundle) libraryOf(t *testing.T, id string) prompts.Set {
 	lib := set(id)
 	lib.Source = prompts.FromLibrary
-	b.keepSets(t, lib)
+	b.storeSets(t, lib)
 	return lib
 }
 

@@ -260,7 +260,7 @@ func (s *Server) end(ctx context.Context) error {
 	return fmt.Errorf("stop Postgres: %w", ctx.Err())
 }
 
-// clear takes away what is left when the server isn't running.
+// clear removes the files that are left when the server isn't running.
 func (s *Server) clear() {
 	if s.leash != nil {
 		s.leash.release()

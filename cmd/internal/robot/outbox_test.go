@@ -24,7 +24,7 @@ func TestOutbox_DropsDurableOps(t *testing.T) {
 	}
 	o.at(2).refused = true
 	var acked []uint32
-	note := func(n uint32, _ kept) { acked = append(acked, n) }
+	note := func(n uint32, _ pendingOp) { acked = append(acked, n) }
 
 	o.durable(9, note)
 	if len(acked) != 0 || o.first != 1 {
@@ -55,7 +55,7 @@ func TestOutbox_Frames(t *testing.T) {
 	}
 	// Ops that were dropped can't be sent again; Play reports that.
 	o.at(3).seq = 1
-	o.durable(1, func(uint32, kept) {})
+	o.durable(1, func(uint32, pendingOp) {})
 	if got := o.frames(0); len(got) != 1 || got[0][0] != 4 {
 		t.Errorf("after 0, with 1 to 3 durable: %v", got)
 	}

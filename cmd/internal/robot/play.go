@@ -382,7 +382,7 @@ func (r *robot) show(e room.Entry, now time.Time) {
 
 func (r *robot) ack(now time.Time) {
 	for _, q := range r.quills() {
-		q.outbox.durable(r.durable, func(n uint32, k kept) {
+		q.outbox.durable(r.durable, func(n uint32, k pendingOp) {
 			q.Acked[n-1] = true
 			r.plan.Tally.Acked.Add(1)
 			r.measure(&r.record.Ack, k.due, now)

@@ -72,7 +72,7 @@ func TestVerify_FindsWhatIsWrong(t *testing.T) {
 		spoil func(*finished)
 		count func(Findings) int
 	}{
-		"an acked op that is not kept": {
+		"an acked op that is not in the recording": {
 			func(k *finished) {
 				r := k.records[0].Pens[0]
 				r.Ops, r.Acked = append(r.Ops, ink.AppendEnd(nil)), append(r.Acked, true)

@@ -199,7 +199,7 @@ export function openRoom(
         opening.begin(w.seq > LONG_GAME && !picture.settled);
       },
       entries: (entries, live) => intake.entries(entries, live),
-      caughtUp: (kept) => intake.caughtUp(kept),
+      caughtUp: (pending) => intake.caughtUp(pending),
       refused: (n) => intake.refused(n),
       notNow: () => void notNow.value++,
       hash: () => hash() ?? "",
