@@ -31,4 +31,7 @@ type Attach struct {
 	Earlier []uint32
 	Epoch   uint32 // of what the page already has; 0: it has nothing
 	After   uint64 // the page has the stream up to this seq
+	// Reconnect: the page has held the seat before and reconnects by itself. It doesn't
+	// take the seat from another page, which the player opened later.
+	Reconnect bool
 }

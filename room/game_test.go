@@ -67,6 +67,13 @@ func (s *stage) attach(seat ink.Seat, pen uint32, earlier ...uint32) *peer {
 	return p
 }
 
+// reconnect attaches a page that has held the seat before and reconnects by itself.
+func (s *stage) reconnect(seat ink.Seat, pen uint32) *peer {
+	p := &peer{seat: seat, pen: pen, reconnect: true}
+	s.step(attach{p})
+	return p
+}
+
 func (s *stage) ask(p *peer, what request) { s.step(ask{peer: p, what: what}) }
 
 func (s *stage) draw(p *peer, n uint32, ops ...[]byte) { s.step(draw{p, frameOf(n, ops...)}) }

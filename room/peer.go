@@ -19,6 +19,8 @@ type peer struct {
 	earlier []uint32
 	epoch   uint32
 	after   uint64
+	// reconnect: the page redials by itself, without an act of the player.
+	reconnect bool
 
 	speed   *rate.Limiter // of its seat, in bytes
 	conn    Conn
@@ -33,7 +35,7 @@ type peer struct {
 // newPeer returns the peer of a socket; ended is called once the socket is closed.
 func newPeer(c Conn, a Attach, speed *rate.Limiter, m *Metrics, ended func()) *peer {
 	return &peer{
-		seat: a.Seat, pen: a.Pen, earlier: a.Earlier, epoch: a.Epoch, after: a.After,
+		seat: a.Seat, pen: a.Pen, earlier: a.Earlier, epoch: a.Epoch, after: a.After, reconnect: a.Reconnect,
 		speed: speed, conn: c, out: newOutgoing(c, m, ended), metrics: m,
 	}
 }

@@ -385,6 +385,24 @@ func TestGame_WhoLeftStaysAwayAfterARestore(t *testing.T) {
 	s.wantPhase(countingIn, 0)
 }
 
+func TestGame_AnOlderPageThatReconnectsDoesNotTakeTheSeat(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.step(detach{mila})
+	newer := s.attach(1, 12)
+	before := s.g.seq
+
+	older := s.reconnect(1, 11)
+	s.wantDismissed(older, CloseReplaced)
+	s.wantEntries(before)
+	s.draw(newer, 1, penDown)
+	s.wantEntries(before, "1 begin 12/1")
+
+	s.step(detach{newer})
+	s.wantDismissed(s.reconnect(1, 11), 0) // the newer page is gone
+	s.wantDismissed(s.reconnect(1, 11), 0) // its own socket may be dead without the room knowing
+	s.wantDismissed(s.attach(1, 12), 0)    // the player takes the seat back
+}
+
 func TestGame_ANewerPeerReplacesTheOlder(t *testing.T) {
 	s, mila, _ := playing(t)
 	before := s.g.seq

@@ -95,8 +95,8 @@ func (g *game) liveSeat(seat ink.Seat) *liveSeat { return &g.liveSeats[seat-1] }
 // other returns the partner's live seat.
 func (g *game) other(seat ink.Seat) *liveSeat { return &g.liveSeats[2-seat] }
 
-// attach gives a seat to a new peer. The newest page gets it; an older one is told that it
-// was replaced.
+// attach gives a seat to a new peer. The page that the player opened last gets it; an older
+// one is told that it was replaced, now or when its connection comes back.
 func (g *game) attach(p *peer) {
 	h := g.liveSeat(p.seat)
 	switch {
@@ -111,6 +111,10 @@ func (g *game) attach(p *peer) {
 		return
 	}
 	if h.peer != nil {
+		if p.reconnect && p.pen != h.peer.pen {
+			g.do(dismiss{p, CloseReplaced})
+			return
+		}
 		g.do(dismiss{h.peer, CloseReplaced})
 	}
 	if h.pen != p.pen {

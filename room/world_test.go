@@ -321,7 +321,7 @@ func (n *node) dial(p *page, holds int) {
 	s := &socket{up: make(chan wire), down: make(chan wire, holds), closed: make(chan struct{}), cut: make(chan struct{}), served: make(chan error, 1)}
 	p.socket = s
 	go func() {
-		s.served <- r.Serve(context.Background(), s, Attach{p.seat, p.pen, p.earlier, p.epoch, p.tape.seq})
+		s.served <- r.Serve(context.Background(), s, Attach{Seat: p.seat, Pen: p.pen, Earlier: p.earlier, Epoch: p.epoch, After: p.tape.seq})
 	}()
 }
 

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { setOnLine, startCable } from "./cable";
 import { draw, placesOn } from "./hand";
-import { finish, match } from "./lobby";
+import { finish, keptGame, match } from "./lobby";
 import { type Stroke, scene } from "./scene";
-import { pixels, seqs, settled } from "./sheet";
+import { canvas, pixels, seqs, settled } from "./sheet";
 import { expect, test } from "./tandem";
 
 test.use({ ownPostgres: true });
@@ -147,6 +147,28 @@ test("the next tab sends ink that a tab could not send, and it is stored once", 
   await finish([host, guest], [{ strokes: 6 }]);
 });
 
+test("an older tab that reconnects leaves the seat to the newer one", async ({ join }) => {
+  const [host, guest] = await match(join, game);
+  await waitForRound1(host, guest);
+  const wire = await tapSocket(host);
+  await host.reload();
+  await waitForRound1(host);
+
+  wire.mute = true;
+  const second = await host.context().newPage();
+  await second.goto(host.url());
+  await waitForRound1(second);
+  wire.mute = false;
+  await expect(host.getByText("You are drawing somewhere else")).toBeVisible();
+  await draw(second, strokesOf(1)(2));
+  await settled(second, guest);
+
+  await host.getByRole("button", { name: "Take back" }).click();
+  await expect(second.getByText("You are drawing somewhere else")).toBeVisible();
+  await settled(host, guest);
+  await finish([host, guest], [{ strokes: 2 }]);
+});
+
 test("offline, Back asks first; ink survives leaving the page, and is sent on return", async ({
   join,
   tandem,
@@ -178,6 +200,34 @@ test("offline, Back asks first; ink survives leaving the page, and is sent on re
   await settled(...pages);
   for (const page of pages) expect(await pixels(page)).toBe(before);
   await finish(pages, [{ strokes: 3 }]);
+  await cable.remove();
+});
+
+test("a player who leaves while offline has left, with all ink stored, once online again", async ({
+  join,
+  tandem,
+}) => {
+  const cable = await startCable(tandem.url);
+  const pages = await match(join, game, undefined, { baseURL: cable.url });
+  const guest = pages.find((page) => page.url().startsWith(cable.url)) as Page;
+  const host = pages.find((page) => page !== guest) as Page;
+  await waitForRound1(...pages);
+
+  cable.pull();
+  await setOnLine(guest, false);
+  await expect(guest.locator(".sheet-note")).toContainText("You are offline");
+  await draw(guest, strokesOf(1)(2));
+  await guest.getByRole("button", { name: "Leave", exact: true }).last().click();
+  await guest.getByRole("button", { name: "Leave the game" }).click();
+  await expect(canvas(guest)).toHaveCount(0);
+  cable.plug();
+  await setOnLine(guest, true);
+
+  await expect(host.getByRole("button", { name: "Go on alone" }), "without a grace period").toBeVisible();
+  await host.getByRole("button", { name: "End the game" }).click();
+  await host.getByRole("dialog").getByRole("button", { name: "End the game" }).click();
+  await host.waitForURL(/\/g\/\w+$/);
+  expect((await keptGame(host)).strokes).toBe(2);
   await cable.remove();
 });
 

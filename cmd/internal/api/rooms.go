@@ -43,10 +43,11 @@ type (
 	}
 	socketInput struct {
 		RoomPath
-		Pen     uint32   `query:"pen" required:"true" minimum:"1" maximum:"4294967295" doc:"A random number that names this attach of a page to its seat; ops are numbered within it." example:"2837465019"`
-		Earlier []uint32 `query:"earlier" maxItems:"15" doc:"Pens of earlier pages whose ops may not be durable, oldest first: this page sends on what they left." example:"[51966]"`
-		Epoch   uint32   `query:"epoch" maximum:"4294967295" doc:"The epoch of what the page has already; 0: nothing." example:"1"`
-		After   uint64   `query:"after" doc:"The seq up to which the page has the journal already; 0: nothing." example:"412"`
+		Pen       uint32   `query:"pen" required:"true" minimum:"1" maximum:"4294967295" doc:"A random number that names this attach of a page to its seat; ops are numbered within it." example:"2837465019"`
+		Earlier   []uint32 `query:"earlier" maxItems:"15" doc:"Pens of earlier pages whose ops may not be durable, oldest first: this page sends on what they left." example:"[51966]"`
+		Epoch     uint32   `query:"epoch" maximum:"4294967295" doc:"The epoch of what the page has already; 0: nothing." example:"1"`
+		After     uint64   `query:"after" doc:"The seq up to which the page has the journal already; 0: nothing." example:"412"`
+		Reconnect bool     `query:"reconnect" doc:"The page reconnects by itself: it takes the seat from no other page that is connected, and is closed with 4100 then."`
 	}
 )
 
@@ -144,7 +145,7 @@ func (a *API) roomSocket(ctx context.Context, in *socketInput) (*huma.StreamResp
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		r, w := humachi.Unwrap(c)
-		a.serveSocket(w, r, g.ID, room.Attach{Seat: ink.Seat(g.seat), Pen: in.Pen, Earlier: in.Earlier, Epoch: in.Epoch, After: in.After})
+		a.serveSocket(w, r, g.ID, room.Attach{Seat: ink.Seat(g.seat), Pen: in.Pen, Earlier: in.Earlier, Epoch: in.Epoch, After: in.After, Reconnect: in.Reconnect})
 	}}, nil
 }
 

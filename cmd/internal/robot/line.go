@@ -74,6 +74,8 @@ type attach struct {
 	earlier []string
 	epoch   uint32
 	after   uint64
+	// reconnect: the page has held the seat, and takes it from no newer page.
+	reconnect bool
 }
 
 // Socket is where a player's socket of a room is, below the address of Tandem, and what a
@@ -93,6 +95,9 @@ func (p *Player) Socket(room string, pen uint32) (path string, header http.Heade
 // socketURL is where a page's socket is.
 func (p *Player) socketURL(room string, at attach) string {
 	address := fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=%d&after=%d", strings.Replace(p.url, "http", "ws", 1), room, at.pen, at.epoch, at.after)
+	if at.reconnect {
+		address += "&reconnect=true"
+	}
 	if len(at.earlier) > 0 {
 		address += "&earlier=" + strings.Join(at.earlier, ",")
 	}

@@ -101,6 +101,7 @@ type robot struct {
 	news     chan heard
 	line     *line
 	open     bool // the welcome has come
+	seated   bool // the page has held the seat
 	attempt  int
 	retry    time.Time     // zero unless waiting to reconnect
 	heardAt  time.Time     // when the room last said something
@@ -331,7 +332,7 @@ func (r *robot) welcome(ctx context.Context, w message, now time.Time) error {
 		r.plan.Tally.Reconnects.Add(1)
 	}
 	r.epoch, r.durable, r.record.Seat = w.Epoch, w.Durable, w.You
-	r.catch, r.sent, r.open, r.attempt, r.askedAt = &w, w.N, true, 0, time.Time{}
+	r.catch, r.sent, r.open, r.seated, r.attempt, r.askedAt = &w, w.N, true, true, 0, time.Time{}
 	r.become(w.State, now)
 	r.settle(ctx, now)
 	return nil

@@ -25,7 +25,7 @@ func (r *robot) takePen() {
 	r.own = &quill{Pen: &Pen{ID: r.rng.Uint32() | 1, Refused: map[uint32]bool{}}, outbox: outbox{first: 1}}
 	r.record.Pens = append(r.record.Pens, r.own.Pen)
 	r.pencil = r.plan.Sketch.pencil(r.rng)
-	r.sent = 0
+	r.sent, r.seated = 0, false
 }
 
 // load loads the page again if it is to be: all that it had is gone but what the
@@ -76,7 +76,7 @@ func (r *robot) undurable() int {
 }
 
 func (r *robot) attach() attach {
-	at := attach{pen: r.own.ID, epoch: r.epoch, after: r.reader.Seq()}
+	at := attach{pen: r.own.ID, epoch: r.epoch, after: r.reader.Seq(), reconnect: r.seated}
 	for _, q := range r.earlier {
 		at.earlier = append(at.earlier, strconv.FormatUint(uint64(q.ID), 10))
 	}

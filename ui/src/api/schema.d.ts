@@ -10083,6 +10083,8 @@ export interface operations {
                 epoch?: number;
                 /** @description The seq up to which the page has the journal already; 0: nothing. */
                 after?: number;
+                /** @description The page reconnects by itself: it takes the seat from no other page that is connected, and is closed with 4100 then. */
+                reconnect?: boolean;
             };
             header?: never;
             path: {

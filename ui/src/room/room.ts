@@ -82,6 +82,8 @@ export type Room = {
   /** The server's time, in unix ms. */
   now(): number;
   send(a: ClientMessage): boolean;
+  /** Leaves the game for good; close() must follow. */
+  leave(): void;
   /** Undoes the player's newest mark, or cancels the current stroke or the newest pending fill. */
   undo(): void;
   redo(): void;
@@ -407,6 +409,10 @@ export function openRoom(
     painted,
     now: clock.now,
     send: line.send,
+    leave() {
+      saveStroke();
+      line.leave();
+    },
     undo: () => undoOrRedo("undo"),
     redo: () => undoOrRedo("redo"),
     clear,

@@ -302,7 +302,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
         partner={partnerName}
         onClose={close("leave")}
         onLeave={() => {
-          room.send({ type: "leave" });
+          room.leave();
           onLeave();
         }}
       />

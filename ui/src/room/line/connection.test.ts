@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createReader, readUvarint } from "../../ink/bytes";
 import type { Op } from "../../ink/op";
+import { closeCodes } from "./close";
 import {
   type Attach,
   type Connection,
@@ -139,7 +140,7 @@ describe("a line to the room", () => {
   test("reconnects with its last seq, and resends the ops that the room has not processed", () => {
     const t = setup();
     t.line.open();
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0, reconnect: false });
     t.say(welcome());
     for (const op of [beginAt(0, 0), pointsTo(20, 20), endOp]) t.line.push(op);
     t.line.flush();
@@ -154,7 +155,7 @@ describe("a line to the room", () => {
       restarting: false,
     });
     vi.advanceTimersByTime(125);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: true });
     t.say(welcome({ from: 1, seq: 2, n: 2 }));
     expect(t.firsts()).toEqual([]);
     t.stream(stream.op(1, pointsTo(20, 20)).takeBytes());
@@ -255,6 +256,56 @@ describe("a line to the room", () => {
     expect(t.line.connection).toMatchObject({ state: "waiting", failures: 1, restarting: false });
   });
 
+  test("tells the room that the player left, however late it is reached", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    const left = () => t.socket().sent.filter((s) => s === '{"type":"leave"}').length;
+    t.line.push(beginAt(0, 0));
+    t.line.flush();
+    t.line.leave();
+    t.line.close();
+    expect(left(), "on a line that is open, perhaps dead").toBe(1);
+    t.hangUp(1006);
+    vi.runOnlyPendingTimers();
+    t.say(welcome());
+    expect(t.firsts(), "ink before it").toEqual([1]);
+    expect(left()).toBe(1);
+    t.hangUp(closeCodes.left.code);
+    vi.runOnlyPendingTimers();
+    expect(t.sockets, "no more").toHaveLength(2);
+  });
+
+  test("leaves no seat that another page of the player has taken meanwhile", () => {
+    const t = setup();
+    t.line.open();
+    t.say(welcome());
+    t.hangUp(1006);
+    t.line.leave();
+    t.line.close();
+    vi.runOnlyPendingTimers();
+    expect(t.socket().at.reconnect).toBe(true);
+    t.hangUp(closeCodes.replaced.code);
+    vi.runOnlyPendingTimers();
+    expect(t.sockets).toHaveLength(2);
+  });
+
+  test("takes the seat when the player opens the page, not when it reconnects", () => {
+    const t = setup();
+    const reconnects = () => t.sockets.map(({ at }) => at.reconnect);
+    t.line.open();
+    t.hangUp(1006);
+    vi.runOnlyPendingTimers();
+    expect(reconnects(), "before it has had the seat").toEqual([false, false]);
+    t.say(welcome());
+    t.line.redial();
+    expect(reconnects()).toEqual([false, false, true]);
+    t.hangUp(4100);
+    expect(t.line.connection).toEqual({ state: "replaced" });
+    t.line.open();
+    expect(reconnects()).toEqual([false, false, true, false]);
+  });
+
   test("redials when the open socket may be dead, and ignores the old one", () => {
     const t = setup();
     t.line.open();
@@ -266,7 +317,7 @@ describe("a line to the room", () => {
     t.line.redial();
     expect(t.sockets).toHaveLength(2);
     expect(t.sockets[0].closed).toBe(true);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: true });
     t.sockets[0].onclose?.call({} as WebSocket, { code: 4100 } as CloseEvent);
     t.say(welcome({ from: 1, seq: 1 }));
     expect(t.line.connection).toEqual({ state: "open" });
@@ -288,7 +339,7 @@ describe("a line to the room", () => {
     expect(t.line.connection.state).toBe("waiting");
     expect(t.socket().closed).toBe(true);
     vi.advanceTimersByTime(1000);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: true });
   });
 
   test("waits longer for each socket that is too slow to catch up, until one has", () => {
@@ -350,7 +401,7 @@ describe("a line to the room", () => {
     t.hangUp(4100);
 
     t.line.open();
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: false });
     t.say(welcome({ from: 1, seq: 1, n: 1 }));
     expect(t.firsts()).toEqual([2]);
   });
@@ -414,7 +465,7 @@ describe("a line to the room", () => {
     expect(t.line.connection.state).toBe("waiting");
 
     vi.advanceTimersByTime(1000);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0, reconnect: true });
     t.say(welcome());
     expect(t.heard.blanks).toBe(2);
     expect(t.line.seq).toBe(0);
@@ -480,7 +531,13 @@ describe("the ink of earlier pages", () => {
       { pen: 5, first: 3, ops: bytes(...stroke) },
       { pen: 6, first: 1, ops: bytes(...stroke) },
     ]);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [5, 6], epoch: 0, after: 0 });
+    expect(t.socket().at).toEqual({
+      pen: PEN,
+      earlier: [5, 6],
+      epoch: 0,
+      after: 0,
+      reconnect: false,
+    });
     t.line.push(beginAt(9, 9));
     t.line.flush();
     t.say(
@@ -512,7 +569,7 @@ describe("the ink of earlier pages", () => {
     // The server dies before it is durable.
     t.hangUp(1006);
     vi.advanceTimersByTime(1000);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [5], epoch: 1, after: 3 });
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [5], epoch: 1, after: 3, reconnect: true });
     t.say(welcome({ epoch: 2, earlier: [{ pen: 5, n: 0 }] }));
     expect(told(t)).toEqual(["pen 5", 1, `pen ${PEN}`]);
 
@@ -610,7 +667,7 @@ describe("a picture check", () => {
     vi.advanceTimersByTime(SILENCE / 2);
 
     expect(sockets.length).toBe(2);
-    expect(socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0 });
+    expect(socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0, reconnect: true });
     say(welcome({ seq: 1 }));
     stream(createStream().opOfPen(2, 9, 1, beginAt(0, 0)).takeBytes());
     expect(heard.blanks).toBe(2);

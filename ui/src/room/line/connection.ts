@@ -47,6 +47,8 @@ export type Attach = {
   /** The epoch and the last seq that the page has; 0 and 0 for none. */
   epoch: number;
   after: number;
+  /** The page held the seat and reconnects by itself: it takes the seat from no other page. */
+  reconnect: boolean;
 };
 
 /** Callbacks of a line, for whoever draws and shows the room. */
@@ -109,7 +111,12 @@ export type Line = {
    * Opens a new socket if the room has been silent for too long: the page or its device has slept.
    */
   redialIfSilent(): void;
-  /** Closes the line for good, without callbacks. */
+  /**
+   * Gives up the seat for good. Without a connection the room learns it once there is one, even
+   * after close().
+   */
+  leave(): void;
+  /** Closes the line for good. */
   close(): void;
 };
 
@@ -187,6 +194,10 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
   let blockedFailures = 0;
   let connection: Connection = { state: "connecting", ...outage };
   let socket: Socket | undefined;
+  /** Whether the page has held the seat since it was opened. */
+  let seated = false;
+  /** The player has left; the room may not know it yet. */
+  let leaving = false;
   let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceLimit = SILENCE;
@@ -204,7 +215,13 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
   function connect(): void {
     clearTimeout(reconnectTimer);
     setConnection({ state: "connecting", ...outage });
-    const s = dial({ pen, earlier: [...earlier.keys()], epoch, after: decoder.seq });
+    const s = dial({
+      pen,
+      earlier: [...earlier.keys()],
+      epoch,
+      after: decoder.seq,
+      reconnect: seated,
+    });
     socket = s;
     s.binaryType = "arraybuffer";
     armSilenceTimer(silenceLimit);
@@ -333,6 +350,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     epoch = w.epoch;
     durable = w.durable;
     catchUp = w;
+    seated = true;
     sent = w.n;
     outage = { failures: 0, restarting: false };
     blockedFailures = 0;
@@ -366,6 +384,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     deleteDurable();
     events.caughtUp(pendingOps());
     flush();
+    if (leaving) send({ type: "leave" });
   }
 
   /** Sends the ink of an earlier page's pen. The room has processed its ops up to n. */
@@ -460,6 +479,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
         if (other !== pen && !earlier.has(other)) earlier.set(other, createOutbox(first, ops));
       }
       closeSocket();
+      seated = false;
       connect();
     },
     push(op) {
@@ -476,7 +496,12 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     redialIfSilent() {
       if (Date.now() - heardAt > 2 * BEAT) redial();
     },
+    leave() {
+      leaving = true;
+      if (!catchUp) send({ type: "leave" });
+    },
     close() {
+      if (leaving) return; // the room closes the socket
       clearTimeout(reconnectTimer);
       closeSocket();
     },

@@ -3,10 +3,11 @@ import type { Attach, Socket } from "./connection";
 
 /** Opens the socket of a room. */
 export function createDial(id: string): (at: Attach) => Socket {
-  return ({ pen, earlier, epoch, after }) => {
+  return ({ pen, earlier, epoch, after, reconnect }) => {
     const url = new URL(`/api/rooms/${id}/socket`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.search = `?pen=${pen}&epoch=${epoch}&after=${after}`;
+    if (reconnect) url.search += "&reconnect=true";
     if (earlier.length > 0) url.search += `&earlier=${earlier}`;
     return new WebSocket(url);
   };
