@@ -113,7 +113,7 @@ converge: ui/node_modules/.installed ## Draw generated games in Go and TypeScrip
 fuzz: ## Fuzz what parses bytes from outside, 60 s each
 	go test -run '^$$' -fuzz FuzzCursor -fuzztime 60s ./room/ink
 	go test -run '^$$' -fuzz FuzzEntries -fuzztime 60s ./room
-	go test -run '^$$' -fuzz FuzzAPI_TakesAnyText -fuzztime 60s ./cmd/tandem
+	go test -run '^$$' -fuzz FuzzAPI_AcceptsAnyText -fuzztime 60s ./cmd/tandem
 	go test -run '^$$' -fuzz FuzzClientOf -fuzztime 60s ./cmd/internal/api
 
 .PHONY: bench

@@ -38,7 +38,7 @@ func (s *fakeAgain) Repeat(_ context.Context, _, as string) (Repeated, error) {
 	}, nil
 }
 
-// after is a page after a game, and what it heard last.
+// after is a page after a game, and the last events that it was sent.
 type after struct {
 	close context.CancelFunc
 
@@ -106,7 +106,7 @@ func TestAgain(t *testing.T) {
 			t.Errorf("she hears %+v", w)
 		}
 
-		mila.close() // and doesn't come back: her wish goes with her
+		mila.close() // she doesn't come back, so her wish is dropped
 		time.Sleep(presenceTimeout)
 		if w, _ := jonas.is(); w != (Wishes{}) {
 			t.Errorf("without her he hears %+v", w)
@@ -132,19 +132,19 @@ func TestAgain(t *testing.T) {
 		}
 		store.fail = ErrNoPartner
 		if err := errors.Join(say("mila", true), say("jonas", true)); !errors.Is(err, ErrNoPartner) {
-			t.Errorf("one who plays: error %v, want %v", err, ErrNoPartner)
+			t.Errorf("a player in a game: error %v, want %v", err, ErrNoPartner)
 		}
 		mila.close()
 		jonas.close()
 		time.Sleep(presenceTimeout)
 		synctest.Wait()
 		if len(a.tables) != 0 {
-			t.Errorf("%d tables are kept for nobody", len(a.tables))
+			t.Errorf("%d tables are left without pages", len(a.tables))
 		}
 	})
 }
 
-func TestAgain_TellsOfAGameWhoseAnswerWasLost(t *testing.T) {
+func TestAgain_SendsAGameWhoseAnswerWasLost(t *testing.T) {
 	for _, lost := range []int{1, 2, 3} {
 		synctest.Test(t, func(t *testing.T) {
 			store := &fakeAgain{lost: lost}
@@ -170,7 +170,7 @@ func TestAgain_TellsOfAGameWhoseAnswerWasLost(t *testing.T) {
 	}
 }
 
-func TestAgain_TellsAPageThatComesBack(t *testing.T) {
+func TestAgain_SendsTheGameToAPageThatComesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
 		defer a.Stop()
@@ -180,7 +180,7 @@ func TestAgain_TellsAPageThatComesBack(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		mila.close() // before she hears of it
+		mila.close() // before the event arrives
 		synctest.Wait()
 		if _, m := openAfter(t, a, "mila").is(); len(m) != 1 || m[0].Partner != "Jonas" {
 			t.Errorf("she heard %+v", m)
@@ -206,12 +206,12 @@ func TestAgain_ALostConnectionKeepsTheWish(t *testing.T) {
 			time.Sleep(presenceTimeout - time.Second)
 			mila = openAfter(t, a, "mila")
 			if w, _ := mila.is(); !w.You {
-				t.Error("what she said is forgotten")
+				t.Error("her wish was dropped")
 			}
 		}
 		mila.close()
 		if w, _ := jonas.is(); w != (Wishes{Partner: true, There: true}) {
-			t.Errorf("while her line is broken he hears %+v", w)
+			t.Errorf("while her connection is broken he hears %+v", w)
 		}
 		if _, err := a.Say(t.Context(), "G", "jonas", true); err != nil {
 			t.Fatal(err)
@@ -227,7 +227,7 @@ func TestAgain_GivesUpASilentPlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
 		defer a.Stop()
-		events, err := a.Follow(t.Context(), "G", "mila", true) // and beats for a while
+		events, err := a.Follow(t.Context(), "G", "mila", true) // sends signs of life for a while
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,11 +241,11 @@ func TestAgain_GivesUpASilentPlayer(t *testing.T) {
 			a.Beat("G", "mila")
 		}
 		if w, _ := jonas.is(); !w.There {
-			t.Error("she is gone although she beats")
+			t.Error("she counts as gone although she sends signs of life")
 		}
 		time.Sleep(presenceTimeout)
 		if w, _ := jonas.is(); w.There {
-			t.Error("she is there although she is silent")
+			t.Error("she counts as present although she is silent")
 		}
 		jonas.close()
 	})
@@ -259,7 +259,7 @@ func TestAgain_LimitsThePagesOfAPlayer(t *testing.T) {
 			openAfter(t, a, "mila")
 		}
 		if _, err := a.Follow(t.Context(), "G", "mila", false); !errors.Is(err, ErrTooManyPages) {
-			t.Errorf("one more: %v, want %v", err, ErrTooManyPages)
+			t.Errorf("one page too many: %v, want %v", err, ErrTooManyPages)
 		}
 		openAfter(t, a, "jonas")
 		openAfter(t, a, "mila2").close()

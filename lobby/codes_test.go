@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestWords_AreManyShortAndApart(t *testing.T) {
+func TestWords_AreManyShortAndDistinct(t *testing.T) {
 	all := words()
 	if len(all) < 2048 {
 		t.Errorf("%d words, want at least 2,048", len(all))
@@ -21,10 +21,10 @@ func TestWords_AreManyShortAndApart(t *testing.T) {
 			t.Errorf("%q is not three to six letters", w)
 		}
 		if i > 0 && all[i-1] == w {
-			t.Errorf("%q is there twice", w)
+			t.Errorf("%q is in the list twice", w)
 		}
 		if _, plural := slices.BinarySearch(all, w+"s"); plural {
-			t.Errorf("%q and its plural can be taken for each other", w)
+			t.Errorf("%q and its plural are easy to confuse", w)
 		}
 	}
 }
@@ -57,7 +57,7 @@ func TestNewCode_IsThreeWords(t *testing.T) {
 			t.Fatalf("%q", code)
 		}
 		if Normalize(code) != code {
-			t.Errorf("%q is written %q", code, Normalize(code))
+			t.Errorf("%q is normalized to %q", code, Normalize(code))
 		}
 		seen[code] = true
 	}
@@ -85,7 +85,7 @@ func TestNormalize(t *testing.T) {
 	}
 }
 
-func TestMeant_IsTheOneCodeATypoAway(t *testing.T) {
+func TestMeant_ReturnsTheOnlyCodeOneTypoAway(t *testing.T) {
 	open := []string{"plum-kite-otter", "calm-pear-comet", "calm-bear-camel", "calm-bear-comet"}
 	for typed, want := range map[string]string{
 		"plum-kite-otter":   "plum-kite-otter",
@@ -108,7 +108,7 @@ func TestMeant_IsTheOneCodeATypoAway(t *testing.T) {
 		"plum-kite-otter-x": "plum-kite-otter",
 	} {
 		if got := meant(typed, open); got != want {
-			t.Errorf("%q is taken for %q, want %q", typed, got, want)
+			t.Errorf("%q is read as %q, want %q", typed, got, want)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // rule makes mila change the lobby's rules.
-func (h *house) rule(change func(*Rules)) {
+func (h *lobbyFixture) rule(change func(*Rules)) {
 	h.t.Helper()
 	r := DefaultRules()
 	change(&r)
@@ -21,7 +21,7 @@ func (h *house) rule(change func(*Rules)) {
 }
 
 func TestService_HostAndCohostsRule(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.follow("mila")
 		h.come("jonas")
 		ada := h.come("ada")
@@ -30,7 +30,7 @@ func TestService_HostAndCohostsRule(t *testing.T) {
 			t.Errorf("a guest: error %v, want %v", err, ErrNotHost)
 		}
 		if _, err := h.SetRole(t.Context(), h.code, "jonas", "jonas", Cohost); !errors.Is(err, ErrNotHost) {
-			t.Errorf("a guest who wants to rule: error %v, want %v", err, ErrNotHost)
+			t.Errorf("a guest who makes itself a co-host: error %v, want %v", err, ErrNotHost)
 		}
 		if _, err := h.SetRole(t.Context(), h.code, "mila", "jonas", Cohost); err != nil {
 			t.Fatal(err)
@@ -75,8 +75,8 @@ func TestRules_NameEveryFieldOutOfBounds(t *testing.T) {
 	}
 }
 
-func TestService_ALockedOrFullLobbyTakesNobodyNew(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestService_ALockedOrFullLobbyRefusesNewMembers(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.come("jonas")
 		h.rule(func(r *Rules) { r.Locked = true })
 		if _, err := h.Join(t.Context(), h.code, "ada"); !errors.Is(err, ErrLocked) {
@@ -92,8 +92,8 @@ func TestService_ALockedOrFullLobbyTakesNobodyNew(t *testing.T) {
 	})
 }
 
-func TestService_ARemovedMemberIsToldAndCannotReturn(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestService_ARemovedMemberIsInformedAndCannotReturn(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.ready("jonas")
 		if _, err := h.Remove(t.Context(), h.code, "jonas", "mila"); !errors.Is(err, ErrNotHost) {
@@ -105,20 +105,20 @@ func TestService_ARemovedMemberIsToldAndCannotReturn(t *testing.T) {
 		synctest.Wait()
 		h.want("without him", mila.states(), "mila here")
 		if !jonas.closed() || !jonas.removed() {
-			t.Error("his page was not told")
+			t.Error("his page was not informed")
 		}
 		if _, err := h.Join(t.Context(), h.code, "jonas"); !errors.Is(err, ErrRemoved) {
-			t.Errorf("he comes again: error %v, want %v", err, ErrRemoved)
+			t.Errorf("he joins again: error %v, want %v", err, ErrRemoved)
 		}
 		h.ready("mila")
 		if len(h.matches()) > 0 {
-			t.Error("matched with one who was removed")
+			t.Error("matched with a removed member")
 		}
 	})
 }
 
 func TestHub_ShowsIdleMembersAndDoesNotMatchThem(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		h.ready("jonas")
@@ -127,7 +127,7 @@ func TestHub_ShowsIdleMembersAndDoesNotMatchThem(t *testing.T) {
 		h.want("nobody looks", mila.states(), "mila here, jonas idle")
 		h.ready("mila")
 		if len(h.matches()) > 0 {
-			t.Fatal("matched with one who is idle")
+			t.Fatal("matched with an idle member")
 		}
 		h.Beat(h.code, "jonas", Beat{})
 		synctest.Wait()
@@ -135,8 +135,8 @@ func TestHub_ShowsIdleMembersAndDoesNotMatchThem(t *testing.T) {
 	})
 }
 
-func TestHub_HandsOverWhenTheHostHasGone(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_ChoosesANewHostWhenTheHostHasGone(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		ada := h.come("ada")
 		if _, err := h.SetRole(t.Context(), h.code, "mila", "ada", Cohost); err != nil {
@@ -145,7 +145,7 @@ func TestHub_HandsOverWhenTheHostHasGone(t *testing.T) {
 		mila.close()
 		pass(hostGoneFor - time.Second)
 		if jonas.last().Host != "mila" {
-			t.Fatal("handed over too soon")
+			t.Fatal("the host changed too soon")
 		}
 		pass(presenceTimeout + time.Second)
 		if last := jonas.last(); last.Host != "ada" || !last.Members[0].Cohost {
@@ -153,13 +153,13 @@ func TestHub_HandsOverWhenTheHostHasGone(t *testing.T) {
 		}
 		h.follow("mila")
 		if ada.last().Host != "ada" {
-			t.Error("the host before took the place back unasked")
+			t.Error("the former host became host again")
 		}
 	})
 }
 
-func TestHub_TellsOfANewName(t *testing.T) {
-	inHouse(t, func(_ *testing.T, h *house) {
+func TestHub_SendsANewName(t *testing.T) {
+	withLobby(t, func(_ *testing.T, h *lobbyFixture) {
 		h.follow("mila")
 		jonas := h.come("jonas")
 		h.store.rename(h.code, "mila", "Mila the Great")
@@ -170,7 +170,7 @@ func TestHub_TellsOfANewName(t *testing.T) {
 }
 
 func TestHub_ForgetsTheMembersOfAClosedLobby(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		if _, err := h.store.CloseEmpty(t.Context(), nil, -1); err != nil {
@@ -185,12 +185,12 @@ func TestHub_ForgetsTheMembersOfAClosedLobby(t *testing.T) {
 	})
 }
 
-func TestHub_ClosesALobbyThatNobodyIsIn(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_ClosesAnEmptyLobby(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		pass(3 * emptyFor)
 		if _, err := h.Lobby(t.Context(), h.code); err != nil {
-			t.Fatalf("with somebody in it: %v", err)
+			t.Fatalf("with a member present: %v", err)
 		}
 		mila.close()
 		pass(emptyFor - sweepEvery)
@@ -210,8 +210,8 @@ func TestHub_ClosesALobbyThatNobodyIsIn(t *testing.T) {
 	})
 }
 
-func TestService_ListsPublicLobbiesThatSomebodyIsIn(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestService_ListsPublicLobbiesWithMembersPresent(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		listed := func() int {
 			t.Helper()
@@ -222,7 +222,7 @@ func TestService_ListsPublicLobbiesThatSomebodyIsIn(t *testing.T) {
 			return len(l)
 		}
 		if listed() != 0 {
-			t.Error("listed though its host has not said so")
+			t.Error("listed though it isn't public")
 		}
 		h.rule(func(r *Rules) { r.Public = true })
 		if listed() != 1 {
@@ -236,13 +236,13 @@ func TestService_ListsPublicLobbiesThatSomebodyIsIn(t *testing.T) {
 		mila.close()
 		pass(presenceTimeout)
 		if listed() != 0 {
-			t.Error("listed though nobody is in it")
+			t.Error("listed though no member is present")
 		}
 	})
 }
 
 func TestService_ForgivesOneTypo(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		typed := h.code[:2] + "x" + h.code[2:]
 		if l, err := h.Join(t.Context(), typed, "jonas"); err != nil || l.Code != h.code {
 			t.Errorf("joined %q, %v", l.Code, err)
@@ -259,22 +259,22 @@ func TestService_ForgivesOneTypo(t *testing.T) {
 func TestRules_KnownNames(t *testing.T) {
 	r := Rules{Pairing: Pick, Capacity: 2, NamesOnly: true, Names: []string{" Jonas ", "", "\u202e", "JONAS", "Straße", "ÅSA", "Ada  Lovelace"}}.Clean()
 	if want := []string{"Jonas", "Straße", "ÅSA", "Ada Lovelace"}; !reflect.DeepEqual(r.Names, want) {
-		t.Errorf("kept are %q, want %q", r.Names, want)
+		t.Errorf("stored are %q, want %q", r.Names, want)
 	}
 	for name, in := range map[string]bool{"jonas": true, "STRASSE": true, "åsa": true, "ada lovelace": true, "Jonasz": false, "Asa": false, "": false} {
 		if r.LetsIn(name) != in {
-			t.Errorf("%q comes in: %t, want %t", name, !in, in)
+			t.Errorf("%q may join: %t, want %t", name, !in, in)
 		}
 	}
 	if left := WithoutName(r.Names, "JONAS"); len(left) != 3 || len(r.Names) != 4 {
-		t.Errorf("without Jonas they are %q, and were %q", left, r.Names)
+		t.Errorf("without Jonas the names are %q, before they were %q", left, r.Names)
 	}
 	if (Rules{NamesOnly: true}).LetsIn("Jonas") || !(Rules{Names: []string{"Ada"}}).LetsIn("Jonas") {
-		t.Error("an empty list lets somebody in, or one that doesn't matter keeps somebody out")
+		t.Error("an empty list lets a player in, or an unused list keeps one out")
 	}
 	r.Names = append(make([]string, MaxNames-3), "a name that is much too long for one")
 	if err := r.Validate(Rules{}); err == nil || !strings.HasPrefix(err.Error(), `rules.names "" can't be one`) {
-		t.Errorf("names that are none: %v", err)
+		t.Errorf("invalid names: %v", err)
 	}
 	r.Names = make([]string, MaxNames+1)
 	if err := r.Validate(Rules{}); err == nil || !strings.HasPrefix(err.Error(), "rules.names must be at most 200") {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-func TestHub_TellsEveryoneWhoComesAndGoes(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_SendsJoinsAndLeaves(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.want("at once", mila.states(), "mila here")
 		jonas := h.come("jonas")
@@ -33,8 +33,8 @@ func TestHub_TellsEveryoneWhoComesAndGoes(t *testing.T) {
 	})
 }
 
-func TestHub_AReloadIsNoAbsence(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_IgnoresAReload(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.ready("jonas")
 		for range 5 {
@@ -47,14 +47,14 @@ func TestHub_AReloadIsNoAbsence(t *testing.T) {
 		}
 		for _, l := range mila.shown() {
 			if strings.Contains(states(l), "away") {
-				t.Errorf("told that %s", states(l))
+				t.Errorf("an update was sent: %s", states(l))
 			}
 		}
 	})
 }
 
 func TestHub_CountsEveryPageOfAPlayer(t *testing.T) {
-	inHouse(t, func(_ *testing.T, h *house) {
+	withLobby(t, func(_ *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		one, two := h.come("jonas"), h.follow("jonas")
 		one.close()
@@ -66,8 +66,8 @@ func TestHub_CountsEveryPageOfAPlayer(t *testing.T) {
 	})
 }
 
-func TestHub_MatchesTwoWhoAreReady(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_MatchesTwoReadyMembers(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.ready("jonas")
 		h.want("one is ready", mila.states(), "mila here, jonas ready")
@@ -81,7 +81,7 @@ func TestHub_MatchesTwoWhoAreReady(t *testing.T) {
 			t.Errorf("the second heard %+v", mila.games())
 		}
 		if last := mila.last(); last.Members[0].Room != room {
-			t.Error("a reloaded page finds no way to its room")
+			t.Error("a reloaded page isn't sent its room")
 		}
 		if _, err := h.SetReady(t.Context(), h.code, "mila", true); !errors.Is(err, ErrPlaying) {
 			t.Errorf("ready in a game: error %v, want %v", err, ErrPlaying)
@@ -89,8 +89,8 @@ func TestHub_MatchesTwoWhoAreReady(t *testing.T) {
 	})
 }
 
-func TestHub_TellsALobbyWhoseMemberIsReadyElsewhere(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_UpdatesALobbyWhoseMemberIsReadyElsewhere(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		jonas := h.come("jonas")
 		h.follow("mila")
 		h.ready("mila")
@@ -107,8 +107,8 @@ func TestHub_TellsALobbyWhoseMemberIsReadyElsewhere(t *testing.T) {
 	})
 }
 
-func TestHub_LetsTheThirdWaitForTheFourth(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_ThirdMemberWaitsForAFourth(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		ada, ben := h.come("ada"), h.come("ben")
@@ -124,8 +124,8 @@ func TestHub_LetsTheThirdWaitForTheFourth(t *testing.T) {
 	})
 }
 
-func TestHub_FindsSomeoneNewAfterAGame(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_MatchesANewPartnerAfterAGame(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.follow("mila")
 		h.come("jonas")
 		ada := h.come("ada")
@@ -143,19 +143,19 @@ func TestHub_FindsSomeoneNewAfterAGame(t *testing.T) {
 	})
 }
 
-func TestHub_GivesUpThoseWhoHaveGone(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_CancelsTheTicketsOfMembersWhoHaveGone(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.ready("jonas")
 		jonas.close()
 		pass(presenceTimeout)
 		h.want("gone", mila.states(), "mila here, jonas away")
 		if h.store.waits(h.code, "jonas") {
-			t.Error("the ticket of one who has gone still waits")
+			t.Error("the ticket of a member who has gone still waits")
 		}
 		h.ready("mila")
 		if len(h.matches()) > 0 {
-			t.Errorf("matched with one who has gone: %+v", h.matches())
+			t.Errorf("matched with a member who has gone: %+v", h.matches())
 		}
 		h.follow("jonas")
 		h.want("back, and not ready any more", mila.states(), "mila ready, jonas here")
@@ -163,7 +163,7 @@ func TestHub_GivesUpThoseWhoHaveGone(t *testing.T) {
 }
 
 func TestHub_DoesNotMatchMembersItHasNotSeenSinceItStarted(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.come("jonas")
 		h.come("ada")
 		h.ready("jonas")
@@ -172,7 +172,7 @@ func TestHub_DoesNotMatchMembersItHasNotSeenSinceItStarted(t *testing.T) {
 		h.want("after the restart", mila.states(), "mila here, jonas away, ada away")
 		h.ready("mila")
 		if len(h.matches()) > 0 {
-			t.Fatalf("matched with one who may be gone: %+v", h.matches())
+			t.Fatalf("matched with a member who may be gone: %+v", h.matches())
 		}
 		pass(presenceTimeout / 2)
 		h.follow("jonas")
@@ -181,7 +181,7 @@ func TestHub_DoesNotMatchMembersItHasNotSeenSinceItStarted(t *testing.T) {
 }
 
 func TestHub_CancelsTheTicketsOfMembersWhoStayAwayAfterARestart(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.come("jonas")
 		h.ready("jonas")
 		h.restart()
@@ -194,7 +194,7 @@ func TestHub_CancelsTheTicketsOfMembersWhoStayAwayAfterARestart(t *testing.T) {
 }
 
 func TestHub_ReadsALobbyOnceForAllItsPages(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		pages := []*page{h.follow("mila")}
 		for i := range 49 {
 			pages = append(pages, h.come(fmt.Sprint("guest", i)))
@@ -202,26 +202,26 @@ func TestHub_ReadsALobbyOnceForAllItsPages(t *testing.T) {
 		before := h.store.read()
 		heard := len(pages[7].shown())
 		for range 10 {
-			h.Changed(h.code) // nothing reads in between
+			h.Changed(h.code) // no read happens in between
 		}
 		synctest.Wait()
 		if n := h.store.read() - before; n > 2 {
-			t.Errorf("%d readings for ten changes at once and 50 pages", n)
+			t.Errorf("%d reads for ten concurrent changes and 50 pages", n)
 		}
 		if n := len(pages[7].shown()) - heard; n > 0 {
-			t.Errorf("told %d times that nothing has changed", n)
+			t.Errorf("%d updates were sent without a change", n)
 		}
 		h.ready("guest3")
 		for i, p := range pages {
 			if !strings.Contains(p.states(), "guest3 ready") {
-				t.Fatalf("page %d has not heard", i)
+				t.Fatalf("page %d got no update", i)
 			}
 		}
 	})
 }
 
 func TestHub_ReadsALobbyOnceForManyChanges(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		synctest.Wait()
 		before := h.store.read()
@@ -232,16 +232,16 @@ func TestHub_ReadsALobbyOnceForManyChanges(t *testing.T) {
 		}
 		pass(readEvery)
 		if n, most := h.store.read()-before, readsAtOnce+2000/50+2; n > most {
-			t.Errorf("%d readings, want %d at most", n, most)
+			t.Errorf("%d reads, want at most %d", n, most)
 		}
 		if got := mila.last().Members[0].Name; got != "1999" {
-			t.Errorf("in the end she is called %s", got)
+			t.Errorf("in the end her name is %s", got)
 		}
 	})
 }
 
-func TestHub_ASlowPageMissesOnlyOutdatedUpdates(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_ASlowPageSkipsOnlyOutdatedUpdates(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		slow, err := h.Follow(t.Context(), h.code, "mila", Page{})
 		if err != nil {
 			t.Fatal(err)
@@ -273,7 +273,7 @@ func TestHub_ASlowPageMissesOnlyOutdatedUpdates(t *testing.T) {
 }
 
 func TestHub_SurvivesAStoreOutage(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		h.ready("jonas")
@@ -291,13 +291,13 @@ func TestHub_SurvivesAStoreOutage(t *testing.T) {
 		h.want("when it is back", mila.states(), "mila here, jonas ready, ada here")
 		h.Stop()
 		if n := strings.Count(h.log.String(), "level=WARN"); n != 1 {
-			t.Errorf("%d warnings of one trouble:\n%s", n, h.log)
+			t.Errorf("%d warnings about one outage:\n%s", n, h.log)
 		}
 	})
 }
 
 func TestHub_LimitsThePagesOfAPlayer(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		var pages []*page
 		for range maxPagesOfPlayer {
 			pages = append(pages, h.follow("mila"))
@@ -311,8 +311,8 @@ func TestHub_LimitsThePagesOfAPlayer(t *testing.T) {
 	})
 }
 
-func TestHub_ForgetsALobbyThatNobodyIsIn(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_ForgetsAnEmptyLobby(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		mila.close()
 		jonas.close()
@@ -321,19 +321,19 @@ func TestHub_ForgetsALobbyThatNobodyIsIn(t *testing.T) {
 			t.Errorf("%d lobbies are watched", n)
 		}
 		if n := len(h.hub.places); n != 0 {
-			t.Errorf("the places of %d players are kept", n)
+			t.Errorf("the places of %d players are left", n)
 		}
 		read := h.store.read()
 		h.Changed(h.code)
 		pass(time.Hour)
 		if h.store.read() != read {
-			t.Error("a lobby is read that nobody is in")
+			t.Error("an empty lobby was read")
 		}
 	})
 }
 
 func TestHub_EndsThePagesOfAClosedLobby(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		delete(h.store.lobbies, h.code)
 		h.Changed(h.code)
@@ -345,7 +345,7 @@ func TestHub_EndsThePagesOfAClosedLobby(t *testing.T) {
 }
 
 func TestHub_EndsAllPagesWhenItStops(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		stuck, err := h.Follow(t.Context(), h.code, "mila", Page{}) // reads nothing
 		if err != nil {
@@ -363,8 +363,8 @@ func TestHub_EndsAllPagesWhenItStops(t *testing.T) {
 	})
 }
 
-func TestHub_TellsAPageThatComesBackWhatHasChanged(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_SendsTheChangesToAPageThatComesBack(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.follow("mila")
 		jonas := h.come("jonas")
 		last := jonas.told()[len(jonas.told())-1]
@@ -373,13 +373,13 @@ func TestHub_TellsAPageThatComesBackWhatHasChanged(t *testing.T) {
 
 		jonas = h.followAs("jonas", Page{After: last.ID})
 		if n := len(jonas.told()); n != 0 {
-			t.Errorf("nothing has changed, and it was told %d times", n)
+			t.Errorf("%d updates were sent without a change", n)
 		}
 		jonas.close()
 		h.come("ada")
 		jonas = h.followAs("jonas", Page{After: last.ID})
 		if told := jonas.told(); len(told) != 1 || told[0].Before == nil || states(*told[0].Before) != "mila here, jonas here" {
-			t.Fatalf("one came meanwhile, and it was told %+v", told)
+			t.Fatalf("after a member joined, it was sent %+v", told)
 		}
 		h.want("now", jonas.states(), "mila here, jonas here, ada here")
 		jonas.close()
@@ -388,28 +388,28 @@ func TestHub_TellsAPageThatComesBackWhatHasChanged(t *testing.T) {
 			h.come(fmt.Sprint("guest", i))
 		}
 		if told := h.followAs("jonas", Page{After: last.ID}).told(); len(told) != 1 || told[0].Before != nil {
-			t.Errorf("after long it was told %+v", told)
+			t.Errorf("after a long time it was sent %+v", told)
 		}
 		h.restart()
 		if told := h.followAs("jonas", Page{After: last.ID}).told(); len(told) != 1 || told[0].Before != nil {
-			t.Errorf("by another process it was told %+v", told)
+			t.Errorf("by another process it was sent %+v", told)
 		}
 	})
 }
 
-func TestHub_TellsAPageWhatItIsMissing(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_SendsTheVersionThatAPageIsMissing(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		told := mila.told()
 		if len(told) != 2 || told[0].Before != nil || told[1].Before != told[0].Lobby || told[0].ID == told[1].ID {
-			t.Errorf("told %+v", told)
+			t.Errorf("it was sent %+v", told)
 		}
 	})
 }
 
-func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_GivesUpAPageThatStopsItsSignsOfLife(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		if _, err := h.Join(t.Context(), h.code, "jonas"); err != nil {
 			t.Fatal(err)
@@ -430,7 +430,7 @@ func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
 		}
 		h.ready("mila")
 		if len(h.matches()) > 0 {
-			t.Errorf("matched with one who is gone: %+v", h.matches())
+			t.Errorf("matched with a member who has gone: %+v", h.matches())
 		}
 		h.followAs("jonas", Page{Beats: true})
 		h.want("back", mila.states(), "mila ready, jonas here")
@@ -439,8 +439,8 @@ func TestHub_GivesUpAPageThatDoesNotBeatAsItPromised(t *testing.T) {
 	})
 }
 
-func TestHub_ShowsWhoLooksAtADrawing(t *testing.T) {
-	inHouse(t, func(_ *testing.T, h *house) {
+func TestHub_ShowsMembersWhoLookAtADrawing(t *testing.T) {
+	withLobby(t, func(_ *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		drawing := h.followAs("jonas", Page{Looking: true})
 		h.want("beside a page of the lobby", mila.states(), "mila here, jonas here")
@@ -471,7 +471,7 @@ func TestHub_ShowsWhoLooksAtADrawing(t *testing.T) {
 }
 
 func TestHub_MatchesAReadyMemberWhoLooksAtADrawing(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		old := h.followAs("mila", Page{Looking: true})
 		h.come("jonas").close()

@@ -54,29 +54,29 @@ func visible(r rune) bool {
 // of arrival.
 func TellApart(names []string) []string {
 	shown := make([]string, len(names))
-	taken := map[string]int{} // by look: how many have it, numbered or not
+	taken := map[string]int{} // by skeleton: how many names have it, numbered or not
 	for i, name := range names {
 		shown[i] = name
-		own := looks(name)
-		look := own
-		for n := max(taken[own[0]], taken[own[1]]) + 1; taken[look[0]] > 0 || taken[look[1]] > 0; n++ {
+		own := skeletons(name)
+		current := own
+		for n := max(taken[own[0]], taken[own[1]]) + 1; taken[current[0]] > 0 || taken[current[1]] > 0; n++ {
 			shown[i] = fmt.Sprintf("%s (%d)", name, n)
-			look = looks(shown[i])
+			current = skeletons(shown[i])
 		}
-		for _, l := range own {
-			taken[l]++
+		for _, s := range own {
+			taken[s]++
 		}
-		if look != own {
-			taken[look[0]], taken[look[1]] = 1, 1
+		if current != own {
+			taken[current[0]], taken[current[1]] = 1, 1
 		}
 	}
 	return shown
 }
 
-// looks returns what a name looks like, as written and in lower case: its skeleton by
-// Unicode's table of confusable characters (UTS #39), ignoring case, width and invisible
-// characters. Two names look the same if they have one of these in common.
-func looks(name string) [2]string {
+// skeletons returns the skeletons of a name, as written and in lower case, by Unicode's table
+// of confusable characters (UTS #39), ignoring case, width and invisible characters. Two names
+// look the same if they have one of these in common.
+func skeletons(name string) [2]string {
 	name = strings.Map(func(r rune) rune {
 		if r == joiner || r == nonJoiner || unicode.Is(unicode.Variation_Selector, r) {
 			return -1

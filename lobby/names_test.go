@@ -43,7 +43,7 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
-func TestCleanName_RefusesWhatCannotBeShown(t *testing.T) {
+func TestCleanName_RefusesInvisibleNames(t *testing.T) {
 	for name, want := range map[string]error{
 		"":                        ErrNameEmpty,
 		" \t ":                    ErrNameEmpty,
@@ -60,7 +60,7 @@ func TestCleanName_RefusesWhatCannotBeShown(t *testing.T) {
 	}
 }
 
-func TestCleanName_KeepsWhatScriptsAndEmojiNeed(t *testing.T) {
+func TestCleanName_KeepsCharactersThatScriptsAndEmojiNeed(t *testing.T) {
 	for what, name := range map[string]string{
 		"a family":                           "👨\u200d👩\u200d👧\u200d👦",
 		"a kiss, with tones of the skin":     "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿",
@@ -135,7 +135,7 @@ func TestTellApart(t *testing.T) {
 		{[]string{"Mila", "Mila (2)", "Mila"}, []string{"Mila", "Mila (2)", "Mila (3)"}},
 		{[]string{"❤", "❤\ufe0f", "❤\ufe0e"}, []string{"❤", "❤\ufe0f (2)", "❤\ufe0e (3)"}},
 		{[]string{"علیرضا", "علی\u200cرضا"}, []string{"علیرضا", "علی\u200cرضا (2)"}},
-		{[]string{"José", "Jose", "Zoë", "Zoé"}, []string{"José", "Jose", "Zoë", "Zoé"}}, // these can be told apart
+		{[]string{"José", "Jose", "Zoë", "Zoé"}, []string{"José", "Jose", "Zoë", "Zoé"}}, // these look different
 		{[]string{"", "", ""}, []string{"", " (2)", " (3)"}},
 	} {
 		if got := TellApart(c.names); !slices.Equal(got, c.want) {
@@ -154,7 +154,7 @@ func FuzzTellApart(f *testing.F) {
 				t.Errorf("%q is shown as %q", names[i], got[i])
 			}
 			for j := range i {
-				one, two := looks(got[i]), looks(got[j])
+				one, two := skeletons(got[i]), skeletons(got[j])
 				if one[0] == two[0] || one[1] == two[1] {
 					t.Errorf("%q and %q look the same", got[i], got[j])
 				}
@@ -177,7 +177,7 @@ func FuzzCleanName(f *testing.F) {
 			t.Errorf("%+q becomes %+q", name, got)
 		}
 		if !strings.ContainsFunc(got, visible) {
-			t.Errorf("%+q becomes %+q, of which nothing can be seen", name, got)
+			t.Errorf("%+q becomes %+q, which is invisible", name, got)
 		}
 		for _, r := range got {
 			if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || unicode.Is(unicode.Cf, r) && r != joiner && r != nonJoiner && !isTag(r) {

@@ -50,8 +50,8 @@ func TestStrangers(t *testing.T) {
 		{"nobody", nil, ""},
 		{"one waits", strangers("a en normal 90s"), ""},
 		{"two with the same wish", strangers("a en normal 0s", "b en normal 0s"), "a+b"},
-		{"who has waited longest has seat 1", strangers("a en normal 1s", "b en normal 3s"), "b+a"},
-		{"the longest waits meet", strangers("a en normal 1s", "b en normal 3s", "c en normal 2s"), "b+c"},
+		{"the longest wait gets seat 1", strangers("a en normal 1s", "b en normal 3s"), "b+a"},
+		{"the longest waits are paired", strangers("a en normal 1s", "b en normal 3s", "c en normal 2s"), "b+c"},
 		{"another difficulty, too soon", strangers("a en normal 60s", "b en wild 9s"), ""},
 		{"another difficulty", strangers("a en normal 60s", "b en wild 10s"), "a+b"},
 		{"another language, too soon", strangers("a en normal 60s", "b es normal 39s"), ""},
@@ -68,7 +68,7 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
-func TestStrangers_BlockedOnesNeverMeet(t *testing.T) {
+func TestStrangers_NeverPairsBlockedPlayers(t *testing.T) {
 	tickets := strangers("a en normal 900s", "b en normal 900s", "c en normal 0s")
 	tickets[0].Blocked = []string{"b"}
 	if got := met(Strangers(tickets)); got != "a+c" {
@@ -80,7 +80,7 @@ func TestStrangers_BlockedOnesNeverMeet(t *testing.T) {
 	}
 }
 
-func TestStrangers_DoNotMeetAgainSoon(t *testing.T) {
+func TestStrangers_DoesNotPairAgainSoon(t *testing.T) {
 	tickets := strangers("a en normal 30s", "b en normal 19s", "c en normal 1s")
 	tickets[0].Recent, tickets[1].Recent = []string{"b"}, []string{"a"}
 	if got := met(Strangers(tickets)); got != "a+c" {
@@ -91,7 +91,7 @@ func TestStrangers_DoNotMeetAgainSoon(t *testing.T) {
 	}
 	tickets[1].Waited = 20 * time.Second
 	if got := met(Strangers(tickets[:2])); got != "a+b" {
-		t.Errorf("when nobody else came, got %q", got)
+		t.Errorf("without other players, got %q", got)
 	}
 }
 
@@ -142,8 +142,8 @@ func TestStrangers_AcceptEachOther(t *testing.T) {
 	})
 }
 
-// TestStrangers_NobodyStarves lets players come for an hour, many more with one wish than
-// with another.
+// TestStrangers_NobodyStarves lets players arrive for an hour, many more with one wish than with
+// another.
 func TestStrangers_NobodyStarves(t *testing.T) {
 	chance := rand.New(rand.NewPCG(3, 4))
 	var waiting []Stranger
@@ -167,9 +167,9 @@ func TestStrangers_NobodyStarves(t *testing.T) {
 			longest = max(longest, waiting[i].Waited)
 		}
 	}
-	// If their number is odd, one has to wait for the next player who has relaxed as far.
+	// If their number is odd, one waits for the next player whose wish has relaxed as far.
 	if longest > 2*anyLanguageAfter {
-		t.Errorf("somebody waited %s", longest)
+		t.Errorf("a player waited %s", longest)
 	}
 }
 

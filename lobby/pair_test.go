@@ -38,14 +38,14 @@ func TestPairs(t *testing.T) {
 		{"one waits", waiting("a"), ""},
 		{"two", waiting("a", "b"), "a+b"},
 		{"the third waits", waiting("a", "b", "c"), "a+b"},
-		{"in the order they came", waiting("a", "b", "c", "d"), "a+b c+d"},
+		{"in order of arrival", waiting("a", "b", "c", "d"), "a+b c+d"},
 		{"not with the last partner", waiting("a<b", "b<a", "c"), "a+c"},
 		{"two pairs change partners", waiting("a<b", "b<a", "c<d", "d<c"), "a+c b+d"},
 		{"the last two change with an earlier pair", waiting("a", "b", "c<d", "d<c"), "c+a d+b"},
 		{"one side's memory is enough", waiting("a", "b<a", "c"), "a+c"},
 		{"two alone play again", waiting("a<b", "b<a"), "a+b"},
 		{"nobody but a last partner is left", waiting("a<b", "b<c", "c<a"), "a+b"},
-		{"everybody has just played with one", waiting("a<d", "b<a", "c<a", "d<a"), "b+c a+d"},
+		{"all have just played with the same player", waiting("a<d", "b<a", "c<a", "d<a"), "b+c a+d"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := said(Pairs(c.tickets)); got != c.want {
@@ -55,8 +55,8 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// TestPairs_RepeatsNoMoreThanItMust compares with an exhaustive search.
-func TestPairs_RepeatsNoMoreThanItMust(t *testing.T) {
+// TestPairs_RepeatsAsFewPairsAsPossible compares with an exhaustive search.
+func TestPairs_RepeatsAsFewPairsAsPossible(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 9).Draw(t, "players")
 		tickets := make([]Ticket, n)
@@ -82,7 +82,7 @@ func TestPairs_RepeatsNoMoreThanItMust(t *testing.T) {
 			}
 		}
 		if least := fewestRepeats(tickets, n/2); again != least {
-			t.Fatalf("%d pairs play again where %d would do: %s", again, least, said(pairs))
+			t.Fatalf("%d pairs play again, where %d would be enough: %s", again, least, said(pairs))
 		}
 	})
 }
@@ -95,7 +95,7 @@ func fewestRepeats(tickets []Ticket, pairs int) int {
 	least := len(tickets)
 	first, rest := tickets[0], tickets[1:]
 	if len(rest) >= 2*pairs {
-		least = fewestRepeats(rest, pairs) // the first one waits
+		least = fewestRepeats(rest, pairs) // the first ticket waits
 	}
 	for i, other := range rest {
 		cost := 0

@@ -8,27 +8,27 @@ import (
 	"pgregory.net/rapid"
 )
 
-// class is a lobby that plays waves.
-type class struct {
+// waveLobby is a lobby that plays waves.
+type waveLobby struct {
 	tickets []Ticket
 	chance  *rand.Rand
 }
 
-func newClass(players int) *class {
-	c := &class{chance: rand.New(rand.NewPCG(1, 2))}
+func newWaveLobby(players int) *waveLobby {
+	c := &waveLobby{chance: rand.New(rand.NewPCG(1, 2))}
 	for range players {
 		c.come()
 	}
 	return c
 }
 
-func (c *class) come() {
+func (c *waveLobby) come() {
 	n := len(c.tickets)
 	c.tickets = append(c.tickets, Ticket{ID: int64(n), Player: fmt.Sprint(n), Joined: n, Partners: map[string]int{}})
 }
 
 // play plays one wave of the players who are there, and returns how many pairs play again.
-func (c *class) play(t interface{ Fatalf(string, ...any) }, there func(player int) bool) (again int, out string) {
+func (c *waveLobby) play(t interface{ Fatalf(string, ...any) }, there func(player int) bool) (again int, out string) {
 	var now []Ticket
 	for i, ticket := range c.tickets {
 		if there(i) {
@@ -43,7 +43,7 @@ func (c *class) play(t interface{ Fatalf(string, ...any) }, there func(player in
 	for _, p := range pairs {
 		a, b := p[0], p[1]
 		if a.Player == b.Player || seen[a.Player] || seen[b.Player] {
-			t.Fatalf("one is paired twice: %s", said(pairs))
+			t.Fatalf("a player is paired twice: %s", said(pairs))
 		}
 		seen[a.Player], seen[b.Player] = true, true
 		if a.Partners[b.Player] > 0 {
@@ -62,8 +62,8 @@ func (c *class) play(t interface{ Fatalf(string, ...any) }, there func(player in
 
 func all(int) bool { return true }
 
-func TestWave_ThirtyMeetOnceEachIn29Waves(t *testing.T) {
-	c := newClass(30)
+func TestWave_ThirtyPlayersAllMeetIn29Waves(t *testing.T) {
+	c := newWaveLobby(30)
 	for wave := range 29 {
 		if again, _ := c.play(t, all); again > 0 {
 			t.Fatalf("wave %d: %d pairs play again", wave+1, again)
@@ -76,12 +76,12 @@ func TestWave_ThirtyMeetOnceEachIn29Waves(t *testing.T) {
 			}
 		}
 	}
-	c.play(t, all) // and it continues
+	c.play(t, all) // a further wave works
 }
 
 func TestWave_TheOddOneOutRotates(t *testing.T) {
 	for _, players := range []int{3, 5, 7, 29} {
-		c := newClass(players)
+		c := newWaveLobby(players)
 		sat := map[string]int{}
 		for wave := range players {
 			again, out := c.play(t, all)
@@ -91,13 +91,13 @@ func TestWave_TheOddOneOutRotates(t *testing.T) {
 			sat[out]++
 		}
 		if len(sat) != players {
-			t.Errorf("of %d players only %d have sat out in as many waves: %v", players, len(sat), sat)
+			t.Errorf("of %d players only %d sat out in that many waves: %v", players, len(sat), sat)
 		}
 	}
 }
 
-func TestWave_OneWhoComesLateMeetsThemAll(t *testing.T) {
-	c := newClass(29)
+func TestWave_ALatePlayerMeetsAllOthers(t *testing.T) {
+	c := newWaveLobby(29)
 	for range 5 {
 		c.play(t, all)
 	}
@@ -110,30 +110,30 @@ func TestWave_OneWhoComesLateMeetsThemAll(t *testing.T) {
 }
 
 func TestWave_ThePlayerWhoSitsOutHasPlayedMost(t *testing.T) {
-	c := newClass(5)
-	for range 2 { // the two play alone, and have met
+	c := newWaveLobby(5)
+	for range 2 { // only two players, who then have met
 		c.play(t, func(player int) bool { return player < 2 })
 	}
 	if _, out := c.play(t, all); out != "0" && out != "1" {
-		t.Errorf("%s sits out, who has not played", out)
+		t.Errorf("%s sits out although it has not played", out)
 	}
 }
 
 func TestWave_AloneOrNobody(t *testing.T) {
-	c := newClass(1)
+	c := newWaveLobby(1)
 	if pairs := Wave(c.tickets, c.chance); pairs != nil {
-		t.Errorf("one alone: %s", said(pairs))
+		t.Errorf("one player: %s", said(pairs))
 	}
 	if pairs := Wave(nil, c.chance); pairs != nil {
-		t.Errorf("nobody: %s", said(pairs))
+		t.Errorf("no players: %s", said(pairs))
 	}
 }
 
-// TestWave_RepeatsNoMoreThanItMust lets members come and go, and compares with an
+// TestWave_RepeatsAsFewPairsAsPossible lets members come and go, and compares with an
 // exhaustive search.
-func TestWave_RepeatsNoMoreThanItMust(t *testing.T) {
+func TestWave_RepeatsAsFewPairsAsPossible(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := newClass(rapid.SampledFrom([]int{2, 4, 6, 8}).Draw(t, "players"))
+		c := newWaveLobby(rapid.SampledFrom([]int{2, 4, 6, 8}).Draw(t, "players"))
 		for range rapid.IntRange(0, 8).Draw(t, "waves before") {
 			out := rapid.IntRange(-1, len(c.tickets)-1).Draw(t, "one is away")
 			other := rapid.IntRange(-1, len(c.tickets)-1).Draw(t, "another")
@@ -141,7 +141,7 @@ func TestWave_RepeatsNoMoreThanItMust(t *testing.T) {
 		}
 		least := fewestMetAgain(c.tickets)
 		if again, _ := c.play(t, all); again > least {
-			t.Fatalf("%d pairs play again where %d would do", again, least)
+			t.Fatalf("%d pairs play again, where %d would be enough", again, least)
 		}
 	})
 }
@@ -159,14 +159,14 @@ func fewestMetAgain(tickets []Ticket) int {
 }
 
 func TestWave_AFullLobbyIsPairedQuickly(t *testing.T) {
-	c := newClass(MaxMembers)
+	c := newWaveLobby(MaxMembers)
 	for range 40 {
 		c.play(t, func(int) bool { return c.chance.IntN(20) > 0 })
 	}
 }
 
-// TestMatching_IsAsLargeAsCanBe compares with an exhaustive search.
-func TestMatching_IsAsLargeAsCanBe(t *testing.T) {
+// TestMatching_IsMaximum compares with an exhaustive search.
+func TestMatching_IsMaximum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 9).Draw(t, "vertices")
 		joined := make([][]bool, n)

@@ -9,13 +9,15 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// desk is a Prompts with one set, mila's. It refuses themes that contain "bad", and records
-// what it was asked to prepare.
-type desk struct{ prepared []prompts.Want }
+// fakePrompts is a Prompts with one set, Mila's. It refuses themes that contain "bad", and records the wants
+// to prepare.
+type fakePrompts struct{ prepared []prompts.Want }
 
-func (d *desk) Fit(_ context.Context, words string) bool { return !strings.Contains(words, "bad") }
-func (d *desk) Prepare(w prompts.Want)                   { d.prepared = append(d.prepared, w) }
-func (d *desk) OwnSet(_ context.Context, owner, id string) (prompts.Set, error) {
+func (d *fakePrompts) Fit(_ context.Context, words string) bool {
+	return !strings.Contains(words, "bad")
+}
+func (d *fakePrompts) Prepare(w prompts.Want) { d.prepared = append(d.prepared, w) }
+func (d *fakePrompts) OwnSet(_ context.Context, owner, id string) (prompts.Set, error) {
 	if id != "milas" || owner != "mila" && owner != "" {
 		return prompts.Set{}, prompts.ErrNoSet
 	}
@@ -23,9 +25,9 @@ func (d *desk) OwnSet(_ context.Context, owner, id string) (prompts.Set, error) 
 	return prompts.Set{ID: id, Series: [2][]string{four, four}}, nil
 }
 
-func TestService_HasPromptsPreparedWhenALobbyOpensOrChanges(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
-		d := &desk{}
+func TestService_PreparesPromptsWhenALobbyOpensOrChanges(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
+		d := &fakePrompts{}
 		h.prompts = d
 		l, err := h.Open(t.Context(), "jonas", DefaultSettings())
 		if err != nil {
@@ -47,18 +49,18 @@ func TestService_HasPromptsPreparedWhenALobbyOpensOrChanges(t *testing.T) {
 }
 
 func TestService_RefusesWhatItsPromptsRefuse(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
-		h.prompts = &desk{}
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
+		h.prompts = &fakePrompts{}
 		for name, c := range map[string]struct {
 			change func(*Settings)
 			field  string // "" if nothing is wrong
 		}{
-			"a theme that is unfit":       {func(s *Settings) { s.Theme = "bad things" }, "theme"},
-			"no such set":                 {func(s *Settings) { s.OwnSet = "nobodys" }, "own_set"},
-			"a set for fewer rounds":      {func(s *Settings) { s.OwnSet = "milas" }, "own_set"},
-			"a set for as many rounds":    {func(s *Settings) { s.OwnSet, s.Rounds = "milas", 4 }, ""},
-			"more rounds than it is for":  {func(s *Settings) { s.OwnSet, s.Rounds = "milas", 5 }, "own_set"},
-			"other settings, the set too": {func(s *Settings) { s.OwnSet, s.Rounds, s.RoundSeconds = "milas", 3, 60 }, ""},
+			"a theme that is unfit":            {func(s *Settings) { s.Theme = "bad things" }, "theme"},
+			"no such set":                      {func(s *Settings) { s.OwnSet = "nobodys" }, "own_set"},
+			"a set for fewer rounds":           {func(s *Settings) { s.OwnSet = "milas" }, "own_set"},
+			"a set for exactly as many rounds": {func(s *Settings) { s.OwnSet, s.Rounds = "milas", 4 }, ""},
+			"more rounds than the set has":     {func(s *Settings) { s.OwnSet, s.Rounds = "milas", 5 }, "own_set"},
+			"other settings, the set too":      {func(s *Settings) { s.OwnSet, s.Rounds, s.RoundSeconds = "milas", 3, 60 }, ""},
 		} {
 			settings := DefaultSettings()
 			c.change(&settings)
@@ -79,13 +81,13 @@ func TestService_RefusesWhatItsPromptsRefuse(t *testing.T) {
 		}
 		settings.Theme = "bad things"
 		if _, err := h.Open(t.Context(), "mila", settings); err == nil {
-			t.Error("a lobby was opened with a theme that is unfit")
+			t.Error("a lobby was opened with an unfit theme")
 		}
 	})
 }
 
-func TestQuickPlay_HasPromptsPreparedForWhoWaits(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_PreparesPromptsForWaitingPlayers(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		var prepared []prompts.Want
 		s.c.Prepare = func(w prompts.Want) { prepared = append(prepared, w) }
 		if _, err := s.Wait(t.Context(), "mila", Wish{Language: "es", Difficulty: "wild"}); err != nil {

@@ -94,8 +94,8 @@ type QuickPlay struct {
 	waits   map[string]*recentWaits // by language
 
 	// Owned by matchAll.
-	kept, told time.Time
-	failing    bool
+	renewedAt, toldAt time.Time
+	failing           bool
 }
 
 // guest is a player in quick play.
@@ -321,19 +321,19 @@ func (q *QuickPlay) turn(ctx context.Context) error {
 	defer cancel()
 	there := q.giveUp()
 	began := time.Now()
-	if began.Sub(q.kept) >= keepEvery && q.occupied() {
+	if began.Sub(q.renewedAt) >= keepEvery && q.occupied() {
 		if err := q.c.Store.KeepWaiting(ctx, there, presenceTimeout); err != nil {
 			return err
 		}
-		q.kept = began
+		q.renewedAt = began
 	}
 	if len(there) > 0 {
 		if err := q.match(ctx, began); err != nil {
 			return err
 		}
 	}
-	if began.Sub(q.told) >= countEvery {
-		q.told = began
+	if began.Sub(q.toldAt) >= countEvery {
+		q.toldAt = began
 		q.tellAll()
 	}
 	return nil

@@ -144,24 +144,24 @@ func (s *fakeQueue) has(player string) bool {
 	return slices.ContainsFunc(s.tickets, func(t fakeTicket) bool { return t.Player == player })
 }
 
-// street is quick play with a store in memory.
-type street struct {
+// queueFixture is quick play with a store in memory.
+type queueFixture struct {
 	*QuickPlay
 	t     *testing.T
 	store *fakeQueue
 }
 
-func inStreet(t *testing.T, test func(t *testing.T, s *street)) {
+func withQuickPlay(t *testing.T, test func(t *testing.T, s *queueFixture)) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &street{t: t, store: &fakeQueue{playing: map[string]Matched{}}}
+		s := &queueFixture{t: t, store: &fakeQueue{playing: map[string]Matched{}}}
 		s.QuickPlay = NewQuickPlay(QuickConfig{Store: s.store, Logger: slog.New(slog.DiscardHandler)})
 		test(t, s)
 		s.Stop()
 	})
 }
 
-// passerby is a player's page in quick play.
-type passerby struct {
+// queuePage is a page of a player in quick play.
+type queuePage struct {
 	close func()
 
 	mu       sync.Mutex
@@ -173,7 +173,7 @@ type passerby struct {
 }
 
 // is returns what the page heard last, and whether it has ended.
-func (p *passerby) is() (queue Queue, matched []Matched, replaced, over bool) {
+func (p *queuePage) is() (queue Queue, matched []Matched, replaced, over bool) {
 	synctest.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -183,7 +183,7 @@ func (p *passerby) is() (queue Queue, matched []Matched, replaced, over bool) {
 	return queue, p.matched, p.replaced, p.over
 }
 
-func (p *passerby) partner() string {
+func (p *queuePage) partner() string {
 	_, matched, _, _ := p.is()
 	if len(matched) == 0 {
 		return ""
@@ -192,14 +192,14 @@ func (p *passerby) partner() string {
 }
 
 // open opens a page that beats until it is closed.
-func (s *street) open(player string) *passerby {
+func (s *queueFixture) open(player string) *queuePage {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
 	events, err := s.Follow(ctx, player)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p := &passerby{close: cancel}
+	p := &queuePage{close: cancel}
 	go func() {
 		beat := time.NewTicker(7 * time.Second)
 		defer beat.Stop()
@@ -232,7 +232,7 @@ func (s *street) open(player string) *passerby {
 }
 
 // come opens a page and waits for a partner.
-func (s *street) come(player, language string) *passerby {
+func (s *queueFixture) come(player, language string) *queuePage {
 	s.t.Helper()
 	p := s.open(player)
 	if _, err := s.Wait(s.t.Context(), player, Wish{language, prompts.Normal}); err != nil {
@@ -242,7 +242,7 @@ func (s *street) come(player, language string) *passerby {
 }
 
 func TestQuickPlay_TwoStrangersMeetAtOnce(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.come("mila", "en")
 		if queue, _, _, _ := mila.is(); queue != (Queue{Waiting: true}) {
 			t.Errorf("alone she hears %+v", queue)
@@ -254,7 +254,7 @@ func TestQuickPlay_TwoStrangersMeetAtOnce(t *testing.T) {
 			t.Errorf("they met %q and %q", mila.partner(), jonas.partner())
 		}
 		if _, err := s.Wait(t.Context(), "mila", Wish{"en", "wild"}); !errors.Is(err, ErrPlaying) {
-			t.Errorf("one who plays: error %v, want %v", err, ErrPlaying)
+			t.Errorf("a player in a game: error %v, want %v", err, ErrPlaying)
 		}
 		if err := s.Cancel(t.Context(), "mila"); err != nil {
 			t.Errorf("cancelled after the match: %v", err)
@@ -262,12 +262,12 @@ func TestQuickPlay_TwoStrangersMeetAtOnce(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_AnotherLanguageOnlyAfterLong(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_MatchesAnotherLanguageOnlyAfterALongWait(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila, juan := s.come("mila", "en"), s.come("juan", "es")
 		pass(anyLanguageAfter - time.Second)
 		if mila.partner() != "" {
-			t.Fatal("they met too soon")
+			t.Fatal("they were matched too soon")
 		}
 		pass(2 * time.Second)
 		if mila.partner() != "juan" || juan.partner() != "mila" {
@@ -277,14 +277,14 @@ func TestQuickPlay_AnotherLanguageOnlyAfterLong(t *testing.T) {
 }
 
 func TestQuickPlay_DoesNotMatchAPlayerWhoHasGone(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.come("mila", "en")
 		mila.close()
 		pass(time.Second)
 		jonas := s.come("jonas", "en")
 		pass(time.Second)
 		if jonas.partner() != "" {
-			t.Fatal("he met one without a page")
+			t.Fatal("he was matched with a player without a page")
 		}
 		mila = s.open("mila") // she reloads the page, and still waits
 		pass(time.Second)
@@ -295,8 +295,8 @@ func TestQuickPlay_DoesNotMatchAPlayerWhoHasGone(t *testing.T) {
 }
 
 func TestQuickPlay_GivesUpASilentPlayer(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
-		events, err := s.Follow(t.Context(), "mila") // and never beats, because its network is gone
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
+		events, err := s.Follow(t.Context(), "mila") // without signs of life, as if the network were gone
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -309,7 +309,7 @@ func TestQuickPlay_GivesUpASilentPlayer(t *testing.T) {
 		jonas := s.come("jonas", "en")
 		pass(2 * presenceTimeout)
 		if jonas.partner() != "" {
-			t.Error("he met one who is gone")
+			t.Error("he was matched with a player who has gone")
 		}
 		if s.store.has("mila") {
 			t.Error("her ticket still waits")
@@ -321,7 +321,7 @@ func TestQuickPlay_GivesUpASilentPlayer(t *testing.T) {
 }
 
 func TestQuickPlay_DoesNotMatchAnIdlePlayer(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.come("mila", "en")
 		mila.mu.Lock()
 		mila.idle = true
@@ -330,7 +330,7 @@ func TestQuickPlay_DoesNotMatchAnIdlePlayer(t *testing.T) {
 		jonas := s.come("jonas", "en")
 		pass(2 * presenceTimeout)
 		if jonas.partner() != "" {
-			t.Fatal("he met one who doesn't look")
+			t.Fatal("he was matched with an idle player")
 		}
 		if queue, _, _, _ := mila.is(); !queue.Waiting || queue.Others != 1 {
 			t.Errorf("she hears %+v", queue)
@@ -346,24 +346,24 @@ func TestQuickPlay_DoesNotMatchAnIdlePlayer(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_TellsNobodyThatIsAskingThatItDoesNotWait(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_SendsNoStateBeforeATicket(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.open("mila")
 		pass(2 * countEvery)
 		mila.mu.Lock()
 		defer mila.mu.Unlock()
 		if len(mila.queues) > 0 {
-			t.Errorf("she heard %+v before she asked", mila.queues)
+			t.Errorf("she was sent %+v before she had asked", mila.queues)
 		}
 	})
 }
 
 func TestQuickPlay_ANewerPageTakesOver(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		older := s.come("mila", "en")
 		newer := s.open("mila")
 		if _, _, replaced, over := older.is(); !replaced || !over {
-			t.Error("the older page goes on")
+			t.Error("the older page is still open")
 		}
 		s.come("jonas", "en")
 		pass(time.Second)
@@ -373,8 +373,8 @@ func TestQuickPlay_ANewerPageTakesOver(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_TellsTheStateOfTheQueue(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_SendsTheStateOfTheQueue(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		for i := range 4 { // eight players wait, 6 s and 0 s
 			s.come(fmt.Sprint("a", i), "en")
 			pass(6 * time.Second)
@@ -388,19 +388,19 @@ func TestQuickPlay_TellsTheStateOfTheQueue(t *testing.T) {
 			t.Errorf("she hears %+v", queue)
 		}
 		if queue := s.Queue(""); queue.Others != 2 || queue.Waiting {
-			t.Errorf("somebody who looks hears %+v", queue)
+			t.Errorf("a player without a ticket hears %+v", queue)
 		}
 		if err := s.Cancel(t.Context(), "mila"); err != nil {
 			t.Fatal(err)
 		}
 		if queue, _, _, _ := mila.is(); queue.Waiting {
-			t.Error("cancelled, she waits")
+			t.Error("cancelled, she still waits")
 		}
 	})
 }
 
-func TestQuickPlay_TellsWhoseTicketWasCancelledElsewhere(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_InformsAPlayerWhoseTicketWasCancelledElsewhere(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.come("mila", "en")
 		pass(time.Second)
 		if err := s.store.Dequeue(t.Context(), "mila"); err != nil { // as becoming ready in a lobby does
@@ -413,8 +413,8 @@ func TestQuickPlay_TellsWhoseTicketWasCancelledElsewhere(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_APageFindsTheGameItMissed(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_SendsAPageTheGameThatItMissed(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		s.come("mila", "en").close()
 		synctest.Wait()
 		s.store.playing["mila"] = Matched{Room: "R", Seat: 2, Partner: "jonas"}
@@ -424,8 +424,8 @@ func TestQuickPlay_APageFindsTheGameItMissed(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_APageHearsOfTheMatchThatIsMadeWhileItOpens(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_SendsAPageTheMatchThatIsMadeWhileItOpens(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		s.come("mila", "en")
 		s.come("jonas", "es") // so nobody is matched yet
 		synctest.Wait()
@@ -441,8 +441,8 @@ func TestQuickPlay_APageHearsOfTheMatchThatIsMadeWhileItOpens(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_WhoCancelsAMatchWhoseAnswerWasLostHearsOfIt(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_SendsALostMatchToAPlayerWhoCancels(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		s.store.loseAnswer = 1
 		mila := s.come("mila", "en")
 		s.come("jonas", "en")
@@ -455,13 +455,13 @@ func TestQuickPlay_WhoCancelsAMatchWhoseAnswerWasLostHearsOfIt(t *testing.T) {
 		}
 		pass(2 * matchEvery)
 		if got := mila.partner(); got != "jonas" {
-			t.Errorf("she heard of %q; jonas sits alone", got)
+			t.Errorf("she heard of %q; Jonas is alone in the room", got)
 		}
 	})
 }
 
 func TestQuickPlay_SurvivesAStoreOutage(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.come("mila", "en")
 		s.store.mu.Lock()
 		s.store.fail = errors.New("the database is away")
@@ -478,9 +478,9 @@ func TestQuickPlay_SurvivesAStoreOutage(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_TellsOnlyThoseWhoseSeatsAreCommitted(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
-		var crowd []*passerby
+func TestQuickPlay_SendsOnlyCommittedMatches(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
+		var crowd []*queuePage
 		s.store.failStrangersWith(errors.New("not yet"))
 		for i := range 2*seatAtOnce + 2 { // one pair more than fit in one transaction
 			crowd = append(crowd, s.come(fmt.Sprint("player ", i), "en"))
@@ -499,17 +499,17 @@ func TestQuickPlay_TellsOnlyThoseWhoseSeatsAreCommitted(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		if n := told(); n != 2*seatAtOnce {
-			t.Errorf("%d were told, want those of the first transaction", n)
+			t.Errorf("%d players were informed, want those of the first transaction", n)
 		}
 		pass(2 * matchEvery)
 		if n := told(); n != len(crowd) {
-			t.Errorf("%d were told in the end, want all", n)
+			t.Errorf("%d players were informed in the end, want all", n)
 		}
 	})
 }
 
-func TestQuickPlay_TellsOfAMatchWhoseAnswerWasLost(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_SendsAMatchWhoseAnswerWasLost(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		s.store.loseAnswer = 1
 		mila, jonas := s.come("mila", "en"), s.come("jonas", "en")
 		pass(2 * matchEvery)
@@ -519,8 +519,8 @@ func TestQuickPlay_TellsOfAMatchWhoseAnswerWasLost(t *testing.T) {
 	})
 }
 
-func TestQuickPlay_TellsWhoseWishWasKeptThoughTheAnswerWasLost(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+func TestQuickPlay_CountsATicketWhoseAnswerWasLost(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.open("mila")
 		if _, err := s.store.Enqueue(t.Context(), "mila", Wish{"en", "normal"}); err != nil { // Wait never got this answer
 			t.Fatal(err)
@@ -535,14 +535,14 @@ func TestQuickPlay_TellsWhoseWishWasKeptThoughTheAnswerWasLost(t *testing.T) {
 }
 
 func TestQuickPlay_ForgetsABannedPlayer(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		mila := s.come("mila", "en")
 		if err := s.store.Dequeue(t.Context(), "mila"); err != nil { // as a ban does
 			t.Fatal(err)
 		}
 		s.Forget("mila")
 		if _, _, _, over := mila.is(); !over {
-			t.Error("her page goes on")
+			t.Error("her page is still open")
 		}
 		jonas := s.come("jonas", "en")
 		pass(2 * countEvery)
@@ -552,8 +552,7 @@ func TestQuickPlay_ForgetsABannedPlayer(t *testing.T) {
 	})
 }
 
-// BenchmarkQuickPlay_TellAll counts 10,000 waiting players, and tells each how many others
-// wait.
+// BenchmarkQuickPlay_TellAll counts 10,000 waiting players, and sends each the number of others.
 func BenchmarkQuickPlay_TellAll(b *testing.B) {
 	q := NewQuickPlay(QuickConfig{Store: &fakeQueue{playing: map[string]Matched{}}, Logger: slog.New(slog.DiscardHandler)})
 	defer q.Stop()
@@ -571,13 +570,13 @@ func BenchmarkQuickPlay_TellAll(b *testing.B) {
 }
 
 func TestQuickPlay_IsIdleWhenNobodyWaits(t *testing.T) {
-	inStreet(t, func(t *testing.T, s *street) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		s.come("mila", "en").close()
 		pass(2 * presenceTimeout)
 		reads := s.store.reads
 		pass(time.Hour)
 		if s.store.reads != reads || len(s.guests) != 0 {
-			t.Errorf("%d readings for nobody, %d guests", s.store.reads-reads, len(s.guests))
+			t.Errorf("%d reads while nobody waits, %d guests", s.store.reads-reads, len(s.guests))
 		}
 	})
 }

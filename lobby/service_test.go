@@ -19,8 +19,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// house is a service with a store in memory and one lobby that mila opened.
-type house struct {
+// lobbyFixture is a service with a store in memory and one lobby that mila opened.
+type lobbyFixture struct {
 	*Service
 	t     *testing.T
 	store *fakeStore
@@ -32,16 +32,16 @@ type house struct {
 }
 
 // matches returns the matches that were made.
-func (h *house) matches() []Match {
+func (h *lobbyFixture) matches() []Match {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.made
 }
 
-// inHouse runs a test in its own synctest bubble, where time passes at once.
-func inHouse(t *testing.T, test func(t *testing.T, h *house)) {
+// withLobby runs a test in its own synctest bubble, where time passes at once.
+func withLobby(t *testing.T, test func(t *testing.T, h *lobbyFixture)) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{t: t, store: newFakeStore(), log: &bytes.Buffer{}}
+		h := &lobbyFixture{t: t, store: newFakeStore(), log: &bytes.Buffer{}}
 		h.restart()
 		l, err := h.Open(t.Context(), "mila", DefaultSettings())
 		if err != nil {
@@ -54,7 +54,7 @@ func inHouse(t *testing.T, test func(t *testing.T, h *house)) {
 }
 
 // restart restarts the service on the same store, as a new process does.
-func (h *house) restart() {
+func (h *lobbyFixture) restart() {
 	if h.Service != nil {
 		h.Stop()
 	}
@@ -68,7 +68,7 @@ func (h *house) restart() {
 	})
 }
 
-// page is an open page and what it has heard.
+// page is an open page and the events that it was sent.
 type page struct {
 	close context.CancelFunc
 
@@ -76,7 +76,7 @@ type page struct {
 	lobbies []Lobby
 	updates []Update
 	matched []Matched
-	out     bool // it heard that its player was removed
+	out     bool // it was informed that its player was removed
 	over    bool
 }
 
@@ -129,7 +129,7 @@ func (p *page) games() []Matched {
 	return p.matched
 }
 
-// removed reports whether the page heard that its player was removed.
+// removed reports whether the page was informed that its player was removed.
 func (p *page) removed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -144,10 +144,10 @@ func (p *page) closed() bool {
 }
 
 // follow opens a member's page that reads everything it is sent.
-func (h *house) follow(player string) *page { return h.followAs(player, Page{}) }
+func (h *lobbyFixture) follow(player string) *page { return h.followAs(player, Page{}) }
 
 // followAs does the same for the given Page.
-func (h *house) followAs(player string, as Page) *page {
+func (h *lobbyFixture) followAs(player string, as Page) *page {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.t.Context())
 	events, err := h.Follow(ctx, h.code, player, as)
@@ -161,7 +161,7 @@ func (h *house) followAs(player string, as Page) *page {
 }
 
 // come makes a player a member with an open page.
-func (h *house) come(player string) *page {
+func (h *lobbyFixture) come(player string) *page {
 	h.t.Helper()
 	if _, err := h.Join(h.t.Context(), h.code, player); err != nil {
 		h.t.Fatalf("%s can't join: %v", player, err)
@@ -169,7 +169,7 @@ func (h *house) come(player string) *page {
 	return h.follow(player)
 }
 
-func (h *house) ready(player string) {
+func (h *lobbyFixture) ready(player string) {
 	h.t.Helper()
 	if _, err := h.SetReady(h.t.Context(), h.code, player, true); err != nil {
 		h.t.Fatalf("%s can't be ready: %v", player, err)
@@ -177,7 +177,7 @@ func (h *house) ready(player string) {
 	synctest.Wait()
 }
 
-// states lists the members' states as the page was last told: "mila ready, jonas away".
+// states lists the members' states in the last update: "mila ready, jonas away".
 func (p *page) states() string { return states(p.last()) }
 
 func states(l Lobby) string {
@@ -194,7 +194,7 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-func (h *house) want(what, got, want string) {
+func (h *lobbyFixture) want(what, got, want string) {
 	h.t.Helper()
 	if got != want {
 		h.t.Errorf("%s: got %q, want %q", what, got, want)
@@ -202,7 +202,7 @@ func (h *house) want(what, got, want string) {
 }
 
 func TestService_OpensALobbyWithItsHostInIt(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		l, err := h.Lobby(t.Context(), h.code)
 		if err != nil || l.Host != "mila" || l.Settings != DefaultSettings() {
 			t.Fatalf("%+v, %v", l, err)
@@ -212,7 +212,7 @@ func TestService_OpensALobbyWithItsHostInIt(t *testing.T) {
 }
 
 func TestService_TriesAnotherCodeWhenOneIsTaken(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.store.taken = codeTries - 1
 		if l, err := h.Open(t.Context(), "jonas", DefaultSettings()); err != nil || l.Host != "jonas" {
 			t.Errorf("%+v, %v", l, err)
@@ -225,7 +225,7 @@ func TestService_TriesAnotherCodeWhenOneIsTaken(t *testing.T) {
 }
 
 func TestService_FindsALobbyHoweverItsCodeIsTyped(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		typed := "  " + strings.ToUpper(strings.ReplaceAll(h.code, "-", " _ "))
 		if l, err := h.Join(t.Context(), typed, "jonas"); err != nil || l.Code != h.code {
 			t.Errorf("code %q, %v", l.Code, err)
@@ -237,7 +237,7 @@ func TestService_FindsALobbyHoweverItsCodeIsTyped(t *testing.T) {
 }
 
 func TestService_LetsOnlyTheHostChangeTheSettings(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		jonas := h.come("jonas")
 		changed := Settings{RoundSeconds: 10, Rounds: 3, Theme: "  cats\u202e\n& dogs ", Language: "es", Difficulty: prompts.Wild}
 		if _, err := h.Change(t.Context(), h.code, "jonas", changed); !errors.Is(err, ErrNotHost) {
@@ -254,13 +254,13 @@ func TestService_LetsOnlyTheHostChangeTheSettings(t *testing.T) {
 		}
 		var invalid Invalid
 		if _, err := h.Change(t.Context(), h.code, "mila", Settings{}); !errors.As(err, &invalid) {
-			t.Errorf("settings of nothing: error %v", err)
+			t.Errorf("settings of an unknown lobby: error %v", err)
 		}
 	})
 }
 
 func TestService_WhenTheHostLeavesTheNextMemberBecomesHost(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		if err := h.Leave(t.Context(), h.code, "mila"); err != nil {
 			t.Fatal(err)
@@ -270,7 +270,7 @@ func TestService_WhenTheHostLeavesTheNextMemberBecomesHost(t *testing.T) {
 			t.Errorf("host %s of %s", last.Host, states(last))
 		}
 		if !mila.closed() {
-			t.Error("the page of the one who left still follows")
+			t.Error("the page of the former host still follows")
 		}
 		if _, err := h.Follow(t.Context(), h.code, "mila", Page{}); !errors.Is(err, ErrNotMember) {
 			t.Errorf("follow after leaving: error %v, want %v", err, ErrNotMember)
@@ -295,11 +295,11 @@ func TestSettings_NameEveryFieldOutOfBounds(t *testing.T) {
 	}
 	var invalid Invalid
 	if !errors.As(fmt.Errorf("open: %w", err), &invalid) || invalid[1].Field != "rounds" {
-		t.Errorf("the fields are not to be had: %+v", invalid)
+		t.Errorf("the fields can't be read from the error: %+v", invalid)
 	}
 }
 
-func TestSettings_TakeNoThemeThatIsNotForEveryone(t *testing.T) {
+func TestSettings_RefuseAnOffensiveTheme(t *testing.T) {
 	s := DefaultSettings()
 	s.Theme = "a f.u.c.k.ing party"
 	if err := s.Validate(); err == nil || err.Error() != "theme isn't for everyone: choose kinder words" {

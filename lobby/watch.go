@@ -54,7 +54,7 @@ type watch struct {
 	versions []*version // the latest that were shown, oldest first
 
 	// Owned by run.
-	kept      Lobby // as the store had it at the last reading
+	stored    Lobby // as the store had it at the last reading
 	shown     int   // how many versions there have been
 	wavesRead int   // how many of the wanted waves the last reading covers
 	wavesMade int   // how many of them have been handled
@@ -87,7 +87,7 @@ func (w *watch) readAgain() {
 	nudge(w.wake)
 }
 
-// presence returns what is known of a player, and creates it if needed. The caller holds
+// presence returns the presence of a player, and creates it if needed. The caller holds
 // the hub's mutex.
 func (w *watch) presence(player string) *presence {
 	p, ok := w.presences[player]
@@ -104,7 +104,7 @@ func (w *watch) presence(player string) *presence {
 	return p
 }
 
-// forget drops what is known of a player. The caller holds the hub's mutex.
+// forget drops the presence of a player. The caller holds the hub's mutex.
 func (w *watch) forget(player string) {
 	delete(w.presences, player)
 	places := w.hub.places[player]
@@ -192,7 +192,7 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 			}
 			next = sooner(next, later)
 		}
-		if len(w.kept.Invited) > 0 {
+		if len(w.stored.Invited) > 0 {
 			next = sooner(next, w.readAt.Add(lapseEvery))
 		}
 		if !changed {
@@ -208,7 +208,7 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 func (w *watch) read(ctx context.Context) (read bool, err error) {
 	w.hub.mu.Lock()
 	read, w.dirty = w.dirty, false
-	if len(w.kept.Invited) > 0 && time.Since(w.readAt) >= lapseEvery {
+	if len(w.stored.Invited) > 0 && time.Since(w.readAt) >= lapseEvery {
 		read = true
 	}
 	if read {
@@ -220,7 +220,7 @@ func (w *watch) read(ctx context.Context) (read bool, err error) {
 	if !read {
 		return false, nil
 	}
-	w.kept, err = w.hub.store.Lobby(ctx, w.code)
+	w.stored, err = w.hub.store.Lobby(ctx, w.code)
 	return true, err
 }
 
@@ -230,12 +230,12 @@ func (w *watch) read(ctx context.Context) (read bool, err error) {
 func (w *watch) tell() (due bool) {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
-	for _, m := range w.kept.Members {
+	for _, m := range w.stored.Members {
 		if _, known := w.presences[m.Player]; m.State == Ready && !known {
 			w.presence(m.Player).expected = true
 		}
 	}
-	now := w.kept.withPresence(w.attendance)
+	now := w.stored.withPresence(w.attendance)
 	due = now.pairsAreDue(w.wavesMade < w.wavesRead)
 	latest := w.show(now)
 	for f := range w.followers {
@@ -284,7 +284,7 @@ func (w *watch) version(id string) *version {
 
 // match has the members who are ready and here matched, and tells them.
 func (w *watch) match(ctx context.Context) (changed bool, err error) {
-	matches, err := w.hub.matchmaker.Match(ctx, w.code, w.kept.Rules.Pairing, func(player string) bool {
+	matches, err := w.hub.matchmaker.Match(ctx, w.code, w.stored.Rules.Pairing, func(player string) bool {
 		return w.hub.attendance(w.code, player).hears()
 	})
 	if err != nil {
@@ -322,7 +322,7 @@ func (l Lobby) pairsAreDue(wanted bool) bool {
 // handOver makes another member the host if the host has been away too long, and returns
 // when that will be. It prefers a co-host, and then the member who joined first.
 func (w *watch) handOver(ctx context.Context) (changed bool, next time.Time, err error) {
-	host, member := w.kept.member(w.kept.Host)
+	host, member := w.stored.member(w.stored.Host)
 	if !member || host.State == Playing || w.hub.attendance(w.code, host.Player) != absent || w.hostAt.IsZero() {
 		w.hostAt = time.Now()
 		return false, time.Time{}, nil
@@ -331,7 +331,7 @@ func (w *watch) handOver(ctx context.Context) (changed bool, next time.Time, err
 		return false, next, nil
 	}
 	var heir Member
-	for _, m := range w.kept.Members {
+	for _, m := range w.stored.Members {
 		if w.hub.attendance(w.code, m.Player) != absent && (heir.Player == "" || m.Cohost && !heir.Cohost) {
 			heir = m
 		}
@@ -374,7 +374,7 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 	w.hub.mu.Unlock()
 
 	for _, player := range lapsed {
-		if m, ok := w.kept.member(player); ok && m.State == Ready {
+		if m, ok := w.stored.member(player); ok && m.State == Ready {
 			_, err := w.hub.store.SetReady(ctx, w.code, player, false)
 			if err != nil && !errors.Is(err, ErrNotMember) {
 				return false, next, err

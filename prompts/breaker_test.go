@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// outage is an error of a server that is down.
+// outage is the error of a server that is down.
 type outage struct{ wait time.Duration }
 
 func (outage) Error() string                   { return "the server is down" }
@@ -20,11 +20,11 @@ func TestBreaker_RestsTwiceAsLongAfterEachOutage(t *testing.T) {
 		var before time.Duration
 		for range 12 {
 			if !b.allow() {
-				t.Fatal("no call after the rest")
+				t.Fatal("no call is allowed after the rest")
 			}
 			rest := b.heard(outage{})
 			if b.allow() {
-				t.Fatal("a call while resting")
+				t.Fatal("a call is allowed during the rest")
 			}
 			if rest < before/2 || rest > longestRest {
 				t.Errorf("rests %s after %s", rest, before)
@@ -33,13 +33,13 @@ func TestBreaker_RestsTwiceAsLongAfterEachOutage(t *testing.T) {
 			time.Sleep(rest)
 		}
 		if before < longestRest/2 {
-			t.Errorf("after twelve outages it rests %s only", before)
+			t.Errorf("after twelve outages it rests only %s", before)
 		}
 		if !b.allow() || b.allow() {
-			t.Error("not exactly one call tries after a rest")
+			t.Error("not exactly one call is allowed after a rest")
 		}
 		if b.heard(nil) != 0 || !b.allow() || !b.allow() {
-			t.Error("it rests on though the server is back")
+			t.Error("it still rests though the server is back")
 		}
 	})
 }
@@ -54,7 +54,7 @@ func TestBreaker_RestsAsLongAsTheServerAsks(t *testing.T) {
 	})
 }
 
-func TestBreaker_CallsUnderWayDontLengthenTheRest(t *testing.T) {
+func TestBreaker_PendingCallsDontLengthenTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b breaker
 		for range 3 {
@@ -65,12 +65,12 @@ func TestBreaker_CallsUnderWayDontLengthenTheRest(t *testing.T) {
 		b.heard(outage{})
 		time.Sleep(rest)
 		if !b.allow() {
-			t.Error("three calls at once count as three outages")
+			t.Error("three concurrent calls count as three outages")
 		}
 	})
 }
 
-func TestBreaker_ABadAnswerIsNoOutage(t *testing.T) {
+func TestBreaker_IgnoresBadAnswers(t *testing.T) {
 	var b breaker
 	b.allow()
 	if b.heard(errors.New("the set is not good")) != 0 || !b.allow() {
@@ -78,7 +78,7 @@ func TestBreaker_ABadAnswerIsNoOutage(t *testing.T) {
 	}
 }
 
-func TestDealer_LeavesAServerAloneThatIsDown(t *testing.T) {
+func TestDealer_DoesNotCallAServerThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &model{err: outage{wait: time.Hour}, until: time.Now().Add(time.Hour)}
 		d := newTable(t, with(m))
@@ -91,23 +91,23 @@ func TestDealer_LeavesAServerAloneThatIsDown(t *testing.T) {
 			}
 		}
 		if n := m.calls.Load(); n != 1 {
-			t.Errorf("%d calls of a server that is down", n)
+			t.Errorf("%d calls to a server that is down", n)
 		}
 		if d.State().RestsUntil.IsZero() || d.Metrics().Resting() != 1 {
-			t.Error("nobody is told that it rests")
+			t.Error("State doesn't report the rest")
 		}
 		time.Sleep(time.Hour + fillEvery)
 		if s, _ := d.Deal(t.Context(), three.by("x", "y")); s.Source != FromModel {
-			t.Error("the server is back and not called")
+			t.Error("the server is back, but isn't called")
 		}
 		d.Stop()
-		if log := d.log.String(); strings.Count(log, "WARN") != 1 || !strings.Contains(log, "left alone for 1h0m0s") {
-			t.Errorf("want one line, got\n%s", log)
+		if log := d.log.String(); strings.Count(log, "WARN") != 1 || !strings.Contains(log, "no calls for 1h0m0s") {
+			t.Errorf("want one log line, got\n%s", log)
 		}
 	})
 }
 
-func TestDealer_KeepsToItsBudget(t *testing.T) {
+func TestDealer_StaysWithinItsBudget(t *testing.T) {
 	for name, budget := range map[string]Budget{"of calls": {Calls: 3}, "of dollars": {CostMicros: 600}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestDealer_KeepsToItsBudget(t *testing.T) {
 						t.Fatal(err)
 					}
 					if i == 0 {
-						synctest.Wait() // now it is known what a call costs
+						synctest.Wait() // now the dealer knows the cost of a call
 					}
 				}
 				time.Sleep(time.Minute)
@@ -134,14 +134,14 @@ func TestDealer_KeepsToItsBudget(t *testing.T) {
 				}
 				d.Stop()
 				if log := d.log.String(); strings.Count(log, "budget of the day is used up; the library") != 2 || strings.Count(log, "WARN") != 2 {
-					t.Errorf("said other than once a day:\n%s", log)
+					t.Errorf("not logged exactly once a day:\n%s", log)
 				}
 			})
 		})
 	}
 }
 
-func TestDealer_CountsCallsUnderWayTowardsItsDollars(t *testing.T) {
+func TestDealer_CountsPendingCallsTowardsItsDollars(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &model{after: time.Second}
 		d := newTable(t, with(m), func(c *Config) { c.Budget = Budget{CostMicros: 1000} })
@@ -151,13 +151,13 @@ func TestDealer_CountsCallsUnderWayTowardsItsDollars(t *testing.T) {
 			d.Prepare(w)
 		}
 		want(3)
-		time.Sleep(time.Minute) // one call, of 220
+		time.Sleep(time.Minute) // one call, which costs 220
 		for rounds := range 6 {
-			want(4 + rounds) // all at once
+			want(4 + rounds) // all concurrently
 		}
 		time.Sleep(time.Minute)
 		if n := m.calls.Load(); n != 5 {
-			t.Errorf("%d calls, want 5: the fifth begins at 880, a sixth would at 1100", n)
+			t.Errorf("%d calls, want 5: the fifth starts at 880, a sixth would start at 1100", n)
 		}
 		d.Stop()
 		if got := d.store.today; got != (Usage{Calls: 5, InputTokens: 3500, OutputTokens: 1500, CostMicros: 1100}) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// good is a set that Check has nothing against, for a want of three rounds.
+// good returns a set of three rounds that passes Check.
 func good() (Set, Want) {
 	return Set{
 		Title: "A small test", Theme: "Tests", Language: "en", Difficulty: Normal, Paper: "#FFFDF6", Caption: "It held.",
@@ -16,7 +16,7 @@ func good() (Set, Want) {
 	}, Want{Language: "en", Difficulty: Normal, Rounds: 3}
 }
 
-// goodOf is a good set of so many rounds.
+// goodOf returns a good set of so many rounds.
 func goodOf(rounds int) Set {
 	s, _ := good()
 	things := []string{"A boat", "A kettle", "A pumpkin", "An umbrella", "A clock", "A piano", "A cloud"}
@@ -27,13 +27,13 @@ func goodOf(rounds int) Set {
 	return s
 }
 
-func TestCheck_HasNothingAgainstAGoodSet(t *testing.T) {
+func TestCheck_AcceptsAGoodSet(t *testing.T) {
 	if reasons := Check(good()); reasons != nil {
 		t.Fatalf("reasons: %q", reasons)
 	}
 }
 
-func TestCheck_SaysWhatIsWrong(t *testing.T) {
+func TestCheck_NamesTheFaults(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(*Set)
 		say   string
@@ -61,21 +61,21 @@ func TestCheck_SaysWhatIsWrong(t *testing.T) {
 			s.Title, s.Caption = "Ein kleiner Test", "Es hat gehalten."
 			s.Series = [2][]string{{"Eine Leiter", "Eine Katze auf der Leiter", "Wer hält sie?"}, {"Eine hohe Torte", "Eine Kirsche rollt davon", "Eine Maus"}}
 		}, `the texts are not in the language "en"`},
-		"another script":           {func(s *Set) { s.Series[0][0] = "A Кошка" }, `the texts are not in the language "en"`},
-		"swearing":                 {func(s *Set) { s.Series[0][0] = "A ladder full of shit" }, `prompt 1 of series 1 says "shit", which isn't for everyone`},
-		"swearing in disguise":     {func(s *Set) { s.Series[0][0] = "A $h1t ladder" }, `prompt 1 of series 1 says "shit", which isn't for everyone`},
-		"swearing, spelled out":    {func(s *Set) { s.Series[0][0] = "A ladder, F.U.C.K it" }, `prompt 1 of series 1 says "fuck", which isn't for everyone`},
-		"swearing in Spanish":      {func(s *Set) { s.Caption = "¡Joder, it held!" }, `the caption says "joder", which isn't for everyone`},
-		"violence":                 {func(s *Set) { s.Series[0][0] = "A ladder with a shotgun" }, `prompt 1 of series 1 says "shotgun", which isn't for everyone`},
-		"who plays":                {func(s *Set) { s.Series[0][2] = "What player 2 draws" }, `prompt 3 of series 1 says "player"; prompts don't speak of who plays`},
-		"who plays, in the title":  {func(s *Set) { s.Title = "Two Players" }, `the title says "players"; prompts don't speak of who plays`},
-		"a link":                   {func(s *Set) { s.Caption = "More at www.example.com" }, "the caption has an address or code in it"},
-		"mark-up":                  {func(s *Set) { s.Title = "A <b>small</b> test" }, "the title has an address or code in it"},
-		"a brand":                  {func(s *Set) { s.Series[0][1] = "A cat made of LEGO" }, "prompt 2 of series 1 names lego: no real people, brands or characters"},
-		"a famous person":          {func(s *Set) { s.Series[0][1] = "Einstein on the ladder" }, "prompt 2 of series 1 names einstein: no real people, brands or characters"},
-		"a name like any other":    {func(s *Set) { s.Series[0][1] = "A portrait of Peter Miller" }, "prompt 2 of series 1 names Peter Miller: no real people, brands or characters"},
-		"a name at the beginning":  {func(s *Set) { s.Series[0][1] = "Peter Miller on a ladder" }, "prompt 2 of series 1 names Peter Miller: no real people, brands or characters"},
-		"a caption that is a tale": {func(s *Set) { s.Caption = strings.Repeat("so ", 41) }, "the caption has 123 characters; the most is 120"},
+		"another script":          {func(s *Set) { s.Series[0][0] = "A Кошка" }, `the texts are not in the language "en"`},
+		"swearing":                {func(s *Set) { s.Series[0][0] = "A ladder full of shit" }, `prompt 1 of series 1 says "shit", which isn't for everyone`},
+		"swearing in disguise":    {func(s *Set) { s.Series[0][0] = "A $h1t ladder" }, `prompt 1 of series 1 says "shit", which isn't for everyone`},
+		"swearing, spelled out":   {func(s *Set) { s.Series[0][0] = "A ladder, F.U.C.K it" }, `prompt 1 of series 1 says "fuck", which isn't for everyone`},
+		"swearing in Spanish":     {func(s *Set) { s.Caption = "¡Joder, it held!" }, `the caption says "joder", which isn't for everyone`},
+		"violence":                {func(s *Set) { s.Series[0][0] = "A ladder with a shotgun" }, `prompt 1 of series 1 says "shotgun", which isn't for everyone`},
+		"who plays":               {func(s *Set) { s.Series[0][2] = "What player 2 draws" }, `prompt 3 of series 1 says "player"; prompts don't speak of who plays`},
+		"who plays, in the title": {func(s *Set) { s.Title = "Two Players" }, `the title says "players"; prompts don't speak of who plays`},
+		"a link":                  {func(s *Set) { s.Caption = "More at www.example.com" }, "the caption has an address or code in it"},
+		"mark-up":                 {func(s *Set) { s.Title = "A <b>small</b> test" }, "the title has an address or code in it"},
+		"a brand":                 {func(s *Set) { s.Series[0][1] = "A cat made of LEGO" }, "prompt 2 of series 1 names lego: no real people, brands or characters"},
+		"a famous person":         {func(s *Set) { s.Series[0][1] = "Einstein on the ladder" }, "prompt 2 of series 1 names einstein: no real people, brands or characters"},
+		"an ordinary name":        {func(s *Set) { s.Series[0][1] = "A portrait of Peter Miller" }, "prompt 2 of series 1 names Peter Miller: no real people, brands or characters"},
+		"a name at the beginning": {func(s *Set) { s.Series[0][1] = "Peter Miller on a ladder" }, "prompt 2 of series 1 names Peter Miller: no real people, brands or characters"},
+		"a long caption":          {func(s *Set) { s.Caption = strings.Repeat("so ", 41) }, "the caption has 123 characters; the most is 120"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			set, want := good()
@@ -91,7 +91,7 @@ func TestCheck_SaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestCheck_HasNothingAgainstWhatOnlyLooksBad(t *testing.T) {
+func TestCheck_AcceptsHarmlessWords(t *testing.T) {
 	for _, prompt := range []string{
 		"A cockpit in the grass", "A raccoon in a cocoon", "A basement window", "A grape with a scrape", "Meatballs on a horseshoe",
 		"A button, a butterfly's friend", "A postcard to the North Pole", "A loud BANG in big letters", "A skyscraper eating cucumbers",
@@ -105,7 +105,7 @@ func TestCheck_HasNothingAgainstWhatOnlyLooksBad(t *testing.T) {
 	}
 }
 
-func TestCheck_KnowsNearlyTheSameFromDifferent(t *testing.T) {
+func TestCheck_DistinguishesSimilarFromDifferent(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		like bool

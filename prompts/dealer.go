@@ -85,7 +85,7 @@ func NewDealer(c Config) *Dealer {
 // if there is a model.
 func (d *Dealer) Start(ctx context.Context) error {
 	if err := d.store.SavePromptSets(ctx, builtin().all()); err != nil {
-		return fmt.Errorf("keep the library: %w", err)
+		return fmt.Errorf("store the library: %w", err)
 	}
 	if d.model != nil {
 		d.work.Go(d.fill)
@@ -138,7 +138,7 @@ func (d *Dealer) choose(ctx context.Context, w Want) (Set, source, error) {
 		case err != nil:
 			return Set{}, 0, err
 		case ok:
-			return set, own, nil
+			return set, sourceHost, nil
 		}
 	}
 	if d.model != nil {
@@ -146,7 +146,7 @@ func (d *Dealer) choose(ctx context.Context, w Want) (Set, source, error) {
 		case err != nil:
 			return Set{}, 0, err
 		case ok:
-			return set, pool, nil
+			return set, sourcePool, nil
 		}
 	}
 	return d.fromLibrary(ctx, w)
@@ -176,8 +176,8 @@ func (d *Dealer) ready(ctx context.Context, w Want) (Set, bool, error) {
 	}
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
-	look := time.NewTicker(lookAgain)
-	defer look.Stop()
+	ticker := time.NewTicker(lookAgain)
+	defer ticker.Stop()
 	for {
 		changed, hope := d.hope(w, since)
 		if !hope {
@@ -185,7 +185,7 @@ func (d *Dealer) ready(ctx context.Context, w Want) (Set, bool, error) {
 		}
 		select {
 		case <-changed:
-		case <-look.C:
+		case <-ticker.C:
 		case <-timer.C:
 			d.tooLate(ctx, w, time.Since(started))
 			return Set{}, false, nil
@@ -210,7 +210,7 @@ func (d *Dealer) fromLibrary(ctx context.Context, w Want) (Set, source, error) {
 		if !again {
 			ok, err := d.store.Meet(ctx, set.ID, w.Players)
 			if err != nil || ok {
-				return set, shelf, err
+				return set, sourceLibrary, err
 			}
 		}
 		// A player met it meanwhile, it was disabled, or the store has lost it.
@@ -219,7 +219,7 @@ func (d *Dealer) fromLibrary(ctx context.Context, w Want) (Set, source, error) {
 		}
 		if again {
 			d.metrics.repeated.Add(1)
-			return set, shelf, d.store.MeetAgain(ctx, set.ID, w.Players)
+			return set, sourceLibrary, d.store.MeetAgain(ctx, set.ID, w.Players)
 		}
 	}
 }

@@ -22,12 +22,12 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type model struct {
 	after time.Duration
 	err   error
-	until time.Time // of the error; zero: always
+	until time.Time // when the error ends; zero: never
 	spoil func(*Set)
 
 	calls   atomic.Int32
 	running atomic.Int32
-	most    atomic.Int32 // at once
+	most    atomic.Int32 // the most concurrent calls
 }
 
 func (m *model) Set(ctx context.Context, w Want) (Set, Usage, error) {
@@ -52,16 +52,16 @@ func (m *model) Set(ctx context.Context, w Want) (Set, Usage, error) {
 	return s, used, nil
 }
 
-// table is a dealer with what it works with.
+// table is a dealer with its store and log.
 type table struct {
 	*Dealer
-	store *keeper
+	store *memoryStore
 	log   *bytes.Buffer // read it after Stop only
 }
 
 func newTable(t *testing.T, change ...func(*Config)) table {
 	t.Helper()
-	store, log := newKeeper(), &bytes.Buffer{}
+	store, log := newMemoryStore(), &bytes.Buffer{}
 	c := Config{Store: store, Logger: slog.New(slog.NewTextHandler(log, nil))}
 	for _, f := range change {
 		f(&c)
@@ -77,13 +77,13 @@ func with(m *model) func(*Config) { return func(c *Config) { c.Model = m } }
 
 var three = Want{Language: "en", Difficulty: Normal, Rounds: 3, Seconds: 30, Players: [2]string{"mila", "jonas"}}
 
-// by is the same want of another pair.
+// by returns the same want for another pair.
 func (w Want) by(one, two string) Want {
 	w.Players = [2]string{one, two}
 	return w
 }
 
-func TestDealer_DealsTheModelsSetWhenItIsInTime(t *testing.T) {
+func TestDealer_DealsTheModelsSetIfItIsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newTable(t, with(&model{after: 1400 * time.Millisecond}))
 		s, err := d.Deal(t.Context(), three)
@@ -91,7 +91,7 @@ func TestDealer_DealsTheModelsSetWhenItIsInTime(t *testing.T) {
 			t.Fatalf("source %q, %v", s.Source, err)
 		}
 		if !d.store.has(s.ID) || s.Usage.CostMicros != 220 {
-			t.Errorf("kept %t, with what it took: %+v", d.store.has(s.ID), s.Usage)
+			t.Errorf("stored %t, usage %+v", d.store.has(s.ID), s.Usage)
 		}
 		d.Stop()
 		if d.log.Len() > 0 {
@@ -100,7 +100,7 @@ func TestDealer_DealsTheModelsSetWhenItIsInTime(t *testing.T) {
 	})
 }
 
-func TestDealer_DealsWhatIsReadyAtOnce(t *testing.T) {
+func TestDealer_DealsAReadySetAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newTable(t, with(&model{after: 20 * time.Second}))
 		defer d.Stop()
@@ -122,7 +122,7 @@ func TestDealer_DealsFromTheLibraryWhenTheModelFails(t *testing.T) {
 		model  *model
 		within time.Duration
 		reason string
-		over   time.Duration // when the call has ended, and no other has begun
+		over   time.Duration // when the call has ended, and no other has started
 	}{
 		"at once":         {&model{err: errors.New("no credit left")}, 0, "no credit left", 0},
 		"after a second":  {&model{after: time.Second, err: errors.New("bad gateway")}, time.Second, "bad gateway", 0},
@@ -144,14 +144,14 @@ func TestDealer_DealsFromTheLibraryWhenTheModelFails(t *testing.T) {
 				time.Sleep(c.over)
 				d.Stop()
 				if log := d.log.String(); strings.Count(log, "level=WARN") != 1 || !strings.Contains(log, c.reason) {
-					t.Errorf("want one line that says %q, got:\n%s", c.reason, log)
+					t.Errorf("want one log line with %q, got:\n%s", c.reason, log)
 				}
 			})
 		})
 	}
 }
 
-func TestDealer_KeepsALateSetForTheNextGameThatWantsTheSame(t *testing.T) {
+func TestDealer_StoresALateSetForTheNextGame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newTable(t, with(&model{after: 5 * time.Second}))
 		defer d.Stop()
@@ -159,10 +159,10 @@ func TestDealer_KeepsALateSetForTheNextGameThatWantsTheSame(t *testing.T) {
 		if s, _ := d.Deal(ctx, three); s.Source != FromLibrary {
 			t.Fatalf("the first game got a set from %q", s.Source)
 		}
-		endOfRequest() // the late call does not end with the game that made it
+		endOfRequest() // the late call must not end with the request that started it
 		time.Sleep(4 * time.Second)
 		if !d.store.has("from the model 1") {
-			t.Fatal("the late set is not kept")
+			t.Fatal("the late set is not stored")
 		}
 		if s, _ := d.Deal(t.Context(), Want{Language: "en", Rounds: 4}); s.Source != FromLibrary {
 			t.Error("a game of four rounds got a set of three")
@@ -173,7 +173,7 @@ func TestDealer_KeepsALateSetForTheNextGameThatWantsTheSame(t *testing.T) {
 	})
 }
 
-func TestDealer_GivesASlowModelNoMoreCallsThanItsBound(t *testing.T) {
+func TestDealer_BoundsConcurrentCallsToASlowModel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &model{after: time.Hour}
 		d := newTable(t, with(m))
@@ -189,13 +189,13 @@ func TestDealer_GivesASlowModelNoMoreCallsThanItsBound(t *testing.T) {
 		}
 		games.Wait()
 		if n := m.most.Load(); n > maxMaking || n < 2 {
-			t.Errorf("%d calls at once, want at most %d", n, maxMaking)
+			t.Errorf("%d concurrent calls, want at most %d", n, maxMaking)
 		}
 		d.Stop()
 	})
 }
 
-func TestDealer_FillsAShelfAsGamesWantIt(t *testing.T) {
+func TestDealer_FillsAShelfByDemand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := &model{after: time.Second}
 		d := newTable(t, with(m))
@@ -203,7 +203,7 @@ func TestDealer_FillsAShelfAsGamesWantIt(t *testing.T) {
 		d.Prepare(three)
 		time.Sleep(time.Minute)
 		if got := len(d.store.shelf(three.shelf()).ready); got != 1 {
-			t.Errorf("%d sets ready for a lobby that has just opened, want 1", got)
+			t.Errorf("%d sets ready for a new lobby, want 1", got)
 		}
 		for i := range 8 {
 			if _, err := d.Deal(t.Context(), three.by(fmt.Sprint(i, "a"), fmt.Sprint(i, "b"))); err != nil {
@@ -217,7 +217,7 @@ func TestDealer_FillsAShelfAsGamesWantIt(t *testing.T) {
 	})
 }
 
-func TestDealer_EndsWithTheGameThatAsks(t *testing.T) {
+func TestDealer_EndsWithTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newTable(t, with(&model{after: time.Hour}))
 		defer d.Stop()
@@ -238,7 +238,7 @@ func TestDealer_DealsNothingWithoutTheStore(t *testing.T) {
 	}
 }
 
-func TestDealer_GoesOnFromTheLibraryOnceStopped(t *testing.T) {
+func TestDealer_DealsFromTheLibraryOnceStopped(t *testing.T) {
 	d := newTable(t, with(&model{}))
 	d.Stop()
 	if s, err := d.Deal(t.Context(), three); err != nil || s.Source != FromLibrary {
@@ -246,14 +246,14 @@ func TestDealer_GoesOnFromTheLibraryOnceStopped(t *testing.T) {
 	}
 }
 
-func TestDealer_NeverDealsWhatEitherHasMetUntilAllIs(t *testing.T) {
+func TestDealer_RepeatsOnlyWhenAllSetsAreMet(t *testing.T) {
 	d := newTable(t)
 	defer d.Stop()
 	all := len(builtin().sets["en"])
 	met := map[string]bool{}
 	for i := range all {
 		w := three.by("mila", fmt.Sprint("guest ", i%3))
-		w.Language = []string{"en", "es"}[i%2] // the languages of a set are one set
+		w.Language = []string{"en", "es"}[i%2] // a set and its translation count as one
 		s, err := d.Deal(t.Context(), w)
 		if err != nil {
 			t.Fatal(err)
@@ -267,7 +267,7 @@ func TestDealer_NeverDealsWhatEitherHasMetUntilAllIs(t *testing.T) {
 		t.Error("a repeat was counted")
 	}
 	if _, err := d.Deal(t.Context(), three.by("mila", "new")); err != nil || d.Metrics().Repeated() != 1 {
-		t.Errorf("%d repeats after all sets, want 1; %v", d.Metrics().Repeated(), err)
+		t.Errorf("%d repeats after all sets were dealt, want 1; %v", d.Metrics().Repeated(), err)
 	}
 }
 
@@ -280,18 +280,18 @@ func TestDealer_DealsNoDisabledSet(t *testing.T) {
 			d.store.disabled[s.ID] = true
 		}
 	}
-	for range 3 { // also when they have met it
+	for range 3 { // also after they have met it
 		if s, err := d.Deal(t.Context(), three); err != nil || s.ID != left.ID {
 			t.Errorf("dealt %q, want the only one left, %q; %v", s.Title, left.Title, err)
 		}
 	}
 }
 
-func TestDealer_KeepsEnoughSetsHoweverTheyAreRated(t *testing.T) {
+func TestDealer_KeepsEnoughSetsDespiteBadRatings(t *testing.T) {
 	d := newTable(t)
 	defer d.Stop()
 	sets := builtin().sets["en"]
-	for i, s := range sets { // the later the worse
+	for i, s := range sets { // later sets have worse ratings
 		d.store.disliked[s.ID] = i
 	}
 	dealt := map[string]bool{}
@@ -307,17 +307,17 @@ func TestDealer_KeepsEnoughSetsHoweverTheyAreRated(t *testing.T) {
 	}
 }
 
-func TestMet_DealtLeavesOutWhatIsRatedBadly(t *testing.T) {
+func TestMet_DealtOmitsBadlyRatedSets(t *testing.T) {
 	var sets []Set
 	for i := range 2 * minDealt {
 		sets = append(sets,
 			Set{ID: fmt.Sprint("easy ", i), Difficulty: Easy}, Set{ID: fmt.Sprint("wild ", i), Difficulty: Wild})
 	}
 	met := Met{Disabled: map[string]bool{"easy 0": true, "wild 0": true}, Disliked: map[string]int{"easy 0": 9}}
-	for i := range minDealt - 2 { // of the wild, enough are left
+	for i := range minDealt - 2 { // enough wild sets are left
 		met.Disliked[fmt.Sprint("wild ", i+1)] = 3
 	}
-	for i := range 2 * minDealt { // the easy are all disliked, the last the least
+	for i := range 2 * minDealt { // all easy sets are disliked, the last one least
 		met.Disliked[fmt.Sprint("easy ", i)] = 100 - i
 	}
 	got := map[string]bool{}
@@ -329,7 +329,7 @@ func TestMet_DealtLeavesOutWhatIsRatedBadly(t *testing.T) {
 		}
 	}
 	if easy != minDealt || !got[fmt.Sprint("easy ", 2*minDealt-1)] || got["easy 1"] || len(got)-easy != minDealt+1 || got["wild 1"] || got["wild 0"] {
-		t.Errorf("%d easy ones and %d wild ones: %v", easy, len(got)-easy, got)
+		t.Errorf("%d easy sets and %d wild sets: %v", easy, len(got)-easy, got)
 	}
 	for _, s := range sets {
 		met.Disabled[s.ID] = true
@@ -339,7 +339,7 @@ func TestMet_DealtLeavesOutWhatIsRatedBadly(t *testing.T) {
 	}
 }
 
-func TestDealer_DealsTheHostsOwnSetToEachPairOnce(t *testing.T) {
+func TestDealer_DealsTheHostsOwnSetOncePerPair(t *testing.T) {
 	d := newTable(t)
 	defer d.Stop()
 	mine, _ := good()
@@ -387,21 +387,21 @@ func TestDealer_LetsAHostNameFriendsInAnyLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.Title != "Opas Schuppen" || s.Theme != s.Title || s.Paper != papers[0].hex || s.Difficulty != Normal || s.Rounds() != 3 {
-		t.Errorf("kept %+v", s)
+		t.Errorf("stored %+v", s)
 	}
 }
 
-func TestDealer_KeepsASetOfTheLibraryAnewThatIsGone(t *testing.T) {
+func TestDealer_StoresAMissingLibrarySetAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newTable(t)
 		defer d.Stop()
-		clear(d.store.sets) // somebody emptied the table
+		clear(d.store.sets) // as after the table was emptied
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		for range len(builtin().sets["en"]) + 1 { // at last one that they have met
+		for range len(builtin().sets["en"]) + 1 { // the last one is a repeat
 			s, err := d.Deal(ctx, three.by("mila", "jonas"))
 			if err != nil || !d.store.has(s.ID) {
-				t.Fatalf("dealt %q, which is kept: %t; %v", s.Title, d.store.has(s.ID), err)
+				t.Fatalf("dealt %q, which is stored: %t; %v", s.Title, d.store.has(s.ID), err)
 			}
 			clear(d.store.sets)
 		}

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-func TestLibrary_EverySetIsGoodForAnyNumberOfRounds(t *testing.T) {
+func TestLibrary_EverySetPassesForAnyNumberOfRounds(t *testing.T) {
 	l, err := readLibrary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for language, sets := range l.sets {
 		for _, whole := range sets {
-			for _, rounds := range []int{MinRounds, 6, MaxRounds} { // what fits these fits those between
+			for _, rounds := range []int{MinRounds, 6, MaxRounds} { // then the numbers between are fine, too
 				first := whole
 				for i := range first.Series {
 					first.Series[i] = first.Series[i][:rounds]
@@ -79,7 +79,7 @@ func TestLibrary_HasTheSameSetsInAllLanguages(t *testing.T) {
 		sets := map[string]Set{}
 		for _, s := range builtin().sets[language] {
 			if _, twice := sets[s.Key]; twice || s.Key == "" {
-				t.Errorf("%s has the key %q twice, or none", language, s.Key)
+				t.Errorf("%s has the key %q twice, or a set without a key", language, s.Key)
 			}
 			sets[s.Key] = s
 		}
@@ -99,9 +99,9 @@ func TestLibrary_HasTheSameSetsInAllLanguages(t *testing.T) {
 	}
 }
 
-func TestLibrary_TheIDOfASetFollowsItsContent(t *testing.T) {
+func TestLibrary_ASetsIDDependsOnItsContent(t *testing.T) {
 	whole := builtin().sets["en"][0]
-	again, err := readLibrary() // as another process does
+	again, err := readLibrary() // as another process would
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,16 +111,16 @@ func TestLibrary_TheIDOfASetFollowsItsContent(t *testing.T) {
 	mended := whole
 	mended.Caption += "!"
 	if whole.ID == mended.identified().ID {
-		t.Error("a mended text has the old ID")
+		t.Error("a corrected text has the old ID")
 	}
 	if n := len(whole.ID); n != 26 {
 		t.Errorf("the ID has %d characters, want 26", n)
 	}
 }
 
-func TestPicker_DealsWithoutRepeatingItselfSoon(t *testing.T) {
+func TestPicker_DoesNotRepeatItselfSoon(t *testing.T) {
 	p := newPicker()
-	same := 0 // sets that are as near to what is wanted
+	same := 0 // sets that fit the want equally well
 	for _, s := range p.library.sets["en"] {
 		if s.Difficulty == Easy {
 			same++
@@ -139,7 +139,7 @@ func TestPicker_DealsWithoutRepeatingItselfSoon(t *testing.T) {
 	}
 }
 
-func TestPicker_KeepsToTheThemeAndThenToTheDifficulty(t *testing.T) {
+func TestPicker_PrefersTheThemeThenTheDifficulty(t *testing.T) {
 	p := newPicker()
 	met := Met{At: map[string]time.Time{}}
 	var got []Difficulty
@@ -155,11 +155,11 @@ func TestPicker_KeepsToTheThemeAndThenToTheDifficulty(t *testing.T) {
 		t.Errorf("dealt %q, want %q", got, want)
 	}
 	if s, again := p.pick(Want{Theme: "Space", Language: "en", Difficulty: Easy, Rounds: 3}, met); again || s.Difficulty != Easy {
-		t.Errorf("when all of a theme is met: %s %q, again %t", s.Difficulty, s.Title, again)
+		t.Errorf("after all sets of a theme were met: %s %q, again %t", s.Difficulty, s.Title, again)
 	}
 }
 
-func TestPicker_LooksForASetThatSpeaksOfAPlayersOwnTheme(t *testing.T) {
+func TestPicker_FindsASetWithTheWordsOfAPlayersOwnTheme(t *testing.T) {
 	for range 20 {
 		s, _ := newPicker().pick(Want{Theme: "lots of robots", Language: "en", Difficulty: Normal, Rounds: 3}, Met{})
 		if !s.mentions("robot", 3) {
@@ -168,7 +168,7 @@ func TestPicker_LooksForASetThatSpeaksOfAPlayersOwnTheme(t *testing.T) {
 	}
 }
 
-func TestPicker_ServesALanguageItDoesNotSpeakInEnglish(t *testing.T) {
+func TestPicker_DealsEnglishForAnUnknownLanguage(t *testing.T) {
 	if s, _ := newPicker().pick(Want{Language: "tlh", Rounds: 3}, Met{}); s.Language != "en" {
 		t.Errorf("a set in %q", s.Language)
 	}

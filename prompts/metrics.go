@@ -11,9 +11,9 @@ import (
 type source int
 
 const (
-	pool  source = iota // the model's, ready or just made
-	shelf               // the library's
-	own                 // the host's
+	sourcePool    source = iota // the model's, ready or just made
+	sourceLibrary               // the library's
+	sourceHost                  // the host's
 	sources
 )
 
@@ -36,7 +36,7 @@ type Metrics struct {
 
 // Dealt returns how many sets were dealt, by source.
 func (m *Metrics) Dealt() iter.Seq2[string, uint64] {
-	return each([]string{FromModel, FromLibrary, FromHost}, &m.dealt[pool], &m.dealt[shelf], &m.dealt[own])
+	return each([]string{FromModel, FromLibrary, FromHost}, &m.dealt[sourcePool], &m.dealt[sourceLibrary], &m.dealt[sourceHost])
 }
 
 // Failed returns why there was no set by the model: it came too "late" for a game, its set

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMetrics_TellWhereSetsCameFromAndWhy(t *testing.T) {
+func TestMetrics_CountSourcesAndFailures(t *testing.T) {
 	for name, c := range map[string]struct {
 		model  *model
 		dealt  map[string]uint64

@@ -297,7 +297,7 @@ func (d *Dealer) consult(ctx context.Context, w Want) (Set, error) {
 	set, usage, err := d.spend(ctx, w, reserved)
 	if wait := d.breaker.heard(err); wait > 0 {
 		d.metrics.rest.Store(time.Now().Add(wait).UnixNano())
-		err = fmt.Errorf("%w (left alone for %s)", err, wait.Round(time.Millisecond))
+		err = fmt.Errorf("%w (no calls for %s)", err, wait.Round(time.Millisecond))
 	}
 	if err != nil {
 		return Set{}, err
@@ -345,7 +345,7 @@ func (d *Dealer) spend(ctx context.Context, w Want, reserved Usage) (Set, Usage,
 		return err
 	}
 	if err := d.within(context.WithoutCancel(ctx), count); err != nil {
-		d.logger.WarnContext(ctx, "what a call of the model took is not counted", "error", err)
+		d.logger.WarnContext(ctx, "the usage of a model call is not counted", "error", err)
 	}
 	return set, usage, err
 }

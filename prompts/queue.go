@@ -1,6 +1,6 @@
 package prompts
 
-// Queue is what is left of a set's series for each seat. One room owns it; it is not safe
+// Queue has the rest of a set's series for each seat. One room owns it; it is not safe
 // for concurrent use.
 type Queue struct {
 	left [2][]string

@@ -16,7 +16,7 @@ func TestQueue_ServesBothSeatsRoundByRound(t *testing.T) {
 	}
 }
 
-func TestQueue_GoesOnWhereARestoredGameWas(t *testing.T) {
+func TestQueue_ContinuesForARestoredGame(t *testing.T) {
 	set, _ := good()
 	q := NewQueue(set)
 	q.Drop(2)
@@ -26,7 +26,7 @@ func TestQueue_GoesOnWhereARestoredGameWas(t *testing.T) {
 	q = NewQueue(set)
 	q.Drop(7)
 	if q.Left() != 0 {
-		t.Errorf("%d left after dropping more than there were", q.Left())
+		t.Errorf("%d left after dropping too many", q.Left())
 	}
 	if set.Series[0][0] != "A ladder" {
 		t.Error("the queue has changed its set")

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// judge is a Moderator that flags words with "bad" in them.
+// judge is a Moderator that flags texts with "bad" in them.
 type judge struct {
 	after time.Duration
 	err   error
@@ -31,7 +31,7 @@ func judged(m *model, j *judge) func(*Config) {
 	return func(c *Config) { c.Model, c.Moderator = m, j }
 }
 
-func TestDealer_JudgesAPlayersOwnWords(t *testing.T) {
+func TestDealer_ModeratesAPlayersOwnWords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := &judge{after: 100 * time.Millisecond}
 		d := newTable(t, judged(&model{}, j))
@@ -51,7 +51,7 @@ func TestDealer_JudgesAPlayersOwnWords(t *testing.T) {
 	})
 }
 
-func TestDealer_LetsAHostGoOnWhenNobodyJudges(t *testing.T) {
+func TestDealer_AcceptsWordsWhenTheModeratorFails(t *testing.T) {
 	for name, j := range map[string]*judge{
 		"it hangs": {after: time.Hour}, "it fails": {err: errors.New("bad gateway")}, "there is none": {err: ErrNoModeration},
 	} {
@@ -61,17 +61,17 @@ func TestDealer_LetsAHostGoOnWhenNobodyJudges(t *testing.T) {
 				defer d.Stop()
 				started := time.Now()
 				if !d.Fit(t.Context(), "the dogs of our street") || time.Since(started) > judgeLimit {
-					t.Errorf("refused, or it took %s", time.Since(started))
+					t.Errorf("refused, or answered after %s", time.Since(started))
 				}
 				if d.Fit(t.Context(), "a shitty theme, shit!") {
-					t.Error("the word filter sleeps")
+					t.Error("the word filter was skipped")
 				}
 			})
 		})
 	}
 }
 
-func TestDealer_MakesNothingOfWordsThatWereNotJudged(t *testing.T) {
+func TestDealer_MakesNoSetForUnmoderatedWords(t *testing.T) {
 	ours := three
 	ours.Theme = "the dogs of our street"
 	theirs := three
@@ -81,10 +81,10 @@ func TestDealer_MakesNothingOfWordsThatWereNotJudged(t *testing.T) {
 		want  Want
 		made  bool
 	}{
-		"fit":             {&judge{}, ours, true},
-		"unfit":           {&judge{}, theirs, false},
-		"nobody answers":  {&judge{err: errors.New("bad gateway")}, ours, false},
-		"nobody is there": {&judge{err: ErrNoModeration}, ours, true},
+		"fit":                   {&judge{}, ours, true},
+		"unfit":                 {&judge{}, theirs, false},
+		"the moderator fails":   {&judge{err: errors.New("bad gateway")}, ours, false},
+		"there is no moderator": {&judge{err: ErrNoModeration}, ours, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestDealer_MakesNothingOfWordsThatWereNotJudged(t *testing.T) {
 				}
 				d.Stop()
 				if n := strings.Count(d.log.String(), "WARN"); (n == 0) != c.made || n > 1 {
-					t.Errorf("%d lines in the log:\n%s", n, d.log)
+					t.Errorf("%d log lines:\n%s", n, d.log)
 				}
 			})
 		})

@@ -45,7 +45,7 @@ var swearing = sync.OnceValue(func() *goaway.ProfanityDetector {
 	return goaway.NewProfanityDetector().WithSanitizeSpaces(false).WithCustomDictionary(words, nil, nil)
 })
 
-// Decent tells whether a text has no word that isn't for everyone: swearing in
+// Decent reports whether a text has no word that isn't for everyone: swearing in
 // English by a kept list, also when it is disguised, and what the language files
 // call unsafe.
 func Decent(text string) bool { return unsafe(text) == "" }

@@ -43,7 +43,7 @@ func TestRoom_ComparesPicturesWhileThereIsNewInk(t *testing.T) {
 		mila.say(oneHash)
 		jonas.say(oneHash)
 		mila.hear()
-		if mila.afresh != 0 || n.Metrics().Differed.Load() != 0 {
+		if mila.startOvers != 0 || n.Metrics().Differed.Load() != 0 {
 			t.Error("equal pictures count as different")
 		}
 	})
@@ -91,9 +91,9 @@ func compared(mila, jonas *page, milas, jonass string) {
 func (n *node) wantDiffered(mila, jonas *page, milas, jonass int, differed, wrong uint64) {
 	n.t.Helper()
 	m := n.Metrics()
-	if mila.afresh != milas || jonas.afresh != jonass || m.Differed.Load() != differed || m.WrongPages.Load() != wrong {
+	if mila.startOvers != milas || jonas.startOvers != jonass || m.Differed.Load() != differed || m.WrongPages.Load() != wrong {
 		n.t.Errorf("mila started over %d times, jonas %d; differed %d, wrong pages %d; want %d, %d, %d, %d",
-			mila.afresh, jonas.afresh, m.Differed.Load(), m.WrongPages.Load(), milas, jonass, differed, wrong)
+			mila.startOvers, jonas.startOvers, m.Differed.Load(), m.WrongPages.Load(), milas, jonass, differed, wrong)
 	}
 }
 

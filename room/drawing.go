@@ -18,7 +18,7 @@ type Drawing struct {
 }
 
 // Follow folds in what it hasn't read of a stream, which the drawing borrows. It
-// draws nothing: whoever looks does. A stream that is shorter than what it has read
+// draws no pixels: that happens when a picture is made. A stream that is shorter than what it has read
 // changes nothing; another stream, or paper, is another picture: it begins anew.
 // After an error it is of no more use.
 func (d *Drawing) Follow(stream []byte, paper ink.RGB) error {
@@ -53,7 +53,7 @@ func (d *Drawing) Canvas() *ink.Canvas { return d.canvas }
 func (d *Drawing) Size() int { return ink.RasterBytes + 4*len(d.read) }
 
 // Fold folds a stream into the canvas that both pages have at its end, on paper of
-// the given colour. It draws nothing: whoever looks does.
+// the given colour. It draws no pixels: that happens when a picture is made.
 func Fold(stream []byte, paper ink.RGB) (*ink.Canvas, error) {
 	var d Drawing
 	if err := d.Follow(stream, paper); err != nil {

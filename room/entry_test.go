@@ -222,7 +222,7 @@ func TestEntries_Malformed(t *testing.T) {
 	}{
 		{"only a head", joined[:1], errEnds},
 		{"no code", joined[:2], errEnds},
-		{"a durable mark", appendDurable(nil, 3), errKind},
+		{"a durable notice", appendDurable(nil, 3), errKind},
 		{"unknown kind", []byte{4 << 2, 0, 0}, errKind},
 		{"code 0", []byte{kindEvent << 2, 0, 0}, errKind},
 		{"unknown code", []byte{kindEvent << 2, 0, 11}, errKind},

@@ -22,7 +22,7 @@ func TestReader_ReadsEntriesAndDurableNotices(t *testing.T) {
 	frame = appendDurable(frame, 300)
 
 	var r Reader
-	var seqs, marks []uint64
+	var seqs, notices []uint64
 	var last Entry
 	for rest := frame; len(rest) > 0; {
 		item, err := r.Next(rest)
@@ -30,15 +30,15 @@ func TestReader_ReadsEntriesAndDurableNotices(t *testing.T) {
 			t.Fatal(err)
 		}
 		if item.Entry.Seq == 0 {
-			marks = append(marks, item.By)
+			notices = append(notices, item.By)
 		} else {
 			last = item.Entry
 			seqs = append(seqs, last.Seq)
 		}
 		rest = rest[item.Size:]
 	}
-	if !slices.Equal(seqs, []uint64{1, 2, 3}) || !slices.Equal(marks, []uint64{1, 300}) || r.Seq() != 3 {
-		t.Errorf("entries %v, marks %v, at %d", seqs, marks, r.Seq())
+	if !slices.Equal(seqs, []uint64{1, 2, 3}) || !slices.Equal(notices, []uint64{1, 300}) || r.Seq() != 3 {
+		t.Errorf("entries %v, notices %v, at %d", seqs, notices, r.Seq())
 	}
 	if last.Pen != 77 || last.N != 1 || last.At != 9 || string(last.Raw()) != string(op) {
 		t.Errorf("the op came as %+v", last)

@@ -244,18 +244,18 @@ type page struct {
 	had     []penFrame // how far the room took them, as the last welcome says
 
 	// Kept across reconnects.
-	epoch   uint32
-	tape    tape
-	stream  []byte
-	durable uint64
-	state   stateFrame
-	refused []uint32
-	notNow  []string // requests that had to wait
-	checks  []uint64 // seqs at which its hash was asked for
-	beats   int
-	afresh  int // how often the room made it start over from the stream
-	frames  int
-	largest int // of the binary frames, in bytes
+	epoch      uint32
+	tape       tape
+	stream     []byte
+	durable    uint64
+	state      stateFrame
+	refused    []uint32
+	notNow     []string // requests that had to wait
+	checks     []uint64 // seqs at which its hash was asked for
+	beats      int
+	startOvers int // how often the room made it start over from the stream
+	frames     int
+	largest    int // of the binary frames, in bytes
 
 	*socket
 }
@@ -414,7 +414,7 @@ func (p *page) takeText(b []byte) {
 		}
 		p.checks = append(p.checks, f.Seq)
 	case "afresh":
-		p.afresh++
+		p.startOvers++
 	case "beat":
 		p.beats++
 	default:

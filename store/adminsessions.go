@@ -25,7 +25,7 @@ func (s *Store) HasAdminSession(ctx context.Context, id string) (open bool, err 
 	err = s.pool.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM admin_sessions WHERE id = $1 AND ends_at > now())`, id).Scan(&open)
 	if err != nil {
-		return false, fmt.Errorf("look for admin session: %w", err)
+		return false, fmt.Errorf("find the admin session: %w", err)
 	}
 	return open, nil
 }

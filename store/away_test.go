@@ -52,7 +52,7 @@ func TestStore_LeavesAReadOnlyServer(t *testing.T) {
 			`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I `+how+`', current_database()); END $$`)
 	}
 	change("SET default_transaction_read_only = on")
-	s := storetest.Open(t, b.url) // its connections are as to a standby
+	s := storetest.Open(t, b.url) // its connections are read-only, like those to a standby
 	if _, err := s.UpsertPlayer(t.Context(), []byte("session"), "Mila"); !store.Away(err) {
 		t.Errorf("got %v; want that the database is away", err)
 	}

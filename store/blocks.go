@@ -44,7 +44,7 @@ func (s *Store) Blocks(ctx context.Context, player, other string) (blocks bool, 
 	err = s.pool.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM blocks WHERE blocker = $1 AND blocked = $2)`, player, other).Scan(&blocks)
 	if err != nil {
-		return false, fmt.Errorf("look for a block: %w", err)
+		return false, fmt.Errorf("find a block: %w", err)
 	}
 	return blocks, nil
 }

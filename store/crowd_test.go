@@ -32,7 +32,8 @@ var (
 	putBack   = flag.String("put-back", "", "a fault that TestCrowd is to find: "+strings.Join(slices.Sorted(maps.Keys(oldFaults)), ", "))
 )
 
-// oldFaults are faults that there were, each put back into a store. TestCrowd finds them.
+// oldFaults are former bugs. Each is put back into a store, so that TestCrowd can be seen to
+// find it.
 var oldFaults = map[string]func(*store.Store) crowdStore{
 	"told-before-commit": func(s *store.Store) crowdStore { return tellsTooSoon{s} },
 	"lost-answer":        func(s *store.Store) crowdStore { return asksNothing{s} },
@@ -52,7 +53,7 @@ type crowdStore interface {
 	Block(ctx context.Context, player, other string) error
 }
 
-// tellsTooSoon returns the pairs of a transaction that failed.
+// tellsTooSoon also returns the pairs of a transaction that failed.
 type tellsTooSoon struct{ *store.Store }
 
 func (s tellsTooSoon) SeatStrangers(ctx context.Context, pairs []lobby.StrangerPair, newID func() string) ([]lobby.QuickMatch, error) {
@@ -65,14 +66,14 @@ func (s tellsTooSoon) SeatStrangers(ctx context.Context, pairs []lobby.StrangerP
 	return made, nil
 }
 
-// asksNothing never finds a match whose answer was lost.
+// asksNothing never finds a match whose answer from Postgres was lost.
 type asksNothing struct{ *store.Store }
 
 func (asksNothing) PlayingNow(context.Context, []string) (map[string]lobby.Matched, error) {
 	return nil, nil
 }
 
-// bansHalf leaves who is banned in the queue.
+// bansHalf leaves a banned player in the queue.
 type bansHalf struct{ *store.Store }
 
 func (s bansHalf) BanPlayer(ctx context.Context, id string, d store.AuditNote) ([]string, error) {
@@ -83,8 +84,8 @@ func (s bansHalf) BanPlayer(ctx context.Context, id string, d store.AuditNote) (
 	return left, err
 }
 
-// codes are the lobbies of a crowd, by their way of pairing: four of each, as a lobby does
-// one thing at a time.
+// codes are the lobbies of a crowd, by pairing rule. There are four of each, because a lobby
+// does one thing at a time.
 var codes = map[lobby.Pairing][]string{
 	lobby.AsTheyCome: {"as-they-come", "bs-they-come", "cs-they-come", "ds-they-come"},
 	lobby.Everyone:   {"every-one-all", "fvery-one-all", "gvery-one-all", "hvery-one-all"},
@@ -92,13 +93,13 @@ var codes = map[lobby.Pairing][]string{
 }
 
 // TestCrowd lets 200 players join, leave, get ready, invite, block, wait in quick play,
-// play again, cancel, vanish, be banned and be forgotten at random, in lobbies of each way
-// of pairing and in quick play, while games end that were heard of and everything breaks
-// between any two statements: connections, backends, statements, locks.
+// play again, cancel, vanish, be banned and be forgotten at random, in lobbies of each
+// pairing rule and in quick play. Meanwhile games end, and between any two statements a
+// connection, a backend, a statement or a lock may fail.
 //
-// At no time does anybody sit in two rooms; every room has two seats; nobody is told of a
-// room that isn't there; of two who are seated while their pages are open both are told;
-// nobody is refused because of another's transaction; nobody is stuck in the end.
+// No player ever sits in two rooms. Every room has two seats. No page is sent a room that
+// doesn't exist. When two players are seated while their pages are open, both pages are sent
+// the match. No request fails because of another's transaction. In the end nobody is stuck.
 func TestCrowd(t *testing.T) {
 	c := newParty(t)
 	ctx, cancel := context.WithTimeout(t.Context(), *crowdFor)
@@ -108,26 +109,26 @@ func TestCrowd(t *testing.T) {
 		c.settle()
 	}
 	c.assertNobodyIsStuck()
-	t.Logf("%d games, %d faults, %d complaints", storetest.Value[int](t, c.url, `SELECT count(*) FROM games`), c.line.faults.Load(), c.failures.Load())
+	t.Logf("%d games, %d faults, %d complaints", storetest.Value[int](t, c.url, `SELECT count(*) FROM games`), c.proxy.faults.Load(), c.failures.Load())
 }
 
-// party is many players at once.
+// party is a crowd of players and the services that they use.
 type party struct {
-	bundle // by a line that works
+	bundle // over a direct connection
 
 	t       *testing.T
 	seed    uint64
-	line    *faultyLine
+	proxy   *faultyProxy
 	direct  *pgxpool.Pool
-	store   crowdStore // by the line that breaks
-	desk    crowdStore // the same, of the operator, who need not queue behind 200 players
+	store   crowdStore // over the faulty proxy
+	desk    crowdStore // the operator's, over the proxy too; it doesn't queue behind 200 players
 	lobbies *lobby.Service
 	quick   *lobby.QuickPlay
 	again   *lobby.Again
 	all     []*restless
 
-	failures atomic.Int64 // of the store, of which a matchmaker complained
-	repeated sync.Map     // ids of games that Again made
+	failures atomic.Int64 // errors of the store that a matchmaker logged
+	repeated sync.Map     // the ids of games that Again made
 }
 
 func newParty(t *testing.T) *party {
@@ -135,8 +136,8 @@ func newParty(t *testing.T) *party {
 	if c.seed == 0 {
 		c.seed = rand.Uint64()
 	}
-	t.Logf("once more with -seed %d", c.seed)
-	c.line = newFaultyLine(t, c.url, rand.New(rand.NewPCG(c.seed, 0))) //nolint:gosec // it is to be repeatable
+	t.Logf("to repeat this run: -seed %d", c.seed)
+	c.proxy = newFaultyProxy(t, c.url, rand.New(rand.NewPCG(c.seed, 0))) //nolint:gosec // it is to be repeatable
 	var err error
 	if c.direct, err = pgxpool.New(t.Context(), c.url); err != nil {
 		t.Fatal(err)
@@ -163,16 +164,16 @@ func newParty(t *testing.T) *party {
 	return c
 }
 
-// openFaulty opens the store by the line that breaks, with the fault that is put back.
+// openFaulty opens the store over the faulty proxy, with the old fault of the flag.
 func (c *party) openFaulty(t *testing.T) crowdStore {
-	s := storetest.Open(t, c.line.url)
+	s := storetest.Open(t, c.proxy.url)
 	if *putBack == "" {
 		return s
 	}
 	return oldFaults[*putBack](s)
 }
 
-// changed has all lobbies looked at anew.
+// changed makes the service read all lobbies again.
 func (c *party) changed() {
 	for _, codes := range codes {
 		for _, code := range codes {
@@ -181,13 +182,13 @@ func (c *party) changed() {
 	}
 }
 
-// Repeat notes the games that are played again: only pages of Again are told of these.
+// Repeat records the games that are played again: only pages of Again are sent these.
 func (c *party) Repeat(ctx context.Context, game, as string) (lobby.Repeated, error) {
 	c.repeated.Store(as, true)
 	return c.store.Repeat(ctx, game, as)
 }
 
-// complaints hears what the matchmakers log when the store fails them.
+// complaints is a log handler that counts the errors of the store that the matchmakers log.
 type complaints struct{ *party }
 
 func (complaints) Enabled(context.Context, slog.Level) bool { return true }
@@ -206,7 +207,7 @@ func (h complaints) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// ids are the players, as they are named now.
+// ids are the current ids of the players.
 func (c *party) ids() (ids []string) {
 	for _, r := range c.all {
 		ids = append(ids, r.name())
@@ -214,7 +215,7 @@ func (c *party) ids() (ids []string) {
 	return ids
 }
 
-// riot lets everybody do as they please for a while, and everything break.
+// riot lets all players act at random for a while, with faults.
 func (c *party) riot(ctx context.Context, round int) {
 	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
 	defer cancel()
@@ -222,7 +223,7 @@ func (c *party) riot(ctx context.Context, round int) {
 	for _, r := range c.all {
 		all.Go(func() error { return r.run(ctx) })
 	}
-	all.Go(func() error { return c.line.breakThings(ctx, c.url, c.ids) })
+	all.Go(func() error { return c.proxy.breakThings(ctx, c.url, c.ids) })
 	all.Go(func() error { return c.operate(ctx, rand.New(rand.NewPCG(c.seed, uint64(1000+round)))) }) //nolint:gosec // it is to be repeatable
 	if err := all.Wait(); err != nil {
 		c.t.Error(err)
@@ -249,13 +250,13 @@ func (c *party) operate(ctx context.Context, chance *rand.Rand) error {
 	return nil
 }
 
-// banForAWhile bans somebody who waits in quick play, or anybody.
+// banForAWhile bans a player who waits in quick play, or else any player, and then unbans it.
 func (c *party) banForAWhile(ctx context.Context, chance *rand.Rand) error {
 	id := c.all[chance.IntN(len(c.all))].name()
 	err := c.direct.QueryRow(ctx, `
 		SELECT COALESCE((SELECT player FROM tickets WHERE state = 'waiting' AND lobby IS NULL ORDER BY random() LIMIT 1), $1)`, id).Scan(&id)
 	if err != nil {
-		return fmt.Errorf("look for somebody to ban: %w", err)
+		return fmt.Errorf("find a player to ban: %w", err)
 	}
 	left, err := c.desk.BanPlayer(ctx, id, store.AuditNote{})
 	if err == nil {
@@ -277,7 +278,7 @@ func (c *party) banForAWhile(ctx context.Context, chance *rand.Rand) error {
 	return nil
 }
 
-// endGames ends about half of the games of which all have heard who have to.
+// endGames ends about half of the games that all pages concerned have been sent.
 func (c *party) endGames(ctx context.Context, chance *rand.Rand) error {
 	seats, err := c.seats(ctx)
 	if err != nil {
@@ -296,8 +297,8 @@ func (c *party) endGames(ctx context.Context, chance *rand.Rand) error {
 	return err
 }
 
-// settle waits, without faults, until whoever has a seat and a page that was open before
-// has been told. Then it closes the pages.
+// settle waits, without faults, until every page that was open when its player was seated has
+// been sent the match. Then it closes the pages.
 func (c *party) settle() {
 	c.t.Helper()
 	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
@@ -311,10 +312,10 @@ func (c *party) settle() {
 			break
 		}
 		if time.Now().After(end) {
-			c.t.Errorf("%s has a seat, %+v; its page there was not told", c.all[i].id, seats[c.all[i].id])
+			c.t.Errorf("%s has a seat, %+v; its page there was not sent the match", c.all[i].id, seats[c.all[i].id])
 			break
 		}
-		for _, r := range c.all { // who is there says so
+		for _, r := range c.all { // the open pages send signs of life
 			c.quick.Beat(r.id, false)
 		}
 	}
@@ -327,7 +328,7 @@ func (c *party) settle() {
 // liveSeat is where a player sits.
 type liveSeat struct {
 	game  string
-	place string // where that was made: a lobby's code; "" for quick play
+	place string // where the match was made: a lobby's code; "" for quick play
 }
 
 // seats are those of live games, by player.
@@ -349,7 +350,7 @@ func (c *party) seats(ctx context.Context) (map[string]liveSeat, error) {
 	return seats, err
 }
 
-// assertNobodyIsStuck matches two who are ready, in the end.
+// assertNobodyIsStuck checks that two new players who are ready are matched.
 func (c *party) assertNobodyIsStuck() {
 	t := c.t
 	storetest.Exec(t, c.url, `DELETE FROM rooms`)
@@ -372,7 +373,7 @@ func (c *party) assertNobodyIsStuck() {
 					return
 				}
 			}
-			t.Error("one who is ready is stuck")
+			t.Error("a ready player is stuck")
 		})
 		if _, err := c.lobbies.SetReady(t.Context(), "as-they-come", id, true); err != nil {
 			t.Fatal(err)
@@ -381,8 +382,8 @@ func (c *party) assertNobodyIsStuck() {
 	matched.Wait()
 }
 
-// assertSound fails when somebody sits in two live rooms, or a room lacks a seat, or one
-// waits who plays or is banned.
+// assertSound fails if a player sits in two live rooms, a room lacks a seat, or a player who
+// plays or is banned has a waiting ticket.
 func (b bundle) assertSound(t *testing.T) {
 	t.Helper()
 	storetest.Exec(t, b.url, `
@@ -395,7 +396,7 @@ func (b bundle) assertSound(t *testing.T) {
 		END $$`)
 }
 
-// restless is a player that can't make up its mind.
+// restless is a player that acts at random.
 type restless struct {
 	*party
 
@@ -414,7 +415,7 @@ type crowdPage struct {
 	close  context.CancelFunc
 
 	mu   sync.Mutex
-	told map[string]bool // games
+	told map[string]bool // the games that it was sent
 	over bool            // the stream has ended
 }
 
@@ -430,8 +431,8 @@ func (p *crowdPage) ended() bool {
 	return p.over
 }
 
-// untold tells whether the player has a page open where it got its seat, from before,
-// that has not heard of it.
+// untold reports whether the player has a page that was open at this place before the player
+// got its seat there, and that was not sent the match.
 func (r *restless) untold(at liveSeat) bool {
 	if _, repeated := r.repeated.Load(at.game); repeated || at.game == "" {
 		return false
@@ -462,7 +463,7 @@ func (r *restless) closePages() {
 	r.pages = nil
 }
 
-// run does one thing after the other until ctx ends. Its pages stay open.
+// run does one random action after another until ctx ends. Its pages stay open.
 func (r *restless) run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		if err := r.act(ctx); !harmless(err) && ctx.Err() == nil {
@@ -521,7 +522,7 @@ func (r *restless) act(ctx context.Context) error {
 	return nil
 }
 
-// openLobby opens a page of a lobby, if there is none.
+// openLobby opens a page of a lobby unless one is open.
 func (r *restless) openLobby(ctx context.Context, code string) error {
 	return r.openPage(ctx, code, func(ctx context.Context, p *crowdPage) (func(), error) {
 		events, err := r.lobbies.Follow(ctx, code, r.id, lobby.Page{})
@@ -538,7 +539,7 @@ func (r *restless) openLobby(ctx context.Context, code string) error {
 	})
 }
 
-// show does what a page does with its lobby: who was ready, and is in a room, was matched.
+// show handles a version of the lobby as a page does: a member with a room was matched.
 func (r *restless) show(p *crowdPage, l *lobby.Lobby) {
 	for _, m := range l.Members {
 		if m.Player == p.player {
@@ -563,7 +564,7 @@ func (r *restless) openQuick(ctx context.Context) error {
 	})
 }
 
-// openPage opens a page of a place that the player has none of. It outlives ctx.
+// openPage opens a page of a place unless the player has one there. The page outlives ctx.
 func (r *restless) openPage(ctx context.Context, place string, follow func(context.Context, *crowdPage) (func(), error)) error {
 	for _, p := range r.open() {
 		if p.place == place && !p.ended() {
@@ -593,7 +594,7 @@ func (r *restless) openPage(ctx context.Context, place string, follow func(conte
 	return nil
 }
 
-// tell notes that a page was told of a game, which must be there.
+// tell records that a page was sent a game, and checks that the player has a seat in it.
 func (r *restless) tell(p *crowdPage, game string) {
 	p.mu.Lock()
 	known := p.told[game]
@@ -606,11 +607,11 @@ func (r *restless) tell(p *crowdPage, game string) {
 	err := r.direct.QueryRow(context.Background(), `
 		SELECT EXISTS (SELECT FROM seats WHERE game = $1 AND (player = $2 OR player IS NULL))`, game, p.player).Scan(&there)
 	if err == nil && !there {
-		r.t.Errorf("%s was told of game %s in %q, where it has no seat", p.player, game, p.place)
+		r.t.Errorf("%s was sent game %s in %q, where it has no seat", p.player, game, p.place)
 	}
 }
 
-// playAgain plays the last game again with its partner, who is as willing.
+// playAgain asks for a second game with the partner of an earlier one, who asks, too.
 func (r *restless) playAgain(ctx context.Context) error {
 	var game, partner string
 	if err := r.direct.QueryRow(ctx, `
@@ -649,7 +650,7 @@ func (r *restless) playAgain(ctx context.Context) error {
 	return nil
 }
 
-// beForgotten is forgotten, and comes back as somebody else.
+// beForgotten has the player forgotten, and continues as a new one.
 func (r *restless) beForgotten(ctx context.Context) error {
 	left, err := r.store.ForgetPlayer(ctx, r.id)
 	if errors.Is(err, lobby.ErrPlaying) {
@@ -676,9 +677,8 @@ func (r *restless) beForgotten(ctx context.Context) error {
 	return nil
 }
 
-// harmless tells whether an error is what one has to expect who can't make up its mind
-// while everything breaks: a refusal, or that the database could not be asked. What is
-// the fault of another transaction, or of ours, is not.
+// harmless reports whether an error is expected of random actions under faults: a refusal, or
+// an unreachable database. An error that another transaction or a bug causes is not harmless.
 func harmless(err error) bool {
 	for _, e := range []error{
 		nil, lobby.ErrNotMember, lobby.ErrPlaying, lobby.ErrNoPartner, lobby.ErrNotHost, lobby.ErrNoPage,

@@ -94,7 +94,7 @@ func (s *Store) CountDays(ctx context.Context) error {
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (day) DO NOTHING`,
 			d.Day, d.Games, d.Players, d.PlayMS, d.Strokes, d.Waits, d.WaitMS, d.Cost); err != nil {
-			return fmt.Errorf("keep the count of %s: %w", day.Format(time.DateOnly), err)
+			return fmt.Errorf("store the count of %s: %w", day.Format(time.DateOnly), err)
 		}
 	}
 	return nil

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// SelectLiveGames is for the test that asks Postgres how it reads.
+// SelectLiveGames is for the test of its plan.
 const SelectLiveGames = selectLiveGames
 
-// Statement is a query with values, for the test that asks Postgres how it reads.
+// Statement is a query with values, for the tests of plans.
 type Statement struct {
 	Name, SQL string
 	Args      []any
@@ -16,7 +16,7 @@ type Statement struct {
 	Scan      bool
 }
 
-// AdminStatements are the queries of the operator's lists, with values as they may come.
+// AdminStatements returns the queries of the operator's lists, with realistic values.
 func AdminStatements(f GameFilter, id string) (all []Statement) {
 	day := time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)
 	for o := range orders {
@@ -50,16 +50,16 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 	return all
 }
 
-// TryOnce has transactions fail that another one stands in the way of.
+// TryOnce turns off retries, so that a transaction fails if another one gets in its way.
 func (s *Store) TryOnce() { s.maxTries = 1 }
 
-// QueueAgain gives a player a ticket in quick play, whoever it is.
+// QueueAgain gives any player a ticket in quick play, even a banned one.
 func (s *Store) QueueAgain(ctx context.Context, player string) error {
 	_, err := s.pool.Exec(ctx, `INSERT INTO tickets (player, language, difficulty) VALUES ($1, 'en', 'normal') ON CONFLICT DO NOTHING`, player)
 	return err
 }
 
-// RuledTables are the tables that retention has a rule for.
+// RuledTables returns the tables that retention has a rule for.
 func RuledTables() (tables []string) {
 	for _, r := range retention(0) {
 		tables = append(tables, r.table)
@@ -67,7 +67,7 @@ func RuledTables() (tables []string) {
 	return tables
 }
 
-// HousekeepingStatements are what Housekeep runs.
+// HousekeepingStatements returns the statements that Housekeep runs.
 func HousekeepingStatements(keep time.Duration) (all []Statement) {
 	for _, r := range retention(keep) {
 		for _, p := range r.purges {

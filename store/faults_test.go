@@ -18,11 +18,11 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// faultyLine is a line to Postgres that breaks while it is broken: one of so many
-// messages of a client doesn't come through, or its answer doesn't, and the connection is
-// gone. What comes through may fail in the database; see faultyTables.
-type faultyLine struct {
-	url string // of the database by this line
+// faultyProxy is a proxy to Postgres. While it is broken it drops some messages of the client
+// or their answers, each with its connection. What it passes on may fail in the database; see
+// faultyTables.
+type faultyProxy struct {
+	url string // of the database over this proxy
 
 	server string // Postgres's address
 	faults atomic.Int64
@@ -33,18 +33,18 @@ type faultyLine struct {
 	chance *rand.Rand
 }
 
-// Of how many messages one is lost, and of how many commits one answer: nobody knows then
-// whether it was made. Each costs a connection, of which Postgres opens 50 a second or so;
-// most are spent on what matters most, transactions that seat players.
+// One message in oneMessageOf is lost, and the answer of one commit in oneCommitOf; then the
+// client can't know whether it was committed. Each loss costs a connection, and Postgres opens
+// about 50 a second; most are spent on transactions that seat players.
 const (
 	oneMessageOf    = 300
 	oneCommitOf     = 50
 	oneSeatCommitOf = 2
 )
 
-// faultyTables has rows that are written fail, three of a hundred or, of games, one of
-// ten; but only those of a store and only while the line is broken: as deadlocks and
-// serialization failures do, as a statement_timeout does, or with the backend killed.
+// faultyTables makes 3 % of written rows fail, and 10 % of those of games, if a store writes
+// them while the proxy is broken: with a deadlock, a serialization failure, a
+// statement_timeout, or a killed backend.
 const faultyTables = `
 	CREATE TABLE broken (now BOOLEAN NOT NULL);
 	INSERT INTO broken VALUES (false);
@@ -73,12 +73,12 @@ type link struct {
 	client, server net.Conn
 
 	seats bool // the transaction seats players; owned by requests
-	deaf  bool // answers are lost; guarded by the line's mu
+	deaf  bool // answers are lost; guarded by the proxy's mu
 }
 
-// newFaultyLine opens a line to the database at a URL, which it changes. Statements get
-// little time on it, and deadlocks are seen soon.
-func newFaultyLine(t *testing.T, database string, chance *rand.Rand) *faultyLine {
+// newFaultyProxy opens a proxy to the database at a URL, in which it installs faultyTables. It
+// gives statements little time, and deadlocks are detected soon.
+func newFaultyProxy(t *testing.T, database string, chance *rand.Rand) *faultyProxy {
 	t.Helper()
 	u, err := url.Parse(database)
 	if err != nil {
@@ -88,7 +88,7 @@ func newFaultyLine(t *testing.T, database string, chance *rand.Rand) *faultyLine
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &faultyLine{links: map[*link]struct{}{}, chance: chance}
+	f := &faultyProxy{links: map[*link]struct{}{}, chance: chance}
 	storetest.Exec(t, database, faultyTables)
 	cfg, err := pgx.ParseConfig(database)
 	if err != nil {
@@ -97,9 +97,9 @@ func newFaultyLine(t *testing.T, database string, chance *rand.Rand) *faultyLine
 	f.server = pgAddress(cfg)
 	q := u.Query()
 	q.Del("host")
-	q.Set("pool_max_conns", "40") // nobody is to queue for long
+	q.Set("pool_max_conns", "40") // so that nobody queues for long
 	q.Set("sslmode", "disable")
-	q.Set("default_query_exec_mode", "cache_describe") // requests read what is asked
+	q.Set("default_query_exec_mode", "cache_describe") // so that requests can read the SQL
 	q.Set("statement_timeout", "2s")
 	q.Set("deadlock_timeout", "20ms")
 	u.RawQuery, u.Host = q.Encode(), listener.Addr().String()
@@ -126,7 +126,7 @@ func newFaultyLine(t *testing.T, database string, chance *rand.Rand) *faultyLine
 	return f
 }
 
-// pgAddress is where a configuration leads, on TCP or a unix socket.
+// pgAddress is the network and address of a configuration: TCP or a unix socket.
 func pgAddress(cfg *pgx.ConnConfig) string {
 	if cfg.Host[0] == '/' {
 		return fmt.Sprintf("%s/.s.PGSQL.%d", cfg.Host, cfg.Port)
@@ -134,7 +134,7 @@ func pgAddress(cfg *pgx.ConnConfig) string {
 	return net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port))
 }
 
-func (f *faultyLine) serve(client net.Conn) {
+func (f *faultyProxy) serve(client net.Conn) {
 	network := "tcp"
 	if f.server[0] == '/' {
 		network = "unix"
@@ -163,9 +163,9 @@ func (f *faultyLine) serve(client net.Conn) {
 	f.mu.Unlock()
 }
 
-// answers writes to a client what its server answers, unless that is to be lost.
+// answers passes the server's answers on to the client, unless they are to be lost.
 type answers struct {
-	f *faultyLine
+	f *faultyProxy
 	l *link
 }
 
@@ -185,9 +185,10 @@ func (l *link) close() {
 	_ = l.server.Close()
 }
 
-// requests writes to the server what a client asks, unless the line breaks.
+// requests passes the client's messages on to the server, and loses some while the proxy is
+// broken.
 type requests struct {
-	f *faultyLine
+	f *faultyProxy
 	l *link
 }
 
@@ -216,9 +217,8 @@ func (r requests) Write(b []byte) (int, error) {
 	return r.l.server.Write(b)
 }
 
-// breakThings has the line broken until ctx ends, and others hold players' locks in any
-// order.
-func (f *faultyLine) breakThings(ctx context.Context, direct string, players func() []string) error {
+// breakThings keeps the proxy broken until ctx ends, and locks players in random order.
+func (f *faultyProxy) breakThings(ctx context.Context, direct string, players func() []string) error {
 	conn, err := pgx.Connect(context.WithoutCancel(ctx), direct)
 	if err != nil {
 		return err
@@ -243,7 +243,7 @@ func (f *faultyLine) breakThings(ctx context.Context, direct string, players fun
 		case <-ctx.Done():
 		}
 	}
-	if conn.IsClosed() { // by ctx's end
+	if conn.IsClosed() { // because ctx ended
 		if conn, err = pgx.Connect(context.WithoutCancel(ctx), direct); err != nil {
 			return err
 		}
@@ -251,8 +251,8 @@ func (f *faultyLine) breakThings(ctx context.Context, direct string, players fun
 	return set(context.WithoutCancel(ctx), false)
 }
 
-// intrude locks a few players in any order, as nobody should, and lets some time go by.
-func (f *faultyLine) intrude(ctx context.Context, conn *pgx.Conn, players []string) error {
+// intrude locks a few players for a short time, in random order, which no other code does.
+func (f *faultyProxy) intrude(ctx context.Context, conn *pgx.Conn, players []string) error {
 	f.mu.Lock()
 	f.chance.Shuffle(len(players), func(i, j int) { players[i], players[j] = players[j], players[i] })
 	f.mu.Unlock()
@@ -261,7 +261,7 @@ func (f *faultyLine) intrude(ctx context.Context, conn *pgx.Conn, players []stri
 		return err
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
-	if _, err := tx.Exec(ctx, `SET LOCAL deadlock_timeout = '10s'`); err != nil { // the others are to be the victims
+	if _, err := tx.Exec(ctx, `SET LOCAL deadlock_timeout = '10s'`); err != nil { // so that the others are the victims
 		return err
 	}
 	for _, id := range players[:4] {

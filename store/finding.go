@@ -28,11 +28,11 @@ func (s *Store) SimilarCodes(ctx context.Context, code string) ([]string, error)
 		  AND (starts_with(replace(code, '-', ''), $1) OR right(replace(code, '-', ''), length($2)) = $2)
 		LIMIT $3`, letters[:max(0, middle-1)], letters[min(middle+1, len(letters)):], mostSimilar)
 	if err != nil {
-		return nil, fmt.Errorf("look for similar codes: %w", err)
+		return nil, fmt.Errorf("find similar codes: %w", err)
 	}
 	codes, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
-		return nil, fmt.Errorf("look for similar codes: %w", err)
+		return nil, fmt.Errorf("find similar codes: %w", err)
 	}
 	return codes, nil
 }

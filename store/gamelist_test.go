@@ -14,8 +14,8 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// history fills the database with games 1 to n, one an hour; each third is
-// abandoned, the others are finished. Games 5 and 6 are of the same moment.
+// history fills the database with games 1 to n, one an hour. Every third game is abandoned,
+// the others are finished. Games 5 and 6 started at the same moment.
 func (b bundle) history(t *testing.T, n int) {
 	t.Helper()
 	storetest.Exec(t, b.url, fmt.Sprintf(`
@@ -28,13 +28,13 @@ func (b bundle) history(t *testing.T, n int) {
 		SELECT id, seat, 'Mila' FROM games, generate_series(1, 2) seat`)
 }
 
-// every lists all games of a filter by small pages.
+// every lists all games of a filter in small pages.
 func (b bundle) every(t *testing.T, f store.GameFilter, o store.Order) (ids []string) {
 	t.Helper()
 	return b.paged(t, f, o, 3)
 }
 
-// paged lists all games of a filter by pages.
+// paged lists all games of a filter in pages.
 func (b bundle) paged(t *testing.T, f store.GameFilter, o store.Order, limit int) (ids []string) {
 	t.Helper()
 	for after := ""; ; {
@@ -87,7 +87,7 @@ func TestListGames_Orders(t *testing.T) {
 	}
 }
 
-// variety makes games that differ in all a filter asks for, and gives the id of Ada.
+// variety makes games that differ in everything that can be filtered, and returns Ada's id.
 func (b bundle) variety(t *testing.T) (ada string) {
 	t.Helper()
 	b.history(t, 10)
@@ -98,7 +98,7 @@ func (b bundle) variety(t *testing.T) (ada string) {
 		s.Source = map[string]string{"sea": "library", "zoo": "openai"}[set]
 		s.Title = map[string]string{"sea": "The lighthouse picnic", "zoo": "El ñandú"}[set]
 		s.Key = set
-		b.keepSets(t, s)
+		b.storeSets(t, s)
 	}
 	b.lobby(t, "plum-kite-otter", ada)
 	storetest.Exec(t, b.url, `UPDATE games SET prompt_set = CASE WHEN id < '04' THEN 'zoo' ELSE 'sea' END,
@@ -123,7 +123,7 @@ func TestListGames_Filters(t *testing.T) {
 		{"state and time", store.GameFilter{State: store.Finished, From: hour(4), To: hour(8)}, []string{"07", "05", "04"}},
 		{"by player", store.GameFilter{Player: ada}, []string{"08", "02"}},
 		{"by a player's name", store.GameFilter{Player: "ada una"}, []string{"08", "02"}},
-		{"whose name is no theme", store.GameFilter{Player: "lighthouse"}, nil},
+		{"by a word of a title as a player's name", store.GameFilter{Player: "lighthouse"}, nil},
 		{"by lobby", store.GameFilter{Lobby: "plum-kite-otter"}, []string{"07", "02"}},
 		{"by lobby and text", store.GameFilter{Lobby: "plum-kite-otter", Text: "nandu"}, []string{"02"}},
 		{"by player and another's name", store.GameFilter{Player: ada, Text: "mila picnic"}, []string{"08"}},
@@ -132,9 +132,9 @@ func TestListGames_Filters(t *testing.T) {
 		{"by source", store.GameFilter{Source: "openai", State: store.Finished}, []string{"02", "01"}},
 		{"deleted", store.GameFilter{Deleted: true}, []string{"10"}},
 		{"by text of a title, without its accents", store.GameFilter{Text: "NANDU"}, []string{"03", "02", "01"}},
-		{"by text of two kinds", store.GameFilter{Text: "ada, picnic"}, []string{"08"}},
-		{"by what is no word", store.GameFilter{Text: "'); DROP TABLE games; --"}, nil},
-		{"by marks alone", store.GameFilter{Text: "&|!:*"}, nil},
+		{"by text from a name and a title", store.GameFilter{Text: "ada, picnic"}, []string{"08"}},
+		{"by text without a match", store.GameFilter{Text: "'); DROP TABLE games; --"}, nil},
+		{"by punctuation alone", store.GameFilter{Text: "&|!:*"}, nil},
 		{"nothing", store.GameFilter{State: store.Live}, nil},
 	} {
 		if got := b.every(t, test.filter, store.Newest); !slices.Equal(got, test.want) {
@@ -174,8 +174,8 @@ func TestListGames_RefusesAForeignCursor(t *testing.T) {
 	}
 }
 
-// Small pages are walked to and large ones searched for, as a walk would find too few.
-func TestListGames_IsOneListByPagesOfAnySize(t *testing.T) {
+// Small pages scan the list in order, large ones search first. Both give the same list.
+func TestListGames_IsTheSameListInPagesOfAnySize(t *testing.T) {
 	b := setup(t)
 	const games = 8000
 	if err := storetest.Seed(t.Context(), b.url, games); err != nil {
@@ -192,13 +192,13 @@ func TestListGames_IsOneListByPagesOfAnySize(t *testing.T) {
 		for _, o := range []store.Order{store.Newest, store.Longest, store.FewestStrokes} {
 			small, large := b.paged(t, f, o, 20), b.paged(t, f, o, games)
 			if diff := cmp.Diff(large, small); diff != "" || len(small) < 21 {
-				t.Errorf("%+v, %s: %d games by small pages, %d by large ones\n%s", f, o, len(small), len(large), diff)
+				t.Errorf("%+v, %s: %d games in small pages, %d in large ones\n%s", f, o, len(small), len(large), diff)
 			}
 		}
 	}
 }
 
-func TestEveryGame_GoesThroughAll(t *testing.T) {
+func TestEveryGame_VisitsAllGames(t *testing.T) {
 	b := setup(t)
 	b.history(t, 2500)
 	seen := map[string]bool{}

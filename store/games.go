@@ -216,7 +216,7 @@ func (s *Store) SetRoundStarts(ctx context.Context, id string, starts []int64) e
 // learn stores a fact derived from a finished game. It is the same whoever derives it.
 func (s *Store) learn(ctx context.Context, id, statement string, what any) error {
 	if _, err := s.pool.Exec(ctx, statement, id, what); err != nil {
-		return fmt.Errorf("keep what was found out of game %s: %w", id, err)
+		return fmt.Errorf("store the derived facts of game %s: %w", id, err)
 	}
 	return nil
 }

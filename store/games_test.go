@@ -25,8 +25,8 @@ func someSet() prompts.Set {
 	}
 }
 
-// keepSets keeps prompt sets.
-func (b bundle) keepSets(t testing.TB, sets ...prompts.Set) {
+// storeSets stores prompt sets.
+func (b bundle) storeSets(t testing.TB, sets ...prompts.Set) {
 	t.Helper()
 	if err := b.SavePromptSets(t.Context(), sets); err != nil {
 		t.Fatal(err)
@@ -67,7 +67,7 @@ func TestGame_FromMatchToRecord(t *testing.T) {
 
 	want := someSet()
 	for range 2 {
-		b.keepSets(t, want)
+		b.storeSets(t, want)
 	}
 	claimed, err := n.Claim(t.Context(), id)
 	if err != nil {
@@ -94,7 +94,7 @@ func TestGame_FromMatchToRecord(t *testing.T) {
 	}
 }
 
-// What is found out of a game is kept as it was found out first, and of a live one nothing.
+// The first value of each derived fact is stored. A live game has none.
 func TestGame_StoresDerivedFacts(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)

@@ -206,10 +206,10 @@ func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prom
 		return nil
 	})
 	if err := n.send(ctx, &b, &passed); err != nil {
-		return fmt.Errorf("keep prompts of %s: %w", id, err)
+		return fmt.Errorf("store the prompts of %s: %w", id, err)
 	}
 	if !kept {
-		return fmt.Errorf("keep prompts of %s: %w: it has no room at epoch %d", id, room.ErrRejected, epoch)
+		return fmt.Errorf("store the prompts of %s: %w: it has no room at epoch %d", id, room.ErrRejected, epoch)
 	}
 	return nil
 }
@@ -290,7 +290,7 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 		return fmt.Errorf("flush %d rows: %w", len(rows), err)
 	}
 	if taken != int64(len(rows)) {
-		return fmt.Errorf("flush: %w: %d of %d rows are of another epoch or contradict what is kept", room.ErrRejected, int64(len(rows))-taken, len(rows))
+		return fmt.Errorf("flush: %w: %d of %d rows are of another epoch or contradict stored entries", room.ErrRejected, int64(len(rows))-taken, len(rows))
 	}
 	return nil
 }

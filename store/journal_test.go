@@ -65,7 +65,7 @@ func TestClaim_ReadsWhatWasFlushed(t *testing.T) {
 		t.Errorf("the third owner reads %+v", g)
 	}
 	if stream, err := b.Journal(t.Context(), id); err != nil || string(stream) != "abcdefghijk" {
-		t.Errorf("who only looks reads %q, %v", stream, err)
+		t.Errorf("a reader that claims nothing reads %q, %v", stream, err)
 	}
 }
 
@@ -99,8 +99,8 @@ func TestClaim_RefusesAJournalWithAGap(t *testing.T) {
 	}
 }
 
-// TestClaim_SeesAllThatWasAcked has one owner flush while the next claims: what
-// the old one was told is kept, the new one has read.
+// TestClaim_SeesAllThatWasAcked lets one owner flush while the next one claims: the new owner
+// has read every entry that the old one was told is durable.
 func TestClaim_SeesAllThatWasAcked(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
@@ -129,7 +129,7 @@ func TestClaim_SeesAllThatWasAcked(t *testing.T) {
 		next := claim(t, n, id)
 		seq = <-acked
 		if uint64(next.Entries) != seq {
-			t.Fatalf("the new owner read %d entries, the old one was told that %d are kept", next.Entries, seq)
+			t.Fatalf("the new owner read %d entries, the old one was told that %d are durable", next.Entries, seq)
 		}
 		old = next
 	}
@@ -164,7 +164,7 @@ func TestFlush_Rejects(t *testing.T) {
 	good, bad := b.game(t), b.game(t)
 	claim(t, n, good)
 	claim(t, n, bad)
-	claim(t, n, bad) // at epoch 2 now
+	claim(t, n, bad) // now at epoch 2
 	first := room.Row{Game: bad, Epoch: 2, First: 1, Last: 2, Body: []byte("ab")}
 	if err := n.Flush(t.Context(), []room.Row{first}); err != nil {
 		t.Fatal(err)
@@ -174,9 +174,9 @@ func TestFlush_Rejects(t *testing.T) {
 		row  room.Row
 	}{
 		{"an epoch that is over", room.Row{Game: bad, Epoch: 1, First: 1, Last: 2, Body: []byte("ab")}},
-		{"more entries in the place of fewer", room.Row{Game: bad, Epoch: 2, First: 1, Last: 3, Body: []byte("abc")}},
-		{"other entries in the place of some", room.Row{Game: bad, Epoch: 2, First: 1, Last: 2, Body: []byte("xy")}},
-		{"a game that never was", room.Row{Game: "none", Epoch: 1, First: 1, Last: 1, Body: []byte("a")}},
+		{"more entries in place of fewer", room.Row{Game: bad, Epoch: 2, First: 1, Last: 3, Body: []byte("abc")}},
+		{"other entries in place of stored ones", room.Row{Game: bad, Epoch: 2, First: 1, Last: 2, Body: []byte("xy")}},
+		{"an unknown game", room.Row{Game: "none", Epoch: 1, First: 1, Last: 1, Body: []byte("a")}},
 		{"no body", room.Row{Game: bad, Epoch: 2, First: 3, Last: 3}},
 	} {
 		others := room.Row{Game: good, Epoch: 1, First: uint64(i + 1), Last: uint64(i + 1), Body: []byte("a")}
@@ -184,7 +184,7 @@ func TestFlush_Rejects(t *testing.T) {
 			t.Errorf("%s: %v; want ErrRejected", test.name, err)
 		}
 		if err := n.Flush(t.Context(), []room.Row{others}); err != nil {
-			t.Errorf("%s: the other room, again by itself: %v", test.name, err)
+			t.Errorf("%s: the other room, retried alone: %v", test.name, err)
 		}
 	}
 	if g := claim(t, n, bad); string(g.Journal) != "ab" {
@@ -207,7 +207,7 @@ func TestFlush_TellsALostConnectionFromBadRows(t *testing.T) {
 		CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
 		CREATE TRIGGER die BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION die()`)
 	if err := n.Flush(t.Context(), []room.Row{row}); err == nil || errors.Is(err, room.ErrRejected) || errors.Is(err, room.ErrFenced) {
-		t.Errorf("cut off: %v; want an error that says to try again", err)
+		t.Errorf("cut off: %v; want an error that allows a retry", err)
 	}
 	storetest.Exec(t, b.url, `DROP TRIGGER die ON journal`)
 	if err := n.Flush(t.Context(), []room.Row{row}); err != nil {
@@ -260,7 +260,7 @@ func TestFinish_RefusesAnOldEpoch(t *testing.T) {
 	}
 }
 
-func TestLiveGames_ListsWhatIsNotKeptInPages(t *testing.T) {
+func TestLiveGames_ListsLiveGamesInPages(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	games := []string{b.game(t), b.game(t), b.game(t), b.game(t)}
@@ -308,9 +308,9 @@ func TestSetPrompts_Rejects(t *testing.T) {
 	id := b.game(t)
 	claim(t, n, id)
 	if err := n.SetPrompts(t.Context(), id, 1, someSet()); !errors.Is(err, room.ErrRejected) {
-		t.Errorf("a set that isn't kept: %v; want ErrRejected", err)
+		t.Errorf("a set that isn't stored: %v; want ErrRejected", err)
 	}
-	b.keepSets(t, someSet())
+	b.storeSets(t, someSet())
 	if err := n.SetPrompts(t.Context(), id, 2, someSet()); !errors.Is(err, room.ErrRejected) {
 		t.Errorf("another epoch: %v; want ErrRejected", err)
 	}
@@ -325,7 +325,7 @@ func TestSetPrompts_Rejects(t *testing.T) {
 	}
 }
 
-func TestFreeSeat_LetsThePlayerBeMatchedAnew(t *testing.T) {
+func TestFreeSeat_LetsThePlayerBeMatchedAgain(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
@@ -346,13 +346,13 @@ func TestFreeSeat_LetsThePlayerBeMatchedAnew(t *testing.T) {
 		t.Errorf("the next owner has %+v", g.Seats)
 	}
 	if got := b.state(t, "plum-kite-otter", mila); got != lobby.Playing {
-		t.Errorf("who stays is %s", got)
+		t.Errorf("the player who stays is %s", got)
 	}
 	if got := b.state(t, "plum-kite-otter", jonas); got != lobby.Here {
-		t.Errorf("who left is %s", got)
+		t.Errorf("the player who left is %s", got)
 	}
 	if _, err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); err != nil {
-		t.Errorf("who left can't be ready: %v", err)
+		t.Errorf("the player who left can't be ready: %v", err)
 	}
 }
 

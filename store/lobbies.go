@@ -147,7 +147,7 @@ func (s *Store) IsMember(ctx context.Context, code, player string) (member bool,
 			JOIN lobbies ON lobbies.code = members.lobby
 			WHERE lobby = $1 AND player = $2 AND closed_at IS NULL)`, code, player).Scan(&member)
 	if err != nil {
-		return false, fmt.Errorf("look for a member of a lobby: %w", err)
+		return false, fmt.Errorf("find a member of a lobby: %w", err)
 	}
 	return member, nil
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// read reads a lobby that must be there.
+// read reads a lobby that must exist.
 func (b bundle) read(t *testing.T, code string) lobby.Lobby {
 	t.Helper()
 	l, err := b.Lobby(t.Context(), code)
@@ -60,7 +60,7 @@ func TestLobby_ShowsThePaperOfAGame(t *testing.T) {
 	n := b.node(t)
 	game := b.game(t)
 	set := someSet()
-	b.keepSets(t, set)
+	b.storeSets(t, set)
 	claimed, err := n.Claim(t.Context(), game)
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestJoin_LimitsTheMembers(t *testing.T) {
 	b.lobby(t, "plum-kite-otter", members...)
 	late := b.player(t, "Late")
 	if err := b.Join(t.Context(), "plum-kite-otter", late); !errors.Is(err, lobby.ErrFull) {
-		t.Errorf("one too many: %v; want ErrFull", err)
+		t.Errorf("one member too many: %v; want ErrFull", err)
 	}
 	if err := b.Join(t.Context(), "plum-kite-otter", members[7]); err != nil {
 		t.Errorf("a member: %v", err)
@@ -168,7 +168,7 @@ func TestCreateLobby_RefusesACodeThatIsTaken(t *testing.T) {
 	}
 }
 
-func TestUpdateSettings_IsTheHostsOnly(t *testing.T) {
+func TestUpdateSettings_IsForTheHostOnly(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.lobby(t, "plum-kite-otter", mila, jonas)
@@ -213,7 +213,7 @@ func TestMembers_ComeAndGo(t *testing.T) {
 	if err := b.Join(t.Context(), "plum-kite-otter", mila); err != nil {
 		t.Fatal(err)
 	}
-	expect("when she comes again", jonas, jonas, mila) // and her ticket was cancelled
+	expect("when she comes back", jonas, jonas, mila) // her ticket was cancelled
 	for _, m := range []string{jonas, mila} {
 		if err := b.Leave(t.Context(), "plum-kite-otter", m); err != nil {
 			t.Fatal(err)
@@ -226,7 +226,7 @@ func TestMembers_ComeAndGo(t *testing.T) {
 	expect("when somebody comes to an empty lobby", ida, ida)
 }
 
-func TestLobby_TellsMembersApartThatLookTheSame(t *testing.T) {
+func TestLobby_NumbersMembersWhoseNamesLookTheSame(t *testing.T) {
 	b := setup(t)
 	mila, ida, fake := b.player(t, "Mila"), b.player(t, "Ida"), b.player(t, "Міlа") // in Cyrillic letters
 	b.lobby(t, "plum-kite-otter", mila, ida, fake)

@@ -14,7 +14,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// rule sets a lobby's rules, by its host.
+// rule changes a lobby's rules as its host.
 func (b bundle) rule(t *testing.T, code, host string, change func(*lobby.Rules)) {
 	t.Helper()
 	r := lobby.DefaultRules()
@@ -24,7 +24,7 @@ func (b bundle) rule(t *testing.T, code, host string, change func(*lobby.Rules))
 	}
 }
 
-// to changes rules to these, whatever they are.
+// to replaces the rules by these.
 func to(r lobby.Rules) func(lobby.Rules) (lobby.Rules, error) {
 	return func(lobby.Rules) (lobby.Rules, error) { return r, nil }
 }
@@ -38,7 +38,7 @@ func TestUpdateRules_IsForHostAndCohosts(t *testing.T) {
 		t.Errorf("by a guest: %v; want ErrNotHost", err)
 	}
 	if err := b.SetRole(t.Context(), "plum-kite-otter", jonas, jonas, lobby.Cohost); !errors.Is(err, lobby.ErrNotHost) {
-		t.Errorf("a guest makes itself co-host: %v; want ErrNotHost", err)
+		t.Errorf("a guest makes itself a co-host: %v; want ErrNotHost", err)
 	}
 	if err := b.SetRole(t.Context(), "plum-kite-otter", mila, jonas, lobby.Cohost); err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ func TestUpdateRules_IsForHostAndCohosts(t *testing.T) {
 	}
 }
 
-func TestSetRole_HandsTheHostsPlaceOver(t *testing.T) {
+func TestSetRole_MakesAnotherMemberTheHost(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.lobby(t, "plum-kite-otter", mila, jonas)
@@ -69,7 +69,7 @@ func TestSetRole_HandsTheHostsPlaceOver(t *testing.T) {
 	}
 }
 
-func TestLeave_ACohostTakesTheHostsPlaceFirst(t *testing.T) {
+func TestLeave_MakesACohostTheHostFirst(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
@@ -112,28 +112,28 @@ func TestRemove(t *testing.T) {
 	}
 	for _, p := range []string{ben, ida} {
 		if err := b.Join(t.Context(), code, p); !errors.Is(err, lobby.ErrRemoved) {
-			t.Errorf("one who was removed comes again: %v; want ErrRemoved", err)
+			t.Errorf("a removed member joins again: %v; want ErrRemoved", err)
 		}
 	}
 	if l := b.read(t, code); len(l.Members) != 2 {
 		t.Errorf("members %+v", l.Members)
 	}
-	b.lobby(t, "calm-pear-comet", ben) // and is welcome elsewhere
+	b.lobby(t, "calm-pear-comet", ben) // but may join another lobby
 	b.ready(t, "calm-pear-comet", ben)
 }
 
-func TestJoin_ByTheRules(t *testing.T) {
+func TestJoin_FollowsTheRules(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	const code = "plum-kite-otter"
 	b.lobby(t, code, mila, jonas)
 	b.rule(t, code, mila, func(r *lobby.Rules) { r.Capacity = 2 })
 	if err := b.Join(t.Context(), code, ida); !errors.Is(err, lobby.ErrFull) {
-		t.Errorf("one too many: %v; want ErrFull", err)
+		t.Errorf("one member too many: %v; want ErrFull", err)
 	}
 	b.rule(t, code, mila, func(r *lobby.Rules) { r.Locked = true })
 	if err := b.Join(t.Context(), code, ida); !errors.Is(err, lobby.ErrLocked) {
-		t.Errorf("a locked one: %v; want ErrLocked", err)
+		t.Errorf("into a locked lobby: %v; want ErrLocked", err)
 	}
 	if err := b.Join(t.Context(), code, jonas); err != nil {
 		t.Errorf("a member: %v", err)
@@ -225,13 +225,13 @@ func TestCloseEmpty(t *testing.T) {
 			t.Errorf("%s: %v; want ErrClosed", what, err)
 		}
 	}
-	b.ready(t, "fresh", ida) // her ticket there is no more
+	b.ready(t, "fresh", ida) // her ticket in the closed lobby is cancelled
 	if closed, err = b.CloseEmpty(t.Context(), nil, time.Hour); err != nil || len(closed) != 0 {
 		t.Errorf("a second time: closed %v, %v", closed, err)
 	}
 }
 
-func TestInvite_TwoWhoAskEachOtherAreMatched(t *testing.T) {
+func TestInvite_MatchesTwoWhoInviteEachOther(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	const code = "plum-kite-otter"
@@ -255,14 +255,14 @@ func TestInvite_TwoWhoAskEachOtherAreMatched(t *testing.T) {
 		}
 	}
 
-	for _, ask := range [][2]string{{mila, ida}, {mila, jonas}, {ida, mila}} { // mila has changed her mind
+	for _, ask := range [][2]string{{mila, ida}, {mila, jonas}, {ida, mila}} { // Mila invites Jonas instead
 		if made, _, err := invite(ask[0], ask[1]); made != nil || err != nil {
 			t.Fatalf("%v, %v", made, err)
 		}
 	}
 	want := []lobby.Invitation{{Inviter: mila, Invitee: jonas}, {Inviter: ida, Invitee: mila}}
 	got := b.read(t, code).Invited
-	if len(got) == 2 && got[0] != want[0] { // which was asked first, the clock may not tell
+	if len(got) == 2 && got[0] != want[0] { // both may have the same time
 		got[0], got[1] = got[1], got[0]
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -281,10 +281,10 @@ func TestInvite_TwoWhoAskEachOtherAreMatched(t *testing.T) {
 		t.Errorf("afterwards: %+v", l)
 	}
 	if _, _, err := invite(ida, jonas); !errors.Is(err, lobby.ErrNoPartner) {
-		t.Errorf("one who plays: %v; want ErrNoPartner", err)
+		t.Errorf("to a player in a game: %v; want ErrNoPartner", err)
 	}
 	if _, _, err := invite(jonas, ida); !errors.Is(err, lobby.ErrPlaying) {
-		t.Errorf("by one who plays: %v; want ErrPlaying", err)
+		t.Errorf("by a player in a game: %v; want ErrPlaying", err)
 	}
 }
 
@@ -305,7 +305,7 @@ func TestInvite_ExpiresAndCanBeWithdrawn(t *testing.T) {
 	ask(mila, jonas)
 	storetest.Exec(t, b.url, `UPDATE invitations SET created_at = now() - INTERVAL '31 seconds'`)
 	if ask(jonas, mila) != nil {
-		t.Error("matched by an invitation that has lapsed")
+		t.Error("matched by an expired invitation")
 	}
 	for range 2 {
 		if err := b.Uninvite(t.Context(), code, jonas, mila); err != nil {
@@ -313,11 +313,11 @@ func TestInvite_ExpiresAndCanBeWithdrawn(t *testing.T) {
 		}
 	}
 	if got := b.read(t, code).Invited; len(got) != 0 {
-		t.Errorf("taken back, there is %v", got)
+		t.Errorf("after it was withdrawn: %v", got)
 	}
 }
 
-func TestMatch_GivesAWaveItsHistory(t *testing.T) {
+func TestMatch_PassesJoinOrderAndEarlierPartners(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")

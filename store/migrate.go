@@ -48,7 +48,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 func (s *Store) Ready(ctx context.Context) error {
 	pending, err := s.migrations.HasPending(ctx)
 	if err != nil {
-		return fmt.Errorf("ask the database for its version: %w", err)
+		return fmt.Errorf("read the database's version: %w", err)
 	}
 	if pending {
 		return ErrNotMigrated

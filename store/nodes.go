@@ -216,13 +216,13 @@ func (n *Node) removeDeadNode(ctx context.Context, tx pgx.Tx, r *rival) error {
 	if _, err := tx.Exec(ctx, `SELECT set_config('lock_timeout', $1, true)`, fmt.Sprint(flushPatience.Milliseconds())); err != nil {
 		return err
 	}
-	n.logger.WarnContext(ctx, "taking over from a tandem that is gone", "it began", r.StartedAt)
+	n.logger.WarnContext(ctx, "taking over from a dead tandem", "started", r.StartedAt)
 	err := remove()
 	var answer *pgconn.PgError
 	if !errors.As(err, &answer) || answer.Code != "55P03" { // lock_not_available
 		return err
 	}
-	n.logger.WarnContext(ctx, "cutting off the connections of the other tandem: one has not ended what it began")
+	n.logger.WarnContext(ctx, "closing the connections of the other tandem: one still has a transaction open")
 	if _, err := tx.Exec(ctx, `
 		SELECT pg_terminate_backend(pid)
 		FROM pg_stat_activity
@@ -247,7 +247,7 @@ func (n *Node) run(ctx context.Context) {
 		err := n.renew(ctx)
 		switch {
 		case errors.Is(err, room.ErrFenced):
-			n.logger.ErrorContext(ctx, "another tandem has taken over this database; this one writes nothing any more")
+			n.logger.ErrorContext(ctx, "another tandem has taken over this database; this one has stopped writing")
 			n.lose()
 			return
 		case ctx.Err() != nil:
@@ -255,7 +255,7 @@ func (n *Node) run(ctx context.Context) {
 		case err != nil:
 			n.disconnect(ctx)
 			if !cutOff {
-				n.logger.WarnContext(ctx, "can't renew the node's lease; trying on", "error", err)
+				n.logger.WarnContext(ctx, "can't renew the node's lease; trying again", "error", err)
 			}
 		case cutOff:
 			n.logger.InfoContext(ctx, "the node's lease is renewed again")

@@ -20,8 +20,8 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// helperEnv turns the test binary into another process that is the node of the
-// database it names: it says "joined", and how it fared when it was taken over.
+// helperEnv turns the test binary into a process that becomes the node of the database that it
+// names. The process prints "joined", and after a takeover whether it is fenced.
 const helperEnv = "STORE_TEST_NODE"
 
 func runHelper(url string) {
@@ -42,7 +42,7 @@ func runHelper(url string) {
 	fmt.Println("lost; fenced:", errors.Is(err, room.ErrFenced))
 }
 
-// otherNode is another process that is the node.
+// otherNode is another process, which is the node.
 type otherNode struct {
 	t    *testing.T
 	cmd  *exec.Cmd
@@ -93,7 +93,7 @@ func leave(t testing.TB, n *store.Node) {
 	}
 }
 
-func TestNode_OneAfterTheOther(t *testing.T) {
+func TestNode_CanBeTheNodeAgainAfterLeaving(t *testing.T) {
 	b := setup(t)
 	for range 2 {
 		n, err := b.BecomeNode(t.Context(), logTo(t.Output()))
@@ -112,22 +112,22 @@ func TestNode_RefusedWhileAnotherLives(t *testing.T) {
 	}
 	select {
 	case <-n.Lost():
-		t.Error("the first lost its place to one that was refused")
+		t.Error("the first node lost its place to a refused one")
 	default:
 	}
 }
 
-func TestNode_TakesOverAtOnceFromOneThatWasKilled(t *testing.T) {
+func TestNode_TakesOverAtOnceFromAKilledNode(t *testing.T) {
 	b := setup(t)
 	startOtherNode(t, b.url).kill()
 	began := time.Now()
 	b.node(t)
 	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("that took %s: it waited for a lease that nobody holds", took)
+		t.Errorf("the takeover took %s: it waited for the lease of a dead node", took)
 	}
 }
 
-func TestNode_TakesOverFromOneThatWasStopped(t *testing.T) {
+func TestNode_TakesOverFromASuspendedNode(t *testing.T) {
 	b := setup(t)
 	other := startOtherNode(t, b.url)
 	other.signal(syscall.SIGSTOP)
@@ -136,13 +136,12 @@ func TestNode_TakesOverFromOneThatWasStopped(t *testing.T) {
 	other.expect("lost; fenced: true")
 	select {
 	case <-n.Lost():
-		t.Error("the one that woke up took its place back")
+		t.Error("the resumed node took its place back")
 	default:
 	}
 }
 
-// hold locks the row of the node there is, as a flush under way does, on a
-// connection like that node's own.
+// hold locks the current node's row, as a running flush does, on a connection like that node's.
 func hold(t *testing.T, url string) (*pgx.Conn, pgx.Tx) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
@@ -163,7 +162,7 @@ func hold(t *testing.T, url string) (*pgx.Conn, pgx.Tx) {
 	return conn, tx
 }
 
-func TestNode_WaitsForTheLastFlushOfTheDead(t *testing.T) {
+func TestNode_WaitsForTheLastFlushOfADeadNode(t *testing.T) {
 	b := setup(t)
 	other := startOtherNode(t, b.url)
 	_, flush := hold(t, b.url)
@@ -179,7 +178,7 @@ func TestNode_WaitsForTheLastFlushOfTheDead(t *testing.T) {
 	select {
 	case <-joined:
 		t.Fatal("it did not wait")
-	case <-time.After(300 * time.Millisecond): // nothing tells that it waits
+	case <-time.After(300 * time.Millisecond): // no event says that it waits
 	}
 	if err := flush.Commit(t.Context()); err != nil {
 		t.Errorf("the flush was cut off: %v", err)
@@ -196,7 +195,7 @@ func TestNode_EndsTheConnectionOfAFlushThatNeverEnds(t *testing.T) {
 	other.kill()
 	b.node(t)
 	if err := conn.Ping(t.Context()); err == nil {
-		t.Error("the connection that held the row lives on")
+		t.Error("the connection that held the row is still open")
 	}
 }
 
@@ -217,13 +216,13 @@ func TestNode_SurvivesBrokenConnections(t *testing.T) {
 	}
 	select {
 	case <-n.Lost():
-		t.Error("a broken connection lost the node its place")
+		t.Error("the node lost its place because of a broken connection")
 	default:
 	}
 	leave(t, n)
 }
 
-// lineWaiter is a log that closes a channel at the line that has some words.
+// lineWaiter is a log writer that closes a channel when a line contains some words.
 type lineWaiter struct {
 	words string
 	seen  chan struct{}
@@ -241,7 +240,7 @@ func TestNode_Fenced(t *testing.T) {
 	n := b.node(t)
 	id := b.game(t)
 	claim(t, n, id)
-	b.keepSets(t, someSet())
+	b.storeSets(t, someSet())
 	storetest.Exec(t, b.url, `UPDATE nodes SET incarnation = 'another'`)
 	_, claimed := n.Claim(t.Context(), id)
 	for what, err := range map[string]error{
@@ -258,6 +257,6 @@ func TestNode_Fenced(t *testing.T) {
 	g, err := b.Game(t.Context(), id)
 	stream, journalErr := b.Journal(t.Context(), id)
 	if err != nil || journalErr != nil || g.State != store.Live || g.Prompts != nil || g.Epoch != 1 || len(stream) != 0 {
-		t.Errorf("it wrote all the same: %+v, journal %q, %v, %v", g, stream, err, journalErr)
+		t.Errorf("the fenced node wrote: %+v, journal %q, %v, %v", g, stream, err, journalErr)
 	}
 }

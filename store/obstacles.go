@@ -76,7 +76,7 @@ func (s *Store) Newcomer(ctx context.Context, client netip.Prefix) (Turn, error)
 		SELECT count(*) > 0, COALESCE(bool_or(away), false) FROM met`, client).Scan(&met, &away)
 	switch {
 	case err != nil:
-		return TurnNone, fmt.Errorf("look for obstacles: %w", err)
+		return TurnNone, fmt.Errorf("find obstacles: %w", err)
 	case away:
 		return TurnAway, nil
 	case met:

@@ -17,7 +17,7 @@ var (
 	school = netip.MustParsePrefix("2001:db8:5c:1::/64")
 )
 
-// at makes a player of that name who is seen from these addresses.
+// at makes a player with that name who was seen from these addresses.
 func (b bundle) at(t *testing.T, name string, clients ...netip.Prefix) string {
 	t.Helper()
 	id := b.player(t, name)
@@ -29,7 +29,7 @@ func (b bundle) at(t *testing.T, name string, clients ...netip.Prefix) string {
 	return id
 }
 
-// age has the players have come so long ago, who have been seen since.
+// age moves the players' first visit back in time.
 func (b bundle) age(t *testing.T, by string, players ...string) {
 	t.Helper()
 	storetest.Exec(t, b.url, `UPDATE players SET created_at = created_at - $1::interval WHERE id = ANY($2)`, by, players)
@@ -44,7 +44,7 @@ func (b bundle) newcomer(t *testing.T, client netip.Prefix) store.Turn {
 	return turn
 }
 
-func TestSeen_WritesNowAndThen(t *testing.T) {
+func TestSeen_WritesRarely(t *testing.T) {
 	b := setup(t)
 	mila := b.at(t, "Mila", home)
 	version := func() string {
@@ -68,7 +68,7 @@ func TestSeen_WritesNowAndThen(t *testing.T) {
 	if fresh := storetest.Value[bool](t, b.url, `
 		SELECT p.seen_at > now() - INTERVAL '1 minute' AND s.seen_at > now() - INTERVAL '1 minute'
 		FROM players p JOIN sightings s ON player = id`); !fresh {
-		t.Error("a day later nothing was noted")
+		t.Error("a day later nothing was written")
 	}
 	if err := b.Seen(t.Context(), mila, netip.Prefix{}); err != nil {
 		t.Error("without an address:", err)
@@ -86,7 +86,7 @@ func TestSeen_WritesNowAndThen(t *testing.T) {
 	}
 }
 
-// A player whose row is locked, as by a match, is noted the next time; nobody waits.
+// If a player's row is locked, as by a match, Seen skips the player until the next request.
 func TestSeen_DoesNotWaitForLocks(t *testing.T) {
 	b := setup(t)
 	mila := b.at(t, "Mila", home)
@@ -111,18 +111,18 @@ func TestNewcomer_IsTurnedAwayAfterABan(t *testing.T) {
 		t.Errorf("after the ban: %q", turn)
 	}
 	if turn := b.newcomer(t, netip.MustParsePrefix("192.0.2.8/32")); turn != store.TurnNone {
-		t.Errorf("from elsewhere: %q", turn)
+		t.Errorf("from another address: %q", turn)
 	}
 	if turn := b.newcomer(t, netip.Prefix{}); turn != store.TurnNone {
-		t.Errorf("from nowhere: %q", turn)
+		t.Errorf("without an address: %q", turn)
 	}
 	if n := storetest.Value[int](t, b.url, `SELECT returns FROM players WHERE id = $1`, eve); n != 1 {
 		t.Errorf("%d returns are counted, want 1", n)
 	}
 	if n := storetest.Value[int](t, b.url, `SELECT returns FROM players WHERE id = $1`, mila); n != 0 {
-		t.Errorf("%d returns are counted with another one", n)
+		t.Errorf("%d returns are counted for another player", n)
 	}
-	// Many who were there before make it an address of many; such as come after don't.
+	// Only players who came before the ban make an address a shared one.
 	for n := range 5 {
 		b.at(t, fmt.Sprint("Later", n), home)
 	}
@@ -166,24 +166,24 @@ func TestJoin_RefusesANewPlayerFromTheAddressOfARemovedOne(t *testing.T) {
 	}
 	join := func(player string) error { return b.Join(t.Context(), "plum-kite-otter", player) }
 	if err := join(eve); !errors.Is(err, lobby.ErrRemoved) {
-		t.Errorf("who was removed: %v", err)
+		t.Errorf("the removed player: %v", err)
 	}
-	// To be forgotten is no way around it.
+	// A new session after being forgotten doesn't help.
 	if _, err := b.ForgetPlayer(t.Context(), eve); err != nil {
 		t.Fatal(err)
 	}
 	fresh := b.at(t, "Eve again", home)
 	if err := join(fresh); !errors.Is(err, lobby.ErrRemovedNearby) {
-		t.Errorf("with a fresh cookie: %v; want ErrRemovedNearby", err)
+		t.Errorf("with a new cookie: %v; want ErrRemovedNearby", err)
 	}
 	if err := b.Join(t.Context(), "another-kite-otter", fresh); err != nil {
 		t.Errorf("into another lobby: %v", err)
 	}
 	if err := join(known); err != nil {
-		t.Errorf("one who is known: %v", err)
+		t.Errorf("an older player: %v", err)
 	}
 	if err := join(b.at(t, "Ada", netip.MustParsePrefix("198.51.100.1/32"))); err != nil {
-		t.Errorf("from elsewhere: %v", err)
+		t.Errorf("from another address: %v", err)
 	}
 	storetest.Exec(t, b.url, `UPDATE obstacles SET made_at = made_at - INTERVAL '31 minutes'`)
 	if err := join(fresh); err != nil {
@@ -191,7 +191,7 @@ func TestJoin_RefusesANewPlayerFromTheAddressOfARemovedOne(t *testing.T) {
 	}
 }
 
-func TestJoin_ASharedAddressIsNotShutOut(t *testing.T) {
+func TestJoin_AllowsASharedAddress(t *testing.T) {
 	b := setup(t)
 	teacher, eve := b.at(t, "Teacher", school), b.at(t, "Eve", school)
 	b.lobby(t, "plum-kite-otter", teacher, eve, b.at(t, "Mila", school))
@@ -199,7 +199,7 @@ func TestJoin_ASharedAddressIsNotShutOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := b.Join(t.Context(), "plum-kite-otter", b.at(t, "Jonas", school)); err != nil {
-		t.Errorf("a class mate: %v", err)
+		t.Errorf("a classmate: %v", err)
 	}
 }
 
@@ -222,22 +222,22 @@ func TestJoin_ByNamesOnly(t *testing.T) {
 	if err := b.Join(t.Context(), "plum-kite-otter", mila); err != nil {
 		t.Errorf("a member whose name isn't on the list: %v", err)
 	}
-	// The name of who is sent out is no way back.
+	// A removed member can't come back by that name.
 	if err := b.Remove(t.Context(), "plum-kite-otter", mila, eve); err != nil {
 		t.Fatal(err)
 	}
 	if err := join("eve"); !errors.Is(err, lobby.ErrNamesOnly) {
-		t.Errorf("by the name of who was sent out: %v", err)
+		t.Errorf("by the name of the removed member: %v", err)
 	}
 	if left := b.read(t, "plum-kite-otter").Rules.Names; !slices.Equal(left, []string{"Jonas", "Åsa"}) {
 		t.Errorf("left are the names %q", left)
 	}
 	b.rule(t, "plum-kite-otter", mila, func(r *lobby.Rules) { r.NamesOnly, r.Public = true, true })
 	if err := join("Jonas"); !errors.Is(err, lobby.ErrNamesOnly) {
-		t.Errorf("an empty list takes nobody: %v", err)
+		t.Errorf("with an empty list nobody may join: %v", err)
 	}
 	if listed, err := b.PublicLobbies(t.Context(), []string{"plum-kite-otter"}); err != nil || len(listed) > 0 {
-		t.Errorf("it is listed for everybody: %v, %v", listed, err)
+		t.Errorf("it is in the public list: %v, %v", listed, err)
 	}
 }
 
@@ -273,13 +273,13 @@ func TestStrangers_NoNewPlayerFromTheAddressOfABlockedOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	if now := apart(); now != "1 1 0" {
-		t.Errorf("after the blocked one was forgotten, kept apart are %s", now)
+		t.Errorf("after the blocked player was forgotten, kept apart are %s", now)
 	}
 	for n := range 5 {
 		b.age(t, "1 hour", b.at(t, fmt.Sprint("Other", n), home))
 	}
 	if now := apart(); now != "0 0 0" {
-		t.Errorf("at an address of many kept apart are %s", now)
+		t.Errorf("at a shared address, kept apart are %s", now)
 	}
 	adam := b.at(t, "Adam", netip.MustParsePrefix("198.51.100.9/32"))
 	if err := b.Block(t.Context(), mila, adam); err != nil {
@@ -289,6 +289,6 @@ func TestStrangers_NoNewPlayerFromTheAddressOfABlockedOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := storetest.Value[int](t, b.url, `SELECT count(*)::int FROM obstacles WHERE client = '198.51.100.9/32'`); n != 0 {
-		t.Errorf("a block that was taken back leaves %d obstacles", n)
+		t.Errorf("a removed block leaves %d obstacles", n)
 	}
 }

@@ -23,7 +23,7 @@ type node struct {
 	Plans []node
 }
 
-// whole names the big tables that a plan reads from end to end.
+// whole returns the big tables that a plan reads completely.
 func (n node) whole() (tables []string) {
 	if n.Kind == "Seq Scan" && big[n.Table] {
 		tables = append(tables, n.Table)
@@ -34,13 +34,13 @@ func (n node) whole() (tables []string) {
 	return tables
 }
 
-// sorts tells whether a plan sorts anything.
+// sorts reports whether a plan sorts anything.
 func (n node) sorts() bool {
 	return strings.Contains(n.Kind, "Sort") || slices.ContainsFunc(n.Plans, node.sorts)
 }
 
-// Each query of the operator's lists reads by an index, whatever the filter, so that it
-// doesn't grow with the games.
+// Each query of the operator's lists reads an index, whatever the filter, so that its cost
+// doesn't grow with the number of games.
 func TestAdmin_ReadsByIndexes(t *testing.T) {
 	t.Parallel()
 	url := storetest.URL(t)
@@ -101,7 +101,7 @@ func TestAdmin_ReadsByIndexes(t *testing.T) {
 				t.Errorf("%s, filtered by %s, reads all of %v:\n%s", s.Name, name, whole, raw)
 			}
 			if s.Scan && plans[0].Plan.sorts() {
-				t.Errorf("%s, filtered by %s, is in no index's order:\n%s", s.Name, name, raw)
+				t.Errorf("%s, filtered by %s, needs a sort:\n%s", s.Name, name, raw)
 			}
 		}
 	}

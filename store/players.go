@@ -29,11 +29,11 @@ func (s *Store) UpsertPlayer(ctx context.Context, sessionHash []byte, name strin
 		ON CONFLICT (session_hash) DO UPDATE SET name = EXCLUDED.name, seen_at = now()
 		RETURNING id, name, banned_at IS NOT NULL AS banned`, rand.Text(), name, sessionHash)
 	if err != nil {
-		return Player{}, fmt.Errorf("keep player: %w", err)
+		return Player{}, fmt.Errorf("store player: %w", err)
 	}
 	p, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Player])
 	if err != nil {
-		return Player{}, fmt.Errorf("keep player: %w", err)
+		return Player{}, fmt.Errorf("store player: %w", err)
 	}
 	return p, nil
 }

@@ -88,7 +88,7 @@ func (s *Store) Meet(ctx context.Context, id string, players [2]string) (ok bool
 		SELECT EXISTS (SELECT FROM set) AND (SELECT count(*) FROM met) = (SELECT count(*) FROM known)`,
 		id, inOrder(players)).Scan(&ok)
 	if err != nil {
-		return false, fmt.Errorf("note that prompt set %s is met: %w", id, classify(err))
+		return false, fmt.Errorf("record that prompt set %s is met: %w", id, classify(err))
 	}
 	return ok, nil
 }
@@ -100,7 +100,7 @@ func (s *Store) MeetAgain(ctx context.Context, id string, players [2]string) err
 		SELECT players.id, p.key FROM players, prompt_sets p WHERE players.id = ANY($2) AND p.id = $1 ORDER BY players.id
 		ON CONFLICT (player, key) DO UPDATE SET met_at = now()`, id, inOrder(players))
 	if err != nil {
-		return fmt.Errorf("note that prompt set %s is met again: %w", id, classify(err))
+		return fmt.Errorf("record that prompt set %s is met again: %w", id, classify(err))
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func (s *Store) Met(ctx context.Context, players [2]string) (prompts.Met, error)
 			return err
 		})
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
-		return met, fmt.Errorf("read what players have met: %w", classify(err))
+		return met, fmt.Errorf("read the sets that players have met: %w", classify(err))
 	}
 	return met, nil
 }
@@ -251,7 +251,7 @@ func (s *Store) Spend(ctx context.Context, u prompts.Usage, within prompts.Budge
 		return today, false, nil
 	}
 	if err != nil {
-		return today, false, fmt.Errorf("count what prompts cost: %w", err)
+		return today, false, fmt.Errorf("count the cost of prompts: %w", err)
 	}
 	return today, true, nil
 }

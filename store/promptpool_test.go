@@ -19,7 +19,7 @@ import (
 
 var aShelf = prompts.Shelf{Language: "en", Difficulty: prompts.Normal, Rounds: 3}
 
-// set is a model's set of its own id.
+// set makes a model's set with this id.
 func set(id string) prompts.Set {
 	s := someSet()
 	s.ID, s.Key = id, id
@@ -43,7 +43,7 @@ func (b bundle) shelve(t *testing.T, s prompts.Shelf, ids ...string) {
 	}
 }
 
-// take takes a set, "" if there is none.
+// take takes a set and returns its id, or "" if there is none.
 func (b bundle) take(t *testing.T, s prompts.Shelf, one, two string) string {
 	t.Helper()
 	got, ok, err := b.TakeReady(t.Context(), s, [2]string{one, two})
@@ -53,7 +53,7 @@ func (b bundle) take(t *testing.T, s prompts.Shelf, one, two string) string {
 	return got.ID
 }
 
-func TestTakeReady_TheOldestThatNeitherHasMet(t *testing.T) {
+func TestTakeReady_TakesTheOldestThatNeitherHasMet(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.want(t, aShelf, 1)
@@ -87,7 +87,7 @@ func TestTakeReady_TheOldestThatNeitherHasMet(t *testing.T) {
 	}
 }
 
-func TestTakeReady_GivesBackTheWholeSet(t *testing.T) {
+func TestTakeReady_ReturnsTheWholeSet(t *testing.T) {
 	b := setup(t)
 	b.want(t, aShelf, 1)
 	want := set("whole")
@@ -100,8 +100,8 @@ func TestTakeReady_GivesBackTheWholeSet(t *testing.T) {
 	}
 }
 
-// pairs takes sets with many goroutines on each of two stores, as two nodes would,
-// and gives how long each took.
+// pairs takes sets with many goroutines on each of two stores, as two nodes would, and returns
+// how long each take took.
 func pairs(t testing.TB, nodes [2]*store.Store, n int, take func(node *store.Store, i int) error) []time.Duration {
 	took := make([]time.Duration, n)
 	next := make(chan int, n)
@@ -128,7 +128,8 @@ func pairs(t testing.TB, nodes [2]*store.Store, n int, take func(node *store.Sto
 	return took
 }
 
-// crowd makes n players and gives pair i of them: everybody plays in several pairs.
+// crowd makes n players and returns a function that returns pair i: each player is in several
+// pairs.
 func crowd(t testing.TB, url string, n int) func(i int) [2]string {
 	storetest.Exec(t, url, `INSERT INTO players (id, name, session_hash) SELECT 'guest ' || i, 'Guest', sha256(('guest ' || i)::bytea) FROM generate_series(0, $1 - 1) i`, n)
 	return func(i int) [2]string {
@@ -218,11 +219,11 @@ func TestDealer_AThousandPairsOnTwoNodesFromTheLibrary(t *testing.T) {
 		}
 	}
 	if n := dealers[nodes[0]].Metrics().Repeated() + dealers[nodes[1]].Metrics().Repeated(); n != 0 {
-		t.Errorf("%d sets were repeated, though everybody played twenty games only", n)
+		t.Errorf("%d sets were repeated, though each player played only twenty games", n)
 	}
 }
 
-// BenchmarkTakeReady has 1,000 pairs take a set on two nodes at once.
+// BenchmarkTakeReady lets 1,000 pairs take a set on two nodes at once.
 func BenchmarkTakeReady(b *testing.B) {
 	url := storetest.URL(b)
 	nodes := [2]*store.Store{storetest.Open(b, url), storetest.Open(b, url)}
@@ -238,7 +239,7 @@ func BenchmarkTakeReady(b *testing.B) {
 		took = append(took, pairs(b, nodes, 1000, func(node *store.Store, i int) error {
 			_, ok, err := node.TakeReady(b.Context(), aShelf, pair(i))
 			if err == nil && !ok {
-				err = errors.New("nothing to take")
+				err = errors.New("no set to take")
 			}
 			return err
 		})...)
@@ -253,7 +254,7 @@ func TestMeet_RefusesASetThatAPlayerHasMet(t *testing.T) {
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	english, spanish := set("english"), set("spanish")
 	spanish.Key = english.Key
-	b.keepSets(t, english, spanish)
+	b.storeSets(t, english, spanish)
 	for _, c := range []struct {
 		id      string
 		players [2]string
@@ -282,7 +283,7 @@ func TestClaimShelf_GivesAShelfToOneMakerAtATime(t *testing.T) {
 
 	first, ok, err := b.ClaimShelf(t.Context(), "one", time.Minute)
 	if err != nil || !ok || first.Shelf != hot || first.Lacks != 4 || first.Seconds != 30 {
-		t.Errorf("first %+v, %t, %v; want the one wanted last, which lacks 4", first, ok, err)
+		t.Errorf("first %+v, %t, %v; want the shelf that was wanted last, which lacks 4", first, ok, err)
 	}
 	second, ok, err := other.ClaimShelf(t.Context(), "two", time.Minute)
 	if err != nil || !ok || second.Shelf != aShelf || second.Lacks != 1 {
@@ -292,11 +293,11 @@ func TestClaimShelf_GivesAShelfToOneMakerAtATime(t *testing.T) {
 		t.Errorf("third %+v, %v", third, err)
 	}
 
-	if err := other.ReleaseShelf(t.Context(), "two", hot, 0); err != nil { // not its own
+	if err := other.ReleaseShelf(t.Context(), "two", hot, 0); err != nil { // leased by another maker
 		t.Fatal(err)
 	}
 	if c, ok, _ := b.ClaimShelf(t.Context(), "two", time.Minute); ok {
-		t.Errorf("claimed %+v, which another released", c)
+		t.Errorf("claimed %+v, which only another maker released", c)
 	}
 	if err := b.ReleaseShelf(t.Context(), "one", hot, 0); err != nil {
 		t.Fatal(err)
@@ -334,7 +335,7 @@ func TestClaimShelf_DemandFades(t *testing.T) {
 	}
 }
 
-func TestClaimShelf_OfOwnWordsWhileALobbyHasThem(t *testing.T) {
+func TestClaimShelf_OfOwnWordsOnlyWhileALobbyHasThem(t *testing.T) {
 	b := setup(t)
 	theme := prompts.Shelf{Language: "en", Difficulty: prompts.Normal, Rounds: 6, Theme: "the dogs of our street"}
 	if err := b.WantReady(t.Context(), []prompts.Demand{{Shelf: theme, OwnWords: true, Seconds: 30, Games: 1}}); err != nil {
@@ -355,7 +356,7 @@ func TestClaimShelf_OfOwnWordsWhileALobbyHasThem(t *testing.T) {
 	}
 }
 
-func TestSpend_KeepsToTheBudgetOnTwoNodes(t *testing.T) {
+func TestSpend_StaysWithinTheBudgetOnTwoNodes(t *testing.T) {
 	b := setup(t)
 	nodes := [2]*store.Store{b.Store, storetest.Open(t, b.url)}
 	var mu sync.Mutex
@@ -377,11 +378,11 @@ func TestSpend_KeepsToTheBudgetOnTwoNodes(t *testing.T) {
 		t.Errorf("today %+v, %t, %v", today, ok, err)
 	}
 	if _, ok, _ := b.Spend(t.Context(), prompts.Usage{Calls: 1}, prompts.Budget{CostMicros: 220}); ok {
-		t.Error("a call beyond the budget in dollars")
+		t.Error("a call beyond the budget in dollars was allowed")
 	}
 	storetest.Exec(t, b.url, `UPDATE prompt_days SET day = day - 1`)
 	if _, ok, _ := b.Spend(t.Context(), prompts.Usage{Calls: 1}, prompts.Budget{Calls: 25}); !ok {
-		t.Error("no call on another day")
+		t.Error("no call was allowed on another day")
 	}
 }
 
@@ -390,19 +391,19 @@ func TestOwnSets_AreTheirOwnersUntilPutAway(t *testing.T) {
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	own := set("own")
 	own.Source, own.Owner = prompts.FromHost, mila
-	b.keepSets(t, own, set("a model's"))
+	b.storeSets(t, own, set("a model's"))
 	sets, err := b.OwnSets(t.Context(), mila)
 	if diff := cmp.Diff([]prompts.Set{own}, sets); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
 	if sets, err := b.OwnSets(t.Context(), jonas); err != nil || len(sets) != 0 {
-		t.Errorf("somebody else's: %+v, %v", sets, err)
+		t.Errorf("listed for another player: %+v, %v", sets, err)
 	}
 	if _, err := b.OwnSet(t.Context(), "a model's"); !errors.Is(err, prompts.ErrNoSet) {
 		t.Errorf("a model's set as one's own: %v", err)
 	}
 	if err := b.PutAway(t.Context(), jonas, "own"); !errors.Is(err, prompts.ErrNoSet) {
-		t.Errorf("put away by somebody else: %v", err)
+		t.Errorf("put away by another player: %v", err)
 	}
 	if err := b.PutAway(t.Context(), mila, "own"); err != nil {
 		t.Error(err)

@@ -11,8 +11,8 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// played is a game of two that was dealt the set and is over. It was really played,
-// unless change says otherwise.
+// played makes a finished game of two that was dealt the set. It counts as really played unless
+// change alters that.
 func (b bundle) played(t *testing.T, n *store.Node, set prompts.Set, one, two string, change func(*room.Finished)) (game string) {
 	t.Helper()
 	code := rand.Text()
@@ -43,11 +43,11 @@ func (b bundle) played(t *testing.T, n *store.Node, set prompts.Set, one, two st
 	return game
 }
 
-// libraryOf keeps a set of the library.
+// libraryOf stores a set of the library.
 func (b bundle) libraryOf(t *testing.T, id string) prompts.Set {
 	lib := set(id)
 	lib.Source = prompts.FromLibrary
-	b.keepSets(t, lib)
+	b.storeSets(t, lib)
 	return lib
 }
 
@@ -61,7 +61,7 @@ func (b bundle) retired(t *testing.T, id string) bool {
 	return bad
 }
 
-// ratings are the sums that the operator sees.
+// ratings returns the sums that the operator sees.
 func (b bundle) ratings(t *testing.T) (good, bad int) {
 	t.Helper()
 	sets, _, err := b.AdminPromptSets(t.Context(), store.PromptSetFilter{Limit: 10})
@@ -87,9 +87,9 @@ func TestRatings_RetireABadSet(t *testing.T) {
 			player := b.player(t, "Mila")
 			id := b.played(t, n, lib, player, b.player(t, "Jonas"), nil)
 			if err := b.RatePrompts(t.Context(), id, "somebody else", new(true)); !errors.Is(err, store.ErrNoGame) {
-				t.Errorf("rated by who didn't play: %v", err)
+				t.Errorf("rated by a player of another game: %v", err)
 			}
-			for _, say := range []bool{i >= good, i < good} { // one may change one's mind
+			for _, say := range []bool{i >= good, i < good} { // a player may change the rating
 				b.rate(t, id, player, say)
 			}
 			if got, err := b.PromptRating(t.Context(), id, 1); err != nil || got == nil || *got != (i < good) {
@@ -103,7 +103,7 @@ func TestRatings_RetireABadSet(t *testing.T) {
 	}
 	rate(0, 1)
 	if !b.retired(t, "LIB") {
-		t.Error("dealt on after three thumbs down and one up")
+		t.Error("still dealt after three thumbs down and one up")
 	}
 	sets, _, err := b.AdminPromptSets(t.Context(), store.PromptSetFilter{State: "retired", Limit: 10})
 	if err != nil || len(sets) != 1 || sets[0].Good != 1 || sets[0].Bad != 3 || sets[0].Games != 4 || !sets[0].Retired {
@@ -111,7 +111,7 @@ func TestRatings_RetireABadSet(t *testing.T) {
 	}
 	rate(1, 0)
 	if b.retired(t, "LIB") {
-		t.Error("retired for good, with three down and two up")
+		t.Error("still retired with three thumbs down and two up")
 	}
 	rate(0, 2)
 	if err := b.ForgetRatings(t.Context(), "LIB", store.AuditNote{Note: "an attack"}); err != nil {
@@ -132,23 +132,23 @@ func TestRatings_RetireABadSet(t *testing.T) {
 	}
 	rate(0, 1)
 	if good, bad := b.ratings(t); good != 0 || bad != 1 {
-		t.Errorf("rated anew: %d good, %d bad", good, bad)
+		t.Errorf("rated again: %d good, %d bad", good, bad)
 	}
 }
 
-func TestRatings_CountOnlyOfGamesThatWereReallyPlayed(t *testing.T) {
+func TestRatings_CountOnlyForGamesThatWereReallyPlayed(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	lib := b.libraryOf(t, "LIB")
 	for what, change := range map[string]func(*room.Finished){
-		"left at once":         func(f *room.Finished) { f.How, f.PlayMS, f.Strokes, f.Drew = room.EndedEarly, 0, 0, [2]bool{} },
-		"left in the count-in": func(f *room.Finished) { f.How, f.PlayMS, f.Drew = room.EndedEarly, 2_000, [2]bool{} },
-		"a dot each, and out":  func(f *room.Finished) { f.How, f.PlayMS, f.Strokes = room.EndedEarly, 4_000, 2 },
-		"all rounds cut short": func(f *room.Finished) { f.PlayMS = 6_000 },
-		"abandoned":            func(f *room.Finished) { f.How = room.Abandoned },
-		"nobody drew":          func(f *room.Finished) { f.Strokes, f.Drew = 0, [2]bool{} },
-		"one alone drew":       func(f *room.Finished) { f.Drew = [2]bool{true, false} },
-		"the other alone drew": func(f *room.Finished) { f.Drew = [2]bool{false, true} },
+		"left at once":          func(f *room.Finished) { f.How, f.PlayMS, f.Strokes, f.Drew = room.EndedEarly, 0, 0, [2]bool{} },
+		"left in the count-in":  func(f *room.Finished) { f.How, f.PlayMS, f.Drew = room.EndedEarly, 2_000, [2]bool{} },
+		"left after a dot each": func(f *room.Finished) { f.How, f.PlayMS, f.Strokes = room.EndedEarly, 4_000, 2 },
+		"all rounds cut short":  func(f *room.Finished) { f.PlayMS = 6_000 },
+		"abandoned":             func(f *room.Finished) { f.How = room.Abandoned },
+		"nobody drew":           func(f *room.Finished) { f.Strokes, f.Drew = 0, [2]bool{} },
+		"only one drew":         func(f *room.Finished) { f.Drew = [2]bool{true, false} },
+		"only the other drew":   func(f *room.Finished) { f.Drew = [2]bool{false, true} },
 	} {
 		for range 4 {
 			one, two := b.player(t, "Mila"), b.player(t, "Jonas")
@@ -168,7 +168,7 @@ func TestRatings_CountOnlyOfGamesThatWereReallyPlayed(t *testing.T) {
 	}
 }
 
-func TestRatings_OfAPlayerAndOfAPairCountOnce(t *testing.T) {
+func TestRatings_CountOncePerPlayerAndPerPair(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	lib := b.libraryOf(t, "LIB")
@@ -197,7 +197,7 @@ func TestRatings_OfAPlayerAndOfAPairCountOnce(t *testing.T) {
 	want("one of them with somebody else", 0, 2) // the pair has jonas's
 	b.rate(t, play(ida, mila), mila, true)
 	want("who changed her mind", 1, 1)
-	b.rate(t, first, jonas, true) // it isn't his latest game, but what he said last
+	b.rate(t, first, jonas, true) // his latest rating, though not of his latest game
 	want("and the other", 2, 0)
 	if err := b.RatePrompts(t.Context(), first, jonas, nil); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ func (s *Store) SavePromptSets(ctx context.Context, sets []prompts.Set) error {
 		queueSave(&b, set)
 	}
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
-		return fmt.Errorf("keep %d prompt sets: %w", len(sets), classify(err))
+		return fmt.Errorf("store %d prompt sets: %w", len(sets), classify(err))
 	}
 	return nil
 }
@@ -47,7 +47,7 @@ func (s *Store) SaveOwnSet(ctx context.Context, set prompts.Set) error {
 		return tx.SendBatch(ctx, &b).Close()
 	})
 	if err != nil {
-		return fmt.Errorf("keep a prompt set of %s: %w", set.Owner, err)
+		return fmt.Errorf("store a prompt set of %s: %w", set.Owner, err)
 	}
 	return nil
 }

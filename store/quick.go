@@ -53,7 +53,7 @@ func (s *Store) Dequeue(ctx context.Context, player string) error {
 		return cancelTicket(ctx, tx, players[player])
 	})
 	if err != nil {
-		return fmt.Errorf("wait in quick play no more: %w", err)
+		return fmt.Errorf("leave quick play: %w", err)
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func (s *Store) KeepWaiting(ctx context.Context, there []string, after time.Dura
 		return tx.SendBatch(ctx, &b).Close()
 	})
 	if err != nil {
-		return fmt.Errorf("keep tickets: %w", err)
+		return fmt.Errorf("renew tickets: %w", err)
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func (s *Store) PlayingNow(ctx context.Context, players []string) (map[string]lo
 		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look for live games: %w", err)
+		return nil, fmt.Errorf("find live games: %w", err)
 	}
 	return playing, nil
 }
@@ -115,7 +115,7 @@ func (s *Store) PlayingNow(ctx context.Context, players []string) (map[string]lo
 func (s *Store) Strangers(ctx context.Context) ([]lobby.Stranger, error) {
 	tickets, err := s.strangers(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read who waits in quick play: %w", err)
+		return nil, fmt.Errorf("read the queue of quick play: %w", err)
 	}
 	return tickets, nil
 }

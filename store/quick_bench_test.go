@@ -11,7 +11,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// BenchmarkSeatStrangers matches 10,000 who wait, from their tickets to their games.
+// BenchmarkSeatStrangers matches 10,000 waiting players: reads their tickets and makes their games.
 func BenchmarkSeatStrangers(b *testing.B) {
 	const waiting = 10_000
 	url := storetest.URL(b)
@@ -24,7 +24,7 @@ func BenchmarkSeatStrangers(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		storetest.Exec(b, url, `DELETE FROM tickets`)
-		storetest.Exec(b, url, `DELETE FROM games`) // with seats and rooms
+		storetest.Exec(b, url, `DELETE FROM games`) // cascades to seats and rooms
 		storetest.Exec(b, url, `
 			INSERT INTO tickets (player, language, difficulty)
 			SELECT 'P' || n, 'en', 'normal' FROM generate_series(1, $1::int) n`, waiting)

@@ -16,7 +16,7 @@ import (
 
 var english = lobby.Wish{Language: "en", Difficulty: "normal"}
 
-// enqueue has players wait in quick play.
+// enqueue gives players tickets in quick play.
 func (b bundle) enqueue(t *testing.T, players ...string) {
 	t.Helper()
 	for _, p := range players {
@@ -26,7 +26,7 @@ func (b bundle) enqueue(t *testing.T, players ...string) {
 	}
 }
 
-// meet matches all who wait in quick play, by the usual rule.
+// meet matches the players who wait in quick play, by the usual rule.
 func (b bundle) meet(t *testing.T) []lobby.QuickMatch {
 	t.Helper()
 	made, err := b.SeatStrangers(t.Context(), lobby.Strangers(b.waiting(t)), rand.Text)
@@ -36,7 +36,7 @@ func (b bundle) meet(t *testing.T) []lobby.QuickMatch {
 	return made
 }
 
-// waiting are the tickets of quick play.
+// waiting returns the waiting tickets of quick play.
 func (b bundle) waiting(t *testing.T) []lobby.Stranger {
 	t.Helper()
 	tickets, err := b.Strangers(t.Context())
@@ -50,7 +50,7 @@ func TestQuick_TwoMeet(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	wish := lobby.Wish{Language: "es", Difficulty: "wild"}
-	for range 2 { // twice is no error
+	for range 2 { // a second ticket is no error
 		for _, p := range []string{mila, jonas} {
 			if _, err := b.Enqueue(t.Context(), p, wish); err != nil {
 				t.Fatal(err)
@@ -72,7 +72,7 @@ func TestQuick_TwoMeet(t *testing.T) {
 		t.Errorf("he plays %+v, %v", playing, err)
 	}
 	if _, err := b.Enqueue(t.Context(), mila, wish); !errors.Is(err, lobby.ErrPlaying) {
-		t.Errorf("one who plays: %v; want ErrPlaying", err)
+		t.Errorf("a player in a game: %v; want ErrPlaying", err)
 	}
 	if err := b.Dequeue(t.Context(), mila); err != nil { // after the match
 		t.Error(err)
@@ -82,7 +82,7 @@ func TestQuick_TwoMeet(t *testing.T) {
 	}
 }
 
-func TestQuick_OneTicketAPlayer(t *testing.T) {
+func TestQuick_GivesAPlayerOneTicket(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.lobby(t, "plum-kite-otter", mila, jonas)
@@ -95,7 +95,7 @@ func TestQuick_OneTicketAPlayer(t *testing.T) {
 	}
 	b.ready(t, "plum-kite-otter", mila)
 	if got := b.waiting(t); len(got) != 0 {
-		t.Errorf("ready in the lobby, she waits in quick play: %+v", got)
+		t.Errorf("ready in the lobby, she still waits in quick play: %+v", got)
 	}
 	b.enqueue(t, jonas)
 	for range 2 {
@@ -104,7 +104,7 @@ func TestQuick_OneTicketAPlayer(t *testing.T) {
 		}
 	}
 	if got := b.waiting(t); len(got) != 0 {
-		t.Errorf("cancelled, he waits: %+v", got)
+		t.Errorf("cancelled, he still waits: %+v", got)
 	}
 	if got := b.state(t, "plum-kite-otter", mila); got != lobby.Ready {
 		t.Errorf("in the lobby she is %s", got)
@@ -136,7 +136,7 @@ func TestQuick_KnowsWhoIsBlockedAndWhoHasMet(t *testing.T) {
 	}
 }
 
-func TestQuick_TicketsOfThoseWhoHaveGoneExpire(t *testing.T) {
+func TestQuick_ExpiresTicketsOfPlayersWhoHaveLeft(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.enqueue(t, mila, jonas)
@@ -147,7 +147,7 @@ func TestQuick_TicketsOfThoseWhoHaveGoneExpire(t *testing.T) {
 	if got := b.waiting(t); len(got) != 1 || got[0].Player != mila {
 		t.Errorf("waiting %+v", got)
 	}
-	b.enqueue(t, jonas) // he comes again
+	b.enqueue(t, jonas) // he comes back
 	if got := b.waiting(t); len(got) != 2 {
 		t.Errorf("waiting %+v", got)
 	}
@@ -170,7 +170,7 @@ func TestQuick_DoesNotMatchAPlayerWhoCancelsMeanwhile(t *testing.T) {
 	}
 }
 
-func TestQuick_NeverTwiceByManyAtOnce(t *testing.T) {
+func TestQuick_NeverMatchesTwiceConcurrently(t *testing.T) {
 	b := setup(t)
 	var players []string
 	for i := range 60 {
@@ -179,7 +179,7 @@ func TestQuick_NeverTwiceByManyAtOnce(t *testing.T) {
 	b.lobby(t, "plum-kite-otter", players...)
 	var all errgroup.Group
 	for i, p := range players {
-		all.Go(func() error { // they can't make up their minds
+		all.Go(func() error { // they queue and cancel
 			for range 3 {
 				if _, err := b.Enqueue(t.Context(), p, english); err != nil && !errors.Is(err, lobby.ErrPlaying) {
 					return err

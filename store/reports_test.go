@@ -11,7 +11,7 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// strangersGame is a kept game of two strangers.
+// strangersGame makes a kept game of two strangers.
 func (b bundle) strangersGame(t *testing.T, one, two string) string {
 	t.Helper()
 	return b.strangersGameOn(t, b.node(t), one, two)
@@ -30,7 +30,7 @@ func TestReports_ReachTheQueue(t *testing.T) {
 	mila, jonas, eve := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Eve")
 	game := b.strangersGame(t, mila, jonas)
 	if err := b.MakeReport(t.Context(), game, eve, "spam", ""); !errors.Is(err, store.ErrNoGame) {
-		t.Errorf("by one who was not there: %v; want ErrNoGame", err)
+		t.Errorf("by a player of another game: %v; want ErrNoGame", err)
 	}
 	for _, words := range []string{"a first word", "the last word"} {
 		if err := b.MakeReport(t.Context(), game, mila, "drawing", words); err != nil {
@@ -48,7 +48,7 @@ func TestReports_ReachTheQueue(t *testing.T) {
 	}
 	b.enqueue(t, mila, jonas)
 	if made := b.meet(t); len(made) != 0 {
-		t.Error("they meet again")
+		t.Error("they are matched again")
 	}
 	decided, err := b.DecideReport(t.Context(), r.ID, store.ReportUpheld, store.AuditNote{Note: "told him off"})
 	if err != nil || decided.State != store.ReportUpheld || decided.Note != "told him off" || decided.DecidedAt == nil {
@@ -61,10 +61,10 @@ func TestReports_ReachTheQueue(t *testing.T) {
 		t.Errorf("upheld: %+v, %v", reports, err)
 	}
 	if reports, err = b.Reports(t.Context(), store.ReportUpheld, r.ID, 10); err != nil || len(reports) != 0 {
-		t.Errorf("below itself: %+v, %v", reports, err)
+		t.Errorf("on the page after itself: %+v, %v", reports, err)
 	}
 	if _, err := b.DecideReport(t.Context(), r.ID+99, store.ReportUpheld, store.AuditNote{}); !errors.Is(err, store.ErrNoReport) {
-		t.Errorf("an unknown one: %v; want ErrNoReport", err)
+		t.Errorf("an unknown report: %v; want ErrNoReport", err)
 	}
 }
 
@@ -88,18 +88,18 @@ func TestOpen_IsUpToBothStrangers(t *testing.T) {
 	}
 	set(mila, true)
 	if open() {
-		t.Error("open though only one lets it be")
+		t.Error("open though only one player agreed")
 	}
 	set(jonas, true)
 	if !open() {
-		t.Error("not open though both let it be")
+		t.Error("not open though both players agreed")
 	}
 	set(mila, false)
 	if open() {
-		t.Error("open though one does not let it be any more")
+		t.Error("open though one player no longer agrees")
 	}
 	if err := b.SetOpen(t.Context(), game, b.player(t, "Eve"), true); !errors.Is(err, store.ErrNoGame) {
-		t.Errorf("by one who was not there: %v; want ErrNoGame", err)
+		t.Errorf("by a player of another game: %v; want ErrNoGame", err)
 	}
 	if g, err := b.Game(t.Context(), b.game(t)); err != nil || !g.Open() {
 		t.Errorf("a game of a lobby is not open: %v", err)
@@ -117,7 +117,7 @@ func TestBlocks(t *testing.T) {
 	one, err := b.Blocks(t.Context(), mila, jonas)
 	two, err2 := b.Blocks(t.Context(), jonas, mila)
 	if !one || two || err != nil || err2 != nil {
-		t.Errorf("she blocks him %v, he her %v, %v, %v", one, two, err, err2)
+		t.Errorf("she blocks him: %v, he blocks her: %v, %v, %v", one, two, err, err2)
 	}
 	for range 2 {
 		if err := b.Unblock(t.Context(), mila, jonas); err != nil {
@@ -126,7 +126,7 @@ func TestBlocks(t *testing.T) {
 	}
 	b.enqueue(t, mila, jonas)
 	if made := b.meet(t); len(made) != 1 {
-		t.Error("they don't meet after the block was taken back")
+		t.Error("they aren't matched after the block was removed")
 	}
 }
 
@@ -155,7 +155,7 @@ func TestRepeat(t *testing.T) {
 	b.ready(t, "calm-pear-comet", mila)
 	const second = "SECOND"
 	var m lobby.Repeated
-	// Asked again, as its first answer was lost, it makes nothing more.
+	// A second call, as after a lost answer, makes no second game.
 	for _, changed := range [][]string{{"calm-pear-comet", code}, {code}} {
 		if m, err = b.Repeat(t.Context(), first, second); err != nil || m.Game != second || m.Players != [2]string{mila, jonas} || m.Names[1] != "Jonas" {
 			t.Fatalf("%+v, %v", m, err)
@@ -172,7 +172,7 @@ func TestRepeat(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := b.Repeat(t.Context(), first, rand.Text()); !errors.Is(err, lobby.ErrNoPartner) {
-		t.Errorf("with one who has left the lobby: %v; want ErrNoPartner", err)
+		t.Errorf("with a partner who has left the lobby: %v; want ErrNoPartner", err)
 	}
 
 	quick := b.strangersGameOn(t, n, mila, jonas)

@@ -8,7 +8,7 @@ const (
 	lobbiesKept   = 30 * 24 * time.Hour  // after they closed
 	newcomersKept = 30 * 24 * time.Hour  // players who never played, after their last visit
 	playersKept   = 400 * 24 * time.Hour // as long as their cookie lasts
-	deedsKept     = 400 * 24 * time.Hour // the operator's actions: the audit, and decided reports
+	actionsKept   = 400 * 24 * time.Hour // the operator's actions: the audit, and decided reports
 	setsKept      = 30 * 24 * time.Hour  // unreferenced prompt sets, after they were made
 	sightingsKept = 7 * 24 * time.Hour
 	obstaclesKept = 24 * time.Hour
@@ -49,7 +49,7 @@ func retention(keep time.Duration) []rule {
 		{"rooms", "while their game is live", nil},
 		{"journal", "while its game is live; then the game has a recording", nil},
 		{"tickets", "7 days, for the counts of days", []purge{{after: ticketsKept, sql: purgeTickets}}},
-		{"reports", "with their game, and 400 days after they were decided", []purge{{after: deedsKept, sql: purgeReports}}},
+		{"reports", "with their game, and 400 days after they were decided", []purge{{after: actionsKept, sql: purgeReports}}},
 		{"lobbies", "30 days after they closed; one with games stays with them, without its name, host and members", []purge{{after: lobbiesKept, sql: purgeLobbies, walks: true}}},
 		{"members", "with their lobby", nil},
 		{"bans", "with their lobby", nil},
@@ -65,7 +65,7 @@ func retention(keep time.Duration) []rule {
 		{"ready_sets", "until they are dealt, or with their shelf", nil},
 		{"sightings", "7 days: the addresses from which a player was seen, for bans, removals and blocks", []purge{{after: sightingsKept, sql: purgeSightings}}},
 		{"obstacles", "a day: addresses that somebody was sent away from", []purge{{after: obstaclesKept, sql: purgeObstacles}}},
-		{"audit", "400 days; that of a ban as long as the ban", []purge{{after: deedsKept, sql: purgeAudit}}},
+		{"audit", "400 days; that of a ban as long as the ban", []purge{{after: actionsKept, sql: purgeAudit}}},
 		{"admin_sessions", "until they end, after 12 hours at most", []purge{{sql: purgeAdminSessions}}},
 		{"days", "for ever: numbers without names", nil},
 		{"prompt_days", "for ever: numbers without names", nil},

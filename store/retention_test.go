@@ -18,7 +18,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// rows reads one text of each row that a query gives.
+// rows returns the only column of a query's rows as text.
 func (b bundle) rows(t *testing.T, sql string, args ...any) []string {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), b.url)
@@ -46,7 +46,7 @@ func (b bundle) housekeep(t *testing.T, keep time.Duration) map[string]int {
 	return removed
 }
 
-// A table that nobody thought of is kept for ever by mistake.
+// Without a rule a table would grow for ever.
 func TestRetention_HasARuleForEachTable(t *testing.T) {
 	b := setup(t)
 	tables := b.rows(t, `SELECT relname FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY 1`)
@@ -66,7 +66,7 @@ func TestRetention_HasARuleForEachTable(t *testing.T) {
 	}
 }
 
-// Where a row goes, those that refer to it are looked for, in every table.
+// To delete a row, Postgres searches each table that may refer to it.
 func TestSchema_EachReferenceHasAnIndex(t *testing.T) {
 	b := setup(t)
 	without := b.rows(t, `
@@ -102,7 +102,7 @@ func TestHousekeep_TicketsThatAreOver(t *testing.T) {
 	}
 }
 
-func TestHousekeep_KeepsRowsUntilTheirDayIsCounted(t *testing.T) {
+func TestHousekeep_KeepsTicketsUntilTheirDayIsCounted(t *testing.T) {
 	b := setup(t)
 	b.game(t)
 	storetest.Exec(t, b.url, `
@@ -194,16 +194,16 @@ func TestHousekeep_PlayersWhoDontComeBack(t *testing.T) {
 		t.Errorf("left are %v, want %v; removed %v", left(), want, removed)
 	}
 	if names := b.rows(t, `SELECT name FROM seats WHERE player IS NULL ORDER BY name`); !slices.Equal(names, []string{"Jonas", "Mila"}) {
-		t.Errorf("seats of players who are forgotten bear %v; want the names that their partners know", names)
+		t.Errorf("seats of forgotten players have the names %v; want the names that their partners know", names)
 	}
 	if kept := b.rows(t, `SELECT action || ' ' || note FROM audit ORDER BY 1`); !slices.Equal(kept, []string{"ban_player ", "unban_player "}) {
 		t.Errorf("the audit holds %q", kept)
 	}
 	if found := storetest.Holding(t, b.url, gone); len(found) > 0 {
-		t.Errorf("who is gone stands in %v", found)
+		t.Errorf("a removed player is still in %v", found)
 	}
 	if sets := b.rows(t, `SELECT id FROM prompt_sets`); len(sets) != 0 {
-		t.Errorf("left are sets of nobody: %v", sets)
+		t.Errorf("sets without an owner are left: %v", sets)
 	}
 
 	storetest.Exec(t, b.url, `
@@ -247,7 +247,7 @@ func TestHousekeep_PromptSetsThatNothingUses(t *testing.T) {
 	}
 }
 
-func TestHousekeep_DeedsSightingsAndObstacles(t *testing.T) {
+func TestHousekeep_PurgesAuditSightingsAndObstacles(t *testing.T) {
 	b := setup(t)
 	b.game(t)
 	storetest.Exec(t, b.url, `
@@ -264,8 +264,8 @@ func TestHousekeep_DeedsSightingsAndObstacles(t *testing.T) {
 	}
 }
 
-// Many processes do it at once, while people play.
-func TestHousekeep_ByManyWhileOthersPlay(t *testing.T) {
+// Several processes clean up at once, while people play.
+func TestHousekeep_ConcurrentlyWhileOthersPlay(t *testing.T) {
 	b := setup(t)
 	if err := storetest.Seed(t.Context(), b.url, 2000); err != nil {
 		t.Fatal(err)
@@ -314,7 +314,7 @@ func TestHousekeep_ByManyWhileOthersPlay(t *testing.T) {
 	}
 }
 
-// Each statement of housekeeping reads by an index where tables are large.
+// Each statement of housekeeping reads large tables by an index.
 func TestHousekeep_ReadsByIndexes(t *testing.T) {
 	t.Parallel()
 	url := storetest.URL(t)

@@ -17,7 +17,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// failSeat has Postgres refuse a seat to a player, with this code, for so many times.
+// failSeat makes Postgres fail with this code, so many times, when a player is given a seat.
 func (b bundle) failSeat(t *testing.T, player, code string, times int) {
 	t.Helper()
 	storetest.Exec(t, b.url, `CREATE SEQUENCE failures`)
@@ -67,8 +67,8 @@ func TestTransactions_RunAgainAfterADeadlock(t *testing.T) {
 	}
 }
 
-// TestBan_WhileOthersAreMatched bans and forgets members of two lobbies while both match:
-// neither waits for the other, in a circle.
+// TestBan_WhileOthersAreMatched bans and forgets members of two lobbies while both lobbies
+// match players. There is no deadlock.
 func TestBan_WhileOthersAreMatched(t *testing.T) {
 	b := setup(t)
 	codes := []string{"plum-kite-otter", "calm-pear-comet"}
@@ -124,14 +124,14 @@ func TestBan_WhileOthersAreMatched(t *testing.T) {
 	b.assertSound(t)
 }
 
-// TestBan_WaitsInTheOneOrder bans a member of two lobbies while the second of them is
-// matched: that one has its lobby, and waits for a player.
-func TestBan_WaitsInTheOneOrder(t *testing.T) {
+// TestBan_LocksInOneOrder bans a member of two lobbies while the second lobby matches: the
+// match holds its lobby's lock and waits for a player's.
+func TestBan_LocksInOneOrder(t *testing.T) {
 	b := setup(t)
-	b.TryOnce() // a deadlock is to show
+	b.TryOnce() // so that a deadlock is an error
 	ids := []string{b.player(t, "One"), b.player(t, "Two")}
 	slices.Sort(ids)
-	first, second := ids[0], ids[1] // in the order of locks
+	first, second := ids[0], ids[1] // in lock order
 	b.lobby(t, "calm-pear-comet", first, second)
 	b.lobby(t, "plum-kite-otter", first, second)
 	b.ready(t, "plum-kite-otter", first, second)
@@ -166,7 +166,7 @@ func TestBan_WaitsInTheOneOrder(t *testing.T) {
 	}
 }
 
-func TestBan_TakesEveryTicketAndPlace(t *testing.T) {
+func TestBan_CancelsTicketsAndLeavesLobbies(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.lobby(t, "plum-kite-otter", mila, jonas)
@@ -190,7 +190,7 @@ func TestBan_TakesEveryTicketAndPlace(t *testing.T) {
 		t.Errorf("paired before the ban: %+v, %v; want nobody", made, err)
 	}
 	b.assertSound(t)
-	// Whatever a request under way still asks for, it gets no part.
+	// A request under way can't bring the player back.
 	if err := b.Join(t.Context(), "plum-kite-otter", mila); !errors.Is(err, lobby.ErrRemoved) {
 		t.Errorf("joins: %v; want ErrRemoved", err)
 	}
@@ -232,7 +232,7 @@ func TestSetReady_NotInALobbyThatClosesMeanwhile(t *testing.T) {
 	}
 }
 
-// awaitLocks waits until so many wait for a lock.
+// awaitLocks waits until so many connections wait for a lock.
 func (b bundle) awaitLocks(t *testing.T, n int) {
 	t.Helper()
 	for range 500 {
@@ -262,7 +262,7 @@ func TestTickets_CancelledOnesLeaveNoRows(t *testing.T) {
 		b.ready(t, "plum-kite-otter", mila)
 	}
 	if n := storetest.Value[int](t, b.url, `SELECT count(*) FROM tickets`); n != 1 {
-		t.Errorf("%d rows, want the one that waits", n)
+		t.Errorf("%d rows, want only the waiting one", n)
 	}
 }
 

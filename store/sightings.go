@@ -33,7 +33,7 @@ func (s *Store) Seen(ctx context.Context, player string, client netip.Prefix) er
 			WHERE sightings.seen_at < now() - INTERVAL '59 minutes'`, player, client, mostSightings)
 	}
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
-		return fmt.Errorf("note that player %s is here: %w", player, err)
+		return fmt.Errorf("store the sighting of player %s: %w", player, err)
 	}
 	return nil
 }

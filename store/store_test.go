@@ -43,7 +43,7 @@ func setup(t *testing.T) bundle {
 	return bundle{storetest.Open(t, url), url}
 }
 
-// player makes a player of that name and returns its id.
+// player makes a player with that name and returns its id.
 func (b bundle) player(t *testing.T, name string) string {
 	t.Helper()
 	p, err := b.UpsertPlayer(t.Context(), []byte(rand.Text()), name)
@@ -66,7 +66,7 @@ func (b bundle) lobby(t *testing.T, code string, members ...string) {
 	}
 }
 
-// ready makes members ready, in their order.
+// ready makes members ready, in this order.
 func (b bundle) ready(t *testing.T, code string, members ...string) {
 	t.Helper()
 	for _, m := range members {
@@ -101,7 +101,7 @@ func (b bundle) node(t *testing.T) *store.Node {
 	return n
 }
 
-// neighbours pairs the tickets two by two.
+// neighbours pairs each ticket with the next one.
 func neighbours(tickets []lobby.Ticket) (pairs []lobby.Pair) {
 	for ; len(tickets) >= 2; tickets = tickets[2:] {
 		pairs = append(pairs, lobby.Pair{tickets[0], tickets[1]})
@@ -111,7 +111,7 @@ func neighbours(tickets []lobby.Ticket) (pairs []lobby.Pair) {
 
 func logTo(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
 
-func TestMigrate_ByManyAtOnce(t *testing.T) {
+func TestMigrate_Concurrently(t *testing.T) {
 	b := setup(t)
 	storetest.Exec(t, b.url, `DROP SCHEMA public CASCADE`)
 	storetest.Exec(t, b.url, `CREATE SCHEMA public`)
@@ -131,7 +131,7 @@ func TestMigrate_ByManyAtOnce(t *testing.T) {
 	}
 }
 
-func TestOpen_WaitsForADatabaseThatComesUp(t *testing.T) {
+func TestOpen_WaitsForADatabaseThatStarts(t *testing.T) {
 	t.Parallel()
 	url := storetest.URL(t)
 	cfg, err := pgx.ParseConfig(url)

@@ -14,7 +14,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// state is what a member of a lobby is up to.
+// state returns the state of a member of a lobby.
 func (b bundle) state(t *testing.T, code, player string) lobby.State {
 	t.Helper()
 	for _, m := range b.read(t, code).Members {
@@ -49,7 +49,7 @@ func TestSetReady(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := b.state(t, "calm-pear-comet", mila); got != lobby.Here {
-			t.Errorf("not ready any more, she is %s", got)
+			t.Errorf("no longer ready, she is %s", got)
 		}
 	}
 	if _, err := b.SetReady(t.Context(), "plum-kite-otter", jonas, true); !errors.Is(err, lobby.ErrNotMember) {
@@ -57,7 +57,7 @@ func TestSetReady(t *testing.T) {
 	}
 }
 
-func TestSetWatching_IsNotToBeReady(t *testing.T) {
+func TestSetWatching_CancelsReady(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.lobby(t, "plum-kite-otter", mila)
@@ -134,7 +134,7 @@ func TestSetReady_NotWhilePlaying(t *testing.T) {
 			t.Errorf("in %s: %v; want ErrPlaying", code, err)
 		}
 		if _, err := b.SetReady(t.Context(), code, mila, false); err != nil {
-			t.Errorf("not wanting to be ready: %v", err)
+			t.Errorf("cancelling while playing: %v", err)
 		}
 	}
 }
@@ -166,7 +166,7 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 		t.Errorf("game %+v", g)
 	}
 	if got := b.state(t, "plum-kite-otter", ida); got != lobby.Ready {
-		t.Errorf("the third is %s, want ready", got)
+		t.Errorf("the third player is %s, want ready", got)
 	}
 	again, err := b.Match(t.Context(), "plum-kite-otter", neighbours, rand.Text)
 	if err != nil || again != nil {
@@ -174,7 +174,7 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 	}
 }
 
-func TestMatch_TellsApartTwoOfOneName(t *testing.T) {
+func TestMatch_NumbersEqualNames(t *testing.T) {
 	b := setup(t)
 	one, two := b.player(t, "Mila"), b.player(t, "MILA")
 	b.lobby(t, "plum-kite-otter", one, two)
@@ -218,7 +218,7 @@ func TestMatch_GivesTicketsOldestFirstWithTheLastPartner(t *testing.T) {
 	}
 }
 
-func TestMatch_RefusesOneWhoIsPairedTwice(t *testing.T) {
+func TestMatch_RefusesAPlayerPairedTwice(t *testing.T) {
 	b := setup(t)
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
@@ -233,7 +233,7 @@ func TestMatch_RefusesOneWhoIsPairedTwice(t *testing.T) {
 	}
 }
 
-func TestMatch_NeverTwiceByManyAtOnce(t *testing.T) {
+func TestMatch_NeverMatchesTwiceConcurrently(t *testing.T) {
 	b := setup(t)
 	const members, matchers = 50, 6
 	var players []string
@@ -244,7 +244,7 @@ func TestMatch_NeverTwiceByManyAtOnce(t *testing.T) {
 	b.lobby(t, "calm-pear-comet", players...)
 
 	var all errgroup.Group
-	for _, p := range players { // each is in two lobbies and can't make up its mind
+	for _, p := range players { // each is in two lobbies, and keeps changing its readiness
 		all.Go(func() error {
 			for _, code := range []string{"plum-kite-otter", "calm-pear-comet", "plum-kite-otter"} {
 				if _, err := b.SetReady(t.Context(), code, p, true); err != nil && !errors.Is(err, lobby.ErrPlaying) {
@@ -268,7 +268,7 @@ func TestMatch_NeverTwiceByManyAtOnce(t *testing.T) {
 	if err := all.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	for _, code := range []string{"plum-kite-otter", "calm-pear-comet"} { // who is left over
+	for _, code := range []string{"plum-kite-otter", "calm-pear-comet"} { // the players who are left over
 		if _, err := b.Match(t.Context(), code, neighbours, rand.Text); err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ const (
 
 // errChanged means that, once a transaction had its locks, the rows to lock had changed. It
 // is run again.
-var errChanged = errors.New("what was to be locked has changed meanwhile")
+var errChanged = errors.New("the rows to lock have changed meanwhile")
 
 // transact runs a transaction and returns its result once the commit has returned. If it
 // fails it returns nothing, so that no caller reports uncommitted data.

@@ -18,36 +18,36 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// persons are what somebody can be to a game.
+// persons are the relations that a visitor can have to a game.
 var persons = []string{"nobody", "stranger", "seat 1", "seat 2", "forgotten", "member", "banned", "operator"}
 
-// reach is with which status each of the persons, in their order, is answered, by how
-// the game is: live, kept and open to others, kept and private, kept and deleted by the
-// operator. Who was forgotten, or banned, held its seat 2.
+// reach holds the status of the answer to each of the persons, in their order, by the state of
+// the game: live, kept and open to others, kept and private, kept and deleted by the operator.
+// The forgotten and the banned player had seat 2 of their games.
 type reach struct{ live, kept, private, deleted string }
 
 const (
 	noGame    = "404 404 404 404 404 404 404 404"
-	noSession = "401 404 404 404 404 404 403 401" // a game that there is for no player
+	noSession = "401 404 404 404 404 404 403 401" // no player may know that the game exists
 	players   = "401 403 200 200 403 403 403 401"
 	anybody   = "401 204 204 204 204 204 403 401"
 	privately = "401 404 200 200 404 404 403 401"
 )
 
 var (
-	looks = reach{
+	views = reach{
 		live:    noGame,
 		kept:    "200 200 200 200 200 200 200 200",
 		private: "404 404 200 200 404 404 404 200",
 		deleted: "404 404 404 404 404 404 404 200",
 	}
-	// A sign of life is taken whatever game it names.
+	// A sign of life is accepted for any game id.
 	tellsNothing = reach{live: anybody, kept: anybody, private: anybody, deleted: anybody}
 
 	plays = reach{live: players, kept: players, private: privately, deleted: noSession}
 )
 
-// playersAnswer is as plays, with another status for the players themselves.
+// playersAnswer is like plays, with another status for the game's players.
 func playersAnswer(live, kept string) reach {
 	r := reach{live: strings.ReplaceAll(players, "200", live), kept: strings.ReplaceAll(players, "200", kept), deleted: noSession}
 	r.private = strings.ReplaceAll(privately, "200", kept)
@@ -57,7 +57,7 @@ func playersAnswer(live, kept string) reach {
 	return r
 }
 
-// quietly is r where who was not in the game isn't told that there is such a game.
+// quietly is like r, but hides that the game exists from visitors who were not in it.
 func quietly(r reach) reach {
 	for _, s := range []*string{&r.live, &r.kept, &r.private} {
 		f := strings.Fields(*s)
@@ -67,36 +67,36 @@ func quietly(r reach) reach {
 	return r
 }
 
-// operatorGets is with which status the operator is answered, and nobody else.
+// operatorGets is the reach of an operation for the operator only, with this status.
 func operatorGets(live, kept, deleted string) reach {
 	of := func(status string) string { return strings.Repeat("401 ", len(persons)-1) + status }
 	return reach{of(live), of(kept), of(kept), of(deleted)}
 }
 
-// reaches says of each operation that names a game or a room how far it reaches.
+// reaches has the reach of each operation that names a game or a room.
 var reaches = map[string]reach{
-	"getGame":       looks,
-	"getDrawingPNG": looks,
-	"getDrawingSVG": looks,
-	"getCard":       looks,
-	"getRecording":  looks,
+	"getGame":       views,
+	"getDrawingPNG": views,
+	"getDrawingSVG": views,
+	"getCard":       views,
+	"getRecording":  views,
 
 	"getRoom":        plays,
 	"getRoomPicture": plays,
-	"roomSocket":     playersAnswer("426", "426"), // as it is asked without a websocket
+	"roomSocket":     playersAnswer("426", "426"), // the request isn't a websocket upgrade
 
 	"getBetween": plays,
 	"setSharing": plays,
 	"block":      plays,
 	"unblock":    plays,
 
-	"sayAgain":     playersAnswer("404", "409"), // as none of them listens
+	"sayAgain":     playersAnswer("404", "409"), // because neither has a stream open
 	"againEvents":  playersAnswer("404", "200"),
 	"beatAgain":    tellsNothing,
 	"ratePrompts":  quietly(playersAnswer("404", "204")),
 	"deleteMyPart": quietly(playersAnswer("409", "204")),
 
-	// Whoever played it may report what happened, also when the game is gone.
+	// Its players may report a game even after it was deleted.
 	"report": {
 		live:    strings.ReplaceAll(players, "200", "204"),
 		kept:    strings.ReplaceAll(players, "200", "204"),
@@ -110,8 +110,8 @@ var reaches = map[string]reach{
 	"closeAdminRoom":   operatorGets("204", "404", "404"),
 }
 
-// namesNoGame are the operations that name none. What they tell of games is tested in
-// TestAccess_ListsTellOnlyOfWhatMayBeSeen.
+// namesNoGame are the operations that name no game. TestAccess_ListsShowOnlyVisibleGames tests
+// what they reveal of games.
 var namesNoGame = strings.Fields(`
 	getMe putMe deleteMe listMyGames
 	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents beat
@@ -122,14 +122,14 @@ var namesNoGame = strings.Fields(`
 	getPromptPool listAdminPromptSets changePromptSet forgetRatings listReports decideReport
 	healthz readyz`)
 
-// company is a Tandem with all persons, and a lobby where they played.
+// company is a running Tandem with all persons, and a lobby where they played.
 type company struct {
 	*running
 	database string
 	persons  map[string]*visitor
 	lobby    string
 
-	transport *http.Transport // that doesn't hold answers against the document
+	transport *http.Transport // doesn't check answers against the document
 }
 
 func newCompany(t *testing.T) *company {
@@ -154,10 +154,10 @@ func newCompany(t *testing.T) *company {
 	return c
 }
 
-// wanted is a game to be made: how it is, and who had its seat 2.
+// wanted describes a game to be made: its state, and the person in seat 2.
 type wanted struct{ state, second string }
 
-// games makes games of seat 1 with somebody, all at once, and gives their ids.
+// games makes games of seat 1 with other persons, in one statement, and returns their ids.
 func (c *company) games(t *testing.T, all ...wanted) []string {
 	t.Helper()
 	recording, err := os.ReadFile("../../room/testdata/recording.v1")
@@ -188,7 +188,7 @@ func (c *company) games(t *testing.T, all ...wanted) []string {
 	return ids
 }
 
-// playerOf is the player that the seat has: none once it is forgotten.
+// playerOf returns the player id in the person's seat: none for a forgotten player.
 func (c *company) playerOf(person string) string {
 	if person == "forgotten" {
 		return ""
@@ -196,8 +196,8 @@ func (c *company) playerOf(person string) string {
 	return c.persons[person].ID
 }
 
-// status asks as a person, from an address of its own, and gives the answer's status. It
-// doesn't wait for the end of an answer that is a stream.
+// status sends a request as a person, from a new address, and returns the status of the answer.
+// It doesn't wait for the end of a stream.
 func (c *company) status(t *testing.T, person, method, path, body string) int {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -209,7 +209,7 @@ func (c *company) status(t *testing.T, person, method, path, body string) int {
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	n := rand.Text() // an address that nobody has
+	n := rand.Text() // for an unused address
 	r.Header.Set("X-Forwarded-For", fmt.Sprintf("2001:db8:%x:%x::1", n[:2], n[2:4]))
 	res, err := (&http.Client{Jar: c.persons[person].client.Jar, Transport: c.transport}).Do(r)
 	if err != nil {
@@ -219,8 +219,8 @@ func (c *company) status(t *testing.T, person, method, path, body string) int {
 	return res.StatusCode
 }
 
-// TestAccess walks all operations as each person, to a game in each state. It fails for
-// an operation that says nothing of games, so that none is forgotten.
+// TestAccess calls all operations as each person, for a game in each state. It fails for an
+// operation that is neither in reaches nor in namesNoGame, so that none is forgotten.
 func TestAccess(t *testing.T) {
 	c := newCompany(t)
 	bodies := map[string]string{
@@ -231,8 +231,8 @@ func TestAccess(t *testing.T) {
 		game                                    int // of games
 	}
 	var questions []question
-	var games []wanted         // one for each question that may change it
-	looked := map[wanted]int{} // and one for all that only look at such a game
+	var games []wanted         // one for each request that may change it
+	viewed := map[wanted]int{} // and one for all read-only requests
 	known := map[string]bool{}
 	for path, item := range c.app.api.OpenAPI().Paths {
 		for method, op := range operationsOf(item) {
@@ -240,7 +240,7 @@ func TestAccess(t *testing.T) {
 			known[id] = true
 			r, leads := reaches[id]
 			if leads == slices.Contains(namesNoGame, id) {
-				t.Errorf("%s (%s %s): say in reaches whom it lets near a game, or in namesNoGame that it names none", id, method, path)
+				t.Errorf("%s (%s %s): add it to reaches, or to namesNoGame if it names no game", id, method, path)
 			}
 			if !leads {
 				continue
@@ -254,13 +254,13 @@ func TestAccess(t *testing.T) {
 					if persons[i] == "forgotten" || persons[i] == "banned" {
 						second = persons[i]
 					}
-					game, shared := looked[wanted{state, second}]
+					game, shared := viewed[wanted{state, second}]
 					if method != http.MethodGet || !shared {
 						game = len(games)
 						games = append(games, wanted{state, second})
 					}
 					if method == http.MethodGet {
-						looked[wanted{state, second}] = game
+						viewed[wanted{state, second}] = game
 					}
 					questions = append(questions, question{id, method, path, persons[i], status, game})
 				}
@@ -281,8 +281,8 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// What a link to a game is shown with elsewhere is for everybody.
-func TestAccess_AddressesOfGamesTellOnlyOfOpenOnes(t *testing.T) {
+// The preview of a link to a game is the same for everybody.
+func TestAccess_PreviewsNameOnlyPlayersOfOpenGames(t *testing.T) {
 	c := newCompany(t)
 	for _, state := range []string{"live", "kept", "private", "deleted"} {
 		path := "/g/" + c.games(t, wanted{state, "seat 2"})[0]
@@ -297,14 +297,14 @@ func TestAccess_AddressesOfGamesTellOnlyOfOpenOnes(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := strings.Contains(string(page), "in "+state); got && state != "kept" {
-				t.Errorf("as %s, the address of a game that is %s names who played it", person, state)
+				t.Errorf("as %s, the page of a %s game names its players", person, state)
 			}
 		}
 	}
 }
 
-// A list names a game only to who may see it.
-func TestAccess_ListsTellOnlyOfWhatMayBeSeen(t *testing.T) {
+// A list contains only games that the visitor may see.
+func TestAccess_ListsShowOnlyVisibleGames(t *testing.T) {
 	c := newCompany(t)
 	states := map[string]string{} // by game
 	for _, state := range []string{"live", "kept", "private", "deleted"} {
@@ -338,8 +338,8 @@ func TestAccess_ListsTellOnlyOfWhatMayBeSeen(t *testing.T) {
 	}
 }
 
-// Who watches a wall sees at once that a game is taken off it.
-func TestAccess_WhatIsHiddenLeavesTheWallAtOnce(t *testing.T) {
+// Open pages of the lobby see at once that a game has left the wall.
+func TestAccess_HiddenGamesLeaveTheWallAtOnce(t *testing.T) {
 	c := newCompany(t)
 	mila, operator := c.persons["seat 1"], c.persons["operator"]
 	kept := wanted{"kept", "seat 2"}

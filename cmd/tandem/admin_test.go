@@ -20,10 +20,10 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// operation is one of the API, with a path that can be asked for.
+// operation is an operation of the API, with a concrete path.
 type operation struct{ id, method, path string }
 
-// adminOperations are all that need the operator.
+// adminOperations returns all operations that need the operator.
 func (r *running) adminOperations() (all []operation) {
 	for path, item := range r.app.api.OpenAPI().Paths {
 		if !strings.HasPrefix(path, "/api/admin/") {
@@ -37,7 +37,7 @@ func (r *running) adminOperations() (all []operation) {
 	return all
 }
 
-// operationsOf are those of a path, by their methods.
+// operationsOf returns the operations of a path, by method.
 func operationsOf(item *huma.PathItem) map[string]*huma.Operation {
 	all := map[string]*huma.Operation{
 		http.MethodGet: item.Get, http.MethodPut: item.Put, http.MethodPost: item.Post,
@@ -65,7 +65,7 @@ func TestAdmin_NeedsTheToken(t *testing.T) {
 	}
 	eve.want(http.StatusOK, "GET", "/api/admin/games", nil, nil, "Authorization", "Bearer "+adminToken)
 
-	t.Run("which can't be guessed", func(t *testing.T) {
+	t.Run("guesses are limited", func(t *testing.T) {
 		eve := eve.in(t)
 		from := []string{"X-Forwarded-For", "203.0.113.66"}
 		tries := 0
@@ -83,7 +83,7 @@ func TestAdmin_NeedsTheToken(t *testing.T) {
 			}
 		}
 		if tries < 5 || tries > 20 {
-			t.Errorf("%d wrong tokens were let through", tries)
+			t.Errorf("%d wrong tokens were checked", tries)
 		}
 		right := append(from, "Authorization", "Bearer "+adminToken)
 		eve.want(http.StatusOK, "GET", "/api/admin/games", nil, nil, right...) // the operator isn't locked out
@@ -101,7 +101,7 @@ func (r *running) operator(t *testing.T) *visitor {
 	return v
 }
 
-func TestAdmin_SessionStandsForTheToken(t *testing.T) {
+func TestAdmin_SessionReplacesTheToken(t *testing.T) {
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	operator := tandem.operator(t)
@@ -110,7 +110,7 @@ func TestAdmin_SessionStandsForTheToken(t *testing.T) {
 	thief, elsewhere := tandem.visitor(t), tandem.operator(t)
 	thief.client.Jar.SetCookies(mustParse(t, tandem.url), operator.client.Jar.Cookies(mustParse(t, tandem.url)))
 	thief.want(http.StatusOK, "GET", "/api/admin/games", nil, nil)
-	thief.problem(http.StatusUnauthorized, "no_admin", "POST", "/api/admin/session", nil) // it would outlive the stolen one
+	thief.problem(http.StatusUnauthorized, "no_admin", "POST", "/api/admin/session", nil) // a new session would outlive the stolen one
 	operator.want(http.StatusNoContent, "DELETE", "/api/admin/session", nil, nil)
 	operator.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
 	thief.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
@@ -131,9 +131,9 @@ func TestAdmin_SessionStandsForTheToken(t *testing.T) {
 	signIn(elsewhere)
 	thief.client.Jar.SetCookies(mustParse(t, again.url), elsewhere.client.Jar.Cookies(mustParse(t, again.url)))
 	signIn(elsewhere)
-	thief.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil) // the page has forgotten that one
+	thief.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil) // that session was closed
 	if n := storetest.Value[int](t, url, `SELECT count(*)::int FROM admin_sessions`); n != 1 {
-		t.Errorf("%d sessions are kept", n)
+		t.Errorf("%d sessions are stored", n)
 	}
 	if err := again.stop(); err != nil {
 		t.Fatal(err)
@@ -144,8 +144,8 @@ func TestAdmin_SessionStandsForTheToken(t *testing.T) {
 	elsewhere.problem(http.StatusUnauthorized, "no_admin", "GET", "/api/admin/games", nil)
 }
 
-// A picture that only the operator may see tells a right token from a wrong one, too.
-func TestAdmin_TokensAreCountedWhereverTheyAreRead(t *testing.T) {
+// A picture that only the operator may see reveals whether a token is right, too.
+func TestAdmin_CountsTokensInEveryOperation(t *testing.T) {
 	tandem := start(t)
 	operator := tandem.operator(t)
 	game := tandem.match(t, nil, tandem.player(t, "Mila"), tandem.player(t, "Jonas"))
@@ -197,7 +197,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 					got = append(got, g.ID)
 				}
 				if (list.About == nil) != (cursor != "") {
-					t.Errorf("the estimate stands on the first page only, not: %+v", list)
+					t.Errorf("the estimate must be on the first page only: %+v", list)
 				}
 				if cursor = list.NextCursor; cursor == "" {
 					break
@@ -258,7 +258,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 			"cursor=nonsense": "query.cursor",
 			"cursor=MSAA":     "query.cursor", // "1 " and a zero byte
 			"cursor=MSD_":     "query.cursor", // no UTF-8
-			"cursor=" + base64.RawURLEncoding.EncodeToString([]byte("newest -9223372036854775808 A")): "query.cursor", // before all time
+			"cursor=" + base64.RawURLEncoding.EncodeToString([]byte("newest -9223372036854775808 A")): "query.cursor", // before year 1
 			"sort=oldest&cursor=" + operator.list("limit=1").NextCursor:                               "query.cursor",
 		} {
 			p := operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games?"+query, nil)
@@ -287,7 +287,7 @@ func TestAdmin_ListsGames(t *testing.T) {
 	})
 }
 
-// status asks, and tells only how that was answered.
+// status sends a request and returns the status of the answer.
 func (v *visitor) status(method, path string) int {
 	v.t.Helper()
 	req, err := http.NewRequestWithContext(v.t.Context(), method, v.url+path, nil)
@@ -317,7 +317,7 @@ func TestAdmin_Exports(t *testing.T) {
 	operator.want(http.StatusOK, "GET", "/api/admin/games.csv?sort=oldest", nil, &table)
 	afterMark, marked := bytes.CutPrefix(table, []byte("\uFEFF"))
 	if !marked {
-		t.Errorf("Excel isn't told that this is UTF-8: %.20q", table)
+		t.Errorf("the byte-order mark, which Excel needs, is missing: %.20q", table)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(afterMark)).ReadAll()
 	if err != nil || len(rows) != 3 {
@@ -340,7 +340,7 @@ func TestAdmin_Exports(t *testing.T) {
 	operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games.csv?state=lost", nil)
 }
 
-// cellsOf names the cells of a row.
+// cellsOf returns the cells of a row by column name.
 func cellsOf(header, row []string) map[string]string {
 	cells := map[string]string{}
 	for i, name := range header {
@@ -349,7 +349,7 @@ func cellsOf(header, row []string) map[string]string {
 	return cells
 }
 
-// audit reads the newest entry of a subject.
+// audit returns the newest audit entry of a subject.
 func (v *visitor) audit(subject string) (action, note string, n int) {
 	v.t.Helper()
 	var audit api.Audit
@@ -399,7 +399,7 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 		{"forgetRatings", "DELETE", "/api/admin/prompt-sets/" + set + "/ratings", set, "forget_ratings", 204, nil},
 		{"decideReport", "PUT", "/api/admin/reports/" + report, report, "decide_report", 200, map[string]any{"state": "upheld"}},
 	}
-	changes := map[string]bool{"createAdminSession": true, "deleteAdminSession": true} // which change nothing that is kept
+	changes := map[string]bool{"createAdminSession": true, "deleteAdminSession": true} // they change nothing that is stored
 	for _, step := range steps {
 		changes[step.operation] = true
 		_, _, before := operator.audit(step.subject)
@@ -416,17 +416,17 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 	}
 	for _, op := range tandem.adminOperations() {
 		if op.method != http.MethodGet && !changes[op.id] {
-			t.Errorf("nobody has seen whether %s is audited", op.id)
+			t.Errorf("no step tests that %s is audited", op.id)
 		}
 	}
 	if action, _, n := operator.audit(id); action != "restore_game" || n != 3 {
 		t.Errorf("of the game: %d entries, the last %s", n, action)
 	}
 
-	// What changes nothing isn't audited, and what isn't there is not found.
+	// A request without effect isn't audited. An unknown subject is not found.
 	operator.want(http.StatusNoContent, "POST", "/api/admin/games/"+id+"/restore", nil, nil)
 	if _, _, n := operator.audit(id); n != 3 {
-		t.Errorf("restoring what isn't deleted was audited")
+		t.Errorf("restoring a game that isn't deleted was audited")
 	}
 	const nobody = "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
 	operator.problem(http.StatusNotFound, "no_such_game", "DELETE", "/api/admin/games/"+nobody, nil)
@@ -452,7 +452,7 @@ func TestAdmin_AuditsEachChange(t *testing.T) {
 	}
 }
 
-func TestAdmin_ADeletedGameIsTheOperatorsAlone(t *testing.T) {
+func TestAdmin_OnlyTheOperatorSeesADeletedGame(t *testing.T) {
 	tandem := start(t)
 	operator, mila := tandem.operator(t), tandem.player(t, "Mila")
 	id := tandem.match(t, nil, mila, tandem.player(t, "Jonas"))
@@ -506,7 +506,7 @@ func TestAdmin_Players(t *testing.T) {
 	mila.want(http.StatusOK, "GET", "/api/me", nil, nil)
 }
 
-func TestAdmin_AClosedLobbyTakesNobody(t *testing.T) {
+func TestAdmin_NobodyCanJoinAClosedLobby(t *testing.T) {
 	tandem := start(t)
 	operator, mila, jonas := tandem.operator(t), tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	lobby := mila.openLobby(nil)

@@ -16,9 +16,9 @@ func TestCheckAdminToken(t *testing.T) {
 	} {
 		err := checkAdminToken(weak)
 		if err == nil {
-			t.Errorf("%q is taken", weak)
+			t.Errorf("%q is accepted", weak)
 		} else if len(weak) > 8 && strings.Contains(err.Error(), weak) {
-			t.Errorf("%q is told: %v", weak, err)
+			t.Errorf("the error reveals %q: %v", weak, err)
 		}
 	}
 	for _, good := range []string{adminToken, "another-token-than-before", "a-token-of-some-length", "chaos-needs-no-operator", "correct-horse-battery-staple", "Vj8#kq2!Zp0$Lw7x"} {

@@ -232,7 +232,7 @@ func newDealer(c Config, db prompts.Store, log *slog.Logger) *prompts.Dealer {
 		return prompts.NewDealer(config)
 	}
 	if _, known := c.OpenAIPrices.Of(c.OpenAIModel); !known {
-		log.Warn("nobody knows what this model costs, so the budget in dollars has no hold on it; set OPENAI_PRICES",
+		log.Warn("this model's price is unknown, so the budget in dollars doesn't apply; set OPENAI_PRICES",
 			"model", c.OpenAIModel, "calls a day", c.OpenAIDailyCalls)
 	}
 	model := openai.New(openai.Config{

@@ -19,8 +19,8 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// crowd is a Tandem and many players of it, whose sessions were begun behind its back, as
-// it begins only so many from one address.
+// crowd is a running Tandem with many players. Their sessions are written to the database,
+// because the API limits new sessions per address.
 type crowd struct {
 	b      *testing.B
 	url    string
@@ -52,7 +52,7 @@ func newCrowd(b *testing.B, players int) *crowd {
 		if err := <-ended; err != nil {
 			b.Error(err)
 		}
-		_ = app.Close(within) // a crowd that plays on keeps it from a quick end
+		_ = app.Close(within) // open streams delay it
 		transport.CloseIdleConnections()
 	})
 	c := &crowd{b: b, url: "http://" + app.Addr().String(), client: &http.Client{Transport: transport}}
@@ -64,12 +64,12 @@ func newCrowd(b *testing.B, players int) *crowd {
 	return c
 }
 
-// id is one that could be made by crypto/rand.Text.
+// id returns an id like those of crypto/rand.Text.
 func (c *crowd) id(player int) string {
 	return fmt.Sprintf("CROWD%021s", strings.Map(func(r rune) rune { return 'A' + r - '0' }, fmt.Sprint(player)))
 }
 
-// ask asks as a player, and gives the answer's body, to be closed.
+// ask sends a request as a player and returns the answer's body, which the caller closes.
 func (c *crowd) ask(player int, method, path, body string) io.ReadCloser {
 	req, err := http.NewRequestWithContext(c.b.Context(), method, c.url+path, strings.NewReader(body))
 	if err != nil {
@@ -92,15 +92,15 @@ func (c *crowd) ask(player int, method, path, body string) io.ReadCloser {
 	return res.Body
 }
 
-// do asks for what needs no answer.
+// do sends a request and ignores the body of the answer.
 func (c *crowd) do(player int, method, path, body string) {
 	answer := c.ask(player, method, path, body)
 	_, _ = io.Copy(io.Discard, answer)
 	_ = answer.Close()
 }
 
-// hear calls back for each event of a stream, with all its bytes, until it says that it
-// has heard enough. The stream is open when it returns.
+// hear calls heard for each event of a stream, with its size in bytes, until heard returns true.
+// The stream is open when hear returns.
 func (c *crowd) hear(running *sync.WaitGroup, player int, path string, heard func(event, data string, bytes int) (enough bool)) {
 	body := c.ask(player, http.MethodGet, path, "")
 	running.Go(func() {
@@ -113,7 +113,7 @@ func (c *crowd) hear(running *sync.WaitGroup, player int, path string, heard fun
 			case "event":
 				event = value
 			case "data":
-				if heard(event, value, bytes+1) { // the empty line that ends it
+				if heard(event, value, bytes+1) { // with the empty line at its end
 					return
 				}
 				bytes = -1
@@ -127,8 +127,8 @@ func quantile(took []time.Duration, q float64) float64 {
 	return float64(took[min(len(took)-1, int(float64(len(took))*q))].Microseconds()) / 1000
 }
 
-// BenchmarkQuickPlay lets 100 pairs of strangers a second come for four seconds, and
-// measures from the second ticket of each pair until both are told.
+// BenchmarkQuickPlay lets 100 pairs of strangers a second queue for four seconds. It measures the
+// time from the second ticket of each pair until both pages have the match.
 func BenchmarkQuickPlay(b *testing.B) {
 	const rate, matches = 100, 400
 	var took []time.Duration
@@ -175,8 +175,8 @@ func BenchmarkQuickPlay(b *testing.B) {
 	b.ReportMetric(quantile(took, 0.99), "p99-ms")
 }
 
-// BenchmarkJoin has a lobby of 150 grow to 200, one join after the other, and measures
-// until every member's page has seen each, and how many bytes that took a page.
+// BenchmarkJoin lets a lobby grow from 150 to 200 members, one after another. It measures the time
+// until every page has seen each join, and the bytes sent to a page.
 func BenchmarkJoin(b *testing.B) {
 	const before, after = 150, 200
 	var took []time.Duration
@@ -217,11 +217,11 @@ func BenchmarkJoin(b *testing.B) {
 			}
 			begun := make(chan struct{})
 			begin := sync.OnceFunc(func() { close(begun) })
-			met := maps.Clone(joined) // by this page; whoever opens a page of their own is told of again
+			met := maps.Clone(joined) // by this page; a member is sent again when it opens a page
 			c.hear(&running, i, path+"/events", func(event, data string, n int) bool {
 				var change struct{ Members []struct{ ID string } }
 				if event == "lobby" {
-					begin() // what comes from now on is a change
+					begin() // later events are changes
 				}
 				if event != "change" || json.Unmarshal([]byte(data), &change) != nil {
 					return false

@@ -112,7 +112,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 	}
 }
 
-func TestConfig_WhatIsWrongIsSaid(t *testing.T) {
+func TestConfig_ErrorsNameTheMistake(t *testing.T) {
 	tests := []struct {
 		env, value string
 		want       string
@@ -158,12 +158,12 @@ func TestConfig_WhatIsWrongIsSaid(t *testing.T) {
 	})
 	t.Run("unknown flag", func(t *testing.T) {
 		if _, err := parse(t, nil, "--colour=red"); err == nil {
-			t.Error("took an unknown flag")
+			t.Error("accepted an unknown flag")
 		}
 	})
 	t.Run("argument", func(t *testing.T) {
 		if _, err := parse(t, nil, "now"); err == nil {
-			t.Error("took an argument")
+			t.Error("accepted an argument")
 		}
 	})
 }
@@ -176,7 +176,7 @@ func TestConfig_HelpNamesEveryOption(t *testing.T) {
 	}
 	for _, o := range serveOptions {
 		if !strings.Contains(out.String(), o.env) || !strings.Contains(out.String(), "--"+o.flagName()) {
-			t.Errorf("help says nothing of %s", o.env)
+			t.Errorf("help lacks %s", o.env)
 		}
 	}
 }

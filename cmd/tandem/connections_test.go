@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/cmd/internal/api"
 )
 
-func TestConnections_LeaveFilesForTheRest(t *testing.T) {
+func TestConnections_LeaveFilesForOtherUses(t *testing.T) {
 	for files, want := range map[int]connections{
 		64:      {all: 32, client: 16, streams: 8},
 		300:     {all: 236, client: 118, streams: 59},
@@ -26,7 +26,7 @@ func TestConnections_LeaveFilesForTheRest(t *testing.T) {
 	}
 }
 
-// noFiles is a listener that has none left, and then ends.
+// noFiles is a listener that fails for want of file descriptors, and then ends.
 type noFiles struct {
 	net.Listener
 	times int
@@ -41,7 +41,7 @@ func (l *noFiles) Accept() (net.Conn, error) {
 
 func (l *noFiles) Close() error { return nil }
 
-func TestServerLog_WarnsOfWhatTheOperatorCanMend(t *testing.T) {
+func TestServerLog_WarnsOfProblemsThatTheOperatorCanFix(t *testing.T) {
 	var said strings.Builder
 	to := log.New(serverLog{slog.New(slog.NewTextHandler(&said, nil))}, "", 0)
 	to.Print("http: TLS handshake error from 203.0.113.7:4711: EOF")
@@ -50,6 +50,6 @@ func TestServerLog_WarnsOfWhatTheOperatorCanMend(t *testing.T) {
 		t.Error(err)
 	}
 	if n := strings.Count(said.String(), "level=WARN"); n != 2 || !strings.Contains(said.String(), "too many open files") || strings.Contains(said.String(), "TLS") {
-		t.Errorf("the log says:\n%s", said.String())
+		t.Errorf("the log is:\n%s", said.String())
 	}
 }

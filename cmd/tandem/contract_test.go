@@ -26,8 +26,7 @@ import (
 	"github.com/tandem-game/tandem/cmd/internal/api"
 )
 
-// document is what `tandem openapi` prints, as a library reads it that knows OpenAPI and
-// nothing of Tandem.
+// document is the output of `tandem openapi`, read by a general OpenAPI library.
 type document struct {
 	model   *v3.Document
 	checker validator.Validator
@@ -49,7 +48,7 @@ var readDocument = sync.OnceValues(func() (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A body of lines is told to be a string.
+	// A body of NDJSON is validated as a string.
 	text := content.DecoderFunc(func(in *content.DecodeInput) (any, error) {
 		b, err := io.ReadAll(in.Body)
 		return string(b), err
@@ -61,7 +60,7 @@ var readDocument = sync.OnceValues(func() (*document, error) {
 	return &document{model: &model.Model, checker: checker, answered: map[string]bool{}}, nil
 })
 
-// operations are all of the document, by their ids.
+// operations returns the document's operations by id.
 func (d *document) operations() map[string]*v3.Operation {
 	all := map[string]*v3.Operation{}
 	for _, item := range d.model.Paths.PathItems.FromOldest() {
@@ -72,9 +71,8 @@ func (d *document) operations() map[string]*v3.Operation {
 	return all
 }
 
-// witness holds every answer of the API against its document: that the status is
-// documented for the operation, and that headers and body are as it says; and every
-// question that was answered with a success, too.
+// witness is a transport that validates every answer of the API against its document: the status,
+// the headers and the body. It also validates every request that succeeded.
 type witness struct {
 	t interface {
 		Errorf(format string, args ...any)
@@ -89,7 +87,7 @@ func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	item, errs, _ := paths.FindPath(r, d.model, nil)
 	if len(errs) > 0 {
-		return w.next.RoundTrip(r) // of a page, or of nothing
+		return w.next.RoundTrip(r) // of a page or an unknown path
 	}
 	op := item.GetOperations().GetOrZero(strings.ToLower(r.Method))
 	asked, err := copyBody(r)
@@ -114,7 +112,7 @@ func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// copyBody gives the request again, to be read once more.
+// copyBody returns the request with a body that can be read again.
 func copyBody(r *http.Request) (*http.Request, error) {
 	again := r.Clone(r.Context())
 	if r.Body == nil || r.Body == http.NoBody {
@@ -131,22 +129,22 @@ func copyBody(r *http.Request) (*http.Request, error) {
 
 func (w *witness) report(op *v3.Operation, what string, errs []*verrors.ValidationError) {
 	for _, e := range errs {
-		w.t.Errorf("%s answers %s, but not as its document says: %s: %s", op.OperationId, what, e.Message, e.Reason)
+		w.t.Errorf("%s answers %s, which contradicts the document: %s: %s", op.OperationId, what, e.Message, e.Reason)
 		for _, f := range e.SchemaValidationErrors {
 			w.t.Errorf("    %s: %s", f.FieldPath, f.Reason)
 		}
 	}
 }
 
-// contract runs the tests of this package, and then asks whether every operation of the
-// document was seen to succeed in one of them.
+// contract runs the tests of this package. It then checks that every operation of the document
+// succeeded in one of them.
 type contract struct{ *testing.M }
 
 func (c contract) Run() int {
 	code := c.M.Run()
 	for _, choice := range []string{"test.run", "test.skip", "test.list"} {
 		if flag.Lookup(choice).Value.String() != "" {
-			return code // not all of them
+			return code // only some tests ran
 		}
 	}
 	if code != 0 {
@@ -166,7 +164,7 @@ func (c contract) Run() int {
 	return code
 }
 
-func TestContract_DocumentIsOne(t *testing.T) {
+func TestContract_DocumentIsValid(t *testing.T) {
 	d, err := readDocument()
 	if err != nil {
 		t.Fatal(err)
@@ -176,7 +174,6 @@ func TestContract_DocumentIsOne(t *testing.T) {
 	}
 }
 
-// Whoever reads the document sees of each body what it looks like.
 func TestContract_EveryBodyHasAnExample(t *testing.T) {
 	d, err := readDocument()
 	if err != nil {
@@ -211,7 +208,7 @@ func TestContract_EveryBodyHasAnExample(t *testing.T) {
 	}
 }
 
-// said is an answer that comes without a server; it notes what is said of it.
+// said is a transport that returns a fixed answer, and a test that counts the errors.
 type said struct {
 	status     int
 	kind, body string
@@ -226,8 +223,8 @@ func (s *said) RoundTrip(*http.Request) (*http.Response, error) {
 
 func (s *said) Errorf(string, ...any) { s.complaints++ }
 
-// A witness who sees nothing proves nothing.
-func TestContract_WitnessSeesWhatIsWrong(t *testing.T) {
+// The witness must find each kind of mistake.
+func TestContract_WitnessFindsMistakes(t *testing.T) {
 	const (
 		json, problem = "application/json", "application/problem+json"
 		mila          = `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA","name":"Mila"}`
@@ -242,8 +239,8 @@ func TestContract_WitnessSeesWhatIsWrong(t *testing.T) {
 		"a field of wrong type":  {said{200, json, `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA","name":5}`, 0}, "GET", "/api/me", true},
 		"a field too few":        {said{200, json, `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA"}`, 0}, "GET", "/api/me", true},
 		"a field too many":       {said{200, json, `{"id":"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA","name":"Mila","mail":""}`, 0}, "GET", "/api/me", true},
-		"no JSON":                {said{200, json, `{`, 0}, "GET", "/api/me", true},
-		"another kind":           {said{200, "text/plain", "Mila", 0}, "GET", "/api/me", true},
+		"invalid JSON":           {said{200, json, `{`, 0}, "GET", "/api/me", true},
+		"another media type":     {said{200, "text/plain", "Mila", 0}, "GET", "/api/me", true},
 		"an undocumented status": {said{409, problem, `{}`, 0}, "GET", "/api/me", true},
 		"a player":               {said{200, json, `{"games":[]}`, 0}, "GET", "/api/me/games", false},
 		"a stranger":             {said{200, json, `{"games":[]}`, 0}, "GET", "/api/me/games", true},
@@ -266,7 +263,7 @@ func TestContract_WitnessSeesWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestContract_ALobbyThatIsNotThereIsNotFound(t *testing.T) {
+func TestContract_AnUnknownLobbyIsNotFound(t *testing.T) {
 	tandem := start(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	bodies := map[string]any{
@@ -276,12 +273,12 @@ func TestContract_ALobbyThatIsNotThereIsNotFound(t *testing.T) {
 	i := 0
 	for path, item := range tandem.app.api.OpenAPI().Paths {
 		if !strings.HasPrefix(path, "/api/lobbies/{code}") || strings.HasSuffix(path, "/beat") {
-			continue // a beat is to whatever stream the page has
+			continue // a sign of life is accepted for any code
 		}
 		for _, code := range []string{"plum-kite-otter", "plum-kit%C3%A9-otter", "%D0%BF%D0%BB%D1%83%D0%BC-%FF-%00"} {
 			path := strings.NewReplacer("{code}", code, "{player}", jonas.ID, "{partner}", jonas.ID).Replace(path)
 			for method, op := range operationsOf(item) {
-				i++ // wrong codes are counted by address
+				i++ // a new address, because wrong codes are counted by address
 				mila.problem(http.StatusNotFound, "no_such_lobby", method, path, bodies[op.OperationID],
 					"X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 			}

@@ -22,7 +22,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// match has two players open a lobby and be matched in it; it gives the room.
+// match lets two players be matched in a new lobby, and returns the room.
 func (r *running) match(t *testing.T, settings map[string]any, one, two *visitor) string {
 	t.Helper()
 	l := one.openLobby(settings)
@@ -43,7 +43,7 @@ func (r *running) match(t *testing.T, settings map[string]any, one, two *visitor
 	}
 }
 
-// hand is a player's page in a room.
+// hand is a player's page in a room, with its socket.
 type hand struct {
 	t    *testing.T
 	ws   *websocket.Conn
@@ -79,7 +79,7 @@ type state struct {
 	} `json:"seats"`
 }
 
-// socketURL is where a page opens its socket.
+// socketURL returns the address of a room's socket.
 func (v *visitor) socketURL(room string, pen uint32) string {
 	return fmt.Sprintf("%s/api/rooms/%s/socket?pen=%d&epoch=0&after=0", strings.Replace(v.url, "http", "ws", 1), room, pen)
 }
@@ -95,13 +95,13 @@ func (v *visitor) sitDown(room string, pen uint32) *hand {
 		v.t.Fatal(err)
 	}
 	ws.SetReadLimit(1 << 20)
-	v.t.Cleanup(func() { _ = ws.CloseNow() }) // most are closed by then
+	v.t.Cleanup(func() { _ = ws.CloseNow() }) // usually it is closed already
 	h := &hand{t: v.t, ws: ws, pen: pen, next: 1}
 	h.until("the welcome", func() bool { return h.welcome.You != 0 })
 	return h
 }
 
-// frame takes in one frame.
+// frame reads one frame.
 func (h *hand) frame() error {
 	ctx, cancel := context.WithTimeout(h.t.Context(), 20*time.Second)
 	defer cancel()
@@ -130,14 +130,14 @@ func (h *hand) frame() error {
 		return json.Unmarshal(b, &h.state)
 	case "refused":
 		h.refused++
-	case "check", "beat": // a page may have no answer
+	case "check", "beat": // need no answer
 	default:
-		return fmt.Errorf("a frame %s", b)
+		return fmt.Errorf("unknown frame %s", b)
 	}
 	return nil
 }
 
-// until takes in frames until it is as wanted.
+// until reads frames until a condition holds.
 func (h *hand) until(what string, ok func() bool) {
 	h.t.Helper()
 	for began := time.Now(); !ok(); {
@@ -150,7 +150,7 @@ func (h *hand) until(what string, ok func() bool) {
 	}
 }
 
-// closed takes in frames until the socket is closed, and gives the code.
+// closed reads frames until the socket is closed, and returns the code.
 func (h *hand) closed() room.Close {
 	h.t.Helper()
 	for began := time.Now(); ; {
@@ -174,7 +174,7 @@ func (h *hand) say(message string) {
 	}
 }
 
-// send sends ops in one frame; count is how many there are.
+// send sends count ops in one frame.
 func (h *hand) send(count int, ops []byte) {
 	h.t.Helper()
 	frame := append(binary.AppendUvarint(nil, uint64(h.next)), ops...)
@@ -207,7 +207,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id+path, nil)
 	}
 
-	t.Run("only its players come in", func(t *testing.T) {
+	t.Run("only its players may open the socket", func(t *testing.T) {
 		mila, eve := mila.in(t), eve.in(t)
 		eve.problem(http.StatusForbidden, "not_your_seat", "GET", "/api/rooms/"+id, nil)
 		for _, test := range []struct {
@@ -246,7 +246,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 			prompts[i] = append(prompts[i], h.state.Prompt)
 		}
 		if one.state.Prompt == two.state.Prompt {
-			t.Errorf("both draw %q in round %d", one.state.Prompt, round)
+			t.Errorf("both seats have %q in round %d", one.state.Prompt, round)
 		}
 		y := int16(600 * round)
 		one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: y}, ink.Point{X: 3600, Y: y + 200})
@@ -264,7 +264,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 		}
 	}
 
-	t.Run("a page that comes late is told", func(t *testing.T) {
+	t.Run("a page that opens after the end", func(t *testing.T) {
 		mila := mila.in(t)
 		ws, _, err := websocket.Dial(t.Context(), mila.socketURL(id, 12), &websocket.DialOptions{HTTPClient: mila.client})
 		if err != nil {
@@ -293,10 +293,10 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 	var seen api.Game
 	tandem.visitor(t).want(http.StatusOK, "GET", "/api/games/"+id, nil, &seen)
 	if seen.You != 0 || seen.Lobby != "" {
-		t.Errorf("a stranger has seat %d and is let into lobby %q", seen.You, seen.Lobby)
+		t.Errorf("a stranger is shown seat %d and lobby %q", seen.You, seen.Lobby)
 	}
 	if game.Lobby == "" {
-		t.Error("a player finds no way back to the lobby")
+		t.Error("the game lacks its lobby for a player")
 	}
 
 	t.Run("the drawing", func(t *testing.T) {
@@ -329,14 +329,14 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 			t.Fatal(err)
 		}
 		if picture.Bounds() != image.Rect(0, 0, 2048, 1536) || !samePixels(picture, canvas.Image()) {
-			t.Error("the PNG is another picture")
+			t.Error("the PNG shows another picture")
 		}
 		if got := res.Header.Values("Cache-Control"); len(got) != 1 || got[0] != "no-cache" {
 			t.Errorf("cached as %q", got)
 		}
 		again := mila.want(http.StatusNotModified, "GET", game.Picture, nil, &file, "If-None-Match", res.Header.Get("ETag"))
 		if len(file) != 0 || again.Header.Get("ETag") != res.Header.Get("ETag") {
-			t.Error("what is known is sent again")
+			t.Error("the file is sent again despite If-None-Match")
 		}
 
 		mila.want(http.StatusOK, "GET", game.Picture+"?width=480", nil, &file)
@@ -353,7 +353,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 		}
 	})
 
-	t.Run("the operator sees it", func(t *testing.T) {
+	t.Run("for the operator", func(t *testing.T) {
 		eve := eve.in(t)
 		var detail api.AdminGameDetail
 		eve.want(http.StatusOK, "GET", "/api/admin/games/"+id, nil, &detail, "Authorization", "Bearer "+adminToken)
@@ -373,7 +373,7 @@ func TestGame_FromLobbyToDrawing(t *testing.T) {
 	})
 }
 
-// shown folds what came down, as a page does.
+// shown draws the received entries, as a page does.
 func (h *hand) shown() (canvas *ink.Canvas, seq uint64) {
 	h.t.Helper()
 	paper, err := ink.ParseRGB(h.state.Paper)
@@ -389,7 +389,7 @@ func (h *hand) shown() (canvas *ink.Canvas, seq uint64) {
 		}
 		b = b[item.Size:]
 		switch e := item.Entry; {
-		case e.Seq == 0: // a durable mark
+		case e.Seq == 0: // a durable notice
 		case e.Event == 0:
 			canvas.Apply(e.Seat, e.ID, e.Op)
 		case e.Event == room.EventLifted:
@@ -399,7 +399,7 @@ func (h *hand) shown() (canvas *ink.Canvas, seq uint64) {
 	return canvas, r.Seq()
 }
 
-func TestGame_APictureStandsInForALatePage(t *testing.T) {
+func TestGame_APictureReplacesTheStreamForALatePage(t *testing.T) {
 	tandem := start(t, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, map[string]any{"round_seconds": 60, "rounds": 3}, mila, jonas)
@@ -413,7 +413,7 @@ func TestGame_APictureStandsInForALatePage(t *testing.T) {
 	two.until("round 1", func() bool { return two.state.Phase == "round" })
 	look := func(ops uint64) {
 		t.Helper()
-		// The page has both hands' ops, and what else there is.
+		// The page has both players' ops and the events.
 		before := two.welcome.Seq
 		var canvas *ink.Canvas
 		var seq uint64
@@ -433,7 +433,7 @@ func TestGame_APictureStandsInForALatePage(t *testing.T) {
 			t.Errorf("cached as %q", got)
 		}
 		if !bytes.Equal(file, canvas.QOI()) {
-			t.Errorf("at %d it is another picture than the page's", seq)
+			t.Errorf("at %d the picture differs from the page's", seq)
 		}
 	}
 	_, began := two.shown()
@@ -445,7 +445,7 @@ func TestGame_APictureStandsInForALatePage(t *testing.T) {
 	one.send(1, ink.AppendEnd(nil))
 	look(6)
 	if n := tandem.metric(t, `tandem_picture_rasters_total{how="again"}`); n != 1 {
-		t.Errorf("%v pictures went on from an earlier one", n)
+		t.Errorf("%v pictures continued an earlier one", n)
 	}
 }
 
@@ -465,9 +465,9 @@ func samePixels(a, b image.Image) bool {
 	return true
 }
 
-// TestGame_AHostilePageEndsItsSocketOnly breaks each rule of ink, by a real socket:
-// it is closed, what was taken stays, and the partner draws on.
-func TestGame_AHostilePageEndsItsSocketOnly(t *testing.T) {
+// TestGame_AHostilePageLosesOnlyItsSocket breaks each rule of ink over a real socket. The socket is
+// closed, the accepted ops stay, and the partner continues to draw.
+func TestGame_AHostilePageLosesOnlyItsSocket(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, nil, mila, jonas)
@@ -484,16 +484,16 @@ func TestGame_AHostilePageEndsItsSocketOnly(t *testing.T) {
 	many := func(count int, op []byte) []byte { return bytes.Repeat(op, count) }
 	for i, c := range []struct {
 		name   string
-		frames [][]byte // all but the last of one op
+		frames [][]byte // each has one op, except the last
 		want   room.Close
 	}{
 		{"an unknown op", [][]byte{{0xFF, 0xFF}}, room.CloseMalformed},
-		{"too long a frame", [][]byte{make([]byte, room.MaxFrame)}, room.CloseMalformed},
+		{"an oversized frame", [][]byte{make([]byte, room.MaxFrame)}, room.CloseMalformed},
 		{"a point off the canvas", [][]byte{ink.AppendBegin(nil, ink.Pen, 12, ink.RGB{}, ink.Point{X: ink.MaxX + 1})}, room.CloseMalformed},
 		{"two strokes at once", [][]byte{begin, begin}, room.CloseMalformed},
 		{"undo within a stroke", [][]byte{begin, undo}, room.CloseMalformed},
 		{"a fill beyond the canvas", [][]byte{ink.AppendFill(nil, ink.RGB{}, ink.RGB{}, ink.RasterWidth-1, 0, 2, []byte{255, 255})}, room.CloseMalformed},
-		{"a fill too intricate", [][]byte{ink.AppendFill(nil, ink.RGB{}, ink.RGB{}, 0, 0, 500, many(100*500, []byte{7}))}, room.CloseMalformed},
+		{"a fill with too many runs", [][]byte{ink.AppendFill(nil, ink.RGB{}, ink.RGB{}, 0, 0, 500, many(100*500, []byte{7}))}, room.CloseMalformed},
 		{"a flood of leaps", [][]byte{begin, many(20, leap)}, room.CloseTooFast},
 		{"a flood of points", [][]byte{begin, many(700, tremble), many(700, tremble), many(700, tremble)}, room.CloseTooFast},
 		{"a flood of undo", [][]byte{many(10_000, undo)}, room.CloseTooFast},
@@ -501,7 +501,7 @@ func TestGame_AHostilePageEndsItsSocketOnly(t *testing.T) {
 		hostile := mila.sitDown(id, uint32(100+i))
 		for _, ops := range c.frames {
 			frame := append(binary.AppendUvarint(nil, uint64(hostile.next)), ops...)
-			_ = hostile.ws.Write(t.Context(), websocket.MessageBinary, frame) // it may be closed by now
+			_ = hostile.ws.Write(t.Context(), websocket.MessageBinary, frame) // the socket may be closed already
 			hostile.next += uint32(bytes.Count(ops, tremble)) + uint32(bytes.Count(ops[:1], begin[:1]))
 		}
 		if code := hostile.closed(); code != c.want {

@@ -32,16 +32,16 @@ func TestMain(m *testing.M) {
 
 const adminToken = "a-token-for-tests-only"
 
-// running is a whole Tandem on a database of its own, as `tandem serve` starts it.
+// running is a complete Tandem on its own database, as `tandem serve` starts it.
 type running struct {
 	app  *App
 	url  string
-	log  *logged      // what it has said
-	wait func() error // until it has ended, and how
-	stop func() error // ends it; the test then doesn't mind how that went
+	log  *logged      // its log
+	wait func() error // waits until it has ended, and returns its error
+	stop func() error // ends it and returns its error; the cleanup then doesn't check it
 }
 
-// start starts one and stops it when the test ends. change may alter its configuration.
+// start starts a Tandem and stops it when the test ends. change may alter its configuration.
 func start(t testing.TB, change ...func(*Config)) *running {
 	t.Helper()
 	return startOn(t, storetest.URL(t), change...)
@@ -114,8 +114,7 @@ func (l *logged) String() string {
 	return l.lines.String()
 }
 
-// visitor is one browser: it keeps its cookies, and every answer it gets is held
-// against the API's document.
+// visitor is a browser: it has cookies, and every answer is validated against the API's document.
 type visitor struct {
 	t      *testing.T
 	client *http.Client
@@ -124,7 +123,7 @@ type visitor struct {
 	Name   string
 }
 
-// visitor comes without a session. A failure of its is one of t.
+// visitor returns a visitor without a session. Its failures are reported to t.
 func (r *running) visitor(t *testing.T) *visitor {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -143,19 +142,19 @@ func (r *running) visitor(t *testing.T) *visitor {
 	}
 }
 
-// in is the same visitor, whose failures are those of a subtest.
+// in returns the same visitor, with failures reported to a subtest.
 func (v *visitor) in(t *testing.T) *visitor {
 	c := *v
 	c.t = t
 	return &c
 }
 
-// moveTo takes the visitor, with its cookies, to another Tandem.
+// moveTo lets the visitor use another Tandem with the same cookies.
 func (v *visitor) moveTo(r *running) {
-	v.url = r.url // a cookie is of a host, not of a port
+	v.url = r.url // cookies don't depend on the port
 }
 
-// player is a visitor with a name.
+// player returns a visitor with a name, and so a session.
 func (r *running) player(t *testing.T, name string) *visitor {
 	t.Helper()
 	v := r.visitor(t)
@@ -165,8 +164,8 @@ func (r *running) player(t *testing.T, name string) *visitor {
 	return v
 }
 
-// want asks, and fails unless the answer has the status; into takes its JSON. A body
-// that is a string is sent as it is.
+// want sends a request and fails unless the answer has this status. It decodes the JSON of the
+// answer into into. A string body is sent as it is.
 func (v *visitor) want(status int, method, path string, body, into any, headers ...string) *http.Response {
 	v.t.Helper()
 	var send io.Reader
@@ -215,10 +214,10 @@ func (v *visitor) want(status int, method, path string, body, into any, headers 
 	return res
 }
 
-// chunked is a body whose length isn't told.
+// chunked is a body of unknown length.
 type chunked struct{ io.Reader }
 
-// problem asks for what is refused, with the code.
+// problem sends a request that must be refused with this status and code.
 func (v *visitor) problem(status int, code api.Code, method, path string, body any, headers ...string) api.Problem {
 	v.t.Helper()
 	var p api.Problem
@@ -232,12 +231,12 @@ func (v *visitor) problem(status int, code api.Code, method, path string, body a
 	return p
 }
 
-// eventually waits for what comes by itself, for 10 seconds.
+// eventually waits up to 10 seconds until a condition holds.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("in vain: %s", what)
+			t.Fatalf("timed out: %s", what)
 		}
 	}
 }

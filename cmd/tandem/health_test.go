@@ -9,7 +9,7 @@ import (
 )
 
 func TestHealthCommand(t *testing.T) {
-	t.Run("lives", func(t *testing.T) {
+	t.Run("healthy", func(t *testing.T) {
 		_, port, err := net.SplitHostPort(strings.TrimPrefix(start(t).url, "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -18,13 +18,13 @@ func TestHealthCommand(t *testing.T) {
 			t.Errorf("%d: %s%s", code, out, errOut)
 		}
 	})
-	t.Run("is not there", func(t *testing.T) {
+	t.Run("unreachable", func(t *testing.T) {
 		code, _, errOut := tandemCommand("health", "--addr=127.0.0.1:1")
 		if code != exitFailed || !strings.HasPrefix(errOut, "tandem: not healthy: ") {
 			t.Errorf("%d: %s", code, errOut)
 		}
 	})
-	t.Run("is another program", func(t *testing.T) {
+	t.Run("another program", func(t *testing.T) {
 		other := httptest.NewServer(http.NotFoundHandler())
 		defer other.Close()
 		code, _, errOut := tandemCommand("health", "--addr", strings.TrimPrefix(other.URL, "http://"))

@@ -19,8 +19,8 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// hostileTexts are what no form of ours sends. A text that is a JSON string's inside, or a
-// number, is sent as that as well.
+// hostileTexts are texts that the page's forms never send. Each is also sent as the inside of a JSON
+// string and as a number, if it can be.
 var hostileTexts = []string{
 	"",
 	" ",
@@ -28,7 +28,7 @@ var hostileTexts = []string{
 	"plùm-kite-ottér",
 	"плум-кайт-оттер",
 	"ｐｌｕｍ-ｋｉｔｅ-ｏｔｔｅｒ",
-	"pluım-ſite-Kite", // letters whose case is another script's
+	"pluım-ſite-Kite", // letters whose upper case is ASCII
 	"\x00",
 	"plum-kite\x00-otter",
 	"\xff",
@@ -61,10 +61,9 @@ var hostileTexts = []string{
 	"7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
 }
 
-// FuzzAPI_TakesAnyText puts a text into every place of every operation where one can
-// stand: whatever it is, the answer is documented, is a problem when it refuses, and is
-// no failure of ours.
-func FuzzAPI_TakesAnyText(f *testing.F) {
+// FuzzAPI_AcceptsAnyText puts a text into every possible place of every operation. The answer must
+// be documented, a refusal must be a problem, and the status must not be a 5xx.
+func FuzzAPI_AcceptsAnyText(f *testing.F) {
 	for _, text := range hostileTexts {
 		f.Add(text)
 	}
@@ -81,8 +80,8 @@ func FuzzAPI_TakesAnyText(f *testing.F) {
 	})
 }
 
-// letterWriter sends requests to a Tandem whose lobby, game and players they name.
-type letterWriter struct {
+// requestWriter sends requests that name the lobby, game and players of a running Tandem.
+type requestWriter struct {
 	app        *App
 	operations []target
 	cookies    string // of a player and of the operator
@@ -90,22 +89,22 @@ type letterWriter struct {
 	sent       atomic.Uint32
 }
 
-// target is an operation, and where a text can stand in its request.
+// target is an operation with a valid request.
 type target struct {
 	method, path string
 	*huma.Operation
 	body any // an example of it
 }
 
-// place is where a text can stand: in "path", "query", "header" or "body".
+// place is a part of a request that can hold a text: in "path", "query", "header" or "body".
 type place struct {
 	in, name string
-	leaf     []string // with "body": the way to it
+	leaf     []string // with "body": the path to it
 }
 
-func newWriter(f *testing.F) *letterWriter {
+func newWriter(f *testing.F) *requestWriter {
 	tandem := startOn(f, storetest.URL(f))
-	w := &letterWriter{app: tandem.app}
+	w := &requestWriter{app: tandem.app}
 	for path, item := range tandem.app.api.OpenAPI().Paths {
 		for method, op := range operationsOf(item) {
 			o := target{method: method, path: path, Operation: op}
@@ -159,7 +158,7 @@ func newWriter(f *testing.F) *letterWriter {
 	return w
 }
 
-// places are all of an operation.
+// places returns the places of an operation.
 func (o target) places() (all []place) {
 	for _, p := range o.Parameters {
 		if p.In != "cookie" {
@@ -187,7 +186,7 @@ func (o target) places() (all []place) {
 	return all
 }
 
-// forms are the JSON values that a text makes in a body; elsewhere it has one form.
+// forms returns the JSON values that a text can be in a body. Other places have one form.
 func (p place) forms(text string) []string {
 	if p.in != "body" {
 		return []string{""}
@@ -202,7 +201,7 @@ func (p place) forms(text string) []string {
 	return forms
 }
 
-// filled is the body with a JSON value in a place.
+// filled returns the body with a JSON value in a place.
 func (o target) filled(p place, value string) string {
 	if o.body == nil {
 		return ""
@@ -237,7 +236,7 @@ func (o target) filled(p place, value string) string {
 	return strings.Replace(string(raw), `"`+mark+`"`, value, 1)
 }
 
-func (w *letterWriter) send(t *testing.T, op target, p place, text, value string) {
+func (w *requestWriter) send(t *testing.T, op target, p place, text, value string) {
 	path, query := op.path, url.Values{}
 	r := httptest.NewRequest(op.method, "/", strings.NewReader(op.filled(p, value)))
 	for _, param := range op.Parameters {
@@ -265,14 +264,14 @@ func (w *letterWriter) send(t *testing.T, op target, p place, text, value string
 	}
 	r.URL = address
 	r.URL.RawQuery = query.Encode()
-	if p.in == "query" && strings.HasPrefix(text, "%") { // as it is, too
+	if p.in == "query" && strings.HasPrefix(text, "%") { // also without escaping
 		r.URL.RawQuery = strings.Replace(r.URL.RawQuery, url.QueryEscape(text), text, 1)
 	}
 	if op.body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
 	r.Header.Set("Cookie", w.cookies)
-	// Limits are of addresses, and this is about what lies behind them.
+	// A new address for each request avoids the limits per address.
 	sent := w.sent.Add(1)
 	r.RemoteAddr = "127.0.0.1:1"
 	r.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", sent>>16&255, sent>>8&255, sent&255))
@@ -291,7 +290,7 @@ func (w *letterWriter) send(t *testing.T, op target, p place, text, value string
 	if answer.Header().Get("Content-Type") != "application/problem+json" || !json.Valid(answer.Body.Bytes()) {
 		said("no problem, but " + answer.Header().Get("Content-Type"))
 	}
-	elsewhere := p.in == "path" && strings.Trim(text, "./") == "" // another operation's path, or none
+	elsewhere := p.in == "path" && strings.Trim(text, "./") == "" // the path of another operation, or of none
 	if !elsewhere && op.Responses[strconv.Itoa(answer.Code)] == nil {
 		said("not documented")
 	}
@@ -327,7 +326,7 @@ func TestAPI_WrongTextIsRefusedByName(t *testing.T) {
 	}
 }
 
-// What can't be a code is a guess as any other.
+// A text that can't be a code still counts as a guess.
 func TestAPI_AccentedCodesCountAsGuesses(t *testing.T) {
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
@@ -338,7 +337,7 @@ func TestAPI_AccentedCodesCountAsGuesses(t *testing.T) {
 	mila.problem(http.StatusTooManyRequests, "too_many", "GET", "/api/lobbies/plum-kit%C3%A9-otter", nil, from...)
 }
 
-// huma reads a number with 64 bits and stores it in what has fewer.
+// huma parses a number with 64 bits and may store it in a smaller type.
 func TestAPI_NumbersAreBoundedByTheirTypes(t *testing.T) {
 	tandem := start(t)
 	for path, item := range tandem.app.api.OpenAPI().Paths {

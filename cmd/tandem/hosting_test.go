@@ -18,7 +18,7 @@ func (v *visitor) rule(code string, rules map[string]any) (l api.Lobby) {
 	return l
 }
 
-func TestLobbies_AreRuledByTheirHost(t *testing.T) {
+func TestLobbies_HostSetsTheRules(t *testing.T) {
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas, ada := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Ada")
@@ -54,7 +54,7 @@ func TestLobbies_AreRuledByTheirHost(t *testing.T) {
 		}
 	})
 
-	t.Run("locked, and sent out", func(t *testing.T) {
+	t.Run("locked, and removed", func(t *testing.T) {
 		mila, jonas, ada := mila.in(t), jonas.in(t), ada.in(t)
 		l := mila.openLobby(nil)
 		jonas.join(l.Code)
@@ -148,12 +148,12 @@ func TestPairing_ByInvitation(t *testing.T) {
 	asks(mila, jonas)
 	asked := jonasHeard.lobby("he is asked", func(l api.Lobby) bool { return len(l.Invitations) == 1 })
 	if want := (api.Invitation{From: mila.ID, To: jonas.ID}); asked.Invitations[0] != want {
-		t.Errorf("asked %+v", asked.Invitations)
+		t.Errorf("invited %+v", asked.Invitations)
 	}
 	var seen api.Lobby
 	ada.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &seen)
 	if len(seen.Invitations) != 0 {
-		t.Errorf("a third sees who asks whom: %+v", seen.Invitations)
+		t.Errorf("a third member sees the invitation: %+v", seen.Invitations)
 	}
 	jonas.want(http.StatusNoContent, "DELETE", path+"s/"+mila.ID, nil, nil)
 	milaHeard.lobby("he does not want to", func(l api.Lobby) bool { return len(l.Invitations) == 0 && mila.self(l).State == "here" })
@@ -194,7 +194,7 @@ func TestPairing_InWaves(t *testing.T) {
 	host.problem(http.StatusConflict, "no_partner", "POST", path, nil)
 }
 
-func TestPlayers_NamesThatAreNoNames(t *testing.T) {
+func TestPlayers_RefusesInvalidNames(t *testing.T) {
 	mila := start(t).player(t, "Mila")
 	for _, name := range []string{"\u0000\u0007", "\u200b\u200d", "\u202e", strings.Repeat("😀", 200), " \t\n"} {
 		p := mila.problem(http.StatusUnprocessableEntity, "invalid", "PUT", "/api/me", map[string]any{"name": name})
@@ -209,7 +209,7 @@ func TestPlayers_NamesThatAreNoNames(t *testing.T) {
 	}
 }
 
-func TestLobbies_OneAddressOpensOnlySoMany(t *testing.T) {
+func TestLobbies_AreLimitedByAddress(t *testing.T) {
 	tandem := start(t)
 	eve, mila := tandem.player(t, "Eve"), tandem.player(t, "Mila")
 	from := []string{"X-Forwarded-For", "203.0.113.9"}
@@ -238,10 +238,10 @@ func TestLobbies_OneAddressOpensOnlySoMany(t *testing.T) {
 		t.Errorf("of 1,000 lobbies %d were opened", opened)
 	}
 	eve.problem(http.StatusTooManyRequests, "too_many", "POST", "/api/lobbies", map[string]any{}, from...)
-	mila.openLobby(nil) // from elsewhere
+	mila.openLobby(nil) // from another address
 }
 
-func TestNames_ThatAreNotForEveryone(t *testing.T) {
+func TestNames_RefusesOffensiveOnes(t *testing.T) {
 	mila := start(t).player(t, "Mila")
 	l := mila.openLobby(nil)
 	for _, name := range []string{"n1gger", "f.u.c.k", "hijo de puta", "FАGGОT"} { // the last in part in Cyrillic letters

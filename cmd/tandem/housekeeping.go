@@ -25,7 +25,7 @@ func housekeep(ctx context.Context, db *store.Store, keep time.Duration, log *sl
 			for _, table := range slices.Sorted(maps.Keys(removed)) {
 				rows = append(rows, slog.Int(table, removed[table]))
 			}
-			log.LogAttrs(ctx, slog.LevelInfo, "removed what is kept no longer", rows...)
+			log.LogAttrs(ctx, slog.LevelInfo, "removed expired rows", rows...)
 		}
 		if err != nil {
 			next = soon

@@ -18,7 +18,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// openLobby has a player open a lobby; settings may be nil.
+// openLobby opens a lobby as this player; settings may be nil.
 func (v *visitor) openLobby(settings map[string]any) api.Lobby {
 	v.t.Helper()
 	body := map[string]any{}
@@ -44,7 +44,7 @@ func (v *visitor) ready(code string, ready bool) api.Lobby {
 	return l
 }
 
-// self is the visitor's own entry in a lobby.
+// self returns the visitor's own entry in a lobby.
 func (v *visitor) self(l api.Lobby) api.Member {
 	v.t.Helper()
 	for _, m := range l.Members {
@@ -85,7 +85,7 @@ func TestLobbies(t *testing.T) {
 		}
 	})
 
-	t.Run("takes settings, and names what is wrong with them", func(t *testing.T) {
+	t.Run("accepts settings, and names invalid ones", func(t *testing.T) {
 		mila := mila.in(t)
 		l := mila.openLobby(map[string]any{"round_seconds": 10, "rounds": 3, "theme": "under the sea", "language": "es"})
 		if want := (api.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es", Difficulty: "normal"}); l.Settings != want {
@@ -118,7 +118,7 @@ func TestLobbies(t *testing.T) {
 		}
 	})
 
-	t.Run("the host alone changes settings", func(t *testing.T) {
+	t.Run("only the host changes settings", func(t *testing.T) {
 		mila, jonas := mila.in(t), jonas.in(t)
 		l := mila.openLobby(nil)
 		jonas.join(l.Code)
@@ -170,7 +170,7 @@ func TestLobbies(t *testing.T) {
 		}
 	})
 
-	t.Run("one that takes no more", func(t *testing.T) {
+	t.Run("a full lobby", func(t *testing.T) {
 		mila, jonas := mila.in(t), jonas.in(t)
 		l := mila.openLobby(nil)
 		storetest.Exec(t, database, `
@@ -179,11 +179,11 @@ func TestLobbies(t *testing.T) {
 		storetest.Exec(t, database, `
 			INSERT INTO members (lobby, player) SELECT '`+l.Code+`', 'guest ' || n FROM generate_series(2, 200) n`)
 		jonas.problem(http.StatusForbidden, "lobby_full", "POST", "/api/lobbies/"+l.Code+"/members", nil)
-		mila.join(l.Code) // is in it already
+		mila.join(l.Code) // already a member
 	})
 }
 
-func TestAPI_BytesThatNameNothing(t *testing.T) {
+func TestAPI_RefusesInvalidUTF8(t *testing.T) {
 	mila := start(t).player(t, "Mila")
 	for _, id := range []string{"%00", "%ff%fe", "no-such-id", "7c3ixhwn2yvq5ekrz4pajusogd", "7C3IXHWN2YVQ5EKRZ4PAJUSOG%00"} {
 		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id, nil)
@@ -194,7 +194,7 @@ func TestAPI_BytesThatNameNothing(t *testing.T) {
 	}
 }
 
-func TestAPI_NothingOfItIsCached(t *testing.T) {
+func TestAPI_ForbidsCaching(t *testing.T) {
 	mila := start(t).player(t, "Mila")
 	l := mila.openLobby(nil)
 	for _, path := range []string{"/api/me", "/api/lobbies/" + l.Code} {
@@ -205,7 +205,7 @@ func TestAPI_NothingOfItIsCached(t *testing.T) {
 	}
 }
 
-func TestEvents_ReadyElsewhere(t *testing.T) {
+func TestEvents_ShowReadyInAnotherLobby(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	here, there := mila.openLobby(nil), mila.openLobby(nil)
@@ -234,20 +234,20 @@ func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
 		res.Body.Close()
 		if res.StatusCode == http.StatusTooManyRequests {
 			if res.Header.Get("Retry-After") == "" {
-				t.Error("nothing says when to come back")
+				t.Error("Retry-After is missing")
 			}
 			break
 		}
 	}
 	if tries < 10 || tries > 60 {
-		t.Errorf("%d wrong codes were let through", tries)
+		t.Errorf("%d wrong codes were checked", tries)
 	}
-	// Even a right code now waits; others are not disturbed.
+	// Now even a right code is refused; other addresses are not affected.
 	eve.problem(http.StatusTooManyRequests, "too_many", "GET", "/api/lobbies/"+l.Code, nil, from...)
 	mila.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, nil)
 }
 
-func TestLobbies_ManyGuessesAtOnceAreNoMore(t *testing.T) {
+func TestLobbies_LimitsConcurrentGuesses(t *testing.T) {
 	tandem := start(t)
 	eve := tandem.visitor(t)
 	eve.client.Transport = eve.client.Transport.(*witness).next
@@ -274,12 +274,12 @@ func TestLobbies_ManyGuessesAtOnceAreNoMore(t *testing.T) {
 	}
 }
 
-// word writes a number with letters, which is all that a code keeps.
+// word writes a number with letters, because codes have no digits.
 func word(n int) string {
 	return string([]rune{'a' + rune(n/26/26%26), 'a' + rune(n/26%26), 'a' + rune(n%26)})
 }
 
-func TestLobbies_AGuesserLocksNoMemberOut(t *testing.T) {
+func TestLobbies_GuessesLockNoMemberOut(t *testing.T) {
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	l := mila.openLobby(nil)
@@ -302,14 +302,14 @@ func TestLobbies_AGuesserLocksNoMemberOut(t *testing.T) {
 	jonas.ready(l.Code, true)
 	jonas.events(l.Code)
 	jonas.want(http.StatusNoContent, "DELETE", path+"/members/me", nil, nil)
-	jonas.problem(http.StatusTooManyRequests, "too_many", "GET", path, nil) // a member no more
+	jonas.problem(http.StatusTooManyRequests, "too_many", "GET", path, nil) // no longer a member
 }
 
 // events follows a lobby until the test ends.
 type events struct {
 	t    *testing.T
 	next chan event
-	is   api.Lobby // with all changes so far
+	is   api.Lobby // the lobby with all changes so far
 }
 
 type event struct {
@@ -319,7 +319,7 @@ type event struct {
 
 func (v *visitor) events(code string) *events { return v.eventsAfter(code, "") }
 
-// eventsAfter goes on after an event that was had.
+// eventsAfter continues after a received event.
 func (v *visitor) eventsAfter(code, id string) *events {
 	v.t.Helper()
 	return v.follow("/api/lobbies/"+code+"/events", id)
@@ -374,7 +374,7 @@ func (e *events) read(body io.Reader) {
 	}
 }
 
-// until waits for an event that is as wanted.
+// until waits for an event that meets a condition.
 func (e *events) until(what string, ok func(event) bool) {
 	e.t.Helper()
 	for {
@@ -387,12 +387,12 @@ func (e *events) until(what string, ok func(event) bool) {
 				return
 			}
 		case <-time.After(10 * time.Second):
-			e.t.Fatalf("never heard of %s", what)
+			e.t.Fatalf("no event: %s", what)
 		}
 	}
 }
 
-// lobby waits for a lobby that is as wanted.
+// lobby waits for a state of the lobby that meets a condition.
 func (e *events) lobby(what string, ok func(api.Lobby) bool) api.Lobby {
 	e.t.Helper()
 	e.until(what, func(got event) bool {
@@ -416,7 +416,7 @@ func (e *events) lobby(what string, ok func(api.Lobby) bool) api.Lobby {
 	return e.is
 }
 
-// matched waits for a partner.
+// matched waits for a match.
 func (e *events) matched() (m api.Matched) {
 	e.t.Helper()
 	e.until("a partner", func(got event) bool {
@@ -451,11 +451,11 @@ func TestEvents(t *testing.T) {
 		return mila.self(l).State == "playing" && jonas.self(l).State == "playing"
 	})
 	if mila.self(playing).Room != one.Room || jonas.self(playing).Room != "" {
-		t.Error("each is to learn of the own room, and of that only")
+		t.Error("each member must see its own room only")
 	}
 }
 
-func TestEvents_GoOnAfterTheLastOneThatWasHad(t *testing.T) {
+func TestEvents_ContinueAfterTheLastReceivedOne(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -465,13 +465,13 @@ func TestEvents_GoOnAfterTheLastOneThatWasHad(t *testing.T) {
 	jonas.join(l.Code)
 	mila.eventsAfter(l.Code, last.id).until("only him", func(got event) bool {
 		if got.name != "change" || !strings.Contains(string(got.data), jonas.ID) || strings.Contains(string(got.data), mila.ID) {
-			t.Errorf("told %s %s", got.name, got.data)
+			t.Errorf("got %s %s", got.name, got.data)
 		}
 		return true
 	})
 	mila.eventsAfter(l.Code, "UNKNOWN-7").until("all", func(got event) bool {
 		if got.name != "lobby" {
-			t.Errorf("told %s %s", got.name, got.data)
+			t.Errorf("got %s %s", got.name, got.data)
 		}
 		return true
 	})
@@ -499,7 +499,7 @@ func TestMatching_AThirdWaitsForAFourth(t *testing.T) {
 	var now api.Lobby
 	players[2].want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &now)
 	if got := players[2].self(now); got.State != "ready" || got.Room != "" {
-		t.Errorf("the third is %+v", got)
+		t.Errorf("the third member is %+v", got)
 	}
 	players[3].ready(l.Code, true)
 	third, fourth := streams[2].matched(), streams[3].matched()

@@ -84,7 +84,7 @@ func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
 	return exitCode(all[i].run(ctx, config, log, out), errOut)
 }
 
-// usageError says what is wrong with a command or its configuration, a sentence a line.
+// usageError names the errors of a command or its configuration, one sentence per line.
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
@@ -113,7 +113,7 @@ func untilSignalled(log *slog.Logger) (ctx context.Context, release func()) {
 	go func() {
 		select {
 		case s := <-signals:
-			log.Info("stopping; the same again stops at once", "signal", s.String())
+			log.Info("stopping; a second signal stops at once", "signal", s.String())
 			cancel()
 		case <-released:
 			return

@@ -25,7 +25,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// tandemCommand runs the program and gives what it printed.
+// tandemCommand runs the program and returns its exit code and output.
 func tandemCommand(args ...string) (code int, out, errOut string) {
 	var o, e bytes.Buffer
 	code = run(args, func(string) string { return "" }, &o, &e)
@@ -63,7 +63,7 @@ func TestCommands(t *testing.T) {
 			t.Errorf("migrate --help: %d: %s", code, out)
 		}
 	})
-	t.Run("what can't be right", func(t *testing.T) {
+	t.Run("invalid arguments", func(t *testing.T) {
 		for _, args := range [][]string{{"paint"}, {"serve", "--log-level=loud"}, {"--addr=8080"}, {"version", "--loud"}, {"openapi", "now"}} {
 			code, _, errOut := tandemCommand(args...)
 			if code != exitUsage || strings.Count(errOut, "\n") != 1 || !strings.HasPrefix(errOut, "tandem: ") {
@@ -87,11 +87,11 @@ func TestOpen_ASecondProcessIsRefused(t *testing.T) {
 		t.Errorf("%d: %s", code, out)
 	}
 	if !strings.Contains(errOut, "another tandem is serving this database") || strings.Count(errOut, "tandem:") != 1 {
-		t.Errorf("it says: %s", errOut)
+		t.Errorf("it prints: %s", errOut)
 	}
 }
 
-func TestOpen_ATakenPortIsSaidAtOnce(t *testing.T) {
+func TestOpen_ReportsATakenPortAtOnce(t *testing.T) {
 	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func TestOpen_ATakenPortIsSaidAtOnce(t *testing.T) {
 	}
 }
 
-func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
+func TestServe_PrintsItsAddressAndStops(t *testing.T) {
 	config, err := parseConfig("serve", serveOptions, []string{"--addr=127.0.0.1:0", "--database-url", storetest.URL(t)},
 		func(string) string { return "" }, io.Discard)
 	if err != nil {
@@ -128,7 +128,7 @@ func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
 	url, ok := strings.CutPrefix(strings.TrimSpace(said[0]), "Tandem is at ")
 	token, made := strings.CutPrefix(strings.TrimSpace(said[1]), "The admin token, until the next start, is ")
 	if !ok || !made {
-		t.Fatalf("it says %q", said)
+		t.Fatalf("it prints %q", said)
 	}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/admin/games", nil)
 	if err != nil {
@@ -150,8 +150,8 @@ func TestServe_PrintsWhereToGoAndStops(t *testing.T) {
 	}
 }
 
-// TestServe_EndsWhenAnotherTandemTookOver is what a process finds that was stopped for
-// longer than its lease: its row is gone, and its rooms are another's.
+// TestServe_EndsWhenAnotherTandemTookOver is about a process that was suspended for longer than its
+// lease: its row is gone, and another process owns its rooms.
 func TestServe_EndsWhenAnotherTandemTookOver(t *testing.T) {
 	for name, draws := range map[string]bool{"while somebody draws": true, "in silence": false} {
 		t.Run(name, func(t *testing.T) {
@@ -172,10 +172,10 @@ func TestServe_EndsWhenAnotherTandemTookOver(t *testing.T) {
 				}
 			}
 			if err := tandem.wait(); err == nil || err.Error() != errLost.Error() {
-				t.Errorf("it ended with %v, want %v and no more", err, errLost)
+				t.Errorf("it ended with %v, want exactly %v", err, errLost)
 			}
 			if after := journalRows(t, database); after != before {
-				t.Errorf("%d rows became %d of a journal that isn't its own any more", before, after)
+				t.Errorf("it wrote to a journal that it no longer owns: %d rows became %d", before, after)
 			}
 		})
 	}
@@ -206,7 +206,7 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-func TestRestart_SendsPagesAwayToComeBack(t *testing.T) {
+func TestRestart_TellsPagesToReconnect(t *testing.T) {
 	database := storetest.URL(t)
 	first := startOn(t, database)
 	mila, jonas := first.player(t, "Mila"), first.player(t, "Jonas")
@@ -236,10 +236,10 @@ func TestRestart_SendsPagesAwayToComeBack(t *testing.T) {
 	}
 }
 
-// asProgram has the test's own binary wait as a program that was told to run does.
+// asProgram makes the test binary wait for signals, as a running program does.
 const asProgram = "TANDEM_TEST_AS_PROGRAM"
 
-func TestSignals_TheFirstEndsInOrderTheSecondAtOnce(t *testing.T) {
+func TestSignals_FirstStopsGracefullySecondAtOnce(t *testing.T) {
 	for _, test := range []struct {
 		signals int
 		code    int
@@ -254,7 +254,7 @@ func TestSignals_TheFirstEndsInOrderTheSecondAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(errOut)
-		for sent := 0; lines.Scan(); sent++ { // it says "running", then "stopping"
+		for sent := 0; lines.Scan(); sent++ { // it logs "running", then "stopping"
 			if sent == test.signals {
 				continue
 			}
@@ -262,14 +262,14 @@ func TestSignals_TheFirstEndsInOrderTheSecondAtOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		_ = cmd.Wait() // its code is what counts
+		_ = cmd.Wait() // the exit code is checked below
 		if got := cmd.ProcessState.ExitCode(); got != test.code {
 			t.Errorf("after %d signals it exits with %d, want %d", test.signals, got, test.code)
 		}
 	}
 }
 
-// program is the process of TestSignals: it needs so many signals to end.
+// program is the process of TestSignals. It needs so many signals to end.
 func program(signals string) {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, release := untilSignalled(log)
@@ -277,6 +277,6 @@ func program(signals string) {
 	log.Info("running")
 	<-ctx.Done()
 	if signals != "1" {
-		select {} // the end takes for ever
+		select {} // a shutdown that never ends
 	}
 }

@@ -22,7 +22,7 @@ func limitMemory(ctx context.Context, log *slog.Logger) {
 	if all := memoryOf(os.DirFS("/")); all > 0 {
 		limit := all / 4 * 3
 		debug.SetMemoryLimit(limit)
-		log.DebugContext(ctx, "memory is limited softly", "megabytes", limit>>20)
+		log.DebugContext(ctx, "soft memory limit set", "megabytes", limit>>20)
 	}
 }
 

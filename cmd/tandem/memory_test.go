@@ -15,9 +15,9 @@ func TestMemoryOf(t *testing.T) {
 		"a container without limit":  {"max\n", meminfo, 4 << 30},
 		"a limit beyond the machine": {"9223372036854771712\n", meminfo, 4 << 30},
 		"a machine":                  {"", meminfo, 4 << 30},
-		"no Linux":                   {"", "", 0},
+		"not Linux":                  {"", "", 0},
 		"nonsense":                   {"-5\n", "MemTotal: many kB\n", 0},
-		"more than there can be":     {"", "MemTotal: 9223372036854775807 kB\n", 0},
+		"an impossible amount":       {"", "MemTotal: 9223372036854775807 kB\n", 0},
 	} {
 		root := fstest.MapFS{}
 		if test.group != "" {

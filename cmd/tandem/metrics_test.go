@@ -42,13 +42,13 @@ func (r *running) metric(t *testing.T, name string) float64 {
 	return value
 }
 
-// reaches waits until a metric has a value.
+// reaches waits until a metric has a given value.
 func (r *running) reaches(t *testing.T, name string, want float64) {
 	t.Helper()
 	eventually(t, name, func() bool { return r.metric(t, name) >= want })
 }
 
-func TestMetrics_TellOfAGameOnTheAdminAddressOnly(t *testing.T) {
+func TestMetrics_AreOnTheAdminAddressOnly(t *testing.T) {
 	database := storetest.URL(t)
 	tandem := startOn(t, database, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -82,13 +82,13 @@ func TestMetrics_TellOfAGameOnTheAdminAddressOnly(t *testing.T) {
 		body, err := io.ReadAll(res.Body)
 		res.Body.Close()
 		if err != nil || strings.Contains(string(body), "goroutine") {
-			t.Errorf("the public gets %s, %v", path, err)
+			t.Errorf("on the public address: %s, %v", path, err)
 		}
 	}
 	if err := tandem.stop(); err != nil {
 		t.Error(err)
 	}
 
-	// The game that nobody comes back to is found by the next one's first sweep.
+	// The first sweep of the next process finds the abandoned game.
 	startOn(t, database, withMetrics).reaches(t, `tandem_rooms_swept_total`, 1)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// from is the visitor at an address, as a proxy that is trusted says.
+// from returns the visitor at another address, as a trusted proxy would report it.
 func (v *visitor) from(client string) *visitor {
 	c := *v
 	copied := *v.client
@@ -19,7 +19,7 @@ func (v *visitor) from(client string) *visitor {
 	return &c
 }
 
-// forwarded adds what a proxy says of the client.
+// forwarded is a transport that adds a proxy's header.
 type forwarded struct {
 	client string
 	next   http.RoundTripper
@@ -31,7 +31,7 @@ func (f *forwarded) RoundTrip(r *http.Request) (*http.Response, error) {
 	return f.next.RoundTrip(r)
 }
 
-// guest is a new player who comes from an address.
+// guest returns a new player at an address.
 func (r *running) guest(t *testing.T, name, client string) *visitor {
 	t.Helper()
 	v := r.visitor(t).from(client)
@@ -41,7 +41,7 @@ func (r *running) guest(t *testing.T, name, client string) *visitor {
 	return v
 }
 
-func TestObstacles_AFreshCookieIsNoWayBack(t *testing.T) {
+func TestObstacles_ANewCookieDoesNotHelp(t *testing.T) {
 	database := storetest.URL(t)
 	tandem := startOn(t, database, withMetrics)
 	const home, elsewhere = "192.0.2.7", "198.51.100.7"
@@ -71,7 +71,7 @@ func TestObstacles_AFreshCookieIsNoWayBack(t *testing.T) {
 		var found api.AdminPlayers
 		operator.want(http.StatusOK, "GET", "/api/admin/players?player="+eve.ID, nil, &found)
 		if len(found.Players) != 1 || found.Players[0].Returns != 2 {
-			t.Errorf("the operator is told of %+v", found.Players)
+			t.Errorf("the operator sees %+v", found.Players)
 		}
 		known.in(t).want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Well known"}, nil)
 		tandem.guest(t, "Bob", elsewhere)
@@ -119,12 +119,12 @@ func TestLobbies_KnownNamesOnly(t *testing.T) {
 	for _, names := range []any{many, []string{"a name that is much too long for one"}, []any{7}, "Jonas"} {
 		mila.problem(http.StatusUnprocessableEntity, "invalid", "PATCH", "/api/lobbies/"+code, map[string]any{"rules": map[string]any{"names": names}})
 	}
-	// Nothing of a change that can't be is made.
+	// A refused change changes nothing.
 	mila.problem(http.StatusUnprocessableEntity, "invalid", "PATCH", "/api/lobbies/"+code,
 		map[string]any{"settings": map[string]any{"rounds": 3}, "rules": map[string]any{"name": "x", "names": []string{"a name that is much too long for one"}}})
 	mila.want(http.StatusOK, "GET", "/api/lobbies/"+code, nil, &seen)
 	if seen.Settings.Rounds != 6 || seen.Rules.Name != "" {
-		t.Errorf("a change that was refused is half made: %+v, %+v", seen.Settings, seen.Rules)
+		t.Errorf("a refused change was partly made: %+v, %+v", seen.Settings, seen.Rules)
 	}
 }
 
@@ -132,11 +132,11 @@ func TestPlayers_CookieIsRenewed(t *testing.T) {
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	if res := mila.want(http.StatusOK, "GET", "/api/me", nil, nil); len(res.Cookies()) != 1 || res.Cookies()[0].MaxAge < 34_000_000 {
-		t.Errorf("a visit leaves the cookies %v: who comes often must not lose theirs after 400 days", res.Cookies())
+		t.Errorf("a visit sets the cookies %v: a frequent visitor must not lose the session after 400 days", res.Cookies())
 	}
 }
 
-func TestReady_IsNotSaidWithoutEnd(t *testing.T) {
+func TestReady_IsLimited(t *testing.T) {
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -159,12 +159,12 @@ func TestReady_IsNotSaidWithoutEnd(t *testing.T) {
 	untilRefused := func(path, body string) {
 		for n := 0; said(path, body) != http.StatusTooManyRequests; n++ {
 			if n == 1000 {
-				t.Fatalf("1000 times %s, and not once refused", body)
+				t.Fatalf("1000 requests %s, and none was refused", body)
 			}
 		}
 	}
 	untilRefused(path, `{"ready":true}`)
-	mila.want(http.StatusOK, "PUT", path, map[string]any{"ready": false}, nil) // which is always free
+	mila.want(http.StatusOK, "PUT", path, map[string]any{"ready": false}, nil) // which is never refused
 	if n := storetest.Value[int](t, database, `SELECT count(*)::int FROM tickets`); n != 0 {
 		t.Errorf("they leave %d tickets", n)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// inRound has two players sit in a round of their game.
+// inRound matches two players and waits until their game is in a round.
 func (r *running) inRound(t *testing.T, mila, jonas *visitor) (id string, one, two *hand) {
 	t.Helper()
 	id = r.match(t, nil, mila, jonas)
@@ -25,7 +25,7 @@ func (r *running) inRound(t *testing.T, mila, jonas *visitor) (id string, one, t
 	return id, one, two
 }
 
-func TestOutage_RoomsPlayOnAndNewOnesAreToldToComeBack(t *testing.T) {
+func TestOutage_RoomsContinueAndNewRequestsGet503(t *testing.T) {
 	wire, database := wireTo(t, storetest.URL(t))
 	tandem := startOn(t, database, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -40,12 +40,12 @@ func TestOutage_RoomsPlayOnAndNewOnesAreToldToComeBack(t *testing.T) {
 	two.until("her stroke", func() bool { return len(two.entries) > before })
 	tandem.reaches(t, `tandem_flush_failures_total{why="away"}`, 1)
 	if tandem.metric(t, "tandem_undurable_bytes") == 0 {
-		t.Error("nothing waits for the database")
+		t.Error("no entry waits for the database")
 	}
 
 	res := eve.want(http.StatusServiceUnavailable, "GET", "/api/rooms/"+other, nil, nil)
 	if res.Header.Get("Retry-After") == "" {
-		t.Error("she is not told when to come back")
+		t.Error("Retry-After is missing")
 	}
 	_, res, err := websocket.Dial(t.Context(), eve.socketURL(other, 1), &websocket.DialOptions{HTTPClient: eve.client})
 	if err == nil || res == nil || res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
@@ -67,9 +67,9 @@ func TestOutage_RoomsPlayOnAndNewOnesAreToldToComeBack(t *testing.T) {
 	}
 }
 
-// Whether a flush was committed is not to be known when its answer is lost. It is
-// flushed again, and kept once.
-func TestOutage_ACommitWhoseAnswerIsLost(t *testing.T) {
+// If the answer of a flush is lost, the node can't know whether it was committed. It flushes the
+// rows again, and they are stored once.
+func TestOutage_RepeatsAFlushWhoseAnswerWasLost(t *testing.T) {
 	database := storetest.URL(t)
 	wire, by := wireTo(t, database)
 	tandem := startOn(t, by, withMetrics)
@@ -83,13 +83,13 @@ func TestOutage_ACommitWhoseAnswerIsLost(t *testing.T) {
 	one.stroke(ink.Inks[2].Colour, from, ink.Point{X: 3600, Y: 600})
 	eventually(t, "her stroke is committed", func() bool { return journalRows(t, database) > before })
 	if tandem.metric(t, "tandem_undurable_bytes") == 0 {
-		t.Error("it knows of a commit that it was told nothing of")
+		t.Error("the entries are durable although the answer was lost")
 	}
 	wire.cut()
 	wire.mend()
 	eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
 	if tandem.metric(t, `tandem_flush_failures_total{why="away"}`) == 0 || tandem.metric(t, `tandem_flush_failures_total{why="rejected"}`) != 0 {
-		t.Error("the flush was not lost, or rejected when it came again")
+		t.Error("the first flush did not fail, or the second one was rejected")
 	}
 
 	last := len(two.entries)
@@ -97,11 +97,11 @@ func TestOutage_ACommitWhoseAnswerIsLost(t *testing.T) {
 	two.until("her next stroke", func() bool { return len(two.entries) > last+1 })
 	eventually(t, "that is durable, too", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
 	if kept, seq := journalEntries(t, database); kept != seq {
-		t.Errorf("%d entries are kept, and the last is entry %d", kept, seq)
+		t.Errorf("%d entries are stored, and the last is entry %d", kept, seq)
 	}
 }
 
-// journalEntries counts the entries in a database of one game, and tells the seq of the last.
+// journalEntries returns the number of entries in a database of one game, and the last seq.
 func journalEntries(t *testing.T, database string) (kept, seq int) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), database)
@@ -115,7 +115,7 @@ func journalEntries(t *testing.T, database string) (kept, seq int) {
 	return kept, seq
 }
 
-func TestStop_TakesTenSecondsAtMostWithADatabaseThatDoesNotAnswer(t *testing.T) {
+func TestStop_TakesAtMostTenSecondsWithoutAnswersOfTheDatabase(t *testing.T) {
 	for name, fail := range map[string]func(*wire){"cut off": (*wire).cut, "hanging": (*wire).hang} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -134,11 +134,11 @@ func TestStop_TakesTenSecondsAtMostWithADatabaseThatDoesNotAnswer(t *testing.T) 
 				t.Errorf("closed with %d", code)
 			}
 			if took := time.Since(begun); took > time.Second {
-				t.Errorf("she was told after %s", took)
+				t.Errorf("her socket was closed after %s", took)
 			}
 			err := <-ended
 			if t.Log(err); err == nil {
-				t.Error("it says that all is well")
+				t.Error("it ended without an error")
 			}
 			if took := time.Since(begun); took > closeWithin+time.Second/2 {
 				t.Errorf("it took %s", took)

@@ -13,13 +13,13 @@ import (
 func TestPlayers(t *testing.T) {
 	tandem := start(t)
 
-	t.Run("a stranger is nobody", func(t *testing.T) {
+	t.Run("a visitor without a session has no player", func(t *testing.T) {
 		v := tandem.visitor(t)
 		v.want(http.StatusNoContent, "GET", "/api/me", nil, nil)
 		v.problem(http.StatusUnauthorized, "no_session", "GET", "/api/me/games", nil)
 	})
 
-	t.Run("a name begins a session", func(t *testing.T) {
+	t.Run("a name starts a session", func(t *testing.T) {
 		v := tandem.visitor(t)
 		var me api.Player
 		res := v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "  Mila\u200b "}, &me)
@@ -43,7 +43,7 @@ func TestPlayers(t *testing.T) {
 		}
 	})
 
-	t.Run("the server alone mints sessions", func(t *testing.T) {
+	t.Run("only the server creates sessions", func(t *testing.T) {
 		v := tandem.visitor(t)
 		forged := strings.Repeat("A", 43)
 		at, _ := url.Parse(v.url)
@@ -52,7 +52,7 @@ func TestPlayers(t *testing.T) {
 		v.problem(http.StatusUnauthorized, "no_session", "GET", "/api/me/games", nil)
 		res := v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil)
 		if cookie := res.Header.Get("Set-Cookie"); cookie == "" || strings.Contains(cookie, forged) {
-			t.Errorf("the forged session was taken: %q", cookie)
+			t.Errorf("the forged session was accepted: %q", cookie)
 		}
 	})
 
@@ -99,12 +99,12 @@ func TestBadInput(t *testing.T) {
 		v := v.in(t)
 		large := `{"name":"` + strings.Repeat("x", 64<<10) + `"}`
 		v.problem(http.StatusRequestEntityTooLarge, "too_large", "PUT", "/api/me", large)
-		// Of unknown length: it is read, up to the limit.
+		// Of unknown length: it is read up to the limit.
 		v.problem(http.StatusRequestEntityTooLarge, "too_large", "PUT", "/api/me", chunked{strings.NewReader(large)})
-		// Just as long as allowed: the body is read, and refused for the name in it.
+		// Exactly as long as allowed: the body is read, and the name in it refused.
 		most := `{"name":"` + strings.Repeat("x", 64<<10-11) + `"}`
 		v.problem(http.StatusUnprocessableEntity, "invalid", "PUT", "/api/me", most)
-		// To an operation that takes no body.
+		// To an operation without a body.
 		v.problem(http.StatusRequestEntityTooLarge, "too_large", "POST", "/api/lobbies/plum-kite-otter/members", large)
 	})
 
@@ -133,14 +133,14 @@ func TestBadInput(t *testing.T) {
 		v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", v.url, "Sec-Fetch-Site", "same-origin")
 	})
 
-	t.Run("nothing there", func(t *testing.T) {
+	t.Run("unknown paths", func(t *testing.T) {
 		v := v.in(t)
 		v.problem(http.StatusNotFound, "no_such_page", "GET", "/api/nothing", nil)
 		v.problem(http.StatusMethodNotAllowed, "method_not_allowed", "PATCH", "/api/me", nil)
 	})
 }
 
-func TestPlayers_WhoRenamesAllTheTimeIsHeldBack(t *testing.T) {
+func TestPlayers_LimitsRenaming(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	name := func(v *visitor, name string) {
@@ -150,6 +150,6 @@ func TestPlayers_WhoRenamesAllTheTimeIsHeldBack(t *testing.T) {
 		name(mila, fmt.Sprint("Mila ", i))
 	}
 	mila.problem(http.StatusTooManyRequests, "too_many", "PUT", "/api/me", map[string]any{"name": "Mila again"})
-	name(mila, "Mila 9") // which she has
+	name(mila, "Mila 9") // her current name
 	name(jonas, "Jon")
 }

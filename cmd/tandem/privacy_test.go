@@ -15,7 +15,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// keptGame is a game of two that has some ink and is kept.
+// keptGame plays a game of two players with some ink, until it is kept.
 func (r *running) keptGame(t *testing.T, one, two *visitor) string {
 	t.Helper()
 	id := r.match(t, map[string]any{"round_seconds": 10, "rounds": 3}, one, two)
@@ -34,7 +34,7 @@ func (r *running) keptGame(t *testing.T, one, two *visitor) string {
 	return id
 }
 
-func TestPrivacy_AGameIsOpenWhileBothLetOthersSeeIt(t *testing.T) {
+func TestPrivacy_AGameIsOpenWhileBothAgree(t *testing.T) {
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas, eve, nobody := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve"), tandem.visitor(t)
@@ -65,11 +65,11 @@ func TestPrivacy_AGameIsOpenWhileBothLetOthersSeeIt(t *testing.T) {
 	say(mila, false)
 	seen(false)
 	say(jonas, true)
-	seen(false) // it takes both
+	seen(false) // both must agree
 	say(mila, true)
 	seen(true)
 
-	// Strangers have no lobby, and nothing is open until both say so.
+	// A game of strangers has no lobby, and isn't open until both agree.
 	storetest.Exec(t, url, `UPDATE games SET lobby = NULL; UPDATE seats SET open = NULL`)
 	seen(false)
 	say(mila, true)
@@ -82,14 +82,14 @@ func TestPrivacy_AGameIsOpenWhileBothLetOthersSeeIt(t *testing.T) {
 	nobody.problem(http.StatusUnauthorized, "no_session", "PUT", "/api/games/"+id+"/sharing", map[string]any{"open": false})
 }
 
-// mine lists a player's own games.
+// mine returns the player's own games.
 func (v *visitor) mine() (list api.MyGames) {
 	v.t.Helper()
 	v.want(http.StatusOK, "GET", "/api/me/games", nil, &list)
 	return list
 }
 
-func TestPrivacy_EachDeletesTheirPart(t *testing.T) {
+func TestPrivacy_EachPlayerDeletesTheirPart(t *testing.T) {
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -121,7 +121,7 @@ func TestPrivacy_EachDeletesTheirPart(t *testing.T) {
 		t.Errorf("without her part: %+v", g)
 	}
 	if list := mila.mine(); len(list.Games) != 0 {
-		t.Errorf("she still finds %+v", list)
+		t.Errorf("she still has %+v", list)
 	}
 	mila.problem(http.StatusNotFound, "no_such_game", "DELETE", "/api/games/"+id+"/part", nil)
 
@@ -132,7 +132,7 @@ func TestPrivacy_EachDeletesTheirPart(t *testing.T) {
 	}
 }
 
-func TestPrivacy_APlayerIsForgottenEverywhere(t *testing.T) {
+func TestPrivacy_ForgetsAPlayerInEveryTable(t *testing.T) {
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas := tandem.player(t, "Milastasia"), tandem.player(t, "Jonathanius")
@@ -166,17 +166,17 @@ func TestPrivacy_APlayerIsForgottenEverywhere(t *testing.T) {
 			t.Errorf("%s is still in %v", text, tables)
 		}
 	}
-	jonas.want(http.StatusOK, "GET", "/api/games/"+id, nil, nil)           // his part is his
-	jonas.want(http.StatusOK, "GET", "/api/lobbies/"+other.Code, nil, nil) // and the link leads somewhere
+	jonas.want(http.StatusOK, "GET", "/api/games/"+id, nil, nil)           // his part stays
+	jonas.want(http.StatusOK, "GET", "/api/lobbies/"+other.Code, nil, nil) // and so does the lobby
 	jonas.join(other.Code)
 
 	jonas.want(http.StatusNoContent, "DELETE", "/api/me", nil, nil)
 	if tables := storetest.Holding(t, url, id); len(tables) != 0 {
-		t.Errorf("a game that both asked to be forgotten in is still in %v", tables)
+		t.Errorf("a game that both players deleted is still in %v", tables)
 	}
 }
 
-// sessionHash is what the database knows of a player's session.
+// sessionHash returns the hash of a player's session, as the database stores it.
 func sessionHash(t *testing.T, url, player string) string {
 	t.Helper()
 	return hex.EncodeToString(storetest.Value[[]byte](t, url, `SELECT session_hash FROM players WHERE id = $1`, player))

@@ -20,22 +20,22 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// askingFor configures a model at the server.
+// askingFor configures a model at this server.
 func askingFor(s *openaitest.Server) func(*Config) {
 	return func(c *Config) { c.OpenAIKey, c.OpenAIBaseURL = "sk-secret", s.URL }
 }
 
-// diary is a log that many goroutines write.
-type diary struct {
+// warningLog is a log writer that closes a channel at the first warning. Safe for concurrent use.
+type warningLog struct {
 	warned chan struct{} // closed by the first warning
 
 	mu    sync.Mutex
 	lines bytes.Buffer
 }
 
-func newDiary() *diary { return &diary{warned: make(chan struct{})} }
+func newWarningLog() *warningLog { return &warningLog{warned: make(chan struct{})} }
 
-func (d *diary) Write(b []byte) (int, error) {
+func (d *warningLog) Write(b []byte) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if bytes.Contains(b, []byte("level=WARN")) && !bytes.Contains(d.lines.Bytes(), []byte("level=WARN")) {
@@ -44,16 +44,15 @@ func (d *diary) Write(b []byte) (int, error) {
 	return d.lines.Write(b)
 }
 
-func (d *diary) String() string {
+func (d *warningLog) String() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.lines.String()
 }
 
-// Whatever a model's server does, a game gets a good set, and the log says why it is
-// the library's, once. `go test -v -run Prompts_Whatever ./cmd/tandem` prints the
-// table.
-func TestPrompts_WhateverTheModelDoes(t *testing.T) {
+// Whatever the model's server does, a game gets a good set, and the log says once why it is from the
+// library. `go test -v -run Prompts_SurviveModelFailures ./cmd/tandem` prints the table.
+func TestPrompts_SurviveModelFailures(t *testing.T) {
 	huge := strings.Repeat("a tall ladder ", 50_000)
 	failures := map[string]struct {
 		reply  openaitest.Reply
@@ -65,7 +64,7 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 		"400":                         {openaitest.Fails(400, "bad_request", "no such thing"), "rejected: status 400"},
 		"429":                         {openaitest.Fails(429, "rate_limit_exceeded", "slow down"), "rate_limited: status 429"},
 		"429 with Retry-After 1":      {openaitest.Fails(429, "rate_limit_exceeded", "slow down", "Retry-After", "1"), "rate_limited: status 429"},
-		"429 with Retry-After 3600":   {openaitest.Fails(429, "rate_limit_exceeded", "slow down", "Retry-After", "3600"), "left alone for 1h0m0s"},
+		"429 with Retry-After 3600":   {openaitest.Fails(429, "rate_limit_exceeded", "slow down", "Retry-After", "3600"), "no calls for 1h0m0s"},
 		"429, no credit":              {openaitest.Fails(429, "insufficient_quota", "You exceeded your quota"), "exceeded your quota"},
 		"500":                         {openaitest.Fails(500, "server_error", "oh no"), "unavailable: status 500"},
 		"502 of a proxy":              {openaitest.Sends(502, "text/html", "<h1>Bad gateway</h1>"), "unavailable: status 502"},
@@ -73,14 +72,14 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 		"a connection that hangs":     {openaitest.Hangs(), "no answer within 1.5s"},
 		"an answer after 20 s":        {openaitest.Plays(20 * time.Second), "no answer within 1.5s"},
 		"an answer cut at its length": {openaitest.Completes("length", map[string]any{"role": "assistant", "content": `{"title":"The`}), "cut off after 300 tokens"},
-		"no JSON":                     {openaitest.Says("Sure! 1. A kettle"), "not the JSON object"},
-		"half of a JSON":              {openaitest.Sends(200, "application/json", `{"choices": [`), "unavailable"},
+		"not JSON":                    {openaitest.Says("Sure! 1. A kettle"), "not the JSON object"},
+		"truncated JSON":              {openaitest.Sends(200, "application/json", `{"choices": [`), "unavailable"},
 		"a page instead of an API":    {openaitest.Sends(200, "text/html", "<h1>Welcome</h1>"), "bad_answer"},
 		"wrong counts":                {openaitest.Says(openaitest.Content(7)), "series 1 has 7 prompts, not 6"},
 		"a refusal":                   {openaitest.Refuses("I can't help with that."), "refused"},
 		"the content filter":          {openaitest.Completes("content_filter", map[string]any{"role": "assistant", "content": ""}), "refused"},
 		"a huge answer":               {openaitest.Says(huge), "too_large"},
-		"nobody listens":              {nil, "unavailable"},
+		"a closed port":               {nil, "unavailable"},
 	}
 	type row struct {
 		got  string
@@ -98,7 +97,7 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 				if f.reply == nil {
 					server.Close()
 				}
-				log := newDiary()
+				log := newWarningLog()
 				var c Config
 				askingFor(server)(&c)
 				dealer := newDealer(c, storetest.New(t), slog.New(slog.NewTextHandler(log, nil)))
@@ -113,7 +112,7 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 				if err != nil || set.Source != prompts.FromLibrary {
 					t.Fatalf("a set of %q, %v", set.Source, err)
 				}
-				select { // it is said where the call failed, which no game waits for
+				select { // the failed call logs it, and no game waits for that
 				case <-log.warned:
 				case <-time.After(10 * time.Second):
 				}
@@ -122,10 +121,10 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 					t.Errorf("the set is not good: %q", reasons)
 				}
 				if n := strings.Count(log.String(), "level=WARN"); n != 1 || !strings.Contains(log.String(), f.reason) {
-					t.Errorf("want one line that says %q, got:\n%s", f.reason, log.String())
+					t.Errorf("want one log line with %q, got:\n%s", f.reason, log.String())
 				}
 				if strings.Contains(log.String(), "sk-secret") {
-					t.Error("the log tells the key")
+					t.Error("the log contains the key")
 				}
 				_, said, _ := strings.Cut(log.String(), "reason=")
 				mu.Lock()
@@ -144,14 +143,14 @@ func TestPrompts_WhateverTheModelDoes(t *testing.T) {
 	_ = w.Flush()
 	t.Log("\n" + printed.String())
 	slowest := slices.MaxFunc(slices.Collect(maps.Values(table)), func(a, b row) int { return cmp.Compare(a.took, b.took) })
-	t.Logf("a game waited %s for its prompts, at most", slowest.took.Round(time.Millisecond))
+	t.Logf("a game waited at most %s for its prompts", slowest.took.Round(time.Millisecond))
 }
 
-// With a slow model and an empty pool a match starts its first round all the same,
-// long before the model has answered.
-func TestPrompts_ASlowModelHoldsNobodyUp(t *testing.T) {
+// With a slow model and an empty pool, a match still starts its first round in time, long before the
+// model has answered.
+func TestPrompts_ASlowModelDelaysNoGame(t *testing.T) {
 	server := openaitest.Start(openaitest.Plays(20 * time.Second))
-	t.Cleanup(server.Close) // after Tandem, which ends its call
+	t.Cleanup(server.Close) // after Tandem, which cancels its call
 	r := start(t, askingFor(server))
 	one, two := r.player(t, "Mila"), r.player(t, "Jonas")
 	l := one.openLobby(map[string]any{"theme": "the dogs of our street"})
@@ -176,11 +175,11 @@ func TestPrompts_ASlowModelHoldsNobodyUp(t *testing.T) {
 	var detail api.AdminGameDetail
 	one.want(http.StatusOK, "GET", "/api/admin/games/"+room, nil, &detail, "Authorization", "Bearer "+adminToken)
 	if detail.Source != prompts.FromLibrary {
-		t.Errorf("the prompts are of %q", detail.Source)
+		t.Errorf("the prompts are from %q", detail.Source)
 	}
 }
 
-func TestPrompts_AModelsSetIsReadyWhenTheHostHasSetATheme(t *testing.T) {
+func TestPrompts_AModelsSetIsMadeWhenTheHostSetsATheme(t *testing.T) {
 	server := openaitest.Start(openaitest.Plays(0))
 	defer server.Close()
 	r := start(t, askingFor(server))
@@ -197,12 +196,12 @@ func TestPrompts_AModelsSetIsReadyWhenTheHostHasSetATheme(t *testing.T) {
 		t.Errorf("the pool: %+v", pool)
 	}
 	if !strings.Contains(string(server.Requests()[0]), "the dogs of our street") {
-		t.Error("the model was not told the theme")
+		t.Error("the request to the model lacks the theme")
 	}
 
 	detail := dealtGame(t, one, two, l.Code)
 	if detail.Source != prompts.FromModel || detail.Difficulty != "wild" {
-		t.Errorf("the prompts are of %q, %s", detail.Source, detail.Difficulty)
+		t.Errorf("the prompts are from %q, %s", detail.Source, detail.Difficulty)
 	}
 
 	var sets api.AdminPromptSets
@@ -212,7 +211,7 @@ func TestPrompts_AModelsSetIsReadyWhenTheHostHasSetATheme(t *testing.T) {
 	}
 }
 
-func TestPrompts_AThemeThatIsUnfitIsRefusedKindly(t *testing.T) {
+func TestPrompts_RefusesAnUnfitTheme(t *testing.T) {
 	server := openaitest.Start(openaitest.Plays(0))
 	defer server.Close()
 	server.Judge(openaitest.Flags("war"))
@@ -228,7 +227,7 @@ func TestPrompts_AThemeThatIsUnfitIsRefusedKindly(t *testing.T) {
 	one.want(http.StatusOK, "PATCH", "/api/lobbies/"+l.Code, map[string]any{"settings": map[string]any{"theme": "the dogs of our street"}}, nil)
 }
 
-// shed is a prompt set as a host pastes it.
+// shed is a host's own prompt set, as it is sent to the API.
 func shed() map[string]any {
 	return map[string]any{
 		"title": "Grandpa's shed", "paper": "Kraft", "caption": "He knows where everything is.",
@@ -264,7 +263,7 @@ func TestPrompts_AHostsOwnSet(t *testing.T) {
 
 	detail := dealtGame(t, one, two, l.Code)
 	if detail.Source != prompts.FromHost || detail.Title != "Grandpa's shed" {
-		t.Errorf("the game was dealt %q of %q", detail.Title, detail.Source)
+		t.Errorf("the game was dealt %q from %q", detail.Title, detail.Source)
 	}
 
 	other.problem(http.StatusNotFound, "no_such_prompt_set", "DELETE", "/api/prompt-sets/"+set.ID, nil)
@@ -276,7 +275,7 @@ func TestPrompts_AHostsOwnSet(t *testing.T) {
 	}
 }
 
-func TestPrompts_AreRatedAtTheReveal(t *testing.T) {
+func TestPrompts_AreRatedByTheirPlayers(t *testing.T) {
 	r := start(t)
 	one, two, other := r.player(t, "Mila"), r.player(t, "Jonas"), r.player(t, "Ida")
 	room := r.match(t, map[string]any{"rounds": 3, "round_seconds": 10}, one, two)
@@ -315,7 +314,7 @@ func TestPrompts_AreRatedAtTheReveal(t *testing.T) {
 	if len(sets.PromptSets) != 1 || sets.PromptSets[0].Good != 0 || sets.PromptSets[0].Bad != 0 || sets.PromptSets[0].Source != "library" {
 		t.Fatalf("the operator sees %+v", sets)
 	}
-	path := "/api/admin/prompt-sets/" + sets.PromptSets[0].ID // unrated: nobody drew anything
+	path := "/api/admin/prompt-sets/" + sets.PromptSets[0].ID // without ratings, because nobody drew anything
 	one.want(http.StatusNoContent, "PATCH", path, map[string]any{"disabled": true}, nil, "Authorization", "Bearer "+adminToken)
 	one.want(http.StatusOK, "GET", "/api/admin/prompt-sets?state=disabled", nil, &sets, "Authorization", "Bearer "+adminToken)
 	if len(sets.PromptSets) != 1 || !sets.PromptSets[0].Disabled {
@@ -327,7 +326,7 @@ func TestPrompts_AreRatedAtTheReveal(t *testing.T) {
 	one.problem(http.StatusNotFound, "no_such_prompt_set", "PATCH", "/api/admin/prompt-sets/nonsense", map[string]any{"disabled": true}, "Authorization", "Bearer "+adminToken)
 }
 
-func TestPrompts_NoMoreOwnSetsAtOnceThanOneAfterAnother(t *testing.T) {
+func TestPrompts_LimitsOwnSetsUnderConcurrency(t *testing.T) {
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila := tandem.player(t, "Mila")
@@ -338,7 +337,7 @@ func TestPrompts_NoMoreOwnSetsAtOnceThanOneAfterAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i)) // what is written is counted by address
+		r.Header.Set("X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i)) // writes are counted by address
 		return r
 	}
 	var all sync.WaitGroup
@@ -361,8 +360,7 @@ func TestPrompts_NoMoreOwnSetsAtOnceThanOneAfterAnother(t *testing.T) {
 	}
 }
 
-// dealtGame has two members of a lobby matched, and returns their game once its prompts
-// are dealt.
+// dealtGame matches two members of a lobby, and returns their game once its prompts are dealt.
 func dealtGame(t *testing.T, one, two *visitor, code string) (detail api.AdminGameDetail) {
 	t.Helper()
 	two.join(code)

@@ -14,8 +14,8 @@ import (
 	"github.com/tandem-game/tandem/cmd/internal/api"
 )
 
-// behind puts a reverse proxy in front of a running Tandem. request changes what it passes
-// on, answer what it passes back.
+// behind puts a reverse proxy in front of a running Tandem. request alters the requests, answer the
+// answers.
 func (r *running) behind(t *testing.T, request func(*httputil.ProxyRequest), answer func(*http.Response)) *running {
 	t.Helper()
 	target := mustParse(t, r.url)
@@ -44,20 +44,20 @@ func (r *running) behind(t *testing.T, request func(*httputil.ProxyRequest), ans
 	return &running{app: r.app, url: proxy.URL, log: r.log}
 }
 
-// dropUpgrade is what a proxy does that was not told of websockets.
+// dropUpgrade is a proxy that doesn't forward websocket upgrades.
 func dropUpgrade(p *httputil.ProxyRequest) {
 	p.Out.Header.Del("Upgrade")
 	p.Out.Header.Del("Connection")
 }
 
-// holdBack keeps an event stream until it has ended, as a proxy that buffers answers.
+// holdBack is a proxy that buffers answers: an event stream arrives only when it has ended.
 func holdBack(res *http.Response) {
 	if res.Header.Get("Content-Type") == "text/event-stream" {
 		res.Body = &held{ReadCloser: res.Body}
 	}
 }
 
-// held is an answer that is read whole before any of it is passed on.
+// held is a body that is read completely before any of it is passed on.
 type held struct {
 	io.ReadCloser
 	all *strings.Reader
@@ -65,29 +65,29 @@ type held struct {
 
 func (h *held) Read(b []byte) (int, error) {
 	if h.all == nil {
-		whole, _ := io.ReadAll(h.ReadCloser) // it ends with the client
+		whole, _ := io.ReadAll(h.ReadCloser) // ends when the client closes the request
 		h.all = strings.NewReader(string(whole))
 	}
 	return h.all.Read(b)
 }
 
-// asker is a page that asks for its events.
-type asker struct {
+// poller is a page that polls for its events.
+type poller struct {
 	*visitor
 
 	path  string // of the events
 	page  string
 	heard uint64
 
-	atOnce bool // it doesn't wait for an event
+	atOnce bool // polls don't wait for an event
 }
 
-func (v *visitor) asks(path string) *asker {
-	return &asker{visitor: v, path: path, page: "page-of-" + v.Name + "-0123456789"}
+func (v *visitor) asks(path string) *poller {
+	return &poller{visitor: v, path: path, page: "page-of-" + v.Name + "-0123456789"}
 }
 
-// ask asks once, and returns the data of the named event if it has come.
-func (a *asker) ask(name string) (found json.RawMessage) {
+// ask polls once, and returns the data of the named event if it is in the answer.
+func (a *poller) ask(name string) (found json.RawMessage) {
 	a.t.Helper()
 	var got struct {
 		Heard  uint64
@@ -107,8 +107,8 @@ func (a *asker) ask(name string) (found json.RawMessage) {
 	return found
 }
 
-// until asks until an event has come, and returns its data.
-func (a *asker) until(name string) (found json.RawMessage) {
+// until polls until an event has come, and returns its data.
+func (a *poller) until(name string) (found json.RawMessage) {
 	a.t.Helper()
 	eventually(a.t, name, func() bool {
 		found = a.ask(name)
@@ -117,7 +117,7 @@ func (a *asker) until(name string) (found json.RawMessage) {
 	return found
 }
 
-func (a *asker) matched() (m api.Matched) {
+func (a *poller) matched() (m api.Matched) {
 	a.t.Helper()
 	if err := json.Unmarshal(a.until("matched"), &m); err != nil {
 		a.t.Fatal(err)
@@ -125,7 +125,7 @@ func (a *asker) matched() (m api.Matched) {
 	return m
 }
 
-func TestProxy_ThatHoldsStreamsBack(t *testing.T) {
+func TestProxy_BuffersStreams(t *testing.T) {
 	tandem := start(t)
 	proxy := tandem.behind(t, nil, holdBack)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -154,12 +154,12 @@ func TestProxy_ThatHoldsStreamsBack(t *testing.T) {
 		}
 	})
 	if n := strings.Count(tandem.log.String(), "hold event streams back"); n != 1 {
-		t.Errorf("the operator was told %d times, want once", n)
+		t.Errorf("the log warns %d times, want once", n)
 	}
 }
 
-// A page that is woken to ask, as another of its browser has the stream.
-func TestEvents_APageWithoutAStreamAsksAtOnce(t *testing.T) {
+// A page polls without waiting while another page of the same browser has the stream and wakes it.
+func TestEvents_APageWithoutAStreamPollsAtOnce(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -172,21 +172,21 @@ func TestEvents_APageWithoutAStreamAsksAtOnce(t *testing.T) {
 	mila.ready(l.Code, true)
 	woken.until("change")
 
-	// Its name ends with the stream that takes its place, and what it had not heard with it.
+	// A stream that replaces the polling page also drops its unheard events.
 	stream := mila.follow(path+"?instead="+woken.page, "")
 	stream.until("the lobby", func(got event) bool { return got.name == "lobby" })
 	jonas.ready(l.Code, true)
 	stream.matched()
 	woken.heard = 0
 	if woken.ask("matched") != nil {
-		t.Error("the page that asked went on beside the stream")
+		t.Error("the polling page was still open beside the stream")
 	}
 	if strings.Contains(tandem.log.String(), "hold event streams back") {
-		t.Error("the operator is told of a proxy that there isn't")
+		t.Error("the log warns of a proxy though there is none")
 	}
 }
 
-func TestProxy_WithoutUpgrade(t *testing.T) {
+func TestProxy_DropsUpgrades(t *testing.T) {
 	tandem := start(t)
 	proxy := tandem.behind(t, dropUpgrade, nil)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -196,21 +196,21 @@ func TestProxy_WithoutUpgrade(t *testing.T) {
 			"Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	}
 	if n := strings.Count(tandem.log.String(), "websockets do not get through"); n != 1 {
-		t.Errorf("the operator was told %d times, want once", n)
+		t.Errorf("the log warns %d times, want once", n)
 	}
 }
 
-func TestProxy_APlainRequestForASocketIsNoSignOfOne(t *testing.T) {
+func TestProxy_IsNotAssumedForAPlainRequestToASocket(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	room := matchIn(t, mila, jonas)
 	mila.problem(http.StatusUpgradeRequired, "not_a_socket", "GET", "/api/rooms/"+room+"/socket?pen=7", nil)
 	if strings.Contains(tandem.log.String(), "websockets do not get through") {
-		t.Error("the operator was told of a proxy")
+		t.Error("the log warns of a proxy")
 	}
 }
 
-// matchIn has two matched in a lobby.
+// matchIn matches two players in a lobby.
 func matchIn(t *testing.T, host, guest *visitor) (room string) {
 	t.Helper()
 	l := host.openLobby(nil)
@@ -237,23 +237,23 @@ func TestPublicURL_OpenedByHTTP(t *testing.T) {
 			var p struct{ Code, Address string }
 			v.want(http.StatusForbidden, "PUT", "/api/me", name, &p, headers...)
 			if p.Code != "wrong_address" || p.Address != "https://draw.example" {
-				t.Errorf("it is answered with %+v", p)
+				t.Errorf("the answer is %+v", p)
 			}
 		}
 		v.problem(http.StatusForbidden, "wrong_address", "GET", "/api/me", nil, headers...)
 		v.problem(http.StatusForbidden, "wrong_address", "POST", "/api/lobbies", map[string]any{}, headers...)
 	}
 	if n := strings.Count(tandem.log.String(), "PUBLIC_URL is https"); n != 1 {
-		t.Errorf("the operator was told %d times, want once", n)
+		t.Errorf("the log warns %d times, want once", n)
 	}
 
 	v.want(http.StatusOK, "PUT", "/api/me", name, nil, "Origin", "https://draw.example")
-	tandem.visitor(t).want(http.StatusOK, "PUT", "/api/me", name, nil) // a program
-	// Browsers keep a Secure cookie of this machine itself.
+	tandem.visitor(t).want(http.StatusOK, "PUT", "/api/me", name, nil) // a client that isn't a browser
+	// Browsers accept a Secure cookie from localhost.
 	tandem.visitor(t).at("localhost:8080").want(http.StatusOK, "PUT", "/api/me", name, nil, "Origin", "http://localhost:8080")
 }
 
-// at is the same visitor with another host in its address bar.
+// at returns the same visitor with another host in the address bar.
 func (v *visitor) at(host string) *visitor {
 	c := *v
 	c.client = &http.Client{Jar: v.client.Jar, Transport: hostHeader{host, v.client.Transport}}
@@ -277,7 +277,7 @@ func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
 		tandem.visitor(t).at("draw.example").want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", "https://draw.example")
 	}
 	if n := strings.Count(tandem.log.String(), "page=https://draw.example"); n != 1 {
-		t.Errorf("the operator was told %d times, want once", n)
+		t.Errorf("the log warns %d times, want once", n)
 	}
 }
 
@@ -287,6 +287,6 @@ func TestForeignOrigin_IsNamedInTheLog(t *testing.T) {
 		tandem.visitor(t).problem(http.StatusForbidden, "foreign_origin", "PUT", "/api/me", map[string]any{"name": "Mila"}, "Origin", "https://draw.example")
 	}
 	if n := strings.Count(tandem.log.String(), "page=https://draw.example"); n != 1 {
-		t.Errorf("the operator was told %d times, want once", n)
+		t.Errorf("the log warns %d times, want once", n)
 	}
 }

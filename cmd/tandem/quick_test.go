@@ -8,7 +8,7 @@ import (
 	"github.com/tandem-game/tandem/cmd/internal/api"
 )
 
-// wait has a player wait in quick play, and hear of it.
+// wait puts a player into the queue of quick play, and opens its event stream.
 func (v *visitor) wait(language string) *events {
 	v.t.Helper()
 	heard := v.follow("/api/quick/events", "")
@@ -77,12 +77,12 @@ func TestQuick_LeavesALobbysQueue(t *testing.T) {
 	var now api.Quick
 	mila.want(http.StatusOK, "PUT", "/api/quick/ticket", map[string]any{"language": "en"}, &now)
 	if now.Left != l.Code {
-		t.Errorf("she is told that she left %q, want %q", now.Left, l.Code)
+		t.Errorf("the event says that she left %q, want %q", now.Left, l.Code)
 	}
 	now = api.Quick{}
 	mila.want(http.StatusOK, "PUT", "/api/quick/ticket", map[string]any{"language": "en"}, &now)
 	if now.Left != "" {
-		t.Errorf("once more she is told that she left %q", now.Left)
+		t.Errorf("a second event says that she left %q", now.Left)
 	}
 	heard.lobby("that she is not", func(l api.Lobby) bool { return mila.self(l).State == "here" && mila.self(l).Waits == "" })
 	hers.lobby("where she waits", func(l api.Lobby) bool { return mila.self(l).Waits == "quick" })
@@ -90,8 +90,8 @@ func TestQuick_LeavesALobbysQueue(t *testing.T) {
 	hers.lobby("that she waits nowhere", func(l api.Lobby) bool { return mila.self(l).Waits == "" })
 }
 
-// A page of each lobby that a player is in hears of it wherever it waits or plays.
-func TestLobbies_SayWhereElseAPlayerIs(t *testing.T) {
+// Each lobby of a player shows that the player waits or plays in another place.
+func TestLobbies_ShowWhereElseAPlayerIs(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	one, two := mila.openLobby(nil), mila.openLobby(nil)

@@ -9,8 +9,7 @@ import (
 	"github.com/tandem-game/tandem/cmd/internal/api"
 )
 
-// playOut sits two players down in their room and has them agree to go on until the game
-// is kept.
+// playOut opens the sockets of two players and lets them agree to go on until the game is kept.
 func (r *running) playOut(t *testing.T, room string, one, two *visitor, rounds int) {
 	t.Helper()
 	hands := []*hand{one.sitDown(room, 11), two.sitDown(room, 22)}
@@ -27,7 +26,7 @@ func (r *running) playOut(t *testing.T, room string, one, two *visitor, rounds i
 	}
 }
 
-// meet has two players meet in quick play, and gives the room.
+// meet matches two players in quick play, and returns the room.
 func (r *running) meet(t *testing.T, one, two *visitor) string {
 	t.Helper()
 	heard := one.wait("en")
@@ -112,16 +111,16 @@ func TestReports(t *testing.T) {
 	var b api.Between
 	mila.want(http.StatusOK, "GET", path+"/between", nil, &b)
 	if !b.Blocked {
-		t.Error("who was reported is met again")
+		t.Error("the reported player is matched with the reporter again")
 	}
 	mila.want(http.StatusOK, "DELETE", path+"/block", nil, &b)
 	if b.Blocked {
-		t.Error("the block was not taken back")
+		t.Error("the block was not removed")
 	}
 	mila.want(http.StatusOK, "PUT", path+"/block", nil, &b)
 	jonas.want(http.StatusOK, "GET", path+"/between", nil, &b)
 	if b.Blocked {
-		t.Error("he is told that she has blocked him")
+		t.Error("the answer reveals to him that she has blocked him")
 	}
 }
 
@@ -159,7 +158,7 @@ func TestAgain(t *testing.T) {
 	}
 }
 
-func TestAgain_TheLobbySeesWhoLooksAtTheirDrawing(t *testing.T) {
+func TestAgain_TheLobbyShowsMembersWhoLookAtTheirDrawing(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
@@ -176,7 +175,7 @@ func TestAgain_TheLobbySeesWhoLooksAtTheirDrawing(t *testing.T) {
 	}
 }
 
-func TestAgain_WhoHasLeftTheLobbyHearsNothingOfIt(t *testing.T) {
+func TestAgain_SendsNothingAfterLeavingTheLobby(t *testing.T) {
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
@@ -189,7 +188,7 @@ func TestAgain_WhoHasLeftTheLobbyHearsNothingOfIt(t *testing.T) {
 	mila.follow(events, "").lobby("herself", func(l api.Lobby) bool { return mila.self(l).State == "looking" })
 	heard.until("whether she is there", func(got event) bool {
 		if got.name != "again" {
-			t.Errorf("told %s %s", got.name, got.data)
+			t.Errorf("got %s %s", got.name, got.data)
 		}
 		return strings.Contains(string(got.data), `"there":true`)
 	})

@@ -29,7 +29,7 @@ func serve(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err 
 	}()
 	interfaces, err := net.InterfaceAddrs()
 	if err != nil {
-		log.WarnContext(ctx, "can't tell this machine's addresses", "error", err)
+		log.WarnContext(ctx, "can't find this machine's addresses", "error", err)
 	}
 	greet(out, c.PublicURL, app.Addr(), interfaces, app.madeToken)
 	return app.Run(ctx)

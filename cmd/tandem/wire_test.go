@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// wire is the way to a database, which can be cut, or hang: then what is sent is
-// taken and never comes to the other end. Mute, only the answers don't.
+// wire is a proxy to a database. It can be cut, or hang: then it accepts data and never delivers it.
+// While it is mute, only answers are not delivered.
 type wire struct {
 	network, address string // of the database
 	listener         net.Listener
@@ -20,12 +20,12 @@ type wire struct {
 	mu    sync.Mutex
 	away  bool
 	hangs chan struct{} // closed while nothing hangs
-	last  []byte        // nil, or what it goes mute at
-	mute  bool          // of what hangs, only answers do
+	last  []byte        // nil, or the bytes after which it goes mute
+	mute  bool          // only answers hang
 	conns []net.Conn
 }
 
-// wireTo lays a way to a database, until the test ends, and gives the URL by it.
+// wireTo starts a proxy to a database, until the test ends, and returns the URL through it.
 func wireTo(t *testing.T, database string) (w *wire, by string) {
 	t.Helper()
 	config, err := pgconn.ParseConfig(database)
@@ -62,7 +62,7 @@ func (w *wire) serve() {
 	}
 }
 
-// join passes on what comes at both ends, until one is closed.
+// join copies data in both directions until one end is closed.
 func (w *wire) join(near net.Conn) {
 	defer near.Close()
 	far, err := net.Dial(w.network, w.address)
@@ -85,17 +85,17 @@ func (w *wire) join(near net.Conn) {
 		ways.Go(func() {
 			defer near.Close()
 			defer far.Close()
-			_, _ = io.Copy(way.to, way.from) // ends when either end does
+			_, _ = io.Copy(way.to, way.from) // returns when either end is closed
 		})
 	}
 	ways.Wait()
 }
 
-// gate is an end of a wire that may hang.
+// gate is a writer to one end of a wire; it blocks while the wire hangs.
 type gate struct {
 	w       *wire
 	to      net.Conn
-	answers bool // are what comes
+	answers bool // it carries answers
 }
 
 func (g gate) Write(b []byte) (int, error) {
@@ -111,15 +111,15 @@ func (g gate) Write(b []byte) (int, error) {
 	return g.to.Write(b)
 }
 
-// hang has nothing come through any more, until the wire is cut.
+// hang stops all data until the wire is cut.
 func (w *wire) hang() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.hangs = make(chan struct{})
 }
 
-// muteAt has no answer come through any more once these bytes are sent, until the wire is
-// cut. What it took to send them, such as to prepare a statement, was answered.
+// muteAt stops all answers once these bytes are sent, until the wire is cut. Earlier messages, such
+// as to prepare a statement, are answered.
 func (w *wire) muteAt(last []byte) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

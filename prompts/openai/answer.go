@@ -21,7 +21,7 @@ type content struct {
 	Caption string   `json:"caption"`
 }
 
-// parse reads a set from what the model wrote, and says what is wrong with it.
+// parse reads a set from the model's answer, and returns its faults.
 func parse(text string, w prompts.Want) (s prompts.Set, reasons []string) {
 	var c content
 	if err := json.Unmarshal([]byte(unfenced(text)), &c); err != nil {

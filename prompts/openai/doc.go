@@ -7,7 +7,7 @@
 // shape, and a server that refuses schemas is asked for any JSON object, from then
 // on. In either case [prompts.Check] judges the answer. A failure that may pass is
 // tried once more, and so is an answer that isn't good, with the reasons; nothing
-// else is. Whatever goes wrong is an [*Error] of a [Kind], which also tells whether
+// else is. Whatever goes wrong is an [*Error] of a [Kind], which also says whether
 // the server should be left alone. What calls took is counted, and priced by the one
 // table in prices.go.
 //

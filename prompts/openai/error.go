@@ -34,7 +34,7 @@ type Error struct {
 	Wait time.Duration // how long the server wants to be left alone; 0 if it didn't say
 }
 
-// Outage tells whether the server fails, rather than this one answer.
+// Outage reports whether the server fails, rather than this one answer.
 func (e *Error) Outage() (down bool, wait time.Duration) {
 	switch e.Kind {
 	case Unauthorized:

@@ -19,7 +19,7 @@ import (
 	"github.com/tandem-game/tandem/prompts/openai/openaitest"
 )
 
-// golden holds got against a file of testdata, or writes it with -update.
+// golden compares got with a file of testdata, or writes the file with -update.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
@@ -37,8 +37,8 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// wiretap writes down what goes over the wire: all of the bodies, and of the headers
-// those that don't tell of the machine.
+// wiretap records the exchange with the server: the bodies, and the headers that don't depend on the
+// machine.
 type wiretap struct {
 	next http.RoundTripper
 	tape bytes.Buffer
@@ -68,7 +68,7 @@ func (w *wiretap) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// tapped is a source whose exchange with the server is written down.
+// tapped returns a source whose exchange with the server is recorded.
 func tapped(t *testing.T, replies ...openaitest.Reply) (*Source, *wiretap) {
 	server := openaitest.Start(replies...)
 	t.Cleanup(server.Close)
@@ -86,9 +86,9 @@ func TestSource_TheWholeExchange(t *testing.T) {
 	golden(t, "exchange.http", tape.tape.String())
 }
 
-func TestSource_TheWholeExchangeWithAServerThatTakesNoSchema(t *testing.T) {
+func TestSource_TheWholeExchangeWithAServerWithoutSchemas(t *testing.T) {
 	source, tape := tapped(t, openaitest.TakesNoSchema(openaitest.Says("```json\n"+openaitest.Content(6)+"\n```")))
-	for range 2 { // it asks without one from the second on
+	for range 2 { // from the second set on, it sends no schema
 		set, used, err := source.Set(t.Context(), six)
 		if err != nil || prompts.Check(set, six) != nil {
 			t.Fatalf("set %+v, %v", set, err)
@@ -103,13 +103,13 @@ func TestSource_TheWholeExchangeWithAServerThatTakesNoSchema(t *testing.T) {
 	golden(t, "exchange_without_schema.http", tape.tape.String())
 }
 
-func TestSource_ChecksAnswersWithoutASchemaAllTheSame(t *testing.T) {
+func TestSource_ChecksAnswersWithoutASchema(t *testing.T) {
 	source, server := setup(t, openaitest.TakesNoSchema(openaitest.Says(openaitest.Content(5))))
 	_, _, err := source.Set(t.Context(), six)
 	if e := new(Error); !errors.As(err, &e) || e.Kind != BadAnswer {
 		t.Errorf("error %v", err)
 	}
-	if n := len(server.Requests()); n != 3 { // with schema, without, and again with the reasons
+	if n := len(server.Requests()); n != 3 { // with a schema, without, and again with the reasons
 		t.Errorf("%d requests, want 3", n)
 	}
 }
@@ -136,12 +136,11 @@ func TestSource_Moderates(t *testing.T) {
 	}
 	server.Judge(openaitest.Sends(200, "application/json", `{"results":[]}`))
 	if _, err := source.Flagged(t.Context(), "dogs"); err == nil {
-		t.Error("an answer without a result is a verdict")
+		t.Error("an answer without a result was accepted")
 	}
 }
 
-// example is one of the exchanges in testdata/doc: what was wanted, what was asked
-// and what the model said.
+// example is an exchange of testdata/doc: the want, the request and the model's answer.
 type example struct {
 	About string `json:"about"`
 	Want  struct {
@@ -158,7 +157,7 @@ type example struct {
 	} `json:"exchange"`
 }
 
-func TestSource_PlaysTheExamplesOfItsDoc(t *testing.T) {
+func TestSource_RunsTheExamplesOfItsDoc(t *testing.T) {
 	files, err := filepath.Glob("testdata/doc/*.json")
 	if err != nil || len(files) < 5 {
 		t.Fatalf("%d examples, want five; %v", len(files), err)

@@ -139,7 +139,7 @@ func (s *Source) opening(w prompts.Want) (openai.ChatCompletionNewParams, error)
 	}
 	asked, err := json.Marshal(data)
 	if err != nil {
-		return openai.ChatCompletionNewParams{}, fmt.Errorf("encode what is wanted: %w", err)
+		return openai.ChatCompletionNewParams{}, fmt.Errorf("encode the want: %w", err)
 	}
 	talk := openai.ChatCompletionNewParams{
 		Model:               s.model,
@@ -233,7 +233,7 @@ func (s *Source) count(took openai.CompletionUsage, used *prompts.Usage) {
 	used.CostMicros += s.price.micros(took.PromptTokens, took.CompletionTokens)
 }
 
-// mayPass tells whether the same request may succeed a moment later.
+// mayPass reports whether the same request may succeed a moment later.
 func mayPass(failure *Error, err error) bool {
 	var said *openai.Error
 	if errors.As(err, &said) && said.Code == "insufficient_quota" {
@@ -242,7 +242,7 @@ func mayPass(failure *Error, err error) bool {
 	return failure.Kind == Unavailable || failure.Kind == RateLimited
 }
 
-// timeFor tells whether ctx lasts longer than wait.
+// timeFor reports whether ctx lasts longer than wait.
 func timeFor(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return !ok || time.Until(deadline) > wait

@@ -13,11 +13,11 @@ func TestPrices_OverrideTheTable(t *testing.T) {
 		}
 	}
 	if _, known := own.Of("llama-4-tiny"); known {
-		t.Error("a price of a model that nobody knows")
+		t.Error("an unknown model has a price")
 	}
 }
 
-func TestParsePrices_RefusesWhatIsNone(t *testing.T) {
+func TestParsePrices_RefusesInvalidText(t *testing.T) {
 	for _, text := range []string{"", "gpt", "gpt=1", "gpt=1/x", "=1/2", "gpt=-1/2", "gpt=NaN/1", "gpt=1/+Inf", "a=1/2,,"} {
 		if p, err := ParsePrices(text); err == nil {
 			t.Errorf("%q gives %v", text, p)

@@ -166,9 +166,9 @@ func (c *Canvas) Settle(ctx context.Context) error {
 	return nil
 }
 
-// LookWork returns how much work it is to get the picture now, in rows (see work.go): to
-// settle what isn't settled yet, and to draw the open strokes, which happens each time.
-func (c *Canvas) LookWork() (rows int) {
+// RasterWork returns the work of drawing the picture now, in rows (see work.go): to settle the
+// marks that aren't settled yet, and to draw the open strokes, which are drawn each time.
+func (c *Canvas) RasterWork() (rows int) {
 	shows := c.shows()
 	from := 0
 	if c.raster != nil && c.raster.begins(shows) {

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// TestCanvas_NothingSnapsWhenAStrokeEnds follows strokes point by point: what
-// is shown of a whole one before its end is what is kept of it after.
-func TestCanvas_NothingSnapsWhenAStrokeEnds(t *testing.T) {
+// TestCanvas_AStrokeLooksTheSameWhenItEnds compares the pixels of complete strokes before and after
+// their end op.
+func TestCanvas_AStrokeLooksTheSameWhenItEnds(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 13))
 	c := NewCanvas(256, 192, Papers[2].Colour)
 	var hand author
@@ -25,15 +25,15 @@ func TestCanvas_NothingSnapsWhenAStrokeEnds(t *testing.T) {
 	}
 }
 
-// TestCanvas_BatchesDoNotShow draws the same strokes in ops of 1 and of 32
-// points, looking at each point of the former.
-func TestCanvas_BatchesDoNotShow(t *testing.T) {
+// TestCanvas_BatchSizeChangesNoPixel draws the same strokes in ops of 1 and of 32 points. It renders
+// the former after each point.
+func TestCanvas_BatchSizeChangesNoPixel(t *testing.T) {
 	one, many := NewCanvas(256, 192, RGB{}), NewCanvas(256, 192, RGB{})
 	var a, b author
 	r := rand.New(rand.NewPCG(21, 34))
 	for range 60 {
 		d := wild(r, 512, 384)
-		for i := range d.points { // of an op's pressures only the last travels
+		for i := range d.points { // an op carries only its last pressure
 			d.points[i].Pressure = d.points[0].Pressure
 		}
 		for ops := d.ops(1); len(ops) > 0; {
@@ -80,7 +80,7 @@ func TestCanvas_StrokesSettleInTheOrderOfTheirEnds(t *testing.T) {
 	}
 }
 
-func TestCanvas_LiftKeepsWhatWasDrawn(t *testing.T) {
+func TestCanvas_LiftKeepsTheStroke(t *testing.T) {
 	d := wildStroke(40)
 	ops := d.ops(8)
 	ended, lifted := NewCanvas(256, 192, RGB{255, 255, 255}), NewCanvas(256, 192, RGB{255, 255, 255})
@@ -106,9 +106,9 @@ func TestCanvas_EraserPaintsPaper(t *testing.T) {
 	}
 }
 
-// TestCanvas_ShowsTheCornerOfTheWhole holds small canvases, which tests draw
-// on, to what games draw on.
-func TestCanvas_ShowsTheCornerOfTheWhole(t *testing.T) {
+// TestCanvas_ASmallOneShowsTheCornerOfALargeOne compares the small canvases of tests with the size
+// that games use.
+func TestCanvas_ASmallOneShowsTheCornerOfALargeOne(t *testing.T) {
 	whole, corner := NewCanvas(RasterWidth, RasterHeight, RGB{9, 9, 9}), NewCanvas(256, 192, RGB{9, 9, 9})
 	r := rand.New(rand.NewPCG(55, 89))
 	var a, b author
@@ -151,7 +151,7 @@ func TestHash_SeesEveryChannelOfEveryPixel(t *testing.T) {
 	}
 }
 
-func TestRGB_ReadsWhatItWrites(t *testing.T) {
+func TestRGB_RoundTrip(t *testing.T) {
 	for _, p := range append(Inks[:], Papers[:]...) {
 		if got, err := ParseRGB(p.Colour.String()); err != nil || got != p.Colour {
 			t.Errorf("%s: %v, %v", p.Name, got, err)
@@ -162,7 +162,7 @@ func TestRGB_ReadsWhatItWrites(t *testing.T) {
 	}
 	for _, s := range []string{"", "#", "E69F00", "#E69F0", "#E69F000", "#E69F0G", "#+69F00", "#-69F00"} {
 		if _, err := ParseRGB(s); err == nil {
-			t.Errorf("%q is taken for a colour", s)
+			t.Errorf("%q is accepted as a colour", s)
 		}
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestMask_DrawsPiecesAsTheDefinitionSays draws parts of all kinds one over the
-// other, near ones most, and holds every pixel to the definition.
-func TestMask_DrawsPiecesAsTheDefinitionSays(t *testing.T) {
+// TestMask_DrawsPiecesAsDefined draws random parts over each other, mostly short ones, and compares
+// every pixel with the definition.
+func TestMask_DrawsPiecesAsDefined(t *testing.T) {
 	const width, height = 160, 120
 	r := rand.New(rand.NewPCG(55, 89))
 	for i := range 150 {
@@ -27,20 +27,20 @@ func TestMask_DrawsPiecesAsTheDefinitionSays(t *testing.T) {
 			if x, y := at%width, at/width; m.cover[at] != want {
 				t.Fatalf("parts %d (%v): pixel %d, %d is covered %d, want %d", i, drawn, x, y, m.cover[at], want)
 			} else if s := m.rows[y]; want > 0 && (x < s.from || x >= s.to || y < m.top || y >= m.bottom) {
-				t.Fatalf("parts %d (%v): pixel %d, %d is covered and not known to be touched", i, drawn, x, y)
+				t.Fatalf("parts %d (%v): pixel %d, %d is covered but not recorded as touched", i, drawn, x, y)
 			}
 		}
 		m.clear()
 		for at, v := range m.cover {
 			if v != 0 {
-				t.Fatalf("parts %d (%v): pixel %d, %d is covered %d when cleared", i, drawn, at%width, at/width, v)
+				t.Fatalf("parts %d (%v): pixel %d, %d is covered %d after clearing", i, drawn, at%width, at/width, v)
 			}
 		}
 	}
 }
 
-// anyPart goes on from a by a step of any length, a long one seldom. Often one of
-// its disks is nearly within another, or just not.
+// anyPart returns a part that starts at a, with steps of random length, seldom long ones. Often one
+// of its disks is just inside or just outside another one.
 func anyPart(r *rand.Rand, a knot) part {
 	p := part{a, a, a}
 	reach := []int64{0, 1, 3, 40, 300, 1500, 6000, 20000}[r.IntN(8)]
@@ -57,7 +57,7 @@ func anyPart(r *rand.Rand, a knot) part {
 		case 0:
 			p[i].r = anyRadius(r)
 		case 1:
-			// As much more or less as it is away, about.
+			// The radius changes by about the distance.
 			by := distance(p[i-1], p[i]) + r.Int64N(9) - 4
 			p[i].r = min(max(p[i-1].r+(1-2*r.Int64N(2))*by, 112), 16896)
 		default:

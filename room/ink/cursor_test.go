@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// malformed are streams whose last op must be refused, by why.
+// malformed are streams whose last op must be refused, with the reason.
 var malformed = []struct {
 	name   string
 	hex    string
@@ -76,7 +76,7 @@ var malformed = []struct {
 	{"a number of six bytes among points", "002cffffff0202" + "2000" + "808080808000" + "02", BadVarint},
 }
 
-func TestCursor_RefusesWhatIsMalformed(t *testing.T) {
+func TestCursor_RefusesMalformedOps(t *testing.T) {
 	for _, m := range malformed {
 		t.Run(m.name, func(t *testing.T) {
 			var c Cursor
@@ -93,7 +93,7 @@ func TestCursor_RefusesWhatIsMalformed(t *testing.T) {
 					t.Fatalf("refused for %v, want %v", err, m.reason)
 				}
 				if n != 0 || op.Kind != 0 || op.deltas != nil || c != before {
-					t.Fatalf("a refused op left its mark: %+v, %d bytes, cursor %+v, was %+v", op, n, c, before)
+					t.Fatalf("a refused op had an effect: %+v, %d bytes, cursor %+v, was %+v", op, n, c, before)
 				}
 				return
 			}
@@ -101,7 +101,7 @@ func TestCursor_RefusesWhatIsMalformed(t *testing.T) {
 	}
 }
 
-func TestCursor_TakesTheWholeRange(t *testing.T) {
+func TestCursor_AcceptsTheWholeRange(t *testing.T) {
 	corners := []Point{
 		{MinX, MinY, 0}, {MaxX, MaxY, MaxPressure}, {MinX, MaxY, 1}, {MaxX, MinY, 0},
 	}
@@ -182,7 +182,7 @@ func wildStroke(n int) drawn {
 	return d
 }
 
-// TestCursor_ReadsWhatAppendWrites draws strokes at random and reads them back.
+// TestCursor_ReadsWhatAppendWrites encodes random strokes and decodes them.
 func TestCursor_ReadsWhatAppendWrites(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tool := Tool(rapid.IntRange(0, 3).Draw(t, "tool"))
@@ -248,8 +248,8 @@ func TestCursor_ReadsWhatAppendWrites(t *testing.T) {
 	})
 }
 
-// FuzzCursor decodes anything. What is taken must lie in range and, written
-// again, say the same in the same bytes or fewer.
+// FuzzCursor decodes random bytes. An accepted op must be in range. Encoded again, it must decode to
+// the same op, from at most as many bytes.
 func FuzzCursor(f *testing.F) {
 	raw, err := os.ReadFile(goldenFile)
 	if err != nil {
@@ -280,9 +280,9 @@ func FuzzCursor(f *testing.F) {
 				t.Fatalf("an op of %d bytes in %d", n, len(b))
 			}
 			written := encode(t, op)
-			// Weights that lie in a run of weights without need may take less there.
+			// Weights of 0 or 255 in a run of weights may be encoded in fewer bytes.
 			if op.Kind != Fill && (len(written) > n || len(written) == n && !bytes.Equal(written, b[:n])) {
-				t.Fatalf("%s written again is %s", hex.EncodeToString(b[:n]), hex.EncodeToString(written))
+				t.Fatalf("%s encoded again is %s", hex.EncodeToString(b[:n]), hex.EncodeToString(written))
 			}
 			if len(written) > MaxRuns {
 				return
@@ -293,14 +293,14 @@ func FuzzCursor(f *testing.F) {
 			}
 			if !slices.Equal(slices.Collect(same.Points), slices.Collect(op.Points)) ||
 				op.Kind == Fill && !bytes.Equal(weights(same.Runs), weights(op.Runs)) {
-				t.Fatalf("%+v written again says %+v", op, same)
+				t.Fatalf("%+v encoded again decodes to %+v", op, same)
 			}
 			b = b[n:]
 		}
 	})
 }
 
-// encode writes an op again, having checked that it is in range.
+// encode checks that an op is in range, and encodes it again.
 func encode(t *testing.T, op Op) []byte {
 	check := func(p Point) {
 		if !within(int64(p.X), int64(p.Y)) || p.Pressure > MaxPressure || op.Tool != PressurePen && p.Pressure > 0 {

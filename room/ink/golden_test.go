@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write testdata/golden.json anew")
 
 const goldenFile = "testdata/golden.json"
 
-// golden is what every implementation of the canvas is held to.
+// golden are the vectors that every implementation of the canvas must reproduce.
 type golden struct {
 	About   []string        `json:"about"`
 	Decoded []goldenDecoded `json:"decoded"`
@@ -41,7 +41,7 @@ type goldenOp struct {
 	Target  *[2]uint32 `json:"target,omitempty"` // pen, n
 	Ground  string     `json:"ground,omitempty"`
 	Area    *[4]int    `json:"area,omitempty"`    // x, y, width, height
-	Weights string     `json:"weights,omitempty"` // hex, a byte a pixel
+	Weights string     `json:"weights,omitempty"` // hex, one byte per pixel
 }
 
 type goldenRefused struct {
@@ -106,7 +106,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// draw folds the case's ops.
+// draw returns a canvas with the case's ops.
 func (g goldenCase) draw(t *testing.T) *Canvas {
 	t.Helper()
 	paper, err := ParseRGB(g.Paper)
@@ -126,7 +126,7 @@ func (g goldenCase) draw(t *testing.T) *Canvas {
 	return c
 }
 
-// fold applies ops that are known to be well formed.
+// fold applies well-formed ops.
 func fold(t testing.TB, c *Canvas, seat Seat, a *author, b []byte) {
 	t.Helper()
 	for len(b) > 0 {
@@ -176,7 +176,7 @@ func decoded(t *testing.T, ops string) goldenDecoded {
 	return g
 }
 
-// weights are those of all pixels of the rectangle.
+// weights returns the weights of all pixels of the rectangle.
 func weights(r Runs) []uint8 {
 	all := make([]uint8, r.Width*r.Height)
 	for run := range r.rows {
@@ -192,7 +192,7 @@ func weights(r Runs) []uint8 {
 	return all
 }
 
-// refusal is the error of the first op that is refused.
+// refusal returns the error of the first refused op.
 func refusal(b []byte) error {
 	var c Cursor
 	for {
@@ -204,7 +204,7 @@ func refusal(b []byte) error {
 	}
 }
 
-// flattened is a whole stroke's way from ops to pieces.
+// flattened returns the pieces of a whole stroke's ops.
 func flattened(t *testing.T, name, hex string) goldenStroke {
 	g := goldenStroke{Name: name, Hex: hex}
 	var s *curve
@@ -228,7 +228,7 @@ func flattened(t *testing.T, name, hex string) goldenStroke {
 			for _, part := range s.tail() {
 				g.add(part)
 			}
-		default: // a stroke has no others
+		default: // no other ops are part of a stroke
 		}
 	}
 	canvas, hand := NewCanvas(256, 192, RGB{255, 255, 255}), author{}
@@ -261,8 +261,8 @@ func asJSON(v any) string {
 	return string(b)
 }
 
-// writeGolden draws the vectors anew. Run it only when the definition of the
-// picture changes: every drawing kept until then will look different.
+// writeGolden makes the vectors again. Run it only when the definition of the picture changes: all
+// earlier drawings will then look different.
 func writeGolden(t *testing.T) {
 	g := golden{About: []string{
 		"Vectors for every implementation of Tandem's ink. Written by: go test ./room/ink -run Golden -update",
@@ -293,7 +293,7 @@ func writeGolden(t *testing.T) {
 	}
 }
 
-// lines is the file: one vector a line, so that a diff names what changed.
+// lines returns the content of the file, with one vector per line, so that a diff shows which changed.
 func lines(g golden) []byte {
 	b := []byte("{\n")
 	list := func(name string, n int, item func(i int) any, last bool) {
@@ -326,7 +326,7 @@ func goldenDecodes() []string {
 		hex.EncodeToString(AppendEnd(AppendBegin(nil, Eraser, 256, RGB{}, Point{X: MaxX, Y: MinY}))),
 		hex.EncodeToString(AppendEnd(AppendPoints(AppendBegin(nil, PressurePen, 12, Inks[0].Colour, Point{X: 10, Y: 10, Pressure: 63}),
 			PressurePen, MaxStep, Point{X: 10, Y: 10}, Point{X: MaxX, Y: MaxY}, Point{X: MinX, Y: MinY}, Point{X: 5, Y: 6, Pressure: 1}))),
-		// Numbers longer than they need be.
+		// Numbers in more bytes than necessary.
 		"00ac80808000" + "010203" + "8480808000" + "868000" + "20" + "808000" + "8280808000" + "8100" + "40",
 	}
 	for _, b := range [][]byte{
@@ -335,7 +335,7 @@ func goldenDecodes() []string {
 		AppendFill(nil, Inks[4].Colour, Papers[2].Colour, 2040, 1530, 4, []byte{
 			0, 0, 1, 128, 254, 255, 255, 255, 255, 255, 255, 0, 0, 200, 0, 0, 0, 9, 8, 7, 255, 0, 255, 1,
 		}),
-		// Runs that could be fewer, and weights that need none.
+		// More runs than necessary, and weights of 0 and 255 in a run of weights.
 		append(AppendFill(nil, RGB{1, 2, 3}, RGB{}, 7, 9, 2, nil)[:9], 2, 2, 1<<2|1, 1<<2|1, 2<<2|2, 255, 0),
 	} {
 		hexes = append(hexes, hex.EncodeToString(b))
@@ -510,7 +510,7 @@ func goldenFull() []goldenCase {
 		Paper: Papers[1].Colour.String(), Ops: anything(r, RasterWidth, RasterHeight, 20, true),
 	})
 
-	// Both draw at once: the ops of their strokes take turns as they come.
+	// Both seats draw at the same time: the ops of their strokes alternate.
 	both := goldenCase{Name: "both at once", Width: RasterWidth, Height: RasterHeight, Paper: Papers[0].Colour.String()}
 	var cursors [2]Cursor
 	var left [2][]byte

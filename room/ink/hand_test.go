@@ -14,13 +14,13 @@ type drawn struct {
 	points []Point
 }
 
-// author is a seat's hand, whose pen has the number of the seat.
+// author writes the ops of a seat, whose pen has the number of the seat.
 type author struct {
 	cursor Cursor
 	n      uint32 // of the last op
 }
 
-// ops are the stroke's ops back to back, batches of at most batch points.
+// ops returns the stroke's encoded ops, with at most batch points in each.
 func (d drawn) ops(batch int) []byte {
 	b := AppendBegin(nil, d.tool, d.size, d.colour, d.points[0])
 	from := d.points[0]
@@ -33,9 +33,9 @@ func (d drawn) ops(batch int) []byte {
 	return AppendEnd(b)
 }
 
-// trace walks along a path of t in 0..1 as a hand does: slow at the ends and in
-// bends, a sample every few milliseconds, trembling by half a unit, and like the
-// page it keeps points that are at least gap units apart.
+// trace samples a path of t in 0..1 as a hand draws it: slow at the ends and in bends, one sample
+// every few milliseconds, with a tremor of half a unit. Like the page, it keeps points that are at
+// least gap units apart.
 func trace(r *rand.Rand, speed, gap float64, at func(t float64) (x, y float64)) []Point {
 	var points []Point
 	keep := func(x, y float64, force bool) {
@@ -73,7 +73,7 @@ func trace(r *rand.Rand, speed, gap float64, at func(t float64) (x, y float64)) 
 	return points
 }
 
-// scribble is a smooth wandering path around (x, y) of about reach units.
+// scribble returns a smooth random path around (x, y) of about reach units.
 func scribble(r *rand.Rand, x, y, reach float64) func(t float64) (float64, float64) {
 	var ax, ay, px, py [4]float64
 	for i := range ax {
@@ -91,7 +91,7 @@ func scribble(r *rand.Rand, x, y, reach float64) func(t float64) (float64, float
 	}
 }
 
-// realistic is a stroke as a game has many of.
+// realistic returns a typical stroke of a game.
 func realistic(r *rand.Rand) drawn {
 	x, y := 300+r.Float64()*(Width-600), 300+r.Float64()*(Height-600)
 	return drawn{
@@ -102,8 +102,8 @@ func realistic(r *rand.Rand) drawn {
 	}
 }
 
-// wild is a stroke of a broken or hostile page: anything valid, begun within
-// width x height units or just beyond.
+// wild returns a stroke of a broken or hostile page: any valid stroke that begins within width x
+// height units or just outside.
 func wild(r *rand.Rand, width, height int) drawn {
 	d := drawn{
 		tool:   Tool(r.IntN(4)),
@@ -127,7 +127,7 @@ func wild(r *rand.Rand, width, height int) drawn {
 	return d
 }
 
-// blot is a fill with soft edges, somewhere on a canvas of width x height pixels.
+// blot returns a fill with soft edges, somewhere on a canvas of width x height pixels.
 func blot(r *rand.Rand, width, height int) []byte {
 	w, h := 1+r.IntN(width), 1+r.IntN(height)
 	x, y := r.IntN(width-w+1), r.IntN(height-h+1)
@@ -139,9 +139,9 @@ func blot(r *rand.Rand, width, height int) []byte {
 	return AppendFill(nil, Inks[r.IntN(len(Inks))].Colour, Papers[r.IntN(len(Papers))].Colour, x, y, w, weights)
 }
 
-// anything is about count marks of two seats, who draw, fill, undo, bring back and
-// clear all over a canvas of width x height pixels. At once: their ops take turns
-// as they come, and the room lifts a stroke now and then.
+// anything returns the ops of about count marks of two seats, which draw, fill, undo, redo and clear
+// on a canvas of width x height pixels. They draw at the same time: their ops alternate at random.
+// Sometimes the room lifts a stroke.
 func anything(r *rand.Rand, width, height, count int, atOnce bool) []goldenOps {
 	var all []goldenOps
 	var hands [2]wildHand
@@ -154,7 +154,7 @@ func anything(r *rand.Rand, width, height, count int, atOnce bool) []goldenOps {
 			}
 			if atOnce && h.cursor.Open() && r.IntN(40) == 0 {
 				h.cursor.Lift()
-				h.left = nil // the room refuses the rest of it
+				h.left = nil // the room refuses the rest of the stroke
 				all = append(all, goldenOps{Seat: Seat(i + 1), Lift: true})
 				break
 			}
@@ -168,19 +168,18 @@ func anything(r *rand.Rand, width, height, count int, atOnce bool) []goldenOps {
 	return all
 }
 
-// wildHand is a seat's hand that does anything. Its pen has the number of the
-// seat.
+// wildHand writes random ops of a seat. Its pen has the number of the seat.
 type wildHand struct {
 	author
-	left          []byte // ops that it is about to do
-	marks, undone []ID   // that it made, and undid
+	left          []byte // encoded ops to write next
+	marks, undone []ID   // the marks that it made, and those that it undid
 }
 
-// next is what the hand does next.
+// next returns the next encoded ops.
 func (h *wildHand) next(r *rand.Rand, seat Seat, width, height int) []byte {
 	pick := func(ids []ID) ID {
 		if len(ids) == 0 || r.IntN(8) == 0 {
-			return ID{uint32(r.IntN(3)), 1 + uint32(r.IntN(20))} // which may be anything
+			return ID{uint32(r.IntN(3)), 1 + uint32(r.IntN(20))} // may name no mark at all
 		}
 		id := ids[r.IntN(len(ids))]
 		if r.IntN(2) == 0 {
@@ -207,7 +206,7 @@ func (h *wildHand) next(r *rand.Rand, seat Seat, width, height int) []byte {
 	}
 }
 
-// take does the next op, or all that are left.
+// take removes the next op, or all that are left.
 func (h *wildHand) take(one bool) []byte {
 	size := 0
 	for size < len(h.left) {

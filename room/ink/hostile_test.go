@@ -12,15 +12,15 @@ import (
 	"testing"
 )
 
-// The dearest fills that a page may send. Each covers or spans the whole raster.
+// hostile are the most expensive fills that a page may send. Each covers or spans the whole raster.
 var hostile = map[string][]byte{
-	// One run: it takes few bytes and colours all pixels.
+	// One run: few bytes that colour all pixels.
 	"sheets": wholeSheet(func(int, int) bool { return true }),
-	// Its outline turns at each tooth, and of its corners none can be spared.
+	// Its outline turns at each tooth, and no corner can be simplified.
 	"combs": wholeSheet(func(x, y int) bool { return y >= 39 || x%4 < 2 }),
 	// Each dot has an outline of its own.
 	"dots": wholeSheet(func(x, y int) bool { return x%4 == 0 && y%64 == 0 }),
-	// It covers next to nothing, in each row of the raster.
+	// It covers very little, in every row of the raster.
 	"lines": AppendFill(nil, RGB{}, RGB{255, 255, 255}, 9, 0, 1, bytes.Repeat([]byte{255}, RasterHeight)),
 }
 
@@ -34,7 +34,7 @@ func wholeSheet(covers func(x, y int) bool) []byte {
 	return AppendFill(nil, RGB{200, 30, 3}, RGB{255, 255, 255}, 0, 0, RasterWidth, w)
 }
 
-// manyFills is the drawing of two who make the same fill so often together.
+// manyFills returns a drawing in which two players make the same fill so many times in total.
 func manyFills(t testing.TB, times int, raw []byte) *Canvas {
 	t.Helper()
 	var cursor Cursor
@@ -49,7 +49,7 @@ func manyFills(t testing.TB, times int, raw []byte) *Canvas {
 	return c
 }
 
-// patient is a context that ends when it was asked so often.
+// patient is a context that ends after so many calls of Err.
 type patient struct {
 	context.Context
 	left int
@@ -62,19 +62,19 @@ func (p *patient) Err() error {
 	return nil
 }
 
-func TestSVG_HasItsBound(t *testing.T) {
+func TestSVG_HasABound(t *testing.T) {
 	c := manyFills(t, 60, hostile["dots"])
 	var b bytes.Buffer
 	if err := c.SVG(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
-	// The pixels of this drawing take little; those of any take less than twice as much.
+	// The pixels of this drawing need few bytes. Those of any drawing need less than twice as many.
 	if b.Len() > MaxPaths || !bytes.Contains(b.Bytes(), []byte("data:image/png;base64,")) {
 		t.Errorf("it has %d bytes and begins with %.200s", b.Len(), b.Bytes())
 	}
 	want := c.Image()
 	if got := embedded(t, b.Bytes()); !bytes.Equal(got.Pix, want.Pix) {
-		t.Error("the pixels in it are others")
+		t.Error("the embedded pixels differ")
 	}
 }
 
@@ -93,15 +93,15 @@ func TestPictures_EndWithTheirContext(t *testing.T) {
 	}
 }
 
-// What a look has drawn by the time that its context ends, the next one need not.
+// If the context ends, the next call continues with the marks that are left.
 func TestSettle_KeepsWhatItHasDrawn(t *testing.T) {
-	const times = 60 // of some 49,000 rows each
+	const times = 60 // each about 49,000 rows
 	c := manyFills(t, times, hostile["sheets"])
-	all := c.LookWork()
+	all := c.RasterWork()
 	if err := c.Settle(&patient{t.Context(), 2}); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
-	left := c.LookWork()
+	left := c.RasterWork()
 	if done := all - left; done < 2*settleStep || done > 3*settleStep {
 		t.Errorf("of %d rows %d are left", all, left)
 	}
@@ -109,38 +109,38 @@ func TestSettle_KeepsWhatItHasDrawn(t *testing.T) {
 	if err := c.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if c.LookWork() != 0 || c.raster != raster {
-		t.Errorf("it began anew, and %d rows are left", c.LookWork())
+	if c.RasterWork() != 0 || c.raster != raster {
+		t.Errorf("it started again from blank paper, or %d rows are left", c.RasterWork())
 	}
 	if want := manyFills(t, times, hostile["sheets"]); c.Hash() != want.Hash() {
-		t.Error("it is another picture than one drawn at once")
+		t.Error("the picture differs from one drawn in one call")
 	}
 }
 
-func TestLookWork_CountsWhatALookDraws(t *testing.T) {
+func TestRasterWork_CountsTheRowsToDraw(t *testing.T) {
 	c := manyFills(t, 2, hostile["sheets"])
-	one := c.LookWork() / 2
+	one := c.RasterWork() / 2
 	if one < RasterWidth*RasterHeight/rowPixels || c.PathWork() != 2*one {
 		t.Fatalf("a fill takes %d rows, as paths %d", one, c.PathWork())
 	}
 	c.Apply(2, ID{2, 1}, Op{Kind: Undo, Target: ID{1, 2}})
-	if c.LookWork() != one {
-		t.Errorf("what is undone counts: %d", c.LookWork())
+	if c.RasterWork() != one {
+		t.Errorf("an undone mark counts: %d", c.RasterWork())
 	}
 	c.settled()
 	c.Apply(1, ID{3, 1}, Op{Kind: Begin, Size: 10, Work: 7})
 	c.Apply(1, ID{3, 2}, Op{Kind: Points, Work: 5})
-	if c.LookWork() != 12 || c.PathWork() != one+12 {
-		t.Errorf("an open stroke of 12 rows is %d, as paths %d", c.LookWork(), c.PathWork()-one)
+	if c.RasterWork() != 12 || c.PathWork() != one+12 {
+		t.Errorf("an open stroke of 12 rows is %d, as paths %d", c.RasterWork(), c.PathWork()-one)
 	}
 	c.Image()
-	if c.LookWork() != 12 {
-		t.Errorf("the next look draws it again, and takes %d", c.LookWork())
+	if c.RasterWork() != 12 {
+		t.Errorf("the next picture takes %d rows, want the 12 of the open stroke", c.RasterWork())
 	}
 }
 
-// However a fill is made, it is told to take as much as it has parts to be looked at.
-func TestWork_CountsWhatAFillIsMadeOf(t *testing.T) {
+// The work of a fill is at least proportional to its stretches and corners.
+func TestWork_CountsThePartsOfAFill(t *testing.T) {
 	for name, raw := range hostile {
 		var cursor Cursor
 		op, _, err := cursor.Next(raw)
@@ -155,19 +155,19 @@ func TestWork_CountsWhatAFillIsMadeOf(t *testing.T) {
 			corners += len(o)
 		}
 		if op.Work < stretches/2 || op.Work < corners/4 {
-			t.Errorf("%s: told are %d rows, for %d stretches and %d corners", name, op.Work, stretches, corners)
+			t.Errorf("%s: work of %d rows for %d stretches and %d corners", name, op.Work, stretches, corners)
 		}
 	}
 }
 
-// BenchmarkHostile gives how long a row of the dearest fills takes: a whole game's are
-// bounded (room.maxWork).
+// BenchmarkHostile measures the time for a row of the most expensive fills. The rows of a whole game
+// are bounded (room.maxWork).
 func BenchmarkHostile(b *testing.B) {
 	for name, raw := range hostile {
 		for how, drawn := range map[string]func(*Canvas) error{
 			"settle": func(c *Canvas) error { return c.Settle(b.Context()) },
 			"svg": func(c *Canvas) error {
-				for m := range c.showing() { // however long it gets
+				for m := range c.showing() { // without a bound on its length
 					for o := range m.fill.runs.outlines {
 						o.simplified()
 					}
@@ -179,7 +179,7 @@ func BenchmarkHostile(b *testing.B) {
 				rows := 0
 				for b.Loop() {
 					c := manyFills(b, 20, raw)
-					rows += c.LookWork()
+					rows += c.RasterWork()
 					if err := drawn(c); err != nil {
 						b.Fatal(err)
 					}
@@ -190,7 +190,7 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
-// embedded reads the pixels that stand in an SVG.
+// embedded returns the pixels that are embedded in an SVG.
 func embedded(t *testing.T, svg []byte) *image.NRGBA {
 	t.Helper()
 	_, data, _ := bytes.Cut(svg, []byte("base64,"))

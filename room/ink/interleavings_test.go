@@ -17,9 +17,9 @@ var (
 	whole     = flag.Int("whole", 0, "how many of a game's raster")
 )
 
-// TestInterleavings writes cases as those of the golden vectors, a line each, for
-// the page to draw (ui/src/ink/interleavings.test.ts): two hands at once, in any
-// order, with undo, fill and lifted strokes.
+// TestInterleavings writes cases like those of the golden vectors, one per line. The page draws them
+// in ui/src/ink/interleavings.test.ts. In each case two seats draw at the same time, in random order,
+// with undo, fill and lifted strokes.
 //
 //	go test ./room/ink -run Interleavings -args -small 10000 -whole 100 -out FILE
 func TestInterleavings(t *testing.T) {
@@ -47,7 +47,7 @@ func TestInterleavings(t *testing.T) {
 	}
 }
 
-// interleaving is the i-th case.
+// interleaving returns the i-th case.
 func interleaving(i uint64, whole bool) goldenCase {
 	r := rand.New(rand.NewPCG(*smallSeed, i))
 	c := goldenCase{Name: fmt.Sprint(i), Width: 256, Height: 192, Paper: Papers[r.IntN(len(Papers))].Colour.String()}
@@ -58,9 +58,9 @@ func interleaving(i uint64, whole bool) goldenCase {
 	return c
 }
 
-// TestCanvas_LooksDoNotShow: to look at any moment, or never, comes to the same
-// picture, and undone marks leave nothing.
-func TestCanvas_LooksDoNotShow(t *testing.T) {
+// TestCanvas_RenderingInBetweenChangesNothing renders the canvas after each op, or never. Both ways
+// give the same picture, and undone marks leave no trace.
+func TestCanvas_RenderingInBetweenChangesNothing(t *testing.T) {
 	for i := range uint64(60) {
 		c := interleaving(i, false)
 		paper, _ := ParseRGB(c.Paper)
@@ -80,7 +80,7 @@ func TestCanvas_LooksDoNotShow(t *testing.T) {
 			}
 		}
 		if got, want := looked.Hash(), c.draw(t).Hash(); got != want {
-			t.Errorf("case %d: hash %s with looks, %s without", i, got, want)
+			t.Errorf("case %d: hash %s with renderings, %s without", i, got, want)
 		}
 	}
 }

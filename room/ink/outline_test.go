@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// speckles are runs over a rectangle in which about every third pixel is covered,
-// so that areas and holes touch at their corners and at its edges.
+// speckles returns runs over a rectangle in which about every third pixel is covered, so that areas
+// and holes touch at their corners and at the edges of the rectangle.
 func speckles(r *rand.Rand, width, height int) Runs {
 	w := make([]uint8, width*height)
 	for i := range w {
@@ -31,13 +31,13 @@ func runsOf(x, y, width int, weights []uint8) Runs {
 	return op.Runs
 }
 
-// inside is how often outlines wind around the centre of a pixel.
+// inside returns the winding number of outlines around the centre of a pixel.
 func inside(all []outline, x, y int) int {
 	winds := 0
 	for _, o := range all {
 		for i, a := range o {
 			b := o[(i+1)%len(o)]
-			// An edge that crosses the row through the centre, right of it.
+			// An edge that crosses the row of the centre, to its right.
 			if (a.y <= y) == (b.y <= y) {
 				continue
 			}
@@ -54,7 +54,7 @@ func inside(all []outline, x, y int) int {
 	return winds
 }
 
-func TestOutlines_EncloseWhatIsCovered(t *testing.T) {
+func TestOutlines_EncloseTheCoveredPixels(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		runs := speckles(r, 1+r.IntN(12), 1+r.IntN(12))
@@ -108,7 +108,7 @@ func TestOutlines_StayWithinAPixelWhenSimplified(t *testing.T) {
 	}
 }
 
-// byPixels is what outlines gives, found by going from pixel to pixel.
+// byPixels computes the result of outlines by walking from pixel to pixel.
 func byPixels(r Runs) (all []outline) {
 	covered := map[corner]bool{}
 	for i, w := range weights(r) {
@@ -128,7 +128,7 @@ func byPixels(r Runs) (all []outline) {
 					followed[at] = true
 				}
 				at = corner{at.x + dx, at.y + dy}
-				// The two pixels ahead: at the left hand, and at the right.
+				// The two pixels ahead: on the left and on the right.
 				left := covers(at.x+(dx+dy-1)/2, at.y+(dy-dx-1)/2)
 				right := covers(at.x+(dx-dy-1)/2, at.y+(dy+dx-1)/2)
 				if left {
@@ -149,7 +149,7 @@ func byPixels(r Runs) (all []outline) {
 	return all
 }
 
-func TestOutlines_AreThoseOfThePixels(t *testing.T) {
+func TestOutlines_EqualThoseOfAWalkOverPixels(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for i := range 400 {
 		runs := speckles(r, 1+r.IntN(12), 1+r.IntN(12))

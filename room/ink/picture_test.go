@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// sheet is a canvas of width pixels with some strokes, one still open.
+// sheet returns a canvas of width pixels with some strokes, one of them open.
 func sheet(t *testing.T, width int) *Canvas {
 	t.Helper()
 	c := NewCanvas(width, width*3/4, Papers[1].Colour)
@@ -41,13 +41,13 @@ func TestPNG_ShowsWhatPlayersSee(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Without alpha a PNG decodes to RGBA, in the same bytes.
+	// A PNG without alpha decodes to RGBA with the same bytes.
 	if got := img.(*image.RGBA); !bytes.Equal(got.Pix, c.Image().Pix) || got.Rect != c.Image().Rect {
 		t.Error("the picture differs from what players see")
 	}
 }
 
-func TestPNG_HasTheWidthAskedFor(t *testing.T) {
+func TestPNG_HasTheRequestedWidth(t *testing.T) {
 	c := NewCanvas(RasterWidth, RasterHeight, Papers[3].Colour)
 	for width, height := range map[int]int{66: 50, 67: 50, 640: 480, 1001: 751, 2047: 1535, 2048: 1536} {
 		var b bytes.Buffer
@@ -61,13 +61,13 @@ func TestPNG_HasTheWidthAskedFor(t *testing.T) {
 	}
 	for _, width := range []int{-1, 0, 65, 2049} {
 		if err := c.PNG(t.Context(), io.Discard, width); err == nil {
-			t.Errorf("width %d is taken", width)
+			t.Errorf("width %d is accepted", width)
 		}
 	}
 }
 
-// TestShrink_IsTheMeanOfWhatItCovers holds every new pixel to the exact mean.
-func TestShrink_IsTheMeanOfWhatItCovers(t *testing.T) {
+// TestShrink_AveragesTheCoveredPixels compares every new pixel with the exact mean.
+func TestShrink_AveragesTheCoveredPixels(t *testing.T) {
 	const w, h = 12, 10
 	src := image.NewNRGBA(image.Rect(0, 0, w, h))
 	r := rand.New(rand.NewPCG(1, 1))
@@ -96,7 +96,7 @@ func TestShrink_IsTheMeanOfWhatItCovers(t *testing.T) {
 	}
 }
 
-// TestSVG_LooksLikeTheDrawing draws the paths again and compares.
+// TestSVG_LooksLikeTheDrawing rasterises the paths and compares the pixels.
 func TestSVG_LooksLikeTheDrawing(t *testing.T) {
 	c := sheet(t, RasterWidth)
 	var b bytes.Buffer
@@ -125,11 +125,11 @@ func TestSVG_LooksLikeTheDrawing(t *testing.T) {
 		points += len(m.stroke.points)
 	}
 	if each := size / points; each > 24 {
-		t.Errorf("%d bytes a point", each)
+		t.Errorf("%d bytes per point", each)
 	}
 }
 
-func TestSVG_SaysThatItCannotWrite(t *testing.T) {
+func TestSVG_ReturnsTheErrorOfItsWriter(t *testing.T) {
 	broken := errors.New("broken")
 	if err := NewCanvas(8, 8, RGB{}).SVG(t.Context(), writer(func([]byte) (int, error) { return 0, broken })); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
@@ -140,8 +140,8 @@ type writer func([]byte) (int, error)
 
 func (w writer) Write(b []byte) (int, error) { return w(b) }
 
-// rasterise draws what SVG writes: moves, lines and quadratics with round pens
-// in groups of a colour, in halves of a unit.
+// rasterise draws the subset of SVG that the package writes: moves, lines and quadratics with round
+// pens, in groups of one colour, in halves of a unit.
 func rasterise(t *testing.T, r io.Reader) *image.NRGBA {
 	t.Helper()
 	var img *image.NRGBA

@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// readQOI reads a picture as its specification says, without a look at how it is
-// written: https://qoiformat.org/qoi-specification.pdf. It gives R, G, B, A of each
-// pixel and which kinds of chunks there were.
+// readQOI decodes a picture by the specification, independently of the encoder:
+// https://qoiformat.org/qoi-specification.pdf. It returns R, G, B, A of each pixel and the kinds of
+// chunks in the file.
 func readQOI(t *testing.T, b []byte) (width, height int, pix []uint8, kinds map[string]int) {
 	t.Helper()
 	if string(b[:4]) != "qoif" || b[12] != 3 || b[13] != 0 {
-		t.Fatalf("a head of % x", b[:14])
+		t.Fatalf("a header of % x", b[:14])
 	}
 	width, height = int(binary.BigEndian.Uint32(b[4:])), int(binary.BigEndian.Uint32(b[8:]))
 	kinds = map[string]int{}
@@ -74,11 +74,11 @@ func TestQOI_ShowsWhatPlayersSee(t *testing.T) {
 	}
 }
 
-func TestQOI_WritesAnyColours(t *testing.T) {
+func TestQOI_EncodesAnyColours(t *testing.T) {
 	r := rand.New(rand.NewPCG(55, 89))
 	for range 200 {
 		c := NewCanvas(67, 50, RGB{})
-		// Some lie close together, some far apart, some wrap around; some come again.
+		// Differences are small, large, or wrap around. Some colours repeat.
 		few := 1 + r.IntN(200)
 		pix := c.settled().img.Pix
 		for i := 0; i < len(pix); i += 4 {
@@ -92,7 +92,7 @@ func TestQOI_WritesAnyColours(t *testing.T) {
 	}
 }
 
-func TestQOI_OfBlankPaperIsRuns(t *testing.T) {
+func TestQOI_EncodesBlankPaperAsRuns(t *testing.T) {
 	for _, size := range [][2]int{{62, 1}, {63, 1}, {64, 1}, {4, 31}} {
 		c := NewCanvas(size[0], size[1], Papers[2].Colour)
 		_, _, got, _ := readQOI(t, c.QOI())

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// reference is doc.go to the letter: a whole stroke at once, in big steps and
-// without a shortcut. It gives the mask of a canvas of width x height pixels.
+// reference implements doc.go literally: a whole stroke in one call, without optimisations. It
+// returns the mask of a canvas of width x height pixels.
 func reference(d drawn, width, height int) []uint8 {
 	p := kept(d.points)
 	n := len(p) - 1
@@ -62,7 +62,7 @@ func reference(d drawn, width, height int) []uint8 {
 	return mask
 }
 
-// kept is points without those that repeat the one before.
+// kept returns the points without repetitions of the point before.
 func kept(points []Point) []Point {
 	k := points[:1:1]
 	for _, p := range points[1:] {
@@ -196,7 +196,7 @@ func referenceCover(A, B knot, i, j int64) int64 {
 	return min(max(128-sd, 0), 255)
 }
 
-// root is floor(sqrt(n)) without a float: a bit at a time.
+// root returns floor(sqrt(n)), computed bit by bit in integers.
 func root(n int64) int64 {
 	var r int64
 	for bit := int64(1) << ((bits.Len64(uint64(n)) + 1) / 2); bit > 0; bit >>= 1 {
@@ -207,7 +207,7 @@ func root(n int64) int64 {
 	return r
 }
 
-func TestCanvas_DrawsWhatTheDefinitionSays(t *testing.T) {
+func TestCanvas_DrawsAsDefined(t *testing.T) {
 	const width, height = 256, 192
 	r := rand.New(rand.NewPCG(34, 55))
 	for i := range 80 {

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// rowsOf is how many rows of pixels the pieces of a stroke have on a raster
-// without edges.
+// rowsOf returns how many rows of pixels the pieces of a stroke have on an unbounded raster.
 func rowsOf(d drawn) (rows int64) {
 	c := newCurve(d.tool, d.size, d.points[0])
 	add := func(p part) {
@@ -25,9 +24,9 @@ func rowsOf(d drawn) (rows int64) {
 	return rows
 }
 
-// TestWork_BoundsWhatIsDrawn draws strokes of honest hands and of hostile pages:
-// what they are told to cost is never far below what they do.
-func TestWork_BoundsWhatIsDrawn(t *testing.T) {
+// TestWork_BoundsTheRowsDrawn uses strokes of players and of hostile pages: the computed work is never
+// far below the rows that are drawn.
+func TestWork_BoundsTheRowsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for i := range 4000 {
 		d := wild(r, Width, Height)
@@ -37,28 +36,28 @@ func TestWork_BoundsWhatIsDrawn(t *testing.T) {
 		for _, count := range []int{1, 8, MaxPoints} {
 			work, drawn := workOf(t, d.ops(count)), int(rowsOf(d))
 			if work < drawn*2/3 {
-				t.Fatalf("stroke %d by %d: %d rows are drawn, told were %d\n%+v", i, count, drawn, work, d)
+				t.Fatalf("stroke %d by %d: %d rows are drawn, the work was %d\n%+v", i, count, drawn, work, d)
 			}
 			if i%2 == 0 && work > 10*drawn {
-				t.Errorf("stroke %d by %d: an honest hand is told %d rows for %d", i, count, work, drawn)
+				t.Errorf("stroke %d by %d: a realistic stroke has the work %d for %d rows", i, count, work, drawn)
 			}
 		}
 	}
 }
 
-// TestWork_CountsTheLeapOfABroadBrush: few bytes that take long to draw.
-func TestWork_CountsTheLeapOfABroadBrush(t *testing.T) {
+// A long step of a broad brush has few bytes, but is slow to draw.
+func TestWork_CountsALongStepOfABroadBrush(t *testing.T) {
 	short, long := Point{X: 10, Y: 10}, Point{X: MaxX, Y: MaxY}
 	leap := func(size uint16, to Point) int {
 		b := AppendBegin(nil, Eraser, size, RGB{}, Point{})
 		return workOf(t, AppendPoints(b, Eraser, 0, Point{}, to))
 	}
 	if broad, thin, near := leap(MaxSize, long), leap(1, long), leap(MaxSize, short); broad < 5*thin || broad < 20*near {
-		t.Errorf("a leap takes %d rows, a thin one %d, a short one %d", broad, thin, near)
+		t.Errorf("a broad long step takes %d rows, a thin one %d, a short one %d", broad, thin, near)
 	}
 }
 
-// workOf is the work of all ops of an author.
+// workOf returns the work of encoded ops.
 func workOf(t *testing.T, ops []byte) (work int) {
 	t.Helper()
 	var c Cursor

@@ -34,7 +34,7 @@ func openCache(folder string, logger *slog.Logger) (cache, error) {
 	default:
 		home, err := os.UserCacheDir()
 		if err != nil {
-			return cache{}, fmt.Errorf("no folder to keep programs in: %w", err)
+			return cache{}, fmt.Errorf("no folder for the programs: %w", err)
 		}
 		folder = filepath.Join(home, "tandem")
 	}
@@ -52,7 +52,7 @@ func (c cache) programs(ctx context.Context, p parcel) (programs, error) {
 	}
 	with, err := inspect(ctx, filepath.Join(folder, "native", "bin"))
 	if err != nil {
-		return programs{}, fmt.Errorf("what was fetched into %s does not run on this system: %w", folder, err)
+		return programs{}, fmt.Errorf("the package fetched into %s does not run on this system: %w", folder, err)
 	}
 	return with, nil
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// install makes these versions, and no other, the installed ones.
+// install makes exactly these versions the installed ones.
 func install(t *testing.T, versions ...string) {
 	t.Helper()
 	var path []string
@@ -25,7 +25,7 @@ func install(t *testing.T, versions ...string) {
 	t.Setenv("NPM_CONFIG_REGISTRY", "nowhere")
 }
 
-// fetchedAlready is a cache that holds this platform's parcel.
+// fetchedAlready returns a cache that holds this platform's parcel.
 func fetchedAlready(t *testing.T) string {
 	t.Helper()
 	p, ok := parcels[runtime.GOOS+"/"+runtime.GOARCH]
@@ -51,16 +51,16 @@ func TestServer_ChoosesItsProgramsAndTheirCluster(t *testing.T) {
 		cluster   string
 		version   string
 	}{
-		{"installed programs make a new one", []string{"15.14"}, nil, "", own, "15.14"},
-		{"without any, fetched ones do, apart", nil, nil, "", apart, "17.10"},
-		{"so they do when all are too old", []string{"9.6.24"}, nil, "", apart, "17.10"},
-		{"installed ones go on with theirs", []string{"16.1", "15.14"}, map[string]string{own: "15"}, "", own, "15.14"},
-		{"even if there is a fetched one's", []string{"15.14"}, map[string]string{own: "15", apart: "17"}, "", own, "15.14"},
-		{"fetched ones go on with theirs when others are installed later", []string{"15.14"}, map[string]string{apart: "17"}, "", apart, "17.10"},
-		{"fetched ones can't read that of others", nil, map[string]string{own: "15"}, "", apart, "17.10"},
-		{"but that of the same version", nil, map[string]string{own: "17"}, "", own, "17.10"},
-		{"so they do when others are installed", []string{"16.1"}, map[string]string{own: "17"}, "", own, "17.10"},
-		{"PG_BIN is no guess", []string{"15.14"}, map[string]string{apart: "17"}, "16.1", own, "16.1"},
+		{"installed programs make a new cluster", []string{"15.14"}, nil, "", own, "15.14"},
+		{"without installed programs, fetched ones make it, in another folder", nil, nil, "", apart, "17.10"},
+		{"also when all installed ones are too old", []string{"9.6.24"}, nil, "", apart, "17.10"},
+		{"installed programs use their own cluster", []string{"16.1", "15.14"}, map[string]string{own: "15"}, "", own, "15.14"},
+		{"even if there is a cluster of fetched ones", []string{"15.14"}, map[string]string{own: "15", apart: "17"}, "", own, "15.14"},
+		{"fetched programs use their own cluster when others are installed later", []string{"15.14"}, map[string]string{apart: "17"}, "", apart, "17.10"},
+		{"fetched programs can't read the cluster of another version", nil, map[string]string{own: "15"}, "", apart, "17.10"},
+		{"they can read one of the same version", nil, map[string]string{own: "17"}, "", own, "17.10"},
+		{"also when other programs are installed", []string{"16.1"}, map[string]string{own: "17"}, "", own, "17.10"},
+		{"PG_BIN decides", []string{"15.14"}, map[string]string{apart: "17"}, "16.1", own, "16.1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			install(t, test.installed...)
@@ -88,10 +88,10 @@ func TestServer_SaysWhyItHasNoPrograms(t *testing.T) {
 		is        error
 		says      []string
 	}{
-		{"none, and no registry", nil, nil, false, ErrNoPrograms, []string{"install PostgreSQL", "could not be fetched", "NPM_CONFIG_REGISTRY"}},
+		{"no programs and no registry", nil, nil, false, ErrNoPrograms, []string{"install PostgreSQL", "could not be fetched", "NPM_CONFIG_REGISTRY"}},
 		{"PG_BIN without programs", nil, nil, true, ErrNoPrograms, []string{"PG_BIN"}},
 		{"another version", []string{"16.1"}, map[string]string{"postgres": "15"}, false, ErrOtherVersion, []string{"made by PostgreSQL 15", "16.1"}},
-		{"fetched ones that are gone", []string{"15.14"}, map[string]string{"postgres-17": "17"}, false, nil, []string{"postgres-17", "are gone", "NPM_CONFIG_REGISTRY"}},
+		{"fetched programs that are gone", []string{"15.14"}, map[string]string{"postgres-17": "17"}, false, nil, []string{"postgres-17", "are gone", "NPM_CONFIG_REGISTRY"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			install(t, test.installed...)
@@ -113,7 +113,7 @@ func TestServer_SaysWhyItHasNoPrograms(t *testing.T) {
 	}
 }
 
-// choosing is a server that has its place, with these clusters in it, and no more.
+// choosing returns a server whose folder holds exactly these clusters.
 func choosing(t *testing.T, clusters map[string]string) *Server {
 	t.Helper()
 	cache := fetchedAlready(t)

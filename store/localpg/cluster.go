@@ -39,7 +39,7 @@ func majorOf(cluster string) (int, error) {
 func initialise(ctx context.Context, with programs, p place, fleeting bool) error {
 	fresh := p.cluster + ".new"
 	if err := os.RemoveAll(fresh); err != nil {
-		return fmt.Errorf("clear a database left half made: %w", err)
+		return fmt.Errorf("remove a half-made database: %w", err)
 	}
 	if err := errors.Join(os.Mkdir(fresh, 0o700), p.as.own(fresh)); err != nil {
 		return fmt.Errorf("make the database's folder: %w", err)

@@ -16,7 +16,7 @@ import (
 var (
 	errSilent = errors.New("the registry sends nothing")
 	errLonger = errors.New("the registry sends more than the package has")
-	errForged = errors.New("the registry sends another package than the one that is known")
+	errForged = errors.New("the registry sends a package with another checksum")
 )
 
 // silence is how long a registry may send nothing, however long the whole takes.

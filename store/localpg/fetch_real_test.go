@@ -28,7 +28,7 @@ func TestServer_RunsWhatItFetched(t *testing.T) {
 	if err := s.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("NPM_CONFIG_REGISTRY", "nowhere") // it is fetched once
+	t.Setenv("NPM_CONFIG_REGISTRY", "nowhere") // the second start must not fetch
 	remembers(t, start(t, cfg).URL())
 }
 
@@ -42,12 +42,12 @@ func TestParcels_AreWhatTheRegistryHas(t *testing.T) {
 			for _, name := range []string{"postgres", "initdb"} {
 				info, err := os.Stat(filepath.Join(folder, "native", "bin", name))
 				if err != nil || info.Mode()&0o111 != 0o111 {
-					t.Errorf("%s is no program: %v", name, err)
+					t.Errorf("%s is not executable: %v", name, err)
 				}
 			}
 			err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 				if err == nil && d.Type() == fs.ModeSymlink {
-					_, err = os.Stat(path) // leads nowhere
+					_, err = os.Stat(path) // a dangling link
 				}
 				return err
 			})

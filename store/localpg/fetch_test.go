@@ -24,8 +24,8 @@ import (
 	"time"
 )
 
-// good is a small package: programs that only say their version, and a library with
-// the link that the list asks for.
+// good is a small package: programs that only print their version, and a library with the link
+// that its list names.
 var good = []tar.Header{
 	file("package/package.json", "{}"),
 	program("package/native/bin/postgres"),
@@ -35,7 +35,7 @@ var good = []tar.Header{
 		`[{"source":"native/lib/libpq.so.5.17","target":"native/lib/libpq.so.5"}]`),
 }
 
-// file is an entry of a tarball; its content travels in Uname.
+// file is an entry of a tarball. Uname carries its content.
 func file(name, content string) tar.Header {
 	return tar.Header{Name: name, Mode: 0o644, Size: int64(len(content)), Typeflag: tar.TypeReg, Uname: content}
 }
@@ -46,7 +46,7 @@ func program(name string) tar.Header {
 	return h
 }
 
-// pack makes a tarball, and the parcel that asks for it.
+// pack makes a tarball, and the parcel that describes it.
 func pack(t *testing.T, files ...tar.Header) ([]byte, parcel) {
 	t.Helper()
 	var b bytes.Buffer
@@ -72,7 +72,7 @@ func pack(t *testing.T, files ...tar.Header) ([]byte, parcel) {
 	}
 }
 
-// serve is a registry with one answer. It returns how often it was asked.
+// serve starts a registry with one answer. It returns the count of its requests.
 func serve(t *testing.T, answer http.HandlerFunc) *atomic.Int32 {
 	t.Helper()
 	var asked atomic.Int32
@@ -97,7 +97,7 @@ func newCache(t *testing.T) cache {
 	return cache{filepath.Join(t.TempDir(), "a", "cache"), slog.New(slog.NewTextHandler(t.Output(), nil))}
 }
 
-// holds lists what a cache has, but for its lock.
+// holds lists the files of a cache, except its lock.
 func (c cache) holds(t *testing.T) []string {
 	t.Helper()
 	entries, err := os.ReadDir(c.folder)
@@ -117,7 +117,7 @@ func TestCache_FetchesOnce(t *testing.T) {
 	tarball, p := pack(t, good...)
 	asked := serve(t, send(tarball))
 	c := newCache(t)
-	// A process that was killed while it fetched left this.
+	// A process that was killed during a fetch left this.
 	if err := os.MkdirAll(filepath.Join(c.folder, p.folder()+".new", "native"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestCache_FetchesOnce(t *testing.T) {
 		".": fs.ModeDir | 0o755, "bin": fs.ModeDir | 0o755, "bin/postgres": 0o755, "lib/libpq.so.5.17": 0o644,
 	} {
 		if info, err := os.Stat(filepath.Join(native, name)); err != nil || info.Mode() != want {
-			t.Errorf("%s: %v, %v; want %v, for another user runs it", name, info.Mode(), err, want)
+			t.Errorf("%s: %v, %v; want %v, because another user runs it", name, info.Mode(), err, want)
 		}
 	}
 }
@@ -180,7 +180,7 @@ func TestCache_StopsWaitingForAnotherProcess(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := c.programs(ctx, parcel{}); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v; want to hear that the start was cancelled", err)
+		t.Errorf("got %v; want an error that the start was cancelled", err)
 	}
 }
 
@@ -197,15 +197,15 @@ func TestCache_Refuses(t *testing.T) {
 		is     error
 		says   string
 	}{
-		{"one bit that differs", p, send(forged), errForged, ""},
+		{"one changed bit", p, send(forged), errForged, ""},
 		{"another package", p, send(otherTarball), errForged, ""},
-		{"less than all", p, send(tarball[:100]), errForged, "got 100 of"},
-		{"a connection that breaks off", p, func(w http.ResponseWriter, r *http.Request) {
+		{"a part of it", p, send(tarball[:100]), errForged, "got 100 of"},
+		{"a broken connection", p, func(w http.ResponseWriter, r *http.Request) {
 			http.ServeContent(&cut{w}, r, "", time.Time{}, bytes.NewReader(tarball))
 		}, io.ErrUnexpectedEOF, "after 0.0 MB of 0.0 MB"},
-		{"more than there is", p, func(w http.ResponseWriter, _ *http.Request) {
+		{"too many bytes", p, func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = w.Write(tarball)
-			for err := error(nil); err == nil; { // until it hangs up
+			for err := error(nil); err == nil; { // until the client closes the connection
 				_, err = w.Write(make([]byte, 1<<16))
 			}
 		}, errLonger, ""},
@@ -228,7 +228,7 @@ func TestCache_Refuses(t *testing.T) {
 	}
 }
 
-// cut is an answer that breaks off halfway.
+// cut is an answer that ends halfway with an error.
 type cut struct{ http.ResponseWriter }
 
 func (c *cut) Write(b []byte) (int, error) {
@@ -236,11 +236,11 @@ func (c *cut) Write(b []byte) (int, error) {
 	return n, errors.New("cut")
 }
 
-func TestDownload_GivesUpOnARegistryThatFallsSilent(t *testing.T) {
+func TestDownload_GivesUpOnASilentRegistry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		slow := transport(func(r *http.Request) (*http.Response, error) {
-			time.Sleep(silence - time.Second) // slow is not silent
+			time.Sleep(silence - time.Second) // slow, but not silent
 			return &http.Response{StatusCode: http.StatusOK, Body: &trickle{ctx: r.Context(), left: 3}}, nil
 		})
 		err := download(t.Context(), &http.Client{Transport: slow}, &url.URL{Scheme: "https", Host: "registry"}, parcel{size: 100}, io.Discard)
@@ -257,7 +257,7 @@ type transport func(*http.Request) (*http.Response, error)
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
 
-// trickle gives a byte now and then, and then none any more.
+// trickle returns a byte now and then, and later nothing.
 type trickle struct {
 	ctx  context.Context
 	left int
@@ -280,17 +280,17 @@ func TestUnpack_WritesNothingOutside(t *testing.T) {
 		return []tar.Header{file("package/native/lib/a", "a"), file("package/native/pg-symlinks.json", list)}
 	}
 	for name, files := range map[string][]tar.Header{
-		"a name that leads out":         {file("package/../../evil", "x")},
-		"one that leads out on the way": {file("package/native/../../../evil", "x")},
-		"an absolute name":              {file("package//evil", "x")},
-		"a link":                        {{Name: "package/evil", Linkname: "../../evil", Typeflag: tar.TypeSymlink}},
-		"a hard link":                   {{Name: "package/evil", Linkname: "/etc/passwd", Typeflag: tar.TypeLink}},
-		"a listed link to the outside":  links(`[{"source":"../../evil","target":"native/lib/b"}]`),
-		"one to an absolute name":       links(`[{"source":"/etc/passwd","target":"native/lib/b"}]`),
-		"a listed link outside":         links(`[{"source":"native/lib/a","target":"../evil"}]`),
-		"one at an absolute name":       links(`[{"source":"native/lib/a","target":"/evil"}]`),
-		"a file named twice":            {file("package/a", "x"), file("package/a", "y")},
-		"a list that is none":           links(`{}`),
+		"a name that leads outside":         {file("package/../../evil", "x")},
+		"a name that leads outside midway":  {file("package/native/../../../evil", "x")},
+		"an absolute name":                  {file("package//evil", "x")},
+		"a link":                            {{Name: "package/evil", Linkname: "../../evil", Typeflag: tar.TypeSymlink}},
+		"a hard link":                       {{Name: "package/evil", Linkname: "/etc/passwd", Typeflag: tar.TypeLink}},
+		"a listed link to the outside":      links(`[{"source":"../../evil","target":"native/lib/b"}]`),
+		"a listed link to an absolute name": links(`[{"source":"/etc/passwd","target":"native/lib/b"}]`),
+		"a listed link outside":             links(`[{"source":"native/lib/a","target":"../evil"}]`),
+		"a listed link at an absolute name": links(`[{"source":"native/lib/a","target":"/evil"}]`),
+		"a file named twice":                {file("package/a", "x"), file("package/a", "y")},
+		"a malformed list":                  links(`{}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			tarball, _ := pack(t, files...)
@@ -303,7 +303,7 @@ func TestUnpack_WritesNothingOutside(t *testing.T) {
 				t.Error("no error")
 			}
 			if there, err := os.ReadDir(around); err != nil || len(there) != 1 {
-				t.Errorf("around the folder there is %v, %v", there, err)
+				t.Errorf("beside the folder there is %v, %v", there, err)
 			}
 		})
 	}
@@ -323,12 +323,12 @@ func TestRegistry(t *testing.T) {
 		name, env, path string
 		want, wantErr   string
 	}{
-		{"npm knows", "", npm(`[ "$*" = "config get registry" ] && echo https://npm.example/`), "https://npm.example/", ""},
-		{"the environment knows better", "http://localhost:4873", npm(`echo https://npm.example/`), "http://localhost:4873", ""},
+		{"npm's configuration", "", npm(`[ "$*" = "config get registry" ] && echo https://npm.example/`), "https://npm.example/", ""},
+		{"the environment wins over npm", "http://localhost:4873", npm(`echo https://npm.example/`), "http://localhost:4873", ""},
 		{"no npm", "", npm(""), "", "set NPM_CONFIG_REGISTRY"},
 		{"an npm that fails", "", npm("exit 1"), "", "set NPM_CONFIG_REGISTRY"},
-		{"an npm that knows none", "", npm("echo undefined"), "", "npm's registry must look like"},
-		{"no address", "hunter2@registry", npm(""), "", "NPM_CONFIG_REGISTRY must look like"},
+		{"an npm without a registry", "", npm("echo undefined"), "", "npm's registry must look like"},
+		{"an invalid address", "hunter2@registry", npm(""), "", "NPM_CONFIG_REGISTRY must look like"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Setenv("NPM_CONFIG_REGISTRY", test.env)

@@ -157,7 +157,7 @@ func (p place) makePrivate(folder string) error {
 	}
 	owner := int(info.Sys().(*syscall.Stat_t).Uid)
 	if !info.IsDir() || owner != p.as.uid && owner != os.Geteuid() {
-		return fmt.Errorf("%s is somebody else's", folder)
+		return fmt.Errorf("%s belongs to another user", folder)
 	}
 	return errors.Join(os.Chmod(folder, 0o700), p.as.own(folder))
 }

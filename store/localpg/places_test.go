@@ -27,12 +27,12 @@ func TestAccount_Reaches(t *testing.T) {
 		want bool
 	}{
 		{"an open folder", stranger, open, true},
-		{"one that will be made in it", stranger, filepath.Join(open, "a", "b"), true},
-		{"a closed one", stranger, closed, false},
-		{"one that would be made in it", stranger, filepath.Join(closed, "a"), false},
-		{"a closed one behind a link", stranger, link, false},
-		{"a closed one of its own", owner, closed, true},
-		{"whatever, for this process's own user", account{}, closed, true},
+		{"a missing folder in an open one", stranger, filepath.Join(open, "a", "b"), true},
+		{"a closed folder", stranger, closed, false},
+		{"a missing folder in a closed one", stranger, filepath.Join(closed, "a"), false},
+		{"a closed folder behind a link", stranger, link, false},
+		{"a closed folder of the same user", owner, closed, true},
+		{"any folder, for this process's own user", account{}, closed, true},
 	} {
 		if got := test.as.reaches(test.path); got != test.want {
 			t.Errorf("reaches %s: %t, want %t", test.name, got, test.want)
@@ -44,7 +44,7 @@ func TestSettle_RootLeavesAFolderOutOfReach(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root runs Postgres as another user")
 	}
-	p, err := settle(filepath.Join(t.TempDir(), "data")) // its parent is closed
+	p, err := settle(filepath.Join(t.TempDir(), "data")) // its parent folder is closed
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestSettle_RootLeavesAFolderOutOfReach(t *testing.T) {
 	}
 }
 
-func TestSettle_RefusesToForgetADatabaseOutOfReach(t *testing.T) {
+func TestSettle_RefusesToIgnoreADatabaseOutOfReach(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root runs Postgres as another user")
 	}
@@ -75,18 +75,18 @@ func TestSettle_RefusesToForgetADatabaseOutOfReach(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := settle(folder); err == nil || !strings.Contains(err.Error(), "out of reach") {
-		t.Errorf("got %v; want to be told that the old database can't be reached", err)
+		t.Errorf("got %v; want an error that the old database is out of reach", err)
 	}
 }
 
 func TestSettle_SaysWhatToDoWithoutAFolder(t *testing.T) {
 	file := filepath.Join(openDir(t), "file")
-	if err := os.WriteFile(file, nil, 0o755); err != nil { // it looks as if it could be entered
+	if err := os.WriteFile(file, nil, 0o755); err != nil { // a file with the mode of a folder
 		t.Fatal(err)
 	}
 	_, err := settle(filepath.Join(file, "data"))
 	if err == nil || !strings.Contains(err.Error(), "set DATA_DIR") {
-		t.Errorf("got %v; want to be told of DATA_DIR", err)
+		t.Errorf("got %v; want an error that names DATA_DIR", err)
 	}
 }
 
@@ -108,20 +108,20 @@ func TestPlace_SocketFolderIsShortAndOurs(t *testing.T) {
 	}
 }
 
-func TestPlace_MakePrivateRefusesATrap(t *testing.T) {
+func TestPlace_MakePrivateRefusesALink(t *testing.T) {
 	p := place{as: account{uid: os.Geteuid()}}
 	trap := filepath.Join(t.TempDir(), "trap")
 	if err := os.Symlink(t.TempDir(), trap); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.makePrivate(trap); err == nil {
-		t.Error("a link that somebody else laid was taken for our folder")
+		t.Error("a link that another user made was taken for the server's folder")
 	}
 }
 
 func TestFindPrograms(t *testing.T) {
 	as := account{}
-	t.Run("a link leads to all that belongs to them", func(t *testing.T) {
+	t.Run("a link to a program finds the others", func(t *testing.T) {
 		whole, links := fakePrograms(t, "17.10"), t.TempDir()
 		if err := os.Symlink(filepath.Join(whole, "postgres"), filepath.Join(links, "postgres")); err != nil {
 			t.Fatal(err)
@@ -132,7 +132,7 @@ func TestFindPrograms(t *testing.T) {
 			t.Errorf("got %+v, %v; want %+v", p, err, want)
 		}
 	})
-	t.Run("an empty PG_BIN is an error, not a hint", func(t *testing.T) {
+	t.Run("an empty PG_BIN folder is an error", func(t *testing.T) {
 		t.Setenv("PG_BIN", t.TempDir())
 		if _, err := findPrograms(t.Context(), as, 0); !errors.Is(err, ErrNoPrograms) {
 			t.Errorf("got %v; want ErrNoPrograms", err)
@@ -141,7 +141,7 @@ func TestFindPrograms(t *testing.T) {
 	t.Run("too old", func(t *testing.T) {
 		t.Setenv("PG_BIN", fakePrograms(t, "9.6.24"))
 		if _, err := findPrograms(t.Context(), as, 0); !errors.Is(err, ErrNoPrograms) || !strings.Contains(err.Error(), "9.6.24") {
-			t.Errorf("got %v; want ErrNoPrograms that names what is there", err)
+			t.Errorf("got %v; want ErrNoPrograms that names the installed version", err)
 		}
 	})
 	t.Run("the version of the data wins over the newest", func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestFindPrograms(t *testing.T) {
 	})
 }
 
-// fakePrograms makes a folder of programs that say they are of a version.
+// fakePrograms makes a folder of programs that print a version.
 func fakePrograms(t *testing.T, version string) string {
 	t.Helper()
 	folder := openDir(t)
@@ -161,7 +161,7 @@ func fakePrograms(t *testing.T, version string) string {
 	return folder
 }
 
-// openDir is a folder that every user can enter, and programs can be run in.
+// openDir returns a folder that every user can enter and run programs in.
 func openDir(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()

@@ -30,7 +30,7 @@ type process struct {
 
 	// Written by run, to be read once exited is closed.
 	err   error  // how it ended
-	fatal string // its last words, if it gave any
+	fatal string // its last error message, if any
 	taken bool   // it ended because another server has the cluster
 }
 
@@ -66,7 +66,7 @@ func (p *process) run(started chan<- error) {
 	p.listen(bufio.NewReader(stderr))
 	p.err = p.cmd.Wait()
 	if !p.stopping.Load() && !p.taken {
-		p.logger.Error("Postgres ended", "error", p.err, "last words", p.fatal)
+		p.logger.Error("Postgres ended", "error", p.err, "message", p.fatal)
 	}
 	runtime.KeepAlive(p.owner)
 	close(p.exited)

@@ -97,7 +97,7 @@ func (s *Server) start(ctx context.Context) error {
 	}
 	if s.cfg.Fleeting || !kernelEndsChildren {
 		if s.leash, err = s.tie(ctx); err != nil {
-			return errors.Join(fmt.Errorf("tie Postgres to this process: %w", err), s.end(ctx))
+			return errors.Join(fmt.Errorf("bind Postgres to this process: %w", err), s.end(ctx))
 		}
 	}
 	if err := s.makeDatabase(ctx); err != nil {
@@ -192,12 +192,12 @@ func (s *Server) endSignal() syscall.Signal {
 func (s *Server) makeDatabase(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, s.url("postgres"))
 	if err != nil {
-		return fmt.Errorf("ask the new Postgres: %w", err)
+		return fmt.Errorf("query the new Postgres: %w", err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 	var there bool
 	if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, database).Scan(&there); err != nil {
-		return fmt.Errorf("look for the database: %w", err)
+		return fmt.Errorf("find the database: %w", err)
 	}
 	if there {
 		return nil
@@ -260,7 +260,7 @@ func (s *Server) end(ctx context.Context) error {
 	return fmt.Errorf("stop Postgres: %w", ctx.Err())
 }
 
-// clear takes away what is left when the server isn't running.
+// clear removes the files that are left when the server isn't running.
 func (s *Server) clear() {
 	if s.leash != nil {
 		s.leash.release()

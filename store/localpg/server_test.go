@@ -20,8 +20,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-// helperEnv turns the test binary into a process that runs a server until it is
-// killed: "durable" or "fleeting", and the data folder.
+// helperEnv turns the test binary into a process that runs a server until it is killed. Its
+// value is "durable" or "fleeting", and the data folder.
 const helperEnv = "LOCALPG_TEST_HELPER"
 
 func TestMain(m *testing.M) {
@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// runHelper says where its server is, and waits for its own end.
+// runHelper starts a server, prints its address, and waits to be killed.
 func runHelper(fleeting bool, folder string) {
 	s, err := Start(context.Background(), Config{DataDir: folder, Logger: slog.New(slog.DiscardHandler), Fleeting: fleeting})
 	if err != nil {
@@ -78,7 +78,7 @@ func startHelper(t *testing.T, kind, folder string) helper {
 	t.Cleanup(func() {
 		h.kill(t)
 		gone(t, "server", func() bool { _, err := postmasterOf(h.cluster); return err != nil })
-		os.Remove(where.Host) // a killed process leaves it
+		os.Remove(where.Host) // a killed process leaves it behind
 	})
 	return h
 }
@@ -91,8 +91,8 @@ func (h helper) kill(t *testing.T) {
 	_ = h.cmd.Wait()
 }
 
-// dataDir is a folder that the user whom Postgres runs as can reach: in memory if
-// possible, where a sync costs nothing.
+// dataDir returns a folder that Postgres's user can reach: in memory if possible, where a sync
+// costs nothing.
 func dataDir(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("/dev/shm", "tandem-localpg-*")
@@ -146,7 +146,7 @@ func query(t *testing.T, url, sql string) string {
 	return text
 }
 
-// remember writes a fact that must outlive the server.
+// remember writes a row that must outlive the server.
 func remember(t *testing.T, url string) {
 	t.Helper()
 	query(t, url, `CREATE TABLE memory AS SELECT 'plum-kite-otter' AS word`)
@@ -155,11 +155,11 @@ func remember(t *testing.T, url string) {
 func remembers(t *testing.T, url string) {
 	t.Helper()
 	if got := query(t, url, `SELECT word FROM memory`); got != "plum-kite-otter" {
-		t.Errorf("the database remembers %q", got)
+		t.Errorf("the database holds %q", got)
 	}
 }
 
-func TestServer_KeepsItsDataOverARestart(t *testing.T) {
+func TestServer_KeepsItsDataAcrossARestart(t *testing.T) {
 	t.Parallel()
 	folder := dataDir(t)
 	s := start(t, Config{DataDir: folder})
@@ -206,7 +206,7 @@ func TestServer_RefusesAFolderThatAnotherProcessUses(t *testing.T) {
 	query(t, h.url, `SELECT 'alive'`)
 }
 
-func TestServer_ComesBackAfterItsProcessWasKilled(t *testing.T) {
+func TestServer_RestartsAfterItsProcessWasKilled(t *testing.T) {
 	t.Parallel()
 	folder := dataDir(t)
 	h := startHelper(t, "durable", folder)
@@ -227,19 +227,19 @@ func TestServer_EndsWithItsProcess(t *testing.T) {
 	gone(t, "process", func() bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) })
 }
 
-func TestServer_DismissesAnEarlierOneThatLivesOn(t *testing.T) {
+func TestServer_StopsAnEarlierOneThatStillRuns(t *testing.T) {
 	t.Parallel()
 	folder := dataDir(t)
 	var log bytes.Buffer
 	orphan := start(t, Config{DataDir: folder, Logger: slog.New(slog.DiscardHandler)})
 	remember(t, orphan.URL())
-	orphan.lock.Close() // as if its process were gone, and nothing had ended it
+	orphan.lock.Close() // as if its process were gone, and the server still ran
 
 	s := start(t, Config{DataDir: folder, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	remembers(t, s.URL())
 	<-orphan.Done()
 	if !strings.Contains(log.String(), "an earlier Postgres still uses the data folder") {
-		t.Errorf("no line says what is waited for: %s", log.String())
+		t.Errorf("no log line says what it waits for: %s", log.String())
 	}
 }
 
@@ -252,11 +252,11 @@ func TestServer_SaysSoWhenPostgresDies(t *testing.T) {
 	}
 	<-s.Done()
 	if !strings.Contains(log.String(), "Postgres ended") {
-		t.Errorf("the log says nothing of it: %s", log.String())
+		t.Errorf("the log doesn't say so: %s", log.String())
 	}
 }
 
-func TestServer_StopsAtOnceWhenTimeIsUp(t *testing.T) {
+func TestServer_StopsAtOnceWhenItsContextEnds(t *testing.T) {
 	t.Parallel()
 	folder := dataDir(t)
 	s := start(t, Config{DataDir: folder})
@@ -264,7 +264,7 @@ func TestServer_StopsAtOnceWhenTimeIsUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := s.Stop(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("Stop without time: %v; want it to say so", err)
+		t.Errorf("Stop with an ended context: %v; want its error", err)
 	}
 	remembers(t, start(t, Config{DataDir: folder}).URL())
 }
@@ -297,7 +297,7 @@ func TestServer_FleetingLeavesNothingBehindWhenKilled(t *testing.T) {
 	gone(t, "folder", func() bool { _, err := os.Stat(folder); return errors.Is(err, os.ErrNotExist) })
 }
 
-// gone waits for something in another process, which no channel tells of.
+// gone polls until something of another process has gone.
 func gone(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
@@ -323,7 +323,7 @@ func TestStart_RefusesDataOfAnotherVersion(t *testing.T) {
 	}
 }
 
-func TestStart_ClearsADatabaseLeftHalfMade(t *testing.T) {
+func TestStart_RemovesAHalfMadeDatabase(t *testing.T) {
 	folder := dataDir(t)
 	if err := os.MkdirAll(filepath.Join(folder, "postgres.new", "base"), 0o711); err != nil {
 		t.Fatal(err)
@@ -331,8 +331,8 @@ func TestStart_ClearsADatabaseLeftHalfMade(t *testing.T) {
 	start(t, Config{DataDir: folder, Fleeting: true})
 }
 
-// TestAsAnOrdinaryUser runs the main test again as nobody: make test must pass
-// for both.
+// TestAsAnOrdinaryUser runs the main test again as the user nobody: make test must pass for root
+// and for ordinary users.
 func TestAsAnOrdinaryUser(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {

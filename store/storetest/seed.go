@@ -8,11 +8,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// seedSteps fill an empty database with $1 games of two years, as a Tandem that is
-// used has them: half of its players come back often, lobbies play a few dozen games
-// each, and states, languages and themes are uneven. Nothing is random twice: the same
-// number gives the same games. The triggers are left out, which would write each game
-// twice; what they do is done here.
+// seedSteps fill an empty database with $1 games of two years, with a realistic distribution:
+// half of the players come back often, lobbies play a few dozen games each, and states,
+// languages and themes are uneven. The same number always gives the same games. Triggers are
+// off, because they would write each game twice; the steps do their work.
 var seedSteps = []string{
 	`SET session_replication_role = replica`,
 	// 64 sets of the library, which most games are dealt, and those of a model.
@@ -27,10 +26,10 @@ var seedSteps = []string{
 	 FROM generate_series(1, 700) n`,
 	`CREATE FUNCTION pg_temp.chance(n BIGINT, of INT) RETURNS FLOAT8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	 RETURN (hashint8(n * 16 + of) & 1073741823) / 1073741824.0`,
-	// The last word of a lobby's code: a letter a digit.
+	// The last word of a lobby's code has a letter for each digit.
 	`CREATE FUNCTION pg_temp.word(n BIGINT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	 RETURN translate(n::text, '0123456789', 'abcdefghij')`,
-	// Some names are common, one in six has a number.
+	// Some names are common. One in six has a number.
 	`CREATE FUNCTION pg_temp.named(player BIGINT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	 RETURN (ARRAY['Mila', 'Jonas', 'Ada', 'Björn', 'Chloé', 'Dana', 'Emil', 'Fay', 'Goran', 'Héctor', 'Ines', 'Jo', 'Kim', 'Luca', 'Mateo', 'Noor', 'Olga', 'Pau', 'Quim',
 	               'Rosa', 'Sam', 'Tomás', 'Uma', 'Vera', 'Wanda', 'Xavi', 'Yuki', 'Zoe', 'Amir', 'Bea', 'Carla', 'Dario', 'Elif', 'Finn', 'Greta', 'Hugo', 'Ida', 'Jana',
@@ -72,8 +71,8 @@ var seedSteps = []string{
 	`VACUUM ANALYZE`,
 }
 
-// Seed fills an empty database with so many games, to try how it is to find one. The
-// URL's role must be a superuser.
+// Seed fills an empty database with games, to test searches in a large database. The URL's role
+// must be a superuser.
 func Seed(ctx context.Context, url string, games int) error {
 	conn, err := pgx.Connect(ctx, url)
 	if err != nil {

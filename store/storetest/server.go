@@ -50,15 +50,13 @@ var shared = sync.OnceValues(func() (*server, error) {
 	return s, s.makeTemplate(ctx)
 })
 
-// memory is a folder whose files are in memory, and roomy how many bytes must be
-// free there for a cluster.
+// memory is a folder in memory, and roomy how many bytes must be free there for a cluster.
 const (
 	memory = "/dev/shm"
 	roomy  = 1 << 30
 )
 
-// startPrivate starts a Postgres that ends, and whose folder goes, with this
-// process.
+// startPrivate starts a Postgres that ends with this process, and whose folder is then removed.
 func startPrivate(ctx context.Context) (string, error) {
 	base := os.TempDir()
 	var free syscall.Statfs_t
@@ -69,7 +67,7 @@ func startPrivate(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// Postgres may run as another user, which must pass through.
+	// Postgres may run as another user, which must be able to enter the folder.
 	if err := os.Chmod(folder, 0o711); err != nil {
 		return "", err
 	}
@@ -97,13 +95,13 @@ func templateName() (string, error) {
 	return "tandem_template_" + hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
-// makeTemplate makes the template unless it is there. On a server that is shared,
-// the first process does so and the others wait.
+// makeTemplate makes the template unless it exists. On a shared server the first process makes
+// it and the others wait.
 func (s *server) makeTemplate(ctx context.Context) error {
 	if _, err := s.conn.Exec(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, s.template); err != nil {
 		return err
 	}
-	defer func() { _, _ = s.conn.Exec(ctx, `SELECT pg_advisory_unlock_all()`) }() // or else the connection's end does it
+	defer func() { _, _ = s.conn.Exec(ctx, `SELECT pg_advisory_unlock_all()`) }() // if it fails, closing the connection unlocks
 	var there bool
 	if err := s.conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, s.template).Scan(&there); err != nil || there {
 		return err
@@ -137,8 +135,8 @@ func (s *server) migrate(ctx context.Context, name string) error {
 	return db.Migrate(ctx)
 }
 
-// clone makes a copy of the template: of its files, which is the quickest for one
-// so small. PostgreSQL 14 knows no other way, nor the word for it.
+// clone copies the template by copying its files, which is the fastest way for a small database.
+// PostgreSQL 14 always does so, and has no keyword for it.
 func (s *server) clone(ctx context.Context, name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,7 +155,7 @@ func (s *server) drop(ctx context.Context, name string) error {
 	return err
 }
 
-// database is the URL of one of the server's databases.
+// database returns the URL of one of the server's databases.
 func (s *server) database(name string) (string, error) {
 	u, err := url.Parse(s.url)
 	if err != nil {

@@ -14,14 +14,14 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// New gives the test a store on a migrated database of its own, which goes when
-// the test ends.
+// New gives the test a store on a migrated database of its own, which is dropped when the test
+// ends.
 func New(t testing.TB) *store.Store {
 	t.Helper()
 	return Open(t, URL(t))
 }
 
-// URL gives the test a migrated database of its own, which goes when the test ends.
+// URL gives the test a migrated database of its own, which is dropped when the test ends.
 func URL(t testing.TB) string {
 	t.Helper()
 	srv, err := shared()
@@ -44,8 +44,7 @@ func URL(t testing.TB) string {
 	return url
 }
 
-// Open gives the test one more store on a database that URL gave, as another
-// process would have.
+// Open gives the test another store on a database of URL, as another process would have.
 func Open(t testing.TB, url string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), url, store.Options{Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Fleeting: true})
@@ -56,7 +55,7 @@ func Open(t testing.TB, url string) *store.Store {
 	return s
 }
 
-// Exec runs SQL on the database, for what no method of the store should do.
+// Exec runs SQL that no method of the store should run.
 func Exec(t testing.TB, url, sql string, args ...any) {
 	t.Helper()
 	ctx := context.Background() // a cleanup may call it
@@ -70,8 +69,7 @@ func Exec(t testing.TB, url, sql string, args ...any) {
 	}
 }
 
-// Holding names the tables of which some row, as text, has the text in it, whatever
-// its case.
+// Holding returns the tables with a row that, as text, contains the given text in any case.
 func Holding(t testing.TB, url, text string) (tables []string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
@@ -100,7 +98,7 @@ func Holding(t testing.TB, url, text string) (tables []string) {
 	return tables
 }
 
-// IgnoreServer lets goleak pass over the goroutine that keeps the process's Postgres.
+// IgnoreServer makes goleak ignore the goroutine that runs the process's Postgres.
 func IgnoreServer() goleak.Option {
 	return goleak.IgnoreAnyFunction("github.com/tandem-game/tandem/store/localpg.(*process).run")
 }

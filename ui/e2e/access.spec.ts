@@ -1,10 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { gather, goOn, match, openToAll } from "./lobby";
+import { gather, goOn, match, openPublicLobby } from "./lobby";
 import { signIn } from "./operator";
 import { expect, test } from "./tandem";
 
-/** No screen has a known fault for whoever reads it by keyboard or by ear, nor too little contrast. */
+/** Checks a screen for known accessibility faults: keyboard, screen reader and contrast. */
 async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -16,10 +16,10 @@ async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** The operator's, beside the games. */
+/** The operator's pages besides the games. */
 const places = ["lobbies", "players", "prompts", "reports", "stats", "audit"];
 
-/** Nothing is wider than a phone, also at twice the size of text; what the page would cut off counts. */
+/** Nothing is wider than a phone, also at twice the text size. Content that the page cuts off counts. */
 async function expectNoWider(page: Page): Promise<void> {
   for (const size of ["100%", "200%"]) {
     const wider = await page.evaluate((fontSize) => {
@@ -28,7 +28,7 @@ async function expectNoWider(page: Page): Promise<void> {
       document.getElementById("app")?.style.setProperty("overflow-x", "visible");
       return documentElement.scrollWidth - documentElement.clientWidth;
     }, size);
-    expect(wider, `px that ${page.url()} is too wide at ${size}`).toBeLessThanOrEqual(0);
+    expect(wider, `px by which ${page.url()} is too wide at ${size}`).toBeLessThanOrEqual(0);
   }
 }
 
@@ -78,7 +78,7 @@ test("every screen is accessible, light and dark", async ({ join, tandem }) => {
 });
 
 test("quick play is accessible, light and dark", async ({ join }) => {
-  await openToAll(await join("Jonas"));
+  await openPublicLobby(await join("Jonas"));
   const alone = await join("Mila");
   await alone.goto("/quick");
   await expect(alone.getByRole("heading", { name: "Looking for someone" })).toBeVisible();
@@ -102,9 +102,7 @@ test("every tool is accessible, light and dark", async ({ join }) => {
   await expectAccessible(one);
 });
 
-test("inks, sizes and paints are told apart where the system forces its colours", async ({
-  join,
-}) => {
+test("inks, sizes and paints stay distinguishable with forced colours", async ({ join }) => {
   const [one] = await match(join, { round_seconds: 120, rounds: 3 });
   await one.emulateMedia({ forcedColors: "active" });
   const shown = (selector: string, part?: string) =>
@@ -121,10 +119,7 @@ test("inks, sizes and paints are told apart where the system forces its colours"
   expect(new Set(await shown(".paint", "::before")).size, "paints").toBe(70);
 });
 
-test("no screen is wider than a phone, also at twice the size of text", async ({
-  join,
-  tandem,
-}) => {
+test("no screen is wider than a phone, also at twice the text size", async ({ join, tandem }) => {
   test.setTimeout(180_000);
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const [one, two] = await match(join, { round_seconds: 120, rounds: 3 }, phone);
@@ -135,10 +130,10 @@ test("no screen is wider than a phone, also at twice the size of text", async ({
   for (const _ of [1, 2, 3]) await goOn(one, two);
   await one.waitForURL(/\/g\/\w+$/);
   await one.setViewportSize(phone.viewport);
-  // A pen that draws on the home page may stick out for a moment; there it rests.
+  // The pen of the home page's example may stick out for a moment while it draws.
   await one.emulateMedia({ reducedMotion: "reduce" });
   const game = new URL(one.url()).pathname;
-  const lobby = `/l/${await openToAll(two)}`;
+  const lobby = `/l/${await openPublicLobby(two)}`;
   const admin = places.map((place) => `/admin/${place}`);
   await signIn(one, tandem.adminToken);
   for (const language of ["en", "es"]) {

@@ -1,7 +1,7 @@
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
-// A name that is not this machine's own, of which browsers take Secure cookies by http, too.
+// Not localhost: browsers accept Secure cookies from localhost even by http.
 test.use({
   environment: { PUBLIC_URL: "https://draw.example" },
   launchOptions: {
@@ -10,7 +10,7 @@ test.use({
   },
 });
 
-test("a page that was opened by http where PUBLIC_URL is https leads to the right address", async ({
+test("a page opened by http links to the https address of PUBLIC_URL", async ({
   browser,
   tandem,
 }) => {

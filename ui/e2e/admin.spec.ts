@@ -3,8 +3,8 @@ import { gather } from "./lobby";
 import { signIn } from "./operator";
 import { expect, test } from "./tandem";
 
-/** Does what a button says, after the operator was asked once more. */
-async function doDeed(admin: Page, word: string, note: string): Promise<void> {
+/** Gives a reason in the dialog, confirms the action, and waits for the notice. */
+async function confirm(admin: Page, word: string, note: string): Promise<void> {
   const dialog = admin.getByRole("dialog");
   await dialog.getByLabel("Why, for the audit").fill(note);
   await dialog.getByRole("button", { name: word, exact: true }).click();
@@ -30,14 +30,14 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await expect(admin.getByRole("button", { name: "Ban Jonas" }).first()).toBeVisible();
   await search.fill(id);
   await search.press("Enter");
-  await expect(admin.getByRole("row")).toHaveCount(2); // the head and Jonas
+  await expect(admin.getByRole("row")).toHaveCount(2); // the header and Jonas
   await admin.getByRole("button", { name: "Ban Jonas" }).click();
-  await doDeed(admin, "Ban Jonas", "he drew a hat");
+  await confirm(admin, "Ban Jonas", "he drew a hat");
   await expect(admin.getByText(/^Banned /)).toBeVisible();
   await guest.goto("/");
   expect((await guest.request.get("/api/me")).status()).toBe(403);
   await admin.getByRole("button", { name: "Let Jonas in again" }).click();
-  await doDeed(admin, "Let Jonas in again", "it was a nice hat");
+  await confirm(admin, "Let Jonas in again", "it was a nice hat");
   expect((await guest.request.get("/api/me")).status()).toBe(200);
 
   await admin.getByRole("link", { name: "Lobbies", exact: true }).click();
@@ -50,9 +50,11 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   const looked = admin.waitForEvent("requestfailed");
   await admin.clock.runFor(10_000);
   await looked;
-  await expect(why, "while the list can't be looked at again").toHaveValue("it is getting late");
+  await expect(why, "the reason while the list can't be refreshed").toHaveValue(
+    "it is getting late",
+  );
   await admin.unroute("**/api/admin/lobbies*");
-  await doDeed(admin, `Close ${code}`, "it is late");
+  await confirm(admin, `Close ${code}`, "it is late");
   await expect(row).toHaveCount(0);
   expect((await host.request.post(`/api/lobbies/${code}/members`)).status()).toBe(410);
 
@@ -69,7 +71,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await expect(admin.getByRole("row")).toHaveCount(2);
 });
 
-test("what narrows the operator's lists is in the address", async ({ join, tandem }) => {
+test("the filters of the operator's lists are in the address", async ({ join, tandem }) => {
   const admin = await join("Admin");
   await signIn(admin, tandem.adminToken);
   const go = (place: string) =>

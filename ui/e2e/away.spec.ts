@@ -2,7 +2,7 @@ import { gather } from "./lobby";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
-test("pages before the game say that Tandem is away, and go on when it is back", async ({
+test("pages before the game say that Tandem is unreachable, and continue when it is back", async ({
   join,
   tandem,
 }) => {
@@ -40,7 +40,7 @@ test("pages before the game say that Tandem is away, and go on when it is back",
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/r\/\w+$/)));
 });
 
-test("a part that can't be fetched when it is needed comes once it can", async ({ join }) => {
+test("a part of the page that failed to load is loaded later", async ({ join }) => {
   const page = await join("Mila");
   await page.route(/assets\/lobby-.*\.js$/, (route) => route.abort());
   await page.goto("/");

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, connect as dial, type Socket } from "no
 import type { Page } from "@playwright/test";
 
 /**
- * A cable between pages and Tandem. Pulled, it carries nothing and tells nobody, as when a phone leaves the
- * network: both ends must find out by themselves.
+ * A cable between pages and Tandem. When it is pulled, no data passes and no connection is closed, as when a phone
+ * leaves the network: both ends must detect it themselves.
  */
 export type Cable = {
   url: string;
@@ -13,7 +13,7 @@ export type Cable = {
   remove: () => Promise<void>;
 };
 
-export async function layCable(to: string): Promise<Cable> {
+export async function startCable(to: string): Promise<Cable> {
   const { hostname, port } = new URL(to);
   const ends = new Set<Socket>();
   let plugged = Promise.resolve();
@@ -25,7 +25,7 @@ export async function layCable(to: string): Promise<Cable> {
     if (isPulled) from.pause();
     from.on("data", (bytes) => to.write(bytes));
     from.on("end", () => to.end());
-    from.on("error", () => {}); // its close follows
+    from.on("error", () => {}); // a close event follows
     from.on("close", async () => {
       ends.delete(from);
       await plugged;
@@ -64,8 +64,8 @@ export async function layCable(to: string): Promise<Cable> {
 }
 
 /**
- * Has a page's browser know whether it is on a network. It is the cable that carries nothing: a network that Chromium
- * emulates takes all cookies with it now and then, as its network service crashes.
+ * Sets whether the page's browser believes that it is online. The cable blocks the data: Chromium's own network
+ * emulation sometimes crashes its network service, which loses all cookies.
  */
 export const setOnLine = (page: Page, onLine: boolean) =>
   page.evaluate((onLine) => {

@@ -6,11 +6,11 @@ import { expect, test } from "./tandem";
 
 test.use({ ownPostgres: true });
 
-/** How long Postgres is away, in seconds. */
+/** How long Postgres is down, in seconds. */
 const outage = Number(process.env.OUTAGE ?? 5);
 const forSeconds = (seconds: number) => new Promise((passed) => setTimeout(passed, 1000 * seconds));
 
-test("while Postgres is away two people draw on, and then all of it is kept", async ({
+test("two players continue to draw while Postgres is down, and all ink is stored later", async ({
   join,
   postgres,
 }) => {
@@ -26,11 +26,11 @@ test("while Postgres is away two people draw on, and then all of it is kept", as
   await goOn(...pages);
   const during = await Promise.all(pages.map(seqs));
   for (const [i, { seq, durable }] of during.entries()) {
-    expect(seq, "ink and events that are shown").toBeGreaterThan(before[i].seq + 10);
-    expect(durable, "what is durable").toBeLessThanOrEqual(before[i].seq);
+    expect(seq, "the seq that the page shows").toBeGreaterThan(before[i].seq + 10);
+    expect(durable, "the durable seq").toBeLessThanOrEqual(before[i].seq);
     await expect(pages[i].locator(".sheet-note"), "a pause").toBeHidden();
   }
-  await hands[0].still(() => shootIfWanted(pages[0], "postgres-away"));
+  await hands[0].pauseFor(() => shootIfWanted(pages[0], "postgres-away"));
 
   await postgres.start();
   const up = Date.now();
@@ -39,7 +39,7 @@ test("while Postgres is away two people draw on, and then all of it is kept", as
   console.log(`all durable ${Date.now() - up} ms after Postgres was up`);
   expect(await pixels(pages[1]), "the partner's pixels").toBe(await pixels(pages[0]));
 
-  // A game that ends meanwhile waits, and says so.
+  // A game that ends during the outage waits, and its page says so.
   await goOn(...pages);
   await postgres.stop();
   const finished = finish(pages, hands);

@@ -5,7 +5,7 @@ import { goOn, match } from "./lobby";
 import { scene } from "./scene";
 import { expect, test } from "./tandem";
 
-/** Plays "Slow travels" for real and keeps its recording as the home page's living example. */
+/** Plays "Slow travels" in real time, and saves its recording as the home page's example. */
 test("record the living example", async ({ join }) => {
   test.setTimeout(600_000);
   const pages = await match(join, { round_seconds: 120, rounds: 3, theme: "Slow travels" });

@@ -1,19 +1,19 @@
 import type { Page } from "@playwright/test";
-import { layCable, setOnLine } from "./cable";
+import { setOnLine, startCable } from "./cable";
 import { keepDrawing } from "./hand";
 import { finish, goOn, match } from "./lobby";
 import { pixels, settled } from "./sheet";
 import { shootIfWanted as shoot } from "./shots";
 import { expect, test } from "./tandem";
 
-/** How long things are away, in seconds. */
+/** How long each outage takes, in seconds. */
 const outage = Number(process.env.OUTAGE ?? 3);
 const forSeconds = (seconds: number) => new Promise((passed) => setTimeout(passed, 1000 * seconds));
 
 const sheetNote = (page: Page) => page.locator(".sheet-note");
 const game = { round_seconds: 120, rounds: 3 };
 
-test("killed in round 2 and started again, Tandem goes on where it was", async ({
+test("Tandem, killed in round 2 and started again, continues the game", async ({
   join,
   tandem,
 }) => {
@@ -24,18 +24,18 @@ test("killed in round 2 and started again, Tandem goes on where it was", async (
 
   await tandem.kill();
   for (const page of pages) await expect(sheetNote(page)).toContainText("Draw on");
-  await hands[0].still(() => shoot(pages[0], "killed"));
+  await hands[0].pauseFor(() => shoot(pages[0], "killed"));
   const drawn = hands.map((hand) => hand.strokes);
   await forSeconds(outage);
   for (const page of pages) await expect(sheetNote(page)).toContainText("Tandem does not answer");
-  await hands[1].still(() => shoot(pages[1], "server-away"));
+  await hands[1].pauseFor(() => shoot(pages[1], "server-away"));
 
   await tandem.start();
   const up = Date.now();
   for (const page of pages) await expect(sheetNote(page)).toBeHidden();
   console.log(`back in play ${Date.now() - up} ms after Tandem was ready`);
   for (const [i, hand] of hands.entries()) {
-    expect(hand.strokes, "strokes drawn while it was away").toBeGreaterThan(drawn[i]);
+    expect(hand.strokes, "strokes drawn during the outage").toBeGreaterThan(drawn[i]);
   }
   await forSeconds(1);
   await Promise.all(hands.map((hand) => hand.rest()));
@@ -44,25 +44,25 @@ test("killed in round 2 and started again, Tandem goes on where it was", async (
   await finish(pages, hands);
 });
 
-test("told to stop, Tandem says that it is starting again", async ({ join, tandem }) => {
+test("after SIGTERM, pages show that Tandem is restarting", async ({ join, tandem }) => {
   const pages = await match(join, game);
   await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
   const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
   await forSeconds(1);
   await tandem.end();
   for (const page of pages) await expect(sheetNote(page)).toContainText("Tandem is starting again");
-  await hands[0].still(() => shoot(pages[0], "restarting"));
+  await hands[0].pauseFor(() => shoot(pages[0], "restarting"));
   await tandem.start();
   for (const page of pages) await expect(sheetNote(page)).toBeHidden();
   await Promise.all(hands.map((hand) => hand.rest()));
   await finish(pages, hands);
 });
 
-test("a player whose network goes draws on, and the partner sees the pause", async ({
+test("a player without network continues to draw, and the partner sees the pause", async ({
   join,
   tandem,
 }) => {
-  const cable = await layCable(tandem.url);
+  const cable = await startCable(tandem.url);
   const pages = await match(join, game, undefined, { baseURL: cable.url });
   const [host, guest] = pages[0].url().startsWith(cable.url) ? [pages[1], pages[0]] : pages;
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
@@ -74,10 +74,10 @@ test("a player whose network goes draws on, and the partner sees the pause", asy
   const pulled = Date.now();
   await expect(sheetNote(guest)).toContainText("You are offline");
   console.log(`the page says it is offline after ${Date.now() - pulled} ms`);
-  await hands[pages.indexOf(guest)].still(() => shoot(guest, "offline"));
+  await hands[pages.indexOf(guest)].pauseFor(() => shoot(guest, "offline"));
   await expect(sheetNote(host)).toContainText("Waiting for Jonas");
   console.log(`the partner sees the pause after ${Date.now() - pulled} ms`);
-  await hands[pages.indexOf(host)].still(() => shoot(host, "partner-away"));
+  await hands[pages.indexOf(host)].pauseFor(() => shoot(host, "partner-away"));
   await forSeconds(outage);
 
   cable.plug();

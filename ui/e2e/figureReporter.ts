@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
-/** Prints the figures and nothing else, but what went wrong. */
+/** Prints only the figures, and errors. */
 export default class FigureReporter implements Reporter {
   onStdOut(chunk: string | Buffer): void {
     process.stdout.write(chunk);

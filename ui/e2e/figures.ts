@@ -1,6 +1,6 @@
 /**
- * What the page promises about its speed, measured in a real Chromium and printed as `make figures` does: name,
- * value, unit, aim, met or short, with tabs between. No test: nothing fails on a number.
+ * Measures the speed of the page in a real Chromium. It prints the figures in the format of `make figures`: name,
+ * value, unit, aim, and "met" or "short", separated by tabs. Not a test: no figure makes it fail.
  */
 import { test as base, type CDPSession, type Page } from "@playwright/test";
 import { createServer } from "vite";
@@ -11,7 +11,7 @@ import { expect, test } from "./tandem";
 
 const STROKES = 2000;
 
-/** Nobody is quicker from choosing the fill to the first one, in ms. */
+/** The minimum time that a person needs from choosing the fill to the first fill, in ms. */
 const QUICKEST = 300;
 
 function line(name: string, value: number, unit: string, aim: number): void {
@@ -37,7 +37,7 @@ base("ink alone", async ({ page }) => {
     let n = 0;
     for (const op of strokes(count, 7)) canvas.apply(1, op, { pen: 7, n: ++n }, true);
     while (!painter.paint(canvas));
-    // How long it takes until all of it is shown, and the longest look of these.
+    // The time until all of it is shown, and the longest single paint call.
     const time = (op: object): { all: number; longest: number } => {
       const from = performance.now();
       let longest = 0;
@@ -77,7 +77,7 @@ base("ink alone", async ({ page }) => {
       for (let i = 0; i < 8; i++) {
         const from = performance.now();
         const filling = filler.fill(() => canvas, 1000, 700, 0xd55e00);
-        await Promise.resolve(); // from then on the worker has it
+        await Promise.resolve(); // now the worker has the request
         const sent = performance.now();
         const fill = await filling;
         times.push(performance.now() - from);
@@ -104,8 +104,8 @@ base("ink alone", async ({ page }) => {
 });
 
 /**
- * The longest task of a page's main thread meanwhile, in ms of that thread's own time: what other programs take of the
- * machine does not count.
+ * The longest task of a page's main thread while `during` runs, in ms of the thread's CPU time, so that other
+ * programs don't count.
  */
 async function longestTask(devtools: CDPSession, during: () => Promise<unknown>): Promise<number> {
   type Event = { name: string; ph: string; pid: number; tid: number; tdur?: number; args: object };
@@ -130,7 +130,7 @@ async function longestTask(devtools: CDPSession, during: () => Promise<unknown>)
   return Math.max(...tasks.map(({ tdur }) => (tdur ?? 0) / 1000));
 }
 
-/** Counts on a page how many frames after each move of a pointer its pixels come. */
+/** Counts in a page how many frames after a pointer move its pixels appear. */
 async function countFrames(page: Page): Promise<void> {
   await page.evaluate(() => {
     const late: number[] = [];
@@ -152,14 +152,14 @@ async function countFrames(page: Page): Promise<void> {
     const put = CanvasRenderingContext2D.prototype.putImageData;
     CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
       Reflect.apply(put, this, args);
-      // The frame that follows the event has begun by one.
+      // The frame after the event counts as one.
       if (moved >= 0) late.push(Math.max(0, frame - moved - 1));
       moved = -1;
     };
   });
 }
 
-/** Notes on a page when a whole picture with ink on it was first shown, down to its last rows, in ms of its life. */
+/** Records when a page first showed a complete picture with ink, including its last rows, in ms since navigation. */
 async function noteShown(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const { putImageData } = CanvasRenderingContext2D.prototype;
@@ -177,10 +177,10 @@ async function noteShown(page: Page): Promise<void> {
   });
 }
 
-/** A quick zigzag, each move of which is long enough to leave ink. */
+/** A quick zigzag. Each move is long enough to leave ink. */
 async function zigzag(page: Page): Promise<void> {
   const box = await page.locator("canvas[data-seq]").boundingBox();
-  if (!box) throw new Error("there is no canvas to draw on");
+  if (!box) throw new Error("the canvas has no box");
   const at = (i: number): [number, number] => [
     box.x + box.width * (0.25 + 0.5 * ((i % 16) / 16)),
     box.y + box.height * (0.35 + 0.3 * (i % 2)),
@@ -201,7 +201,7 @@ test("a room", async ({ join }) => {
   const devtools = await pages[0].context().newCDPSession(pages[0]);
   const throttle = (rate: number) => devtools.send("Emulation.setCPUThrottlingRate", { rate });
 
-  // Two draw, on a page that is four times slower than this machine.
+  // Both players draw. The page is slowed down to a quarter of this machine's speed.
   await expect(sheet).toBeVisible();
   await throttle(4);
   await countFrames(pages[0]);
@@ -215,7 +215,7 @@ test("a room", async ({ join }) => {
   await Promise.all(hands.map((hand) => hand.rest()));
   await throttle(1);
 
-  // A long game is opened, here and on a page that is four times slower.
+  // Opens a long game, at full speed and at a quarter of it.
   await Promise.all(pages.map((page, i) => drawAtOnce(page, room, strokes(STROKES / 2, i + 1))));
   await noteShown(pages[0]);
   const open = async () => {
@@ -266,7 +266,7 @@ test("the home page", async ({ browser, tandem }) => {
   await page.close();
 });
 
-/** How long an answer takes to be here, in ms. */
+/** The time until an answer has arrived, in ms. */
 function timeAnswer(page: Page, path: string): Promise<number> {
   return page.evaluate(async (path) => {
     const from = performance.now();
@@ -277,10 +277,10 @@ function timeAnswer(page: Page, path: string): Promise<number> {
   }, path);
 }
 
-/** How much of a last round of 60 s is drawn in, in ms: until shortly before its end. */
+/** How long the players draw in the last round of 60 s, in ms: until shortly before its end. */
 const LAST_ROUND = 50_000;
 
-test("a game of three minutes that is kept", async ({ join }) => {
+test("a kept game of three minutes", async ({ join }) => {
   test.setTimeout(600_000);
   const pages = await match(join, { round_seconds: 60, rounds: 3 });
   await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
@@ -289,10 +289,10 @@ test("a game of three minutes that is kept", async ({ join }) => {
   await pages[0].waitForTimeout(LAST_ROUND);
   await Promise.all(hands.map((hand) => hand.rest()));
   await pages[0].waitForURL(/\/g\/\w+$/, { timeout: 60_000 });
-  const kept = pages[0].url();
-  // Somewhere else, as a replay is work, too.
+  const gameUrl = pages[0].url();
+  // Leaves the page first, because its replay takes CPU time, too.
   for (const page of pages) await page.goto("/healthz");
-  const card = `${kept.replace("/g/", "/api/games/")}/card.png`;
+  const card = `${gameUrl.replace("/g/", "/api/games/")}/card.png`;
   const drawn = hands.reduce((sum, hand) => sum + hand.strokes, 0);
   const first = await timeAnswer(pages[1], card);
   line(`the share card of ${drawn} strokes over HTTP, drawn for the first time`, first, "ms", 150);
@@ -302,7 +302,7 @@ test("a game of three minutes that is kept", async ({ join }) => {
   line("the share card over HTTP, once it is cached, the middle of 21", usual, "ms", 5);
   await pages[1].close();
 
-  await pages[0].goto(kept);
+  await pages[0].goto(gameUrl);
   await expect(pages[0].locator("canvas[data-hash]")).toBeVisible();
   await pages[0].getByRole("button", { name: "Download" }).click();
   const save = async (form: RegExp) => {

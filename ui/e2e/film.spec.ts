@@ -11,7 +11,7 @@ import { expect, test } from "./tandem";
 
 type Downloaded = { name: string; file: Buffer };
 
-/** What a way of downloading gives. */
+/** Presses a download button or link, and returns the file. */
 async function downloaded(page: Page, role: "link" | "button", form: RegExp): Promise<Downloaded> {
   await page.getByRole("button", { name: "Download" }).click();
   const waits = page.waitForEvent("download", { timeout: 60_000 });
@@ -21,7 +21,7 @@ async function downloaded(page: Page, role: "link" | "button", form: RegExp): Pr
   return { name: download.suggestedFilename(), file: await readFile(await download.path()) };
 }
 
-test("a game is taken along as a film, shared, kept private and deleted", async ({
+test("a game is downloaded as a film, shared, made private and deleted", async ({
   join,
   tandem,
 }) => {
@@ -116,7 +116,7 @@ test("a game is taken along as a film, shared, kept private and deleted", async 
   });
 });
 
-/** Holds a film against what ffprobe, where it is installed, sees in it: it counts pictures by decoding each. */
+/** Checks a film with ffprobe, if that is installed. ffprobe decodes each picture to count them. */
 async function expectFilm(
   { name, file }: Downloaded,
   stream: Record<string, unknown>,
@@ -129,7 +129,7 @@ async function expectFilm(
     test.info().annotations.push({ type: "ffprobe", description: "is not installed" });
     return;
   }
-  expect(probe.stderr, `what ffprobe complains of in ${name}`).toBe("");
+  expect(probe.stderr, `errors of ffprobe in ${name}`).toBe("");
   const { streams } = JSON.parse(probe.stdout);
   expect(streams).toEqual([expect.objectContaining(stream)]);
   expect(Number(streams[0].nb_read_frames), `pictures in ${name}`).toBeGreaterThan(20);

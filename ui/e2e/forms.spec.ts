@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./tandem";
 
-/** Opens the sheet where a host writes a prompt set. */
+/** Opens the dialog in which a host writes a prompt set. */
 async function writeOwn(page: Page): Promise<Locator> {
   await page
     .getByRole("combobox", { name: "Prompts", exact: true })
@@ -16,7 +16,7 @@ async function hostAlone(page: Page): Promise<string> {
   return code;
 }
 
-test("a prompt set that is being written outlives every way out but Cancel, and is sent once", async ({
+test("a draft of a prompt set survives every way of closing except Cancel, and is sent once", async ({
   join,
 }) => {
   const host = await join("Mila");
@@ -25,7 +25,7 @@ test("a prompt set that is being written outlives every way out but Cancel, and 
   const title = dialog.getByLabel("Title");
   await title.fill("A shed");
 
-  // Text that is selected, with the button let go beside the sheet.
+  // Selects text and releases the mouse outside the dialog.
   const box = (await title.boundingBox()) as {
     x: number;
     y: number;
@@ -38,7 +38,7 @@ test("a prompt set that is being written outlives every way out but Cancel, and 
   await host.mouse.up();
   await expect(dialog).toBeVisible();
 
-  // A press beside it closes it, as Escape does: the words stay, and stay when the page is loaded again.
+  // A press outside closes it, like Escape. The words stay, even after a reload.
   await host.mouse.click(5, 5);
   await expect(dialog).toBeHidden();
   dialog = await writeOwn(host);
@@ -49,7 +49,7 @@ test("a prompt set that is being written outlives every way out but Cancel, and 
   dialog = await writeOwn(host);
   await expect(dialog.getByLabel("Title")).toHaveValue("A shed");
 
-  // What is no set yet can be mended where it stands.
+  // An invalid set can be corrected in the form.
   await dialog.getByRole("button", { name: "Paste JSON" }).click();
   await dialog.getByLabel(/player1/).fill("not a set");
   await expect(dialog.getByRole("alert")).toContainText("needs player1 and player2");
@@ -59,7 +59,7 @@ test("a prompt set that is being written outlives every way out but Cancel, and 
   await dialog.getByLabel("For one of you").fill("A shed\nA cat\nA bicycle with one wheel");
   await dialog.getByLabel("For the other").fill("Grandpa\nA drawer of screws\nThe missing wheel");
 
-  // A save that fails loses nothing; on a slow line, three presses are one.
+  // A failed save loses nothing. On a slow connection, three presses send one request.
   const asked: string[] = [];
   let answer = (_: "fail" | "pass") => {};
   await host.route("**/api/prompt-sets", async (route) => {
@@ -86,7 +86,7 @@ test("a prompt set that is being written outlives every way out but Cancel, and 
   await expect(dialog).toBeHidden();
   expect(asked).toHaveLength(2);
 
-  // It was sent, so the next one begins empty.
+  // After it was saved, the form is empty.
   dialog = await writeOwn(host);
   await expect(dialog.getByLabel("Title")).toHaveValue("");
   await dialog.getByLabel("Title").fill("Thrown away");
@@ -95,7 +95,7 @@ test("a prompt set that is being written outlives every way out but Cancel, and 
   await expect(dialog.getByLabel("Title")).toHaveValue("");
 });
 
-test("rules that could not be saved stay in their sheet", async ({ join }) => {
+test("rules that could not be saved stay in their dialog", async ({ join }) => {
   const host = await join("Mila");
   const code = await hostAlone(host);
   await host.route(`**/api/lobbies/${code}`, (route) =>

@@ -30,7 +30,7 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/r\/\w+$/)));
   const id = new URL(host.url()).pathname.split("/")[2];
 
-  // Who got which seat is the matchmaker's choice.
+  // The matchmaker chooses the seats.
   const { seat } = await (await host.request.get(`/api/rooms/${id}`)).json();
   const seats: { page: Page; seat: number; prompts: string[] }[] = [
     { page: host, seat, prompts: [] },
@@ -61,7 +61,7 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
 
   await Promise.all([host, guest].map((page) => page.waitForURL(`**/g/${id}`)));
   const caption = host.locator(".replay-caption");
-  await expect(caption, "the replay plays by itself").toContainText(slowTravels.player1[0]);
+  await expect(caption, "the replay starts by itself").toContainText(slowTravels.player1[0]);
   await expect(caption).toContainText(slowTravels.player2[0]);
   const game = await keptGame(host);
   expect(game.strokes).toBe(9 * 6);

@@ -5,8 +5,8 @@ import { type Point, type Stroke, scene, page as sheet } from "./scene";
 export const sizes = ["Fine", "Thin", "Medium", "Thick", "Fat"] as const;
 
 /**
- * Draws strokes with the mouse. Moves are sent without waiting for each, so that the browser coalesces them as
- * it does with a real, fast hand.
+ * Draws strokes with the mouse. It doesn't wait for each move, so that the browser coalesces them, as it does with
+ * a fast hand.
  */
 export async function draw(page: Page, strokes: readonly Stroke[]): Promise<void> {
   let held = "";
@@ -41,7 +41,7 @@ async function drawOne(page: Page, { points }: Stroke): Promise<void> {
   await send("mouseReleased", points[points.length - 1]);
 }
 
-/** Presses the mouse at a place of the sheet, drags it to another and lets go. */
+/** Drags the mouse from one place of the sheet to another. */
 export async function drag(page: Page, from: Point, to: Point): Promise<void> {
   const at = await placesOn(page);
   await page.mouse.move(...at(from));
@@ -57,7 +57,7 @@ export async function press(page: Page, place: Point): Promise<void> {
   await page.mouse.click(...at(place));
 }
 
-/** Where places of the page of 1000 x 750 are on the screen. */
+/** Converts places of the page of 1000 x 750 to places on the screen. */
 export async function placesOn(page: Page): Promise<(place: Point) => [x: number, y: number]> {
   const box = await page.locator("canvas[data-seq]").boundingBox();
   if (!box) throw new Error("there is no canvas to draw on");
@@ -67,7 +67,7 @@ export async function placesOn(page: Page): Promise<(place: Point) => [x: number
   ];
 }
 
-/** One session a page, for as long as it lives: the end of one would end what Playwright emulates there, too. */
+/** One session per page, never closed: closing it would also end Playwright's emulation there. */
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
 export function devtoolsOf(page: Page): Promise<CDPSession> {
@@ -76,13 +76,13 @@ export function devtoolsOf(page: Page): Promise<CDPSession> {
   return session;
 }
 
-/** A hand that draws one short stroke after the other. */
+/** Draws one short stroke after another. */
 export type Hand = {
-  /** How many it has drawn. */
+  /** The number of complete strokes. */
   readonly strokes: number;
-  /** Holds still meanwhile. */
-  still: (meanwhile: () => Promise<void>) => Promise<void>;
-  /** Finishes the stroke it is at, and draws no more. */
+  /** Runs a function between two strokes. */
+  pauseFor: (meanwhile: () => Promise<void>) => Promise<void>;
+  /** Finishes the current stroke, and stops. */
   rest: () => Promise<void>;
 };
 
@@ -120,7 +120,7 @@ export function keepDrawing(page: Page, seat: 1 | 2): Hand {
     get strokes() {
       return strokes;
     },
-    async still(meanwhile) {
+    async pauseFor(meanwhile) {
       let goOn = () => {};
       held = new Promise((resolve) => {
         goOn = resolve;

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { layCable, setOnLine } from "./cable";
+import { setOnLine, startCable } from "./cable";
 import { draw, placesOn } from "./hand";
 import { finish, keptGame, match } from "./lobby";
 import { type Stroke, scene } from "./scene";
@@ -10,7 +10,7 @@ test.use({ ownPostgres: true });
 
 const game = { round_seconds: 120, rounds: 3 };
 
-/** Short strokes of a seat, below the notes over the sheet; each call gives those that follow. */
+/** Short strokes of a seat, below the notes over the sheet. Each call returns the next ones. */
 function strokesOf(seat: 1 | 2): (count: number) => Stroke[] {
   const some = scene().filter(
     ({ points, ...stroke }) =>
@@ -19,18 +19,18 @@ function strokesOf(seat: 1 | 2): (count: number) => Stroke[] {
   return (count) => some.splice(0, count);
 }
 
-async function begun(...pages: Page[]): Promise<void> {
+async function waitForRound1(...pages: Page[]): Promise<void> {
   for (const page of pages) await expect(page.getByText("Round 1 of 3").first()).toBeAttached();
 }
 
-/** Waits until both pages show the same, durable or not. */
-async function shown(...pages: Page[]): Promise<void> {
+/** Waits until both pages show the same seq, durable or not. */
+async function waitForSameSeq(...pages: Page[]): Promise<void> {
   await expect
     .poll(async () => new Set((await Promise.all(pages.map(seqs))).map(({ seq }) => seq)).size)
     .toBe(1);
 }
 
-/** The pixels once the pen has caught up with a hand that rests. */
+/** The pixels once the ink has caught up with a pointer that rests. */
 async function atRest(page: Page): Promise<string> {
   let last = "";
   await expect
@@ -43,8 +43,8 @@ async function atRest(page: Page): Promise<string> {
   return last;
 }
 
-/** Whether the page has asked before it went; it goes in any case. */
-function questions(page: Page): { asked: () => boolean } {
+/** Accepts all dialogs. `asked` is whether one was the question before leaving. */
+function acceptDialogs(page: Page): { asked: () => boolean } {
   let asked = false;
   page.on("dialog", async (dialog) => {
     asked ||= dialog.type() === "beforeunload";
@@ -53,8 +53,8 @@ function questions(page: Page): { asked: () => boolean } {
   return { asked: () => asked };
 }
 
-/** Lets a page's socket go mute, from its next one on: nothing gets through either way, nobody is told, no other opens. */
-async function tap(page: Page): Promise<{ mute: boolean }> {
+/** Lets a test mute the page's next sockets: while mute, no data passes, no close, and no new socket opens. */
+async function tapSocket(page: Page): Promise<{ mute: boolean }> {
   const wire = { mute: false };
   await page.routeWebSocket(/\/socket\?/, (socket) => {
     if (wire.mute) {
@@ -69,38 +69,38 @@ async function tap(page: Page): Promise<{ mute: boolean }> {
   return wire;
 }
 
-/** Loads a page whose Tandem is not there. */
-async function loadInVain(page: Page): Promise<void> {
+/** Reloads a page while Tandem is down. */
+async function reloadWhileDown(page: Page): Promise<void> {
   await page.reload().catch(() => {});
   await expect(page.locator("canvas")).toHaveCount(0);
 }
 
-test("what the database never had comes back with the pages, loaded again or discarded", async ({
+test("ink that was not durable comes back from the pages after a reload or a discarded tab", async ({
   join,
   tandem,
   postgres,
 }) => {
   if (!postgres) return test.skip(true, "no Postgres is installed that a test could stop");
   const [host, guest] = await match(join, game);
-  await begun(host, guest);
+  await waitForRound1(host, guest);
   const [mine, theirs] = [strokesOf(1), strokesOf(2)];
   await Promise.all([draw(host, mine(2)), draw(guest, theirs(2))]);
   await settled(host, guest);
 
   await postgres.stop();
   await Promise.all([draw(host, mine(3)), draw(guest, theirs(3))]);
-  await shown(host, guest);
+  await waitForSameSeq(host, guest);
   const before = await pixels(host);
   const { seq, durable } = await seqs(host);
-  expect(durable, "what is durable").toBeLessThan(seq);
+  expect(durable, "the durable seq").toBeLessThan(seq);
 
   await tandem.kill();
   const room = host.url();
-  const leaving = questions(host);
-  await loadInVain(host);
-  expect(leaving.asked(), "asked before the page went").toBe(true);
+  const leaving = acceptDialogs(host);
+  await reloadWhileDown(host);
+  expect(leaving.asked(), "asked before leaving").toBe(true);
   const context = guest.context();
-  await guest.close(); // as a browser does that needs the memory
+  await guest.close(); // as a browser discards a tab to free memory
   await postgres.start();
   await tandem.start();
 
@@ -110,20 +110,22 @@ test("what the database never had comes back with the pages, loaded again or dis
     await expect(page.getByText(/Round \d of 3/).first()).toBeAttached();
   await expect.poll(async () => (await seqs(host)).seq).toBeGreaterThanOrEqual(seq);
   await settled(host, again);
-  expect(await pixels(host), "the pixels that were there").toBe(before);
+  expect(await pixels(host), "the same pixels as before").toBe(before);
   expect(await pixels(again), "the partner's pixels").toBe(before);
 
   await Promise.all([draw(host, mine(2)), draw(again, theirs(2))]);
   await finish([host, again], [{ strokes: 7 }, { strokes: 7 }]);
 });
 
-test("ink that a tab could not send, the next tab sends, and it is kept once", async ({ join }) => {
+test("the next tab sends ink that a tab could not send, and it is stored once", async ({
+  join,
+}) => {
   const [host, guest] = await match(join, game);
-  await begun(host, guest);
+  await waitForRound1(host, guest);
   const mine = strokesOf(1);
-  const wire = await tap(host);
+  const wire = await tapSocket(host);
   await host.reload();
-  await begun(host);
+  await waitForRound1(host);
   await settled(host, guest);
 
   wire.mute = true;
@@ -131,13 +133,13 @@ test("ink that a tab could not send, the next tab sends, and it is kept once", a
   const before = await pixels(host);
   const second = await host.context().newPage();
   await second.goto(host.url());
-  await begun(second);
+  await waitForRound1(second);
   await expect.poll(() => pixels(second)).toBe(before);
   await draw(second, mine(2));
   await settled(second, guest);
   await second.close();
 
-  wire.mute = false; // the first tab comes back by itself, and knows what became of its ink
+  wire.mute = false; // the first tab reconnects, and learns that its ink is durable
   await settled(host, guest);
   await draw(host, mine(2));
   await settled(host, guest);
@@ -145,17 +147,17 @@ test("ink that a tab could not send, the next tab sends, and it is kept once", a
   await finish([host, guest], [{ strokes: 6 }]);
 });
 
-test("an older tab whose line comes back leaves the seat to the newer one", async ({ join }) => {
+test("an older tab that reconnects leaves the seat to the newer one", async ({ join }) => {
   const [host, guest] = await match(join, game);
-  await begun(host, guest);
-  const wire = await tap(host);
+  await waitForRound1(host, guest);
+  const wire = await tapSocket(host);
   await host.reload();
-  await begun(host);
+  await waitForRound1(host);
 
   wire.mute = true;
   const second = await host.context().newPage();
   await second.goto(host.url());
-  await begun(second);
+  await waitForRound1(second);
   wire.mute = false;
   await expect(host.getByText("You are drawing somewhere else")).toBeVisible();
   await draw(second, strokesOf(1)(2));
@@ -167,14 +169,14 @@ test("an older tab whose line comes back leaves the seat to the newer one", asyn
   await finish([host, guest], [{ strokes: 2 }]);
 });
 
-test("offline, Back asks first; ink outlives whatever leaves the page, and goes out on return", async ({
+test("offline, Back asks first; ink survives leaving the page, and is sent on return", async ({
   join,
   tandem,
 }) => {
-  const cable = await layCable(tandem.url);
+  const cable = await startCable(tandem.url);
   const pages = await match(join, game, undefined, { baseURL: cable.url });
   const guest = pages.find((page) => page.url().startsWith(cable.url)) as Page;
-  await begun(...pages);
+  await waitForRound1(...pages);
   const mine = strokesOf(1);
 
   cable.pull();
@@ -186,30 +188,30 @@ test("offline, Back asks first; ink outlives whatever leaves the page, and goes 
   await guest.goBack();
   await guest.getByRole("dialog").getByRole("button", { name: "Stay" }).click();
   expect(await pixels(guest)).toBe(before);
-  const leaving = questions(guest);
+  const leaving = acceptDialogs(guest);
   await guest.goto("about:blank");
-  expect(leaving.asked(), "asked before the page went").toBe(true);
+  expect(leaving.asked(), "asked before leaving").toBe(true);
 
   cable.plug();
   await setOnLine(guest, true);
   await guest.goto(room);
   await expect(guest.getByText(/Round \d of 3/).first()).toBeAttached();
-  await expect.poll(() => pixels(guest), "the pixels that were there").toBe(before);
+  await expect.poll(() => pixels(guest), "the same pixels as before").toBe(before);
   await settled(...pages);
   for (const page of pages) expect(await pixels(page)).toBe(before);
   await finish(pages, [{ strokes: 3 }]);
   await cable.remove();
 });
 
-test("who leaves the game while offline has left it once the line is back, with all ink", async ({
+test("a player who leaves while offline has left, with all ink stored, once online again", async ({
   join,
   tandem,
 }) => {
-  const cable = await layCable(tandem.url);
+  const cable = await startCable(tandem.url);
   const pages = await match(join, game, undefined, { baseURL: cable.url });
   const guest = pages.find((page) => page.url().startsWith(cable.url)) as Page;
   const host = pages.find((page) => page !== guest) as Page;
-  await begun(...pages);
+  await waitForRound1(...pages);
 
   cable.pull();
   await setOnLine(guest, false);
@@ -221,7 +223,7 @@ test("who leaves the game while offline has left it once the line is back, with 
   cable.plug();
   await setOnLine(guest, true);
 
-  await expect(host.getByRole("button", { name: "Go on alone" }), "no grace").toBeVisible();
+  await expect(host.getByRole("button", { name: "Go on alone" }), "without a grace period").toBeVisible();
   await host.getByRole("button", { name: "End the game" }).click();
   await host.getByRole("dialog").getByRole("button", { name: "End the game" }).click();
   await host.waitForURL(/\/g\/\w+$/);
@@ -229,15 +231,13 @@ test("who leaves the game while offline has left it once the line is back, with 
   await cable.remove();
 });
 
-test("ink that went into a mute socket is there when the page is loaded again", async ({
-  join,
-}) => {
+test("ink sent into a mute socket is still there after a reload", async ({ join }) => {
   const [host, guest] = await match(join, game);
-  await begun(host, guest);
-  const wire = await tap(host);
-  const leaving = questions(host);
+  await waitForRound1(host, guest);
+  const wire = await tapSocket(host);
+  const leaving = acceptDialogs(host);
   await host.reload();
-  await begun(host);
+  await waitForRound1(host);
   await settled(host, guest);
 
   wire.mute = true;
@@ -246,34 +246,32 @@ test("ink that went into a mute socket is there when the page is loaded again", 
   await host.waitForTimeout(3000);
   wire.mute = false;
   await host.reload();
-  expect(leaving.asked(), "asked before the page went").toBe(true);
-  await expect.poll(() => pixels(host), "the pixels that were there").toBe(before);
+  expect(leaving.asked(), "asked before leaving").toBe(true);
+  await expect.poll(() => pixels(host), "the same pixels as before").toBe(before);
   await settled(host, guest);
   expect(await pixels(guest)).toBe(before);
   await finish([host, guest], [{ strokes: 3 }]);
 });
 
-test("a stroke under the hand when the page is loaded again is kept, and ends", async ({
-  join,
-}) => {
+test("a stroke in progress during a reload is kept, and ends", async ({ join }) => {
   const [host, guest] = await match(join, game);
-  await begun(host, guest);
+  await waitForRound1(host, guest);
   const at = await placesOn(host);
   await host.mouse.move(...at([300, 300]));
   await host.mouse.down();
   await host.mouse.move(...at([600, 500]), { steps: 20 });
   const ink = await atRest(host);
-  questions(host);
+  acceptDialogs(host);
   await host.reload();
-  await expect.poll(() => pixels(host), "the pixels that were there").toBe(ink);
+  await expect.poll(() => pixels(host), "the same pixels as before").toBe(ink);
   await settled(host, guest);
   expect(await pixels(guest)).toBe(ink);
   await finish([host, guest], [{ strokes: 1 }]);
 });
 
-test("a browser that keeps nothing says so, and the page works on", async ({ join, tandem }) => {
+test("in a browser without storage the page says so, and still works", async ({ join, tandem }) => {
   const [host, guest] = await match(join, game);
-  await begun(host, guest);
+  await waitForRound1(host, guest);
   await host.addInitScript(() => {
     Object.defineProperty(window, "indexedDB", {
       get() {
@@ -281,9 +279,9 @@ test("a browser that keeps nothing says so, and the page works on", async ({ joi
       },
     });
   });
-  questions(host);
+  acceptDialogs(host);
   await host.reload();
-  await begun(host);
+  await waitForRound1(host);
   const unsafe = host.getByText("This browser keeps nothing for Tandem");
   await expect(unsafe).toBeVisible();
   await draw(host, strokesOf(1)(2));

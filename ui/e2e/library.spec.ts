@@ -3,7 +3,7 @@ import { expect, test } from "./tandem";
 
 test.use({ environment: { OPENAI_API_KEY: undefined } });
 
-test("without a key a game is played from the library", async ({ join, tandem }) => {
+test("without an API key a game gets its prompts from the library", async ({ join, tandem }) => {
   const pages = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
   for (const _ of [1, 2, 3]) await goOn(pages[0], pages[1]);

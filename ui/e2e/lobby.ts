@@ -4,7 +4,7 @@ import type { Join } from "./tandem";
 
 type Settings = { round_seconds?: number; rounds?: number; theme?: string; language?: string };
 
-/** Opens a lobby by the API, and brings two people in by its link. */
+/** Opens a lobby through the API, and lets two players join by its link. */
 export async function gather(
   join: Join,
   settings: Settings,
@@ -21,8 +21,8 @@ export async function gather(
   return [host, guest];
 }
 
-/** Opens a lobby that is listed for everybody, and waits in it. */
-export async function openToAll(page: Page): Promise<string> {
+/** Opens a public lobby, and waits in it. */
+export async function openPublicLobby(page: Page): Promise<string> {
   const opened = await page.request.post("/api/lobbies", {
     data: { rules: { public: true, name: "Sunday sketchers" }, settings: { theme: "Castles" } },
   });
@@ -32,7 +32,7 @@ export async function openToAll(page: Page): Promise<string> {
   return code;
 }
 
-/** As `gather`, and both are ready: the first has seat 1. */
+/** Like `gather`, then makes both ready. The first page gets seat 1. */
 export async function match(
   join: Join,
   settings: Settings,
@@ -48,14 +48,14 @@ export async function match(
   return seat === 1 ? pages : [pages[1], pages[0]];
 }
 
-/** The number of the round that a page shows; undefined for one that has left the room. */
+/** The number of the round that a page shows; undefined after it has left the room. */
 async function roundOf(page: Page): Promise<number | undefined> {
   const shown = page.getByText(/Round \d+ of \d+/).first();
   const words = await shown.textContent({ timeout: 2000 }).catch(() => null);
   return words ? Number(words.match(/\d+/)) : undefined;
 }
 
-/** Both agree to go on to the next round, or to finish. */
+/** Both players agree to go on to the next round, or to finish. */
 export async function goOn(a: Page, b: Page): Promise<void> {
   const round = (await roundOf(a)) ?? 0;
   await a.getByRole("button", { name: /early\?$/ }).click();
@@ -77,7 +77,7 @@ export async function keptGame(page: Page): Promise<Game & { picture_hash: strin
   }
 }
 
-/** Plays a game to its end, and compares what is kept with what both pages had and both hands drew. */
+/** Plays a game to its end. Compares the kept game with both pages and with the strokes that were drawn. */
 export async function finish(
   pages: [Page, Page],
   hands: readonly { strokes: number }[],

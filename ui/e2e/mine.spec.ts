@@ -2,9 +2,7 @@ import type { Page } from "@playwright/test";
 import { goOn, match } from "./lobby";
 import { expect, test } from "./tandem";
 
-test("a player finds their games again, and is forgotten when they want to be", async ({
-  join,
-}) => {
+test("a player has a list of their games, and can be forgotten", async ({ join }) => {
   const [one, two] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
   const room = new URL(one.url()).pathname;
@@ -15,7 +13,7 @@ test("a player finds their games again, and is forgotten when they want to be", 
   await elsewhere.close();
   for (const _ of [1, 2, 3]) await goOn(one, two);
   await one.waitForURL(/\/g\/\w+$/);
-  const kept = new URL(one.url()).pathname;
+  const gamePath = new URL(one.url()).pathname;
 
   await one.goto("/");
   await one.getByRole("link", { name: "Your games" }).click();
@@ -23,16 +21,16 @@ test("a player finds their games again, and is forgotten when they want to be", 
   await expect(game).toHaveCount(1);
   await expect(game.locator("img")).toHaveJSProperty("complete", true);
   await game.click();
-  await one.waitForURL(new RegExp(`${kept}$`));
+  await one.waitForURL(new RegExp(`${gamePath}$`));
   await one.goBack();
 
-  await one.evaluate(putInk);
-  expect(await one.evaluate(countInk), "ink that is kept here").toBe(1);
+  await one.evaluate(storeInk);
+  expect(await one.evaluate(countInk), "ops stored in this browser").toBe(1);
   await one.getByRole("button", { name: "Forget me" }).click();
   await one.getByRole("dialog").getByRole("button", { name: "Forget me" }).click();
   await expect(one.getByText("You are forgotten.")).toBeVisible();
   expect((await one.request.get("/api/me")).status()).toBe(204);
-  expect(await one.evaluate(countInk), "ink that is kept here").toBe(0);
+  expect(await one.evaluate(countInk), "ops stored in this browser").toBe(0);
   await expect(one.getByRole("link", { name: "Your games" })).toHaveCount(0);
   await one.goto("/games");
   await expect(one.getByRole("heading", { name: "No game yet" })).toBeVisible();
@@ -40,8 +38,8 @@ test("a player finds their games again, and is forgotten when they want to be", 
   await expect(two.getByRole("link", { name: "With Someone" })).toHaveCount(1);
 });
 
-/** Runs in the page: keeps ink of a room that never took it. */
-function putInk(): Promise<void> {
+/** Runs in the page: stores ink that its room never received. */
+function storeInk(): Promise<void> {
   return new Promise((done) => {
     indexedDB.open("tandem").onsuccess = ({ target }) => {
       const { result: database } = target as IDBOpenDBRequest;
@@ -53,7 +51,7 @@ function putInk(): Promise<void> {
   });
 }
 
-/** Runs in the page: how many ops are kept. */
+/** Runs in the page: the number of stored ops. */
 function countInk(): Promise<number> {
   return new Promise((done) => {
     indexedDB.open("tandem").onsuccess = ({ target }) => {
@@ -67,7 +65,7 @@ function countInk(): Promise<number> {
   });
 }
 
-/** The name of the other one. */
+/** The partner's name. */
 async function partnerOf(page: Page): Promise<string> {
   const { name } = await (await page.request.get("/api/me")).json();
   return name === "Mila" ? "Jonas" : "Mila";

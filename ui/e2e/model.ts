@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { slowTravels } from "./scene";
 
-/** A model that answers every chat completion with the prompts of "Slow travels", and flags nothing. */
+/** A model server that answers every chat completion with the prompts of "Slow travels", and flags nothing. */
 export async function startModel(): Promise<{
   url: string;
   asked: () => number;

@@ -1,7 +1,7 @@
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
-test("a host lets only known names come in, and who isn't known is told at the door", async ({
+test("a host admits only known names, and others are told why they can't join", async ({
   join,
 }) => {
   const host = await join("Mila");
@@ -33,14 +33,14 @@ test("a host lets only known names come in, and who isn't known is told at the d
   await expect(host.getByText("Jonas", { exact: true })).toBeVisible();
 });
 
-/** As wide as a name may be, in scripts and pictures. */
+/** The widest possible names, in several scripts and in emoji. */
 const wideNames = [
   "絵を描くのが好きな人たちと一緒に遊ぶ名前です長い",
   "🦊".repeat(12),
   "مريم التي ترسم كل يوم",
 ];
 
-test("names of any width and script fit where they stand", async ({ join }) => {
+test("names of any width and script fit into their places", async ({ join }) => {
   for (const name of wideNames) {
     const one = await join(name);
     const created = await one.request.post("/api/lobbies", { data: {} });

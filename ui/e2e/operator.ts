@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 
-/** Signs in as the operator, and is at the list of games. */
+/** Signs in as the operator, and opens the list of games. */
 export async function signIn(page: Page, token: string): Promise<void> {
   await page.goto("/admin");
   await page.getByLabel(/token/i).fill(token);

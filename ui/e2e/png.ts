@@ -1,6 +1,6 @@
 import { inflateSync } from "node:zlib";
 
-/** Reads an 8-bit RGB or RGBA PNG as far as a test must: its size, and how many colours it shows. */
+/** Reads the size and the number of colours of an 8-bit RGB or RGBA PNG. */
 export function decodePng(png: Buffer): { width: number; height: number; colours: number } {
   if (png.toString("latin1", 1, 4) !== "PNG") throw new Error("not a PNG");
   const width = png.readUInt32BE(16);

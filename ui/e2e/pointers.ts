@@ -2,9 +2,9 @@ import type { Page } from "@playwright/test";
 import { devtoolsOf, placesOn } from "./hand";
 import type { Point } from "./scene";
 
-/** One hand and what it holds: places are on the page of 1000 x 750. */
+/** A mouse, pen or finger. Places are on the page of 1000 x 750. */
 export type Pointer = {
-  /** Goes down at the first place, along all others, and up at the last. */
+  /** Presses at the first place, moves along all others, and releases at the last. */
   stroke: (...places: Point[]) => Promise<void>;
 };
 
@@ -21,7 +21,7 @@ export function mouse(page: Page): Pointer {
   );
 }
 
-/** A pen that presses harder as it goes. */
+/** A pen with increasing pressure. */
 export function pen(page: Page): Pointer {
   let force = 0.2;
   return pointer(page, (type, [x, y], devtools) => {
@@ -66,7 +66,7 @@ function pointer(
   };
 }
 
-/** A finger taps twice; as fast as one does, which takes sending without waiting. */
+/** Taps twice with a finger. It doesn't wait between events, to be as fast as a hand. */
 export async function tapTwice(page: Page, place: Point): Promise<void> {
   const [x, y] = (await placesOn(page))(place);
   const devtools = await devtoolsOf(page);
@@ -80,7 +80,7 @@ export async function tapTwice(page: Page, place: Point): Promise<void> {
   );
 }
 
-/** Two fingers go down together and each from one place to another. */
+/** Moves two fingers at once, each from one place to another. */
 export async function pinch(page: Page, from: [Point, Point], to: [Point, Point]): Promise<void> {
   const at = await placesOn(page);
   const devtools = await devtoolsOf(page);
@@ -89,8 +89,8 @@ export async function pinch(page: Page, from: [Point, Point], to: [Point, Point]
       type,
       touchPoints: places.map(at).map(([x, y], id) => ({ x, y, id })),
     });
-  // Where the sheet lies changes with the first move: all places are those of before. Nothing is
-  // waited for in between: the second finger comes as soon after the first as a hand's does.
+  // The first move shifts the sheet, so all places are computed before. Nothing waits in between, so that the
+  // second finger follows as quickly as a hand's does.
   const between = (share: number) =>
     ([0, 1] as const).map((i): Point => {
       const [x, y] = from[i];

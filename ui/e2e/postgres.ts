@@ -7,18 +7,18 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** A Postgres of a test's own, which it may stop and start. Nothing that makes it durable is off. */
+/** A Postgres that a test may stop and start, with all its durability settings on. */
 export type Postgres = {
   url: string;
-  /** Its sessions are cut off, as when an operator restarts it. */
+  /** Stops it and closes its sessions, as a restart by the operator does. */
   stop: () => Promise<void>;
-  /** Starts it again on the same data; resolves once it takes connections. */
+  /** Starts it again on the same data. Resolves once it accepts connections. */
   start: () => Promise<void>;
-  /** Ends it for good. */
+  /** Stops it and removes its data. */
   remove: () => Promise<void>;
 };
 
-/** Where installations keep programs that are on nobody's PATH: these folders' folders. */
+/** Folders with a folder per version, where installations put programs that are not in PATH. */
 const installs = [
   "/usr/lib/postgresql",
   "/opt/homebrew/opt",
@@ -109,7 +109,7 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   };
 }
 
-/** Postgres refuses to run as root: root's becomes the user postgres, or nobody. */
+/** The account for Postgres, which refuses to run as root: for root, the user postgres or nobody. */
 async function account(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ["postgres", "nobody"]) {

@@ -14,8 +14,8 @@ const shed = {
   player2: ["Grandpa Joe, on the right", "A drawer full of screws", "The missing wheel"],
 };
 
-/** Waits until the server has a player's rating. */
-const kept = (page: Page, prompts: string) =>
+/** Waits until the server has stored a player's rating. */
+const waitForRating = (page: Page, prompts: string) =>
   page.waitForResponse(
     (response) =>
       response.url().endsWith("/rating") && response.request().postDataJSON().prompts === prompts,
@@ -27,7 +27,7 @@ test("a host writes the prompts, both rate them, the operator sees it", async ({
 }) => {
   const [host, guest] = await gather(join, { round_seconds: 120 });
 
-  // What is wrong with a set is said, in the dialog.
+  // The dialog shows the errors of a set.
   const prompts = host.getByRole("combobox", { name: "Prompts", exact: true });
   await prompts.selectOption({ label: "Write your own…" });
   const dialog = host.getByRole("dialog", { name: "Your own prompts" });
@@ -57,7 +57,7 @@ test("a host writes the prompts, both rate them, the operator sees it", async ({
   await expect(
     host.getByText(shed.player1[0]).or(host.getByText(shed.player2[0])).first(),
   ).toBeVisible();
-  // Ratings count of a game in which both drew, and that took a while.
+  // Ratings count only for a game in which both drew for a while.
   await expect(host.getByRole("timer")).toHaveAttribute("aria-label", /^(\d\d|10[0-5]) /, {
     timeout: 30_000,
   });
@@ -67,11 +67,11 @@ test("a host writes the prompts, both rate them, the operator sees it", async ({
   for (const _ of [1, 2, 3]) await goOn(host, guest);
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/g\/\w+$/)));
 
-  // The rating is kept, and can be taken back.
+  // The rating is stored, and can be removed.
   const good = host.getByRole("button", { name: "Good prompts" });
-  await Promise.all([kept(host, "good"), good.click()]);
+  await Promise.all([waitForRating(host, "good"), good.click()]);
   await expect(good).toHaveAttribute("aria-pressed", "true");
-  const taken = kept(guest, "");
+  const taken = waitForRating(guest, "");
   await guest.getByRole("button", { name: "Bad prompts" }).click();
   await guest.getByRole("button", { name: "Bad prompts" }).click();
   await taken;

@@ -6,7 +6,7 @@ for (const [place, name] of [
   ["/quick", "quick play"],
   ["/l/", "a lobby"],
 ]) {
-  test(`behind a proxy that holds event streams back two meet in ${name}`, async ({
+  test(`two players are matched in ${name} behind a proxy that buffers event streams`, async ({
     join,
     tandem,
   }) => {
@@ -29,7 +29,7 @@ for (const [place, name] of [
   });
 }
 
-test("behind a proxy that drops Upgrade the room says so, to players and to the operator", async ({
+test("behind a proxy that drops Upgrade, the room tells the players and the log the operator", async ({
   join,
   tandem,
 }) => {
@@ -47,10 +47,10 @@ test("behind a proxy that drops Upgrade the room says so, to players and to the 
   await proxy.remove();
 });
 
-test("a browser that keeps no cookies is told so, once", async ({ browser, tandem }) => {
+test("a browser without cookies is told so once", async ({ browser, tandem }) => {
   const context = await browser.newContext({ baseURL: tandem.url });
   const page = await context.newPage();
-  // As a browser does that blocks them: none is sent.
+  // Sends no cookies, like a browser that blocks them.
   await page.route("**/api/**", async (route) => {
     const { cookie: _, ...headers } = route.request().headers();
     await route.fulfill({ response: await route.fetch({ headers: { ...headers, cookie: "" } }) });

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** What a proxy in front of Tandem does wrong. */
+/** The fault of a proxy in front of Tandem. */
 export type Fault =
-  /** It passes a websocket's request on as a plain one. */
+  /** It forwards a websocket's request as a plain one. */
   | "drops upgrade"
-  /** It keeps an event stream until that has ended. */
+  /** It buffers an event stream until it has ended. */
   | "holds streams";
 
 /** A reverse proxy in front of Tandem. */
@@ -39,7 +39,7 @@ export async function startProxy(to: string, fault: Fault): Promise<Proxy> {
     page.pipe(asked);
   }
 
-  /** Passes a websocket on, byte for byte. */
+  /** Forwards a websocket byte by byte. */
   function tunnel(page: IncomingMessage, socket: Socket): void {
     const { method, url, headers } = page;
     const asked = request({ hostname, port, method, path: url, headers });
@@ -59,7 +59,7 @@ export async function startProxy(to: string, fault: Fault): Promise<Proxy> {
 
   const sockets = new Set<Socket>();
   const server = createServer(forward);
-  // Without a listener node answers a request for a websocket as a plain one.
+  // Without a listener, node handles a websocket's request as a plain one.
   if (fault !== "drops upgrade")
     server.on("upgrade", (page, socket) => tunnel(page, socket as Socket));
   server.on("connection", (socket) => {

@@ -1,8 +1,10 @@
-import { goOn, openToAll } from "./lobby";
+import { goOn, openPublicLobby } from "./lobby";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
-test("two strangers meet in quick play, and none with another language yet", async ({ join }) => {
+test("two strangers are matched in quick play, but not yet with another language", async ({
+  join,
+}) => {
   const juan = await join("Juan", { locale: "es-MX" });
   await juan.goto("/quick");
   await expect(juan.getByText("De momento no hay nadie más.", { exact: false })).toBeVisible();
@@ -15,7 +17,7 @@ test("two strangers meet in quick play, and none with another language yet", asy
   await expect(mila.getByText("1 other player is waiting.", { exact: false })).toBeVisible();
   const sheet = mila.getByRole("img", { name: "A sheet to warm up on" });
   const box = await sheet.boundingBox();
-  if (!box) throw new Error("there is no sheet");
+  if (!box) throw new Error("the sheet has no box");
   await mila.mouse.move(box.x + 60, box.y + 60);
   await mila.mouse.down();
   await mila.mouse.move(box.x + 260, box.y + 180, { steps: 8 });
@@ -44,7 +46,7 @@ test("two strangers meet in quick play, and none with another language yet", asy
   expect(mila.url()).toBe(jonas.url());
   await expect(mila.getByText("Round 1 of 6").first()).toBeAttached();
 
-  // Nobody came for 20 s: a friend might.
+  // After 20 s without a match, the page suggests a link for a friend.
   await expect(juan.getByRole("button", { name: "Mejor compartir un enlace" })).toBeVisible({
     timeout: 25_000,
   });
@@ -52,10 +54,10 @@ test("two strangers meet in quick play, and none with another language yet", asy
   await juan.getByRole("button", { name: "Mejor compartir un enlace" }).click();
   await juan.waitForURL(/\/l\/[a-z]+-[a-z]+-[a-z]+$/);
   const { others } = await (await juan.request.get("/api/quick")).json();
-  expect(others, "who waits still").toBe(0);
+  expect(others, "players still waiting").toBe(0);
 });
 
-test("strangers show their game when both agree, report, and play again when both say so", async ({
+test("strangers publish their game if both agree, report, and play again if both agree", async ({
   join,
 }) => {
   const mila = await join("Mila");
@@ -94,9 +96,9 @@ test("strangers show their game when both agree, report, and play again when bot
   expect(mila.url()).toBe(jonas.url());
 });
 
-test("a lobby that is listed for everybody can be joined from quick play", async ({ join }) => {
+test("a public lobby can be joined from quick play", async ({ join }) => {
   const host = await join("Mila");
-  const code = await openToAll(host);
+  const code = await openPublicLobby(host);
   const guest = await join("Jonas");
   await guest.goto("/quick");
   const listed = guest.getByRole("listitem").filter({ hasText: "Sunday sketchers" });
@@ -105,5 +107,5 @@ test("a lobby that is listed for everybody can be joined from quick play", async
   await guest.getByRole("button", { name: "Join Sunday sketchers" }).click();
   await guest.waitForURL(new RegExp(`/l/${code}$`));
   const { others } = await (await guest.request.get("/api/quick")).json();
-  expect(others, "who waits still").toBe(0);
+  expect(others, "players still waiting").toBe(0);
 });

@@ -3,19 +3,19 @@ import type { BrowserContext } from "@playwright/test";
 /** A picture as a mosaic of 64 x 48 greys. */
 type Greys = readonly number[];
 
-/** What somebody sees who opens a file; a picture that stands still is its own first and last. */
+/** The visible content of a file. For a still picture, first and last are the same. */
 export type Seen = { width: number; height: number; first: Greys; last: Greys };
 
-/** Opens a picture or a film in a page that knows nothing of Tandem. */
+/** Opens a picture or a film in a page without Tandem's code. */
 export async function openFile(context: BrowserContext, name: string, file: Buffer): Promise<Seen> {
   const end = name.split(".").pop() ?? "";
   const type = { svg: "image/svg+xml", mp4: "video/mp4", webm: "video/webm" }[end];
   const reader = await context.newPage();
   try {
-    // Decoders are only where a page is trusted, as any of localhost is; this one has no policy, either.
+    // Decoders need a secure context, which localhost is. This page also has no security policy.
     await reader.route("**/*", (route) => route.fulfill({ contentType: "text/html", body: "" }));
     await reader.goto("http://localhost/");
-    return await reader.evaluate(look, {
+    return await reader.evaluate(inspect, {
       type: type ?? `image/${end}`,
       base64: file.toString("base64"),
     });
@@ -24,13 +24,13 @@ export async function openFile(context: BrowserContext, name: string, file: Buff
   }
 }
 
-/** How far two pictures are apart: the mean difference of their greys, of 255. */
+/** The mean difference of the greys of two pictures, 0 to 255. */
 export function apart(a: Greys, b: Greys): number {
   return a.reduce((sum, grey, i) => sum + Math.abs(grey - b[i]), 0) / a.length;
 }
 
 /** Runs in the reader. */
-async function look({ type, base64 }: { type: string; base64: string }): Promise<Seen> {
+async function inspect({ type, base64 }: { type: string; base64: string }): Promise<Seen> {
   const url = `data:${type};base64,${base64}`;
   const mosaic = (source: CanvasImageSource) => {
     const tile = 10;
@@ -73,7 +73,7 @@ async function look({ type, base64 }: { type: string; base64: string }): Promise
     video.src = url;
     await happens(video, "loadeddata");
     const at = async (seconds: number) => {
-      // A busy browser says that it is there before it shows the frame.
+      // A busy browser fires the event before it shows the frame.
       const shown = new Promise((frame) => video.requestVideoFrameCallback(frame));
       video.currentTime = seconds;
       await Promise.all([happens(video, "seeked"), shown]);

@@ -5,14 +5,14 @@ import { canvas, pixels, settled } from "./sheet";
 import { drawAtOnce, strokes } from "./strokes";
 import { expect, test } from "./tandem";
 
-/** Short strokes of the scene: the last of a seat's first round. */
+/** Short strokes of the scene: the last ones of a seat's first round. */
 const strokesOf = (seat: number, count: number, skip = 0) =>
   scene()
     .filter((stroke) => stroke.seat === seat && stroke.round === 1)
     .slice(-9)
     .slice(skip, skip + count);
 
-test("a page that is loaded again in mid-game comes back to the same picture", async ({ join }) => {
+test("a page shows the same picture after a reload during a game", async ({ join }) => {
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   await Promise.all([draw(host, strokesOf(1, 6)), draw(guest, strokesOf(2, 6))]);
@@ -35,7 +35,7 @@ test("a page that is loaded again in mid-game comes back to the same picture", a
   }
 });
 
-test("another browser that takes over in mid-stroke comes to the same picture", async ({
+test("another browser that takes over during a stroke shows the same picture", async ({
   join,
   browser,
 }) => {
@@ -68,9 +68,7 @@ test("another browser that takes over in mid-stroke comes to the same picture", 
   await elsewhere.context().close();
 });
 
-test("the clock stands still while a player is away, and a newer tab takes the seat", async ({
-  join,
-}) => {
+test("the clock stops while a player is away, and a newer tab takes the seat", async ({ join }) => {
   const [host, guest] = await match(join, { round_seconds: 10, rounds: 3 });
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   const room = guest.url();
@@ -95,7 +93,7 @@ test("the clock stands still while a player is away, and a newer tab takes the s
   await expect(host.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
-test("a long game is to be seen before its page has heard of it, to the pixel", async ({
+test("a page shows the exact picture of a long game before it has the entries", async ({
   join,
 }) => {
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });

@@ -1,8 +1,8 @@
 /**
- * "Slow travels": the drawing our tests, our screenshots and the living example on the home page draw.
+ * "Slow travels": the drawing in the tests, the screenshots and the home page's example.
  *
- * Shapes are SVG paths on a page of 1000 x 750. The pen alone draws them: a filled shape is hatched with a wide
- * pen first, as people do, and outlined afterwards.
+ * Shapes are SVG paths on a page of 1000 x 750. Only the pen draws them: a filled shape is first hatched with a
+ * wide pen, as people do, and then outlined.
  */
 
 export type Point = readonly [x: number, y: number];
@@ -12,7 +12,7 @@ export type Stroke = {
   readonly seat: 1 | 2;
   readonly round: number;
   readonly ink: Ink;
-  /** Which of the five brush steps, from 0. */
+  /** The index of the brush step, 0 to 4. */
   readonly size: 0 | 1 | 2 | 3 | 4;
   readonly points: readonly Point[];
 };
@@ -66,7 +66,7 @@ const cap =
 const scarf = "M728 553 C764 567 806 562 850 542 L842 578 C804 596 760 592 724 580 Z";
 const scarfEnd = "M724 558 C700 546 676 560 650 550 L657 590 C684 588 700 596 722 585 Z";
 
-/** The scene in the order in which it is drawn. */
+/** The strokes of the scene, in drawing order. */
 export function scene(): Stroke[] {
   const strokes: Stroke[] = [];
   const pen = (seat: 1 | 2, round: number) => ({
@@ -80,7 +80,7 @@ export function scene(): Stroke[] {
         if (points.length > 2) strokes.push({ seat, round, ink, size, points: walk(points) });
       };
       for (const points of hatch(polygon, diameters[size])) add(points, size);
-      // Pens thin out where they are fast and where they turn, so the edge is gone over twice.
+      // Pens get thinner where they are fast or turn, so the edge is drawn twice.
       for (const depth of [1, 0.4]) add(inset(polygon, diameters[edge] * depth), edge);
     },
   });
@@ -281,7 +281,7 @@ function flatten(d: string): Point[][] {
   return paths;
 }
 
-/** The line through these corners with points close enough together that the pen keeps its full width. */
+/** Adds points along the line through these corners, close enough that the pen keeps its full width. */
 function walk(corners: Point[]): Point[] {
   const points = [corners[0]];
   for (const [x, y] of corners.slice(1)) {
@@ -293,7 +293,7 @@ function walk(corners: Point[]): Point[] {
   return points;
 }
 
-/** The polygon drawn in by `distance`: what a pen follows to fill up to the edge. */
+/** The polygon shrunk by `distance`: the path of a pen that fills up to the edge. */
 function inset(polygon: Point[], distance: number): Point[] {
   const area = polygon.reduce((sum, [x, y], i) => {
     const [nx, ny] = polygon[(i + 1) % polygon.length];
@@ -354,11 +354,11 @@ function hatch(polygon: Point[], diameter: number): Point[][] {
   return strokes;
 }
 
-/** The parts of the row y that lie inside the polygon, drawn in by `inset` at every edge near by. */
+/** The parts of the row y inside the polygon, shortened by `inset` at each edge nearby. */
 function spans(polygon: Point[], y: number, inset: number): [number, number][] {
   const pairs = (xs: number[]) =>
     xs.flatMap((x, i): [number, number][] => (i % 2 ? [] : [[x, xs[i + 1]]]));
-  // A pen's disk fits where the rows above and below it are inside as well.
+  // A pen's disk fits where the rows above and below are inside as well.
   let fit = pairs(crossings(polygon, y));
   for (const dy of [-inset, -inset / 2, inset / 2, inset]) {
     const chord = Math.sqrt(Math.max(0, inset * inset - dy * dy));
@@ -375,7 +375,7 @@ function spans(polygon: Point[], y: number, inset: number): [number, number][] {
   return fit.map(([a, b]): [number, number] => [a + inset, b - inset]).filter(([a, b]) => b >= a);
 }
 
-/** Where the row y crosses the polygon's edges, from left to right. */
+/** The x at which the row y crosses the polygon's edges, from left to right. */
 function crossings(polygon: Point[], y: number): number[] {
   return polygon
     .flatMap((a, i): number[] => {

@@ -6,7 +6,7 @@ import { scene } from "./scene";
 import { desktop, keep, phone, shoot, shootAs } from "./shots";
 import { expect, type Join, test } from "./tandem";
 
-/** Not a test: pictures of each screen, to be looked at. */
+/** Not a test: takes pictures of each screen, for people to look at. */
 test("take pictures of every screen", async ({ join, tandem }) => {
   test.setTimeout(900_000);
   const [first, second] = await draws(join, desktop);
@@ -55,7 +55,7 @@ test("take pictures of every screen", async ({ join, tandem }) => {
   }
   await admin.goto("/admin/players");
   await admin.getByRole("button", { name: "Ban Jonas" }).first().click();
-  await shoot(admin, "admin-deed");
+  await shoot(admin, "admin-reason");
   await admin.getByRole("dialog").getByRole("button", { name: "Ban Jonas" }).click();
   await expect(admin.getByText(/^Banned /)).toBeVisible();
   await shoot(admin, "admin-players-banned");
@@ -64,7 +64,7 @@ test("take pictures of every screen", async ({ join, tandem }) => {
   await shoot(admin, "admin-audit");
 });
 
-/** Reports the partner of a game, as its dialog would. */
+/** Reports the partner of a game through the API, as its dialog does. */
 async function report(page: Page, game: string): Promise<void> {
   const made = await page.request.put(`/api/games/${game}/report`, {
     data: { reason: "drawing", words: "That was no octopus." },
@@ -72,8 +72,8 @@ async function report(page: Page, game: string): Promise<void> {
   expect(made.status()).toBe(204);
 }
 
-/** Not a test either: what stops a game. The tests of faults take the rest. */
-test("take pictures of what stops a game", async ({ join }) => {
+/** Not a test: takes pictures of interruptions of a game. The tests of faults take the others. */
+test("take pictures of interruptions of a game", async ({ join }) => {
   test.setTimeout(300_000);
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 }, desktop);
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
@@ -94,7 +94,7 @@ test("take pictures of what stops a game", async ({ join }) => {
   await shoot(guest, "no-room");
 });
 
-/** Not a test: the dock, its fold, the paints, the keys, and what each tool draws. */
+/** Not a test: takes pictures of the dock, its fold, the paints, the keys, and the ink of each tool. */
 test("take pictures of the tools", async ({ join }) => {
   test.setTimeout(300_000);
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 }, desktop);
@@ -138,7 +138,7 @@ test("take pictures of the tools", async ({ join }) => {
   await guest.close();
 });
 
-/** A house by rectangle, ellipse and line, filled. */
+/** Draws a house with rectangle, ellipse and line, and fills it. */
 async function drawShapes(page: Page): Promise<void> {
   const take = (name: string) => page.getByRole("radio", { name, exact: true }).click();
   await take("Soot");
@@ -168,7 +168,7 @@ async function drawShapes(page: Page): Promise<void> {
   await take("Pen");
 }
 
-/** Plays the whole scene; in its last round it takes the room. */
+/** Plays the whole scene, and takes a picture of the room in the last round. */
 async function draws(join: Join, options: BrowserContextOptions): Promise<Page[]> {
   const pages = await match(
     join,

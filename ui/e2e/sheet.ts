@@ -1,16 +1,16 @@
 import { expect, type Page } from "@playwright/test";
 import type { Point } from "./scene";
 
-/** The sheet of a room, which tells tests what the page has. */
+/** The sheet of a room. Its attributes have the page's state for tests. */
 export const canvas = (page: Page) => page.locator("canvas[data-seq]");
 
-/** A digest of what is to be seen on it, to the pixel, once all that was drawn so far is painted. */
+/** A digest of the sheet's pixels, once all ink so far is painted. */
 export async function pixels(page: Page): Promise<string> {
   await page.evaluate(painted);
   return canvas(page).evaluate(digest);
 }
 
-/** Runs in the page: waits for two frames; the moves of a hand come with the first, its ink with the second. */
+/** Runs in the page: waits for two frames. The first delivers pointer moves, the second paints their ink. */
 export const painted = () =>
   new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 
@@ -33,7 +33,7 @@ export function coloursAt(sheet: HTMLCanvasElement, places: readonly Point[]): s
   });
 }
 
-/** The last seq that a page has, and the last that it knows to be durable. */
+/** The last seq that a page has, and the last durable one that it knows of. */
 export async function seqs(page: Page): Promise<{ seq: number; durable: number }> {
   const [seq, durable] = await Promise.all(
     ["data-seq", "data-durable"].map((name) => canvas(page).getAttribute(name)),
@@ -41,7 +41,7 @@ export async function seqs(page: Page): Promise<{ seq: number; durable: number }
   return { seq: Number(seq), durable: Number(durable) };
 }
 
-/** Waits until the pages have shown, and the server keeps, all that either player drew. */
+/** Waits until all pages show all ink, and all of it is durable. */
 export async function settled(...pages: Page[]): Promise<void> {
   await expect
     .poll(async () => {

@@ -12,7 +12,7 @@ export const phone = {
 };
 export const desktop = { viewport: { width: 1440, height: 900 } };
 
-/** Writes pictures of the page, phone and desktop, light and dark, into $SCREENSHOTS. */
+/** Writes pictures of the page into $SCREENSHOTS: phone and desktop, light and dark. */
 export async function shoot(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   await mkdir(folder, { recursive: true });
@@ -42,17 +42,17 @@ export async function keep(name: string, picture: Buffer): Promise<void> {
   await writeFile(join(folder, name), picture);
 }
 
-/** Pictures as `shoot` takes them from within a test, which has no use for them: only if somebody asked for pictures. */
+/** Like `shoot`, for use within a test: only if SCREENSHOTS is set. */
 export async function shootIfWanted(page: Page, name: string): Promise<void> {
   if (wanted) await shoot(page, name);
 }
 
-/** What follows from a new size is laid out within two frames. */
+/** Waits for two frames: then the layout of a new size is complete. */
 function settledLayout(): Promise<number> {
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
-/** Resolves when every accent that draws itself is done; what runs for long, as the clock's ring does, is not one. */
+/** Resolves when all short animations are done. Long ones, such as the clock's ring, don't count. */
 async function restOfAccents(): Promise<void> {
   const accents = document
     .getAnimations()

@@ -1,7 +1,7 @@
 import { gather, match } from "./lobby";
 import { expect, test } from "./tandem";
 
-test("seven tabs of a lobby all load, and all hear what happens", async ({ join }) => {
+test("seven tabs of a lobby all load, and all receive its events", async ({ join }) => {
   const [mila, jonas] = await gather(join, {});
   const tabs = [mila];
   for (let i = 0; i < 6; i++) {
@@ -14,7 +14,7 @@ test("seven tabs of a lobby all load, and all hear what happens", async ({ join 
   for (const tab of tabs)
     await expect(tab.getByRole("button", { name: "Wait, not yet" })).toBeVisible();
 
-  // One of them goes to the room, so that they don't take the seat from each other; the rest show the way.
+  // Only one tab goes to the room, so that they don't take the seat from each other. The others link to it.
   await jonas.getByRole("button", { name: "Ready", exact: true }).click();
   await jonas.waitForURL(/\/r\/\w+$/);
   await expect
@@ -25,7 +25,7 @@ test("seven tabs of a lobby all load, and all hear what happens", async ({ join 
   await expect(jonas.getByText("Round 1 of 6").first()).toBeAttached();
 });
 
-test("a tab tells what waiting in another one has ended, and leads to the game that is on", async ({
+test("a tab says that waiting in another tab ended its ticket, and links to the running game", async ({
   join,
 }) => {
   const [mila, jonas] = await gather(join, {});
@@ -50,7 +50,7 @@ test("a tab tells what waiting in another one has ended, and leads to the game t
   );
 });
 
-test("Back in a game asks first, and Back from what comes after it asks nobody new", async ({
+test("Back in a game asks first, and Back after the game starts no new search", async ({
   join,
 }) => {
   const mila = await join("Mila");
@@ -80,7 +80,7 @@ test("Back in a game asks first, and Back from what comes after it asks nobody n
   await jonas.waitForURL(/\/g\/\w+$/);
 });
 
-test("Back to quick play looks for nobody until it is told to", async ({ join }) => {
+test("Back to quick play starts no search by itself", async ({ join }) => {
   const mila = await join("Mila");
   await mila.goto("/quick");
   await mila.getByRole("button", { name: "Cancel" }).click();
@@ -95,7 +95,7 @@ test("Back to quick play looks for nobody until it is told to", async ({ join })
   expect(await waiting()).toBe(true);
 });
 
-test("Back from the drawing leads past the game", async ({ join }) => {
+test("Back from the drawing skips the game", async ({ join }) => {
   const [mila, jonas] = await match(join, { round_seconds: 10, rounds: 3 });
   await expect(mila.getByText("Round 1 of 3").first()).toBeAttached();
   await jonas.getByRole("button", { name: "Leave", exact: true }).last().click();

@@ -1,10 +1,10 @@
-/** Ops of a hand that draws quick curves all over the sheet, for games that are long. */
+/** Ops of quick random curves all over the sheet, for long games. */
 import type { Page } from "@playwright/test";
 import { createWriter, toBytes, writeUvarint } from "../src/ink/bytes";
 import { createCursor, encodeOp, type Op } from "../src/ink/op";
 import { INKS, SIZES } from "../src/ink/palette";
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** Pseudo-random numbers from 0 to 1, the same for the same seed (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -15,7 +15,7 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** A stroke of 17 to 71 points, some 25 units apart, mostly of the finer brushes. */
+/** A stroke of 17 to 71 points, about 25 units apart, mostly with a thin brush. */
 function stroke(random: () => number): Op[] {
   const whole = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
   let x = whole(200, 3900);
@@ -42,7 +42,7 @@ export function strokes(count: number, seed: number): Op[] {
   return Array.from({ length: count }, () => stroke(random)).flat();
 }
 
-/** Draws on a seat of a room in place of its page, as fast as the room takes it. */
+/** Draws on a seat of a room in place of its page, as fast as the room accepts it. */
 export async function drawAtOnce(page: Page, room: string, ops: readonly Op[]): Promise<void> {
   await page.goto("/healthz");
   await page.evaluate(
@@ -54,7 +54,7 @@ export async function drawAtOnce(page: Page, room: string, ops: readonly Op[]): 
         socket.onmessage = resolve;
       });
       let heard = performance.now();
-      // The room also beats, in text.
+      // The room also sends text frames.
       socket.onmessage = ({ data }) => {
         if (typeof data !== "string") heard = performance.now();
       };
@@ -66,7 +66,7 @@ export async function drawAtOnce(page: Page, room: string, ops: readonly Op[]): 
   );
 }
 
-/** Ops as a page would send them: frames that say the number of their first op. */
+/** Ops in frames, as a page sends them. Each frame starts with the number of its first op. */
 function framesOf(ops: readonly Op[]): Uint8Array[] {
   const cursor = createCursor();
   const frames: Uint8Array[] = [];

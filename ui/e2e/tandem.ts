@@ -9,7 +9,7 @@ import { type BrowserContextOptions, test as base, expect, type Page } from "@pl
 import { startModel } from "./model";
 import { type Postgres, postgresPrograms, startPostgres } from "./postgres";
 
-/** A running Tandem: the built binary on a private Postgres in a folder of its own. */
+/** A running Tandem: the built binary with a private Postgres in its own folder. */
 export type Tandem = {
   url: string;
   adminToken: string;
@@ -17,9 +17,9 @@ export type Tandem = {
   log: () => string;
   /** kill -9. */
   kill: () => Promise<void>;
-  /** SIGTERM: it ends in order. */
+  /** SIGTERM, and waits for a clean shutdown. */
   end: () => Promise<void>;
-  /** Starts it again, on the same data and port; resolves once it is ready. */
+  /** Starts it again on the same data and port. Resolves once it is ready. */
   start: () => Promise<void>;
 };
 
@@ -50,7 +50,7 @@ export async function startTandem(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Tandem & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
-  await chmod(folder, 0o755); // as root, Postgres runs as another user and must reach its data
+  await chmod(folder, 0o755); // under root, Postgres runs as another user, which must reach its data
   const model = await startModel();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -102,15 +102,15 @@ export async function startTandem(
   };
 }
 
-/** One person: a browser profile of their own, and a page. */
+/** Opens a page for a new player, in a browser profile of its own. */
 export type Join = (name: string, options?: BrowserContextOptions) => Promise<Page>;
 
 type Shared = {
-  /** What Tandem's environment has besides, or not: `undefined` takes away. */
+  /** Additional environment variables for Tandem; `undefined` removes one. */
   environment: NodeJS.ProcessEnv;
-  /** Whether the test has a Postgres of its own, which it may stop and start. */
+  /** Whether the test gets its own Postgres, which it may stop and start. */
   ownPostgres: boolean;
-  /** That Postgres; undefined where its programs are not installed. */
+  /** That Postgres; undefined if its programs are not installed. */
   postgres: Postgres | undefined;
   tandem: Tandem;
 };

@@ -1,12 +1,12 @@
 import type { Page } from "@playwright/test";
 import { PAINTS } from "../src/ink/paintbox";
 import { toHex } from "../src/ink/palette";
-import { drawAll, type Easel, expectColours, inks, MARKS, PAPER } from "./easel";
 import { devtoolsOf, placesOn } from "./hand";
 import { goOn, keptGame, match } from "./lobby";
 import { finger, mouse, type Pointer, pen, pinch, tapTwice } from "./pointers";
 import type { Point } from "./scene";
 import { canvas, coloursAt, pixels, settled } from "./sheet";
+import { drawAll, expectColours, inks, MARKS, PAPER, type SheetDriver } from "./sheetDriver";
 import { desktop, phone } from "./shots";
 import { expect, type Join, test } from "./tandem";
 
@@ -33,7 +33,7 @@ const keys: Record<string, string> = {
   Petal: "9",
 };
 
-/** Takes them by their keys, where they have one. */
+/** Takes them with their keyboard shortcuts, where there is one. */
 const takeByKey: Take = async (page, ...names) => {
   for (const name of names) {
     if (name in keys) await page.keyboard.press(keys[name]);
@@ -41,17 +41,17 @@ const takeByKey: Take = async (page, ...names) => {
   }
 };
 
-/** Waits until these colours are to be seen at places of the page of 1000 x 750. */
+/** Waits until the sheet has these colours at places of the page of 1000 x 750. */
 const shows = (page: Page, ...wanted: [place: Point, colour: string][]) =>
   expectColours((places) => canvas(page).evaluate(coloursAt, places), wanted);
 
-/** Waits until the sheet lies where the last event or the new size of the page brings it. */
-const still = (page: Page) =>
+/** Waits until the layout of the sheet has settled after an event or a new window size. */
+const waitForLayout = (page: Page) =>
   page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
 
-const easel = (page: Page, hand: Pointer, take: Take): Easel => ({
+const sheetOf = (page: Page, hand: Pointer, take: Take): SheetDriver => ({
   take: (...names) => take(page, ...names),
   stroke: hand.stroke,
   taken: async (...names) => {
@@ -63,7 +63,7 @@ const easel = (page: Page, hand: Pointer, take: Take): Easel => ({
   shows: (...wanted) => shows(page, ...wanted),
 });
 
-/** A host with a mouse and a guest with a phone; who got which seat is the matchmaker's choice. */
+/** A host with a mouse and a guest with a phone. The matchmaker chooses the seats. */
 async function start(join: Join): Promise<[host: Page, guest: Page]> {
   const settings = { round_seconds: 120, rounds: 3 };
   const pages = await match(join, settings, desktop, { ...phone, isMobile: true });
@@ -77,14 +77,14 @@ test("every tool draws with mouse, pen, finger and keys, and both pages stay equ
 }) => {
   const [host, guest] = await start(join);
   await Promise.all([
-    drawAll(easel(host, mouse(host), takeByKey), [10, 20]),
+    drawAll(sheetOf(host, mouse(host), takeByKey), [10, 20]),
     (async () => {
-      await drawAll(easel(guest, finger(guest), take), [360, 20]);
-      await drawAll(easel(guest, pen(guest), takeByKey), [360, 330]);
+      await drawAll(sheetOf(guest, finger(guest), take), [360, 20]);
+      await drawAll(sheetOf(guest, pen(guest), takeByKey), [360, 330]);
     })(),
   ]);
 
-  // Keys alone: to the middle of the sheet, from where the crosshair goes right and down.
+  // Only keys: the crosshair starts at the middle of the sheet, and moves right and down.
   await take(host, "Tangerine", "Medium", "Pen");
   await host.getByRole("application").focus();
   await host.keyboard.press("Enter");
@@ -97,7 +97,7 @@ test("every tool draws with mouse, pen, finger and keys, and both pages stay equ
   await settled(host, guest);
   expect(await pixels(guest), "the partner's pixels").toBe(await pixels(host));
 
-  // One's own undo, to the first stroke, leaves all of the partner's ink; redo brings it back.
+  // Undo of all of a player's own strokes leaves the partner's ink. Redo brings them back.
   const before = await pixels(host);
   await host.keyboard.press("Control+z");
   await shows(host, [[460, 375], PAPER]);
@@ -112,7 +112,7 @@ test("every tool draws with mouse, pen, finger and keys, and both pages stay equ
   expect(await pixels(host), "after redo").toBe(before);
   expect(await pixels(guest), "the partner's pixels after redo").toBe(before);
 
-  // A clear takes one's own ink, and its undo gives it back.
+  // Clear removes a player's own ink, and undo brings it back.
   await guest.getByRole("button", { name: "More tools" }).click();
   await guest.getByRole("button", { name: "Clear your ink" }).click();
   await shows(host, [[470, 40], PAPER], [[120, 40], inks.Fox]);
@@ -129,14 +129,12 @@ test("every tool draws with mouse, pen, finger and keys, and both pages stay equ
   }
 });
 
-test("gestures move the sheet and leave no ink, and ink stays where it was drawn", async ({
-  join,
-}) => {
+test("gestures move the sheet and draw nothing, and ink stays in place", async ({ join }) => {
   const [host, guest] = await start(join);
   const blank = await pixels(host);
   const widthOf = async (page: Page) => (await canvas(page).boundingBox())?.width ?? 0;
 
-  // A phone opens with the whole sheet; two fingers come nearer, a button goes back, and none of it is ink.
+  // A phone starts with the whole sheet. Two fingers zoom in, a button zooms out, and nothing is drawn.
   const whole = await widthOf(guest);
   expect(whole).toBeCloseTo(390, 0);
   await guest.getByRole("button", { name: "Come nearer" }).click();
@@ -155,10 +153,10 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
     ],
   );
   await expect.poll(() => widthOf(guest)).toBeGreaterThan(whole * 1.5);
-  await still(guest);
+  await waitForLayout(guest);
   expect(await pixels(guest), "after gestures").toBe(blank);
 
-  // What is drawn on the zoomed sheet lies where the finger was.
+  // Ink on the zoomed sheet is where the finger was.
   await take(guest, "Fox", "Medium");
   await finger(guest).stroke([480, 300], [500, 300], [520, 300]);
   await shows(guest, [[500, 300], inks.Fox]);
@@ -170,21 +168,21 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   await shows(host, [[500, 270], inks.Petal]);
   await take(guest, "Medium");
 
-  // Once a pen has drawn, a finger moves the sheet, until the player says otherwise.
+  // Once a pen has drawn, a finger moves the sheet until the player turns that off.
   await take(guest, "Ocean");
   await pen(guest).stroke([480, 340], [500, 340], [520, 340]);
   await shows(host, [[500, 340], inks.Ocean]);
   await settled(host, guest);
   const drawn = await pixels(host);
   await finger(guest).stroke([520, 380], [500, 400], [460, 420]);
-  await still(guest);
+  await waitForLayout(guest);
   expect(await pixels(guest), "after a finger beside a pen").toBe(drawn);
   await guest.getByRole("switch", { name: "Fingers draw" }).check();
   await take(guest, "Plum");
   await finger(guest).stroke([480, 240], [500, 240], [520, 240]);
   await shows(host, [[500, 240], inks.Plum]);
 
-  // The wheel zooms about the pointer, space and the mouse move the sheet; ink stays under it.
+  // The wheel zooms at the pointer, and space with the mouse moves the sheet. Ink stays in place.
   const at = await placesOn(host);
   const [x, y] = at([500, 320]);
   await host.mouse.move(x, y);
@@ -192,7 +190,7 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   for (let i = 0; i < 4; i++) await host.mouse.wheel(0, -120);
   await host.keyboard.up("Control");
   await expect.poll(() => widthOf(host)).toBeGreaterThan(1200);
-  await still(host);
+  await waitForLayout(host);
   const [nearX, nearY] = (await placesOn(host))([500, 320]);
   expect(Math.hypot(nearX - x, nearY - y), "px that the pointer's place moved").toBeLessThan(2);
   await host.keyboard.down(" ");
@@ -200,14 +198,14 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   await host.mouse.move(x - 80, y - 40);
   await host.mouse.up();
   await host.keyboard.up(" ");
-  await still(host);
+  await waitForLayout(host);
   const [movedX] = (await placesOn(host))([500, 320]);
   expect(movedX - nearX).toBeCloseTo(-80, 0);
   await take(host, "Plum");
   await mouse(host).stroke([480, 400], [500, 400], [520, 400]);
   await shows(guest, [[500, 400], inks.Plum]);
 
-  // A window that changes its size in mid-stroke loses nothing and misplaces nothing.
+  // A new window size during a stroke loses and moves no ink.
   await take(host, "Tangerine");
   const devtools = await devtoolsOf(host);
   const held = (type: "mousePressed" | "mouseMoved" | "mouseReleased", [px, py]: Point) =>
@@ -224,7 +222,7 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   await held("mouseMoved", old([500, 440]));
   await host.setViewportSize({ width: 1200, height: 760 });
   await expect.poll(async () => (await placesOn(host))([500, 440])).not.toEqual(old([500, 440]));
-  await still(host);
+  await waitForLayout(host);
   const now = await placesOn(host);
   for (const place of [
     [500, 440],
@@ -241,7 +239,7 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
     [[535, 440], PAPER],
   );
 
-  // Any other colour, from the box of paints; a press and hold opens it, too.
+  // Another colour from the box of paints. A long press opens the box, too.
   const teal = PAINTS.find(({ name }) => name === "hueTeal")?.colours[3] ?? 0;
   await host.getByRole("button", { name: "Any colour…" }).click();
   await host.getByRole("button", { name: "Teal 4", exact: true }).click();
@@ -251,7 +249,7 @@ test("gestures move the sheet and leave no ink, and ink stays where it was drawn
   await guest.getByRole("radio", { name: "Fox", exact: true }).click({ delay: 600 });
   await guest.getByRole("button", { name: "Done" }).click();
 
-  // A tab that is switched away in mid-stroke ends it there; a browser that lost its pixels gets them again.
+  // Hiding the tab ends the stroke. A browser that lost the canvas's pixels paints them again.
   await take(host, "Fern");
   await held("mousePressed", now([480, 480]));
   await held("mouseMoved", now([510, 480]));

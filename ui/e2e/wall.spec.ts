@@ -3,7 +3,7 @@ import { goOn, match } from "./lobby";
 import { scene } from "./scene";
 import { expect, test } from "./tandem";
 
-test("a drawing on the wall draws itself while it is looked at", async ({ join }) => {
+test("a drawing on the wall plays while the pointer is over it", async ({ join }) => {
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   const few = scene().filter(({ seat, round }) => seat === 1 && round === 1);

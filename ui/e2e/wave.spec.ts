@@ -5,7 +5,7 @@ import { expect, type Join, test } from "./tandem";
 
 const names = ["Mila", "Jonas", "Aiko", "Priya", "Tomás"] as const;
 
-/** Five people in one lobby, the first its host. */
+/** Five players in one lobby. The first is its host. */
 async function five(join: Join, rules: Record<string, unknown>): Promise<Page[]> {
   const pages: Page[] = [];
   for (const name of names) pages.push(await join(name));
@@ -21,7 +21,7 @@ async function five(join: Join, rules: Record<string, unknown>): Promise<Page[]>
 
 const inRoom = (page: Page) => /\/r\/\w+$/.test(page.url());
 
-/** Who is in which room. The pages of those who sit out stay in the lobby. */
+/** The pages in each room. Pages of players who sit out stay in the lobby. */
 async function pairsOf(pages: Page[]): Promise<Map<string, Page[]>> {
   await expect.poll(() => pages.filter(inRoom).length, { message: "two pairs" }).toBe(4);
   const rooms = new Map<string, Page[]>();
@@ -31,7 +31,7 @@ async function pairsOf(pages: Page[]): Promise<Map<string, Page[]>> {
   return rooms;
 }
 
-/** Both pairs play to the end, and go back to the lobby. */
+/** Plays both games to the end, and returns all pages to the lobby. */
 async function playOut(rooms: Map<string, Page[]>): Promise<void> {
   await playToReveal(rooms);
   for (const page of [...rooms.values()].flat()) {
@@ -58,7 +58,7 @@ const key = (pair: Page[], pages: Page[]) =>
 
 const ready = (page: Page) => page.getByRole("button", { name: "Ready", exact: true }).click();
 
-test("five play two waves as they come, and nobody meets the same partner twice in a row", async ({
+test("five players, paired as they come, never get the same partner twice in a row", async ({
   join,
 }) => {
   test.setTimeout(180_000);
@@ -75,9 +75,7 @@ test("five play two waves as they come, and nobody meets the same partner twice 
   expect(satOut.every(inRoom), "who sat out plays").toBe(true);
 });
 
-test("five play two waves of everyone at once, and nobody meets the same partner again", async ({
-  join,
-}) => {
+test("five players in two waves never get the same partner again", async ({ join }) => {
   test.setTimeout(180_000);
   const pages = await five(join, { pairing: "everyone" });
   for (const page of pages.slice(1)) await ready(page);
@@ -101,7 +99,7 @@ test("five play two waves of everyone at once, and nobody meets the same partner
   expect(satOut.every(inRoom), "who sat out plays").toBe(true);
 });
 
-test("five pick their partners twice", async ({ join }) => {
+test("five players pick their partners twice", async ({ join }) => {
   test.setTimeout(180_000);
   const pages = await five(join, { pairing: "pick" });
   const [mila, jonas, aiko, priya, tomas] = pages;
@@ -128,7 +126,9 @@ test("five pick their partners twice", async ({ join }) => {
   await pairsOf(pages);
 });
 
-test("a host removes one, who can't return, and leaves to another", async ({ join }) => {
+test("a removed member can't return, and the host can make another member the host", async ({
+  join,
+}) => {
   const [mila, jonas, aiko] = await five(join, {});
   await mila.getByRole("button", { name: "What to do with Jonas" }).click();
   await shootIfWanted(mila, "member");

@@ -3,7 +3,7 @@ import { join as joinPath } from "node:path";
 import { match } from "./lobby";
 import { expect, test } from "./tandem";
 
-/** Pages as people have them: phones upright and on their side, tablets, 300 % zoom, letters of twice the size. */
+/** Window sizes: phones in portrait and landscape, tablets, 300 % zoom, and twice the text size. */
 const pages = [
   { width: 320, height: 568 },
   { width: 360, height: 640 },
@@ -18,7 +18,7 @@ const pages = [
   { width: 1280, height: 800, letters: 32 },
 ];
 
-test("the longest prompts of the library are read whole on every page, and the sheet keeps its height", async ({
+test("the longest prompts of the library fit on every window size, and the sheet keeps its height", async ({
   join,
 }) => {
   const folder = joinPath(import.meta.dirname, "../../prompts/library");
@@ -28,7 +28,7 @@ test("the longest prompts of the library are read whole on every page, and the s
     prompts.push(...sets.flatMap((set: { series: string[][] }) => set.series.flat()));
   }
   expect(prompts.length).toBeGreaterThan(2500);
-  // Where the longest fit, the others do.
+  // If the longest prompts fit, the others do, too.
   prompts.sort((a, b) => b.length - a.length).splice(120);
   prompts.push("Eine Donaudampfschifffahrtsgesellschaftskapitänskajüte mit Aussicht aufs Meer");
 

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func TestCheckToken_GuessesAreBoundedAndNobodyIsLockedOut(t *testing.T) {
+func TestCheckToken_BoundsGuessesAndLocksNobodyOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const token = "a-token-for-tests-only"
 		a := edge(t, Config{AdminToken: token})
@@ -21,7 +21,7 @@ func TestCheckToken_GuessesAreBoundedAndNobodyIsLockedOut(t *testing.T) {
 			}
 			return http.StatusOK
 		}
-		for range 1000 { // right ones cost nothing
+		for range 1000 { // right tokens aren't counted
 			if got := status(token, school); got != http.StatusOK {
 				t.Fatalf("the right token: %d", got)
 			}
@@ -33,23 +33,23 @@ func TestCheckToken_GuessesAreBoundedAndNobodyIsLockedOut(t *testing.T) {
 			}
 		}
 		if unread < 1490 {
-			t.Errorf("%d of 1,500 guesses were refused for their number", unread)
+			t.Errorf("%d of 1,500 guesses were refused unread", unread)
 		}
 		if got := status(token, school); got != http.StatusTooManyRequests {
-			t.Errorf("after them the right token is %d at once", got)
+			t.Errorf("just after the guesses the right token is %d", got)
 		}
 		if got := status(token, home); got != http.StatusOK {
-			t.Errorf("from elsewhere the right token is %d", got)
+			t.Errorf("from another address the right token is %d", got)
 		}
 		time.Sleep(time.Second)
 		if got := status(token, school); got != http.StatusOK {
 			t.Errorf("a second later the right token is %d", got)
 		}
 		if got := status(token, school); got != http.StatusTooManyRequests {
-			t.Errorf("another one in the same second is %d", got)
+			t.Errorf("a second right token in the same second is %d", got)
 		}
 
-		// While others guess all the time, about one token a second is read.
+		// During constant guesses, about one token a second is read.
 		read := 0
 		for range 6000 {
 			time.Sleep(10 * time.Millisecond)

@@ -25,11 +25,11 @@ func layered(t *testing.T, layer func(http.Handler) http.Handler, h http.Handler
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	_ = conn.SetDeadline(time.Now().Add(10 * time.Second)) // of the test
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second)) // limits the test
 	return conn
 }
 
-func TestBoundBody_ABodyThatNeverComesIsAnswered(t *testing.T) {
+func TestBoundBody_AnswersARequestWhoseBodyNeverArrives(t *testing.T) {
 	conn := layered(t, boundBody(50*time.Millisecond), func(w http.ResponseWriter, _ *http.Request) {
 		problem(codeNoSession, "").write(w) // without reading the body
 	})
@@ -44,7 +44,7 @@ func TestBoundBody_ABodyThatNeverComesIsAnswered(t *testing.T) {
 	}
 }
 
-func TestBoundBody_IsForOneRequest(t *testing.T) {
+func TestBoundBody_AppliesToOneRequest(t *testing.T) {
 	const within = 50 * time.Millisecond
 	conn := layered(t, boundBody(within), func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -84,14 +84,14 @@ func TestBoundAnswer_ClosesAClientThatNeverReads(t *testing.T) {
 	select {
 	case err := <-wrote:
 		if err == nil {
-			t.Error("64 MB went to a client that reads nothing")
+			t.Error("64 MB were sent to a client that reads nothing")
 		}
 	case <-time.After(5 * time.Second):
-		t.Error("the answer is held for ever")
+		t.Error("the handler still waits for the client")
 	}
 }
 
-func TestBoundAnswer_KeepsAHandlersOwnDeadline(t *testing.T) {
+func TestBoundAnswer_RespectsAHandlersOwnDeadline(t *testing.T) {
 	const within = 20 * time.Millisecond
 	conn := layered(t, boundAnswer(within, 0), func(w http.ResponseWriter, _ *http.Request) {
 		s := newStream(w)

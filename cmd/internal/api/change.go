@@ -38,8 +38,8 @@ func changeOf(from, to Lobby) (c LobbyChange, ok bool) {
 	memberID := func(m Member) string { return m.ID }
 	changed, fresh, gone := differences(from.Members, to.Members, memberID, func(a, b Member) bool { return a == b })
 	c.Members, c.Gone = append(changed, fresh...), gone
-	kept := len(to.Members) - len(fresh)
-	ok = sameOrder(from.Members, to.Members[:kept], memberID)
+	rest := len(to.Members) - len(fresh)
+	ok = sameOrder(from.Members, to.Members[:rest], memberID)
 
 	gameID := func(g LobbyGame) string { return g.ID }
 	games, newGames, _ := differences(from.Games, to.Games, gameID, func(a, b LobbyGame) bool { return reflect.DeepEqual(a, b) })
@@ -106,12 +106,12 @@ func differences[T any](from, to []T, id func(T) string, same func(a, b T) bool)
 	return changed, fresh, gone
 }
 
-// sameOrder reports whether the kept items are in the same order as before.
-func sameOrder[T any](from, kept []T, id func(T) string) bool {
+// sameOrder reports whether the remaining items are in the same order as before.
+func sameOrder[T any](from, rest []T, id func(T) string) bool {
 	for _, v := range from {
-		if len(kept) > 0 && id(kept[0]) == id(v) {
-			kept = kept[1:]
+		if len(rest) > 0 && id(rest[0]) == id(v) {
+			rest = rest[1:]
 		}
 	}
-	return len(kept) == 0
+	return len(rest) == 0
 }

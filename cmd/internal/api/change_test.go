@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestChangeOf_AppliedGivesTheNewLobby makes any two states of a lobby, and applies the change from
-// one to the other as a page does.
+// TestChangeOf_AppliedGivesTheNewLobby makes two random states of a lobby, and applies the change
+// from one to the other as a page does.
 func TestChangeOf_AppliedGivesTheNewLobby(t *testing.T) {
 	ids := []string{"a", "b", "c", "d", "e"}
 	rapid.Check(t, func(t *rapid.T) {
@@ -40,7 +40,7 @@ func TestChangeOf_AppliedGivesTheNewLobby(t *testing.T) {
 	})
 }
 
-func TestChangeOf_ANewMemberIsTheWholeChange(t *testing.T) {
+func TestChangeOf_ContainsOnlyTheNewMember(t *testing.T) {
 	from := Lobby{Members: []Member{{ID: "a"}, {ID: "b"}}}
 	to := Lobby{Members: []Member{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
 	c, ok := changeOf(from, to)
@@ -48,9 +48,9 @@ func TestChangeOf_ANewMemberIsTheWholeChange(t *testing.T) {
 		t.Error(ok, diff)
 	}
 	if _, ok := changeOf(Lobby{Games: []LobbyGame{{ID: "b"}, {ID: "a"}}}, Lobby{Games: []LobbyGame{{ID: "b"}}}); ok {
-		t.Error("a game that is taken off the wall is not told")
+		t.Error("the change omits a game that left the wall")
 	}
 	if _, ok := changeOf(to, Lobby{Members: []Member{{ID: "b"}, {ID: "a"}}}); ok {
-		t.Error("another order can't be told")
+		t.Error("a change can't express another order")
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-func TestDocs_LoadNothingFromElsewhere(t *testing.T) {
+func TestDocs_LoadNothingExternal(t *testing.T) {
 	a := edge(t, Config{Version: "v1.2.3"})
 	html := get(a, "/api/docs").Body.String()
 	for _, m := range regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(html, -1) {
@@ -24,17 +24,17 @@ func TestDocs_LoadNothingFromElsewhere(t *testing.T) {
 	}
 	if css := get(a, "/api/docs.css"); css.Code != 200 || !strings.HasPrefix(css.Header().Get("Content-Type"), "text/css") ||
 		strings.Contains(css.Body.String(), "url(") || strings.Contains(css.Body.String(), "@import") {
-		t.Error("the style sheet is not there, or loads something")
+		t.Error("the style sheet is missing, or loads something")
 	}
 }
 
-func TestDocs_SayEverything(t *testing.T) {
+func TestDocs_AreComplete(t *testing.T) {
 	a := edge(t, Config{Version: "v1.2.3"})
 	html := get(a, "/api/docs").Body.String()
 	ids := map[string]bool{}
 	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(html, -1) {
 		if ids[m[1]] {
-			t.Errorf("two things have the anchor %s", m[1])
+			t.Errorf("the anchor %s is not unique", m[1])
 		}
 		ids[m[1]] = true
 	}
@@ -47,10 +47,10 @@ func TestDocs_SayEverything(t *testing.T) {
 	}
 	for _, m := range regexp.MustCompile(`href="#([^"]*)"`).FindAllStringSubmatch(html, -1) {
 		if !ids[m[1]] {
-			t.Errorf("a link leads to #%s, which isn't there", m[1])
+			t.Errorf("a link leads to #%s, which doesn't exist", m[1])
 		}
 	}
-	// A problem's type leads to its explanation.
+	// A problem's type is a link to its explanation.
 	for _, k := range kinds {
 		if _, anchor, _ := strings.Cut(problem(k.code, "").Type, "#"); !ids[anchor] {
 			t.Errorf("%s is not explained", k.code)
@@ -60,7 +60,7 @@ func TestDocs_SayEverything(t *testing.T) {
 		t.Error("the version is missing")
 	}
 	if strings.Contains(html, "&lt;nil&gt;") || strings.Contains(html, "{{") {
-		t.Error("the template leaks")
+		t.Error("template syntax is left")
 	}
 }
 
@@ -78,7 +78,7 @@ func TestSpec_IsTheServedDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, want := mustJSON(t, two), mustJSON(t, one); got != want {
-		t.Error("`tandem openapi` prints another document than the one that is served")
+		t.Error("`tandem openapi` prints a document that differs from the served one")
 	}
 }
 
@@ -93,16 +93,16 @@ func TestSpec_EveryOperationIsDescribed(t *testing.T) {
 			}
 			seen[op.OperationID] = true
 			if op.Summary == "" || len(op.Tags) != 1 {
-				t.Errorf("%s has no summary or not one tag", op.OperationID)
+				t.Errorf("%s has no summary, or more or less than one tag", op.OperationID)
 			}
 			for _, name := range regexp.MustCompile(`\{(.*?)\}`).FindAllStringSubmatch(path, -1) {
 				if !slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.In == "path" && p.Name == name[1] }) {
-					t.Errorf("%s doesn't read {%s} of its path", op.OperationID, name[1])
+					t.Errorf("%s has no parameter for {%s} of its path", op.OperationID, name[1])
 				}
 			}
 			for _, param := range op.Parameters {
 				if param.Schema.Description == "" && param.Description == "" {
-					t.Errorf("%s says nothing of its parameter %s", op.OperationID, param.Name)
+					t.Errorf("%s doesn't describe its parameter %s", op.OperationID, param.Name)
 				}
 			}
 			if op.Method != http.MethodGet && op.Responses["403"] == nil {

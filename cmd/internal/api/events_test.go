@@ -13,11 +13,11 @@ import (
 	"github.com/tandem-game/tandem/lobby"
 )
 
-// reader is a client of an event stream: what it was sent, flushed.
+// reader is a client of an event stream.
 type reader struct {
 	header http.Header
 	mu     sync.Mutex
-	buffer bytes.Buffer // written
+	buffer bytes.Buffer // written, not flushed
 	got    string       // flushed
 }
 
@@ -38,7 +38,7 @@ func (r *reader) Flush() {
 }
 func (r *reader) SetWriteDeadline(time.Time) error { return nil }
 
-// taken is what came since it was asked last.
+// taken returns what was flushed since the last call.
 func (r *reader) taken() string {
 	synctest.Wait()
 	r.mu.Lock()
@@ -63,14 +63,14 @@ func TestFollow(t *testing.T) {
 		}
 		time.Sleep(heartbeat)
 		if got := client.taken(); got != ":\n\n" {
-			t.Errorf("after a quiet while: %q", got)
+			t.Errorf("after a pause: %q", got)
 		}
 		time.Sleep(heartbeat - time.Second)
 		events <- lobby.Matched{Room: "R"}
 		client.taken()
 		time.Sleep(heartbeat - time.Second)
 		if got := client.taken(); got != "" {
-			t.Errorf("a heartbeat although something was said lately: %q", got)
+			t.Errorf("a heartbeat although an event was sent lately: %q", got)
 		}
 		leave()
 		if err := <-ended; err != nil {
@@ -80,17 +80,17 @@ func TestFollow(t *testing.T) {
 		go func() { ended <- a.follow(t.Context(), newStream(client), visit{}, events, false) }()
 		close(events)
 		if err := <-ended; err != nil {
-			t.Error("the lobby's end:", err)
+			t.Error("when the lobby ends:", err)
 		}
 		go func() { ended <- a.follow(t.Context(), newStream(client), visit{}, nil, false) }()
 		a.End()
 		if err := <-ended; err != nil {
-			t.Error("the server's end:", err)
+			t.Error("when the server ends:", err)
 		}
 	})
 }
 
-func TestFollow_TellsWhatHasChanged(t *testing.T) {
+func TestFollow_SendsChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := edge(t, Config{})
 		client := &reader{header: http.Header{}}
@@ -113,14 +113,14 @@ func TestFollow_TellsWhatHasChanged(t *testing.T) {
 		events <- lobby.Update{Lobby: &two, Before: &one, ID: "ABCDEF-999"}
 		got := client.taken()
 		if want := "id: ABCDEF-999\nevent: change\ndata: {\"members\":[{\"id\":\"4F2Q6ZJ7XKD3MWPLBN5ROTYHCA\",\"name\":\"Maximilian-Alexander 24!\",\"host\":false,\"state\":\"here\"}]}\n\n"; got != want {
-			t.Errorf("one comes: %q", got)
+			t.Errorf("a member joins: %q", got)
 		}
 		if len(got) > 200 {
-			t.Errorf("%d bytes for one who comes", len(got))
+			t.Errorf("%d bytes for one new member", len(got))
 		}
 		events <- lobby.Update{Lobby: &three, Before: &two, ID: "ABCDEF-1000"}
 		if got := client.taken(); got != "" {
-			t.Errorf("what concerns two others: %q", got)
+			t.Errorf("an invitation between two others: %q", got)
 		}
 		close(events)
 		if err := <-ended; err != nil {
@@ -129,7 +129,7 @@ func TestFollow_TellsWhatHasChanged(t *testing.T) {
 	})
 }
 
-func TestFollow_AsksForASignOfLife(t *testing.T) {
+func TestFollow_RequestsASignOfLife(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := edge(t, Config{})
 		client := &reader{header: http.Header{}}

@@ -75,7 +75,7 @@ func (a *API) export(ctx context.Context, in GameQuery, to rowWriter) {
 		return to.end()
 	}()
 	if err != nil {
-		a.log.WarnContext(ctx, "export broken off", "request", visitOf(ctx).id, "error", err)
+		a.log.WarnContext(ctx, "export ended early", "request", visitOf(ctx).id, "error", err)
 		panic(http.ErrAbortHandler)
 	}
 }

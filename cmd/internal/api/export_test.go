@@ -2,7 +2,7 @@ package api
 
 import "testing"
 
-func TestCells_AreNoFormulas(t *testing.T) {
+func TestCells_AreNeverFormulas(t *testing.T) {
 	for text, want := range map[string]string{
 		"=1+1":                    "'=1+1",
 		"+1":                      "'+1",

@@ -12,9 +12,9 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// BenchmarkHostile draws the dearest games there ever could be, made of as many fills as
-// two players were once let make, while another game is asked for again and again. Run it
-// once: go test ./cmd/internal/api -run XXX -bench Hostile -benchtime 1x
+// BenchmarkHostile draws the most expensive games that could ever be made, of as many fills as
+// two players were once allowed, while another game is requested again and again. Run it once:
+// go test ./cmd/internal/api -run XXX -bench Hostile -benchtime 1x
 func BenchmarkHostile(b *testing.B) {
 	whole := func(covers func(x, y int) bool) []byte {
 		weights := make([]byte, ink.RasterWidth*ink.RasterHeight)
@@ -47,7 +47,7 @@ func BenchmarkHostile(b *testing.B) {
 					done := make(chan struct{})
 					var asking sync.WaitGroup
 					var once sync.Once
-					for range 2 { // clients that ask until they have it
+					for range 2 { // clients that retry until they get the file
 						asking.Go(func() {
 							refused := 0
 							for {
@@ -67,7 +67,7 @@ func BenchmarkHostile(b *testing.B) {
 					for n := 0; ; n++ {
 						from := time.Now()
 						for _, other := range []string{"", "/drawing.png?width=132", "/drawing.svg"} {
-							if n > 0 && other != "" { // these are kept by now
+							if n > 0 && other != "" { // its files are cached by now
 								continue
 							}
 							if w := a.ask(b.Context(), "/api/games/"+usual+other); w.Code != http.StatusOK {

@@ -23,11 +23,11 @@ type keptGames struct {
 
 	mu    sync.Mutex
 	games map[string]store.Game
-	read  map[string]int // by game: how often its recording was
+	read  map[string]int // by game: how often its recording was read
 	files map[string][]byte
-	// By game: once its picture is drawn, drawing is told, and it keeps its slot for good.
+	// By game: receives a value once its picture is being drawn. The drawing then never ends.
 	drawing map[string]chan struct{}
-	// Recordings are not there before it is closed; nil: at once.
+	// Recordings can be read once it is closed; nil: at once.
 	away chan struct{}
 }
 
@@ -87,9 +87,9 @@ func (k *keptGames) SetRoundStarts(_ context.Context, id string, starts []int64)
 	return nil
 }
 
-// keep keeps an open game in which the same op was drawn so many times.
+// keep stores a game with open access in which the same op was drawn so many times.
 func (k *keptGames) keep(id string, times int, op []byte) {
-	stream := []byte{1 | 2<<2, 0, 1, 1} // the first of pen 1
+	stream := []byte{1 | 2<<2, 0, 1, 1} // the first op of pen 1
 	for n := range times {
 		if n > 0 {
 			stream = append(stream, 1|1<<2, 0)
@@ -103,14 +103,14 @@ func (k *keptGames) keep(id string, times int, op []byte) {
 	k.files[id] = room.SealRecording(stream)
 }
 
-// timesRead is how often the recording of a game was read.
+// timesRead returns how often the recording of a game was read.
 func (k *keptGames) timesRead(id string) int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.read[id]
 }
 
-// hold has the drawing of a game occupy its slot, from when hold returns until the edge ends.
+// hold makes the drawing of a game occupy its slot, from when hold returns until the API ends.
 func (k *keptGames) hold(t *testing.T, a *API, id string) {
 	t.Helper()
 	drawing := make(chan struct{})
@@ -127,8 +127,8 @@ const (
 	usual   = "USUALUSUALUSUALUSUALUSUALU"
 )
 
-// besieged is an edge with one slot for quick drawings, and a game whose picture takes
-// more work than is done there.
+// besieged returns an API with one slot for quick drawings, and a game whose picture takes more
+// work than that slot allows.
 func besieged(t *testing.T) (*API, *keptGames) {
 	t.Helper()
 	sheet := ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 0, 0, ink.RasterWidth, bytes.Repeat([]byte{255}, ink.RasterWidth*ink.RasterHeight))
@@ -155,9 +155,9 @@ func (a *API) ask(ctx context.Context, path string) *httptest.ResponseRecorder {
 	return w
 }
 
-// Two clients want all there is of a game that takes long. While it is drawn, and it never
-// will be here, another game is answered in full.
-func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
+// Two clients request all files of a game whose drawing never ends. Meanwhile another game's files
+// are served.
+func TestHostile_ALongDrawingDelaysNoOtherGame(t *testing.T) {
 	a, k := besieged(t)
 	k.hold(t, a, monster)
 	ctx, release := context.WithCancel(t.Context())
@@ -173,19 +173,19 @@ func TestHostile_AMonsterHoldsUpNoOtherGame(t *testing.T) {
 		}
 	}
 	if w := a.ask(t.Context(), "/api/games/"+monster); w.Code != http.StatusOK {
-		t.Errorf("of the monster itself its JSON: %d", w.Code)
+		t.Errorf("the JSON of the long game: %d", w.Code)
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	w := a.ask(gone, "/api/games/"+monster+"/drawing.png")
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "being made") {
-		t.Errorf("who gives up gets %d %s", w.Code, w.Body)
+		t.Errorf("a client that gave up gets %d %s", w.Code, w.Body)
 	}
 	release()
 	asking.Wait()
 }
 
-// A game's JSON tells what is known of its picture, and waits for none.
+// A game's JSON has the picture's hash if it is known, and doesn't wait for a drawing.
 func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	a, k := besieged(t)
 	read := func() (g Game) {
@@ -196,12 +196,12 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 		}
 		return g
 	}
-	k.away = make(chan struct{}) // whoever draws now waits
+	k.away = make(chan struct{}) // a drawing waits from now on
 	if g := read(); g.PictureHash != "" || k.timesRead(usual) != 0 {
 		t.Errorf("it has the hash %q, and its recording was read %d times", g.PictureHash, k.timesRead(usual))
 	}
 	close(k.away)
-	// The first reading has had it drawn, in the background.
+	// The first request started a drawing in the background.
 	for deadline := time.Now().Add(10 * time.Second); read().PictureHash == ""; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("its picture is never drawn")
@@ -217,21 +217,20 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	}
 	canvas, err := room.Draw(t.Context(), stream, paper)
 	if err != nil || canvas.Hash() != read().PictureHash {
-		t.Errorf("it has the hash %s, drawn it has %s (%v)", read().PictureHash, canvas.Hash(), err)
+		t.Errorf("its hash is %s, that of the drawing is %s (%v)", read().PictureHash, canvas.Hash(), err)
 	}
 	before := k.timesRead(usual)
 	if read(); k.timesRead(usual) != before {
-		t.Error("its recording is read for nothing")
+		t.Error("its recording is read again without need")
 	}
 }
 
-// Of what many read at once there is one copy, and of large files only so much is read
-// at once.
+// Concurrent readers of a file share one copy, and the bytes of large files in transit are bounded.
 func TestHostile_SlowReaders(t *testing.T) {
 	a, k := besieged(t)
 	first := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png")
 	if first.Code != http.StatusOK || a.sending.bytes != 0 {
-		t.Fatalf("%d, and %d bytes are on their way when it has come", first.Code, a.sending.bytes)
+		t.Fatalf("%d, and %d bytes are in transit after it arrived", first.Code, a.sending.bytes)
 	}
 	k.mu.Lock()
 	k.files[usual] = room.SealRecording(make([]byte, maxSendingTo/4+1))
@@ -262,11 +261,11 @@ func TestHostile_SlowReaders(t *testing.T) {
 	close(stuck)
 	reading.Wait()
 	if a.sending.bytes != 0 {
-		t.Errorf("%d bytes are on their way when all is read", a.sending.bytes)
+		t.Errorf("%d bytes are in transit after all is read", a.sending.bytes)
 	}
 }
 
-// slowWriter reads nothing until it is freed.
+// slowWriter blocks until it is freed.
 type slowWriter struct {
 	*httptest.ResponseRecorder
 	stuck chan struct{}

@@ -101,19 +101,19 @@ func (l *limit) of(client any) *allowance {
 	return a
 }
 
-// forget makes room for one client. It looks at a few: those that have their whole
+// forget makes room for one client. It checks a few: those that have their whole
 // allowance lose nothing by being forgotten. If there is none, it forgets any one, so that
 // a flood of addresses can't use up the memory.
 func (l *limit) forget() {
-	const look = 32
-	var looked int
+	const maxChecked = 32
+	var checked int
 	var last any
 	for client, a := range l.clients { // in random order
 		last = client
 		if a.trying == 0 && a.TokensAt(l.now()) >= float64(l.burst) {
 			delete(l.clients, client)
 		}
-		if looked++; looked == look {
+		if checked++; checked == maxChecked {
 			break
 		}
 	}

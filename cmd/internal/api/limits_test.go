@@ -25,25 +25,25 @@ func TestLimit_ABurstThenOneAtATime(t *testing.T) {
 			}
 		}
 		if l.take(anna) {
-			t.Error("a fourth was let through")
+			t.Error("a fourth action was allowed")
 		}
 		if !l.take(ben) {
 			t.Error("one client's actions count for another")
 		}
 		time.Sleep(10 * time.Second)
 		if !l.take(anna) || l.take(anna) {
-			t.Error("after ten seconds it is not exactly one more")
+			t.Error("after ten seconds not exactly one more action is allowed")
 		}
 	})
 }
 
-func TestLimit_WhatSucceedsCostsNothing(t *testing.T) {
+func TestLimit_CountsOnlyFailures(t *testing.T) {
 	l := newLimit(time.Hour, 1)
 	anna := client("192.0.2.1")
 	for range 5 {
 		end, ok := l.try(t.Context(), anna)
 		if !ok {
-			t.Fatal("spent by what succeeded")
+			t.Fatal("successes used up the allowance")
 		}
 		end(false)
 	}
@@ -54,7 +54,7 @@ func TestLimit_WhatSucceedsCostsNothing(t *testing.T) {
 	}
 }
 
-func TestLimit_ManyAtOnceFailNoOftenerThanOneByOne(t *testing.T) {
+func TestLimit_AllowsNoMoreFailuresConcurrentlyThanInSequence(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		fails bool
@@ -75,14 +75,14 @@ func TestLimit_ManyAtOnceFailNoOftenerThanOneByOne(t *testing.T) {
 						if !ok {
 							return
 						}
-						time.Sleep(time.Millisecond) // as the database does
+						time.Sleep(time.Millisecond) // as the database would
 						done.Add(1)
 						end(test.fails)
 					})
 				}
 				all.Wait()
 				if got := done.Load(); got != test.want {
-					t.Errorf("%d of 1000 were let through, want %d", got, test.want)
+					t.Errorf("%d of 1000 were allowed, want %d", got, test.want)
 				}
 			})
 		})
@@ -97,11 +97,11 @@ func TestLimit_WaitingEndsWithTheRequest(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, ok := l.try(ctx, anna); ok {
-		t.Error("a second was let through before the first was settled")
+		t.Error("a second attempt was allowed before the first one ended")
 	}
 }
 
-func TestLimit_AFloodOfAddressesCostsNoMemory(t *testing.T) {
+func TestLimit_BoundsMemoryUnderAFloodOfAddresses(t *testing.T) {
 	l := newLimit(time.Hour, 2)
 	for i := range 3 * maxClients {
 		addr := netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)})

@@ -24,7 +24,7 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// logged is an API whose log is kept.
+// logged returns an API and its log.
 func logged(t *testing.T) (*API, *bytes.Buffer) {
 	t.Helper()
 	var said bytes.Buffer
@@ -32,7 +32,7 @@ func logged(t *testing.T) (*API, *bytes.Buffer) {
 	return edge(t, Config{Logger: log, Page: builtPage()}), &said
 }
 
-func TestLog_TellsNoSecret(t *testing.T) {
+func TestLog_ContainsNoSecrets(t *testing.T) {
 	a, said := logged(t)
 	token := session.Mint()
 	r := httptest.NewRequest(http.MethodGet, "/api/admin/games?cursor=SECRET1", nil)
@@ -43,7 +43,7 @@ func TestLog_TellsNoSecret(t *testing.T) {
 	get(a, "/api/nothing/SECRET4")
 	for _, secret := range []string{"SECRET", string(token), "secret-lobby-code"} {
 		if strings.Contains(said.String(), secret) {
-			t.Errorf("the log tells %s:\n%s", secret, said)
+			t.Errorf("the log contains %s:\n%s", secret, said)
 		}
 	}
 	if !strings.Contains(said.String(), `"route":"/api/admin/games"`) {
@@ -51,7 +51,7 @@ func TestLog_TellsNoSecret(t *testing.T) {
 	}
 }
 
-func TestLog_APanicIsA500AndLogged(t *testing.T) {
+func TestLog_AnswersAPanicWith500AndLogsIt(t *testing.T) {
 	a, said := logged(t)
 	a.router.Get("/api/broken", func(http.ResponseWriter, *http.Request) { panic("it broke") })
 	w := get(a, "/api/broken")
@@ -60,7 +60,7 @@ func TestLog_APanicIsA500AndLogged(t *testing.T) {
 		t.Fatalf("%d: %s", w.Code, w.Body)
 	}
 	if strings.Contains(w.Body.String(), "it broke") {
-		t.Error("the client learns what broke")
+		t.Error("the answer reveals the panic")
 	}
 	id := w.Header().Get("X-Request-Id")
 	if id == "" || !strings.Contains(p.Detail, id) || !strings.Contains(said.String(), id) || !strings.Contains(said.String(), "it broke") {
@@ -70,7 +70,7 @@ func TestLog_APanicIsA500AndLogged(t *testing.T) {
 	a.router.Get("/api/dropped", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	defer func() {
 		if recover() == nil {
-			t.Error("net/http's own panic was swallowed")
+			t.Error("the panic of net/http's ErrAbortHandler was swallowed")
 		}
 	}()
 	get(a, "/api/dropped")
@@ -134,10 +134,10 @@ func TestProblemOf(t *testing.T) {
 			t.Errorf("%v: %d %s, want %d %s", test.err, p.Status, p.Code, test.status, test.code)
 		}
 		if noted := said.Len() > 0; noted != test.noted {
-			t.Errorf("%v: in the log: %v", test.err, noted)
+			t.Errorf("%v: logged: %v", test.err, noted)
 		}
 		if p.Status >= 500 && strings.Contains(p.Detail, "column") {
-			t.Errorf("the client learns %q", p.Detail)
+			t.Errorf("the answer reveals %q", p.Detail)
 		}
 		if retry := p.GetHeaders().Get("Retry-After"); (retry != "") != (p.Status == 429 || p.Status == 503) {
 			t.Errorf("%v: Retry-After is %q", test.err, retry)

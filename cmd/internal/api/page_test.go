@@ -70,7 +70,7 @@ func TestPage_Serves(t *testing.T) {
 	}
 }
 
-func TestPage_NothingFromElsewhereAndNoFrames(t *testing.T) {
+func TestPage_PolicyForbidsExternalResourcesAndFrames(t *testing.T) {
 	w := get(edge(t, Config{Page: builtPage()}), "/")
 	policy := w.Header().Get("Content-Security-Policy")
 	for _, want := range []string{"default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"} {
@@ -91,7 +91,7 @@ func TestPage_NothingFromElsewhereAndNoFrames(t *testing.T) {
 	}
 }
 
-func TestPage_IsSentSmallAndOnce(t *testing.T) {
+func TestPage_IsCompressedAndCached(t *testing.T) {
 	a := edge(t, Config{Page: builtPage()})
 	plain := get(a, "/assets/index-Ab12.js")
 	zipped := get(a, "/assets/index-Ab12.js", "Accept-Encoding", "br, gzip;q=0.8")
@@ -105,7 +105,7 @@ func TestPage_IsSentSmallAndOnce(t *testing.T) {
 		encoding := first.Header().Get("Content-Encoding")
 		again := get(a, "/assets/index-Ab12.js", "If-None-Match", first.Header().Get("ETag"), "Accept-Encoding", encoding)
 		if again.Code != http.StatusNotModified || again.Body.Len() != 0 {
-			t.Errorf("asked again: %d with %d bytes", again.Code, again.Body.Len())
+			t.Errorf("requested again: %d with %d bytes", again.Code, again.Body.Len())
 		}
 	}
 	r := httptest.NewRequest(http.MethodHead, "/", nil)
@@ -116,7 +116,7 @@ func TestPage_IsSentSmallAndOnce(t *testing.T) {
 	}
 }
 
-func TestPage_NotBuiltSaysSo(t *testing.T) {
+func TestPage_SaysThatItIsNotBuilt(t *testing.T) {
 	for _, cfg := range []Config{{}, {Page: fstest.MapFS{".gitkeep": {}}}} {
 		w := get(edge(t, cfg), "/")
 		if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "make build") {
@@ -125,7 +125,7 @@ func TestPage_NotBuiltSaysSo(t *testing.T) {
 	}
 }
 
-func TestPage_TakesNoWrites(t *testing.T) {
+func TestPage_RefusesWrites(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/l/plum-kite-otter", nil)
 	w := httptest.NewRecorder()
 	edge(t, Config{Page: builtPage()}).ServeHTTP(w, r)
@@ -134,7 +134,7 @@ func TestPage_TakesNoWrites(t *testing.T) {
 	}
 }
 
-// roomOf is a registry with one live room whose stream has so many bytes.
+// roomOf returns a registry with one live room whose stream has so many bytes.
 type roomOf struct {
 	Rooms
 	id    string
@@ -148,7 +148,7 @@ func (o roomOf) Length(id string) int {
 	return 0
 }
 
-func TestPage_AsksForThePictureOfALongGameAtOnce(t *testing.T) {
+func TestPage_PreloadsThePictureOfALongGame(t *testing.T) {
 	const id = "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
 	dist := builtPage()
 	dist["index.html"].Data = []byte("<!doctype html><html><head><title>Tandem</title>\n</head><body></body></html>")
@@ -169,12 +169,12 @@ func TestPage_AsksForThePictureOfALongGameAtOnce(t *testing.T) {
 		a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, test.path, nil))
 		const link = `<link rel="preload" as="fetch" crossorigin href="/api/rooms/` + id + `/picture.qoi" />`
 		if got := strings.Contains(w.Body.String(), link); got != test.want || w.Code != http.StatusOK {
-			t.Errorf("%s, %d bytes: %d, asked ahead %v, want %v:\n%s", test.path, test.bytes, w.Code, got, test.want, w.Body)
+			t.Errorf("%s, %d bytes: %d, preload %v, want %v:\n%s", test.path, test.bytes, w.Code, got, test.want, w.Body)
 		}
 	}
 }
 
-func TestPage_TellsWhatFilesAViewIsMadeOf(t *testing.T) {
+func TestPage_PreloadsTheFilesOfAView(t *testing.T) {
 	dist := builtPage()
 	dist["index.html"].Data = []byte("<!doctype html><html><head><title>Tandem</title>\n</head><body></body></html>")
 	dist["views.json"] = &fstest.MapFile{Data: []byte(`{
@@ -197,11 +197,11 @@ func TestPage_TellsWhatFilesAViewIsMadeOf(t *testing.T) {
 		t.Errorf("home is\n%s", got)
 	}
 	if got := get(a, "/views.json"); got.Code != http.StatusNotFound {
-		t.Errorf("the build's own list: %d", got.Code)
+		t.Errorf("the build's manifest: %d", got.Code)
 	}
 }
 
-func TestPage_AnHttpsAddressStaysOne(t *testing.T) {
+func TestPage_TellsBrowsersToStayWithHTTPS(t *testing.T) {
 	for public, want := range map[string]string{"https://draw.example": "max-age=31536000", "http://draw.example": ""} {
 		address, err := url.Parse(public)
 		if err != nil {
@@ -216,7 +216,7 @@ func TestPage_AnHttpsAddressStaysOne(t *testing.T) {
 	}
 }
 
-func TestRefuseMethod_TellsWhichAreTaken(t *testing.T) {
+func TestRefuseMethod_ListsTheAllowedOnes(t *testing.T) {
 	a := edge(t, Config{Page: builtPage()})
 	ask := func(method, path string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
@@ -254,6 +254,6 @@ func TestRefuseMethod_TellsWhichAreTaken(t *testing.T) {
 		}
 	}
 	if w := ask("BREW", "/api/nothing"); w.Code != http.StatusNotFound {
-		t.Errorf("where nothing is: %d", w.Code)
+		t.Errorf("an unknown path: %d", w.Code)
 	}
 }

@@ -344,7 +344,7 @@ func (k eventSource[E]) openPolling(ctx context.Context, a *API, name pollingNam
 		defer p.close()
 		defer a.polling.remove(name, p)
 		if err := k.write(p.ctx, p, events); err != nil {
-			a.log.DebugContext(p.ctx, "page that asked has gone", "error", err)
+			a.log.DebugContext(p.ctx, "polling page closed", "error", err)
 		}
 		p.end()
 		select { // the page may not have fetched the last event yet

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// names are the events of an answer.
+// names lists the events of an answer.
 func (a pollAnswer) names() (names []string) {
 	for _, e := range a.Events {
 		names = append(names, e.Event)
@@ -26,20 +26,20 @@ func TestPollingPage_RepeatsUnheardEvents(t *testing.T) {
 			}
 		}
 		first, _ := p.answer(t.Context(), 0, pollWait)
-		again, _ := p.answer(t.Context(), 0, pollWait) // the answer was lost
+		again, _ := p.answer(t.Context(), 0, pollWait) // as after a lost answer
 		if got := fmt.Sprint(first.names(), again.names()); got != "[0 1 2] [0 1 2]" {
-			t.Errorf("it told %s", got)
+			t.Errorf("it sent %s", got)
 		}
 		if err := p.event("3", nil); err != nil {
 			t.Fatal(err)
 		}
 		rest, over := p.answer(t.Context(), first.Heard, pollWait)
 		if got := fmt.Sprint(rest.names()); got != "[3]" || over {
-			t.Errorf("then it told %s, over: %v", got, over)
+			t.Errorf("then it sent %s, over: %v", got, over)
 		}
 		for _, stale := range []uint64{0, 7, first.Heard, ^uint64(0)} {
 			if out, _ := p.answer(t.Context(), stale, pollWait); len(out.Events) != 1 {
-				t.Errorf("to one that has heard %d it told %v", stale, out.names())
+				t.Errorf("to a poll with the old position %d it sent %v", stale, out.names())
 			}
 		}
 	})
@@ -52,21 +52,21 @@ func TestPollingPage_WaitsForAnEvent(t *testing.T) {
 		began := time.Now()
 		time.AfterFunc(2*time.Second, func() { _ = p.event("matched", nil) })
 		if out, _ := p.answer(t.Context(), 0, pollWait); len(out.Events) != 1 || time.Since(began) != 2*time.Second {
-			t.Errorf("after %v it told %v", time.Since(began), out.names())
+			t.Errorf("after %v it sent %v", time.Since(began), out.names())
 		}
 		out, _ := p.answer(t.Context(), 0, pollWait)
 		began = time.Now()
 		if out, over := p.answer(t.Context(), out.Heard, pollWait); len(out.Events) != 0 || over || time.Since(began) != pollWait {
-			t.Errorf("after %v it told %v", time.Since(began), out.names())
+			t.Errorf("after %v it sent %v", time.Since(began), out.names())
 		}
 		p.end()
 		if _, over := p.answer(t.Context(), out.Heard, pollWait); !over {
-			t.Error("it isn't over")
+			t.Error("the page isn't closed")
 		}
 	})
 }
 
-func TestPollingPage_KeepsFewEventsAndIsClosedWithoutPolls(t *testing.T) {
+func TestPollingPage_BuffersFewEventsAndIsClosedWithoutPolls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPollingPage(t.Context(), client("192.0.2.1"))
 		told := 0
@@ -82,13 +82,13 @@ func TestPollingPage_KeepsFewEventsAndIsClosedWithoutPolls(t *testing.T) {
 		}()
 		synctest.Wait()
 		if told != maxUnheard {
-			t.Errorf("it took %d events unasked", told)
+			t.Errorf("it buffered %d events without a poll", told)
 		}
 		out, _ := p.answer(t.Context(), 0, pollWait)
 		_, _ = p.answer(t.Context(), out.Heard, pollWait)
 		synctest.Wait()
 		if told != 2*maxUnheard {
-			t.Errorf("it took %d events once %d were heard", told, maxUnheard)
+			t.Errorf("it buffered %d events after %d were received", told, maxUnheard)
 		}
 		asked := time.Now()
 		if err := <-ended; err == nil || time.Since(asked) != pollTimeout {
@@ -110,28 +110,28 @@ func TestPollingPages_AreLimited(t *testing.T) {
 		}
 		for i := range maxPollingOfPlayer {
 			if _, _, ok := add("mila", i); !ok {
-				t.Fatalf("page %d is too many", i)
+				t.Fatalf("page %d was refused", i)
 			}
 		}
 		if _, _, ok := add("mila", maxPollingOfPlayer); ok {
-			t.Error("one more than a player may have")
+			t.Error("a player may have one page too many")
 		}
 		for i := range maxPollingOfClient - maxPollingOfPlayer {
 			if _, _, ok := add(fmt.Sprint("player ", i), 0); !ok {
-				t.Fatalf("player %d is too many", i)
+				t.Fatalf("player %d was refused", i)
 			}
 		}
 		name, p, ok := add("one more", 0)
 		if ok {
-			t.Error("one more than an address may have")
+			t.Error("an address may have one page too many")
 		}
-		s.remove(name, p) // it was never there
+		s.remove(name, p) // it was never added
 		name = pollingName{"mila", "/api/quick/events", "0"}
 		p = s.find(name)
 		s.remove(name, p)
 		s.remove(name, p)
 		if _, _, ok := add("mila", 0); !ok {
-			t.Error("no room although one has gone")
+			t.Error("no page was allowed after one was removed")
 		}
 		for name, p := range s.open {
 			s.remove(name, p)
@@ -148,7 +148,7 @@ func TestPollingPage_AnswersAtOnceWithoutAWait(t *testing.T) {
 		defer p.close()
 		began := time.Now()
 		if out, over := p.answer(t.Context(), 0, 0); len(out.Events) != 0 || over || time.Since(began) != 0 {
-			t.Errorf("after %v it told %v, over: %v", time.Since(began), out.names(), over)
+			t.Errorf("after %v it sent %v, over: %v", time.Since(began), out.names(), over)
 		}
 	})
 }

@@ -14,14 +14,14 @@ import (
 // warnEvery is the minimum time between two warnings of the same cause.
 const warnEvery = time.Hour
 
-// warnings tells the operator what is wrong between the pages and Tandem: once a cause, not
-// once a request. Safe for concurrent use.
+// warnings logs faults between the pages and Tandem for the operator: once per cause, not
+// once per request. Safe for concurrent use.
 type warnings struct {
 	mu   sync.Mutex
 	last map[string]time.Time // by message
 }
 
-// warn logs what is wrong and what to change, unless it did so within warnEvery.
+// warn logs a fault and its remedy, unless it did so within warnEvery.
 func (a *API) warn(ctx context.Context, message string, attrs ...slog.Attr) {
 	w := &a.warnings
 	w.mu.Lock()

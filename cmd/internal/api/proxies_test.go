@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-func TestWarn_OnceAnHourACause(t *testing.T) {
+func TestWarn_OncePerHourAndCause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
 		a := edge(t, Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
@@ -23,7 +23,7 @@ func TestWarn_OnceAnHourACause(t *testing.T) {
 			time.Sleep(time.Minute)
 		}
 		if said("msg=one") != 2 || said("msg=two") != 2 {
-			t.Errorf("in 100 minutes it said\n%s", &log)
+			t.Errorf("in 100 minutes it logged\n%s", &log)
 		}
 	})
 }
@@ -34,8 +34,8 @@ func TestMissingOfUpgrade(t *testing.T) {
 		proto                     int
 		want                      string
 	}{
-		{"all is there", "websocket", "Upgrade", 1, ""},
-		{"in any case, among others", "WebSocket", "keep-alive, upgrade", 1, ""},
+		{"complete", "websocket", "Upgrade", 1, ""},
+		{"any case, in a list", "WebSocket", "keep-alive, upgrade", 1, ""},
 		{"nothing", "", "close", 0, "Upgrade: websocket, Connection: Upgrade, HTTP/1.1"},
 		{"only Connection", "websocket", "close", 1, "Connection: Upgrade"},
 		{"another protocol", "h2c", "Upgrade", 1, "Upgrade: websocket"},
@@ -58,15 +58,15 @@ func TestCookieRefused(t *testing.T) {
 		want                          bool
 	}{
 		{"by http", "https://draw.example", "http://192.168.1.20:8080", "", true},
-		{"by http, a request that names only its page", "https://draw.example", "", "http://draw.example/quick", true},
+		{"by http, a request with only a Referer", "https://draw.example", "", "http://draw.example/quick", true},
 		{"by https", "https://draw.example", "https://draw.example", "", false},
 		{"on this machine", "https://draw.example", "http://127.0.0.1:8080", "", false},
 		{"on this machine, by IPv6", "https://draw.example", "http://[::1]:8080", "", false},
 		{"on this machine, by name", "https://draw.example", "http://tandem.localhost", "", false},
-		{"a program", "https://draw.example", "", "", false},
-		{"a page that says nothing", "https://draw.example", "null", "", false},
+		{"a client without Origin and Referer", "https://draw.example", "", "", false},
+		{"a page that hides its origin", "https://draw.example", "null", "", false},
 		{"nonsense", "https://draw.example", "http://%zz", "::", false},
-		{"a cookie that browsers take", "http://draw.example", "http://draw.example", "", false},
+		{"a cookie that browsers accept", "http://draw.example", "http://draw.example", "", false},
 		{"without PUBLIC_URL", "", "http://draw.example", "", false},
 	}
 	for _, test := range tests {

@@ -23,12 +23,12 @@ func TestSending_LimitsTheBytesInTransit(t *testing.T) {
 		}
 	}
 	begin(1, large, "")
-	begin(1, large, codeTooMany) // it shall read the first
+	begin(1, large, codeTooMany) // client 1 must first read the others
 	for who := 2; who <= maxSending/large; who++ {
 		begin(who, large, "")
 	}
 	begin(77, large, codeUnavailable)
-	for range 1000 { // others' pictures arrive all the same
+	for range 1000 { // other clients' small pictures are sent
 		begin(1, smallAnswer, "")
 		begin(77, smallAnswer, "")
 	}
@@ -36,7 +36,7 @@ func TestSending_LimitsTheBytesInTransit(t *testing.T) {
 		end()
 	}
 	if s.bytes != 0 || len(s.to) != 0 {
-		t.Errorf("when all is read, %d bytes to %v are on their way", s.bytes, s.to)
+		t.Errorf("after all is read, %d bytes to %v are in transit", s.bytes, s.to)
 	}
-	begin(77, 2*maxSending, "") // alone, anything goes
+	begin(77, 2*maxSending, "") // a single file may exceed the limit
 }

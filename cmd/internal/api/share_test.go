@@ -12,7 +12,7 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// oneGame is a store that holds one game.
+// oneGame is a store with one game.
 type oneGame struct {
 	Games
 	game store.Game
@@ -20,7 +20,7 @@ type oneGame struct {
 
 func (o *oneGame) Game(context.Context, string) (store.Game, error) { return o.game, nil }
 
-func TestShare_TheLinkShowsTheDrawingElsewhere(t *testing.T) {
+func TestShare_PageHasAPreviewForOtherSites(t *testing.T) {
 	const id = "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
 	page := builtPage()
 	page["index.html"].Data = []byte("<!doctype html><html><head><title>Tandem</title>\n</head><body></body></html>")
@@ -61,19 +61,19 @@ func TestShare_TheLinkShowsTheDrawingElsewhere(t *testing.T) {
 		}
 	}
 	if strings.Contains(html, "<script>") {
-		t.Error("a name runs as a script")
+		t.Error("a name is not escaped")
 	}
 
-	// A cache that many share must not keep what names the host of one request.
+	// The page contains the request's host, so shared caches must not store it.
 	if got := ask(open).Header().Get("Cache-Control"); got != "private, no-cache" {
-		t.Errorf("a cache is told %s", got)
+		t.Errorf("Cache-Control is %s", got)
 	}
 	r := httptest.NewRequest(http.MethodGet, "/g/"+id, nil)
 	r.Host = `evil.example"><script>`
 	w := httptest.NewRecorder()
 	a.ServeHTTP(w, r)
 	if strings.Contains(w.Body.String(), "evil") || !strings.Contains(w.Body.String(), "og:title") {
-		t.Errorf("a host that is none:\n%s", w.Body)
+		t.Errorf("with an invalid host:\n%s", w.Body)
 	}
 
 	closed, deleted, live, nameless, spanish := open, open, open, open, open
@@ -82,7 +82,7 @@ func TestShare_TheLinkShowsTheDrawingElsewhere(t *testing.T) {
 	live.State = store.Live
 	for what, g := range map[string]store.Game{"a closed game": closed, "a deleted game": deleted, "a live game": live} {
 		if html := ask(g).Body.String(); strings.Contains(html, "og:") {
-			t.Errorf("%s is told to everybody:\n%s", what, html)
+			t.Errorf("%s is shown to everybody:\n%s", what, html)
 		}
 	}
 	nameless.Seats[0].Name = ""

@@ -34,7 +34,7 @@ func TestSightings_AreDueOnceAnHour(t *testing.T) {
 	for n := range maxSightings + 100 {
 		s.due(sighting{fmt.Sprint(n), home})
 	}
-	if len(s.told) > maxSightings {
-		t.Errorf("%d are remembered", len(s.told))
+	if len(s.stored) > maxSightings {
+		t.Errorf("%d are remembered", len(s.stored))
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/tandem-game/tandem/room"
 )
 
-// openPair gives the server's end of a socket and the client's.
+// openPair returns the server's and the client's end of a socket.
 func openPair(t *testing.T, p pulse) (*socket, *websocket.Conn) {
 	t.Helper()
 	opened := make(chan *socket, 1)
@@ -63,7 +63,7 @@ func TestSocket_CarriesBothKindsOfFrames(t *testing.T) {
 	}
 }
 
-func TestSocket_ReadsAByteMoreThanAllowedAtMost(t *testing.T) {
+func TestSocket_ReadsAtMostOneByteTooMany(t *testing.T) {
 	s, client := openPair(t, calm)
 	for _, size := range []int{room.MaxFrame, room.MaxFrame + 1, 4 * room.MaxFrame} {
 		sent := make(chan error, 1)
@@ -78,28 +78,28 @@ func TestSocket_ReadsAByteMoreThanAllowedAtMost(t *testing.T) {
 	}
 }
 
-func TestSocket_SaysWhyItCloses(t *testing.T) {
+func TestSocket_SendsTheReasonWhenItCloses(t *testing.T) {
 	s, client := openPair(t, calm)
 	client.CloseRead(t.Context())
 	closed := make(chan error, 1)
 	go func() { closed <- s.Close(room.CloseReplaced, room.CloseReplaced.Reason()) }()
 	if _, _, err := s.Read(); err == nil {
-		t.Error("a Read under way did not end")
+		t.Error("a pending Read did not end")
 	}
 	if err := <-closed; err != nil {
 		t.Error(err)
 	}
 }
 
-func TestSocket_APageThatAnswersNoPingIsGone(t *testing.T) {
+func TestSocket_ClosesWhenPingsAreUnanswered(t *testing.T) {
 	s, client := openPair(t, pulse{every: time.Millisecond, within: 20 * time.Millisecond})
 	_ = client // reads nothing, so it answers nothing
 	if _, _, err := s.Read(); err == nil {
-		t.Error("its socket goes on")
+		t.Error("the socket is still open")
 	}
 }
 
-func TestSocket_APageThatAnswersStays(t *testing.T) {
+func TestSocket_StaysOpenWhenPingsAreAnswered(t *testing.T) {
 	s, client := openPair(t, pulse{every: time.Millisecond, within: 5 * time.Second})
 	client.CloseRead(t.Context()) // answers pings
 	read := make(chan error, 1)
@@ -109,7 +109,7 @@ func TestSocket_APageThatAnswersStays(t *testing.T) {
 	}()
 	select {
 	case err := <-read:
-		t.Errorf("its socket ended with %v", err)
+		t.Errorf("the socket ended with %v", err)
 	case <-time.After(200 * time.Millisecond):
 	}
 }
@@ -131,11 +131,11 @@ func TestSocket_CutEndsPendingReadsAndWrites(t *testing.T) {
 	}()
 	s.Cut()
 	if <-read == nil || <-written == nil {
-		t.Error("it went on")
+		t.Error("the call did not end")
 	}
 }
 
-func TestSocket_ReadsWhatCameBeforeItWasOpen(t *testing.T) {
+func TestSocket_ReadsDataThatArrivedBeforeItWasOpen(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s, err := openSocket(w, r, calm)
 		if err != nil {
@@ -159,7 +159,7 @@ func TestSocket_ReadsWhatCameBeforeItWasOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	// A masked message of 300 bytes, in the packet that asks for the socket.
+	// A masked message of 300 bytes, in the same packet as the upgrade request.
 	message := append([]byte{0x82, 0x80 | 126, 300 >> 8, 300 & 255, 0, 0, 0, 0}, bytes.Repeat([]byte{7}, 300)...)
 	if _, err := fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n%s", message); err != nil {

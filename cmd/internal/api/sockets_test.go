@@ -10,10 +10,10 @@ import (
 	"github.com/tandem-game/tandem/room"
 )
 
-func TestSockets_NoneIsInsideOnceTheWaitIsOver(t *testing.T) {
+func TestSockets_WaitReturnsAfterTheLastOneHasLeft(t *testing.T) {
 	for range 200 {
 		var s sockets
-		var seen [4]int // the race detector finds who is still inside
+		var seen [4]int // the race detector reports any that is still inside
 		var visitors sync.WaitGroup
 		for i := range seen {
 			visitors.Go(func() {
@@ -26,18 +26,18 @@ func TestSockets_NoneIsInsideOnceTheWaitIsOver(t *testing.T) {
 		s.close()
 		s.wait()
 		if seen[0]+seen[1]+seen[2]+seen[3] < 0 {
-			t.Fatal("nobody comes in less than never")
+			t.Fatal("the counts are negative")
 		}
 		visitors.Wait()
 	}
 }
 
-// keptRooms are those of games that are kept: a socket is opened to say so.
+// keptRooms is a registry of kept games: a socket is opened only to send the close code.
 type keptRooms struct{ Rooms }
 
 func (keptRooms) Open(context.Context, string) (*room.Room, error) { return nil, room.ErrNoRoom }
 
-func TestAPI_OpensNoSocketOnceItEnds(t *testing.T) {
+func TestAPI_OpensNoSocketWhileItEnds(t *testing.T) {
 	a, err := New(Config{}, Services{Rooms: keptRooms{}})
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +49,6 @@ func TestAPI_OpensNoSocketOnceItEnds(t *testing.T) {
 	r.Header.Set("Upgrade", "websocket")
 	a.serveSocket(w, r, "any", room.Attach{})
 	if w.Code != http.StatusServiceUnavailable {
-		t.Errorf("answered %d: it would be opened while the end waits", w.Code)
+		t.Errorf("answered %d: the socket would be opened during the shutdown", w.Code)
 	}
 }

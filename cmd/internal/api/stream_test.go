@@ -14,12 +14,12 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// patient takes as long as it likes.
+// patient is a response writer without deadlines.
 type patient struct{ *httptest.ResponseRecorder }
 
 func (patient) SetWriteDeadline(time.Time) error { return nil }
 
-func TestStream_IsOpenBeforeThereIsAnythingToSay(t *testing.T) {
+func TestStream_SendsItsHeaderBeforeTheFirstEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := patient{httptest.NewRecorder()}
 		end := make(chan struct{})
@@ -30,7 +30,7 @@ func TestStream_IsOpenBeforeThereIsAnythingToSay(t *testing.T) {
 		}()
 		synctest.Wait()
 		if !w.Flushed || w.Body.Len() != 0 {
-			t.Errorf("told the client: %v, %q", w.Flushed, w.Body)
+			t.Errorf("flushed: %v, %q", w.Flushed, w.Body)
 		}
 		close(end)
 		synctest.Wait()
@@ -46,7 +46,7 @@ func (strangers) Follow(ctx context.Context, _ string) (<-chan lobby.QuickEvent,
 	return events, nil
 }
 
-// anybody is known by any session.
+// anybody finds a player for any session.
 type anybody struct{ Players }
 
 func (anybody) PlayerBySession(context.Context, []byte) (store.Player, error) {
@@ -91,7 +91,7 @@ func TestStreams_AreBoundedByClient(t *testing.T) {
 	first.Body.Close()
 	for deadline := time.Now().Add(10 * time.Second); follow("203.0.113.7").StatusCode != http.StatusOK; {
 		if time.Now().After(deadline) {
-			t.Fatal("one that has ended counts for good")
+			t.Fatal("a closed stream still counts")
 		}
 	}
 }

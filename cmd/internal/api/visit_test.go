@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// edge is an API with nothing behind it.
+// edge returns an API without services.
 func edge(t *testing.T, cfg Config) *API {
 	t.Helper()
 	a, err := New(cfg, Services{})
@@ -53,7 +53,7 @@ func TestClientOf(t *testing.T) {
 		{"no port", "127.0.0.1:1234", []string{"198.51.100.1:http"}, "127.0.0.1/32"},
 		{"an open bracket", "127.0.0.1:1234", []string{"[2001:db8::1"}, "127.0.0.1/32"},
 		{"more after a bracket", "127.0.0.1:1234", []string{"[2001:db8::1]x"}, "127.0.0.1/32"},
-		{"a proxy that says nothing", "127.0.0.1:1234", nil, "127.0.0.1/32"},
+		{"a proxy that sends no header", "127.0.0.1:1234", nil, "127.0.0.1/32"},
 		{"an IPv6 client is its network", "[2001:db8:1:2:3:4:5:6]:1234", nil, "2001:db8:1:2::/64"},
 		{"IPv4 in IPv6", "[::ffff:203.0.113.7]:1234", nil, "203.0.113.7/32"},
 		{"a zone", "[fe80::1%eth0]:1234", nil, "fe80::/64"},
@@ -83,7 +83,7 @@ func TestOriginOf(t *testing.T) {
 		{"configured", "https://draw.example", "203.0.113.7:1", "", "https://draw.example"},
 		{"behind two proxies", "", "127.0.0.1:1", "https, http", "https://tandem.test:8080"},
 		{"the second speaks TLS", "", "127.0.0.1:1", "http,https", "http://tandem.test:8080"},
-		{"in capitals", "", "127.0.0.1:1", " HTTPS ", "https://tandem.test:8080"},
+		{"in upper case", "", "127.0.0.1:1", " HTTPS ", "https://tandem.test:8080"},
 		{"a websocket's", "", "127.0.0.1:1", "wss", "https://tandem.test:8080"},
 		{"nonsense", "", "127.0.0.1:1", "gopher", "http://tandem.test:8080"},
 	}
@@ -117,8 +117,8 @@ func TestClientOf_ByForwarded(t *testing.T) {
 		{"in another order", []string{`by=203.0.113.43;proto=https ; host="a;b, c" ; for=198.51.100.1`}, "198.51.100.1/32", "https"},
 		{"two proxies", []string{`for=198.51.100.1;proto=https, for="10.1.2.3:80";proto=http`}, "198.51.100.1/32", "https"},
 		{"two lines", []string{"for=198.51.100.1;proto=https", `for="[2001:db8:ffff::1]"`}, "198.51.100.1/32", "https"},
-		{"the second tells a scheme", []string{"for=198.51.100.1, for=10.1.2.3;proto=https"}, "198.51.100.1/32", "https"},
-		{"what the client wrote", []string{"for=1.2.3.4;proto=https, for=198.51.100.1;proto=http"}, "198.51.100.1/32", "http"},
+		{"the second one names a scheme", []string{"for=198.51.100.1, for=10.1.2.3;proto=https"}, "198.51.100.1/32", "https"},
+		{"a line that the client wrote", []string{"for=1.2.3.4;proto=https, for=198.51.100.1;proto=http"}, "198.51.100.1/32", "http"},
 		{"a quote that the client opened", []string{`for="1.2.3.4, for=198.51.100.1;proto=https`}, "198.51.100.1/32", "https"},
 		{"a quote that it escaped", []string{`for="1.2.3.4\", for=198.51.100.1`}, "198.51.100.1/32", "http"},
 		{"an escaped letter", []string{`for="\198.51.100.1:\4711"`}, "198.51.100.1/32", "http"},
@@ -141,12 +141,12 @@ func TestClientOf_ByForwarded(t *testing.T) {
 			}
 			r.RemoteAddr = "203.0.113.7:1234"
 			if got := a.clientOf(r).String() + a.originOf(r); got != "203.0.113.7/32http://tandem.test" {
-				t.Errorf("a stranger is believed: %s", got)
+				t.Errorf("the header of an unknown proxy is used: %s", got)
 			}
 			r.RemoteAddr = "127.0.0.1:1234"
 			r.Header.Set("X-Forwarded-For", "192.0.2.1")
 			if got := a.clientOf(r).String(); got != "192.0.2.1/32" {
-				t.Errorf("X-Forwarded-For counts for nothing: %s", got)
+				t.Errorf("X-Forwarded-For is ignored: %s", got)
 			}
 		})
 	}
@@ -167,7 +167,7 @@ func TestClientOf_WarnsOnceOfAnUnreadableHeader(t *testing.T) {
 	}
 	for _, once := range []string{"header=X-Forwarded-For", "somebody", "header=X-Forwarded-Proto", "gopher"} {
 		if n := strings.Count(said.String(), once); n != 1 {
-			t.Errorf("%s is said %d times:\n%s", once, n, &said)
+			t.Errorf("%s is logged %d times:\n%s", once, n, &said)
 		}
 	}
 }
@@ -196,7 +196,7 @@ func TestOriginOf_ReplacesAnInvalidHost(t *testing.T) {
 	}
 }
 
-// FuzzClientOf has a client write what it likes before a proxy that can be read.
+// FuzzClientOf lets a client write anything in front of a well-behaved proxy's entry.
 func FuzzClientOf(f *testing.F) {
 	for _, seed := range []string{
 		"", "1.2.3.4:5", "[2001:db8::1]:80", "unknown, _x", `for="1.2.3.4`, `for="a\", for="[::1]:_p";proto=https`, `"`, `\`, ",,;=", "[", "fe80::1%",
@@ -221,10 +221,10 @@ func FuzzClientOf(f *testing.F) {
 			a.originOf(r)
 			return a.clientOf(r)
 		}
-		// Whatever else is so, somebody is counted.
+		// Every request has a client.
 		for _, header := range []string{"X-Forwarded-For", "Forwarded"} {
 			if got := ask(header, written); !got.IsValid() {
-				t.Fatalf("%s: %q is nobody", header, written)
+				t.Fatalf("%s: %q has no client", header, written)
 			}
 		}
 		r.RemoteAddr = netip.AddrPortFrom(addr, port).String()

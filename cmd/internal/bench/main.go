@@ -18,7 +18,7 @@ import (
 	"github.com/tandem-game/tandem/cmd/internal/measure"
 )
 
-// plan is what is measured.
+// plan describes a measurement.
 type plan struct {
 	folder  string
 	repeats int

@@ -38,7 +38,7 @@ func (relayed) count(bool, []byte) (int, error) { return 1, nil }
 // point, or one begin, of a stroke.
 type played struct{}
 
-// The longest game: it outlasts what is measured.
+// longest is the longest possible game, so that it outlasts the measurement.
 var longest = robot.Settings{RoundSeconds: 120, Rounds: 10}
 
 func (played) openRoom(ctx context.Context, addr string, n int) (seats [2]*seat, err error) {

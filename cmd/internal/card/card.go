@@ -69,8 +69,8 @@ func (c Card) PNG(ctx context.Context, w io.Writer) error {
 		if name == "" {
 			continue
 		}
-		// Somebody drew it, even where the mark alone can say so.
-		mark(img, i, textLeft, y)
+		// A player whose name is not writable is shown by the emblem alone.
+		emblem(img, i, textLeft, y)
 		y = write(img, writable(name), nameFace(), seats[i], textLeft+62, y+24, textWidth-62, 1) + 26
 	}
 	write(img, "tan", logoFace(), seats[0], textLeft, Height-edge-4, textWidth, 1)

@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// drawing is the one of a real game.
+// drawing returns the drawing of a real game.
 func drawing(t testing.TB) *ink.Canvas {
 	t.Helper()
 	recording, err := os.ReadFile("../../../room/testdata/recording.v1")
@@ -55,7 +55,7 @@ func TestCard_ShowsTheDrawingAndTheWords(t *testing.T) {
 	}
 	for what, c := range map[string][3]uint32{"the title": {0x25, 0x21, 0x1C}, "seat 1": {0xB8, 0x34, 0x12}, "seat 2": {0x17, 0x5F, 0xAE}} {
 		if colours[c] < 200 {
-			t.Errorf("%s is not there: %d pixels", what, colours[c])
+			t.Errorf("%s is missing: %d pixels", what, colours[c])
 		}
 	}
 	want, err := c.Drawing.Scaled(t.Context(), sheetWidth)
@@ -66,12 +66,12 @@ func TestCard_ShowsTheDrawingAndTheWords(t *testing.T) {
 		r, g, b, _ := img.At(edge+p[0], sheetTop+p[1]).RGBA()
 		wr, wg, wb, _ := want.At(p[0], p[1]).RGBA()
 		if r != wr || g != wg || b != wb {
-			t.Errorf("at %v the drawing is another", p)
+			t.Errorf("the drawing differs at %v", p)
 		}
 	}
 }
 
-func TestCard_TakesAnyWords(t *testing.T) {
+func TestCard_AcceptsAnyText(t *testing.T) {
 	c := Card{Drawing: ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, ink.RGB{R: 255})}
 	for _, text := range []string{"", "絵を描く", "🙂", strings.Repeat("W", 200), strings.Repeat("many words ", 40), " \n\t ", "\x00", "a\u202eb"} {
 		c.Title, c.Names = text, [2]string{text, text}
@@ -99,8 +99,8 @@ func TestWritable(t *testing.T) {
 	}
 }
 
-// A name that the font cannot write has its mark, as the drawing has two hands.
-func TestCard_ShowsBothMarksWhateverTheNames(t *testing.T) {
+// Both seats have their emblem even if the font lacks the letters of a name.
+func TestCard_ShowsBothEmblemsForAnyNames(t *testing.T) {
 	c := Card{Drawing: drawing(t), Names: [2]string{"王小明", "🙂"}}
 	var b bytes.Buffer
 	if err := c.PNG(t.Context(), &b); err != nil {
@@ -112,7 +112,7 @@ func TestCard_ShowsBothMarksWhateverTheNames(t *testing.T) {
 	}
 	for i, seat := range seats {
 		pixels := 0
-		for y := range Height / 2 { // the logo has these colours, too
+		for y := range Height / 2 { // below, the logo has these colours, too
 			for x := textLeft; x < Width; x++ {
 				if color.NRGBAModel.Convert(img.At(x, y)) == seat {
 					pixels++
@@ -120,7 +120,7 @@ func TestCard_ShowsBothMarksWhateverTheNames(t *testing.T) {
 			}
 		}
 		if pixels < 50 {
-			t.Errorf("seat %d has no mark: %d pixels", i+1, pixels)
+			t.Errorf("seat %d has no emblem: %d pixels", i+1, pixels)
 		}
 	}
 }
@@ -143,7 +143,7 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// A card that isn't kept yet: the drawing of 200 strokes, and the rest.
+// BenchmarkCard makes a card that isn't cached, with a drawing of 200 strokes.
 func BenchmarkCard(b *testing.B) {
 	for b.Loop() {
 		c := ink.NewCanvas(ink.RasterWidth, ink.RasterHeight, ink.RGB{R: 255, G: 243, B: 207})

@@ -36,7 +36,7 @@ func titleFace() font.Face { return face(46) }
 func nameFace() font.Face  { return face(32) }
 func logoFace() font.Face  { return face(36) }
 
-// canWrite tells whether the font has all the letters of a text. One without them would
+// canWrite reports whether the font has all the letters of a text. One without them would
 // be a row of boxes: then the page says it, and the card leaves it out.
 func canWrite(text string) bool {
 	var b sfnt.Buffer

@@ -12,17 +12,17 @@ import (
 	"github.com/tandem-game/tandem/ui"
 )
 
-// inRound is when the first round is well under way.
+// inRound is a time within the first round.
 const inRound = 5 * time.Second
 
-// testRand is the chance of a run of the short course.
+// testRand is the random source of a run of the short course.
 func testRand(run int) *rand.Rand { return rand.New(rand.NewPCG(1, uint64(run))) }
 
-// open starts a world for a test, on a binary that was built with the patch, if any.
+// open starts a world for a test, with a binary that was built with the patch, if any.
 func open(t *testing.T, patch []byte) *world {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("it takes a while")
+		t.Skip("slow")
 	}
 	binary, err := build(t.Context(), t.TempDir(), patch)
 	if err != nil {
@@ -68,7 +68,7 @@ func named(t *testing.T, names ...string) []fault {
 	return found
 }
 
-// TestShortCourse has every fault strike once.
+// TestShortCourse injects every fault once.
 func TestShortCourse(t *testing.T) {
 	t.Parallel()
 	w := open(t, nil)
@@ -94,12 +94,12 @@ func TestShortCourse(t *testing.T) {
 	}
 	for _, f := range faults {
 		if !struck[f.name] {
-			t.Errorf("%q does not strike", f.name)
+			t.Errorf("fault %q is not injected", f.name)
 		}
 	}
 }
 
-// A checker that can't fail proves nothing.
+// The checker must find a known bug.
 func TestChecker_CatchesAcksBeforeCommit(t *testing.T) {
 	t.Parallel()
 	w := open(t, acksBeforeCommit)
@@ -107,7 +107,7 @@ func TestChecker_CatchesAcksBeforeCommit(t *testing.T) {
 	p.before[0] = inRound
 	o := w.play(t, p)
 	if o.Lost == 0 {
-		t.Errorf("a build that acks before it commits passes: %+v", o)
+		t.Errorf("a build that acks before it commits passed: %+v", o)
 	}
 	for _, line := range o.Details {
 		t.Log(line)
@@ -120,24 +120,24 @@ func TestPlan_IsTheSameForTheSameSeed(t *testing.T) {
 	for n := 1; n <= 50; n++ {
 		one, same, other := newPlan(7, n, faults), newPlan(7, n, faults), newPlan(8, n, faults)
 		if !slices.Equal(names(one), names(same)) || !slices.Equal(one.before, same.before) || one.seed != same.seed || one.after != same.after {
-			t.Errorf("run %d is another the second time", n)
+			t.Errorf("run %d differs the second time", n)
 		}
 		if !slices.Equal(one.before, other.before) {
 			others++
 		}
 	}
 	if others != 50 {
-		t.Errorf("another seed gives another plan %d times of 50", others)
+		t.Errorf("another seed gives another plan in %d of 50 runs", others)
 	}
 }
 
-func TestTypical_IsThatOfAnOrdinarySlice(t *testing.T) {
+func TestTypical_IgnoresABurst(t *testing.T) {
 	from := time.Now()
 	span := robot.Span{From: from, To: from.Add(5*slice + slice/2)}
 	var samples []robot.Sample
 	for i := range 6 * 100 {
 		took := time.Millisecond
-		if i/100 == 2 || i%100 >= 98 { // a burst, and each slice's own worst
+		if i/100 == 2 || i%100 >= 98 { // a burst, and the worst values of each slice
 			took = 7 * time.Millisecond
 		}
 		samples = append(samples, robot.Sample{Due: from.Add(time.Duration(i)*slice/100 + 1), Took: took})

@@ -1,5 +1,5 @@
 // Command chaos proves that Tandem always comes back: it breaks what it can while
-// robots play, and holds what is kept against what they were told.
+// robots play, and compares the stored games with what the robots were shown.
 //
 //	robots ── wires (toxiproxy) ── the real binary ── a real Postgres, all durable
 //	            cut, half-open,      kill -9, stopped    kill -9, stopped

@@ -38,7 +38,7 @@ func (c course) flood(ctx context.Context, w *world, number int) error {
 		}
 	}
 	for err == nil && drawing.Load() < 2*hogRooms {
-		err = errors.Join(wait(ctx, look), playing.Err())
+		err = errors.Join(wait(ctx, pollEvery), playing.Err())
 	}
 	var most memory
 	if err == nil {
@@ -81,7 +81,7 @@ func (w *world) drain(ctx context.Context) error {
 		if err != nil || now.undurable == 0 {
 			return err
 		}
-		if err := wait(ctx, look); err != nil {
+		if err := wait(ctx, pollEvery); err != nil {
 			return fmt.Errorf("%.1f MiB still wait: %w", now.undurable/mib, err)
 		}
 	}

@@ -47,7 +47,7 @@ func main() {
 }
 
 // errWrong says that something was not restored correctly.
-var errWrong = errors.New("not everything came back")
+var errWrong = errors.New("the checks found errors")
 
 // course is a series of runs.
 type course struct {

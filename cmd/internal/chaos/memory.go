@@ -47,7 +47,7 @@ func (s *server) memory(ctx context.Context) (m memory, err error) {
 		}
 	}
 	if found < len(words) {
-		err = fmt.Errorf("the server tells %d of %d words on its memory", found, len(words))
+		err = fmt.Errorf("the server has %d of %d memory metrics", found, len(words))
 	}
 	return m, errors.Join(err, lines.Err())
 }

@@ -16,10 +16,10 @@ import (
 )
 
 const (
-	// band is how many games are measured at once, and look how often the checker looks
-	// whether they run.
-	band = 8
-	look = 20 * time.Millisecond
+	// band is how many games are measured at once, and pollEvery how often the checker
+	// checks whether they run.
+	band      = 8
+	pollEvery = 20 * time.Millisecond
 	// away is how long Postgres is away.
 	away = time.Minute
 	// steadyAim is by how many percent latency may grow during trouble.
@@ -213,7 +213,7 @@ func (w *world) stage(ctx context.Context, sketch robot.Sketch, p plan, t troubl
 		}
 	}
 	for err == nil && s.tally.Shown.Load() < band {
-		err = errors.Join(wait(ctx, look), playing.Err())
+		err = errors.Join(wait(ctx, pollEvery), playing.Err())
 	}
 	if err != nil {
 		stop()

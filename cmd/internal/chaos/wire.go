@@ -19,7 +19,7 @@ func newWire(name, addr string) (*wire, error) {
 	control := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
 	w := &wire{toxiproxy.NewProxy(control, name, "127.0.0.1:0", addr)}
 	if err := w.proxy.Start(); err != nil {
-		return nil, fmt.Errorf("lay wire %s: %w", name, err)
+		return nil, fmt.Errorf("open wire %s: %w", name, err)
 	}
 	return w, nil
 }
@@ -32,7 +32,7 @@ func (w *wire) cut(addr string) error {
 	w.proxy.Stop()
 	w.proxy.Upstream = addr
 	if err := w.proxy.Start(); err != nil {
-		return fmt.Errorf("lay the wire anew: %w", err)
+		return fmt.Errorf("reopen the wire: %w", err)
 	}
 	return nil
 }
@@ -49,7 +49,7 @@ func (w *wire) spoil(kind string, attributes map[string]any) error {
 			return err
 		}
 		if _, err := w.proxy.Toxics.AddToxicJson(bytes.NewReader(toxic)); err != nil {
-			return fmt.Errorf("spoil the wire: %w", err)
+			return fmt.Errorf("add a fault to the wire: %w", err)
 		}
 	}
 	return nil

@@ -18,8 +18,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// serve has a server answer /healthz at once, /wait when release is closed, and take
-// /socket over.
+// serve starts a server that answers /healthz at once and /wait when release is closed, and that
+// takes over the connection of /socket.
 func serve(t *testing.T, c Config) (address string, release chan struct{}) {
 	t.Helper()
 	c.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
@@ -51,14 +51,14 @@ func serve(t *testing.T, c Config) (address string, release chan struct{}) {
 		select {
 		case <-release:
 		default:
-			close(release) // a test that failed
+			close(release) // after a failed test
 		}
 		s.Close()
 	})
 	return s.Listener.Addr().String(), release
 }
 
-// page is a client's connection.
+// page is a connection of a client.
 type page struct {
 	net.Conn
 	read *bufio.Reader
@@ -74,7 +74,7 @@ func dial(t *testing.T, address string) page {
 	return page{c, bufio.NewReader(c)}
 }
 
-// ask sends a request and gives the status of its answer; 0: the connection is closed.
+// ask sends a request and returns the status of its answer; 0: the connection was closed.
 func (p page) ask(path string) int {
 	_, _ = fmt.Fprintf(p, "GET %s HTTP/1.1\r\nHost: tandem\r\n\r\n", path)
 	res, err := http.ReadResponse(p.read, nil)
@@ -87,7 +87,7 @@ func (p page) ask(path string) int {
 	return res.StatusCode
 }
 
-func TestLimit_SilentConnectionsStarveNobody(t *testing.T) {
+func TestLimit_ServesClientsDespiteSilentConnections(t *testing.T) {
 	for name, c := range map[string]Config{
 		"of many clients": {Most: 20, MostPerClient: 100},
 		"of one client":   {Most: 1000, MostPerClient: 20},
@@ -108,7 +108,7 @@ func TestLimit_SilentConnectionsStarveNobody(t *testing.T) {
 	}
 }
 
-func TestLimit_ClosesWhoeverWaitsLongestAndNobodyWhoIsServed(t *testing.T) {
+func TestLimit_ClosesTheLongestWaitingAndNoneInUse(t *testing.T) {
 	address, release := serve(t, Config{Most: 4, MostPerClient: 100})
 	stream, socket := dial(t, address), dial(t, address)
 	if got := stream.ask("/wait"); got != http.StatusOK {
@@ -118,18 +118,18 @@ func TestLimit_ClosesWhoeverWaitsLongestAndNobodyWhoIsServed(t *testing.T) {
 		t.Fatal(got)
 	}
 	idle := dial(t, address)
-	for range 3 { // it may ask again
+	for range 3 { // an open connection may send more requests
 		if got := idle.ask("/healthz"); got != http.StatusOK {
 			t.Fatal(got)
 		}
 	}
 	for range 10 {
 		if got := dial(t, address).ask("/healthz"); got != http.StatusOK {
-			t.Fatalf("a new one gets %d", got)
+			t.Fatalf("a new connection gets %d", got)
 		}
 	}
 	if got := idle.ask("/healthz"); got != 0 {
-		t.Errorf("who has waited longest gets %d", got)
+		t.Errorf("the connection that waited longest gets %d", got)
 	}
 	_, _ = io.WriteString(socket, "ink\n")
 	if got, err := socket.read.ReadString('\n'); got != "ink\n" {
@@ -141,26 +141,26 @@ func TestLimit_ClosesWhoeverWaitsLongestAndNobodyWhoIsServed(t *testing.T) {
 	}
 }
 
-func TestLimit_WithAllServedANewOneIsRefusedUntilOneEnds(t *testing.T) {
+func TestLimit_RefusesANewConnectionWhileAllAreInUse(t *testing.T) {
 	address, release := serve(t, Config{Most: 2, MostPerClient: 2})
 	defer close(release)
 	one, two := dial(t, address), dial(t, address)
 	if one.ask("/wait") != http.StatusOK || two.ask("/socket") != http.StatusSwitchingProtocols {
-		t.Fatal("no room for two")
+		t.Fatal("two connections are not allowed")
 	}
 	if got := dial(t, address).ask("/healthz"); got != 0 {
-		t.Errorf("a third gets %d", got)
+		t.Errorf("a third connection gets %d", got)
 	}
 	two.Close()
 	deadline := time.Now().Add(10 * time.Second)
 	for dial(t, address).ask("/healthz") != http.StatusOK {
 		if time.Now().After(deadline) {
-			t.Fatal("there is never room again")
+			t.Fatal("no connection is allowed after one ended")
 		}
 	}
 }
 
-// wire is a connection from anywhere.
+// wire is a connection from a given address.
 type wire struct {
 	net.Conn
 	from net.Addr
@@ -175,7 +175,7 @@ func TestLimit_CountsWhatIsOpen(t *testing.T) {
 		return l.admit(wire{from: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(address))})
 	}
 	var all []*conn
-	for i := range 10 { // one network of IPv6 is one client
+	for i := range 10 { // all of one IPv6 network, so one client
 		all = append(all, from(fmt.Sprintf("[2001:db8::%d]:1", i+1)))
 	}
 	if l.open != 3 || len(l.clients) != 1 || l.waiting.Len() != 3 {
@@ -201,7 +201,7 @@ func TestLimit_CountsWhatIsOpen(t *testing.T) {
 	}
 }
 
-func TestLimit_SaysNowAndThenThatOneWasRefused(t *testing.T) {
+func TestLimit_LogsRefusalsRarely(t *testing.T) {
 	var said strings.Builder
 	l := New(Config{Most: 1, MostPerClient: 1, Logger: slog.New(slog.NewTextHandler(&said, nil))})
 	for i := range 5 {
@@ -211,6 +211,6 @@ func TestLimit_SaysNowAndThenThatOneWasRefused(t *testing.T) {
 		}
 	}
 	if n := strings.Count(said.String(), "level=WARN"); n != 1 || !strings.Contains(said.String(), "ulimit -n") {
-		t.Errorf("said %d times:\n%s", n, said.String())
+		t.Errorf("logged %d times:\n%s", n, said.String())
 	}
 }

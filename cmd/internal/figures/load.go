@@ -22,7 +22,7 @@ type loadFigure struct {
 	aim   float64
 }
 
-// loads are what robots play, and what is read off it.
+// loads are runs of robots, and the figures that they give.
 var loads = []struct {
 	args    []string
 	figures []loadFigure

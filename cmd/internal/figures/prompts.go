@@ -12,12 +12,12 @@ import (
 // The tests of cmd/tandem that say how long a game waited for its prompts, and the
 // longest it may, in seconds.
 const (
-	promptTests = "^TestPrompts_(WhateverTheModelDoes|ASlowModelHoldsNobodyUp)$"
+	promptTests = "^TestPrompts_(SurviveModelFailures|ASlowModelDelaysNoGame)$"
 	dealtWithin = 2
 	roundWithin = 5
 )
 
-var waited = regexp.MustCompile(`waited ([0-9.]+)(m?)s (for its prompts, at most|for round 1)`)
+var waited = regexp.MustCompile(`waited (?:at most )?([0-9.]+)(m?)s (for its prompts|for round 1)`)
 
 // measurePrompts has games dealt while their model fails in every way.
 func measurePrompts(ctx context.Context) error {

@@ -68,7 +68,7 @@ func TestHandler(t *testing.T) {
 		`go_goroutines `,
 	} {
 		if !strings.Contains(text, "\n"+line) {
-			t.Errorf("no line %s", line)
+			t.Errorf("missing line %s", line)
 		}
 	}
 	problems, err := promlint.New(strings.NewReader(text)).Lint()

@@ -78,7 +78,7 @@ func (j drawJob) drawOn(ctx context.Context, d *room.Drawing, paper ink.RGB, mos
 	if j.work(canvas) <= most {
 		return j.do(ctx, d)
 	}
-	if canvas.LookWork() == canvas.PathWork() { // nothing is drawn yet
+	if canvas.RasterWork() == canvas.PathWork() { // nothing is drawn yet
 		*d = room.Drawing{} // many may wait for their turn
 	}
 	return errTooLong
@@ -87,7 +87,7 @@ func (j drawJob) drawOn(ctx context.Context, d *room.Drawing, paper ink.RGB, mos
 // drawPixels calls do with the picture of a kept game, and stores its hash with the game.
 func (s *Service) drawPixels(ctx context.Context, by Requester, g store.Game, do func(context.Context, *ink.Canvas) error) error {
 	return s.draw(ctx, drawJob{
-		by: by, game: g, read: s.reader(g), work: (*ink.Canvas).LookWork,
+		by: by, game: g, read: s.reader(g), work: (*ink.Canvas).RasterWork,
 		do: func(ctx context.Context, d *room.Drawing) error {
 			canvas := d.Canvas()
 			if err := canvas.Settle(ctx); err != nil {

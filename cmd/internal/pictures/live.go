@@ -47,7 +47,7 @@ func (s *Service) Live(ctx context.Context, by Requester, g store.Game) (LivePic
 	key := fileKey{game: g.ID, kind: "qoi", live: fmt.Sprint(epoch, " ", len(stream))}
 	body, err := s.files.get(ctx, by, key, func(ctx context.Context) (body []byte, err error) {
 		err = s.draw(ctx, drawJob{
-			by: by, game: g, stream: stream, work: (*ink.Canvas).LookWork,
+			by: by, game: g, stream: stream, work: (*ink.Canvas).RasterWork,
 			do: func(ctx context.Context, d *room.Drawing) error {
 				if err := d.Canvas().Settle(ctx); err != nil {
 					return err
@@ -127,7 +127,7 @@ func (s *Service) drawCurrent(ctx context.Context, id string) error {
 		return err
 	}
 	return s.draw(ctx, drawJob{
-		by: Requester{Unlimited: true}, game: g, stream: stream, work: (*ink.Canvas).LookWork,
+		by: Requester{Unlimited: true}, game: g, stream: stream, work: (*ink.Canvas).RasterWork,
 		do: func(ctx context.Context, d *room.Drawing) error { return d.Canvas().Settle(ctx) },
 	})
 }

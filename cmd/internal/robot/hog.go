@@ -26,7 +26,7 @@ const (
 func (p *Player) Hog(ctx context.Context, id string, pen uint32, began func()) error {
 	ws, _, err := websocket.Dial(ctx, p.socketURL(id, attach{pen: pen}), &websocket.DialOptions{HTTPClient: p.client, HTTPHeader: p.headers()}) //nolint:bodyclose // Dial leaves none open
 	if err != nil {
-		return fmt.Errorf("sit down: %w", err)
+		return fmt.Errorf("open the socket: %w", err)
 	}
 	defer func() { _ = ws.CloseNow() }() // it may be closed
 	ws.SetReadLimit(maxFrame)
@@ -62,7 +62,7 @@ func awaitRound(ctx context.Context, ws *websocket.Conn, round chan<- struct{}) 
 	for {
 		kind, frame, err := ws.Read(ctx)
 		if err != nil {
-			return fmt.Errorf("hear: %w", err)
+			return fmt.Errorf("read frames: %w", err)
 		}
 		if begun || kind != websocket.MessageText {
 			continue

@@ -8,7 +8,7 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-func TestFatFrame_IsInkThatARoomTakes(t *testing.T) {
+func TestFatFrame_IsValidInk(t *testing.T) {
 	var cursor ink.Cursor
 	n := uint32(1)
 	for i := range 3 {
@@ -23,7 +23,7 @@ func TestFatFrame_IsInkThatARoomTakes(t *testing.T) {
 				t.Fatalf("op %d: %v", n, err)
 			}
 			if op.Work*len(frame)/size > 25_000 {
-				t.Errorf("op %d of %d bytes is work of %d rows: the room would close", n, size, op.Work)
+				t.Errorf("op %d of %d bytes takes work of %d rows: the room would close the socket", n, size, op.Work)
 			}
 			rest = rest[size:]
 		}

@@ -16,40 +16,41 @@ const (
 // outbox holds the ops of one pen from drawing until they are durable. It is
 // ui/src/room/line/outbox.ts in Go.
 type outbox struct {
-	kept  []kept // kept[i] is op first+i
+	ops   []pendingOp // ops[i] is op first+i
 	first uint32
 	size  int
 }
 
-type kept struct {
+// pendingOp is an op that may not be durable.
+type pendingOp struct {
 	op  []byte
 	due time.Time
 	seq uint64 // the seq that the room gave it, once known
-	// The room refused it. It is kept until a later op is durable: a restored room does not
+	// The room refused it. It stays until a later op is durable: a restored room does not
 	// know that this n was used up.
 	refused bool
 }
 
-// done reports whether everything still kept was refused.
+// done reports whether all ops that are left were refused.
 func (o *outbox) done() bool {
-	return !slices.ContainsFunc(o.kept, func(k kept) bool { return !k.refused })
+	return !slices.ContainsFunc(o.ops, func(k pendingOp) bool { return !k.refused })
 }
 
 // last is the n of the newest op, 0 before the first.
-func (o *outbox) last() uint32 { return o.first + uint32(len(o.kept)) - 1 }
+func (o *outbox) last() uint32 { return o.first + uint32(len(o.ops)) - 1 }
 
 func (o *outbox) full() bool { return o.size >= outboxLimit }
 
 func (o *outbox) push(op []byte, due time.Time) {
-	o.kept = append(o.kept, kept{op: op, due: due})
+	o.ops = append(o.ops, pendingOp{op: op, due: due})
 	o.size += len(op)
 }
 
-func (o *outbox) at(n uint32) *kept {
+func (o *outbox) at(n uint32) *pendingOp {
 	if n < o.first || n > o.last() {
 		return nil
 	}
-	return &o.kept[n-o.first]
+	return &o.ops[n-o.first]
 }
 
 // unanswered returns each n up to upTo that the room has not answered.
@@ -65,28 +66,28 @@ func (o *outbox) unanswered(upTo uint32) []uint32 {
 
 // durable drops the ops that are durable up to seq, and calls ack for each of them that the
 // room took.
-func (o *outbox) durable(seq uint64, ack func(n uint32, k kept)) {
+func (o *outbox) durable(seq uint64, ack func(n uint32, k pendingOp)) {
 	done := 0
-	for i, k := range o.kept {
+	for i, k := range o.ops {
 		if k.seq != 0 && k.seq <= seq {
 			done = i + 1
 		}
 	}
-	for i, k := range o.kept[:done] {
+	for i, k := range o.ops[:done] {
 		o.size -= len(k.op)
 		if k.seq != 0 {
 			ack(o.first+uint32(i), k)
 		}
 	}
-	o.kept = o.kept[done:]
+	o.ops = o.ops[done:]
 	o.first += uint32(done)
 }
 
 // forgetAnswers resets the answers: in a new epoch it is unknown which ops were taken but
 // not durable.
 func (o *outbox) forgetAnswers() {
-	for i := range o.kept {
-		o.kept[i].seq, o.kept[i].refused = 0, false
+	for i := range o.ops {
+		o.ops[i].seq, o.ops[i].refused = 0, false
 	}
 }
 

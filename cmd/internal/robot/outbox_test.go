@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// filled is an outbox with so many ops of a byte each: op n is byte n.
+// filled returns an outbox with so many ops of one byte: op n is byte n.
 func filled(count int) *outbox {
 	o := &outbox{first: 1}
 	for n := 1; n <= count; n++ {
@@ -17,23 +17,23 @@ func filled(count int) *outbox {
 	return o
 }
 
-func TestOutbox_LetsGoOfWhatIsDurable(t *testing.T) {
+func TestOutbox_DropsDurableOps(t *testing.T) {
 	o := filled(5)
 	for n, seq := range map[uint32]uint64{1: 10, 3: 12, 4: 15} {
 		o.at(n).seq = seq
 	}
 	o.at(2).refused = true
 	var acked []uint32
-	note := func(n uint32, _ kept) { acked = append(acked, n) }
+	note := func(n uint32, _ pendingOp) { acked = append(acked, n) }
 
 	o.durable(9, note)
 	if len(acked) != 0 || o.first != 1 {
 		t.Errorf("at 9 %v are acked", acked)
 	}
-	// The refused one goes with the op after it, and is no ack.
+	// The refused op is dropped with the next durable one, without an ack.
 	o.durable(12, note)
 	if !slices.Equal(acked, []uint32{1, 3}) || o.first != 4 || o.last() != 5 {
-		t.Errorf("at 12 %v are acked, and %d..%d kept", acked, o.first, o.last())
+		t.Errorf("at 12 %v are acked, and %d..%d stay", acked, o.first, o.last())
 	}
 	if got := o.unanswered(5); !slices.Equal(got, []uint32{5}) {
 		t.Errorf("no answer for %v", got)
@@ -53,9 +53,9 @@ func TestOutbox_Frames(t *testing.T) {
 	if got := o.frames(4); len(got) != 0 {
 		t.Errorf("after the last: %v", got)
 	}
-	// What a room asks for that is gone already is not sent; Play says so.
+	// Ops that were dropped can't be sent again; Play reports that.
 	o.at(3).seq = 1
-	o.durable(1, func(uint32, kept) {})
+	o.durable(1, func(uint32, pendingOp) {})
 	if got := o.frames(0); len(got) != 1 || got[0][0] != 4 {
 		t.Errorf("after 0, with 1 to 3 durable: %v", got)
 	}

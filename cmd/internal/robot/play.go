@@ -15,8 +15,8 @@ import (
 	"github.com/tandem-game/tandem/room"
 )
 
-// look is how often a robot checks what else it has to do besides drawing.
-const look = 100 * time.Millisecond
+// checkEvery is how often a robot checks for other actions than drawing.
+const checkEvery = 100 * time.Millisecond
 
 // Plan is how a robot plays.
 type Plan struct {
@@ -136,7 +136,7 @@ func (r *robot) run(ctx context.Context) error {
 
 // wake returns when there is something to do next.
 func (r *robot) wake() time.Time {
-	at := time.Now().Add(look)
+	at := time.Now().Add(checkEvery)
 	if !r.due.IsZero() && r.due.Before(at) {
 		at = r.due
 	}
@@ -225,7 +225,7 @@ func (r *robot) goOn(ctx context.Context, now time.Time) {
 		r.ending = now
 	}
 	s := r.state
-	if !r.open || s.Phase != "round" || s.Paused != nil || s.Seats[r.record.Seat-1].GoOn || now.Sub(r.askedAt) < look {
+	if !r.open || s.Phase != "round" || s.Paused != nil || s.Seats[r.record.Seat-1].GoOn || now.Sub(r.askedAt) < checkEvery {
 		return
 	}
 	if r.askedAt = now; r.sent != r.own.outbox.last() {
@@ -383,7 +383,7 @@ func (r *robot) show(e room.Entry, now time.Time) {
 
 func (r *robot) ack(now time.Time) {
 	for _, q := range r.quills() {
-		q.outbox.durable(r.durable, func(n uint32, k kept) {
+		q.outbox.durable(r.durable, func(n uint32, k pendingOp) {
 			q.Acked[n-1] = true
 			r.plan.Tally.Acked.Add(1)
 			r.measure(&r.record.Ack, k.due, now)

@@ -66,11 +66,11 @@ func (r *robot) quill(pen uint32) *quill {
 	return nil
 }
 
-// undurable is how many ops are kept.
+// undurable returns how many ops may not be durable.
 func (r *robot) undurable() int {
 	count := 0
 	for _, q := range r.quills() {
-		count += len(q.outbox.kept)
+		count += len(q.outbox.ops)
 	}
 	return count
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Record is what a robot did and was told in one game.
+// Record is what a robot did and was sent in one game.
 type Record struct {
 	Seat    int
 	Pens    []*Pen // one for each time that the page was loaded, in that order
@@ -37,7 +37,7 @@ type Pen struct {
 	Acked []bool   // Acked[n-1]: the room said that op n is durable
 
 	// So many of the ops were drawn and sent before the robot agreed to end the game:
-	// they must be kept, acked or not, unless the room said that it would not have one.
+	// they must be in the recording, acked or not, unless the room said that it would not have one.
 	InTime  int
 	Refused map[uint32]bool // by n
 }

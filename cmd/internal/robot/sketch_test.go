@@ -8,7 +8,7 @@ import (
 	"github.com/tandem-game/tandem/ui"
 )
 
-func TestPencil_DrawsWhatARoomTakes(t *testing.T) {
+func TestPencil_DrawsValidInk(t *testing.T) {
 	sketch, err := NewSketch(ui.Example)
 	if err != nil {
 		t.Fatal(err)
@@ -23,10 +23,10 @@ func TestPencil_DrawsWhatARoomTakes(t *testing.T) {
 			t.Fatalf("op %x: %d bytes, %v", op, n, err)
 		}
 	}
-	for range 5000 { // several times through
+	for range 5000 { // repeats the sketch several times
 		draw(p.next())
 		if p.open() != cursor.Open() {
-			t.Fatal("the pencil and the room disagree whether a stroke is open")
+			t.Fatal("the pencil and the cursor disagree whether a stroke is open")
 		}
 	}
 	for !p.open() {
@@ -34,21 +34,21 @@ func TestPencil_DrawsWhatARoomTakes(t *testing.T) {
 	}
 	draw(p.lift())
 	if cursor.Open() || p.lift() != nil {
-		t.Error("a lifted pencil is still down")
+		t.Error("a lifted pencil still has an open stroke")
 	}
 	draw(p.next())
 	for kind := ink.Begin; kind <= ink.Clear; kind++ {
 		if kinds[kind] == 0 {
-			t.Errorf("it never does %v", kind)
+			t.Errorf("it never draws %v", kind)
 		}
 	}
 }
 
 func TestSketch_NeedsAStroke(t *testing.T) {
 	if _, err := NewSketch(nil); err == nil {
-		t.Error("a blank sheet is a sketch")
+		t.Error("a stream without strokes was accepted")
 	}
 	if _, err := NewSketch([]byte{0xFF}); err == nil {
-		t.Error("nonsense is a sketch")
+		t.Error("an invalid stream was accepted")
 	}
 }

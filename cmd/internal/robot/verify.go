@@ -16,12 +16,12 @@ type Findings struct {
 	Acked int `json:"acked"` // ops
 	Kept  int `json:"kept"`  // ops
 
-	Lost      int `json:"lost"`      // ops that were acked and are not kept
-	Dropped   int `json:"dropped"`   // ops that were drawn in time, acked or not, and are not kept
-	Doubled   int `json:"doubled"`   // ops that are kept more than once
-	Reordered int `json:"reordered"` // ops that are kept in another order than they were drawn
-	Altered   int `json:"altered"`   // ops that are kept and were never drawn so
-	Diverged  int `json:"diverged"`  // streams and pictures that are not what is kept
+	Lost      int `json:"lost"`      // acked ops that are not in the recording
+	Dropped   int `json:"dropped"`   // ops that were drawn in time, acked or not, and are not in the recording
+	Doubled   int `json:"doubled"`   // ops that are in the recording more than once
+	Reordered int `json:"reordered"` // ops that are in another order than they were drawn
+	Altered   int `json:"altered"`   // ops in the recording that were never drawn so
+	Diverged  int `json:"diverged"`  // streams and pictures that differ from the recording
 	Clocks    int `json:"clocks"`    // times that the game clock ran while it had to stand, or overran
 
 	Details []string `json:"details,omitempty"` // a line each, of the first few
@@ -105,13 +105,13 @@ func (f *Findings) ops(stream []byte, records []*Record) {
 		switch {
 		case d.seen[e.N-1]:
 			f.Doubled++
-			f.say("seat %d: op %d of pen %d is kept twice", d.seat, e.N, e.Pen)
+			f.say("seat %d: op %d of pen %d is recorded twice", d.seat, e.N, e.Pen)
 		case e.N < d.last:
 			f.Reordered++
-			f.say("seat %d: op %d of pen %d is kept after op %d", d.seat, e.N, e.Pen, d.last)
+			f.say("seat %d: op %d of pen %d is recorded after op %d", d.seat, e.N, e.Pen, d.last)
 		case d.index < newest[d.seat]:
 			f.Reordered++
-			f.say("seat %d: op %d of pen %d is kept after those of a newer page", d.seat, e.N, e.Pen)
+			f.say("seat %d: op %d of pen %d is recorded after those of a newer page", d.seat, e.N, e.Pen)
 		}
 		newest[d.seat] = max(newest[d.seat], d.index)
 		d.seen[e.N-1] = true
@@ -119,10 +119,10 @@ func (f *Findings) ops(stream []byte, records []*Record) {
 	}
 	for _, r := range records {
 		for _, p := range r.Pens {
-			for i, kept := range pens[p.ID].seen {
+			for i, seen := range pens[p.ID].seen {
 				n := uint32(i) + 1
 				switch {
-				case kept:
+				case seen:
 				case p.Acked[i]:
 					f.Lost++
 					f.say("seat %d: op %d of pen %d was acked and is lost", r.Seat, n, p.ID)
@@ -196,13 +196,13 @@ func (f *Findings) shown(ctx context.Context, g Game, stream []byte, records []*
 			what := fmt.Sprintf("seat %d, epoch %d", r.Seat, s.Epoch)
 			if !bytes.HasPrefix(stream, s.Bytes[:s.Durable]) {
 				f.Diverged++
-				f.say("%s: what was durable is not what is kept", what)
+				f.say("%s: the durable entries differ from the recording", what)
 			}
 			// An end is no more to be believed than ink, before it is durable. And the
 			// same stream draws the same picture.
 			if s.Finished && s.Durable == len(s.Bytes) && !bytes.Equal(s.Bytes, stream) {
 				f.Diverged++
-				f.say("%s: the game that was shown is not the one that is kept", what)
+				f.say("%s: the game that was shown differs from the recording", what)
 			}
 		}
 	}

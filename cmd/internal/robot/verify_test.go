@@ -13,7 +13,7 @@ import (
 	"github.com/tandem-game/tandem/ui"
 )
 
-// finished is a real recording as its two pages saw it.
+// finished is a real recording and the records of its two pages.
 type finished struct {
 	game     Game
 	settings Settings
@@ -47,7 +47,7 @@ func keptExample(t *testing.T) finished {
 	return k
 }
 
-// exampleHash is the hash of the example's picture, which takes a while to draw.
+// exampleHash is the hash of the example's picture, which is slow to draw.
 var exampleHash = sync.OnceValue(func() string {
 	canvas, err := room.Draw(context.Background(), ui.Example, ink.RGB{R: 0xFF, G: 0xFD, B: 0xF6})
 	if err != nil {
@@ -72,14 +72,14 @@ func TestVerify_FindsWhatIsWrong(t *testing.T) {
 		spoil func(*finished)
 		count func(Findings) int
 	}{
-		"an acked op that is not kept": {
+		"an acked op that is not in the recording": {
 			func(k *finished) {
 				r := k.records[0].Pens[0]
 				r.Ops, r.Acked = append(r.Ops, ink.AppendEnd(nil)), append(r.Acked, true)
 			},
 			func(f Findings) int { return f.Lost },
 		},
-		"an op that was drawn in time, of a page that is gone": {
+		"an op that was drawn in time, of a closed page": {
 			func(k *finished) {
 				k.records[0].Pens = append(k.records[0].Pens, &Pen{ID: 9, Ops: [][]byte{ink.AppendEnd(nil)}, Acked: []bool{false}, InTime: 1})
 			},
@@ -92,11 +92,11 @@ func TestVerify_FindsWhatIsWrong(t *testing.T) {
 			},
 			func(f Findings) int { return f.Altered },
 		},
-		"ops that were drawn the other way round": {
+		"ops that were drawn in the opposite order": {
 			func(k *finished) { slices.Reverse(k.records[0].Pens[0].Ops) },
 			func(f Findings) int { return f.Altered },
 		},
-		"another durable past": {
+		"different durable entries": {
 			func(k *finished) {
 				s := &k.records[0].Streams[0]
 				s.Bytes = slices.Clone(s.Bytes)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestMint_NeverTheSame(t *testing.T) {
+func TestMint_IsUnique(t *testing.T) {
 	seen := map[Token]bool{}
 	for range 1000 {
 		token := Mint()
@@ -39,7 +39,7 @@ func TestCookie_RoundTrip(t *testing.T) {
 			}
 		}
 		if strings.Contains(header, "Domain") {
-			t.Errorf("%s names a domain, which __Host- forbids", header)
+			t.Errorf("%s has a domain, which __Host- forbids", header)
 		}
 		if got := strings.Contains(header, "; Secure"); got != secure {
 			t.Errorf("Secure is %v in %s", got, header)
@@ -57,13 +57,13 @@ func TestCookie_RoundTrip(t *testing.T) {
 	}
 }
 
-func TestCookie_TakesNothingItCannotHaveMinted(t *testing.T) {
+func TestCookie_RefusesMalformedTokens(t *testing.T) {
 	good := string(Mint())
 	for _, value := range []string{"", "hello", good[:42], good + "A", strings.Repeat("!", 43), good[:42] + "~"} {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.AddCookie(&http.Cookie{Name: "tandem", Value: value})
 		if token, ok := (Cookie{}).Token(r); ok {
-			t.Errorf("took %q", string(token))
+			t.Errorf("accepted %q", string(token))
 		}
 	}
 	r := httptest.NewRequest(http.MethodGet, "/", nil)

@@ -20,13 +20,13 @@ func Mint() Token {
 	return Token(base64.RawURLEncoding.EncodeToString(b[:]))
 }
 
-// Hash is what is kept of the token: its SHA-256, 32 bytes.
+// Hash returns the token's SHA-256, 32 bytes, which is stored in place of the token.
 func (t Token) Hash() []byte {
 	sum := sha256.Sum256([]byte(t))
 	return sum[:]
 }
 
-// wellFormed tells whether the token has the shape of a minted one.
+// wellFormed reports whether the token has the shape of a minted one.
 func (t Token) wellFormed() bool {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(string(t))
 	return err == nil && len(b) == tokenBytes

@@ -1,6 +1,5 @@
-// Package openaitest is a server that speaks as much of OpenAI's API as Tandem
-// uses, chat completions and moderations, well or badly, for tests and for games
-// without a real model.
+// Package openaitest is a server with the part of OpenAI's API that Tandem uses: chat completions
+// and moderations. It can fail on purpose. It is for tests, and for games without a real model.
 package openaitest
 
 import (
@@ -15,19 +14,18 @@ import (
 	"time"
 )
 
-// Reply answers one request, whose body is given.
+// Reply answers one request with this body.
 type Reply func(w http.ResponseWriter, r *http.Request, body []byte)
 
-// Request is one that came.
+// Request is a received request.
 type Request struct {
 	Path   string
 	Header http.Header
 	Body   []byte
 }
 
-// Server is the server. To chat completions it gives its replies in turn, and the
-// last one again and again; to moderations it says that nothing is flagged, until
-// Judge says otherwise.
+// Server answers chat completions with its replies in turn, and then always with the last one. It
+// answers moderations with "not flagged" until Judge sets another reply.
 type Server struct {
 	*httptest.Server
 
@@ -38,7 +36,7 @@ type Server struct {
 }
 
 // Start starts a server on a free port of this machine. The caller closes it.
-// The URL ends as OpenAI's own, in /v1.
+// Its URL ends in /v1, like OpenAI's.
 func Start(replies ...Reply) *Server {
 	s := &Server{replies: replies, judge: Flags("")}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
@@ -46,14 +44,14 @@ func Start(replies ...Reply) *Server {
 	return s
 }
 
-// Judge sets the reply to moderations.
+// Judge sets the reply to requests for moderation.
 func (s *Server) Judge(reply Reply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.judge = reply
 }
 
-// Requests are the bodies of the requests for chat completions so far.
+// Requests returns the bodies of the requests for chat completions so far.
 func (s *Server) Requests() (bodies [][]byte) {
 	for _, r := range s.All() {
 		if r.Path == chat {
@@ -63,7 +61,7 @@ func (s *Server) Requests() (bodies [][]byte) {
 	return bodies
 }
 
-// All are all requests so far.
+// All returns all requests so far.
 func (s *Server) All() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,18 +93,18 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	reply(w, r, body)
 }
 
-// Says replies with a finished answer of that content.
+// Says replies with a complete answer of this content.
 func Says(content string) Reply {
 	return Completes("stop", map[string]any{"role": "assistant", "content": content})
 }
 
-// Refuses replies as a model does that will not.
+// Refuses replies with a model's refusal.
 func Refuses(why string) Reply {
 	return Completes("stop", map[string]any{"role": "assistant", "content": nil, "refusal": why})
 }
 
-// Completes replies with one choice of that finish reason and message, for 700
-// tokens in and 300 out.
+// Completes replies with one choice with this finish reason and message, which used 700 input tokens
+// and 300 output tokens.
 func Completes(finish string, message map[string]any) Reply {
 	return func(w http.ResponseWriter, _ *http.Request, _ []byte) {
 		w.Header().Set("Content-Type", "application/json")
@@ -133,7 +131,7 @@ func Fails(status int, code, message string, headers ...string) Reply {
 	}
 }
 
-// Sends replies with a status and a body as it is.
+// Sends replies with this status and body.
 func Sends(status int, contentType, body string) Reply {
 	return func(w http.ResponseWriter, _ *http.Request, _ []byte) {
 		w.Header().Set("Content-Type", contentType)
@@ -142,12 +140,12 @@ func Sends(status int, contentType, body string) Reply {
 	}
 }
 
-// Hangs never replies: it waits until the client has gone.
+// Hangs never replies: it waits until the client closes the request.
 func Hangs() Reply {
 	return func(_ http.ResponseWriter, r *http.Request, _ []byte) { <-r.Context().Done() }
 }
 
-// Cuts breaks the connection off in the middle of a reply.
+// Cuts closes the connection in the middle of a reply.
 func Cuts() Reply {
 	return func(w http.ResponseWriter, _ *http.Request, _ []byte) {
 		w.Header().Set("Content-Type", "application/json")
@@ -157,8 +155,8 @@ func Cuts() Reply {
 	}
 }
 
-// TakesNoSchema replies with reply, but refuses a request with a JSON schema, as
-// servers do that don't know it.
+// TakesNoSchema refuses requests with a JSON schema, as a server without that feature does, and
+// answers others with reply.
 func TakesNoSchema(reply Reply) Reply {
 	return func(w http.ResponseWriter, r *http.Request, body []byte) {
 		if strings.Contains(string(body), `"json_schema"`) {
@@ -169,8 +167,8 @@ func TakesNoSchema(reply Reply) Reply {
 	}
 }
 
-// Flags replies to moderations: words that contain the given are flagged, none if it
-// is empty.
+// Flags replies to requests for moderation: it flags texts that contain the given word, or none if
+// the word is empty.
 func Flags(unfit string) Reply {
 	return func(w http.ResponseWriter, _ *http.Request, body []byte) {
 		var request struct{ Input string }
@@ -186,8 +184,7 @@ func Flags(unfit string) Reply {
 	}
 }
 
-// Plays replies as a good model does, some time after the request: with a set
-// of as many rounds as were asked for.
+// Plays replies as a good model does, after a delay: with a set of the requested rounds.
 func Plays(after time.Duration) Reply {
 	return func(w http.ResponseWriter, r *http.Request, body []byte) {
 		var request struct {
@@ -210,7 +207,7 @@ func Plays(after time.Duration) Reply {
 	}
 }
 
-// Content is a good set of so many rounds, at most ten, as a model writes it.
+// Content returns a good set of at most ten rounds, as a model writes it.
 func Content(rounds int) string {
 	series := func(verb string) string {
 		things := []string{"kettle", "ladder", "pumpkin", "umbrella", "clock", "boat", "piano", "cloud", "cactus", "moon"}

@@ -1,4 +1,4 @@
-/** Actions of pointers and keys as both WebDriver and WebDriver BiDi take them (W3C WebDriver, "Actions"). */
+/** Actions of pointers and keys in the format of WebDriver and WebDriver BiDi (W3C WebDriver, "Actions"). */
 import type { Held, Pixel } from "./tab";
 
 export function strokeActions(held: Held, places: readonly Pixel[]): object[] {

@@ -1,4 +1,4 @@
-/** A client of WebDriver BiDi (W3C), as far as a tab needs it. */
+/** A client of WebDriver BiDi (W3C), with the commands that a tab needs. */
 import { once } from "node:events";
 import WebSocket from "ws";
 

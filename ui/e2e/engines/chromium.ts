@@ -3,7 +3,7 @@ import type { Browser } from "@playwright/test";
 import { devtoolsOf } from "../hand";
 import { type Engine, type Held, type Pixel, type Tab, window } from "./tab";
 
-/** Chromium, as Playwright has launched it. */
+/** The Chromium that Playwright has launched. */
 export function chromiumOf(browser: Browser): Engine {
   return { newTab: () => newTab(browser), close: async () => {} };
 }
@@ -33,7 +33,7 @@ async function newTab(browser: Browser): Promise<Tab> {
       force: pointerType === "pen" && type !== "mouseReleased" ? 0.7 : 0,
     });
 
-  // Nothing is waited for in between: on a busy machine a press would become a long one.
+  // Nothing waits in between: on a busy machine the press would become a long press.
   function stroke(held: Held, places: readonly Pixel[]): Promise<unknown> {
     const [first, ...rest] = places;
     if (held === "touch") {

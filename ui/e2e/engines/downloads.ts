@@ -2,13 +2,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Downloaded } from "./tab";
 
-/** How files are called that are still coming, in Firefox and in WebKit. */
+/** The names of unfinished downloads in Firefox and WebKit. */
 const UNFINISHED = /\.(part|wkdownload)$/;
 
-/** How long a file may take to come, in ms: WebKitGTK encodes a video in software, on a machine that may be busy. */
+/** The maximum time of a download, in ms: WebKitGTK encodes a video in software, on a machine that may be busy. */
 const PATIENCE = 150_000;
 
-/** The file that `start` brings into a folder, once all of it is there. */
+/** The file that `start` downloads into a folder, once it is complete. */
 export async function downloadInto(
   folder: string,
   start: () => Promise<void>,

@@ -8,17 +8,17 @@ import { startWebKit } from "./webkit";
 
 export type EngineName = "Chromium" | "Firefox" | "WebKit";
 
-/** Lets somebody play in a fresh tab of an engine; `url` is Tandem's unless there is a cable in between. */
+/** Opens a player in a new tab of an engine. `url` is Tandem's, unless there is a cable in between. */
 type Enter = (engine: EngineName, name: string, url?: string) => Promise<Player>;
 
 type Shared = {
-  /** An engine, started when it is first asked for. */
+  /** Returns an engine, and starts it at the first call. */
   engine: (name: EngineName) => Promise<Engine>;
 };
 
 const { FIREFOX, WEBKIT } = process.env;
 
-/** Whether this machine has an engine: `find-browser.sh` has said so if not. */
+/** Whether this machine has an engine. If not, `find-browser.sh` has printed so. */
 export const has = (engine: EngineName): boolean =>
   Boolean({ Chromium: true, Firefox: FIREFOX, WebKit: WEBKIT }[engine]);
 

@@ -7,12 +7,12 @@ import { createInterface } from "node:readline";
 import { keyActions, strokeActions } from "./actions";
 import { type Bidi, connectBidi } from "./bidi";
 import { downloadInto } from "./downloads";
-import { keepErrors, keptErrors } from "./errors";
+import { recordErrors, recordedErrors } from "./errors";
 import { type Engine, run, type Tab, window } from "./tab";
 
 /**
- * A Firefox that looks for nothing outside, on top of what it sets itself while it is driven. All its downloads go to
- * one folder: to set one for a tab takes a newer Firefox than Debian's.
+ * Preferences that turn off requests to the network, in addition to those that a driven Firefox sets itself. All
+ * downloads go to one folder: a folder per tab needs a newer Firefox than Debian's.
  */
 const preferencesFor = (downloads: string) => ({
   "app.normandy.enabled": false,
@@ -27,7 +27,7 @@ const preferencesFor = (downloads: string) => ({
   "services.settings.server": "data:,",
 });
 
-/** Starts Firefox without a window. Each tab has a container of its own. */
+/** Starts Firefox without a window. Each tab has its own container. */
 export async function startFirefox(path: string): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-firefox-"));
   const downloads = join(folder, "downloads");
@@ -39,7 +39,7 @@ export async function startFirefox(path: string): Promise<Engine> {
   const firefox = spawn(
     path,
     ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", folder],
-    // As root it wants a home that is root's own.
+    // As root, Firefox needs a home that root owns.
     { env: { ...process.env, HOME: folder, MOZ_CRASHREPORTER_DISABLE: "1" } },
   );
   const exited = once(firefox, "exit");
@@ -56,7 +56,7 @@ export async function startFirefox(path: string): Promise<Engine> {
   };
 }
 
-/** Where it listens, as it says on its way up. */
+/** The address that it listens on, which it prints at the start. */
 function addressOf(firefox: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     const said: string[] = [];
@@ -86,7 +86,7 @@ async function newTab(bidi: Bidi, downloads: string): Promise<Tab> {
   });
   await bidi.send("browsingContext.setViewport", { context, viewport: window });
   await bidi.send("script.addPreloadScript", {
-    functionDeclaration: String(keepErrors),
+    functionDeclaration: String(recordErrors),
     contexts: [context],
   });
 
@@ -120,7 +120,7 @@ async function newTab(bidi: Bidi, downloads: string): Promise<Tab> {
       });
       return Buffer.from(data, "base64");
     },
-    errors: () => run(tab, keptErrors),
+    errors: () => run(tab, recordedErrors),
     async close() {
       await bidi.send("browser.removeUserContext", { userContext });
     },

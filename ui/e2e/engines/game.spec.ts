@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
-import { layCable } from "../cable";
-import { drawAll, inks, MARKS, PAPER } from "../easel";
+import { startCable } from "../cable";
 import { apart, openFile } from "../reader";
+import { drawAll, inks, MARKS, PAPER } from "../sheetDriver";
 import { type EngineName, expect, has, test } from "./engines";
 import { goOn, keptGame, type Player, settled } from "./player";
 
@@ -11,14 +11,14 @@ const pairs: [host: EngineName, guest: EngineName][] = [
 ];
 
 for (const [hostEngine, guestEngine] of pairs) {
-  test(`${hostEngine} and ${guestEngine} play a whole game and see the same`, async ({
+  test(`${hostEngine} and ${guestEngine} play a whole game and show the same`, async ({
     enter,
     tandem,
     browser,
   }) => {
     for (const engine of [hostEngine, guestEngine])
       test.skip(!has(engine), `${engine} can't be had on this machine`);
-    const cable = await layCable(tandem.url);
+    const cable = await startCable(tandem.url);
     const [host, guest] = await Promise.all([
       enter(hostEngine, "Mila"),
       enter(guestEngine, "Jonas", cable.url),
@@ -36,15 +36,15 @@ for (const [hostEngine, guestEngine] of pairs) {
 
     await test.step("every tool draws, and undo and redo go by button and by key", async () => {
       await Promise.all([
-        drawAll(host.easel("mouse"), [10, 20]),
-        drawAll(guest.easel("touch"), [360, 20]),
+        drawAll(host.sheet("mouse"), [10, 20]),
+        drawAll(guest.sheet("touch"), [360, 20]),
       ]);
       await expectSame(both);
       const drawn = await host.pixels();
       for (let i = 0; i < MARKS; i++)
         await (i % 2 ? host.press("button", "Undo") : host.key("Control+z"));
-      for (const { easel } of both)
-        await easel("mouse").shows([[120, 40], PAPER], [[470, 40], inks.Fox]);
+      for (const { sheet } of both)
+        await sheet("mouse").shows([[120, 40], PAPER], [[470, 40], inks.Fox]);
       for (let i = 0; i < MARKS; i++)
         await (i % 2 ? host.press("button", "Redo") : host.key("Control+Shift+z"));
       await expectSame(both);
@@ -56,22 +56,22 @@ for (const [hostEngine, guestEngine] of pairs) {
       await host.reload();
       await host.sees(/^Round 2 of 3/);
       await expectSame(both);
-      await dash(host, 400, "Fox");
+      await drawDash(host, 400, "Fox");
 
       cable.pull();
-      await dash(guest, 440, "Ocean");
+      await drawDash(guest, 440, "Ocean");
       await guest.sees(/^(Reconnecting|Tandem does not answer)$/);
-      await dash(guest, 480, "Fern");
+      await drawDash(guest, 480, "Fern");
       cable.plug();
       await expectSame(both);
-      await host.easel("mouse").shows([[500, 440], inks.Ocean], [[500, 480], inks.Fern]);
+      await host.sheet("mouse").shows([[500, 440], inks.Ocean], [[500, 480], inks.Fern]);
 
       await tandem.kill();
-      for (const [i, player] of both.entries()) await dash(player, 520 + 40 * i, "Plum");
+      for (const [i, player] of both.entries()) await drawDash(player, 520 + 40 * i, "Plum");
       await tandem.start();
       await expectSame(both);
-      for (const { easel } of both)
-        await easel("mouse").shows([[500, 400], inks.Fox], [[500, 560], inks.Plum]);
+      for (const { sheet } of both)
+        await sheet("mouse").shows([[500, 400], inks.Fox], [[500, 560], inks.Plum]);
     });
     await goOn(host, guest, /^Round 3 of 3/);
     await host.press("button", /early\?$/);
@@ -80,7 +80,7 @@ for (const [hostEngine, guestEngine] of pairs) {
     const game = await test.step("the reveal shows what was drawn", async () => {
       for (const player of both) await expect.poll(player.path, "the reveal").toMatch(/^\/g\/\w+$/);
       const game = await keptGame(host);
-      expect(game.strokes, "marks that are no fills").toBe(2 * (MARKS - 1) + 5);
+      expect(game.strokes, "marks other than fills").toBe(2 * (MARKS - 1) + 5);
       for (const player of both) {
         await expect.poll(() => player.sheetSays("data-hash")).toBe(game.picture_hash);
         for (const { prompts } of game.seats)
@@ -89,22 +89,22 @@ for (const [hostEngine, guestEngine] of pairs) {
       return game;
     });
 
-    await test.step("the host takes it along", () => takeAlong(host, browser));
+    await test.step("the host downloads it", () => checkDownloads(host, browser));
     console.log(`${game.strokes} strokes, picture ${game.picture_hash}`);
     await cable.remove();
   });
 }
 
-/** Downloads a game in every form, and looks at what is in the files. */
-async function takeAlong(player: Player, browser: Browser): Promise<void> {
+/** Downloads a game in every form, and checks the files' content. */
+async function checkDownloads(player: Player, browser: Browser): Promise<void> {
   const seen = async (role: "link" | "button", form: RegExp) => {
     await player.press("button", /^Download/);
     const { name, file } = await player.download(() => player.press(role, form));
     if (role === "button") await player.press("button", "Close");
     const context = await browser.newContext();
-    const look = await openFile(context, name, file);
+    const seen = await openFile(context, name, file);
     await context.close();
-    return { name, ...look };
+    return { name, ...seen };
   };
   const drawing = await seen("link", /PNG/);
   expect(drawing.name).toBe("tandem-Mila-Jonas.png");
@@ -114,21 +114,21 @@ async function takeAlong(player: Player, browser: Browser): Promise<void> {
   for (const form of [/GIF/, /^Video/]) {
     const film = await seen("button", form);
     expect(film.name).toMatch(/^tandem-Mila-Jonas\.(gif|mp4|webm)$/);
-    // WebKitGTK's encoder is as good as it has time for; an older frame, or a colour that is off, is 4 apart and more.
+    // WebKitGTK's encoder trades quality for time. An old frame or a wrong colour would differ by 4 or more.
     const near = film.name.endsWith(".webm") ? 2 : 1;
     expect(apart(film.last, drawing.last), `the end of ${film.name}`).toBeLessThan(near);
     expect(Math.min(...film.first), `the start of ${film.name}`).toBeGreaterThan(240);
   }
 }
 
-/** A short line at a height of the sheet, right of what `drawAll` draws below. */
-async function dash(player: Player, y: number, ink: string): Promise<void> {
-  const easel = player.easel("mouse");
-  await easel.take(ink, "Medium", "Pen");
-  await easel.stroke([480, y], [500, y], [520, y]);
+/** A short line at a height of the sheet, to the right of the box of `drawAll`. */
+async function drawDash(player: Player, y: number, ink: string): Promise<void> {
+  const sheet = player.sheet("mouse");
+  await sheet.take(ink, "Medium", "Pen");
+  await sheet.stroke([480, y], [500, y], [520, y]);
 }
 
-/** Waits until all is everywhere, and compares what both see. */
+/** Waits until both pages show all ink, and compares their pixels. */
 async function expectSame(players: Player[]): Promise<void> {
   await settled(...players);
   const pictures = async () => new Set(await Promise.all(players.map(({ pixels }) => pixels())));

@@ -1,45 +1,45 @@
 import { expect } from "@playwright/test";
 import type { Game } from "../../src/api/client";
-import { type Easel, expectColours } from "../easel";
 import type { Point } from "../scene";
 import { coloursAt, digest, painted } from "../sheet";
+import { expectColours, type SheetDriver } from "../sheetDriver";
 import { type Downloaded, type Held, type Pixel, run, type Tab } from "./tab";
 
 type Role = "button" | "link" | "radio";
 type Name = string | RegExp;
 
-/** Somebody at a page of Tandem, in whichever engine. What they do waits until it can be done. */
+/** A player at a page of Tandem, in any engine. Each action waits until it is possible. */
 export type Player = {
   name: string;
-  /** Goes to a path of Tandem. */
+  /** Opens a path of Tandem. */
   open: (path: string) => Promise<void>;
   reload: () => Promise<void>;
   path: () => Promise<string>;
-  /** Asks the API as the page does; gives the answer's JSON. */
+  /** Sends a request to the API as the page does, and returns the JSON of the answer. */
   ask: <T>(method: string, path: string, body?: object) => Promise<T>;
-  /** Presses what has a role and a name: where its middle is, as a hand would. */
+  /** Presses the middle of the element with this role and name. */
   press: (role: Role, name: Name) => Promise<void>;
   key: (keys: string) => Promise<void>;
-  /** Whether a text is there. */
+  /** Whether a text is on the page. */
   has: (text: Name) => Promise<boolean>;
   sees: (text: Name) => Promise<void>;
-  /** The sheet, with this in the hand. */
-  easel: (held: Held) => Easel;
+  /** The sheet, with this kind of pointer. */
+  sheet: (held: Held) => SheetDriver;
   /** An attribute of the sheet, in the room and at the reveal. */
   sheetSays: (attribute: "data-seq" | "data-durable" | "data-hash") => Promise<string | null>;
-  /** A digest of what is to be seen on the room's sheet, to the pixel. */
+  /** A digest of the pixels of the room's sheet. */
   pixels: () => Promise<string>;
   download: (start: () => Promise<void>) => Promise<Downloaded>;
 };
 
-/** Lets somebody play at a tab; `url` is Tandem's, or a cable's to it. */
+/** Opens a player in a tab. `url` is Tandem's, or that of a cable to it. */
 export async function playerAt(tab: Tab, name: string, url: string): Promise<Player> {
   const onSheet = async <A extends readonly unknown[], T>(
-    look: (sheet: HTMLCanvasElement, ...given: A) => T,
+    inspect: (sheet: HTMLCanvasElement, ...given: A) => T,
     ...given: A
   ) => {
     const listed = ['document.querySelector("canvas[data-seq]")', ...given.map(json)].join(", ");
-    return (await tab.evaluate(`(${look})(${listed})`)) as T;
+    return (await tab.evaluate(`(${inspect})(${listed})`)) as T;
   };
 
   const player: Player = {
@@ -56,7 +56,7 @@ export async function playerAt(tab: Tab, name: string, url: string): Promise<Pla
     async sees(text) {
       await expect.poll(() => player.has(text), `${name} sees ${text}`).toBe(true);
     },
-    easel: (held) => ({
+    sheet: (held) => ({
       async take(...names) {
         for (const name of names) await player.press("radio", name);
       },
@@ -86,7 +86,7 @@ export async function playerAt(tab: Tab, name: string, url: string): Promise<Pla
   return player;
 }
 
-/** Waits until both have, and the server keeps, all that either drew. */
+/** Waits until both pages show all ink, and all of it is durable. */
 export async function settled(...players: Player[]): Promise<void> {
   const seqs = async () => {
     const all = players.flatMap((player) => [
@@ -98,7 +98,7 @@ export async function settled(...players: Player[]): Promise<void> {
   await expect.poll(seqs, "all is everywhere").toBe(1);
 }
 
-/** Both agree to go on to the next round, or to finish. */
+/** Both players agree to go on to the next round, or to finish. */
 export async function goOn(a: Player, b: Player, next: Name): Promise<void> {
   await a.press("button", /early\?$/);
   await b.press("button", /^(Next round|Finish)$/);
@@ -118,30 +118,30 @@ export async function keptGame(player: Player): Promise<Game> {
   return game as Game;
 }
 
-/** Waits until something can be pressed, and says where its middle is. */
+/** Waits until an element can be pressed, and returns its middle. */
 async function placeOf(tab: Tab, role: Role, name: Name): Promise<Pixel> {
   let place: Pixel = [0, 0];
-  const look = async () => {
+  const inspect = async () => {
     const found = await run(tab, whereIs, role, ...pattern(name));
     if (typeof found === "string") return found;
     place = found;
     return "here";
   };
   await expect
-    .poll(look, { message: `${role} ${name}`, intervals: [20, 50, 100, 100, 250] })
+    .poll(inspect, { message: `${role} ${name}`, intervals: [20, 50, 100, 100, 250] })
     .toBe("here");
   return place;
 }
 
 const json = (value: unknown) => JSON.stringify(value);
 
-/** A name as a regular expression goes into a page. */
+/** A name as a regular expression, in a form that can be sent to a page. */
 function pattern(name: Name): [source: string, flags: string] {
   if (name instanceof RegExp) return [name.source, name.flags];
   return [`^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`, ""];
 }
 
-// What follows runs in the page, where nothing around it is.
+// The following functions run in the page, without access to this module.
 
 async function ask(method: string, path: string, body?: object): Promise<unknown> {
   const response = await fetch(path, {
@@ -174,7 +174,7 @@ function boxOf(sheet: HTMLCanvasElement): { x: number; y: number; width: number;
   return { x, y, width, height };
 }
 
-/** Where something stands still, uncovered and ready to be pressed; else why it can't be. */
+/** The middle of an element that is still, uncovered and enabled, or else the reason why it can't be pressed. */
 async function whereIs(
   role: Role,
   source: string,

@@ -1,4 +1,4 @@
-/** What moves the pointer. WebKitGTK's driver has no finger, Firefox' none for a pen: both say so or use the mouse. */
+/** The kind of pointer. WebKitGTK's driver has no touch and Firefox's no pen: they fail or use the mouse. */
 export type Held = "mouse" | "touch" | "pen";
 
 /** A place in the window, in CSS px. */
@@ -6,36 +6,36 @@ export type Pixel = readonly [x: number, y: number];
 
 export type Downloaded = { name: string; file: Buffer };
 
-/** One page with cookies and storage of its own, as far as every engine can be driven alike. */
+/** One page with its own cookies and storage, with the actions that all engines have. */
 export type Tab = {
-  /** Goes to an address and waits until it is loaded. */
+  /** Opens an address and waits until it is loaded. */
   open: (address: string) => Promise<void>;
   reload: () => Promise<void>;
-  /** The value of an expression, of a promise its outcome; it goes through JSON. */
+  /** The value of an expression, awaited if it is a promise, and copied through JSON. */
   evaluate: (expression: string) => Promise<unknown>;
-  /** Goes down at the first place, along all others, and up at the last; one place is a click. */
+  /** Presses at the first place, moves along all others, and releases at the last. One place is a click. */
   stroke: (held: Held, places: readonly Pixel[]) => Promise<void>;
-  /** Presses keys together, as "b" or "Control+Shift+z". */
+  /** Presses keys together, such as "b" or "Control+Shift+z". */
   key: (keys: string) => Promise<void>;
-  /** What comes down after `start`. */
+  /** The file that `start` downloads. */
   download: (start: () => Promise<void>) => Promise<Downloaded>;
   /** A picture of the window, as PNG. */
   picture: () => Promise<Buffer>;
-  /** Errors of the page that nothing caught. */
+  /** Uncaught errors of the page. */
   errors: () => Promise<readonly string[]>;
   close: () => Promise<void>;
 };
 
-/** A browser that runs. */
+/** A running browser. */
 export type Engine = {
   newTab: () => Promise<Tab>;
   close: () => Promise<void>;
 };
 
-/** The window of every tab. */
+/** The size of every tab's window. */
 export const window = { width: 1280, height: 800 };
 
-/** Runs a function in a tab. Nothing around it is there; arguments and answer go through JSON. */
+/** Runs a function in a tab, without access to its module. Arguments and result are copied through JSON. */
 export async function run<A extends readonly unknown[], T>(
   tab: Tab,
   inPage: (...given: A) => T | Promise<T>,

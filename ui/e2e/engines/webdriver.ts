@@ -1,10 +1,10 @@
-/** A client of WebDriver (W3C), as far as a tab needs it. */
+/** A client of WebDriver (W3C), with the commands that a tab needs. */
 
 export type Driver = {
   /** Sends a command of the session and waits for its value. */
   get: (command: string) => Promise<unknown>;
   post: (command: string, parameters?: object) => Promise<unknown>;
-  /** Ends the session, and with it the browser. */
+  /** Ends the session and the browser. */
   end: () => Promise<void>;
 };
 
@@ -15,7 +15,7 @@ async function call(method: string, address: string, body?: object): Promise<unk
   return value;
 }
 
-/** Begins a session with the driver that listens, or soon will, at an address. */
+/** Starts a session with the driver at an address. Waits until the driver listens. */
 export async function beginSession(address: string): Promise<Driver> {
   await untilListens(address);
   const { sessionId } = (await call("POST", `${address}/session`, { capabilities: {} })) as {

@@ -7,14 +7,14 @@ import type { Readable } from "node:stream";
 import { freePort } from "../tandem";
 import { keyActions, strokeActions } from "./actions";
 import { downloadInto } from "./downloads";
-import { keepErrors, keptErrors } from "./errors";
+import { recordErrors, recordedErrors } from "./errors";
 import { type Engine, run, type Tab, window } from "./tab";
 import { beginSession } from "./webdriver";
 
 /** Height of MiniBrowser's bar, in px. */
 const BAR = 38;
 
-/** WebKitGTK's MiniBrowser on a screen of its own that nobody sees. Each tab is a browser of its own. */
+/** Starts WebKitGTK's MiniBrowser on a virtual screen. Each tab is a separate browser. */
 export async function startWebKit(path: string): Promise<Engine> {
   const screen = spawn(
     "Xvfb",
@@ -58,11 +58,11 @@ async function newTab(path: string, display: string): Promise<Tab> {
   const tab: Tab = {
     async open(url) {
       await session.post("url", { url });
-      await run(tab, keepErrors);
+      await run(tab, recordErrors);
     },
     async reload() {
       await session.post("refresh");
-      await run(tab, keepErrors);
+      await run(tab, recordErrors);
     },
     async evaluate(expression) {
       const script = `const done = arguments[0];
@@ -83,11 +83,11 @@ async function newTab(path: string, display: string): Promise<Tab> {
     },
     download: (start) => downloadInto(downloads, start),
     picture: async () => Buffer.from((await session.get("screenshot")) as string, "base64"),
-    errors: () => run(tab, keptErrors),
+    errors: () => run(tab, recordedErrors),
     async close() {
       await session.end();
       await ended(driver);
-      await rm(folder, { recursive: true, force: true, maxRetries: 20 }); // its last processes still write there
+      await rm(folder, { recursive: true, force: true, maxRetries: 20 }); // its last processes may still write there
     },
   };
   return tab;

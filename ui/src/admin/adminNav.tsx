@@ -31,7 +31,7 @@ export function AdminNav() {
 
   return (
     <div class="admin-nav">
-      <nav ref={nav} aria-label={t("admin.ways")}>
+      <nav ref={nav} aria-label={t("admin.navigation")}>
         {pages.map(({ href, word }) => (
           <a key={href} href={href} aria-current={here === href ? "page" : undefined}>
             {t(word)}

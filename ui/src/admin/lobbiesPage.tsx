@@ -118,7 +118,7 @@ function LobbyRow({ lobby, onAsk }: { lobby: AdminLobby; onAsk: () => void }) {
           {formatNumber(lobby.games)}
         </a>
       </td>
-      <td class="table-ways">
+      <td class="table-actions">
         <Button variant="quiet" size="small" onClick={onAsk}>
           {t("admin.close")}
         </Button>

@@ -113,7 +113,7 @@ function PlayerRow({ player, onAsk }: { player: AdminPlayer; onAsk: () => void }
           {formatNumber(player.games)}
         </a>
       </td>
-      <td class="table-ways">
+      <td class="table-actions">
         <Button variant="quiet" size="small" onClick={onAsk}>
           {banLabel(player)}
         </Button>

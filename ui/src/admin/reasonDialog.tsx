@@ -16,7 +16,7 @@ interface Props {
 
 /** Asks the operator to confirm an action and to give a reason. */
 export function ReasonDialog({ word, onClose, onYes }: Props) {
-  const draft = useDraft(`deed ${word}`, { note: "" });
+  const draft = useDraft(`action ${word}`, { note: "" });
   const { note } = draft.value;
 
   function end() {

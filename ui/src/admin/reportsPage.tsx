@@ -100,7 +100,7 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
           {report.words && <blockquote>{report.words}</blockquote>}
         </div>
         <TextField label={t("admin.note")} value={note} onInput={setNote} maxLength={1000} />
-        <div class="admin-report-ways">
+        <div class="admin-report-actions">
           {states
             .filter((state) => state !== report.state)
             .map((state) => (

@@ -18,7 +18,7 @@ export function Blank({ doodle, title, text, children }: Props) {
       <Doodle name={doodle} />
       <h1>{title}</h1>
       {text && <p>{text}</p>}
-      {children && <div class="blank-ways">{children}</div>}
+      {children && <div class="blank-actions">{children}</div>}
     </Sheet>
   );
 }

@@ -13,7 +13,7 @@ interface Props {
   columns: readonly Column[];
   /**
    * The rows. On the phone each is a card: data-name labels its cells, .table-head is its title,
-   * .table-ways its footer.
+   * .table-actions its footer.
    */
   children: ComponentChildren;
   class?: string;

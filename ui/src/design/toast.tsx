@@ -25,23 +25,23 @@ export function toast(text: string, action?: Toast["action"]): void {
  * player's thumb.
  */
 export function Toasts({ top }: { top?: boolean }) {
-  const slip = shown.value;
+  const current = shown.value;
   return (
     <div class={`toasts ${top ? "toasts-top" : ""}`} role="status">
-      {slip && (
-        <div class="toast" key={slip.text}>
+      {current && (
+        <div class="toast" key={current.text}>
           <TornEnd side="left" />
-          <p class="toast-text">{slip.text}</p>
-          {slip.action && (
+          <p class="toast-text">{current.text}</p>
+          {current.action && (
             <Button
               variant="quiet"
               size="small"
               onClick={() => {
                 shown.value = null;
-                slip.action?.run();
+                current.action?.run();
               }}
             >
-              {slip.action.word}
+              {current.action.word}
             </Button>
           )}
           <TornEnd side="right" />

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api, ask, formatFailure } from "../api/client";
 import { Button } from "../design/form/button";
-import { Underline } from "../design/icons/marks";
+import { Underline } from "../design/icons/seat";
 import { Stress } from "../design/stress";
 import { toast } from "../design/toast";
 import { t, tn } from "../i18n";
@@ -59,7 +59,7 @@ function StartOptions() {
   }
 
   return (
-    <div class="home-ways">
+    <div class="home-actions">
       <Button variant="primary" size="large" icon="people" onClick={openLobby}>
         {t("home.play")}
       </Button>

@@ -1,19 +1,19 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../design/form/button";
 import { Doodle } from "../design/icons/doodle";
-import { type Seat, SeatLabel } from "../design/icons/marks";
 import { Pencil } from "../design/icons/pencil";
+import { type Seat, SeatLabel } from "../design/icons/seat";
 import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
 import type { ExampleMessage, ExampleTask } from "./example.worker";
-import type { PenPosition } from "./examplePlayer";
+import type { PenPosition } from "./examplePlayback";
 import "./livingExample.css";
 
 /** The recorded game: a journal stream, and what the stream does not contain. */
 const example = { url: "/example.bin", names: ["Mila", "Jonas"], paper: 0xfffdf6 } as const;
 
-/** The player in its worker. */
-type ExamplePlayer = { play(): void; pause(): void; finish(): void; stop(): void };
+/** The playback in its worker. */
+type ExamplePlayback = { play(): void; pause(): void; finish(): void; stop(): void };
 
 const seats = [1, 2] as const satisfies readonly Seat[];
 const width = 4096;
@@ -23,19 +23,19 @@ const height = 3072;
 export function LivingExample() {
   const screen = useRef<HTMLCanvasElement>(null);
   const pens = { 1: useRef<HTMLDivElement>(null), 2: useRef<HTMLDivElement>(null) };
-  const [player, setPlayer] = useState<ExamplePlayer | null>(null);
+  const [playback, setPlayback] = useState<ExamplePlayback | null>(null);
   const [missing, setMissing] = useState(false);
   const [playing, setPlaying] = useState(!prefersReducedMotion());
 
   useEffect(() => {
     let gone = false;
-    let made: ExamplePlayer | undefined;
+    let made: ExamplePlayback | undefined;
     const onPen = (seat: Seat, at: PenPosition | null) => movePen(pens[seat].current, at);
-    fetchPlayer(() => screen.current, onPen).then(
-      (player) => {
-        made = player;
+    fetchPlayback(() => screen.current, onPen).then(
+      (playback) => {
+        made = playback;
         if (gone) made.stop();
-        else setPlayer(made);
+        else setPlayback(made);
       },
       () => gone || setMissing(true),
     );
@@ -47,20 +47,20 @@ export function LivingExample() {
 
   // It plays only while it is visible.
   useEffect(() => {
-    if (!player || !screen.current) return;
+    if (!playback || !screen.current) return;
     if (!playing) {
-      if (prefersReducedMotion()) player.finish();
+      if (prefersReducedMotion()) playback.finish();
       return;
     }
     const sight = new IntersectionObserver(([entry]) =>
-      entry.isIntersecting ? player.play() : player.pause(),
+      entry.isIntersecting ? playback.play() : playback.pause(),
     );
     sight.observe(screen.current);
     return () => {
       sight.disconnect();
-      player.pause();
+      playback.pause();
     };
-  }, [player, playing]);
+  }, [playback, playing]);
 
   return (
     <figure class="living-example" aria-label={t("example.title")}>
@@ -91,7 +91,7 @@ export function LivingExample() {
             variant="quiet"
             icon={playing ? "pause" : "play"}
             label={playing ? t("example.pause") : t("example.play")}
-            disabled={!player}
+            disabled={!playback}
             onClick={() => setPlaying(!playing)}
           />
         </figcaption>
@@ -102,18 +102,22 @@ export function LivingExample() {
 
 type OnPen = (seat: Seat, at: PenPosition | null) => void;
 
-async function fetchPlayer(
+async function fetchPlayback(
   screen: () => HTMLCanvasElement | null,
   onPen: OnPen,
-): Promise<ExamplePlayer> {
+): Promise<ExamplePlayback> {
   const response = await fetch(example.url);
   const stream = new Uint8Array(await response.arrayBuffer());
   const element = screen();
   if (!response.ok || !element) throw new Error(`no example: ${response.status}`);
-  return startPlayer(stream, element, onPen);
+  return startPlayback(stream, element, onPen);
 }
 
-function startPlayer(stream: Uint8Array, element: HTMLCanvasElement, onPen: OnPen): ExamplePlayer {
+function startPlayback(
+  stream: Uint8Array,
+  element: HTMLCanvasElement,
+  onPen: OnPen,
+): ExamplePlayback {
   const worker = new Worker(new URL("./example.worker.ts", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<ExampleMessage>) => onPen(data.seat, data.at);
   const screen = element.transferControlToOffscreen();

@@ -14,15 +14,15 @@ export function applyChange(lobby: Lobby, change: LobbyChange): Lobby {
     settings: change.settings ?? lobby.settings,
     rules: change.rules ?? lobby.rules,
     invitations: change.invitations ?? lobby.invitations,
-    members: [...members.kept.filter(({ id }) => !gone.has(id)), ...members.fresh],
-    games: [...games.fresh, ...games.kept].slice(0, MAX_WALL_GAMES),
+    members: [...members.rest.filter(({ id }) => !gone.has(id)), ...members.fresh],
+    games: [...games.fresh, ...games.rest].slice(0, MAX_WALL_GAMES),
   };
 }
 
 /** Replaces the changed items of a list; `fresh` are those that were not in it. */
 function replace<T extends { id: string }>(list: readonly T[], changed: readonly T[]) {
   const now = new Map(changed.map((one) => [one.id, one]));
-  const kept = list.map((one) => now.get(one.id) ?? one);
+  const rest = list.map((one) => now.get(one.id) ?? one);
   for (const { id } of list) now.delete(id);
-  return { kept, fresh: [...now.values()] };
+  return { rest, fresh: [...now.values()] };
 }

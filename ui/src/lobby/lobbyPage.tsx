@@ -129,7 +129,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
           change={async (settings) => toastIfFailed(await visit.change(settings))}
         >
           <Pairing
-            way={rules.pairing}
+            mode={rules.pairing}
             pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
             change={isHost ? (pairing) => void changeRules({ pairing }) : undefined}
           />

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Matched } from "../api/client";
-import { SeatName } from "../design/icons/marks";
+import { SeatName } from "../design/icons/seat";
 import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
 import { myName } from "../me/me";

@@ -10,7 +10,7 @@ export function TopBar({ children, logo = 44 }: { children?: ComponentChildren; 
       <a class="top-bar-home" href="/" aria-label={t("common.home")}>
         <Logo height={logo} />
       </a>
-      <div class="top-bar-ways">{children}</div>
+      <div class="top-bar-actions">{children}</div>
     </header>
   );
 }

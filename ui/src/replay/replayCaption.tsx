@@ -1,4 +1,4 @@
-import { Mark, type Seat } from "../design/icons/marks";
+import { type Seat, SeatEmblem } from "../design/icons/seat";
 import "./replayCaption.css";
 
 interface Props {
@@ -19,7 +19,7 @@ export function ReplayCaption({ seats, round, rest }: Props) {
     <div key={round} class="replay-caption" aria-hidden="true">
       {seats.map(({ seat, prompts }) => (
         <p key={seat} class={`seat-${seat}`}>
-          <Mark seat={seat} width={26} />
+          <SeatEmblem seat={seat} width={26} />
           <span>{prompts[round - 1]}</span>
         </p>
       ))}

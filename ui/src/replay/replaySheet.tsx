@@ -1,12 +1,12 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { Sheet } from "../design/sheet";
 import { RASTER_HEIGHT, RASTER_WIDTH } from "../ink/canvas";
-import type { ReplayPlayer } from "./player";
+import type { Playback } from "./playback";
 import "./replaySheet.css";
 
 interface Props {
-  /** The player on the canvas, once it is loaded. */
-  player: ReplayPlayer | undefined;
+  /** The playback on the canvas, once it is loaded. */
+  playback: Playback | undefined;
   canvas: RefObject<HTMLCanvasElement | null>;
   /** The paper's colour, as CSS. */
   paper: string;
@@ -20,8 +20,8 @@ interface Props {
 
 /** The bound sheet of a kept game, with its replay. */
 export function ReplaySheet(props: Props) {
-  const { player, canvas, paper, picture, label, children, class: name } = props;
-  const ready = player?.ready.value;
+  const { playback, canvas, paper, picture, label, children, class: name } = props;
+  const ready = playback?.ready.value;
   return (
     <Sheet bound pages paper={paper} class={name}>
       {!ready && (

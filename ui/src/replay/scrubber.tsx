@@ -1,13 +1,13 @@
 import { FilterChip } from "../design/chip";
 import { Icon } from "../design/icons/icon";
-import { Mark } from "../design/icons/marks";
+import { SeatEmblem } from "../design/icons/seat";
 import { t } from "../i18n";
-import { type ReplayPlayer, SPEEDS } from "./player";
+import { type Playback, SPEEDS } from "./playback";
 import { roundAt, shareAt, type Timeline } from "./timeline";
 import "./scrubber.css";
 
 interface Props {
-  player: ReplayPlayer;
+  playback: Playback;
   timeline: Timeline;
   names: readonly [string, string];
 }
@@ -19,12 +19,12 @@ const STEP = 1000;
  * The controls of a replay: a track per seat, divided into rounds, with a thumb; play, speed, whose
  * ink is shown, and whether it is tinted.
  */
-export function Scrubber({ player, timeline, names }: Props) {
-  const at = player.at.value;
+export function Scrubber({ playback, timeline, names }: Props) {
+  const at = playback.at.value;
   const share = shareAt(timeline, at);
-  const shown = player.shown.value;
-  const tinted = player.tinted.value;
-  const playing = player.playing.value;
+  const shown = playback.shown.value;
+  const tinted = playback.tinted.value;
+  const playing = playback.playing.value;
   const { start, end, rounds } = timeline;
   const percent = `${(share * 100).toFixed(2)}%`;
 
@@ -34,8 +34,8 @@ export function Scrubber({ player, timeline, names }: Props) {
         type="button"
         class="scrubber-play"
         aria-label={t(playing ? "reveal.pause" : "reveal.play")}
-        disabled={!player.ready.value}
-        onClick={player.toggle}
+        disabled={!playback.ready.value}
+        onClick={playback.toggle}
       >
         <Icon name={playing ? "pause" : "play"} size={24} />
       </button>
@@ -65,7 +65,7 @@ export function Scrubber({ player, timeline, names }: Props) {
             round: roundAt(timeline, at),
             time: formatClock(at - start),
           })}
-          onInput={(event) => player.seek(event.currentTarget.valueAsNumber)}
+          onInput={(event) => playback.seek(event.currentTarget.valueAsNumber)}
         />
         <ol class="scrubber-numbers" aria-hidden="true">
           {rounds.map(({ from, to }, i) => (
@@ -79,11 +79,11 @@ export function Scrubber({ player, timeline, names }: Props) {
       <button
         type="button"
         class="chip chip-filter chip-ink scrubber-speed"
-        aria-label={t("reveal.speed", { speed: player.speed.value })}
+        aria-label={t("reveal.speed", { speed: playback.speed.value })}
         title={SPEEDS.map((speed) => `${speed}×`).join(" ")}
-        onClick={player.nextSpeed}
+        onClick={playback.nextSpeed}
       >
-        {player.speed.value}×
+        {playback.speed.value}×
       </button>
       <fieldset class="scrubber-only">
         <legend class="sr-only">{t("reveal.whose")}</legend>
@@ -93,9 +93,9 @@ export function Scrubber({ player, timeline, names }: Props) {
             chosen={shown === seat}
             label={t("reveal.only", { name: names[seat - 1] })}
             class={`seat-${seat} scrubber-seat`}
-            onClick={() => player.showOnly(shown === seat ? 0 : seat)}
+            onClick={() => playback.showOnly(shown === seat ? 0 : seat)}
           >
-            <Mark seat={seat} width={28} />
+            <SeatEmblem seat={seat} width={28} />
             <span class="scrubber-name">{t("reveal.onlyShort", { name: names[seat - 1] })}</span>
           </FilterChip>
         ))}
@@ -103,11 +103,11 @@ export function Scrubber({ player, timeline, names }: Props) {
           chosen={tinted}
           label={t("reveal.tint")}
           class="scrubber-tint"
-          onClick={() => player.tint(!tinted)}
+          onClick={() => playback.tint(!tinted)}
         >
           {([1, 2] as const).map((seat) => (
             <span key={seat} class={`seat-${seat}`}>
-              <Mark seat={seat} width={20} />
+              <SeatEmblem seat={seat} width={20} />
             </span>
           ))}
         </FilterChip>

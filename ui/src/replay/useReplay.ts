@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Float } from "../room/room";
-import { type ReplayPlayer, SPEEDS } from "./player";
+import { type Playback, SPEEDS } from "./playback";
 import { autoplaySpeed, reactionsBetween } from "./timeline";
 
 /** How long the finished drawing is shown before it autoplays, in ms. */
@@ -14,21 +14,21 @@ const AUTOPLAY_DELAY = 1200;
 const MAX_FRAME_STEP = 2000;
 
 /** Autoplays a drawing once when it is ready, unless the player prefers reduced motion. */
-export function useAutoplay(player: ReplayPlayer | undefined): void {
-  const ready = player?.ready.value;
+export function useAutoplay(playback: Playback | undefined): void {
+  const ready = playback?.ready.value;
   useEffect(() => {
-    if (!player?.timeline || !ready) return;
+    if (!playback?.timeline || !ready) return;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const { timeline } = player;
+    const { timeline } = playback;
     const timer = setTimeout(() => {
       // The player has already used the controls.
-      if (player.playing.value || player.at.value < timeline.end) return;
+      if (playback.playing.value || playback.at.value < timeline.end) return;
       const speed = autoplaySpeed(timeline, SPEEDS);
-      while (player.speed.value !== speed) player.nextSpeed();
-      player.toggle();
+      while (playback.speed.value !== speed) playback.nextSpeed();
+      playback.toggle();
     }, AUTOPLAY_DELAY);
     return () => clearTimeout(timer);
-  }, [player, ready]);
+  }, [playback, ready]);
 }
 
 export interface ReplayedReactions {
@@ -37,16 +37,16 @@ export interface ReplayedReactions {
 }
 
 /** The reactions of a game, each at its time while the replay plays. */
-export function useReactions(player: ReplayPlayer | undefined): ReplayedReactions {
+export function useReactions(playback: Playback | undefined): ReplayedReactions {
   const floats = useMemo(() => signal<readonly Float[]>([]), []);
   useEffect(() => {
-    if (!player?.timeline) return;
-    const { timeline } = player;
-    let before = player.at.value;
-    return player.at.subscribe((at) => {
+    if (!playback?.timeline) return;
+    const { timeline } = playback;
+    let before = playback.at.value;
+    return playback.at.subscribe((at) => {
       const after = before;
       before = at;
-      if (!player.playing.value || at < after || at - after > MAX_FRAME_STEP) return;
+      if (!playback.playing.value || at < after || at - after > MAX_FRAME_STEP) return;
       const sent = reactionsBetween(timeline, after, at);
       if (sent.length === 0) return;
       floats.value = [
@@ -54,7 +54,7 @@ export function useReactions(player: ReplayPlayer | undefined): ReplayedReaction
         ...sent.map(({ seq, seat, reaction }) => ({ id: seq, seat, kind: reaction })),
       ];
     });
-  }, [player, floats]);
+  }, [playback, floats]);
   return {
     floats,
     remove: (id) => {

@@ -1,5 +1,5 @@
 import { Card } from "../design/card";
-import { type Seat, SeatName } from "../design/icons/marks";
+import { type Seat, SeatName } from "../design/icons/seat";
 import { formatLength, t } from "../i18n";
 import "./promptSeries.css";
 

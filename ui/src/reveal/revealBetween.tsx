@@ -47,7 +47,7 @@ export function BetweenYou({ game }: { game: Game }) {
         }
       />
       <p role="status">{formatSharing(you_open, partner_open, name)}</p>
-      <div class="reveal-between-ways">
+      <div class="reveal-between-actions">
         {strangers && (
           <Button
             variant="quiet"

@@ -3,7 +3,7 @@ import { useRoute } from "preact-iso";
 import { api, ask, type Failure, type Game } from "../api/client";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
-import type { Seat } from "../design/icons/marks";
+import type { Seat } from "../design/icons/seat";
 import { toast } from "../design/toast";
 import { formatDate, t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
@@ -14,7 +14,7 @@ import { ReplayCaption } from "../replay/replayCaption";
 import { ReplaySheet } from "../replay/replaySheet";
 import { Scrubber } from "../replay/scrubber";
 import { roundAt } from "../replay/timeline";
-import { useReplayPlayer } from "../replay/usePlayer";
+import { usePlayback } from "../replay/usePlayback";
 import { useAutoplay, useReactions } from "../replay/useReplay";
 import { Floats } from "../room/reactions";
 import { PromptRating } from "./promptRating";
@@ -57,29 +57,29 @@ function Unknown() {
 
 function KeptGame({ game }: { game: Game }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const player = useReplayPlayer(game.id, game.paper, canvas);
-  useAutoplay(player);
-  const reactions = useReactions(player);
+  const playback = usePlayback(game.id, game.paper, canvas);
+  useAutoplay(playback);
+  const reactions = useReactions(playback);
   const seats = game.seats as SeatPrompts[];
   const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   const title = t("reveal.title", { a, b });
-  const timeline = player?.timeline;
-  const at = player?.at.value ?? 0;
+  const timeline = playback?.timeline;
+  const at = playback?.at.value ?? 0;
   // At the end of the replay no round is current.
   const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
-  const ways = game.lobby && (
+  const actions = game.lobby && (
     <Button variant="quiet" href={lobbyPath(game.lobby)}>
       {t("reveal.toLobby")}
     </Button>
   );
 
   return (
-    <Page class="reveal" title={title} actions={ways}>
+    <Page class="reveal" title={title} actions={actions}>
       <div class="reveal-columns">
         <div class="reveal-drawing">
           <ReplaySheet
             class="reveal-sheet"
-            player={player}
+            playback={playback}
             canvas={canvas}
             paper={game.paper}
             picture={`/api/games/${game.id}/drawing.png?width=1024`}
@@ -91,7 +91,9 @@ function KeptGame({ game }: { game: Game }) {
           </ReplaySheet>
           <ReplayCaption seats={seats} round={round} rest={subjectOf(game)} />
           <div class="reveal-replay">
-            {player && timeline && <Scrubber player={player} timeline={timeline} names={[a, b]} />}
+            {playback && timeline && (
+              <Scrubber playback={playback} timeline={timeline} names={[a, b]} />
+            )}
           </div>
         </div>
         <header class="reveal-words">
@@ -122,7 +124,7 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
   }
 
   return (
-    <div class="reveal-ways">
+    <div class="reveal-actions">
       {game.you === 0 && (
         <Button variant="primary" icon="pencil" href="/">
           {t("reveal.own")}

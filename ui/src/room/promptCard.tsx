@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { Mark, type Seat } from "../design/icons/marks";
+import { type Seat, SeatEmblem } from "../design/icons/seat";
 import "./promptCard.css";
 
 /** One page of the pad. */
@@ -49,7 +49,7 @@ function Face({ seat, page }: { seat: Seat; page: PromptPage }) {
   return (
     <div class="prompt-face">
       <p class="prompt-kicker">
-        <Mark seat={seat} width={28} />
+        <SeatEmblem seat={seat} width={28} />
         <span class={page.longKicker ? "prompt-short" : ""}>{page.kicker}</span>
         {page.longKicker && <span class="prompt-long">{page.longKicker}</span>}
       </p>

@@ -156,7 +156,7 @@ export function openRoom(
   let element: HTMLCanvasElement | undefined;
   let painter: Painter | undefined;
   const partner = createPartner();
-  const marks = createTestAttributes();
+  const attributes = createTestAttributes();
 
   const clock = createServerClock();
   const frames = createFrames(draw);
@@ -201,7 +201,7 @@ export function openRoom(
         opening.begin(w.seq > LONG_GAME && !picture.settled);
       },
       entries: (entries, live) => intake.entries(entries, live),
-      caughtUp: (kept) => intake.caughtUp(kept),
+      caughtUp: (pending) => intake.caughtUp(pending),
       refused: (n) => intake.refused(n),
       notNow: () => void notNow.value++,
       hash: () => hash() ?? "",
@@ -348,7 +348,7 @@ export function openRoom(
     picture.hashAhead();
     painted.value++;
     full.value = line.full;
-    const finished = !allPainted || !intake.done || marks.write(element, progress(), hash);
+    const finished = !allPainted || !intake.done || attributes.write(element, progress(), hash);
     if (hands.drawing || !allPainted || !finished) frames.schedule();
   }
 

@@ -6,7 +6,7 @@ import { type Guard, guardBack } from "../browser/guard";
 import { Button } from "../design/form/button";
 import { Icon } from "../design/icons/icon";
 import { Logo } from "../design/icons/logo";
-import { SeatName } from "../design/icons/marks";
+import { SeatName } from "../design/icons/seat";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
 import { ObstaclePage } from "../page/obstaclePage";
@@ -30,7 +30,7 @@ import { openRoom, type Room } from "./room";
 import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
 import { promptPageOf } from "./roomPrompt";
 import { RoomStopped } from "./roomStopped";
-import { RoundMarks } from "./roundMarks";
+import { RoundDots } from "./roundDots";
 import { SeatsHere } from "./seatsHere";
 import { SecretCard } from "./secretCard";
 import "./roomPage.css";
@@ -211,7 +211,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
             <SeatName key={seat} seat={seat} name={name} class={here ? "" : "room-name-away"} />
           ))}
         </div>
-        {state && <RoundMarks round={state.round} rounds={state.rounds} />}
+        {state && <RoundDots round={state.round} rounds={state.rounds} />}
         <button
           type="button"
           class="room-icon room-more"
@@ -253,7 +253,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
         <ReactionButtons onReact={react} disabled={!online} />
       </div>
 
-      <div class="room-ways">
+      <div class="room-actions">
         {early}
         <Button variant="quiet" onClick={() => setOpen("leave")}>
           {t("room.leave")}

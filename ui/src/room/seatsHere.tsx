@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { Avatar } from "../design/icons/avatar";
-import { Mark } from "../design/icons/marks";
+import { SeatEmblem } from "../design/icons/seat";
 import { t } from "../i18n";
 import type { Seat, SeatState } from "./line/state";
 import "./seatsHere.css";
@@ -24,7 +24,7 @@ export function SeatsHere({ seats, you, partnerDraws }: Props) {
               {name}
             </p>
             <p class="seats-does">
-              <Mark seat={seat} width={26} />
+              <SeatEmblem seat={seat} width={26} />
               {seat === you
                 ? t("room.you")
                 : !here

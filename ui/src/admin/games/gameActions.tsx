@@ -60,7 +60,7 @@ export function AdminGameActions({ game, onChange }: Props) {
     <Card class="admin-actions">
       <h2>{t("admin.actions")}</h2>
       {game.deleted_at && <p>{t("admin.deletedAt", { when: formatWhen(game.deleted_at) })}</p>}
-      <div class="admin-actions-ways">
+      <div class="admin-actions-buttons">
         {actions.map((action) => (
           <Button key={action} variant="wash" size="small" onClick={() => setAsked(action)}>
             {labelOf(action)}

@@ -11,11 +11,11 @@ import { formatDate, formatLength, formatNumber, t } from "../../i18n";
 import { lobbyPath } from "../../lobby/code";
 import { FailurePage } from "../../page/errorPages";
 import { Page } from "../../page/frame";
-import type { ReplayPlayer } from "../../replay/player";
+import type { Playback } from "../../replay/playback";
 import { ReplaySheet } from "../../replay/replaySheet";
 import { Scrubber } from "../../replay/scrubber";
 import { roundAt } from "../../replay/timeline";
-import { useReplayPlayer } from "../../replay/usePlayer";
+import { usePlayback } from "../../replay/usePlayback";
 import { PromptSeries } from "../../reveal/promptSeries";
 import { AdminNav } from "../adminNav";
 import { formatSource } from "../format";
@@ -79,13 +79,13 @@ function UnknownGame() {
 
 function Facts({ game, onChange }: { game: AdminGameDetail; onChange: () => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const player = useReplayPlayer(game.recording ? game.id : "", game.paper, canvas);
-  const timeline = player?.timeline;
-  const at = player?.at.value ?? 0;
+  const playback = usePlayback(game.recording ? game.id : "", game.paper, canvas);
+  const timeline = playback?.timeline;
+  const at = playback?.at.value ?? 0;
   const round = timeline && at < timeline.end ? roundAt(timeline, at) : 0;
   return (
     <div class="admin-game-columns">
-      <Picture game={game} player={player} canvas={canvas} />
+      <Picture game={game} playback={playback} canvas={canvas} />
       <header>
         <GameStateChip state={game.state} />
         <h1>{game.title || game.theme || t("admin.notDealt")}</h1>
@@ -109,17 +109,17 @@ function Download({ of, name, word }: { of: string; name: string; word: string }
 
 interface PictureProps {
   game: AdminGameDetail;
-  player: ReplayPlayer | undefined;
+  playback: Playback | undefined;
   canvas: RefObject<HTMLCanvasElement | null>;
 }
 
-function Picture({ game, player, canvas }: PictureProps) {
+function Picture({ game, playback, canvas }: PictureProps) {
   const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   return (
     <figure class="admin-game-picture">
       {game.picture ? (
         <ReplaySheet
-          player={player}
+          playback={playback}
           canvas={canvas}
           paper={game.paper}
           picture={`${game.picture}?width=1600`}
@@ -133,7 +133,9 @@ function Picture({ game, player, canvas }: PictureProps) {
           </p>
         </Sheet>
       )}
-      {player?.timeline && <Scrubber player={player} timeline={player.timeline} names={[a, b]} />}
+      {playback?.timeline && (
+        <Scrubber playback={playback} timeline={playback.timeline} names={[a, b]} />
+      )}
       {game.picture && (
         <figcaption>
           <Download of={game.picture} name={`${game.id}.png`} word="PNG" />

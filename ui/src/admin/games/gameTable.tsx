@@ -1,5 +1,5 @@
 import type { AdminGame } from "../../api/client";
-import { SeatName } from "../../design/icons/marks";
+import { SeatName } from "../../design/icons/seat";
 import { type Column, Table } from "../../design/table";
 import { formatLength, formatNumber, t } from "../../i18n";
 import { AdminPicture } from "../adminPicture";

@@ -17,20 +17,20 @@ export interface Draft<T extends object> {
  * component.
  */
 export function useDraft<T extends object>(key: string, empty: T): Draft<T> {
-  const kept = `tandem.draft.${key}`;
-  const [{ of, parts }, set] = useState({ of: kept, parts: read<T>(kept) });
-  const current = of === kept ? parts : read<T>(kept);
+  const storageKey = `tandem.draft.${key}`;
+  const [{ of, parts }, set] = useState({ of: storageKey, parts: read<T>(storageKey) });
+  const current = of === storageKey ? parts : read<T>(storageKey);
   return {
     value: { ...empty, ...current },
     change: (part) =>
       set((now) => {
-        const parts = { ...(now.of === kept ? now.parts : current), ...part };
-        write(kept, parts);
-        return { of: kept, parts };
+        const parts = { ...(now.of === storageKey ? now.parts : current), ...part };
+        write(storageKey, parts);
+        return { of: storageKey, parts };
       }),
     forget: () => {
-      write(kept, undefined);
-      set({ of: kept, parts: {} });
+      write(storageKey, undefined);
+      set({ of: storageKey, parts: {} });
     },
   };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { openOnce } from "./once";
 
-/** An action that is over when the test says so, and how often it was begun. */
-function slowDeed() {
+/** An action that the test ends, and how often it was started. */
+function slowAction() {
   let end = (_: "kept" | "lost") => {};
   const action = () => {
     slow.begun++;
@@ -16,7 +16,7 @@ function slowDeed() {
 
 test("a second press while the first is under way does nothing", async () => {
   const once = openOnce();
-  const slow = slowDeed();
+  const slow = slowAction();
   once.run(slow.action);
   once.run(slow.action);
   expect(once.busy.value).toBe(true);

@@ -1,4 +1,4 @@
-import type { Seat } from "./marks";
+import type { Seat } from "./seat";
 import "./avatar.css";
 
 const tints = 6;

@@ -1,4 +1,4 @@
-import type { Seat } from "./marks";
+import type { Seat } from "./seat";
 import "./pencil.css";
 
 /** A drawn pencil in a seat's colour, its tip at the lower left. It lies on the canvas. */

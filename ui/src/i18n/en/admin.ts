@@ -118,7 +118,7 @@ export const admin = {
   "admin.waits": "Average wait, seconds",
   "admin.dollars": "Cost of the model, dollars",
 
-  "admin.ways": "For the operator",
+  "admin.navigation": "For the operator",
   "admin.lobbies": "Lobbies",
   "admin.audit": "Audit",
   "admin.name": "Name",

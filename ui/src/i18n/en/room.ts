@@ -17,7 +17,7 @@ export const room = {
   "room.entering": "Opening the sheet",
 
   "room.round": "Round {round} of {rounds}",
-  "room.marks": "Rounds",
+  "room.rounds": "Rounds",
   "room.secondsLeft.one": "{n} second left",
   "room.secondsLeft.other": "{n} seconds left",
   "room.stopped": "The clock stands still",

@@ -121,7 +121,7 @@ export const admin: Translated<typeof english> = {
   "admin.waits": "Espera media, segundos",
   "admin.dollars": "Coste del modelo, dólares",
 
-  "admin.ways": "Para quien administra",
+  "admin.navigation": "Para quien administra",
   "admin.lobbies": "Salas",
   "admin.audit": "Auditoría",
   "admin.name": "Nombre",

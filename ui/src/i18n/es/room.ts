@@ -20,7 +20,7 @@ export const room: Translated<typeof english> = {
   "room.entering": "Abriendo la hoja",
 
   "room.round": "Ronda {round} de {rounds}",
-  "room.marks": "Rondas",
+  "room.rounds": "Rondas",
   "room.secondsLeft.one": "Queda {n} segundo",
   "room.secondsLeft.other": "Quedan {n} segundos",
   "room.stopped": "El reloj está parado",

@@ -47,7 +47,7 @@ export function Invitation({ link, code, locked, namesOnly }: Props) {
       <div class="invitation-qr">
         <QrCode link={link} label={t("lobby.qr")} />
       </div>
-      <div class="invitation-ways">
+      <div class="invitation-actions">
         <Button variant="wash" size="small" icon={copied ? "check" : "copy"} onClick={copy}>
           {copied ? t("common.copied") : t("common.copy")}
         </Button>

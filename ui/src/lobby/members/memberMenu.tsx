@@ -36,7 +36,7 @@ export function MemberMenu({ member, asHost, setRole, remove }: Props) {
       </button>
       <Dialog open={open} title={name} onClose={() => setOpen(false)}>
         {asHost && (
-          <div class="member-menu-ways">
+          <div class="member-menu-actions">
             <Button wide onClick={() => choose(() => setRole(cohost ? "guest" : "cohost"))}>
               {t(cohost ? "lobby.makeGuest" : "lobby.makeCohost")}
             </Button>

@@ -1,37 +1,37 @@
 import type { Rules } from "../../api/client";
 import { Segments } from "../../design/form/segments";
-import { SeatName } from "../../design/icons/marks";
+import { SeatName } from "../../design/icons/seat";
 import { type Key, t } from "../../i18n";
 import "./pairing.css";
 
-type Way = Rules["pairing"];
+type Mode = Rules["pairing"];
 
-const ways = {
+const modes = {
   as_they_come: { word: "lobby.asTheyCome", text: "lobby.pairsText" },
   everyone: { word: "lobby.everyone", text: "lobby.everyoneText" },
   pick: { word: "lobby.pick", text: "lobby.pickRules" },
-} as const satisfies Record<Way, { word: Key; text: Key }>;
+} as const satisfies Record<Mode, { word: Key; text: Key }>;
 
 interface Props {
-  way: Way;
+  mode: Mode;
   /** The current pairs: the names of seats 1 and 2. */
   pairs: readonly string[][];
   /** Missing for members who may not change it. */
-  change?: (way: Way) => void;
+  change?: (mode: Mode) => void;
 }
 
 /** How pairs are made, and the current pairs. */
-export function Pairing({ way, pairs, change }: Props) {
+export function Pairing({ mode, pairs, change }: Props) {
   return (
     <section class="pairs">
       <h3>{t("lobby.pairsTitle")}</h3>
       {change && (
         <Segments
           label={t("lobby.pairing")}
-          value={way}
-          options={(Object.keys(ways) as Way[]).map((value) => ({
+          value={mode}
+          options={(Object.keys(modes) as Mode[]).map((value) => ({
             value,
-            word: t(ways[value].word),
+            word: t(modes[value].word),
           }))}
           onChange={change}
         />
@@ -47,7 +47,7 @@ export function Pairing({ way, pairs, change }: Props) {
           ))}
         </ul>
       )}
-      <p>{t(ways[way].text)}</p>
+      <p>{t(modes[mode].text)}</p>
     </section>
   );
 }

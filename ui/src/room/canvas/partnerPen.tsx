@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
-import { SeatLabel } from "../../design/icons/marks";
 import { Pencil } from "../../design/icons/pencil";
+import { SeatLabel } from "../../design/icons/seat";
 import { toArea } from "../hand/view";
 import type { Room } from "../room";
 import "./partnerPen.css";

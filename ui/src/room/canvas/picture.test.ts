@@ -39,7 +39,7 @@ function setup() {
     echo(from: number, to: number) {
       for (let n = from; n <= to; n++) picture.apply(1, sent[n - 1], { pen: 7, n }, true);
     },
-    kept: (from: number) => sent.slice(from - 1).map((op, i) => ({ n: from + i, op })),
+    pending: (from: number) => sent.slice(from - 1).map((op, i) => ({ n: from + i, op })),
   };
 }
 
@@ -87,7 +87,7 @@ describe("the picture on a page", () => {
 
     t.picture.blank(PAPER);
     t.echo(1, 2);
-    t.picture.caughtUp(t.kept(2));
+    t.picture.caughtUp(t.pending(2));
     expect(t.picture.canvas.hash()).toBe(settled());
     t.echo(3, 6);
     expect(t.picture.canvas.hash()).toBe(settled(stroke, other));
@@ -122,7 +122,7 @@ describe("the picture on a page", () => {
     other.forEach((op, i) => {
       t.picture.apply(2, op, { pen: 9, n: i + 1 }, false);
     });
-    t.picture.caughtUp(t.kept(1));
+    t.picture.caughtUp(t.pending(1));
     t.picture.standIn(whole);
     expect(t.picture.canvas.hash()).toBe(settled(other));
     t.echo(1, 3);

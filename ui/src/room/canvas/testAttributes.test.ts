@@ -6,15 +6,15 @@ const finished = { seq: 9, durable: 9, finished: true };
 
 it("writes the page's progress, and the hash of a finished drawing once", () => {
   vi.stubGlobal("navigator", { webdriver: true });
-  const marks = createTestAttributes();
+  const attributes = createTestAttributes();
   const on = element();
   const hash = vi.fn<() => string | undefined>(() => undefined);
-  expect(marks.write(on, { seq: 7, durable: 5, finished: false }, hash)).toBe(true);
+  expect(attributes.write(on, { seq: 7, durable: 5, finished: false }, hash)).toBe(true);
   expect(on.dataset).toEqual({ seq: "7", durable: "5" });
-  expect(marks.write(on, finished, hash)).toBe(false); // not all of it is painted yet
+  expect(attributes.write(on, finished, hash)).toBe(false); // not all of it is painted yet
   hash.mockReturnValue("00d4");
-  expect(marks.write(on, finished, hash)).toBe(true);
-  marks.write(on, finished, hash);
+  expect(attributes.write(on, finished, hash)).toBe(true);
+  attributes.write(on, finished, hash);
   expect([on.dataset.hash, hash.mock.calls.length]).toEqual(["00d4", 2]);
 });
 

@@ -43,10 +43,10 @@ export function useKeys(room: Room, showKeys: () => void): void {
       return true;
     }
 
-    function perform(deed: KeyAction): void {
-      switch (deed.do) {
+    function perform(action: KeyAction): void {
+      switch (action.do) {
         case "brush":
-          room.brush.value = deed.brush;
+          room.brush.value = action.brush;
           break;
         case "undo":
           room.undo();
@@ -58,7 +58,7 @@ export function useKeys(room: Room, showKeys: () => void): void {
           room.toggleFit();
           break;
         case "zoom":
-          hands.zoom(deed.by);
+          hands.zoom(action.by);
           break;
         case "help":
           showKeys();

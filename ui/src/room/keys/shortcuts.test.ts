@@ -20,13 +20,13 @@ function pressed(key: string, code: string, ...held: Held[]): Key {
   };
 }
 
-function deed(key: string, some: object = {}, held = brush) {
+function action(key: string, some: object = {}, held = brush) {
   const code = /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : "";
   return actionOf({ ...pressed(key, code), ...some }, held);
 }
 
 function brushAfter(key: string, held = brush): Brush | undefined {
-  const does = deed(key, {}, held);
+  const does = action(key, {}, held);
   return does?.do === "brush" ? does.brush : undefined;
 }
 
@@ -56,8 +56,8 @@ test("brackets step from any size to the next of the five", () => {
 });
 
 test("brackets typed with AltGr count as brackets", () => {
-  expect(deed("[", { ctrlKey: true, altKey: true })).toMatchObject({ do: "brush" });
-  expect(deed("[", { metaKey: true })).toBeUndefined();
+  expect(action("[", { ctrlKey: true, altKey: true })).toMatchObject({ do: "brush" });
+  expect(action("[", { metaKey: true })).toBeUndefined();
 });
 
 test("a digit chooses an ink, and replaces the eraser", () => {
@@ -67,32 +67,32 @@ test("a digit chooses an ink, and replaces the eraser", () => {
     colour: 0x009e73,
   });
   expect(brushAfter("3", { ...brush, tool: "fill" })?.tool).toBe("fill");
-  expect(deed("Enter")).toBeUndefined();
+  expect(action("Enter")).toBeUndefined();
 });
 
 test("undo and redo work with the keys of every system", () => {
-  expect(deed("z", { ctrlKey: true })).toEqual({ do: "undo" });
-  expect(deed("z", { metaKey: true })).toEqual({ do: "undo" });
-  expect(deed("Z", { metaKey: true, shiftKey: true })).toEqual({ do: "redo" });
-  expect(deed("y", { ctrlKey: true })).toEqual({ do: "redo" });
-  expect(deed("b", { ctrlKey: true })).toBeUndefined();
-  expect(deed("e", { altKey: true })).toBeUndefined();
-  expect(deed("5", { metaKey: true })).toBeUndefined();
+  expect(action("z", { ctrlKey: true })).toEqual({ do: "undo" });
+  expect(action("z", { metaKey: true })).toEqual({ do: "undo" });
+  expect(action("Z", { metaKey: true, shiftKey: true })).toEqual({ do: "redo" });
+  expect(action("y", { ctrlKey: true })).toEqual({ do: "redo" });
+  expect(action("b", { ctrlKey: true })).toBeUndefined();
+  expect(action("e", { altKey: true })).toBeUndefined();
+  expect(action("5", { metaKey: true })).toBeUndefined();
 });
 
 test("letters work on keyboards of other scripts", () => {
-  expect(deed("я", { ctrlKey: true, code: "KeyZ" })).toEqual({ do: "undo" });
-  expect(deed("и", { code: "KeyB" })).toMatchObject({ brush: { tool: "pen" } });
+  expect(action("я", { ctrlKey: true, code: "KeyZ" })).toEqual({ do: "undo" });
+  expect(action("и", { code: "KeyB" })).toMatchObject({ brush: { tool: "pen" } });
   // On Latin keyboards with other positions, the written letter counts.
-  expect(deed("z", { ctrlKey: true, code: "KeyY" })).toEqual({ do: "undo" });
+  expect(action("z", { ctrlKey: true, code: "KeyY" })).toEqual({ do: "undo" });
 });
 
 test("zero fits the sheet, plus and minus zoom, a question mark opens help", () => {
-  expect(deed("0")).toEqual({ do: "fit" });
-  expect(deed("+")).toMatchObject({ do: "zoom", by: 1.4 });
-  expect(deed("-")).toMatchObject({ do: "zoom", by: 1 / 1.4 });
-  expect(deed("+", { ctrlKey: true })).toBeUndefined();
-  expect(deed("?")).toEqual({ do: "help" });
+  expect(action("0")).toEqual({ do: "fit" });
+  expect(action("+")).toMatchObject({ do: "zoom", by: 1.4 });
+  expect(action("-")).toMatchObject({ do: "zoom", by: 1 / 1.4 });
+  expect(action("+", { ctrlKey: true })).toBeUndefined();
+  expect(action("?")).toEqual({ do: "help" });
 });
 
 /** Names what a key does: a tool, an ink by its number, or a sign's action. */

@@ -36,7 +36,7 @@ function setup({ isReachable, now = () => 0 }: Pick<LineDeps, "isReachable" | "n
     notNow: 0,
     blanks: 0,
     caughtUp: 0,
-    kept: [] as { n: number; op: Op }[],
+    pending: [] as { n: number; op: Op }[],
     hash: "0123456789abcdef",
   };
   const line = createLine(
@@ -46,9 +46,9 @@ function setup({ isReachable, now = () => 0 }: Pick<LineDeps, "isReachable" | "n
       state: () => {},
       blank: () => heard.blanks++,
       entries: (e) => heard.entries.push(...e),
-      caughtUp(kept) {
+      caughtUp(pending) {
         heard.caughtUp++;
-        heard.kept = kept;
+        heard.pending = pending;
       },
       refused: (n) => heard.refused.push(n),
       notNow: () => heard.notNow++,
@@ -503,7 +503,7 @@ test("refused own ops are not drawn again", () => {
   socket().onclose?.call({} as WebSocket, { code: 1006 } as CloseEvent);
   line.retryNow();
   say(welcome({ epoch: 1, from: 1, seq: 1, n: 2 }));
-  expect(heard.kept).toEqual([
+  expect(heard.pending).toEqual([
     { n: 1, op: beginAt(0, 0) },
     { n: 3, op: beginAt(9, 9) },
   ]);
@@ -555,7 +555,7 @@ describe("the ink of earlier pages", () => {
     expect(t.line.hasUndurable).toBe(true);
   });
 
-  test("is kept until it is durable, accepted or not", () => {
+  test("stays in the outbox until it is durable, accepted or not", () => {
     const t = setup();
     const ops = bytes(...stroke);
     for (const n of [1, 2, 3]) t.saved.add(`5 ${n}`);

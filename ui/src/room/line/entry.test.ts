@@ -42,7 +42,7 @@ describe("the journal stream", () => {
     ]);
   });
 
-  test("continues across frames, and durable marks take no seq", () => {
+  test("continues across frames, and durable notices take no seq", () => {
     const stream = createStream();
     const decoder = createStreamDecoder();
 

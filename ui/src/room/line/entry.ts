@@ -3,7 +3,7 @@
  * and sockets carry them. The twin of Go's room/entry.go. An entry:
  *
  *   head 1 byte = seat (low 2 bits: 0 the room, 1, 2) | kind << 2, then by kind
- *   0 durable mark  uvarint by                             wire only, takes no seq
+ *   0 durable       uvarint by                             a notice, wire only, takes no seq
  *   1 op            uvarint dt · op                        n = the seat's last n + 1
  *   2 op            uvarint dt · uvarint pen · uvarint n · op
  *   3 event         uvarint dt · code 1 byte · fields
@@ -84,7 +84,7 @@ export function createStreamDecoder(): StreamDecoder {
     const seat = head & 3;
     const kind = head >> 2;
     if (kind === DURABLE) {
-      if (seat !== 0) throw new Malformed(`stream: a durable mark of seat ${seat}`);
+      if (seat !== 0) throw new Malformed(`stream: a durable notice of seat ${seat}`);
       return { kind: "durable", by: readUvarint(r) };
     }
     at += readUvarint(r);

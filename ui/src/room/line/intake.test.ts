@@ -13,7 +13,7 @@ function setup(cost: number) {
         done.push(`${"seq" in entry ? entry.seq : ""}${live ? " live" : ""}`);
         clock += cost;
       },
-      caughtUp: (kept) => done.push(`caught up, ${kept.length} kept`),
+      caughtUp: (pending) => done.push(`caught up, ${pending.length} pending`),
       refused: (n) => done.push(`refused ${n}`),
       sliceDone: () => done.push("rest"),
     },
@@ -51,7 +51,7 @@ describe("incoming items", () => {
       "5",
       "6",
       "7",
-      "caught up, 0 kept",
+      "caught up, 0 pending",
       "8 live",
       "refused 2",
     ]);

@@ -25,14 +25,14 @@ export type IntakeEvents = {
 
 type Item =
   | { kind: "entry"; entry: Entry; live: boolean }
-  | { kind: "caughtUp"; kept: readonly OwnOp[] }
+  | { kind: "caughtUp"; pending: readonly OwnOp[] }
   | { kind: "refused"; n: number };
 
 export type Intake = {
   /** Whether every item is folded. */
   readonly done: boolean;
   entries(entries: readonly Entry[], live: boolean): void;
-  caughtUp(kept: readonly OwnOp[]): void;
+  caughtUp(pending: readonly OwnOp[]): void;
   refused(n: number): void;
   /** Drops the queued items: the stream starts over. */
   clear(): void;
@@ -88,7 +88,7 @@ export function createIntake(events: IntakeEvents, deps: IntakeDeps = {}): Intak
         events.fold(item.entry, item.live);
         break;
       case "caughtUp":
-        events.caughtUp(item.kept);
+        events.caughtUp(item.pending);
         break;
       case "refused":
         events.refused(item.n);
@@ -101,7 +101,7 @@ export function createIntake(events: IntakeEvents, deps: IntakeDeps = {}): Intak
       return next === queue.length;
     },
     entries: (entries, live) => push(entries.map((entry) => ({ kind: "entry", entry, live }))),
-    caughtUp: (kept) => push([{ kind: "caughtUp", kept }]),
+    caughtUp: (pending) => push([{ kind: "caughtUp", pending }]),
     refused: (n) => push([{ kind: "refused", n }]),
     clear() {
       queue = [];

@@ -19,7 +19,7 @@ type PendingOp = {
   /** The seq that the room gave it, once the stream has brought it. */
   seq?: number;
   /**
-   * The room refused it. It is kept until a later op is durable: a room that is restored does not
+   * The room refused it. It stays until a later op is durable: a room that is restored does not
    * know that this n was used.
    */
   refused?: true;

@@ -8,7 +8,7 @@ import { createStreamDecoder, isInk } from "../room/line/entry";
 /** The position of a seat's pen, in units of the canvas. */
 export type PenPosition = { x: number; y: number };
 
-export type ExamplePlayer = {
+export type ExamplePlayback = {
   play(): void;
   pause(): void;
   /** Shows the finished drawing and stops. */
@@ -32,7 +32,7 @@ const PAUSE_TIME = 7_000;
 const START_AT = 0.4 * PLAY_TIME;
 
 /** @throws Malformed for bytes that are no journal stream. */
-export function createExamplePlayer(stream: Uint8Array, options: Options): ExamplePlayer {
+export function createExamplePlayback(stream: Uint8Array, options: Options): ExamplePlayback {
   const { screen, paper, onPen } = options;
   const entries = createStreamDecoder().decode(stream).filter(isInk);
   const replay = createReplay(scoreOf(entries), paper);

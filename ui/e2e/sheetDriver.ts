@@ -13,24 +13,24 @@ export const inks = {
   Plum: "#4b2a63",
 } satisfies Partial<Record<Ink, string>>;
 
-/** A sheet, and a hand before it that holds something. Places are on the page of 1000 x 750. */
-export type Easel = {
-  /** Takes tools, inks and sizes by their names. */
+/** A sheet and a pointer that draws on it. Places are on the page of 1000 x 750. */
+export type SheetDriver = {
+  /** Chooses tools, inks and sizes by name. */
   take: (...names: string[]) => Promise<void>;
-  /** Goes down at the first place, along all others, and up at the last. */
+  /** Presses at the first place, moves along all others, and releases at the last. */
   stroke: (...places: Point[]) => Promise<void>;
-  /** Those of the names that are taken. */
+  /** Those of the names that are chosen. */
   taken: (...names: string[]) => Promise<string[]>;
-  /** Waits until these colours are to be seen. */
+  /** Waits until the sheet has these colours. */
   shows: (...wanted: [place: Point, colour: string][]) => Promise<void>;
 };
 
-/** So many marks `drawAll` makes. */
+/** The number of marks that `drawAll` makes. */
 export const MARKS = 6;
 
-/** Draws with every tool within a box of 300 x 300, and looks at each. */
-export async function drawAll(easel: Easel, [x, y]: Point): Promise<void> {
-  const { take, stroke, taken, shows } = easel;
+/** Draws with every tool within a box of 300 x 300, and checks the pixels of each. */
+export async function drawAll(driver: SheetDriver, [x, y]: Point): Promise<void> {
+  const { take, stroke, taken, shows } = driver;
   const at = (dx: number, dy: number): Point => [x + dx, y + dy];
   await take("Fox", "Medium", "Pen");
   await stroke(at(20, 20), at(60, 24), at(110, 20), at(160, 22));
@@ -61,12 +61,12 @@ export async function drawAll(easel: Easel, [x, y]: Point): Promise<void> {
   );
 }
 
-/** Waits until a look at places gives the colours that are wanted. */
+/** Waits until the places have the expected colours. */
 export async function expectColours(
-  look: (places: readonly Point[]) => Promise<string[]>,
+  coloursOf: (places: readonly Point[]) => Promise<string[]>,
   wanted: readonly [place: Point, colour: string][],
 ): Promise<void> {
   await expect
-    .poll(() => look(wanted.map(([place]) => place)), { intervals: [20, 50, 100, 100, 250] })
+    .poll(() => coloursOf(wanted.map(([place]) => place)), { intervals: [20, 50, 100, 100, 250] })
     .toEqual(wanted.map(([[x, y], colour]) => `${x},${y} ${colour}`));
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func TestHub_AWaveStartsWhenAllAreReady(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		mila := h.follow("mila")
 		for _, p := range []string{"jonas", "ada", "ben", "cleo"} {
@@ -48,7 +48,7 @@ func TestHub_AWaveStartsWhenAllAreReady(t *testing.T) {
 	})
 }
 
-// sitsOut returns who is ready after a wave.
+// sitsOut returns the member who is still ready after a wave.
 func sitsOut(l Lobby) string {
 	for _, m := range l.Members {
 		if m.State == Ready {
@@ -58,8 +58,8 @@ func sitsOut(l Lobby) string {
 	return ""
 }
 
-func TestHub_TheHostStartsAWaveOfAllWhoAreThere(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_TheHostStartsAWaveOfAllPresentMembers(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		mila := h.follow("mila")
 		if err := h.StartWave(t.Context(), h.code, "mila"); !errors.Is(err, ErrNoPartner) {
@@ -92,13 +92,13 @@ func TestHub_TheHostStartsAWaveOfAllWhoAreThere(t *testing.T) {
 		h.want("the wave", mila.states(),
 			"mila watching, jonas playing, ada playing, ben idle, cleo playing, dan here, eva playing")
 		if len(drawing.games()) != 1 {
-			t.Errorf("at the drawing heard %+v", drawing.games())
+			t.Errorf("the page with the drawing heard %+v", drawing.games())
 		}
 	})
 }
 
-func TestHub_AWaveOutlivesAStoreThatFails(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_AWaveSurvivesAStoreFailure(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		mila := h.follow("mila")
 		h.come("jonas")
@@ -118,8 +118,8 @@ func TestHub_AWaveOutlivesAStoreThatFails(t *testing.T) {
 	})
 }
 
-func TestHub_AWaveThatFindsNobodyReadyIsOver(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_AWaveWithoutReadyMembersIsOver(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		mila := h.follow("mila")
 		h.come("jonas")
@@ -137,8 +137,8 @@ func TestHub_AWaveThatFindsNobodyReadyIsOver(t *testing.T) {
 	})
 }
 
-func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
-	inHouse(t, func(_ *testing.T, h *house) {
+func TestHub_AWaveContinuesWithoutTheHost(t *testing.T) {
+	withLobby(t, func(_ *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.come("ada")
@@ -150,8 +150,8 @@ func TestHub_AWaveGoesOnWhenTheHostIsGone(t *testing.T) {
 	})
 }
 
-func TestHub_AWaveDoesNotWaitForThoseWhoOnlyWatch(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_AWaveDoesNotWaitForWatchers(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		mila := h.follow("mila")
 		watch := func() {
@@ -173,8 +173,8 @@ func TestHub_AWaveDoesNotWaitForThoseWhoOnlyWatch(t *testing.T) {
 	})
 }
 
-func TestHub_AWaveWaitsForThoseWhoLookAtTheirDrawing(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestHub_AWaveWaitsForMembersWhoLookAtTheirDrawing(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Everyone })
 		h.follow("mila")
 		h.come("jonas")
@@ -183,18 +183,18 @@ func TestHub_AWaveWaitsForThoseWhoLookAtTheirDrawing(t *testing.T) {
 		h.ready("mila")
 		h.ready("jonas")
 		if len(h.matches()) > 0 {
-			t.Fatalf("while one looks at a drawing: %+v", h.matches())
+			t.Fatalf("while a member looks at a drawing: %+v", h.matches())
 		}
 		drawing.close()
 		pass(presenceTimeout)
 		if len(h.matches()) != 1 {
-			t.Errorf("when that one has gone: %+v", h.matches())
+			t.Errorf("after that member has gone: %+v", h.matches())
 		}
 	})
 }
 
 func TestService_PickingAPartner(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
 		h.come("ada")
 		invite := func(player, partner string) error {
@@ -231,7 +231,7 @@ func TestService_PickingAPartner(t *testing.T) {
 		}
 		synctest.Wait()
 		if got := mila.last().Invited; len(got) != 0 {
-			t.Errorf("declined, she is shown %v", got)
+			t.Errorf("after he declined, she is shown %v", got)
 		}
 
 		if err := errors.Join(invite("ada", "mila"), invite("mila", "jonas"), invite("jonas", "mila")); err != nil {
@@ -242,16 +242,16 @@ func TestService_PickingAPartner(t *testing.T) {
 			t.Errorf("they heard %+v and %+v", mila.games(), jonas.games())
 		}
 		if got := mila.last().Invited; len(got) != 0 {
-			t.Errorf("those who play are still asked: %v", got)
+			t.Errorf("players in a game still have invitations: %v", got)
 		}
 		if err := invite("ada", "mila"); !errors.Is(err, ErrNoPartner) {
-			t.Errorf("one who plays: error %v, want %v", err, ErrNoPartner)
+			t.Errorf("a player in a game: error %v, want %v", err, ErrNoPartner)
 		}
 	})
 }
 
-func TestService_InvitesNobodyWhoHasGone(t *testing.T) {
-	inHouse(t, func(t *testing.T, h *house) {
+func TestService_RefusesInvitationsToMembersWhoHaveGone(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		h.rule(func(r *Rules) { r.Pairing = Pick })
 		h.follow("mila")
 		jonas := h.come("jonas")

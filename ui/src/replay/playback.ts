@@ -14,7 +14,7 @@ export type Speed = (typeof SPEEDS)[number];
 /** The seat whose ink is shown; 0 for both. */
 export type ShownSeat = Seat | 0;
 
-export type ReplayPlayer = {
+export type Playback = {
   /** Undefined for a game that ended before its first round. */
   readonly timeline: Timeline | undefined;
   /** The current time on the game clock, in ms. */
@@ -62,12 +62,12 @@ async function read(stream: Uint8Array): Promise<{ timeline: Timeline | undefine
   return { timeline: timelineOf(entries), score };
 }
 
-/** Creates a player of a journal stream, on an element of the raster's size. */
-export async function createReplayPlayer(
+/** Creates a playback of a journal stream, on an element of the raster's size. */
+export async function createPlayback(
   stream: Uint8Array,
   paper: number,
   element: HTMLCanvasElement,
-): Promise<ReplayPlayer> {
+): Promise<Playback> {
   const { timeline, score } = await read(stream);
   const end = timeline?.end ?? 0;
   const replay = createReplay(score, paper);

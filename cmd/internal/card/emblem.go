@@ -7,12 +7,12 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// point is one of a mark's, on its grid of 30 x 14.
+// point is a point of an emblem, on its grid of 30 x 14.
 type point struct{ x, y float32 }
 
-// The marks of the seats, as cubic curves (three points after each first one): a curl,
+// emblems are those of the seats, as cubic curves (three points after each first one): a curl,
 // and a zigzag, whose lines are curves that don't bend.
-var marks = [2][]point{
+var emblems = [2][]point{
 	{
 		{2, 11},
 		{7, 11},
@@ -46,23 +46,23 @@ func straight(points ...point) []point {
 }
 
 const (
-	markScale = 1.6
-	markWidth = 3 * markScale
-	markSteps = 12 // straight pieces of a curve
-	capSides  = 12
+	emblemScale = 1.6
+	emblemWidth = 3 * emblemScale
+	emblemSteps = 12 // straight pieces of a curve
+	capSides    = 12
 )
 
-// mark draws a seat's mark with its upper left corner at x, y.
-func mark(img *image.NRGBA, seat, x, y int) {
+// emblem draws a seat's emblem with its upper left corner at x, y.
+func emblem(img *image.NRGBA, seat, x, y int) {
 	z := vector.NewRasterizer(Width, Height)
-	at := func(p point) point { return point{float32(x) + p.x*markScale, float32(y) + p.y*markScale} }
-	curve := marks[seat]
+	at := func(p point) point { return point{float32(x) + p.x*emblemScale, float32(y) + p.y*emblemScale} }
+	curve := emblems[seat]
 	last := at(curve[0])
 	disc(z, last)
 	for i := 1; i+2 < len(curve); i += 3 {
 		a, b, c, d := curve[i-1], curve[i], curve[i+1], curve[i+2]
-		for s := 1; s <= markSteps; s++ {
-			t := float32(s) / markSteps
+		for s := 1; s <= emblemSteps; s++ {
+			t := float32(s) / emblemSteps
 			u := 1 - t
 			w := [4]float32{u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t}
 			next := at(point{w[0]*a.x + w[1]*b.x + w[2]*c.x + w[3]*d.x, w[0]*a.y + w[1]*b.y + w[2]*c.y + w[3]*d.y})
@@ -74,14 +74,14 @@ func mark(img *image.NRGBA, seat, x, y int) {
 	z.Draw(img, img.Rect, image.NewUniform(seats[seat]), image.Point{})
 }
 
-// bar adds a line of the mark's width.
+// bar adds a line of the emblem's width.
 func bar(z *vector.Rasterizer, from, to point) {
 	dx, dy := to.x-from.x, to.y-from.y
 	length := float32(math.Hypot(float64(dx), float64(dy)))
 	if length == 0 {
 		return
 	}
-	nx, ny := -dy/length*markWidth/2, dx/length*markWidth/2
+	nx, ny := -dy/length*emblemWidth/2, dx/length*emblemWidth/2
 	z.MoveTo(from.x+nx, from.y+ny)
 	z.LineTo(from.x-nx, from.y-ny)
 	z.LineTo(to.x-nx, to.y-ny)
@@ -94,7 +94,7 @@ func bar(z *vector.Rasterizer, from, to point) {
 func disc(z *vector.Rasterizer, at point) {
 	for i := range capSides {
 		sin, cos := math.Sincos(-2 * math.Pi * float64(i) / capSides)
-		x, y := at.x+float32(cos)*markWidth/2, at.y+float32(sin)*markWidth/2
+		x, y := at.x+float32(cos)*emblemWidth/2, at.y+float32(sin)*emblemWidth/2
 		if i == 0 {
 			z.MoveTo(x, y)
 		} else {

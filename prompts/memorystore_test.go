@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// keeper is a Store in memory, with the rules of the one in Postgres.
-type keeper struct {
+// memoryStore is a Store in memory, with the rules of the one in Postgres.
+type memoryStore struct {
 	mu       sync.Mutex
 	sets     map[string]Set
 	met      map[string]map[string]time.Time // by player and key
 	disabled map[string]bool
 	disliked map[string]int
-	shelves  map[Shelf]*keptShelf
+	shelves  map[Shelf]*memoryShelf
 	today    Usage
-	err      error // of every call
+	err      error // the error of every call
 }
 
-type keptShelf struct {
+type memoryShelf struct {
 	Claim
 	games  int
 	ready  []string // IDs
@@ -29,13 +29,13 @@ type keptShelf struct {
 	until  time.Time
 }
 
-func newKeeper() *keeper {
-	return &keeper{
-		sets: map[string]Set{}, met: map[string]map[string]time.Time{}, disabled: map[string]bool{}, disliked: map[string]int{}, shelves: map[Shelf]*keptShelf{},
+func newMemoryStore() *memoryStore {
+	return &memoryStore{
+		sets: map[string]Set{}, met: map[string]map[string]time.Time{}, disabled: map[string]bool{}, disliked: map[string]int{}, shelves: map[Shelf]*memoryShelf{},
 	}
 }
 
-func (k *keeper) do(ctx context.Context, f func()) error {
+func (k *memoryStore) do(ctx context.Context, f func()) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.err != nil {
@@ -48,23 +48,23 @@ func (k *keeper) do(ctx context.Context, f func()) error {
 	return nil
 }
 
-func (k *keeper) has(id string) bool {
+func (k *memoryStore) has(id string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	_, ok := k.sets[id]
 	return ok
 }
 
-func (k *keeper) shelf(s Shelf) keptShelf {
+func (k *memoryStore) shelf(s Shelf) memoryShelf {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if shelf := k.shelves[s]; shelf != nil {
 		return *shelf
 	}
-	return keptShelf{}
+	return memoryShelf{}
 }
 
-func (k *keeper) SavePromptSets(ctx context.Context, sets []Set) error {
+func (k *memoryStore) SavePromptSets(ctx context.Context, sets []Set) error {
 	return k.do(ctx, func() {
 		for _, s := range sets {
 			if _, kept := k.sets[s.ID]; !kept {
@@ -74,7 +74,7 @@ func (k *keeper) SavePromptSets(ctx context.Context, sets []Set) error {
 	})
 }
 
-func (k *keeper) knows(players [2]string, key string) bool {
+func (k *memoryStore) knows(players [2]string, key string) bool {
 	for _, p := range players {
 		if _, met := k.met[p][key]; met {
 			return true
@@ -83,7 +83,7 @@ func (k *keeper) knows(players [2]string, key string) bool {
 	return false
 }
 
-func (k *keeper) meet(players [2]string, key string) {
+func (k *memoryStore) meet(players [2]string, key string) {
 	for _, p := range players {
 		if p != "" {
 			if k.met[p] == nil {
@@ -94,7 +94,7 @@ func (k *keeper) meet(players [2]string, key string) {
 	}
 }
 
-func (k *keeper) TakeReady(ctx context.Context, s Shelf, players [2]string) (set Set, ok bool, err error) {
+func (k *memoryStore) TakeReady(ctx context.Context, s Shelf, players [2]string) (set Set, ok bool, err error) {
 	err = k.do(ctx, func() {
 		shelf := k.shelves[s]
 		if shelf == nil {
@@ -111,7 +111,7 @@ func (k *keeper) TakeReady(ctx context.Context, s Shelf, players [2]string) (set
 	return set, ok, err
 }
 
-func (k *keeper) Meet(ctx context.Context, id string, players [2]string) (ok bool, err error) {
+func (k *memoryStore) Meet(ctx context.Context, id string, players [2]string) (ok bool, err error) {
 	err = k.do(ctx, func() {
 		set, kept := k.sets[id]
 		if ok = kept && !k.knows(players, set.Key); ok {
@@ -121,11 +121,11 @@ func (k *keeper) Meet(ctx context.Context, id string, players [2]string) (ok boo
 	return ok, err
 }
 
-func (k *keeper) MeetAgain(ctx context.Context, id string, players [2]string) error {
+func (k *memoryStore) MeetAgain(ctx context.Context, id string, players [2]string) error {
 	return k.do(ctx, func() { k.meet(players, k.sets[id].Key) })
 }
 
-func (k *keeper) Met(ctx context.Context, players [2]string) (met Met, err error) {
+func (k *memoryStore) Met(ctx context.Context, players [2]string) (met Met, err error) {
 	err = k.do(ctx, func() {
 		met = Met{At: map[string]time.Time{}, Disabled: maps.Clone(k.disabled), Disliked: maps.Clone(k.disliked)}
 		for _, p := range players {
@@ -139,7 +139,7 @@ func (k *keeper) Met(ctx context.Context, players [2]string) (met Met, err error
 	return met, err
 }
 
-func (k *keeper) OwnSet(ctx context.Context, id string) (set Set, err error) {
+func (k *memoryStore) OwnSet(ctx context.Context, id string) (set Set, err error) {
 	var kept bool
 	err = k.do(ctx, func() { set, kept = k.sets[id] })
 	if err == nil && (!kept || set.Source != FromHost) {
@@ -148,7 +148,7 @@ func (k *keeper) OwnSet(ctx context.Context, id string) (set Set, err error) {
 	return set, err
 }
 
-func (k *keeper) SaveOwnSet(ctx context.Context, set Set) error {
+func (k *memoryStore) SaveOwnSet(ctx context.Context, set Set) error {
 	var err error
 	failed := k.do(ctx, func() {
 		used := 0
@@ -166,11 +166,11 @@ func (k *keeper) SaveOwnSet(ctx context.Context, set Set) error {
 	return cmp.Or(failed, err)
 }
 
-func (k *keeper) WantReady(ctx context.Context, demands []Demand) error {
+func (k *memoryStore) WantReady(ctx context.Context, demands []Demand) error {
 	return k.do(ctx, func() {
 		for _, d := range demands {
 			if k.shelves[d.Shelf] == nil {
-				k.shelves[d.Shelf] = &keptShelf{}
+				k.shelves[d.Shelf] = &memoryShelf{}
 			}
 			s := k.shelves[d.Shelf]
 			s.Claim = Claim{Shelf: d.Shelf, OwnWords: d.OwnWords, Seconds: d.Seconds}
@@ -179,16 +179,16 @@ func (k *keeper) WantReady(ctx context.Context, demands []Demand) error {
 	})
 }
 
-func (k *keeper) ClaimShelf(ctx context.Context, maker string, lease time.Duration) (c Claim, ok bool, err error) {
+func (k *memoryStore) ClaimShelf(ctx context.Context, maker string, lease time.Duration) (c Claim, ok bool, err error) {
 	err = k.do(ctx, func() {
-		lacks := func(s *keptShelf) int { return (s.games+1)/2 - len(s.ready) }
-		free := slices.DeleteFunc(slices.Collect(maps.Values(k.shelves)), func(s *keptShelf) bool {
+		lacks := func(s *memoryShelf) int { return (s.games+1)/2 - len(s.ready) }
+		free := slices.DeleteFunc(slices.Collect(maps.Values(k.shelves)), func(s *memoryShelf) bool {
 			return time.Now().Before(s.until) || lacks(s) <= 0
 		})
 		if len(free) == 0 {
 			return
 		}
-		s := slices.MaxFunc(free, func(a, b *keptShelf) int { return cmp.Compare(lacks(a), lacks(b)) })
+		s := slices.MaxFunc(free, func(a, b *memoryShelf) int { return cmp.Compare(lacks(a), lacks(b)) })
 		s.leased, s.until = maker, time.Now().Add(lease)
 		c, ok = s.Claim, true
 		c.Lacks = lacks(s)
@@ -196,14 +196,14 @@ func (k *keeper) ClaimShelf(ctx context.Context, maker string, lease time.Durati
 	return c, ok, err
 }
 
-func (k *keeper) Shelve(ctx context.Context, s Shelf, set Set) error {
+func (k *memoryStore) Shelve(ctx context.Context, s Shelf, set Set) error {
 	return k.do(ctx, func() {
 		k.sets[set.ID] = set
 		k.shelves[s].ready = append(k.shelves[s].ready, set.ID)
 	})
 }
 
-func (k *keeper) ReleaseShelf(ctx context.Context, maker string, s Shelf, rest time.Duration) error {
+func (k *memoryStore) ReleaseShelf(ctx context.Context, maker string, s Shelf, rest time.Duration) error {
 	return k.do(ctx, func() {
 		if shelf := k.shelves[s]; shelf.leased == maker {
 			shelf.leased, shelf.until = "", time.Now().Add(rest)
@@ -211,7 +211,7 @@ func (k *keeper) ReleaseShelf(ctx context.Context, maker string, s Shelf, rest t
 	})
 }
 
-func (k *keeper) Spend(ctx context.Context, u Usage, within Budget) (today Usage, ok bool, err error) {
+func (k *memoryStore) Spend(ctx context.Context, u Usage, within Budget) (today Usage, ok bool, err error) {
 	err = k.do(ctx, func() {
 		over := within.Calls > 0 && k.today.Calls+u.Calls > within.Calls ||
 			within.CostMicros > 0 && k.today.CostMicros >= within.CostMicros

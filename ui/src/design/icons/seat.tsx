@@ -1,5 +1,5 @@
 import { t } from "../../i18n";
-import "./marks.css";
+import "./seat.css";
 
 export type Seat = 1 | 2;
 
@@ -7,20 +7,20 @@ const curl =
   "M2 11C7 11 12 7 10.5 4 9 1.5 5.5 4 7.5 8 9.5 12 17 11 17.5 6 17.5 1.5 12.8 2.5 14 7 15.2 11.8 22 12 24.5 8 25.5 6 26.5 5 28 4";
 const zigzag = "M2 11 7 3 11.5 11 16.5 3 21 11 25.5 3.5 28 8";
 
-interface MarkProps {
+interface EmblemProps {
   seat: Seat;
-  /** Pixels of width; 30 unless told. */
+  /** Pixels of width; 30 by default. */
   width?: number;
-  /** Says "curl" or "zigzag" aloud; for where no name stands beside it. */
+  /** Says "curl" or "zigzag" aloud. For places without a name beside it. */
   spoken?: boolean;
   class?: string;
 }
 
-/** A player's mark, in the text's colour: a curl for seat 1, a zigzag for seat 2. */
-export function Mark({ seat, width = 30, spoken, class: extra = "" }: MarkProps) {
+/** A seat's emblem, in the text's colour: a curl for seat 1, a zigzag for seat 2. */
+export function SeatEmblem({ seat, width = 30, spoken, class: extra = "" }: EmblemProps) {
   return (
     <svg
-      class={`mark ${extra}`}
+      class={`seat-emblem ${extra}`}
       viewBox="0 0 30 14"
       width={width}
       height={(width * 14) / 30}
@@ -36,16 +36,16 @@ export function Mark({ seat, width = 30, spoken, class: extra = "" }: MarkProps)
 interface NameProps {
   seat: Seat;
   name: string;
-  /** The name in ink, the mark alone in the player's colour (tables). */
+  /** The name in ink, the emblem alone in the player's colour (tables). */
   quiet?: boolean;
   class?: string;
 }
 
-/** A player's name behind the mark, in the player's colour. */
+/** A player's name after the emblem, in the player's colour. */
 export function SeatName({ seat, name, quiet, class: extra = "" }: NameProps) {
   return (
     <span class={`seat-name seat-${seat} ${quiet ? "seat-name-quiet" : ""} ${extra}`}>
-      <Mark seat={seat} />
+      <SeatEmblem seat={seat} />
       <bdi class="seat-name-word">{name || t("common.someone")}</bdi>
     </span>
   );
@@ -55,7 +55,7 @@ export function SeatName({ seat, name, quiet, class: extra = "" }: NameProps) {
 export function SeatLabel({ seat, name, class: extra = "" }: NameProps) {
   return (
     <span class={`seat-label seat-label-${seat} ${extra}`}>
-      <Mark seat={seat} width={28} />
+      <SeatEmblem seat={seat} width={28} />
       <bdi>{name}</bdi>
     </span>
   );
