@@ -31,7 +31,8 @@ const (
 	kindEvent
 )
 
-// Event is the type of an entry that is not an op. The numbers are the codes in the stream.
+// Event is the type of an entry that is not an op. The numbers are the codes in the stream,
+// so a new one comes last.
 type Event uint8
 
 // The events of a game.
@@ -73,7 +74,14 @@ func (e Event) String() string {
 }
 
 // ofSeat reports whether the event belongs to a seat rather than the room.
-func (e Event) ofSeat() bool { return e >= EventLifted && e <= EventReaction }
+func (e Event) ofSeat() bool {
+	switch e {
+	case EventLifted, EventJoined, EventGone, EventGoingOn, EventReaction:
+		return true
+	case EventBeganCountingIn, EventRound, EventPaused, EventResumed, EventFinished:
+	}
+	return false
+}
 
 // Reaction is one of the six reactions that float up beside the canvas.
 type Reaction uint8
@@ -232,7 +240,7 @@ func (t *tape) nextEvent(e *Entry, b []byte, n int) (int, error) {
 	}
 	e.Event = Event(b[n])
 	n++
-	if e.Event < EventBeganCountingIn || e.Event > EventFinished {
+	if e.Event == 0 || int(e.Event) >= len(eventNames) {
 		return 0, errKind
 	}
 	if e.Event.ofSeat() != (e.Seat == 1 || e.Seat == 2) || e.Seat > 2 {

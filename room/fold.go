@@ -61,7 +61,7 @@ func (f *fold) apply(e Entry) {
 			f.drew[e.Seat-1] = true
 		case ink.Fill:
 			f.drew[e.Seat-1] = true
-		default: // makes no mark
+		case ink.Points, ink.End, ink.Undo, ink.Redo, ink.Clear: // no ink of its own
 		}
 	case EventBeganCountingIn:
 		f.phase, f.endsAt = countingIn, e.At+countInMS

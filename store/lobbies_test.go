@@ -3,6 +3,7 @@ package store_test
 import (
 	"crypto/rand"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -165,6 +166,43 @@ func TestCreateLobby_RefusesACodeThatIsTaken(t *testing.T) {
 	}
 	if l := b.read(t, "plum-kite-otter"); l.Host != mila || len(l.Members) != 1 {
 		t.Errorf("the lobby was changed: %+v", l)
+	}
+}
+
+func TestSettings_AreStoredWhole(t *testing.T) {
+	b := setup(t)
+	mila := b.player(t, "Mila")
+	want := lobby.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es", Difficulty: prompts.Wild}
+	// Another test has a host's own set.
+	set, usual := reflect.ValueOf(want), reflect.ValueOf(lobby.DefaultSettings())
+	for i := range set.NumField() {
+		if name := set.Type().Field(i).Name; name != "OwnSet" && set.Field(i).Equal(usual.Field(i)) {
+			t.Errorf("this test must set %s to another value than the default", name)
+		}
+	}
+	if err := b.CreateLobby(t.Context(), "plum-kite-otter", mila, want); err != nil {
+		t.Fatal(err)
+	}
+	public := func(r lobby.Rules) (lobby.Rules, error) { r.Public = true; return r, nil }
+	if err := b.UpdateRules(t.Context(), "plum-kite-otter", mila, public); err != nil {
+		t.Fatal(err)
+	}
+	stored := func(want lobby.Settings) {
+		t.Helper()
+		if got := b.read(t, "plum-kite-otter").Settings; got != want {
+			t.Errorf("settings %+v, want %+v", got, want)
+		}
+		listed, err := b.PublicLobbies(t.Context(), []string{"plum-kite-otter"})
+		if err != nil || len(listed) != 1 || listed[0].Settings != want {
+			t.Errorf("listed %+v, %v; want %+v", listed, err, want)
+		}
+	}
+	stored(want)
+	for _, s := range []lobby.Settings{lobby.DefaultSettings(), want} {
+		if err := b.UpdateSettings(t.Context(), "plum-kite-otter", mila, s); err != nil {
+			t.Fatal(err)
+		}
+		stored(s)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -160,8 +161,14 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if g.Lobby != "plum-kite-otter" || g.RoundSeconds != 45 || g.Rounds != 4 || g.Theme != "under the sea" || g.Language != "es" ||
-		g.Difficulty != prompts.Easy || g.OwnSet != "" ||
+	set, played := reflect.ValueOf(settings), reflect.ValueOf(g)
+	for i := range set.NumField() {
+		name := set.Type().Field(i).Name
+		if got := played.FieldByName(name); got.IsValid() && !got.Equal(set.Field(i)) {
+			t.Errorf("%s of the game is %v, of the lobby %v", name, got, set.Field(i))
+		}
+	}
+	if g.Lobby != "plum-kite-otter" ||
 		g.State != "live" || g.Seats[0].Player != jonas || g.Seats[1].Name != "Mila" {
 		t.Errorf("game %+v", g)
 	}

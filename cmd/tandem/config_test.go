@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -109,6 +110,27 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 	}
 	if d := cmp.Diff(want, fromFlags, same); d != "" {
 		t.Error("from flags, which win:", d)
+	}
+}
+
+// The container decides where it listens and has no private Postgres.
+func TestConfig_EveryOptionIsInTheReadmeAndPassedOnByCompose(t *testing.T) {
+	read := func(file string) string {
+		b, err := os.ReadFile("../../" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	readme, compose := read("README.md"), read("compose.yaml")
+	for _, o := range serveOptions {
+		if !strings.Contains(readme, "\n| `"+o.env+"` |") {
+			t.Errorf("the README's table lacks %s", o.env)
+		}
+		inside := slices.Contains([]string{"ADDR", "ADMIN_ADDR", "DATA_DIR"}, o.env)
+		if !inside && !strings.Contains(compose, "\n      "+o.env+": ") {
+			t.Errorf("compose.yaml doesn't pass %s on", o.env)
+		}
 	}
 }
 

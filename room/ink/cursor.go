@@ -63,7 +63,7 @@ func (c *Cursor) Next(b []byte) (Op, int, error) {
 	}
 	kind, arg := Kind(b[0]>>5), b[0]&31
 	switch {
-	case kind > Clear:
+	case int(kind) >= len(kindNames):
 		return Op{}, 0, BadKind
 	case arg != 0 && kind != Begin && kind != Points:
 		return Op{}, 0, BadArgument
@@ -84,9 +84,10 @@ func (c *Cursor) Next(b []byte) (Op, int, error) {
 		return flip(kind, b)
 	case Fill:
 		return fill(b)
-	default:
+	case Clear:
 		return Op{Kind: Clear}, 1, nil
 	}
+	return Op{}, 0, BadKind
 }
 
 // flip decodes an undo or a redo.

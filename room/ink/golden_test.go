@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 )
 
@@ -89,6 +90,13 @@ func TestGolden(t *testing.T) {
 			t.Errorf("decoded %s:\n got %v\nwant %v", want.Hex, asJSON(got), asJSON(want))
 		}
 	}
+	for _, kind := range kindNames {
+		if !slices.ContainsFunc(g.Decoded, func(d goldenDecoded) bool {
+			return slices.ContainsFunc(d.Ops, func(op goldenOp) bool { return op.Kind == kind })
+		}) {
+			t.Errorf("no vector says how %s is read", kind)
+		}
+	}
 	for _, want := range g.Refused {
 		if got := refusal(unhex(t, want.Hex)); !errors.Is(got, Malformed(want.Reason)) {
 			t.Errorf("refused %s: %v, want %s", want.Hex, got, want.Reason)
@@ -99,9 +107,40 @@ func TestGolden(t *testing.T) {
 			t.Errorf("stroke %q:\n got %s\nwant %s", want.Name, asJSON(got), asJSON(want))
 		}
 	}
+	var counts kindCounts
 	for _, want := range g.Cases {
+		want.count(t, &counts)
 		if got := want.draw(t).Hash(); got != want.Hash {
 			t.Errorf("case %q: hash %s, want %s", want.Name, got, want.Hash)
+		}
+	}
+	for kind, count := range counts {
+		if count == 0 {
+			t.Errorf("no case draws %v", Kind(kind))
+		}
+	}
+}
+
+// kindCounts counts ops by their kind.
+type kindCounts [len(kindNames)]int
+
+// count adds the case's ops.
+func (g goldenCase) count(t *testing.T, counts *kindCounts) {
+	t.Helper()
+	var cursors [2]Cursor
+	for _, o := range g.Ops {
+		cursor := &cursors[o.Seat-1]
+		if o.Lift {
+			cursor.Lift()
+			continue
+		}
+		for b := unhex(t, o.Hex); len(b) > 0; {
+			op, n, err := cursor.Next(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counts[op.Kind]++
+			b = b[n:]
 		}
 	}
 }

@@ -52,7 +52,7 @@ func (k Kind) Within() bool { return k == Points || k == End }
 
 // String returns the kind's word, the same as on the page.
 func (k Kind) String() string {
-	if k <= Clear {
+	if int(k) < len(kindNames) {
 		return kindNames[k]
 	}
 	return "unknown"

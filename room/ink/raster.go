@@ -95,7 +95,7 @@ func (b *band) lay(marks []*mark) {
 			b.mask.clear()
 		case Fill:
 			b.fill(m.fill)
-		default: // a clear draws nothing
+		case Clear, Points, End, Undo, Redo: // a clear draws nothing, and the others make no mark
 		}
 	}
 }

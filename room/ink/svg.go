@@ -65,7 +65,7 @@ func (c *Canvas) paths(ctx context.Context) (out []byte, fit bool, err error) {
 			s.stroke(m.stroke)
 		case Fill:
 			s.fill(m.fill)
-		default: // a clear draws nothing
+		case Clear, Points, End, Undo, Redo: // a clear draws nothing, and the others make no mark
 		}
 		if s.full() {
 			return nil, false, nil

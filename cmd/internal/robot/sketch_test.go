@@ -37,7 +37,7 @@ func TestPencil_DrawsValidInk(t *testing.T) {
 		t.Error("a lifted pencil still has an open stroke")
 	}
 	draw(p.next())
-	for kind := ink.Begin; kind <= ink.Clear; kind++ {
+	for kind := ink.Begin; kind.String() != "unknown"; kind++ {
 		if kinds[kind] == 0 {
 			t.Errorf("it never draws %v", kind)
 		}

@@ -475,6 +475,8 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       case "clear":
         settle(markOf("clear", seat, id), false);
         return;
+      default:
+        op satisfies never;
     }
     if (live && isOwn) {
       live.ops.push({ n: id.n, op });
@@ -560,6 +562,8 @@ export function createCanvas(width: number, height: number, paper: number): Canv
           own.push({ kind: "flip", target: find(seat, op.target), ops: [{ n, op }], streamed: 0 });
           visibilityChanged = true;
           break;
+        default:
+          op satisfies never;
       }
     },
 

@@ -183,6 +183,8 @@ export function encodeOp(w: Writer, op: Op, cursor: Cursor): void {
     case "clear":
       writeByte(w, CLEAR << 5);
       break;
+    default:
+      op satisfies never;
   }
   advance(cursor, op);
 }

@@ -89,7 +89,7 @@ export function createReplay(
   /** In order, each at a multiple of stride. */
   const keyframes: Keyframe[] = [];
   /**
-   * Strokes and fills that were drawn before, by the step that began them: their marks are reused.
+   * Marks that were drawn before, by the step that began them: they are reused, but for clears.
    */
   const made = new Map<number, Mark>();
 
@@ -98,13 +98,15 @@ export function createReplay(
     const { seat, op, id } = steps[index];
     const begun = opened[seat - 1];
     const kind = op === "lift" ? "end" : op.kind;
-    const known = made.get(kind === "begin" || kind === "fill" ? index : begun);
+    const continues = kind === "points" || kind === "end";
+    const ofStroke = kind === "begin" || continues;
+    const known = made.get(continues ? begun : index);
     // A known stroke that is complete by then need not be drawn.
-    const passes = known !== undefined && (kind === "fill" || ends[begun < 0 ? index : begun] < to);
+    const passes = known !== undefined && (!ofStroke || ends[continues ? begun : index] < to);
     if (kind === "begin") opened[seat - 1] = index;
     if (kind === "end") opened[seat - 1] = -1;
     if (passes && !isDrawn[seat - 1]) {
-      if (kind === "end" || kind === "fill") canvas.settleAgain(known);
+      if (kind === "end" || !ofStroke) canvas.settleAgain(known);
       return;
     }
     const count = canvas.marks.length;
@@ -112,7 +114,7 @@ export function createReplay(
     else canvas.apply(seat, op, id);
     isDrawn[seat - 1] = opened[seat - 1] >= 0;
     const mark = canvas.marks.length > count ? canvas.marks[count] : undefined;
-    if (mark && mark.kind !== "clear") made.set(kind === "fill" ? index : begun, mark);
+    if (mark && mark.kind !== "clear") made.set(ofStroke ? begun : index, mark);
   }
 
   function forward(to: number): void {

@@ -4,17 +4,18 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "../../design/icons/icon";
 import { t } from "../../i18n";
 import { type Brush, type BrushTool, withTool } from "../hand/brush";
+import { TOOL_KEYS, TOOLS } from "../keys/shortcuts";
 import { FullScreen } from "./fullScreen";
 
-const tools = [
-  { tool: "pen", icon: "pencil", key: "B" },
-  { tool: "eraser", icon: "eraser", key: "E" },
-  { tool: "fill", icon: "fill", key: "F" },
-  { tool: "line", icon: "line", key: "L" },
-  { tool: "rectangle", icon: "rect", key: "R" },
-  { tool: "ellipse", icon: "ellipse", key: "O" },
-  { tool: "eyedropper", icon: "eyedropper", key: "I" },
-] as const satisfies readonly { tool: BrushTool; icon: IconName; key: string }[];
+const icons: Record<BrushTool, IconName> = {
+  pen: "pencil",
+  eraser: "eraser",
+  fill: "fill",
+  line: "line",
+  rectangle: "rect",
+  ellipse: "ellipse",
+  eyedropper: "eyedropper",
+};
 
 /**
  * The tools, and the name of the chosen one; where there is no room for the name, it is shown for a
@@ -27,10 +28,10 @@ export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChi
   return (
     <fieldset class="dock-tools">
       <legend class="sr-only">{t("room.tools")}</legend>
-      {tools.map(({ tool, icon, key }) => {
+      {TOOLS.map((tool) => {
         const name = t(`room.${tool}`);
         return (
-          <label key={tool} class="dock-tool" title={`${name} (${key})`}>
+          <label key={tool} class="dock-tool" title={`${name} (${TOOL_KEYS[tool]})`}>
             <input
               class="dock-radio"
               type="radio"
@@ -41,7 +42,7 @@ export function DockTools(props: { brush: Signal<Brush>; children?: ComponentChi
                 brush.value = withTool(brush.value, tool);
               }}
             />
-            <Icon name={icon} size={27} />
+            <Icon name={icons[tool]} size={27} />
           </label>
         );
       })}

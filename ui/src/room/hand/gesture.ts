@@ -48,15 +48,29 @@ export type Gesture = {
 };
 
 /**
+ * When a tool acts: a stroke while the pointer moves, a shape when it is released, a press as soon
+ * as it is pressed.
+ */
+const ACTS: Record<BrushTool, "stroke" | "shape" | "press"> = {
+  pen: "stroke",
+  eraser: "stroke",
+  fill: "press",
+  line: "shape",
+  rectangle: "shape",
+  ellipse: "shape",
+  eyedropper: "press",
+};
+
+/**
  * Whether a tool sends ink while the pointer is still down; other tools act when it is released.
  */
 export function isStroke(tool: BrushTool): boolean {
-  return tool === "pen" || tool === "eraser";
+  return ACTS[tool] === "stroke";
 }
 
 /** Whether a press alone does all that a tool does. */
 export function isPress(tool: BrushTool): boolean {
-  return tool === "fill" || tool === "eyedropper";
+  return ACTS[tool] === "press";
 }
 
 export function startGesture(

@@ -60,8 +60,15 @@ function constrainEnd(tool: ShapeTool, from: Point, to: Point): Point {
 
 function outline(tool: ShapeTool, from: Point, to: Point): Point[] {
   const flat = Math.abs(to.x - from.x) < 2 || Math.abs(to.y - from.y) < 2;
-  if (tool === "line" || flat) return [from, to];
-  return tool === "rectangle" ? rectangle(toWholeUnits(from), toWholeUnits(to)) : ellipse(from, to);
+  if (flat) return [from, to];
+  switch (tool) {
+    case "line":
+      return [from, to];
+    case "rectangle":
+      return rectangle(toWholeUnits(from), toWholeUnits(to));
+    case "ellipse":
+      return ellipse(from, to);
+  }
 }
 
 /** A point one unit before and one behind each corner keeps the corner sharp. */

@@ -4,7 +4,7 @@ import { Button } from "../../design/form/button";
 import { t } from "../../i18n";
 import { COMMAND, REDO, UNDO } from "./commandKey";
 import { layout, queryLayout } from "./layout";
-import { labelOf, type Sign } from "./shortcuts";
+import { labelOf, type Sign, TOOL_KEYS, TOOLS } from "./shortcuts";
 import "./keysDialog.css";
 
 /** The keys of a row, in the order in which they are pressed together, or alternatives. */
@@ -18,13 +18,10 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
   const shift = t("room.shift");
   const label = (sign: Sign) => labelOf(sign, layout.value);
   const tools: Row[] = [
-    [["B"], t("room.pen")],
-    [["E"], t("room.eraser")],
-    [["F"], t("room.fill")],
-    [["L"], t("room.line")],
-    [["R"], t("room.rectangle")],
-    [["O"], t("room.ellipse")],
-    [["I"], t("room.keyEyedropper")],
+    ...TOOLS.map((tool): Row => [
+      [TOOL_KEYS[tool]],
+      t(tool === "eyedropper" ? "room.keyEyedropper" : `room.${tool}`),
+    ]),
     [[shift], t("room.keyEven")],
     [[label("["), label("]")], t("room.keySize")],
     [["1", "–", "9"], t("room.keyInk")],

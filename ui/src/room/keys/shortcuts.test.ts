@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { INKS, SIZES } from "../../ink/palette";
 import type { Brush } from "../hand/brush";
-import { actionOf, isComposed, isPenKey, type Key, labelOf, type Sign } from "./shortcuts";
+import {
+  actionOf,
+  isComposed,
+  isPenKey,
+  type Key,
+  labelOf,
+  type Sign,
+  TOOL_KEYS,
+  TOOLS,
+} from "./shortcuts";
 
 const brush: Brush = { tool: "pen", size: SIZES[2], colour: 0 };
 
@@ -40,6 +49,14 @@ test.each([
   ["i", "eyedropper"],
 ])("%s takes the %s", (key, tool) => {
   expect(brushAfter(key, { ...brush, tool: "eraser" })?.tool).toBe(tool);
+});
+
+test("each tool has a key of its own", () => {
+  for (const tool of TOOLS) {
+    const key = TOOL_KEYS[tool];
+    expect(brushAfter(key)?.tool).toBe(tool);
+    expect(isPenKey(pressed(key, `Key${key}`))).toBe(false);
+  }
 });
 
 test("brackets step through the five sizes and stop at both ends", () => {

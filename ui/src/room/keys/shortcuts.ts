@@ -18,15 +18,18 @@ export type KeyAction =
 /** The zoom factor of a key press; two presses nearly double the scale. */
 const ZOOM_FACTOR = 1.4;
 
-const TOOLS: Record<string, BrushTool> = {
-  b: "pen",
-  e: "eraser",
-  f: "fill",
-  l: "line",
-  r: "rectangle",
-  o: "ellipse",
-  i: "eyedropper",
+/** The key of each tool, in the order of the dock and of the help. */
+export const TOOL_KEYS: Record<BrushTool, string> = {
+  pen: "B",
+  eraser: "E",
+  fill: "F",
+  line: "L",
+  rectangle: "R",
+  ellipse: "O",
+  eyedropper: "I",
 };
+
+export const TOOLS = Object.keys(TOOL_KEYS) as BrushTool[];
 
 /** The signs with a function: thinner and thicker, zoom out and in, help. */
 export type Sign = "[" | "]" | "-" | "+" | "?";
@@ -59,7 +62,8 @@ export function isComposed({ isComposing, key }: Pick<KeyboardEvent, "isComposin
 export function actionOf(key: Key, brush: Brush): KeyAction | undefined {
   if (isCommand(key)) return commandOf(key);
   const letter = isPlain(key) ? letterOf(key) : "";
-  if (Object.hasOwn(TOOLS, letter)) return { do: "brush", brush: withTool(brush, TOOLS[letter]) };
+  const tool = TOOLS.find((one) => TOOL_KEYS[one].toLowerCase() === letter);
+  if (tool) return { do: "brush", brush: withTool(brush, tool) };
   const digit = isPlain(key) ? digitOf(key) : undefined;
   if (digit === 0) return { do: "fit" };
   if (digit !== undefined) {
