@@ -223,7 +223,10 @@ test("a player who leaves while offline has left, with all ink stored, once onli
   cable.plug();
   await setOnLine(guest, true);
 
-  await expect(host.getByRole("button", { name: "Go on alone" }), "without a grace period").toBeVisible();
+  await expect(
+    host.getByRole("button", { name: "Go on alone" }),
+    "without a grace period",
+  ).toBeVisible();
   await host.getByRole("button", { name: "End the game" }).click();
   await host.getByRole("dialog").getByRole("button", { name: "End the game" }).click();
   await host.waitForURL(/\/g\/\w+$/);

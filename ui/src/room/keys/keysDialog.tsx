@@ -18,10 +18,12 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
   const shift = t("room.shift");
   const label = (sign: Sign) => labelOf(sign, layout.value);
   const tools: Row[] = [
-    ...TOOLS.map((tool): Row => [
-      [TOOL_KEYS[tool]],
-      t(tool === "eyedropper" ? "room.keyEyedropper" : `room.${tool}`),
-    ]),
+    ...TOOLS.map(
+      (tool): Row => [
+        [TOOL_KEYS[tool]],
+        t(tool === "eyedropper" ? "room.keyEyedropper" : `room.${tool}`),
+      ],
+    ),
     [[shift], t("room.keyEven")],
     [[label("["), label("]")], t("room.keySize")],
     [["1", "–", "9"], t("room.keyInk")],
