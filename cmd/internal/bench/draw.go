@@ -22,6 +22,7 @@ type cost struct {
 	arrived          float64 // a second
 	server, postgres float64 // us of CPU time a message
 	p50, p99         float64 // ms from the hand to the partner
+	ack              float64 // ms from the hand until the page knows that it is durable, p99
 	packets, bytes   float64 // on the loopback interface, a message
 }
 
@@ -43,6 +44,7 @@ func printRatios(rooms int, relay, tandem cost) {
 		figure(name("ms that the p99 is above the relay's"), tandem.p99-relay.p99, 1)
 	}
 	figure(name("packets a message"), tandem.packets, 2.6)
+	measure.Figure(os.Stdout, name("ack p99"), tandem.ack, "ms", 120)
 }
 
 // figure prints a figure that has no unit.
@@ -68,20 +70,26 @@ func (l *load) draw(ctx context.Context, r running, warm, count time.Duration) (
 	err = <-sent
 	l.close()
 
-	all := l.took()
+	all := l.times(func(s *seat) []time.Duration { return s.took })
+	acks := l.times(func(s *seat) []time.Duration { return s.acks })
 	if len(all) == 0 {
 		return c, errors.Join(err, errors.New("no message arrived"))
 	}
 	each := func(sum int64) float64 { return float64(sum) / float64(len(all)) }
-	ms := func(share float64) float64 {
-		return float64(all[int(share*float64(len(all)-1))]) / float64(time.Millisecond)
-	}
 	return cost{
 		arrived: float64(len(all)) / seconds,
 		server:  each((serverNow - server).Microseconds()), postgres: each((postgresNow - postgres).Microseconds()),
-		p50: ms(0.5), p99: ms(0.99),
+		p50: quantile(all, 0.5), p99: quantile(all, 0.99), ack: quantile(acks, 0.99),
 		packets: each(packetsNow - packets), bytes: each(bytesNow - bytes),
 	}, err
+}
+
+// quantile is in ms; 0 of no times.
+func quantile(sorted []time.Duration, share float64) float64 {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return float64(sorted[int(share*float64(len(sorted)-1))]) / float64(time.Millisecond)
 }
 
 // sendAll sends each player's messages when they are due, until ctx ends. A message is

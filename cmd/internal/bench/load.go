@@ -49,8 +49,8 @@ func openLoad(ctx context.Context, p protocol, addr string, n int) (*load, error
 	return l, nil
 }
 
-// receive reads what arrives at a seat until its socket ends, and notes how long the
-// messages of its partner took that arrived while they were counted.
+// receive reads what arrives at a seat until its socket ends. It notes how long each
+// message took that arrived, or became durable, while they were counted.
 func (l *load) receive(s, partner *seat) {
 	for {
 		isBinary, message, err := s.read()
@@ -62,10 +62,17 @@ func (l *load) receive(s, partner *seat) {
 		if err != nil {
 			return
 		}
-		first := s.got
-		s.got += n
-		for k := first; k < s.got && l.counting.Load(); k++ {
+		before := s.news
+		s.arrived += n.arrived
+		s.acked += n.acked
+		if !l.counting.Load() {
+			continue
+		}
+		for k := before.arrived; k < s.arrived; k++ {
 			s.took = append(s.took, time.Duration(now-partner.sentAt[k%recent].Load()))
+		}
+		for k := before.acked; k < s.acked; k++ {
+			s.acks = append(s.acks, time.Duration(now-s.sentAt[k%recent].Load()))
 		}
 	}
 }
@@ -82,11 +89,11 @@ func (l *load) close() {
 	l.readers.Wait()
 }
 
-// took is how long each message that counts took, the quickest first; call it after close.
-func (l *load) took() (all []time.Duration) {
+// times collects times of all seats, the shortest first; call it after close.
+func (l *load) times(of func(*seat) []time.Duration) (all []time.Duration) {
 	for _, room := range l.rooms {
 		for _, s := range room {
-			all = append(all, s.took...)
+			all = append(all, of(s)...)
 		}
 	}
 	slices.Sort(all)

@@ -32,7 +32,7 @@ func (relayed) openRoom(ctx context.Context, addr string, n int) (seats [2]*seat
 
 func (relayed) encode(dst []byte, n int) []byte { return binary.BigEndian.AppendUint64(dst, uint64(n)) }
 
-func (relayed) count(bool, []byte) (int, error) { return 1, nil }
+func (relayed) count(bool, []byte) (news, error) { return news{arrived: 1}, nil }
 
 // played is Tandem's: a whole game with its lobby, match and count-in. A message is one
 // point, or one begin, of a stroke.
@@ -83,13 +83,15 @@ func awaitRound(s *seat) error {
 		var f struct {
 			Type, Phase string
 			You         ink.Seat
+			Durable     uint64
 			State       struct{ Phase string }
 		}
 		if err := json.Unmarshal(message, &f); err != nil {
 			return fmt.Errorf("wait for the first round: %w", err)
 		}
 		if f.Type == "welcome" {
-			s.talk.(*drawing).you = f.You
+			d := s.talk.(*drawing)
+			d.you, d.durable = f.You, f.Durable
 		}
 		if f.Phase == "round" || f.State.Phase == "round" {
 			return nil
@@ -102,8 +104,12 @@ const pointsAStroke = 60
 
 // drawing is one seat's side of a game.
 type drawing struct {
-	you    ink.Seat
-	reader room.Reader
+	you ink.Seat
+
+	// Of the goroutine that reads.
+	reader  room.Reader
+	own     []uint64 // the seqs of the own messages that aren't durable, in order
+	durable uint64   // the seq up to which the server has said that entries are durable
 
 	// Of the goroutine that sends.
 	ops  int // sent so far
@@ -129,7 +135,7 @@ func (d *drawing) encode(dst []byte, n int) []byte {
 	return dst
 }
 
-func (d *drawing) count(isBinary bool, message []byte) (n int, err error) {
+func (d *drawing) count(isBinary bool, message []byte) (n news, err error) {
 	for isBinary && len(message) > 0 {
 		item, err := d.reader.Next(message)
 		if err != nil {
@@ -137,8 +143,17 @@ func (d *drawing) count(isBinary bool, message []byte) (n int, err error) {
 		}
 		message = message[item.Size:]
 		e := item.Entry
-		if e.Seq != 0 && e.Event == 0 && e.Seat != d.you && (e.Op.Kind == ink.Begin || e.Op.Kind == ink.Points) {
-			n++
+		d.durable += item.By
+		switch isMessage := e.Seq != 0 && e.Event == 0 && (e.Op.Kind == ink.Begin || e.Op.Kind == ink.Points); {
+		case !isMessage:
+		case e.Seat == d.you:
+			d.own = append(d.own, e.Seq)
+		default:
+			n.arrived++
+		}
+		for len(d.own) > 0 && d.own[0] <= d.durable {
+			d.own = d.own[1:]
+			n.acked++
 		}
 	}
 	return n, nil

@@ -32,17 +32,21 @@ type seat struct {
 	sentAt [recent]atomic.Int64 // when a message was sent, by its number modulo recent
 
 	// Of the goroutine that reads.
-	got  int             // messages of the partner that have arrived
-	took []time.Duration // how long those took that count
+	news                 // all so far
+	took []time.Duration // how long the partner's messages took that count
+	acks []time.Duration // how long it took until the own messages that count were durable
 }
 
 // talk is what a protocol says on a socket.
 type talk interface {
 	// encode appends message n, from 0.
 	encode(dst []byte, n int) []byte
-	// count is how many of the partner's messages a message of the server brings.
-	count(binary bool, message []byte) (int, error)
+	// count is what a message of the server brings.
+	count(binary bool, message []byte) (news, error)
 }
+
+// news is how many messages of the partner have arrived, and how many own ones are durable.
+type news struct{ arrived, acked int }
 
 // dial opens a websocket.
 func dial(ctx context.Context, addr, path string, header http.Header, t talk) (*seat, error) {
