@@ -12,10 +12,18 @@ import (
 	"strings"
 )
 
-// limitMemory makes the garbage collector work harder before the process exceeds its share
-// of memory: three quarters of its control group's, or of the machine's. The rest is for
-// the kernel's buffers and Postgres. GOMEMLIMIT overrides it.
-func limitMemory(ctx context.Context, log *slog.Logger) {
+// gcPercent is how much the heap may grow between two garbage collections. Rooms live long
+// and a message allocates little, so a quarter less memory (than with Go's 100) costs less
+// than a hundredth of the CPU time. GOGC overrides it.
+const gcPercent = 40
+
+// saveMemory sets how much memory the process takes. Its limit is three quarters of its
+// control group's, or of the machine's: the rest is for the kernel's buffers and Postgres.
+// Near it the garbage collector works harder. GOMEMLIMIT overrides it.
+func saveMemory(ctx context.Context, log *slog.Logger) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}

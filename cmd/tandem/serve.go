@@ -14,7 +14,7 @@ const closeWithin = 10 * time.Second
 
 // serve is `tandem serve`.
 func serve(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err error) {
-	limitMemory(ctx, log)
+	saveMemory(ctx, log)
 	app, err := Open(ctx, c, log)
 	if err != nil {
 		if ctx.Err() != nil {
