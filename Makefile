@@ -5,10 +5,11 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-GOLANGCI := v2.15.0
-LINT     := bin/golangci-lint-$(GOLANGCI)
-VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-PAGE_SRC := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/budget.ts -type f 2>/dev/null)
+GOLANGCI  := v2.15.0
+BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+LINT      := bin/golangci-lint-$(GOLANGCI)
+VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+PAGE_SRC  := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/budget.ts -type f 2>/dev/null)
 
 .PHONY: help
 help: ## Show this list
@@ -127,8 +128,12 @@ pgo: ## Profile Tandem under the load of make bench, so that builds are optimise
 	GOMAXPROCS=1 taskset -c 1 bin/bench -count 20s -profile cmd/tandem/default.pgo
 
 .PHONY: bench-go
-bench-go: ## Go benchmarks of the hot paths
-	go test -run '^$$' -bench . -benchmem ./room/...
+bench-go: ## Go benchmarks of the hot paths, beside their committed baseline: make bench-go [KEEP=1]
+	mkdir -p bin
+	go test -run '^$$' -bench . -benchmem -skip Hostile -benchtime 200ms -count 6 ./room/... ./lobby > bin/bench.txt
+	awk -f room/testdata/ratios.awk bin/bench.txt > bin/ratios.txt
+	go run $(BENCHSTAT) room/testdata/ratios.txt bin/ratios.txt
+	$(if $(KEEP),cp bin/ratios.txt room/testdata/ratios.txt)
 
 .PHONY: figures
 figures: build ## Measure what the issues ask for: name, value, unit, aim, met or short: make figures [RUNS=200], half an hour

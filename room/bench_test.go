@@ -23,6 +23,18 @@ var eightPoints = ink.AppendPoints(nil, ink.Pen, 16, ink.Point{},
 // length of a long game.
 const benchInk = 1 << 20
 
+// BenchmarkReference is work that no change of Tandem makes faster or slower. `make
+// bench-go` prints times as multiples of it, so that machines can be compared.
+func BenchmarkReference(b *testing.B) {
+	numbers := make([]uint32, 4096)
+	for b.Loop() {
+		for i := range numbers {
+			numbers[i] = uint32(i) * 2654435761 // Knuth's multiplicative hash
+		}
+		slices.Sort(numbers)
+	}
+}
+
 // BenchmarkStep measures the rules: from a frame's bytes to the effects.
 func BenchmarkStep(b *testing.B) {
 	now := start.Add(countInMS * time.Millisecond)

@@ -54,8 +54,10 @@
 //
 // # The socket
 //
-// A page attaches with its pens, and with the epoch and seq of what it has. Binary frames
-// carry ink, text frames carry JSON. Up:
+// A page attaches with its pens, and with the epoch and seq of what it has. The page that
+// the player opened last gets the seat; one that reconnects by itself says so, and is closed
+// with replaced while another page is connected. Binary frames carry ink, text frames carry
+// JSON. Up:
 //
 //	binary  uvarint n of the first op, then ops (n, n+1, …); at most MaxFrame bytes
 //	text    {"type":"pen","pen":77}  the ops that follow are of this pen
