@@ -44,7 +44,7 @@ func main() {
 	flag.IntVar(&p.repeats, "repeats", 3, "how often each is measured; the middle counts")
 	flag.DurationVar(&p.count, "count", 5*time.Second, "how long messages are counted")
 	flag.DurationVar(&p.warm, "warm", 2*time.Second, "how long they are sent before that")
-	flag.IntVar(&p.idle, "idle", 300, "rooms where nobody draws, for their memory")
+	flag.IntVar(&p.idle, "idle", 2000, "rooms where nobody draws, for their memory")
 	profile := flag.String("profile", "", "write a CPU profile of Tandem under this load into a file, instead")
 	flag.Parse()
 	fail(run(ctx, p, *profile))
