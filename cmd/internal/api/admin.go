@@ -19,15 +19,15 @@ import (
 // adminSessionFor is how long an operator's page stays signed in.
 const adminSessionFor = 12 * time.Hour
 
-// Deed is the body of an irreversible change: the reason for it.
-type Deed struct {
+// Reason is the body of an irreversible change: the reason for it.
+type Reason struct {
 	Note string `json:"note,omitempty" maxLength:"500" doc:"Why, for the audit." example:"Asked for by mail on 3 May."`
 }
 
 type (
 	// ReasonBody is the optional reason for a change. huma leaves an absent body out.
 	ReasonBody struct {
-		Body *Deed
+		Body *Reason
 	}
 	cookieOutput struct {
 		SetCookie string `header:"Set-Cookie"`

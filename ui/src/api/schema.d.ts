@@ -1880,13 +1880,6 @@ export interface components {
              */
             state: "open" | "upheld" | "dismissed";
         };
-        Deed: {
-            /**
-             * @description Why, for the audit.
-             * @example Asked for by mail on 3 May.
-             */
-            note?: string;
-        };
         Game: {
             /**
              * @description One line about the drawing the prompts make together; may be empty.
@@ -2591,6 +2584,13 @@ export interface components {
              * @enum {string}
              */
             prompts: "good" | "bad" | "";
+        };
+        Reason: {
+            /**
+             * @description Why, for the audit.
+             * @example Asked for by mail on 3 May.
+             */
+            note?: string;
         };
         Report: {
             /**
@@ -3467,7 +3467,7 @@ export interface operations {
                  *       "note": "Asked for by mail on 3 May."
                  *     }
                  */
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -3587,7 +3587,7 @@ export interface operations {
                  *       "note": "Asked for by mail on 3 May."
                  *     }
                  */
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -3783,7 +3783,7 @@ export interface operations {
                  *       "note": "Asked for by mail on 3 May."
                  *     }
                  */
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -3991,7 +3991,7 @@ export interface operations {
                  *       "note": "Asked for by mail on 3 May."
                  *     }
                  */
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -4102,7 +4102,7 @@ export interface operations {
                  *       "note": "Asked for by mail on 3 May."
                  *     }
                  */
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -4521,7 +4521,7 @@ export interface operations {
                  *       "note": "Asked for by mail on 3 May."
                  *     }
                  */
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -4854,7 +4854,7 @@ export interface operations {
                  *       "note": "Asked for by mail on 3 May."
                  *     }
                  */
-                "application/json": components["schemas"]["Deed"];
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
