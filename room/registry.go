@@ -188,7 +188,7 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 	switch {
 	case o.err == nil:
 		o.room.run(ctx)
-	case !errors.Is(o.err, ErrNoRoom):
+	case !errors.Is(o.err, ErrNoRoom) && !errors.Is(o.err, ErrOwned):
 		g.metrics.Unopened.Add(1)
 	}
 	if o.err != nil && o.ahead {

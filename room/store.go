@@ -16,6 +16,8 @@ var (
 	// ErrNoRoom says that no live game has the id: there never was one, or it is already
 	// stored.
 	ErrNoRoom = errors.New("no such room")
+	// ErrOwned says that another living node plays the room.
+	ErrOwned = errors.New("another node owns the room")
 	// ErrFenced says that another node took over this node's rooms. The database refuses
 	// everything that this node writes, and it must stop serving.
 	ErrFenced = errors.New("fenced: another node owns this node's rooms")
@@ -29,7 +31,7 @@ var (
 type Store interface {
 	// Claim makes this node the owner of the room: it raises the room's epoch and reads its
 	// game and journal. It returns ErrNoRoom if there is no such game or it is already
-	// stored.
+	// stored, and ErrOwned if another living node owns it.
 	Claim(ctx context.Context, id string) (Game, error)
 	// SetPrompts stores which prompt set a game was dealt; the set itself was stored
 	// before. Repeating it is harmless. It returns ErrRejected if the set no longer exists

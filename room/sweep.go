@@ -62,7 +62,7 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 			case err == nil:
 				opened++
 				g.metrics.Swept.Add(1)
-			case errors.Is(err, ErrNoRoom): // stored meanwhile
+			case errors.Is(err, ErrNoRoom), errors.Is(err, ErrOwned): // stored meanwhile, or played elsewhere
 			case errors.Is(err, ErrBusy), errors.Is(err, ErrStopping):
 				return before, opened, nil
 			default:

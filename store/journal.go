@@ -67,8 +67,13 @@ const selectJournal = `
 	WHERE game = $1
 	ORDER BY epoch, first_seq`
 
+// A room's owner is the incarnation of a node; NULL before the first. A node claims only
+// what nobody owns, what it owns itself, and what a removed node has left. Since removing a
+// node waits for its writes and prevents later ones, no claim can overtake a write of the
+// room's last owner.
+
 // Claim makes this node the owner of the room and reads its game and journal.
-// room.ErrNoRoom, room.ErrFenced.
+// room.ErrNoRoom, room.ErrFenced; room.ErrOwned if a node that isn't removed owns the room.
 func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 	var (
 		b       pgx.Batch
@@ -80,8 +85,10 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 	n.fence(&b, fenceExclusive, &passed)
 	b.Queue(`
 		UPDATE rooms
-		SET owner = $1, epoch = epoch + 1
-		WHERE game = $3 AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
+		SET owner = $2, epoch = epoch + 1
+		WHERE game = $3
+		  AND (owner IS NULL OR owner = $2 OR NOT EXISTS (SELECT FROM nodes WHERE incarnation = owner))
+		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
 		nodeID, n.store.incarnation, id,
 	).Exec(func(tag pgconn.CommandTag) error {
 		claimed = tag.RowsAffected() == 1
@@ -102,8 +109,11 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 	if err := n.send(ctx, &b, &passed); err != nil {
 		return room.Game{}, fmt.Errorf("claim room %s: %w", id, err)
 	}
-	if !claimed || game.ID == "" {
+	switch {
+	case game.ID == "":
 		return room.Game{}, room.ErrNoRoom
+	case !claimed:
+		return room.Game{}, room.ErrOwned
 	}
 	journal, entries, err := join(rows)
 	if err != nil {
@@ -198,7 +208,7 @@ func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prom
 		UPDATE games
 		SET prompt_set = $5
 		FROM rooms
-		WHERE games.id = $3 AND rooms.game = games.id AND rooms.epoch = $4
+		WHERE games.id = $3 AND rooms.game = games.id AND rooms.owner = $2 AND rooms.epoch = $4
 		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
 		nodeID, n.store.incarnation, id, epoch, set.ID,
 	).Exec(func(tag pgconn.CommandTag) error {
@@ -269,7 +279,7 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 		SELECT fresh.*
 		FROM unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[], $7::bytea[])
 		     AS fresh (game, epoch, first_seq, last_seq, body)
-		JOIN rooms ON rooms.game = fresh.game AND rooms.epoch = fresh.epoch
+		JOIN rooms ON rooms.game = fresh.game AND rooms.owner = $2 AND rooms.epoch = fresh.epoch
 		WHERE EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)
 		ON CONFLICT (game, epoch, first_seq) DO UPDATE SET last_seq = kept.last_seq
 		WHERE kept.last_seq = EXCLUDED.last_seq AND kept.body = EXCLUDED.body`,
@@ -320,7 +330,7 @@ func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 		UPDATE games
 		SET state = $5, recording = $6, play_ms = $7, strokes = $8, started_at = $9, ended_at = $10, round_starts = $11
 		FROM rooms
-		WHERE games.id = $3 AND rooms.game = games.id AND rooms.epoch = $4
+		WHERE games.id = $3 AND rooms.game = games.id AND rooms.owner = $2 AND rooms.epoch = $4
 		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
 		nodeID, n.store.incarnation, f.Game, f.Epoch,
 		stateOf(f.How), f.Recording, f.PlayMS, f.Strokes, nullTime(f.StartedAt), f.EndedAt, f.RoundStarts)
@@ -328,7 +338,7 @@ func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 		UPDATE seats
 		SET drew = ($5::boolean[])[seat]
 		FROM rooms
-		WHERE seats.game = $3 AND rooms.game = seats.game AND rooms.epoch = $4
+		WHERE seats.game = $3 AND rooms.game = seats.game AND rooms.owner = $2 AND rooms.epoch = $4
 		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
 		nodeID, n.store.incarnation, f.Game, f.Epoch, f.Drew[:])
 	// A game that isn't live needs neither journal nor room.

@@ -81,6 +81,34 @@ func TestClaim_NoRoom(t *testing.T) {
 	}
 }
 
+func TestClaim_LeavesTheRoomsOfALivingNode(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	claim(t, n, id)
+	storetest.Exec(t, b.url, `INSERT INTO nodes (id, incarnation, lease_until) VALUES ('other', 'living', now() + INTERVAL '1 minute')`)
+	storetest.Exec(t, b.url, `UPDATE rooms SET owner = 'living' WHERE game = $1`, id)
+
+	if _, err := n.Claim(t.Context(), id); !errors.Is(err, room.ErrOwned) {
+		t.Errorf("claim: %v; want ErrOwned", err)
+	}
+	row := room.Row{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("x")}
+	for what, err := range map[string]error{
+		"flush":   n.Flush(t.Context(), []room.Row{row}),
+		"prompts": n.SetPrompts(t.Context(), id, 1, prompts.Set{}),
+		"finish":  n.Finish(t.Context(), room.Finished{Game: id, Epoch: 1}),
+	} {
+		if !errors.Is(err, room.ErrRejected) {
+			t.Errorf("%s of another's room: %v; want ErrRejected", what, err)
+		}
+	}
+
+	storetest.Exec(t, b.url, `DELETE FROM nodes WHERE incarnation = 'living'`)
+	if g := claim(t, n, id); g.Epoch != 2 || len(g.Journal) != 0 {
+		t.Errorf("claimed from a removed node: epoch %d, journal %q", g.Epoch, g.Journal)
+	}
+}
+
 func TestClaim_RefusesAJournalWithAGap(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)

@@ -181,6 +181,7 @@ var meanings = []struct {
 	{room.ErrStopping, codeUnavailable, ""},
 	{room.ErrOver, codeUnavailable, ""}, // temporary: by the next try the game is stored
 	{room.ErrFenced, codeUnavailable, ""},
+	{room.ErrOwned, codeUnavailable, ""},
 	{store.ErrNoGame, codeNoSuchGame, ""},
 	{prompts.ErrNoSet, codeNoSuchPromptSet, ""},
 	{prompts.ErrTooManySets, codeTooManySets, ""},
