@@ -5,6 +5,8 @@ import { budget } from "./budget";
 // Where `make run` serves the API; `npm run dev` passes /api on to it.
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
+const shared = /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin))|me|page|ink\/palette)/;
+
 export default defineConfig({
   plugins: [preact(), budget()],
   server: { proxy: { "/api": { target: backend, ws: true, changeOrigin: false } } },
@@ -20,10 +22,13 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // Of these folders, what the first screen needs, and what the other views share.
             {
-              name: "shared",
-              test: /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin))|me|page|ink\/palette)/,
+              name: "first",
+              tags: ["$initial"],
+              test: (id) => shared.test(id) || id.includes("/node_modules/"),
             },
+            { name: "shared", test: shared },
             { name: "match", test: /\/src\/match\// },
             { name: "ink", test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry)/ },
           ],

@@ -23,6 +23,7 @@ import { PlayAgain } from "./revealAgain";
 import { BetweenYou } from "./revealBetween";
 import { DownloadDialog, LinkDialog } from "./revealDialogs";
 import { shareLink } from "./share";
+import "../page/otherViews";
 import "./revealPage.css";
 
 /** A kept game, by its address. */
