@@ -5,6 +5,8 @@ import { budget } from "./budget";
 // Where `make run` serves the API; `npm run dev` passes /api on to it.
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
+const shared = /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin))|me|page|ink\/palette)/;
+
 export default defineConfig({
   plugins: [preact(), budget()],
   server: { proxy: { "/api": { target: backend, ws: true, changeOrigin: false } } },
@@ -18,12 +20,17 @@ export default defineConfig({
     // What several views share comes in a few files: each file costs a slow phone a request, and 20 ms of its page.
     rolldownOptions: {
       output: {
+        // V8 compiles the first screen's functions while they are fetched, not one by one as they are called.
+        postBanner: ({ name }) => (name === "first" ? "//# allFunctionsCalledOnLoad" : ""),
         codeSplitting: {
           groups: [
+            // Of these folders, what the first screen needs, and what the other views share.
             {
-              name: "shared",
-              test: /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin))|me|page|ink\/palette)/,
+              name: "first",
+              tags: ["$initial"],
+              test: (id) => shared.test(id) || id.includes("/node_modules/"),
             },
+            { name: "shared", test: shared },
             { name: "match", test: /\/src\/match\// },
             { name: "ink", test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry)/ },
           ],

@@ -10,8 +10,10 @@ const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
 
 recordArrivals();
-startLanguage().then(() => {
+startLanguage().then(async () => {
   initName();
+  // Renders in a task of its own: in that which runs the scripts, the browser also lays out what they left.
+  await new Promise((resolve) => setTimeout(resolve));
   root.textContent = "";
   render(<App />, root);
   prefetchViews();

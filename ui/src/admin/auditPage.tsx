@@ -14,6 +14,7 @@ import { formatAction, formatWhen } from "./format";
 import { anyGame, filterPath } from "./games/filter";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
+import "../page/otherViews";
 import "./admin.css";
 
 /** The log of the operator's actions. */

@@ -15,6 +15,7 @@ import { anyGame, filterPath } from "./games/filter";
 import { ReasonDialog } from "./reasonDialog";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
+import "../page/otherViews";
 import "./admin.css";
 
 /** The open lobbies, for the operator. */

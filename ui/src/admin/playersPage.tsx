@@ -18,6 +18,7 @@ import { anyGame, filterPath } from "./games/filter";
 import { ReasonDialog } from "./reasonDialog";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
+import "../page/otherViews";
 import "./admin.css";
 
 /** The players, for the operator. */

@@ -16,6 +16,7 @@ import { adminPath } from "./adminPath";
 import { formatDollars, formatSource, formatWhen } from "./format";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
+import "../page/otherViews";
 import "./games/gameFilter.css";
 import "./admin.css";
 import "./promptsPage.css";

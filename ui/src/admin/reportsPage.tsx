@@ -17,6 +17,7 @@ import { AdminPicture } from "./adminPicture";
 import { formatWhen } from "./format";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
+import "../page/otherViews";
 import "./admin.css";
 import "./reportsPage.css";
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import uPlot from "uplot";
+import "../page/otherViews";
 import "uplot/dist/uPlot.min.css";
 import { type AdminDay, api, type Failure } from "../api/client";
 import { Segments } from "../design/form/segments";

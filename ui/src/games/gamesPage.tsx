@@ -13,6 +13,7 @@ import { LanguageSwitch } from "../page/languageSwitch";
 import { type ListPage, usePages } from "../page/usePages";
 import { clearSavedInk } from "../room/line/browserInk";
 import { BeingDrawn } from "../wall/beingDrawn";
+import "../page/otherViews";
 import "../wall/wall.css";
 import "./gamesPage.css";
 

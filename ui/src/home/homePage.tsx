@@ -16,34 +16,63 @@ import { LanguageSwitch } from "../page/languageSwitch";
 import { LivingExample } from "./livingExample";
 import "./homePage.css";
 
+/** The bar, the words, the name, the buttons, the example. */
+const PARTS = 5;
+
+/** Whether the page has been shown since it was loaded. */
+let shown = false;
+
+/**
+ * How many of the page's parts are rendered. When the page loads, each is rendered and laid out in a task of its own,
+ * so that a slow phone stays responsive.
+ */
+function useParts(): number {
+  const [parts, setParts] = useState(shown ? PARTS : 1);
+  useEffect(() => {
+    if (parts < PARTS) setParts(parts + 1);
+    else shown = true;
+  }, [parts]);
+  return parts;
+}
+
 /** The home page: what Tandem is, a drawing that draws itself, and how to start. */
 export default function Home() {
+  const parts = useParts();
+  // The parts appear together.
   return (
-    <Page class="home" actions={<LanguageSwitch />}>
+    <Page class={parts < PARTS ? "home home-starting" : "home"} actions={<LanguageSwitch />}>
       <div class="home-columns">
-        <LivingExample />
+        {parts > 4 && <LivingExample />}
         <section class="home-words">
-          <h1
-            class="home-title"
-            style={{ "--letters": Math.max(t("home.line1").length, t("home.line2").length) }}
-          >
-            <span>
-              {t("home.line1")}
-              <Underline kind="curl" />
-            </span>{" "}
-            <span>
-              {t("home.line2")}
-              <Underline kind="zigzag" />
-            </span>
-          </h1>
-          <p class="home-what">
-            <Stress text={t("home.what")} /> <span class="home-more">{t("home.more")}</span>
-          </p>
-          <NameField />
-          <StartOptions />
+          {parts > 1 && <Title />}
+          {parts > 2 && <NameField />}
+          {parts > 3 && <StartOptions />}
         </section>
       </div>
     </Page>
+  );
+}
+
+function Title() {
+  return (
+    <>
+      <h1
+        class="home-title"
+        style={{ "--letters": Math.max(t("home.line1").length, t("home.line2").length) }}
+      >
+        <span>
+          {t("home.line1")}
+          <Underline kind="curl" />
+        </span>{" "}
+        <span>
+          {t("home.line2")}
+          <Underline kind="zigzag" />
+        </span>
+      </h1>
+      <p class="home-what">
+        <Stress text={t("home.what")} /> <span class="home-more">{t("home.more")}</span>
+      </p>
+    </>
   );
 }
 

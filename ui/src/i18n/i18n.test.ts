@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { en as players } from "./en";
+import { en as first } from "./en";
 import { admin } from "./en/admin";
+import { more } from "./en/more";
 import { es } from "./es";
 import { admin as esAdmin } from "./es/admin";
 import { pickLanguage } from "./index";
 
-const en = { ...players, ...admin };
+const en = { ...first, ...more, ...admin };
 const translations = { es: { ...es, ...esAdmin } };
 
 describe("pickLanguage", () => {

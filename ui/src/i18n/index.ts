@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { remember, remembered } from "../browser/remember";
 import { en } from "./en";
+import type { more } from "./en/more";
 import type { CountedKey, Key, Values } from "./messages";
 
 export type { CountedKey, Key } from "./messages";
@@ -11,8 +12,11 @@ export type { CountedKey, Key } from "./messages";
 export const languages = { en: "English", es: "Español" } as const;
 export type Language = keyof typeof languages;
 
+/** English, which stands in where another language has no words. Views add theirs as they are fetched. */
+const english: Record<string, string> = { ...en };
+
 const load: Record<Language, () => Promise<Record<string, string>>> = {
-  en: async () => en,
+  en: async () => english,
   es: async () => (await import("./es")).es,
 };
 
@@ -25,7 +29,6 @@ const loadOperator: Record<Language, () => Promise<Record<string, string>>> = {
 const remembering = "tandem.language";
 
 export const language = signal<Language>("en");
-const english: Record<string, string> = en;
 const words = signal(english);
 let toOperator = false;
 
@@ -54,6 +57,12 @@ export async function speakToOperator(): Promise<void> {
   const more = await loadOperator[language.value]();
   toOperator = true;
   words.value = { ...words.value, ...more };
+}
+
+/** Adds the English words of the views after the first screen. Other languages come whole. */
+export function addEnglish(added: typeof more): void {
+  Object.assign(english, added);
+  if (language.peek() === "en") words.value = { ...words.peek(), ...added };
 }
 
 async function speak(next: Language): Promise<void> {

@@ -5,9 +5,10 @@
 
 import type { en } from "./en";
 import type { admin } from "./en/admin";
+import type { more } from "./en/more";
 
 /** The words of the players' pages, and those of all pages. */
-export type Players = typeof en;
+export type Players = typeof en & typeof more;
 type English = Players & typeof admin;
 export type Key = keyof English;
 /** What a translation must hold: every key of a file of English, and its own plural forms. */

@@ -30,6 +30,7 @@ import { GameSettings } from "./settings/gameSettings";
 import { LobbyRules } from "./settings/lobbyRules";
 import { canManage, openVisit, ownMember, type Visit } from "./visit";
 import { waveEnds } from "./wave";
+import "../page/otherViews";
 import "./lobbyPage.css";
 
 /** A lobby: its link, its members, its settings and its drawings. */

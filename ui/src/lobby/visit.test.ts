@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import "../page/otherViews";
 import type { Lobby, Matched } from "../api/client";
 import { me } from "../me/me";
 import { openVisit } from "./visit";

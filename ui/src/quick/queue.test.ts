@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import "../page/otherViews";
 import type { Quick } from "../api/client";
 import { me } from "../me/me";
 import { openQueue } from "./queue";

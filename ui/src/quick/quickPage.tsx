@@ -22,6 +22,7 @@ import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
 import { OpenLobbies } from "./openLobbies";
 import { openQueue, type QueuePage } from "./queue";
+import "../page/otherViews";
 import "./quickPage.css";
 
 /** How long a player waits before the page suggests inviting a friend, in ms. */

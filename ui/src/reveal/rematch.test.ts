@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import "../page/otherViews";
 import type { Lobby } from "../api/client";
 import { openRematch } from "./rematch";
 

@@ -17,12 +17,13 @@ import { roundAt } from "../replay/timeline";
 import { usePlayback } from "../replay/usePlayback";
 import { useAutoplay, useReactions } from "../replay/useReplay";
 import { Floats } from "../room/reactions";
+import { LinkDialog } from "./linkDialog";
 import { PromptRating } from "./promptRating";
 import { PromptSeries } from "./promptSeries";
 import { PlayAgain } from "./revealAgain";
 import { BetweenYou } from "./revealBetween";
-import { DownloadDialog, LinkDialog } from "./revealDialogs";
 import { shareLink } from "./share";
+import "../page/otherViews";
 import "./revealPage.css";
 
 /** A kept game, by its address. */
@@ -115,12 +116,24 @@ type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
 /** Actions on the drawing: share, download, report. */
 function RevealActions({ game, title }: { game: Game; title: string }) {
   const [open, setOpen] = useState<"download" | "link" | null>(null);
+  const [DownloadDialog, setDownloadDialog] =
+    useState<typeof import("./export/downloadDialog").DownloadDialog>();
   const link = new URL(`/g/${game.id}`, location.href).href;
 
   async function share() {
     const shared = await shareLink(link, title);
     if (shared === "copied") toast(t("reveal.copied"));
     if (shared === "byHand") setOpen("link");
+  }
+
+  async function openDownload() {
+    try {
+      const loaded = await import("./export/downloadDialog");
+      setDownloadDialog(() => loaded.DownloadDialog);
+      setOpen("download");
+    } catch {
+      toast(t("error.unknown"));
+    }
   }
 
   return (
@@ -133,11 +146,13 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
       <Button size="small" icon="share" onClick={share}>
         {t("reveal.share")}
       </Button>
-      <Button size="small" icon="download" onClick={() => setOpen("download")}>
+      <Button size="small" icon="download" onClick={openDownload}>
         {t("reveal.download")}
       </Button>
       {game.you !== 0 ? <BetweenYou game={game} /> : <p class="reveal-open">{t("reveal.open")}</p>}
-      <DownloadDialog game={game} open={open === "download"} onClose={() => setOpen(null)} />
+      {DownloadDialog && (
+        <DownloadDialog game={game} open={open === "download"} onClose={() => setOpen(null)} />
+      )}
       <LinkDialog link={link} open={open === "link"} onClose={() => setOpen(null)} />
     </div>
   );

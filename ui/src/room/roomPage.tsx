@@ -11,6 +11,7 @@ import { LoadingPage } from "../page/loadingPage";
 import { createStandIn } from "./canvas/standIn";
 import { savedInkOf } from "./line/browserInk";
 import { Play } from "./roomPlay";
+import "../page/otherViews";
 
 /**
  * Whether the visitor may enter. The page asks first, so that a refusal is a page of its own and

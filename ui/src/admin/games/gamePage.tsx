@@ -23,6 +23,7 @@ import { askAsAdmin, signedIn } from "../session";
 import { SignInPage } from "../signInPage";
 import { AdminGameActions } from "./gameActions";
 import { GameStateChip } from "./gameStateChip";
+import "../../page/otherViews";
 import "./gamePage.css";
 
 /** One game in full, for the operator. */

@@ -13,6 +13,7 @@ import { SignInPage } from "../signInPage";
 import { type Filter, filterPath, filterQuery, readFilter } from "./filter";
 import { GameFilter } from "./gameFilter";
 import { GameTable } from "./gameTable";
+import "../../page/otherViews";
 import "../admin.css";
 
 /** The operator's list of games. */

@@ -1,22 +1,12 @@
 import { common } from "./common";
 import { games } from "./games";
 import { home } from "./home";
-import { lobby } from "./lobby";
 import { obstacle } from "./obstacle";
 import { problem } from "./problem";
-import { quick } from "./quick";
-import { reveal } from "./reveal";
-import { room } from "./room";
 
-/** English, the language every other is checked against. A view's words are in its own file; those of the operator's pages come when one is opened. */
-export const en = {
-  ...common,
-  ...games,
-  ...home,
-  ...lobby,
-  ...obstacle,
-  ...problem,
-  ...quick,
-  ...room,
-  ...reveal,
-} as const;
+/**
+ * English, the language every other is checked against: the words of the first screen, and those that may appear in
+ * any view. A view's words are in its own file; `more` has those of the other views, and the operator's come when one
+ * of their pages is opened.
+ */
+export const en = { ...common, ...games, ...home, ...obstacle, ...problem } as const;

@@ -1,13 +1,12 @@
-import { useEffect, useRef } from "preact/hooks";
-import type { Game } from "../api/client";
-import { Dialog } from "../design/dialog";
-import { Button } from "../design/form/button";
-import { Icon } from "../design/icons/icon";
-import { t } from "../i18n";
-import { fromHex } from "../ink/palette";
-import type { FilmTask } from "./export/film.worker";
-import { type FilmControl, FilmForm } from "./export/filmForm";
-import { makeFilm } from "./export/makeFilm";
+import type { Game } from "../../api/client";
+import { Dialog } from "../../design/dialog";
+import { Button } from "../../design/form/button";
+import { Icon } from "../../design/icons/icon";
+import { t } from "../../i18n";
+import { fromHex } from "../../ink/palette";
+import type { FilmTask } from "./film.worker";
+import { type FilmControl, FilmForm } from "./filmForm";
+import { makeFilm } from "./makeFilm";
 
 interface Props {
   open: boolean;
@@ -82,31 +81,3 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
 
 /** Errors from the worker keep only their name. */
 const isNoVideo = (err: unknown) => err instanceof Error && err.name === "NoVideo";
-
-/**
- * Shows the link, selected, to copy by hand where the browser has neither share sheet nor
- * clipboard.
- */
-export function LinkDialog({ link, open, onClose }: Props & { link: string }) {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (open) field.current?.select();
-  }, [open]);
-  return (
-    <Dialog
-      open={open}
-      title={t("reveal.shareTitle")}
-      onClose={onClose}
-      actions={
-        <Button variant="primary" onClick={onClose}>
-          {t("common.close")}
-        </Button>
-      }
-    >
-      <label class="reveal-link">
-        {t("reveal.shareText")}
-        <input ref={field} type="text" readOnly value={link} />
-      </label>
-    </Dialog>
-  );
-}
