@@ -39,7 +39,7 @@ func (c cursor) value() any {
 	switch {
 	case c.order == "":
 		return nil
-	case orders[c.order].column == "created_at":
+	case c.order.byTime():
 		return time.UnixMicro(c.at)
 	default:
 		return c.at
