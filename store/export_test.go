@@ -13,24 +13,27 @@ type Statement struct {
 	Name, SQL string
 	Args      []any
 	Settings  []string
-	Scan      bool
+	Scan      bool // in the order of an index
+	Covered   bool // that index has all that is compared
 }
 
 // AdminStatements returns the queries of the operator's lists, with realistic values.
 func AdminStatements(f GameFilter, id string) (all []Statement) {
 	day := time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)
 	for o := range orders {
-		p := GamePage{GameFilter: f, Order: o}
-		list := func(name string, c candidates) {
-			q := c.query(p, append(f.args(), nil, "", 51))
-			all = append(all, Statement{name + " " + string(o), q.sql, q.args, q.settings, c == scanned})
+		p := GamePage{GameFilter: f, Order: o, Limit: 50}
+		list := func(name string, q listQuery) {
+			scan := name != "matching"
+			all = append(all, Statement{name + " " + string(o), q.sql, []any{q.args}, q.settings, scan, scan && !o.byTime()})
 		}
-		list("scanned", scanned)
+		args := f.args()
+		args["at"], args["id"], args["scanned"], args["limit"] = nil, "", maxScanned, 51
+		if f.Allows(o) {
+			list("scanned", scanned(p, selectListed, args))
+			list("beyond", scanned(p, selectBeyond, args))
+		}
 		if f != (GameFilter{}) { // a scan finds them all
-			list("matching", matching)
-		}
-		if f.matchesFew() {
-			list("few", few)
+			list("matching", matching(p, args))
 		}
 	}
 	query := func(name, sql string, args ...any) {
@@ -52,6 +55,9 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 
 // TryOnce turns off retries, so that a transaction fails if another one gets in its way.
 func (s *Store) TryOnce() { s.maxTries = 1 }
+
+// ScanAtOnce sets how many games a page of the operator's list looks through.
+func (s *Store) ScanAtOnce(games int) { s.maxScanned = games }
 
 // QueueAgain gives any player a ticket in quick play, even a banned one.
 func (s *Store) QueueAgain(ctx context.Context, player string) error {

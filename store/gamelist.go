@@ -2,22 +2,15 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 )
-
-// ErrCursor means that the cursor doesn't come from this list in this order.
-var ErrCursor = errors.New("not a cursor of this list")
 
 // GameFilter says which games to list. A zero field doesn't restrict the list, except
 // Deleted.
@@ -47,14 +40,26 @@ const (
 	FewestStrokes Order = "fewest_strokes"
 )
 
-// orders says how to scan each order: by which index, and in which direction.
-var orders = map[Order]struct{ column, direction, beyond string }{
-	Newest:        {"created_at", "DESC", "<"},
-	Oldest:        {"created_at", "ASC", ">"},
-	Longest:       {"play_ms", "DESC", "<"},
-	Shortest:      {"play_ms", "ASC", ">"},
-	MostStrokes:   {"strokes", "DESC", "<"},
-	FewestStrokes: {"strokes", "ASC", ">"},
+// ordering is an order in SQL: the column and its type, the direction, and how a later game
+// compares with an earlier one.
+type ordering struct{ column, kind, direction, after string }
+
+var orders = map[Order]ordering{
+	Newest:        {"created_at", "timestamptz", "DESC", "<"},
+	Oldest:        {"created_at", "timestamptz", "ASC", ">"},
+	Longest:       {"play_ms", "bigint", "DESC", "<"},
+	Shortest:      {"play_ms", "bigint", "ASC", ">"},
+	MostStrokes:   {"strokes", "bigint", "DESC", "<"},
+	FewestStrokes: {"strokes", "bigint", "ASC", ">"},
+}
+
+// byTime reports whether the order is by the time of creation.
+func (o Order) byTime() bool { return orders[o].column == "created_at" }
+
+// in writes the order into a query.
+func (o Order) in(sql string) string {
+	by := orders[o]
+	return strings.NewReplacer("{column}", by.column, "{kind}", by.kind, "{direction}", by.direction, "{after}", by.after).Replace(sql)
 }
 
 // GamePage asks for one page of the list of games.
@@ -91,25 +96,25 @@ type ListedGame struct {
 // planner drops its condition. For that it must see the values, so it must not use a
 // generic plan.
 const matches = `
-	($1::timestamptz IS NULL OR g.created_at >= $1)
-	  AND ($2::timestamptz IS NULL OR g.created_at < $2)
-	  AND ($3::text[] IS NULL OR g.facets @> $3)
-	  AND ($4::text IS NULL OR g.words @@ search_query($4, 'A'))
-	  AND ($5::text IS NULL OR g.words @@ search_query($5, ''))
-	  AND (g.deleted_at IS NOT NULL) = $6`
+	(@from::timestamptz IS NULL OR g.created_at >= @from)
+	  AND (@to::timestamptz IS NULL OR g.created_at < @to)
+	  AND (@state::text IS NULL OR g.state = @state)
+	  AND (@facets::text[] IS NULL OR g.facets @> @facets)
+	  AND (@name::text IS NULL OR g.words @@ search_query(@name, 'A'))
+	  AND (@text::text IS NULL OR g.words @@ search_query(@text, ''))
+	  AND (g.deleted_at IS NOT NULL) = @deleted`
 
 // customPlan makes Postgres plan a query for its actual values.
 const customPlan = pgx.QueryExecModeCacheDescribe
 
 // args returns the values of matches.
-func (f GameFilter) args() []any {
+func (f GameFilter) args() pgx.NamedArgs {
 	var facets []string
 	facet := func(name, value string) {
 		if value != "" {
 			facets = append(facets, name+":"+value)
 		}
 	}
-	facet("state", f.State)
 	facet("lobby", f.Lobby)
 	facet("language", f.Language)
 	facet("source", f.Source)
@@ -117,12 +122,32 @@ func (f GameFilter) args() []any {
 	if f.Reported {
 		facets = append(facets, "reported")
 	}
-	name := f.Player
 	if isID(f.Player) {
 		facet("player", f.Player)
-		name = ""
 	}
-	return []any{nullTime(f.From), nullTime(f.To), facets, nullText(name), nullText(f.Text), f.Deleted}
+	return pgx.NamedArgs{
+		"from": nullTime(f.From), "to": nullTime(f.To), "state": nullText(f.State), "facets": facets,
+		"name": nullText(f.name()), "text": nullText(f.Text), "deleted": f.Deleted,
+	}
+}
+
+// name returns the words of a player's name, "" if the filter has none.
+func (f GameFilter) name() string {
+	if isID(f.Player) {
+		return ""
+	}
+	return f.Player
+}
+
+// Allows reports whether games of the filter can be listed in the order. Words are searched
+// by time only: the indexes of the other orders don't have them.
+func (f GameFilter) Allows(o Order) bool {
+	return o.byTime() || nullText(f.name()) == nil && nullText(f.Text) == nil
+}
+
+// matchesFew reports whether a filter can never match many games.
+func (f GameFilter) matchesFew() bool {
+	return f.Lobby != "" || isID(f.Player) || f.Reported || f.Deleted
 }
 
 // isID tells an id, as rand.Text makes it, from a name.
@@ -138,50 +163,42 @@ func nullText(text string) *string {
 	return &text
 }
 
-// ListGames chooses a page from candidates, which it finds in one of three ways:
-//
-//   - scanned: the next games along the index of the order, at most maxScanned. Fast if
-//     many games match.
-//   - few: the games of a lobby or a player, or those that are reported or deleted. There
-//     never are many; words are compared in each, as the text index would find far more.
-//   - matching: all that match, by the facet and text indexes. Fast if few games match.
-//
-// ListGames scans, unless the filter is one of few. If the scan doesn't fill the page, so
-// few games match that it finds and sorts all of them quickly.
-//
-// Postgres can't choose by itself: it assumes that facets are independent, and its estimate
-// of how many games match can be wrong by a factor of a thousand.
-type candidates string
+// maxScanned is how many games a page looks through at most.
+const maxScanned = 10_000
 
 const (
-	maxScannedByTime = 20_000 // neighbours in the table, because they were created one after another
-	maxScanned       = 10_000 // in another order each game is on a different page of the table
+	afterCursor = `(@at::{kind} IS NULL OR (g.{column}, g.id) {after} (@at, @id))`
+	byOrder     = `ORDER BY g.{column} {direction}, g.id {direction}`
+
+	// The next games in the order. {bounds} is the part of the filter that the order's index
+	// has, so that the rest of the games is passed by: the times, or the state.
+	nextGames   = `FROM games g WHERE ` + afterCursor + ` AND {bounds} ` + byOrder
+	timeBounds  = `(@from::timestamptz IS NULL OR g.created_at >= @from) AND (@to::timestamptz IS NULL OR g.created_at < @to)`
+	stateBounds = `(@state::text IS NULL OR g.state = @state)`
+
+	// selectScanned keeps what matches of the next games. In the orders by time these are
+	// neighbours in the table; the indexes of the other orders have all that is compared.
+	selectScanned = `
+		SELECT g.id, g.{column}
+		FROM (SELECT * ` + nextGames + ` LIMIT @scanned) g
+		WHERE ` + matches + `
+		` + byOrder + `
+		LIMIT @limit`
+
+	// selectBeyond reports whether there are more games than selectScanned looks through.
+	selectBeyond = `SELECT EXISTS (SELECT ` + nextGames + ` OFFSET @scanned)`
+
+	// selectMatching finds all games that match, by the indexes of facets and words, and
+	// sorts them. That is fast if they are few.
+	selectMatching = `
+		WITH matching AS MATERIALIZED (SELECT g.id, g.{column} FROM games g WHERE ` + afterCursor + ` AND ` + matches + `)
+		SELECT g.id, g.{column}
+		FROM matching g
+		` + byOrder + `
+		LIMIT @limit`
 )
 
-const afterCursor = `($7::%[1]s IS NULL OR (g.%[2]s, g.id) %[4]s ($7, $8))`
-
-// OFFSET 0 prevents Postgres from scanning the order's index instead.
-const (
-	scanned candidates = `
-		SELECT g.* FROM games g
-		WHERE ` + afterCursor + `
-		  AND ($10::timestamptz IS NULL OR g.created_at >= $10) AND ($11::timestamptz IS NULL OR g.created_at < $11)
-		  AND ($12::text IS NULL OR g.state = $12)
-		ORDER BY g.%[2]s %[3]s, g.id %[3]s
-		LIMIT $13`
-	few candidates = `
-		SELECT g.* FROM games g
-		WHERE ` + afterCursor + `
-		  AND ($3::text[] IS NULL OR g.facets @> $3) AND (g.deleted_at IS NOT NULL) = $6
-		OFFSET 0`
-	matching candidates = `
-		SELECT g.* FROM games g
-		WHERE ` + afterCursor + ` AND ` + matches + `
-		OFFSET 0`
-)
-
-// selectListed reads ListedGames; the candidates replace its %[5]s. It finds the games
-// first, and reads everything else for those alone.
+// selectListed reads the ListedGames of a page.
 const selectListed = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.state, g.language, COALESCE(p.theme, g.theme) AS theme,
 	       COALESCE(p.title, '') AS title, COALESCE(p.paper, '') AS paper,
@@ -189,77 +206,69 @@ const selectListed = `
 	       g.created_at, g.started_at, g.ended_at, g.deleted_at, g.play_ms, g.strokes,
 	       ARRAY[COALESCE(one.player, ''), COALESCE(two.player, '')] AS players, ARRAY[one.name, two.name] AS names,
 	       ARRAY[COALESCE(one.open, g.lobby IS NOT NULL), COALESCE(two.open, g.lobby IS NOT NULL)] AS open
-	FROM (
-		SELECT g.id, g.lobby, g.state, g.language, g.theme, g.prompt_set, g.created_at, g.started_at, g.ended_at,
-		       g.deleted_at, g.play_ms, g.strokes
-		FROM (%[5]s) g
-		WHERE ` + matches + `
-		ORDER BY g.%[2]s %[3]s, g.id %[3]s
-		LIMIT $9) g
+	FROM ({page}) page
+	JOIN games g ON g.id = page.id
 	JOIN seats one ON one.game = g.id AND one.seat = 1
 	JOIN seats two ON two.game = g.id AND two.seat = 2
 	LEFT JOIN prompt_sets p ON p.id = g.prompt_set
-	ORDER BY g.%[2]s %[3]s, g.id %[3]s`
+	ORDER BY page.{column} {direction}, page.id {direction}`
+
+var readListed = pgx.RowToStructByName[ListedGame]
 
 // ListGames returns a page of games and the cursor of the next page, "" on the last one.
 // Games that are created meanwhile neither shift nor repeat later pages. ErrCursor.
+//
+// A page looks through maxScanned games, so it can have fewer than the limit, and the last
+// one can be empty. If none of them matches, or the filter can't match many, all that match
+// are found by other indexes.
 func (s *Store) ListGames(ctx context.Context, p GamePage) (games []ListedGame, next string, err error) {
 	after, err := parseCursor(p.Order, p.After)
 	if err != nil {
 		return nil, "", err
 	}
-	// One game more than asked for shows whether there is a next page.
-	args := append(p.args(), after.value(), after.id, p.Limit+1)
-	from := scanned
+	args := p.args()
+	args["at"], args["id"], args["scanned"] = after.value(), after.id, s.maxScanned
+	args["limit"] = p.Limit + 1 // the last one shows whether there is a next page
+	var more bool
 	if p.matchesFew() {
-		from = few
-	}
-	games, err = s.queryListed(ctx, from.query(p, args))
-	if err == nil && from == scanned && p.scanLimit() != nil && len(games) <= p.Limit {
-		games, err = s.queryListed(ctx, matching.query(p, args))
+		games, err = queryList(ctx, s, matching(p, args), readListed)
+	} else {
+		games, more, err = s.scanGames(ctx, p, args)
 	}
 	if err != nil {
 		return nil, "", err
 	}
 	if len(games) > p.Limit {
-		games = games[:p.Limit]
-		next = cursorOf(p.Order, games[p.Limit-1]).String()
+		games, more = games[:p.Limit], true
+	}
+	if more {
+		next = cursorOf(p.Order, games[len(games)-1]).String()
 	}
 	return games, next, nil
 }
 
-// matchesFew reports whether a filter can never match many games.
-func (f GameFilter) matchesFew() bool {
-	return f.Lobby != "" || isID(f.Player) || f.Reported || f.Deleted
+// scanGames finds a page among the next games of the order. If they are many and none
+// matches, it finds all that match. more is true if games after the page may match.
+func (s *Store) scanGames(ctx context.Context, p GamePage, args pgx.NamedArgs) (games []ListedGame, more bool, err error) {
+	games, err = queryList(ctx, s, scanned(p, selectListed, args), readListed)
+	if err != nil || len(games) > p.Limit {
+		return games, false, err
+	}
+	beyond, err := queryList(ctx, s, scanned(p, selectBeyond, args), pgx.RowTo[bool])
+	if err != nil {
+		return nil, false, err
+	}
+	if beyond[0] && len(games) == 0 {
+		games, err = queryList(ctx, s, matching(p, args), readListed)
+		return games, false, err
+	}
+	return games, beyond[0], nil
 }
 
-// scanBounds returns the part of the filter that limits a scan through the index of the
-// order: the times if the order is by time, else the state.
-func (p GamePage) scanBounds() GameFilter {
-	if orders[p.Order].column == "created_at" {
-		return GameFilter{From: p.From, To: p.To}
-	}
-	return GameFilter{State: p.State}
-}
-
-// scanLimit returns how many games a scan reads at most, or nil for no limit, if scanBounds
-// is the whole filter.
-func (p GamePage) scanLimit() *int {
-	if p.scanBounds() == p.GameFilter {
-		return nil
-	}
-	most := maxScanned
-	if orders[p.Order].column == "created_at" {
-		most = maxScannedByTime
-	}
-	most = max(most, 20*p.Limit)
-	return &most
-}
-
-// listQuery is the query for a page, with the planner settings for it.
+// listQuery is a query for a page, with the planner settings for it.
 type listQuery struct {
 	sql      string
-	args     []any
+	args     pgx.NamedArgs
 	settings []string
 }
 
@@ -267,41 +276,38 @@ type listQuery struct {
 // one game is cheap. Otherwise it reads a whole second index to save a few fetches.
 var listSettings = []string{"plan_cache_mode = force_custom_plan", "enable_seqscan = off", "jit = off", "random_page_cost = 1.1"}
 
-// query returns the query for a page chosen from the candidates. args are the values of
-// matches, the cursor and the limit.
-func (c candidates) query(p GamePage, args []any) listQuery {
-	q := listQuery{args: args, settings: listSettings}
-	if c == scanned {
-		bounds := p.scanBounds()
-		q.args = append(slices.Clip(args), nullTime(bounds.From), nullTime(bounds.To), nullText(bounds.State), p.scanLimit())
-		q.settings = append(slices.Clip(listSettings), "enable_bitmapscan = off")
+// scanned returns a query that reads along the index of the order: selectListed of
+// selectScanned, or selectBeyond.
+func scanned(p GamePage, sql string, args pgx.NamedArgs) listQuery {
+	bounds := stateBounds
+	if p.Order.byTime() {
+		bounds = timeBounds
 	}
-	by := orders[p.Order]
-	keyType := "bigint"
-	if by.column == "created_at" {
-		keyType = "timestamptz"
-	}
-	from := fmt.Sprintf(string(c)+"%.0[1]s%.0[3]s", keyType, by.column, by.direction, by.beyond)
-	q.sql = fmt.Sprintf(selectListed+"%.0[1]s%.0[4]s", keyType, by.column, by.direction, by.beyond, from)
-	return q
+	sql = strings.Replace(sql, "{page}", selectScanned, 1)
+	return listQuery{p.Order.in(strings.Replace(sql, "{bounds}", bounds, 1)), args, append(slices.Clip(listSettings), "enable_bitmapscan = off")}
 }
 
-// queryListed runs the query of a page.
-func (s *Store) queryListed(ctx context.Context, q listQuery) (games []ListedGame, err error) {
+// matching returns the query that finds all that match.
+func matching(p GamePage, args pgx.NamedArgs) listQuery {
+	return listQuery{p.Order.in(strings.Replace(selectListed, "{page}", selectMatching, 1)), args, listSettings}
+}
+
+// queryList runs a query for a page.
+func queryList[T any](ctx context.Context, s *Store, q listQuery, read pgx.RowToFunc[T]) (found []T, err error) {
 	var b pgx.Batch
 	b.Queue(`BEGIN READ ONLY`)
 	for _, set := range q.settings {
 		b.Queue(`SET LOCAL ` + set)
 	}
-	b.Queue(q.sql, q.args...).Query(func(rows pgx.Rows) (err error) {
-		games, err = pgx.CollectRows(rows, pgx.RowToStructByName[ListedGame])
+	b.Queue(q.sql, q.args).Query(func(rows pgx.Rows) (err error) {
+		found, err = pgx.CollectRows(rows, read)
 		return err
 	})
 	b.Queue(`COMMIT`)
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
 		return nil, fmt.Errorf("list games: %w", err)
 	}
-	return games, nil
+	return found, nil
 }
 
 const estimateGames = `EXPLAIN (FORMAT JSON) SELECT FROM games g WHERE` + matches
@@ -310,7 +316,7 @@ const estimateGames = `EXPLAIN (FORMAT JSON) SELECT FROM games g WHERE` + matche
 // millions takes too long for a page.
 func (s *Store) EstimateGames(ctx context.Context, f GameFilter) (int, error) {
 	var raw []byte
-	if err := s.pool.QueryRow(ctx, estimateGames, append([]any{customPlan}, f.args()...)...).Scan(&raw); err != nil {
+	if err := s.pool.QueryRow(ctx, estimateGames, customPlan, f.args()).Scan(&raw); err != nil {
 		return 0, fmt.Errorf("estimate games: %w", err)
 	}
 	var explained []struct {
@@ -349,62 +355,4 @@ func (s *Store) EveryGame(ctx context.Context, f GameFilter, o Order) iter.Seq2[
 			page.After = next
 		}
 	}
-}
-
-// cursor is the position of a game in a list. It is opaque to clients.
-type cursor struct {
-	order Order
-	at    int64 // the value that the order sorts by; a time in microseconds
-	id    string
-}
-
-// cursorOf returns the position of a game.
-func cursorOf(o Order, g ListedGame) cursor {
-	c := cursor{order: o, id: g.ID}
-	switch orders[o].column {
-	case "play_ms":
-		c.at = g.PlayMS
-	case "strokes":
-		c.at = int64(g.Strokes)
-	default:
-		c.at = g.CreatedAt.UnixMicro()
-	}
-	return c
-}
-
-// value returns what Postgres compares with; nil at the beginning.
-func (c cursor) value() any {
-	switch {
-	case c.order == "":
-		return nil
-	case orders[c.order].column == "created_at":
-		return time.UnixMicro(c.at)
-	default:
-		return c.at
-	}
-}
-
-func (c cursor) String() string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d %s", c.order, c.at, c.id))
-}
-
-// parseCursor reads a cursor of a list in this order; "" is the beginning.
-func parseCursor(o Order, text string) (cursor, error) {
-	if text == "" {
-		return cursor{}, nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil {
-		return cursor{}, ErrCursor
-	}
-	parts := strings.SplitN(string(plain), " ", 3)
-	if len(parts) != 3 || parts[0] != string(o) {
-		return cursor{}, ErrCursor
-	}
-	at, err := strconv.ParseInt(parts[1], 10, 64)
-	id := parts[2]
-	if err != nil || at < 0 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) { // Postgres accepts neither
-		return cursor{}, ErrCursor
-	}
-	return cursor{order: o, at: at, id: id}, nil
 }

@@ -146,6 +146,29 @@ func TestListGames_Filters(t *testing.T) {
 	}
 }
 
+func TestGameFilter_AllowsWordsByTimeOnly(t *testing.T) {
+	id := strings.Repeat("A", 26)
+	for _, test := range []struct {
+		filter store.GameFilter
+		want   bool
+	}{
+		{store.GameFilter{}, true},
+		{store.GameFilter{Theme: "sea", State: store.Finished, Player: id, Text: " "}, true},
+		{store.GameFilter{Text: "sea"}, false},
+		{store.GameFilter{Player: "ada"}, false},
+		{store.GameFilter{Player: id, Text: "sea"}, false},
+	} {
+		for _, o := range []store.Order{store.Longest, store.Shortest, store.MostStrokes, store.FewestStrokes} {
+			if got := test.filter.Allows(o); got != test.want {
+				t.Errorf("%+v, %s: allowed %t", test.filter, o, got)
+			}
+		}
+		if !test.filter.Allows(store.Newest) || !test.filter.Allows(store.Oldest) {
+			t.Errorf("%+v isn't allowed by time", test.filter)
+		}
+	}
+}
+
 func TestListGames_DescribesAGame(t *testing.T) {
 	b := setup(t)
 	ada := b.variety(t)
@@ -174,7 +197,7 @@ func TestListGames_RefusesAForeignCursor(t *testing.T) {
 	}
 }
 
-// Small pages scan the list in order, large ones search first. Both give the same list.
+// A list is the same however many games its pages have and look through.
 func TestListGames_IsTheSameListInPagesOfAnySize(t *testing.T) {
 	b := setup(t)
 	const games = 8000
@@ -190,11 +213,45 @@ func TestListGames_IsTheSameListInPagesOfAnySize(t *testing.T) {
 		{Player: "ada 1"},
 	} {
 		for _, o := range []store.Order{store.Newest, store.Longest, store.FewestStrokes} {
-			small, large := b.paged(t, f, o, 20), b.paged(t, f, o, games)
-			if diff := cmp.Diff(large, small); diff != "" || len(small) < 21 {
-				t.Errorf("%+v, %s: %d games in small pages, %d in large ones\n%s", f, o, len(small), len(large), diff)
+			if !f.Allows(o) {
+				continue
+			}
+			b.ScanAtOnce(games)
+			whole := b.paged(t, f, o, games)
+			if len(whole) < 21 {
+				t.Errorf("%+v, %s: only %d games", f, o, len(whole))
+			}
+			for _, scan := range []int{30, 500, games} {
+				b.ScanAtOnce(scan)
+				if diff := cmp.Diff(whole, b.paged(t, f, o, 20)); diff != "" {
+					t.Errorf("%+v, %s, in pages of 20 that look through %d games:\n%s", f, o, scan, diff)
+				}
 			}
 		}
+	}
+}
+
+func TestListGames_APageMayBeShort(t *testing.T) {
+	b := setup(t)
+	b.history(t, 10)
+	b.ScanAtOnce(4)
+	page := store.GamePage{GameFilter: store.GameFilter{State: store.Abandoned}, Order: store.Newest, Limit: 5}
+	for _, want := range []string{"09", "06", "03", ""} {
+		games, next, err := b.ListGames(t.Context(), page)
+		if err != nil || len(games) > 1 || (next == "") != (want == "") || want != "" && games[0].ID != want {
+			t.Fatalf("got %+v, next %q, %v; want game %q", games, next, err, want)
+		}
+		page.After = next
+	}
+}
+
+func TestListGames_FindsWhatIsFarAway(t *testing.T) {
+	b := setup(t)
+	b.history(t, 10)
+	b.ScanAtOnce(4)
+	storetest.Exec(t, b.url, `UPDATE games SET language = 'es' WHERE id IN ('01', '02')`)
+	if got := b.every(t, store.GameFilter{Language: "es"}, store.Newest); !slices.Equal(got, []string{"02", "01"}) {
+		t.Errorf("got %v", got)
 	}
 }
 

@@ -48,7 +48,8 @@ type Store struct {
 	// takes over can tell which connections are those of the dead one.
 	incarnation string
 
-	maxTries int // of a transaction that conflicts with others
+	maxTries   int // of a transaction that conflicts with others
+	maxScanned int // games that a page of the operator's list looks through
 }
 
 // Open connects to the database at the URL. If the database doesn't answer, Open retries
@@ -59,7 +60,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the database's URL: %w", err)
 	}
-	s := &Store{logger: o.Logger, incarnation: rand.Text(), maxTries: maxTries}
+	s := &Store{logger: o.Logger, incarnation: rand.Text(), maxTries: maxTries, maxScanned: maxScanned}
 	cfg.ConnConfig.RuntimeParams["application_name"] = applicationName(s.incarnation)
 	if !strings.Contains(url, "pool_max_conns") {
 		cfg.MaxConns = poolSize

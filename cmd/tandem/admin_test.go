@@ -249,15 +249,17 @@ func TestAdmin_ListsGames(t *testing.T) {
 	t.Run("bad input", func(t *testing.T) {
 		operator := operator.in(t)
 		for query, field := range map[string]string{
-			"state=lost":      "query.state",
-			"limit=0":         "query.limit",
-			"limit=101":       "query.limit",
-			"limit=many":      "query.limit",
-			"from=yesterday":  "query.from",
-			"sort=prettiest":  "query.sort",
-			"cursor=nonsense": "query.cursor",
-			"cursor=MSAA":     "query.cursor", // "1 " and a zero byte
-			"cursor=MSD_":     "query.cursor", // no UTF-8
+			"state=lost":                     "query.state",
+			"limit=0":                        "query.limit",
+			"limit=101":                      "query.limit",
+			"limit=many":                     "query.limit",
+			"from=yesterday":                 "query.from",
+			"sort=prettiest":                 "query.sort",
+			"cursor=nonsense":                "query.cursor",
+			"cursor=MSAA":                    "query.cursor", // "1 " and a zero byte
+			"cursor=MSD_":                    "query.cursor", // no UTF-8
+			"sort=longest&text=fay":          "query.sort",
+			"sort=most_strokes&player=emil+": "query.sort",
 			"cursor=" + base64.RawURLEncoding.EncodeToString([]byte("newest -9223372036854775808 A")): "query.cursor", // before year 1
 			"sort=oldest&cursor=" + operator.list("limit=1").NextCursor:                               "query.cursor",
 		} {
@@ -338,6 +340,7 @@ func TestAdmin_Exports(t *testing.T) {
 		t.Errorf("%q: %v", lines, err)
 	}
 	operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games.csv?state=lost", nil)
+	operator.problem(http.StatusUnprocessableEntity, "invalid", "GET", "/api/admin/games.csv?sort=longest&text=ben", nil)
 }
 
 // cellsOf returns the cells of a row by column name.

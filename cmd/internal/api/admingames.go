@@ -43,7 +43,7 @@ type AdminSeat struct {
 
 // AdminGames is one page of the games.
 type AdminGames struct {
-	Games      []AdminGame `json:"games" nullable:"false" doc:"In the order asked for."`
+	Games      []AdminGame `json:"games" nullable:"false" doc:"In the order asked for. They can be fewer than limit before the last page, as a page looks through 10,000 games; the last page can be empty."`
 	NextCursor string      `json:"next_cursor,omitempty" doc:"Give it back as cursor for the next page; absent on the last." example:"eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9"`
 	About      *int        `json:"about,omitempty" doc:"About how many games match, on the first page only: an estimate from the database's statistics, exact when all are on it." example:"1042"`
 }
@@ -84,7 +84,15 @@ type GameQuery struct {
 	Reported bool      `query:"reported" doc:"Only games of which a report is to be decided."`
 	Deleted  bool      `query:"deleted" doc:"The games that the operator has deleted, instead of the others."`
 	Text     string    `query:"text" maxLength:"200" doc:"Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter." example:"lighthouse pic"`
-	Sort     string    `query:"sort" enum:"newest,oldest,longest,shortest,most_strokes,fewest_strokes" default:"newest" doc:"Their order."`
+	Sort     string    `query:"sort" enum:"newest,oldest,longest,shortest,most_strokes,fewest_strokes" default:"newest" doc:"Their order. With text, or a name as player, only newest and oldest."`
+}
+
+// check refuses an order that the filter can't be listed in.
+func (f GameQuery) check() error {
+	if !f.filter().Allows(store.Order(f.Sort)) {
+		return invalid("query.sort", "must be newest or oldest with text or a player's name")
+	}
+	return nil
 }
 
 func (f GameQuery) filter() store.GameFilter {
@@ -159,6 +167,9 @@ func (a *API) registerAdminGames() {
 }
 
 func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGamesOutput, error) {
+	if err := in.check(); err != nil {
+		return nil, err
+	}
 	filter := in.filter()
 	games, next, err := a.Games.ListGames(ctx, store.GamePage{
 		GameFilter: filter, Order: store.Order(in.Sort), After: in.Cursor, Limit: in.Limit,

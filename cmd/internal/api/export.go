@@ -44,6 +44,9 @@ func (a *API) registerExports() {
 			}},
 			Errors: []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 		}, func(ctx context.Context, in *GameQuery) (*huma.StreamResponse, error) {
+			if err := in.check(); err != nil {
+				return nil, err
+			}
 			return &huma.StreamResponse{Body: func(c huma.Context) {
 				c.SetHeader("Content-Type", form.kind)
 				c.SetHeader("Content-Disposition", `attachment; filename="tandem-games.`+form.ext+`"`)

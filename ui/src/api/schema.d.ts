@@ -1497,7 +1497,7 @@ export interface components {
              * @example 1042
              */
             about?: number;
-            /** @description In the order asked for. */
+            /** @description In the order asked for. They can be fewer than limit before the last page, as a page looks through 10,000 games; the last page can be empty. */
             games: components["schemas"]["AdminGame"][];
             /**
              * @description Give it back as cursor for the next page; absent on the last.
@@ -3015,7 +3015,7 @@ export interface operations {
                 deleted?: boolean;
                 /** @description Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter. */
                 text?: string;
-                /** @description Their order. */
+                /** @description Their order. With text, or a name as player, only newest and oldest. */
                 sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
                 /** @description next_cursor of the page before, with the same filter and order. */
                 cursor?: string;
@@ -3149,7 +3149,7 @@ export interface operations {
                 deleted?: boolean;
                 /** @description Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter. */
                 text?: string;
-                /** @description Their order. */
+                /** @description Their order. With text, or a name as player, only newest and oldest. */
                 sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
             };
             header?: never;
@@ -3239,7 +3239,7 @@ export interface operations {
                 deleted?: boolean;
                 /** @description Only games whose names, title, theme, caption and lobby have these words; the last may be only begun. Accents and capitals don't matter. */
                 text?: string;
-                /** @description Their order. */
+                /** @description Their order. With text, or a name as player, only newest and oldest. */
                 sort?: "newest" | "oldest" | "longest" | "shortest" | "most_strokes" | "fewest_strokes";
             };
             header?: never;

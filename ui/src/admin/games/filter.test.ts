@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anyGame, type Filter, filterPath, filterQuery, readFilter } from "./filter";
+import { anyGame, type Filter, filterPath, filterQuery, ordersOf, readFilter } from "./filter";
 
 const all = anyGame;
 const now = new Date(2026, 10, 23, 14, 21);
@@ -15,7 +15,7 @@ describe("the operator's filter", () => {
     ],
     ["/admin?when=dates", { ...all, when: "dates" }],
     [
-      "/admin?source=openai&text=tea+%26+cake&player=Mila&lobby=a-b-c&theme=space&language=es&reported=true&deleted=true&sort=longest",
+      "/admin?source=openai&text=tea+%26+cake&player=Mila&lobby=a-b-c&theme=space&language=es&reported=true&deleted=true&sort=oldest",
       {
         ...all,
         source: "openai",
@@ -26,7 +26,7 @@ describe("the operator's filter", () => {
         language: "es",
         reported: true,
         deleted: true,
-        sort: "longest",
+        sort: "oldest",
       },
     ],
   ])("%s is its address and is read back", (path, filter) => {
@@ -44,6 +44,15 @@ describe("the operator's filter", () => {
         source: "x",
       }),
     ).toEqual(all);
+  });
+
+  it("orders words by time only", () => {
+    const byTime = ["newest", "oldest"];
+    expect(ordersOf({ ...all, text: "tea" })).toEqual(byTime);
+    expect(ordersOf({ ...all, player: "Mila" })).toEqual(byTime);
+    expect(ordersOf({ ...all, player: "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA" })).toContain("longest");
+    expect(readFilter({ text: "tea", sort: "longest" }).sort).toBe("newest");
+    expect(readFilter({ state: "finished", sort: "longest" }).sort).toBe("longest");
   });
 
   it("asks for whole days of the operator's own time", () => {

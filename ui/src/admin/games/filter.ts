@@ -8,7 +8,7 @@ export type State = "live" | "finished" | "ended_early" | "abandoned";
 
 export const states = ["live", "finished", "ended_early", "abandoned"] as const;
 export const sources = ["library", "openai", "host"] as const;
-export const orders = [
+const orders = [
   "newest",
   "oldest",
   "longest",
@@ -16,6 +16,9 @@ export const orders = [
   "most_strokes",
   "fewest_strokes",
 ] as const;
+
+/** The orders in which the API searches words. */
+const ordersByTime = ["newest", "oldest"] as const;
 
 /** The text filters; "" for any. */
 export const words = ["text", "player", "lobby", "theme", "language"] as const;
@@ -56,7 +59,7 @@ export function readFilter(query: Record<string, string>): Filter {
   for (const word of words) filter[word] = query[word] ?? "";
   filter.state = states.find((s) => s === query.state) ?? "";
   filter.source = sources.find((s) => s === query.source) ?? "";
-  filter.sort = orders.find((s) => s === query.sort) ?? "newest";
+  filter.sort = ordersOf(filter).find((s) => s === query.sort) ?? "newest";
   filter.reported = query.reported === "true";
   filter.deleted = query.deleted === "true";
   filter.from = isDate(query.from) ? query.from : "";
@@ -64,6 +67,12 @@ export function readFilter(query: Record<string, string>): Filter {
   if (filter.from || filter.to || query.when === "dates") filter.when = "dates";
   else if (query.when === "today" || query.when === "week") filter.when = query.when;
   return filter;
+}
+
+/** The orders in which a filter's games can be listed. */
+export function ordersOf(filter: Filter): readonly Filter["sort"][] {
+  const name = isId(filter.player) ? "" : filter.player;
+  return filter.text.trim() || name.trim() ? ordersByTime : orders;
 }
 
 /** The path of the list with a filter. */
@@ -128,4 +137,9 @@ function startOf(date: string, daysLater: number): Date | undefined {
 
 function isDate(text: string | undefined): text is string {
   return /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") && !Number.isNaN(Date.parse(text ?? ""));
+}
+
+/** Tells a player's id from a name, as the API does. */
+function isId(player: string): boolean {
+  return /^[A-Z2-7]{26}$/.test(player);
 }

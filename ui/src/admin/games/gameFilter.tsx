@@ -2,7 +2,7 @@ import { FilterChip } from "../../design/chip";
 import { SearchField } from "../../design/form/searchField";
 import { Select } from "../../design/form/select";
 import { t } from "../../i18n";
-import { type Filter, orders, sources, states, type When, type Word } from "./filter";
+import { type Filter, ordersOf, sources, states, type When, type Word } from "./filter";
 import "./gameFilter.css";
 
 const whens = ["all", "today", "week", "dates"] as const satisfies readonly When[];
@@ -93,7 +93,7 @@ export function GameFilter({ filter, onChange }: Props) {
         class="chip chip-filter"
         label={t("admin.sort")}
         value={filter.sort}
-        options={orders.map((value) => ({ value, word: t(`admin.${value}`) }))}
+        options={ordersOf(filter).map((value) => ({ value, word: t(`admin.${value}`) }))}
         onChange={(sort) => set({ sort })}
       />
     </div>
