@@ -101,7 +101,7 @@
 // After the welcome come the entries from+1..seq, then whatever happens. from is what the
 // page said it has, or 0 when that is of another epoch: then the page starts over from a
 // blank sheet. The echo of a page's own ops and durable notices tell it nothing new. They
-// go out with the next frame that does, or alone after 50 to 75 ms, because writing a frame is
-// most of the cost of relaying an op. The shapes are in wire.go, the entries in entry.go,
+// go out with the next frame that does, or alone after 50 to 75 ms, because writing a frame
+// is most of the cost of relaying an op. The shapes are in wire.go, the entries in entry.go,
 // the close codes in close.go.
 package room

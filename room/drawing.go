@@ -17,10 +17,10 @@ type Drawing struct {
 	canvas *ink.Canvas // nil before the first Follow
 }
 
-// Follow folds in what it hasn't read of a stream, which the drawing borrows. It
-// draws no pixels: that happens when a picture is made. A stream that is shorter than what it has read
-// changes nothing; another stream, or paper, is another picture: it begins anew.
-// After an error it is of no more use.
+// Follow folds in what it hasn't read of a stream, which the drawing borrows. It draws no
+// pixels: that happens when a picture is made. A stream that is shorter than what it has
+// read changes nothing; another stream, or paper, is another picture: it begins anew. After
+// an error it is of no more use.
 func (d *Drawing) Follow(stream []byte, paper ink.RGB) error {
 	common := min(len(d.read), len(stream))
 	if d.canvas == nil || d.paper != paper || !bytes.Equal(d.read[:common], stream[:common]) {

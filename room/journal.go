@@ -17,7 +17,8 @@ const (
 	// A flush costs about the same whatever its size, so after each flush the writer lets
 	// entries gather for as long as this allows: an entry waits at most for the flush in
 	// progress, the pause and its own flush. An entry that comes after a pause without
-	// writes is flushed at once. With patience the page knows within 120 ms.
+	// writes is flushed at once. The page hears of it with the partner's next ink, or after
+	// patience.
 	durableWithin = 75 * time.Millisecond
 
 	// minPause is the pause between flushes that are slow.

@@ -15,8 +15,8 @@ const (
 	chunk = 8 << 10
 
 	// patience is how long frames that tell their page nothing new (its own ops, durable
-	// notices) may wait to go out with a frame that does, give or take a holdTick. Writing a
-	// frame is most of the cost of relaying an op.
+	// notices) wait for a frame that does, before they go out alone at the next holdTick.
+	// Writing a frame is most of the cost of relaying an op.
 	patience = 50 * time.Millisecond
 
 	// lastWriteTime is how much longer a write may take once the page is sent away to come
