@@ -122,6 +122,9 @@ func (g *game) step(m message, now time.Time) []effect {
 	seq, ops, phase := g.seq, g.ops, g.phase
 
 	g.advance()
+	if g.halted && ofPage(m) {
+		m = tick{}
+	}
 	switch m := m.(type) {
 	case begin:
 		g.begin()
@@ -199,6 +202,16 @@ func (g *game) step(m message, now time.Time) []effect {
 	}
 	g.all = all
 	return all
+}
+
+// ofPage reports whether a message is something that a player or a page does.
+func ofPage(m message) bool {
+	switch m.(type) {
+	case switchPen, draw, ask, hashed:
+		return true
+	case begin, attach, detach, slow, judged, dealt, tick, flushed, stuck, stored, readStream, cutShort, halt:
+	}
+	return false
 }
 
 // audience returns the peers on the seats.
@@ -425,10 +438,7 @@ func (g *game) cutShort() {
 	}
 }
 
-// halt sends every page away, to come back to the node that serves the room next.
-func (g *game) halt() {
-	g.halted = true
-	for i := range g.liveSeats {
-		g.dismiss(g.liveSeats[i].peer, CloseRestarting)
-	}
-}
+// halt stops the play for the node that serves the room next. Pages stay until all that
+// they did is durable, so that they look for that node only once it can be found; what they
+// still do meanwhile they do again there.
+func (g *game) halt() { g.halted = true }

@@ -114,8 +114,8 @@ func NewWriter(f Flusher, logger *slog.Logger) *Writer {
 }
 
 // Run writes until ctx ends, then writes the entries that wait and returns. Its error says
-// what could not be written then. Before ctx ends it returns only if this node is fenced,
-// with an error that wraps ErrFenced.
+// what could not be written then. If this node is fenced, the rooms whose entries are
+// refused end.
 func (w *Writer) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return w.flushAll(ctx) })
@@ -273,6 +273,11 @@ func (w *Writer) flush(ctx context.Context, group []flushPart) error {
 	case err == nil:
 		w.settle(group)
 		return nil
+	case errors.Is(err, ErrFenced):
+		for _, p := range group {
+			w.reject(p, err)
+		}
+		return nil
 	case !errors.Is(err, ErrRejected):
 		return err
 	case len(group) == 1:
@@ -312,9 +317,29 @@ func (w *Writer) reject(p flushPart, err error) {
 	w.undurable -= len(p.row.Body)
 	w.flushing = time.Time{}
 	if j.waits {
-		j.waits = false
-		w.undurable -= len(j.stream) - j.taken.at
+		w.forget(j)
 		w.waiting = slices.DeleteFunc(w.waiting, func(other *journal) bool { return other == j })
+	}
+	w.relieve()
+}
+
+// forget drops the waiting entries of a journal, which the caller removes from w.waiting.
+func (w *Writer) forget(j *journal) {
+	j.waits = false
+	w.undurable -= len(j.stream) - j.taken.at
+}
+
+// drop stops all rooms that there are now, and forgets their waiting entries.
+func (w *Writer) drop() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, j := range w.waiting {
+		w.forget(j)
+	}
+	w.waiting = nil
+	for j := range w.journals {
+		j.err = ErrFenced
+		signal(j.news)
 	}
 	w.relieve()
 }
@@ -362,7 +387,7 @@ func (w *Writer) finishAll(ctx context.Context) error {
 			}
 			return err
 		})
-		if err != nil && !errors.Is(err, ErrRejected) {
+		if err != nil && !isFinal(err) {
 			return err
 		}
 		w.mu.Lock()

@@ -204,19 +204,32 @@ func TestWriter_StopsOnlyTheRoomWhoseRowIsRefused(t *testing.T) {
 	})
 }
 
-func TestWriter_FencedStopsAll(t *testing.T) {
+func TestWriter_FencedEndsTheRoomsThatItConcerns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		m.flush = func([]Row) error { return ErrFenced }
-		w := NewWriter(m, slog.New(slog.DiscardHandler))
-		a, b := newScript(w, "a"), newScript(w, "b")
-		a.write(1)
-		if err := w.Run(context.Background()); !errors.Is(err, ErrFenced) {
-			t.Errorf("run: %v", err)
+		m.flush = func(rows []Row) error {
+			if rows[0].Game == "a" {
+				return ErrFenced
+			}
+			return nil
 		}
-		<-b.news
-		if !errors.Is(b.status().err, ErrFenced) || !errors.Is(w.Err(), ErrFenced) {
-			t.Errorf("a room hears %v, the node %v", b.status().err, w.Err())
+		w, stop := runWriter(t, m)
+		a := newScript(w, "a")
+		a.write(1)
+		synctest.Wait()
+		time.Sleep(durableWithin)
+		b := newScript(w, "b") // opened since the node has joined again
+		b.write(1)
+		time.Sleep(durableWithin)
+		synctest.Wait()
+		if !errors.Is(a.status().err, ErrFenced) || b.status().err != nil || b.status().durable != 1 {
+			t.Errorf("the rooms hear %+v and %+v", a.status(), b.status())
+		}
+		if bytes, _ := w.backlog(time.Now()); bytes != 0 {
+			t.Errorf("%d bytes still wait", bytes)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -546,12 +546,15 @@ func TestGame_ClockStandsWhileTheNodeIsFull(t *testing.T) {
 	s.wantEntries(before, "paused", "1 gone", "1 joined", "resumed", "1 points 11/2", "1 end 11/3")
 }
 
-func TestGame_HaltSendsAllAway(t *testing.T) {
+func TestGame_HaltStopsThePlay(t *testing.T) {
 	s, mila, jonas := playing(t)
 	before := s.g.seq
 	s.step(halt{})
-	s.wantDismissed(mila, CloseRestarting)
-	s.wantDismissed(jonas, CloseRestarting)
-	s.wantEntries(before, "1 gone", "2 gone", "paused")
+	s.wantEntries(before, "paused")
+	s.draw(mila, 1, penDown, penUp)
+	s.ask(jonas, requestLeave)
+	s.wantEntries(before, "paused")
+	s.wantDismissed(mila, 0) // its line ends with the room
+	s.wantDismissed(jonas, 0)
 	s.wantDismissed(s.attach(1, 11), CloseRestarting)
 }

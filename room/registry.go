@@ -39,7 +39,7 @@ type Registry struct {
 	config  Config
 	metrics *Metrics
 	holder  *holder
-	halting chan struct{} // closed by Stop: rooms end once all their entries are durable
+	halting chan struct{} // closed by Stop: rooms are handed over
 	judges  chan struct{} // a semaphore: a slot for each picture that is being drawn for a comparison
 
 	// lifetime ends when Stop runs out of time, and ends everything that rooms still do.
@@ -48,7 +48,9 @@ type Registry struct {
 
 	mu    sync.Mutex
 	rooms map[string]*opening
-	hosts sync.WaitGroup // one goroutine a room; none is added once halting
+	hosts sync.WaitGroup     // one goroutine a room; none is added once halting
+	owned context.Context    // ends when the node loses what it owns
+	lose  context.CancelFunc // ends owned
 }
 
 // opening is an open room, or one that callers wait for.
@@ -57,6 +59,9 @@ type opening struct {
 	ready chan struct{} // closed once room or err is set
 	room  *Room
 	err   error
+
+	unwanted chan struct{} // closed when the room is to be handed over
+	handOver sync.Once
 }
 
 // NewRegistry returns a registry without rooms.
@@ -68,16 +73,18 @@ func NewRegistry(c Config) *Registry {
 		c.OnKept = func(string) {}
 	}
 	lifetime, end := context.WithCancel(context.Background())
-	return &Registry{
+	g := &Registry{
 		config: c, metrics: c.Writer.metrics, holder: new(holder), halting: make(chan struct{}),
 		judges:   make(chan struct{}, judgesAtOnce),
 		lifetime: lifetime, end: end, rooms: map[string]*opening{},
 	}
+	g.owned, g.lose = context.WithCancel(lifetime)
+	return g
 }
 
 // Open returns the live room of an id. If there is none, this node claims it and goes on
 // from where its journal ends; concurrent callers wait for the same room. Errors are
-// ErrNoRoom, ErrBusy, ErrStopping, ErrFenced or the store's.
+// ErrNoRoom, an OwnedError, ErrBusy, ErrStopping, ErrFenced or the store's.
 func (g *Registry) Open(ctx context.Context, id string) (*Room, error) {
 	o, err := g.opening(id, false)
 	if err != nil {
@@ -171,38 +178,41 @@ func (g *Registry) opening(id string, ahead bool) (*opening, error) {
 	if err := g.config.Writer.Err(); err != nil {
 		return nil, fmt.Errorf("open room %s: %w", id, err)
 	}
-	o := &opening{ahead: ahead, ready: make(chan struct{})}
+	o := &opening{ahead: ahead, ready: make(chan struct{}), unwanted: make(chan struct{})}
 	g.rooms[id] = o
 	// The room outlives the request that opens it.
-	g.hosts.Go(func() { g.host(g.lifetime, id, o) })
+	owned := g.owned
+	g.hosts.Go(func() { g.host(owned, id, o) })
 	return o, nil
 }
 
 // host claims a room, runs it on this goroutine, and waits until its sockets are closed.
 func (g *Registry) host(ctx context.Context, id string, o *opening) {
 	o.err = within(ctx, claimTime, func(ctx context.Context) (err error) {
-		o.room, err = g.claim(ctx, id)
+		o.room, err = g.claim(ctx, id, o.unwanted)
 		return err
 	})
 	close(o.ready)
 	switch {
 	case o.err == nil:
 		o.room.run(ctx)
-	case !errors.Is(o.err, ErrNoRoom) && !errors.Is(o.err, ErrOwned):
+	case !errors.Is(o.err, ErrNoRoom) && !isOwned(o.err):
 		g.metrics.Unopened.Add(1)
 	}
 	if o.err != nil && o.ahead {
 		g.logNotAhead(ctx, id, o.err)
 	}
 	g.mu.Lock()
-	delete(g.rooms, id)
+	if g.rooms[id] == o {
+		delete(g.rooms, id)
+	}
 	g.mu.Unlock()
 	if o.err == nil {
 		o.room.serving.Wait()
 	}
 }
 
-func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
+func (g *Registry) claim(ctx context.Context, id string, unwanted <-chan struct{}) (*Room, error) {
 	claimed, err := g.config.Store.Claim(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("claim room %s: %w", id, err)
@@ -221,13 +231,41 @@ func (g *Registry) claim(ctx context.Context, id string) (*Room, error) {
 	r := &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
-		gates: [2]gate{newGate(), newGate()}, halting: g.halting, lifetime: g.lifetime, logger: logger, metrics: g.metrics, holder: g.holder,
+		gates: [2]gate{newGate(), newGate()}, halting: g.halting, unwanted: unwanted, lifetime: g.lifetime, logger: logger, metrics: g.metrics, holder: g.holder,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange, onKept: g.config.OnKept,
 		hash: hashOf, judges: g.judges,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),
 	}
 	r.length.Store(int64(len(claimed.Journal)))
 	return r, nil
+}
+
+// Has reports whether a room is open or being opened on this node.
+func (g *Registry) Has(id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.rooms[id] != nil
+}
+
+// HandOver gives up a room for another node: once all that it wrote is durable, its pages
+// are sent away to come back. It doesn't wait for that.
+func (g *Registry) HandOver(id string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if o := g.rooms[id]; o != nil {
+		o.handOver.Do(func() { close(o.unwanted) })
+	}
+}
+
+// Drop ends all rooms as they are, because other nodes may own them by now, and sends their
+// pages away to come back. The pages still have what isn't durable.
+func (g *Registry) Drop() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.config.Writer.drop()
+	g.lose()
+	g.owned, g.lose = context.WithCancel(g.lifetime)
+	clear(g.rooms)
 }
 
 // Stop opens no more rooms, sends every page away to come back later, and waits until

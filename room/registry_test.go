@@ -367,11 +367,63 @@ func TestRegistry_FencedSendsAllAway(t *testing.T) {
 		time.Sleep(durableWithin)
 		mila.wantClosed(CloseRestarting)
 		jonas.wantClosed(CloseRestarting)
-		if err := <-n.writer; !errors.Is(err, ErrFenced) {
-			t.Errorf("the writer ended with %v", err)
+	})
+}
+
+func TestRegistry_DropForgetsWhatIsNotDurable(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		mila, jonas := together(n)
+		time.Sleep(time.Second)
+		mila.hear()
+		before := len(n.memory.stream("game"))
+		n.memory.mu.Lock()
+		n.memory.flush = func([]Row) error { return errAway }
+		n.memory.mu.Unlock()
+		mila.draw(penDown, penUp)
+		time.Sleep(time.Second)
+		n.Drop()
+		mila.wantClosed(CloseRestarting)
+		jonas.wantClosed(CloseRestarting)
+		n.memory.mu.Lock()
+		n.memory.flush = nil
+		n.memory.mu.Unlock()
+		time.Sleep(2 * maxRetry)
+		n.attach(mila)
+		if mila.epoch != 2 {
+			t.Errorf("the room goes on in epoch %d", mila.epoch)
 		}
-		if _, err := n.Open(context.Background(), "game"); !errors.Is(err, ErrFenced) {
-			t.Errorf("open: %v", err)
+		// A flush that was under way may still arrive: the fence refuses it where it matters.
+		if after := len(n.memory.stream("game")); after < before {
+			t.Errorf("%d bytes are durable of %d", after, before)
+		}
+		if len(n.memory.released) != 0 {
+			t.Errorf("released %v, which other nodes may own", n.memory.released)
+		}
+	})
+}
+
+func TestRegistry_HandsARoomOverOnceAllIsDurable(t *testing.T) {
+	bubble(t, func(t *testing.T, n *node) {
+		n.memory.flushTakes = 40 * time.Millisecond
+		mila, jonas := together(n)
+		time.Sleep(time.Second)
+		mila.draw(penDown, penMove, penUp)
+		mila.hear()
+		n.HandOver("game")
+		n.HandOver("game")
+		time.Sleep(2 * durableWithin)
+		mila.wantClosed(CloseRestarting)
+		jonas.wantClosed(CloseRestarting)
+		if stream := n.memory.stream("game"); !bytes.HasPrefix(stream, mila.stream) {
+			t.Errorf("%d bytes are durable of %d that were shown", len(stream), len(mila.stream))
+		}
+		if !slices.Equal(n.memory.released, []string{"game"}) {
+			t.Errorf("released %v", n.memory.released)
+		}
+		next := startNode(t, n.memory)
+		next.attach(mila)
+		if mila.epoch != 2 || mila.n != 3 {
+			t.Errorf("goes on in epoch %d after op %d", mila.epoch, mila.n)
 		}
 	})
 }
@@ -469,8 +521,8 @@ func TestRegistry_OpensAheadUntilItStops(t *testing.T) {
 		bubble(t, func(t *testing.T, n *node) {
 			n.OpenAhead("game")
 			synctest.Wait()
-			if !n.has("game") || n.memory.claims != 1 {
-				t.Fatalf("open: %t, claimed %d times", n.has("game"), n.memory.claims)
+			if !n.Has("game") || n.memory.claims != 1 {
+				t.Fatalf("open: %t, claimed %d times", n.Has("game"), n.memory.claims)
 			}
 			n.memory.flushTakes = time.Second // the final flush is slow
 			var matches sync.WaitGroup
@@ -491,7 +543,7 @@ func TestRegistry_OpensAheadUntilItStops(t *testing.T) {
 			synctest.Wait()
 			n.OpenAhead("late")
 			synctest.Wait()
-			if n.memory.claims != claims || n.has("late") || n.Load().Rooms != 0 {
+			if n.memory.claims != claims || n.Has("late") || n.Load().Rooms != 0 {
 				t.Errorf("%d rooms after the end", n.Load().Rooms)
 			}
 		})

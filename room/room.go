@@ -20,6 +20,8 @@ const (
 	taskTime = 10 * time.Second
 	// taskPause is the time between two attempts.
 	taskPause = time.Second
+	// releaseTime is the time limit for releasing a room.
+	releaseTime = time.Second
 	// dealTries is how many prompt sets a game is dealt until one can be stored.
 	dealTries = 5
 )
@@ -35,6 +37,7 @@ type Room struct {
 	epoch     uint32
 	mail      chan message
 	halting   <-chan struct{} // closed when the node stops
+	unwanted  <-chan struct{} // closed when another node shall serve the room
 	lifetime  context.Context // ends when the rooms must stop at once
 	done      chan struct{}   // closed when run has ended
 	logger    *slog.Logger
@@ -183,7 +186,7 @@ func (r *Room) run(ctx context.Context) {
 	alarm := time.NewTimer(0)
 	defer alarm.Stop()
 	var rings time.Time // when the alarm goes off; most messages don't change it
-	halting := r.halting
+	halting, unwanted := r.halting, r.unwanted
 	r.handle(ctx, begin{})
 	for !r.over() {
 		if wake := r.game.wake(); !wake.Equal(rings) {
@@ -204,9 +207,23 @@ func (r *Room) run(ctx context.Context) {
 		case <-halting:
 			halting = nil
 			r.handle(ctx, halt{})
+		case <-unwanted:
+			unwanted = nil
+			r.handle(ctx, halt{})
 		case <-ctx.Done():
 			return
 		}
+	}
+	if r.game.halted && !r.evicted && r.failed == nil {
+		r.release(ctx)
+	}
+}
+
+// release lets another node claim the room before its pages look for it.
+func (r *Room) release(ctx context.Context) {
+	err := within(ctx, releaseTime, func(ctx context.Context) error { return r.store.Release(ctx, r.id, r.epoch) })
+	if err != nil {
+		r.logger.WarnContext(ctx, "a room was not released; it is free once this node has left", "error", err)
 	}
 }
 
@@ -249,7 +266,9 @@ func (r *Room) listen(ctx context.Context) {
 	}
 	if s.err != nil {
 		r.failed = s.err
-		r.logger.ErrorContext(ctx, "room stopped: its journal can't be written", "error", s.err)
+		if !errors.Is(s.err, ErrFenced) { // which concerns the node, and is logged there
+			r.logger.ErrorContext(ctx, "room stopped: its journal can't be written", "error", s.err)
+		}
 	}
 }
 

@@ -16,23 +16,36 @@ var (
 	// ErrNoRoom says that no live game has the id: there never was one, or it is already
 	// stored.
 	ErrNoRoom = errors.New("no such room")
-	// ErrOwned says that another living node plays the room.
-	ErrOwned = errors.New("another node owns the room")
-	// ErrFenced says that another node took over this node's rooms. The database refuses
-	// everything that this node writes, and it must stop serving.
-	ErrFenced = errors.New("fenced: another node owns this node's rooms")
+	// ErrFenced says that another node took over what this node owned. The database refuses
+	// everything that this node writes until it has joined again.
+	ErrFenced = errors.New("fenced: other nodes own what this one owned")
 	// ErrRejected says that Postgres was reached and refused the data (a value, a
 	// constraint), so a retry can't help. After any other error Postgres could not be
 	// asked, and the same call is tried again.
 	ErrRejected = errors.New("rejected by the database")
 )
 
+// OwnedError says that another living node plays the room.
+type OwnedError struct {
+	Owner string // the node's incarnation
+}
+
+func (e OwnedError) Error() string { return "node " + e.Owner + " owns the room" }
+
+func isOwned(err error) bool {
+	_, owned := errors.AsType[OwnedError](err)
+	return owned
+}
+
 // Store gives a node the games to play.
 type Store interface {
 	// Claim makes this node the owner of the room: it raises the room's epoch and reads its
 	// game and journal. It returns ErrNoRoom if there is no such game or it is already
-	// stored, and ErrOwned if another living node owns it.
+	// stored, and an OwnedError if another living node owns it.
 	Claim(ctx context.Context, id string) (Game, error)
+	// Release gives up a room that this node claimed at that epoch, so that another node may
+	// claim it. Repeating it is harmless.
+	Release(ctx context.Context, id string, epoch uint32) error
 	// SetPrompts stores which prompt set a game was dealt; the set itself was stored
 	// before. Repeating it is harmless. It returns ErrRejected if the set no longer exists
 	// or the room has another owner by now.
@@ -40,9 +53,9 @@ type Store interface {
 	// FreeSeat stores that the player of a seat left for good and may be matched again
 	// while the game goes on. Repeating it is harmless.
 	FreeSeat(ctx context.Context, id string, seat ink.Seat) error
-	// LiveGames lists the ids of games that aren't stored yet and follow after, in order,
-	// at most limit.
-	LiveGames(ctx context.Context, after string, limit int) ([]string, error)
+	// Claimable lists the ids of games that aren't stored yet, that no other living node owns,
+	// and that follow after, in order, at most limit.
+	Claimable(ctx context.Context, after string, limit int) ([]string, error)
 }
 
 // Flusher is what the journal writer needs of Postgres. Each call is one transaction,

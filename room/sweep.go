@@ -12,7 +12,7 @@ const (
 )
 
 // Sweep ends games that no player comes back to. At once and then every minute, until ctx
-// ends, it opens the live games that have no room on this node, as a returning page would.
+// ends, it opens the live games that no node owns, as a returning page would.
 // The room's own rule does the rest: when both seats have been empty for a grace, the game
 // is stored as abandoned.
 func (g *Registry) Sweep(ctx context.Context) {
@@ -42,7 +42,7 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 	for {
 		var ids []string
 		err := within(ctx, claimTime, func(ctx context.Context) (err error) {
-			ids, err = g.config.Store.LiveGames(ctx, after, sweepPage)
+			ids, err = g.config.Store.Claimable(ctx, after, sweepPage)
 			return err
 		})
 		if err != nil {
@@ -55,14 +55,14 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 			}
 			before := after
 			after = id
-			if g.has(id) {
+			if g.Has(id) {
 				continue
 			}
 			switch _, err := g.Open(ctx, id); {
 			case err == nil:
 				opened++
 				g.metrics.Swept.Add(1)
-			case errors.Is(err, ErrNoRoom), errors.Is(err, ErrOwned): // stored meanwhile, or played elsewhere
+			case errors.Is(err, ErrNoRoom), isOwned(err): // stored meanwhile, or played elsewhere
 			case errors.Is(err, ErrBusy), errors.Is(err, ErrStopping):
 				return before, opened, nil
 			default:
@@ -73,11 +73,4 @@ func (g *Registry) sweep(ctx context.Context, after string) (next string, opened
 			return "", opened, nil
 		}
 	}
-}
-
-// has reports whether a room is open or being opened.
-func (g *Registry) has(id string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.rooms[id] != nil
 }

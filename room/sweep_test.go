@@ -52,7 +52,7 @@ func TestSweep_AGameNobodyEverCameToIsAbandoned(t *testing.T) {
 		if f.How != Abandoned || f.PlayMS != 0 || !f.StartedAt.IsZero() {
 			t.Errorf("kept as %v after %d ms of play, started at %v", f.How, f.PlayMS, f.StartedAt)
 		}
-		if n.has("game") {
+		if n.Has("game") {
 			t.Error("its room lives on")
 		}
 	})

@@ -34,6 +34,7 @@ type memory struct {
 	rows     map[string][]Row
 	finished map[string]Finished
 	claims   int
+	released []string
 	deals    int
 	flushes  [][]Row
 	// flush, finish and list, if set, are called before the real method; if one returns an
@@ -67,7 +68,14 @@ func (m *memory) Claim(_ context.Context, id string) (Game, error) {
 	return g, nil
 }
 
-func (m *memory) LiveGames(_ context.Context, after string, limit int) ([]string, error) {
+func (m *memory) Release(_ context.Context, id string, epoch uint32) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.released = append(m.released, id)
+	return nil
+}
+
+func (m *memory) Claimable(_ context.Context, after string, limit int) ([]string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.list != nil {

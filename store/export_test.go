@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// SelectLiveGames is for the test of its plan.
-const SelectLiveGames = selectLiveGames
+// SelectClaimable is for the test of its plan.
+const SelectClaimable = selectClaimable
 
 // Statement is a query with values, for the tests of plans.
 type Statement struct {
@@ -48,7 +48,7 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 	query("players by name", selectPlayers, nil, &id, nil, "", 51)
 	query("days counted", selectDays, day, day)
 	query("days", countDay, day, day.AddDate(0, 0, 1))
-	query("live games", selectLiveGames, "", 256)
+	query("claimable games", selectClaimable, "", 256, "node")
 	query("one game", selectGame+`WHERE g.id = $1`, id)
 	return all
 }

@@ -15,35 +15,43 @@ import (
 )
 
 // The fence. Every write below is one batch, which Postgres runs as one transaction, and
-// begins by locking this node's row. A process that takes over first removes that row, so
-// it waits for writes in progress, and later writes find no row. A batch is sent as a
+// begins by locking this node's row. Who takes over from a dead node first removes that
+// row, so it waits for writes in progress, and later writes find no row. A batch is sent as a
 // whole, so a process that is stopped in the middle of its own code never holds the lock
 // for long.
 //
 // The statements after the lock look for the row again, each with a snapshot newer than the
 // lock: without the row they do nothing.
 
-// fence adds the lock on this node's row to a batch. Claim takes it exclusively, so that it
-// reads everything that this node has written.
-func (n *Node) fence(b *pgx.Batch, sql string, passed *bool) {
-	b.Queue(sql, nodeID, n.store.incarnation).Exec(func(tag pgconn.CommandTag) error {
-		*passed = tag.RowsAffected() == 1
-		return nil
-	})
+// fence is the first statement of a batch: it locks the row of the node's incarnation.
+type fence struct {
+	incarnation string
+	passed      bool // the row is there
 }
 
 const (
-	fenceShared    = `SELECT FROM nodes WHERE id = $1 AND incarnation = $2 FOR KEY SHARE`
-	fenceExclusive = `SELECT FROM nodes WHERE id = $1 AND incarnation = $2 FOR UPDATE`
+	fenceShared = `SELECT FROM nodes WHERE incarnation = $1 FOR KEY SHARE`
+	// fenceExclusive waits for all writes of this node that are in progress.
+	fenceExclusive = `SELECT FROM nodes WHERE incarnation = $1 FOR UPDATE`
 )
 
-// send runs a batch that begins with the fence.
-func (n *Node) send(ctx context.Context, b *pgx.Batch, passed *bool) error {
+// fence begins a batch with a fence.
+func (n *Node) fence(b *pgx.Batch, sql string) *fence {
+	f := &fence{incarnation: n.Incarnation()}
+	b.Queue(sql, f.incarnation).Exec(func(tag pgconn.CommandTag) error {
+		f.passed = tag.RowsAffected() == 1
+		return nil
+	})
+	return f
+}
+
+// send runs a batch that begins with a fence.
+func (n *Node) send(ctx context.Context, b *pgx.Batch, f *fence) error {
 	if err := n.store.pool.SendBatch(ctx, b).Close(); err != nil {
 		return classify(err)
 	}
-	if !*passed {
-		n.lose()
+	if !f.passed {
+		n.fenced(f.incarnation)
 		return room.ErrFenced
 	}
 	return nil
@@ -67,31 +75,36 @@ const selectJournal = `
 	WHERE game = $1
 	ORDER BY epoch, first_seq`
 
-// A room's owner is the incarnation of a node; NULL before the first. A node claims only
-// what nobody owns, what it owns itself, and what a removed node has left. Since removing a
-// node waits for its writes and prevents later ones, no claim can overtake a write of the
-// room's last owner.
+// A room's owner is the incarnation of a node that has a row; NULL if nobody owns the room.
+// A node claims only what nobody owns, and what it owns itself. Since removing a node waits
+// for its writes and prevents later ones, and a node releases a room only after its last
+// write, no claim can overtake a write of the room's last owner.
 
 // Claim makes this node the owner of the room and reads its game and journal.
-// room.ErrNoRoom, room.ErrFenced; room.ErrOwned if a node that isn't removed owns the room.
+// room.ErrNoRoom, room.ErrFenced; a room.OwnedError if another node owns the room.
 func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 	var (
 		b       pgx.Batch
-		passed  bool
 		claimed bool
+		owner   string
 		game    Game
 		rows    []room.Row
 	)
-	n.fence(&b, fenceExclusive, &passed)
+	f := n.fence(&b, fenceExclusive)
 	b.Queue(`
 		UPDATE rooms
-		SET owner = $2, epoch = epoch + 1
-		WHERE game = $3
-		  AND (owner IS NULL OR owner = $2 OR NOT EXISTS (SELECT FROM nodes WHERE incarnation = owner))
-		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
-		nodeID, n.store.incarnation, id,
+		SET owner = $1, epoch = epoch + 1, wanted_by = NULL
+		WHERE game = $2 AND (owner IS NULL OR owner = $1)
+		  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
+		f.incarnation, id,
 	).Exec(func(tag pgconn.CommandTag) error {
 		claimed = tag.RowsAffected() == 1
+		return nil
+	})
+	b.Queue(`SELECT COALESCE(owner, '') FROM rooms WHERE game = $1`, id).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(&owner); !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
 		return nil
 	})
 	b.Queue(selectGame+`WHERE g.id = $1 AND g.state = 'live'`, id).Query(func(r pgx.Rows) error {
@@ -106,14 +119,14 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 		rows, err = pgx.CollectRows(r, pgx.RowToStructByName[room.Row])
 		return err
 	})
-	if err := n.send(ctx, &b, &passed); err != nil {
+	if err := n.send(ctx, &b, f); err != nil {
 		return room.Game{}, fmt.Errorf("claim room %s: %w", id, err)
 	}
 	switch {
 	case game.ID == "":
 		return room.Game{}, room.ErrNoRoom
 	case !claimed:
-		return room.Game{}, room.ErrOwned
+		return room.Game{}, room.OwnedError{Owner: owner}
 	}
 	journal, entries, err := join(rows)
 	if err != nil {
@@ -142,18 +155,45 @@ func (s Seat) seatPlayer() room.SeatPlayer {
 	return room.SeatPlayer{Player: s.Player, Name: s.Name, Left: s.Left}
 }
 
-const selectLiveGames = `SELECT game FROM rooms WHERE game > $1 ORDER BY game LIMIT $2`
-
-// LiveGames lists the ids of games that aren't stored yet and follow after, in order, at
-// most limit: exactly those have a row in rooms.
-func (n *Node) LiveGames(ctx context.Context, after string, limit int) ([]string, error) {
-	rows, err := n.store.pool.Query(ctx, selectLiveGames, after, limit)
+// Release gives up a room of this node, all of which is durable, so that another node may
+// claim it at once. Repeating it is harmless.
+func (n *Node) Release(ctx context.Context, id string, epoch uint32) error {
+	_, err := n.store.pool.Exec(ctx, `
+		UPDATE rooms
+		SET owner = NULL
+		WHERE game = $1 AND owner = $2 AND epoch = $3`, id, n.Incarnation(), epoch)
 	if err != nil {
-		return nil, fmt.Errorf("list live games: %w", err)
+		return fmt.Errorf("release room %s: %w", id, err)
+	}
+	return nil
+}
+
+// WantRoom asks the owner of a room to hand it over.
+func (n *Node) WantRoom(ctx context.Context, id, owner string) error {
+	_, err := n.store.pool.Exec(ctx, `UPDATE rooms SET wanted_by = $3 WHERE game = $1 AND owner = $2`, id, owner, n.Incarnation())
+	if err != nil {
+		return fmt.Errorf("want room %s: %w", id, err)
+	}
+	return nil
+}
+
+const selectClaimable = `
+	SELECT game
+	FROM rooms
+	WHERE game > $1 AND (owner IS NULL OR owner = $3)
+	ORDER BY game
+	LIMIT $2`
+
+// Claimable lists the ids of games that aren't stored yet, that no other living node owns, and
+// that follow after, in order, at most limit.
+func (n *Node) Claimable(ctx context.Context, after string, limit int) ([]string, error) {
+	rows, err := n.store.pool.Query(ctx, selectClaimable, after, limit, n.Incarnation())
+	if err != nil {
+		return nil, fmt.Errorf("list claimable games: %w", err)
 	}
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
-		return nil, fmt.Errorf("list live games: %w", err)
+		return nil, fmt.Errorf("list claimable games: %w", err)
 	}
 	return ids, nil
 }
@@ -200,22 +240,21 @@ func (s *Store) Journal(ctx context.Context, id string) ([]byte, error) {
 func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error {
 	var (
 		b      pgx.Batch
-		passed bool
 		kept   bool
 	)
-	n.fence(&b, fenceShared, &passed)
+	f := n.fence(&b, fenceShared)
 	b.Queue(`
 		UPDATE games
-		SET prompt_set = $5
+		SET prompt_set = $4
 		FROM rooms
-		WHERE games.id = $3 AND rooms.game = games.id AND rooms.owner = $2 AND rooms.epoch = $4
-		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
-		nodeID, n.store.incarnation, id, epoch, set.ID,
+		WHERE games.id = $2 AND rooms.game = games.id AND rooms.owner = $1 AND rooms.epoch = $3
+		  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
+		f.incarnation, id, epoch, set.ID,
 	).Exec(func(tag pgconn.CommandTag) error {
 		kept = tag.RowsAffected() == 1
 		return nil
 	})
-	if err := n.send(ctx, &b, &passed); err != nil {
+	if err := n.send(ctx, &b, f); err != nil {
 		return fmt.Errorf("store the prompts of %s: %w", id, err)
 	}
 	if !kept {
@@ -228,16 +267,15 @@ func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prom
 func (n *Node) FreeSeat(ctx context.Context, id string, seat ink.Seat) error {
 	var (
 		b      pgx.Batch
-		passed bool
 	)
-	n.fence(&b, fenceShared, &passed)
+	f := n.fence(&b, fenceShared)
 	b.Queue(`
 		UPDATE seats
 		SET left_at = now()
-		WHERE game = $3 AND seat = $4 AND left_at IS NULL
-		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
-		nodeID, n.store.incarnation, id, int16(seat))
-	if err := n.send(ctx, &b, &passed); err != nil {
+		WHERE game = $2 AND seat = $3 AND left_at IS NULL
+		  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
+		f.incarnation, id, int16(seat))
+	if err := n.send(ctx, &b, f); err != nil {
 		return fmt.Errorf("free seat %d of %s: %w", seat, id, err)
 	}
 	return nil
@@ -269,21 +307,20 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 	}
 	var (
 		b      pgx.Batch
-		passed bool
 		taken  int64
 	)
-	n.fence(&b, fenceShared, &passed)
+	f := n.fence(&b, fenceShared)
 	// Updating the row with itself makes an identical row count.
 	b.Queue(`
 		INSERT INTO journal AS kept (game, epoch, first_seq, last_seq, body)
 		SELECT fresh.*
-		FROM unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[], $7::bytea[])
+		FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::bytea[])
 		     AS fresh (game, epoch, first_seq, last_seq, body)
-		JOIN rooms ON rooms.game = fresh.game AND rooms.owner = $2 AND rooms.epoch = fresh.epoch
-		WHERE EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)
+		JOIN rooms ON rooms.game = fresh.game AND rooms.owner = $1 AND rooms.epoch = fresh.epoch
+		WHERE EXISTS (SELECT FROM nodes WHERE incarnation = $1)
 		ON CONFLICT (game, epoch, first_seq) DO UPDATE SET last_seq = kept.last_seq
 		WHERE kept.last_seq = EXCLUDED.last_seq AND kept.body = EXCLUDED.body`,
-		nodeID, n.store.incarnation, games, epochs, firsts, lasts, bodies,
+		f.incarnation, games, epochs, firsts, lasts, bodies,
 	).Exec(func(tag pgconn.CommandTag) error {
 		taken = tag.RowsAffected()
 		return nil
@@ -292,11 +329,11 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 		b.Queue(`
 			UPDATE games
 			SET started_at = now()
-			WHERE id = ANY($3) AND started_at IS NULL
-			  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
-			nodeID, n.store.incarnation, began)
+			WHERE id = ANY($2) AND started_at IS NULL
+			  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
+			f.incarnation, began)
 	}
-	if err := n.send(ctx, &b, &passed); err != nil {
+	if err := n.send(ctx, &b, f); err != nil {
 		return fmt.Errorf("flush %d rows: %w", len(rows), err)
 	}
 	if taken != int64(len(rows)) {
@@ -322,32 +359,31 @@ func stateOf(how room.How) string {
 func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 	var (
 		b      pgx.Batch
-		passed bool
 		kept   bool
 	)
-	n.fence(&b, fenceShared, &passed)
+	fence := n.fence(&b, fenceShared)
 	b.Queue(`
 		UPDATE games
-		SET state = $5, recording = $6, play_ms = $7, strokes = $8, started_at = $9, ended_at = $10, round_starts = $11
+		SET state = $4, recording = $5, play_ms = $6, strokes = $7, started_at = $8, ended_at = $9, round_starts = $10
 		FROM rooms
-		WHERE games.id = $3 AND rooms.game = games.id AND rooms.owner = $2 AND rooms.epoch = $4
-		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
-		nodeID, n.store.incarnation, f.Game, f.Epoch,
+		WHERE games.id = $2 AND rooms.game = games.id AND rooms.owner = $1 AND rooms.epoch = $3
+		  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
+		fence.incarnation, f.Game, f.Epoch,
 		stateOf(f.How), f.Recording, f.PlayMS, f.Strokes, nullTime(f.StartedAt), f.EndedAt, f.RoundStarts)
 	b.Queue(`
 		UPDATE seats
-		SET drew = ($5::boolean[])[seat]
+		SET drew = ($4::boolean[])[seat]
 		FROM rooms
-		WHERE seats.game = $3 AND rooms.game = seats.game AND rooms.owner = $2 AND rooms.epoch = $4
-		  AND EXISTS (SELECT FROM nodes WHERE id = $1 AND incarnation = $2)`,
-		nodeID, n.store.incarnation, f.Game, f.Epoch, f.Drew[:])
+		WHERE seats.game = $2 AND rooms.game = seats.game AND rooms.owner = $1 AND rooms.epoch = $3
+		  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
+		fence.incarnation, f.Game, f.Epoch, f.Drew[:])
 	// A game that isn't live needs neither journal nor room.
 	b.Queue(`DELETE FROM journal USING games WHERE journal.game = $1 AND games.id = $1 AND games.state <> 'live'`, f.Game)
 	b.Queue(`DELETE FROM rooms USING games WHERE rooms.game = $1 AND games.id = $1 AND games.state <> 'live'`, f.Game)
 	b.Queue(`SELECT EXISTS (SELECT FROM games WHERE id = $1 AND state <> 'live')`, f.Game).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&kept)
 	})
-	if err := n.send(ctx, &b, &passed); err != nil {
+	if err := n.send(ctx, &b, fence); err != nil {
 		return fmt.Errorf("finish game %s: %w", f.Game, err)
 	}
 	if !kept {

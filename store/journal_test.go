@@ -89,8 +89,9 @@ func TestClaim_LeavesTheRoomsOfALivingNode(t *testing.T) {
 	storetest.Exec(t, b.url, `INSERT INTO nodes (id, incarnation, lease_until) VALUES ('other', 'living', now() + INTERVAL '1 minute')`)
 	storetest.Exec(t, b.url, `UPDATE rooms SET owner = 'living' WHERE game = $1`, id)
 
-	if _, err := n.Claim(t.Context(), id); !errors.Is(err, room.ErrOwned) {
-		t.Errorf("claim: %v; want ErrOwned", err)
+	_, err := n.Claim(t.Context(), id)
+	if owned, ok := errors.AsType[room.OwnedError](err); !ok || owned.Owner != "living" {
+		t.Errorf("claim: %v; want an OwnedError of the living node", err)
 	}
 	row := room.Row{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("x")}
 	for what, err := range map[string]error{
@@ -288,7 +289,7 @@ func TestFinish_RefusesAnOldEpoch(t *testing.T) {
 	}
 }
 
-func TestLiveGames_ListsLiveGamesInPages(t *testing.T) {
+func TestClaimable_ListsGamesInPages(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)
 	games := []string{b.game(t), b.game(t), b.game(t), b.game(t)}
@@ -297,7 +298,7 @@ func TestLiveGames_ListsLiveGamesInPages(t *testing.T) {
 	slices.Sort(live)
 	var got []string
 	for after := ""; ; after = got[len(got)-1] {
-		page, err := n.LiveGames(t.Context(), after, 2)
+		page, err := n.Claimable(t.Context(), after, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -310,7 +311,7 @@ func TestLiveGames_ListsLiveGamesInPages(t *testing.T) {
 	}
 }
 
-func TestLiveGames_ReadsAnIndex(t *testing.T) {
+func TestClaimable_ReadsAnIndex(t *testing.T) {
 	b := setup(t)
 	storetest.Exec(t, b.url, `
 		INSERT INTO games (id, round_seconds, rounds, theme, language) SELECT 'game ' || n, 30, 6, '', 'en' FROM generate_series(1, 5000) n;
@@ -322,7 +323,7 @@ func TestLiveGames_ReadsAnIndex(t *testing.T) {
 	}
 	defer conn.Close(context.Background())
 	var plan []byte
-	if err := conn.QueryRow(t.Context(), `EXPLAIN (FORMAT JSON) `+store.SelectLiveGames, "game 17", 256).Scan(&plan); err != nil {
+	if err := conn.QueryRow(t.Context(), `EXPLAIN (FORMAT JSON) `+store.SelectClaimable, "game 17", 256, "node").Scan(&plan); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Contains(plan, []byte("rooms_pkey")) || bytes.Contains(plan, []byte(`"Sort"`)) {
@@ -389,7 +390,7 @@ func BenchmarkFlush(b *testing.B) {
 		b.Run(fmt.Sprint(rooms, " rooms"), func(b *testing.B) {
 			url := storetest.URL(b)
 			s := storetest.Open(b, url)
-			n, err := s.BecomeNode(b.Context(), logTo(b.Output()))
+			n, err := s.BecomeNode(b.Context(), nodeConfig(b, store.NodeConfig{ID: "here"}))
 			if err != nil {
 				b.Fatal(err)
 			}

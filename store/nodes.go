@@ -5,76 +5,87 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-
-	"github.com/tandem-game/tandem/room"
 )
 
-// ErrOtherNode means that another living process serves this database.
-var ErrOtherNode = errors.New("another tandem is serving this database")
-
-// nodeID is the id of the only node. Until there can be several, every process uses this
-// id, so that the table itself admits no second one.
-const nodeID = "sole"
-
-// A node is alive while its lease runs, by the clock of the database, and it holds a
-// session lock on its incarnation.
+// The states of a node.
 const (
-	lease      = 5 * time.Second
-	renewEvery = 1500 * time.Millisecond
+	NodeActive   = "active"
+	NodeDraining = "draining" // it is leaving: it takes nothing on any more, and hands over what it has
 )
 
-// watchEvery is how often BecomeNode checks whether a node is alive, and flushPatience how
-// long it waits for the last writes of a dead one.
-const (
-	watchEvery    = 200 * time.Millisecond
-	flushPatience = 2 * time.Second
-)
+// joinEvery is how often a node that has to wait tries to join.
+const joinEvery = 200 * time.Millisecond
 
-// Node is this process's share in the database: only a node may play rooms. Many goroutines
-// may call its methods at once.
+// NodeInfo is a node as the database knows it.
+type NodeInfo struct {
+	ID          string
+	Incarnation string
+	Address     string // host:port where other nodes reach it; "": it can only be alone
+	Version     string // of the program
+	State       string
+	StartedAt   time.Time
+	LeaseUntil  time.Time // by the clock of the database
+	Expired     bool      // its lease has run out
+}
+
+// NodeConfig says what a process is as a node.
+type NodeConfig struct {
+	// ID names the place where the process runs, such as a machine and a port that it
+	// listens on: no two living processes have the same ID.
+	ID      string
+	Address string // as in NodeInfo
+	Version string
+	Logger  *slog.Logger
+
+	// OnFenced is called when the node has lost all that it owned, before it joins again.
+	// It drops what this process still has of it.
+	OnFenced func()
+	// OnWanted is called, with ids of rooms and places, when other nodes ask for them.
+	OnWanted func(rooms, places []string)
+}
+
+// Node is this process's share in the database: only a node may play rooms and serve
+// places. Many goroutines may call its methods at once.
 //
-// A goroutine renews the lease on its own connection, so that a busy pool can't make the
-// node look dead. If that connection breaks, because Postgres restarts or a network fails,
-// the node opens another, and loses nothing unless another process took over meanwhile.
+// A node is alive while its lease runs, by the clock of the database. One goroutine renews
+// it on a connection of its own, so that a busy pool can't make the node look dead. A lease
+// that has run out can still be renewed, unless another node has removed this one
+// meanwhile. Then the node has lost all that it owned, and joins again as a new
+// incarnation.
 type Node struct {
 	store  *Store
-	logger *slog.Logger
+	config NodeConfig
 
-	lost     chan struct{}
-	loseOnce sync.Once
+	incarnation atomic.Pointer[string]
+	trusted     atomic.Pointer[time.Time]  // until when the lease surely runs, by this machine's monotonic clock
+	others      atomic.Pointer[[]NodeInfo] // as the last renewal saw them
+	lost        chan string                // holds the incarnation that a write found removed
 
 	stop context.CancelFunc // ends run
 	done chan struct{}      // closed when run has ended
 
 	// Owned by run until done is closed.
-	conn   *pgx.Conn // nil while broken
-	locked bool      // conn holds the lock
+	conn     *pgx.Conn // nil while broken
+	joins    int
+	unbroken int // renewals in a row that have succeeded
+	burials  burials
 }
 
-// BecomeNode makes this process the node. It takes over from a dead node by first removing
-// its row, which waits for the dead node's writes in progress and prevents later ones. It
-// watches a node that may be dead for as long as a lease: one whose lease has run out, or
-// that holds its lock but doesn't renew its lease. ErrOtherNode if that node lives.
-func (s *Store) BecomeNode(ctx context.Context, logger *slog.Logger) (*Node, error) {
-	n := &Node{
-		store:  s,
-		logger: logger,
-		lost:   make(chan struct{}),
-		done:   make(chan struct{}),
-	}
-	err := n.connect(ctx)
-	if err == nil {
-		err = n.lock(ctx) // before others can see its row
-	}
-	if err == nil {
-		err = n.enter(ctx)
-	}
-	if err != nil {
+// BecomeNode makes this process a node. It waits while it can't be one: a node without an address
+// can't be reached by others, so it is alone or not at all.
+func (s *Store) BecomeNode(ctx context.Context, c NodeConfig) (*Node, error) {
+	n := &Node{store: s, config: c, lost: make(chan string, 1), done: make(chan struct{})}
+	n.others.Store(&[]NodeInfo{})
+	n.trusted.Store(new(time.Time))
+	n.burials.begin()
+	if err := n.join(ctx); err != nil {
 		n.disconnect(ctx)
 		return nil, fmt.Errorf("become a node: %w", err)
 	}
@@ -83,211 +94,227 @@ func (s *Store) BecomeNode(ctx context.Context, logger *slog.Logger) (*Node, err
 	return n, nil
 }
 
-// Lost is closed when another process has taken over. The database then refuses everything
-// that this node writes.
-func (n *Node) Lost() <-chan struct{} { return n.lost }
+// Incarnation names the node since it joined last.
+func (n *Node) Incarnation() string { return *n.incarnation.Load() }
 
-func (n *Node) lose() { n.loseOnce.Do(func() { close(n.lost) }) }
+// Others returns the other nodes, as they were at the last renewal.
+func (n *Node) Others() []NodeInfo { return *n.others.Load() }
 
-// Leave gives up the node, so that the next process may join at once. The caller must have
-// written everything before.
+// Trusts reports whether the node's lease surely runs, so that no other node can have taken
+// over what it owns.
+func (n *Node) Trusts() bool { return time.Now().Before(*n.trusted.Load()) }
+
+// Nodes lists all nodes, in the order in which they joined.
+func (s *Store) Nodes(ctx context.Context) ([]NodeInfo, error) {
+	rows, err := s.pool.Query(ctx, selectNodes)
+	if err != nil {
+		return nil, fmt.Errorf("list nodes: %w", err)
+	}
+	nodes, err := pgx.CollectRows(rows, pgx.RowToStructByName[NodeInfo])
+	if err != nil {
+		return nil, fmt.Errorf("list nodes: %w", err)
+	}
+	return nodes, nil
+}
+
+const selectNodes = `
+	SELECT id, incarnation, COALESCE(address, '') AS address, version, state, started_at, lease_until,
+	       lease_until < clock_timestamp() AS expired
+	FROM nodes
+	ORDER BY started_at, id`
+
+// Drain says that this node is leaving.
+func (n *Node) Drain(ctx context.Context) error {
+	_, err := n.store.pool.Exec(ctx, `UPDATE nodes SET state = $2 WHERE incarnation = $1`, n.Incarnation(), NodeDraining)
+	if err != nil {
+		return fmt.Errorf("drain the node: %w", err)
+	}
+	return nil
+}
+
+// Leave gives up the node and all that it owns. The caller must have written everything
+// before.
 func (n *Node) Leave(ctx context.Context) error {
 	n.stop()
 	<-n.done
 	defer n.disconnect(ctx)
-	_, err := n.store.pool.Exec(ctx, `DELETE FROM nodes WHERE id = $1 AND incarnation = $2`, nodeID, n.store.incarnation)
+	_, err := n.store.pool.Exec(ctx, `DELETE FROM nodes WHERE incarnation = $1`, n.Incarnation())
 	if err != nil {
 		return fmt.Errorf("leave as a node: %w", err)
 	}
 	return nil
 }
 
-// connect opens the node's own connection.
+// connect opens the node's own connection, unless it is open.
 func (n *Node) connect(ctx context.Context) (err error) {
-	n.conn, err = pgx.ConnectConfig(ctx, n.store.pool.Config().ConnConfig)
-	n.locked = false
+	if n.conn == nil {
+		n.conn, err = pgx.ConnectConfig(ctx, n.store.pool.Config().ConnConfig)
+	}
 	return err
-}
-
-// lock takes the lock that says that this node lives. Only an earlier connection of this
-// process can hold it, until the server notices that it is broken.
-func (n *Node) lock(ctx context.Context) error {
-	return n.conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(`+lockKey("$1")+`)`, n.store.incarnation).Scan(&n.locked)
 }
 
 func (n *Node) disconnect(ctx context.Context) {
 	if n.conn != nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
-		_ = n.conn.Close(ctx) // closing releases its lock even if it fails
+		_ = n.conn.Close(ctx) // broken or not needed any more
 		n.conn = nil
 	}
 }
 
-// lockKey returns the SQL of the session lock's key for an incarnation.
-func lockKey(incarnation string) string {
-	return `hashtextextended('tandem node ' || ` + incarnation + `, 0)`
+// applicationName is the name of a process's connections.
+func applicationName(process string) string { return "tandem " + process }
+
+// processOf returns the process that an incarnation was in.
+func processOf(incarnation string) string {
+	process, _, _ := strings.Cut(incarnation, ".")
+	return process
 }
 
-// applicationName is the name of an incarnation's connections.
-func applicationName(incarnation string) string { return "tandem " + incarnation }
-
-// rival is another node's row.
-type rival struct {
-	ID          string
-	Incarnation string
-	StartedAt   time.Time
-	LeaseUntil  time.Time
-	Dead        bool // its lease has run out or its lock is free
-}
-
-// enter inserts this node's row as soon as no living node has one.
-func (n *Node) enter(ctx context.Context) error {
-	var seen *rival
-	for {
-		alive, err := n.tryEnter(ctx)
+// join inserts the node's row under a new incarnation, as soon as it may be there.
+func (n *Node) join(ctx context.Context) error {
+	if err := n.connect(ctx); err != nil {
+		return err
+	}
+	n.joins++
+	incarnation := n.store.process + "." + strconv.Itoa(n.joins)
+	n.incarnation.Store(&incarnation)
+	waiting := stillness{}
+	for said := false; ; {
+		began := time.Now()
+		obstacle, err := n.tryJoin(ctx, waiting)
 		switch {
 		case err != nil:
 			return err
-		case alive == nil:
+		case obstacle == nil:
+			n.trust(began)
 			return nil
-		case seen != nil && seen.Incarnation == alive.Incarnation && !seen.LeaseUntil.Equal(alive.LeaseUntil):
-			return fmt.Errorf("%w (since %s)", ErrOtherNode, alive.StartedAt.Format(time.DateTime+" MST"))
 		}
-		if seen == nil {
-			n.logger.InfoContext(ctx, "another tandem may be serving this database; watching whether it is alive")
+		if !said {
+			said = true
+			n.config.Logger.WarnContext(ctx, "waiting for another tandem on this database to end; "+
+				"to run several at once, give each a NODE_ADDR where the others reach it", "since", obstacle.StartedAt)
 		}
-		seen = alive
 		select {
-		case <-time.After(watchEvery):
+		case <-time.After(joinEvery):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
 }
 
-// tryEnter takes over from dead nodes and inserts this node's row, or returns a node that
-// may be alive.
-func (n *Node) tryEnter(ctx context.Context) (alive *rival, err error) {
+// tryJoin inserts the node's row, or returns a node with which it can't be there at once.
+// It first removes those that are surely dead: an earlier process at the same place, and
+// one whose lease ran out while this node has been waiting.
+func (n *Node) tryJoin(ctx context.Context, waiting stillness) (obstacle *NodeInfo, err error) {
 	err = pgx.BeginFunc(ctx, n.conn, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('tandem join', 0))`); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `
-			SELECT id, incarnation, started_at, lease_until,
-			       lease_until < clock_timestamp() OR pg_try_advisory_xact_lock(`+lockKey("incarnation")+`) AS dead
-			FROM nodes`)
+		rows, err := tx.Query(ctx, selectNodes)
 		if err != nil {
 			return err
 		}
-		rivals, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[rival])
+		nodes, err := pgx.CollectRows(rows, pgx.RowToStructByName[NodeInfo])
 		if err != nil {
 			return err
 		}
-		for _, r := range rivals {
-			if !r.Dead {
-				alive = r
-				return nil
+		for _, other := range nodes {
+			if other.ID == n.config.ID || waiting.isDead(other) {
+				if err := n.remove(ctx, tx, other); err != nil {
+					return err
+				}
+				continue
+			}
+			if n.config.Address == "" || other.Address == "" {
+				obstacle = &other
 			}
 		}
-		for _, r := range rivals {
-			if err := n.removeDeadNode(ctx, tx, r); err != nil {
-				return err
-			}
+		if obstacle != nil {
+			return nil
 		}
 		_, err = tx.Exec(ctx, `
-			INSERT INTO nodes (id, incarnation, lease_until)
-			VALUES ($1, $2, clock_timestamp() + $3)`, nodeID, n.store.incarnation, lease)
+			INSERT INTO nodes (id, incarnation, address, version, lease_until)
+			VALUES ($1, $2, NULLIF($3, ''), $4, clock_timestamp() + $5)`,
+			n.config.ID, n.Incarnation(), n.config.Address, n.config.Version, lease)
 		return err
 	})
-	return alive, err
+	return obstacle, err
 }
 
-// removeDeadNode removes the row of a dead node. It waits for that node's write in
-// progress. If the write doesn't end, its process was stopped in the middle of sending it,
-// and removeDeadNode ends its connection.
-func (n *Node) removeDeadNode(ctx context.Context, tx pgx.Tx, r *rival) error {
-	remove := func() error {
-		return pgx.BeginFunc(ctx, tx, func(sub pgx.Tx) error {
-			_, err := sub.Exec(ctx, `DELETE FROM nodes WHERE id = $1 AND incarnation = $2`, r.ID, r.Incarnation)
-			return err
-		})
-	}
-	if _, err := tx.Exec(ctx, `SELECT set_config('lock_timeout', $1, true)`, fmt.Sprint(flushPatience.Milliseconds())); err != nil {
-		return err
-	}
-	n.logger.WarnContext(ctx, "taking over from a dead tandem", "started", r.StartedAt)
-	err := remove()
-	var answer *pgconn.PgError
-	if !errors.As(err, &answer) || answer.Code != "55P03" { // lock_not_available
-		return err
-	}
-	n.logger.WarnContext(ctx, "closing the connections of the other tandem: one still has a transaction open")
-	if _, err := tx.Exec(ctx, `
-		SELECT pg_terminate_backend(pid)
-		FROM pg_stat_activity
-		WHERE application_name = $1`, applicationName(r.Incarnation)); err != nil {
-		return err
-	}
-	return remove()
-}
-
-// run renews the lease until the node leaves or is lost.
+// run renews the lease until the node leaves, and joins again when it was removed.
 func (n *Node) run(ctx context.Context) {
 	defer close(n.done)
+	defer n.burials.end()
 	tick := time.NewTicker(renewEvery)
 	defer tick.Stop()
 	cutOff := false
 	for {
+		var err error
 		select {
-		case <-tick.C:
 		case <-ctx.Done():
 			return
+		case incarnation := <-n.lost:
+			if incarnation != n.Incarnation() {
+				continue // it has joined again since
+			}
+			err = errRemoved
+		case <-tick.C:
+			err = n.renew(ctx)
 		}
-		err := n.renew(ctx)
+		if errors.Is(err, errRemoved) {
+			n.config.Logger.WarnContext(ctx, "another tandem took over what this one owned; joining again", "incarnation", n.Incarnation())
+			if !n.joinAgain(ctx) {
+				return
+			}
+			err = nil
+		}
 		switch {
-		case errors.Is(err, room.ErrFenced):
-			n.logger.ErrorContext(ctx, "another tandem has taken over this database; this one has stopped writing")
-			n.lose()
-			return
 		case ctx.Err() != nil:
 			return
 		case err != nil:
+			n.unbroken = 0
 			n.disconnect(ctx)
 			if !cutOff {
-				n.logger.WarnContext(ctx, "can't renew the node's lease; trying again", "error", err)
+				n.config.Logger.WarnContext(ctx, "can't renew the node's lease; trying again", "error", err)
 			}
 		case cutOff:
-			n.logger.InfoContext(ctx, "the node's lease is renewed again")
+			n.config.Logger.InfoContext(ctx, "the node's lease is renewed again")
 		}
 		cutOff = err != nil
 	}
 }
 
-// renew extends the lease. An expired lease can be renewed too if no other process has
-// taken over. room.ErrFenced if one has.
-func (n *Node) renew(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, renewEvery)
-	defer cancel()
-	if n.conn == nil {
-		if err := n.connect(ctx); err != nil {
-			return err
+// joinAgain drops what the node owned, and joins as a new incarnation. It reports false if
+// ctx ended first.
+func (n *Node) joinAgain(ctx context.Context) bool {
+	n.trusted.Store(new(time.Time))
+	n.unbroken = 0
+	n.config.OnFenced()
+	for {
+		err := n.join(ctx)
+		if err == nil {
+			n.config.Logger.InfoContext(ctx, "joined again", "incarnation", n.Incarnation())
+			return true
+		}
+		n.disconnect(ctx)
+		select {
+		case <-time.After(joinEvery):
+		case <-ctx.Done():
+			return false
 		}
 	}
-	if !n.locked {
-		if err := n.lock(ctx); err != nil {
-			return err
-		}
+}
+
+// fenced has the node join again, after a write of that incarnation found it removed.
+func (n *Node) fenced(incarnation string) {
+	select {
+	case n.lost <- incarnation:
+	default: // run is about to handle an earlier one
 	}
-	tag, err := n.conn.Exec(ctx, `
-		UPDATE nodes
-		SET lease_until = clock_timestamp() + $3
-		WHERE id = $1 AND incarnation = $2`, nodeID, n.store.incarnation, lease)
-	if err != nil {
-		return err
-	}
-	if tag.RowsAffected() == 0 {
-		return room.ErrFenced
-	}
-	return nil
+}
+
+// Lives reports whether a node was there at the last renewal and its lease ran.
+func (n *Node) Lives(incarnation string) bool {
+	return slices.ContainsFunc(n.Others(), func(other NodeInfo) bool { return other.Incarnation == incarnation && !other.Expired })
 }

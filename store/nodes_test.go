@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,8 +21,9 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// helperEnv turns the test binary into a process that becomes the node of the database that it
-// names. The process prints "joined", and after a takeover whether it is fenced.
+// helperEnv turns the test binary into a process that becomes a node of the database that it
+// names, with another address than a node of the test. The process prints "joined", and when it
+// has lost what it owned "fenced".
 const helperEnv = "STORE_TEST_NODE"
 
 func runHelper(url string) {
@@ -31,18 +33,19 @@ func runHelper(url string) {
 		fmt.Println(err)
 		return
 	}
-	n, err := s.BecomeNode(ctx, slog.New(slog.DiscardHandler))
+	_, err = s.BecomeNode(ctx, store.NodeConfig{
+		ID: "there", Address: "there:7000", Logger: slog.New(slog.DiscardHandler),
+		OnFenced: func() { fmt.Println("fenced") },
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println("joined")
-	<-n.Lost()
-	err = n.Flush(ctx, []room.Row{{Game: "any", Epoch: 1, First: 1, Last: 1, Body: []byte("a")}})
-	fmt.Println("lost; fenced:", errors.Is(err, room.ErrFenced))
+	select {}
 }
 
-// otherNode is another process, which is the node.
+// otherNode is another process, which is a node.
 type otherNode struct {
 	t    *testing.T
 	cmd  *exec.Cmd
@@ -93,10 +96,32 @@ func leave(t testing.TB, n *store.Node) {
 	}
 }
 
-func TestNode_CanBeTheNodeAgainAfterLeaving(t *testing.T) {
+// until waits until something is true, which nothing tells the test.
+func until(t *testing.T, what string, true func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !true(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("not yet: " + what)
+		}
+	}
+}
+
+func nodesOf(t *testing.T, b bundle) (ids []string) {
+	t.Helper()
+	nodes, err := b.Nodes(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range nodes {
+		ids = append(ids, n.ID)
+	}
+	return ids
+}
+
+func TestNode_CanBeANodeAgainAfterLeaving(t *testing.T) {
 	b := setup(t)
 	for range 2 {
-		n, err := b.BecomeNode(t.Context(), logTo(t.Output()))
+		n, err := b.BecomeNode(t.Context(), nodeConfig(t, store.NodeConfig{ID: "here"}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,40 +129,101 @@ func TestNode_CanBeTheNodeAgainAfterLeaving(t *testing.T) {
 	}
 }
 
-func TestNode_RefusedWhileAnotherLives(t *testing.T) {
-	b := setup(t)
-	n := b.node(t)
-	if _, err := storetest.Open(t, b.url).BecomeNode(t.Context(), logTo(t.Output())); !errors.Is(err, store.ErrOtherNode) {
-		t.Errorf("got %v; want ErrOtherNode", err)
-	}
-	select {
-	case <-n.Lost():
-		t.Error("the first node lost its place to a refused one")
-	default:
+func TestNode_WithoutAnAddressWaitsUntilItIsAlone(t *testing.T) {
+	for name, addresses := range map[string][2]string{
+		"neither has one": {"", ""}, "the first has one": {"a:7000", ""}, "the second has one": {"", "b:7000"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := setup(t)
+			first, err := b.BecomeNode(t.Context(), nodeConfig(t, store.NodeConfig{ID: "a", Address: addresses[0]}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			waits := make(chan struct{})
+			joined := make(chan error)
+			go func() {
+				second, err := storetest.Open(t, b.url).BecomeNode(t.Context(), nodeConfig(t, store.NodeConfig{
+					ID: "b", Address: addresses[1], Logger: slog.New(slog.NewTextHandler(lineWaiter{"waiting for another tandem", waits}, nil)),
+				}))
+				if err == nil {
+					err = second.Leave(context.Background())
+				}
+				joined <- err
+			}()
+			<-waits
+			if ids := nodesOf(t, b); !slices.Equal(ids, []string{"a"}) {
+				t.Errorf("nodes: %v", ids)
+			}
+			leave(t, first)
+			if err := <-joined; err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
-func TestNode_TakesOverAtOnceFromAKilledNode(t *testing.T) {
+func TestNode_ManyKnowEachOther(t *testing.T) {
+	b := setup(t)
+	one := become(t, b.Store, store.NodeConfig{ID: "a", Address: "a:7000", Version: "v1"})
+	two := become(t, storetest.Open(t, b.url), store.NodeConfig{ID: "b", Address: "b:7000"})
+	until(t, "the nodes know each other", func() bool { return len(one.Others()) == 1 && len(two.Others()) == 1 })
+	if o := two.Others()[0]; o.ID != "a" || o.Address != "a:7000" || o.Version != "v1" || o.State != store.NodeActive || o.Expired || o.Incarnation != one.Incarnation() {
+		t.Errorf("%+v", o)
+	}
+	if err := one.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the other knows that it drains", func() bool { return two.Others()[0].State == store.NodeDraining })
+}
+
+func TestNode_TakesOverAtOnceFromAKilledProcessAtItsPlace(t *testing.T) {
 	b := setup(t)
 	startOtherNode(t, b.url).kill()
 	began := time.Now()
-	b.node(t)
-	if took := time.Since(began); took > 3*time.Second {
+	become(t, b.Store, store.NodeConfig{ID: "there"})
+	if took := time.Since(began); took > 2*time.Second {
 		t.Errorf("the takeover took %s: it waited for the lease of a dead node", took)
 	}
 }
 
-func TestNode_TakesOverFromASuspendedNode(t *testing.T) {
+func TestNode_RemovesANodeThatStandsStill(t *testing.T) {
 	b := setup(t)
 	other := startOtherNode(t, b.url)
+	n := become(t, b.Store, store.NodeConfig{ID: "here", Address: "here:7000"})
+	until(t, "it knows the other", func() bool { return len(n.Others()) == 1 })
+	buried := n.Others()[0].Incarnation
 	other.signal(syscall.SIGSTOP)
-	n := b.node(t)
+	until(t, "the other is removed", func() bool { return slices.Equal(nodesOf(t, b), []string{"here"}) })
 	other.signal(syscall.SIGCONT)
-	other.expect("lost; fenced: true")
-	select {
-	case <-n.Lost():
-		t.Error("the resumed node took its place back")
-	default:
+	other.expect("fenced")
+	until(t, "the other is there again", func() bool {
+		others := n.Others()
+		return len(others) == 1 && others[0].ID == "there" && others[0].Incarnation != buried
+	})
+	if !n.Trusts() {
+		t.Error("the living node lost its lease")
+	}
+}
+
+// After a failure of Postgres all leases have run out, and nobody must be taken for dead.
+func TestNode_NobodyIsRemovedWhenAllLeasesHaveRunOut(t *testing.T) {
+	b := setup(t)
+	config := func(id string) store.NodeConfig {
+		return store.NodeConfig{ID: id, Address: id, OnFenced: func() { t.Errorf("%s was removed", id) }}
+	}
+	one := become(t, b.Store, config("a"))
+	two := become(t, storetest.Open(t, b.url), config("b"))
+	until(t, "both know each other", func() bool { return len(one.Others()) == 1 && len(two.Others()) == 1 })
+	release := storetest.Lock(t, b.url, `LOCK TABLE nodes`) // as good as no Postgres
+	until(t, "both have lost their trust", func() bool { return !one.Trusts() && !two.Trusts() })
+	release()
+	storetest.Exec(t, b.url, `UPDATE nodes SET lease_until = now() - INTERVAL '1 hour'`)
+	until(t, "both trust again", func() bool { return one.Trusts() && two.Trusts() })
+	until(t, "no lease has run out", func() bool {
+		return storetest.Value[bool](t, b.url, `SELECT bool_and(lease_until > now()) FROM nodes`)
+	})
+	if ids := nodesOf(t, b); len(ids) != 2 {
+		t.Errorf("nodes: %v", ids)
 	}
 }
 
@@ -149,7 +235,7 @@ func hold(t *testing.T, url string) (*pgx.Conn, pgx.Tx) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close(context.Background()) })
-	if _, err := conn.Exec(t.Context(), `SELECT set_config('application_name', 'tandem ' || incarnation, false) FROM nodes`); err != nil {
+	if _, err := conn.Exec(t.Context(), `SELECT set_config('application_name', 'tandem ' || split_part(incarnation, '.', 1), false) FROM nodes`); err != nil {
 		t.Fatal(err)
 	}
 	tx, err := conn.Begin(t.Context())
@@ -169,7 +255,7 @@ func TestNode_WaitsForTheLastFlushOfADeadNode(t *testing.T) {
 	other.kill()
 	joined := make(chan *store.Node)
 	go func() {
-		n, err := b.BecomeNode(t.Context(), logTo(t.Output()))
+		n, err := b.BecomeNode(t.Context(), nodeConfig(t, store.NodeConfig{ID: "there"}))
 		if err != nil {
 			t.Error(err)
 		}
@@ -193,7 +279,7 @@ func TestNode_EndsTheConnectionOfAFlushThatNeverEnds(t *testing.T) {
 	other := startOtherNode(t, b.url)
 	conn, _ := hold(t, b.url)
 	other.kill()
-	b.node(t)
+	become(t, b.Store, store.NodeConfig{ID: "there"})
 	if err := conn.Ping(t.Context()); err == nil {
 		t.Error("the connection that held the row is still open")
 	}
@@ -202,24 +288,18 @@ func TestNode_EndsTheConnectionOfAFlushThatNeverEnds(t *testing.T) {
 func TestNode_SurvivesBrokenConnections(t *testing.T) {
 	b := setup(t)
 	renewed := make(chan struct{})
-	n, err := b.BecomeNode(t.Context(), slog.New(slog.NewTextHandler(lineWaiter{"renewed again", renewed}, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := become(t, b.Store, store.NodeConfig{
+		ID: "here", Logger: slog.New(slog.NewTextHandler(lineWaiter{"renewed again", renewed}, nil)),
+		OnFenced: func() { t.Error("the node lost what it owned because of a broken connection") },
+	})
 	storetest.Exec(t, b.url, `
 		SELECT pg_terminate_backend(pid)
 		FROM pg_stat_activity
 		WHERE datname = current_database() AND pid <> pg_backend_pid()`)
 	<-renewed
-	if _, err := storetest.Open(t, b.url).BecomeNode(t.Context(), logTo(t.Output())); !errors.Is(err, store.ErrOtherNode) {
-		t.Errorf("a second node: %v; want ErrOtherNode", err)
+	if !n.Trusts() {
+		t.Error("the node doesn't trust its lease")
 	}
-	select {
-	case <-n.Lost():
-		t.Error("the node lost its place because of a broken connection")
-	default:
-	}
-	leave(t, n)
 }
 
 // lineWaiter is a log writer that closes a channel when a line contains some words.
@@ -237,14 +317,18 @@ func (w lineWaiter) Write(p []byte) (int, error) {
 
 func TestNode_Fenced(t *testing.T) {
 	b := setup(t)
-	n := b.node(t)
+	fenced := make(chan struct{})
+	joinAgain := make(chan struct{})
+	n := become(t, b.Store, store.NodeConfig{ID: "here", OnFenced: func() { close(fenced); <-joinAgain }})
 	id := b.game(t)
 	claim(t, n, id)
 	b.storeSets(t, someSet())
-	storetest.Exec(t, b.url, `UPDATE nodes SET incarnation = 'another'`)
+	storetest.Exec(t, b.url, `DELETE FROM nodes`)
 	_, claimed := n.Claim(t.Context(), id)
+	_, taken := n.TakePlace(t.Context(), store.QuickPlace)
 	for what, err := range map[string]error{
 		"Claim":      claimed,
+		"TakePlace":  taken,
 		"SetPrompts": n.SetPrompts(t.Context(), id, 1, someSet()),
 		"Flush":      n.Flush(t.Context(), []room.Row{{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("a")}}),
 		"Finish":     n.Finish(t.Context(), room.Finished{Game: id, Epoch: 1, Recording: []byte("\x01r"), EndedAt: time.Now()}),
@@ -253,10 +337,19 @@ func TestNode_Fenced(t *testing.T) {
 			t.Errorf("%s: %v; want ErrFenced", what, err)
 		}
 	}
-	<-n.Lost()
+	<-fenced
 	g, err := b.Game(t.Context(), id)
 	stream, journalErr := b.Journal(t.Context(), id)
 	if err != nil || journalErr != nil || g.State != store.Live || g.Prompts != nil || g.Epoch != 1 || len(stream) != 0 {
 		t.Errorf("the fenced node wrote: %+v, journal %q, %v, %v", g, stream, err, journalErr)
+	}
+
+	close(joinAgain)
+	until(t, "it is a node again", func() bool { return len(nodesOf(t, b)) == 1 })
+	if again := claim(t, n, id); again.Epoch != 2 {
+		t.Errorf("claimed again at epoch %d", again.Epoch)
+	}
+	if err := n.Flush(t.Context(), []room.Row{{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("a")}}); !errors.Is(err, room.ErrRejected) {
+		t.Errorf("flush of the earlier epoch: %v; want ErrRejected", err)
 	}
 }

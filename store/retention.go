@@ -70,6 +70,8 @@ func retention(keep time.Duration) []rule {
 		{"days", "for ever: numbers without names", nil},
 		{"prompt_days", "for ever: numbers without names", nil},
 		{"nodes", "while their process lives", nil},
+		{"places", "while a node serves them", nil},
+		{"shared_secret", "for ever", nil},
 		{"goose_db_version", "for ever: the steps of the schema", nil},
 	}
 }

@@ -44,9 +44,9 @@ type Store struct {
 	logger     *slog.Logger
 	migrations *goose.Provider
 
-	// incarnation names this process. Its connections carry it, too, so that a process that
-	// takes over can tell which connections are those of the dead one.
-	incarnation string
+	// process names this process. Its connections carry it, too, so that a node that takes
+	// over can tell which connections are those of the dead one.
+	process string
 
 	maxTries   int // of a transaction that conflicts with others
 	maxScanned int // games that a page of the operator's list looks through
@@ -60,8 +60,8 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the database's URL: %w", err)
 	}
-	s := &Store{logger: o.Logger, incarnation: rand.Text(), maxTries: maxTries, maxScanned: maxScanned}
-	cfg.ConnConfig.RuntimeParams["application_name"] = applicationName(s.incarnation)
+	s := &Store{logger: o.Logger, process: rand.Text(), maxTries: maxTries, maxScanned: maxScanned}
+	cfg.ConnConfig.RuntimeParams["application_name"] = applicationName(s.process)
 	if !strings.Contains(url, "pool_max_conns") {
 		cfg.MaxConns = poolSize
 	}

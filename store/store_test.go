@@ -90,15 +90,35 @@ func (b bundle) game(t *testing.T) string {
 	return matches[0].Game
 }
 
-// node makes the store the node of its database until the test ends.
+// node makes the store a node of its database until the test ends.
 func (b bundle) node(t *testing.T) *store.Node {
 	t.Helper()
-	n, err := b.BecomeNode(t.Context(), logTo(t.Output()))
+	return become(t, b.Store, store.NodeConfig{ID: "here"})
+}
+
+// become makes a store a node until the test ends.
+func become(t testing.TB, s *store.Store, c store.NodeConfig) *store.Node {
+	t.Helper()
+	n, err := s.BecomeNode(t.Context(), nodeConfig(t, c))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { leave(t, n) })
 	return n
+}
+
+// nodeConfig fills in what the test doesn't say.
+func nodeConfig(t testing.TB, c store.NodeConfig) store.NodeConfig {
+	if c.Logger == nil {
+		c.Logger = logTo(t.Output())
+	}
+	if c.OnFenced == nil {
+		c.OnFenced = func() {}
+	}
+	if c.OnWanted == nil {
+		c.OnWanted = func([]string, []string) {}
+	}
+	return c
 }
 
 // neighbours pairs each ticket with the next one.
