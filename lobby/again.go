@@ -199,6 +199,30 @@ func (a *Again) Forget(player string) {
 	}
 }
 
+// Serves reports whether a player of the game is there.
+func (a *Again) Serves(game string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.tables[game] != nil
+}
+
+// Drop gives up the games that meet the condition, which another node serves from now on:
+// their pages end, and come back there.
+func (a *Again) Drop(of func(game string) bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for game, t := range a.tables {
+		if !of(game) {
+			continue
+		}
+		for p := range t.pages {
+			p.dismiss()
+		}
+		clear(t.back)
+		delete(a.tables, game)
+	}
+}
+
 // Say records whether the player wants to play again. When both do, they are matched, and
 // the match comes as an event. ErrNoPage, ErrNoPartner.
 func (a *Again) Say(ctx context.Context, game, player string, yes bool) (Wishes, error) {

@@ -223,6 +223,12 @@ func (s *fakeStore) SetRole(_ context.Context, code, by, player string, role Rol
 	return nil
 }
 
+func (s *fakeStore) IsCode(_ context.Context, code string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lobbies[code] != nil, s.fail
+}
+
 func (s *fakeStore) SimilarCodes(context.Context, string) ([]string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

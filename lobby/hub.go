@@ -26,7 +26,8 @@ const (
 // pages open.
 var ErrTooManyPages = errors.New("too many pages are open")
 
-// Hub knows which pages of each lobby are open on this node, and tells them every change.
+// Hub knows which pages of each lobby are open, and tells them every change. All pages of a
+// lobby are open on one node.
 // It closes lobbies that have been empty for a while. Each lobby that somebody is in has a
 // watch, which reads the lobby once a change, however many pages follow. Many goroutines
 // may use a hub at once.
@@ -36,6 +37,7 @@ type Hub struct {
 	store      Store
 	matchmaker *Matchmaker
 	logger     *slog.Logger
+	nodes      Nodes
 
 	// Guarded by mu.
 	watches map[string]*watch              // by code
@@ -43,10 +45,10 @@ type Hub struct {
 }
 
 // newHub returns a hub. Stop ends it.
-func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger) *Hub {
+func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger, nodes Nodes) *Hub {
 	h := &Hub{
 		waitingPlace: newWaitingPlace(),
-		store:        store, matchmaker: matchmaker, logger: logger,
+		store:        store, matchmaker: matchmaker, logger: logger, nodes: nodes,
 		watches: map[string]*watch{}, places: map[string]map[*watch]struct{}{},
 	}
 	h.run(h.sweep)
@@ -116,13 +118,23 @@ func (h *Hub) Seen(code, player string) {
 	w.readAgain()
 }
 
-// Changed has a lobby read again and its pages told.
+// Changed has a lobby read again and its pages told, wherever they are.
 func (h *Hub) Changed(code string) {
+	if code != "" && !h.changedHere(code) {
+		h.nodes.Tell(News{Lobby: code})
+	}
+}
+
+// changedHere is Changed for a lobby whose pages are open on this node; it reports whether
+// they are.
+func (h *Hub) changedHere(code string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if w, ok := h.watches[code]; ok {
+	w, ok := h.watches[code]
+	if ok {
 		w.readAgain()
 	}
+	return ok
 }
 
 // attendance returns whether the player is in the lobby, as far as this node knows.
@@ -142,9 +154,15 @@ func (h *Hub) occupied() []string {
 	return slices.Collect(maps.Keys(h.watches))
 }
 
-// PlayerChanged has the player's lobbies read again: the player has another name, or waits
-// or plays somewhere else.
+// PlayerChanged has the player's lobbies read again, wherever their pages are: the player
+// has another name, or waits or plays somewhere else.
 func (h *Hub) PlayerChanged(player string) {
+	h.playerChangedHere(player)
+	h.nodes.Tell(News{Player: player})
+}
+
+// playerChangedHere is PlayerChanged for the lobbies whose pages are open on this node.
+func (h *Hub) playerChangedHere(player string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for w := range h.places[player] {
@@ -182,6 +200,25 @@ func (h *Hub) StartWave(code string) {
 	if w, ok := h.watches[code]; ok {
 		w.wavesWanted++
 		w.readAgain()
+	}
+}
+
+// Drop gives up a lobby that another node serves from now on: its pages end, and come back
+// there.
+func (h *Hub) Drop(code string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if w, ok := h.watches[code]; ok {
+		w.drop()
+	}
+}
+
+// DropAll is Drop for all lobbies.
+func (h *Hub) DropAll() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, w := range h.watches {
+		w.drop()
 	}
 }
 

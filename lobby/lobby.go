@@ -146,12 +146,16 @@ type Store interface {
 	// same beginning or end as any code one typo away from this one.
 	SimilarCodes(ctx context.Context, code string) ([]string, error)
 
-	// PublicLobbies returns those of these lobbies that are open and public and that
+	// PublicLobbies returns those of these lobbies, and of those that somebody is in on
+	// other nodes, that are open and public and that
 	// anybody may join.
 	PublicLobbies(ctx context.Context, codes []string) ([]Listing, error)
 
 	// IsMember reports whether the player is a member of a lobby that is open.
 	IsMember(ctx context.Context, code, player string) (bool, error)
+
+	// IsCode reports whether there is a lobby with the code, open or closed.
+	IsCode(ctx context.Context, code string) (bool, error)
 
 	// UpdateSettings and UpdateRules set them. UpdateRules sets what change returns for the
 	// present rules, and no other update can happen in between. ErrNotHost if the player is

@@ -215,6 +215,23 @@ func (q *QuickPlay) Forget(player string) {
 	}
 }
 
+// Serves reports whether anybody is in quick play on this node.
+func (q *QuickPlay) Serves() bool { return q.occupied() }
+
+// Drop gives up quick play, which another node serves from now on: all pages end, and come
+// back there. Tickets stay.
+func (q *QuickPlay) Drop() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, g := range q.guests {
+		if g.page != nil {
+			g.page.end()
+		}
+		q.setWaiting(g, false)
+	}
+	clear(q.guests)
+}
+
 // setWaiting records whether a guest has a ticket. The caller holds mu.
 func (q *QuickPlay) setWaiting(g *guest, waiting bool) {
 	g.waiting = waiting

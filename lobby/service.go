@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 )
 
 // codeTries is how many codes are tried for a new lobby. Few of the billions of codes are
@@ -21,6 +22,8 @@ type Config struct {
 
 	// OnMatch, if set, is called for each match as soon as it is made. It must not block.
 	OnMatch func(Match)
+
+	Nodes Nodes // nil: there is only this one
 }
 
 // Service does what players ask of lobbies. It accepts codes as players type them. Many
@@ -29,6 +32,7 @@ type Service struct {
 	store   Store
 	prompts Prompts
 	hub     *Hub
+	nodes   Nodes
 	onMatch func(Match)
 }
 
@@ -40,9 +44,12 @@ func NewService(c Config) *Service {
 	if c.Prompts == nil {
 		c.Prompts = noPrompts{}
 	}
+	if c.Nodes == nil {
+		c.Nodes = alone{}
+	}
 	return &Service{
-		store: c.Store, prompts: c.Prompts, onMatch: c.OnMatch,
-		hub: newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger),
+		store: c.Store, prompts: c.Prompts, onMatch: c.OnMatch, nodes: c.Nodes,
+		hub: newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger, c.Nodes),
 	}
 }
 
@@ -66,8 +73,11 @@ func (s *Service) Open(ctx context.Context, host string, settings Settings) (Lob
 			return Lobby{}, err
 		}
 		s.prompts.Prepare(settings.want())
-		s.hub.Seen(code, host)
-		return s.Lobby(ctx, code)
+		if !s.nodes.Many() { // else its first page decides which node serves the lobby
+			s.hub.Seen(code, host)
+		}
+		l, err := s.store.Lobby(ctx, code)
+		return l.withPresence(func(string) attendance { return attending }), err
 	}
 	return Lobby{}, fmt.Errorf("open a lobby: %d codes in a row: %w", codeTries, ErrTaken)
 }
@@ -85,6 +95,21 @@ func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 		return Lobby{}, err
 	}
 	return l.withPresence(func(player string) attendance { return s.hub.attendance(code, player) }), nil
+}
+
+// Find returns the code of the lobby that a player means who typed this: a code with one
+// typo also finds it. It may be of no lobby. The store's error.
+func (s *Service) Find(ctx context.Context, code string) (string, error) {
+	code = Normalize(code)
+	known, err := s.store.IsCode(ctx, code)
+	if err != nil || known {
+		return code, err
+	}
+	meant, err := s.meant(ctx, code)
+	if errors.Is(err, ErrNotFound) {
+		return code, nil
+	}
+	return meant, err
 }
 
 // meant returns the code of the only open lobby that is one typo away from a wrong code.
@@ -303,6 +328,27 @@ func (s *Service) Follow(ctx context.Context, code, player string, page Page) (<
 // Changed tells the pages that follow the lobby that it has changed. It is for changes made
 // elsewhere: games begin and end in rooms.
 func (s *Service) Changed(code string) { s.hub.Changed(code) }
+
+// Hear takes news from another node.
+func (s *Service) Hear(n News) {
+	if n.Lobby != "" {
+		s.hub.changedHere(n.Lobby)
+	}
+	if n.Player != "" {
+		s.hub.playerChangedHere(n.Player)
+	}
+}
+
+// Serves reports whether somebody is in the lobby, as far as this node knows.
+func (s *Service) Serves(code string) bool {
+	return slices.Contains(s.hub.occupied(), code)
+}
+
+// Drop gives up a lobby that another node serves from now on, and ends its pages.
+func (s *Service) Drop(code string) { s.hub.Drop(code) }
+
+// DropAll is Drop for all lobbies.
+func (s *Service) DropAll() { s.hub.DropAll() }
 
 // act does what a player wants in a lobby, has the others told, and returns the lobby after
 // it.

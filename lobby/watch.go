@@ -28,6 +28,7 @@ const (
 	storeLimit = 5 * time.Second // for one call of the store
 	retryAfter = time.Second     // after the store failed
 	lapseEvery = time.Second     // how often a lobby is read again to end old invitations
+	lookEvery  = 5 * time.Second // how often it is read again while there are other nodes, whose news can get lost
 
 	// hostGoneFor is how long a host may be away before another member who is here becomes
 	// host. The old host stays a co-host, so a long walk costs little.
@@ -46,6 +47,7 @@ type watch struct {
 	followers map[*follower]struct{}
 	presences map[string]*presence // by player
 	dirty     bool                 // the lobby must be read again
+	dropped   bool                 // the lobby is another node's
 
 	wavesWanted int // how often the host asked for a wave of the members who are ready
 
@@ -136,6 +138,9 @@ func (w *watch) run(ctx context.Context) {
 		if turns.Wait(ctx) != nil {
 			return // ctx has ended
 		}
+		if w.isDropped() {
+			return
+		}
 		next, err := w.turn(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -192,8 +197,8 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 			}
 			next = sooner(next, later)
 		}
-		if len(w.stored.Invited) > 0 {
-			next = sooner(next, w.readAt.Add(lapseEvery))
+		if every := w.readsEvery(); every > 0 {
+			next = sooner(next, w.readAt.Add(every))
 		}
 		if !changed {
 			return next, nil
@@ -204,11 +209,23 @@ func (w *watch) turn(ctx context.Context) (next time.Time, err error) {
 	}
 }
 
+// readsEvery returns how often the lobby is read again without a change that this node
+// knows of; 0: not at all.
+func (w *watch) readsEvery() time.Duration {
+	switch {
+	case len(w.stored.Invited) > 0:
+		return lapseEvery
+	case w.hub.nodes.Many():
+		return lookEvery
+	}
+	return 0
+}
+
 // read reads the lobby if it may have changed.
 func (w *watch) read(ctx context.Context) (read bool, err error) {
 	w.hub.mu.Lock()
 	read, w.dirty = w.dirty, false
-	if len(w.stored.Invited) > 0 && time.Since(w.readAt) >= lapseEvery {
+	if every := w.readsEvery(); every > 0 && time.Since(w.readAt) >= every {
 		read = true
 	}
 	if read {
@@ -416,6 +433,23 @@ func (w *watch) closeIfEmpty() bool {
 func (w *watch) close() {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
+	w.drop()
+}
+
+func (w *watch) isDropped() bool {
+	w.hub.mu.Lock()
+	defer w.hub.mu.Unlock()
+	return w.dropped
+}
+
+// drop removes the watch from the hub, ends its pages, and has run end. The caller holds
+// the hub's mutex.
+func (w *watch) drop() {
+	if w.dropped {
+		return
+	}
+	w.dropped = true
+	nudge(w.wake)
 	for f := range w.followers {
 		f.end()
 	}

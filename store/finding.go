@@ -37,15 +37,16 @@ func (s *Store) SimilarCodes(ctx context.Context, code string) ([]string, error)
 	return codes, nil
 }
 
-// PublicLobbies returns those of these lobbies that are open and public and that anybody
-// may join, fullest first.
+// PublicLobbies returns those of these lobbies, and of those that a node serves as a place,
+// that are open and public and that anybody may join, fullest first.
 func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.Listing, error) {
 	rows, err := s.pool.Query(ctx, `
 		SELECT code, name, pairing, capacity, round_seconds, rounds, theme, language, difficulty,
 		       (SELECT count(*) FROM members WHERE lobby = code),
 		       (SELECT 2 * count(*) FROM games JOIN rooms ON game = id WHERE lobby = code)
 		FROM lobbies
-		WHERE code = ANY($1) AND public AND NOT locked AND NOT names_only AND closed_at IS NULL
+		WHERE code = ANY($1 || ARRAY(SELECT substr(id, length('lobby/') + 1) FROM places WHERE id LIKE 'lobby/%'))
+		  AND public AND NOT locked AND NOT names_only AND closed_at IS NULL
 		ORDER BY 10 DESC, code
 		LIMIT $2`, codes, lobby.MostListed)
 	if err != nil {

@@ -139,6 +139,15 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 	return l, nil
 }
 
+// IsCode reports whether there is a lobby with the code, open or closed.
+func (s *Store) IsCode(ctx context.Context, code string) (known bool, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM lobbies WHERE code = $1)`, code).Scan(&known)
+	if err != nil {
+		return false, fmt.Errorf("find lobby: %w", err)
+	}
+	return known, nil
+}
+
 // IsMember reports whether the player is a member of a lobby that is open.
 func (s *Store) IsMember(ctx context.Context, code, player string) (member bool, err error) {
 	err = s.pool.QueryRow(ctx, `
