@@ -21,7 +21,7 @@ type AgainPage struct {
 
 type (
 	againFollower interface {
-		Follow(ctx context.Context, game, player string, beats bool) (<-chan AgainEvent, error)
+		Follow(ctx context.Context, page AgainPage) (<-chan AgainEvent, error)
 	}
 	lobbyFollower interface {
 		Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error)
@@ -32,7 +32,7 @@ type (
 // lobby, as Service.Follow does, if the player is still a member of it: there the page
 // counts as looking at the drawing. The channel is closed when that of Again is.
 func FollowAfterGame(ctx context.Context, again againFollower, lobbies lobbyFollower, p AgainPage) (<-chan AgainEvent, error) {
-	events, err := again.Follow(ctx, p.Game, p.Player, p.Beats)
+	events, err := again.Follow(ctx, p)
 	if err != nil || p.Lobby == "" {
 		return events, err
 	}

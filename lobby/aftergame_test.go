@@ -20,7 +20,7 @@ type (
 	lobbyChannel struct{ *channels }
 )
 
-func (c againChannel) Follow(context.Context, string, string, bool) (<-chan AgainEvent, error) {
+func (c againChannel) Follow(context.Context, AgainPage) (<-chan AgainEvent, error) {
 	return c.again, nil
 }
 

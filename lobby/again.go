@@ -58,6 +58,7 @@ type Again struct {
 
 // afterGame is a finished game with at least one open page.
 type afterGame struct {
+	lobby string // in which it was played; "" for none
 	pages map[*againPage]struct{}
 	says  map[string]bool       // by player: wants to play again
 	back  map[string]*againPage // by player without an open page who may come back: the page that closed last
@@ -92,15 +93,16 @@ func NewAgain(store AgainStore, onMatch func(Match), onChange func(code string))
 }
 
 // Follow opens a page of a player after a game. The page hears who wants to play again, at
-// once and at every change, and of the match. If beats is set, the page promises to call
+// once and at every change, and of the match. If Beats is set, the page promises to call
 // Beat at least every 20 seconds. The channel is closed when ctx ends, when Again stops, or
 // when the promise is broken. ErrTooManyPages, ErrStopping.
-func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-chan AgainEvent, error) {
+func (a *Again) Follow(ctx context.Context, page AgainPage) (<-chan AgainEvent, error) {
+	game, player := page.Game, page.Player
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t := a.tables[game]
 	if t == nil {
-		t = &afterGame{pages: map[*againPage]struct{}{}, says: map[string]bool{}, back: map[string]*againPage{}}
+		t = &afterGame{lobby: page.Lobby, pages: map[*againPage]struct{}{}, says: map[string]bool{}, back: map[string]*againPage{}}
 	}
 	if t.pagesOf(player) >= maxPagesAfterGame {
 		return nil, ErrTooManyPages
@@ -115,7 +117,7 @@ func (a *Again) Follow(ctx context.Context, game, player string, beats bool) (<-
 	a.tables[game] = t
 	t.pages[p] = struct{}{}
 	delete(t.back, player)
-	if beats {
+	if page.Beats {
 		p.life = time.AfterFunc(presenceTimeout, func() {
 			a.mu.Lock()
 			defer a.mu.Unlock()
@@ -208,11 +210,11 @@ func (a *Again) Serves(game string) bool {
 
 // Drop gives up the games that meet the condition, which another node serves from now on:
 // their pages end, and come back there.
-func (a *Again) Drop(of func(game string) bool) {
+func (a *Again) Drop(of func(game, lobby string) bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for game, t := range a.tables {
-		if !of(game) {
+		if !of(game, t.lobby) {
 			continue
 		}
 		for p := range t.pages {

@@ -57,7 +57,7 @@ func (p *after) is() (Wishes, []Matched) {
 func openAfter(t *testing.T, a *Again, player string) *after {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	events, err := a.Follow(ctx, "G", player, false)
+	events, err := a.Follow(ctx, AgainPage{Game: "G", Player: player, Beats: false})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func TestAgain_GivesUpASilentPlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := NewAgain(&fakeAgain{}, func(Match) {}, func(string) {})
 		defer a.Stop()
-		events, err := a.Follow(t.Context(), "G", "mila", true) // sends signs of life for a while
+		events, err := a.Follow(t.Context(), AgainPage{Game: "G", Player: "mila", Beats: true}) // sends signs of life for a while
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,7 +258,7 @@ func TestAgain_LimitsThePagesOfAPlayer(t *testing.T) {
 		for range maxPagesAfterGame {
 			openAfter(t, a, "mila")
 		}
-		if _, err := a.Follow(t.Context(), "G", "mila", false); !errors.Is(err, ErrTooManyPages) {
+		if _, err := a.Follow(t.Context(), AgainPage{Game: "G", Player: "mila", Beats: false}); !errors.Is(err, ErrTooManyPages) {
 			t.Errorf("one page too many: %v, want %v", err, ErrTooManyPages)
 		}
 		openAfter(t, a, "jonas")

@@ -628,7 +628,7 @@ func (r *restless) playAgain(ctx context.Context) error {
 	page := &crowdPage{player: r.id, place: "again", told: map[string]bool{}}
 	var both sync.WaitGroup
 	for _, player := range []string{r.id, partner} {
-		events, err := r.again.Follow(ctx, game, player, false)
+		events, err := r.again.Follow(ctx, lobby.AgainPage{Game: game, Player: player})
 		if err != nil {
 			return err
 		}

@@ -168,6 +168,18 @@ func (n *Node) Release(ctx context.Context, id string, epoch uint32) error {
 	return nil
 }
 
+// OwnerOfRoom returns the incarnation that owns a room; "" if nobody does. room.ErrNoRoom.
+func (n *Node) OwnerOfRoom(ctx context.Context, id string) (owner string, err error) {
+	err = n.store.pool.QueryRow(ctx, `SELECT COALESCE(owner, '') FROM rooms WHERE game = $1`, id).Scan(&owner)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return "", room.ErrNoRoom
+	case err != nil:
+		return "", fmt.Errorf("find the owner of room %s: %w", id, err)
+	}
+	return owner, nil
+}
+
 // WantRoom asks the owner of a room to hand it over.
 func (n *Node) WantRoom(ctx context.Context, id, owner string) error {
 	_, err := n.store.pool.Exec(ctx, `UPDATE rooms SET wanted_by = $3 WHERE game = $1 AND owner = $2`, id, owner, n.Incarnation())
@@ -239,8 +251,8 @@ func (s *Store) Journal(ctx context.Context, id string) ([]byte, error) {
 // room isn't at that epoch or the set doesn't exist.
 func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error {
 	var (
-		b      pgx.Batch
-		kept   bool
+		b    pgx.Batch
+		kept bool
 	)
 	f := n.fence(&b, fenceShared)
 	b.Queue(`
@@ -266,7 +278,7 @@ func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prom
 // FreeSeat stores that the player of a seat left for good. room.ErrFenced.
 func (n *Node) FreeSeat(ctx context.Context, id string, seat ink.Seat) error {
 	var (
-		b      pgx.Batch
+		b pgx.Batch
 	)
 	f := n.fence(&b, fenceShared)
 	b.Queue(`
@@ -306,8 +318,8 @@ func (n *Node) Flush(ctx context.Context, rows []room.Row) error {
 		}
 	}
 	var (
-		b      pgx.Batch
-		taken  int64
+		b     pgx.Batch
+		taken int64
 	)
 	f := n.fence(&b, fenceShared)
 	// Updating the row with itself makes an identical row count.
@@ -358,8 +370,8 @@ func stateOf(how room.How) string {
 // it is harmless. room.ErrFenced; room.ErrRejected if the room has another epoch by now.
 func (n *Node) Finish(ctx context.Context, f room.Finished) error {
 	var (
-		b      pgx.Batch
-		kept   bool
+		b    pgx.Batch
+		kept bool
 	)
 	fence := n.fence(&b, fenceShared)
 	b.Queue(`

@@ -40,9 +40,9 @@ func (n *Node) renew(ctx context.Context) error {
 		return err
 	}
 	var (
-		b                    pgx.Batch
-		alive                bool
-		nodes                []NodeInfo
+		b             pgx.Batch
+		alive         bool
+		nodes         []NodeInfo
 		rooms, places []string
 	)
 	began := time.Now()

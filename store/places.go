@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -24,6 +25,20 @@ func LobbyPlace(code string) Place { return Place("lobby/" + code) }
 
 // GamePlace is where the players of a game without a lobby may play again.
 func GamePlace(id string) Place { return Place("game/" + id) }
+
+// Lobby returns the code of the lobby that the place is; "" if it is none.
+func (p Place) Lobby() string { return p.of("lobby/") }
+
+// Game returns the game whose players the place is for; "" if it is none.
+func (p Place) Game() string { return p.of("game/") }
+
+func (p Place) of(kind string) string {
+	id, ok := strings.CutPrefix(string(p), kind)
+	if !ok {
+		return ""
+	}
+	return id
+}
 
 // TakePlace makes this node the owner of a place, unless another node owns it. It returns
 // the owner's incarnation. room.ErrFenced.
@@ -64,4 +79,13 @@ func (n *Node) WantPlace(ctx context.Context, p Place, owner string) error {
 		return fmt.Errorf("want place %s: %w", p, err)
 	}
 	return nil
+}
+
+// OwnerOfPlace returns the incarnation that owns a place; "" if nobody does.
+func (n *Node) OwnerOfPlace(ctx context.Context, p Place) (owner string, err error) {
+	err = n.store.pool.QueryRow(ctx, `SELECT owner FROM places WHERE id = $1`, p).Scan(&owner)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return "", fmt.Errorf("find the owner of %s: %w", p, err)
+	}
+	return owner, nil
 }

@@ -29,7 +29,7 @@ func TestCheckAdminToken(t *testing.T) {
 	for range 1000 {
 		made := make([]byte, 24)
 		_, _ = rand.Read(made)
-		for _, token := range []string{hex.EncodeToString(made), makeToken()} {
+		for _, token := range []string{hex.EncodeToString(made), makeToken(nil, false), makeToken(made, true)} {
 			if err := checkAdminToken(token); err != nil {
 				t.Errorf("%q: %v", token, err)
 			}

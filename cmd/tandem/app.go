@@ -11,20 +11,23 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
+	"github.com/tandem-game/tandem/cmd/internal/connlimit"
 	"github.com/tandem-game/tandem/cmd/internal/metrics"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/prompts/openai"
 	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store"
 	"github.com/tandem-game/tandem/ui"
 )
 
 // The errors that end a running Tandem.
 var (
-	errLost       = errors.New("another tandem has taken over this database; this one has written nothing since")
 	errNoPostgres = errors.New("the private Postgres has ended")
 )
 
@@ -52,12 +55,14 @@ type App struct {
 	listener  net.Listener
 	admin     net.Listener // the operator's own address; nil if not configured
 	server    *http.Server
+	front     frontDoor
 	api       *api.API
-	madeToken string // the admin token, if this start created it
+	owned     owned
+	cluster   atomic.Pointer[cluster.Cluster] // nil: nothing is owned yet
+	madeToken string                          // the admin token, if this start created it
 
 	// Errors while running.
 	trouble  chan error
-	lost     <-chan struct{}
 	postgres <-chan struct{}
 
 	parts []part
@@ -89,13 +94,30 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		}
 	}
 
+	var inner net.Listener // for other nodes; nil if there can be none
+	var reached string
+	if c.NodeAddr != "" {
+		if inner, reached, err = a.nodeListener(ctx, c.NodeAddr); err != nil {
+			return nil, err
+		}
+	}
+	files, ok := fileLimit()
+	if !ok {
+		files = mostFiles
+	}
+	bounds := connectionsFor(files)
+	a.startServing(bounds.limit(c, log))
+
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
 		return nil, err
 	}
 	a.started("database", db.close)
 	a.postgres = db.ended()
-	node, err := db.BecomeNode(ctx, log)
+	node, err := db.BecomeNode(ctx, store.NodeConfig{
+		ID: nodeID(a.listener.Addr()), Address: reached, Version: version, Logger: log,
+		OnFenced: a.drop, OnWanted: a.handOver,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +126,10 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		defer cancel()
 		return node.Leave(ctx)
 	})
-	a.lost = node.Lost()
+	secret, err := db.Secret(ctx)
+	if err != nil {
+		return nil, err
+	}
 
 	dealer := newDealer(c, db, log)
 	if err := dealer.Start(ctx); err != nil {
@@ -118,6 +143,15 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	// Lobbies and rooms hear of each other here. A match opens its room, so that the
 	// prompts are requested before a page comes. A game's phases show in its lobby. Where a
 	// player waits or plays shows in all of the player's lobbies.
+	o := &a.owned
+	others := cluster.New(cluster.Config{
+		Node: node, Secret: secret, Logger: log,
+		HasRoom:   func(id string) bool { return o.rooms.Has(id) },
+		HasPlace:  func(p store.Place) bool { return o.has(p) },
+		DropPlace: func(p store.Place) { o.drop(p) },
+		DropAll:   func() { o.dropAll() },
+		Hear:      func(n lobby.News) { o.hear(n) },
+	})
 	var lobbies *lobby.Service
 	rooms := room.NewRegistry(room.Config{
 		Store: node, Dealer: dealer, Writer: writer, Logger: log,
@@ -125,32 +159,29 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		OnKept:   func(id string) { a.api.Pictures().DrawKept(id) },
 	})
 	onMatch := func(m lobby.Match) {
-		rooms.OpenAhead(m.Game)
+		if !others.Many() { // else a balancer may send the pages to another node
+			rooms.OpenAhead(m.Game)
+		}
 		for _, player := range m.Players {
 			lobbies.PlayerChanged(player)
 		}
 	}
-	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: onMatch})
+	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: onMatch, Nodes: others})
 	quick := lobby.NewQuickPlay(lobby.QuickConfig{
 		Store: db, Logger: log, Prepare: dealer.Prepare,
 		OnMatch: onMatch, OnCancel: lobbies.Changed, OnWait: lobbies.PlayerChanged,
 	})
 	again := lobby.NewAgain(db, onMatch, lobbies.Changed)
+	a.owned = owned{rooms, lobbies, quick, again}
+	a.cluster.Store(others)
 	dist, err := fs.Sub(ui.Dist, "dist")
 	if err != nil {
 		return nil, err
 	}
 	if c.AdminToken == "" {
-		a.madeToken = makeToken()
+		a.madeToken = makeToken(secret, inner != nil)
 		c.AdminToken = a.madeToken
 	}
-	files, ok := fileLimit()
-	if !ok {
-		files = mostFiles
-	}
-	bounds := connectionsFor(files)
-	limit := bounds.limit(c, log)
-	a.listener = limit.Listen(a.listener)
 	answers := metrics.NewHTTP()
 	a.api, err = api.New(api.Config{
 		Version:        version,
@@ -172,7 +203,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Prompts:  dealer,
 		Sets:     db,
 		Operator: db,
-		Ready:    db.Ready,
+		Nodes:    others,
+		Ready:    ready(db.Store, others),
 	})
 	if err != nil {
 		return nil, err
@@ -184,14 +216,13 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	a.server = &http.Server{
-		Handler:           a.api,
-		ReadHeaderTimeout: headerWithin,
-		IdleTimeout:       idleFor,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          stdlog.New(serverLog{log}, "", 0),
+	if inner != nil {
+		a.serveInner(inner, others.Inner(a.api))
 	}
-	limit.Guard(a.server)
+	a.startedRunning("cluster", func(ctx context.Context) error {
+		others.Run(ctx)
+		return nil
+	})
 	a.started("sockets", a.api.Wait)
 	a.started("server", a.stopServing)
 	// Parts end in reverse order. The rooms tell their pages to come back, so the server
@@ -219,7 +250,29 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		lobbies.Stop()
 		return nil
 	})
+	a.started("ownership", func(ctx context.Context) error { return a.drain(ctx, node, others) })
+	handler := http.Handler(a.api)
+	a.front.open.Store(&handler)
 	return a, nil
+}
+
+// startServing answers requests from now on.
+func (a *App) startServing(limit *connlimit.Limit) {
+	a.server = &http.Server{
+		Handler:           &a.front,
+		ReadHeaderTimeout: headerWithin,
+		IdleTimeout:       idleFor,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          stdlog.New(serverLog{a.log}, "", 0),
+	}
+	limit.Guard(a.server)
+	a.listener = limit.Listen(a.listener)
+	go func() {
+		if err := a.server.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
+			a.fail(fmt.Errorf("serve: %w", err))
+		}
+	}()
+	a.started("listening", func(context.Context) error { return a.server.Close() })
 }
 
 // newDealer returns a dealer that deals from the library and, with a key, from a model's
@@ -247,21 +300,11 @@ func (a *App) Addr() net.Addr { return a.listener.Addr() }
 
 // Run serves until ctx ends, which is no error, or until a failure that it can't repair.
 func (a *App) Run(ctx context.Context) error {
-	go func() {
-		if err := a.server.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
-			a.fail(fmt.Errorf("serve: %w", err))
-		}
-	}()
 	select {
 	case <-ctx.Done():
 		return nil
 	case err := <-a.trouble:
-		if errors.Is(err, room.ErrFenced) {
-			return errLost
-		}
 		return err
-	case <-a.lost:
-		return errLost
 	case <-a.postgres:
 		return errNoPostgres
 	}
@@ -272,8 +315,7 @@ func (a *App) Run(ctx context.Context) error {
 func (a *App) Close(ctx context.Context) error {
 	var errs []error
 	for _, p := range slices.Backward(a.parts) {
-		// Being fenced is the reason for the shutdown, and already reported.
-		if err := p.end(ctx); err != nil && !errors.Is(err, room.ErrFenced) {
+		if err := p.end(ctx); err != nil {
 			errs = append(errs, fmt.Errorf("end %s: %w", p.name, err))
 		}
 	}

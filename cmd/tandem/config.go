@@ -21,6 +21,7 @@ import (
 type Config struct {
 	Addr           string
 	AdminAddr      string   // "": no metrics are served
+	NodeAddr       string   // "": it can only be alone on its database
 	PublicURL      *url.URL // nil: links use the host of the request
 	DatabaseURL    string   // "": a private Postgres
 	DataDir        string
@@ -102,6 +103,13 @@ var serverOptions = []option{
 			return fmt.Errorf("must look like 127.0.0.1:9090, not %q", v)
 		}
 		c.AdminAddr = v
+		return nil
+	}},
+	{"NODE_ADDR", "(none)", "where other tandems on the same database reach this one, such as 10.0.0.5:7000 or :7000; then several can run at once. Keep it from the public", func(c *Config, v string) error {
+		if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+			return fmt.Errorf("must look like 10.0.0.5:7000 or :7000, not %q", v)
+		}
+		c.NodeAddr = v
 		return nil
 	}},
 	{"PUBLIC_URL", "(the request's host)", "the address in links; with https:// cookies are Secure", func(c *Config, v string) error {

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
 	"fmt"
 	"io"
 	"net"
@@ -51,5 +54,13 @@ func whereToGo(public *url.URL, listening net.Addr, interfaces []net.Addr) (open
 	return open, ""
 }
 
-// makeToken returns a token that nobody can guess.
-func makeToken() string { return rand.Text() }
+// makeToken returns a token that nobody can guess: the same on all nodes of a database if
+// there can be several.
+func makeToken(secret []byte, shared bool) string {
+	if !shared {
+		return rand.Text()
+	}
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte("admin token"))
+	return base32.StdEncoding.EncodeToString(mac.Sum(nil))[:len(rand.Text())]
+}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/lobby"
 )
 
 // AdminPlayer is a player as the operator sees them.
@@ -105,6 +107,7 @@ func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struc
 func (a *API) playerGone(player string, left []string) {
 	a.Quick.Forget(player)
 	a.Again.Forget(player)
+	a.tell(lobby.News{Gone: player})
 	for _, code := range left {
 		a.Lobbies.Changed(code)
 	}

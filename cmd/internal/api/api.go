@@ -132,7 +132,7 @@ func New(cfg Config, s Services) (*API, error) {
 	}
 
 	a.router.Use(a.meet, boundAnswer(readWithin, readPerMB), a.guardPage, a.guardOrigin,
-		boundBody(bodyWithin), middleware.GetHead)
+		boundBody(bodyWithin), a.door, middleware.GetHead)
 	a.huma = humachi.New(a.router, humaConfig(cfg.Version, a.cookie.Name()))
 	a.huma.UseMiddleware(a.authorize, a.boundStreams)
 	a.registerPlayers()

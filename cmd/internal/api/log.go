@@ -13,6 +13,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
 )
 
 // answerWithin is how long a request may wait for the database. Without it a hanging
@@ -27,7 +29,7 @@ const answerWithin = 10 * time.Second
 func (a *API) meet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		v := visit{id: rand.Text(), client: a.clientOf(r), origin: a.originOf(r)}
+		v := a.visitFor(r)
 		if token, ok := a.cookie.Token(r); ok {
 			v.token = token
 		}
@@ -74,6 +76,15 @@ func (a *API) meet(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(answer, r)
 	})
+}
+
+// visitFor begins the visit of a request. Another node that has passed it on knows the
+// client.
+func (a *API) visitFor(r *http.Request) visit {
+	if p, ok := cluster.PassedOf(r.Context()); ok {
+		return visit{id: p.Request, client: p.Client, origin: p.Origin}
+	}
+	return visit{id: rand.Text(), client: a.clientOf(r), origin: a.originOf(r)}
 }
 
 // levelOf keeps the log about what players and operators do: server errors are errors, the

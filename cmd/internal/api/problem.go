@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
@@ -181,7 +182,7 @@ var meanings = []struct {
 	{room.ErrStopping, codeUnavailable, ""},
 	{room.ErrOver, codeUnavailable, ""}, // temporary: by the next try the game is stored
 	{room.ErrFenced, codeUnavailable, ""},
-	{room.ErrOwned, codeUnavailable, ""},
+	{cluster.ErrNobody, codeUnavailable, ""},
 	{store.ErrNoGame, codeNoSuchGame, ""},
 	{prompts.ErrNoSet, codeNoSuchPromptSet, ""},
 	{prompts.ErrTooManySets, codeTooManySets, ""},
@@ -207,6 +208,9 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 			p.Errors = append(p.Errors, ProblemField{Location: locationOf(field.Field), Message: field.Problem})
 		}
 		return p.naming()
+	}
+	if _, owned := errors.AsType[room.OwnedError](err); owned { // temporary: the page comes back
+		return problem(codeUnavailable, "")
 	}
 	for _, m := range meanings {
 		if errors.Is(err, m.err) {

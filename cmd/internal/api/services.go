@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
@@ -24,6 +25,7 @@ type Services struct {
 	Prompts  Prompts
 	Sets     PromptSetStore
 	Operator Operator
+	Nodes    *cluster.Cluster            // nil: there is only this node
 	Ready    func(context.Context) error // nil if players can be served
 }
 
@@ -41,6 +43,7 @@ type Players interface {
 type Lobbies interface {
 	Open(ctx context.Context, host string, s lobby.Settings) (lobby.Lobby, error)
 	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
+	Find(ctx context.Context, code string) (string, error)
 	IsMember(ctx context.Context, code, player string) (bool, error)
 	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
 	ChangeRules(ctx context.Context, code, player string, change func(lobby.Rules) lobby.Rules) (lobby.Lobby, error)
@@ -72,7 +75,7 @@ type QuickPlay interface {
 
 // AgainPlay lets two players play again with each other. lobby.Again implements it.
 type AgainPlay interface {
-	Follow(ctx context.Context, game, player string, beats bool) (<-chan lobby.AgainEvent, error)
+	Follow(ctx context.Context, page lobby.AgainPage) (<-chan lobby.AgainEvent, error)
 	Say(ctx context.Context, game, player string, yes bool) (lobby.Wishes, error)
 	Beat(game, player string)
 	Forget(player string)

@@ -1,0 +1,215 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
+	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/store"
+)
+
+const (
+	// takeoverWithin is how long a request waits for what nobody serves at the moment: a
+	// dead node is removed within a few seconds.
+	takeoverWithin = 6 * time.Second
+	takeoverPause  = 100 * time.Millisecond
+	// wantAfter is how long the owner may not be reached before it is asked, through the
+	// database, to hand over.
+	wantAfter = 300 * time.Millisecond
+)
+
+// door lets a request in if this node serves what it is about, and passes it on to the node
+// that does. A request is passed on once at most: if the other node doesn't serve it
+// either, the first one looks again.
+func (a *API) door(next http.Handler) http.Handler {
+	if a.Nodes == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		target, ok := a.targetOf(r)
+		if !ok && !(a.Nodes.CutOff() && strings.HasPrefix(r.URL.Path, "/api/")) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		g := guide{API: a, target: target, next: next}
+		g.serve(w, r)
+	})
+}
+
+// targetOf returns what a request is about, if only one node serves that; the rest of the
+// API needs nothing but the database.
+func (a *API) targetOf(r *http.Request) (t cluster.Target, ok bool) {
+	part := strings.Split(strings.TrimPrefix(r.URL.Path, "/api/"), "/")
+	if len(part) == len(strings.Split(r.URL.Path, "/")) {
+		return t, false // not of the API
+	}
+	of := func(i int) string {
+		if i < len(part) {
+			return part[i]
+		}
+		return ""
+	}
+	switch {
+	case of(0) == "rooms" && (of(2) == "socket" || of(2) == "picture.qoi"):
+		return cluster.Target{Room: of(1), Take: true}, idForm.MatchString(of(1))
+	case of(0) == "admin" && of(1) == "rooms":
+		return cluster.Target{Room: of(2), Take: true}, idForm.MatchString(of(2))
+	case of(0) == "quick":
+		return cluster.Target{Place: store.QuickPlace, Take: true}, true
+	case of(0) == "lobbies" && of(1) != "":
+		code, err := a.Lobbies.Find(r.Context(), of(1))
+		reads := len(part) == 2 && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+		return cluster.Target{Place: store.LobbyPlace(code), Take: !reads}, err == nil
+	case of(0) == "games" && of(2) == "again" && idForm.MatchString(of(1)):
+		g, err := a.Games.Game(r.Context(), of(1))
+		return cluster.Target{Place: PlaceAfter(g.ID, g.Lobby), Take: true}, err == nil
+	}
+	return t, false
+}
+
+// PlaceAfter returns where the players of a game are after it: in the lobby where they met,
+// so that one node knows both, or else by themselves.
+func PlaceAfter(game, lobbyCode string) store.Place {
+	if lobbyCode != "" {
+		return store.LobbyPlace(lobbyCode)
+	}
+	return store.GamePlace(game)
+}
+
+// guide finds the node that serves a request.
+type guide struct {
+	*API
+	target cluster.Target
+	next   http.Handler
+
+	body []byte // of the request; read once it is passed on
+	read bool
+}
+
+// serve answers the request. While nobody can, it waits for the node that takes over.
+func (g *guide) serve(w http.ResponseWriter, r *http.Request) {
+	_, passedOn := cluster.PassedOf(r.Context())
+	began := time.Now()
+	wanted := false
+	for {
+		err := g.attempt(w, r, passedOn)
+		switch {
+		case err == nil:
+			return
+		case passedOn:
+			cluster.Moved(w) // the node that passed it on looks again
+			return
+		case !errors.Is(err, cluster.ErrNobody), time.Since(began) > takeoverWithin:
+			g.problemOf(r.Context(), err).write(w)
+			return
+		}
+		if !wanted && time.Since(began) >= wantAfter {
+			wanted = true
+			if err := g.Nodes.Want(r.Context(), g.target); err != nil {
+				g.log.DebugContext(r.Context(), "can't ask another node to hand over", "error", err)
+			}
+		}
+		select {
+		case <-time.After(takeoverPause):
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// attempt answers the request here or has another node answer it. If it fails, nothing was
+// answered. cluster.ErrNobody if another attempt may succeed.
+func (g *guide) attempt(w http.ResponseWriter, r *http.Request, passedOn bool) error {
+	owner, done, err := g.Nodes.Find(r.Context(), g.target)
+	if err != nil {
+		return err
+	}
+	defer done()
+	switch {
+	case owner != nil && passedOn:
+		return cluster.ErrNobody
+	case owner != nil:
+		return g.pass(w, r, owner)
+	}
+	if err := g.take(r.Context()); err != nil {
+		return err
+	}
+	g.next.ServeHTTP(w, r)
+	return nil
+}
+
+// take opens a room that this node may claim, so that it is known whether it could.
+// cluster.ErrNobody if another node was faster, or if this one is just leaving.
+func (g *guide) take(ctx context.Context) error {
+	if g.target.Room == "" {
+		return nil
+	}
+	_, err := g.Rooms.Open(ctx, g.target.Room)
+	if _, owned := errors.AsType[room.OwnedError](err); owned || errors.Is(err, room.ErrFenced) || errors.Is(err, room.ErrStopping) && g.Nodes.Many() {
+		return cluster.ErrNobody
+	}
+	return nil // the handler answers with any other error
+}
+
+// pass passes the request on.
+func (g *guide) pass(w http.ResponseWriter, r *http.Request, owner *cluster.Remote) error {
+	v := visitOf(r.Context())
+	p := cluster.Passed{Client: v.client, Origin: v.origin, Request: v.id}
+	if isUpgrade(r) {
+		return g.passSocket(w, r, owner, p)
+	}
+	if !g.read {
+		body, err := io.ReadAll(r.Body) // boundBody has bounded it
+		if err != nil {
+			return problem(codeTooLarge, "")
+		}
+		g.body, g.read = body, true
+	}
+	return owner.Pass(w, r, p, g.body, func() { v.takesLonger() })
+}
+
+// passSocket opens a socket here and carries its messages.
+func (g *guide) passSocket(w http.ResponseWriter, r *http.Request, owner *cluster.Remote, p cluster.Passed) error {
+	line, answer, err := owner.Dial(r, p)
+	if err != nil {
+		return err
+	}
+	if answer != nil {
+		maps.Copy(w.Header(), answer.Header)
+		w.WriteHeader(answer.StatusCode)
+		_, _ = io.Copy(w, answer.Body) // the client may be gone
+		return nil
+	}
+	if !g.sockets.enter() {
+		line.Cut()
+		return problem(codeUnavailable, "")
+	}
+	s, err := openSocket(w, r, seatPulse)
+	if err != nil {
+		g.sockets.leave()
+		line.Cut()
+		g.log.DebugContext(r.Context(), "socket not opened", "request", p.Request, "error", err)
+		return nil
+	}
+	go func() {
+		defer g.sockets.leave()
+		if err := line.Carry(g.ctx, s); err != nil {
+			g.log.DebugContext(g.ctx, "carried socket ended", "error", err)
+		}
+	}()
+	return nil
+}
+
+// tell has news reach the other nodes, if there are any.
+func (a *API) tell(n lobby.News) {
+	if a.Nodes != nil {
+		a.Nodes.Tell(n)
+	}
+}
