@@ -66,6 +66,7 @@ type Node struct {
 	incarnation atomic.Pointer[string]
 	trusted     atomic.Pointer[time.Time]  // until when the lease surely runs, by this machine's monotonic clock
 	others      atomic.Pointer[[]NodeInfo] // as the last renewal saw them
+	renews      atomic.Bool                // the last attempt to renew succeeded
 	lost        chan string                // holds the incarnation that a write found removed
 
 	stop context.CancelFunc // ends run
@@ -99,6 +100,9 @@ func (n *Node) Incarnation() string { return *n.incarnation.Load() }
 
 // Others returns the other nodes, as they were at the last renewal.
 func (n *Node) Others() []NodeInfo { return *n.others.Load() }
+
+// Renews reports whether the last attempt to renew the lease succeeded.
+func (n *Node) Renews() bool { return n.renews.Load() }
 
 // Trusts reports whether the node's lease surely runs, so that no other node can have taken
 // over what it owns.
@@ -282,6 +286,7 @@ func (n *Node) run(ctx context.Context) {
 			n.config.Logger.InfoContext(ctx, "the node's lease is renewed again")
 		}
 		cutOff = err != nil
+		n.renews.Store(!cutOff)
 	}
 }
 

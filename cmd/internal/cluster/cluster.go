@@ -45,6 +45,7 @@ type Cluster struct {
 
 	places places
 	lookup sync.Mutex // of remotes, while they change
+	doubts time.Time  // owned by Run: since when the node doesn't trust its lease; zero: it does
 }
 
 // New returns a cluster. Run keeps it up to date.
@@ -122,23 +123,27 @@ func (k *Cluster) Tell(n lobby.News) {
 // players go on elsewhere. If no node reaches it, all play on.
 func (k *Cluster) checkLease(ctx context.Context) {
 	if k.c.Node.Trusts() {
+		k.doubts = time.Time{}
 		if k.cutOff.CompareAndSwap(true, false) {
 			k.c.Logger.InfoContext(ctx, "the database is reached again")
 		}
 		return
 	}
+	if k.doubts.IsZero() {
+		k.doubts = time.Now()
+	}
 	remotes := *k.remotes.Load()
-	answer, renews := 0, 0
+	answer, renew := 0, 0
 	for _, r := range remotes {
 		if r.Answers() {
 			answer++
-			if r.renews.Load() {
-				renews++
+			if r.renewed().After(k.doubts) {
+				renew++
 			}
 		}
 	}
 	// A node that reaches no other one is cut off from them, too.
-	if len(remotes) > 0 && (renews > 0 || answer == 0) && k.cutOff.CompareAndSwap(false, true) {
+	if len(remotes) > 0 && (renew > 0 || answer == 0) && k.cutOff.CompareAndSwap(false, true) {
 		k.c.Logger.WarnContext(ctx, "this tandem is cut off from the database and others are not; its players go on there")
 		k.Drop()
 	}
@@ -159,3 +164,16 @@ func (k *Cluster) Drain() { k.draining.Store(true) }
 
 // Draining reports whether Drain was called.
 func (k *Cluster) Draining() bool { return k.draining.Load() }
+
+// Answering returns how many other nodes can be reached.
+func (k *Cluster) Answering() (n int) {
+	for _, r := range *k.remotes.Load() {
+		if r.Answers() {
+			n++
+		}
+	}
+	return n
+}
+
+// Trusts reports whether this node's lease surely runs.
+func (k *Cluster) Trusts() bool { return k.c.Node.Trusts() }

@@ -90,7 +90,7 @@ func (k *Cluster) Find(ctx context.Context, t Target) (owner *Remote, done func(
 func (k *Cluster) pick(name string) (best *Remote, err error) {
 	var most uint64
 	for _, r := range *k.remotes.Load() {
-		if !r.Answers() || !r.renews.Load() || r.draining.Load() {
+		if !r.Answers() || r.draining.Load() || time.Since(r.renewed()) > silentAfter {
 			continue
 		}
 		h := fnv.New64a()

@@ -130,7 +130,7 @@ func Moved(w http.ResponseWriter) {
 func (k *Cluster) Inner(serve http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+alivePath, func(w http.ResponseWriter, _ *http.Request) {
-		_ = json.NewEncoder(w).Encode(alive{k.c.Node.Incarnation(), k.c.Node.Trusts()}) // the asker may be gone
+		_ = json.NewEncoder(w).Encode(alive{k.c.Node.Incarnation(), k.c.Node.Renews()}) // the asker may be gone
 	})
 	mux.HandleFunc("POST "+newsPath, func(w http.ResponseWriter, r *http.Request) {
 		var news []lobby.News

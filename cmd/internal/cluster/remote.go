@@ -39,7 +39,6 @@ type Remote struct {
 	cluster  *Cluster
 	client   *http.Client
 	draining atomic.Bool
-	renews   atomic.Bool // its own lease, as it last said
 	news     chan lobby.News
 
 	ctx context.Context // ends when the node has gone
@@ -47,6 +46,7 @@ type Remote struct {
 
 	mu      sync.Mutex
 	heard   time.Time       // when it last answered
+	renews  time.Time       // when it last answered that it renews its lease
 	passing context.Context // ends when the node stops answering, with what is passed on to it
 	silence context.CancelFunc
 }
@@ -91,7 +91,7 @@ func (r *Remote) run() {
 // alive is a node's answer to whether it lives.
 type alive struct {
 	Incarnation string `json:"incarnation"`
-	Renews      bool   `json:"renews"` // its lease
+	Renews      bool   `json:"renews"` // its last attempt to renew its lease succeeded
 }
 
 func (r *Remote) ask() {
@@ -102,8 +102,10 @@ func (r *Remote) ask() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err == nil && a.Incarnation == r.Incarnation { // else another process has its address
-		r.renews.Store(a.Renews)
 		r.heard = time.Now()
+		if a.Renews {
+			r.renews = r.heard
+		}
 		if r.passing.Err() != nil && r.ctx.Err() == nil {
 			r.passing, r.silence = context.WithCancel(r.ctx)
 		}
@@ -116,6 +118,13 @@ func (r *Remote) ask() {
 
 // Answers reports whether the node can be reached.
 func (r *Remote) Answers() bool { return r.answering().Err() == nil }
+
+// renewed returns when the node last said that it renews its lease.
+func (r *Remote) renewed() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.renews
+}
 
 // answering returns a context that ends when the node stops answering.
 func (r *Remote) answering() context.Context {

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
+	"github.com/tandem-game/tandem/store/storetest"
+)
+
+// asNode makes a Tandem one of many.
+func asNode(c *Config) { c.NodeAddr = "127.0.0.1:0" }
+
+// startNodes starts nodes on one database, and waits until they know each other.
+func startNodes(t *testing.T, database string, n int, change ...func(*Config)) []*running {
+	t.Helper()
+	nodes := make([]*running, n)
+	for i := range nodes {
+		nodes[i] = startOn(t, database, append(change, asNode)...)
+	}
+	meet(t, nodes...)
+	return nodes
+}
+
+// meet waits until nodes know each other.
+func meet(t *testing.T, nodes ...*running) {
+	t.Helper()
+	for _, node := range nodes {
+		eventually(t, "the nodes know each other", func() bool { return node.app.cluster.Load().Answering() == len(nodes)-1 })
+	}
+}
+
+// at returns the same visitor, who comes to another node.
+func (v *visitor) by(r *running) *visitor {
+	c := *v
+	c.moveTo(r)
+	return &c
+}
+
+// again opens the socket of a page that comes back, and returns nil if it can't yet.
+func (v *visitor) again(id string, pen uint32) *hand {
+	ws, _, err := websocket.Dial(v.t.Context(), v.socketURL(id, pen), &websocket.DialOptions{
+		HTTPClient: v.client, HTTPHeader: http.Header{"Origin": {v.url}},
+	})
+	if err != nil {
+		return nil
+	}
+	ws.SetReadLimit(1 << 20)
+	v.t.Cleanup(func() { _ = ws.CloseNow() })
+	h := &hand{t: v.t, ws: ws, pen: pen, next: 1}
+	for h.welcome.You == 0 {
+		if h.frame() != nil {
+			return nil
+		}
+	}
+	h.next = h.welcome.N + 1
+	return h
+}
+
+// back comes back to a room, however often that takes, and returns how long it took.
+func (v *visitor) back(id string, pen uint32) (h *hand, took time.Duration) {
+	v.t.Helper()
+	began := time.Now()
+	eventually(v.t, "back in the room", func() bool { h = v.again(id, pen); return h != nil })
+	return h, time.Since(began)
+}
+
+// draws has one player draw and waits until the other sees it.
+func draws(t *testing.T, one, two *hand) {
+	t.Helper()
+	before := len(two.entries)
+	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
+	two.until("the stroke", func() bool { return len(two.entries) > before })
+}
+
+func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
+	nodes := startNodes(t, storetest.URL(t), 3)
+	mila := nodes[0].player(t, "Mila")
+	jonas := nodes[1].player(t, "Jonas")
+	l := mila.openLobby(nil)
+	milaHears := mila.events(l.Code)
+	jonas.join(l.Code)
+	jonasHears := jonas.by(nodes[2]).events(l.Code)
+	milaHears.lobby("Jonas", func(l api.Lobby) bool { return len(l.Members) == 2 && jonas.self(l).State == "here" })
+
+	jonas.by(nodes[0]).want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Jon"}, nil)
+	milaHears.lobby("his new name", func(l api.Lobby) bool { return jonas.self(l).Name == "Jon" })
+
+	mila.by(nodes[2]).ready(l.Code, true)
+	jonas.by(nodes[1]).ready(l.Code, true)
+	game := milaHears.matched().Room
+	if got := jonasHears.matched().Room; got != game {
+		t.Fatalf("matched in %s and %s", game, got)
+	}
+	one, two := mila.sitDown(game, 11), jonas.sitDown(game, 22)
+	for _, h := range []*hand{one, two} {
+		h.until("the first round", func() bool { return h.state.Phase == "round" })
+	}
+	draws(t, one, two)
+	draws(t, two, one)
+	var picture []byte
+	mila.by(nodes[2]).want(http.StatusOK, "GET", "/api/rooms/"+game+"/picture.qoi", nil, &picture)
+	if len(picture) == 0 {
+		t.Error("no picture from a third node")
+	}
+
+	// The operator closes the room from the node that serves neither of them.
+	operator := nodes[2].operator(t)
+	operator.want(http.StatusNoContent, "POST", "/api/admin/rooms/"+game+"/close", map[string]any{"note": "a test"}, nil)
+	for i, h := range []*hand{one, two} {
+		if code := h.closed(); code != room.CloseKept {
+			t.Errorf("seat %d: closed with %d", i+1, code)
+		}
+	}
+	again := mila.follow("/api/games/"+game+"/again/events", "")
+	jonasAgain := jonas.follow("/api/games/"+game+"/again/events", "")
+	mila.want(http.StatusOK, "PUT", "/api/games/"+game+"/again", map[string]any{"again": true}, nil)
+	jonas.want(http.StatusOK, "PUT", "/api/games/"+game+"/again", map[string]any{"again": true}, nil)
+	if a, b := again.matched(), jonasAgain.matched(); a.Room != b.Room {
+		t.Errorf("again in %s and %s", a.Room, b.Room)
+	}
+}
+
+func TestNodes_StrangersOnTwoNodesMeet(t *testing.T) {
+	nodes := startNodes(t, storetest.URL(t), 2)
+	mila, jonas := nodes[0].player(t, "Mila"), nodes[1].player(t, "Jonas")
+	one, two := mila.wait("en"), jonas.wait("en")
+	a, b := one.matched(), two.matched()
+	if a.Room != b.Room {
+		t.Errorf("matched in %s and %s", a.Room, b.Room)
+	}
+}
+
+func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
+	nodes := startNodes(t, storetest.URL(t), 2)
+	mila, jonas := nodes[0].player(t, "Mila"), nodes[0].player(t, "Jonas")
+	id, one, two := nodes[0].inRound(t, mila, jonas)
+	draws(t, one, two)
+	shown := len(two.entries)
+	ended := make(chan error, 1)
+	go func() { ended <- nodes[0].stop() }()
+	for i, h := range []*hand{one, two} {
+		if code := h.closed(); code != room.CloseRestarting {
+			t.Errorf("seat %d: closed with %d", i+1, code)
+		}
+	}
+	// The balancer may still send one of them to the node that leaves.
+	one, took := mila.back(id, 11)
+	two, took2 := jonas.by(nodes[1]).back(id, 22)
+	t.Logf("back after %v and %v", took, took2)
+	if one.welcome.Epoch != 2 || two.welcome.Epoch != 2 {
+		t.Errorf("epochs %d and %d", one.welcome.Epoch, two.welcome.Epoch)
+	}
+	two.until("all that was shown", func() bool { return len(two.entries) >= shown })
+	draws(t, two, one)
+	if err := <-ended; err != nil {
+		t.Errorf("the node that left: %v", err)
+	}
+	if code := one.closed(); code != room.CloseResume {
+		t.Errorf("a carried socket ended with %d", code)
+	}
+	one, _ = mila.by(nodes[1]).back(id, 11)
+	draws(t, one, two)
+}
+
+func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
+	url := storetest.URL(t)
+	wire, through := wireTo(t, url)
+	nodes := []*running{startOn(t, through, asNode), startOn(t, url, asNode)}
+	meet(t, nodes...)
+	mila, jonas := nodes[0].player(t, "Mila"), nodes[0].player(t, "Jonas")
+	id, one, two := nodes[0].inRound(t, mila, jonas)
+	draws(t, one, two)
+	began := time.Now()
+	wire.cut()
+	one.stroke(ink.Inks[3].Colour, ink.Point{X: 400, Y: 800}, ink.Point{X: 3600, Y: 900}) // never durable
+	for i, h := range []*hand{one, two} {
+		if code := h.closed(); code != room.CloseRestarting {
+			t.Errorf("seat %d: closed with %d", i+1, code)
+		}
+	}
+	one, _ = mila.back(id, 11) // through the node that is cut off
+	two, _ = jonas.by(nodes[1]).back(id, 22)
+	t.Logf("back after %v", time.Since(began))
+	draws(t, one, two)
+	mila.want(http.StatusServiceUnavailable, "GET", "/readyz", nil, nil)
+	var me api.Player
+	if mila.want(http.StatusOK, "GET", "/api/me", nil, &me); me.ID != mila.ID {
+		t.Errorf("answered through the other node: %+v", me)
+	}
+
+	wire.mend()
+	eventually(t, "it is ready again", func() bool {
+		res, err := mila.client.Get(mila.url + "/readyz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	})
+	draws(t, two, one)
+	if _, a, b := nodes[0].inRound(t, nodes[0].player(t, "Eve"), nodes[1].player(t, "Tom")); a == nil || b == nil {
+		t.Error("it can't play any more")
+	}
+}
+
+func TestNodes_WithoutADatabaseAllPlayOn(t *testing.T) {
+	url := storetest.URL(t)
+	wire, through := wireTo(t, url)
+	nodes := startNodes(t, through, 2, withMetrics)
+	mila, jonas := nodes[0].player(t, "Mila"), nodes[1].player(t, "Jonas")
+	_, one, two := nodes[0].inRound(t, mila, jonas)
+	wire.cut()
+	eventually(t, "no node trusts its lease", func() bool {
+		return !nodes[0].app.cluster.Load().Trusts() && !nodes[1].app.cluster.Load().Trusts()
+	})
+	draws(t, one, two)
+	time.Sleep(2 * time.Second) // no event says that nobody gives up
+	draws(t, two, one)
+	wire.mend()
+	for _, n := range nodes {
+		eventually(t, "all is durable", func() bool { return n.metric(t, "tandem_undurable_bytes") == 0 })
+	}
+	draws(t, one, two)
+}
