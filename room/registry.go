@@ -248,13 +248,16 @@ func (g *Registry) Has(id string) bool {
 }
 
 // HandOver gives up a room for another node: once all that it wrote is durable, its pages
-// are sent away to come back. It doesn't wait for that.
-func (g *Registry) HandOver(id string) {
+// are sent away to come back. It doesn't wait for that. It reports false if this node
+// doesn't play the room.
+func (g *Registry) HandOver(id string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if o := g.rooms[id]; o != nil {
+	o := g.rooms[id]
+	if o != nil {
 		o.handOver.Do(func() { close(o.unwanted) })
 	}
+	return o != nil
 }
 
 // Drop ends all rooms as they are, because other nodes may own them by now, and sends their

@@ -409,8 +409,9 @@ func TestRegistry_HandsARoomOverOnceAllIsDurable(t *testing.T) {
 		time.Sleep(time.Second)
 		mila.draw(penDown, penMove, penUp)
 		mila.hear()
-		n.HandOver("game")
-		n.HandOver("game")
+		if n.HandOver("another") || !n.HandOver("game") || !n.HandOver("game") {
+			t.Error("it doesn't say what it plays")
+		}
 		time.Sleep(2 * durableWithin)
 		mila.wantClosed(CloseRestarting)
 		jonas.wantClosed(CloseRestarting)

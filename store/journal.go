@@ -83,6 +83,19 @@ const selectJournal = `
 // Claim makes this node the owner of the room and reads its game and journal.
 // room.ErrNoRoom, room.ErrFenced; a room.OwnedError if another node owns the room.
 func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
+	game, err := n.claim(ctx, id, fenceShared, `owner IS NULL`)
+	if owned, ok := errors.AsType[room.OwnedError](err); ok && owned.Owner == n.Incarnation() {
+		// An earlier room of this process may still be writing.
+		game, err = n.claim(ctx, id, fenceExclusive, `owner = $1`)
+	}
+	if err != nil {
+		return room.Game{}, fmt.Errorf("claim room %s: %w", id, err)
+	}
+	return game, nil
+}
+
+// claim is Claim of a room whose owner meets a condition.
+func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Game, error) {
 	var (
 		b       pgx.Batch
 		claimed bool
@@ -90,11 +103,11 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 		game    Game
 		rows    []room.Row
 	)
-	f := n.fence(&b, fenceExclusive)
+	f := n.fence(&b, fence)
 	b.Queue(`
 		UPDATE rooms
 		SET owner = $1, epoch = epoch + 1, wanted_by = NULL
-		WHERE game = $2 AND (owner IS NULL OR owner = $1)
+		WHERE game = $2 AND `+condition+`
 		  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
 		f.incarnation, id,
 	).Exec(func(tag pgconn.CommandTag) error {
@@ -120,7 +133,7 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 		return err
 	})
 	if err := n.send(ctx, &b, f); err != nil {
-		return room.Game{}, fmt.Errorf("claim room %s: %w", id, err)
+		return room.Game{}, err
 	}
 	switch {
 	case game.ID == "":
@@ -130,7 +143,7 @@ func (n *Node) Claim(ctx context.Context, id string) (room.Game, error) {
 	}
 	journal, entries, err := join(rows)
 	if err != nil {
-		return room.Game{}, fmt.Errorf("read journal of %s: %w", id, err)
+		return room.Game{}, fmt.Errorf("read journal: %w", err)
 	}
 	return room.Game{
 		ID:           game.ID,
@@ -178,6 +191,15 @@ func (n *Node) OwnerOfRoom(ctx context.Context, id string) (owner string, err er
 		return "", fmt.Errorf("find the owner of room %s: %w", id, err)
 	}
 	return owner, nil
+}
+
+// ReleaseRooms gives up rooms of this node that it doesn't play.
+func (n *Node) ReleaseRooms(ctx context.Context, ids []string) error {
+	_, err := n.store.pool.Exec(ctx, `UPDATE rooms SET owner = NULL WHERE game = ANY($1) AND owner = $2`, ids, n.Incarnation())
+	if err != nil {
+		return fmt.Errorf("release %d rooms: %w", len(ids), err)
+	}
+	return nil
 }
 
 // WantRoom asks the owner of a room to hand it over.

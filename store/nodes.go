@@ -33,6 +33,7 @@ type NodeInfo struct {
 	StartedAt   time.Time
 	LeaseUntil  time.Time // by the clock of the database
 	Expired     bool      // its lease has run out
+	Rooms       int       // that it owns; only from Nodes
 }
 
 // NodeConfig says what a process is as a node.
@@ -110,11 +111,14 @@ func (n *Node) Trusts() bool { return time.Now().Before(*n.trusted.Load()) }
 
 // Nodes lists all nodes, in the order in which they joined.
 func (s *Store) Nodes(ctx context.Context) ([]NodeInfo, error) {
-	rows, err := s.pool.Query(ctx, selectNodes)
+	rows, err := s.pool.Query(ctx, `
+		SELECT n.*, (SELECT count(*) FROM rooms WHERE owner = n.incarnation) AS rooms
+		FROM (`+selectNodes+`) n
+		ORDER BY started_at, id`)
 	if err != nil {
 		return nil, fmt.Errorf("list nodes: %w", err)
 	}
-	nodes, err := pgx.CollectRows(rows, pgx.RowToStructByName[NodeInfo])
+	nodes, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[NodeInfo])
 	if err != nil {
 		return nil, fmt.Errorf("list nodes: %w", err)
 	}
@@ -219,7 +223,7 @@ func (n *Node) tryJoin(ctx context.Context, waiting stillness) (obstacle *NodeIn
 		if err != nil {
 			return err
 		}
-		nodes, err := pgx.CollectRows(rows, pgx.RowToStructByName[NodeInfo])
+		nodes, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[NodeInfo])
 		if err != nil {
 			return err
 		}

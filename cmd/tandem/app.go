@@ -250,7 +250,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		lobbies.Stop()
 		return nil
 	})
-	a.started("ownership", func(ctx context.Context) error { return a.drain(ctx, node, others) })
+	a.started("ownership", func(ctx context.Context) error { return a.drain(ctx, node, others, c.NodeLinger) })
 	handler := http.Handler(a.api)
 	a.front.open.Store(&handler)
 	return a, nil

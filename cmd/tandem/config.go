@@ -20,8 +20,9 @@ import (
 // from the environment, else it has a default.
 type Config struct {
 	Addr           string
-	AdminAddr      string   // "": no metrics are served
-	NodeAddr       string   // "": it can only be alone on its database
+	AdminAddr      string // "": no metrics are served
+	NodeAddr       string // "": it can only be alone on its database
+	NodeLinger     time.Duration
 	PublicURL      *url.URL // nil: links use the host of the request
 	DatabaseURL    string   // "": a private Postgres
 	DataDir        string
@@ -86,6 +87,13 @@ var databaseOptions = []option{
 	}},
 }
 
+// nodesOptions are those of `tandem nodes`: a private Postgres starts and ends with its
+// server.
+var nodesOptions = []option{
+	{"DATABASE_URL", "", "the database, postgres://…", databaseOptions[0].set},
+	databaseOptions[2], databaseOptions[3],
+}
+
 // addrOption is where to listen, and so also where the health check asks.
 var addrOption = option{"ADDR", ":8080", "where to listen", func(c *Config, v string) error {
 	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
@@ -110,6 +118,14 @@ var serverOptions = []option{
 			return fmt.Errorf("must look like 10.0.0.5:7000 or :7000, not %q", v)
 		}
 		c.NodeAddr = v
+		return nil
+	}},
+	{"NODE_LINGER", "3s", "how long a tandem that leaves others behind still passes requests on, until balancers have noticed", func(c *Config, v string) error {
+		linger, err := time.ParseDuration(v)
+		if err != nil || linger < 0 || linger > maxLinger {
+			return fmt.Errorf("must be a time up to %v such as 3s, not %q", maxLinger, v)
+		}
+		c.NodeLinger = linger
 		return nil
 	}},
 	{"PUBLIC_URL", "(the request's host)", "the address in links; with https:// cookies are Secure", func(c *Config, v string) error {
@@ -186,6 +202,9 @@ var serverOptions = []option{
 		return nil
 	}},
 }
+
+// maxLinger is longer than balancers take to notice.
+const maxLinger = 5 * time.Minute
 
 // maxKeepDays is a hundred years: for longer, use forever.
 const maxKeepDays = 36_500

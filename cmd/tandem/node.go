@@ -20,10 +20,6 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// lingerFor is how long a node that leaves goes on passing requests on, until balancers
-// have noticed that it isn't ready any more.
-const lingerFor = 3 * time.Second
-
 // wantedWithin is the time limit for releasing what other nodes want.
 const wantedWithin = 2 * time.Second
 
@@ -126,8 +122,11 @@ func (a *App) handOver(rooms, places []string) {
 	if k == nil {
 		return // it owns nothing yet
 	}
+	var unplayed []string
 	for _, id := range rooms {
-		a.owned.rooms.HandOver(id)
+		if !a.owned.rooms.HandOver(id) {
+			unplayed = append(unplayed, id)
+		}
 	}
 	ids := make([]store.Place, len(places))
 	for i, p := range places {
@@ -136,7 +135,7 @@ func (a *App) handOver(rooms, places []string) {
 	go func() { // renewals don't wait for it
 		ctx, cancel := context.WithTimeout(context.Background(), wantedWithin)
 		defer cancel()
-		k.HandOver(ctx, ids)
+		k.HandOver(ctx, unplayed, ids)
 	}()
 }
 
@@ -149,11 +148,11 @@ func (a *App) drop() {
 
 // drain hands everything over to the other nodes, if there are any, and then goes on
 // passing requests on for a while.
-func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster) error {
-	if !k.Many() {
+func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster, linger time.Duration) error {
+	if len(k.Remotes()) == 0 {
 		return nil
 	}
-	linger := time.After(lingerFor)
+	lingered := time.After(linger)
 	k.Drain()
 	if err := node.Drain(ctx); err != nil {
 		a.log.WarnContext(ctx, "the other nodes don't know that this one is leaving", "error", err)
@@ -164,7 +163,7 @@ func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster) e
 	defer cancel()
 	err := a.owned.rooms.Stop(stop)
 	select {
-	case <-linger:
+	case <-lingered:
 	case <-ctx.Done():
 	}
 	return err

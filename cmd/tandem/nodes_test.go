@@ -14,14 +14,17 @@ import (
 )
 
 // asNode makes a Tandem one of many.
-func asNode(c *Config) { c.NodeAddr = "127.0.0.1:0" }
+func asNode(c *Config) { c.NodeAddr, c.NodeLinger = "127.0.0.1:0", 0 }
+
+// lingering makes it pass requests on for a while when it leaves.
+func lingering(c *Config) { c.NodeLinger = 2 * time.Second }
 
 // startNodes starts nodes on one database, and waits until they know each other.
 func startNodes(t *testing.T, database string, n int, change ...func(*Config)) []*running {
 	t.Helper()
 	nodes := make([]*running, n)
 	for i := range nodes {
-		nodes[i] = startOn(t, database, append(change, asNode)...)
+		nodes[i] = startOn(t, database, append([]func(*Config){asNode}, change...)...)
 	}
 	meet(t, nodes...)
 	return nodes
@@ -31,7 +34,7 @@ func startNodes(t *testing.T, database string, n int, change ...func(*Config)) [
 func meet(t *testing.T, nodes ...*running) {
 	t.Helper()
 	for _, node := range nodes {
-		eventually(t, "the nodes know each other", func() bool { return node.app.cluster.Load().Answering() == len(nodes)-1 })
+		eventually(t, "the nodes know each other", func() bool { return len(node.app.cluster.Load().Remotes()) == len(nodes)-1 })
 	}
 }
 
@@ -137,7 +140,9 @@ func TestNodes_StrangersOnTwoNodesMeet(t *testing.T) {
 }
 
 func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
-	nodes := startNodes(t, storetest.URL(t), 2)
+	url := storetest.URL(t)
+	nodes := []*running{startOn(t, url, asNode, lingering), startOn(t, url, asNode)}
+	meet(t, nodes...)
 	mila, jonas := nodes[0].player(t, "Mila"), nodes[0].player(t, "Jonas")
 	id, one, two := nodes[0].inRound(t, mila, jonas)
 	draws(t, one, two)

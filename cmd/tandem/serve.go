@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// closeWithin is the time limit of a shutdown; then the rest is cut off.
+// closeWithin is the time limit of a shutdown, besides NODE_LINGER; then the rest is cut off.
 const closeWithin = 10 * time.Second
 
 // serve is `tandem serve`.
@@ -23,7 +23,7 @@ func serve(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err 
 		return err
 	}
 	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin+c.NodeLinger)
 		defer cancel()
 		err = errors.Join(err, app.Close(ctx))
 	}()

@@ -61,6 +61,7 @@ func (a *API) registerAdmin() {
 	a.registerAdminLive()
 	a.registerAdminPlayers()
 	a.registerAdminStats()
+	a.registerAdminNodes()
 }
 
 func (a *API) createAdminSession(ctx context.Context, _ *struct{}) (*cookieOutput, error) {

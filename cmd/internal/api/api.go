@@ -160,6 +160,7 @@ func New(cfg Config, s Services) (*API, error) {
 	if a.page, err = newPage(cfg.Page); err != nil {
 		return nil, err
 	}
+	a.page.elsewhere = a.fetchFile
 	a.router.Get("/api/docs", a.docs.serveHTML)
 	a.router.Get("/api/docs.css", a.docs.serveCSS)
 	a.router.Get("/api/openapi.json", a.docs.serveSpec)

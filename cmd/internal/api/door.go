@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-chi/chi/v5"
+
 	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
@@ -160,8 +162,8 @@ func (g *guide) take(ctx context.Context) error {
 
 // pass passes the request on.
 func (g *guide) pass(w http.ResponseWriter, r *http.Request, owner *cluster.Remote) error {
+	p := passedOf(r)
 	v := visitOf(r.Context())
-	p := cluster.Passed{Client: v.client, Origin: v.origin, Request: v.id}
 	if isUpgrade(r) {
 		return g.passSocket(w, r, owner, p)
 	}
@@ -172,7 +174,39 @@ func (g *guide) pass(w http.ResponseWriter, r *http.Request, owner *cluster.Remo
 		}
 		g.body, g.read = body, true
 	}
-	return owner.Pass(w, r, p, g.body, func() { v.takesLonger() })
+	return owner.Pass(w, r, p, g.body, func(answer *http.Response) bool {
+		if answer.Header.Get("Content-Type") == "text/event-stream" {
+			v.takesLonger()
+		}
+		return true
+	})
+}
+
+// passedRoute is what the log and the metrics have as the route of a request that another
+// node answers.
+const passedRoute = "passed on"
+
+// passedOf describes a request for the node that it is passed on to.
+func passedOf(r *http.Request) cluster.Passed {
+	chi.RouteContext(r.Context()).RoutePatterns = []string{passedRoute}
+	v := visitOf(r.Context())
+	return cluster.Passed{Client: v.client, Origin: v.origin, Request: v.id}
+}
+
+// fetchFile answers with a file of the page that only a node of another version has: while
+// nodes are updated one by one, a page of one version gets its files from any of them. It
+// reports false if there is none.
+func (a *API) fetchFile(w http.ResponseWriter, r *http.Request) bool {
+	if _, passedOn := cluster.PassedOf(r.Context()); a.Nodes == nil || passedOn {
+		return false
+	}
+	for _, node := range a.Nodes.Remotes() {
+		err := node.Pass(w, r, passedOf(r), nil, func(answer *http.Response) bool { return answer.StatusCode == http.StatusOK })
+		if err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // passSocket opens a socket here and carries its messages.

@@ -93,7 +93,7 @@ func levelOf(r *http.Request, status int) slog.Level {
 	switch {
 	case status >= http.StatusInternalServerError:
 		return slog.LevelError
-	case strings.HasPrefix(r.URL.Path, "/api/"):
+	case strings.HasPrefix(r.URL.Path, "/api/") && route(r) != passedRoute: // that node logs it
 		return slog.LevelInfo
 	default:
 		return slog.LevelDebug

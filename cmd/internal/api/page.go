@@ -24,6 +24,10 @@ import (
 type page struct {
 	files map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
 	views map[string]pageFile // index.html, by the prefix of a view's addresses
+
+	// elsewhere answers with a file that only another version of the page has; false if
+	// there is none. It may be nil.
+	elsewhere func(w http.ResponseWriter, r *http.Request) bool
 }
 
 // viewSources are the sources of the views that people reach by a link, by the prefix of
@@ -178,6 +182,9 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case ok:
 	case path.Ext(name) != "":
+		if p.elsewhere != nil && strings.HasPrefix(name, "assets/") && p.elsewhere(w, r) {
+			return
+		}
 		http.Error(w, "There is no such file.", http.StatusNotFound)
 		return
 	default:

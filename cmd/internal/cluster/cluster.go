@@ -165,14 +165,14 @@ func (k *Cluster) Drain() { k.draining.Store(true) }
 // Draining reports whether Drain was called.
 func (k *Cluster) Draining() bool { return k.draining.Load() }
 
-// Answering returns how many other nodes can be reached.
-func (k *Cluster) Answering() (n int) {
+// Remotes returns the other nodes that can be reached.
+func (k *Cluster) Remotes() (reached []*Remote) {
 	for _, r := range *k.remotes.Load() {
 		if r.Answers() {
-			n++
+			reached = append(reached, r)
 		}
 	}
-	return n
+	return reached
 }
 
 // Trusts reports whether this node's lease surely runs.

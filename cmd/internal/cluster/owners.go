@@ -125,19 +125,27 @@ func (k *Cluster) ownerOf(ctx context.Context, t Target) (string, error) {
 	return k.c.Node.OwnerOfPlace(ctx, t.Place)
 }
 
-// HandOver gives up places that other nodes want.
-func (k *Cluster) HandOver(ctx context.Context, places []store.Place) {
+// HandOver gives up places that other nodes want, and rooms that this node owns but doesn't
+// play.
+func (k *Cluster) HandOver(ctx context.Context, rooms []string, places []store.Place) {
 	for _, p := range places {
 		k.places.remove(p)
 		k.c.DropPlace(p)
 	}
-	if err := k.c.Node.ReleasePlaces(ctx, places); err != nil {
-		k.c.Logger.WarnContext(ctx, "places are not handed over yet", "error", err)
+	var errs error
+	if len(places) > 0 {
+		errs = k.c.Node.ReleasePlaces(ctx, places)
+	}
+	if len(rooms) > 0 {
+		errs = errors.Join(errs, k.c.Node.ReleaseRooms(ctx, rooms))
+	}
+	if errs != nil {
+		k.c.Logger.WarnContext(ctx, "not all is handed over yet", "error", errs)
 	}
 }
 
 // HandOverAll gives up all places.
-func (k *Cluster) HandOverAll(ctx context.Context) { k.HandOver(ctx, k.places.all()) }
+func (k *Cluster) HandOverAll(ctx context.Context) { k.HandOver(ctx, nil, k.places.all()) }
 
 // releaseUnused releases places that nobody is in any more.
 func (k *Cluster) releaseUnused(ctx context.Context) {

@@ -51,14 +51,13 @@ func PassedOf(ctx context.Context) (p Passed, ok bool) {
 	return p, ok
 }
 
-// errMoved means that the node that a request was passed on to doesn't own its target.
-var errMoved = errors.New("the node does not own it")
+// errRefused means that the answer of the node is not used.
+var errRefused = errors.New("the node can't answer this")
 
 // Pass has the node answer a request. If it can't be reached or doesn't own the request's
 // target any more, nothing was answered and the caller may pass the request to another:
-// ErrNobody. body is the request's whole body. streams is called when the answer is an
-// event stream.
-func (r *Remote) Pass(w http.ResponseWriter, req *http.Request, p Passed, body []byte, streams func()) error {
+// ErrNobody. It is also that if accept refuses the answer. body is the request's whole body.
+func (r *Remote) Pass(w http.ResponseWriter, req *http.Request, p Passed, body []byte, accept func(*http.Response) bool) error {
 	ctx, cancel := context.WithCancel(req.Context())
 	defer cancel()
 	defer context.AfterFunc(r.answering(), cancel)()
@@ -77,11 +76,8 @@ func (r *Remote) Pass(w http.ResponseWriter, req *http.Request, p Passed, body [
 			p.setIn(pr.Out.Header, r.cluster.key)
 		},
 		ModifyResponse: func(res *http.Response) error {
-			if res.Header.Get(movedHeader) != "" {
-				return errMoved
-			}
-			if res.Header.Get("Content-Type") == "text/event-stream" {
-				streams()
+			if res.Header.Get(movedHeader) != "" || !accept(res) {
+				return errRefused
 			}
 			return nil
 		},
