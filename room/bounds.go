@@ -45,6 +45,10 @@ const (
 	// several of these (ui/src/room/line/connection.ts) reconnects on another socket.
 	beatEvery = 2 * time.Second
 
+	// haltTime is how long the pages of a room that is handed over stay until all is
+	// durable.
+	haltTime = 500 * time.Millisecond
+
 	// writeTime is the time limit for writing one frame.
 	writeTime = 15 * time.Second
 

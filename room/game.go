@@ -49,8 +49,9 @@ type game struct {
 	comparison comparison
 
 	// The node.
-	stuck  bool // the node holds too much that isn't durable
-	halted bool // this node stops serving the room
+	stuck  bool      // the node holds too much that isn't durable
+	halted bool      // this node stops serving the room
+	goneAt time.Time // when it sends the pages of a halted game away
 
 	// State of the step in progress.
 	now     time.Time
@@ -264,6 +265,7 @@ func (g *game) advance() {
 
 // settle applies the rules that depend only on the present state, whatever led to it.
 func (g *game) settle() {
+	g.sendAway()
 	g.lapse()
 	if g.phase < finishing {
 		g.notice()
@@ -317,6 +319,9 @@ func (g *game) wake() time.Time {
 		if next.IsZero() || at.Before(next) {
 			next = at
 		}
+	}
+	if g.halted && g.audience() != (audience{}) {
+		due(g.goneAt)
 	}
 	if g.running {
 		ends := g.endsAt
@@ -440,5 +445,15 @@ func (g *game) cutShort() {
 
 // halt stops the play for the node that serves the room next. Pages stay until all that
 // they did is durable, so that they look for that node only once it can be found; what they
-// still do meanwhile they do again there.
-func (g *game) halt() { g.halted = true }
+// still do meanwhile they do again there. They don't stay long: the database may be away.
+func (g *game) halt() { g.halted, g.goneAt = true, g.now.Add(haltTime) }
+
+// sendAway sends the pages of a halted game away to come back, once they have stayed for
+// haltTime.
+func (g *game) sendAway() {
+	if g.halted && !g.now.Before(g.goneAt) {
+		for i := range g.liveSeats {
+			g.dismiss(g.liveSeats[i].peer, CloseRestarting)
+		}
+	}
+}

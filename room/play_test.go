@@ -557,4 +557,11 @@ func TestGame_HaltStopsThePlay(t *testing.T) {
 	s.wantDismissed(mila, 0) // its line ends with the room
 	s.wantDismissed(jonas, 0)
 	s.wantDismissed(s.attach(1, 11), CloseRestarting)
+	if at := s.g.wake(); !at.Equal(s.now.Add(haltTime)) {
+		t.Errorf("it wakes at %v", at)
+	}
+	s.now = s.g.wake() // the database is away
+	s.step(tick{})
+	s.wantDismissed(mila, CloseRestarting)
+	s.wantDismissed(jonas, CloseRestarting)
 }

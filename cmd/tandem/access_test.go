@@ -118,7 +118,7 @@ var namesNoGame = strings.Fields(`
 	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents
 	createPromptSet listPromptSets deletePromptSet
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby
-	listAdminPlayers banAdminPlayer unbanAdminPlayer listAudit getAdminStats
+	listAdminPlayers banAdminPlayer unbanAdminPlayer listAudit getAdminStats listAdminNodes
 	getPromptPool listAdminPromptSets changePromptSet forgetRatings listReports decideReport
 	healthz readyz`)
 

@@ -37,6 +37,7 @@ func TestConfig_Defaults(t *testing.T) {
 		},
 		OpenAIDailyDollars: 1,
 		OpenAIDailyCalls:   5000,
+		NodeLinger:         3 * time.Second,
 		LogLevel:           slog.LevelInfo,
 	}
 	if d := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {
@@ -62,12 +63,17 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		"OPENAI_DAILY_DOLLARS": "2.50",
 		"OPENAI_DAILY_CALLS":   "300",
 
+		"NODE_ADDR":   "10.0.0.5:7000",
+		"NODE_LINGER": "10s",
+
 		"LOG_FORMAT": "json",
 		"LOG_LEVEL":  "WARN",
 	}
 	want := Config{
 		Addr:        "127.0.0.1:9000",
 		AdminAddr:   "127.0.0.1:9090",
+		NodeAddr:    "10.0.0.5:7000",
+		NodeLinger:  10 * time.Second,
 		PublicURL:   &url.URL{Scheme: "https", Host: "tandem.example"},
 		DatabaseURL: "postgres://tandem:secret@db/tandem",
 		DataDir:     "/srv/tandem",

@@ -79,16 +79,37 @@ func TestCommands(t *testing.T) {
 	})
 }
 
-func TestOpen_ASecondProcessIsRefused(t *testing.T) {
+func TestOpen_ASecondProcessWaitsUntilTheFirstHasEnded(t *testing.T) {
 	database := storetest.URL(t)
-	startOn(t, database)
-	code, out, errOut := tandemCommand("serve", "--addr=127.0.0.1:0", "--database-url", database, "--log-level=error")
-	if code != exitFailed || out != "" {
-		t.Errorf("%d: %s", code, out)
+	first := startOn(t, database)
+	port, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if !strings.Contains(errOut, "another tandem is serving this database") || strings.Count(errOut, "tandem:") != 1 {
-		t.Errorf("it prints: %s", errOut)
+	addr := port.Addr().String()
+	port.Close()
+	started := make(chan *running)
+	go func() { started <- startOn(t, database, func(c *Config) { c.Addr = addr }) }()
+
+	second := &visitor{t: t, url: "http://" + addr, client: new(http.Client)}
+	defer second.client.CloseIdleConnections()
+	status := func(path string) int {
+		res, err := second.client.Get(second.url + path)
+		if err != nil {
+			return 0
+		}
+		res.Body.Close()
+		return res.StatusCode
 	}
+	eventually(t, "it says that it lives", func() bool { return status("/healthz") == http.StatusOK })
+	second.problem(http.StatusServiceUnavailable, "unavailable", "GET", "/readyz", nil)
+	first.player(t, "Mila")
+	if err := first.stop(); err != nil {
+		t.Error(err)
+	}
+	node := <-started
+	second.want(http.StatusOK, "GET", "/readyz", nil, nil)
+	node.player(t, "Jonas")
 }
 
 func TestOpen_ReportsATakenPortAtOnce(t *testing.T) {

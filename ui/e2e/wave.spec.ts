@@ -1,62 +1,7 @@
 import type { Page } from "@playwright/test";
-import { goOn } from "./lobby";
 import { shootIfWanted } from "./shots";
-import { expect, type Join, test } from "./tandem";
-
-const names = ["Mila", "Jonas", "Aiko", "Priya", "Tomás"] as const;
-
-/** Five players in one lobby. The first is its host. */
-async function five(join: Join, rules: Record<string, unknown>): Promise<Page[]> {
-  const pages: Page[] = [];
-  for (const name of names) pages.push(await join(name));
-  const created = await pages[0].request.post("/api/lobbies", {
-    data: { settings: { round_seconds: 120, rounds: 3 }, rules },
-  });
-  expect(created.status()).toBe(201);
-  const { code } = await created.json();
-  for (const page of pages) await page.goto(`/l/${code}`);
-  await expect(pages[0].getByText("5 players")).toBeVisible();
-  return pages;
-}
-
-const inRoom = (page: Page) => /\/r\/\w+$/.test(page.url());
-
-/** The pages in each room. Pages of players who sit out stay in the lobby. */
-async function pairsOf(pages: Page[]): Promise<Map<string, Page[]>> {
-  await expect.poll(() => pages.filter(inRoom).length, { message: "two pairs" }).toBe(4);
-  const rooms = new Map<string, Page[]>();
-  for (const page of pages.filter(inRoom))
-    rooms.set(page.url(), [...(rooms.get(page.url()) ?? []), page]);
-  expect([...rooms.values()].map((pair) => pair.length)).toEqual([2, 2]);
-  return rooms;
-}
-
-/** Plays both games to the end, and returns all pages to the lobby. */
-async function playOut(rooms: Map<string, Page[]>): Promise<void> {
-  await playToReveal(rooms);
-  for (const page of [...rooms.values()].flat()) {
-    await page.getByRole("link", { name: "Back to the lobby" }).click();
-    await expect(page.getByRole("heading", { name: "Here now" })).toBeVisible();
-  }
-}
-
-async function playToReveal(rooms: Map<string, Page[]>): Promise<void> {
-  const play = async ([a, b]: Page[]) => {
-    await expect(a.getByText("Round 1 of 3").first()).toBeAttached();
-    await expect(b.getByText("Round 1 of 3").first()).toBeAttached();
-    for (const _ of [1, 2, 3]) await goOn(a, b);
-    for (const page of [a, b]) await page.waitForURL(/\/g\/\w+$/);
-  };
-  await Promise.all([...rooms.values()].map(play));
-}
-
-const key = (pair: Page[], pages: Page[]) =>
-  pair
-    .map((page) => names[pages.indexOf(page)])
-    .sort()
-    .join(" and ");
-
-const ready = (page: Page) => page.getByRole("button", { name: "Ready", exact: true }).click();
+import { expect, test } from "./tandem";
+import { five, inRoom, key, pairsOf, playOut, playToReveal, ready } from "./waves";
 
 test("five players, paired as they come, never get the same partner twice in a row", async ({
   join,

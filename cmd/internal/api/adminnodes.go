@@ -14,7 +14,7 @@ type AdminNode struct {
 	Address   string    `json:"address,omitempty" doc:"Where the other nodes reach it; absent: it can only be alone." example:"10.0.0.5:7000"`
 	Version   string    `json:"version" example:"v0.2.0"`
 	State     string    `json:"state" enum:"active,draining,silent" doc:"draining: it hands its games over and leaves; silent: it hasn't renewed its lease, and is removed soon unless it does."`
-	StartedAt time.Time `json:"started_at" doc:"When it joined."`
+	StartedAt time.Time `json:"started_at" doc:"When it joined." example:"2026-05-01T18:30:00Z"`
 	Rooms     int       `json:"rooms" doc:"How many games it serves now." example:"17"`
 }
 
