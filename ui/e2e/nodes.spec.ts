@@ -87,7 +87,7 @@ test("a game on two nodes goes on after its owner is killed in round 2", async (
   await settled(...pages);
   expect(await pixels(pages[1]), "the partner's pixels").toBe(await pixels(pages[0]));
   await owner.start();
-  await finish(pages, [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)]);
+  await finish(pages, hands);
 });
 
 test("five players on three nodes play two waves", async ({ join, balancers }) => {
