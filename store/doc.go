@@ -1,7 +1,12 @@
 // Package store keeps everything in Postgres. A [Store] is a database; it implements what
-// lobby and prompts need. A [Node] is this process's share in the database, which only one
-// process at a time may have. It implements what room needs, and each of its writes
-// succeeds only while no other process has taken over.
+// lobby and prompts need. A [Node] is this process's share in the database, beside those of
+// any number of others. It implements what room needs.
+//
+// A node has a row while it lives, and a lease there by the database's clock (lease.go).
+// Rooms and places belong to a node's row: nobody has to find out whether an owner lives. A
+// node whose lease has run out is removed by another (burial.go), which waits for its
+// writes in progress; each write begins by locking the writer's own row (journal.go), so
+// that a node which was removed while it stood still writes nothing more.
 //
 // Migrations create the schema; each resource has its file, and each query is in the
 // function that runs it.
