@@ -620,7 +620,10 @@ describe("a second socket beside the first", () => {
     expect(t.sockets).toHaveLength(2);
     expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: true });
     expect(t.first.closed, "it may come back").toBe(false);
-    expect(t.line.connection, "no outage yet").toEqual({ state: "open" });
+    expect(t.line.connection, "the clock stands").toMatchObject({
+      state: "connecting",
+      failures: 0,
+    });
 
     t.say(welcome({ from: 1, seq: 1, state }));
     expect(t.first.closed).toBe(true);
@@ -742,6 +745,19 @@ describe("a second socket beside the first", () => {
     vi.advanceTimersByTime(1000);
     expect(t.line.connection).toEqual({ state: "open" });
     expect(t.sockets).toHaveLength(3);
+  });
+
+  test("may still win after the first came back and fell silent again", () => {
+    const t = openLine(running);
+    vi.advanceTimersByTime(SILENCE + 3 * HUNG_DIAL); // the dial now has its time
+    t.say({ type: "beat" }, t.first);
+    expect(t.line.connection).toEqual({ state: "open" });
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.line.connection.state, "the clock stands").toBe("connecting");
+    expect(t.sockets).toHaveLength(5);
+    t.say(welcome({ state: running }));
+    expect(t.line.connection).toEqual({ state: "open" });
+    expect(t.first.closed).toBe(true);
   });
 
   test("repeats nothing that the first has brought meanwhile", () => {

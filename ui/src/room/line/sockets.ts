@@ -64,7 +64,10 @@ export type Sockets = {
   open(): void;
   /** The carrier's welcome is accepted: the connection is open. */
   opened(): void;
-  /** Dials beside an open carrier; false when that is already under way, or nothing is open. */
+  /**
+   * The carrier is late: the connection is not open until it speaks, or a socket that is dialled
+   * beside it. False when nothing was open, or a dial is already under way.
+   */
   dialBeside(): boolean;
   /** A carrier that was late has spoken: true if this opens the connection again. */
   reopen(): boolean;
@@ -128,8 +131,7 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
 
   function dial(): void {
     clearTimeout(reconnectTimer);
-    // The first dial beside a carrier is no outage yet.
-    if (!carrier || outage.failures > 0) setConnection({ state: "connecting", ...outage });
+    setConnection({ state: "connecting", ...outage });
     const s = deps.dial();
     dialled = s;
     s.binaryType = "arraybuffer";
@@ -240,7 +242,11 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
     },
     opened: setOpen,
     dialBeside() {
-      if (!carrier || connection.state !== "open" || dialled) return false;
+      if (!carrier || connection.state !== "open") return false;
+      if (dialled) {
+        setConnection({ state: "connecting", ...outage });
+        return false;
+      }
       dial();
       return true;
     },
