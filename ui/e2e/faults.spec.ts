@@ -64,6 +64,7 @@ test("Tandem, frozen for as long as a node needs to take a room over, goes on wi
     expect(hand.strokes, "strokes drawn meanwhile").toBeGreaterThan(drawn[i]);
   }
   tandem.thaw();
+  const thawed = Date.now();
   await Promise.all(
     pages.map(async (page, i) => {
       await expect.poll(() => seqOf(page), { intervals: [50] }).toBeGreaterThan(before[i]);
@@ -71,7 +72,7 @@ test("Tandem, frozen for as long as a node needs to take a room over, goes on wi
     }),
   );
   const took = Date.now() - frozen;
-  console.log(`back in play ${took} ms after it froze`);
+  console.log(`back in play ${took} ms after it froze, ${Date.now() - thawed} ms after it thawed`);
   expect(took).toBeLessThan(5000);
   await Promise.all(hands.map((hand) => hand.rest()));
   await settled(...pages);

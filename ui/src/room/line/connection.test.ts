@@ -5,7 +5,7 @@ import { closeCodes } from "./close";
 import { type Attach, createLine, type LineDeps } from "./connection";
 import type { Entry } from "./entry";
 import { createOutbox } from "./outbox";
-import { HUNG_DIAL, LATE_ANSWER, LONG_SILENCE, SILENCE } from "./patience";
+import { BEAT, hungAfter, LATE_ANSWER, LONG_SILENCE, SILENCE } from "./patience";
 import type { Connection, Socket } from "./sockets";
 import type { RoomState, Welcome } from "./state";
 import { beginAt, createStream, endOp, pointsTo } from "./stream.fixture";
@@ -23,7 +23,11 @@ function welcome(some: Partial<Welcome> = {}): Welcome {
 type FakeSocket = Socket & { at: Attach; sent: (string | Uint8Array)[]; closed: boolean };
 
 /** A line whose sockets are served by the test. */
-function setup({ isReachable, now }: Pick<LineDeps, "isReachable" | "now"> = {}) {
+function setup({
+  isReachable,
+  now,
+  random = () => 0,
+}: Pick<LineDeps, "isReachable" | "now" | "random"> = {}) {
   const sockets: FakeSocket[] = [];
   /** The keys of the ops that the browser stores. */
   const saved = new Set<string>();
@@ -55,7 +59,7 @@ function setup({ isReachable, now }: Pick<LineDeps, "isReachable" | "now"> = {})
     {
       pen: PEN,
       isReachable,
-      random: () => 0,
+      random,
       now,
       ink: {
         save: (pen, n) => saved.add(`${pen} ${n}`),
@@ -594,6 +598,9 @@ describe("a picture check", () => {
 });
 
 describe("a second socket beside the first", () => {
+  /** The welcomes of these tests take no time. */
+  const HUNG_DIAL = hungAfter(0);
+
   /** A line that is open and has caught up. */
   function openLine(state: RoomState, deps = {}) {
     const t = setup(deps);
@@ -721,7 +728,7 @@ describe("a second socket beside the first", () => {
     expect(t.firsts()).toEqual([1]);
   });
 
-  test("is given its time once three have hung, and each time more: the network may be slow", () => {
+  test("is given its time once no takeover takes so long, and each time more, as the network may be slow", () => {
     const t = openLine(running);
     const dials: number[] = [];
     for (let ms = 0; ms < 70_000; ms += 500) {
@@ -729,8 +736,50 @@ describe("a second socket beside the first", () => {
       vi.advanceTimersByTime(500);
     }
     const lived = dials.map((ms, i) => ms - dials[i - 1]).slice(1);
-    expect(lived).toEqual([SILENCE, 2000, 2000, 2000, 5000, 10_000, 20_000, 20_000]);
+    expect(lived).toEqual([SILENCE, ...Array(5).fill(HUNG_DIAL), 5000, 10_000, 20_000, 20_000]);
   });
+
+  test("is replaced less soon where welcomes take long", () => {
+    const t = setup();
+    t.line.open();
+    vi.advanceTimersByTime(400);
+    t.say(welcome({ state: running }));
+    vi.advanceTimersByTime(SILENCE + 1599);
+    expect(t.sockets).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(t.sockets).toHaveLength(3);
+    expect([0, 400, 5000].map(hungAfter)).toEqual([1000, 1600, 2000]);
+  });
+
+  /** Another node has the room this long after its owner died, in ms. */
+  const TAKEOVER = 4000;
+
+  test.each(["hang", "fail"])(
+    "has the page back in play within 5 s of its node's death, even if all dials before %s",
+    (dials) => {
+      for (let silentFor = 0; silentFor < 1500; silentFor += 50) {
+        for (const random of [0, 0.999]) {
+          for (const closed of [true, false]) {
+            const t = openLine(running, { random: () => random });
+            vi.advanceTimersByTime(silentFor);
+            const diedAt = performance.now();
+            if (closed) t.hangUp(1006);
+            const since = () => performance.now() - diedAt;
+            let dialled = t.socket();
+            while (t.line.connection.state !== "open" || dialled === t.first) {
+              vi.advanceTimersByTime(10);
+              expect(since()).toBeLessThanOrEqual(5000);
+              if (t.socket() === dialled) continue;
+              dialled = t.socket();
+              if (since() >= TAKEOVER) t.say(welcome({ epoch: 2 }));
+              else if (dials === "fail") t.hangUp(1006);
+            }
+            t.line.close();
+          }
+        }
+      }
+    },
+  );
 
   test("is not wanted any more once the first has come back", () => {
     const t = openLine(running);
@@ -749,12 +798,12 @@ describe("a second socket beside the first", () => {
 
   test("may still win after the first came back and fell silent again", () => {
     const t = openLine(running);
-    vi.advanceTimersByTime(SILENCE + 3 * HUNG_DIAL); // the dial now has its time
+    vi.advanceTimersByTime(SILENCE + 5 * HUNG_DIAL); // the dial now has its time
     t.say({ type: "beat" }, t.first);
     expect(t.line.connection).toEqual({ state: "open" });
     vi.advanceTimersByTime(SILENCE);
     expect(t.line.connection.state, "the clock stands").toBe("connecting");
-    expect(t.sockets).toHaveLength(5);
+    expect(t.sockets).toHaveLength(7);
     t.say(welcome({ state: running }));
     expect(t.line.connection).toEqual({ state: "open" });
     expect(t.first.closed).toBe(true);
@@ -820,7 +869,7 @@ describe("a second socket beside the first", () => {
     now += 60_000;
     vi.advanceTimersByTime(SILENCE);
     now += 60_000;
-    vi.advanceTimersByTime(SILENCE);
+    vi.advanceTimersByTime(BEAT);
     expect(t.sockets, "a second late timer is believed").toHaveLength(2);
   });
 

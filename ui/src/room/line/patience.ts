@@ -12,8 +12,17 @@ export const LONG_SILENCE = 5000;
 /** While the clock runs, the room answers own ink sooner than this. */
 export const LATE_ANSWER = 2000;
 
-/** A new socket without a welcome for this long leads to a node that hangs. */
-export const HUNG_DIAL = 2000;
+/** While another node may be taking the room over, a dial counts as hung after 1 to 2 s. */
+const MIN_HUNG = 1000;
+const MAX_HUNG = 2000;
+
+/**
+ * After how long without a welcome a dial probably leads to a node that hangs, where the last
+ * welcome took `took`.
+ */
+export function hungAfter(took: number): number {
+  return Math.min(MAX_HUNG, Math.max(MIN_HUNG, 4 * took));
+}
 
 /** No limit grows beyond this. */
 const MAX_LIMIT = 20_000;

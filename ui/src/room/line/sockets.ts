@@ -6,7 +6,7 @@
 
 import { backoff } from "./backoff";
 import { closeCodes, type FinalReason, finalReason } from "./close";
-import { HUNG_DIAL, type Limit } from "./patience";
+import { hungAfter, type Limit } from "./patience";
 import { createWatchdog } from "./watchdog";
 
 /** What is known about an outage. */
@@ -82,12 +82,10 @@ export type Sockets = {
 };
 
 /**
- * This many dials of an outage may hang for HUNG_DIAL only: they probably lead to a node that is
- * dead. The others are given their time, since the network may be slow.
+ * Another node takes a room over within this time, in ms. Until then a dial that hangs is replaced
+ * soon, since it probably leads to the dead node. Later it is given its time, since the network may
+ * be slow; and the outage is `away`.
  */
-const HASTY_DIALS = 3;
-
-/** An outage is `away` after this long, in ms. */
 const TAKEOVER = 5000;
 
 /**
@@ -108,24 +106,23 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
 
   let outage: Outage = { failures: 0, restarting: false };
   let connection: Connection = { state: "connecting", ...outage };
-  /** Whether the connection was ever open. */
-  let wasOpen = false;
-  /** In this outage: the first failure, on the local clock, and the dials that hung. */
-  let failedAt = 0;
-  let hungDials = 0;
+  /** On the local clock: since when the connection is not open, and the last dial. */
+  let lostAt = now();
+  let dialledAt = 0;
+  /** How long the last dial took until its welcome; undefined before the first. */
+  let took: number | undefined;
   /** Failures in a row during which a plain request succeeded. */
   let blockedFailures = 0;
 
   function setConnection(next: Connection): void {
+    if (connection.state === "open") lostAt = now();
     connection = next;
     events.connection(next);
   }
 
   function setOpen(): void {
     outage = { failures: 0, restarting: false };
-    hungDials = 0;
     blockedFailures = 0;
-    wasOpen = true;
     setConnection({ state: "open" });
   }
 
@@ -135,11 +132,13 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
     const s = deps.dial();
     dialled = s;
     s.binaryType = "arraybuffer";
-    dialWatchdog.start(isHasty() ? HUNG_DIAL : patience.ms);
+    dialledAt = now();
+    dialWatchdog.start(dialLimit());
     s.onmessage = ({ data }) => {
       if (s === dialled) {
         const before = carrier;
         carrier = s;
+        took = now() - dialledAt;
         forgetDialled();
         before?.close();
       }
@@ -187,13 +186,16 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
     return carrier !== undefined && !events.isLate();
   }
 
-  function isHasty(): boolean {
-    return wasOpen && hungDials < HASTY_DIALS;
+  function isAway(): boolean {
+    return now() - lostAt >= TAKEOVER;
+  }
+
+  function dialLimit(): number {
+    return took !== undefined && !isAway() ? hungAfter(took) : patience.ms;
   }
 
   function onHungDial(): void {
-    if (isHasty()) hungDials++;
-    else patience.double();
+    if (now() - dialledAt >= patience.ms) patience.double();
     const s = dialled;
     forgetDialled();
     s?.close();
@@ -210,8 +212,8 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
   }
 
   function fail(): void {
-    if (outage.failures++ === 0) failedAt = now();
-    if (now() - failedAt >= TAKEOVER) outage.away = true;
+    outage.failures++;
+    if (isAway()) outage.away = true;
     void detectBlocking();
   }
 
@@ -238,6 +240,7 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
     },
     open() {
       closeAll();
+      lostAt = now();
       dial();
     },
     opened: setOpen,
