@@ -41,9 +41,9 @@ const (
 	maxWaiting = 256 << 10
 	frameCost  = 64
 
-	// beatEvery is the longest time that the room is silent. A page that hears nothing for
-	// several of these (ui/src/room/line/connection.ts) reconnects on another socket.
-	beatEvery = 2 * time.Second
+	// beatEvery is the longest time that the room is silent. A page that hears nothing for a
+	// second longer while the clock runs dials another socket (ui/src/room/line/patience.ts).
+	beatEvery = 1500 * time.Millisecond
 
 	// haltTime is how long the pages of a room that is handed over stay until all is
 	// durable.

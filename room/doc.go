@@ -56,8 +56,9 @@
 //
 // A page attaches with its pens, and with the epoch and seq of what it has. The page that
 // the player opened last gets the seat; one that reconnects by itself says so, and is closed
-// with replaced while another page is connected. Binary frames carry ink, text frames carry
-// JSON. Up:
+// with replaced while another page is connected. A page whose room is late dials a second
+// socket beside the first, with the same pen: the newer socket gets the seat, and the older
+// is closed with resume. Binary frames carry ink, text frames carry JSON. Up:
 //
 //	binary  uvarint n of the first op, then ops (n, n+1, …); at most MaxFrame bytes
 //	text    {"type":"pen","pen":77}  the ops that follow are of this pen
@@ -95,7 +96,7 @@
 //	        {"type":"not_now","request":"end","reason":"coming_back"}
 //	        {"type":"check","seq":812}  what hash has the picture now, at this entry?
 //	        {"type":"afresh"}  it is not what the entries make: come back with epoch 0
-//	        {"type":"beat"}  after every 2 s without any other frame
+//	        {"type":"beat"}  after every 1.5 s without any other frame
 //	binary  entries of the stream and durable notices, whole ones, the same for both
 //
 // After the welcome come the entries from+1..seq, then whatever happens. from is what the

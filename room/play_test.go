@@ -403,6 +403,26 @@ func TestGame_AnOlderPageThatReconnectsDoesNotTakeTheSeat(t *testing.T) {
 	s.wantDismissed(s.attach(1, 12), 0)    // the player takes the seat back
 }
 
+// The room may hear of a page's second socket before the page does: the page must not
+// believe that another page took the seat.
+func TestGame_APagesSecondSocketTakesTheSeatFromItsFirst(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.draw(mila, 1, penDown)
+	before := s.g.seq
+
+	second := s.reconnect(1, mila.pen)
+	s.wantDismissed(second, 0)
+	s.wantDismissed(mila, CloseResume)
+	s.step(detach{mila})
+	s.draw(mila, 2, penMove) // too late: the page sends it again
+	s.wantEntries(before)    // the seat was never empty
+	if !s.g.running {
+		t.Error("the clock stands")
+	}
+	s.draw(second, 1, penDown, penMove)
+	s.wantEntries(before, "1 points 11/2")
+}
+
 func TestGame_ANewerPeerReplacesTheOlder(t *testing.T) {
 	s, mila, _ := playing(t)
 	before := s.g.seq

@@ -486,7 +486,16 @@ func TestRoom_LastWordsAreWritten(t *testing.T) {
 func TestRoom_IsNeverSilentForLong(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
-		mila.hear()
+		time.Sleep(4 * time.Second)
+		mila.wantState("round", 1) // the clock runs
+		for range 5 {
+			before := mila.frames
+			time.Sleep(beatEvery)
+			mila.hear()
+			if mila.frames == before {
+				t.Fatalf("nothing in %v of play", beatEvery)
+			}
+		}
 		jonas.leave()           // the clock stands still, and nothing happens
 		time.Sleep(time.Second) // except that this becomes durable
 		mila.hear()

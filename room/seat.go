@@ -96,7 +96,8 @@ func (g *game) liveSeat(seat ink.Seat) *liveSeat { return &g.liveSeats[seat-1] }
 func (g *game) other(seat ink.Seat) *liveSeat { return &g.liveSeats[2-seat] }
 
 // attach gives a seat to a new peer. The page that the player opened last gets it; an older
-// one is told that it was replaced, now or when its connection comes back.
+// one is told that it was replaced, now or when its connection comes back. Of a page's own
+// sockets the last one gets it.
 func (g *game) attach(p *peer) {
 	h := g.liveSeat(p.seat)
 	switch {
@@ -115,7 +116,11 @@ func (g *game) attach(p *peer) {
 			g.do(dismiss{p, CloseReplaced})
 			return
 		}
-		g.do(dismiss{h.peer, CloseReplaced})
+		code := CloseReplaced
+		if p.pen == h.peer.pen {
+			code = CloseResume // the same page has dialled again
+		}
+		g.do(dismiss{h.peer, code})
 	}
 	if h.pen != p.pen {
 		h.pen = p.pen

@@ -11,6 +11,8 @@ const outage = Number(process.env.OUTAGE ?? 3);
 const forSeconds = (seconds: number) => new Promise((passed) => setTimeout(passed, 1000 * seconds));
 
 const sheetNote = (page: Page) => page.locator(".sheet-note");
+const seqOf = async (page: Page) =>
+  Number(await page.locator("canvas[data-seq]").getAttribute("data-seq"));
 const game = { round_seconds: 120, rounds: 3 };
 
 test("Tandem, killed in round 2 and started again, continues the game", async ({
@@ -38,6 +40,39 @@ test("Tandem, killed in round 2 and started again, continues the game", async ({
     expect(hand.strokes, "strokes drawn during the outage").toBeGreaterThan(drawn[i]);
   }
   await forSeconds(1);
+  await Promise.all(hands.map((hand) => hand.rest()));
+  await settled(...pages);
+  expect(await pixels(pages[1]), "the partner's pixels").toBe(await pixels(pages[0]));
+  await finish(pages, hands);
+});
+
+test("Tandem, frozen for as long as a node needs to take a room over, loses no ink", async ({
+  join,
+  tandem,
+}) => {
+  const pages = await match(join, game);
+  await goOn(...pages);
+  const hands = [keepDrawing(pages[0], 1), keepDrawing(pages[1], 2)];
+  await forSeconds(1);
+
+  tandem.freeze();
+  const frozen = Date.now();
+  const drawn = hands.map((hand) => hand.strokes);
+  await forSeconds(4);
+  const before = await Promise.all(pages.map(seqOf));
+  for (const [i, hand] of hands.entries()) {
+    expect(hand.strokes, "strokes drawn meanwhile").toBeGreaterThan(drawn[i]);
+  }
+  tandem.thaw();
+  const thawed = Date.now();
+  await Promise.all(
+    pages.map(async (page, i) => {
+      await expect.poll(() => seqOf(page), { intervals: [50] }).toBeGreaterThan(before[i]);
+      await expect(sheetNote(page)).toBeHidden();
+    }),
+  );
+  const took = Date.now() - thawed;
+  console.log(`back in play ${Date.now() - frozen} ms after it froze, ${took} ms after it thawed`);
   await Promise.all(hands.map((hand) => hand.rest()));
   await settled(...pages);
   expect(await pixels(pages[1]), "the partner's pixels").toBe(await pixels(pages[0]));

@@ -17,6 +17,10 @@ export type Tandem = {
   log: () => string;
   /** kill -9. */
   kill: () => Promise<void>;
+  /** SIGSTOP: its connections stay open, and new ones hang. */
+  freeze: () => void;
+  /** SIGCONT. */
+  thaw: () => void;
   /** SIGTERM, and waits for a clean shutdown. */
   end: () => Promise<void>;
   /** Starts it again on the same data and port. Resolves once it is ready. */
@@ -56,6 +60,7 @@ export async function startTandem(
   const url = `http://127.0.0.1:${port}`;
   const lines: string[] = [];
   let end = async (_: NodeJS.Signals) => {};
+  let signal = (_: NodeJS.Signals) => {};
   async function start(): Promise<void> {
     const child = spawn(join(import.meta.dirname, "../../bin/tandem"), ["serve"], {
       env: {
@@ -73,6 +78,7 @@ export async function startTandem(
     for (const stream of [child.stdout, child.stderr])
       createInterface(stream).on("line", (line) => lines.push(line));
     const exited = once(child, "exit");
+    signal = (name) => child.kill(name);
     end = async (signal) => {
       child.kill(signal);
       await exited;
@@ -92,6 +98,8 @@ export async function startTandem(
     modelAsked: model.asked,
     log: () => lines.join("\n"),
     kill: () => end("SIGKILL"),
+    freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
     end: () => end("SIGTERM"),
     start,
     stop: async () => {

@@ -14,12 +14,16 @@ import (
 
 const (
 	// silence is how long a room may say nothing before it counts as unreachable; it
-	// doubles with each socket that ends this way, until one has caught up. firstWait and
-	// longestWait limit the pause before a reconnect. The values are those of the page.
+	// doubles with each socket that ends this way, until one has caught up. A page is as
+	// patient while the clock stands; while it runs, the page dials a second socket earlier.
 	silence        = 5 * time.Second
 	longestSilence = 4 * silence
-	firstWait      = 250 * time.Millisecond
-	longestWait    = 2 * time.Second
+
+	// The limits of the pause before a reconnect are those of the page.
+	firstWait     = 250 * time.Millisecond
+	eagerWait     = 500 * time.Millisecond
+	eagerAttempts = 12
+	longestWait   = 2 * time.Second
 
 	// writeTime is the time limit for writing one frame.
 	writeTime = 10 * time.Second
@@ -30,7 +34,10 @@ const (
 // backoff returns the pause before the attempt-th reconnect (0, 1, 2 …), as
 // ui/src/room/line/backoff.ts does.
 func backoff(attempt int, rng *rand.Rand) time.Duration {
-	ceiling := min(longestWait, firstWait<<min(attempt, 16))
+	ceiling := longestWait
+	if attempt < eagerAttempts {
+		ceiling = min(eagerWait, firstWait<<attempt)
+	}
 	return time.Duration(float64(ceiling) * (0.5 + rng.Float64()/2))
 }
 

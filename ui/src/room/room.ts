@@ -20,11 +20,12 @@ import { createHands, type Hands } from "./hand/hands";
 import type { Point } from "./hand/point";
 import type { Size, View } from "./hand/view";
 import { createServerClock } from "./line/clock";
-import { type Attach, type Connection, createLine, type Socket } from "./line/connection";
+import { type Attach, createLine } from "./line/connection";
 import type { Entry } from "./line/entry";
 import { createIntake } from "./line/intake";
 import { listenToPageEvents } from "./line/pageEvents";
 import type { SavedInk } from "./line/savedInk";
+import type { Connection, Socket } from "./line/sockets";
 import type { ClientMessage, ReactionKind, RoomState, Seat } from "./line/state";
 import { createTicker, type Ticker } from "./ticker";
 
@@ -186,13 +187,14 @@ export function openRoom(
         if (c.state === "over" || (c.state === "refused" && c.reason !== "too_fast")) ink.clear();
         batch(() => {
           connection.value = c;
-          if (c.state === "connecting") clock.reset();
           // The room pauses its clock for a seat without a page, and so does this one.
           if (c.state !== "open") ticker.pause();
+          else if (state.value) showTime(state.value);
         });
       },
       welcome(w) {
         you.value = w.you;
+        clock.reset(); // this may be another node
       },
       state: applyState,
       blank(w) {
@@ -232,10 +234,14 @@ export function openRoom(
     clock.sync(s.now);
     batch(() => {
       state.value = s;
-      ticker.set(msLeft(s, clock.now()), s.ends_at !== null);
+      showTime(s);
     });
     picture.paper(paperOf(s));
     frames.schedule();
+  }
+
+  function showTime(s: RoomState): void {
+    ticker.set(msLeft(s, clock.now()), s.ends_at !== null);
   }
 
   function fold(entry: Entry, live: boolean): void {

@@ -46,9 +46,6 @@ interface Props {
   restart: () => void;
 }
 
-/** After this many failures in a row, the server is asked whether the room still exists. */
-const CHECK_AFTER_FAILURES = 3;
-
 /** The pause between the end of the game and its drawing, in ms. */
 const REVEAL_DELAY = 1200;
 
@@ -65,7 +62,8 @@ export function Play({ id, standIn, exitPath, checkEntrance, restart }: Props) {
 
   useSignalEffect(() => {
     const c = room.connection.value;
-    if (c.state === "waiting" && c.failures >= CHECK_AFTER_FAILURES) checkEntrance();
+    // Perhaps the room does not exist any more.
+    if (c.state === "waiting" && c.away) checkEntrance();
   });
 
   const { state } = room.connection.value;

@@ -2,21 +2,19 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createReader, readUvarint } from "../../ink/bytes";
 import type { Op } from "../../ink/op";
 import { closeCodes } from "./close";
-import {
-  type Attach,
-  type Connection,
-  createLine,
-  type LineDeps,
-  SILENCE,
-  type Socket,
-} from "./connection";
+import { type Attach, createLine, type LineDeps } from "./connection";
 import type { Entry } from "./entry";
 import { createOutbox } from "./outbox";
+import { BEAT, hungAfter, LATE_ANSWER, LONG_SILENCE, SILENCE } from "./patience";
+import type { Connection, Socket } from "./sockets";
 import type { RoomState, Welcome } from "./state";
 import { beginAt, createStream, endOp, pointsTo } from "./stream.fixture";
 
-const state = { phase: "round", round: 1 } as RoomState;
+/** The clock stands, unless a test says that it runs. */
+const state = { phase: "round", round: 1, ends_at: null } as RoomState;
 const PEN = 77;
+
+const running = { ...state, ends_at: 180_000 } as RoomState;
 
 function welcome(some: Partial<Welcome> = {}): Welcome {
   return { type: "welcome", epoch: 1, from: 0, seq: 0, durable: 0, you: 1, n: 0, state, ...some };
@@ -25,7 +23,11 @@ function welcome(some: Partial<Welcome> = {}): Welcome {
 type FakeSocket = Socket & { at: Attach; sent: (string | Uint8Array)[]; closed: boolean };
 
 /** A line whose sockets are served by the test. */
-function setup({ isReachable, now = () => 0 }: Pick<LineDeps, "isReachable" | "now"> = {}) {
+function setup({
+  isReachable,
+  now,
+  random = () => 0,
+}: Pick<LineDeps, "isReachable" | "now" | "random"> = {}) {
   const sockets: FakeSocket[] = [];
   /** The keys of the ops that the browser stores. */
   const saved = new Set<string>();
@@ -57,7 +59,7 @@ function setup({ isReachable, now = () => 0 }: Pick<LineDeps, "isReachable" | "n
     {
       pen: PEN,
       isReachable,
-      random: () => 0,
+      random,
       now,
       ink: {
         save: (pen, n) => saved.add(`${pen} ${n}`),
@@ -93,14 +95,14 @@ function setup({ isReachable, now = () => 0 }: Pick<LineDeps, "isReachable" | "n
     sockets,
     saved,
     socket,
-    say(message: object) {
-      socket().onmessage?.call({} as WebSocket, { data: JSON.stringify(message) } as MessageEvent);
+    say(message: object, on = socket()) {
+      on.onmessage?.call({} as WebSocket, { data: JSON.stringify(message) } as MessageEvent);
     },
-    stream(bytes: Uint8Array<ArrayBuffer>) {
-      socket().onmessage?.call({} as WebSocket, { data: bytes.buffer } as MessageEvent);
+    stream(bytes: Uint8Array<ArrayBuffer>, on = socket()) {
+      on.onmessage?.call({} as WebSocket, { data: bytes.buffer } as MessageEvent);
     },
-    hangUp(code: number) {
-      socket().onclose?.call({} as WebSocket, { code } as CloseEvent);
+    hangUp(code: number, on = socket()) {
+      on.onclose?.call({} as WebSocket, { code } as CloseEvent);
     },
     /** The first n of each ink frame sent on this socket. */
     firsts: () =>
@@ -217,19 +219,23 @@ describe("a line to the room", () => {
     expect(t.firsts()).toEqual([4]);
   });
 
-  test("waits longer after each failure, up to a limit, and resets after a welcome", () => {
+  test("reconnects often for about five seconds, then less often, and resets after a welcome", () => {
     const t = setup();
     t.line.open();
-    const waits = () => t.heard.connection.flatMap((c) => (c.state === "waiting" ? [c.until] : []));
-    for (let i = 0; i < 7; i++) {
-      t.hangUp(1006);
-      vi.advanceTimersByTime(5000);
-    }
-    expect(waits()).toEqual([125, 250, 500, 1000, 1000, 1000, 1000]);
+    /** The wait after a failure. */
+    const wait = (code: number) => {
+      const from = performance.now();
+      t.hangUp(code);
+      const c = t.line.connection;
+      if (c.state !== "waiting") throw new Error(c.state);
+      vi.advanceTimersByTime(c.until - from);
+      return c.until - from;
+    };
+    const waits = Array.from({ length: 14 }, () => wait(1006));
+    expect(waits).toEqual([125, ...Array(11).fill(250), 1000, 1000]);
 
     t.say(welcome());
-    t.hangUp(1001);
-    expect(waits().at(-1)).toBe(125);
+    expect(wait(1001)).toBe(125);
   });
 
   test("reconnects at once when the network is back", () => {
@@ -238,7 +244,7 @@ describe("a line to the room", () => {
     t.hangUp(1006);
     t.line.retryNow();
     expect(t.sockets).toHaveLength(2);
-    vi.advanceTimersByTime(SILENCE - 1);
+    vi.advanceTimersByTime(LONG_SILENCE - 1);
     expect(t.sockets).toHaveLength(2);
   });
 
@@ -267,12 +273,12 @@ describe("a line to the room", () => {
     t.line.close();
     expect(left(), "on a line that is open, perhaps dead").toBe(1);
     t.hangUp(1006);
-    vi.runOnlyPendingTimers();
+    vi.advanceTimersByTime(1000);
     t.say(welcome());
     expect(t.firsts(), "ink before it").toEqual([1]);
     expect(left()).toBe(1);
     t.hangUp(closeCodes.left.code);
-    vi.runOnlyPendingTimers();
+    vi.advanceTimersByTime(1000);
     expect(t.sockets, "no more").toHaveLength(2);
   });
 
@@ -283,10 +289,10 @@ describe("a line to the room", () => {
     t.hangUp(1006);
     t.line.leave();
     t.line.close();
-    vi.runOnlyPendingTimers();
+    vi.advanceTimersByTime(1000);
     expect(t.socket().at.reconnect).toBe(true);
     t.hangUp(closeCodes.replaced.code);
-    vi.runOnlyPendingTimers();
+    vi.advanceTimersByTime(1000);
     expect(t.sockets).toHaveLength(2);
   });
 
@@ -295,7 +301,7 @@ describe("a line to the room", () => {
     const reconnects = () => t.sockets.map(({ at }) => at.reconnect);
     t.line.open();
     t.hangUp(1006);
-    vi.runOnlyPendingTimers();
+    vi.advanceTimersByTime(1000);
     expect(reconnects(), "before it has had the seat").toEqual([false, false]);
     t.say(welcome());
     t.line.redial();
@@ -304,90 +310,6 @@ describe("a line to the room", () => {
     expect(t.line.connection).toEqual({ state: "replaced" });
     t.line.open();
     expect(reconnects()).toEqual([false, false, true, false]);
-  });
-
-  test("redials when the open socket may be dead, and ignores the old one", () => {
-    const t = setup();
-    t.line.open();
-    t.line.redial();
-    expect(t.sockets).toHaveLength(1);
-    t.say(welcome());
-    t.stream(createStream().opOfPen(2, 5, 1, beginAt(0, 0)).takeBytes());
-
-    t.line.redial();
-    expect(t.sockets).toHaveLength(2);
-    expect(t.sockets[0].closed).toBe(true);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: true });
-    t.sockets[0].onclose?.call({} as WebSocket, { code: 4100 } as CloseEvent);
-    t.say(welcome({ from: 1, seq: 1 }));
-    expect(t.line.connection).toEqual({ state: "open" });
-    expect(t.heard.blanks).toBe(1);
-  });
-
-  test("closes a socket that falls silent, even without a request", () => {
-    const t = setup();
-    t.line.open();
-    t.say(welcome());
-    vi.advanceTimersByTime(SILENCE - 1);
-    t.say({ type: "beat" });
-    vi.advanceTimersByTime(SILENCE - 1);
-    t.stream(createStream().opOfPen(2, 5, 1, beginAt(0, 0)).takeBytes());
-    vi.advanceTimersByTime(SILENCE - 1);
-    expect(t.line.connection.state).toBe("open");
-
-    vi.advanceTimersByTime(1);
-    expect(t.line.connection.state).toBe("waiting");
-    expect(t.socket().closed).toBe(true);
-    vi.advanceTimersByTime(1000);
-    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: true });
-  });
-
-  test("waits longer for each socket that is too slow to catch up, until one has", () => {
-    const t = setup();
-    t.line.open();
-    const died = () => t.line.connection.state === "waiting";
-    const lived: number[] = [];
-    for (let i = 0; i < 4; i++) {
-      t.say(welcome({ seq: 9 }));
-      let ms = 0;
-      for (; !died(); ms += 100) vi.advanceTimersByTime(100);
-      lived.push(ms);
-      t.line.retryNow();
-    }
-    expect(lived).toEqual([SILENCE, 2 * SILENCE, 4 * SILENCE, 4 * SILENCE]);
-
-    t.say(welcome());
-    vi.advanceTimersByTime(SILENCE);
-    expect(died()).toBe(true);
-  });
-
-  test("reads waiting messages first after the page slept, was busy or hidden", () => {
-    let now = 0;
-    const t = setup({ now: () => now });
-    t.line.open();
-    t.say(welcome());
-    now += 60_000; // its timers do not run meanwhile
-    vi.advanceTimersByTime(SILENCE);
-    expect(t.line.connection.state).toBe("open");
-    t.say({ type: "beat" });
-
-    now += 60_000;
-    vi.advanceTimersByTime(SILENCE);
-    now += 60_000;
-    vi.advanceTimersByTime(SILENCE);
-    expect(t.sockets, "a second late timer is believed").toHaveLength(2);
-  });
-
-  test("when shown again, redials only if the room was silent for too long", () => {
-    const t = setup();
-    t.line.open();
-    t.say(welcome());
-    vi.setSystemTime(Date.now() + 3000);
-    t.line.redialIfSilent();
-    expect(t.sockets).toHaveLength(1);
-    vi.setSystemTime(Date.now() + 3000);
-    t.line.redialIfSilent();
-    expect(t.sockets).toHaveLength(2);
   });
 
   test("takes its seat back from a newer page with all its pending ink", () => {
@@ -435,24 +357,14 @@ describe("a line to the room", () => {
     expect(t.sockets).toHaveLength(1);
   });
 
-  test("closes a socket that does not answer after ink was sent", () => {
+  test("gives the first dial its time, as the network may be slow", () => {
     const t = setup();
     t.line.open();
-    t.say(welcome());
-    t.line.push(beginAt(0, 0));
-    t.line.flush();
-    vi.advanceTimersByTime(SILENCE - 1);
-    expect(t.line.connection.state).toBe("open");
+    vi.advanceTimersByTime(LONG_SILENCE - 1);
+    expect(t.sockets).toHaveLength(1);
     vi.advanceTimersByTime(1);
-    expect(t.line.connection.state).toBe("waiting");
-    expect(t.socket().closed).toBe(true);
-  });
-
-  test("closes a socket that sends no welcome", () => {
-    const t = setup();
-    t.line.open();
-    vi.advanceTimersByTime(SILENCE);
-    expect(t.line.connection.state).toBe("waiting");
+    expect(t.sockets).toHaveLength(2);
+    expect(t.line.connection).toMatchObject({ state: "connecting", failures: 1 });
   });
 
   test("fetches the stream again after a malformed frame", () => {
@@ -664,7 +576,7 @@ describe("a picture check", () => {
     line.push(beginAt(5, 5));
     line.flush();
     say({ type: "afresh" });
-    vi.advanceTimersByTime(SILENCE / 2);
+    vi.advanceTimersByTime(1000);
 
     expect(sockets.length).toBe(2);
     expect(socket().at).toEqual({ pen: PEN, earlier: [], epoch: 0, after: 0, reconnect: true });
@@ -685,6 +597,293 @@ describe("a picture check", () => {
   });
 });
 
+describe("a second socket beside the first", () => {
+  /** The welcomes of these tests take no time. */
+  const HUNG_DIAL = hungAfter(0);
+
+  /** A line that is open and has caught up. */
+  function openLine(state: RoomState, deps = {}) {
+    const t = setup(deps);
+    t.line.open();
+    t.say(welcome({ state }));
+    const [first] = t.sockets;
+    return { ...t, first };
+  }
+  const partnerDraws = () => createStream().opOfPen(2, 5, 1, beginAt(0, 0));
+
+  test.each([
+    ["the clock runs", running, SILENCE],
+    ["the clock stands", state, LONG_SILENCE],
+  ])("is dialled when the room is silent while %s", (_, state, silence) => {
+    const t = openLine(state);
+    vi.advanceTimersByTime(silence - 1);
+    t.say({ type: "beat" });
+    vi.advanceTimersByTime(silence - 1);
+    t.stream(partnerDraws().takeBytes());
+    vi.advanceTimersByTime(silence - 1);
+    expect(t.sockets).toHaveLength(1);
+
+    vi.advanceTimersByTime(1);
+    expect(t.sockets).toHaveLength(2);
+    expect(t.socket().at).toEqual({ pen: PEN, earlier: [], epoch: 1, after: 1, reconnect: true });
+    expect(t.first.closed, "it may come back").toBe(false);
+    expect(t.line.connection, "the clock stands").toMatchObject({
+      state: "connecting",
+      failures: 0,
+    });
+
+    t.say(welcome({ from: 1, seq: 1, state }));
+    expect(t.first.closed).toBe(true);
+    expect(t.line.connection).toEqual({ state: "open" });
+    t.hangUp(closeCodes.resume.code, t.first);
+    t.say({ type: "beat" }, t.first);
+    expect(t.line.connection, "the first does not matter any more").toEqual({ state: "open" });
+    expect(t.heard.blanks).toBe(1);
+  });
+
+  test("goes on when the room closes the first before the second is welcomed", () => {
+    const t = openLine(running);
+    vi.advanceTimersByTime(SILENCE);
+    t.hangUp(closeCodes.resume.code, t.first);
+    expect(t.line.connection).toMatchObject({ state: "connecting", failures: 0 });
+    t.say(welcome());
+    expect(t.line.connection).toEqual({ state: "open" });
+    expect(t.sockets).toHaveLength(2);
+  });
+
+  test("ends the line when another page has the seat", () => {
+    const t = openLine(running);
+    vi.advanceTimersByTime(SILENCE);
+    t.hangUp(closeCodes.replaced.code);
+    expect(t.line.connection).toEqual({ state: "replaced" });
+    expect(t.first.closed).toBe(true);
+  });
+
+  test.each([
+    ["runs", running, 2],
+    ["stands", state, 1],
+  ])("is dialled when ink is answered late and the clock runs, here it %s", (_, state, dialled) => {
+    const t = openLine(state);
+    t.line.push(beginAt(0, 0));
+    t.line.flush();
+    vi.advanceTimersByTime(LATE_ANSWER / 2);
+    t.say({ type: "beat" }); // only the way up is dead
+    t.line.push(endOp);
+    t.line.flush();
+    vi.advanceTimersByTime(LATE_ANSWER / 2);
+    expect(t.sockets).toHaveLength(dialled);
+  });
+
+  test("is not dialled while answers come, or refusals", () => {
+    const t = openLine(running);
+    for (const op of [beginAt(0, 0), pointsTo(20, 20), endOp]) t.line.push(op);
+    t.line.flush();
+    const stream = createStream().opOfPen(1, PEN, 1, beginAt(0, 0));
+    vi.advanceTimersByTime(LATE_ANSWER - 1);
+    t.stream(stream.takeBytes());
+    vi.advanceTimersByTime(LATE_ANSWER - 1);
+    t.say({ type: "refused", pen: PEN, n: 2, reason: "lifted" });
+    vi.advanceTimersByTime(LATE_ANSWER - 1);
+    t.say({ type: "refused", pen: PEN, n: 3, reason: "lifted" });
+    vi.advanceTimersByTime(LATE_ANSWER);
+    expect(t.sockets).toHaveLength(1);
+  });
+
+  test("gives ink more time to be answered with each dial, until all is", () => {
+    const t = openLine(running);
+    t.line.push(beginAt(0, 0));
+    t.line.flush();
+    const late = () => {
+      const dialled = t.sockets.length;
+      let ms = 0;
+      for (; t.sockets.length === dialled && ms < 30_000; ms += 500) {
+        if (ms % 1500 === 0) t.say({ type: "beat" });
+        vi.advanceTimersByTime(500);
+      }
+      t.say(welcome({ state: running }));
+      expect(t.firsts(), "sent again").toEqual([1]);
+      return ms;
+    };
+    expect([late(), late(), late()]).toEqual([2000, 4000, 8000]);
+    t.stream(createStream().opOfPen(1, PEN, 1, beginAt(0, 0)).takeBytes());
+    t.line.push(endOp);
+    t.line.flush();
+    vi.advanceTimersByTime(LATE_ANSWER);
+    expect(t.sockets).toHaveLength(5);
+  });
+
+  test("is replaced when it hangs, while the first line is kept", () => {
+    const t = openLine(running);
+    vi.advanceTimersByTime(SILENCE + HUNG_DIAL);
+    expect(t.sockets.map(({ closed }) => closed)).toEqual([false, true, false]);
+    expect(t.line.connection).toMatchObject({ state: "connecting", failures: 1 });
+    t.line.push(beginAt(0, 0));
+    t.line.flush();
+    vi.advanceTimersByTime(HUNG_DIAL);
+    expect(t.sockets).toHaveLength(4);
+
+    // Another node has taken the room over.
+    t.say(welcome({ epoch: 2, state: running }));
+    expect(t.sockets.map(({ closed }) => closed)).toEqual([true, true, true, false]);
+    expect(t.firsts()).toEqual([1]);
+  });
+
+  test("is given its time once no takeover takes so long, and each time more, as the network may be slow", () => {
+    const t = openLine(running);
+    const dials: number[] = [];
+    for (let ms = 0; ms < 70_000; ms += 500) {
+      if (t.sockets.length > dials.length) dials.push(ms);
+      vi.advanceTimersByTime(500);
+    }
+    const lived = dials.map((ms, i) => ms - dials[i - 1]).slice(1);
+    expect(lived).toEqual([SILENCE, ...Array(5).fill(HUNG_DIAL), 5000, 10_000, 20_000, 20_000]);
+  });
+
+  test("is replaced less soon where welcomes take long", () => {
+    const t = setup();
+    t.line.open();
+    vi.advanceTimersByTime(400);
+    t.say(welcome({ state: running }));
+    vi.advanceTimersByTime(SILENCE + 1599);
+    expect(t.sockets).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(t.sockets).toHaveLength(3);
+    expect([0, 400, 5000].map(hungAfter)).toEqual([1000, 1600, 2000]);
+  });
+
+  /** Another node has the room this long after its owner died, in ms. */
+  const TAKEOVER = 4000;
+
+  test.each(["hang", "fail"])(
+    "has the page back in play within 5 s of its node's death, even if all dials before %s",
+    (dials) => {
+      for (let silentFor = 0; silentFor < 1500; silentFor += 50) {
+        for (const random of [0, 0.999]) {
+          for (const closed of [true, false]) {
+            const t = openLine(running, { random: () => random });
+            vi.advanceTimersByTime(silentFor);
+            const diedAt = performance.now();
+            if (closed) t.hangUp(1006);
+            const since = () => performance.now() - diedAt;
+            let dialled = t.socket();
+            while (t.line.connection.state !== "open" || dialled === t.first) {
+              vi.advanceTimersByTime(10);
+              expect(since()).toBeLessThanOrEqual(5000);
+              if (t.socket() === dialled) continue;
+              dialled = t.socket();
+              if (since() >= TAKEOVER) t.say(welcome({ epoch: 2 }));
+              else if (dials === "fail") t.hangUp(1006);
+            }
+            t.line.close();
+          }
+        }
+      }
+    },
+  );
+
+  test("is not wanted any more once the first has come back", () => {
+    const t = openLine(running);
+    vi.advanceTimersByTime(SILENCE + HUNG_DIAL);
+    t.line.push(beginAt(0, 0));
+    t.line.flush();
+    expect(t.first.sent).toEqual([]);
+    t.stream(partnerDraws().takeBytes(), t.first);
+    expect(t.line.connection).toEqual({ state: "open" });
+    expect(t.first.sent, "ink that has waited").toHaveLength(1);
+    t.hangUp(1006);
+    vi.advanceTimersByTime(1000);
+    expect(t.line.connection).toEqual({ state: "open" });
+    expect(t.sockets).toHaveLength(3);
+  });
+
+  test("may still win after the first came back and fell silent again", () => {
+    const t = openLine(running);
+    vi.advanceTimersByTime(SILENCE + 5 * HUNG_DIAL); // the dial now has its time
+    t.say({ type: "beat" }, t.first);
+    expect(t.line.connection).toEqual({ state: "open" });
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.line.connection.state, "the clock stands").toBe("connecting");
+    expect(t.sockets).toHaveLength(7);
+    t.say(welcome({ state: running }));
+    expect(t.line.connection).toEqual({ state: "open" });
+    expect(t.first.closed).toBe(true);
+  });
+
+  test("repeats nothing that the first has brought meanwhile", () => {
+    const t = openLine(running);
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.socket().at.after).toBe(0);
+    const ops = () => partnerDraws().op(2, pointsTo(20, 20));
+    t.stream(ops().takeBytes(), t.first);
+    t.say(welcome({ seq: 3, state: running }));
+    t.stream(ops().op(2, endOp).takeBytes());
+    expect(t.heard.entries.map((e) => e.kind === "op" && e.seq)).toEqual([1, 2, 3]);
+    expect(t.heard.entries[2]).toMatchObject({ pen: 5, n: 3 });
+    expect(t.heard.blanks).toBe(1);
+  });
+
+  test("takes longer to be dialled after each that is too slow to catch up", () => {
+    const t = openLine(running);
+    const lived: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const dialled = t.sockets.length;
+      let ms = 0;
+      for (; t.sockets.length === dialled && ms < 60_000; ms += 500) vi.advanceTimersByTime(500);
+      lived.push(ms);
+      t.say(welcome({ seq: 9, state: running }));
+    }
+    expect(lived).toEqual([SILENCE, 5000, 10_000, 20_000, 20_000]);
+    t.line.redial();
+    t.say(welcome({ state: running }));
+    const dialled = t.sockets.length;
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.sockets, "one has caught up").toHaveLength(dialled + 1);
+  });
+
+  test("is dialled when the network has changed, and again if it fails before the room speaks", () => {
+    const t = setup();
+    t.line.open();
+    t.line.redial();
+    expect(t.sockets, "nothing to dial beside").toHaveLength(1);
+    t.say(welcome());
+    t.line.redial();
+    t.line.redial();
+    expect(t.sockets).toHaveLength(2);
+    t.hangUp(1006);
+    expect(t.line.connection).toMatchObject({ state: "waiting", failures: 1 });
+    vi.advanceTimersByTime(1000);
+    expect(t.sockets).toHaveLength(3);
+    t.say({ type: "beat" }, t.sockets[0]);
+    t.hangUp(1006);
+    expect(t.line.connection).toEqual({ state: "open" });
+  });
+
+  test("waits for messages to be read after the page slept, was busy or hidden", () => {
+    let now = 0;
+    const t = openLine(running, { now: () => now });
+    now += 60_000; // its timers do not run meanwhile
+    vi.advanceTimersByTime(SILENCE);
+    expect(t.sockets).toHaveLength(1);
+    t.say({ type: "beat" });
+
+    now += 60_000;
+    vi.advanceTimersByTime(SILENCE);
+    now += 60_000;
+    vi.advanceTimersByTime(BEAT);
+    expect(t.sockets, "a second late timer is believed").toHaveLength(2);
+  });
+
+  test("is dialled when the page is shown again, if the room was silent for too long", () => {
+    const t = openLine(running);
+    vi.setSystemTime(Date.now() + 3000);
+    t.line.redialIfSilent();
+    expect(t.sockets).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 1000);
+    t.line.redialIfSilent();
+    expect(t.sockets).toHaveLength(2);
+  });
+});
+
 describe("where sockets are blocked", () => {
   /** Makes this many sockets in a row fail. */
   async function fail(t: ReturnType<typeof setup>, times: number) {
@@ -694,15 +893,15 @@ describe("where sockets are blocked", () => {
     }
   }
 
-  test("the line reports it once plain requests succeeded three times in a row", async () => {
+  test("the line reports it once plain requests succeeded three times in a row, for five seconds", async () => {
     const t = setup({ isReachable: async () => true });
     t.line.open();
-    await fail(t, 2);
-    expect(t.line.connection).not.toHaveProperty("blocked");
+    await fail(t, 3);
+    expect(t.line.connection, "a node may be dead").not.toHaveProperty("blocked");
     await fail(t, 1);
-    expect(t.line.connection).toMatchObject({ failures: 3, blocked: true });
+    expect(t.line.connection).toMatchObject({ failures: 4, away: true, blocked: true });
     await fail(t, 1); // it goes on trying
-    expect(t.line.connection).toMatchObject({ failures: 4, blocked: true });
+    expect(t.line.connection).toMatchObject({ failures: 5, blocked: true });
     t.say(welcome());
     expect(t.line.connection).toEqual({ state: "open" });
     await fail(t, 1);

@@ -1,42 +1,17 @@
 /**
- * A page's connection to its room. It opens a socket, catches up, sends own ops and receives
- * entries, and reconnects until the room tells it not to. It knows neither the framework nor the
+ * A page's line to its room: it catches up, sends own ops and receives entries, over as many sockets
+ * as it takes. When the room is late it dials another. It knows neither the framework nor the
  * picture.
  */
 
 import type { Op } from "../../ink/op";
-import { backoff } from "./backoff";
-import { closeCodes, type FinalReason, finalReason } from "./close";
 import { createStreamDecoder, type Entry, type StreamDecoder } from "./entry";
 import { createOutbox, type Outbox } from "./outbox";
+import { BEAT, createLimit, LATE_ANSWER, LONG_SILENCE, SILENCE } from "./patience";
 import type { SavedInk, SavedPen } from "./savedInk";
+import { type Connection, createSockets, type Socket } from "./sockets";
 import type { ClientMessage, RoomState, ServerMessage, Welcome } from "./state";
-
-/** What is known about an outage. */
-export type Outage = {
-  /** Failed attempts since the connection was last open. */
-  failures: number;
-  /** The server announced a restart. */
-  restarting: boolean;
-  /** Plain requests reach the room, but sockets do not: something on the way blocks them. */
-  blocked?: true;
-};
-
-/** The state of a connection. The type rules out impossible combinations. */
-export type Connection =
-  | ({ state: "connecting" } & Outage)
-  | { state: "open" }
-  /** The connection is lost; the page reconnects at `until` (ms of the local clock). */
-  | ({ state: "waiting"; until: number } & Outage)
-  /** A newer page took the seat. */
-  | { state: "replaced" }
-  /** The game is over and stored. */
-  | { state: "over" }
-  /** The room refuses this page. */
-  | { state: "refused"; reason: Exclude<FinalReason, "replaced" | "kept"> };
-
-/** The part of a WebSocket that a line uses. */
-export type Socket = Pick<WebSocket, "binaryType" | "send" | "close" | "onmessage" | "onclose">;
+import { createWatchdog } from "./watchdog";
 
 /** The parameters of a socket: where it joins the room's stream. */
 export type Attach = {
@@ -104,11 +79,12 @@ export type Line = {
   /** Ends the wait before a reconnect: the network may be back. */
   retryNow(): void;
   /**
-   * Opens a new socket: the network has changed, and the old socket may be dead without knowing it.
+   * Dials a second socket: the network has changed, and the first may be dead without knowing it.
    */
   redial(): void;
   /**
-   * Opens a new socket if the room has been silent for too long: the page or its device has slept.
+   * Dials a second socket if the room has been silent for too long: the page or its device has
+   * slept.
    */
   redialIfSilent(): void;
   /**
@@ -120,32 +96,8 @@ export type Line = {
   close(): void;
 };
 
-/** The room is never silent for longer than this, in ms: beatEvery in room/bounds.go. */
-const BEAT = 2000;
-
-/** After this much silence the room is out of reach, in ms: two beats are missing. */
-export const SILENCE = 2.5 * BEAT;
-
-/**
- * The limit doubles, up to this, in ms, with each socket that falls silent before it has caught up:
- * a slow network needs long for a large frame.
- */
-const MAX_SILENCE = 4 * SILENCE;
-
-/**
- * A timer that fires this late, in ms, shows that the page was asleep, busy or in the background;
- * then the messages that wait for it are read first.
- */
-const LATE_TIMER = 500;
-
 /** The room accepts at most this many earlier pens: MaxEarlier in room/bounds.go. */
 const MOST_EARLIER = 15;
-
-/**
- * Sockets count as blocked after this many failures in a row during which a plain request
- * succeeded.
- */
-const BLOCKED_AFTER = 3;
 
 /** Dependencies of a line; tests pass their own. */
 export type LineDeps = {
@@ -176,9 +128,16 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
   } = deps;
 
   // The stream.
-  let decoder: StreamDecoder = createStreamDecoder();
   let epoch = 0;
+  /** The last seq received. */
+  let seq = 0;
   let durable = 0;
+  let decoder: StreamDecoder = createStreamDecoder();
+  /**
+   * The decoder at the time of the last dial: the new socket goes on from there, whatever the old
+   * one brings meanwhile.
+   */
+  let dialledDecoder = decoder;
 
   // Own ink, and the ink of earlier pages, by pen, the oldest first.
   const outbox = createOutbox();
@@ -188,126 +147,79 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
   /** The welcome, until the stream has caught up with it. */
   let catchUp: Welcome | undefined;
 
-  // The socket.
-  let outage: Outage = { failures: 0, restarting: false };
-  /** Failures in a row during which a plain request succeeded. */
-  let blockedFailures = 0;
-  let connection: Connection = { state: "connecting", ...outage };
-  let socket: Socket | undefined;
-  /** Whether the page has held the seat since it was opened. */
-  let seated = false;
-  /** The player has left; the room may not know it yet. */
-  let leaving = false;
-  let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
-  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
-  let silenceLimit = SILENCE;
+  // The room's signs of life.
+  const patience = createLimit(LONG_SILENCE);
+  const silence = createWatchdog(() => {
+    if (sockets.dialBeside() && catchUp) patience.double();
+  }, now);
+  const answerLimit = createLimit(LATE_ANSWER);
+  const answers = createWatchdog(() => {
+    if (sockets.dialBeside()) answerLimit.double();
+  }, now);
+  /** Whether the game's clock runs: only then is the room held to answer ink. */
+  let clockRuns = false;
   /**
    * When the room last sent something, in unix ms: only the wall clock goes on while a device
    * sleeps.
    */
   let heardAt = 0;
 
-  function setConnection(next: Connection): void {
-    connection = next;
-    events.connection(next);
+  /** Whether the page has held the seat since it was opened. */
+  let seated = false;
+  /** The player has left; the room may not know it yet. */
+  let leaving = false;
+
+  const sockets = createSockets(
+    { connection: events.connection, frame: onFrame, isLate },
+    { dial: () => dial(attach()), isReachable, patience, random, now },
+  );
+
+  function attach(): Attach {
+    dialledDecoder = decoder.copy();
+    return { pen, earlier: [...earlier.keys()], epoch, after: decoder.seq, reconnect: seated };
   }
 
-  function connect(): void {
-    clearTimeout(reconnectTimer);
-    setConnection({ state: "connecting", ...outage });
-    const s = dial({
-      pen,
-      earlier: [...earlier.keys()],
-      epoch,
-      after: decoder.seq,
-      reconnect: seated,
-    });
-    socket = s;
-    s.binaryType = "arraybuffer";
-    armSilenceTimer(silenceLimit);
-    s.onmessage = (event) => {
-      if (s !== socket) return;
-      heardAt = Date.now();
-      try {
-        if (typeof event.data === "string") onMessage(JSON.parse(event.data) as ServerMessage);
-        else onEntries(new Uint8Array(event.data as ArrayBuffer));
-      } catch (err) {
-        console.error("room: a frame that makes no sense", err);
-        startOver();
-      }
-      if (s === socket) armSilenceTimer(silenceLimit);
-    };
-    s.onclose = (event) => {
-      if (s === socket) onClose(event.code);
-    };
+  function isLate(): boolean {
+    return silence.expired || answers.expired;
   }
 
-  /** Closes the socket unless the room sends something within this many ms. */
-  function armSilenceTimer(within: number, again = false): void {
-    clearTimeout(silenceTimer);
-    const due = now() + within;
-    silenceTimer = setTimeout(() => {
-      if (now() - due > LATE_TIMER && !again) {
-        armSilenceTimer(BEAT, true);
-        return;
-      }
-      silenceLimit = Math.min(2 * silenceLimit, MAX_SILENCE);
-      scheduleReconnect();
-    }, within);
-  }
-
-  /** Closes the socket; its late events are ignored. */
-  function closeSocket(): void {
-    clearTimeout(silenceTimer);
-    const s = socket;
-    socket = undefined;
-    s?.close();
-  }
-
-  function onClose(code: number): void {
-    const reason = finalReason(code);
-    if (!reason) {
-      outage.restarting ||= code === closeCodes.restarting.code;
-      scheduleReconnect();
+  function onFrame(data: string | ArrayBuffer): void {
+    heardAt = Date.now();
+    silence.stop();
+    try {
+      if (typeof data === "string") onMessage(JSON.parse(data) as ServerMessage);
+      else onEntries(new Uint8Array(data));
+    } catch (err) {
+      console.error("room: a frame that makes no sense", err);
+      startOver();
       return;
     }
-    closeSocket();
-    if (reason === "replaced") setConnection({ state: "replaced" });
-    else if (reason === "kept") setConnection({ state: "over" });
-    else setConnection({ state: "refused", reason });
+    silence.start(clockRuns && !catchUp ? SILENCE : patience.ms);
+    if (!isLate() && sockets.reopen()) resume();
   }
 
-  function scheduleReconnect(): void {
-    closeSocket();
-    const delay = backoff(outage.failures, random());
-    outage.failures++;
-    setConnection({ state: "waiting", until: now() + delay, ...outage });
-    reconnectTimer = setTimeout(connect, delay);
-    void detectBlocking();
+  /** Expects an answer to the ink that was sent, from now on. */
+  function awaitAnswers(): void {
+    if (catchUp) return; // the ink is about to be sent again
+    const answered = outbox.unanswered(sent).length === 0;
+    if (answered) answerLimit.reset();
+    if (answered || !clockRuns) answers.stop();
+    else answers.start(answerLimit.ms);
   }
 
-  /**
-   * Detects blocked sockets: a server that is away answers nothing, but here it answers plain
-   * requests.
-   */
-  async function detectBlocking(): Promise<void> {
-    if (!isReachable) return;
-    const current = outage;
-    const answers = await isReachable();
-    if (current !== outage) return;
-    blockedFailures = answers ? blockedFailures + 1 : 0;
-    if (blockedFailures < BLOCKED_AFTER || current.blocked) return;
-    current.blocked = true;
-    const { state } = connection;
-    if (state === "waiting" || state === "connecting")
-      setConnection({ ...connection, blocked: true });
+  function onState(s: RoomState): void {
+    const ran = clockRuns;
+    clockRuns = s.ends_at !== null;
+    if (clockRuns !== ran) awaitAnswers();
+    events.state(s);
   }
 
   /** The page's state cannot be trusted: fetches the stream from its start. */
   function startOver(): void {
     epoch = 0;
+    seq = 0;
     decoder = createStreamDecoder();
-    scheduleReconnect();
+    sockets.reconnect();
   }
 
   function onMessage(message: ServerMessage): void {
@@ -316,11 +228,12 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
         onWelcome(message);
         break;
       case "state":
-        events.state(message);
+        onState(message);
         break;
       case "refused":
         if (message.pen === pen) onRefused(message.n);
         else earlier.get(message.pen)?.refused(message.n);
+        awaitAnswers();
         deleteDurable();
         break;
       case "not_now":
@@ -341,10 +254,13 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     if (w.epoch !== epoch) {
       for (const box of [...earlier.values(), outbox]) box.forgetAnswers();
     }
-    if (w.epoch !== epoch || w.from !== decoder.seq) {
+    if (w.epoch === epoch && w.from === dialledDecoder.seq) {
+      decoder = dialledDecoder;
+    } else {
       if (w.from !== 0)
-        throw new Error(`the stream goes on after ${w.from}, not after ${decoder.seq}`);
+        throw new Error(`the stream goes on after ${w.from}, not after ${dialledDecoder.seq}`);
       decoder = createStreamDecoder();
+      seq = 0;
       events.blank(w);
     }
     epoch = w.epoch;
@@ -352,21 +268,29 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     catchUp = w;
     seated = true;
     sent = w.n;
-    outage = { failures: 0, restarting: false };
-    blockedFailures = 0;
-    setConnection({ state: "open" });
+    answers.stop();
+    sockets.opened();
     events.welcome(w);
-    events.state(w.state);
+    onState(w.state);
     finishCatchUp();
   }
 
   function onEntries(frame: Uint8Array): void {
-    const entries = decoder.decode(frame);
+    // After a second dial, the new socket may repeat what the old one has brought.
+    const entries = decoder.decode(frame).filter((e) => e.kind === "durable" || e.seq > seq);
+    let answered = false;
     for (const entry of entries) {
-      if (entry.kind === "durable") durable += entry.by;
-      else if (entry.kind === "op")
-        (entry.pen === pen ? outbox : earlier.get(entry.pen))?.accepted(entry.n, entry.seq);
+      if (entry.kind === "durable") {
+        durable += entry.by;
+        continue;
+      }
+      seq = entry.seq;
+      if (entry.kind !== "op") continue;
+      const box = entry.pen === pen ? outbox : earlier.get(entry.pen);
+      box?.accepted(entry.n, entry.seq);
+      answered ||= box !== undefined;
     }
+    if (answered) awaitAnswers();
     deleteDurable();
     events.entries(entries, !catchUp);
     finishCatchUp();
@@ -374,17 +298,22 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
 
   /** Once the catch-up is complete, sends own ink. */
   function finishCatchUp(): void {
-    if (!catchUp || decoder.seq < catchUp.seq) return;
+    if (!catchUp || seq < catchUp.seq) return;
     // An own op that the room has processed but the stream does not contain was refused.
     for (const n of outbox.unanswered(catchUp.n)) onRefused(n);
     for (const { pen, n } of catchUp.earlier ?? []) sendEarlier(pen, n);
     if (earlier.size > 0) send({ type: "pen", pen });
     catchUp = undefined;
-    silenceLimit = SILENCE;
+    patience.reset();
     deleteDurable();
     events.caughtUp(pendingOps());
+    resume();
+  }
+
+  /** Sends what has waited for an open line. */
+  function resume(): void {
     flush();
-    if (leaving) send({ type: "leave" });
+    if (leaving && !catchUp) send({ type: "leave" });
   }
 
   /** Sends the ink of an earlier page's pen. The room has processed its ops up to n. */
@@ -401,7 +330,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     const frames = box.frames(n);
     if (frames.length === 0) return;
     send({ type: "pen", pen });
-    for (const frame of frames) socket?.send(frame);
+    for (const frame of frames) sockets.send(frame);
   }
 
   /** Deletes the ops that are durable. */
@@ -417,15 +346,13 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     if (outbox.first > first) ink?.delete(pen, outbox.first - 1);
   }
 
-  function answerCheck(seq: number): void {
-    const hash = seq === decoder.seq && !catchUp ? events.hash() : "";
+  function answerCheck(asked: number): void {
+    const hash = asked === seq && !catchUp ? events.hash() : "";
     if (hash !== "") send({ type: "hash", seq, hash });
   }
 
   function send(a: ClientMessage): boolean {
-    if (connection.state !== "open" || !socket) return false;
-    socket.send(JSON.stringify(a));
-    return true;
+    return sockets.send(JSON.stringify(a));
   }
 
   function onRefused(n: number): void {
@@ -438,25 +365,19 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
   }
 
   function flush(): void {
-    if (connection.state !== "open" || catchUp || !socket) return;
-    const frames = outbox.frames(sent);
-    for (const frame of frames) socket.send(frame);
+    if (sockets.connection.state !== "open" || catchUp) return;
+    for (const frame of outbox.frames(sent)) sockets.send(frame);
     sent = outbox.last;
-  }
-
-  function redial(): void {
-    if (connection.state !== "open") return;
-    closeSocket();
-    connect();
+    if (answers.idle) awaitAnswers();
   }
 
   return {
     pen,
     get connection() {
-      return connection;
+      return sockets.connection;
     },
     get seq() {
-      return decoder.seq;
+      return seq;
     },
     get durable() {
       return durable;
@@ -478,9 +399,8 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
         if (earlier.size === MOST_EARLIER) break; // the next page will send the others
         if (other !== pen && !earlier.has(other)) earlier.set(other, createOutbox(first, ops));
       }
-      closeSocket();
       seated = false;
-      connect();
+      sockets.open();
     },
     push(op) {
       const bytes = outbox.push(op);
@@ -489,12 +409,10 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     flush,
     pendingOps,
     send,
-    retryNow() {
-      if (connection.state === "waiting") connect();
-    },
-    redial,
+    retryNow: sockets.retryNow,
+    redial: silence.expire,
     redialIfSilent() {
-      if (Date.now() - heardAt > 2 * BEAT) redial();
+      if (Date.now() - heardAt > 2 * BEAT) silence.expire();
     },
     leave() {
       leaving = true;
@@ -502,8 +420,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     },
     close() {
       if (leaving) return; // the room closes the socket
-      clearTimeout(reconnectTimer);
-      closeSocket();
+      sockets.close();
     },
   };
 }

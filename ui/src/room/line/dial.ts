@@ -1,5 +1,6 @@
 /** The URLs of a room, on the page's own host. */
-import type { Attach, Socket } from "./connection";
+import type { Attach } from "./connection";
+import type { Socket } from "./sockets";
 
 /** Opens the socket of a room. */
 export function createDial(id: string): (at: Attach) => Socket {

@@ -61,6 +61,8 @@ export type StreamDecoder = {
   decode(bytes: Uint8Array): Entry[];
   /** Decodes at most `atMost` entries. @throws Malformed likewise. */
   decodeSome(r: Reader, atMost: number): Entry[];
+  /** A decoder that goes on from the same entry. */
+  copy(): StreamDecoder;
 };
 
 const DURABLE = 0;
@@ -71,10 +73,11 @@ const EVENT = 3;
 /** The state of a seat that decoding its next op depends on. */
 type SeatCursor = { cursor: Cursor; pen: number; n: number };
 
-export function createStreamDecoder(): StreamDecoder {
-  let seq = 0;
-  let at = 0;
-  const seats: Record<Seat, SeatCursor> = {
+type DecoderState = { seq: number; at: number; seats: Record<Seat, SeatCursor> };
+
+export function createStreamDecoder(from?: DecoderState): StreamDecoder {
+  let { seq, at } = from ?? { seq: 0, at: 0 };
+  const seats = from?.seats ?? {
     1: { cursor: createCursor(), pen: 0, n: 0 },
     2: { cursor: createCursor(), pen: 0, n: 0 },
   };
@@ -155,6 +158,7 @@ export function createStreamDecoder(): StreamDecoder {
     },
     decode: (bytes) => decodeSome(createReader(bytes), Number.POSITIVE_INFINITY),
     decodeSome,
+    copy: () => createStreamDecoder(structuredClone({ seq, at, seats })),
   };
 }
 

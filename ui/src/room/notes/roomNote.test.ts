@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Connection } from "../line/connection";
+import type { Connection, Outage } from "../line/sockets";
 import type { RoomState } from "../line/state";
 import { type NoteInput, noteOf } from "./roomNote";
 
@@ -28,8 +28,8 @@ function note(
   });
 }
 
-function down(failures: number, restarting = false, blocked?: true): Connection {
-  return { state: "waiting", until: 0, failures, restarting, blocked };
+function down(some: Partial<Outage> = {}): Connection {
+  return { state: "waiting", until: 0, failures: 1, restarting: false, ...some };
 }
 
 describe("the note over the sheet", () => {
@@ -38,11 +38,11 @@ describe("the note over the sheet", () => {
   });
 
   test.each([
-    ["reconnecting", { connection: down(1) }],
-    ["away", { connection: down(5) }],
-    ["restarting", { connection: down(5, true) }],
-    ["offline", { connection: down(5, true), network: false }],
-    ["blocked", { connection: down(5, true, true) }],
+    ["reconnecting", { connection: down() }],
+    ["away", { connection: down({ away: true }) }],
+    ["restarting", { connection: down({ away: true, restarting: true }) }],
+    ["offline", { connection: down({ away: true, restarting: true }), network: false }],
+    ["blocked", { connection: down({ away: true, restarting: true, blocked: true }) }],
   ])("a line that is down: %s", (why, seen) => {
     expect(note(seen)).toEqual({ say: "lost", why, drawing: true });
     expect(note({ ...seen, room: null })).toEqual({ say: "lost", why, drawing: false });
@@ -50,7 +50,7 @@ describe("the note over the sheet", () => {
 
   test("stays the same while the page reconnects", () => {
     const dials: Connection = { state: "connecting", failures: 5, restarting: false };
-    expect(note({ connection: dials })).toEqual(note({ connection: down(5) }));
+    expect(note({ connection: dials })).toEqual(note({ connection: down({ failures: 5 }) }));
   });
 
   test("does not say offline while the connection is open", () => {
@@ -59,7 +59,7 @@ describe("the note over the sheet", () => {
 
   test("says that the outbox is full, with or without a connection", () => {
     expect(note({ full: true })).toEqual({ say: "full" });
-    expect(note({ full: true, connection: down(9) })).toEqual({ say: "full" });
+    expect(note({ full: true, connection: down() })).toEqual({ say: "full" });
   });
 
   test("says that the partner is away, and later that they are gone", () => {

@@ -1,5 +1,5 @@
 /** The note to show over the sheet: one at a time, the most urgent first. */
-import type { Connection, Outage } from "../line/connection";
+import type { Connection, Outage } from "../line/sockets";
 import type { RoomState, Seat } from "../line/state";
 
 export type Note =
@@ -42,9 +42,6 @@ export type NoteInput = {
   you: Seat;
 };
 
-/** After this many failures in a row, about five seconds, the server is away and not just slow. */
-const AWAY_AFTER = 5;
-
 /** Undefined: no note is shown. */
 export function noteOf({
   connection,
@@ -79,11 +76,11 @@ export function noteOf({
   }
 }
 
-function reasonLost({ failures, restarting, blocked }: Outage, network: boolean) {
+function reasonLost({ restarting, away, blocked }: Outage, network: boolean) {
   if (!network) return "offline";
   if (blocked) return "blocked";
   if (restarting) return "restarting";
-  return failures >= AWAY_AFTER ? "away" : "reconnecting";
+  return away ? "away" : "reconnecting";
 }
 
 function pauseOf(state: RoomState, paused: NonNullable<RoomState["paused"]>, you: Seat): Note {

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../design/form/button";
 import { Waiting } from "../../design/waiting";
 import { t } from "../../i18n";
-import type { Connection } from "../line/connection";
+import type { Connection } from "../line/sockets";
 import type { Room } from "../room";
 import { CountIn } from "./countIn";
 import { type Note, noteOf } from "./roomNote";
