@@ -39,7 +39,7 @@ const (
 
 // send runs a batch that begins with the fence.
 func (n *Node) send(ctx context.Context, b *pgx.Batch, passed *bool) error {
-	if err := n.store.pool.SendBatch(ctx, b).Close(); err != nil {
+	if err := n.store.commit(ctx, b); err != nil {
 		return classify(err)
 	}
 	if !*passed {
@@ -54,7 +54,7 @@ func (n *Node) send(ctx context.Context, b *pgx.Batch, passed *bool) error {
 // the rest.
 func classify(err error) error {
 	var answer *pgconn.PgError
-	if !errors.As(err, &answer) || unavailable(answer.Code) || contended(answer.Code) {
+	if noConnection(err) || !errors.As(err, &answer) || unavailable(answer.Code) || contended(answer.Code) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", room.ErrRejected, err)

@@ -104,7 +104,7 @@ func (n *Node) Leave(ctx context.Context) error {
 
 // connect opens the node's own connection.
 func (n *Node) connect(ctx context.Context) (err error) {
-	n.conn, err = pgx.ConnectConfig(ctx, n.store.pool.Config().ConnConfig)
+	n.conn, err = n.store.connect(ctx)
 	n.locked = false
 	return err
 }
