@@ -29,6 +29,10 @@ func unavailable(code string) bool {
 	return false
 }
 
+// noConnection reports whether there was no connection for a statement, whatever a server
+// may have answered: a wrong password says nothing about the data of a statement.
+func noConnection(err error) bool { return errors.As(err, new(*pgconn.ConnectError)) }
+
 // readOnly is the SQLSTATE of a write to a standby.
 const readOnly = "25006"
 
@@ -40,18 +44,13 @@ func contended(code string) bool { return code == "40001" || code == "40P01" || 
 // starting, stopping, full, or doesn't answer. A retry a little later may succeed.
 func Away(err error) bool {
 	var answer *pgconn.PgError
-	if errors.As(err, &answer) {
+	switch {
+	case noConnection(err):
+		return true
+	case errors.As(err, &answer):
 		return unavailable(answer.Code) || contended(answer.Code)
 	}
 	var failed net.Error
 	return errors.As(err, &failed) || pgconn.SafeToRetry(err) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded)
-}
-
-// dropReadOnly closes connections to a server that accepts no writes, so that the next
-// connection may reach another server (target_session_attrs in the database's URL).
-func dropReadOnly(keep pgconn.PgErrorHandler) pgconn.PgErrorHandler {
-	return func(c *pgconn.PgConn, answer *pgconn.PgError) bool {
-		return answer.Code != readOnly && keep(c, answer)
-	}
 }

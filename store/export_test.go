@@ -86,3 +86,15 @@ func HousekeepingStatements(keep time.Duration) (all []Statement) {
 	}
 	return all
 }
+
+// FillPool opens that many connections of the pool.
+func (s *Store) FillPool(ctx context.Context, connections int) error {
+	for range connections {
+		c, err := s.pool.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		defer c.Release()
+	}
+	return nil
+}

@@ -47,7 +47,7 @@ func (n *Node) fence(b *pgx.Batch, sql string) *fence {
 
 // send runs a batch that begins with a fence.
 func (n *Node) send(ctx context.Context, b *pgx.Batch, f *fence) error {
-	if err := n.store.pool.SendBatch(ctx, b).Close(); err != nil {
+	if err := n.store.commit(ctx, b); err != nil {
 		return classify(err)
 	}
 	if !f.passed {
@@ -62,7 +62,7 @@ func (n *Node) send(ctx context.Context, b *pgx.Batch, f *fence) error {
 // the rest.
 func classify(err error) error {
 	var answer *pgconn.PgError
-	if !errors.As(err, &answer) || unavailable(answer.Code) || contended(answer.Code) {
+	if noConnection(err) || !errors.As(err, &answer) || unavailable(answer.Code) || contended(answer.Code) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", room.ErrRejected, err)

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -13,17 +14,27 @@ import (
 	"github.com/tandem-game/tandem/migrations"
 )
 
-// ErrNotMigrated means that the schema is older than this program needs.
-var ErrNotMigrated = errors.New("the database is not migrated")
+// What can be wrong with the schema.
+var (
+	// ErrNotMigrated means that the schema is older than this program needs.
+	ErrNotMigrated = errors.New("the database is not migrated")
+	// ErrNewerSchema means that a newer program has migrated the database. One that runs
+	// meanwhile goes on; see Ready.
+	ErrNewerSchema = errors.New("the database belongs to a newer tandem: start that version, or restore a backup from before it")
+)
 
-// newMigrations binds the embedded migrations to the database. Their lock waits up to a
-// minute for another process that is migrating.
-func newMigrations(pool *pgxpool.Pool) (*goose.Provider, error) {
+// newMigrations binds the embedded migrations to the database. Their lock is a session's, and
+// waits up to a minute for another process that is migrating.
+func newMigrations(to *pgx.ConnConfig) (*goose.Provider, error) {
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 	if err != nil {
 		return nil, fmt.Errorf("make the migration lock: %w", err)
 	}
-	p, err := goose.NewProvider(goose.DialectPostgres, stdlib.OpenDBFromPool(pool), migrations.FS, goose.WithSessionLocker(locker))
+	db := stdlib.OpenDB(*to, stdlib.OptionBeforeConnect(func(ctx context.Context, c *pgx.ConnConfig) error {
+		return serversOf(c).choose(ctx, c)
+	}))
+	db.SetMaxIdleConns(0)
+	p, err := goose.NewProvider(goose.DialectPostgres, db, migrations.FS, goose.WithSessionLocker(locker))
 	if err != nil {
 		return nil, fmt.Errorf("read the migrations: %w", err)
 	}
@@ -31,27 +42,72 @@ func newMigrations(pool *pgxpool.Pool) (*goose.Provider, error) {
 }
 
 // Migrate brings the schema up to date. Many processes may call it at once; one does the
-// work and the others wait for it.
+// work and the others wait for it. ErrNewerSchema.
 func (s *Store) Migrate(ctx context.Context) error {
-	done, err := s.migrations.Up(ctx)
+	has, err := s.schemaVersion(ctx)
 	if err != nil {
+		return err
+	}
+	if newest := s.newestMigration(); has > newest {
+		return fmt.Errorf("%w (its schema has step %d; this tandem knows %d)", ErrNewerSchema, has, newest)
+	}
+	done, err := s.migrations.Up(ctx)
+	var answer *pgconn.PgError
+	switch {
+	case errors.As(err, &answer) && answer.Code == "42501": // insufficient_privilege
+		return fmt.Errorf("migrate: the database's role may not change the schema: make it the database's owner (%w)", answer)
+	case err != nil:
 		return fmt.Errorf("migrate: %w", err)
 	}
 	for _, step := range done {
 		s.logger.InfoContext(ctx, "migrated", "step", step.Source.Path, "took", step.Duration)
 	}
+	return s.checkPrivileges(ctx)
+}
+
+// checkPrivileges returns an error if the database's role may only read.
+func (s *Store) checkPrivileges(ctx context.Context) error {
+	var role string
+	var may bool
+	if err := s.pool.QueryRow(ctx, `
+		SELECT current_user, has_table_privilege('games', 'INSERT') AND has_table_privilege('journal', 'DELETE')`).Scan(&role, &may); err != nil {
+		return fmt.Errorf("read the role's privileges: %w", err)
+	}
+	if !may {
+		return fmt.Errorf("the database's role %q may only read: make it the owner of the tables", role)
+	}
 	return nil
 }
 
 // Ready reports whether the database answers and has the schema that this program needs:
-// nil, ErrNotMigrated, or why it could not be asked.
+// nil, ErrNotMigrated, or why it could not be asked. A newer schema is fine: while a new
+// version is rolled out, processes of both run.
 func (s *Store) Ready(ctx context.Context) error {
-	pending, err := s.migrations.HasPending(ctx)
+	has, err := s.schemaVersion(ctx)
 	if err != nil {
-		return fmt.Errorf("read the database's version: %w", err)
+		return err
 	}
-	if pending {
+	if has < s.newestMigration() {
 		return ErrNotMigrated
 	}
 	return nil
+}
+
+// schemaVersion returns the number of the last migration that the database has; 0 if none.
+func (s *Store) schemaVersion(ctx context.Context) (version int64, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT COALESCE(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	var answer *pgconn.PgError
+	if errors.As(err, &answer) && answer.Code == "42P01" { // undefined_table
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the database's version: %w", err)
+	}
+	return version, nil
+}
+
+// newestMigration returns the number of the last migration that this program has.
+func (s *Store) newestMigration() int64 {
+	all := s.migrations.ListSources() // in order
+	return all[len(all)-1].Version
 }

@@ -156,7 +156,7 @@ func (n *Node) Leave(ctx context.Context) error {
 // connect opens the node's own connection, unless it is open.
 func (n *Node) connect(ctx context.Context) (err error) {
 	if n.conn == nil {
-		n.conn, err = pgx.ConnectConfig(ctx, n.store.pool.Config().ConnConfig)
+		n.conn, err = n.store.connect(ctx)
 	}
 	return err
 }

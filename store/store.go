@@ -3,14 +3,12 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pressly/goose/v3"
 )
@@ -23,16 +21,13 @@ const (
 	sayEvery = 5 * time.Second
 )
 
-// connectTimeout limits one try, unless the URL sets another timeout.
-const connectTimeout = 5 * time.Second
-
-// poolSize is the maximum number of connections, unless the URL sets it (pool_max_conns):
-// enough that a flush doesn't queue behind reads, even with a database far away.
-const poolSize = 16
-
 // Options say how to use a database.
 type Options struct {
 	Logger *slog.Logger
+
+	// DirectURL leads to the same database without a pooler such as pgbouncer, for what
+	// needs a session: migrations and the node's own connection. "": the URL does.
+	DirectURL string
 
 	// Fleeting is for tests only: commits may be lost in a crash.
 	Fleeting bool
@@ -41,6 +36,7 @@ type Options struct {
 // Store is a database. Many goroutines may call its methods at once.
 type Store struct {
 	pool       *pgxpool.Pool
+	direct     *pgx.ConnConfig // for connections outside of the pool; see connect
 	logger     *slog.Logger
 	migrations *goose.Provider
 
@@ -53,34 +49,45 @@ type Store struct {
 }
 
 // Open connects to the database at the URL. If the database doesn't answer, Open retries
-// for 30 seconds and logs that now and then; an answer that isRefusal is an error at once.
-// Open does not migrate: see Migrate.
+// for 30 seconds and logs that now and then; a refusal is an error at once. If the URL names
+// several servers, each connection goes to the one that accepts writes. ErrPooled if the URL
+// leads to a pooler and there is no DirectURL. Open does not migrate: see Migrate.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	cfg, err := pgxpool.ParseConfig(url)
-	if err != nil {
-		return nil, fmt.Errorf("read the database's URL: %w", err)
-	}
 	s := &Store{logger: o.Logger, process: rand.Text(), maxTries: maxTries, maxScanned: maxScanned}
-	cfg.ConnConfig.RuntimeParams["application_name"] = applicationName(s.process)
-	if !strings.Contains(url, "pool_max_conns") {
-		cfg.MaxConns = poolSize
-	}
-	if cfg.ConnConfig.ConnectTimeout == 0 {
-		cfg.ConnConfig.ConnectTimeout = connectTimeout
-	}
-	cfg.ConnConfig.OnPgError = dropReadOnly(cfg.ConnConfig.OnPgError)
-	if s.pool, err = pgxpool.NewWithConfig(ctx, cfg); err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	if err := s.reach(ctx); err != nil {
-		s.pool.Close()
+	cfg, err := s.readConfig(url)
+	if err != nil {
 		return nil, err
 	}
+	s.direct = cfg.ConnConfig.Copy()
+	if o.DirectURL != "" {
+		direct, err := s.readConfig(o.DirectURL)
+		if err != nil {
+			return nil, err
+		}
+		s.direct = direct.ConnConfig
+		if _, err := s.reach(ctx, s.direct); err != nil {
+			return nil, err
+		}
+	}
+	pooled, err := s.reach(ctx, cfg.ConnConfig)
+	switch {
+	case err != nil:
+		return nil, err
+	case pooled && o.DirectURL == "":
+		return nil, ErrPooled
+	case pooled && !strings.Contains(url, "default_query_exec_mode"):
+		// A pooler may run two queries of a connection in two sessions, and statements
+		// are prepared in one.
+		cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	}
+	if s.pool, err = openPool(ctx, cfg); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
 	if !o.Fleeting {
-		err = s.warnUnlessDurable(ctx)
+		err = s.warnUnlessDurable(ctx, serversOf(cfg.ConnConfig).several())
 	}
 	if err == nil {
-		s.migrations, err = newMigrations(s.pool)
+		s.migrations, err = newMigrations(s.direct)
 	}
 	if err != nil {
 		s.pool.Close()
@@ -95,41 +102,9 @@ func (s *Store) Close() {
 	s.pool.Close()
 }
 
-// reach retries until the database answers.
-func (s *Store) reach(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	var said time.Time
-	for {
-		err := s.pool.Ping(ctx)
-		if err == nil {
-			return nil
-		}
-		if isRefusal(err) {
-			return fmt.Errorf("open the database: %w", err)
-		}
-		if time.Since(said) >= sayEvery {
-			said = time.Now()
-			s.logger.WarnContext(ctx, "the database does not answer; trying again", "at most", patience, "error", err)
-		}
-		select {
-		case <-time.After(tryEvery):
-		case <-ctx.Done():
-			return fmt.Errorf("no database answered: %w", err)
-		}
-	}
-}
-
-// isRefusal reports whether a server answered and will refuse every retry: a wrong
-// password, an unknown database.
-func isRefusal(err error) bool {
-	var answer *pgconn.PgError
-	return errors.As(err, &answer) && !unavailable(answer.Code)
-}
-
-// warnUnlessDurable warns the operator if the server may lose committed data, because
-// Tandem tells its players that their strokes are then safe.
-func (s *Store) warnUnlessDurable(ctx context.Context) error {
+// warnUnlessDurable warns the operator if the server, or a failover to another one, may lose
+// committed data, because Tandem tells its players that their strokes are then safe.
+func (s *Store) warnUnlessDurable(ctx context.Context, failsOver bool) error {
 	rows, err := s.pool.Query(ctx, `
 		SELECT name
 		FROM pg_settings
@@ -144,6 +119,18 @@ func (s *Store) warnUnlessDurable(ctx context.Context) error {
 	}
 	for _, name := range off {
 		s.logger.ErrorContext(ctx, "DRAWINGS CAN BE LOST: the database runs with "+name+" off; switch it on in postgresql.conf")
+	}
+	if !failsOver {
+		return nil
+	}
+	var waits bool // a commit waits for a standby
+	if err := s.pool.QueryRow(ctx, `
+		SELECT current_setting('synchronous_standby_names') <> '' AND current_setting('synchronous_commit') <> 'local'`).Scan(&waits); err != nil {
+		return fmt.Errorf("read the database's settings: %w", err)
+	}
+	if !waits {
+		s.logger.WarnContext(ctx, "a failover of the database can lose its last moments: no commit waits for a standby; "+
+			"set synchronous_standby_names, and synchronous_commit to on")
 	}
 	return nil
 }

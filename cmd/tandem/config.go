@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tandem-game/tandem/prompts/openai"
+	"github.com/tandem-game/tandem/store"
 )
 
 // Config is everything that an operator can configure. Each value comes from a flag, else
@@ -25,6 +26,7 @@ type Config struct {
 	NodeLinger     time.Duration
 	PublicURL      *url.URL // nil: links use the host of the request
 	DatabaseURL    string   // "": a private Postgres
+	DirectURL      string   // of the same database, without a pooler; "": DatabaseURL is direct
 	DataDir        string
 	AdminToken     string // "": one is created and printed
 	TrustedProxies []netip.Prefix
@@ -57,12 +59,12 @@ func (o option) flagName() string {
 // The options of every command that uses the database.
 var databaseOptions = []option{
 	{"DATABASE_URL", "(a private Postgres)", "the database, postgres://…", func(c *Config, v string) error {
-		if u, err := url.Parse(v); err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
-			// The value may contain a password, so the error must not repeat it.
-			return errors.New("must look like postgres://user:password@host/name")
-		}
 		c.DatabaseURL = v
-		return nil
+		return checkDatabaseURL(v)
+	}},
+	{"DATABASE_DIRECT_URL", "(DATABASE_URL)", "the same database without a pooler such as pgbouncer", func(c *Config, v string) error {
+		c.DirectURL = v
+		return checkDatabaseURL(v)
 	}},
 	{"DATA_DIR", "./.data", "where the private Postgres keeps its data", func(c *Config, v string) error {
 		c.DataDir = v
@@ -92,6 +94,20 @@ var databaseOptions = []option{
 var nodesOptions = []option{
 	{"DATABASE_URL", "", "the database, postgres://…", databaseOptions[0].set},
 	databaseOptions[2], databaseOptions[3],
+}
+
+// checkDatabaseURL returns an error that doesn't repeat the URL, which may contain a password.
+func checkDatabaseURL(v string) error {
+	if !strings.HasPrefix(v, "postgres://") && !strings.HasPrefix(v, "postgresql://") {
+		return errors.New("must look like postgres://user:password@host/name")
+	}
+	if strings.Contains(v, "#") {
+		return errors.New("has a #: in a password write it as %23")
+	}
+	if !store.IsURL(v) {
+		return errors.New("must look like postgres://user:password@host/name, with special characters of the password as in %2F")
+	}
+	return nil
 }
 
 // addrOption is where to listen, and so also where the health check asks.

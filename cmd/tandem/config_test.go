@@ -60,6 +60,8 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		"OPENAI_MODEL":    "small-one",
 		"OPENAI_PRICES":   "small-one=0.10/0.50",
 
+		"DATABASE_DIRECT_URL": "postgres://tandem:secret@one:5432,two:5432/tandem",
+
 		"OPENAI_DAILY_DOLLARS": "2.50",
 		"OPENAI_DAILY_CALLS":   "300",
 
@@ -76,6 +78,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		NodeLinger:  10 * time.Second,
 		PublicURL:   &url.URL{Scheme: "https", Host: "tandem.example"},
 		DatabaseURL: "postgres://tandem:secret@db/tandem",
+		DirectURL:   "postgres://tandem:secret@one:5432,two:5432/tandem",
 		DataDir:     "/srv/tandem",
 		AdminToken:  "a-token-of-some-length",
 		TrustedProxies: []netip.Prefix{
@@ -151,6 +154,9 @@ func TestConfig_ErrorsNameTheMistake(t *testing.T) {
 		{"PUBLIC_URL", "tandem.example", `PUBLIC_URL must look like https://tandem.example, not "tandem.example"`},
 		{"PUBLIC_URL", "https://example.com/tandem", `PUBLIC_URL must be a scheme and a host only, as Tandem lives at the root: not "https://example.com/tandem"`},
 		{"DATABASE_URL", "mysql://u:secret@db", "DATABASE_URL must look like postgres://user:password@host/name"},
+		{"DATABASE_URL", "postgres://u:sec#ret@db/tandem", "DATABASE_URL has a #: in a password write it as %23"},
+		{"DATABASE_URL", "postgres://u:secret@db:many/tandem", "DATABASE_URL must look like postgres://user:password@host/name, with special characters of the password as in %2F"},
+		{"DATABASE_DIRECT_URL", "db:5432", "DATABASE_DIRECT_URL must look like postgres://user:password@host/name"},
 		{"KEEP_DAYS", "0", `KEEP_DAYS must be a number of days from 1 to 36500, not "0"`},
 		{"ADMIN_TOKEN", "short", "ADMIN_TOKEN must have at least 16 characters and no spaces"},
 		{"ADMIN_TOKEN", "changemechangeme", "ADMIN_TOKEN is easy to guess: take what `openssl rand -hex 24` prints"},

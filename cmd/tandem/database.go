@@ -31,7 +31,7 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database,
 			}
 		}()
 	}
-	if d.Store, err = store.Open(ctx, url, store.Options{Logger: log}); err != nil {
+	if d.Store, err = store.Open(ctx, url, store.Options{Logger: log, DirectURL: c.DirectURL}); err != nil {
 		return nil, err
 	}
 	if err := d.Migrate(ctx); err != nil {

@@ -73,8 +73,8 @@ func (v *visitor) back(id string, pen uint32) (h *hand, took time.Duration) {
 	return h, time.Since(began)
 }
 
-// draws has one player draw and waits until the other sees it.
-func draws(t *testing.T, one, two *hand) {
+// drawsFor has one player draw and waits until the other sees it.
+func drawsFor(t *testing.T, one, two *hand) {
 	t.Helper()
 	before := len(two.entries)
 	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
@@ -104,8 +104,8 @@ func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 	for _, h := range []*hand{one, two} {
 		h.until("the first round", func() bool { return h.state.Phase == "round" })
 	}
-	draws(t, one, two)
-	draws(t, two, one)
+	drawsFor(t, one, two)
+	drawsFor(t, two, one)
 	var picture []byte
 	mila.by(nodes[2]).want(http.StatusOK, "GET", "/api/rooms/"+game+"/picture.qoi", nil, &picture)
 	if len(picture) == 0 {
@@ -145,7 +145,7 @@ func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
 	meet(t, nodes...)
 	mila, jonas := nodes[0].player(t, "Mila"), nodes[0].player(t, "Jonas")
 	id, one, two := nodes[0].inRound(t, mila, jonas)
-	draws(t, one, two)
+	drawsFor(t, one, two)
 	shown := len(two.entries)
 	ended := make(chan error, 1)
 	go func() { ended <- nodes[0].stop() }()
@@ -162,7 +162,7 @@ func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
 		t.Errorf("epochs %d and %d", one.welcome.Epoch, two.welcome.Epoch)
 	}
 	two.until("all that was shown", func() bool { return len(two.entries) >= shown })
-	draws(t, two, one)
+	drawsFor(t, two, one)
 	if err := <-ended; err != nil {
 		t.Errorf("the node that left: %v", err)
 	}
@@ -170,7 +170,7 @@ func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
 		t.Errorf("a carried socket ended with %d", code)
 	}
 	one, _ = mila.by(nodes[1]).back(id, 11)
-	draws(t, one, two)
+	drawsFor(t, one, two)
 }
 
 func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
@@ -180,7 +180,7 @@ func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
 	meet(t, nodes...)
 	mila, jonas := nodes[0].player(t, "Mila"), nodes[0].player(t, "Jonas")
 	id, one, two := nodes[0].inRound(t, mila, jonas)
-	draws(t, one, two)
+	drawsFor(t, one, two)
 	began := time.Now()
 	wire.cut()
 	one.stroke(ink.Inks[3].Colour, ink.Point{X: 400, Y: 800}, ink.Point{X: 3600, Y: 900}) // never durable
@@ -192,7 +192,7 @@ func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
 	one, _ = mila.back(id, 11) // through the node that is cut off
 	two, _ = jonas.by(nodes[1]).back(id, 22)
 	t.Logf("back after %v", time.Since(began))
-	draws(t, one, two)
+	drawsFor(t, one, two)
 	mila.want(http.StatusServiceUnavailable, "GET", "/readyz", nil, nil)
 	var me api.Player
 	if mila.want(http.StatusOK, "GET", "/api/me", nil, &me); me.ID != mila.ID {
@@ -208,7 +208,7 @@ func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
 		defer res.Body.Close()
 		return res.StatusCode == http.StatusOK
 	})
-	draws(t, two, one)
+	drawsFor(t, two, one)
 	if _, a, b := nodes[0].inRound(t, nodes[0].player(t, "Eve"), nodes[1].player(t, "Tom")); a == nil || b == nil {
 		t.Error("it can't play any more")
 	}
@@ -224,12 +224,12 @@ func TestNodes_WithoutADatabaseAllPlayOn(t *testing.T) {
 	eventually(t, "no node trusts its lease", func() bool {
 		return !nodes[0].app.cluster.Load().Trusts() && !nodes[1].app.cluster.Load().Trusts()
 	})
-	draws(t, one, two)
+	drawsFor(t, one, two)
 	time.Sleep(2 * time.Second) // no event says that nobody gives up
-	draws(t, two, one)
+	drawsFor(t, two, one)
 	wire.mend()
 	for _, n := range nodes {
 		eventually(t, "all is durable", func() bool { return n.metric(t, "tandem_undurable_bytes") == 0 })
 	}
-	draws(t, one, two)
+	drawsFor(t, one, two)
 }

@@ -86,7 +86,8 @@ func (p *process) listen(r *bufio.Reader) {
 		}
 		switch level {
 		case "LOG":
-			if strings.Contains(text, "ready to accept connections") {
+			// A standby, as tests run one, says "read-only connections".
+			if strings.Contains(text, "ready to accept ") {
 				p.up.Do(func() { close(p.ready) })
 			}
 			p.logger.DebugContext(ctx, text)

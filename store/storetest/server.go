@@ -56,8 +56,9 @@ const (
 	roomy  = 1 << 30
 )
 
-// startPrivate starts a Postgres that ends with this process, and whose folder is then removed.
-func startPrivate(ctx context.Context) (string, error) {
+// privateFolder makes a folder that a Postgres of another user can enter, in memory where
+// there is room.
+func privateFolder() (string, error) {
 	base := os.TempDir()
 	var free syscall.Statfs_t
 	if err := syscall.Statfs(memory, &free); err == nil && free.Bavail*uint64(free.Bsize) >= roomy {
@@ -67,8 +68,13 @@ func startPrivate(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// Postgres may run as another user, which must be able to enter the folder.
-	if err := os.Chmod(folder, 0o711); err != nil {
+	return folder, os.Chmod(folder, 0o711)
+}
+
+// startPrivate starts a Postgres that ends with this process, and whose folder is then removed.
+func startPrivate(ctx context.Context) (string, error) {
+	folder, err := privateFolder()
+	if err != nil {
 		return "", err
 	}
 	s, err := localpg.Start(ctx, localpg.Config{DataDir: folder, Logger: slog.New(slog.DiscardHandler), Fleeting: true})
