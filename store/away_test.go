@@ -35,6 +35,7 @@ func TestAway(t *testing.T) {
 		{"a database that is no more", answer("57P04"), false},
 		{"data that is not valid", answer("22021"), false},
 		{"data that is damaged", answer("XX001"), false},
+		{"a role that may not connect", new(pgconn.ConnectError), true},
 		{"a broken line", io.ErrUnexpectedEOF, true},
 		{"no answer in time", context.DeadlineExceeded, true},
 		{"anything else", errors.New("odd"), false},
@@ -52,12 +53,17 @@ func TestStore_LeavesAReadOnlyServer(t *testing.T) {
 			`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I `+how+`', current_database()); END $$`)
 	}
 	change("SET default_transaction_read_only = on")
-	s := storetest.Open(t, b.url) // its connections are read-only, like those to a standby
-	if _, err := s.UpsertPlayer(t.Context(), []byte("session"), "Mila"); !store.Away(err) {
-		t.Errorf("got %v; want that the database is away", err)
+	storetest.Exec(t, b.url, `
+		SELECT pg_terminate_backend(pid)
+		FROM pg_stat_activity
+		WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	for range 2 { // on a connection that was open, then on none
+		if _, err := b.UpsertPlayer(t.Context(), []byte("session"), "Mila"); !store.Away(err) {
+			t.Errorf("got %v; want that the database is away", err)
+		}
 	}
 	change("RESET default_transaction_read_only")
-	if _, err := s.UpsertPlayer(t.Context(), []byte("session"), "Mila"); err != nil { // by a new connection
+	if _, err := b.UpsertPlayer(t.Context(), []byte("session"), "Mila"); err != nil { // by a new connection
 		t.Errorf("once there is a primary: %v", err)
 	}
 }

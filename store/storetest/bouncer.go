@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/url"
@@ -39,7 +40,7 @@ func NewBouncer(t testing.TB, database string) *Bouncer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &Bouncer{t: t, folder: folder, cmd: exec.Command(program, filepath.Join(folder, "ini"))}
+	b := &Bouncer{t: t, folder: folder, cmd: exec.CommandContext(context.Background(), program, filepath.Join(folder, "ini"))}
 	t.Cleanup(func() {
 		if b.cmd.Process != nil {
 			_ = b.cmd.Process.Kill()
@@ -60,7 +61,7 @@ func NewBouncer(t testing.TB, database string) *Bouncer {
 		t.Fatal(err)
 	}
 	until(t, "pgbouncer listens", func() bool {
-		c, err := net.Dial("unix", filepath.Join(folder, fmt.Sprintf(".s.PGSQL.%d", bouncerPort)))
+		c, err := new(net.Dialer).DialContext(t.Context(), "unix", filepath.Join(folder, fmt.Sprintf(".s.PGSQL.%d", bouncerPort)))
 		if err != nil {
 			return false
 		}

@@ -211,7 +211,7 @@ func (p *Pair) copy() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if out, err := exec.Command("cp", "-Rp", p.cluster(first), p.cluster(second)).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(p.t.Context(), "cp", "-Rp", p.cluster(first), p.cluster(second)).CombinedOutput(); err != nil {
 		p.t.Fatalf("%v: %s", err, out)
 	}
 }
