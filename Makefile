@@ -128,6 +128,11 @@ pgo: ## Profile Tandem under the load of make bench, so that builds are optimise
 	go build -o bin/bench ./cmd/internal/bench
 	GOMAXPROCS=1 taskset -c 1 bin/bench -count 20s -profile cmd/tandem/default.pgo
 
+.PHONY: bench-nodes
+bench-nodes: ## What a relayed message costs three nodes, over what it costs one
+	go build -o bin/bench ./cmd/internal/bench
+	GOMAXPROCS=1 taskset -c 1 bin/bench -nodes 3
+
 .PHONY: bench-go
 bench-go: ## Go benchmarks of the hot paths, beside their committed baseline: make bench-go [KEEP=1]
 	mkdir -p bin

@@ -7,6 +7,9 @@
 // of a server is that of all its threads, as the kernel counts it, over the messages that
 // arrived at a partner while it was counted. It is no test: nothing fails on a number.
 //
+// With -nodes it compares several nodes on one database with one: with players sent to
+// nodes by their room, and with players sent to any.
+//
 // With -profile it writes a CPU profile of Tandem under the same load instead, for the
 // compiler (`make pgo`).
 package main

@@ -24,6 +24,7 @@ type cost struct {
 	p50, p99         float64 // ms from the hand to the partner
 	ack              float64 // ms from the hand until the page knows that it is durable, p99
 	packets, bytes   float64 // on the loopback interface, a message
+	busiest          float64 // the CPU time of the busiest node over the mean of all
 }
 
 func (c cost) print(name string, rooms int) {
@@ -57,14 +58,14 @@ func (l *load) draw(ctx context.Context, r running, warm, count time.Duration) (
 	go func() { sent <- sendAll(senders, l.rooms, l.start) }()
 
 	time.Sleep(warm)
-	server, postgres := r.cpu()
+	nodes, postgres := r.cpu()
 	bytes, packets := loopback()
 	l.counting.Store(true)
 	from := time.Now()
 	time.Sleep(count)
 	l.counting.Store(false)
 	seconds := time.Since(from).Seconds()
-	serverNow, postgresNow := r.cpu()
+	nodesNow, postgresNow := r.cpu()
 	bytesNow, packetsNow := loopback()
 	stop()
 	err = <-sent
@@ -75,12 +76,18 @@ func (l *load) draw(ctx context.Context, r running, warm, count time.Duration) (
 	if len(all) == 0 {
 		return c, errors.Join(err, errors.New("no message arrived"))
 	}
+	var server, busiest time.Duration
+	for i := range nodes {
+		server += nodesNow[i] - nodes[i]
+		busiest = max(busiest, nodesNow[i]-nodes[i])
+	}
 	each := func(sum int64) float64 { return float64(sum) / float64(len(all)) }
 	return cost{
 		arrived: float64(len(all)) / seconds,
-		server:  each((serverNow - server).Microseconds()), postgres: each((postgresNow - postgres).Microseconds()),
+		server:  each(server.Microseconds()), postgres: each((postgresNow - postgres).Microseconds()),
 		p50: quantile(all, 0.5), p99: quantile(all, 0.99), ack: quantile(acks, 0.99),
 		packets: each(packetsNow - packets), bytes: each(bytesNow - bytes),
+		busiest: float64(busiest) * float64(len(nodes)) / float64(max(server, 1)),
 	}, err
 }
 

@@ -12,24 +12,34 @@ import (
 
 // What the kernel counts. A process that has ended meanwhile counts nothing.
 
-// cpu is the time that a server's threads have run, and those of the processes that it has
-// started: its Postgres.
-func (r running) cpu() (own, children time.Duration) {
-	pid := strconv.Itoa(r.pid)
-	for _, child := range descendants(pid) {
-		children += threadTime(child)
+// cpu is the time that each node's threads have run, and those of the processes of their
+// Postgres.
+func (r running) cpu() (nodes []time.Duration, postgres time.Duration) {
+	for _, pid := range r.pids {
+		nodes = append(nodes, threadTime(strconv.Itoa(pid)))
+		for _, child := range descendants(strconv.Itoa(pid)) {
+			postgres += threadTime(child)
+		}
 	}
-	return threadTime(pid), children
+	if len(r.postgres) > 0 {
+		for _, child := range append(descendants(r.postgres[0]), r.postgres[0]) {
+			postgres += threadTime(child)
+		}
+	}
+	return nodes, postgres
 }
 
 // memory is the resident memory of a server without its Postgres, in KB.
-func (r running) memory() int64 {
-	fields := fieldsOf(fmt.Sprintf("/proc/%d/statm", r.pid))
-	if len(fields) < 2 {
-		return 0
+func (r running) memory() (sum int64) {
+	for _, pid := range r.pids {
+		fields := fieldsOf(fmt.Sprintf("/proc/%d/statm", pid))
+		if len(fields) < 2 {
+			continue
+		}
+		pages, _ := strconv.ParseInt(fields[1], 10, 64)
+		sum += pages * int64(os.Getpagesize()) / 1024
 	}
-	pages, _ := strconv.ParseInt(fields[1], 10, 64)
-	return pages * int64(os.Getpagesize()) / 1024
+	return sum
 }
 
 func threadTime(pid string) (sum time.Duration) {

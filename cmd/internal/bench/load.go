@@ -25,13 +25,13 @@ type load struct {
 // openedAtOnce is how many rooms are opened at a time: those of Tandem count in together.
 const openedAtOnce = 64
 
-func openLoad(ctx context.Context, p protocol, addr string, n int) (*load, error) {
+func openLoad(ctx context.Context, p protocol, r running, n int) (*load, error) {
 	l := &load{rooms: make([][2]*seat, n), start: time.Now()}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(openedAtOnce)
 	for i := range l.rooms {
 		g.Go(func() error {
-			room, err := p.openRoom(ctx, addr, i)
+			room, err := p.openRoom(ctx, r.addrsFor(i), i)
 			l.rooms[i] = room
 			if err != nil {
 				return fmt.Errorf("open room %d: %w", i, err)

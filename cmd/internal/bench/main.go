@@ -45,9 +45,10 @@ func main() {
 	flag.DurationVar(&p.count, "count", 5*time.Second, "how long messages are counted")
 	flag.DurationVar(&p.warm, "warm", 2*time.Second, "how long they are sent before that")
 	flag.IntVar(&p.idle, "idle", 2000, "rooms where nobody draws, for their memory")
+	nodes := flag.Int("nodes", 0, "compare so many nodes on one database with one node, instead")
 	profile := flag.String("profile", "", "write a CPU profile of Tandem under this load into a file, instead")
 	flag.Parse()
-	fail(run(ctx, p, *profile))
+	fail(run(ctx, p, *nodes, *profile))
 }
 
 func fail(err error) {
@@ -57,7 +58,7 @@ func fail(err error) {
 	}
 }
 
-func run(ctx context.Context, p plan, profile string) (err error) {
+func run(ctx context.Context, p plan, nodes int, profile string) (err error) {
 	if p.folder, err = os.MkdirTemp("", "tandem-bench-*"); err != nil {
 		return err
 	}
@@ -68,6 +69,9 @@ func run(ctx context.Context, p plan, profile string) (err error) {
 	binary, err := measure.Build(ctx, p.folder)
 	if err != nil {
 		return err
+	}
+	if nodes > 0 {
+		return p.compareNodes(ctx, binary, nodes)
 	}
 	tandem := server{name: "tandem", command: []string{binary, "serve"}, protocol: played{}}
 	if profile != "" {
@@ -111,8 +115,8 @@ func (p plan) measure(ctx context.Context, s server, rooms int) (c cost, err err
 	if err != nil {
 		return c, err
 	}
-	defer func() { err = errors.Join(err, r.stop()) }()
-	l, err := openLoad(ctx, s.protocol, r.addr, rooms)
+	defer func() { err = errors.Join(err, r.end()) }()
+	l, err := openLoad(ctx, s.protocol, r, rooms)
 	if err != nil {
 		return c, err
 	}
@@ -139,9 +143,9 @@ func (p plan) measureIdle(ctx context.Context, s server) (kb float64, err error)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, r.stop()) }()
+	defer func() { err = errors.Join(err, r.end()) }()
 	before := r.memory()
-	l, err := openLoad(ctx, s.protocol, r.addr, p.idle)
+	l, err := openLoad(ctx, s.protocol, r, p.idle)
 	if err != nil {
 		return 0, err
 	}

@@ -39,8 +39,8 @@ func (p plan) profileRooms(ctx context.Context, s server, rooms int, file string
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, r.stop()) }()
-	l, err := openLoad(ctx, s.protocol, r.addr, rooms)
+	defer func() { err = errors.Join(err, r.end()) }()
+	l, err := openLoad(ctx, s.protocol, r, rooms)
 	if err != nil {
 		return err
 	}

@@ -13,17 +13,18 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-// protocol opens rooms on a server, up to where players may draw.
+// protocol opens rooms on a server, up to where players may draw. Each of the two players
+// reaches it at an address of their own.
 type protocol interface {
-	openRoom(ctx context.Context, addr string, n int) ([2]*seat, error)
+	openRoom(ctx context.Context, addrs [2]string, n int) ([2]*seat, error)
 }
 
 // relayed is the bare relay's: a message is 8 bytes, about what a point takes.
 type relayed struct{}
 
-func (relayed) openRoom(ctx context.Context, addr string, n int) (seats [2]*seat, err error) {
+func (relayed) openRoom(ctx context.Context, addrs [2]string, n int) (seats [2]*seat, err error) {
 	for i := range seats {
-		if seats[i], err = dial(ctx, addr, fmt.Sprintf("/rooms/%d", n), nil, relayed{}); err != nil {
+		if seats[i], err = dial(ctx, addrs[i], fmt.Sprintf("/rooms/%d", n), nil, relayed{}); err != nil {
 			return seats, err
 		}
 	}
@@ -41,11 +42,11 @@ type played struct{}
 // longest is the longest possible game, so that it outlasts the measurement.
 var longest = robot.Settings{RoundSeconds: 120, Rounds: 10}
 
-func (played) openRoom(ctx context.Context, addr string, n int) (seats [2]*seat, err error) {
+func (played) openRoom(ctx context.Context, addrs [2]string, n int) (seats [2]*seat, err error) {
 	var players [2]*robot.Player
 	for i := range players {
 		from := fmt.Sprintf("10.%d.%d.%d", i+1, n/250, n%250+1) // limits count each for itself
-		if players[i], err = robot.Meet(ctx, "http://"+addr, fmt.Sprintf("L%d.%d", n, i), from); err != nil {
+		if players[i], err = robot.Meet(ctx, "http://"+addrs[i], fmt.Sprintf("L%d.%d", n, i), from); err != nil {
 			return seats, err
 		}
 	}
@@ -55,7 +56,7 @@ func (played) openRoom(ctx context.Context, addr string, n int) (seats [2]*seat,
 	}
 	for i, p := range players {
 		path, header := p.Socket(id, uint32(2*n+i+1))
-		if seats[i], err = dial(ctx, addr, path, header, &drawing{}); err != nil {
+		if seats[i], err = dial(ctx, addrs[i], path, header, &drawing{}); err != nil {
 			return seats, err
 		}
 	}

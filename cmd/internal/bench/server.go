@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 
@@ -18,31 +19,55 @@ type (
 		protocol protocol
 	}
 	running struct {
-		addr  string
-		admin string // where it serves its profile, if it is Tandem
-		pid   int
-		stop  func() error
+		addrs    []string // of its nodes
+		admin    string   // where it serves its profile, if it is Tandem
+		pids     []int
+		stops    []func() error
+		postgres []string // the processes of a Postgres that it didn't start itself
+		balance  balancer
 	}
 )
 
-// start runs the server on core 0, with a new database if it has one.
-func (s server) start(ctx context.Context, data string) (r running, err error) {
-	if err := os.RemoveAll(data); err != nil {
-		return r, err
+// addrsFor returns where the two players of a room are sent.
+func (r running) addrsFor(room int) (addrs [2]string) {
+	for player := range addrs {
+		addrs[player] = r.addrs[r.balance(room, player, len(r.addrs))]
 	}
-	if r.addr, err = measure.FreeAddr(ctx); err != nil {
+	return addrs
+}
+
+// end stops all nodes.
+func (r running) end() (err error) {
+	for _, stop := range r.stops {
+		err = errors.Join(err, stop())
+	}
+	return err
+}
+
+// start runs the server on core 0, with a new database in the folder data if it has one of
+// its own.
+func (s server) start(ctx context.Context, data string, env ...string) (r running, err error) {
+	if data != "" {
+		if err := os.RemoveAll(data); err != nil {
+			return r, err
+		}
+	}
+	addr, err := measure.FreeAddr(ctx)
+	if err != nil {
 		return r, err
 	}
 	if r.admin, err = measure.FreeAddr(ctx); err != nil {
 		return r, err
 	}
 	cmd := exec.Command("taskset", append([]string{"-c", "0"}, s.command...)...) //nolint:gosec,noctx // the command is ours, and stop ends it
-	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "ADDR="+r.addr, "DATA_DIR="+data, "LOG_LEVEL=error",
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "ADDR="+addr, "DATA_DIR="+data, "LOG_LEVEL=error",
 		"DATABASE_URL=", "OPENAI_API_KEY=", "PUBLIC_URL=", "TRUSTED_PROXIES=", "ADMIN_ADDR="+r.admin)
+	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
-	if r.stop, err = measure.Start(ctx, cmd, r.addr); err != nil {
+	stop, err := measure.Start(ctx, cmd, addr)
+	if err != nil {
 		return r, err
 	}
-	r.pid = cmd.Process.Pid
+	r.addrs, r.pids, r.stops, r.balance = []string{addr}, []int{cmd.Process.Pid}, []func() error{stop}, byRoom
 	return r, nil
 }
