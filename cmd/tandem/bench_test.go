@@ -19,20 +19,48 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// crowd is a running Tandem with many players. Their sessions are written to the database,
-// because the API limits new sessions per address.
+// crowd is a running Tandem with many players, who are spread over its nodes. Their sessions are
+// written to the database, because the API limits new sessions per address.
 type crowd struct {
 	b      *testing.B
-	url    string
+	urls   []string // of the nodes
 	client *http.Client
 	tokens []session.Token
 }
 
-func newCrowd(b *testing.B, players int) *crowd {
+func newCrowd(b *testing.B, players, nodes int) *crowd {
 	b.Helper()
 	database := storetest.URL(b)
+	transport := &http.Transport{MaxIdleConnsPerHost: players}
+	c := &crowd{b: b, client: &http.Client{Transport: transport}}
+	var apps []*App
+	for range nodes {
+		app := serveFor(b, database)
+		apps = append(apps, app)
+		c.urls = append(c.urls, "http://"+app.Addr().String())
+	}
+	b.Cleanup(transport.CloseIdleConnections)
+	for _, app := range apps {
+		for len(app.cluster.Load().Remotes()) < nodes-1 {
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	for i := range players {
+		token := session.Mint()
+		c.tokens = append(c.tokens, token)
+		storetest.Exec(b, database, `INSERT INTO players (id, name, session_hash) VALUES ($1, $2, $3)`, c.id(i), fmt.Sprint("Player ", i), token.Hash())
+	}
+	return c
+}
+
+// serveFor serves a node until the benchmark ends.
+func serveFor(b *testing.B, database string) *App {
+	b.Helper()
 	config, err := parseConfig("serve", serveOptions, nil, func(name string) string {
-		return map[string]string{"ADDR": "127.0.0.1:0", "DATABASE_URL": database, "ADMIN_TOKEN": adminToken, "LOG_LEVEL": "error"}[name]
+		return map[string]string{
+			"ADDR": "127.0.0.1:0", "NODE_ADDR": "127.0.0.1:0", "NODE_LINGER": "0s",
+			"DATABASE_URL": database, "ADMIN_TOKEN": adminToken, "LOG_LEVEL": "error",
+		}[name]
 	}, io.Discard)
 	if err != nil {
 		b.Fatal(err)
@@ -44,7 +72,6 @@ func newCrowd(b *testing.B, players int) *crowd {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- app.Run(ctx) }()
-	transport := &http.Transport{MaxIdleConnsPerHost: players}
 	b.Cleanup(func() {
 		stop()
 		within, cancel := context.WithTimeout(context.Background(), closeWithin)
@@ -53,15 +80,15 @@ func newCrowd(b *testing.B, players int) *crowd {
 			b.Error(err)
 		}
 		_ = app.Close(within) // open streams delay it
-		transport.CloseIdleConnections()
 	})
-	c := &crowd{b: b, url: "http://" + app.Addr().String(), client: &http.Client{Transport: transport}}
-	for i := range players {
-		token := session.Mint()
-		c.tokens = append(c.tokens, token)
-		storetest.Exec(b, database, `INSERT INTO players (id, name, session_hash) VALUES ($1, $2, $3)`, c.id(i), fmt.Sprint("Player ", i), token.Hash())
+	return app
+}
+
+// overNodes runs a benchmark on one node and on three.
+func overNodes(b *testing.B, run func(b *testing.B, nodes int)) {
+	for _, nodes := range []int{1, 3} {
+		b.Run(fmt.Sprint("nodes=", nodes), func(b *testing.B) { run(b, nodes) })
 	}
-	return c
 }
 
 // id returns an id like those of crypto/rand.Text.
@@ -71,7 +98,7 @@ func (c *crowd) id(player int) string {
 
 // ask sends a request as a player and returns the answer's body, which the caller closes.
 func (c *crowd) ask(player int, method, path, body string) io.ReadCloser {
-	req, err := http.NewRequestWithContext(c.b.Context(), method, c.url+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(c.b.Context(), method, c.urls[player%len(c.urls)]+path, strings.NewReader(body))
 	if err != nil {
 		c.b.Error(err)
 		return http.NoBody
@@ -129,11 +156,13 @@ func quantile(took []time.Duration, q float64) float64 {
 
 // BenchmarkQuickPlay lets 100 pairs of strangers a second queue for four seconds. It measures the
 // time from the second ticket of each pair until both pages have the match.
-func BenchmarkQuickPlay(b *testing.B) {
+func BenchmarkQuickPlay(b *testing.B) { overNodes(b, benchmarkQuickPlay) }
+
+func benchmarkQuickPlay(b *testing.B, nodes int) {
 	const rate, matches = 100, 400
 	var took []time.Duration
 	for b.Loop() {
-		c := newCrowd(b, 2*matches)
+		c := newCrowd(b, 2*matches, nodes)
 		var running sync.WaitGroup
 		var mu sync.Mutex
 		asked := make([]time.Time, 2*matches)
@@ -177,12 +206,14 @@ func BenchmarkQuickPlay(b *testing.B) {
 
 // BenchmarkJoin lets a lobby grow from 150 to 200 members, one after another. It measures the time
 // until every page has seen each join, and the bytes sent to a page.
-func BenchmarkJoin(b *testing.B) {
+func BenchmarkJoin(b *testing.B) { overNodes(b, benchmarkJoin) }
+
+func benchmarkJoin(b *testing.B, nodes int) {
 	const before, after = 150, 200
 	var took []time.Duration
 	bytes, seen := 0, 0
 	for b.Loop() {
-		c := newCrowd(b, after)
+		c := newCrowd(b, after, nodes)
 		var lobby struct{ Code string }
 		answer := c.ask(0, http.MethodPost, "/api/lobbies", "{}")
 		if err := json.NewDecoder(answer).Decode(&lobby); err != nil {
