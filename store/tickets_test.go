@@ -145,6 +145,7 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
 	settings := lobby.Settings{RoundSeconds: 45, Rounds: 4, Theme: "under the sea", Language: "es", Difficulty: prompts.Easy}
+	setsAll(t, settings, lobby.DefaultSettings(), "OwnSet")
 	if err := b.UpdateSettings(t.Context(), "plum-kite-otter", mila, settings); err != nil {
 		t.Fatal(err)
 	}
