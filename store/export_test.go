@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/pressly/goose/v3"
 )
 
 // SelectLiveGames is for the test of its plan.
@@ -86,3 +88,6 @@ func HousekeepingStatements(keep time.Duration) (all []Statement) {
 	}
 	return all
 }
+
+// Migrations is for the test that undoes each.
+func (s *Store) Migrations() *goose.Provider { return s.migrations }
