@@ -212,8 +212,6 @@ func text(frame any) []byte {
 }
 
 // requestNames are the types of the frames that make a request.
-//
-//exhaustive:enforce
 var requestNames = map[request]string{
 	requestNextRound: "go_on",
 	requestLeave:     "leave",
