@@ -66,7 +66,7 @@ func (p *picker) misses(s Set, w Want) int {
 // ones while enough of their difficulty are left. If all are disabled it returns all,
 // because something must be dealt.
 func (m Met) dealt(sets []Set) []Set {
-	left := map[Difficulty]int{}
+	left := make(map[Difficulty]int)
 	var dealt, disliked []Set
 	for _, s := range sets {
 		switch _, bad := m.Disliked[s.ID]; {

@@ -22,7 +22,7 @@ func TestClose_ThePageHasTheSameTable(t *testing.T) {
 		Reason  string
 		Returns bool
 	}
-	page := map[Close]row{}
+	page := make(map[Close]row)
 	for _, m := range regexp.MustCompile(`(\w+): \{ code: (\d+), return: "(\w+)" \}`).FindAllStringSubmatch(string(source), -1) {
 		code, err := strconv.ParseUint(m[2], 10, 16)
 		if err != nil {
@@ -30,7 +30,7 @@ func TestClose_ThePageHasTheSameTable(t *testing.T) {
 		}
 		page[Close(code)] = row{m[1], m[3] == "returns"}
 	}
-	room := map[Close]row{}
+	room := make(map[Close]row)
 	for code := range maps.Keys(closeReasons) {
 		room[code] = row{code.Reason(), code.Returns()}
 	}

@@ -18,7 +18,7 @@ func (a audience) seats() (names string) {
 	return names
 }
 
-// told describes in short what the last step told whom.
+// told describes each message of the last step, and who got it.
 func (s *stage) told() (lines []string) {
 	s.t.Helper()
 	line := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }

@@ -30,7 +30,7 @@ func runWriter(t *testing.T, m *memory) (*Writer, func() error) {
 	}
 }
 
-// script writes entries of one byte each, in the place of a room.
+// script writes entries of one byte each, as a room would.
 type script struct {
 	*journal
 	stream []byte

@@ -44,7 +44,7 @@ type Metrics struct {
 }
 
 func newMetrics() *Metrics {
-	m := &Metrics{closed: map[Close]*atomic.Uint64{}, refused: map[refusal]*atomic.Uint64{}}
+	m := &Metrics{closed: make(map[Close]*atomic.Uint64), refused: make(map[refusal]*atomic.Uint64)}
 	for code := range closeReasons {
 		m.closed[code] = new(atomic.Uint64)
 	}

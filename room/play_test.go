@@ -494,7 +494,7 @@ func TestGame_EndsForWhomThePartnerHasLeft(t *testing.T) {
 	}
 }
 
-func TestGame_IsKeptOnceDurable(t *testing.T) {
+func TestGame_IsCompactedOnceDurable(t *testing.T) {
 	s, mila, jonas := playing(t)
 	s.draw(mila, 1, penDown, penMove, penUp, touchDown, penUp)
 	s.step(detach{jonas})

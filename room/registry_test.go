@@ -316,7 +316,7 @@ func TestRegistry_AnotherPageSendsAgainWhatWasNotDurable(t *testing.T) {
 	})
 }
 
-func TestRegistry_AGameThatHadEndedIsKept(t *testing.T) {
+func TestRegistry_StoresAGameThatHadEnded(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
 		n.memory.finish = func(Finished) error { return errAway }

@@ -46,7 +46,7 @@ func TestRoom_TwoPlayAWholeGame(t *testing.T) {
 			}
 			time.Sleep(time.Second)
 		}
-		// The last second of drawing, then until the game is stored.
+		// Reads the last second of drawing, and then until the game is stored.
 		mila.hear()
 		jonas.hear()
 		mila.wantClosed(CloseKept)
@@ -94,8 +94,8 @@ func TestRoom_TheSameBytesForBoth(t *testing.T) {
 	})
 }
 
-// A frame that tells a page nothing new waits for one that does; a frame costs more than
-// its contents.
+// A frame costs more than its contents, so one that tells a page nothing new waits for one
+// that does.
 func TestRoom_OwnInkGoesOutWithThePartners(t *testing.T) {
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
@@ -348,10 +348,10 @@ func TestRoom_AFloodOfOneDoesNotTouchTheOther(t *testing.T) {
 	})
 }
 
-// TestRoom_ABurstOfBothFitsTheQueue checks it even for a page that doesn't read meanwhile.
+// TestRoom_ABurstOfBothFitsTheQueue lets both send all they may while a page reads nothing.
 func TestRoom_ABurstOfBothFitsTheQueue(t *testing.T) {
 	const size = 8 << 10 // bytes of a frame
-	// With the shortest ops.
+	// The shortest ops make the most of a frame.
 	short := slices.Concat([][]byte{penDown}, slices.Repeat([][]byte{ink.AppendPoints(nil, ink.Pen, 0, ink.Point{}, ink.Point{})}, (size-32)/4), [][]byte{penUp})
 	bubble(t, func(t *testing.T, n *node) {
 		mila, jonas := together(n)
@@ -604,10 +604,10 @@ func TestRoom_DealsAnotherSetWhenTheFirstIsGone(t *testing.T) {
 	})
 }
 
-func TestRoom_EndsAGameThatNoPromptsCanBeKeptFor(t *testing.T) {
+func TestRoom_EndsAGameWhosePromptsCannotBeStored(t *testing.T) {
 	always := func(err error) []error { return slices.Repeat([]error{err}, 1000) }
 	for name, dealer := range map[string]*refusing{
-		"none can be kept":           {keep: always(ErrRejected)},
+		"none can be stored":         {keep: always(ErrRejected)},
 		"none can be dealt":          {deal: always(ErrRejected)},
 		"now the one, now the other": {deal: []error{ErrRejected, nil, ErrRejected, nil}, keep: always(ErrRejected)},
 	} {

@@ -351,7 +351,7 @@ func TestDraw_LimitsTheInkOfAGame(t *testing.T) {
 	s.wantEntries(before, "1 end 11/8", "2 points 22/2")
 }
 
-// leap is an op of few bytes that takes long to draw.
+// leap is an op of few bytes that is slow to draw.
 var leap = ink.AppendPoints(nil, ink.Eraser, 16, ink.Point{}, slices.Repeat([]ink.Point{{X: 4000, Y: 3000}, {}}, ink.MaxPoints/2)...)
 
 func TestDraw_LimitsDrawingWork(t *testing.T) {

@@ -212,7 +212,13 @@ func text(frame any) []byte {
 }
 
 // requestNames are the types of the frames that make a request.
-var requestNames = [...]string{requestNextRound: "go_on", requestLeave: "leave", requestEnd: "end", requestAlone: "alone", requestReact: "react"}
+var requestNames = map[request]string{
+	requestNextRound: "go_on",
+	requestLeave:     "leave",
+	requestEnd:       "end",
+	requestAlone:     "alone",
+	requestReact:     "react",
+}
 
 var errText = errors.New("unknown request")
 
@@ -223,17 +229,19 @@ func readText(p *peer, b []byte) (message, error) {
 		return nil, fmt.Errorf("request: %w", err)
 	}
 	for what, name := range requestNames {
-		if name == f.Type && request(what) != requestReact {
-			return ask{p, request(what), 0}, nil
+		if name != f.Type {
+			continue
 		}
-	}
-	switch f.Type {
-	case "react":
+		if what != requestReact {
+			return ask{p, what, 0}, nil
+		}
 		for r, name := range reactionNames {
 			if name == f.Kind {
 				return ask{p, requestReact, Reaction(r)}, nil
 			}
 		}
+	}
+	switch f.Type {
 	case "pen":
 		if p.brings(f.Pen) {
 			return switchPen{p, f.Pen}, nil

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/pressly/goose/v3"
 )
 
 // SelectClaimable is for the test of its plan.
@@ -98,3 +100,6 @@ func (s *Store) FillPool(ctx context.Context, connections int) error {
 	}
 	return nil
 }
+
+// Migrations is for the test that undoes each.
+func (s *Store) Migrations() *goose.Provider { return s.migrations }

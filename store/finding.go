@@ -41,23 +41,24 @@ func (s *Store) SimilarCodes(ctx context.Context, code string) ([]string, error)
 // that are open and public and that anybody may join, fullest first.
 func (s *Store) PublicLobbies(ctx context.Context, codes []string) ([]lobby.Listing, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT code, name, pairing, capacity, round_seconds, rounds, theme, language, difficulty,
-		       (SELECT count(*) FROM members WHERE lobby = code),
-		       (SELECT 2 * count(*) FROM games JOIN rooms ON game = id WHERE lobby = code)
+		SELECT `+lobbyColumns+`,
+		       (SELECT count(*) FROM members WHERE lobby = code) AS members,
+		       (SELECT 2 * count(*) FROM games JOIN rooms ON game = id WHERE lobby = code) AS playing
 		FROM lobbies
 		WHERE code = ANY($1 || ARRAY(SELECT substr(id, length('lobby/') + 1) FROM places WHERE id LIKE 'lobby/%'))
 		  AND public AND NOT locked AND NOT names_only AND closed_at IS NULL
-		ORDER BY 10 DESC, code
+		ORDER BY members DESC, code
 		LIMIT $2`, codes, lobby.MostListed)
 	if err != nil {
 		return nil, fmt.Errorf("list lobbies: %w", err)
 	}
-	listed, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l lobby.Listing, err error) {
-		l.Rules.Public = true
-		err = row.Scan(&l.Code, &l.Rules.Name, &l.Rules.Pairing, &l.Rules.Capacity, &l.Settings.RoundSeconds,
-			&l.Settings.Rounds, &l.Settings.Theme, &l.Settings.Language,
-			&l.Settings.Difficulty, &l.Members, &l.Playing)
-		return l, err
+	listed, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (lobby.Listing, error) {
+		l, err := pgx.RowToStructByName[struct {
+			lobbyRow
+			Members, Playing int
+		}](row)
+		l.OwnSet, l.Names = "", nil // only the lobby's own members may see them
+		return lobby.Listing{Code: l.Code, Rules: l.Rules, Settings: l.Settings, Members: l.Members, Playing: l.Playing}, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list lobbies: %w", err)

@@ -19,7 +19,7 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 		if err != nil {
 			return lobby.Invited{}, err
 		}
-		if l.Rules.Pairing != lobby.Pick {
+		if l.Pairing != lobby.Pick {
 			return lobby.Invited{}, lobby.ErrNotPick
 		}
 		players, err := lockPair(ctx, tx, code, inviter, invitee)

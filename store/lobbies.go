@@ -13,12 +13,12 @@ import (
 // CreateLobby makes a lobby whose only member is its host. lobby.ErrTaken.
 func (s *Store) CreateLobby(ctx context.Context, code, host string, settings lobby.Settings) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		args := settingsArgs(code, settings)
+		args["host"] = host
 		tag, err := tx.Exec(ctx, `
-			INSERT INTO lobbies (code, host, round_seconds, rounds, theme, language, difficulty, own_set)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, NULLIF($8, ''))
-			ON CONFLICT (code) DO NOTHING`,
-			code, host, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language,
-			settings.Difficulty, settings.OwnSet)
+			INSERT INTO lobbies (code, host, `+settingsColumns+`)
+			VALUES (@code, @host, `+settingsValues+`)
+			ON CONFLICT (code) DO NOTHING`, args)
 		if err != nil {
 			return err
 		}
@@ -42,31 +42,20 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		closed bool
 	)
 	b.Queue(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`)
-	b.Queue(`
-		SELECT l.code, l.host, l.round_seconds, l.rounds, l.theme, l.language, l.difficulty,
-		       COALESCE(l.own_set, ''), COALESCE(own.title, '')
-		FROM lobbies l
-		LEFT JOIN prompt_sets own ON own.id = l.own_set
-		WHERE l.code = $1 AND l.closed_at IS NULL`, code,
-	).QueryRow(func(row pgx.Row) error {
-		s := &l.Settings
-		err := row.Scan(&l.Code, &l.Host, &s.RoundSeconds, &s.Rounds, &s.Theme, &s.Language, &s.Difficulty, &s.OwnSet, &l.OwnSetTitle)
+	b.Queue(`SELECT `+lobbyColumns+` FROM lobbies WHERE code = $1`, code).Query(func(rows pgx.Rows) error {
+		row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[lobbyRow])
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // l.Code stays empty
 		}
+		l.Code, l.Host, l.Settings, l.Rules, closed = row.Code, row.Host, row.Settings, row.Rules, row.Closed
 		return err
 	})
 	b.Queue(`
-		SELECT name, pairing, capacity, locked, public, names_only, NULLIF(names, '{}'), closed_at IS NOT NULL
-		FROM lobbies
-		WHERE code = $1`, code,
+		SELECT COALESCE(max(title), '')
+		FROM prompt_sets
+		WHERE id = (SELECT own_set FROM lobbies WHERE code = $1)`, code,
 	).QueryRow(func(row pgx.Row) error {
-		r := &l.Rules
-		err := row.Scan(&r.Name, &r.Pairing, &r.Capacity, &r.Locked, &r.Public, &r.NamesOnly, &r.Names, &closed)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		return err
+		return row.Scan(&l.OwnSetTitle)
 	})
 	b.Queue(`
 		SELECT m.player, p.name, m.cohost, COALESCE(live.game, '') AS room,
@@ -168,10 +157,8 @@ func (s *Store) UpdateSettings(ctx context.Context, code, player string, setting
 			return err
 		}
 		_, err := tx.Exec(ctx, `
-			UPDATE lobbies
-			SET round_seconds = $2, rounds = $3, theme = $4, language = $5, difficulty = $6, own_set = NULLIF($7, '')
-			WHERE code = $1`, code, settings.RoundSeconds, settings.Rounds, settings.Theme, settings.Language,
-			settings.Difficulty, settings.OwnSet)
+			UPDATE lobbies SET (`+settingsColumns+`) = ROW (`+settingsValues+`)
+			WHERE code = @code`, settingsArgs(code, settings))
 		return err
 	})
 	if err != nil {
@@ -193,9 +180,8 @@ func (s *Store) UpdateRules(ctx context.Context, code, player string, change fun
 			return err
 		}
 		_, err = tx.Exec(ctx, `
-			UPDATE lobbies
-			SET name = $2, pairing = $3, capacity = $4, locked = $5, public = $6, names_only = $7, names = COALESCE($8, '{}'::text[])
-			WHERE code = $1`, code, r.Name, r.Pairing, r.Capacity, r.Locked, r.Public, r.NamesOnly, r.Names)
+			UPDATE lobbies SET (`+rulesColumns+`) = ROW (`+rulesValues+`)
+			WHERE code = @code`, rulesArgs(code, r))
 		return err
 	})
 	if err != nil {

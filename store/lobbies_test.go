@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -169,17 +170,24 @@ func TestCreateLobby_RefusesACodeThatIsTaken(t *testing.T) {
 	}
 }
 
+// setsAll checks that a test sets each field of a struct to another value than the default,
+// so that the test fails when a new field isn't stored. It skips the named fields.
+func setsAll(t *testing.T, set, usual any, skip ...string) {
+	t.Helper()
+	for i := range reflect.TypeOf(set).NumField() {
+		name := reflect.TypeOf(set).Field(i).Name
+		value, otherwise := reflect.ValueOf(set).Field(i).Interface(), reflect.ValueOf(usual).Field(i).Interface()
+		if !slices.Contains(skip, name) && reflect.DeepEqual(value, otherwise) {
+			t.Errorf("this test must set %s to another value than the default", name)
+		}
+	}
+}
+
 func TestSettings_AreStoredWhole(t *testing.T) {
 	b := setup(t)
 	mila := b.player(t, "Mila")
 	want := lobby.Settings{RoundSeconds: 10, Rounds: 3, Theme: "under the sea", Language: "es", Difficulty: prompts.Wild}
-	// Another test has a host's own set.
-	set, usual := reflect.ValueOf(want), reflect.ValueOf(lobby.DefaultSettings())
-	for i := range set.NumField() {
-		if name := set.Type().Field(i).Name; name != "OwnSet" && set.Field(i).Equal(usual.Field(i)) {
-			t.Errorf("this test must set %s to another value than the default", name)
-		}
-	}
+	setsAll(t, want, lobby.DefaultSettings(), "OwnSet") // another test has a host's own set
 	if err := b.CreateLobby(t.Context(), "plum-kite-otter", mila, want); err != nil {
 		t.Fatal(err)
 	}

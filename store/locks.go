@@ -16,20 +16,12 @@ import (
 // only through the functions of this file.
 
 // lockedLobby is a lobby that no other transaction can change until this one ends.
-type lockedLobby struct {
-	Code     string
-	Host     string
-	Closed   bool
-	Settings lobby.Settings
-	Rules    lobby.Rules
-}
+type lockedLobby lobbyRow
 
 // lockLobbies locks those of these lobbies that exist.
 func lockLobbies(ctx context.Context, tx pgx.Tx, codes ...string) (map[string]lockedLobby, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT code, host, closed_at IS NOT NULL,
-		       round_seconds, rounds, theme, language, difficulty, COALESCE(own_set, ''),
-		       name, pairing, capacity, locked, public, names_only, NULLIF(names, '{}')
+		SELECT `+lobbyColumns+`
 		FROM lobbies
 		WHERE code = ANY($1)
 		ORDER BY code
@@ -37,18 +29,15 @@ func lockLobbies(ctx context.Context, tx pgx.Tx, codes ...string) (map[string]lo
 	if err != nil {
 		return nil, err
 	}
-	locked := make(map[string]lockedLobby, len(codes))
-	var l lockedLobby
-	s, r := &l.Settings, &l.Rules
-	_, err = pgx.ForEachRow(rows, []any{
-		&l.Code, &l.Host, &l.Closed,
-		&s.RoundSeconds, &s.Rounds, &s.Theme, &s.Language, &s.Difficulty, &s.OwnSet,
-		&r.Name, &r.Pairing, &r.Capacity, &r.Locked, &r.Public, &r.NamesOnly, &r.Names,
-	}, func() error {
-		locked[l.Code] = l
-		return nil
-	})
-	return locked, err
+	lobbies, err := pgx.CollectRows(rows, pgx.RowToStructByName[lobbyRow])
+	if err != nil {
+		return nil, err
+	}
+	locked := make(map[string]lockedLobby, len(lobbies))
+	for _, l := range lobbies {
+		locked[l.Code] = lockedLobby(l)
+	}
+	return locked, nil
 }
 
 // lockLobby locks an open lobby. lobby.ErrNotFound, lobby.ErrClosed.

@@ -36,11 +36,11 @@ func (s *Store) Join(ctx context.Context, code, player string) error {
 			return nil
 		case removed, !known, now.Banned:
 			return lobby.ErrRemoved
-		case l.Rules.Locked && members > 0:
+		case l.Locked && members > 0:
 			return lobby.ErrLocked
-		case members > 0 && !l.Rules.LetsIn(now.Name):
+		case members > 0 && !l.LetsIn(now.Name):
 			return lobby.ErrNamesOnly
-		case members >= l.Rules.Capacity:
+		case members >= l.Capacity:
 			return lobby.ErrFull
 		}
 		if members == 0 {
@@ -117,7 +117,7 @@ func (s *Store) Remove(ctx context.Context, code, by, player string) error {
 		if err != nil || tag.RowsAffected() == 0 { // the member has already left
 			return err
 		}
-		if left := lobby.WithoutName(l.Rules.Names, players[player].Name); len(left) < len(l.Rules.Names) { // the known name must not let the player back in
+		if left := lobby.WithoutName(l.Names, players[player].Name); len(left) < len(l.Names) { // the known name must not let the player back in
 			if _, err := tx.Exec(ctx, `UPDATE lobbies SET names = $2 WHERE code = $1`, code, left); err != nil {
 				return err
 			}

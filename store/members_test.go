@@ -33,7 +33,11 @@ func TestUpdateRules_IsForHostAndCohosts(t *testing.T) {
 	b := setup(t)
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.lobby(t, "plum-kite-otter", mila, jonas)
-	want := lobby.Rules{Name: "Class 4b", Pairing: lobby.Everyone, Capacity: 30, Locked: true, Public: true}
+	want := lobby.Rules{
+		Name: "Class 4b", Pairing: lobby.Everyone, Capacity: 30, Locked: true, Public: true,
+		NamesOnly: true, Names: []string{"Ida", "Ben"},
+	}
+	setsAll(t, want, lobby.DefaultRules())
 	if err := b.UpdateRules(t.Context(), "plum-kite-otter", jonas, to(want)); !errors.Is(err, lobby.ErrNotHost) {
 		t.Errorf("by a guest: %v; want ErrNotHost", err)
 	}

@@ -106,7 +106,7 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 		if err != nil {
 			return nil, err
 		}
-		if l.Rules.Pairing == lobby.Everyone {
+		if l.Pairing == lobby.Everyone {
 			if err := addPartners(ctx, tx, code, tickets); err != nil {
 				return nil, err
 			}

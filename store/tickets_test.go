@@ -145,6 +145,7 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 	mila, jonas, ida := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ida")
 	b.lobby(t, "plum-kite-otter", mila, jonas, ida)
 	settings := lobby.Settings{RoundSeconds: 45, Rounds: 4, Theme: "under the sea", Language: "es", Difficulty: prompts.Easy}
+	setsAll(t, settings, lobby.DefaultSettings(), "OwnSet")
 	if err := b.UpdateSettings(t.Context(), "plum-kite-otter", mila, settings); err != nil {
 		t.Fatal(err)
 	}
@@ -161,11 +162,17 @@ func TestMatch_MakesGamesByTheSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, played := reflect.ValueOf(settings), reflect.ValueOf(g)
+	claimed, err := b.node(t).Claim(t.Context(), "the game")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := reflect.ValueOf(settings)
 	for i := range set.NumField() {
 		name := set.Type().Field(i).Name
-		if got := played.FieldByName(name); got.IsValid() && !got.Equal(set.Field(i)) {
-			t.Errorf("%s of the game is %v, of the lobby %v", name, got, set.Field(i))
+		for _, game := range []any{g, claimed} {
+			if got := reflect.ValueOf(game).FieldByName(name); got.IsValid() && !got.Equal(set.Field(i)) {
+				t.Errorf("%s of a %T is %v, of the lobby %v", name, game, got, set.Field(i))
+			}
 		}
 	}
 	if g.Lobby != "plum-kite-otter" ||

@@ -31,7 +31,7 @@ export default defineConfig({
               test: (id) => shared.test(id) || id.includes("/node_modules/"),
             },
             { name: "shared", test: shared },
-            { name: "match", test: /\/src\/match\// },
+            { name: "match", test: /\/src\/(match\/|room\/warmUp\/warmUp\.)/ },
             { name: "ink", test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry)/ },
           ],
         },

@@ -286,12 +286,3 @@ func usageOf(out io.Writer, command string, options []option) {
 		fmt.Fprintf(out, "  --%-16s %-16s %s; %s\n", o.flagName(), o.env, o.usage, strings.Trim(o.initial, "()"))
 	}
 }
-
-// newLogger returns the process's one logger.
-func (c Config) newLogger(out io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: c.LogLevel}
-	if c.LogJSON {
-		return slog.New(slog.NewJSONHandler(out, options))
-	}
-	return slog.New(slog.NewTextHandler(out, options))
-}

@@ -7,6 +7,9 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -139,6 +142,30 @@ func TestConfig_EveryOptionIsInTheReadmeAndPassedOnByCompose(t *testing.T) {
 		inside := slices.Contains([]string{"ADDR", "ADMIN_ADDR", "DATA_DIR"}, o.env)
 		if !inside && !strings.Contains(compose, "\n      "+o.env+": ") {
 			t.Errorf("compose.yaml doesn't pass %s on", o.env)
+		}
+	}
+}
+
+// A value that only config.go knows changes nothing.
+func TestConfig_EveryFieldIsUsed(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var code strings.Builder
+	for _, file := range files {
+		if file == "config.go" || strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code.Write(b)
+	}
+	for i := range reflect.TypeFor[Config]().NumField() {
+		if name := reflect.TypeFor[Config]().Field(i).Name; !regexp.MustCompile(`\b(c|config)\.` + name + `\b`).MatchString(code.String()) {
+			t.Errorf("nothing uses %s", name)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func wholeSheet(covers func(x, y int) bool) []byte {
 	return AppendFill(nil, RGB{200, 30, 3}, RGB{255, 255, 255}, 0, 0, RasterWidth, w)
 }
 
-// manyFills returns a drawing in which two players make the same fill so many times in total.
+// manyFills returns a drawing in which two players make the same fill, the given number of times in total.
 func manyFills(t testing.TB, times int, raw []byte) *Canvas {
 	t.Helper()
 	var cursor Cursor
@@ -49,7 +49,7 @@ func manyFills(t testing.TB, times int, raw []byte) *Canvas {
 	return c
 }
 
-// patient is a context that ends after so many calls of Err.
+// patient is a context that ends after the given number of calls of Err.
 type patient struct {
 	context.Context
 	left int

@@ -57,6 +57,48 @@ func TestWork_CountsALongStepOfABroadBrush(t *testing.T) {
 	}
 }
 
+// A kind of op without a line here may be free for its author and slow for everybody else.
+func TestWork_IsStatedForEachKind(t *testing.T) {
+	const size, rows = 44, (44 + pieceLength) / 2
+	dot := AppendBegin(nil, Pen, size, RGB{}, Point{X: 100, Y: 100})
+	line := AppendPoints(dot, Pen, 0, Point{X: 100, Y: 100}, Point{X: 100, Y: 180})
+	kinds := map[Kind]struct {
+		ops  []byte // the last one is of this kind
+		work int
+	}{
+		Begin:  {dot, rows},
+		Points: {line, rows * (1 + 80/pieceLength + int(isqrt(2*80)))},
+		End:    {AppendEnd(line), 2 * rows * (80/2 + 2*rows) / rowPixels},
+		// The work of the marks that these make come and go was counted with them. A room
+		// limits how many ops a seat may send.
+		Undo:  {AppendUndo(nil, ID{N: 1}), 0},
+		Redo:  {AppendRedo(nil, ID{N: 1}), 0},
+		Clear: {AppendClear(nil), 0},
+		// Its rectangle, its rows, and half of the bytes of its runs.
+		Fill: {AppendFill(nil, RGB{}, RGB{}, 0, 0, 64, make([]uint8, 64*64)), 64*64/rowPixels + 64 + 3/2},
+	}
+	for i := range kindNames {
+		kind := Kind(i)
+		stated, ok := kinds[kind]
+		if !ok {
+			t.Errorf("this test must state the work of %s", kind)
+			continue
+		}
+		ops, last := stated.ops, Op{}
+		var c Cursor
+		for len(ops) > 0 {
+			op, n, err := c.Next(ops)
+			if err != nil {
+				t.Fatalf("%s: %v", kind, err)
+			}
+			ops, last = ops[n:], op
+		}
+		if last.Kind != kind || last.Work != stated.work {
+			t.Errorf("%s of work %d, want %s of %d", last.Kind, last.Work, kind, stated.work)
+		}
+	}
+}
+
 // workOf returns the work of encoded ops.
 func workOf(t *testing.T, ops []byte) (work int) {
 	t.Helper()

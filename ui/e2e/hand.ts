@@ -57,9 +57,9 @@ export async function press(page: Page, place: Point): Promise<void> {
   await page.mouse.click(...at(place));
 }
 
-/** Converts places of the page of 1000 x 750 to places on the screen. */
+/** Converts places of the page of 1000 x 750, on a room's sheet or a warm-up sheet, to places on the screen. */
 export async function placesOn(page: Page): Promise<(place: Point) => [x: number, y: number]> {
-  const box = await page.locator("canvas[data-seq]").boundingBox();
+  const box = await page.locator("canvas[data-seq], .warm-up canvas").boundingBox();
   if (!box) throw new Error("there is no canvas to draw on");
   return ([x, y]) => [
     box.x + (x / sheet.width) * box.width,

@@ -1,4 +1,6 @@
 import { goOn, openPublicLobby } from "./lobby";
+import { finger, mouse, pen, pinch } from "./pointers";
+import { countInk, painted } from "./sheet";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
@@ -16,22 +18,12 @@ test("two strangers are matched in quick play, but not yet with another language
   await mila.getByRole("link", { name: "Quick play" }).click();
   await expect(mila.getByText("1 other player is waiting.", { exact: false })).toBeVisible();
   const sheet = mila.getByRole("img", { name: "A sheet to warm up on" });
-  const box = await sheet.boundingBox();
-  if (!box) throw new Error("the sheet has no box");
-  await mila.mouse.move(box.x + 60, box.y + 60);
-  await mila.mouse.down();
-  await mila.mouse.move(box.x + 260, box.y + 180, { steps: 8 });
-  await mila.mouse.up();
-  const inked = await sheet.evaluate((element: HTMLCanvasElement) => {
-    const { data } = (element.getContext("2d") as CanvasRenderingContext2D).getImageData(
-      0,
-      0,
-      element.width,
-      element.height,
-    );
-    return data.filter((value, i) => i % 4 === 3 && value > 0).length;
-  });
-  expect(inked, "pixels of ink on the warm-up sheet").toBeGreaterThan(500);
+  await sheet.waitFor();
+  await mouse(mila).stroke([60, 60], [150, 140], [300, 180]);
+  await mila.evaluate(painted);
+  expect(await sheet.evaluate(countInk), "pixels of ink on the warm-up sheet").toBeGreaterThan(
+    2000,
+  );
   await shootIfWanted(mila, "quick");
 
   const second = await mila.context().newPage();
@@ -55,6 +47,39 @@ test("two strangers are matched in quick play, but not yet with another language
   await juan.waitForURL(/\/l\/[a-z]+-[a-z]+-[a-z]+$/);
   const { others } = await (await juan.request.get("/api/quick")).json();
   expect(others, "players still waiting").toBe(0);
+});
+
+test("a warm-up sheet takes fingers, a pen and two fingers as a room's does", async ({ join }) => {
+  const mila = await join("Mila", { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await mila.goto("/quick");
+  const sheet = mila.getByRole("img", { name: "A sheet to warm up on" });
+  await sheet.scrollIntoViewIfNeeded();
+  const ink = async () => {
+    await mila.evaluate(painted);
+    return sheet.evaluate(countInk);
+  };
+
+  await pinch(mila, [[400, 300], [600, 300]], [[200, 300], [800, 300]]); // biome-ignore format: two fingers
+  expect(await ink(), "after two fingers").toBe(0);
+
+  await finger(mila).stroke([100, 100], [300, 100], [500, 100]);
+  const byFinger = await ink();
+  expect(byFinger, "after a finger").toBeGreaterThan(2000);
+
+  await mila.getByRole("radio", { name: "Fox" }).check({ force: true });
+  await pen(mila).stroke([100, 300], [200, 300], [300, 300], [400, 300], [500, 300]);
+  const byPen = await ink();
+  expect(byPen, "after a pen").toBeGreaterThan(byFinger);
+
+  await finger(mila).stroke([100, 500], [500, 500]);
+  expect(await ink(), "after a palm beside the pen").toBe(byPen);
+  await mila.getByRole("switch", { name: "Fingers draw" }).click();
+  await finger(mila).stroke([100, 500], [500, 500]);
+  expect(await ink(), "after a finger again").toBeGreaterThan(byPen);
+  await shootIfWanted(mila, "warm-up");
+
+  await mila.getByRole("button", { name: "Clear" }).click();
+  expect(await ink(), "after a clear").toBe(0);
 });
 
 test("strangers publish their game if both agree, report, and play again if both agree", async ({

@@ -33,6 +33,14 @@ export function coloursAt(sheet: HTMLCanvasElement, places: readonly Point[]): s
   });
 }
 
+/** Runs in the page: the number of pixels that differ from the paper of the upper left corner. */
+export function countInk(sheet: HTMLCanvasElement): number {
+  const context = sheet.getContext("2d") as CanvasRenderingContext2D;
+  const { data } = context.getImageData(0, 0, sheet.width, sheet.height);
+  const pixels = new Uint32Array(data.buffer);
+  return pixels.filter((pixel) => pixel !== pixels[0]).length;
+}
+
 /** The last seq that a page has, and the last durable one that it knows of. */
 export async function seqs(page: Page): Promise<{ seq: number; durable: number }> {
   const [seq, durable] = await Promise.all(

@@ -32,6 +32,7 @@ const doors = [
   "room/line/state",
   "room/reactions",
   "room/room",
+  "room/warmUp/warmUp",
   "wall/beingDrawn",
   "wall/wall",
   "wall/wall.css",

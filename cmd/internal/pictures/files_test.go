@@ -108,11 +108,11 @@ func TestFiles_KeepsTheLatestWithinItsLimit(t *testing.T) {
 	}
 	get("large", quarter+1)
 	if p.cache.bytes != 4000 {
-		t.Errorf("a file of more than a quarter of the limit was kept: %d bytes", p.cache.bytes)
+		t.Errorf("a file of more than a quarter of the limit was cached: %d bytes", p.cache.bytes)
 	}
 }
 
-func TestFiles_FailureIsToldAndNotKept(t *testing.T) {
+func TestFiles_FailureIsReturnedAndNotCached(t *testing.T) {
 	p := newTestFiles(t, 1, 1<<20)
 	key := fileKey{game: "a"}
 	broken := errors.New("broken")

@@ -15,7 +15,7 @@ func TestPencil_DrawsValidInk(t *testing.T) {
 	}
 	p := sketch.pencil(rand.New(rand.NewPCG(1, 2)))
 	var cursor ink.Cursor
-	kinds := map[ink.Kind]int{}
+	kinds := make(map[ink.Kind]int)
 	draw := func(op []byte) {
 		t.Helper()
 		kinds[ink.Kind(op[0]>>5)]++

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatLength, t } from "../i18n";
-import { WarmUp } from "../match/warmUp";
+import { WarmUp } from "../room/warmUp/warmUp";
 import "./oddOneOut.css";
 
 /** For the player who is left over: how long the others still draw, and a sheet meanwhile. */

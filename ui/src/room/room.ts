@@ -261,8 +261,18 @@ export function openRoom(
           ];
         }
         break;
+      case "began_counting_in":
+      case "round":
+      case "paused":
+      case "resumed":
+      case "joined":
+      case "gone":
+      case "going_on":
+      case "finished":
+      case "durable":
+        break; // the state that the room sends with them shows these
       default:
-        break;
+        entry satisfies never;
     }
   }
 

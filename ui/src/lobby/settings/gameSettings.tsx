@@ -4,26 +4,11 @@ import type { Settings } from "../../api/client";
 import { Card } from "../../design/card";
 import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
-import { useDraft } from "../../design/form/draft";
-import { Form } from "../../design/form/form";
-import { Select } from "../../design/form/select";
-import { Stepper } from "../../design/form/stepper";
-import { TextField } from "../../design/form/textField";
 import { t } from "../../i18n";
-import { OwnPrompts } from "./ownPrompts";
-import {
-  isPromptLanguage,
-  longestTheme,
-  type PromptLanguage,
-  promptLanguages,
-  themes,
-  translateTheme,
-} from "./themes";
+import { SettingControls, SettingFacts } from "./settingRows";
+import { formatLanguage } from "./themes";
 import "./gameSettings.css";
 
-/** The API's limits. */
-const bounds = { seconds: { min: 10, max: 120, step: 5 }, rounds: { min: 3, max: 10 } } as const;
-const difficulties = ["easy", "normal", "wild"] as const;
 /** Presses within this time are sent as one change, in ms. */
 const SEND_DELAY = 350;
 
@@ -43,7 +28,11 @@ export function GameSettings({ settings, host, children, change }: Props) {
   const [changing, setChanging] = useState(false);
   const { shown, set } = usePendingSettings(settings, change);
   const isHost = host === undefined;
-  const rows = isHost ? <Controls settings={shown} set={set} /> : <Facts settings={shown} />;
+  const rows = isHost ? (
+    <SettingControls settings={shown} set={set} />
+  ) : (
+    <SettingFacts settings={shown} />
+  );
 
   return (
     <Card class="game-settings">
@@ -101,154 +90,4 @@ function usePendingSettings(settings: Settings, change: Props["change"]) {
   }
 
   return { shown: { ...settings, ...draft }, set };
-}
-
-interface ControlsProps {
-  settings: Settings;
-  set: (part: Partial<Settings>) => void;
-}
-
-function Controls({ settings, set }: ControlsProps) {
-  const inLanguage = isPromptLanguage(settings.language) ? settings.language : "en";
-  return (
-    <>
-      <div class="setting">
-        <span>{t("lobby.round")}</span>
-        <Stepper
-          label={t("lobby.round")}
-          value={settings.round_seconds}
-          {...bounds.seconds}
-          unit={t("lobby.seconds")}
-          onChange={(round_seconds) => set({ round_seconds })}
-        />
-      </div>
-      <div class="setting">
-        <span>{t("lobby.rounds")}</span>
-        <Stepper
-          label={t("lobby.rounds")}
-          value={settings.rounds}
-          {...bounds.rounds}
-          onChange={(rounds) => set({ rounds })}
-        />
-      </div>
-      <ThemeSetting
-        theme={settings.theme}
-        language={inLanguage}
-        choose={(theme) => set({ theme })}
-      />
-      <div class="setting">
-        <span>{t("lobby.difficulty")}</span>
-        <Select
-          label={t("lobby.difficulty")}
-          value={settings.difficulty}
-          options={difficulties.map((value) => ({ value, word: t(`lobby.${value}`) }))}
-          onChange={(difficulty) => set({ difficulty })}
-        />
-      </div>
-      <div class="setting">
-        <span>{t("lobby.promptsIn")}</span>
-        <Select
-          label={t("lobby.promptsIn")}
-          value={inLanguage}
-          options={Object.entries(promptLanguages).map(([value, word]) => ({
-            value: value as PromptLanguage,
-            word,
-          }))}
-          onChange={(language) =>
-            set({ language, theme: translateTheme(settings.theme, language) })
-          }
-        />
-      </div>
-      <OwnPrompts settings={settings} set={set} />
-    </>
-  );
-}
-
-const CUSTOM_THEME = "own words";
-
-interface ThemeProps {
-  theme: string;
-  language: PromptLanguage;
-  choose: (theme: string) => void;
-}
-
-function ThemeSetting({ theme, language, choose }: ThemeProps) {
-  const [typing, setTyping] = useState(false);
-  const listed = themes[language];
-  const isOwn = theme !== "" && !listed.includes(theme);
-  const draft = useDraft("theme", { words: isOwn ? theme : "" });
-
-  function end() {
-    draft.forget();
-    setTyping(false);
-  }
-
-  return (
-    <div class="setting">
-      <span>{t("lobby.theme")}</span>
-      <Select
-        label={t("lobby.theme")}
-        value={theme}
-        options={[
-          { value: "", word: t("lobby.surprise") },
-          ...listed.map((word) => ({ value: word, word })),
-          ...(isOwn ? [{ value: theme, word: theme }] : []),
-          { value: CUSTOM_THEME, word: t("lobby.ownWords") },
-        ]}
-        onChange={(value) => (value === CUSTOM_THEME ? setTyping(true) : choose(value))}
-      />
-      <Dialog open={typing} title={t("lobby.ownWordsTitle")} onClose={() => setTyping(false)}>
-        <Form
-          class="own-words"
-          onSend={() => {
-            choose(draft.value.words.trim());
-            end();
-          }}
-        >
-          <TextField
-            label={t("lobby.ownWordsLabel")}
-            placeholder={t("lobby.ownWordsExample")}
-            value={draft.value.words}
-            onInput={(words) => draft.change({ words })}
-            maxLength={longestTheme}
-            autofocus
-          />
-          <div class="dialog-actions">
-            <Button variant="primary" type="submit">
-              {t("common.save")}
-            </Button>
-            <Button variant="quiet" onClick={end}>
-              {t("common.cancel")}
-            </Button>
-          </div>
-        </Form>
-      </Dialog>
-    </div>
-  );
-}
-
-function Facts({ settings }: { settings: Settings }) {
-  return (
-    <dl>
-      <Fact name={t("lobby.round")} value={`${settings.round_seconds} ${t("lobby.seconds")}`} />
-      <Fact name={t("lobby.rounds")} value={String(settings.rounds)} />
-      <Fact name={t("lobby.theme")} value={settings.theme || t("lobby.surprise")} />
-      <Fact name={t("lobby.difficulty")} value={t(`lobby.${settings.difficulty}`)} />
-      <Fact name={t("lobby.promptsIn")} value={formatLanguage(settings.language)} />
-      <Fact name={t("lobby.prompts")} value={settings.own_set_title ?? t("lobby.dealt")} />
-    </dl>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div class="setting">
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
-}
-
-function formatLanguage(tag: string): string {
-  return isPromptLanguage(tag) ? promptLanguages[tag] : tag;
 }

@@ -6,6 +6,7 @@ import { t } from "../../i18n";
 import { WriteSet } from "./writeSet";
 
 interface Props {
+  label: string;
   settings: Settings;
   set: (part: Partial<Settings>) => void;
 }
@@ -14,7 +15,7 @@ const dealt = "";
 const write = "write";
 
 /** Chooses between Tandem's prompts and the host's own. */
-export function OwnPrompts({ settings, set }: Props) {
+export function OwnPrompts({ label, settings, set }: Props) {
   const [ownSets, setOwnSets] = useState<PromptSet[]>([]);
   const [writing, setWriting] = useState(false);
 
@@ -47,10 +48,9 @@ export function OwnPrompts({ settings, set }: Props) {
   const chosen = settings.own_set ?? dealt;
   const known = chosen === dealt || ownSets.some(({ id }) => id === chosen);
   return (
-    <div class="setting">
-      <span>{t("lobby.prompts")}</span>
+    <>
       <Select
-        label={t("lobby.prompts")}
+        label={label}
         value={chosen}
         options={[
           { value: dealt, word: t("lobby.dealt") },
@@ -70,6 +70,6 @@ export function OwnPrompts({ settings, set }: Props) {
         onDelete={deleteSet}
         onClose={() => setWriting(false)}
       />
-    </div>
+    </>
   );
 }

@@ -48,3 +48,8 @@ export function translateTheme(theme: string, to: PromptLanguage): string {
   }
   return theme;
 }
+
+/** A language of prompts, in its own words. */
+export function formatLanguage(tag: string): string {
+  return isPromptLanguage(tag) ? promptLanguages[tag] : tag;
+}

@@ -12,6 +12,7 @@ import { DockInks } from "./dockInks";
 import { DockSizes, FineSize } from "./dockSizes";
 import { DockTools } from "./dockTools";
 import "./dock.css";
+import "./dockLayouts.css";
 
 interface Props {
   brush: Signal<Brush>;

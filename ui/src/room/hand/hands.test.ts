@@ -27,13 +27,14 @@ afterEach(() => {
 });
 
 /** Hands over a sheet on a phone, and a record of what they did. */
-function setup(tool: Brush["tool"] = "pen") {
+function setup(tool: Brush["tool"] = "pen", fixed = false) {
   const brush = signal<Brush>({ tool, size: 24, colour: 0, before: "line" });
   const open = signal(true);
   const sent: Op[] = [];
   const fills: Point[] = [];
   let sketched: Op[] = [];
   const hands = createHands({
+    fixed,
     canDraw: open,
     brush,
     sketch: (op) => sketched.push(op),
@@ -64,6 +65,18 @@ function setup(tool: Brush["tool"] = "pen") {
     points: (type: string, x: number, y: number, some: object = {}) => {
       const at = { pointerId: 1, pointerType: "mouse", clientX: x, clientY: y };
       area.dispatchEvent(Object.assign(new Event(type), { ...at, button: 0, buttons: 1, ...some }));
+    },
+    /** Turns the wheel; reports whether the page scrolls. */
+    wheel() {
+      const turn = {
+        clientX: 200,
+        clientY: 300,
+        deltaX: 0,
+        deltaY: -20,
+        deltaMode: 0,
+        ctrlKey: true,
+      };
+      return area.dispatchEvent(Object.assign(new Event("wheel", { cancelable: true }), turn));
     },
   };
 }
@@ -183,6 +196,25 @@ test("switches to the whole sheet and back to the view before", () => {
   expect(isFit(t.hands.view.value, AREA)).toBe(true);
   t.hands.toggleFit();
   expect(t.hands.view.value).toEqual(near);
+});
+
+test.each([
+  { fixed: false, moves: true },
+  { fixed: true, moves: false },
+])("two fingers leave no ink, and the wheel scrolls only over a fixed sheet: %o", (sheet) => {
+  const t = setup("pen", sheet.fixed);
+  const fit = t.hands.view.value;
+  const touch = (pointerId: number) => ({ pointerType: "touch", pointerId });
+  t.points("pointerdown", 150, 300, touch(1));
+  t.points("pointerdown", 250, 300, touch(2));
+  t.points("pointermove", 350, 300, touch(2));
+  expect(t.hands.view.value.scale > fit.scale).toBe(sheet.moves);
+  t.points("pointerup", 350, 300, touch(2));
+  t.points("pointerup", 150, 300, touch(1));
+  expect(t.sent).toEqual([]);
+  const before = t.hands.view.value;
+  expect(t.wheel(), "the page scrolls").toBe(sheet.fixed);
+  expect(t.hands.view.value !== before).toBe(sheet.moves);
 });
 
 test("detaching the element ends its stroke", () => {

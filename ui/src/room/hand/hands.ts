@@ -10,6 +10,7 @@ import {
   fillView,
   fitView,
   isFit,
+  type Pinch,
   panToShow,
   pinchView,
   resizeView,
@@ -21,6 +22,8 @@ import {
 
 /** What the hands act on. */
 export type HandsDeps = Omit<ToolSheet, "pickColour" | "endPicking" | "restoreColour"> & {
+  /** The sheet always fills its area: it neither pans nor zooms. */
+  readonly fixed?: boolean;
   /** Whether the player may draw. */
   readonly canDraw: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
@@ -179,6 +182,11 @@ export function createHands(deps: HandsDeps): Hands {
 
     mount(place) {
       const box = () => place.getBoundingClientRect();
+      function pinch(from: Pinch, to: Pinch): void {
+        const { left, top } = box();
+        const inside = (p: Pinch) => ({ ...p, x: p.x - left, y: p.y - top });
+        view.value = pinchView(view.value, inside(from), inside(to), area.value);
+      }
       // Registered before the input's own listeners: a pointer takes over from the keyboard.
       place.addEventListener("pointerdown", hideCrosshair);
       input = listenToPointers(place, {
@@ -204,11 +212,7 @@ export function createHands(deps: HandsDeps): Hands {
         restoreColour(colour) {
           brush.value = { ...brush.value, colour };
         },
-        pinch(from, to) {
-          const { left, top } = box();
-          const inside = (p: typeof from) => ({ ...p, x: p.x - left, y: p.y - top });
-          view.value = pinchView(view.value, inside(from), inside(to), area.value);
-        },
+        pinch: deps.fixed ? undefined : pinch,
       });
       const resizeObserver = new ResizeObserver(([{ contentRect }]) => {
         resize({ width: contentRect.width, height: contentRect.height });

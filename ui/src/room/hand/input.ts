@@ -47,8 +47,11 @@ export type InputHandlers = ToolSheet & {
   fingersDraw(): boolean;
   /** A pen touched the sheet. */
   penCame(): void;
-  /** Fingers, the wheel or the panning mouse moved the sheet. */
-  pinch(from: Pinch, to: Pinch): void;
+  /**
+   * Fingers, the wheel or the panning mouse moved the sheet. Absent for a sheet that stays where it
+   * is: over it the wheel scrolls the page.
+   */
+  pinch?(from: Pinch, to: Pinch): void;
   /** Asks for a call of `drain` in the next frame. */
   wake(): void;
 };
@@ -158,7 +161,7 @@ export function listenToPointers(area: HTMLElement, handlers: InputHandlers): In
   }
 
   function pan(event: PointerEvent, held: number): void {
-    if (drawing) return;
+    if (drawing || !handlers.pinch) return;
     // The pressed wheel would start the browser's autoscroll.
     event.preventDefault();
     if (event.isTrusted) area.setPointerCapture(event.pointerId);
@@ -219,7 +222,7 @@ export function listenToPointers(area: HTMLElement, handlers: InputHandlers): In
       moveGesture(drawing, event);
     } else if (panning && finger) {
       const after = pinchOf(fingers);
-      if (before && after) handlers.pinch(before, after);
+      if (before && after) handlers.pinch?.(before, after);
     }
   }
 
@@ -283,6 +286,7 @@ export function listenToPointers(area: HTMLElement, handlers: InputHandlers): In
   }
 
   function onWheel(event: WheelEvent): void {
+    if (!handlers.pinch) return;
     event.preventDefault();
     if (drawing) return;
     const [from, to] = wheelToPinch(event);
@@ -299,7 +303,7 @@ export function listenToPointers(area: HTMLElement, handlers: InputHandlers): In
     // Fingers on the sheet itself are handled as pointers.
     if (drawing || fingers.size > 0) return;
     const { clientX: x, clientY: y } = event;
-    handlers.pinch({ x, y, distance: 1 }, { x, y, distance: lastScale / before });
+    handlers.pinch?.({ x, y, distance: 1 }, { x, y, distance: lastScale / before });
   }
 
   function sampleOf(event: PointerEvent): Sample {
