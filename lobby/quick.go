@@ -55,9 +55,9 @@ type QuickStore interface {
 	// returns is committed; if it fails, nothing is.
 	SeatStrangers(ctx context.Context, pairs []StrangerPair, newID func() string) ([]QuickMatch, error)
 
-	// KeepWaiting records that these players are there, and expires the tickets of players
+	// RefreshWaiting records that these players are there, and expires the tickets of players
 	// whom no node has recorded for the given time.
-	KeepWaiting(ctx context.Context, there []string, after time.Duration) error
+	RefreshWaiting(ctx context.Context, there []string, after time.Duration) error
 
 	// PlayingNow returns the live quick-play games of these players, by player.
 	PlayingNow(ctx context.Context, players []string) (map[string]Matched, error)
@@ -339,7 +339,7 @@ func (q *QuickPlay) turn(ctx context.Context) error {
 	there := q.giveUp()
 	began := time.Now()
 	if began.Sub(q.renewedAt) >= keepEvery && q.occupied() {
-		if err := q.c.Store.KeepWaiting(ctx, there, presenceTimeout); err != nil {
+		if err := q.c.Store.RefreshWaiting(ctx, there, presenceTimeout); err != nil {
 			return err
 		}
 		q.renewedAt = began

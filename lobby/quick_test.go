@@ -103,7 +103,7 @@ func (s *fakeQueue) SeatStrangers(_ context.Context, pairs []StrangerPair, newID
 	return made, s.fail
 }
 
-func (s *fakeQueue) KeepWaiting(_ context.Context, there []string, after time.Duration) error {
+func (s *fakeQueue) RefreshWaiting(_ context.Context, there []string, after time.Duration) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, t := range s.tickets {

@@ -95,7 +95,7 @@
 //	        {"type":"refused","pen":77,"n":5,"reason":"not_started|lifted|finished|full"}
 //	        {"type":"not_now","request":"end","reason":"coming_back"}
 //	        {"type":"check","seq":812}  what hash has the picture now, at this entry?
-//	        {"type":"afresh"}  it is not what the entries make: come back with epoch 0
+//	        {"type":"start_over"}  it is not what the entries make: come back with epoch 0
 //	        {"type":"beat"}  after every 1.5 s without any other frame
 //	binary  entries of the stream and durable notices, whole ones, the same for both
 //

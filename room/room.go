@@ -334,7 +334,7 @@ func (r *Room) do(ctx context.Context, e effect) {
 	case judge:
 		r.judge(ctx, e)
 	case startOver:
-		r.pace(e.peer, e.peer.out.text(text(startOverFrame{"afresh"})))
+		r.pace(e.peer, e.peer.out.text(text(startOverFrame{"start_over"})))
 	case countDifference:
 		r.differed(e)
 	case deal:

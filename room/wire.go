@@ -11,7 +11,7 @@ import (
 )
 
 // The text frames of a room's socket. Down: welcome, state, refused, not_now, check,
-// afresh, beat. Up: a request, a pen, or a hash. Times of day are unix milliseconds; all
+// start_over, beat. Up: a request, a pen, or a hash. Times of day are unix milliseconds; all
 // other times are milliseconds.
 
 // plainPaper is the paper colour until the prompts name another.

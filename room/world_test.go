@@ -421,7 +421,7 @@ func (p *page) takeText(b []byte) {
 			p.t.Fatalf("asked for the hash at %d; the page is at %d", f.Seq, p.tape.seq)
 		}
 		p.checks = append(p.checks, f.Seq)
-	case "afresh":
+	case "start_over":
 		p.startOvers++
 	case "beat":
 		p.beats++

@@ -58,9 +58,9 @@ func (s *Store) Dequeue(ctx context.Context, player string) error {
 	return nil
 }
 
-// KeepWaiting records that these players are there, and expires the tickets of players for
+// RefreshWaiting records that these players are there, and expires the tickets of players for
 // whom that was not recorded for the given time.
-func (s *Store) KeepWaiting(ctx context.Context, there []string, after time.Duration) error {
+func (s *Store) RefreshWaiting(ctx context.Context, there []string, after time.Duration) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		var b pgx.Batch
 		b.Queue(`

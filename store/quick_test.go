@@ -141,7 +141,7 @@ func TestQuick_ExpiresTicketsOfPlayersWhoHaveLeft(t *testing.T) {
 	mila, jonas := b.player(t, "Mila"), b.player(t, "Jonas")
 	b.enqueue(t, mila, jonas)
 	storetest.Exec(t, b.url, `UPDATE tickets SET beat_at = now() - INTERVAL '1 minute'`)
-	if err := b.KeepWaiting(t.Context(), []string{mila}, 20*time.Second); err != nil {
+	if err := b.RefreshWaiting(t.Context(), []string{mila}, 20*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.waiting(t); len(got) != 1 || got[0].Player != mila {

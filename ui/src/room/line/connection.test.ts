@@ -575,7 +575,7 @@ describe("a picture check", () => {
     stream(createStream().opOfPen(2, 9, 1, beginAt(0, 0)).takeBytes());
     line.push(beginAt(5, 5));
     line.flush();
-    say({ type: "afresh" });
+    say({ type: "start_over" });
     vi.advanceTimersByTime(1000);
 
     expect(sockets.length).toBe(2);

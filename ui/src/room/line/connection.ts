@@ -242,7 +242,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
       case "check":
         answerCheck(message.seq);
         break;
-      case "afresh":
+      case "start_over":
         startOver();
         break;
       case "beat":

@@ -86,7 +86,7 @@ export type ServerMessage =
   /** Asks for the hash of the picture at this seq, the last that was sent. */
   | { type: "check"; seq: number }
   /** The page's picture is wrong: it has to fetch the stream from its start. */
-  | { type: "afresh" }
+  | { type: "start_over" }
   /** The line is alive. */
   | { type: "beat" };
 
