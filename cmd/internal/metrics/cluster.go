@@ -9,7 +9,7 @@ import (
 // ofCluster are the metrics of the other nodes, as this one reaches them.
 func ofCluster(k *cluster.Cluster) []prometheus.Collector {
 	return []prometheus.Collector{
-		gauge("tandem_nodes_answering", "Other nodes that this one reaches.", func(e emit) { e(float64(k.Answering())) }),
+		gauge("tandem_nodes_answering", "Other nodes that this one reaches.", func(e emit) { e(float64(len(k.Remotes()))) }),
 		counter("tandem_passed_total", "Requests and sockets that came here and that another node served, by its NODE_ADDR. Few of them with a balancer that hashes.", func(e emit) {
 			for node, t := range k.Traffic() {
 				e(float64(t.Requests.Load()), node, "request")
