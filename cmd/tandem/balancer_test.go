@@ -200,6 +200,9 @@ func TestBalancer_KeepsAGameOnOneNodeAndGoesOnWithoutIt(t *testing.T) {
 			if err := <-left; err != nil {
 				t.Errorf("the node that left: %v", err)
 			}
+			if strings.Contains(leaves.log.String(), "not ready") {
+				t.Error("the node that left warned that it isn't ready")
+			}
 			one, took = mila.back(id, 11)
 			two, took2 = jonas.back(id, 22)
 			t.Logf("and again after %v and %v", took, took2)

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/api"
 	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
@@ -169,9 +170,6 @@ func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster, l
 	return err
 }
 
-// errLeaving is why a node that drains isn't ready.
-var errLeaving = errors.New("this tandem is leaving")
-
 // errCutOff is why a node isn't ready that only others can replace.
 var errCutOff = errors.New("this tandem is cut off from its database")
 
@@ -180,7 +178,7 @@ func ready(db *store.Store, k *cluster.Cluster) func(context.Context) error {
 	return func(ctx context.Context) error {
 		switch {
 		case k.Draining():
-			return errLeaving
+			return api.ErrLeaving
 		case k.CutOff():
 			return errCutOff
 		}
