@@ -147,16 +147,21 @@ func (a *App) drop() {
 	}
 }
 
-// drain hands everything over to the other nodes, if there are any, and then goes on
-// passing requests on for a while.
+// drain hands everything over to the other nodes, if there are any. It first plays on for
+// half of linger: balancers notice meanwhile that this node isn't ready, so that pages come
+// back to the right node. For the other half it passes on what still comes.
 func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster, linger time.Duration) error {
 	if len(k.Remotes()) == 0 {
 		return nil
 	}
-	lingered := time.After(linger)
+	noticed, lingered := time.After(linger/2), time.After(linger)
 	k.Drain()
 	if err := node.Drain(ctx); err != nil {
 		a.log.WarnContext(ctx, "the other nodes don't know that this one is leaving", "error", err)
+	}
+	select {
+	case <-noticed:
+	case <-ctx.Done():
 	}
 	a.log.InfoContext(ctx, "handing over to the other nodes")
 	k.HandOverAll(ctx)
