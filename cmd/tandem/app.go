@@ -211,7 +211,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	}
 	if a.admin != nil {
 		if err := a.serveAdmin(ctx, metrics.Sources{
-			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(), Obstacles: a.api.Obstacles(), HTTP: answers,
+			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(), Obstacles: a.api.Obstacles(), HTTP: answers, Cluster: others,
 		}); err != nil {
 			return nil, err
 		}

@@ -136,7 +136,7 @@ var serverOptions = []option{
 		c.NodeAddr = v
 		return nil
 	}},
-	{"NODE_LINGER", "3s", "how long a tandem that leaves others behind still passes requests on, until balancers have noticed", func(c *Config, v string) error {
+	{"NODE_LINGER", "3s", "how long a tandem that leaves others behind stays: half of it until balancers have noticed, then it hands over and passes on what still comes", func(c *Config, v string) error {
 		linger, err := time.ParseDuration(v)
 		if err != nil || linger < 0 || linger > maxLinger {
 			return fmt.Errorf("must be a time up to %v such as 3s, not %q", maxLinger, v)

@@ -140,7 +140,7 @@ func TestConfig_EveryOptionIsInTheReadmeAndPassedOnByCompose(t *testing.T) {
 			t.Errorf("the README's table lacks %s", o.env)
 		}
 		inside := slices.Contains([]string{"ADDR", "ADMIN_ADDR", "DATA_DIR"}, o.env)
-		if !inside && !strings.Contains(compose, "\n      "+o.env+": ") {
+		if !inside && !strings.Contains(compose, "\n    "+o.env+": ") {
 			t.Errorf("compose.yaml doesn't pass %s on", o.env)
 		}
 	}

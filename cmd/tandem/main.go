@@ -1,4 +1,3 @@
-// Command tandem is all of Tandem: the page, the API and the rooms, in one process.
 package main
 
 import (

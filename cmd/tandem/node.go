@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/api"
 	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
@@ -146,16 +147,21 @@ func (a *App) drop() {
 	}
 }
 
-// drain hands everything over to the other nodes, if there are any, and then goes on
-// passing requests on for a while.
+// drain hands everything over to the other nodes, if there are any. It first plays on for
+// half of linger: balancers notice meanwhile that this node isn't ready, so that pages come
+// back to the right node. For the other half it passes on what still comes.
 func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster, linger time.Duration) error {
 	if len(k.Remotes()) == 0 {
 		return nil
 	}
-	lingered := time.After(linger)
+	noticed, lingered := time.After(linger/2), time.After(linger)
 	k.Drain()
 	if err := node.Drain(ctx); err != nil {
 		a.log.WarnContext(ctx, "the other nodes don't know that this one is leaving", "error", err)
+	}
+	select {
+	case <-noticed:
+	case <-ctx.Done():
 	}
 	a.log.InfoContext(ctx, "handing over to the other nodes")
 	k.HandOverAll(ctx)
@@ -169,9 +175,6 @@ func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster, l
 	return err
 }
 
-// errLeaving is why a node that drains isn't ready.
-var errLeaving = errors.New("this tandem is leaving")
-
 // errCutOff is why a node isn't ready that only others can replace.
 var errCutOff = errors.New("this tandem is cut off from its database")
 
@@ -180,7 +183,7 @@ func ready(db *store.Store, k *cluster.Cluster) func(context.Context) error {
 	return func(ctx context.Context) error {
 		switch {
 		case k.Draining():
-			return errLeaving
+			return api.ErrLeaving
 		case k.CutOff():
 			return errCutOff
 		}

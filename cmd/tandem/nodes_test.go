@@ -127,6 +127,9 @@ func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 	if a, b := again.matched(), jonasAgain.matched(); a.Room != b.Room {
 		t.Errorf("again in %s and %s", a.Room, b.Room)
 	}
+	if nodes[0].passedOn()+nodes[1].passedOn()+nodes[2].passedOn() == 0 {
+		t.Error("nothing is counted as passed on")
+	}
 }
 
 func TestNodes_StrangersOnTwoNodesMeet(t *testing.T) {

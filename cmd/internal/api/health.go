@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -13,6 +14,9 @@ type Health struct {
 	Status  string `json:"status" enum:"ok"`
 	Version string `json:"version" doc:"The running Tandem." example:"v0.1.0"`
 }
+
+// ErrLeaving is why a Tandem isn't ready that hands over to the others.
+var ErrLeaving = errors.New("this tandem is leaving")
 
 // readyWithin is the time limit of the database for a probe.
 const readyWithin = 3 * time.Second
@@ -37,7 +41,7 @@ func (a *API) registerHealth() {
 		Path:        "/readyz",
 		Tags:        []string{tagHealth},
 		Summary:     "Ready for players?",
-		Description: "Answers ok when the database is reached and its schema is current.",
+		Description: "Answers ok when the database is reached, its schema is current, and this process is not leaving.",
 		Errors:      []int{http.StatusServiceUnavailable},
 	}, a.readyz)
 }
@@ -49,7 +53,11 @@ func (a *API) healthz(context.Context, *struct{}) (*healthOutput, error) {
 func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
-	if err := a.Ready(ctx); err != nil {
+	err := a.Ready(ctx)
+	if errors.Is(err, ErrLeaving) { // as it was told to
+		return nil, problem(codeUnavailable, "This Tandem is leaving; the others go on.")
+	}
+	if err != nil {
 		a.log.WarnContext(ctx, "not ready", "error", err)
 		return nil, problem(codeUnavailable, "Tandem does not reach its database, or its schema is not current.")
 	}

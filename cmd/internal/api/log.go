@@ -88,9 +88,12 @@ func (a *API) visitFor(r *http.Request) visit {
 }
 
 // levelOf keeps the log about what players and operators do: server errors are errors, the
-// API is info, the page's files and the probes are debug.
+// API is info, the page's files and the probes are debug. A probe that fails says why
+// itself.
 func levelOf(r *http.Request, status int) slog.Level {
 	switch {
+	case r.URL.Path == "/readyz":
+		return slog.LevelDebug
 	case status >= http.StatusInternalServerError:
 		return slog.LevelError
 	case strings.HasPrefix(r.URL.Path, "/api/") && route(r) != passedRoute: // that node logs it

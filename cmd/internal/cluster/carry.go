@@ -17,6 +17,7 @@ import (
 type Line struct {
 	ws        *websocket.Conn
 	answering context.Context
+	traffic   *Traffic
 }
 
 // Dial opens a line for a request. If the node answers with something else than a
@@ -40,7 +41,7 @@ func (r *Remote) Dial(req *http.Request, p Passed) (*Line, *http.Response, error
 	switch {
 	case err == nil:
 		ws.SetReadLimit(-1) // a node is trusted
-		return &Line{ws, answering}, nil, nil
+		return &Line{ws, answering, r.traffic}, nil, nil
 	case res == nil || res.Header.Get(movedHeader) != "":
 		return nil, nil, ErrNobody
 	}
@@ -57,6 +58,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // ctx ends, or the node stops answering. The page gets the node's close code, and is sent
 // away to come back if there is none.
 func (l *Line) Carry(ctx context.Context, page room.Conn) error {
+	l.traffic.Sockets.Add(1)
 	defer l.Cut()
 	defer context.AfterFunc(l.answering, l.Cut)()
 	defer context.AfterFunc(ctx, l.Cut)()
@@ -90,6 +92,7 @@ func (l *Line) up(page room.Conn) error {
 		if err := l.ws.Write(context.Background(), kind, b); err != nil {
 			return fmt.Errorf("to the node: %w", err)
 		}
+		l.traffic.Messages.Add(1)
 	}
 }
 
@@ -109,5 +112,6 @@ func (l *Line) down(page room.Conn) error {
 		if err := page.Write(kind == websocket.MessageBinary, b.Bytes()); err != nil {
 			return fmt.Errorf("to the page: %w", err)
 		}
+		l.traffic.Messages.Add(1)
 	}
 }

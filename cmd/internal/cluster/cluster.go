@@ -43,9 +43,10 @@ type Cluster struct {
 	draining atomic.Bool
 	cutOff   atomic.Bool // from the database, while other nodes reach it
 
-	places places
-	lookup sync.Mutex // of remotes, while they change
-	doubts time.Time  // owned by Run: since when the node doesn't trust its lease; zero: it does
+	places  places
+	traffic traffics
+	lookup  sync.Mutex // of remotes, while they change
+	doubts  time.Time  // owned by Run: since when the node doesn't trust its lease; zero: it does
 }
 
 // New returns a cluster. Run keeps it up to date.

@@ -96,6 +96,7 @@ func (r *Remote) Pass(w http.ResponseWriter, req *http.Request, p Passed, body [
 		proxy.ServeHTTP(w, out)
 	}()
 	if failed == nil {
+		r.traffic.Requests.Add(1)
 		return nil
 	}
 	clear(w.Header())

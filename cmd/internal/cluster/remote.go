@@ -37,6 +37,7 @@ const keyHeader = "Tandem-Node"
 type Remote struct {
 	store.NodeInfo
 	cluster  *Cluster
+	traffic  *Traffic
 	client   *http.Client
 	draining atomic.Bool
 	news     chan lobby.News
@@ -53,7 +54,7 @@ type Remote struct {
 
 func newRemote(ctx context.Context, node store.NodeInfo, k *Cluster) *Remote {
 	r := &Remote{
-		NodeInfo: node, cluster: k, news: make(chan lobby.News, maxNews),
+		NodeInfo: node, cluster: k, traffic: k.traffic.of(node.Address), news: make(chan lobby.News, maxNews),
 		client: &http.Client{
 			Transport: &http.Transport{
 				DialContext:         (&net.Dialer{Timeout: askWithin}).DialContext,
@@ -138,6 +139,7 @@ func (r *Remote) tell(n lobby.News) {
 	select {
 	case r.news <- n:
 	default: // the node looks into the database now and then
+		r.traffic.Lost.Add(1)
 	}
 }
 
@@ -165,7 +167,12 @@ func (r *Remote) sendNews() {
 		ctx, cancel := context.WithTimeout(r.ctx, askWithin)
 		err := r.call(ctx, http.MethodPost, newsPath, batch, nil)
 		cancel()
-		if err != nil && r.ctx.Err() == nil {
+		if err == nil {
+			r.traffic.News.Add(uint64(len(batch)))
+			continue
+		}
+		r.traffic.Lost.Add(uint64(len(batch)))
+		if r.ctx.Err() == nil {
 			r.cluster.c.Logger.DebugContext(r.ctx, "news for another node is lost", "node", r.ID, "error", err)
 		}
 	}

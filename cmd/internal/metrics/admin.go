@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
@@ -24,6 +25,7 @@ type Sources struct {
 
 	Obstacles *api.ObstacleMetrics
 	HTTP      *HTTP
+	Cluster   *cluster.Cluster
 }
 
 // Handler serves /metrics and /debug/pprof/. Whoever reaches it needs no token, so it
@@ -40,6 +42,7 @@ func Handler(s Sources) (http.Handler, error) {
 	all = append(all, ofPrompts(s.Prompts)...)
 	all = append(all, ofPictures(s.Pictures)...)
 	all = append(all, ofObstacles(s.Obstacles))
+	all = append(all, ofCluster(s.Cluster)...)
 	for _, c := range all {
 		if err := registry.Register(c); err != nil {
 			return nil, fmt.Errorf("metrics: %w", err)

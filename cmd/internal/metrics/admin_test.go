@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/room"
@@ -39,6 +40,7 @@ func TestHandler(t *testing.T) {
 		Prompts:  &prompts.Metrics{},
 		Pictures: &pictures.Metrics{},
 		HTTP:     answers,
+		Cluster:  cluster.New(cluster.Config{}),
 
 		Obstacles: &api.ObstacleMetrics{},
 	})
@@ -52,6 +54,7 @@ func TestHandler(t *testing.T) {
 	for _, line := range []string{
 		`tandem_build_info{version="v1"} 1`,
 		`tandem_rooms 0`,
+		`tandem_nodes_answering 0`,
 		`tandem_rooms_opened_total{as="restored"} 0`,
 		`tandem_sockets_closed_total{reason="slow"} 0`,
 		`tandem_bound{bound="undurable",policy="clocks stand, pages keep their ink, no room is opened until half of it is durable",unit="bytes"} 6.7108864e+07`,

@@ -1177,7 +1177,7 @@ export interface paths {
         };
         /**
          * Ready for players?
-         * @description Answers ok when the database is reached and its schema is current.
+         * @description Answers ok when the database is reached, its schema is current, and this process is not leaving.
          */
         get: operations["readyz"];
         put?: never;
