@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,11 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 )
-
-// acksBeforeCommit makes the journal's writer report entries as durable before it commits.
-//
-//go:embed testdata/acks-before-commit.patch
-var acksBeforeCommit []byte
 
 // build builds the binary of the module in the working folder into folder. With a patch it
 // builds a copy to which the patch was applied.

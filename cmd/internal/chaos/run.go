@@ -78,6 +78,7 @@ type outcome struct {
 	robot.Findings
 	stuck   int             // games that did not end
 	noGoing int             // of these, games whose server was killed
+	rules   int             // of many nodes, that were broken
 	back    []time.Duration // for each robot, from when a server was up until it played on
 	runs    int
 	took    time.Duration
@@ -87,19 +88,21 @@ func (o *outcome) add(other outcome) {
 	o.Add(other.Findings)
 	o.stuck += other.stuck
 	o.noGoing += other.noGoing
+	o.rules += other.rules
 	o.back = append(o.back, other.back...)
 	o.runs += other.runs
 	o.took += other.took
 }
 
 // ok reports whether nothing was wrong.
-func (o *outcome) ok() bool { return o.Wrong() == 0 && o.stuck == 0 }
+func (o *outcome) ok() bool { return o.Wrong() == 0 && o.stuck == 0 && o.rules == 0 }
 
 // run plays games while the faults of a plan strike. It fails if the checker itself fails,
 // or if a server does not start.
 func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, error) {
 	began := time.Now()
 	w.down, w.moves = nil, nil
+	w.forgetLapses(began)
 	var o outcome
 
 	duets, err := w.match(ctx, p, settings, rooms)
@@ -131,6 +134,11 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 
 	for i := range games {
 		w.judge(ctx, p, &games[i], &o)
+	}
+	if len(w.nodes) > 1 {
+		if err := w.judgeNodes(ctx, p, duets, &o); err != nil {
+			return o, fmt.Errorf("%s: %w", p, err)
+		}
 	}
 	o.runs, o.took = 1, time.Since(began)
 	return o, ctx.Err()
@@ -219,16 +227,35 @@ func (w *world) judge(ctx context.Context, p plan, g *game, o *outcome) {
 	o.Add(found)
 	for _, m := range w.moves {
 		for _, r := range g.records {
-			if back, ok := m.back(r); ok {
-				o.back = append(o.back, back)
-			}
+			o.back = append(o.back, m.back(r)...)
 		}
 	}
 }
 
+// judgeNodes checks what the nodes did in the database.
+func (w *world) judgeNodes(ctx context.Context, p plan, duets []robot.Duet, o *outcome) error {
+	var games []string
+	for _, d := range duets {
+		games = append(games, d.Room)
+	}
+	broken, err := w.witness.broken(ctx, games)
+	if err != nil {
+		return err
+	}
+	buried, err := w.buriedAlive(ctx)
+	if err != nil {
+		return err
+	}
+	for _, line := range append(broken, buried...) {
+		o.rules++
+		o.Details = append(o.Details, fmt.Sprintf("%s: %s", p, line))
+	}
+	return nil
+}
+
 // mostPlay returns the longest time that the game can have been played, while there was a
 // server.
-func (g *game) mostPlay(down []outage) time.Duration {
+func (g *game) mostPlay(down []span) time.Duration {
 	most := g.ended.Sub(g.began)
 	for _, d := range down {
 		from, to := d.from, d.to
@@ -242,12 +269,19 @@ func (g *game) mostPlay(down []outage) time.Duration {
 	return most
 }
 
-// back returns how long a robot took until it played on; false if the game was over.
-func (m move) back(r *robot.Record) (time.Duration, bool) {
-	for _, span := range r.InPlay {
-		if span.From.After(m.from) {
-			return max(span.From.Sub(m.up), 0), true
+// back returns how long a robot took until it played on; nothing if it always did, or the
+// game was over. If servers went one after the other, it is each pause.
+func (m move) back(r *robot.Record) (took []time.Duration) {
+	for i, span := range r.InPlay {
+		switch {
+		case i == 0 || !span.From.After(m.from):
+		case m.turns:
+			if gone := r.InPlay[i-1].To; gone.After(m.from) && gone.Before(m.up) {
+				took = append(took, span.From.Sub(gone))
+			}
+		default:
+			return append(took, max(span.From.Sub(m.up), 0))
 		}
 	}
-	return 0, false
+	return took
 }

@@ -89,7 +89,7 @@ func (c course) steady(ctx context.Context) (err error) {
 		return err
 	}
 	defer remove()
-	w, err := newWorld(ctx, binary)
+	w, err := newWorld(ctx, binary, 1)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c course) beside(ctx context.Context, w *world, sketch robot.Sketch, t tro
 	if err != nil {
 		return err
 	}
-	stop, err := w.server.watchMemory(ctx)
+	stop, err := w.only().watchMemory(ctx)
 	if err != nil {
 		return errors.Join(err, s.close(ctx, err))
 	}
