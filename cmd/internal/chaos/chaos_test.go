@@ -28,11 +28,11 @@ func open(t *testing.T, broken string, nodes int) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary, err := build(t.Context(), t.TempDir(), patch)
+	b, err := build(t.Context(), t.TempDir(), patch, nodes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWorld(t.Context(), binary, nodes)
+	w, err := newWorld(t.Context(), b, nodes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,8 @@ func open(t *testing.T, broken string, nodes int) *world {
 	return w
 }
 
-func (w *world) play(t *testing.T, p plan) outcome {
+// course plays one run.
+func (w *world) course(t *testing.T, p plan) outcome {
 	t.Helper()
 	sketch, err := robot.NewSketch(ui.Example)
 	if err != nil {
@@ -88,7 +89,7 @@ func TestShortCourse(t *testing.T) {
 	} {
 		p := newPlanOf(testRand(i), i+1, named(t, names...))
 		p.before[0] = inRound
-		o := w.play(t, p)
+		o := w.course(t, p)
 		if !o.ok() || o.Games != rooms || o.Acked == 0 {
 			t.Fatalf("%s: %+v\nlogs in %s", strings.Join(names, ", "), o, w.folder)
 		}
@@ -109,8 +110,8 @@ func TestThreeNodes(t *testing.T) {
 	w := open(t, "", 3)
 	p := newPlanOf(testRand(1), 1, named(t, "kill -9 of a server", "a server stopped"))
 	p.before[0] = inRound
-	o := w.play(t, p)
-	if !o.ok() || o.Games != rooms || o.Acked == 0 {
+	o := w.course(t, p)
+	if !o.ok() || o.Games != rooms+1 || o.Acked == 0 {
 		t.Fatalf("%+v\nlogs in %s", o, w.folder)
 	}
 }
@@ -121,7 +122,7 @@ func TestChecker_CatchesAcksBeforeCommit(t *testing.T) {
 	w := open(t, "acks-before-commit", 1)
 	p := newPlanOf(testRand(1), 1, named(t, "Postgres stopped, then kill -9 of all servers"))
 	p.before[0] = inRound
-	o := w.play(t, p)
+	o := w.course(t, p)
 	if o.Lost == 0 {
 		t.Errorf("a build that acks before it commits passed: %+v", o)
 	}

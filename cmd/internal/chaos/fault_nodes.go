@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -19,6 +20,8 @@ var nodeFaults = []fault{
 	{name: "lines between nodes hang", strike: hangBetween, in: manyOnly},
 	{name: "a node cut off from the balancer", strike: cutFront, in: manyOnly, aim: moveAim},
 	{name: "the balancer's line to a node hangs", strike: hangFront, in: manyOnly, aim: moveAim},
+	{name: "kill -9 of a server, and two nodes claim its rooms at once", strike: claimAtOnce, in: manyOnly, kills: true, aim: moveAim},
+	{name: "a node's clock an hour off, then kill -9 of another", strike: wrongClockNode, in: manyOnly, kills: true, aim: moveAim},
 	{name: "a rolling restart", strike: roll, in: manyOnly, aim: rollAim},
 	{name: "kill -9 of a node with 1,000 rooms", strike: orphanMany, in: manyOnly, kills: true, aim: moveAim},
 }
@@ -182,4 +185,36 @@ func orphanMany(ctx context.Context, w *world, rng *rand.Rand) error {
 	}
 	err := w.without(ctx, []*node{n}, func() error { return wait(ctx, between(rng, 4*time.Second, 8*time.Second)) })
 	return errors.Join(err, w.witness.clear(ctx))
+}
+
+// claimAtOnce kills a node and holds claims up once it has been removed, until all that want
+// its rooms have seen that nobody owns them.
+func claimAtOnce(ctx context.Context, w *world, rng *rand.Rand) error {
+	return w.without(ctx, []*node{w.owner(ctx, rng)}, func() error { return w.witness.holdClaims(ctx, claimsHeld) })
+}
+
+const claimsHeld = 300 * time.Millisecond
+
+// wrongClockNode gives a node a clock that is an hour off, and waits until it could have
+// removed others.
+func wrongClockNode(ctx context.Context, w *world, rng *rand.Rand) error {
+	i := rng.IntN(len(w.nodes))
+	n, other := w.nodes[i], w.nodes[(i+1)%len(w.nodes)]
+	offset := "3600"
+	if rng.IntN(3) == 0 {
+		offset = "-3600"
+	}
+	right := n.config
+	n.config.binary, n.config.env = w.wrongClock, append(slices.Clone(right.env), clockOffset+"="+offset)
+	err := w.without(ctx, []*node{n}, func() error { return nil })
+	if err == nil {
+		err = wait(ctx, between(rng, 5*time.Second, 7*time.Second))
+	}
+	w.moves = nil
+	err = errors.Join(err, w.without(ctx, []*node{other}, func() error { return wait(ctx, between(rng, 4*time.Second, 8*time.Second)) }))
+	n.config = right
+	killed := w.moves
+	err = errors.Join(err, w.without(ctx, []*node{n}, func() error { return nil }))
+	w.moves = killed
+	return err
 }

@@ -62,28 +62,28 @@ type course struct {
 	progress    io.Writer // a line a run
 }
 
-// prepare builds the binary and reads the strokes.
-func (c course) prepare(ctx context.Context) (binary string, sketch robot.Sketch, remove func(), err error) {
+// prepare builds the binaries and reads the strokes.
+func (c course) prepare(ctx context.Context) (b binaries, sketch robot.Sketch, remove func(), err error) {
 	if sketch, err = robot.NewSketch(ui.Example); err != nil {
-		return "", sketch, nil, err
+		return b, sketch, nil, err
 	}
 	folder, err := os.MkdirTemp("", "tandem-chaos-build-*")
 	if err != nil {
-		return "", sketch, nil, err
+		return b, sketch, nil, err
 	}
 	patch, err := brokenPatch(c.broken)
 	if err == nil {
-		binary, err = build(ctx, folder, patch)
+		b, err = build(ctx, folder, patch, c.nodes)
 	}
 	if err != nil {
-		return "", sketch, nil, errors.Join(err, os.RemoveAll(folder))
+		return b, sketch, nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	return binary, sketch, func() { _ = os.RemoveAll(folder) }, nil
+	return b, sketch, func() { _ = os.RemoveAll(folder) }, nil
 }
 
 // play plays the runs and prints their figures.
 func (c course) play(ctx context.Context) error {
-	binary, sketch, remove, err := c.prepare(ctx)
+	b, sketch, remove, err := c.prepare(ctx)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c course) play(ctx context.Context) error {
 	)
 	for range c.lanes {
 		lanes.Go(func() {
-			if err := c.lane(ctx, binary, sketch, numbers, func(p plan, o outcome) {
+			if err := c.lane(ctx, b, sketch, numbers, func(p plan, o outcome) {
 				mu.Lock()
 				defer mu.Unlock()
 				sum.add(o)
@@ -140,8 +140,8 @@ func (c course) play(ctx context.Context) error {
 }
 
 // lane plays runs in its own world.
-func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, numbers <-chan int, done func(plan, outcome)) (err error) {
-	w, err := newWorld(ctx, binary, c.nodes)
+func (c course) lane(ctx context.Context, b binaries, sketch robot.Sketch, numbers <-chan int, done func(plan, outcome)) (err error) {
+	w, err := newWorld(ctx, b, c.nodes)
 	if err != nil {
 		return err
 	}

@@ -112,15 +112,19 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 	finish := make(chan struct{})
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
-	games := make([]game, len(duets))
-	var play sync.WaitGroup
+	games := make([]game, len(duets), len(duets)+1)
 	for i, d := range duets {
+		games[i] = game{duet: d, began: began}
+	}
+	if len(w.nodes) > 1 {
+		games = append(games, game{began: began, late: true})
+	}
+	var play sync.WaitGroup
+	for i := range games {
 		play.Go(func() {
-			games[i] = game{duet: d, began: began}
-			games[i].records, games[i].err = d.Play(playing, robot.Plan{
+			w.play(playing, p, i, &games[i], robot.Plan{
 				Sketch: sketch, Rate: rate, Seed: p.seed + uint64(10*i), Finish: finish, Loads: &w.loads,
 			})
-			games[i].ended = time.Now()
 		})
 	}
 	err = w.strike(ctx, p)
@@ -136,12 +140,28 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 		w.judge(ctx, p, &games[i], &o)
 	}
 	if len(w.nodes) > 1 {
-		if err := w.judgeNodes(ctx, p, duets, &o); err != nil {
+		if err := w.judgeNodes(ctx, p, games, &o); err != nil {
 			return o, fmt.Errorf("%s: %w", p, err)
 		}
 	}
 	o.runs, o.took = 1, time.Since(began)
 	return o, ctx.Err()
+}
+
+// play plays the i-th game of a run. Its pair has a room, unless it is late.
+func (w *world) play(ctx context.Context, p plan, i int, g *game, how robot.Plan) {
+	defer func() { g.ended = time.Now() }()
+	if g.late {
+		matching, cancel := context.WithTimeout(ctx, matchTime)
+		defer cancel()
+		if g.err = wait(matching, p.before[0]); g.err != nil {
+			return
+		}
+		if g.duet, g.err = w.pair(matching, p, settings, i); g.err != nil {
+			return
+		}
+	}
+	g.records, g.err = g.duet.Play(ctx, how)
 }
 
 // match gives each of the pairs of robots a room.
@@ -150,21 +170,25 @@ func (w *world) match(ctx context.Context, p plan, settings robot.Settings, room
 	defer cancel()
 	duets := make([]robot.Duet, rooms)
 	for i := range duets {
-		d := robot.Duet{Settings: settings}
-		for seat, wire := range w.wires {
-			from := fmt.Sprintf("10.%d.%d.%d", p.number/250, p.number%250, 10*i+seat+1)
-			var err error
-			if d.Players[seat], err = robot.Meet(ctx, wire.url(), fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
-				return nil, err
-			}
-		}
 		var err error
-		if d.Room, err = robot.Pair(ctx, settings, d.Players[0], d.Players[1]); err != nil {
+		if duets[i], err = w.pair(ctx, p, settings, i); err != nil {
 			return nil, err
 		}
-		duets[i] = d
 	}
 	return duets, nil
+}
+
+// pair gives the i-th pair of robots of a run a room.
+func (w *world) pair(ctx context.Context, p plan, settings robot.Settings, i int) (d robot.Duet, err error) {
+	d.Settings = settings
+	for seat, wire := range w.wires {
+		from := fmt.Sprintf("10.%d.%d.%d", p.number/250, p.number%250, 10*i+seat+1)
+		if d.Players[seat], err = robot.Meet(ctx, wire.url(), fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
+			return d, err
+		}
+	}
+	d.Room, err = robot.Pair(ctx, settings, d.Players[0], d.Players[1])
+	return d, err
 }
 
 // strike applies the faults of the plan.
@@ -188,6 +212,7 @@ func (w *world) strike(ctx context.Context, p plan) error {
 // game is one of a run.
 type game struct {
 	duet         robot.Duet
+	late         bool // its players are matched while faults strike
 	records      []*robot.Record
 	err          error
 	began, ended time.Time
@@ -233,12 +258,12 @@ func (w *world) judge(ctx context.Context, p plan, g *game, o *outcome) {
 }
 
 // judgeNodes checks what the nodes did in the database.
-func (w *world) judgeNodes(ctx context.Context, p plan, duets []robot.Duet, o *outcome) error {
-	var games []string
-	for _, d := range duets {
-		games = append(games, d.Room)
+func (w *world) judgeNodes(ctx context.Context, p plan, games []game, o *outcome) error {
+	var ids []string
+	for _, g := range games {
+		ids = append(ids, g.duet.Room)
 	}
-	broken, err := w.witness.broken(ctx, games)
+	broken, err := w.witness.broken(ctx, ids)
 	if err != nil {
 		return err
 	}

@@ -124,6 +124,29 @@ func (w witness) clear(ctx context.Context) error {
 	})
 }
 
+// holdClaims waits until a room of robots has lost its owner, and then lets no room be
+// claimed for a while.
+func (w witness) holdClaims(ctx context.Context, d time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, ownerless)
+	defer cancel()
+	return w.with(ctx, func(conn *pgx.Conn) error {
+		for free := false; !free; {
+			if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM rooms WHERE owner IS NULL)`).Scan(&free); err != nil {
+				return err
+			}
+		}
+		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, `LOCK rooms IN SHARE MODE`); err != nil {
+				return err
+			}
+			return wait(ctx, d)
+		})
+	})
+}
+
+// ownerless is how soon a dead node must have been removed.
+const ownerless = 15 * time.Second
+
 // broken lists how the rules of many nodes were broken in these games, and by claims of any
 // others since it was called last.
 func (w witness) broken(ctx context.Context, games []string) ([]string, error) {

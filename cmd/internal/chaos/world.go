@@ -16,13 +16,14 @@ import (
 // each seat, which leads to the only node or to a balancer. One goroutine breaks it; robots
 // only use the wires.
 type world struct {
-	folder   string // of logs
-	postgres *postgres
-	nodes    []*node
-	balancer *balancer // nil with one node
-	witness  witness   // with several nodes
-	wires    [2]*wire
-	loads    atomic.Int64 // how often the robots' pages should be reloaded
+	wrongClock string // the binary of a node whose clock is wrong
+	folder     string // of logs
+	postgres   *postgres
+	nodes      []*node
+	balancer   *balancer // nil with one node
+	witness    witness   // with several nodes
+	wires      [2]*wire
+	loads      atomic.Int64 // how often the robots' pages should be reloaded
 
 	// Of the present run.
 	down  []span // while there was no server
@@ -37,8 +38,8 @@ type move struct {
 }
 
 // newWorld starts one with so many nodes.
-func newWorld(ctx context.Context, binary string, nodes int) (_ *world, err error) {
-	w := &world{}
+func newWorld(ctx context.Context, b binaries, nodes int) (_ *world, err error) {
+	w := &world{wrongClock: b.wrong}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.end(context.WithoutCancel(ctx), true))
@@ -50,7 +51,7 @@ func newWorld(ctx context.Context, binary string, nodes int) (_ *world, err erro
 	if w.postgres, err = startPostgres(ctx); err != nil {
 		return nil, err
 	}
-	c := config{binary: binary, database: w.postgres.url(), logs: w.folder, log: "tandem.log"}
+	c := config{binary: b.tandem, database: w.postgres.url(), logs: w.folder, log: "tandem.log"}
 	if nodes == 1 {
 		err = w.startAlone(ctx, c)
 	} else {
