@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -60,16 +62,31 @@ func newNode(ctx context.Context, c config) (n *node, err error) {
 // newLinkedNode returns a node without a server yet, one of several on a database.
 func newLinkedNode(ctx context.Context, c config) (n *node, err error) {
 	n = &node{config: c}
-	if n.addr, err = measure.FreeAddr(ctx); err != nil {
+	if n.addr, err = lastingAddr(ctx); err != nil {
 		return nil, err
 	}
-	if n.bound, err = measure.FreeAddr(ctx); err != nil {
+	if n.bound, err = lastingAddr(ctx); err != nil {
 		return nil, err
 	}
 	n.config.env = []string{"NODE_ADDR=" + n.bound}
 	n.front, n.inner = newLink("tcp", n.addr), newLink("tcp", n.bound)
 	n.database, n.config.database, err = linkToDatabase(ctx, c.database)
 	return n, err
+}
+
+// lastingAddr finds a free port on loopback that stays free while its server is down: no
+// system takes such ports for outgoing connections by itself.
+func lastingAddr(ctx context.Context) (string, error) {
+	const lowest, highest, tries = 20_000, 32_000, 100
+	var err error
+	for range tries {
+		var l net.Listener
+		addr := fmt.Sprintf("127.0.0.1:%d", lowest+rand.IntN(highest-lowest)) //nolint:gosec // no secret
+		if l, err = new(net.ListenConfig).Listen(ctx, "tcp", addr); err == nil {
+			return addr, l.Close()
+		}
+	}
+	return "", err
 }
 
 // end ends the server and cuts the links.

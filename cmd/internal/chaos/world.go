@@ -42,7 +42,7 @@ func newWorld(ctx context.Context, b binaries, nodes int) (_ *world, err error) 
 	w := &world{wrongClock: b.wrong}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, w.end(context.WithoutCancel(ctx), true))
+			err = errors.Join(err, w.end(context.WithoutCancel(ctx), false))
 		}
 	}()
 	if w.folder, err = os.MkdirTemp("", "tandem-chaos-logs-*"); err != nil {
