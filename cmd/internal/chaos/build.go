@@ -15,12 +15,12 @@ import (
 // binaries are those of Tandem that a course needs.
 type binaries struct {
 	tandem string
-	wrong  string // its clock can be wrong; "" if there is only one node
+	wrong  string // its clock can be wrong; "" unless it is needed
 }
 
 // build builds the binaries of the module in the working folder into folder. With a patch it
 // builds a copy to which the patch was applied.
-func build(ctx context.Context, folder string, patch []byte, nodes int) (b binaries, err error) {
+func build(ctx context.Context, folder string, patch []byte, wrong bool) (b binaries, err error) {
 	root, err := output(ctx, ".", nil, "go", "list", "-m", "-f", "{{.Dir}}")
 	if err != nil {
 		return b, err
@@ -37,7 +37,7 @@ func build(ctx context.Context, folder string, patch []byte, nodes int) (b binar
 		root = copied
 	}
 	b.tandem = filepath.Join(folder, "tandem")
-	if _, err = output(ctx, root, nil, "go", "build", "-o", b.tandem, "./cmd/tandem"); err != nil || nodes == 1 {
+	if _, err = output(ctx, root, nil, "go", "build", "-o", b.tandem, "./cmd/tandem"); err != nil || !wrong {
 		return b, err
 	}
 	overlay, err := wrongClock(ctx, folder)

@@ -28,7 +28,7 @@ func open(t *testing.T, broken string, nodes int) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := build(t.Context(), t.TempDir(), patch, nodes)
+	b, err := build(t.Context(), t.TempDir(), patch, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,6 +128,26 @@ func TestChecker_CatchesAcksBeforeCommit(t *testing.T) {
 	}
 	for _, line := range o.Details {
 		t.Log(line)
+	}
+}
+
+func TestBrokenBuilds_FitTheSource(t *testing.T) {
+	folder := t.TempDir()
+	root, err := output(t.Context(), ".", nil, "go", "list", "-m", "-f", "{{.Dir}}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := copySource(root, folder); err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range brokenNames() {
+		patch, err := brokenPatch(way)
+		if err == nil {
+			_, err = output(t.Context(), folder, patch, "git", "apply", "--check", "-p1", "-C1", "-")
+		}
+		if err != nil {
+			t.Errorf("%s: %v", way, err)
+		}
 	}
 }
 

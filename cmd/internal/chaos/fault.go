@@ -15,6 +15,7 @@ type fault struct {
 	strike func(ctx context.Context, w *world, rng *rand.Rand) error
 	kills  bool // servers, so that their games must continue in other processes
 	in     worlds
+	clock  bool          // it needs the binary whose clock can be wrong
 	aim    time.Duration // how soon robots should play on other nodes; 0: none
 }
 

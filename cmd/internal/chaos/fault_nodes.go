@@ -21,7 +21,7 @@ var nodeFaults = []fault{
 	{name: "a node cut off from the balancer", strike: cutFront, in: manyOnly, aim: moveAim},
 	{name: "the balancer's line to a node hangs", strike: hangFront, in: manyOnly, aim: moveAim},
 	{name: "kill -9 of a server, and two nodes claim its rooms at once", strike: claimAtOnce, in: manyOnly, kills: true, aim: moveAim},
-	{name: "a node's clock an hour off, then kill -9 of another", strike: wrongClockNode, in: manyOnly, kills: true, aim: moveAim},
+	{name: "a node's clock an hour off, then kill -9 of another", strike: wrongClockNode, in: manyOnly, kills: true, clock: true, aim: moveAim},
 	{name: "a rolling restart", strike: roll, in: manyOnly, aim: rollAim},
 	{name: "kill -9 of a node with 1,000 rooms", strike: orphanMany, in: manyOnly, kills: true, aim: moveAim},
 }

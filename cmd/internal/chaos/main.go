@@ -62,6 +62,13 @@ type course struct {
 	progress    io.Writer // a line a run
 }
 
+// faults returns those that may strike.
+func (c course) faults() []fault {
+	return slices.DeleteFunc(slices.Clone(faults), func(f fault) bool {
+		return !f.fits(c.nodes) || !strings.Contains(f.name, c.only)
+	})
+}
+
 // prepare builds the binaries and reads the strokes.
 func (c course) prepare(ctx context.Context) (b binaries, sketch robot.Sketch, remove func(), err error) {
 	if sketch, err = robot.NewSketch(ui.Example); err != nil {
@@ -73,7 +80,7 @@ func (c course) prepare(ctx context.Context) (b binaries, sketch robot.Sketch, r
 	}
 	patch, err := brokenPatch(c.broken)
 	if err == nil {
-		b, err = build(ctx, folder, patch, c.nodes)
+		b, err = build(ctx, folder, patch, slices.ContainsFunc(c.faults(), func(f fault) bool { return f.clock }))
 	}
 	if err != nil {
 		return b, sketch, nil, errors.Join(err, os.RemoveAll(folder))
@@ -149,9 +156,7 @@ func (c course) lane(ctx context.Context, b binaries, sketch robot.Sketch, numbe
 	defer func() {
 		err = errors.Join(err, w.end(context.WithoutCancel(ctx), err == nil && !wrong))
 	}()
-	from := slices.DeleteFunc(slices.Clone(faults), func(f fault) bool {
-		return !f.fits(c.nodes) || !strings.Contains(f.name, c.only)
-	})
+	from := c.faults()
 	if len(from) == 0 {
 		return fmt.Errorf("there is no fault %q", c.only)
 	}
