@@ -71,8 +71,8 @@ test-e2e test-engines:
 	  npm run e2e -- $(E2E))
 
 .PHONY: chaos
-chaos: ## Break Tandem at random while robots play: make chaos [SEED=1] [RUNS=200] [LANES=2]
-	go run ./cmd/internal/chaos -seed $(or $(SEED),1) -runs $(or $(RUNS),200) -lanes $(or $(LANES),2)
+chaos: ## Break Tandem at random while robots play: make chaos [NODES=1] [SEED=1] [RUNS=200] [LANES=2] [ONLY="kill -9"] [BROKEN=no-fence]
+	go run ./cmd/internal/chaos -nodes $(or $(NODES),1) -seed $(or $(SEED),1) -runs $(or $(RUNS),200) -lanes $(or $(LANES),2) -only "$(ONLY)" -broken "$(BROKEN)"
 
 .PHONY: lint
 lint: $(LINT) ui/node_modules/.installed ## golangci-lint and Biome

@@ -193,10 +193,14 @@ func (n *Node) OwnerOfRoom(ctx context.Context, id string) (owner string, err er
 	return owner, nil
 }
 
-// ReleaseRooms gives up rooms of this node that it doesn't play.
+// ReleaseRooms gives up rooms of this node that it doesn't play. An earlier room of this
+// process may still be writing, so it waits for writes in progress: whoever claims the rooms
+// reads them, and later ones find another owner.
 func (n *Node) ReleaseRooms(ctx context.Context, ids []string) error {
-	_, err := n.store.pool.Exec(ctx, `UPDATE rooms SET owner = NULL WHERE game = ANY($1) AND owner = $2`, ids, n.Incarnation())
-	if err != nil {
+	var b pgx.Batch
+	f := n.fence(&b, fenceExclusive)
+	b.Queue(`UPDATE rooms SET owner = NULL WHERE game = ANY($2) AND owner = $1`, f.incarnation, ids)
+	if err := n.send(ctx, &b, f); err != nil {
 		return fmt.Errorf("release %d rooms: %w", len(ids), err)
 	}
 	return nil

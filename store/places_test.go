@@ -1,10 +1,15 @@
 package store_test
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 	"github.com/tandem-game/tandem/store/storetest"
 )
@@ -90,5 +95,60 @@ func TestNode_HearsWhatOthersWant(t *testing.T) {
 	}
 	if got := claim(t, other, id); got.Epoch != 2 {
 		t.Errorf("claimed at epoch %d", got.Epoch)
+	}
+}
+
+// A room that its owner doesn't play any more may still be writing when the owner gives it
+// up: the next one reads what was written.
+func TestNode_ReleasesRoomsAfterTheirLastWrite(t *testing.T) {
+	b := setup(t)
+	owner := become(t, b.Store, store.NodeConfig{ID: "a", Address: "a"})
+	other := become(t, storetest.Open(t, b.url), store.NodeConfig{ID: "b", Address: "b"})
+	id := b.game(t)
+	claim(t, owner, id)
+
+	// The same row in a transaction that is open keeps the flush waiting.
+	conn, err := pgx.Connect(t.Context(), b.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	rival, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rival.Exec(t.Context(), `INSERT INTO journal VALUES ($1, 1, 1, 1, 'y')`, id); err != nil {
+		t.Fatal(err)
+	}
+	flushed, claimed := make(chan error, 1), make(chan room.Game, 1)
+	go func() {
+		flushed <- owner.Flush(t.Context(), []room.Row{{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("x")}})
+	}()
+	for waits := false; !waits; {
+		err := rival.QueryRow(t.Context(), `
+			SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO journal%' AND datname = current_database())`).Scan(&waits)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	go func() {
+		if err := owner.ReleaseRooms(t.Context(), []string{id}); err != nil {
+			t.Error(err)
+		}
+		g, err := other.Claim(t.Context(), id)
+		if err != nil {
+			t.Error(err)
+		}
+		claimed <- g
+	}()
+	time.Sleep(100 * time.Millisecond) // no event says that the release waits
+	if err := rival.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-flushed; err != nil {
+		t.Fatal(err)
+	}
+	if g := <-claimed; g.Entries != 1 {
+		t.Errorf("the next owner read %d entries; 1 was said to be durable", g.Entries)
 	}
 }

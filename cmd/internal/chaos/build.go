@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,32 +12,41 @@ import (
 	"strings"
 )
 
-// acksBeforeCommit makes the journal's writer report entries as durable before it commits.
-//
-//go:embed testdata/acks-before-commit.patch
-var acksBeforeCommit []byte
+// binaries are those of Tandem that a course needs.
+type binaries struct {
+	tandem string
+	wrong  string // its clock can be wrong; "" unless it is needed
+}
 
-// build builds the binary of the module in the working folder into folder. With a patch it
+// build builds the binaries of the module in the working folder into folder. With a patch it
 // builds a copy to which the patch was applied.
-func build(ctx context.Context, folder string, patch []byte) (binary string, err error) {
+func build(ctx context.Context, folder string, patch []byte, wrong bool) (b binaries, err error) {
 	root, err := output(ctx, ".", nil, "go", "list", "-m", "-f", "{{.Dir}}")
 	if err != nil {
-		return "", err
+		return b, err
 	}
 	if patch != nil {
 		copied := filepath.Join(folder, "source")
 		defer func() { err = errors.Join(err, os.RemoveAll(copied)) }()
 		if err := copySource(root, copied); err != nil {
-			return "", fmt.Errorf("copy the source: %w", err)
+			return b, fmt.Errorf("copy the source: %w", err)
 		}
 		if _, err := output(ctx, copied, patch, "git", "apply", "-p1", "-C1", "-"); err != nil {
-			return "", err
+			return b, err
 		}
 		root = copied
 	}
-	binary = filepath.Join(folder, "tandem")
-	_, err = output(ctx, root, nil, "go", "build", "-o", binary, "./cmd/tandem")
-	return binary, err
+	b.tandem = filepath.Join(folder, "tandem")
+	if _, err = output(ctx, root, nil, "go", "build", "-o", b.tandem, "./cmd/tandem"); err != nil || !wrong {
+		return b, err
+	}
+	overlay, err := wrongClock(ctx, folder)
+	if err != nil {
+		return b, err
+	}
+	b.wrong = filepath.Join(folder, "tandem-wrong-clock")
+	_, err = output(ctx, root, nil, "go", "build", "-overlay", overlay, "-o", b.wrong, "./cmd/tandem")
+	return b, err
 }
 
 // copySource copies the sources of the binary.

@@ -18,17 +18,21 @@ const inRound = 5 * time.Second
 // testRand is the random source of a run of the short course.
 func testRand(run int) *rand.Rand { return rand.New(rand.NewPCG(1, uint64(run))) }
 
-// open starts a world for a test, with a binary that was built with the patch, if any.
-func open(t *testing.T, patch []byte) *world {
+// open starts a world for a test, with a broken binary unless broken is "".
+func open(t *testing.T, broken string, nodes int) *world {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("slow")
 	}
-	binary, err := build(t.Context(), t.TempDir(), patch)
+	patch, err := brokenPatch(broken)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWorld(t.Context(), binary)
+	b, err := build(t.Context(), t.TempDir(), patch, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := newWorld(t.Context(), b, nodes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +44,8 @@ func open(t *testing.T, patch []byte) *world {
 	return w
 }
 
-func (w *world) play(t *testing.T, p plan) outcome {
+// course plays one run.
+func (w *world) course(t *testing.T, p plan) outcome {
 	t.Helper()
 	sketch, err := robot.NewSketch(ui.Example)
 	if err != nil {
@@ -71,20 +76,20 @@ func named(t *testing.T, names ...string) []fault {
 // TestShortCourse injects every fault once.
 func TestShortCourse(t *testing.T) {
 	t.Parallel()
-	w := open(t, nil)
+	w := open(t, "", 1)
 	struck := map[string]bool{}
 	for i, names := range [][]string{
-		{"connections cut", "kill -9 of the server"},
+		{"connections cut", "kill -9 of a server"},
 		{"kill -9 of Postgres", "300 ms of latency"},
-		{"Postgres stopped, then kill -9 of the server"},
+		{"Postgres stopped, then kill -9 of all servers"},
 		{"the server stopped and another takes over"},
 		{"connections half-open", "Postgres stopped", "1 KB/s"},
-		{"the server stopped for 10 s"},
-		{"pages loaded again", "Postgres stopped, pages loaded again, then kill -9 of the server"},
+		{"a server stopped"},
+		{"pages loaded again", "Postgres stopped, pages loaded again, then kill -9 of all servers"},
 	} {
 		p := newPlanOf(testRand(i), i+1, named(t, names...))
 		p.before[0] = inRound
-		o := w.play(t, p)
+		o := w.course(t, p)
 		if !o.ok() || o.Games != rooms || o.Acked == 0 {
 			t.Fatalf("%s: %+v\nlogs in %s", strings.Join(names, ", "), o, w.folder)
 		}
@@ -93,24 +98,56 @@ func TestShortCourse(t *testing.T) {
 		}
 	}
 	for _, f := range faults {
-		if !struck[f.name] {
+		if f.fits(1) && !struck[f.name] {
 			t.Errorf("fault %q is not injected", f.name)
 		}
+	}
+}
+
+// A node is killed and another one stopped, while the robots' pages are on any of three.
+func TestThreeNodes(t *testing.T) {
+	t.Parallel()
+	w := open(t, "", 3)
+	p := newPlanOf(testRand(1), 1, named(t, "kill -9 of a server", "a server stopped"))
+	p.before[0] = inRound
+	o := w.course(t, p)
+	if !o.ok() || o.Games != rooms+1 || o.Acked == 0 {
+		t.Fatalf("%+v\nlogs in %s", o, w.folder)
 	}
 }
 
 // The checker must find a known bug.
 func TestChecker_CatchesAcksBeforeCommit(t *testing.T) {
 	t.Parallel()
-	w := open(t, acksBeforeCommit)
-	p := newPlanOf(testRand(1), 1, named(t, "Postgres stopped, then kill -9 of the server"))
+	w := open(t, "acks-before-commit", 1)
+	p := newPlanOf(testRand(1), 1, named(t, "Postgres stopped, then kill -9 of all servers"))
 	p.before[0] = inRound
-	o := w.play(t, p)
+	o := w.course(t, p)
 	if o.Lost == 0 {
 		t.Errorf("a build that acks before it commits passed: %+v", o)
 	}
 	for _, line := range o.Details {
 		t.Log(line)
+	}
+}
+
+func TestBrokenBuilds_FitTheSource(t *testing.T) {
+	folder := t.TempDir()
+	root, err := output(t.Context(), ".", nil, "go", "list", "-m", "-f", "{{.Dir}}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := copySource(root, folder); err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range brokenNames() {
+		patch, err := brokenPatch(way)
+		if err == nil {
+			_, err = output(t.Context(), folder, patch, "git", "apply", "--check", "-p1", "-C1", "-")
+		}
+		if err != nil {
+			t.Errorf("%s: %v", way, err)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -12,26 +13,43 @@ import (
 type fault struct {
 	name   string
 	strike func(ctx context.Context, w *world, rng *rand.Rand) error
-	kills  bool // the server, so that its games must continue in another process
+	kills  bool // servers, so that their games must continue in other processes
+	in     worlds
+	clock  bool          // it needs the binary whose clock can be wrong
+	aim    time.Duration // how soon robots should play on other nodes; 0: none
 }
 
-// frozen is how long a server is stopped: longer than its lease, and longer than a page
-// waits for an answer.
+// worlds says in which worlds a fault makes sense.
+type worlds int
+
+const (
+	anyWorld worlds = iota
+	aloneOnly
+	manyOnly
+)
+
+// frozen is how long a server that is alone is stopped: longer than its lease, and longer
+// than a page waits for an answer.
 const frozen = 10 * time.Second
 
-var faults = []fault{
-	{name: "kill -9 of the server", strike: killServer, kills: true},
-	{name: "the server stopped for 10 s", strike: freezeServer},
-	{name: "the server stopped and another takes over", strike: usurpServer, kills: true},
+var faults = slices.Concat([]fault{
+	{name: "kill -9 of a server", strike: killServer, kills: true, aim: moveAim},
+	{name: "a server stopped", strike: freezeServer, aim: moveAim},
+	{name: "the server stopped and another takes over", strike: usurpServer, kills: true, in: aloneOnly},
 	{name: "kill -9 of Postgres", strike: killPostgres},
 	{name: "Postgres stopped", strike: stopPostgres},
-	{name: "Postgres stopped, then kill -9 of the server", strike: blackout, kills: true},
+	{name: "Postgres stopped, then kill -9 of all servers", strike: blackout, kills: true},
 	{name: "pages loaded again", strike: loadPages},
-	{name: "Postgres stopped, pages loaded again, then kill -9 of the server", strike: blackoutAndLoad, kills: true},
+	{name: "Postgres stopped, pages loaded again, then kill -9 of all servers", strike: blackoutAndLoad, kills: true},
 	{name: "connections cut", strike: cutWires},
 	{name: "connections half-open", strike: halfOpen},
 	{name: "300 ms of latency", strike: delay},
 	{name: "1 KB/s", strike: throttle},
+}, nodeFaults)
+
+// of reports whether a fault makes sense in a world of so many nodes.
+func (f fault) fits(nodes int) bool {
+	return f.in == anyWorld || (f.in == aloneOnly) == (nodes == 1)
 }
 
 // between returns a random time from a to b.
@@ -43,28 +61,34 @@ func between(rng *rand.Rand, a, b time.Duration) time.Duration {
 // retries.
 func killServer(ctx context.Context, w *world, rng *rand.Rand) error {
 	away := between(rng, 0, 8*time.Second)
-	return w.withoutServer(ctx, func() error { return wait(ctx, away) })
+	return w.without(ctx, []*node{w.owner(ctx, rng)}, func() error { return wait(ctx, away) })
 }
 
-func freezeServer(ctx context.Context, w *world, _ *rand.Rand) error {
-	w.server.signal(syscall.SIGSTOP)
-	err := wait(ctx, frozen)
-	w.server.signal(syscall.SIGCONT)
+func freezeServer(ctx context.Context, w *world, rng *rand.Rand) error {
+	n, lasts := w.owner(ctx, rng), frozen
+	if len(w.nodes) > 1 {
+		lasts = between(rng, time.Second, 8*time.Second)
+	}
+	defer n.lapse()()
+	w.struck()
+	n.signal(syscall.SIGSTOP)
+	err := wait(ctx, lasts)
+	n.signal(syscall.SIGCONT)
 	return err
 }
 
 // usurpServer lets a second server take over from a stopped one. The stopped one must then
 // write nothing, and end.
 func usurpServer(ctx context.Context, w *world, _ *rand.Rand) error {
-	first := w.server
+	first := w.nodes[0]
 	first.signal(syscall.SIGSTOP)
-	second, err := startServer(ctx, w.binary, w.postgres.url(), w.folder)
+	second, err := newNode(ctx, first.config)
 	if err != nil {
 		first.kill()
 		return err
 	}
-	w.server = second
-	w.moves = append(w.moves, move{time.Now(), time.Now()})
+	w.nodes[0] = second
+	w.struck()
 	for _, wire := range w.wires {
 		err = errors.Join(err, wire.cut(second.addr))
 	}
@@ -82,7 +106,7 @@ func stopPostgres(ctx context.Context, w *world, rng *rand.Rand) error {
 	return errors.Join(w.postgres.stop(ctx), wait(ctx, away), w.postgres.start(ctx))
 }
 
-// blackout kills both. Ink drawn between the two kills is only on the pages, and must not
+// blackout kills all. Ink drawn between the two kills is only on the pages, and must not
 // have been acked.
 func blackout(ctx context.Context, w *world, rng *rand.Rand) error {
 	if err := w.postgres.stop(ctx); err != nil {
@@ -91,7 +115,7 @@ func blackout(ctx context.Context, w *world, rng *rand.Rand) error {
 	if err := wait(ctx, between(rng, time.Second, 2*time.Second)); err != nil {
 		return err
 	}
-	return w.withoutServer(ctx, func() error { return w.postgres.start(ctx) })
+	return w.without(ctx, w.nodes, func() error { return w.postgres.start(ctx) })
 }
 
 // loadPages reloads pages again and again; the browser keeps their ink.
@@ -117,7 +141,7 @@ func blackoutAndLoad(ctx context.Context, w *world, rng *rand.Rand) error {
 	if err := loadPages(ctx, w, rng); err != nil {
 		return err
 	}
-	return w.withoutServer(ctx, func() error {
+	return w.without(ctx, w.nodes, func() error {
 		w.loads.Add(1)
 		return w.postgres.start(ctx)
 	})
@@ -125,7 +149,7 @@ func blackoutAndLoad(ctx context.Context, w *world, rng *rand.Rand) error {
 
 func cutWires(ctx context.Context, w *world, rng *rand.Rand) error {
 	for range 1 + rng.IntN(3) {
-		if err := w.anyWire(rng).cut(w.server.addr); err != nil {
+		if err := w.anyWire(rng).cut(w.front()); err != nil {
 			return err
 		}
 		if err := wait(ctx, between(rng, 0, time.Second)); err != nil {

@@ -56,7 +56,7 @@ func (c course) flood(ctx context.Context, w *world, number int) error {
 // withoutPostgres stops Postgres for a while, calls end, and waits until everything is
 // durable. It returns the memory meanwhile.
 func (w *world) withoutPostgres(ctx context.Context, end func()) (most memory, err error) {
-	stop, err := w.server.watchMemory(ctx)
+	stop, err := w.only().watchMemory(ctx)
 	if err != nil {
 		return most, err
 	}
@@ -77,7 +77,7 @@ func (w *world) drain(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
 	for {
-		now, err := w.server.memory(ctx)
+		now, err := w.only().memory(ctx)
 		if err != nil || now.undurable == 0 {
 			return err
 		}

@@ -27,7 +27,8 @@ func main() {
 	flag.IntVar(&c.first, "first", 1, "the `number` of the first run")
 	flag.IntVar(&c.runs, "runs", 200, "how `many` runs")
 	flag.IntVar(&c.lanes, "lanes", 2, "how `many` runs at once, each in a world of its own")
-	flag.BoolVar(&c.broken, "broken", false, "check a copy that acks before it commits")
+	flag.IntVar(&c.nodes, "nodes", 1, "how `many` nodes Tandem has")
+	flag.StringVar(&c.broken, "broken", "", "check a copy that is broken in a `way`: "+strings.Join(brokenNames(), ", "))
 	flag.StringVar(&c.only, "only", "", "only faults whose `name` has this in it")
 	steady := flag.Bool("steady", false, "instead of a course, measure how steady ink flows beside trouble")
 	flag.Parse()
@@ -54,34 +55,42 @@ type course struct {
 	seed        uint64
 	first, runs int
 	lanes       int
-	broken      bool
+	nodes       int
+	broken      string    // how the copy is broken that is checked; "": not
 	only        string    // only faults with this in their name
 	out         io.Writer // for figures and errors
 	progress    io.Writer // a line a run
 }
 
-// prepare builds the binary and reads the strokes.
-func (c course) prepare(ctx context.Context) (binary string, sketch robot.Sketch, remove func(), err error) {
+// faults returns those that may strike.
+func (c course) faults() []fault {
+	return slices.DeleteFunc(slices.Clone(faults), func(f fault) bool {
+		return !f.fits(c.nodes) || !strings.Contains(f.name, c.only)
+	})
+}
+
+// prepare builds the binaries and reads the strokes.
+func (c course) prepare(ctx context.Context) (b binaries, sketch robot.Sketch, remove func(), err error) {
 	if sketch, err = robot.NewSketch(ui.Example); err != nil {
-		return "", sketch, nil, err
+		return b, sketch, nil, err
 	}
 	folder, err := os.MkdirTemp("", "tandem-chaos-build-*")
 	if err != nil {
-		return "", sketch, nil, err
+		return b, sketch, nil, err
 	}
-	var patch []byte
-	if c.broken {
-		patch = acksBeforeCommit
+	patch, err := brokenPatch(c.broken)
+	if err == nil {
+		b, err = build(ctx, folder, patch, slices.ContainsFunc(c.faults(), func(f fault) bool { return f.clock }))
 	}
-	if binary, err = build(ctx, folder, patch); err != nil {
-		return "", sketch, nil, errors.Join(err, os.RemoveAll(folder))
+	if err != nil {
+		return b, sketch, nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	return binary, sketch, func() { _ = os.RemoveAll(folder) }, nil
+	return b, sketch, func() { _ = os.RemoveAll(folder) }, nil
 }
 
 // play plays the runs and prints their figures.
 func (c course) play(ctx context.Context) error {
-	binary, sketch, remove, err := c.prepare(ctx)
+	b, sketch, remove, err := c.prepare(ctx)
 	if err != nil {
 		return err
 	}
@@ -104,14 +113,16 @@ func (c course) play(ctx context.Context) error {
 	var (
 		mu    sync.Mutex
 		sum   outcome
+		each  = table{}
 		lanes sync.WaitGroup
 	)
 	for range c.lanes {
 		lanes.Go(func() {
-			if err := c.lane(ctx, binary, sketch, numbers, func(o outcome) {
+			if err := c.lane(ctx, b, sketch, numbers, func(p plan, o outcome) {
 				mu.Lock()
 				defer mu.Unlock()
 				sum.add(o)
+				each.add(p, o)
 			}); err != nil {
 				cancel(err)
 			}
@@ -121,7 +132,11 @@ func (c course) play(ctx context.Context) error {
 	for _, line := range sum.Details {
 		fmt.Fprintln(c.out, line)
 	}
-	c.figures(sum) // also after an interruption
+	// Also after an interruption.
+	if err := each.print(c.out); err != nil {
+		return err
+	}
+	c.figures(sum)
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
@@ -132,8 +147,8 @@ func (c course) play(ctx context.Context) error {
 }
 
 // lane plays runs in its own world.
-func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, numbers <-chan int, done func(outcome)) (err error) {
-	w, err := newWorld(ctx, binary)
+func (c course) lane(ctx context.Context, b binaries, sketch robot.Sketch, numbers <-chan int, done func(plan, outcome)) (err error) {
+	w, err := newWorld(ctx, b, c.nodes)
 	if err != nil {
 		return err
 	}
@@ -141,7 +156,7 @@ func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, nu
 	defer func() {
 		err = errors.Join(err, w.end(context.WithoutCancel(ctx), err == nil && !wrong))
 	}()
-	from := slices.DeleteFunc(slices.Clone(faults), func(f fault) bool { return !strings.Contains(f.name, c.only) })
+	from := c.faults()
 	if len(from) == 0 {
 		return fmt.Errorf("there is no fault %q", c.only)
 	}
@@ -151,7 +166,7 @@ func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, nu
 		if err != nil {
 			return err
 		}
-		done(o)
+		done(p, o)
 		verdict := "ok"
 		if !o.ok() {
 			verdict, wrong = "WRONG, see "+w.folder, true
@@ -161,7 +176,7 @@ func (c course) lane(ctx context.Context, binary string, sketch robot.Sketch, nu
 	return nil
 }
 
-// backAim is how soon robots should play again once the server is up.
+// backAim is how soon robots should play again once the only server is up.
 const backAim = 3 * time.Second
 
 // figures prints the results of the course.
@@ -171,6 +186,10 @@ func (c course) figures(sum outcome) {
 	c.figure("ops out of order or altered, pictures and clocks that differ", float64(sum.Wrong()-sum.Lost-sum.Dropped-sum.Doubled), "", 0)
 	c.figure(fmt.Sprintf("games that could not go on after kill -9, of %d games", sum.Games+sum.stuck), float64(sum.noGoing), "", 0)
 	c.figure("other games that did not end", float64(sum.stuck-sum.noGoing), "", 0)
+	if c.nodes > 1 {
+		c.figure("broken rules of many nodes", float64(sum.rules), "", 0)
+		return
+	}
 	back := robot.Spread(sum.back)
 	c.figure(fmt.Sprintf("back in play after the server is up, p99 of %d", back.Count), back.P99/1000, "s", backAim.Seconds())
 }

@@ -78,6 +78,7 @@ type outcome struct {
 	robot.Findings
 	stuck   int             // games that did not end
 	noGoing int             // of these, games whose server was killed
+	rules   int             // of many nodes, that were broken
 	back    []time.Duration // for each robot, from when a server was up until it played on
 	runs    int
 	took    time.Duration
@@ -87,19 +88,21 @@ func (o *outcome) add(other outcome) {
 	o.Add(other.Findings)
 	o.stuck += other.stuck
 	o.noGoing += other.noGoing
+	o.rules += other.rules
 	o.back = append(o.back, other.back...)
 	o.runs += other.runs
 	o.took += other.took
 }
 
 // ok reports whether nothing was wrong.
-func (o *outcome) ok() bool { return o.Wrong() == 0 && o.stuck == 0 }
+func (o *outcome) ok() bool { return o.Wrong() == 0 && o.stuck == 0 && o.rules == 0 }
 
 // run plays games while the faults of a plan strike. It fails if the checker itself fails,
 // or if a server does not start.
 func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, error) {
 	began := time.Now()
 	w.down, w.moves = nil, nil
+	w.forgetLapses(began)
 	var o outcome
 
 	duets, err := w.match(ctx, p, settings, rooms)
@@ -109,15 +112,19 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 	finish := make(chan struct{})
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
-	games := make([]game, len(duets))
-	var play sync.WaitGroup
+	games := make([]game, len(duets), len(duets)+1)
 	for i, d := range duets {
+		games[i] = game{duet: d, began: began}
+	}
+	if len(w.nodes) > 1 {
+		games = append(games, game{began: began, late: true})
+	}
+	var play sync.WaitGroup
+	for i := range games {
 		play.Go(func() {
-			games[i] = game{duet: d, began: began}
-			games[i].records, games[i].err = d.Play(playing, robot.Plan{
+			w.play(playing, p, i, &games[i], robot.Plan{
 				Sketch: sketch, Rate: rate, Seed: p.seed + uint64(10*i), Finish: finish, Loads: &w.loads,
 			})
-			games[i].ended = time.Now()
 		})
 	}
 	err = w.strike(ctx, p)
@@ -132,8 +139,29 @@ func (w *world) run(ctx context.Context, sketch robot.Sketch, p plan) (outcome, 
 	for i := range games {
 		w.judge(ctx, p, &games[i], &o)
 	}
+	if len(w.nodes) > 1 {
+		if err := w.judgeNodes(ctx, p, games, &o); err != nil {
+			return o, fmt.Errorf("%s: %w", p, err)
+		}
+	}
 	o.runs, o.took = 1, time.Since(began)
 	return o, ctx.Err()
+}
+
+// play plays the i-th game of a run. Its pair has a room, unless it is late.
+func (w *world) play(ctx context.Context, p plan, i int, g *game, how robot.Plan) {
+	defer func() { g.ended = time.Now() }()
+	if g.late {
+		matching, cancel := context.WithTimeout(ctx, matchTime)
+		defer cancel()
+		if g.err = wait(matching, p.before[0]); g.err != nil {
+			return
+		}
+		if g.duet, g.err = w.pair(matching, p, settings, i); g.err != nil {
+			return
+		}
+	}
+	g.records, g.err = g.duet.Play(ctx, how)
 }
 
 // match gives each of the pairs of robots a room.
@@ -142,21 +170,25 @@ func (w *world) match(ctx context.Context, p plan, settings robot.Settings, room
 	defer cancel()
 	duets := make([]robot.Duet, rooms)
 	for i := range duets {
-		d := robot.Duet{Settings: settings}
-		for seat, wire := range w.wires {
-			from := fmt.Sprintf("10.%d.%d.%d", p.number/250, p.number%250, 10*i+seat+1)
-			var err error
-			if d.Players[seat], err = robot.Meet(ctx, wire.url(), fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
-				return nil, err
-			}
-		}
 		var err error
-		if d.Room, err = robot.Pair(ctx, settings, d.Players[0], d.Players[1]); err != nil {
+		if duets[i], err = w.pair(ctx, p, settings, i); err != nil {
 			return nil, err
 		}
-		duets[i] = d
 	}
 	return duets, nil
+}
+
+// pair gives the i-th pair of robots of a run a room.
+func (w *world) pair(ctx context.Context, p plan, settings robot.Settings, i int) (d robot.Duet, err error) {
+	d.Settings = settings
+	for seat, wire := range w.wires {
+		from := fmt.Sprintf("10.%d.%d.%d", p.number/250, p.number%250, 10*i+seat+1)
+		if d.Players[seat], err = robot.Meet(ctx, wire.url(), fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
+			return d, err
+		}
+	}
+	d.Room, err = robot.Pair(ctx, settings, d.Players[0], d.Players[1])
+	return d, err
 }
 
 // strike applies the faults of the plan.
@@ -180,6 +212,7 @@ func (w *world) strike(ctx context.Context, p plan) error {
 // game is one of a run.
 type game struct {
 	duet         robot.Duet
+	late         bool // its players are matched while faults strike
 	records      []*robot.Record
 	err          error
 	began, ended time.Time
@@ -219,16 +252,35 @@ func (w *world) judge(ctx context.Context, p plan, g *game, o *outcome) {
 	o.Add(found)
 	for _, m := range w.moves {
 		for _, r := range g.records {
-			if back, ok := m.back(r); ok {
-				o.back = append(o.back, back)
-			}
+			o.back = append(o.back, m.back(r)...)
 		}
 	}
 }
 
+// judgeNodes checks what the nodes did in the database.
+func (w *world) judgeNodes(ctx context.Context, p plan, games []game, o *outcome) error {
+	var ids []string
+	for _, g := range games {
+		ids = append(ids, g.duet.Room)
+	}
+	broken, err := w.witness.broken(ctx, ids)
+	if err != nil {
+		return err
+	}
+	buried, err := w.buriedAlive(ctx)
+	if err != nil {
+		return err
+	}
+	for _, line := range append(broken, buried...) {
+		o.rules++
+		o.Details = append(o.Details, fmt.Sprintf("%s: %s", p, line))
+	}
+	return nil
+}
+
 // mostPlay returns the longest time that the game can have been played, while there was a
 // server.
-func (g *game) mostPlay(down []outage) time.Duration {
+func (g *game) mostPlay(down []span) time.Duration {
 	most := g.ended.Sub(g.began)
 	for _, d := range down {
 		from, to := d.from, d.to
@@ -242,12 +294,19 @@ func (g *game) mostPlay(down []outage) time.Duration {
 	return most
 }
 
-// back returns how long a robot took until it played on; false if the game was over.
-func (m move) back(r *robot.Record) (time.Duration, bool) {
-	for _, span := range r.InPlay {
-		if span.From.After(m.from) {
-			return max(span.From.Sub(m.up), 0), true
+// back returns how long a robot took until it played on; nothing if it always did, or the
+// game was over. If servers went one after the other, it is each pause.
+func (m move) back(r *robot.Record) (took []time.Duration) {
+	for i, span := range r.InPlay {
+		switch {
+		case i == 0 || !span.From.After(m.from):
+		case m.turns:
+			if gone := r.InPlay[i-1].To; gone.After(m.from) && gone.Before(m.up) {
+				took = append(took, span.From.Sub(gone))
+			}
+		default:
+			return append(took, max(span.From.Sub(m.up), 0))
 		}
 	}
-	return 0, false
+	return took
 }

@@ -84,12 +84,12 @@ var troubles = []trouble{
 // steady prints by how much the latency of ink grows in each trouble, and the memory while
 // Postgres is away.
 func (c course) steady(ctx context.Context) (err error) {
-	binary, sketch, remove, err := c.prepare(ctx)
+	b, sketch, remove, err := c.prepare(ctx)
 	if err != nil {
 		return err
 	}
 	defer remove()
-	w, err := newWorld(ctx, binary)
+	w, err := newWorld(ctx, b, 1)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c course) beside(ctx context.Context, w *world, sketch robot.Sketch, t tro
 	if err != nil {
 		return err
 	}
-	stop, err := w.server.watchMemory(ctx)
+	stop, err := w.only().watchMemory(ctx)
 	if err != nil {
 		return errors.Join(err, s.close(ctx, err))
 	}

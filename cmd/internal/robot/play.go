@@ -50,7 +50,7 @@ func (p *Player) Play(ctx context.Context, id string, plan Plan) (*Record, error
 	rng := rand.New(rand.NewPCG(plan.Seed, 0)) //nolint:gosec // it is to be repeatable
 	r := &robot{
 		player: p, room: id, plan: plan, rng: rng, record: &Record{Closes: map[int]int{}},
-		news: make(chan heard, 64), offsets: []int{0}, patience: silence,
+		news: make(chan heard, 64), offsets: []int{0},
 	}
 	if plan.Loads != nil {
 		r.loads = plan.Loads.Load()
@@ -103,9 +103,9 @@ type robot struct {
 	open     bool // the welcome has come
 	seated   bool // the page has held the seat
 	attempt  int
-	retry    time.Time     // zero unless waiting to reconnect
-	heardAt  time.Time     // when the room last said something
-	patience time.Duration // how long it waits for the next message
+	retry    time.Time // zero unless waiting to reconnect
+	heardAt  time.Time // when the room last said something
+	silences int       // that it has given up since a socket has caught up
 	unread   *websocket.Conn
 }
 
@@ -156,9 +156,8 @@ func (r *robot) act(ctx context.Context, now time.Time) {
 		r.line = r.player.dial(ctx, r.room, r.attach(), r.news)
 		r.heardAt = now
 	}
-	if r.line != nil && now.Sub(r.heardAt) > r.patience {
-		r.patience = min(2*r.patience, longestSilence)
-		r.comeBack(now, -1)
+	if r.line != nil && now.Sub(r.heardAt) > r.patience() {
+		r.giveUpSilence(now)
 	}
 	r.load(now)
 	r.draw(now)
@@ -407,7 +406,7 @@ func (r *robot) settle(ctx context.Context, now time.Time) {
 		return
 	}
 	had := r.had(*r.catch)
-	r.catch, r.patience = nil, silence
+	r.catch, r.silences = nil, 0
 	// What the room took of a pen and does not show, it has refused.
 	for q, n := range had {
 		for _, n := range q.outbox.unanswered(n) {
