@@ -175,6 +175,9 @@ func (a *App) drain(ctx context.Context, node *store.Node, k *cluster.Cluster, l
 	return err
 }
 
+// errNoLease is why a node isn't ready that may have been removed.
+var errNoLease = errors.New("this tandem has no lease on its database")
+
 // errCutOff is why a node isn't ready that only others can replace.
 var errCutOff = errors.New("this tandem is cut off from its database")
 
@@ -186,6 +189,8 @@ func ready(db *store.Store, k *cluster.Cluster) func(context.Context) error {
 			return api.ErrLeaving
 		case k.CutOff():
 			return errCutOff
+		case !k.Trusts():
+			return errNoLease
 		}
 		return db.Ready(ctx)
 	}

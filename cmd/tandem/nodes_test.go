@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,18 @@ func drawsFor(t *testing.T, one, two *hand) {
 	two.until("the stroke", func() bool { return len(two.entries) > before })
 }
 
+func TestNodes_AreListed(t *testing.T) {
+	url := storetest.URL(t)
+	startNodes(t, url, 2)
+	code, out, errOut := tandemCommand("nodes", "--database-url", url)
+	if code != exitOK || strings.Count(out, " active ") != 2 || !strings.Contains(out, "127.0.0.1:") {
+		t.Errorf("%d: %s%s", code, out, errOut)
+	}
+	if code, out, errOut = tandemCommand("nodes"); code != exitUsage || out != "" || !strings.Contains(errOut, "DATABASE_URL") {
+		t.Errorf("without a database %d: %s%s", code, out, errOut)
+	}
+}
+
 func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 	nodes := startNodes(t, storetest.URL(t), 3)
 	mila := nodes[0].player(t, "Mila")
@@ -114,6 +127,18 @@ func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 
 	// The operator closes the room from the node that serves neither of them.
 	operator := nodes[2].operator(t)
+	var all api.AdminNodes
+	operator.want(http.StatusOK, "GET", "/api/admin/nodes", nil, &all)
+	rooms := 0
+	for _, n := range all.Nodes {
+		rooms += n.Rooms
+		if n.State != "active" || n.Address == "" || n.ID == "" {
+			t.Errorf("a node: %+v", n)
+		}
+	}
+	if len(all.Nodes) != 3 || rooms != 1 {
+		t.Errorf("%d nodes with %d rooms", len(all.Nodes), rooms)
+	}
 	operator.want(http.StatusNoContent, "POST", "/api/admin/rooms/"+game+"/close", map[string]any{"note": "a test"}, nil)
 	for i, h := range []*hand{one, two} {
 		if code := h.closed(); code != room.CloseKept {

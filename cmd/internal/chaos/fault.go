@@ -93,7 +93,9 @@ func usurpServer(ctx context.Context, w *world, _ *rand.Rand) error {
 		err = errors.Join(err, wire.cut(second.addr))
 	}
 	first.signal(syscall.SIGCONT)
-	return errors.Join(err, first.ends(ctx))
+	err = errors.Join(err, first.waits(ctx))
+	first.kill()
+	return err
 }
 
 func killPostgres(ctx context.Context, w *world, rng *rand.Rand) error {

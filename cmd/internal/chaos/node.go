@@ -199,3 +199,14 @@ func (s *server) ends(ctx context.Context) error {
 		return ctx.Err()
 	}
 }
+
+// waits waits until the server knows that another has taken over.
+func (s *server) waits(ctx context.Context) error {
+	for end := time.Now().Add(endTime); isReady(ctx, http.DefaultClient, s.addr); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			return errors.New("the server serves on although another has taken over")
+		}
+	}
+	return ctx.Err()
+}
+
