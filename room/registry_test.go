@@ -358,7 +358,7 @@ func TestRegistry_ARoomThatCannotBeWrittenStopsAlone(t *testing.T) {
 }
 
 func TestRegistry_FencedSendsAllAway(t *testing.T) {
-	bubble(t, func(t *testing.T, n *node) {
+	bubble(t, func(_ *testing.T, n *node) {
 		mila, jonas := together(n)
 		n.memory.mu.Lock()
 		n.memory.flush = func([]Row) error { return ErrFenced }

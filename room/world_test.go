@@ -68,7 +68,7 @@ func (m *memory) Claim(_ context.Context, id string) (Game, error) {
 	return g, nil
 }
 
-func (m *memory) Release(_ context.Context, id string, epoch uint32) error {
+func (m *memory) Release(_ context.Context, id string, _ uint32) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.released = append(m.released, id)

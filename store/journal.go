@@ -303,9 +303,7 @@ func (n *Node) SetPrompts(ctx context.Context, id string, epoch uint32, set prom
 
 // FreeSeat stores that the player of a seat left for good. room.ErrFenced.
 func (n *Node) FreeSeat(ctx context.Context, id string, seat ink.Seat) error {
-	var (
-		b pgx.Batch
-	)
+	var b pgx.Batch
 	f := n.fence(&b, fenceShared)
 	b.Queue(`
 		UPDATE seats

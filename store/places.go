@@ -16,7 +16,7 @@ import (
 // node's memory. Its id is a row's in the table places.
 type Place string
 
-// The places.
+// QuickPlace is quick play.
 const QuickPlace Place = "quick"
 
 // LobbyPlace is a lobby, with the games that were played there: what their players do

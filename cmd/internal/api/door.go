@@ -36,12 +36,12 @@ func (a *API) door(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		target, ok := a.targetOf(r)
-		if !ok && !(a.Nodes.CutOff() && strings.HasPrefix(r.URL.Path, "/api/")) {
-			next.ServeHTTP(w, r)
+		if ok || a.Nodes.CutOff() && strings.HasPrefix(r.URL.Path, "/api/") {
+			g := guide{API: a, target: target, next: next}
+			g.serve(w, r)
 			return
 		}
-		g := guide{API: a, target: target, next: next}
-		g.serve(w, r)
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -211,7 +211,7 @@ func (a *API) fetchFile(w http.ResponseWriter, r *http.Request) bool {
 
 // passSocket opens a socket here and carries its messages.
 func (g *guide) passSocket(w http.ResponseWriter, r *http.Request, owner *cluster.Remote, p cluster.Passed) error {
-	line, answer, err := owner.Dial(r, p)
+	line, answer, err := owner.Dial(r, p) //nolint:bodyclose // of a websocket's answer: it is in memory
 	if err != nil {
 		return err
 	}

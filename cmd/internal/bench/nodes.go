@@ -84,7 +84,7 @@ func (p plan) measureNodes(ctx context.Context, binary string, nodes int, balanc
 	postgres := descendants(strconv.Itoa(os.Getpid()))
 	for _, pid := range postgres {
 		out, err := exec.CommandContext(ctx, "taskset", "-cp", "0", pid).CombinedOutput() //nolint:gosec // ours
-		if err != nil && len(fieldsOf("/proc/"+pid+"/stat")) > 0 { // else it has ended
+		if err != nil && len(fieldsOf("/proc/"+pid+"/stat")) > 0 {                        // else it has ended
 			return c, fmt.Errorf("move Postgres to core 0: %w\n%s", err, out)
 		}
 	}

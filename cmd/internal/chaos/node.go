@@ -209,4 +209,3 @@ func (s *server) waits(ctx context.Context) error {
 	}
 	return ctx.Err()
 }
-

@@ -172,7 +172,7 @@ type users struct {
 	since time.Time // of the last one that began or ended
 }
 
-func newPlaces() places { return places{new(sync.Mutex), map[store.Place]*users{}} }
+func newPlaces() places { return places{new(sync.Mutex), make(map[store.Place]*users)} }
 
 // use counts a request in, if this node owns the place.
 func (s places) use(p store.Place) bool {
