@@ -41,8 +41,8 @@
 // checker that can't fail proves nothing. Each must be caught, by the faults that it is
 // about:
 //
-//	-nodes 3 -broken no-fence                   -runs 12 -only "stopped"
-//	-nodes 3 -broken no-compare-and-set         -runs 12 -only "at once"
+//	-nodes 3 -broken no-fence                   -runs 8  -only "a node stopped"
+//	-nodes 3 -broken no-compare-and-set         -runs 8  -only "at once"
 //	-nodes 3 -broken leases-by-the-local-clock  -runs 8  -only "clock"
 //	-nodes 3 -broken do-nothing-on-conflict     -runs 8  -only "without an answer"
 //	         -broken acks-before-commit         -runs 8  -only "kill -9 of all"
