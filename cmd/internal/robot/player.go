@@ -11,6 +11,8 @@ import (
 	"net/http/cookiejar"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -19,6 +21,8 @@ const (
 	// askAgain is the pause before what failed is asked again, and between looks
 	// at a lobby.
 	askAgain = 150 * time.Millisecond
+	// sayAgain is how often a robot that waits says that it is ready.
+	sayAgain = 2 * time.Second
 )
 
 // Player is a guest as its browser knows it: a cookie, and where Tandem is.
@@ -98,9 +102,18 @@ type lobby struct {
 	} `json:"members"`
 }
 
-// AwaitMatch waits until the player has a room.
+// AwaitMatch waits until the player has a room. Whoever waits has to be seen now and then
+// by the node that serves the lobby, which another one may be by now: a page has its event
+// stream for that, a robot says again that it is ready.
 func (p *Player) AwaitMatch(ctx context.Context, code string) (room string, err error) {
+	said := time.Now()
 	for {
+		if time.Since(said) >= sayAgain {
+			said = time.Now()
+			if err := p.Ready(ctx, code); err != nil {
+				return "", err
+			}
+		}
 		var l lobby
 		if err := p.ask(ctx, http.MethodGet, "/api/lobbies/"+code, nil, &l); err != nil {
 			return "", err
@@ -146,7 +159,17 @@ func Pair(ctx context.Context, s Settings, one, two *Player) (room string, err e
 	if err := errors.Join(one.Ready(ctx, code), two.Ready(ctx, code)); err != nil {
 		return "", err
 	}
-	return one.AwaitMatch(ctx, code)
+	wait, ctx := errgroup.WithContext(ctx)
+	wait.Go(func() error {
+		_, err := two.AwaitMatch(ctx, code)
+		return err
+	})
+	wait.Go(func() (err error) {
+		room, err = one.AwaitMatch(ctx, code)
+		return err
+	})
+	err = wait.Wait()
+	return room, err
 }
 
 // Refusal is an answer that asking again would not change.
