@@ -218,6 +218,11 @@ func TestBalancer_KeepsAGameOnOneNodeAndGoesOnWithoutIt(t *testing.T) {
 				t.Logf("and again after %v and %v", took, took2)
 			}
 			drawsFor(t, two, one)
+			for i, node := range nodes {
+				if strings.Contains(node.log.String(), "passed on/") {
+					t.Errorf("node %d logs a request that it served as one that it passed on", i+1)
+				}
+			}
 			eve, tom := tandem.player(t, "Eve"), tandem.player(t, "Tom")
 			_, three, four := tandem.inRound(t, eve, tom)
 			drawsFor(t, three, four)

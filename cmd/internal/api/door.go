@@ -143,6 +143,9 @@ func (g *guide) attempt(w http.ResponseWriter, r *http.Request, passedOn bool) e
 	if err := g.take(r.Context()); err != nil {
 		return err
 	}
+	if c := chi.RouteContext(r.Context()); c != nil {
+		c.RoutePatterns = nil // an attempt to pass it on has failed
+	}
 	g.next.ServeHTTP(w, r)
 	return nil
 }
