@@ -1,14 +1,18 @@
 package main
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store/storetest"
@@ -260,4 +264,32 @@ func TestNodes_WithoutADatabaseAllPlayOn(t *testing.T) {
 		eventually(t, "all is durable", func() bool { return n.metric(t, "tandem_undurable_bytes") == 0 })
 	}
 	drawsFor(t, one, two)
+}
+
+// The owner of a place gives it up at the moment when a request is passed on to it.
+func TestNodes_ARequestThatCouldNotBePassedOnIsAnsweredHere(t *testing.T) {
+	database := storetest.URL(t)
+	node := startOn(t, database, asNode)
+	var passedOn atomic.Int64
+	owner := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/inner/alive" {
+			_, _ = io.WriteString(w, `{"incarnation":"going","renews":true}`)
+			return
+		}
+		passedOn.Add(1)
+		storetest.Exec(t, database, `DELETE FROM nodes WHERE id = 'going'`)
+		cluster.Moved(w)
+	}))
+	t.Cleanup(owner.Close)
+	storetest.Exec(t, database, `
+		INSERT INTO nodes (id, incarnation, address, lease_until)
+		VALUES ('going', 'going', '`+owner.Listener.Addr().String()+`', now() + INTERVAL '1 hour')`)
+	storetest.Exec(t, database, `INSERT INTO places (id, owner) VALUES ('quick', 'going')`)
+	eventually(t, "the nodes know each other", func() bool { return len(node.app.cluster.Load().Remotes()) == 1 })
+
+	mila := node.player(t, "Mila")
+	mila.want(http.StatusOK, "PUT", "/api/quick/ticket", map[string]any{"language": "en"}, nil)
+	if passedOn.Load() == 0 {
+		t.Error("the request was not passed on first")
+	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -91,8 +92,9 @@ type guide struct {
 	target cluster.Target
 	next   http.Handler
 
-	body []byte // of the request; read once it is passed on
-	read bool
+	tried bool   // to pass the request on
+	body  []byte // of the request; read once it is passed on
+	read  bool
 }
 
 // serve answers the request. While nobody can, it waits for the node that takes over.
@@ -143,11 +145,19 @@ func (g *guide) attempt(w http.ResponseWriter, r *http.Request, passedOn bool) e
 	if err := g.take(r.Context()); err != nil {
 		return err
 	}
-	if c := chi.RouteContext(r.Context()); c != nil {
-		c.RoutePatterns = nil // an attempt to pass it on has failed
+	if g.tried {
+		g.restore(r)
 	}
 	g.next.ServeHTTP(w, r)
 	return nil
+}
+
+// restore undoes what attempts to pass the request on have changed in it.
+func (g *guide) restore(r *http.Request) {
+	chi.RouteContext(r.Context()).RoutePatterns = nil
+	if g.read {
+		r.Body = io.NopCloser(bytes.NewReader(g.body))
+	}
 }
 
 // take opens a room that this node may claim, so that it is known whether it could.
@@ -165,6 +175,7 @@ func (g *guide) take(ctx context.Context) error {
 
 // pass passes the request on.
 func (g *guide) pass(w http.ResponseWriter, r *http.Request, owner *cluster.Remote) error {
+	g.tried = true
 	p := passedOf(r)
 	v := visitOf(r.Context())
 	if isUpgrade(r) {

@@ -68,9 +68,9 @@ func freezeServer(ctx context.Context, w *world, rng *rand.Rand) error {
 	n, lasts := w.owner(ctx, rng), frozen
 	if len(w.nodes) > 1 {
 		lasts = between(rng, time.Second, 8*time.Second)
+		w.struck()
 	}
 	defer n.lapse()()
-	w.struck()
 	n.signal(syscall.SIGSTOP)
 	err := wait(ctx, lasts)
 	n.signal(syscall.SIGCONT)
