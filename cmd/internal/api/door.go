@@ -114,7 +114,7 @@ func (g *guide) serve(w http.ResponseWriter, r *http.Request) {
 			g.problemOf(r.Context(), err).write(w)
 			return
 		}
-		if !wanted && time.Since(began) >= wantAfter {
+		if !wanted && errors.Is(err, cluster.ErrSilent) && time.Since(began) >= wantAfter {
 			wanted = true
 			if err := g.Nodes.Want(r.Context(), g.target); err != nil {
 				g.log.DebugContext(r.Context(), "can't ask another node to hand over", "error", err)

@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"sync"
@@ -21,6 +22,10 @@ const releaseEvery = 30 * time.Second
 // be reached. The caller may try again a little later.
 var ErrNobody = errors.New("no node serves this now")
 
+// ErrSilent is ErrNobody where the owner lives, as far as this node knows, but doesn't
+// answer it: it may hand over what it is asked for by Want.
+var ErrSilent = fmt.Errorf("its node doesn't answer: %w", ErrNobody)
+
 // Target is what a request is about and one node serves: a room or a place.
 type Target struct {
 	Room  string
@@ -38,7 +43,8 @@ func (t Target) name() string {
 }
 
 // Find returns the node that serves a target, nil for this one. In that case the caller
-// calls done when it has finished. ErrNobody, room.ErrFenced, or the store's error.
+// calls done when it has finished. ErrNobody, ErrSilent, room.ErrFenced, or the store's
+// error.
 func (k *Cluster) Find(ctx context.Context, t Target) (owner *Remote, done func(), err error) {
 	if t.Room == "" && k.places.use(t.Place) {
 		return nil, func() { k.places.leave(t.Place) }, nil
@@ -78,11 +84,15 @@ func (k *Cluster) Find(ctx context.Context, t Target) (owner *Remote, done func(
 		return nil, done, nil
 	}
 	for _, r := range *k.remotes.Load() {
-		if r.Incarnation == incarnation && r.Answers() {
+		switch {
+		case r.Incarnation != incarnation:
+		case r.Answers():
 			return r, done, nil
+		default:
+			return nil, done, ErrSilent
 		}
 	}
-	return nil, done, ErrNobody
+	return nil, done, ErrNobody // it has just joined or gone
 }
 
 // pick returns a node that takes on a target which this one can't: the same one whichever
