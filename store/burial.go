@@ -15,8 +15,9 @@ import (
 // living must get their turn first.
 const renewalsBeforeBurial = int(lease / renewEvery)
 
-// flushPatience is how long a removal waits for the last writes of a dead node.
-const flushPatience = 2 * time.Second
+// flushPatience is how long a removal waits for the last writes of a dead node. With the
+// lease it is most of the time that the node's players wait.
+const flushPatience = 1200 * time.Millisecond
 
 // burials removes dead nodes, one after the other, beside the renewals: it may have to
 // wait.
@@ -54,7 +55,7 @@ func (b *burials) bury(n *Node, nodes []NodeInfo) {
 }
 
 func (n *Node) buryOne(ctx context.Context, dead NodeInfo) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*flushPatience)
+	ctx, cancel := context.WithTimeout(ctx, 3*flushPatience)
 	defer cancel()
 	return pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) error { return n.remove(ctx, tx, dead) })
 }

@@ -143,8 +143,9 @@ func (k *Cluster) checkLease(ctx context.Context) {
 			}
 		}
 	}
-	// A node that reaches no other one is cut off from them, too.
-	if len(remotes) > 0 && (renew > 0 || answer == 0) && k.cutOff.CompareAndSwap(false, true) {
+	// A node that reaches no other one for long is cut off from them, too.
+	alone := len(remotes) > 0 && answer == 0 && time.Since(k.doubts) >= silentAfter
+	if (renew > 0 || alone) && k.cutOff.CompareAndSwap(false, true) {
 		k.c.Logger.WarnContext(ctx, "this tandem is cut off from the database and others are not; its players go on there")
 		k.Drop()
 	}
