@@ -4,7 +4,7 @@
 //
 // A node has a row while it lives, and a lease there by the database's clock (lease.go).
 // Rooms and places belong to a node's row: nobody has to find out whether an owner lives. A
-// node whose lease has run out is removed by another (burial.go), which waits for its
+// node whose lease has run out is removed by another (removal.go), which waits for its
 // writes in progress; each write begins by locking the writer's own row (journal.go), so
 // that a node which was removed while it stood still writes nothing more.
 //

@@ -30,9 +30,8 @@ func (n *Node) trust(began time.Time) {
 	n.trusted.Store(&until)
 }
 
-// renew extends the lease, reads which other nodes there are, and what they want. Once it
-// has done so often enough in a row, it removes dead nodes. errRemoved if another node has
-// removed this one.
+// renew extends the lease, and reads which other nodes there are and what they want.
+// errRemoved if another node has removed this one.
 func (n *Node) renew(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, renewWithin)
 	defer cancel()
@@ -79,9 +78,6 @@ func (n *Node) renew(ctx context.Context) error {
 		}
 	}
 	n.others.Store(&others)
-	if n.unbroken >= renewalsBeforeBurial {
-		n.burials.bury(n, others)
-	}
 	if len(rooms)+len(places) > 0 {
 		n.config.OnWanted(rooms, places)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -77,7 +78,9 @@ type Node struct {
 	conn     *pgx.Conn // nil while broken
 	joins    int
 	unbroken int // renewals in a row that have succeeded
-	burials  burials
+
+	removing atomic.Bool    // a dead node is being removed
+	removals sync.WaitGroup // which run waits for
 }
 
 // BecomeNode makes this process a node. It waits while it can't be one: a node without an address
@@ -86,7 +89,6 @@ func (s *Store) BecomeNode(ctx context.Context, c NodeConfig) (*Node, error) {
 	n := &Node{store: s, config: c, lost: make(chan string, 1), done: make(chan struct{})}
 	n.others.Store(&[]NodeInfo{})
 	n.trusted.Store(new(time.Time))
-	n.burials.begin()
 	if err := n.join(ctx); err != nil {
 		n.disconnect(ctx)
 		return nil, fmt.Errorf("become a node: %w", err)
@@ -253,7 +255,7 @@ func (n *Node) tryJoin(ctx context.Context, waiting stillness) (obstacle *NodeIn
 // run renews the lease until the node leaves, and joins again when it was removed.
 func (n *Node) run(ctx context.Context) {
 	defer close(n.done)
-	defer n.burials.end()
+	defer n.removals.Wait()
 	tick := time.NewTicker(renewEvery)
 	defer tick.Stop()
 	cutOff := false
@@ -268,7 +270,9 @@ func (n *Node) run(ctx context.Context) {
 			}
 			err = errRemoved
 		case <-tick.C:
-			err = n.renew(ctx)
+			if err = n.renew(ctx); err == nil && n.unbroken >= renewalsBeforeRemoval {
+				n.removeOneDead(ctx)
+			}
 		}
 		if errors.Is(err, errRemoved) {
 			n.config.Logger.WarnContext(ctx, "another tandem took over what this one owned; joining again", "incarnation", n.Incarnation())

@@ -191,14 +191,14 @@ func TestNode_RemovesANodeThatStandsStill(t *testing.T) {
 	other := startOtherNode(t, b.url)
 	n := become(t, b.Store, store.NodeConfig{ID: "here", Address: "here:7000"})
 	until(t, "it knows the other", func() bool { return len(n.Others()) == 1 })
-	buried := n.Others()[0].Incarnation
+	removed := n.Others()[0].Incarnation
 	other.signal(syscall.SIGSTOP)
 	until(t, "the other is removed", func() bool { return slices.Equal(nodesOf(t, b), []string{"here"}) })
 	other.signal(syscall.SIGCONT)
 	other.expect("fenced")
 	until(t, "the other is there again", func() bool {
 		others := n.Others()
-		return len(others) == 1 && others[0].ID == "there" && others[0].Incarnation != buried
+		return len(others) == 1 && others[0].ID == "there" && others[0].Incarnation != removed
 	})
 	if !n.Trusts() {
 		t.Error("the living node lost its lease")

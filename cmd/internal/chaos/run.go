@@ -267,11 +267,11 @@ func (w *world) judgeNodes(ctx context.Context, p plan, games []game, o *outcome
 	if err != nil {
 		return err
 	}
-	buried, err := w.buriedAlive(ctx)
+	removed, err := w.removedAlive(ctx)
 	if err != nil {
 		return err
 	}
-	for _, line := range append(broken, buried...) {
+	for _, line := range append(broken, removed...) {
 		o.rules++
 		o.Details = append(o.Details, fmt.Sprintf("%s: %s", p, line))
 	}

@@ -203,8 +203,8 @@ func (w witness) removals(ctx context.Context) (all []removal, err error) {
 // out then, and who removes it waits for its last writes.
 const afterLapse = 8 * time.Second
 
-// buriedAlive lists the removals of nodes that could renew their lease.
-func (w *world) buriedAlive(ctx context.Context) (lines []string, err error) {
+// removedAlive lists the removals of nodes that could renew their lease.
+func (w *world) removedAlive(ctx context.Context) (lines []string, err error) {
 	removed, err := w.witness.removals(ctx)
 	if err != nil {
 		return nil, err

@@ -4,60 +4,39 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// renewalsBeforeBurial is how often in a row a node renews its own lease before it removes
+// renewalsBeforeRemoval is how often in a row a node renews its own lease before it removes
 // others, as long as a lease. After a failure of Postgres all leases have run out, and the
 // living must get their turn first.
-const renewalsBeforeBurial = int(lease / renewEvery)
+const renewalsBeforeRemoval = int(lease / renewEvery)
 
 // flushPatience is how long a removal waits for the last writes of a dead node. With the
 // lease it is most of the time that the node's players wait.
 const flushPatience = 1200 * time.Millisecond
 
-// burials removes dead nodes, one after the other, beside the renewals: it may have to
-// wait.
-type burials struct {
-	dead chan NodeInfo // holds one
-	ctx  context.Context
-	stop context.CancelFunc
-}
-
-func (b *burials) begin() {
-	b.dead = make(chan NodeInfo, 1)
-	b.ctx, b.stop = context.WithCancel(context.Background())
-}
-
-func (b *burials) end() { b.stop() }
-
-// bury removes one of the nodes whose lease has run out, unless another is being removed.
-func (b *burials) bury(n *Node, nodes []NodeInfo) {
-	for _, other := range nodes {
-		if !other.Expired {
-			continue
-		}
-		select {
-		case b.dead <- other:
-			go func() {
-				defer func() { <-b.dead }()
-				if err := n.buryOne(b.ctx, other); err != nil && b.ctx.Err() == nil {
-					n.config.Logger.WarnContext(b.ctx, "a dead tandem could not be removed; trying again", "node", other.ID, "error", err)
-				}
-			}()
-		default:
-		}
+// removeOneDead removes one of the nodes whose lease has run out, beside the renewals: it
+// may have to wait. It does nothing while another is being removed.
+func (n *Node) removeOneDead(ctx context.Context) {
+	nodes := n.Others()
+	i := slices.IndexFunc(nodes, func(other NodeInfo) bool { return other.Expired })
+	if i < 0 || !n.removing.CompareAndSwap(false, true) {
 		return
 	}
-}
-
-func (n *Node) buryOne(ctx context.Context, dead NodeInfo) error {
-	ctx, cancel := context.WithTimeout(ctx, 3*flushPatience)
-	defer cancel()
-	return pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) error { return n.remove(ctx, tx, dead) })
+	n.removals.Go(func() {
+		defer n.removing.Store(false)
+		within, cancel := context.WithTimeout(ctx, 3*flushPatience)
+		defer cancel()
+		err := pgx.BeginFunc(within, n.store.pool, func(tx pgx.Tx) error { return n.remove(within, tx, nodes[i]) })
+		if err != nil && ctx.Err() == nil {
+			n.config.Logger.WarnContext(ctx, "a dead tandem could not be removed; trying again", "node", nodes[i].ID, "error", err)
+		}
+	})
 }
 
 // remove removes the row of a node, unless it has renewed its lease meanwhile. It waits for
