@@ -137,10 +137,12 @@ test("the next tab sends ink that a tab could not send, and it is stored once", 
   await expect.poll(() => pixels(second)).toBe(before);
   await draw(second, mine(2));
   await settled(second, guest);
-  await second.close();
 
-  wire.mute = false; // the first tab reconnects, and learns that its ink is durable
-  await settled(host, guest);
+  wire.mute = false; // the first tab reconnects, and learns that the second has its seat
+  await expect(host.getByText("You are drawing somewhere else")).toBeVisible();
+  await second.close();
+  await host.getByRole("button", { name: "Take back" }).click();
+  await settled(host, guest); // its ink is durable
   await draw(host, mine(2));
   await settled(host, guest);
   expect(await pixels(guest)).toBe(await pixels(host));
