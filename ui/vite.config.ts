@@ -32,7 +32,10 @@ export default defineConfig({
             },
             { name: "shared", test: shared },
             { name: "match", test: /\/src\/(match\/|room\/warmUp\/warmUp\.)/ },
-            { name: "ink", test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry)/ },
+            {
+              name: "ink",
+              test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry|room\/reactions)/,
+            },
           ],
         },
       },

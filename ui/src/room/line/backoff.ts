@@ -14,7 +14,7 @@ const MAX_DELAY = 2000;
  * [0, 1).
  */
 export function backoff(attempt: number, random: number): number {
-  const eager = Math.min(EAGER_DELAY, MIN_DELAY * 2 ** attempt);
-  const ceiling = attempt < EAGER_ATTEMPTS ? eager : MAX_DELAY;
+  const most = attempt < EAGER_ATTEMPTS ? EAGER_DELAY : MAX_DELAY;
+  const ceiling = Math.min(most, MIN_DELAY * 2 ** attempt);
   return Math.round(ceiling * (0.5 + random / 2));
 }

@@ -190,7 +190,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
       if (typeof data === "string") onMessage(JSON.parse(data) as ServerMessage);
       else onEntries(new Uint8Array(data));
     } catch (err) {
-      console.error("room: a frame that makes no sense", err);
+      console.error("room: malformed frame", err);
       startOver();
       return;
     }
@@ -257,8 +257,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     if (w.epoch === epoch && w.from === dialledDecoder.seq) {
       decoder = dialledDecoder;
     } else {
-      if (w.from !== 0)
-        throw new Error(`the stream goes on after ${w.from}, not after ${dialledDecoder.seq}`);
+      if (w.from !== 0) throw new Error("the stream has a gap");
       decoder = createStreamDecoder();
       seq = 0;
       events.blank(w);
@@ -288,7 +287,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
       if (entry.kind !== "op") continue;
       const box = entry.pen === pen ? outbox : earlier.get(entry.pen);
       box?.accepted(entry.n, entry.seq);
-      answered ||= box !== undefined;
+      answered ||= !!box;
     }
     if (answered) awaitAnswers();
     deleteDurable();
@@ -310,7 +309,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     resume();
   }
 
-  /** Sends what has waited for an open line. */
+  /** Sends the ink and the leave that wait for an open line. */
   function resume(): void {
     flush();
     if (leaving && !catchUp) send({ type: "leave" });
@@ -416,7 +415,7 @@ export function createLine(events: LineEvents, deps: LineDeps): Line {
     },
     leave() {
       leaving = true;
-      if (!catchUp) send({ type: "leave" });
+      resume();
     },
     close() {
       if (leaving) return; // the room closes the socket

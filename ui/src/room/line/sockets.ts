@@ -170,7 +170,7 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
     const reason = finalReason(code);
     if (reason) {
       closeAll();
-      if (reason === "replaced") setConnection({ state: "replaced" });
+      if (reason === "replaced") setConnection({ state: reason });
       else if (reason === "kept") setConnection({ state: "over" });
       else setConnection({ state: "refused", reason });
       return;
@@ -183,15 +183,11 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
 
   /** Whether a carrier is alive. */
   function isCarried(): boolean {
-    return carrier !== undefined && !events.isLate();
-  }
-
-  function isAway(): boolean {
-    return now() - lostAt >= TAKEOVER;
+    return !!carrier && !events.isLate();
   }
 
   function dialLimit(): number {
-    return took !== undefined && !isAway() ? hungAfter(took) : patience.ms;
+    return took === undefined || outage.away ? patience.ms : hungAfter(took);
   }
 
   function onHungDial(): void {
@@ -213,7 +209,7 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
 
   function fail(): void {
     outage.failures++;
-    if (isAway()) outage.away = true;
+    if (now() - lostAt >= TAKEOVER) outage.away = true;
     void detectBlocking();
   }
 
@@ -229,9 +225,7 @@ export function createSockets(events: SocketsEvents, deps: SocketsDeps): Sockets
     blockedFailures = answers ? blockedFailures + 1 : 0;
     if (blockedFailures < BLOCKED_AFTER || !current.away || current.blocked) return;
     current.blocked = true;
-    const { state } = connection;
-    if (state === "waiting" || state === "connecting")
-      setConnection({ ...connection, blocked: true });
+    if ("failures" in connection) setConnection({ ...connection, blocked: true });
   }
 
   return {

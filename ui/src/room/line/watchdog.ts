@@ -29,11 +29,8 @@ export function createWatchdog(onExpired: () => void, now: () => number): Watchd
     stop();
     const due = now() + ms;
     timer = setTimeout(() => {
-      if (now() - due > LATE_TIMER && !late) {
-        start(BEAT, true);
-        return;
-      }
-      expire();
+      if (now() - due > LATE_TIMER && !late) start(BEAT, true);
+      else expire();
     }, ms);
   }
 
@@ -56,7 +53,7 @@ export function createWatchdog(onExpired: () => void, now: () => number): Watchd
     get idle() {
       return timer === undefined && !expired;
     },
-    start: (ms) => start(ms),
+    start,
     expire,
     stop,
   };
