@@ -147,6 +147,13 @@ func (h *Hub) attendance(code, player string) attendance {
 	return absent
 }
 
+// serves reports whether somebody is in the lobby.
+func (h *Hub) serves(code string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.watches[code] != nil
+}
+
 // occupied returns the lobbies that somebody is in.
 func (h *Hub) occupied() []string {
 	h.mu.Lock()

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 )
 
 // codeTries is how many codes are tried for a new lobby. Few of the billions of codes are
@@ -101,6 +100,9 @@ func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 // typo also finds it. It may be of no lobby. The store's error.
 func (s *Service) Find(ctx context.Context, code string) (string, error) {
 	code = Normalize(code)
+	if s.hub.serves(code) {
+		return code, nil
+	}
 	known, err := s.store.IsCode(ctx, code)
 	if err != nil || known {
 		return code, err
@@ -340,9 +342,7 @@ func (s *Service) Hear(n News) {
 }
 
 // Serves reports whether somebody is in the lobby, as far as this node knows.
-func (s *Service) Serves(code string) bool {
-	return slices.Contains(s.hub.occupied(), code)
-}
+func (s *Service) Serves(code string) bool { return s.hub.serves(code) }
 
 // Drop gives up a lobby that another node serves from now on, and ends its pages.
 func (s *Service) Drop(code string) { s.hub.Drop(code) }

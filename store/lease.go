@@ -51,7 +51,7 @@ func (n *Node) renew(ctx context.Context) error {
 		return nil
 	})
 	b.Queue(selectNodes).Query(func(r pgx.Rows) (err error) {
-		nodes, err = pgx.CollectRows(r, pgx.RowToStructByNameLax[NodeInfo])
+		nodes, err = pgx.CollectRows(r, pgx.RowToStructByName[NodeInfo])
 		return err
 	})
 	b.Queue(`

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 const (
 	NodeActive   = "active"
 	NodeDraining = "draining" // it is leaving: it takes nothing on any more, and hands over what it has
+	NodeSilent   = "silent"   // its lease has run out; never stored
 )
 
 // joinEvery is how often a node that has to wait tries to join.
@@ -34,7 +34,20 @@ type NodeInfo struct {
 	StartedAt   time.Time
 	LeaseUntil  time.Time // by the clock of the database
 	Expired     bool      // its lease has run out
-	Rooms       int       // that it owns; only from Nodes
+}
+
+// Shown returns the state of a node as the operator sees it.
+func (n NodeInfo) Shown() string {
+	if n.Expired {
+		return NodeSilent
+	}
+	return n.State
+}
+
+// ListedNode is a node with how many rooms it owns.
+type ListedNode struct {
+	NodeInfo
+	Rooms int
 }
 
 // NodeConfig says what a process is as a node.
@@ -112,7 +125,7 @@ func (n *Node) Renews() bool { return n.renews.Load() }
 func (n *Node) Trusts() bool { return time.Now().Before(*n.trusted.Load()) }
 
 // Nodes lists all nodes, in the order in which they joined.
-func (s *Store) Nodes(ctx context.Context) ([]NodeInfo, error) {
+func (s *Store) Nodes(ctx context.Context) ([]ListedNode, error) {
 	rows, err := s.pool.Query(ctx, `
 		SELECT n.*, (SELECT count(*) FROM rooms WHERE owner = n.incarnation) AS rooms
 		FROM (`+selectNodes+`) n
@@ -120,7 +133,7 @@ func (s *Store) Nodes(ctx context.Context) ([]NodeInfo, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list nodes: %w", err)
 	}
-	nodes, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[NodeInfo])
+	nodes, err := pgx.CollectRows(rows, pgx.RowToStructByName[ListedNode])
 	if err != nil {
 		return nil, fmt.Errorf("list nodes: %w", err)
 	}
@@ -225,7 +238,7 @@ func (n *Node) tryJoin(ctx context.Context, waiting stillness) (obstacle *NodeIn
 		if err != nil {
 			return err
 		}
-		nodes, err := pgx.CollectRows(rows, pgx.RowToStructByNameLax[NodeInfo])
+		nodes, err := pgx.CollectRows(rows, pgx.RowToStructByName[NodeInfo])
 		if err != nil {
 			return err
 		}
@@ -325,9 +338,4 @@ func (n *Node) fenced(incarnation string) {
 	case n.lost <- incarnation:
 	default: // run is about to handle an earlier one
 	}
-}
-
-// Lives reports whether a node was there at the last renewal and its lease ran.
-func (n *Node) Lives(incarnation string) bool {
-	return slices.ContainsFunc(n.Others(), func(other NodeInfo) bool { return other.Incarnation == incarnation && !other.Expired })
 }

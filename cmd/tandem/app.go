@@ -55,7 +55,7 @@ type App struct {
 	listener  net.Listener
 	admin     net.Listener // the operator's own address; nil if not configured
 	server    *http.Server
-	front     frontDoor
+	handler   atomic.Pointer[http.Handler] // of all requests
 	api       *api.API
 	owned     owned
 	cluster   atomic.Pointer[cluster.Cluster] // nil: nothing is owned yet
@@ -251,15 +251,20 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		return nil
 	})
 	a.started("ownership", func(ctx context.Context) error { return a.drain(ctx, node, others, c.NodeLinger) })
-	handler := http.Handler(a.api)
-	a.front.open.Store(&handler)
+	a.answerWith(a.api)
 	return a, nil
 }
 
-// startServing answers requests from now on.
+// answer answers a request with the present handler.
+func (a *App) answer(w http.ResponseWriter, r *http.Request) { (*a.handler.Load()).ServeHTTP(w, r) }
+
+func (a *App) answerWith(h http.Handler) { a.handler.Store(&h) }
+
+// startServing answers requests from now on, at first that Tandem is starting.
 func (a *App) startServing(limit *connlimit.Limit) {
+	a.answerWith(http.HandlerFunc(api.Starting))
 	a.server = &http.Server{
-		Handler:           &a.front,
+		Handler:           http.HandlerFunc(a.answer),
 		ReadHeaderTimeout: headerWithin,
 		IdleTimeout:       idleFor,
 		MaxHeaderBytes:    maxHeader,

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base32"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
+
+	"github.com/tandem-game/tandem/cmd/internal/cluster"
 )
 
 // greet prints where to go: one line with the address to open, and one with the admin token
@@ -60,7 +59,5 @@ func makeToken(secret []byte, shared bool) string {
 	if !shared {
 		return rand.Text()
 	}
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("admin token"))
-	return base32.StdEncoding.EncodeToString(mac.Sum(nil))[:len(rand.Text())]
+	return cluster.KeyOf(secret, "admin token")[:32]
 }

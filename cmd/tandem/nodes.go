@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,14 +26,8 @@ func listNodes(ctx context.Context, c Config, log *slog.Logger, out io.Writer) e
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NODE\tREACHED AT\tVERSION\tSTATE\tROOMS\tSINCE")
 	for _, n := range nodes {
-		reached, state := n.Address, n.State
-		if reached == "" {
-			reached = "-"
-		}
-		if n.Expired {
-			state = "silent"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%s\n", n.ID, reached, n.Version, state, n.Rooms, n.StartedAt.UTC().Format(time.DateTime))
+		reached := cmp.Or(n.Address, "-")
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%s\n", n.ID, reached, n.Version, n.Shown(), n.Rooms, n.StartedAt.UTC().Format(time.DateTime))
 	}
 	return table.Flush()
 }

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { setOnLine, startCable } from "./cable";
 import { keepDrawing } from "./hand";
 import { finish, goOn, match } from "./lobby";
-import { pixels, settled } from "./sheet";
+import { pixels, seqs, settled } from "./sheet";
 import { shootIfWanted as shoot } from "./shots";
 import { expect, test } from "./tandem";
 
@@ -11,8 +11,7 @@ const outage = Number(process.env.OUTAGE ?? 3);
 const forSeconds = (seconds: number) => new Promise((passed) => setTimeout(passed, 1000 * seconds));
 
 const sheetNote = (page: Page) => page.locator(".sheet-note");
-const seqOf = async (page: Page) =>
-  Number(await page.locator("canvas[data-seq]").getAttribute("data-seq"));
+const seqOf = async (page: Page) => (await seqs(page)).seq;
 const game = { round_seconds: 120, rounds: 3 };
 
 test("Tandem, killed in round 2 and started again, continues the game", async ({

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { type Balancer, startBalancer } from "./balancer";
 import { keepDrawing } from "./hand";
-import { finish, gather, goOn } from "./lobby";
+import { finish, goOn, match } from "./lobby";
 import { pixels, settled } from "./sheet";
 import { shootIfWanted } from "./shots";
 import { test as base, expect, freePort, startTandem } from "./tandem";
@@ -46,6 +46,9 @@ test.beforeEach(({ postgres }) => {
   test.skip(!postgres, "no Postgres is installed for a test with several nodes");
 });
 
+/** The browsers of the two players reach different nodes first. */
+const sides = ([one, two]: Balancer[]) => [{ baseURL: one.url }, { baseURL: two.url }] as const;
+
 /** The node that plays a room, as its log says. */
 const ownerOf = (nodes: Node[], page: Page) => {
   const room = new URL(page.url()).pathname.split("/")[2];
@@ -58,14 +61,7 @@ test("a game on two nodes goes on after its owner is killed in round 2", async (
   nodes,
   balancers,
 }) => {
-  const pages = await gather(
-    join,
-    { round_seconds: 120, rounds: 3 },
-    { baseURL: balancers[0].url },
-    { baseURL: balancers[1].url },
-  );
-  for (const page of pages) await page.getByRole("button", { name: "Ready", exact: true }).click();
-  for (const page of pages) await page.waitForURL(/\/r\/\w+$/);
+  const pages = await match(join, { round_seconds: 120, rounds: 3 }, ...sides(balancers));
   await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
   await goOn(...pages);
   await expect(pages[0].getByText("Round 2 of 3").first()).toBeAttached();
@@ -109,14 +105,7 @@ test("five players on three nodes play two waves", async ({ join, balancers }) =
 });
 
 test("an operator on one node closes a room of another", async ({ join, nodes, balancers }) => {
-  const pages = await gather(
-    join,
-    { round_seconds: 120, rounds: 3 },
-    { baseURL: balancers[0].url },
-    { baseURL: balancers[1].url },
-  );
-  for (const page of pages) await page.getByRole("button", { name: "Ready", exact: true }).click();
-  for (const page of pages) await page.waitForURL(/\/r\/\w+$/);
+  const pages = await match(join, { round_seconds: 120, rounds: 3 }, ...sides(balancers));
   await expect(pages[0].getByText("Round 1 of 3").first()).toBeAttached();
   const other = nodes.find((node) => node !== ownerOf(nodes, pages[0])) as Node;
   const room = new URL(pages[0].url()).pathname.split("/")[2];

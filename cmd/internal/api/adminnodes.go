@@ -46,11 +46,7 @@ func (a *API) listAdminNodes(ctx context.Context, _ *struct{}) (*adminNodesOutpu
 	}
 	out := &adminNodesOutput{Body: AdminNodes{Nodes: make([]AdminNode, len(nodes))}}
 	for i, n := range nodes {
-		state := n.State
-		if n.Expired {
-			state = "silent"
-		}
-		out.Body.Nodes[i] = AdminNode{ID: n.ID, Address: n.Address, Version: n.Version, State: state, StartedAt: n.StartedAt, Rooms: n.Rooms}
+		out.Body.Nodes[i] = AdminNode{ID: n.ID, Address: n.Address, Version: n.Version, State: n.Shown(), StartedAt: n.StartedAt, Rooms: n.Rooms}
 	}
 	return out, nil
 }

@@ -49,10 +49,11 @@ func (a *API) door(next http.Handler) http.Handler {
 // targetOf returns what a request is about, if only one node serves that; the rest of the
 // API needs nothing but the database.
 func (a *API) targetOf(r *http.Request) (t cluster.Target, ok bool) {
-	part := strings.Split(strings.TrimPrefix(r.URL.Path, "/api/"), "/")
-	if len(part) == len(strings.Split(r.URL.Path, "/")) {
-		return t, false // not of the API
+	path, ok := strings.CutPrefix(r.URL.Path, "/api/")
+	if !ok {
+		return t, false
 	}
+	part := strings.Split(path, "/")
 	of := func(i int) string {
 		if i < len(part) {
 			return part[i]
@@ -61,29 +62,29 @@ func (a *API) targetOf(r *http.Request) (t cluster.Target, ok bool) {
 	}
 	switch {
 	case of(0) == "rooms" && (of(2) == "socket" || of(2) == "picture.qoi"):
-		return cluster.Target{Room: of(1), Take: true}, idForm.MatchString(of(1))
+		return cluster.Target{Room: of(1)}, idForm.MatchString(of(1))
 	case of(0) == "admin" && of(1) == "rooms":
-		return cluster.Target{Room: of(2), Take: true}, idForm.MatchString(of(2))
+		return cluster.Target{Room: of(2)}, idForm.MatchString(of(2))
 	case of(0) == "quick":
-		return cluster.Target{Place: store.QuickPlace, Take: true}, true
+		return cluster.Target{Place: store.QuickPlace}, true
 	case of(0) == "lobbies" && of(1) != "":
 		code, err := a.Lobbies.Find(r.Context(), of(1))
 		reads := len(part) == 2 && (r.Method == http.MethodGet || r.Method == http.MethodHead)
-		return cluster.Target{Place: store.LobbyPlace(code), Take: !reads}, err == nil
+		return cluster.Target{Place: store.LobbyPlace(code), Read: reads}, err == nil
 	case of(0) == "games" && of(2) == "again" && idForm.MatchString(of(1)):
 		g, err := a.Games.Game(r.Context(), of(1))
-		return cluster.Target{Place: PlaceAfter(g.ID, g.Lobby), Take: true}, err == nil
+		return cluster.Target{Place: placeAfter(g)}, err == nil
 	}
 	return t, false
 }
 
-// PlaceAfter returns where the players of a game are after it: in the lobby where they met,
+// placeAfter returns where the players of a game are after it: in the lobby where they met,
 // so that one node knows both, or else by themselves.
-func PlaceAfter(game, lobbyCode string) store.Place {
-	if lobbyCode != "" {
-		return store.LobbyPlace(lobbyCode)
+func placeAfter(g store.Game) store.Place {
+	if g.Lobby != "" {
+		return store.LobbyPlace(g.Lobby)
 	}
-	return store.GamePlace(game)
+	return store.GamePlace(g.ID)
 }
 
 // guide finds the node that serves a request.
@@ -183,8 +184,10 @@ func (g *guide) pass(w http.ResponseWriter, r *http.Request, owner *cluster.Remo
 	}
 	if !g.read {
 		body, err := io.ReadAll(r.Body) // boundBody has bounded it
-		if err != nil {
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 			return problem(codeTooLarge, "")
+		} else if err != nil {
+			return problem(codeInvalid, "The body came too slowly.")
 		}
 		g.body, g.read = body, true
 	}

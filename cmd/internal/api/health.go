@@ -67,3 +67,14 @@ func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 func (a *API) healthy() *healthOutput {
 	return &healthOutput{CacheControl: cacheNothing, Body: Health{Status: "ok", Version: a.cfg.Version}}
 }
+
+// Starting answers all requests to a process that can't serve players yet, for example
+// because it waits for an older one to end: a probe finds that it is alive and not ready.
+func Starting(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/healthz" {
+		problem(codeUnavailable, "Tandem is starting. Try again in a few seconds.").write(w)
+		return
+	}
+	w.Header().Set("Cache-Control", cacheNothing)
+	w.WriteHeader(http.StatusOK)
+}

@@ -146,7 +146,7 @@ type Operator interface {
 	RecordAction(ctx context.Context, action, subject string, d store.AuditNote) error
 	Audit(ctx context.Context, subject string, before int64, limit int) ([]store.AuditEntry, error)
 	Days(ctx context.Context, from, to time.Time) ([]store.Day, error)
-	Nodes(ctx context.Context) ([]store.NodeInfo, error)
+	Nodes(ctx context.Context) ([]store.ListedNode, error)
 
 	OpenAdminSession(ctx context.Context, id string, lasts time.Duration) error
 	HasAdminSession(ctx context.Context, id string) (bool, error)

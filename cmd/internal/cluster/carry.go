@@ -69,11 +69,11 @@ func (l *Line) Carry(ctx context.Context, page room.Conn) error {
 		up <- err
 	}()
 	err := l.down(page)
-	code, reason := room.CloseResume, room.CloseResume.Reason()
-	if said, ok := errors.AsType[websocket.CloseError](err); ok && said.Code >= 4000 { //nolint:mnd // the room's own codes
-		code, reason, err = room.Close(said.Code), said.Reason, nil //nolint:gosec // a close code has 16 bits
+	code := room.CloseResume
+	if said := room.Close(max(websocket.CloseStatus(err), 0)); said.Reason() != "" { //nolint:gosec // a close code has 16 bits
+		code, err = said, nil
 	}
-	err = errors.Join(err, page.Close(code, reason))
+	err = errors.Join(err, page.Close(code, code.Reason()))
 	page.Cut()
 	return errors.Join(err, <-up)
 }

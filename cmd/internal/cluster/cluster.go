@@ -39,25 +39,24 @@ type Cluster struct {
 	c   Config
 	key string // which requests between nodes carry
 
-	remotes  atomic.Pointer[[]*Remote]
+	remotes  atomic.Pointer[[]*Remote] // Run changes them
 	draining atomic.Bool
 	cutOff   atomic.Bool // from the database, while other nodes reach it
 
 	places  places
 	traffic traffics
-	lookup  sync.Mutex // of remotes, while they change
-	doubts  time.Time  // owned by Run: since when the node doesn't trust its lease; zero: it does
+	doubts  time.Time // owned by Run: since when the node doesn't trust its lease; zero: it does
 }
 
 // New returns a cluster. Run keeps it up to date.
 func New(c Config) *Cluster {
-	k := &Cluster{c: c, key: keyOf(c.Secret, "nodes"), places: newPlaces()}
+	k := &Cluster{c: c, key: KeyOf(c.Secret, "nodes"), places: newPlaces()}
 	k.remotes.Store(&[]*Remote{})
 	return k
 }
 
-// keyOf derives a key for one purpose.
-func keyOf(secret []byte, purpose string) string {
+// KeyOf derives from the nodes' secret a key for one purpose, in hex.
+func KeyOf(secret []byte, purpose string) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte(purpose))
 	return hex.EncodeToString(mac.Sum(nil))
@@ -87,8 +86,6 @@ func (k *Cluster) Run(ctx context.Context) {
 
 // meet starts and ends remotes as nodes come and go.
 func (k *Cluster) meet(ctx context.Context, running *sync.WaitGroup) {
-	k.lookup.Lock()
-	defer k.lookup.Unlock()
 	before := map[string]*Remote{}
 	for _, r := range *k.remotes.Load() {
 		before[r.Incarnation] = r

@@ -30,9 +30,9 @@ var ErrSilent = fmt.Errorf("its node doesn't answer: %w", ErrNobody)
 type Target struct {
 	Room  string
 	Place store.Place // if Room is ""
-	// Take has this node take on a place that nobody owns. Without it this node may answer,
-	// too, but keeps nothing in memory.
-	Take bool
+	// Read: the request only reads, so that any node may answer it while nobody owns the
+	// place.
+	Read bool
 }
 
 func (t Target) name() string {
@@ -57,15 +57,12 @@ func (k *Cluster) Find(ctx context.Context, t Target) (owner *Remote, done func(
 		owner, err = k.pick(t.name())
 		return owner, done, err
 	}
-	takes := t.Place != "" && t.Take && !k.draining.Load()
+	takes := t.Place != "" && !t.Read && !k.draining.Load()
 	var incarnation string
-	switch {
-	case takes:
+	if takes {
 		incarnation, err = k.c.Node.TakePlace(ctx, t.Place)
-	case t.Place != "":
-		incarnation, err = k.c.Node.OwnerOfPlace(ctx, t.Place)
-	default:
-		incarnation, err = k.c.Node.OwnerOfRoom(ctx, t.Room)
+	} else {
+		incarnation, err = k.ownerOf(ctx, t)
 	}
 	switch {
 	case errors.Is(err, room.ErrNoRoom):
@@ -128,6 +125,7 @@ func (k *Cluster) Want(ctx context.Context, t Target) error {
 	return k.c.Node.WantPlace(ctx, t.Place, owner)
 }
 
+// ownerOf returns the incarnation that owns a target; "" if nobody does. room.ErrNoRoom.
 func (k *Cluster) ownerOf(ctx context.Context, t Target) (string, error) {
 	if t.Room != "" {
 		return k.c.Node.OwnerOfRoom(ctx, t.Room)
