@@ -4,7 +4,7 @@ import { keepDrawing } from "./hand";
 import { finish, goOn, match } from "./lobby";
 import { pixels, settled } from "./sheet";
 import { shootIfWanted } from "./shots";
-import { test as base, expect, freePort, startTandem } from "./tandem";
+import { test as base, expect, startTandem } from "./tandem";
 import { five, inRoom, key, pairsOf, playToReveal, ready } from "./waves";
 
 type Node = Awaited<ReturnType<typeof startTandem>>;
@@ -19,7 +19,7 @@ const test = base.extend<object, { nodes: Node[]; balancers: Balancer[] }>({
         nodes.push(
           await startTandem({
             DATABASE_URL: postgres.url,
-            NODE_ADDR: `127.0.0.1:${await freePort()}`,
+            NODE_ADDR: "127.0.0.1:0",
             NODE_LINGER: "0s",
           }),
         );
