@@ -1,7 +1,7 @@
 import { draw } from "./hand";
 import { goOn, keptGame, match } from "./lobby";
 import { scene } from "./scene";
-import { canvas, pixels, settled } from "./sheet";
+import { canvas, pixels, seqs, settled } from "./sheet";
 import { drawAtOnce, strokes } from "./strokes";
 import { expect, test } from "./tandem";
 
@@ -100,7 +100,8 @@ test("a page shows the exact picture of a long game before it has the entries", 
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   const address = host.url();
   // The ops alone are 70 KB; how many more bytes the stream has depends on how fast it went.
-  await drawAtOnce(host, new URL(address).pathname.split("/")[2], strokes(500, 1));
+  const ops = strokes(500, 1);
+  await drawAtOnce(host, new URL(address).pathname.split("/")[2], ops);
 
   let speak = () => {};
   const maySpeak = new Promise<void>((resolve) => {
@@ -114,6 +115,7 @@ test("a page shows the exact picture of a long game before it has the entries", 
     });
   });
   await host.goto(address);
+  await expect.poll(async () => (await seqs(guest)).seq).toBeGreaterThan(ops.length);
   await settled(guest);
   const theirs = await pixels(guest);
   await expect.poll(() => pixels(host), "the pixels, with the socket still mute").toBe(theirs);

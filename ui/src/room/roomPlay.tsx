@@ -10,13 +10,13 @@ import { SeatName } from "../design/icons/seat";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
 import { ObstaclePage } from "../page/obstaclePage";
+import { usePart } from "../page/usePart";
 import { PartnerPen } from "./canvas/partnerPen";
 import { SheetCanvas } from "./canvas/sheetCanvas";
 import type { StandIn } from "./canvas/standIn";
 import { phaseLength } from "./countdown";
 import { Dock } from "./dock/dock";
 import { EarlyButton } from "./earlyButton";
-import { KeysDialog } from "./keys/keysDialog";
 import { useKeys } from "./keys/roomKeys";
 import { savedInkOf } from "./line/browserInk";
 import { createDial, createReachabilityCheck } from "./line/dial";
@@ -140,6 +140,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
   }, [open]);
   // A dialog that another one replaces closes after the other has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
+  const keysPart = usePart(() => import("./keys/keysDialog"));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
   useEffect(keepAwake, []);
@@ -294,7 +295,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
       >
         {sidePanel}
       </MoreDialog>
-      <KeysDialog open={open === "keys"} onClose={close("keys")} />
+      {keysPart && <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")} />}
       <LeaveDialog
         open={open === "leave"}
         partner={partnerName}

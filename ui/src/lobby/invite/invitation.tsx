@@ -4,6 +4,7 @@ import { Button } from "../../design/form/button";
 import { Sheet } from "../../design/sheet";
 import { toast } from "../../design/toast";
 import { t } from "../../i18n";
+import { usePart } from "../../page/usePart";
 import "./invitation.css";
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
 export function Invitation({ link, code, locked, namesOnly }: Props) {
   const [copied, setCopied] = useState(false);
   const [byHand, setByHand] = useState(false);
-  const QrCode = useQrCode();
+  const part = usePart(() => import("./qrCode"));
   const shares = typeof navigator.share === "function";
 
   useEffect(() => {
@@ -44,7 +45,7 @@ export function Invitation({ link, code, locked, namesOnly }: Props) {
         </p>
         {byHand ? <LinkByHand link={link} /> : <LinkInWords link={link} code={code} />}
       </div>
-      <div class="invitation-qr">{QrCode && <QrCode link={link} label={t("lobby.qr")} />}</div>
+      <div class="invitation-qr">{part && <part.QrCode link={link} label={t("lobby.qr")} />}</div>
       <div class="invitation-actions">
         <Button variant="wash" size="small" icon={copied ? "check" : "copy"} onClick={copy}>
           {copied ? t("common.copied") : t("common.copy")}
@@ -67,18 +68,6 @@ export function Invitation({ link, code, locked, namesOnly }: Props) {
       </span>
     </Sheet>
   );
-}
-
-/** The component that draws the code. It comes after the page, which can be used without it. */
-function useQrCode() {
-  const [QrCode, setQrCode] = useState<typeof import("./qrCode").QrCode>();
-  useEffect(() => {
-    import("./qrCode").then(
-      (loaded) => setQrCode(() => loaded.QrCode),
-      () => {}, // the link stays
-    );
-  }, []);
-  return QrCode;
 }
 
 /** The link as it is read aloud: the host, then the three words. */

@@ -9,6 +9,8 @@ it("writes the page's progress, and the hash of a finished drawing once", () => 
   const attributes = createTestAttributes();
   const on = element();
   const hash = vi.fn<() => string | undefined>(() => undefined);
+  expect(attributes.write(on, { seq: undefined, durable: 3, finished: false }, hash)).toBe(true);
+  expect(on.dataset).toEqual({ durable: "3" });
   expect(attributes.write(on, { seq: 7, durable: 5, finished: false }, hash)).toBe(true);
   expect(on.dataset).toEqual({ seq: "7", durable: "5" });
   expect(attributes.write(on, finished, hash)).toBe(false); // not all of it is painted yet

@@ -3,10 +3,11 @@
  * finished drawing.
  */
 
-export type Progress = { seq: number; durable: number; finished: boolean };
+/** `seq` is that of the picture on the screen, undefined while a part of it is not painted yet. */
+export type Progress = { seq: number | undefined; durable: number; finished: boolean };
 
 export type TestAttributes = {
-  /** Reports whether everything was written; false if the hash has to be tried again. */
+  /** Reports whether the hash is written or not due yet; if not, it has to be tried again. */
   write(on: HTMLCanvasElement, progress: Progress, hash: () => string | undefined): boolean;
 };
 
@@ -16,8 +17,9 @@ export function createTestAttributes(): TestAttributes {
   let hashedSeq = 0;
   return {
     write({ dataset }, { seq, durable, finished }, hash) {
-      dataset.seq = String(seq);
       dataset.durable = String(durable);
+      if (seq === undefined) return true;
+      dataset.seq = String(seq);
       if (!finished || hashedSeq === seq) return true;
       const known = hash();
       if (known === undefined) return false;

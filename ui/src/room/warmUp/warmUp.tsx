@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { Button } from "../../design/form/button";
 import { Sheet } from "../../design/sheet";
 import { t } from "../../i18n";
 import { INKS, SIZES, toHex } from "../../ink/palette";
+import { usePart } from "../../page/usePart";
 import type { Brush } from "../hand/brush";
 import "./warmUp.css";
 
@@ -24,14 +25,7 @@ interface Props {
 export function WarmUp({ title, children }: Props) {
   const brush = useSignal<Brush>({ tool: "pen", size: SIZES[2], colour: INKS[0].colour });
   const clear = useRef(() => {});
-  const [LoadedSheet, setLoadedSheet] = useState<typeof import("./warmUpSheet").WarmUpSheet>();
-
-  useEffect(() => {
-    import("./warmUpSheet").then(
-      ({ WarmUpSheet }) => setLoadedSheet(() => WarmUpSheet),
-      () => {}, // the paper stays blank; waiting goes on
-    );
-  }, []);
+  const part = usePart(() => import("./warmUpSheet"));
 
   return (
     <section class="warm-up">
@@ -40,7 +34,7 @@ export function WarmUp({ title, children }: Props) {
         {children}
       </header>
       <Sheet bound class="warm-up-sheet" paper="var(--sheet)">
-        {LoadedSheet && <LoadedSheet brush={brush} clear={clear} />}
+        {part && <part.WarmUpSheet brush={brush} clear={clear} />}
       </Sheet>
       <div class="warm-up-tools">
         <div class="warm-up-inks" role="radiogroup" aria-label={t("quick.ink")}>
