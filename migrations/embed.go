@@ -1,5 +1,15 @@
 // Package migrations embeds Tandem's schema, one goose file a step: NNNN_name.sql.
 // A released file never changes; a change to the schema is a new file.
+//
+// While a new version is rolled out, processes of the version before it play on with the new
+// schema. So a step only adds what they can ignore: tables, indexes, columns that may be NULL
+// or have a default. What a version no longer uses is removed, renamed or made stricter by a
+// step of the version after it, with a line in its file:
+//
+//	-- unused since: v0.3.0
+//
+// The bytes of entries and recordings follow the same rule: a version reads a new kind one
+// release before any version writes it.
 package migrations
 
 import "embed"

@@ -115,7 +115,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	a.started("database", db.close)
 	a.postgres = db.ended()
 	node, err := db.BecomeNode(ctx, store.NodeConfig{
-		ID: nodeID(a.listener.Addr()), Address: reached, Version: version, Logger: log,
+		ID: nodeID(a.listener.Addr()), Address: reached, Version: c.Version, Logger: log,
 		OnFenced: a.drop, OnWanted: a.handOver,
 	})
 	if err != nil {
@@ -184,7 +184,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	}
 	answers := metrics.NewHTTP()
 	a.api, err = api.New(api.Config{
-		Version:        version,
+		Version:        c.Version,
 		PublicURL:      c.PublicURL,
 		AdminToken:     c.AdminToken,
 		TrustedProxies: c.TrustedProxies,
@@ -211,7 +211,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	}
 	if a.admin != nil {
 		if err := a.serveAdmin(ctx, metrics.Sources{
-			Version: version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(), Obstacles: a.api.Obstacles(), HTTP: answers, Cluster: others,
+			Version: c.Version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(), Obstacles: a.api.Obstacles(), HTTP: answers, Cluster: others,
 		}); err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ import (
 // Config is everything that an operator can configure. Each value comes from a flag, else
 // from the environment, else it has a default.
 type Config struct {
+	Version        string // of the running program
 	Addr           string
 	AdminAddr      string // "": no metrics are served
 	NodeAddr       string // "": it can only be alone on its database
@@ -259,7 +260,7 @@ func parseConfig(command string, options []option, args []string, getenv func(st
 		return Config{}, fmt.Errorf("%s takes no argument %q", command, flags.Arg(0))
 	}
 
-	var c Config
+	c := Config{Version: version}
 	var wrong []error
 	for _, o := range options {
 		value, from := *given[o.env], "--"+o.flagName()

@@ -205,6 +205,55 @@ func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
 	drawsFor(t, one, two)
 }
 
+// The new version has changed the schema as the rule in package migrations allows.
+func TestNodes_TheVersionBeforePlaysOnBesideTheNewOne(t *testing.T) {
+	url := storetest.URL(t)
+	of := func(version string) func(*Config) { return func(c *Config) { c.Version = version } }
+	before := startOn(t, url, asNode, of("v0.1.0"))
+	mila, jonas := before.player(t, "Mila"), before.player(t, "Jonas")
+	id, one, two := before.inRound(t, mila, jonas)
+	drawsFor(t, one, two)
+
+	after := startOn(t, url, asNode, of("v0.2.0"))
+	storetest.Exec(t, url, `
+		INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true);
+		ALTER TABLE games ADD COLUMN of_the_new TEXT;
+		ALTER TABLE rooms ADD COLUMN of_the_new INT NOT NULL DEFAULT 7;
+		ALTER TABLE journal ADD COLUMN of_the_new TEXT;
+		ALTER TABLE lobbies ADD COLUMN of_the_new TEXT;
+		CREATE TABLE of_the_new (id TEXT PRIMARY KEY REFERENCES games ON DELETE CASCADE)`)
+	meet(t, before, after)
+	var all api.AdminNodes
+	before.operator(t).want(http.StatusOK, "GET", "/api/admin/nodes", nil, &all)
+	versions := map[string]bool{}
+	for _, n := range all.Nodes {
+		versions[n.Version] = true
+	}
+	if len(versions) != 2 || !versions["v0.1.0"] || !versions["v0.2.0"] {
+		t.Errorf("nodes: %+v", all.Nodes)
+	}
+
+	// The new version passes on to the one before what that serves, and the other way round.
+	two, _ = jonas.by(after).back(id, 22)
+	drawsFor(t, one, two)
+	drawsFor(t, two, one)
+	l := mila.by(after).openLobby(nil)
+	jonas.by(before).join(l.Code)
+	before.player(t, "Noor").join(l.Code)
+	mila.want(http.StatusOK, "GET", "/readyz", nil, nil)
+
+	ended := make(chan error, 1)
+	go func() { ended <- before.stop() }()
+	one.closed()
+	one, _ = mila.by(after).back(id, 11)
+	two, _ = jonas.by(after).back(id, 23)
+	drawsFor(t, one, two)
+	drawsFor(t, two, one)
+	if err := <-ended; err != nil {
+		t.Errorf("the version before: %v", err)
+	}
+}
+
 func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
 	url := storetest.URL(t)
 	wire, through := wireTo(t, url)
