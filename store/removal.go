@@ -18,7 +18,7 @@ const renewalsBeforeRemoval = int(lease / renewEvery)
 
 // flushPatience is how long a removal waits for the last writes of a dead node. With the
 // lease it is most of the time that the node's players wait.
-const flushPatience = 1200 * time.Millisecond
+const flushPatience = 500 * time.Millisecond
 
 // removeOneDead removes one of the nodes whose lease has run out, beside the renewals: it
 // may have to wait. It does nothing while another is being removed.
@@ -30,7 +30,7 @@ func (n *Node) removeOneDead(ctx context.Context) {
 	}
 	n.removals.Go(func() {
 		defer n.removing.Store(false)
-		within, cancel := context.WithTimeout(ctx, 3*flushPatience)
+		within, cancel := context.WithTimeout(ctx, 6*flushPatience)
 		defer cancel()
 		err := pgx.BeginFunc(within, n.store.pool, func(tx pgx.Tx) error { return n.remove(within, tx, nodes[i]) })
 		if err != nil && ctx.Err() == nil {
