@@ -171,7 +171,7 @@ func (c course) lane(ctx context.Context, b binaries, sketch robot.Sketch, numbe
 		if !o.ok() {
 			verdict, wrong = "WRONG, see "+w.folder, true
 		}
-		fmt.Fprintf(c.progress, "%s: %d ops acked, %s (%s)\n", p, o.Acked, verdict, o.took.Round(100*time.Millisecond))
+		fmt.Fprintf(c.progress, "%s: %d ops acked, back after %v, %s (%s)\n", p, o.Acked, o.back, verdict, o.took.Round(100*time.Millisecond))
 	}
 	return nil
 }
