@@ -8,6 +8,7 @@ WORKDIR /src/ui
 COPY ui/package.json ui/package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY ui ./
+COPY prompts/library ../prompts/library
 RUN npm run build
 
 FROM --platform=$BUILDPLATFORM golang:1.26 AS binary

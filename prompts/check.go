@@ -16,6 +16,9 @@ const (
 	MaxTitleRunes   = 60
 	MaxThemeRunes   = 60
 	MaxCaptionRunes = 120
+
+	// A Chinese character is as wide as two letters.
+	wideRunes = 2
 )
 
 // Check returns what is wrong with a set that was made for w, one sentence a reason, in
@@ -35,6 +38,8 @@ func Check(s Set, w Want) (reasons []string) {
 			say("%s has no words", what)
 		case n > limit:
 			say("%s has %d characters; the most is %d", what, n, limit)
+		case hanIn(t) > limit/wideRunes:
+			say("%s has %d wide characters; the most is %d", what, hanIn(t), limit/wideRunes)
 		}
 		if noText.MatchString(t) {
 			say("%s has an address or code in it", what)
@@ -45,7 +50,7 @@ func Check(s Set, w Want) (reasons []string) {
 		if word := addresses(t); word != "" {
 			say("%s says %q; prompts don't speak of who plays", what, word)
 		}
-		if name := named(t, limit == MaxPromptRunes); name != "" && s.Source != FromHost {
+		if name := named(t, s.Language, limit == MaxPromptRunes); name != "" && s.Source != FromHost {
 			say("%s names %s: no real people, brands or characters", what, name)
 		}
 	}
@@ -76,7 +81,7 @@ func Check(s Set, w Want) (reasons []string) {
 			say("series %d has %d prompts, not %d", i+1, len(series), w.Rounds)
 		}
 		for j, prompt := range series {
-			here := place{i + 1, j + 1, likenessOf(prompt)}
+			here := place{i + 1, j + 1, likenessOf(prompt, s.Language)}
 			what := fmt.Sprintf("prompt %d of series %d", here.number, here.series)
 			text(what, prompt, MaxPromptRunes)
 			if n := len(strings.Fields(prompt)); n > MaxPromptWords {
@@ -109,4 +114,28 @@ func spoken(prompt string) string {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	})
 	return strings.Join(words, " ")
+}
+
+// wordsOf returns the words of a text as one hears it. Han is written without spaces: there
+// each character counts as a word.
+func wordsOf(text string) []string {
+	var apart strings.Builder
+	for _, r := range spoken(text) {
+		if unicode.Is(unicode.Han, r) {
+			apart.WriteString(" " + string(r) + " ")
+		} else {
+			apart.WriteRune(r)
+		}
+	}
+	return strings.Fields(apart.String())
+}
+
+// hanIn counts the Chinese characters of a text.
+func hanIn(text string) (n int) {
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			n++
+		}
+	}
+	return n
 }

@@ -107,20 +107,20 @@ func TestCheck_AcceptsHarmlessWords(t *testing.T) {
 
 func TestCheck_DistinguishesSimilarFromDifferent(t *testing.T) {
 	for _, c := range []struct {
-		a, b string
-		like bool
+		language, a, b string
+		like           bool
 	}{
-		{"A ladder", "a LADDER!", true},
-		{"A cat on a ladder", "A ladder with a cat", true},
-		{"A small rocket, at the top right", "A big rocket", true},
-		{"A big red balloon", "Two red balloons", true},
-		{"Un gato rojo", "Una gata roja, a la izquierda", true},
-		{"A ladder", "A cat on the ladder", false},
-		{"A kettle that dances", "A kettle that sleeps", false},
-		{"A balloon, dangerously near the middle", "The biggest balloon, with a worried face", false},
-		{"Who looks out?", "Who holds the ladder?", false},
+		{"en", "A ladder", "a LADDER!", true},
+		{"en", "A cat on a ladder", "A ladder with a cat", true},
+		{"en", "A small rocket, at the top right", "A big rocket", true},
+		{"en", "A big red balloon", "Two red balloons", true},
+		{"es", "Un gato rojo", "Una gata roja, a la izquierda", true},
+		{"en", "A ladder", "A cat on the ladder", false},
+		{"en", "A kettle that dances", "A kettle that sleeps", false},
+		{"en", "A balloon, dangerously near the middle", "The biggest balloon, with a worried face", false},
+		{"en", "Who looks out?", "Who holds the ladder?", false},
 	} {
-		if got := likenessOf(c.a).like(likenessOf(c.b)); got != c.like {
+		if got := likenessOf(c.a, c.language).like(likenessOf(c.b, c.language)); got != c.like {
 			t.Errorf("%q and %q: alike %t, want %t", c.a, c.b, got, c.like)
 		}
 	}

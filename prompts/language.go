@@ -10,44 +10,56 @@ import (
 
 // language is the part of a language's file besides the sets.
 type language struct {
-	Language string // its tag
-	Script   string // its name in package unicode
-	Common   wordList
-	Players  wordList // words for the players
-	Unsafe   wordList // words that are not for everyone
-	Slurs    slurList // words that no name may contain
-	Places   wordList // written with two capitals, but nobody's name
+	Language     string // its tag
+	Script       string // its name in package unicode
+	CapitalNouns bool   // every noun has a capital, so capitals don't show a name
+	Common       wordList
+	Players      wordList // words for the players
+	Unsafe       wordList // words that are not for everyone
+	Slurs        slurList // words that no name may contain
+	Places       wordList // written with two capitals, but nobody's name
+	Themes       []string // of its sets
 }
 
-// wordList is a list of words, where "drunk*" stands for all words with that prefix.
+// wordList is a list of words: "word" stands for itself, "drunk*" for all words with that
+// prefix, "*word*" for all words that contain it. Scripts without spaces need the latter:
+// there a word of a text is all that stands between two signs.
 type wordList struct {
-	whole  map[string]bool
-	begins []string
+	whole          map[string]bool
+	begins, within []string
 }
 
 // UnmarshalJSON reads a list of strings.
 func (l *wordList) UnmarshalJSON(b []byte) error {
-	all, err := readWords(b)
-	l.whole = map[string]bool{}
-	for _, w := range all {
-		if begin, open := strings.CutSuffix(w, "*"); open {
-			l.begins = append(l.begins, begin)
-		} else {
-			l.whole[w] = true
-		}
-	}
-	return err
+	return l.read(b, func(word string) string { return word })
 }
 
-func readWords(b []byte) (words []string, err error) {
+// read reads a list of words, each in some form.
+func (l *wordList) read(b []byte, form func(word string) string) error {
+	var words []string
 	if err := json.Unmarshal(b, &words); err != nil {
-		return nil, fmt.Errorf("read a list of words: %w", err)
+		return fmt.Errorf("read a list of words: %w", err)
 	}
-	return words, nil
+	l.whole = map[string]bool{}
+	for _, w := range words {
+		begin, open := strings.CutSuffix(w, "*")
+		within, inside := strings.CutPrefix(begin, "*")
+		switch {
+		case inside:
+			l.within = append(l.within, form(within))
+		case open:
+			l.begins = append(l.begins, form(begin))
+		default:
+			l.whole[form(w)] = true
+		}
+	}
+	return nil
 }
 
 func (l wordList) has(word string) bool {
-	return l.whole[word] || slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) })
+	return l.whole[word] ||
+		slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) }) ||
+		slices.ContainsFunc(l.within, func(part string) bool { return strings.Contains(word, part) })
 }
 
 // Languages returns the tags of the languages of the library, English first: a game in any
@@ -61,8 +73,12 @@ func Speaks(language string) bool {
 	return slices.Contains(builtin().languages, language)
 }
 
-// isCommon reports whether every text of its language contains the word.
-func isCommon(word string) bool {
+// isCommon reports whether every text of a language contains the word; of any language
+// where the library doesn't speak this one.
+func isCommon(word, tag string) bool {
+	if l, ok := builtin().of[tag]; ok {
+		return l.Common.has(word)
+	}
 	for _, l := range builtin().of {
 		if l.Common.has(word) {
 			return true
@@ -91,7 +107,7 @@ func (s Set) reads(tag string) bool {
 	if !ok {
 		return true
 	}
-	words := strings.Fields(spoken(strings.Join(s.texts(), " ")))
+	words := wordsOf(strings.Join(s.texts(), " "))
 	common := func(l language) (n int) {
 		for _, w := range words {
 			if l.Common.has(w) {

@@ -87,16 +87,8 @@ func (l library) in(language string) []Set {
 	return l.sets["en"]
 }
 
-// Themes returns the themes of the library in a language, in the order of its file.
-func Themes(language string) []string {
-	var themes []string
-	for _, s := range builtin().in(language) {
-		if !slices.Contains(themes, s.Theme) {
-			themes = append(themes, s.Theme)
-		}
-	}
-	return themes
-}
+// Themes returns the themes of the library in a language.
+func Themes(language string) []string { return slices.Clone(builtin().of[language].Themes) }
 
 // isTheme reports whether the library has sets of a theme, in any language.
 func isTheme(theme string) bool {

@@ -10,14 +10,32 @@ import (
 // big.
 type likeness []string
 
-func likenessOf(prompt string) likeness {
-	words := strings.Fields(spoken(prompt))
+// language is the prompt's.
+func likenessOf(prompt, language string) likeness {
+	words := wordsOf(prompt)
 	var about likeness
+	var run []string // of Chinese characters
+	end := func() {
+		if len(run) == 1 {
+			about = append(about, run[0])
+		}
+		for i := 1; i < len(run); i++ {
+			about = append(about, run[i-1]+run[i]) // most words are two characters
+		}
+		run = nil
+	}
 	for _, w := range words {
-		if !isCommon(w) {
+		switch common := isCommon(w, language); {
+		case !common && hanIn(w) > 0:
+			run = append(run, w)
+		case !common:
+			end()
 			about = append(about, stem(w))
+		default:
+			end()
 		}
 	}
+	end()
 	if about == nil {
 		about = words
 	}

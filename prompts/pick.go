@@ -103,7 +103,11 @@ func (s Set) mentions(theme string, rounds int) bool {
 	text := " " + spoken(strings.Join(texts, " "))
 	for _, word := range strings.Fields(spoken(theme)) {
 		word = strings.TrimSuffix(word, "s")
-		if len(word) >= 4 && !isCommon(word) && strings.Contains(text, " "+word) {
+		begin := " " + word
+		if hanIn(word) > 0 {
+			begin = word // no space shows where it begins
+		}
+		if len(word) >= 4 && !isCommon(word, "") && strings.Contains(text, begin) {
 			return true
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func DecentName(name string) bool {
 	for _, word := range disguises(name) {
 		for _, l := range builtin().of {
-			if l.Slurs.in(word) {
+			if l.Slurs.has(word) {
 				return false
 			}
 		}
@@ -24,33 +24,11 @@ func DecentName(name string) bool {
 	return true
 }
 
-// slurList is a list of words in the form of plain: "word" stands for itself, "word*" for
-// all words with that prefix, "*word*" for all words that contain it.
-type slurList struct{ whole, begins, within []string }
+// slurList is a list of words in the form of plain.
+type slurList struct{ wordList }
 
 // UnmarshalJSON reads a list of strings.
-func (l *slurList) UnmarshalJSON(b []byte) error {
-	words, err := readWords(b)
-	for _, w := range words {
-		begin, open := strings.CutSuffix(w, "*")
-		within, inside := strings.CutPrefix(begin, "*")
-		switch {
-		case inside:
-			l.within = append(l.within, plain(within))
-		case open:
-			l.begins = append(l.begins, plain(begin))
-		default:
-			l.whole = append(l.whole, plain(w))
-		}
-	}
-	return err
-}
-
-func (l slurList) in(word string) bool {
-	return slices.Contains(l.whole, word) ||
-		slices.ContainsFunc(l.begins, func(begin string) bool { return strings.HasPrefix(word, begin) }) ||
-		slices.ContainsFunc(l.within, func(part string) bool { return strings.Contains(word, part) })
-}
+func (l *slurList) UnmarshalJSON(b []byte) error { return l.read(b, plain) }
 
 // disguises returns the words that a name may be read as: its own words, single letters
 // joined, the whole name as one word, and each of these with stretched letters shortened to

@@ -108,21 +108,21 @@ func addresses(text string) string {
 
 // named gives what looks like the name of a person, a brand or a character: one of
 // the known, or in a sentence, unlike a title, two words in a row with capitals that
-// no language file calls a place or a common word.
-func named(text string, sentence bool) string {
+// no language file calls a place or a common word, unless in the language all nouns have one.
+func named(text, language string, sentence bool) string {
 	plain := " " + spoken(text) + " "
 	for _, name := range knownNames() {
 		if strings.Contains(plain, name) {
 			return strings.TrimSpace(name)
 		}
 	}
-	if !sentence {
+	if !sentence || builtin().of[language].CapitalNouns {
 		return ""
 	}
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
 	for i := 1; i < len(words); i++ {
 		a, b := words[i-1], words[i]
-		if isCapital(a) && isCapital(b) && !isCommon(strings.ToLower(a)) && !isPlace(a+" "+b) && strings.Contains(text, a+" "+b) {
+		if isCapital(a) && isCapital(b) && !isCommon(strings.ToLower(a), "") && !isPlace(a+" "+b) && strings.Contains(text, a+" "+b) {
 			return a + " " + b
 		}
 	}

@@ -1,4 +1,5 @@
 /** What the page's scripts may weigh; a build that weighs more fails. */
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin, Rollup } from "vite";
@@ -13,8 +14,12 @@ const budgets: Record<string, number> = {
   "src/games/gamesPage.tsx": 45,
 };
 
+/** The first screen in any language: with the words of one, which English has in the page itself. */
+const FIRST = 40;
+
 /** The whole game, from the first screen to the reveal. */
 const GAME = 100;
+const i18n = "src/i18n";
 const game = ["src/lobby/lobbyPage.tsx", "src/room/roomPage.tsx", "src/reveal/revealPage.tsx"];
 
 export function budget(): Plugin {
@@ -44,6 +49,12 @@ export function budget(): Plugin {
       };
       for (const [source, limit] of Object.entries(budgets)) check(source, weigh(source), limit);
       check("the whole game", weigh(...game), GAME);
+      for (const { name } of readdirSync(join(import.meta.dirname, i18n), {
+        withFileTypes: true,
+      })) {
+        const words = `${i18n}/${name}/index.ts`;
+        if (named(words)) check(`the first screen in ${name}`, weigh(words), FIRST);
+      }
     },
   };
 }

@@ -189,6 +189,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		AdminToken:     c.AdminToken,
 		TrustedProxies: c.TrustedProxies,
 		Page:           dist,
+		Words:          ui.Words,
 		Streams:        bounds.streams,
 		Logger:         log,
 		Answered:       answers.Answered,

@@ -15,7 +15,6 @@ const doors = [
   "lobby/code",
   "lobby/codeForm",
   "lobby/create",
-  "lobby/settings/themes",
   "lobby/visit",
   "lobby/wave",
   "replay/playback",

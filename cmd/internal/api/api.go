@@ -30,6 +30,7 @@ type Config struct {
 	AdminToken     string         // empty: there is no operator
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto headers are trusted
 	Page           fs.FS          // the built page; nil or empty: none was built
+	Words          fs.FS          // what the server says, by language (ui.Words); nil: nothing
 	Streams        int            // event streams that one client may have open; 0: MostStreams
 	Logger         *slog.Logger
 	// Answered, if set, is called for each answer; route is the pattern that matched. It
@@ -157,7 +158,7 @@ func New(cfg Config, s Services) (*API, error) {
 	if a.docs, err = newDocs(a.huma.OpenAPI()); err != nil {
 		return nil, err
 	}
-	if a.page, err = newPage(cfg.Page); err != nil {
+	if a.page, err = newPage(cfg.Page, cfg.Words); err != nil {
 		return nil, err
 	}
 	a.page.elsewhere = a.fetchFile

@@ -20,15 +20,19 @@ import (
 
 // page serves the built page. A view's address (/l/plum-kite-otter) is not a file: it gets
 // index.html, which tells the browser the files of the view, and the page's own routing
-// does the rest.
+// does the rest. What is read before its script runs is in the visitor's language.
 type page struct {
-	files map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
-	views map[string]pageFile // index.html, by the prefix of a view's addresses
+	files  map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
+	views  map[view]pageFile   // index.html
+	spoken spoken
 
 	// elsewhere answers with a file that only another version of the page has; false if
 	// there is none. It may be nil.
 	elsewhere func(w http.ResponseWriter, r *http.Request) bool
 }
+
+// view is a form of index.html.
+type view struct{ begins, language string } // the prefix of its addresses, "" for all others
 
 // viewSources are the sources of the views that people reach by a link, by the prefix of
 // their addresses.
@@ -64,12 +68,16 @@ const (
 )
 
 // newPage reads the whole build into memory: it is some hundred kilobytes.
-func newPage(dist fs.FS) (*page, error) {
-	p := &page{files: map[string]pageFile{}, views: map[string]pageFile{}}
+func newPage(dist, languages fs.FS) (*page, error) {
+	p := &page{files: map[string]pageFile{}, views: map[view]pageFile{}}
+	var err error
+	if p.spoken, err = readWords(languages); err != nil {
+		return nil, err
+	}
 	if dist == nil {
 		return p, nil
 	}
-	err := fs.WalkDir(dist, ".", func(name string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(dist, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -83,17 +91,20 @@ func newPage(dist fs.FS) (*page, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read the built page: %w", err)
 	}
-	built, ok := p.files[viewsFile]
-	if !ok {
-		return p, nil
-	}
-	delete(p.files, viewsFile)
 	var chunks map[string]chunk
-	if err := json.Unmarshal(built.body, &chunks); err != nil {
-		return nil, fmt.Errorf("read the built page's %s: %w", viewsFile, err)
+	if built, ok := p.files[viewsFile]; ok {
+		delete(p.files, viewsFile)
+		if err := json.Unmarshal(built.body, &chunks); err != nil {
+			return nil, fmt.Errorf("read the built page's %s: %w", viewsFile, err)
+		}
 	}
-	for begins, source := range viewSources {
-		p.views[begins] = newPageFile("index.html", withHead(p.files["index.html"].body, filesOf(chunks, source)))
+	for _, w := range p.spoken.words {
+		index := p.spoken.translate(p.files["index.html"].body, w)
+		own := "src/i18n/" + w.language + "/index.ts"
+		p.views[view{"", w.language}] = newPageFile("index.html", withHead(index, filesOf(chunks, own)))
+		for begins, source := range viewSources {
+			p.views[view{begins, w.language}] = newPageFile("index.html", withHead(index, filesOf(chunks, own, source)))
+		}
 	}
 	return p, nil
 }
@@ -120,9 +131,9 @@ type chunk struct {
 	IsEntry bool     `json:"isEntry"`
 }
 
-// filesOf returns links to the files of a view, which the browser then fetches while the
-// page starts. index.html links to the page's own files.
-func filesOf(chunks map[string]chunk, source string) []byte {
+// filesOf returns links to the files of some sources, which the browser then fetches while
+// the page starts. index.html links to the page's own files.
+func filesOf(chunks map[string]chunk, sources ...string) []byte {
 	var links bytes.Buffer
 	seen := map[string]bool{}
 	for _, c := range chunks {
@@ -147,7 +158,9 @@ func filesOf(chunks map[string]chunk, source string) []byte {
 			add(name)
 		}
 	}
-	add(source)
+	for _, source := range sources {
+		add(source)
+	}
 	return links.Bytes()
 }
 
@@ -193,11 +206,14 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file.serve(w, r)
 }
 
-// view returns the page for an address.
+// view returns the page for an address, in the visitor's language.
 func (p *page) view(r *http.Request, index pageFile) pageFile {
 	begins, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if file, ok := p.views[begins]; ok {
-		return file
+	spoken := p.spoken.best(r).language
+	for _, v := range []view{{begins, spoken}, {"", spoken}} {
+		if file, ok := p.views[v]; ok {
+			return file
+		}
 	}
 	return index
 }
@@ -212,6 +228,7 @@ func (p *page) serveWith(w http.ResponseWriter, r *http.Request, head []byte) {
 	if w.Header().Get("Cache-Control") == "" {
 		w.Header().Set("Cache-Control", cacheAskMe)
 	}
+	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Content-Type", contentType("index.html"))
 	body := withHead(p.view(r, index).body, head)
 	http.ServeContent(w, r, "index.html", time.Time{}, bytes.NewReader(body))
@@ -222,9 +239,12 @@ func (f pageFile) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", f.cache)
 	h.Set("Content-Type", contentType(f.name))
+	if f.name == "index.html" {
+		h.Add("Vary", "Accept-Language")
+	}
 	body, etag := f.body, f.etag
 	if f.gzipped != nil {
-		h.Set("Vary", "Accept-Encoding")
+		h.Add("Vary", "Accept-Encoding")
 		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
 			h.Set("Content-Encoding", "gzip")
 			body, etag = f.gzipped, etag+"-gz"

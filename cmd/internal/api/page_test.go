@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
+	"github.com/tandem-game/tandem/ui"
 )
 
 func builtPage() fstest.MapFS {
@@ -255,5 +257,37 @@ func TestRefuseMethod_ListsTheAllowedOnes(t *testing.T) {
 	}
 	if w := ask("BREW", "/api/nothing"); w.Code != http.StatusNotFound {
 		t.Errorf("an unknown path: %d", w.Code)
+	}
+}
+
+func TestPage_SpeaksTheBrowsersLanguageBeforeItsScriptRuns(t *testing.T) {
+	index, err := os.ReadFile("../../../ui/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dist := builtPage()
+	dist["index.html"].Data = index
+	dist["views.json"] = &fstest.MapFile{Data: []byte(`{"src/i18n/es/index.ts": {"file": "assets/es-Cd34.js"}}`)}
+	a, err := New(Config{Page: dist, Words: ui.Words}, Services{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for wished, want := range map[string][]string{
+		"":                               {`<html lang="en">`, "Switch it on", "Draw one picture"},
+		"tlh, *;q=0.1":                   {`<html lang="en">`},
+		"es-MX,es;q=0.9,en;q=0.8":        {`<html lang="es">`, "Actívalo", "Haz un dibujo", `<a href="?">Cárgalo`, "/assets/es-Cd34.js"},
+		strings.Repeat("x", 5000) + ";q": {`<html lang="en">`},
+	} {
+		for _, path := range []string{"/", "/l/plum-kite-otter"} {
+			w := get(a, path, "Accept-Language", wished)
+			for _, text := range want {
+				if !strings.Contains(w.Body.String(), text) {
+					t.Errorf("%s for %.40q has no %q", path, wished, text)
+				}
+			}
+			if vary := w.Header().Values("Vary"); !slices.Contains(vary, "Accept-Language") {
+				t.Errorf("%s varies by %q", path, vary)
+			}
+		}
 	}
 }

@@ -13,18 +13,6 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// authorsSentence returns a sentence about who drew a game, in the language of its prompts.
-func authorsSentence(g store.Game) string {
-	a, b := g.Seats[0].Name, g.Seats[1].Name
-	if a == "" || b == "" {
-		return ""
-	}
-	if g.Language == "es" {
-		return fmt.Sprintf("%s y %s hicieron un solo dibujo, cada cual con ideas que la otra persona no veía.", a, b)
-	}
-	return fmt.Sprintf("%s and %s drew one picture, each with prompts the other could not see.", a, b)
-}
-
 // serveGame serves the page of a kept game. If there is no such game, or it isn't open to
 // everybody, it serves the page without any details.
 func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
@@ -55,7 +43,7 @@ func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	tag("property", "og:site_name", "Tandem")
 	tag("property", "og:type", "website")
 	tag("property", "og:title", title)
-	tag("property", "og:description", authorsSentence(g))
+	tag("property", "og:description", a.page.spoken.of(g.Language).authors(g.Seats[0].Name, g.Seats[1].Name)) // in the language of its prompts
 	tag("property", "og:url", origin+"/g/"+g.ID)
 	tag("property", "og:image", origin+"/api/games/"+g.ID+"/card.png")
 	tag("property", "og:image:type", "image/png")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/store"
+	"github.com/tandem-game/tandem/ui"
 )
 
 // oneGame is a store with one game.
@@ -30,7 +31,7 @@ func TestShare_PageHasAPreviewForOtherSites(t *testing.T) {
 		Prompts: &prompts.Set{Title: "Tea & <cake>", Theme: "tea"},
 	}
 	games := &oneGame{}
-	a, err := New(Config{Page: page}, Services{Games: games})
+	a, err := New(Config{Page: page, Words: ui.Words}, Services{Games: games})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,13 +1,23 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { en as first } from "./en";
+import { words as first } from "./en";
 import { admin } from "./en/admin";
 import { more } from "./en/more";
-import { es } from "./es";
-import { admin as esAdmin } from "./es/admin";
-import { pickLanguage } from "./index";
+import { formatLanguage, languages, pickLanguage } from "./index";
+import type { Spoken } from "./messages";
 
 const en = { ...first, ...more, ...admin };
-const translations = { es: { ...es, ...esAdmin } };
+const spoken = import.meta.glob<Spoken>("./*/index.ts", { eager: true });
+const operators = import.meta.glob<Record<string, string>>("./*/admin.ts", {
+  eager: true,
+  import: "admin",
+});
+const translations = languages
+  .slice(1)
+  .map((tag): [string, Record<string, string>] => [
+    tag,
+    { ...spoken[`./${tag}/index.ts`].words, ...operators[`./${tag}/admin.ts`] },
+  ]);
 
 describe("pickLanguage", () => {
   it.each([
@@ -22,23 +32,63 @@ describe("pickLanguage", () => {
   });
 });
 
-describe.each(Object.entries(translations))("the words in %s", (language, words) => {
-  const values = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
+it("calls a language by its own name", () => {
+  expect(languages.map(formatLanguage).slice(0, 2)).toEqual(["English", "Español"]);
+});
+
+const values = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
+
+describe.each(translations)("the words in %s", (language, words) => {
+  const formOf = /\.(zero|one|two|few|many|other)$/;
+  const counted = Object.keys(en).filter((key) => key.endsWith(".other"));
+  const stems = counted.map((key) => key.replace(formOf, ""));
+  const isForm = (key: string) => formOf.test(key) && stems.includes(key.replace(formOf, ""));
+
+  it("are there for every key, and for no other", () => {
+    const keysOf = (words: object) => Object.keys(words).filter((key) => !isForm(key));
+    expect(keysOf(words).sort()).toEqual(keysOf(en).sort());
+  });
 
   it("ask for the same values as the English ones", () => {
-    for (const [key, message] of Object.entries(en)) {
-      expect([key, values(words[key])]).toEqual([key, values(message)]);
+    for (const [key, message] of Object.entries(words)) {
+      const english = en[(isForm(key) ? key.replace(formOf, ".other") : key) as keyof typeof en];
+      expect([key, values(message)]).toEqual([key, values(english)]);
     }
   });
 
-  it("have every plural form of the language", () => {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-    const counted = Object.keys(en).filter((key) => key.endsWith(".other"));
-    for (const key of counted) {
-      const stem = key.slice(0, -".other".length);
-      // A form that only fractions or millions take may fall back to "other".
-      expect(Object.keys(words)).toContain(`${stem}.other`);
-      if (forms.includes("one")) expect(Object.keys(words)).toContain(`${stem}.one`);
+  it("stress as much as the English ones, and have no space too many", () => {
+    for (const [key, message] of Object.entries(words)) {
+      const english: string = en[key as keyof typeof en] ?? "";
+      expect([key, message.split("**").length]).toEqual([key, english.split("**").length]);
+      expect([key, message]).toEqual([key, message.trim().replaceAll("  ", " ")]);
     }
   });
+
+  it("have the plural forms that counts up to a thousand take, and no others", () => {
+    const rules = new Intl.PluralRules(language);
+    const needed = new Set(Array.from({ length: 1001 }, (_, n) => rules.select(n)));
+    needed.add("other");
+    for (const stem of stems) {
+      const forms = Object.keys(words).filter((key) => isForm(key) && key.startsWith(`${stem}.`));
+      expect(forms.sort()).toEqual([...needed].map((form) => `${stem}.${form}`).sort());
+    }
+  });
+
+  it("include those that the server writes into the page", () => {
+    const read = (tag: string) =>
+      JSON.parse(readFileSync(new URL(`./${tag}/server.json`, import.meta.url), "utf8"));
+    const [own, english] = [read(language), read("en")];
+    expect(Object.keys(own)).toEqual(Object.keys(english));
+    for (const [key, message] of Object.entries<string>(own)) {
+      expect([key, values(message)]).toEqual([key, values(english[key])]);
+      expect(message.match(/<[^>]+>/g)).toEqual(english[key].match(/<[^>]+>/g));
+    }
+  });
+});
+
+it("the page has English words for what the server writes into it", () => {
+  const page = readFileSync(new URL("../../index.html", import.meta.url), "utf8");
+  const english = readFileSync(new URL("./en/server.json", import.meta.url), "utf8");
+  const { drawnBy: _, ...texts } = JSON.parse(english);
+  for (const text of Object.values(texts)) expect(page).toContain(text);
 });

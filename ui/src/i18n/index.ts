@@ -2,43 +2,45 @@
 
 import { signal } from "@preact/signals";
 import { remember, remembered } from "../browser/remember";
-import { en } from "./en";
+import * as en from "./en";
 import type { more } from "./en/more";
-import type { CountedKey, Key, Values } from "./messages";
+import type { CountedKey, Key, Names, Spoken, Values } from "./messages";
 
-export type { CountedKey, Key } from "./messages";
-
-/** A further language is a folder beside `en`, and a line here and in each of the two tables below. */
-export const languages = { en: "English", es: "Español" } as const;
-export type Language = keyof typeof languages;
+export type { CountedKey, Key, Names } from "./messages";
 
 /** English, which stands in where another language has no words. Views add theirs as they are fetched. */
-const english: Record<string, string> = { ...en };
+const english: Record<string, string> = { ...en.words };
 
-const load: Record<Language, () => Promise<Record<string, string>>> = {
-  en: async () => english,
-  es: async () => (await import("./es")).es,
-};
+/** A language is a folder here, named by its tag. The words in it are fetched when it is spoken. */
+const folders = import.meta.glob<Spoken>(["./*/index.ts", "!./en/index.ts"]);
 
 /** The operator's words, which no player needs. */
-const loadOperator: Record<Language, () => Promise<Record<string, string>>> = {
-  en: async () => (await import("./en/admin")).admin,
-  es: async () => (await import("./es/admin")).admin,
-};
+const operatorWords = import.meta.glob<Record<string, string>>("./*/admin.ts", { import: "admin" });
+
+/** The tags of the languages, English first. */
+export const languages = ["en", ...Object.keys(folders).map((path) => path.split("/")[1])];
 
 const remembering = "tandem.language";
 
-export const language = signal<Language>("en");
+export const language = signal("en");
 const words = signal(english);
+let names = en.names;
 let toOperator = false;
 
 /** The first of the wished languages that the page speaks: what was chosen, then the browser's. */
-export function pickLanguage(wished: readonly (string | null)[]): Language {
+export function pickLanguage(wished: readonly (string | null)[]): string {
   for (const wish of wished) {
-    const primary = wish?.toLowerCase().split("-")[0];
-    if (primary && primary in languages) return primary as Language;
+    const found =
+      languages.find((tag) => tag === wish) ??
+      languages.find((tag) => primary(tag) === primary(wish ?? ""));
+    if (found) return found;
   }
   return "en";
+}
+
+/** The language of a tag, without region and script: "pt" of "pt-BR". */
+function primary(tag: string): string {
+  return tag.toLowerCase().split("-")[0];
 }
 
 /** Speaks the visitor's language; resolves when its words are there. */
@@ -47,14 +49,14 @@ export function startLanguage(): Promise<void> {
 }
 
 /** Changes the language for good. */
-export async function chooseLanguage(next: Language): Promise<void> {
+export async function chooseLanguage(next: string): Promise<void> {
   remember(remembering, next);
   await speak(next);
 }
 
 /** Speaks the operator's words as well from now on. @throws if they can't be fetched. */
 export async function speakToOperator(): Promise<void> {
-  const more = await loadOperator[language.value]();
+  const more = await operatorWords[`./${language.value}/admin.ts`]();
   toOperator = true;
   words.value = { ...words.value, ...more };
 }
@@ -65,14 +67,29 @@ export function addEnglish(added: typeof more): void {
   if (language.peek() === "en") words.value = { ...words.peek(), ...added };
 }
 
-async function speak(next: Language): Promise<void> {
+async function speak(next: string): Promise<void> {
   // Words that cannot be had (offline) leave the page in the language it has.
-  const parts = [load[next](), toOperator ? loadOperator[next]() : {}];
-  const found = await Promise.all(parts).catch(() => null);
+  const found = await Promise.all([
+    next === "en" ? { words: english, names: en.names } : folders[`./${next}/index.ts`](),
+    toOperator ? operatorWords[`./${next}/admin.ts`]() : {},
+  ]).catch(() => null);
   if (!found) return;
-  words.value = Object.assign({}, ...found);
+  const [spoken, operator] = found;
+  words.value = { ...spoken.words, ...operator };
+  names = spoken.names;
   language.value = next;
   document.documentElement.lang = next;
+}
+
+/** Of what friendly names are made in the page's language. */
+export function namesSpoken(): Names {
+  return names;
+}
+
+/** A language in its own words: "Deutsch". */
+export function formatLanguage(tag: string): string {
+  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
 /** The words for a key, with its values put in. */
@@ -96,7 +113,7 @@ function fill(message: string, values?: Record<string, string | number>): string
 /** The page's language as the visitor's own region writes it: 24 hours for en-GB, 12 for en-US. */
 function locale(): string {
   const spoken = language.value;
-  return navigator.languages.find((tag) => tag.split("-")[0] === spoken) ?? spoken;
+  return navigator.languages.find((tag) => primary(tag) === primary(spoken)) ?? spoken;
 }
 
 export function formatNumber(n: number): string {

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { type Answer, api, ask, type Player } from "../api/client";
 import { beginSession, obstacle, reportMissingSession } from "../api/obstacle";
 import { forgetHere, remember, remembered } from "../browser/remember";
-import { language } from "../i18n";
+import { namesSpoken } from "../i18n";
 import { friendlyName } from "./friendlyName";
 
 const STORAGE_KEY = "tandem.name";
@@ -20,7 +20,7 @@ export const me = signal<Player | null | undefined>(undefined);
 
 /** Call this once the language is known. */
 export function initName(): void {
-  myName.value = remembered(STORAGE_KEY) ?? friendlyName(language.value);
+  myName.value = remembered(STORAGE_KEY) ?? friendlyName(namesSpoken());
 }
 
 /** Loads the session's player, if there is a session. */
@@ -45,7 +45,7 @@ export async function deleteMe(): Promise<Answer<unknown>> {
   if (!answer.ok) return answer;
   me.value = null;
   forgetHere(STORAGE_KEY);
-  myName.value = friendlyName(language.value);
+  myName.value = friendlyName(namesSpoken());
   return answer;
 }
 

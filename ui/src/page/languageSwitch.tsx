@@ -1,10 +1,7 @@
 import { Select } from "../design/form/select";
-import { chooseLanguage, type Language, language, languages, t } from "../i18n";
+import { chooseLanguage, formatLanguage, language, languages, t } from "../i18n";
 
-const options = Object.entries(languages).map(([value, word]) => ({
-  value: value as Language,
-  word,
-}));
+const options = languages.map((value) => ({ value, word: formatLanguage(value) }));
 
 /** The page's language, in that language's own name. */
 export function LanguageSwitch() {

@@ -9,10 +9,9 @@ import { Select } from "../design/form/select";
 import { Sheet } from "../design/sheet";
 import { toast } from "../design/toast";
 import { Waiting } from "../design/waiting";
-import { language, t, tn } from "../i18n";
+import { formatLanguage, language, languages, t, tn } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
-import { isPromptLanguage, promptLanguages } from "../lobby/settings/themes";
 import { MatchedMoment } from "../match/matched";
 import { NotificationSwitch } from "../match/notificationSwitch";
 import { FailurePage } from "../page/errorPages";
@@ -50,7 +49,7 @@ export default function QuickView() {
 /** Waits for a stranger, with a sheet to draw on and an alternative when nobody comes. */
 function Queue() {
   const [wish, setWish] = useState<Wish>(() => ({
-    language: isPromptLanguage(language.value) ? language.value : "en",
+    language: language.value,
     difficulty: "normal",
   }));
   // Changing the wish keeps the place in the queue.
@@ -141,9 +140,9 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
                 <Select
                   label={t("quick.language")}
                   value={wish.language}
-                  options={Object.entries(promptLanguages).map(([value, word]) => ({
+                  options={languages.map((value) => ({
                     value,
-                    word,
+                    word: formatLanguage(value),
                   }))}
                   onChange={(language) => change({ language })}
                 />

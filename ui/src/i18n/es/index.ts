@@ -9,7 +9,9 @@ import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
 
-export const es: Translated<Players> = {
+export { names } from "./names";
+
+export const words: Translated<Players> = {
   ...common,
   ...games,
   ...home,

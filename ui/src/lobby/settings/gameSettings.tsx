@@ -4,9 +4,8 @@ import type { Settings } from "../../api/client";
 import { Card } from "../../design/card";
 import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
-import { t } from "../../i18n";
+import { formatLanguage, t } from "../../i18n";
 import { SettingControls, SettingFacts } from "./settingRows";
-import { formatLanguage } from "./themes";
 import "./gameSettings.css";
 
 /** Presses within this time are sent as one change, in ms. */

@@ -8,17 +8,9 @@ import { Form } from "../../design/form/form";
 import { Select } from "../../design/form/select";
 import { Stepper } from "../../design/form/stepper";
 import { TextField } from "../../design/form/textField";
-import { t } from "../../i18n";
+import { formatLanguage, languages, t } from "../../i18n";
 import { OwnPrompts } from "./ownPrompts";
-import {
-  formatLanguage,
-  isPromptLanguage,
-  longestTheme,
-  type PromptLanguage,
-  promptLanguages,
-  themes,
-  translateTheme,
-} from "./themes";
+import { longestTheme, themes, translateTheme } from "./themes";
 
 /** The API's limits. */
 const bounds = { seconds: { min: 10, max: 120, step: 5 }, rounds: { min: 3, max: 10 } } as const;
@@ -93,10 +85,7 @@ const rows: Record<Exclude<keyof Settings, "own_set_title">, Row> = {
       <Select
         label={label}
         value={languageOf(settings)}
-        options={Object.entries(promptLanguages).map(([value, word]) => ({
-          value: value as PromptLanguage,
-          word,
-        }))}
+        options={languages.map((value) => ({ value, word: formatLanguage(value) }))}
         onChange={(language) => set({ language, theme: translateTheme(settings.theme, language) })}
       />
     ),
@@ -137,8 +126,8 @@ export function SettingFacts({ settings }: { settings: Settings }) {
   );
 }
 
-function languageOf({ language }: Settings): PromptLanguage {
-  return isPromptLanguage(language) ? language : "en";
+function languageOf({ language }: Settings): string {
+  return languages.includes(language) ? language : "en";
 }
 
 const CUSTOM_THEME = "own words";
@@ -146,7 +135,7 @@ const CUSTOM_THEME = "own words";
 interface ThemeProps {
   label: string;
   theme: string;
-  language: PromptLanguage;
+  language: string;
   choose: (theme: string) => void;
 }
 

@@ -1,16 +1,29 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { promptLanguages, themes, translateTheme } from "./themes";
+import { languages } from "../../i18n";
+import { themes, translateTheme } from "./themes";
+
+interface Library {
+  sets: { key: string; theme: string }[];
+}
+
+function themeByKey(language: string): Map<string, number> {
+  const file = new URL(`../../../../prompts/library/${language}.json`, import.meta.url);
+  const { sets }: Library = JSON.parse(readFileSync(file, "utf8"));
+  return new Map(sets.map(({ key, theme }) => [key, themes[language].indexOf(theme)]));
+}
 
 describe("the themes a host may choose", () => {
-  it.each(Object.keys(promptLanguages) as (keyof typeof promptLanguages)[])(
-    "are those of the library in %s",
-    (language) => {
-      const file = new URL(`../../../../prompts/library/${language}.json`, import.meta.url);
-      const library: { sets: { theme: string }[] } = JSON.parse(readFileSync(file, "utf8"));
-      expect(new Set(themes[language])).toEqual(new Set(library.sets.map((set) => set.theme)));
-    },
-  );
+  it("are there in every language of the page", () => {
+    expect(Object.keys(themes).sort()).toEqual([...languages].sort());
+  });
+
+  it.each(languages)("are those of the library, in the same order, in %s", (language) => {
+    expect(new Set(themes[language]).size).toBe(themes.en.length);
+    const english = themeByKey("en");
+    for (const [key, theme] of themeByKey(language))
+      expect([key, theme]).toEqual([key, english.get(key)]);
+  });
 
   it("are said in the prompts' language; own words are left alone", () => {
     expect(translateTheme("Space", "es")).toBe("Espacio");

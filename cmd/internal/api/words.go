@@ -1,0 +1,109 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// words is what the server says in a language; the page's script says the rest. They are
+// HTML, but for DrawnBy.
+type words struct {
+	language string // its tag
+
+	Description string `json:"description"`
+	NoScript    string `json:"noScript"`
+	Late        string `json:"late"`
+	DrawnBy     string `json:"drawnBy"` // {a} and {b} are the names
+}
+
+// spoken is the words of all languages.
+type spoken struct {
+	words   []words // English first
+	matcher language.Matcher
+}
+
+// readWords reads a file of words for each language, src/i18n/TAG/server.json. Without
+// files the page is served as it was built, in English.
+func readWords(files fs.FS) (spoken, error) {
+	if files == nil {
+		return spoken{[]words{{language: "en"}}, language.NewMatcher([]language.Tag{language.English})}, nil
+	}
+	paths, err := fs.Glob(files, "src/i18n/*/server.json")
+	if err != nil {
+		return spoken{}, fmt.Errorf("list the languages: %w", err)
+	}
+	var s spoken
+	for _, name := range paths {
+		body, err := fs.ReadFile(files, name)
+		if err != nil {
+			return s, fmt.Errorf("read a language: %w", err)
+		}
+		w := words{language: path.Base(path.Dir(name))}
+		if err := json.Unmarshal(body, &w); err != nil {
+			return s, fmt.Errorf("read %s: %w", name, err)
+		}
+		if w.language == "en" {
+			s.words = append([]words{w}, s.words...)
+		} else {
+			s.words = append(s.words, w)
+		}
+	}
+	var tags []language.Tag
+	for _, w := range s.words {
+		tag, err := language.Parse(w.language)
+		if err != nil {
+			return s, fmt.Errorf("the language %s: %w", w.language, err)
+		}
+		tags = append(tags, tag)
+	}
+	s.matcher = language.NewMatcher(tags)
+	return s, nil
+}
+
+// of returns the words of the language with a tag, or the English ones.
+func (s spoken) of(tag string) words {
+	for _, w := range s.words {
+		if w.language == tag {
+			return w
+		}
+	}
+	return s.words[0]
+}
+
+// best returns the words of the language that the visitor's browser likes best.
+func (s spoken) best(r *http.Request) words {
+	wished, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil {
+		return s.words[0]
+	}
+	_, i, _ := s.matcher.Match(wished...)
+	return s.words[i]
+}
+
+// authors returns the sentence about who drew a picture, "" if a name is missing.
+func (w words) authors(a, b string) string {
+	if a == "" || b == "" {
+		return ""
+	}
+	return strings.NewReplacer("{a}", a, "{b}", b).Replace(w.DrawnBy)
+}
+
+// translate returns the built page, which is in English, in a language.
+func (s spoken) translate(page []byte, to words) []byte {
+	english := s.words[0]
+	if to.language == english.language {
+		return page
+	}
+	return []byte(strings.NewReplacer(
+		`<html lang="`+english.language+`">`, `<html lang="`+to.language+`">`,
+		english.Description, to.Description,
+		english.NoScript, to.NoScript,
+		english.Late, to.Late,
+	).Replace(string(page)))
+}
