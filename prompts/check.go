@@ -44,7 +44,7 @@ func Check(s Set, w Want) (reasons []string) {
 		if noText.MatchString(t) {
 			say("%s has an address or code in it", what)
 		}
-		if word := unsafe(t); word != "" {
+		if word := unsafe(t, s.Language); word != "" {
 			say("%s says %q, which isn't for everyone", what, word)
 		}
 		if word := addresses(t); word != "" {

@@ -105,6 +105,16 @@ func TestCheck_AcceptsHarmlessWords(t *testing.T) {
 	}
 }
 
+func TestCheck_AcceptsWordsThatOnlyAnotherLanguageRefuses(t *testing.T) {
+	set := Set{
+		Title: "Le train du matin", Theme: "Essais", Language: "fr", Difficulty: Normal, Paper: "#FFFDF6", Caption: "Il est passé.",
+		Series: [2][]string{{"Un train en retard", "Un chat sur les rails", "Qui est dans la gare ?"}, {"Une vache avec une montre", "Un pont de travers", "Une souris et son plan"}},
+	}
+	if reasons := Check(set, Want{Language: "fr", Difficulty: Normal, Rounds: 3}); reasons != nil {
+		t.Errorf("reasons: %q", reasons)
+	}
+}
+
 func TestCheck_DistinguishesSimilarFromDifferent(t *testing.T) {
 	for _, c := range []struct {
 		language, a, b string

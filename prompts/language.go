@@ -16,6 +16,7 @@ type language struct {
 	Common       wordList
 	Players      wordList // words for the players
 	Unsafe       wordList // words that are not for everyone
+	Harmless     wordList // words that are, though another language calls them unsafe
 	Slurs        slurList // words that no name may contain
 	Places       wordList // written with two capitals, but nobody's name
 	Themes       []string // of its sets

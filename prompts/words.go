@@ -2,6 +2,7 @@ package prompts
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -48,11 +49,15 @@ var swearing = sync.OnceValue(func() *goaway.ProfanityDetector {
 // Decent reports whether a text has no word that isn't for everyone: swearing in
 // English by a kept list, also when it is disguised, and what the language files
 // call unsafe.
-func Decent(text string) bool { return unsafe(text) == "" }
+func Decent(text string) bool { return unsafe(text, "") == "" }
 
-// unsafe gives the first word of a text that isn't for everyone.
-func unsafe(text string) string {
-	said := together(text)
+// unsafe gives the first word of a text that isn't for everyone. It lets pass what is
+// harmless in the text's language.
+func unsafe(text, language string) string {
+	own := builtin().of[language].Harmless
+	said := strings.Join(slices.DeleteFunc(strings.Fields(together(text)), func(word string) bool {
+		return own.has(spoken(word))
+	}), " ")
 	if word := swearing().ExtractProfanity(" " + said + " "); word != "" {
 		return strings.TrimSpace(word)
 	}
