@@ -5,7 +5,8 @@ import { budget } from "./budget";
 // Where `make run` serves the API; `npm run dev` passes /api on to it.
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
-const shared = /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin))|me|page|ink\/palette)/;
+const shared =
+  /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|reveal))|me|page|ink\/palette)/;
 
 export default defineConfig({
   plugins: [preact(), budget()],

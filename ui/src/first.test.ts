@@ -45,6 +45,8 @@ function quoted(text: string): string[] {
 const views = readFileSync(join(source, "app.tsx"), "utf8").matchAll(/import\("(\.[^"]+)"\)/g);
 
 it.each([...views].map(([, view]) => view))("%s has the other words and icons", (view) => {
-  const files = [...filesOf(join(source, `${view}.tsx`)).keys()];
-  expect(files).toContain(join(source, "page/otherViews.ts"));
+  const files = filesOf(join(source, `${view}.tsx`));
+  expect([...files.keys()]).toContain(join(source, "page/otherViews.ts"));
+  const replays = [...files.values()].some((text) => /\btn?\(\s*["`]reveal\./.test(text));
+  expect(files.has(join(source, "replay/words.ts"))).toBe(replays);
 });

@@ -24,6 +24,7 @@ const doors = [
   "replay/timeline",
   "replay/usePlayback",
   "replay/useReplay",
+  "replay/words",
   "reveal/promptSeries",
   "room/canvas/painter",
   "room/line/browserInk",

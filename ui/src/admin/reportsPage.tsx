@@ -18,6 +18,7 @@ import { formatWhen } from "./format";
 import { askAsAdmin, signedIn } from "./session";
 import { SignInPage } from "./signInPage";
 import "../page/otherViews";
+import "../replay/words";
 import "./admin.css";
 import "./reportsPage.css";
 

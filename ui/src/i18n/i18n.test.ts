@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { words as first } from "./en";
 import { admin } from "./en/admin";
 import { more } from "./en/more";
+import { reveal } from "./en/reveal";
 import { formatLanguage, languages, pickLanguage } from "./index";
 import type { Spoken } from "./messages";
 
-const en = { ...first, ...more, ...admin };
+const en = { ...first, ...more, ...reveal, ...admin };
 const spoken = import.meta.glob<Spoken>("./*/index.ts", { eager: true });
 const operators = import.meta.glob<Record<string, string>>("./*/admin.ts", {
   eager: true,

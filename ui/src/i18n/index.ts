@@ -3,7 +3,6 @@
 import { signal } from "@preact/signals";
 import { remember, remembered } from "../browser/remember";
 import * as en from "./en";
-import type { more } from "./en/more";
 import type { CountedKey, Key, Names, Spoken, Values } from "./messages";
 
 export type { CountedKey, Key, Names } from "./messages";
@@ -62,7 +61,7 @@ export async function speakToOperator(): Promise<void> {
 }
 
 /** Adds the English words of the views after the first screen. Other languages come whole. */
-export function addEnglish(added: typeof more): void {
+export function addEnglish(added: Partial<Record<Key, string>>): void {
   Object.assign(english, added);
   if (language.peek() === "en") words.value = { ...words.peek(), ...added };
 }

@@ -4,6 +4,7 @@ import { SeatEmblem } from "../design/icons/seat";
 import { t } from "../i18n";
 import { type Playback, SPEEDS } from "./playback";
 import { roundAt, shareAt, type Timeline } from "./timeline";
+import "./words";
 import "./scrubber.css";
 
 interface Props {

@@ -4,6 +4,7 @@ import { toast } from "../design/toast";
 import { t } from "../i18n";
 import { fromHex } from "../ink/palette";
 import { createPlayback, type Playback } from "./playback";
+import "./words";
 
 /**
  * Fetches the recording of a kept game and creates its playback on the canvas. Undefined until then,

@@ -24,6 +24,7 @@ import { PlayAgain } from "./revealAgain";
 import { BetweenYou } from "./revealBetween";
 import { shareLink } from "./share";
 import "../page/otherViews";
+import "../replay/words";
 import "./revealPage.css";
 
 /** A kept game, by its address. */

@@ -34,11 +34,11 @@ export const room: Translated<typeof english> = {
   "room.reconnecting": "Verbinde neu",
   "room.reconnectingText": "Zeichne weiter, nichts geht verloren.",
   "room.offline": "Du bist offline",
-  "room.offlineText": "Zeichne weiter: Es geht hinaus, sobald das Netz da ist.",
+  "room.offlineText": "Zeichne weiter: Es wird gesendet, sobald das Netz da ist.",
   "room.restarting": "Tandem startet neu",
   "room.restartingText": "Zeichne weiter, nichts geht verloren.",
   "room.away": "Tandem antwortet nicht",
-  "room.awayText": "Zeichne weiter: Es geht hinaus, sobald Tandem da ist.",
+  "room.awayText": "Zeichne weiter: Es wird gesendet, sobald Tandem da ist.",
   "room.blocked": "Eure Stifte kommen nicht durch",
   "room.blockedText":
     "Ein Proxy lässt keine Websockets mehr durch. Sag es denen, die dieses Tandem betreiben. Was du gezeichnet hast, ist hier aufgehoben.",

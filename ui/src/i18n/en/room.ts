@@ -31,11 +31,11 @@ export const room = {
   "room.reconnecting": "Reconnecting",
   "room.reconnectingText": "Draw on, nothing is lost.",
   "room.offline": "You are offline",
-  "room.offlineText": "Draw on: it goes out when the network is back.",
+  "room.offlineText": "Draw on: it is sent when the network is back.",
   "room.restarting": "Tandem is starting again",
   "room.restartingText": "Draw on, nothing is lost.",
   "room.away": "Tandem does not answer",
-  "room.awayText": "Draw on: it goes out when Tandem is back.",
+  "room.awayText": "Draw on: it is sent when Tandem is back.",
   "room.blocked": "Your pens can’t get through",
   "room.blockedText":
     "A proxy has stopped passing websockets on. Tell whoever runs this Tandem. What you drew is kept here.",
