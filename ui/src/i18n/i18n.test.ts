@@ -26,6 +26,7 @@ describe("pickLanguage", () => {
     [["en", "es"], "en"],
     [[null, "tlh-QO", "es"], "es"],
     [[null, "tlh"], "en"],
+    [["pt-PT", "es"], "pt-BR"],
     [["gone", "es"], "es"],
     [[], "en"],
   ])("of %j takes %s", (wished, language) => {
