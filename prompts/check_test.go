@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -115,6 +116,32 @@ func TestCheck_AcceptsWordsThatOnlyAnotherLanguageRefuses(t *testing.T) {
 	}
 }
 
+func TestCheck_ReadsAScriptWithoutSpaces(t *testing.T) {
+	good := func() Set {
+		return Set{
+			Title: "小小的试验", Theme: "试验", Language: "zh-Hans", Difficulty: Normal, Paper: "#FFFDF6", Caption: "成了。",
+			Series: [2][]string{{"一架梯子，在左边", "梯子上的猫", "谁扶着梯子？"}, {"高高的蛋糕，在右边", "滚走的樱桃", "有主意的老鼠"}},
+		}
+	}
+	want := Want{Language: "zh-Hans", Difficulty: Normal, Rounds: 3}
+	if reasons := Check(good(), want); reasons != nil {
+		t.Fatalf("reasons: %q", reasons)
+	}
+	for say, spoil := range map[string]func(*Set){
+		"prompt 1 of series 1 has 41 wide characters; the most is 40":             func(s *Set) { s.Series[0][0] = strings.Repeat("梯", 41) },
+		"prompt 3 of series 2 says the same as prompt 2 of series 1, or nearly":   func(s *Set) { s.Series[1][2] = "一只猫在梯子上面" },
+		`prompt 2 of series 2 says "拿着手枪的樱桃", which isn't for everyone`:           func(s *Set) { s.Series[1][1] = "拿着手枪的樱桃" },
+		`prompt 2 of series 2 says "另一个玩家画的樱桃"; prompts don't speak of who plays`: func(s *Set) { s.Series[1][1] = "另一个玩家画的樱桃" },
+		`the texts are not in the language "zh-Hans"`:                             func(s *Set) { s.Series[1][1] = "A cherry" },
+	} {
+		set := good()
+		spoil(&set)
+		if reasons := Check(set, want); !slices.Contains(reasons, say) {
+			t.Errorf("%q is not among the reasons %q", say, reasons)
+		}
+	}
+}
+
 func TestCheck_DistinguishesSimilarFromDifferent(t *testing.T) {
 	for _, c := range []struct {
 		language, a, b string
@@ -126,6 +153,8 @@ func TestCheck_DistinguishesSimilarFromDifferent(t *testing.T) {
 		{"en", "A big red balloon", "Two red balloons", true},
 		{"es", "Un gato rojo", "Una gata roja, a la izquierda", true},
 		{"en", "A ladder", "A cat on the ladder", false},
+		{"zh-Hans", "一架梯子，在左边", "梯子上的猫", false},
+		{"zh-Hans", "两只红色的气球", "一只红色大气球", true},
 		{"en", "A kettle that dances", "A kettle that sleeps", false},
 		{"en", "A balloon, dangerously near the middle", "The biggest balloon, with a worried face", false},
 		{"en", "Who looks out?", "Who holds the ladder?", false},

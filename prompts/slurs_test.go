@@ -14,7 +14,7 @@ func TestDecentName(t *testing.T) {
 		"Computadora": true, "Disputado": true, "Cabrera": true, "Marisol": true, "Maricela": true, "Maricarmen": true, "América": true,
 		"Zorrilla": true, "Guarrazar": true, "Negrete": true, "Dolores Putaendo": true, "Cono Sur": true, "Polla": true, "Pene": true,
 		"Ana 3B": true, "Room 101": true, "Los 4 fantásticos": true, "J. R. R. T.": true, "A B C": true, "Ms. Fox' class": true,
-		"As Sam": true, "Class 5A": true, "Push It": true, "Mike Hunt": true,
+		"As Sam": true, "Uhren": true, "Fickert": true, "Putensen": true, "Reputação": true, "小熊维尼": true, "快乐的水獭": true, "Class 5A": true, "Push It": true, "Mike Hunt": true,
 
 		// Slurs, plain and disguised.
 		"nigger": false, "NIGGER": false, "Niggers": false, "n1gg3r": false, "n i g g e r": false, "n.i.g.g.e.r": false, "n-i-g-g-e-r!": false,
@@ -24,7 +24,8 @@ func TestDecentName(t *testing.T) {
 		"cunt": false, "c u n t": false, "shit": false, "$h1t": false, "Hitler": false, "h1tler88": false, "Sieg Heil": false, "nazi": false, "n4zi": false,
 		"kill yourself": false, "KYS": false, "puta": false, "PUTA madre": false, "hijo de puta": false, "p.u.t.a": false, "put@": false, "pυta": false,
 		"maricón": false, "MARICON": false, "mar1c0n": false, "cabrón": false, "cabrones": false, "gilipollas": false, "g i l i p o l l a s": false,
-		"La mierda": false, "sudaca": false, "Chinga tu madre": false,
+		"La mierda": false, "sudaca": false, "Chinga tu madre": false, "Du Arschloch": false, "H u r e n s o h n": false,
+		"fils de pute": false, "Connard": false, "filho da puta": false, "Viado": false, "大傻逼": false, "小日本鬼子": false,
 	} {
 		if got := DecentName(name); got != want {
 			t.Errorf("%q: %t, want %t (read as %q)", name, got, want, disguises(name))

@@ -27,6 +27,7 @@ describe("pickLanguage", () => {
     [[null, "tlh-QO", "es"], "es"],
     [[null, "tlh"], "en"],
     [["pt-PT", "es"], "pt-BR"],
+    [["zh-CN"], "zh-Hans"],
     [["gone", "es"], "es"],
     [[], "en"],
   ])("of %j takes %s", (wished, language) => {
