@@ -3,7 +3,7 @@ import { api, ask, formatFailure, type PromptSet, type Settings } from "../../ap
 import { Select } from "../../design/form/select";
 import { toast } from "../../design/toast";
 import { t } from "../../i18n";
-import { WriteSet } from "./writeSet";
+import { usePart } from "../../page/usePart";
 
 interface Props {
   label: string;
@@ -18,6 +18,7 @@ const write = "write";
 export function OwnPrompts({ label, settings, set }: Props) {
   const [ownSets, setOwnSets] = useState<PromptSet[]>([]);
   const [writing, setWriting] = useState(false);
+  const part = usePart(() => import("./writeSet"));
 
   useEffect(() => {
     void ask(api.GET("/api/prompt-sets")).then((answer) => {
@@ -62,14 +63,16 @@ export function OwnPrompts({ label, settings, set }: Props) {
           value === write ? setWriting(true) : choose(ownSets.find(({ id }) => id === value))
         }
       />
-      <WriteSet
-        open={writing}
-        language={settings.language}
-        ownSets={ownSets}
-        onSaved={addSet}
-        onDelete={deleteSet}
-        onClose={() => setWriting(false)}
-      />
+      {part && (
+        <part.WriteSet
+          open={writing}
+          language={settings.language}
+          ownSets={ownSets}
+          onSaved={addSet}
+          onDelete={deleteSet}
+          onClose={() => setWriting(false)}
+        />
+      )}
     </>
   );
 }
