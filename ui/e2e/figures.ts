@@ -159,6 +159,29 @@ async function countFrames(page: Page): Promise<void> {
   });
 }
 
+/** Records in a page each time that ink was put on its sheet, and its last pointer move, in ms since 1970. */
+async function noteInk(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const times: Times = { moved: 0, inked: [] };
+    Object.assign(window, { times });
+    addEventListener(
+      "pointermove",
+      ({ timeStamp }) => {
+        times.moved = performance.timeOrigin + timeStamp;
+      },
+      true,
+    );
+    const put = CanvasRenderingContext2D.prototype.putImageData;
+    CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
+      Reflect.apply(put, this, args);
+      times.inked.push(performance.timeOrigin + performance.now());
+    };
+  });
+}
+
+type Noted = { times: Times };
+type Times = { moved: number; inked: number[] };
+
 /** Records when a page first showed a complete picture with ink, including its last rows, in ms since navigation. */
 async function noteShown(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -190,6 +213,32 @@ async function zigzag(page: Page): Promise<void> {
   for (let i = 1; i < 200; i++) await page.mouse.move(...at(i));
   await page.mouse.up();
 }
+
+test("two pages", async ({ join }) => {
+  const pages = await match(join, { round_seconds: 120, rounds: 10 });
+  await expect(pages[0].getByText("Round 1 of 10").first()).toBeAttached();
+  await Promise.all(pages.map(noteInk));
+  const box = await pages[0].locator("canvas[data-seq]").boundingBox();
+  if (!box) throw new Error("the canvas has no box");
+  const [x, y] = [box.x + box.width / 4, box.y + box.height / 2];
+  await pages[0].mouse.move(x, y);
+  await pages[0].mouse.down();
+  const took: number[] = [];
+  for (let i = 1; i <= 100; i++) {
+    await pages[0].mouse.move(x + i * (box.width / 250), y + (i % 2) * 20);
+    const moved = await pages[0].evaluate(() => (window as unknown as Noted).times.moved);
+    const inked = await pages[1].waitForFunction(
+      (moved) => (window as unknown as Noted).times.inked.find((time) => time > moved),
+      moved,
+    );
+    took.push(((await inked.jsonValue()) as number) - moved);
+    await pages[0].waitForTimeout(100 + (i % 7) * 5); // until all of it is there, and at any time within a frame
+  }
+  await pages[0].mouse.up();
+  took.sort((a, b) => a - b);
+  line("a pointer event to the partner's pixels, the middle of 100", took[50], "ms", 50);
+  line("a pointer event to the partner's pixels, the 95th of 100", took[94], "ms", 100);
+});
 
 test("a room", async ({ join }) => {
   test.setTimeout(600_000);
