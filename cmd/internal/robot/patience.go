@@ -3,10 +3,12 @@ package robot
 import "time"
 
 // How long a page waits for its room before it dials again, as ui/src/room/line/patience.ts
-// says. Each silence that it gives up doubles the limits, until a socket has caught up.
+// says. Each silence that it gives up doubles the limits, until a socket has caught up; but
+// not those of its first dials, while another node may be taking the room over.
 const (
-	lateBeat = 2500 * time.Millisecond // while the clock runs
-	hungDial = 2 * time.Second         // without a welcome
+	lateBeat   = 2500 * time.Millisecond // while the clock runs
+	hungDial   = 2 * time.Second         // without a welcome
+	firstDials = 2
 )
 
 // patience returns how long the room may say nothing now.
@@ -14,7 +16,7 @@ func (r *robot) patience() time.Duration {
 	limit := silence
 	switch {
 	case !r.open:
-		limit = hungDial
+		return min(hungDial<<max(r.silences-firstDials, 0), longestSilence)
 	case r.catch == nil && r.state.playing():
 		limit = lateBeat
 	}
