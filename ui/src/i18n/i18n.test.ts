@@ -39,7 +39,7 @@ it("calls a language by its own name", () => {
   expect(["en", "es", "pt-BR", "zh-Hans"].map(formatLanguage)).toEqual([
     "English",
     "Español",
-    "Português (Brasil)",
+    "Português",
     "简体中文",
   ]);
 });
