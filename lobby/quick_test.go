@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -588,7 +589,7 @@ func TestQuickPlay_IsIdleWhenNobodyWaits(t *testing.T) {
 
 func TestWish_NamesEveryFieldOutOfBounds(t *testing.T) {
 	err := Wish{"klingon", "hard"}.Validate()
-	want := "wish.language must be one of en, es; wish.difficulty must be one of [easy normal wild]"
+	want := "wish.language must be one of " + strings.Join(prompts.Languages(), ", ") + "; wish.difficulty must be one of [easy normal wild]"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -289,7 +289,7 @@ func TestSettings_NameEveryFieldOutOfBounds(t *testing.T) {
 		}
 	}
 	err := Settings{RoundSeconds: 9, Rounds: 11, Language: "klingon", Theme: strings.Repeat("a", MaxThemeRunes+1)}.Validate()
-	want := "round_seconds must be 10 to 120; rounds must be 3 to 10; theme must be at most 60 characters; language must be one of en, es; difficulty must be easy, normal or wild"
+	want := "round_seconds must be 10 to 120; rounds must be 3 to 10; theme must be at most 60 characters; language must be one of " + strings.Join(prompts.Languages(), ", ") + "; difficulty must be easy, normal or wild"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join as joinPath } from "node:path";
+import { lettersWide } from "../src/room/lettersWide";
 import { match } from "./lobby";
 import { expect, test } from "./tandem";
 
@@ -29,8 +30,10 @@ test("the longest prompts of the library fit on every window size, and the sheet
   }
   expect(prompts.length).toBeGreaterThan(2500);
   // If the longest prompts fit, the others do, too.
-  prompts.sort((a, b) => b.length - a.length).splice(120);
+  prompts.sort((a, b) => lettersWide(b) - lettersWide(a)).splice(120);
   prompts.push("Eine Donaudampfschifffahrtsgesellschaftskapitänskajüte mit Aussicht aufs Meer");
+  prompts.push("一条在巨大的图书馆里偷偷读着恐龙小说、还戴着眼镜的蚯蚓，在左下角");
+  const wide = prompts.map((words) => ({ words, letters: lettersWide(words) }));
 
   const [page] = await match(join, { round_seconds: 120 });
   await expect(page.locator('[data-phase="round"]')).toBeVisible();
@@ -46,8 +49,8 @@ test("the longest prompts of the library fit on every window size, and the sheet
         const cut: string[] = [];
         let lines = 0;
         for (const prompt of prompts) {
-          words.textContent = prompt;
-          words.style.setProperty("--letters", String(prompt.length));
+          words.textContent = prompt.words;
+          words.style.setProperty("--letters", String(prompt.letters));
           const { fontSize } = getComputedStyle(words);
           lines = Math.max(
             lines,
@@ -58,7 +61,7 @@ test("the longest prompts of the library fit on every window size, and the sheet
             words.scrollWidth > words.clientWidth + 1 ||
             face.scrollHeight > card.clientHeight + 1
           )
-            cut.push(prompt);
+            cut.push(prompt.words);
         }
         words.textContent = was;
         words.style.setProperty("--letters", wasLetters);
@@ -71,7 +74,7 @@ test("the longest prompts of the library fit on every window size, and the sheet
           scrolls: getComputedStyle(room).overflowY,
         };
       },
-      { prompts, letters },
+      { prompts: wide, letters },
     );
     const where = `${size.width}x${size.height}${letters ? `, letters of ${letters} px` : ""}`;
     expect(seen, where).toMatchObject({ cut: 0, scrolls: "auto" });

@@ -87,7 +87,8 @@ func TestWritable(t *testing.T) {
 		"Mila 🙂🙂":   "Mila",
 		"🦊 Jörg ✌️": "Jörg",
 		"Οδυσσέας":  "Οδυσσέας",
-		"王小明":       "",
+		"王小明":       "王小明",
+		"สมชาย":     "",
 		"مريم":      "",
 		"مريم 7":    "",
 		"a\u202eb":  "ab",
@@ -136,6 +137,14 @@ func TestBroken(t *testing.T) {
 			if advance(line, f) > textWidth {
 				t.Errorf("%q is too wide", line)
 			}
+		}
+	}
+	for _, c := range []struct{ text, want string }{
+		{"吞下小城的鲸鱼来了", "吞下小城的鲸鱼|来了"},
+		{"吞下一座小小城，来了", "吞下一座小小|城，来了"},
+	} {
+		if got := strings.Join(broken(c.text, f, textWidth, 3), "|"); got != c.want {
+			t.Errorf("%s is broken as %s, want %s", c.text, got, c.want)
 		}
 	}
 	if got := broken("short", f, textWidth, 3); len(got) != 1 || got[0] != "short" {

@@ -1,6 +1,7 @@
 package card
 
 import (
+	_ "embed"
 	"image"
 	"image/color"
 	"strings"
@@ -14,41 +15,80 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// The one font there is, which has Latin, Greek and Cyrillic letters.
-var letters = sync.OnceValue(func() *sfnt.Font {
-	f, err := opentype.Parse(gobold.TTF)
-	if err != nil {
-		panic(err) // it is part of the program
-	}
-	return f
-})
+// han has the 3,755 most common Chinese characters and their punctuation, cut from Noto Sans
+// CJK SC Bold (han.txt says how, and has its licence).
+//
+//go:embed han.otf
+var han []byte
 
-// A face keeps what it has drawn and is for one goroutine, so each card makes its own.
-func face(size float64) font.Face {
-	f, err := opentype.NewFace(letters(), &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone})
-	if err != nil {
-		panic(err) // the options are wrong
-	}
-	return f
+// letters are the fonts: the first has Latin, Greek and Cyrillic letters.
+var letters = [2]func() *sfnt.Font{parsed(gobold.TTF), parsed(han)}
+
+func parsed(file []byte) func() *sfnt.Font {
+	return sync.OnceValue(func() *sfnt.Font {
+		f, err := opentype.Parse(file)
+		if err != nil {
+			panic(err) // it is part of the program
+		}
+		return f
+	})
 }
 
-func titleFace() font.Face { return face(46) }
-func nameFace() font.Face  { return face(32) }
-func logoFace() font.Face  { return face(36) }
+// face draws each rune with the first of the fonts that has it. It keeps what it has drawn
+// and is for one goroutine, so each card makes its own.
+type face struct {
+	font.Face // of the first font
+	second    font.Face
+}
 
-// canWrite reports whether the font has all the letters of a text. One without them would
+func newFace(size float64) font.Face {
+	var faces [2]font.Face
+	for i, f := range letters {
+		var err error
+		if faces[i], err = opentype.NewFace(f(), &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingNone}); err != nil {
+			panic(err) // the options are wrong
+		}
+	}
+	return face{faces[0], faces[1]}
+}
+
+// Glyph implements font.Face.
+func (f face) Glyph(dot fixed.Point26_6, r rune) (image.Rectangle, image.Image, image.Point, fixed.Int26_6, bool) {
+	return f.of(r).Glyph(dot, r)
+}
+
+// GlyphAdvance implements font.Face.
+func (f face) GlyphAdvance(r rune) (fixed.Int26_6, bool) { return f.of(r).GlyphAdvance(r) }
+
+func (f face) of(r rune) font.Face {
+	if !has(letters[0](), r) && has(letters[1](), r) {
+		return f.second
+	}
+	return f.Face
+}
+
+func has(f *sfnt.Font, r rune) bool {
+	var b sfnt.Buffer
+	i, err := f.GlyphIndex(&b, r)
+	return err == nil && i != 0
+}
+
+func titleFace() font.Face { return newFace(46) }
+func nameFace() font.Face  { return newFace(32) }
+func logoFace() font.Face  { return newFace(36) }
+
+// canWrite reports whether the fonts have all the letters of a text. One without them would
 // be a row of boxes: then the page says it, and the card leaves it out.
 func canWrite(text string) bool {
-	var b sfnt.Buffer
 	for _, r := range text {
-		if i, err := letters().GlyphIndex(&b, r); err != nil || i == 0 {
+		if !has(letters[0](), r) && !has(letters[1](), r) {
 			return false
 		}
 	}
 	return text != ""
 }
 
-// writable is what the font can write of a name: emoji and the like are left out, and a
+// writable is what the fonts can write of a name: emoji and the like are left out, and a
 // name in another script altogether, of which there would be a part, or nothing honest.
 func writable(name string) string {
 	kept := strings.Map(func(r rune) rune {
@@ -86,14 +126,13 @@ func write(img *image.NRGBA, text string, f font.Face, c color.NRGBA, x, y, widt
 // broken breaks a text into lines. What doesn't fit ends in dots.
 func broken(text string, f font.Face, width, lines int) (all []string) {
 	line := ""
-	for _, word := range strings.Fields(text) {
-		longer := strings.TrimSpace(line + " " + word)
-		if line == "" || advance(longer, f) <= width {
+	for _, piece := range pieces(text) {
+		if longer := line + piece; line == "" || advance(longer, f) <= width {
 			line = longer
 			continue
 		}
 		all = append(all, line)
-		line = word
+		line = strings.TrimSpace(piece)
 	}
 	all = append(all, line)
 	cut := len(all) > lines
@@ -102,6 +141,29 @@ func broken(text string, f font.Face, width, lines int) (all []string) {
 		if last := i == len(all)-1; advance(line, f) > width || last && cut {
 			all[i] = shortened(line, f, width)
 		}
+	}
+	return all
+}
+
+// pieces splits a text where a line may end: before a space, which stays, and between
+// Chinese characters, but not before the punctuation behind one.
+func pieces(text string) (all []string) {
+	for i, word := range strings.Fields(text) {
+		piece := ""
+		if i > 0 {
+			piece = " "
+		}
+		before := ' '
+		for _, r := range word {
+			apart := unicode.Is(unicode.Han, r) || unicode.Is(unicode.Han, before) && !unicode.IsPunct(r)
+			if apart && before != ' ' {
+				all = append(all, piece)
+				piece = ""
+			}
+			piece += string(r)
+			before = r
+		}
+		all = append(all, piece)
 	}
 	return all
 }

@@ -85,9 +85,14 @@ export function namesSpoken(): Names {
   return names;
 }
 
-/** A language in its own words: "Deutsch". */
+/** A language in its own words: "Deutsch". The region is said only if the page speaks another one's, too. */
 export function formatLanguage(tag: string): string {
-  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  const anyRegion = tag.replace(/-[A-Z]{2}$/, "");
+  const regions = languages.filter((other) => other.startsWith(anyRegion));
+  const name = new Intl.DisplayNames([tag], { type: "language" }).of(
+    regions.length > 1 ? tag : anyRegion,
+  );
+  if (!name) return tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { type Seat, SeatEmblem } from "../design/icons/seat";
+import { lettersWide } from "./lettersWide";
 import "./promptCard.css";
 
 /** One page of the pad. */
@@ -53,7 +54,7 @@ function Face({ seat, page }: { seat: Seat; page: PromptPage }) {
         <span class={page.longKicker ? "prompt-short" : ""}>{page.kicker}</span>
         {page.longKicker && <span class="prompt-long">{page.longKicker}</span>}
       </p>
-      <h2 class="prompt-words" dir="auto" style={{ "--letters": page.words.length }}>
+      <h2 class="prompt-words" dir="auto" style={{ "--letters": lettersWide(page.words) }}>
         {page.words}
       </h2>
     </div>

@@ -41,6 +41,6 @@ export const quick: Translated<typeof english> = {
   "quick.here.one": "{n} ist da",
   "quick.here.other": "{n} sind da",
   "quick.playingNow": "{n} spielen",
-  "quick.join": "Hinein",
-  "quick.joinThis": "In {lobby} hineingehen",
+  "quick.join": "Mitmachen",
+  "quick.joinThis": "In {lobby} mitmachen",
 };

@@ -29,7 +29,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.remove": "Faire sortir {name}",
   "lobby.removeText":
     "Qui a été sorti ne peut pas revenir. Une partie en cours continue. Si la personne tente un autre nom, ne laisse entrer que les noms que tu connais : sous « Le salon ».",
-  "lobby.here": "Pas encore prêt",
+  "lobby.here": "Pas prêt",
   "lobby.isReady": "Prêt",
   "lobby.watching": "Regarde",
   "lobby.playing": "Dessine",

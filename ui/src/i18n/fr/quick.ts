@@ -26,7 +26,7 @@ export const quick: Translated<typeof english> = {
   "quick.waitHere": "Attendre ici",
   "quick.stopped": "Tu n’attends plus",
   "quick.stoppedText":
-    "Tu étais prêt dans un salon, tu as arrêté dans un autre onglet ou tu as quitté cette page.",
+    "Tu attends dans un salon, tu as arrêté dans un autre onglet ou tu as quitté cette page.",
   "quick.waitAgain": "Attendre encore",
   "quick.idle": "Dessine avec quelqu’un de nouveau",
   "quick.idleText": "Tu n’attends pas. On ne cherche personne avant que tu le dises.",

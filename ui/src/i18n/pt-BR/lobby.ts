@@ -21,7 +21,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.host": "anfitrião",
   "lobby.cohost": "coanfitrião",
   "lobby.free": "Aqui",
-  "lobby.idle": "Parado",
+  "lobby.idle": "Inativo",
   "lobby.manage": "O que fazer com {name}",
   "lobby.makeCohost": "Tornar coanfitrião",
   "lobby.makeGuest": "Não ser mais coanfitrião",

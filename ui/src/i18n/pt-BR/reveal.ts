@@ -49,7 +49,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.reason_other": "Outro",
   "reveal.reportWords": "Algumas palavras, se quiser",
   "reveal.reportYes": "Enviar a denúncia",
-  "reveal.reported": "Obrigado. Alguém vai olhar.",
+  "reveal.reported": "Agradecemos. Alguém vai olhar.",
   "reveal.own": "Faça o seu desenho",
   "reveal.download": "Baixar",
   "reveal.downloadTitle": "Leve com você",
