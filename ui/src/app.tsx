@@ -100,7 +100,8 @@ function Views() {
 }
 
 /**
- * Prefetches the next views while the browser is idle. If it fails, they are fetched when needed.
+ * Prefetches the next views while the browser is idle, and installs the offline page. If it fails,
+ * views are fetched when needed.
  */
 export function prefetchViews(): void {
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
@@ -109,6 +110,8 @@ export function prefetchViews(): void {
       void views
         .lobby()
         .then(views.room)
+        .then(() => import("./offline/install"))
+        .then(({ install }) => install())
         .catch(() => {}),
   );
 }
