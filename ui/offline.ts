@@ -28,10 +28,12 @@ export function offline(): Plugin {
         const html = String(page.source).replace("<html ", "<html data-offline ");
         const files = ["/favicon.svg", "/offline.html", ...filesOf(bundle)].sort();
         const version = createHash("sha256").update(html).update(files.join()).digest("hex");
-        const code = await transformWithOxc(readFileSync(WORKER, "utf8"), WORKER);
+        const { code } = await transformWithOxc(readFileSync(WORKER, "utf8"), WORKER);
+        // As a plain script it runs in every browser, and a module only for the types.
+        const script = code.replace(/^export \{\s*\};?$/m, "");
         const known = `const CACHE = "tandem-${version.slice(0, 8)}", FILES = ${JSON.stringify(files)};`;
         this.emitFile({ type: "asset", fileName: "offline.html", source: html });
-        this.emitFile({ type: "asset", fileName: "sw.js", source: `${known}\n${code.code}` });
+        this.emitFile({ type: "asset", fileName: "sw.js", source: `${known}\n${script}` });
       },
     },
   };

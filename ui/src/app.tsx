@@ -100,18 +100,13 @@ function Views() {
 }
 
 /**
- * Prefetches the next views while the browser is idle, and installs the offline page. If it fails,
- * views are fetched when needed.
+ * Prefetches the next views while the browser is idle. If it fails, they are fetched when needed.
  */
-export function prefetchViews(): void {
+export async function prefetchViews(): Promise<void> {
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
-  idle(
-    () =>
-      void views
-        .lobby()
-        .then(views.room)
-        .then(() => import("./offline/install"))
-        .then(({ install }) => install())
-        .catch(() => {}),
-  );
+  await new Promise<unknown>((run) => idle(run));
+  await views
+    .lobby()
+    .then(views.room)
+    .catch(() => {});
 }

@@ -22,5 +22,7 @@ startLanguage().then(async () => {
   }
   root.textContent = "";
   render(<App />, root);
-  prefetchViews();
+  await prefetchViews();
+  const { install } = await import("./offline/install");
+  install();
 });
