@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import type { Page } from "@playwright/test";
 import { startFront } from "./front";
+import { gather, goOn } from "./lobby";
 import { mouse } from "./pointers";
 import { countInk, painted } from "./sheet";
 import { phone, shootIfWanted } from "./shots";
@@ -64,8 +65,7 @@ test("without a network there is a page to draw on, and then the newest page of 
     );
   });
 
-  await test.step("OFFLINE_PAGE=off ends it", async () => {
-    // What the server then answers is tested in cmd/internal/api.
+  await test.step("it says whether the device or Tandem is away", async () => {
     await mila.context().setOffline(true);
     await mila.goto("/games");
     await expect(mila.getByRole("heading", { name: "Sin conexión" })).toBeVisible();
@@ -107,4 +107,70 @@ test("Chromium installs it, in the player's language", async ({
   }
   await context.close();
   await rm(profile, { recursive: true, force: true });
+});
+
+/** What a page has done to a device. */
+type Felt = { tones: number; shared: string[] };
+
+/** Runs in the page before its scripts: counts what sounds, and takes what is shared. */
+function feel(): void {
+  const felt = Object.assign(window, { tones: 0, shared: [] }) as unknown as Felt;
+  for (const { prototype } of [AudioScheduledSourceNode, AudioBufferSourceNode]) {
+    const { start } = prototype;
+    prototype.start = function (this: AudioBufferSourceNode, ...at) {
+      felt.tones++;
+      start.apply(this, at as []);
+    };
+  }
+  Object.assign(navigator, {
+    canShare: () => true,
+    async share({ files = [] }: ShareData) {
+      felt.shared.push(...files.map(({ name, type }) => `${name} ${type}`));
+    },
+  });
+}
+
+const felt = (page: Page) =>
+  page.evaluate(() => {
+    const { tones, shared } = window as unknown as Felt;
+    return { tones, shared };
+  });
+
+test("sounds are off until asked for, and a drawing is shared as a file", async ({ join }) => {
+  const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 });
+  for (const page of [host, guest]) {
+    await page.context().addInitScript(feel);
+    await page.reload();
+    await page.getByRole("button", { name: "Ready", exact: true }).click();
+    if (page === guest) continue;
+    const sounds = page.getByRole("switch", { name: "Sounds" });
+    await expect(sounds).not.toBeChecked();
+    await sounds.click();
+    await expect.poll(async () => (await felt(page)).tones).toBeGreaterThan(0);
+    await shootIfWanted(page, "sounds-lobby");
+  }
+  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
+  await expect(host.getByRole("switch", { name: "Sounds" })).toBeChecked();
+  const before = (await felt(host)).tones;
+  await mouse(host).stroke([100, 100], [300, 300], [500, 200], [700, 400]);
+  await expect
+    .poll(async () => (await felt(host)).tones, { message: "the pencil" })
+    .toBeGreaterThan(before);
+  await shootIfWanted(host, "sounds-room");
+  for (const _ of [1, 2, 3]) await goOn(host, guest);
+  await host.waitForURL(/\/g\/\w+$/);
+  expect((await felt(guest)).tones, "where nobody asked").toBe(0);
+
+  await host.getByRole("button", { name: "Download" }).click();
+  await host.getByRole("button", { name: "Share: Picture (PNG)" }).click();
+  await expect.poll(async () => (await felt(host)).shared).toHaveLength(1);
+  await host.getByRole("button", { name: "Download" }).click();
+  await host.getByRole("button", { name: /GIF/ }).click();
+  const share = host.getByRole("dialog").getByRole("button", { name: "Share", exact: true });
+  await share.waitFor();
+  await shootIfWanted(host, "share");
+  await share.click();
+  await expect
+    .poll(async () => (await felt(host)).shared)
+    .toEqual(["tandem-Mila-Jonas.png image/png", "tandem-Mila-Jonas.gif image/gif"]);
 });
