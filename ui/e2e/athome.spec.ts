@@ -117,9 +117,9 @@ function feel(): void {
   const felt = Object.assign(window, { tones: 0, shared: [] }) as unknown as Felt;
   for (const { prototype } of [AudioScheduledSourceNode, AudioBufferSourceNode]) {
     const { start } = prototype;
-    prototype.start = function (this: AudioBufferSourceNode, ...at) {
+    prototype.start = function (this: AudioBufferSourceNode, ...at: number[]) {
       felt.tones++;
-      start.apply(this, at as []);
+      start.apply(this, at as [number?]);
     };
   }
   Object.assign(navigator, {
