@@ -9,7 +9,7 @@ GOLANGCI  := v2.15.0
 BENCHSTAT := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
 LINT      := bin/golangci-lint-$(GOLANGCI)
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-PAGE_SRC  := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/budget.ts -type f 2>/dev/null)
+PAGE_SRC  := $(shell find ui/src ui/public ui/index.html $(wildcard ui/*.ts) -type f 2>/dev/null)
 
 .PHONY: help
 help: ## Show this list
@@ -163,3 +163,7 @@ screenshots: build ## Take pictures of every screen into ui/test-results/screens
 .PHONY: example
 example: build ## Play the home page's living example anew and keep its recording
 	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e -- --project=example
+
+.PHONY: icons
+icons: ui/node_modules/.installed ## Draw the icons of home screens anew from ui/public/favicon.svg
+	cd ui && CHROMIUM="$$(e2e/find-browser.sh)" npm run e2e -- --project=icons

@@ -80,8 +80,9 @@
 // draws with its own pen. Sending an op twice is harmless, so no page needs to know whether
 // an earlier one is still open.
 //
-// A connected player who does nothing for idleAfter of play is idle, as the state says: the
-// partner may end the game. A player whose partner is gone and who does nothing keeps the
+// A connected player who does nothing for askAfter of play is asked by their page whether they
+// are still there; after idleAfter they are idle, and the partner may end the game. The state
+// says both. A player whose partner is gone and who does nothing keeps the
 // game open until paused.ends_at. See idle.go.
 //
 // A partner whose socket the room closed for a reconnect (it was slow, or has to resend) is

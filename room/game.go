@@ -335,7 +335,10 @@ func (g *game) wake() time.Time {
 			if h.peer == nil && !h.lapsed {
 				due(h.awaySince.Add(seatGrace))
 			}
-			if at := g.idleAt(&h); !h.idle && !at.IsZero() {
+			if at := g.quietAt(&h, askAfter); !h.asked && !at.IsZero() {
+				due(at)
+			}
+			if at := g.quietAt(&h, idleAfter); !h.idle && !at.IsZero() {
 				due(at)
 			}
 		}

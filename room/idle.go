@@ -6,6 +6,9 @@ import "time"
 // player has to stay with a partner who never draws, and that a game without active players
 // ends.
 const (
+	// askAfter is how long a player may do nothing while the clock runs before they are asked
+	// whether they are still there, and the partner is not told yet.
+	askAfter = 30 * time.Second
 	// idleAfter is how long a player may do nothing while the clock runs before the partner
 	// may end the game.
 	idleAfter = 45 * time.Second
@@ -18,20 +21,21 @@ const (
 
 // act records that the player of a seat has just done something.
 func (g *game) act(h *liveSeat) {
-	if h.actedAt = g.now; h.idle {
-		h.idle, g.changed = false, true
+	if h.actedAt = g.now; h.asked {
+		h.asked, h.idle, g.changed = false, false, true
 	}
 }
 
-// notice marks players who have become idle, and ends a game that nobody plays.
+// notice marks players who have done nothing for long, and ends a game that nobody plays.
 func (g *game) notice() {
 	for i := range g.liveSeats {
 		h := &g.liveSeats[i]
-		if at := g.idleAt(h); h.idle != (!at.IsZero() && !at.After(g.now)) {
-			h.idle, g.changed = !h.idle, true
+		asked, idle := g.reached(g.quietAt(h, askAfter)), g.reached(g.quietAt(h, idleAfter))
+		if h.asked != asked || h.idle != idle {
+			h.asked, h.idle, g.changed = asked, idle, true
 		}
 	}
-	if at := g.unplayedAt(); !at.IsZero() && !at.After(g.now) {
+	if g.reached(g.unplayedAt()) {
 		how := Abandoned
 		if g.drew[0] || g.drew[1] {
 			how = EndedEarly
@@ -40,13 +44,18 @@ func (g *game) notice() {
 	}
 }
 
-// idleAt returns when a player who goes on doing nothing becomes idle; zero while the rule
-// doesn't apply.
-func (g *game) idleAt(h *liveSeat) time.Time {
+// quietAt returns when a player who goes on doing nothing will have done so for a time; zero
+// while the rule doesn't apply.
+func (g *game) quietAt(h *liveSeat, after time.Duration) time.Time {
 	if h.peer == nil || !g.running || g.phase != inRound {
 		return time.Time{}
 	}
-	return later(h.actedAt, g.since).Add(idleAfter)
+	return later(h.actedAt, g.since).Add(after)
+}
+
+// reached reports whether a time has come; never for zero.
+func (g *game) reached(at time.Time) bool {
+	return !at.IsZero() && !at.After(g.now)
 }
 
 // unplayedAt returns when the game ends unless the remaining player does something; zero

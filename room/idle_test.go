@@ -51,6 +51,31 @@ func TestGame_APlayerWhoDoesNothingIsIdle(t *testing.T) {
 	s.wantIdle(2, false)
 }
 
+func TestGame_APlayerWhoDoesNothingIsAskedBeforeThePartnerMayLeave(t *testing.T) {
+	s, mila, jonas := patient(t)
+	wantAsked := func(want bool) {
+		t.Helper()
+		if got := s.g.state(1).Seats[1].Asked; got != want {
+			t.Errorf("after %v seat 2 is asked: %v", s.now.Sub(start), got)
+		}
+	}
+	s.wait(askAfter - time.Second)
+	s.draw(mila, 1, penDown)
+	wantAsked(false)
+	s.now = s.g.wake()
+	s.step(tick{})
+	wantAsked(true)
+	s.wantIdle(2, false)
+	if _, told := did[tell](s); !told {
+		t.Error("nobody is asked")
+	}
+	s.ask(jonas, requestReact)
+	wantAsked(false)
+	s.wait(idleAfter)
+	wantAsked(true)
+	s.wantIdle(2, true)
+}
+
 func TestGame_NobodyBecomesIdleWhileTheClockStands(t *testing.T) {
 	s, mila, jonas := patient(t)
 	s.wait(idleAfter - time.Second)

@@ -24,6 +24,7 @@ type liveSeat struct {
 	lapsed        bool      // the grace is over
 	lapsedAt      time.Time // when the grace ended
 	actedAt       time.Time // when the player last did something
+	asked         bool      // has done nothing for long, and is asked whether they are there
 	idle          bool      // has done nothing for too long
 	left          bool      // the player is gone for good
 	playedWithout bool      // the partner goes on alone

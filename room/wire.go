@@ -70,7 +70,8 @@ type (
 		Seat  ink.Seat `json:"seat"`
 		Name  string   `json:"name"`
 		Here  bool     `json:"here"`
-		Idle  bool     `json:"idle"` // is here and has done nothing for long: the partner may end the game
+		Asked bool     `json:"asked"` // is here and has done nothing for a while: the page asks whether they are
+		Idle  bool     `json:"idle"`  // is here and has done nothing for long: the partner may end the game
 		GoOn  bool     `json:"go_on"`
 		Alone bool     `json:"alone"` // plays on without the other
 	}
@@ -136,7 +137,7 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	for i := range f.Seats {
 		s := ink.Seat(i + 1)
 		f.Seats[i] = seatFrame{
-			Seat: s, Name: g.names[i], Here: g.liveSeats[i].peer != nil, Idle: g.liveSeats[i].idle,
+			Seat: s, Name: g.names[i], Here: g.liveSeats[i].peer != nil, Asked: g.liveSeats[i].asked, Idle: g.liveSeats[i].idle,
 			GoOn: g.seats[i].goingOn, Alone: g.other(s).playedWithout,
 		}
 	}

@@ -15,6 +15,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     actionTimeout: 10_000,
+    serviceWorkers: "block", // tests that change answers would miss those that a worker fetches
     trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM || undefined,
@@ -31,9 +32,10 @@ export default defineConfig({
   projects: [
     { name: "test", testMatch: "*.spec.ts", testIgnore: "engines/*" },
     { name: "engines", testMatch: "engines/*.spec.ts", expect: { timeout: 60_000 } },
-    // Not tests: they write the README's pictures and the home page's recording (`make screenshots example`),
-    // and print what the page takes (`make figures`).
+    // Not tests: they write the README's pictures, the home page's recording and the icons of home screens (`make
+    // screenshots example icons`), and print what the page takes (`make figures`).
     { name: "screenshots", testMatch: "screenshots.ts" },
+    { name: "icons", testMatch: "icons.ts" },
     { name: "example", testMatch: "example.ts" },
     // To record a page slows it down.
     { name: "figures", testMatch: "figures.ts", use: { trace: "off" } },

@@ -1,6 +1,8 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { budget } from "./budget";
+import { manifests } from "./manifests";
+import { offline } from "./offline";
 
 // Where `make run` serves the API; `npm run dev` passes /api on to it.
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
@@ -9,7 +11,7 @@ const shared =
   /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|reveal))|me|page|ink\/palette)/;
 
 export default defineConfig({
-  plugins: [preact(), budget()],
+  plugins: [preact(), budget(), manifests(), offline()],
   server: { proxy: { "/api": { target: backend, ws: true, changeOrigin: false } } },
   build: {
     target: "es2022",
@@ -32,7 +34,10 @@ export default defineConfig({
               test: (id) => shared.test(id) || id.includes("/node_modules/"),
             },
             { name: "shared", test: shared },
-            { name: "match", test: /\/src\/(match\/|room\/warmUp\/warmUp\.)/ },
+            {
+              name: "match",
+              test: /\/src\/(match\/|sound\/sound(Switch)?\.|room\/warmUp\/warmUp\.)/,
+            },
             {
               name: "ink",
               test: /\/src\/(ink\/|room\/canvas\/painter|room\/line\/entry|room\/reactions)/,

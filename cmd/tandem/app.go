@@ -190,6 +190,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		TrustedProxies: c.TrustedProxies,
 		Page:           dist,
 		Words:          ui.Words,
+		NoOfflinePage:  c.NoOfflinePage,
 		Streams:        bounds.streams,
 		Logger:         log,
 		Answered:       answers.Answered,

@@ -39,6 +39,7 @@ type Config struct {
 	// What the model may use in a day; 0: no limit.
 	OpenAIDailyDollars float64
 	OpenAIDailyCalls   int64
+	NoOfflinePage      bool
 	LogJSON            bool
 	LogLevel           slog.Level
 }
@@ -180,6 +181,13 @@ var serverOptions = []option{
 			return fmt.Errorf("must be a number of days from 1 to %d, not %q", maxKeepDays, v)
 		}
 		c.Keep = time.Duration(days) * 24 * time.Hour
+		return nil
+	}},
+	{"OFFLINE_PAGE", "on", "on: browsers keep a page for when they are offline; off: they remove it", func(c *Config, v string) error {
+		if v != "on" && v != "off" {
+			return fmt.Errorf("must be on or off, not %q", v)
+		}
+		c.NoOfflinePage = v == "off"
 		return nil
 	}},
 	{"OPENAI_API_KEY", "(none)", "lets a model write the prompts", func(c *Config, v string) error {

@@ -102,13 +102,11 @@ function Views() {
 /**
  * Prefetches the next views while the browser is idle. If it fails, they are fetched when needed.
  */
-export function prefetchViews(): void {
+export async function prefetchViews(): Promise<void> {
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
-  idle(
-    () =>
-      void views
-        .lobby()
-        .then(views.room)
-        .catch(() => {}),
-  );
+  await new Promise<unknown>((run) => idle(run));
+  await views
+    .lobby()
+    .then(views.room)
+    .catch(() => {});
 }

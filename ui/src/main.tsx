@@ -14,7 +14,15 @@ startLanguage().then(async () => {
   initName();
   // Renders in a task of its own: in that which runs the scripts, the browser also lays out what they left.
   await new Promise((resolve) => setTimeout(resolve));
+  // The service worker shows the page with this mark when the server does not answer.
+  if ("offline" in document.documentElement.dataset) {
+    const { OfflinePage } = await import("./offline/offlinePage");
+    root.textContent = "";
+    return render(<OfflinePage />, root);
+  }
   root.textContent = "";
   render(<App />, root);
-  prefetchViews();
+  await prefetchViews();
+  const { install } = await import("./offline/install");
+  install();
 });

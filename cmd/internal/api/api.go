@@ -31,6 +31,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto headers are trusted
 	Page           fs.FS          // the built page; nil or empty: none was built
 	Words          fs.FS          // what the server says, by language (ui.Words); nil: nothing
+	NoOfflinePage  bool           // browsers remove the offline page that they keep
 	Streams        int            // event streams that one client may have open; 0: MostStreams
 	Logger         *slog.Logger
 	// Answered, if set, is called for each answer; route is the pattern that matched. It
@@ -162,6 +163,9 @@ func New(cfg Config, s Services) (*API, error) {
 		return nil, err
 	}
 	a.page.elsewhere = a.fetchFile
+	if cfg.NoOfflinePage {
+		a.page.removeWorker()
+	}
 	a.router.Get("/api/docs", a.docs.serveHTML)
 	a.router.Get("/api/docs.css", a.docs.serveCSS)
 	a.router.Get("/api/openapi.json", a.docs.serveSpec)

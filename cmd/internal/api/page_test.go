@@ -21,6 +21,11 @@ func builtPage() fstest.MapFS {
 		"index.html":           {Data: []byte("<!doctype html><title>Tandem</title>" + strings.Repeat("<p>", 400))},
 		"assets/index-Ab12.js": {Data: []byte(strings.Repeat("draw();", 200))},
 		"icon.svg":             {Data: []byte("<svg/>")},
+		"icons/192.png":        {Data: []byte("\x89PNG")},
+
+		"manifest.es.webmanifest": {Data: []byte(`{"name": "Tandem"}`)},
+		"offline.html":            {Data: []byte("<!doctype html><html data-offline>")},
+		"sw.js":                   {Data: []byte(`const CACHE = "tandem-1";`)},
 	}
 }
 
@@ -51,6 +56,11 @@ func TestPage_Serves(t *testing.T) {
 		{"/admin", 200, "text/html; charset=utf-8", "no-cache"},
 		{"/assets/index-Ab12.js", 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 		{"/icon.svg", 200, "image/svg+xml", "no-cache"},
+		{"/icons/192.png", 200, "image/png", "no-cache"},
+		{"/manifest.es.webmanifest", 200, "application/manifest+json", "no-cache"},
+		{"/offline.html", 200, "text/html; charset=utf-8", "no-cache"},
+		{"/sw.js", 200, "text/javascript; charset=utf-8", "no-cache"},
+		{"/manifest.xx.webmanifest", 404, "text/plain; charset=utf-8", ""},
 		{"/assets/index-Old1.js", 404, "text/plain; charset=utf-8", ""},
 		{"/favicon.ico", 404, "text/plain; charset=utf-8", ""},
 		{"/../etc/passwd.txt", 404, "text/plain; charset=utf-8", ""},
@@ -69,6 +79,24 @@ func TestPage_Serves(t *testing.T) {
 				t.Errorf("cache %q, want %q", got, test.cache)
 			}
 		})
+	}
+}
+
+// The policy of the worker's own answer bounds what the worker may fetch.
+func TestPage_ServiceWorkerMayFetchFromThisHostOnly(t *testing.T) {
+	w := get(edge(t, Config{Page: builtPage()}), "/sw.js")
+	if got := w.Header().Get("Content-Security-Policy"); !strings.Contains(got, "default-src 'self'") {
+		t.Errorf("policy is %q", got)
+	}
+}
+
+func TestPage_WithoutOfflinePageBrowsersRemoveTheirs(t *testing.T) {
+	w := get(edge(t, Config{Page: builtPage(), NoOfflinePage: true}), "/sw.js")
+	if got := w.Header().Get("Cache-Control"); w.Code != http.StatusOK || got != "no-cache" {
+		t.Errorf("%d, cache %q", w.Code, got)
+	}
+	if body := w.Body.String(); !strings.Contains(body, "unregister()") || strings.Contains(body, "fetch") {
+		t.Errorf("the last service worker is\n%s", body)
 	}
 }
 

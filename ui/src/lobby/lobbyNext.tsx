@@ -6,7 +6,7 @@ import { Switch } from "../design/form/switch";
 import { toast } from "../design/toast";
 import { Waiting } from "../design/waiting";
 import { t } from "../i18n";
-import { NotificationSwitch } from "../match/notificationSwitch";
+import { CallSwitches } from "../match/callSwitches";
 import { canManage, ownMember, type Visit } from "./visit";
 import { membersOfNextWave } from "./wave";
 
@@ -91,7 +91,7 @@ function ReadyStep({ ready, visit, text, waiting, children }: ReadyProps) {
     <Step text={ready ? waiting : text} waits={ready} class={children ? "next-step-wave" : ""}>
       {ready ? (
         <>
-          <NotificationSwitch />
+          <CallSwitches />
           <Button size="large" wide onClick={() => toastFailure(visit.setReady(false))}>
             {t("lobby.notYet")}
           </Button>

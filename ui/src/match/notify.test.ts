@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { stubAudio, tones } from "../sound/audio.fixture";
+import { setSound } from "../sound/sound";
 import { notificationsOn, notifyPlayer, setNotifications } from "./notify";
 
 const shown: { body?: string; closed: boolean }[] = [];
@@ -35,6 +37,8 @@ beforeEach(() => {
   vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
   vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
   vi.stubGlobal("Notification", FakeNotification);
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("location", { href: "https://tandem.example/quick" });
   permission = "default";
   throws = false;
   shown.length = 0;
@@ -88,6 +92,49 @@ describe("a call", () => {
     permission = "denied";
     setNotifications(true);
     expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it("sounds where it is asked for, on a visible page only with sounds on", async () => {
+    stubAudio();
+    const heard = async (call: boolean, sound: boolean, visible: boolean) => {
+      setNotifications(call);
+      await setSound(sound);
+      await vi.dynamicImportSettled();
+      tones.length = 0;
+      page.visibilityState = visible ? "visible" : "hidden";
+      page.hasFocus = () => visible;
+      notifyPlayer("Somebody is here");
+      await vi.dynamicImportSettled();
+      see();
+      return tones.length > 0;
+    };
+    expect(await heard(false, false, false)).toBe(false);
+    expect(await heard(true, false, false)).toBe(true);
+    expect(await heard(false, true, false)).toBe(true);
+    expect(await heard(false, true, true)).toBe(true);
+    expect(await heard(true, false, true)).toBe(false);
+  });
+
+  it("lets the service worker notify where a page may not, and closes that, too", async () => {
+    permission = "granted";
+    throws = true;
+    const closed = vi.fn();
+    const worker = {
+      showNotification: vi.fn(),
+      getNotifications: async () => [{ close: closed }],
+    };
+    vi.stubGlobal("navigator", { serviceWorker: { getRegistration: async () => worker } });
+    setNotifications(true);
+    notifyPlayer("Somebody is here");
+    await vi.waitFor(() => expect(worker.showNotification).toHaveBeenCalledOnce());
+    const [title, options] = worker.showNotification.mock.calls[0];
+    expect([title, options.body, options.data]).toEqual([
+      "Tandem",
+      "Somebody is here",
+      location.href,
+    ]);
+    see();
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
   });
 
   it("does without notifications where a browser has none for pages", () => {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { type Failure, formatFailure, isFromProxy, isTemporary } from "../api/client";
 import { Blank } from "../design/blank";
@@ -9,8 +10,15 @@ import { Page } from "./frame";
 /** The retry interval after a temporary failure, in ms. */
 const RETRY_INTERVAL = 3000;
 
+interface FailureProps {
+  failure: Failure;
+  retry: () => void;
+  /** What there is to do meanwhile. */
+  children?: ComponentChildren;
+}
+
 /** Nothing could be fetched: offline, the server is away, or it refused. */
-export function FailurePage({ failure, retry }: { failure: Failure; retry: () => void }) {
+export function FailurePage({ failure, retry, children }: FailureProps) {
   // Retries when the browser is online again.
   useEffect(() => {
     addEventListener("online", retry);
@@ -47,6 +55,7 @@ export function FailurePage({ failure, retry }: { failure: Failure; retry: () =>
           {t("common.goHome")}
         </Button>
       </Blank>
+      {children}
     </Page>
   );
 }
@@ -63,13 +72,17 @@ export function isServed(): Promise<boolean> {
 }
 
 /** A part of the page could not be fetched: reloads the page once it can be. */
-export function UnfetchedPage() {
+export function UnfetchedPage({ children }: { children?: ComponentChildren } = {}) {
   const [failure, setFailure] = useState<Failure>({ kind: "unreached" });
   const retry = useCallback(async () => {
     if (await isServed()) location.reload();
     else setFailure({ kind: "unreached" });
   }, []);
-  return <FailurePage failure={failure} retry={retry} />;
+  return (
+    <FailurePage failure={failure} retry={retry}>
+      {children}
+    </FailurePage>
+  );
 }
 
 /** The page's own code failed, or a part of it no longer exists. */

@@ -12,8 +12,8 @@ import { Waiting } from "../design/waiting";
 import { formatLanguage, language, languages, t, tn } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { createLobby } from "../lobby/create";
+import { CallSwitches } from "../match/callSwitches";
 import { MatchedMoment } from "../match/matched";
-import { NotificationSwitch } from "../match/notificationSwitch";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
@@ -156,7 +156,7 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
                   onChange={(difficulty) => change({ difficulty })}
                 />
               </div>
-              <NotificationSwitch />
+              <CallSwitches />
             </div>
             {lonely ? <ShareInstead page={page} /> : <p class="quick-hint">{t("quick.relaxed")}</p>}
             <Button variant={lonely ? "quiet" : "secondary"} wide onClick={() => leave("/")}>

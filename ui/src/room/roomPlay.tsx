@@ -144,6 +144,8 @@ function Table({ room, backPresses, onLeave }: TableProps) {
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
   useEffect(keepAwake, []);
+  const sound = usePart(() => import("./roomSound"));
+  useEffect(() => sound?.hearRoom(room), [sound, room]);
   useSignalEffect(() => {
     if (room.intricate.value > 0) toast(t("room.intricate"));
   });
@@ -188,6 +190,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
     <>
       <SeatsHere seats={seats} you={you} partnerDraws={room.partner.drawing} />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
+      {sound && <sound.SoundSwitch />}
     </>
   );
 

@@ -24,6 +24,8 @@ export const common: Translated<typeof english> = {
   "common.seat2": "Zickzack",
 
   "call.word": "Ruf mich, wenn es losgeht",
+  "sound.word": "Geräusche",
+  "sound.andVibration": "Geräusche und Vibration",
 
   "name.label": "Dein Name",
   "name.drawingAs": "Du zeichnest als",

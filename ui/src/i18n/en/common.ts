@@ -21,6 +21,8 @@ export const common = {
   "common.seat2": "zigzag",
 
   "call.word": "Call me when it begins",
+  "sound.word": "Sounds",
+  "sound.andVibration": "Sounds and vibration",
 
   "name.label": "Your name",
   "name.drawingAs": "Drawing as",

@@ -24,6 +24,8 @@ export const common: Translated<typeof english> = {
   "common.seat2": "zigzag",
 
   "call.word": "Avísame cuando empiece",
+  "sound.word": "Sonidos",
+  "sound.andVibration": "Sonidos y vibración",
 
   "name.label": "Tu nombre",
   "name.drawingAs": "Dibujas como",

@@ -24,6 +24,8 @@ export const common: Translated<typeof english> = {
   "common.seat2": "zigzag",
 
   "call.word": "Préviens-moi quand ça commence",
+  "sound.word": "Sons",
+  "sound.andVibration": "Sons et vibrations",
 
   "name.label": "Ton nom",
   "name.drawingAs": "Tu dessines sous le nom",

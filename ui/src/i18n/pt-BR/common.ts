@@ -24,6 +24,8 @@ export const common: Translated<typeof english> = {
   "common.seat2": "zigue-zague",
 
   "call.word": "Me chame quando começar",
+  "sound.word": "Sons",
+  "sound.andVibration": "Sons e vibração",
 
   "name.label": "Seu nome",
   "name.drawingAs": "Você desenha como",

@@ -24,6 +24,8 @@ export const common: Translated<typeof english> = {
   "common.seat2": "折折线",
 
   "call.word": "开始时叫我",
+  "sound.word": "声音",
+  "sound.andVibration": "声音和震动",
 
   "name.label": "你的名字",
   "name.drawingAs": "你的画名",

@@ -1,19 +1,19 @@
 import type { Game } from "../../api/client";
 import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
-import { Icon } from "../../design/icons/icon";
 import { t } from "../../i18n";
 import { fromHex } from "../../ink/palette";
 import type { FilmTask } from "./film.worker";
 import { type FilmControl, FilmForm } from "./filmForm";
 import { makeFilm } from "./makeFilm";
+import { PictureForm } from "./pictureForm";
 
 interface Props {
   open: boolean;
   onClose: () => void;
 }
 
-/** Downloads the drawing as a picture, as shapes, or as a film of how it was drawn. */
+/** Downloads or shares the drawing as a picture, as shapes, or as a film of how it was drawn. */
 export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) {
   const film = async (form: FilmTask["form"], shooting: FilmControl) => {
     const response = await fetch(`/api/games/${game.id}/recording`, { signal: shooting.signal });
@@ -24,10 +24,12 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
   const paper = fromHex(game.paper);
   const base = `/api/games/${game.id}/drawing`;
   const name = ["tandem", ...game.seats.map((seat) => seat.name)].filter(Boolean).join("-");
+  const [a, b] = game.seats.map((seat) => seat.name || t("common.someone"));
+  const drawing = t("reveal.title", { a, b });
   const forms = [
     { end: "png", title: t("reveal.png"), text: t("reveal.pngText") },
     { end: "svg", title: t("reveal.svg"), text: t("reveal.svgText") },
-  ];
+  ] as const;
   return (
     <Dialog
       open={open}
@@ -42,18 +44,15 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
       <ul class="reveal-forms">
         {forms.map(({ end, title, text }) => (
           <li key={end}>
-            <a
-              class="reveal-form"
-              href={`${base}.${end}`}
-              download={`${name}.${end}`}
-              onClick={onClose}
-            >
-              <Icon name="download" />
-              <span>
-                <span class="reveal-form-title">{title}</span>
-                <span class="reveal-form-text">{text}</span>
-              </span>
-            </a>
+            <PictureForm
+              title={title}
+              text={text}
+              base={base}
+              name={name}
+              end={end}
+              drawing={drawing}
+              onDone={onClose}
+            />
           </li>
         ))}
         <li>
@@ -61,6 +60,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
             title={t("reveal.video")}
             text={t("reveal.videoText")}
             name={name}
+            drawing={drawing}
             make={(shooting) => film("video", shooting)}
             formatError={(err) => t(isNoVideo(err) ? "reveal.noVideo" : "reveal.notMade")}
           />
@@ -70,6 +70,7 @@ export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) 
             title={t("reveal.gif")}
             text={t("reveal.gifText")}
             name={name}
+            drawing={drawing}
             make={(shooting) => film("gif", shooting)}
             formatError={() => t("reveal.notMade")}
           />

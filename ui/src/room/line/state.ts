@@ -19,6 +19,8 @@ export type SeatState = {
   name: string;
   /** Whether a page is connected to the seat. */
   here: boolean;
+  /** The player is here and has not drawn for a while: their page asks whether they are there. */
+  asked: boolean;
   /** The player is here and has not drawn for long: the partner may end the game. */
   idle: boolean;
   /** The player wants the next round early. */

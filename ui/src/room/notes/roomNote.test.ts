@@ -8,9 +8,12 @@ const seats = [
   { seat: 2, name: "Jonas" },
 ];
 
-/** The seats, with some players idle. */
+/** The seats, with some players idle. Who is idle was asked before. */
 const idle = (...which: number[]) =>
-  seats.map((s) => ({ ...s, here: true, idle: which.includes(s.seat) })) as RoomState["seats"];
+  seats.map((s) => {
+    const is = which.includes(s.seat);
+    return { ...s, here: true, asked: is, idle: is };
+  }) as RoomState["seats"];
 
 function note(
   change: Partial<Omit<NoteInput, "state">> & { room?: Partial<RoomState> | null } = {},
@@ -89,6 +92,9 @@ describe("the note over the sheet", () => {
     expect(note({ room: { seats: idle(1) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
     expect(note({ room: { seats: idle(1, 2) } })).toEqual({ say: "yourTurn", partner: "Jonas" });
     expect(note({ room: { seats: idle() } })).toBeUndefined();
+    const asked = idle(1).map((s) => ({ ...s, idle: false }));
+    expect(note({ room: { seats: asked } })).toEqual({ say: "yourTurn", partner: "Jonas" });
+    expect(note({ you: 2, room: { seats: asked } }), "the partner is not told").toBeUndefined();
     const alone = idle(1).map((s) => ({ ...s, here: s.seat === 1 })) as RoomState["seats"];
     expect(note({ room: { seats: alone } }), "nobody waits").toBeUndefined();
   });

@@ -28,8 +28,9 @@ export type Note =
    * server's clock, in unix ms.
    */
   | { say: "gone"; partner: string; until: number }
-  /** The player, or the partner, is here and has not drawn for long. */
+  /** The player has not drawn for a while, which the partner is not told yet. */
   | { say: "yourTurn"; partner: string }
+  /** The partner is here and has not drawn for long. */
   | { say: "idle"; partner: string };
 
 export type NoteInput = {
@@ -94,7 +95,7 @@ function pauseOf(state: RoomState, paused: NonNullable<RoomState["paused"]>, you
 function idleOf(state: RoomState, you: Seat): Note | undefined {
   const partner = partnerOf(state, you);
   if (!partner?.here) return undefined;
-  if (state.seats.some(({ seat, idle }) => seat === you && idle))
+  if (state.seats.some(({ seat, asked }) => seat === you && asked))
     return { say: "yourTurn", partner: partner.name };
   return partner.idle ? { say: "idle", partner: partner.name } : undefined;
 }

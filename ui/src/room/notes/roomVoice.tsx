@@ -6,9 +6,6 @@ import type { Room } from "../room";
 /** The remaining time is announced at these seconds. */
 const ANNOUNCED_SECONDS = [10, 5];
 
-/** The device vibrates this long when the round changes, in ms. */
-const VIBRATION = 30;
-
 /** Announces to screen readers: prompts, the clock, the partner leaving and coming back. */
 export function RoomAnnouncer({ room }: { room: Room }) {
   const said = useSignal("");
@@ -23,8 +20,6 @@ export function RoomAnnouncer({ room }: { room: Room }) {
     before.current = { round: state.round, phase: state.phase, away: isAway };
 
     if (state.phase === "round" && state.round !== round) {
-      // Browsers let a page vibrate only after the player has touched it.
-      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATION);
       const { rounds, prompt, round_seconds: seconds } = state;
       said.value = t("room.saidRound", { round: state.round, rounds, prompt, seconds });
     } else if (state.phase === "finishing" && phase !== "finishing") {

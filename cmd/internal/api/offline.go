@@ -1,0 +1,20 @@
+package api
+
+// workerFile is the page's service worker, which keeps the offline page in the browser. It is
+// small, and browsers ask for it again at each visit.
+const workerFile = "sw.js"
+
+// lastWorker takes the place of a service worker: it deletes all that it kept, and then
+// itself.
+const lastWorker = `self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(leave()));
+async function leave() {
+  for (const name of await caches.keys()) await caches.delete(name);
+  await self.registration.unregister();
+}
+`
+
+// removeWorker makes browsers remove the service worker that they have, at their next visit.
+func (p *page) removeWorker() {
+	p.files[workerFile] = newPageFile(workerFile, []byte(lastWorker))
+}
