@@ -105,4 +105,10 @@
 // go out with the next frame that does, or alone after 50 to 75 ms, because writing a frame
 // is most of the cost of relaying an op. The shapes are in wire.go, the entries in entry.go,
 // the close codes in close.go.
+//
+// # Watchers
+//
+// A wall shows rooms without a seat in them (watch.go): its socket gets the stream and
+// nothing else, so no prompt, and says nothing. [Watcher.Serve] reads the stream beside the
+// game five times a second. The game doesn't know of watchers, and they leave no trace.
 package room

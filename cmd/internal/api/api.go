@@ -77,6 +77,7 @@ type API struct {
 
 	pictures *pictures.Service
 	sending  *sending
+	zips     chan struct{} // a semaphore: a slot for each ZIP that is being made
 
 	sightings *sightings
 	obstacles ObstacleMetrics
@@ -122,6 +123,7 @@ func New(cfg Config, s Services) (*API, error) {
 		streams:      newQuota(cfg.Streams),
 		polling:      newPollingPages(),
 		sightings:    newSightings(),
+		zips:         make(chan struct{}, maxZips),
 		sending:      newSending(maxSending, maxSendingTo),
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
@@ -141,6 +143,9 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerMembers()
 	a.registerPairing()
 	a.registerEvents()
+	a.registerWall()
+	a.registerLead()
+	a.registerDrawingsZIP()
 	a.registerQuick()
 	a.registerRooms()
 	a.registerGames()
