@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { words as first } from "./en";
 import { admin } from "./en/admin";
+import { host } from "./en/host";
 import { more } from "./en/more";
 import { reveal } from "./en/reveal";
+import { wall } from "./en/wall";
 import { formatLanguage, languages, pickLanguage } from "./index";
 import type { Spoken } from "./messages";
 
-const en = { ...first, ...more, ...reveal, ...admin };
+const en = { ...first, ...more, ...reveal, ...host, ...wall, ...admin };
 const spoken = import.meta.glob<Spoken>("./*/index.ts", { eager: true });
 const operators = import.meta.glob<Record<string, string>>("./*/admin.ts", {
   eager: true,

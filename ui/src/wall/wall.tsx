@@ -1,23 +1,37 @@
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { LobbyGame } from "../api/client";
 import { Doodle } from "../design/icons/doodle";
+import { Icon } from "../design/icons/icon";
 import { t } from "../i18n";
 import { BeingDrawn } from "./beingDrawn";
 import "./wall.css";
 
+/** So many drawings of a lobby are shown on its page. */
+const SHOWN = 24;
+
 interface Props {
+  /** The lobby's code. */
+  code: string;
   games: readonly LobbyGame[];
   /** The room of this player's own game. */
   room?: string;
+  /** What stands at the corner of each drawing. */
+  corner?: (game: LobbyGame) => ComponentChildren;
 }
 
 /** A lobby's drawings, the newest first: those in progress and the finished ones. */
-export function Wall({ games, room }: Props) {
+export function Wall({ code, games, room, corner }: Props) {
+  const Live = useLiveSheet(games.some(({ state }) => state === "live"));
   return (
     <section class="wall">
       <header>
         <h2>{t("lobby.wall")}</h2>
         {games.length > 0 && <p>{t("lobby.wallText")}</p>}
+        <a class="wall-projector" href={`/l/${code}/wall`} target="_blank" rel="noopener">
+          <Icon name="fullscreen" size={20} />
+          {t("lobby.wallProjector")}
+        </a>
       </header>
       {games.length === 0 ? (
         <p class="wall-empty">
@@ -28,9 +42,10 @@ export function Wall({ games, room }: Props) {
         </p>
       ) : (
         <ul class="wall-items">
-          {games.map((game) => (
+          {games.slice(0, SHOWN).map((game) => (
             <li key={game.id}>
-              <WallItem game={game} own={game.id === room} />
+              <WallItem game={game} own={game.id === room} Live={Live} />
+              {corner?.(game)}
             </li>
           ))}
         </ul>
@@ -39,10 +54,32 @@ export function Wall({ games, room }: Props) {
   );
 }
 
+/** Shows a drawing as it is drawn. It is loaded with the first one. */
+type Live = typeof import("./liveSheet").LiveSheet;
+
+function useLiveSheet(wanted: boolean): Live | undefined {
+  const [Live, setLive] = useState<Live>();
+  useEffect(() => {
+    if (!wanted) return;
+    import("./liveSheet").then(
+      ({ LiveSheet }) => setLive(() => LiveSheet),
+      () => {}, // the placeholder stays
+    );
+  }, [wanted]);
+  return Live;
+}
+
 /** Replays a drawing under the mouse. It is loaded at the first hover. */
 type Replay = typeof import("./wallReplay").WallReplay;
 
-function WallItem({ game, own }: { game: LobbyGame; own: boolean }) {
+interface ItemProps {
+  game: LobbyGame;
+  /** It is this player's own. */
+  own: boolean;
+  Live: Live | undefined;
+}
+
+function WallItem({ game, own, Live }: ItemProps) {
   const [a, b] = game.names;
   const live = game.state === "live";
   const [hovered, setHovered] = useState(false);
@@ -60,7 +97,11 @@ function WallItem({ game, own }: { game: LobbyGame; own: boolean }) {
     <>
       <span class="wall-paper" style={{ "--own-paper": game.paper }}>
         {live ? (
-          <BeingDrawn />
+          Live ? (
+            <Live game={game} by={4} />
+          ) : (
+            <BeingDrawn />
+          )
         ) : (
           <img
             src={`/api/games/${game.id}/drawing.png?width=480`}

@@ -128,6 +128,8 @@ export const lobby: Translated<typeof english> = {
   "lobby.locked": "Abgeschlossen: Niemand Neues kommt herein",
   "lobby.namesOnly": "Nur Namen, die ich kenne",
   "lobby.names": "Diese Namen, einer pro Zeile",
+  "lobby.offerNames": "Wer kommt, wählt einen davon",
+  "lobby.pickName": "Wer bist du?",
   "lobby.nameTooLong": "„{name}“ ist länger als {most} Zeichen.",
   "lobby.tooManyNames": "Höchstens {most} Namen.",
   "lobby.public": "Für alle sichtbar gelistet",
@@ -136,6 +138,7 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.wall": "Die Wand",
   "lobby.wallText": "alles, was diese Lobby gezeichnet hat",
+  "lobby.wallProjector": "Auf den Beamer",
   "lobby.wallEmpty": "Hier werden eure Zeichnungen hängen.",
   "lobby.drawingBy": "Zeichnung von {a} und {b}",
   "lobby.live": "Wird gerade gezeichnet",

@@ -122,6 +122,8 @@ export const lobby = {
   "lobby.locked": "Locked: nobody new comes in",
   "lobby.namesOnly": "Only names I know come in",
   "lobby.names": "These names, one a line",
+  "lobby.offerNames": "Who comes in picks one of them",
+  "lobby.pickName": "Which one are you?",
   "lobby.nameTooLong": "“{name}” is longer than {most} characters.",
   "lobby.tooManyNames": "At most {most} names.",
   "lobby.public": "Listed for everybody",
@@ -130,6 +132,7 @@ export const lobby = {
 
   "lobby.wall": "The wall",
   "lobby.wallText": "everything this lobby has drawn",
+  "lobby.wallProjector": "On a projector",
   "lobby.wallEmpty": "Your drawings will hang here.",
   "lobby.drawingBy": "Drawing by {a} and {b}",
   "lobby.live": "Drawing now",

@@ -127,6 +127,8 @@ export const lobby: Translated<typeof english> = {
   "lobby.locked": "Cerrada con llave: no entra nadie nuevo",
   "lobby.namesOnly": "Solo entran los nombres que conozco",
   "lobby.names": "Estos nombres, uno por línea",
+  "lobby.offerNames": "Quien entra elige uno de ellos",
+  "lobby.pickName": "¿Quién eres?",
   "lobby.nameTooLong": "«{name}» pasa de {most} caracteres.",
   "lobby.tooManyNames": "Como mucho {most} nombres.",
   "lobby.public": "Aparece en la lista pública",
@@ -135,6 +137,7 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.wall": "El muro",
   "lobby.wallText": "todo lo que se ha dibujado en esta sala",
+  "lobby.wallProjector": "En un proyector",
   "lobby.wallEmpty": "Aquí colgarán sus dibujos.",
   "lobby.drawingBy": "Dibujo de {a} y {b}",
   "lobby.live": "Dibujando",

@@ -126,6 +126,8 @@ export const lobby: Translated<typeof english> = {
   "lobby.locked": "Fermé à clé : personne de nouveau n’entre",
   "lobby.namesOnly": "Seuls les noms que je connais entrent",
   "lobby.names": "Ces noms, un par ligne",
+  "lobby.offerNames": "Qui entre choisit l’un d’eux",
+  "lobby.pickName": "Qui es-tu ?",
   "lobby.nameTooLong": "« {name} » dépasse {most} caractères.",
   "lobby.tooManyNames": "{most} noms au maximum.",
   "lobby.public": "Visible pour tout le monde",
@@ -134,6 +136,7 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.wall": "Le mur",
   "lobby.wallText": "tout ce que ce salon a dessiné",
+  "lobby.wallProjector": "Sur un projecteur",
   "lobby.wallEmpty": "Vos dessins seront accrochés ici.",
   "lobby.drawingBy": "Dessin de {a} et {b}",
   "lobby.live": "En train de se dessiner",
