@@ -48,7 +48,7 @@ const (
 	// maxWatchers is how many may watch a room: the pages of a whole lobby, less than the
 	// most. Each is shown what is new every watchEvery, in frames of about watchFrame bytes.
 	maxWatchers = 128
-	watchEvery  = 200 * time.Millisecond
+	watchEvery  = 220 * time.Millisecond
 	watchFrame  = 64 << 10
 
 	// haltTime is how long the pages of a room that is handed over stay until all is

@@ -109,6 +109,7 @@
 // # Watchers
 //
 // A wall shows rooms without a seat in them (watch.go): its socket gets the stream and
-// nothing else, so no prompt, and says nothing. [Watcher.Serve] reads the stream beside the
-// game five times a second. The game doesn't know of watchers, and they leave no trace.
+// nothing else, so no prompt, and says nothing. The room leaves its stream where
+// [Watcher.Serve] looks for it, four to five times a second. The game doesn't know of watchers,
+// and they leave no trace.
 package room

@@ -381,6 +381,7 @@ func (r *Room) count(e *show) {
 	r.metrics.Ops.Add(e.ops - r.ops)
 	r.shown, r.ops = e.seq, e.ops
 	r.length.Store(int64(len(e.stream)))
+	r.lookout.put(e.stream)
 }
 
 // pace closes a peer that can't keep up.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,8 +15,7 @@ var ErrTooManyWatchers = errors.New("too many watch the room")
 
 // Watcher is somebody who sees a game's ink as it is drawn, without a seat. A watcher gets
 // the stream, which holds no prompts, and can send nothing. The game doesn't know of
-// watchers: they read the stream beside it, so a room that nobody watches does no work for
-// them.
+// watchers, and they leave no trace in it.
 type Watcher struct {
 	room  *Room
 	alarm *time.Timer // cuts the socket when a write takes too long
@@ -32,12 +32,29 @@ type past struct {
 	offsets []uint32
 }
 
-// lookout is what a room's watchers were shown last. They share it, so that many of them ask
-// the game no more often than one.
+// lookout is where the room leaves its stream for the watchers, while it has any.
 type lookout struct {
-	mu   sync.Mutex
-	past past
-	at   time.Time // when it was read
+	watchers atomic.Int32
+
+	mu     sync.Mutex
+	stream []byte
+}
+
+// put is called by the room's goroutine for each entry: without watchers it costs the room a
+// single load.
+func (l *lookout) put(stream []byte) {
+	if l.watchers.Load() > 0 {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.stream = stream
+	}
+}
+
+// get returns the stream that was put last; it may be older than what a watcher began with.
+func (l *lookout) get() []byte {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.stream
 }
 
 // Watch takes a place among the room's watchers. The caller must call Serve or Leave.
@@ -55,6 +72,7 @@ func (r *Room) Watch() (*Watcher, error) {
 	w := &Watcher{room: r}
 	w.alarm = time.AfterFunc(writeTime, w.cut) // cut does nothing until a write begins
 	r.watchers[w] = struct{}{}
+	r.lookout.watchers.Add(1)
 	r.serving.Add(1)
 	r.metrics.Watchers.Add(1)
 	return w, nil
@@ -67,6 +85,7 @@ func (w *Watcher) Leave() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.watchers, w)
+	r.lookout.watchers.Add(-1)
 	r.metrics.Watchers.Add(-1)
 	r.serving.Done()
 }
@@ -101,21 +120,26 @@ func (w *Watcher) Serve(ctx context.Context, c Conn) error {
 // 0 if the socket can't be used any more, because of err.
 func (w *Watcher) show(ctx context.Context, gone <-chan error) (code Close, err error) {
 	r := w.room
-	ticker := time.NewTicker(watchEvery)
-	defer ticker.Stop()
+	timer := time.NewTimer(untilLook(time.Now()))
+	defer timer.Stop()
+	began, err := r.past(ctx)
 	sent := 0
+	for err == nil && sent < len(began.stream) && !r.hasEnded() {
+		next := began.cut(sent)
+		err = w.write(began.stream[sent:next])
+		sent = next
+	}
 	for {
-		now, err := r.look(ctx)
-		for err == nil && sent < len(now.stream) && !r.hasEnded() {
-			next := now.cut(sent)
-			err = w.write(now.stream[sent:next])
-			sent = next
-		}
 		if err != nil && !errors.Is(err, ErrOver) {
 			return 0, err
 		}
 		select {
-		case <-ticker.C:
+		case now := <-timer.C:
+			timer.Reset(untilLook(now))
+			if stream := r.lookout.get(); len(stream) > sent {
+				err = w.write(stream[sent:])
+				sent = len(stream)
+			}
 		case <-r.done:
 			r.mu.Lock()
 			defer r.mu.Unlock()
@@ -129,19 +153,10 @@ func (w *Watcher) show(ctx context.Context, gone <-chan error) (code Close, err 
 	}
 }
 
-// look returns the stream as it is, or was a moment ago.
-func (r *Room) look(ctx context.Context) (past, error) {
-	l := &r.lookout
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if int64(len(l.past.stream)) == r.length.Load() || time.Since(l.at) < watchEvery/2 {
-		return l.past, nil
-	}
-	now, err := r.past(ctx)
-	if err == nil {
-		l.past, l.at = now, time.Now()
-	}
-	return now, err
+// untilLook returns when a watcher looks at its room again. All of a node look at the same
+// moments: to wake the process for each of them would cost more than what they do.
+func untilLook(now time.Time) time.Duration {
+	return watchEvery - time.Duration(now.UnixNano())%watchEvery
 }
 
 // hasEnded reports whether run has ended.

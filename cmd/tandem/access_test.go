@@ -122,7 +122,7 @@ var reaches = map[string]reach{
 // what they reveal of games.
 var namesNoGame = strings.Fields(`
 	getMe putMe deleteMe listMyGames
-	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents wallEvents getDrawingsZIP beat
+	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents wallEvents getDrawingsZIP getDrawingsPDF beat
 	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents
 	createPromptSet listPromptSets deletePromptSet
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby

@@ -225,6 +225,10 @@ func TestHost_TakesAllDrawingsHome(t *testing.T) {
 	if err != nil || len(files.File) != drawings {
 		t.Fatalf("%d drawings, %v", len(files.File), err)
 	}
+	c.persons["seat 1"].want(http.StatusOK, "GET", "/api/lobbies/"+c.lobby+"/drawings.pdf", nil, &body)
+	if got := bytes.Count(body, []byte("/Subtype /Image")); got != drawings || !bytes.HasSuffix(body, []byte("%%EOF\n")) {
+		t.Errorf("%d drawings in the PDF", got)
+	}
 	if got := c.status(t, "nobody", http.MethodGet, "/api/lobbies/"+c.lobby+"/drawings.zip", ""); got != http.StatusUnauthorized {
 		t.Errorf("as nobody: %d", got)
 	}

@@ -75,9 +75,9 @@ type API struct {
 	readiness    *limit // a player's changes of being ready, of which a whole lobby is told
 	streams      *quota // open event streams
 
-	pictures *pictures.Service
-	sending  *sending
-	zips     chan struct{} // a semaphore: a slot for each ZIP that is being made
+	pictures   *pictures.Service
+	sending    *sending
+	takingHome chan struct{} // a semaphore: a slot for each file of many drawings that is being made
 
 	sightings *sightings
 	obstacles ObstacleMetrics
@@ -123,7 +123,7 @@ func New(cfg Config, s Services) (*API, error) {
 		streams:      newQuota(cfg.Streams),
 		polling:      newPollingPages(),
 		sightings:    newSightings(),
-		zips:         make(chan struct{}, maxZips),
+		takingHome:   make(chan struct{}, maxTakingHome),
 		sending:      newSending(maxSending, maxSendingTo),
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
@@ -145,7 +145,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerEvents()
 	a.registerWall()
 	a.registerLead()
-	a.registerDrawingsZIP()
+	a.registerTakeHome()
 	a.registerQuick()
 	a.registerRooms()
 	a.registerGames()

@@ -71,7 +71,7 @@ func (a *API) targetOf(r *http.Request) (t cluster.Target, ok bool) {
 		return cluster.Target{Room: of(2)}, idForm.MatchString(of(2))
 	case of(0) == "quick":
 		return cluster.Target{Place: store.QuickPlace}, true
-	case of(0) == "lobbies" && of(1) != "" && of(2) != "drawings.zip":
+	case of(0) == "lobbies" && of(1) != "" && !strings.HasPrefix(of(2), "drawings."):
 		code, err := a.Lobbies.Find(r.Context(), of(1))
 		reads := len(part) == 2 && (r.Method == http.MethodGet || r.Method == http.MethodHead)
 		return cluster.Target{Place: store.LobbyPlace(code), Read: reads}, err == nil

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { type Failure, formatFailure, type Lobby, type Member, type Rules } from "../api/client";
 import { keepAwake } from "../browser/awake";
@@ -11,12 +11,12 @@ import { Stress } from "../design/stress";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
 import { MatchedMoment } from "../match/matched";
-import { myName } from "../me/me";
 import { NameField } from "../me/nameField";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
+import { usePart } from "../page/usePart";
 import { Wall } from "../wall/wall";
 import { lobbyPath } from "./code";
 import { CodeForm } from "./codeForm";
@@ -78,7 +78,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const leader = lobby.members.find((member) => member.id === lobby.host);
   const { rules } = lobby;
   const isHost = canManage(lobby);
-  const host = useHostTools(isHost);
+  const host = usePart(() => import("./host/hostTools"), isHost);
   const ends = waveEnds(lobby);
 
   /** Resolves to whether the change was made. */
@@ -146,12 +146,12 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
           )}
         </GameSettings>
       </div>
-      {host && <host.HostTools lobby={lobby} />}
+      {isHost && host && <host.HostTools lobby={lobby} />}
       <Wall
         code={lobby.code}
         games={lobby.games}
         room={myself?.room}
-        corner={host && ((game) => <host.HideButton game={game} />)}
+        corner={isHost && host ? (game) => <host.HideButton game={game} /> : undefined}
       />
     </Page>
   );
@@ -161,15 +161,6 @@ interface MemberProps {
   member: Member;
   lobby: Lobby;
   visit: Visit;
-}
-
-/** What a host can do with all games. It comes after the page. */
-function useHostTools(wanted: boolean) {
-  const [tools, setTools] = useState<typeof import("./host/hostTools")>();
-  useEffect(() => {
-    if (wanted) import("./host/hostTools").then(setTools, () => {}); // the games go on without it
-  }, [wanted]);
-  return wanted ? tools : undefined;
 }
 
 /** The menu with what a host may do to another member. */
@@ -195,53 +186,28 @@ interface DoorProps {
 /** For a visitor without a name, or with one that the host does not know. */
 function Door({ lobby, unknownName, visit }: DoorProps) {
   const host = lobby.members.find((member) => member.id === lobby.host);
-  const title = host ? t("lobby.door", { name: host.name }) : t("lobby.doorNobody");
-  if (lobby.free_names) return <NamesDoor title={title} names={lobby.free_names} visit={visit} />;
+  const names = lobby.free_names;
+  const list = usePart(() => import("./freeNames"), Boolean(names));
+  const enter = async () => toastIfFailed(await visit.enter());
 
   return (
     <Page title={lobby.code} actions={<LanguageSwitch />}>
       <Sheet bound class="lobby-door">
-        <Form onSend={async () => toastIfFailed(await visit.enter())}>
+        <Form onSend={enter}>
           <Doodle name="blank" />
-          <h1>{title}</h1>
-          <p>{t(unknownName ? "lobby.doorUnknownName" : "lobby.doorText")}</p>
-          <NameField />
-          <Button variant="primary" size="large" wide type="submit">
-            {t("lobby.comeIn")}
-          </Button>
+          <h1>{host ? t("lobby.door", { name: host.name }) : t("lobby.doorNobody")}</h1>
+          {names && list ? (
+            <list.FreeNames names={names} enter={enter} />
+          ) : (
+            <>
+              <p>{t(unknownName ? "lobby.doorUnknownName" : "lobby.doorText")}</p>
+              <NameField />
+              <Button variant="primary" size="large" wide type="submit">
+                {t("lobby.comeIn")}
+              </Button>
+            </>
+          )}
         </Form>
-      </Sheet>
-    </Page>
-  );
-}
-
-interface NamesDoorProps {
-  title: string;
-  names: readonly string[];
-  visit: Visit;
-}
-
-/** For a visitor who picks one of the names that the host has written down. */
-function NamesDoor({ title, names, visit }: NamesDoorProps) {
-  return (
-    <Page title={title} actions={<LanguageSwitch />}>
-      <Sheet bound class="lobby-door">
-        <h1>{title}</h1>
-        <p>{t("lobby.pickName")}</p>
-        <div class="lobby-names">
-          {names.map((name) => (
-            <Button
-              key={name}
-              variant="wash"
-              onClick={async () => {
-                myName.value = name;
-                toastIfFailed(await visit.enter());
-              }}
-            >
-              {name}
-            </Button>
-          ))}
-        </div>
       </Sheet>
     </Page>
   );

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { LobbyGame } from "../api/client";
 import { Doodle } from "../design/icons/doodle";
 import { Icon } from "../design/icons/icon";
 import { t } from "../i18n";
+import { usePart } from "../page/usePart";
 import { BeingDrawn } from "./beingDrawn";
 import "./wall.css";
 
@@ -22,7 +23,10 @@ interface Props {
 
 /** A lobby's drawings, the newest first: those in progress and the finished ones. */
 export function Wall({ code, games, room, corner }: Props) {
-  const Live = useLiveSheet(games.some(({ state }) => state === "live"));
+  const live = usePart(
+    () => import("./liveSheet"),
+    games.some(({ state }) => state === "live"),
+  );
   return (
     <section class="wall">
       <header>
@@ -44,7 +48,7 @@ export function Wall({ code, games, room, corner }: Props) {
         <ul class="wall-items">
           {games.slice(0, SHOWN).map((game) => (
             <li key={game.id}>
-              <WallItem game={game} own={game.id === room} Live={Live} />
+              <WallItem game={game} own={game.id === room} Live={live?.LiveSheet} />
               {corner?.(game)}
             </li>
           ))}
@@ -56,18 +60,6 @@ export function Wall({ code, games, room, corner }: Props) {
 
 /** Shows a drawing as it is drawn. It is loaded with the first one. */
 type Live = typeof import("./liveSheet").LiveSheet;
-
-function useLiveSheet(wanted: boolean): Live | undefined {
-  const [Live, setLive] = useState<Live>();
-  useEffect(() => {
-    if (!wanted) return;
-    import("./liveSheet").then(
-      ({ LiveSheet }) => setLive(() => LiveSheet),
-      () => {}, // the placeholder stays
-    );
-  }, [wanted]);
-  return Live;
-}
 
 /** Replays a drawing under the mouse. It is loaded at the first hover. */
 type Replay = typeof import("./wallReplay").WallReplay;

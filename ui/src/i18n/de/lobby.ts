@@ -128,8 +128,6 @@ export const lobby: Translated<typeof english> = {
   "lobby.locked": "Abgeschlossen: Niemand Neues kommt herein",
   "lobby.namesOnly": "Nur Namen, die ich kenne",
   "lobby.names": "Diese Namen, einer pro Zeile",
-  "lobby.offerNames": "Wer kommt, wählt einen davon",
-  "lobby.pickName": "Wer bist du?",
   "lobby.nameTooLong": "„{name}“ ist länger als {most} Zeichen.",
   "lobby.tooManyNames": "Höchstens {most} Namen.",
   "lobby.public": "Für alle sichtbar gelistet",

@@ -3,7 +3,7 @@ import type { Translated } from "../messages";
 
 export const wall: Translated<typeof english> = {
   "wall.join": "Komm herein und zeichne mit",
-  "wall.nextWave": "Nächste Runde in",
+  "wall.nextWave": "Nächste Welle in",
   "wall.done": "Fertig in",
   "wall.soon": "gleich",
   "wall.ready": "Bereit zum Zeichnen",

@@ -8,6 +8,7 @@ export const host = {
   "host.endTitle": "End all games now?",
   "host.endText": "Everything drawn so far is kept, and all players see what they made.",
   "host.zip": "All drawings as a ZIP",
+  "host.pdf": "All drawings as a PDF",
   "host.paused": "All clocks stand still.",
   "host.goesOn": "All clocks run.",
   "host.longer": "Each round is a minute longer.",
@@ -15,4 +16,6 @@ export const host = {
   "host.hide": "Take the drawing by {a} and {b} off the wall",
   "host.hidden": "It is off the wall.",
   "host.putBack": "Put it back",
+  "host.offerNames": "Who comes in picks one of them",
+  "host.whichOne": "Which one are you?",
 } as const;

@@ -122,8 +122,6 @@ export const lobby = {
   "lobby.locked": "Locked: nobody new comes in",
   "lobby.namesOnly": "Only names I know come in",
   "lobby.names": "These names, one a line",
-  "lobby.offerNames": "Who comes in picks one of them",
-  "lobby.pickName": "Which one are you?",
   "lobby.nameTooLong": "“{name}” is longer than {most} characters.",
   "lobby.tooManyNames": "At most {most} names.",
   "lobby.public": "Listed for everybody",

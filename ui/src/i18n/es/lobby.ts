@@ -127,8 +127,6 @@ export const lobby: Translated<typeof english> = {
   "lobby.locked": "Cerrada con llave: no entra nadie nuevo",
   "lobby.namesOnly": "Solo entran los nombres que conozco",
   "lobby.names": "Estos nombres, uno por línea",
-  "lobby.offerNames": "Quien entra elige uno de ellos",
-  "lobby.pickName": "¿Quién eres?",
   "lobby.nameTooLong": "«{name}» pasa de {most} caracteres.",
   "lobby.tooManyNames": "Como mucho {most} nombres.",
   "lobby.public": "Aparece en la lista pública",

@@ -3,7 +3,7 @@ import type { Translated } from "../messages";
 
 export const wall: Translated<typeof english> = {
   "wall.join": "Entra y dibuja",
-  "wall.nextWave": "Próxima ronda de parejas en",
+  "wall.nextWave": "Otra tanda en",
   "wall.done": "Listos en",
   "wall.soon": "un momento",
   "wall.ready": "Listos para dibujar",

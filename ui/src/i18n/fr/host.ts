@@ -10,6 +10,7 @@ export const host: Translated<typeof english> = {
   "host.endTitle": "Terminer toutes les parties ?",
   "host.endText": "Tout ce qui est dessiné est gardé, et chacun voit ce qu’il a fait.",
   "host.zip": "Tous les dessins en ZIP",
+  "host.pdf": "Tous les dessins en PDF",
   "host.paused": "Toutes les horloges sont arrêtées.",
   "host.goesOn": "Toutes les horloges tournent.",
   "host.longer": "Chaque manche dure une minute de plus.",
@@ -17,4 +18,6 @@ export const host: Translated<typeof english> = {
   "host.hide": "Retirer du mur le dessin de {a} et {b}",
   "host.hidden": "Il n’est plus sur le mur.",
   "host.putBack": "Le remettre",
+  "host.offerNames": "Qui entre choisit l’un d’eux",
+  "host.whichOne": "Qui es-tu ?",
 };

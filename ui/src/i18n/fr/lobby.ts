@@ -126,8 +126,6 @@ export const lobby: Translated<typeof english> = {
   "lobby.locked": "Fermé à clé : personne de nouveau n’entre",
   "lobby.namesOnly": "Seuls les noms que je connais entrent",
   "lobby.names": "Ces noms, un par ligne",
-  "lobby.offerNames": "Qui entre choisit l’un d’eux",
-  "lobby.pickName": "Qui es-tu ?",
   "lobby.nameTooLong": "« {name} » dépasse {most} caractères.",
   "lobby.tooManyNames": "{most} noms au maximum.",
   "lobby.public": "Visible pour tout le monde",

@@ -48,17 +48,19 @@ export function HostTools({ lobby }: { lobby: Lobby }) {
           />
         </>
       )}
-      {drawn && (
-        <Button
-          variant="quiet"
-          size="small"
-          icon="download"
-          href={`/api/lobbies/${lobby.code}/drawings.zip`}
-          download={`${lobby.code}.zip`}
-        >
-          {t("host.zip")}
-        </Button>
-      )}
+      {drawn &&
+        (["zip", "pdf"] as const).map((form) => (
+          <Button
+            key={form}
+            variant="quiet"
+            size="small"
+            icon="download"
+            href={`/api/lobbies/${lobby.code}/drawings.${form}`}
+            download={`${lobby.code}.${form}`}
+          >
+            {t(`host.${form}`)}
+          </Button>
+        ))}
     </section>
   );
 }

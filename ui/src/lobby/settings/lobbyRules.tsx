@@ -113,7 +113,7 @@ export function LobbyRules({ lobby, rules, members, change }: Props) {
                 }}
               />
               <Switch
-                word={t("lobby.offerNames")}
+                word={t("host.offerNames")}
                 on={typed.offer_names}
                 onChange={(offered) => set({ offer_names: offered })}
               />
