@@ -741,6 +741,26 @@ export interface paths {
         patch: operations["changeLobby"];
         trace?: never;
     };
+    "/api/lobbies/{code}/drawings.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All drawings of a lobby as a PDF
+         * @description For its host and co-hosts: every kept drawing that the wall may show, the oldest first, ten on an A4 page, with their titles and names. A stream that can't go on breaks off; one that ends is whole. Four are made at once.
+         */
+        get: operations["getDrawingsPDF"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lobbies/{code}/drawings.zip": {
         parameters: {
             query?: never;
@@ -750,7 +770,7 @@ export interface paths {
         };
         /**
          * All drawings of a lobby as a ZIP
-         * @description For its host and co-hosts: every kept drawing that the wall may show, the oldest first, as a PNG of 2048 x 1536 pixels. A stream that can't go on breaks off; one that ends is whole. Four are made at once.
+         * @description For its host and co-hosts: every kept drawing that the wall may show, the oldest first, each as a PNG of 2048 x 1536 pixels. A stream that can't go on breaks off; one that ends is whole. Four are made at once.
          */
         get: operations["getDrawingsZIP"];
         put?: never;
@@ -7582,6 +7602,92 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrawingsPDF: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The drawings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

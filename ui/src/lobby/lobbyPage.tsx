@@ -148,7 +148,6 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       </div>
       {isHost && host && <host.HostTools lobby={lobby} />}
       <Wall
-        code={lobby.code}
         games={lobby.games}
         room={myself?.room}
         corner={isHost && host ? (game) => <host.HideButton game={game} /> : undefined}

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { LobbyGame } from "../api/client";
 import { Doodle } from "../design/icons/doodle";
-import { Icon } from "../design/icons/icon";
 import { t } from "../i18n";
 import { usePart } from "../page/usePart";
 import { BeingDrawn } from "./beingDrawn";
@@ -12,8 +11,6 @@ import "./wall.css";
 const SHOWN = 24;
 
 interface Props {
-  /** The lobby's code. */
-  code: string;
   games: readonly LobbyGame[];
   /** The room of this player's own game. */
   room?: string;
@@ -22,7 +19,7 @@ interface Props {
 }
 
 /** A lobby's drawings, the newest first: those in progress and the finished ones. */
-export function Wall({ code, games, room, corner }: Props) {
+export function Wall({ games, room, corner }: Props) {
   const live = usePart(
     () => import("./liveSheet"),
     games.some(({ state }) => state === "live"),
@@ -32,10 +29,6 @@ export function Wall({ code, games, room, corner }: Props) {
       <header>
         <h2>{t("lobby.wall")}</h2>
         {games.length > 0 && <p>{t("lobby.wallText")}</p>}
-        <a class="wall-projector" href={`/l/${code}/wall`} target="_blank" rel="noopener">
-          <Icon name="fullscreen" size={20} />
-          {t("lobby.wallProjector")}
-        </a>
       </header>
       {games.length === 0 ? (
         <p class="wall-empty">
@@ -61,9 +54,6 @@ export function Wall({ code, games, room, corner }: Props) {
 /** Shows a drawing as it is drawn. It is loaded with the first one. */
 type Live = typeof import("./liveSheet").LiveSheet;
 
-/** Replays a drawing under the mouse. It is loaded at the first hover. */
-type Replay = typeof import("./wallReplay").WallReplay;
-
 interface ItemProps {
   game: LobbyGame;
   /** It is this player's own. */
@@ -75,14 +65,10 @@ function WallItem({ game, own, Live }: ItemProps) {
   const [a, b] = game.names;
   const live = game.state === "live";
   const [hovered, setHovered] = useState(false);
-  const [Replay, setReplay] = useState<Replay>();
+  const replay = usePart(() => import("./wallReplay"), hovered);
   const startReplay = () => {
     if (live || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     setHovered(true);
-    import("./wallReplay").then(
-      ({ WallReplay }) => setReplay(() => WallReplay),
-      () => {}, // the picture stays
-    );
   };
   const stopReplay = () => setHovered(false);
   const inside = (
@@ -103,7 +89,7 @@ function WallItem({ game, own, Live }: ItemProps) {
             loading="lazy"
           />
         )}
-        {hovered && Replay && <Replay game={game} />}
+        {hovered && replay && <replay.WallReplay game={game} />}
       </span>
       <span class="wall-names">{t("common.and", { a, b })}</span>
     </>

@@ -137,7 +137,7 @@ function useMsUntil(until: number): number {
 
 /** The height of the names below a drawing and the gap to the next one, in px; of many drawings less. */
 const AROUND = { names: 60, gap: 28 };
-const AROUND_MANY = { names: 42, gap: 18 };
+const AROUND_MANY = { names: 56, gap: 16 };
 const MANY = 12;
 /** Drawings wider than this get the finer raster, in px of the device. */
 const FINE_FROM = 640;
@@ -166,7 +166,7 @@ function Drawings({ games }: { games: readonly LobbyGame[] }) {
   return (
     <ul
       ref={area}
-      class="projector-drawings"
+      class={`projector-drawings ${count > MANY ? "projector-many" : ""}`}
       style={{
         "--columns": columns,
         "--drawing": `${width}px`,

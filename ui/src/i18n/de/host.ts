@@ -3,6 +3,7 @@ import type { Translated } from "../messages";
 
 export const host: Translated<typeof english> = {
   "host.title": "Alle Spiele auf einmal",
+  "host.projector": "Auf den Beamer",
   "host.pause": "Alle anhalten",
   "host.goOn": "Weiter",
   "host.minute": "Eine Minute mehr",

@@ -136,7 +136,6 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.wall": "Die Wand",
   "lobby.wallText": "alles, was diese Lobby gezeichnet hat",
-  "lobby.wallProjector": "Auf den Beamer",
   "lobby.wallEmpty": "Hier werden eure Zeichnungen hängen.",
   "lobby.drawingBy": "Zeichnung von {a} und {b}",
   "lobby.live": "Wird gerade gezeichnet",

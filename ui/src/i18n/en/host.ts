@@ -1,6 +1,7 @@
 /** The words of what the host of a lobby can do with its games. */
 export const host = {
   "host.title": "All games at once",
+  "host.projector": "On a projector",
   "host.pause": "Pause all",
   "host.goOn": "Go on",
   "host.minute": "A minute more",

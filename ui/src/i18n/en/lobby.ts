@@ -130,7 +130,6 @@ export const lobby = {
 
   "lobby.wall": "The wall",
   "lobby.wallText": "everything this lobby has drawn",
-  "lobby.wallProjector": "On a projector",
   "lobby.wallEmpty": "Your drawings will hang here.",
   "lobby.drawingBy": "Drawing by {a} and {b}",
   "lobby.live": "Drawing now",

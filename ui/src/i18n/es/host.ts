@@ -3,6 +3,7 @@ import type { Translated } from "../messages";
 
 export const host: Translated<typeof english> = {
   "host.title": "Todas las partidas a la vez",
+  "host.projector": "En un proyector",
   "host.pause": "Parar todo",
   "host.goOn": "Seguir",
   "host.minute": "Un minuto más",

@@ -135,7 +135,6 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.wall": "El muro",
   "lobby.wallText": "todo lo que se ha dibujado en esta sala",
-  "lobby.wallProjector": "En un proyector",
   "lobby.wallEmpty": "Aquí colgarán sus dibujos.",
   "lobby.drawingBy": "Dibujo de {a} y {b}",
   "lobby.live": "Dibujando",

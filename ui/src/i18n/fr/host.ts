@@ -3,6 +3,7 @@ import type { Translated } from "../messages";
 
 export const host: Translated<typeof english> = {
   "host.title": "Toutes les parties à la fois",
+  "host.projector": "Sur un projecteur",
   "host.pause": "Tout arrêter",
   "host.goOn": "Reprendre",
   "host.minute": "Une minute de plus",

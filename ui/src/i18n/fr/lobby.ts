@@ -134,7 +134,6 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.wall": "Le mur",
   "lobby.wallText": "tout ce que ce salon a dessiné",
-  "lobby.wallProjector": "Sur un projecteur",
   "lobby.wallEmpty": "Vos dessins seront accrochés ici.",
   "lobby.drawingBy": "Dessin de {a} et {b}",
   "lobby.live": "En train de se dessiner",

@@ -20,7 +20,6 @@ const done = {
 export function HostTools({ lobby }: { lobby: Lobby }) {
   const live = lobby.games.some(({ state }) => state === "live");
   const drawn = lobby.games.some(({ state, paper }) => state !== "live" && paper);
-  if (!live && !drawn) return null;
 
   async function direct(direction: Direction) {
     const failure = await directAll(lobby.games, direction);
@@ -29,6 +28,9 @@ export function HostTools({ lobby }: { lobby: Lobby }) {
 
   return (
     <section class="host-tools" aria-label={t("host.title")}>
+      <Button variant="quiet" size="small" icon="fullscreen" href={`/l/${lobby.code}/wall`}>
+        {t("host.projector")}
+      </Button>
       {live && (
         <>
           <Button size="small" onClick={() => direct("pause")}>
