@@ -90,7 +90,7 @@ func TestWatcher_LeavesNoTrace(t *testing.T) {
 }
 
 func TestWatcher_DoesNotKeepAGameOpen(t *testing.T) {
-	bubble(t, func(t *testing.T, n *node) {
+	bubble(t, func(_ *testing.T, n *node) {
 		wall := n.watch(4096)
 		time.Sleep(seatGrace + time.Second)
 		wall.wantClosed(CloseKept)

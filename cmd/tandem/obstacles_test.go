@@ -113,6 +113,7 @@ func TestLobbies_KnownNamesOnly(t *testing.T) {
 		t.Errorf("a co-host sees %+v", seen.Rules)
 	}
 	mila.rule(code, map[string]any{"offer_names": true})
+	seen = api.Lobby{}
 	eve.want(http.StatusOK, "GET", "/api/lobbies/"+code, nil, &seen)
 	if !slices.Equal(seen.FreeNames, []string{"Ada"}) || seen.Rules.Names != nil {
 		t.Errorf("a passer-by may be %q of %q", seen.FreeNames, seen.Rules.Names)
