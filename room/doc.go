@@ -88,6 +88,10 @@
 // not gone: until their grace is over, the room answers end with not_now. The state says in
 // advance, as paused.may_end, whether end would be accepted.
 //
+// The host of the lobby may hold a game (lead.go): its clock stands, as paused.held says, and
+// what is drawn meanwhile is taken as in any pause. A longer round is kept beside the stream,
+// in the room's row, so that the version before can read every stream.
+//
 // Down:
 //
 //	text    {"type":"welcome", …}  first: what the page goes on from
