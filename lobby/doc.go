@@ -5,6 +5,7 @@
 // open. At each change it tells these pages once, and only what has changed. All pages of a
 // lobby are open on one node: the edge passes their requests on to it. News that pages on
 // other nodes may have to hear goes to [Nodes].
+// Pages that show the lobby's wall hear the same, but nobody is present by them.
 // It has the [Matchmaker] pair the ready members in the lobby's way: as they come
 // ([Pairs]), everyone at once ([Wave]), or by invitation. A lobby has a host, co-hosts and
 // [Rules]; it closes when nobody has been in it for an hour.

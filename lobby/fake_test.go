@@ -116,6 +116,20 @@ func (s *fakeStore) IsMember(_ context.Context, code, player string) (bool, erro
 	return ok, nil
 }
 
+func (s *fakeStore) MayWatch(_ context.Context, code, player string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	return err == nil && l.IsShownTo(player), nil
+}
+
+func (s *fakeStore) Leads(_ context.Context, code, player string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, err := s.find(code)
+	return err == nil && l.leads(player), nil
+}
+
 func (s *fakeStore) UpdateSettings(_ context.Context, code, player string, settings Settings) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

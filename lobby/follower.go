@@ -12,6 +12,7 @@ type follower struct {
 	stream[Event]
 
 	player  string
+	wall    bool // the page shows the lobby's wall: it says nothing of its player's presence
 	beats   bool // the page has promised to beat
 	lapsed  bool // the page has broken that promise
 	looking bool // the page shows a drawing

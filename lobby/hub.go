@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
-	"maps"
-	"slices"
 	"time"
 )
 
@@ -14,6 +12,7 @@ import (
 const (
 	maxPagesOfPlayer = 8 // of one player in one lobby
 	maxPagesOfLobby  = 4 * MaxMembers
+	maxWallsOfLobby  = 32
 )
 
 // How long a lobby without anybody in it stays open, and how often the hub checks.
@@ -91,7 +90,7 @@ func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-cha
 		return nil, err
 	}
 	p := w.presence(player)
-	if p.streams >= maxPagesOfPlayer || len(w.followers) >= maxPagesOfLobby {
+	if p.streams >= maxPagesOfPlayer || len(w.followers)-w.walls >= maxPagesOfLobby {
 		return nil, ErrTooManyPages
 	}
 	f := &follower{
@@ -102,6 +101,39 @@ func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-cha
 		return nil, err
 	}
 	w.follow(f, p)
+	return f.out, nil
+}
+
+// FollowWall opens a page that shows a lobby's wall to a member, or to anybody while the
+// lobby is public; player is "" for a visitor who is none. The page hears of the lobby like
+// that of a member, but of no match, and whoever opens it is not present by it: a lobby in
+// which only walls are open is empty. ErrNotFound, ErrClosed, ErrNotMember, ErrTooManyPages,
+// ErrStopping.
+func (h *Hub) FollowWall(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
+	l, err := h.store.Lobby(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	if !l.IsShownTo(player) {
+		return nil, ErrNotMember
+	}
+
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, err := h.watch(code)
+	if err != nil {
+		return nil, err
+	}
+	if w.walls >= maxWallsOfLobby {
+		return nil, ErrTooManyPages
+	}
+	f := &follower{player: player, wall: true, from: w.readings + 1, has: w.version(page.After)}
+	if f.stream, err = openStream(ctx, h.waitingPlace, f.take, func() { w.unfollow(f) }); err != nil {
+		return nil, err
+	}
+	w.followers[f] = struct{}{}
+	w.walls++
+	w.readAgain()
 	return f.out, nil
 }
 
@@ -158,7 +190,13 @@ func (h *Hub) serves(code string) bool {
 func (h *Hub) occupied() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.Collect(maps.Keys(h.watches))
+	var codes []string
+	for code, w := range h.watches {
+		if len(w.presences) > 0 {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // PlayerChanged has the player's lobbies read again, wherever their pages are: the player
@@ -238,7 +276,7 @@ func (h *Hub) removed(code, player string) {
 		return
 	}
 	for f := range w.followers {
-		if f.player == player {
+		if f.player == player && !f.wall {
 			f.removed = true
 			f.nudge()
 		}
@@ -257,7 +295,7 @@ func (h *Hub) tellMatched(code string, m Match) {
 	}
 	for f := range w.followers {
 		for seat, player := range m.Players {
-			if f.player == player && (!f.looking || w.presence(player).looking) {
+			if f.player == player && !f.wall && (!f.looking || w.presence(player).looking) {
 				f.matched = m.told(seat)
 				f.nudge()
 			}

@@ -42,8 +42,9 @@ const MaxMembers = 200
 // InvitationLasts is how long a member has to answer an invitation.
 const InvitationLasts = 30 * time.Second
 
-// WallGames is how many of its newest games a lobby shows.
-const WallGames = 24
+// WallGames is how many of its newest games a lobby shows: at least all that a full lobby
+// plays at once.
+const WallGames = MaxMembers / 2
 
 // Lobby is one complete reading of a lobby. All who hear of it share it, so it must not be
 // changed.
@@ -57,6 +58,12 @@ type Lobby struct {
 	Invited  []Invitation
 
 	OwnSetTitle string // of Settings.OwnSet; "" for none
+}
+
+// IsShownTo reports whether a player, "" for a visitor who is none, may see the lobby's wall.
+func (l Lobby) IsShownTo(player string) bool {
+	_, member := l.member(player)
+	return member || l.Rules.Public
 }
 
 // Invitation is one member's open wish to draw with another. Only these two may see it.
@@ -153,6 +160,13 @@ type Store interface {
 
 	// IsMember reports whether the player is a member of a lobby that is open.
 	IsMember(ctx context.Context, code, player string) (bool, error)
+
+	// MayWatch reports whether the player, "" for a visitor who is none, may see the wall of
+	// a lobby that is open: see Lobby.IsShownTo.
+	MayWatch(ctx context.Context, code, player string) (bool, error)
+
+	// Leads reports whether the player is host or co-host of a lobby that is open.
+	Leads(ctx context.Context, code, player string) (bool, error)
 
 	// IsCode reports whether there is a lobby with the code, open or closed.
 	IsCode(ctx context.Context, code string) (bool, error)

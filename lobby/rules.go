@@ -42,7 +42,9 @@ type Rules struct {
 	Public   bool // listed for everybody
 
 	NamesOnly bool     // only players with one of the Names may newly join
-	Names     []string // at most MaxNames; only host and co-hosts may see them
+	Names     []string // at most MaxNames; only host and co-hosts may see them, unless OfferNames
+
+	OfferNames bool // with NamesOnly: whoever is about to join may see the FreeNames and pick one
 }
 
 // DefaultRules are those of a lobby whose host has changed nothing.
@@ -67,6 +69,19 @@ func (r Rules) Clean() Rules {
 // LetsIn reports whether the rules about names let somebody of that name join.
 func (r Rules) LetsIn(name string) bool {
 	return !r.NamesOnly || len(WithoutName(r.Names, name)) < len(r.Names)
+}
+
+// FreeNames returns those of the names that none of these members has; nil unless they are
+// offered.
+func (r Rules) FreeNames(members []Member) []string {
+	if !r.NamesOnly || !r.OfferNames {
+		return nil
+	}
+	free := r.Names
+	for _, m := range members {
+		free = WithoutName(free, m.Name)
+	}
+	return free
 }
 
 // WithoutName returns the names except those that read like this one.

@@ -140,6 +140,17 @@ func (s *Service) IsMember(ctx context.Context, code, player string) (bool, erro
 	return s.store.IsMember(ctx, Normalize(code), player)
 }
 
+// MayWatch reports whether the player, "" for a visitor who is none, may see the wall of a
+// lobby that is open: its members may, and anybody while it is public.
+func (s *Service) MayWatch(ctx context.Context, code, player string) (bool, error) {
+	return s.store.MayWatch(ctx, Normalize(code), player)
+}
+
+// Leads reports whether the player is host or co-host of a lobby that is open.
+func (s *Service) Leads(ctx context.Context, code, player string) (bool, error) {
+	return s.store.Leads(ctx, Normalize(code), player)
+}
+
 // Change sets the settings, for host and co-hosts. Games that have begun keep their own.
 // Invalid, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) Change(ctx context.Context, code, player string, settings Settings) (Lobby, error) {
@@ -325,6 +336,11 @@ func (s *Service) PlayerChanged(player string) { s.hub.PlayerChanged(player) }
 // Follow opens a page of a member; see Hub.Follow.
 func (s *Service) Follow(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
 	return s.hub.Follow(ctx, Normalize(code), player, page)
+}
+
+// FollowWall opens a page that shows the lobby's wall; see Hub.FollowWall.
+func (s *Service) FollowWall(ctx context.Context, code, player string, page Page) (<-chan Event, error) {
+	return s.hub.FollowWall(ctx, Normalize(code), player, page)
 }
 
 // Changed tells the pages that follow the lobby that it has changed. It is for changes made

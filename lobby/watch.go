@@ -45,6 +45,7 @@ type watch struct {
 
 	// Guarded by the hub's mutex.
 	followers map[*follower]struct{}
+	walls     int                  // how many of the followers show the lobby's wall
 	presences map[string]*presence // by player
 	dirty     bool                 // the lobby must be read again
 	dropped   bool                 // the lobby is another node's
@@ -75,6 +76,11 @@ func (w *watch) follow(f *follower, p *presence) {
 // unfollow records that a page has closed. The caller holds the hub's mutex.
 func (w *watch) unfollow(f *follower) {
 	delete(w.followers, f)
+	if f.wall {
+		w.walls--
+		nudge(w.wake)
+		return
+	}
 	p, ok := w.presences[f.player]
 	if !ok {
 		return // the lobby has closed
@@ -259,7 +265,11 @@ func (w *watch) tell() (due bool) {
 		if f.from > w.readings {
 			continue // the player may have joined after this reading
 		}
-		if _, ok := now.member(f.player); !ok {
+		if f.wall && !now.IsShownTo(f.player) {
+			f.end()
+			continue
+		}
+		if _, ok := now.member(f.player); !ok && !f.wall {
 			if !f.removed { // the removal itself ends the page
 				f.end()
 			}
@@ -411,7 +421,7 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 // are closed the player is given up. The caller holds the hub's mutex.
 func (w *watch) endLapsed(player string) {
 	for f := range w.followers {
-		if f.player == player {
+		if f.player == player && !f.wall {
 			f.lapsed = true
 			f.end()
 		}

@@ -45,6 +45,12 @@ const (
 	// second longer while the clock runs dials another socket (ui/src/room/line/patience.ts).
 	beatEvery = 1500 * time.Millisecond
 
+	// maxWatchers is how many may watch a room: the pages of a whole lobby, less than the
+	// most. Each is shown what is new every watchEvery, in frames of about watchFrame bytes.
+	maxWatchers = 128
+	watchEvery  = 220 * time.Millisecond
+	watchFrame  = 64 << 10
+
 	// haltTime is how long the pages of a room that is handed over stay until all is
 	// durable.
 	haltTime = 500 * time.Millisecond
@@ -122,6 +128,7 @@ const (
 	BoundGroup
 	BoundFlush
 	BoundSweep
+	BoundWatchers
 	boundCount
 )
 
@@ -147,6 +154,7 @@ var bounds = [boundCount]struct {
 	BoundGroup:     {"flush_group", maxGroup, "bytes", "the rest waits for the next flush"},
 	BoundFlush:     {"flush", flushTime.Seconds(), "seconds", "the same rows again"},
 	BoundSweep:     {"sweep", sweepRooms, "rooms", "the rest waits for the next sweep"},
+	BoundWatchers:  {"watchers", maxWatchers, "watchers", "refused, their walls show a placeholder"},
 }
 
 // Bounds lists all bounds.

@@ -89,6 +89,10 @@
 // not gone: until their grace is over, the room answers end with not_now. The state says in
 // advance, as paused.may_end, whether end would be accepted.
 //
+// The host of the lobby may hold a game (lead.go): its clock stands, as paused.held says, and
+// what is drawn meanwhile is taken as in any pause. A longer round is kept beside the stream,
+// in the room's row, so that the version before can read every stream.
+//
 // Down:
 //
 //	text    {"type":"welcome", …}  first: what the page goes on from
@@ -106,4 +110,11 @@
 // go out with the next frame that does, or alone after 50 to 75 ms, because writing a frame
 // is most of the cost of relaying an op. The shapes are in wire.go, the entries in entry.go,
 // the close codes in close.go.
+//
+// # Watchers
+//
+// A wall shows rooms without a seat in them (watch.go): its socket gets the stream and
+// nothing else, so no prompt, and says nothing. The room leaves its stream where
+// [Watcher.Serve] looks for it, four to five times a second. The game doesn't know of watchers,
+// and they leave no trace.
 package room

@@ -55,7 +55,7 @@ func (s *stage) told() (lines []string) {
 		case refuse:
 			line("%d: op %d refused: %s, bound %d", e.peer.seat, e.n, e.reason, e.met)
 		case sendStream:
-			line("stream of %d bytes", len(e.stream))
+			line("stream of %d bytes", len(e.past.stream))
 		case compact:
 			line("compact %d bytes", len(e.stream))
 		}
@@ -92,7 +92,7 @@ func TestStep_EffectsCarryWhatEachPageIsTold(t *testing.T) {
 			s.g.liveSeat(1).work = maxWork
 			s.draw(mila, 2, eightPoints)
 		}, []string{fmt.Sprintf("1: op 2 refused: full, bound %d", BoundDrawing)}},
-		{"a look", func(s *stage, _, _ *peer) { s.step(readStream{make(chan []byte, 1)}) }, []string{"stream of 14 bytes"}},
+		{"a look", func(s *stage, _, _ *peer) { s.step(readStream{make(chan past, 1)}) }, []string{"stream of 14 bytes"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, mila, jonas := playing(t)

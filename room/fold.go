@@ -31,6 +31,7 @@ type fold struct {
 
 	rounds  int
 	roundMS int64
+	longer  []int64 // by how many ms a round is longer than that, from the first on
 
 	phase   phase
 	running bool  // whether the game clock runs
@@ -67,7 +68,7 @@ func (f *fold) apply(e Entry) {
 		f.phase, f.endsAt = countingIn, e.At+countInMS
 		f.run()
 	case EventRound:
-		f.phase, f.round, f.endsAt = inRound, e.Round, e.At+f.roundMS
+		f.phase, f.round, f.endsAt = inRound, e.Round, e.At+f.lengthOf(e.Round)
 		f.starts = append(f.starts, e.At)
 		f.seats[0].goingOn, f.seats[1].goingOn = false, false
 	case EventPaused:
@@ -107,6 +108,14 @@ func (f *fold) elapse(at int64) {
 	if f.phase == inRound && f.round == f.rounds && at >= f.endsAt {
 		f.phase = finishing
 	}
+}
+
+// lengthOf returns how long a round is, in ms.
+func (f *fold) lengthOf(round int) int64 {
+	if round <= len(f.longer) {
+		return f.roundMS + f.longer[round-1]
+	}
+	return f.roundMS
 }
 
 // agreed reports whether every player in play wants the next prompt now.

@@ -48,6 +48,8 @@ type game struct {
 
 	comparison comparison
 
+	heldUntil time.Time // the lobby's host holds the game; see held
+
 	// The node.
 	stuck  bool      // the node holds too much that isn't durable
 	halted bool      // this node stops serving the room
@@ -69,7 +71,7 @@ func newGame(g Game, now time.Time) (*game, error) {
 		stream: g.Journal, offsets: make([]uint32, 1, g.Entries+64),
 		startedAt: g.StartedAt, now: now, comparison: comparison{at: now},
 	}
-	s.rounds, s.roundMS = g.Rounds, int64(g.RoundSeconds)*1000
+	s.rounds, s.roundMS, s.longer = g.Rounds, int64(g.RoundSeconds)*1000, slices.Clone(g.Longer)
 	for i := range s.liveSeats {
 		s.names[i] = g.Seats[i].Name
 		s.liveSeats[i] = liveSeat{
@@ -156,6 +158,10 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.store()
 	case readStream:
 		g.do(sendStream{to: m.answer})
+	case hold:
+		g.hold(m.on)
+	case extend:
+		g.extend()
 	case cutShort:
 		g.cutShort()
 	case halt:
@@ -169,7 +175,7 @@ func (g *game) step(m message, now time.Time) []effect {
 		if w, ok := e.(welcome); ok {
 			g.effects[i] = g.welcome(w)
 		} else if r, ok := e.(sendStream); ok {
-			r.stream = slices.Clip(g.stream)
+			r.past = past{slices.Clip(g.stream), slices.Clip(g.offsets)}
 			g.effects[i] = r
 		}
 	}
@@ -210,7 +216,7 @@ func ofPage(m message) bool {
 	switch m.(type) {
 	case switchPen, draw, ask, hashed:
 		return true
-	case begin, attach, detach, slow, judged, dealt, tick, flushed, stuck, stored, readStream, cutShort, halt:
+	case begin, attach, detach, slow, judged, dealt, tick, flushed, stuck, stored, readStream, hold, extend, cutShort, halt:
 	}
 	return false
 }
@@ -267,11 +273,14 @@ func (g *game) advance() {
 func (g *game) settle() {
 	g.sendAway()
 	g.lapse()
+	if !g.heldUntil.IsZero() && !g.held() {
+		g.hold(false)
+	}
 	if g.phase < finishing {
 		g.notice()
 	}
 	if g.phase < finishing {
-		ready := g.complete() && !g.stuck && !g.halted
+		ready := g.complete() && !g.held() && !g.stuck && !g.halted
 		switch {
 		case g.deserted():
 			g.finish(Abandoned, g.clock())
@@ -329,6 +338,9 @@ func (g *game) wake() time.Time {
 			ends += tailMS
 		}
 		due(g.since.Add(time.Duration(ends-g.base) * time.Millisecond))
+	}
+	if g.held() {
+		due(g.heldUntil)
 	}
 	if g.phase < finishing {
 		for _, h := range g.liveSeats {

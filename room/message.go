@@ -57,8 +57,12 @@ type (
 	// stored: the finished game is stored.
 	stored struct{}
 	// readStream: a caller wants the whole stream so far.
-	readStream struct{ answer chan<- []byte }
-	// cutShort: the operator ends the game, or no prompts can be had for it.
+	readStream struct{ answer chan<- past }
+	// hold: the host stops the clock, or lets it go on.
+	hold struct{ on bool }
+	// extend: the host makes the round longer.
+	extend struct{}
+	// cutShort: the operator or the host ends the game, or no prompts can be had for it.
 	cutShort struct{}
 	// halt: this node stops serving the room.
 	halt struct{}
@@ -79,6 +83,8 @@ func (flushed) isMessage()    {}
 func (stuck) isMessage()      {}
 func (stored) isMessage()     {}
 func (readStream) isMessage() {}
+func (hold) isMessage()       {}
+func (extend) isMessage()     {}
 func (cutShort) isMessage()   {}
 func (halt) isMessage()       {}
 
@@ -170,6 +176,8 @@ type (
 	}
 	// deal asks for the game's prompts.
 	deal struct{ want prompts.Want }
+	// keepLonger stores by how many ms each round is longer, for the room's next owner.
+	keepLonger struct{ longer []int64 }
 	// releaseSeat makes known that the player of a seat left for good.
 	releaseSeat struct{ seat ink.Seat }
 	// compact hands the finished game over to be stored.
@@ -179,8 +187,8 @@ type (
 	}
 	// sendStream answers readStream.
 	sendStream struct {
-		to     chan<- []byte
-		stream []byte
+		to   chan<- past
+		past past
 	}
 	// announce says that the phase has changed.
 	announce struct{}
@@ -202,6 +210,7 @@ func (judge) isEffect()           {}
 func (startOver) isEffect()       {}
 func (countDifference) isEffect() {}
 func (deal) isEffect()            {}
+func (keepLonger) isEffect()      {}
 func (releaseSeat) isEffect()     {}
 func (compact) isEffect()         {}
 func (sendStream) isEffect()      {}

@@ -20,6 +20,7 @@ type Metrics struct {
 
 	// Sockets.
 	Peers     atomic.Int64 // open now
+	Watchers  atomic.Int64 // places taken now
 	FramesIn  atomic.Uint64
 	FramesOut atomic.Uint64
 	BytesIn   atomic.Uint64 // of frames, without protocol overhead

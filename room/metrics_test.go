@@ -230,6 +230,17 @@ func TestBounds_AreCountedWhenReached(t *testing.T) {
 				n.t.Error(err)
 			}
 		},
+		BoundWatchers: func(n *node, _, _ *page) {
+			r, err := n.Open(context.Background(), "game")
+			for range maxWatchers + 1 {
+				if w, err := r.Watch(); err == nil {
+					defer w.Leave()
+				}
+			}
+			if err != nil {
+				n.t.Error(err)
+			}
+		},
 	}
 	if len(met) != int(boundCount) {
 		t.Errorf("the test meets %d bounds of %d", len(met), boundCount)

@@ -2,6 +2,7 @@ package room
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 	"time"
 
@@ -199,7 +200,7 @@ func (m *model) check(t *rapid.T) {
 			t.Fatalf("seat %d: here is %v, in the stream %v", i+1, here, g.seats[i].here)
 		}
 	}
-	if g.running && g.phase < finishing && (!g.complete() || g.stuck) {
+	if g.running && g.phase < finishing && (!g.complete() || g.held() || g.stuck) {
 		t.Fatal("the clock runs while somebody is waited for")
 	}
 	if g.clock() < g.at {
@@ -245,9 +246,14 @@ func TestGame_KeepsItsInvariantsForAnyMessages(t *testing.T) {
 			},
 			"time":    m.pass,
 			"flushed": func(t *rapid.T) { m.step(flushed{rapid.Uint64Range(0, m.g.seq).Draw(t, "seq")}) },
-			"stuck":   func(t *rapid.T) { m.step(stuck{rapid.Bool().Draw(t, "on")}) },
-			"crash":   m.crash,
-			"":        m.check,
+			"hold":    func(t *rapid.T) { m.step(hold{rapid.Bool().Draw(t, "on")}) },
+			"extend": func(*rapid.T) {
+				m.step(extend{})
+				m.made.Longer = slices.Clone(m.g.longer)
+			},
+			"stuck": func(t *rapid.T) { m.step(stuck{rapid.Bool().Draw(t, "on")}) },
+			"crash": m.crash,
+			"":      m.check,
 		})
 	})
 }

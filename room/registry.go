@@ -148,19 +148,6 @@ func (o *opening) length() int {
 	return int(o.room.length.Load())
 }
 
-// End ends the game of a room as it is; the game is stored as ended early. Errors are those
-// of Open.
-func (g *Registry) End(ctx context.Context, id string) error {
-	r, err := g.Open(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := r.send(ctx, cutShort{}); err != nil && !errors.Is(err, ErrOver) {
-		return err
-	}
-	return nil
-}
-
 func (g *Registry) opening(id string, ahead bool) (*opening, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -231,7 +218,8 @@ func (g *Registry) claim(ctx context.Context, id string, unwanted <-chan struct{
 	r := &Room{
 		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
-		gates: [2]gate{newGate(), newGate()}, halting: g.halting, unwanted: unwanted, lifetime: g.lifetime, logger: logger, metrics: g.metrics, holder: g.holder,
+		watchers: map[*Watcher]struct{}{},
+		gates:    [2]gate{newGate(), newGate()}, halting: g.halting, unwanted: unwanted, lifetime: g.lifetime, logger: logger, metrics: g.metrics, holder: g.holder,
 		store: g.config.Store, dealer: g.config.Dealer, onChange: g.config.OnChange, onKept: g.config.OnKept,
 		hash: hashOf, judges: g.judges,
 		journal: g.config.Writer.open(id, claimed.Epoch, claimed.Journal, uint64(claimed.Entries)),

@@ -54,12 +54,15 @@ type Room struct {
 
 	length atomic.Int64 // length of the shown stream in bytes; run sets it
 
-	// The served sockets, attached or about to attach. ended is the code for sockets that
+	// The served sockets, of peers that are attached or about to attach and of watchers. ended is the code for sockets that
 	// come too late; 0 while the room lives. mu guards both.
-	mu      sync.Mutex
-	ended   Close
-	peers   []*peer
-	serving sync.WaitGroup
+	mu       sync.Mutex
+	ended    Close
+	peers    []*peer
+	watchers map[*Watcher]struct{}
+	serving  sync.WaitGroup
+
+	lookout lookout
 
 	// Owned by run.
 	game    *game
@@ -113,17 +116,23 @@ func (r *Room) Epoch() uint32 { return r.epoch }
 // Stream returns the game's whole stream so far, durable or not. The caller must not change
 // it. The error is ErrOver if the room has ended, else that of ctx.
 func (r *Room) Stream(ctx context.Context) ([]byte, error) {
-	answer := make(chan []byte, 1) // buffered, so that the room never waits
+	p, err := r.past(ctx)
+	return p.stream, err
+}
+
+// past returns the game's stream so far, as Stream does.
+func (r *Room) past(ctx context.Context) (past, error) {
+	answer := make(chan past, 1) // buffered, so that the room never waits
 	if err := r.send(ctx, readStream{answer}); err != nil {
-		return nil, err
+		return past{}, err
 	}
 	select {
-	case stream := <-answer:
-		return stream, nil
+	case p := <-answer:
+		return p, nil
 	case <-r.done:
-		return nil, ErrOver
+		return past{}, ErrOver
 	case <-ctx.Done():
-		return nil, fmt.Errorf("room %s: %w", r.id, ctx.Err())
+		return past{}, fmt.Errorf("room %s: %w", r.id, ctx.Err())
 	}
 }
 
@@ -239,11 +248,14 @@ func (r *Room) close(cancel context.CancelFunc) {
 	if r.evicted {
 		code = CloseKept
 	}
-	close(r.done)
 	r.mu.Lock()
 	r.ended = code
+	close(r.done) // watchers read ended then
 	for _, p := range r.peers {
 		p.dismiss(code)
+	}
+	for w := range r.watchers {
+		w.hurry()
 	}
 	r.mu.Unlock()
 	cancel()
@@ -339,6 +351,13 @@ func (r *Room) do(ctx context.Context, e effect) {
 		r.differed(e)
 	case deal:
 		r.tasks.Go(func() { r.deal(ctx, e.want) })
+	case keepLonger:
+		r.tasks.Go(func() {
+			// The room may end first: then no owner needs to know.
+			_ = r.retryUntilStored(ctx, "keep a longer round", func(ctx context.Context) error {
+				return r.store.SetLonger(ctx, r.id, r.epoch, e.longer)
+			})
+		})
 	case releaseSeat:
 		r.tasks.Go(func() { r.releaseSeat(ctx, e.seat) })
 	case compact:
@@ -347,7 +366,7 @@ func (r *Room) do(ctx context.Context, e effect) {
 			r.journal.finish(e.game)
 		})
 	case sendStream:
-		e.to <- e.stream
+		e.to <- e.past
 	case announce:
 		r.onChange(r.id, r.lobby)
 	case evict:
@@ -362,6 +381,7 @@ func (r *Room) count(e *show) {
 	r.metrics.Ops.Add(e.ops - r.ops)
 	r.shown, r.ops = e.seq, e.ops
 	r.length.Store(int64(len(e.stream)))
+	r.lookout.put(e.stream)
 }
 
 // pace closes a peer that can't keep up.

@@ -50,6 +50,9 @@ type Store interface {
 	// before. Repeating it is harmless. It returns ErrRejected if the set no longer exists
 	// or the room has another owner by now.
 	SetPrompts(ctx context.Context, id string, epoch uint32, set prompts.Set) error
+	// SetLonger stores by how many ms each round of a game is longer, from the first on,
+	// unless more than that is stored. Nothing changes if the room has another owner by now.
+	SetLonger(ctx context.Context, id string, epoch uint32, longer []int64) error
 	// FreeSeat stores that the player of a seat left for good and may be matched again
 	// while the game goes on. Repeating it is harmless.
 	FreeSeat(ctx context.Context, id string, seat ink.Seat) error
@@ -84,7 +87,8 @@ type Game struct {
 	Lobby        string // "" when it has none
 	RoundSeconds int
 	Rounds       int
-	Theme        string // "" = surprise me
+	Longer       []int64 // by how many ms a round is longer, from the first on
+	Theme        string  // "" = surprise me
 	Language     string
 	Difficulty   prompts.Difficulty
 	OwnSet       string        // the id of the set the host wrote for it; "" for none

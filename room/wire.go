@@ -63,6 +63,7 @@ type (
 		// When the game ends by itself unless the remaining player does something; null
 		// while the partner's grace is running.
 		EndsAt *int64 `json:"ends_at"`
+		Held   bool   `json:"held"`    // the lobby's host holds the game
 		MayEnd bool   `json:"may_end"` // the player who is here may end the game now
 	}
 
@@ -154,10 +155,10 @@ func (g *game) paper() string {
 
 // paused tells a seat whom the game waits for; nil when it waits for no one.
 func (g *game) paused(seat ink.Seat) *pausedFrame {
-	if g.complete() && !g.stuck {
+	if g.complete() && !g.held() && !g.stuck {
 		return nil
 	}
-	f := &pausedFrame{Away: []ink.Seat{}, MayEnd: g.mayEnd(seat)}
+	f := &pausedFrame{Away: []ink.Seat{}, Held: g.held(), MayEnd: g.mayEnd(seat)}
 	var ends time.Time
 	for i := range g.liveSeats {
 		h := &g.liveSeats[i]

@@ -117,6 +117,17 @@ func (m *memory) SetPrompts(_ context.Context, id string, _ uint32, set prompts.
 	return nil
 }
 
+func (m *memory) SetLonger(_ context.Context, id string, _ uint32, longer []int64) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	g := m.games[id]
+	if slices.Compare(longer, g.Longer) > 0 {
+		g.Longer = longer
+	}
+	m.games[id] = g
+	return nil
+}
+
 func (m *memory) FreeSeat(_ context.Context, id string, seat ink.Seat) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -100,6 +100,7 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 		b       pgx.Batch
 		claimed bool
 		owner   string
+		longer  []int64
 		game    Game
 		rows    []room.Row
 	)
@@ -114,8 +115,8 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 		claimed = tag.RowsAffected() == 1
 		return nil
 	})
-	b.Queue(`SELECT COALESCE(owner, '') FROM rooms WHERE game = $1`, id).QueryRow(func(row pgx.Row) error {
-		if err := row.Scan(&owner); !errors.Is(err, pgx.ErrNoRows) {
+	b.Queue(`SELECT COALESCE(owner, ''), NULLIF(longer_ms, '{}') FROM rooms WHERE game = $1`, id).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(&owner, &longer); !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
 		return nil
@@ -151,6 +152,7 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 		Lobby:        game.Lobby,
 		RoundSeconds: game.RoundSeconds,
 		Rounds:       game.Rounds,
+		Longer:       longer,
 		Theme:        game.Theme,
 		Language:     game.Language,
 		Difficulty:   game.Difficulty,
@@ -271,6 +273,23 @@ func (s *Store) Journal(ctx context.Context, id string) ([]byte, error) {
 		return nil, fmt.Errorf("read journal of %s: %w", id, err)
 	}
 	return stream, nil
+}
+
+// SetLonger stores by how many ms each round of a live game is longer, unless more than that
+// is stored already, or the room has another owner.
+func (n *Node) SetLonger(ctx context.Context, id string, epoch uint32, longer []int64) error {
+	var b pgx.Batch
+	f := n.fence(&b, fenceShared)
+	b.Queue(`
+		UPDATE rooms
+		SET longer_ms = $4
+		WHERE game = $2 AND owner = $1 AND epoch = $3 AND longer_ms < $4
+		  AND EXISTS (SELECT FROM nodes WHERE incarnation = $1)`,
+		f.incarnation, id, epoch, longer)
+	if err := n.send(ctx, &b, f); err != nil {
+		return fmt.Errorf("store the longer rounds of %s: %w", id, err)
+	}
+	return nil
 }
 
 // SetPrompts stores which set the game was dealt. room.ErrFenced; room.ErrRejected if the

@@ -331,6 +331,24 @@ func TestClaimable_ReadsAnIndex(t *testing.T) {
 	}
 }
 
+func TestSetLonger(t *testing.T) {
+	b := setup(t)
+	n := b.node(t)
+	id := b.game(t)
+	claim(t, n, id)
+	for _, longer := range [][]int64{{0, 60_000}, {0, 120_000}, {0, 60_000}} {
+		if err := n.SetLonger(t.Context(), id, 1, longer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := n.SetLonger(t.Context(), id, 2, []int64{0, 180_000}); err != nil { // of another epoch
+		t.Fatal(err)
+	}
+	if g := claim(t, n, id); !cmp.Equal(g.Longer, []int64{0, 120_000}) {
+		t.Errorf("the next owner has %v", g.Longer)
+	}
+}
+
 func TestSetPrompts_Rejects(t *testing.T) {
 	b := setup(t)
 	n := b.node(t)

@@ -99,7 +99,7 @@ func (s *Store) Lobby(ctx context.Context, code string) (lobby.Lobby, error) {
 		JOIN seats one ON one.game = g.id AND one.seat = 1
 		JOIN seats two ON two.game = g.id AND two.seat = 2
 		LEFT JOIN prompt_sets p ON p.id = g.prompt_set
-		WHERE g.lobby = $1 AND g.deleted_at IS NULL AND COALESCE(one.open, true) AND COALESCE(two.open, true)
+		WHERE g.lobby = $1 AND g.deleted_at IS NULL AND g.on_wall AND COALESCE(one.open, true) AND COALESCE(two.open, true)
 		ORDER BY g.created_at DESC, g.id DESC
 		LIMIT $2`, code, lobby.WallGames,
 	).Query(func(rows pgx.Rows) (err error) {

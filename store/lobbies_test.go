@@ -3,6 +3,7 @@ package store_test
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -79,15 +80,17 @@ func TestLobby_WallHoldsTheNewestGames(t *testing.T) {
 	b := setup(t)
 	mila := b.player(t, "Mila")
 	b.lobby(t, "plum-kite-otter", mila)
+	const older = 6
 	storetest.Exec(t, b.url, `
 		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, state, created_at)
 		SELECT 'game ' || n, 'plum-kite-otter', 30, 6, '', 'en', 'finished', TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 hour'
-		FROM generate_series(1, 30) n`)
+		FROM generate_series(1, $1) n`, lobby.WallGames+older)
 	storetest.Exec(t, b.url, `
 		INSERT INTO seats (game, seat, name)
 		SELECT id, seat, 'Mila' FROM games, generate_series(1, 2) seat`)
 	games := b.read(t, "plum-kite-otter").Games
-	if len(games) != lobby.WallGames || games[0].ID != "game 30" || games[lobby.WallGames-1].ID != "game 7" {
+	newest, oldest := fmt.Sprint("game ", lobby.WallGames+older), fmt.Sprint("game ", older+1)
+	if len(games) != lobby.WallGames || games[0].ID != newest || games[lobby.WallGames-1].ID != oldest {
 		t.Errorf("%d games, from %s to %s", len(games), games[0].ID, games[len(games)-1].ID)
 	}
 }
@@ -137,6 +140,30 @@ func TestJoin_LimitsTheMembers(t *testing.T) {
 	if err := b.Join(t.Context(), "plum-kite-otter", late); err != nil {
 		t.Errorf("after one left: %v", err)
 	}
+}
+
+func TestMayWatch(t *testing.T) {
+	b := setup(t)
+	mila, eve := b.player(t, "Mila"), b.player(t, "Eve")
+	b.lobby(t, "plum-kite-otter", mila)
+	may := func(when, player string, want bool) {
+		t.Helper()
+		if got, err := b.MayWatch(t.Context(), "plum-kite-otter", player); err != nil || got != want {
+			t.Errorf("%s: %v, %v", when, got, err)
+		}
+	}
+	may("a member", mila, true)
+	may("another player", eve, false)
+	may("nobody", "", false)
+	public := lobby.DefaultRules()
+	public.Public = true
+	if err := b.UpdateRules(t.Context(), "plum-kite-otter", mila, to(public)); err != nil {
+		t.Fatal(err)
+	}
+	may("another player, of a public lobby", eve, true)
+	may("nobody, of a public lobby", "", true)
+	storetest.Exec(t, b.url, `UPDATE lobbies SET closed_at = now()`)
+	may("a member, after it has closed", mila, false)
 }
 
 func TestIsMember(t *testing.T) {
@@ -291,4 +318,53 @@ func TestLobby_NumbersMembersWhoseNamesLookTheSame(t *testing.T) {
 	if diff := cmp.Diff([]string{"Ida", "Міlа"}, names()); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestLeads(t *testing.T) {
+	b := setup(t)
+	mila, jonas, eve := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Eve")
+	b.lobby(t, "plum-kite-otter", mila, jonas, eve)
+	if err := b.SetRole(t.Context(), "plum-kite-otter", mila, jonas, lobby.Cohost); err != nil {
+		t.Fatal(err)
+	}
+	for player, want := range map[string]bool{mila: true, jonas: true, eve: false, "": false} {
+		if got, err := b.Leads(t.Context(), "plum-kite-otter", player); err != nil || got != want {
+			t.Errorf("%q leads: %v, %v", player, got, err)
+		}
+	}
+}
+
+func TestSetOnWall(t *testing.T) {
+	b := setup(t)
+	mila := b.player(t, "Mila")
+	b.lobby(t, "plum-kite-otter", mila)
+	storetest.Exec(t, b.url, `
+		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, state, strokes, created_at)
+		SELECT 'game ' || n, 'plum-kite-otter', 30, 6, '', 'en', CASE n WHEN 4 THEN 'live' ELSE 'finished' END, n % 3,
+		       TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 hour'
+		FROM generate_series(1, 5) n`)
+	storetest.Exec(t, b.url, `
+		INSERT INTO seats (game, seat, name)
+		SELECT id, seat, 'Mila' FROM games, generate_series(1, 2) seat`)
+	drawings := func(want ...string) {
+		t.Helper()
+		got, err := b.WallDrawings(t.Context(), "plum-kite-otter")
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("drawings %q, %v; want %q", got, err, want)
+		}
+	}
+	drawings("game 1", "game 2", "game 5") // game 3 has no ink, game 4 is live
+	if err := b.SetOnWall(t.Context(), "game 2", false); err != nil {
+		t.Fatal(err)
+	}
+	drawings("game 1", "game 5")
+	if games := b.read(t, "plum-kite-otter").Games; len(games) != 4 {
+		t.Errorf("the wall shows %+v", games)
+	}
+	if err := b.SetOnWall(t.Context(), "game 2", true); err != nil {
+		t.Fatal(err)
+	}
+	drawings("game 1", "game 2", "game 5")
+	storetest.Exec(t, b.url, `UPDATE seats SET open = false WHERE game = 'game 5' AND seat = 2`)
+	drawings("game 1", "game 2")
 }

@@ -31,6 +31,7 @@ const (
 	noSession = "401 404 404 404 404 404 403 401" // no player may know that the game exists
 	players   = "401 403 200 200 403 403 403 401"
 	anybody   = "401 204 204 204 204 204 403 401"
+	hosts     = "401 403 204 403 403 403 403 401"
 	privately = "401 404 200 200 404 404 403 401"
 )
 
@@ -85,6 +86,13 @@ var reaches = map[string]reach{
 	"getRoomPicture": plays,
 	"roomSocket":     playersAnswer("426", "426"), // the request isn't a websocket upgrade
 
+	"directRoom": {live: hosts, kept: noSession, private: noSession, deleted: noSession},
+	"setOnWall":  {live: hosts, kept: hosts, private: noSession, deleted: noSession},
+	"watchRoom": {
+		live: "403 403 426 426 403 426 403 426", // by who may see the lobby's wall; the request isn't an upgrade
+		kept: noGame, private: noGame, deleted: noGame,
+	},
+
 	"getBetween": plays,
 	"setSharing": plays,
 	"block":      plays,
@@ -114,7 +122,7 @@ var reaches = map[string]reach{
 // what they reveal of games.
 var namesNoGame = strings.Fields(`
 	getMe putMe deleteMe listMyGames
-	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents beat
+	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents wallEvents getDrawingsZIP getDrawingsPDF beat
 	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents
 	createPromptSet listPromptSets deletePromptSet
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby
@@ -224,7 +232,8 @@ func (c *company) status(t *testing.T, person, method, path, body string) int {
 func TestAccess(t *testing.T) {
 	c := newCompany(t)
 	bodies := map[string]string{
-		"setSharing": `{"open":false}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`, "report": `{"reason":"drawing"}`,
+		"setSharing": `{"open":false}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`,
+		"directRoom": `{"do":"end"}`, "setOnWall": `{"shown":true}`, "report": `{"reason":"drawing"}`,
 	}
 	type question struct {
 		operation, method, path, person, status string

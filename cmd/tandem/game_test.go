@@ -73,7 +73,11 @@ type state struct {
 	Rounds int    `json:"rounds"`
 	Prompt string `json:"prompt"`
 	Paper  string `json:"paper"`
-	Seats  []struct {
+	LeftMS int64  `json:"left_ms"`
+	Paused *struct {
+		Held bool `json:"held"`
+	} `json:"paused"`
+	Seats []struct {
 		Name string `json:"name"`
 		Here bool   `json:"here"`
 	} `json:"seats"`

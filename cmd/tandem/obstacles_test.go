@@ -112,6 +112,18 @@ func TestLobbies_KnownNamesOnly(t *testing.T) {
 	if len(seen.Rules.Names) != 2 {
 		t.Errorf("a co-host sees %+v", seen.Rules)
 	}
+	mila.rule(code, map[string]any{"offer_names": true})
+	seen = api.Lobby{}
+	eve.want(http.StatusOK, "GET", "/api/lobbies/"+code, nil, &seen)
+	if !slices.Equal(seen.FreeNames, []string{"Ada"}) || seen.Rules.Names != nil {
+		t.Errorf("a passer-by may be %q of %q", seen.FreeNames, seen.Rules.Names)
+	}
+	jonas.join(code)
+	seen = api.Lobby{}
+	jonas.want(http.StatusOK, "GET", "/api/lobbies/"+code, nil, &seen)
+	if seen.FreeNames != nil {
+		t.Errorf("a member may be %q", seen.FreeNames)
+	}
 	many := make([]string, 201)
 	for i := range many {
 		many[i] = "x"

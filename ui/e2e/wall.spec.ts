@@ -1,7 +1,11 @@
+import { readFile } from "node:fs/promises";
+import type { Locator } from "@playwright/test";
 import { draw } from "./hand";
 import { goOn, match } from "./lobby";
 import { scene } from "./scene";
+import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
+import { five, pairsOf, playToReveal, ready } from "./waves";
 
 test("a drawing on the wall plays while the pointer is over it", async ({ join }) => {
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });
@@ -19,3 +23,120 @@ test("a drawing on the wall plays while the pointer is over it", async ({ join }
   await host.mouse.move(0, 0);
   await expect(item.locator("canvas")).toHaveCount(0);
 });
+
+test("the wall of a class of five shows two waves as they are drawn", async ({ join }) => {
+  test.setTimeout(180_000);
+  const pages = await five(join, { pairing: "everyone", name: "Class 4b" });
+  const [host] = pages;
+  const wall = await host.context().newPage();
+  await wall.setViewportSize({ width: 1920, height: 1080 });
+  const frames: Buffer[] = [];
+  wall.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => frames.push(Buffer.from(payload))),
+  );
+  await wall.goto(`${host.url()}/wall`);
+  await expect(wall.getByRole("heading", { name: "Class 4b" })).toBeVisible();
+  await expect(wall.getByText("0 of 5")).toBeVisible();
+  await expect(wall.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+  await shootIfWanted(wall, "projector-empty");
+
+  for (const page of pages) await ready(page);
+  const first = await pairsOf(pages);
+  const [pair] = first.values();
+  await expect(pair[0].getByText("Round 1 of 3").first()).toBeAttached();
+  await expect(wall.getByText("Round 1", { exact: true })).toHaveCount(2);
+  await expect(wall.getByText("Next wave in")).toBeVisible();
+  const few = scene().filter(({ seat, round }) => seat === 1 && round === 1);
+  await draw(pair[0], few.slice(0, 5));
+  const drawings = wall.locator("li canvas");
+  const inked = async () => (await Promise.all((await drawings.all()).map(inkOf))).filter(Boolean);
+  await expect.poll(inked, { message: "one drawing has ink" }).toHaveLength(1);
+  await shootIfWanted(wall, "projector");
+  const prompt = await pair[0].locator(".prompt-words").first().textContent();
+  if (!prompt) throw new Error("no prompt");
+  expect(frames.length).toBeGreaterThan(0);
+  for (const frame of frames) expect(frame.includes(prompt), "a prompt on the wall").toBe(false);
+
+  await playToReveal(first);
+  await expect(wall.getByText("Round 1", { exact: true })).toHaveCount(0);
+  await expect(drawings, "a finished drawing replays").toHaveCount(1);
+  await expect(drawings.first()).toBeVisible();
+  await shootIfWanted(wall, "projector-replay");
+  await host.getByRole("button", { name: /^Next wave/ }).click();
+  await pairsOf(pages);
+  await expect(wall.getByText("Round 1", { exact: true })).toHaveCount(2);
+
+  const stranger = await join("Eve");
+  await stranger.goto(wall.url());
+  await expect(stranger.getByText("This wall is for its members")).toBeVisible();
+});
+
+test("the host pauses all games, gives a minute more, ends them and takes the drawings home", async ({
+  join,
+}) => {
+  const pages = await match(join, { round_seconds: 60, rounds: 3 });
+  for (const page of pages) await expect(page.getByText("Round 1 of 3").first()).toBeAttached();
+  await draw(
+    pages[0],
+    scene()
+      .filter(({ seat, round }) => seat === 1 && round === 1)
+      .slice(0, 2),
+  );
+  const room = await (
+    await pages[0].request.get(pages[0].url().replace("/r/", "/api/rooms/"))
+  ).json();
+  const { host } = await (await pages[0].request.get(`/api/lobbies/${room.lobby}`)).json();
+  const { id } = await (await pages[0].request.get("/api/me")).json();
+  const desk = await pages[id === host ? 0 : 1].context().newPage();
+  await desk.goto(`/l/${room.lobby}`);
+  await desk.getByRole("button", { name: "A minute more" }).click();
+  await expect(desk.getByText("Each round is a minute longer.")).toBeVisible();
+  await desk.getByRole("button", { name: "Pause all" }).click();
+  const held = pages[0].getByText("The host stops the clock for a moment");
+  await expect(held).toBeVisible();
+  await shootIfWanted(desk, "host-tools");
+  await shootIfWanted(pages[0], "held");
+  await desk.getByRole("button", { name: "Go on", exact: true }).click();
+  await expect(held).toHaveCount(0);
+  await desk.getByRole("button", { name: "End all" }).click();
+  await desk.getByRole("dialog").getByRole("button", { name: "End all" }).click();
+  for (const page of pages) await page.waitForURL(/\/g\/\w+$/);
+
+  const download = desk.waitForEvent("download");
+  await desk.getByRole("link", { name: "All drawings as a ZIP" }).click();
+  const names = zipNames(await readFile(await (await download).path()));
+  expect(names).toEqual([expect.stringMatching(/^001 (Mila and Jonas|Jonas and Mila)\.png$/)]);
+  const hide = desk.getByRole("button", { name: /^Take the drawing by/ });
+  await hide.click();
+  await expect(hide).toHaveCount(0);
+  await desk.getByRole("button", { name: "Put it back" }).click();
+  await expect(hide).toBeVisible();
+});
+
+/** The names of the files in a ZIP, from its directory at the end; each must be a PNG. */
+function zipNames(zip: Buffer): string[] {
+  const end = zip.lastIndexOf("PK\u0005\u0006", undefined, "latin1");
+  const names: string[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let i = 0; i < zip.readUInt16LE(end + 10); i++) {
+    const length = zip.readUInt16LE(at + 28);
+    const extra = zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+    names.push(zip.toString("utf8", at + 46, at + 46 + length));
+    const file = zip.readUInt32LE(at + 42);
+    const content = file + 30 + zip.readUInt16LE(file + 26) + zip.readUInt16LE(file + 28);
+    expect(zip.toString("latin1", content + 1, content + 4)).toBe("PNG");
+    at += 46 + length + extra;
+  }
+  return names;
+}
+
+/** Whether a canvas shows more than its paper. */
+function inkOf(canvas: Locator): Promise<boolean> {
+  return canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const context = (element as HTMLCanvasElement).getContext("2d");
+    const { data } = context?.getImageData(0, 0, width, height) ?? { data: [] };
+    const pixels = new Uint32Array((data as Uint8ClampedArray).buffer);
+    return pixels.some((pixel) => pixel !== pixels[0]);
+  });
+}

@@ -13,6 +13,7 @@ type View = () => ComponentChildren;
 
 const views = {
   lobby: () => import("./lobby/lobbyPage"),
+  wall: () => import("./wall/wallPage"),
   quick: () => import("./quick/quickPage"),
   room: () => import("./room/roomPage"),
   reveal: () => import("./reveal/revealPage"),
@@ -48,6 +49,7 @@ function operatorView(load: () => Promise<{ default: View }>) {
 }
 
 const Lobby = view(views.lobby);
+const Wall = view(views.wall);
 const Quick = view(views.quick);
 const Room = view(views.room);
 const Reveal = view(views.reveal);
@@ -80,6 +82,7 @@ function Views() {
       <Router>
         <Route path="/" component={Home} />
         <Route path="/l/:code" component={Lobby} />
+        <Route path="/l/:code/wall" component={Wall} />
         <Route path="/quick" component={Quick} />
         <Route path="/r/:id" component={Room} />
         <Route path="/g/:id" component={Reveal} />

@@ -26,6 +26,7 @@ const doors = [
   "lobby/code",
   "lobby/codeForm",
   "lobby/create",
+  "lobby/invite/qrCode",
   "lobby/visit",
   "lobby/wave",
   "replay/playback",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 
+	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 )
@@ -25,6 +26,8 @@ type persons uint8
 const (
 	viewers      persons = iota // its players, the operator, and everybody while the game is open
 	itsPlayers                  // nobody else
+	theWall                     // its players, the operator, and while it is open who may see its lobby's wall
+	itsHosts                    // host and co-hosts of the lobby it is of
 	theOperator                 // the operation requires the operator's token
 	everybodyNow                // whoever may see it without a session, because it is open
 )
@@ -37,6 +40,12 @@ var (
 	showIt = use{by: everybodyNow, kept: true, missing: store.ErrNoGame}
 	// playIt is to be in its room.
 	playIt = use{by: itsPlayers, live: true, kept: true, missing: room.ErrNoRoom}
+	// watchIt is to see it being drawn.
+	watchIt = use{by: theWall, live: true, missing: room.ErrNoRoom}
+	// leadIt is to pause it for its players, or to end it; hangIt to have the lobby's wall show
+	// it, or not.
+	leadIt = use{by: itsHosts, live: true, missing: room.ErrNoRoom}
+	hangIt = use{by: itsHosts, live: true, kept: true, missing: store.ErrNoGame}
 	// repeatIt is to play again with the same partner.
 	repeatIt = use{by: itsPlayers, kept: true, missing: store.ErrNoGame}
 	// rateIt is to rate its prompts.
@@ -55,7 +64,7 @@ var (
 // that the person held in it, 0 for none.
 func (u use) refusal(g store.Game, seat int, operator bool) error {
 	live, deleted := g.State == store.Live, !g.DeletedAt.IsZero()
-	asOperator := operator && (u.by == viewers || u.by == theOperator)
+	asOperator := operator && (u.by == viewers || u.by == theWall || u.by == theOperator)
 	switch {
 	case live && !u.live, !live && !u.kept:
 		return u.missing
@@ -65,6 +74,12 @@ func (u use) refusal(g store.Game, seat int, operator bool) error {
 		return u.missing
 	case u.by == itsPlayers && seat == 0 && !u.quiet && !deleted && (live || g.Open()):
 		return problem(codeNotYourSeat, "")
+	case u.by == theWall && seat == 0 && g.Open() && g.Lobby != "":
+		return lobby.ErrNotMember // unless admit finds that the visitor may see the wall
+	case u.by == itsHosts && g.Open() && g.Lobby != "":
+		return lobby.ErrNotHost // likewise
+	case u.by == itsHosts:
+		return u.missing
 	case seat != 0 && u.by != everybodyNow, g.Open() && u.by != itsPlayers:
 		return nil
 	default:
@@ -103,7 +118,21 @@ func (a *API) admit(ctx context.Context, id string, u use) (admission, error) {
 		return admission{}, err
 	}
 	seat := v.seatIn(g)
-	return admission{g, seat}, u.refusal(g, seat, v.operator.ok())
+	refused := u.refusal(g, seat, v.operator.ok())
+	may := false
+	switch {
+	case errors.Is(refused, lobby.ErrNotMember):
+		may, err = a.Lobbies.MayWatch(ctx, g.Lobby, v.playerID())
+	case errors.Is(refused, lobby.ErrNotHost):
+		may, err = a.Lobbies.Leads(ctx, g.Lobby, v.playerID())
+	}
+	if err != nil {
+		return admission{}, err
+	}
+	if may {
+		refused = nil
+	}
+	return admission{g, seat}, refused
 }
 
 // wallChanged tells the pages of a game's lobby that the game was put on the wall, or taken
@@ -112,6 +141,14 @@ func (a *API) wallChanged(g admission) {
 	if g.Lobby != "" {
 		a.Lobbies.Changed(g.Lobby)
 	}
+}
+
+// playerID returns the id of the visit's player; "" if there is none.
+func (v visit) playerID() string {
+	if v.player == nil {
+		return ""
+	}
+	return v.player.ID
 }
 
 // seatIn returns the seat that the visit's player held in a game; 0 if none.

@@ -76,8 +76,9 @@ type API struct {
 	readiness    *limit // a player's changes of being ready, of which a whole lobby is told
 	streams      *quota // open event streams
 
-	pictures *pictures.Service
-	sending  *sending
+	pictures   *pictures.Service
+	sending    *sending
+	takingHome chan struct{} // a semaphore: a slot for each file of many drawings that is being made
 
 	sightings *sightings
 	obstacles ObstacleMetrics
@@ -123,6 +124,7 @@ func New(cfg Config, s Services) (*API, error) {
 		streams:      newQuota(cfg.Streams),
 		polling:      newPollingPages(),
 		sightings:    newSightings(),
+		takingHome:   make(chan struct{}, maxTakingHome),
 		sending:      newSending(maxSending, maxSendingTo),
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
@@ -142,6 +144,9 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerMembers()
 	a.registerPairing()
 	a.registerEvents()
+	a.registerWall()
+	a.registerLead()
+	a.registerTakeHome()
 	a.registerQuick()
 	a.registerRooms()
 	a.registerGames()

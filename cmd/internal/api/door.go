@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,9 @@ func (a *API) door(next http.Handler) http.Handler {
 	})
 }
 
+// ofRoom are what follows a room's id in the paths of requests that only its node answers.
+var ofRoom = []string{"socket", "watch", "direct", "picture.qoi"}
+
 // targetOf returns what a request is about, if only one node serves that; the rest of the
 // API needs nothing but the database.
 func (a *API) targetOf(r *http.Request) (t cluster.Target, ok bool) {
@@ -61,13 +65,13 @@ func (a *API) targetOf(r *http.Request) (t cluster.Target, ok bool) {
 		return ""
 	}
 	switch {
-	case of(0) == "rooms" && (of(2) == "socket" || of(2) == "picture.qoi"):
+	case of(0) == "rooms" && slices.Contains(ofRoom, of(2)):
 		return cluster.Target{Room: of(1)}, idForm.MatchString(of(1))
 	case of(0) == "admin" && of(1) == "rooms":
 		return cluster.Target{Room: of(2)}, idForm.MatchString(of(2))
 	case of(0) == "quick":
 		return cluster.Target{Place: store.QuickPlace}, true
-	case of(0) == "lobbies" && of(1) != "":
+	case of(0) == "lobbies" && of(1) != "" && !strings.HasPrefix(of(2), "drawings."):
 		code, err := a.Lobbies.Find(r.Context(), of(1))
 		reads := len(part) == 2 && (r.Method == http.MethodGet || r.Method == http.MethodHead)
 		return cluster.Target{Place: store.LobbyPlace(code), Read: reads}, err == nil

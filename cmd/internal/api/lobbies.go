@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,8 +22,9 @@ type Lobby struct {
 	Settings Settings    `json:"settings"`
 	Rules    Rules       `json:"rules"`
 	Members  []Member    `json:"members" nullable:"false" doc:"Who is in the lobby, in the order they came."`
-	Games    []LobbyGame `json:"games" nullable:"false" maxItems:"24" doc:"The lobby's wall: its latest games, the newest first."`
+	Games    []LobbyGame `json:"games" nullable:"false" maxItems:"100" doc:"The lobby's wall: its latest games, the newest first."`
 
+	FreeNames   []string     `json:"free_names,omitempty" nullable:"false" maxItems:"200" doc:"For who isn't in it, where names are offered: those that nobody in it has." example:"[\"Ada\"]"`
 	Invitations []Invitation `json:"invitations,omitempty" nullable:"false" doc:"Yours: whom you ask to draw with you, and who asks you."`
 }
 
@@ -36,6 +38,8 @@ type Rules struct {
 
 	NamesOnly bool     `json:"names_only" doc:"Nobody new comes in but who has one of the names that the host has written down."`
 	Names     []string `json:"names,omitempty" nullable:"false" maxItems:"200" doc:"Those names; for host and co-hosts only." example:"[\"Mila\",\"Jonas\"]"`
+
+	OfferNames bool `json:"offer_names" doc:"With names_only: whoever is about to come in sees the names that are free, and picks one."`
 }
 
 // RulesChange has only the fields to change.
@@ -46,8 +50,10 @@ type RulesChange struct {
 	Locked   *bool   `json:"locked,omitempty" doc:"Nobody new comes in."`
 	Public   *bool   `json:"public,omitempty" doc:"It is listed for everybody."`
 
-	NamesOnly *bool     `json:"names_only,omitempty" doc:"Nobody new comes in but who has one of the names."`
-	Names     *[]string `json:"names,omitempty" maxItems:"200" doc:"The names, all of them: what is left out is not on the list any more. Case doesn't matter. Who is in stays in; who is sent out is taken off the list." example:"[\"Mila\",\"Jonas\"]"`
+	NamesOnly  *bool `json:"names_only,omitempty" doc:"Nobody new comes in but who has one of the names."`
+	OfferNames *bool `json:"offer_names,omitempty" doc:"Whoever is about to come in sees the names that are free, and picks one."`
+
+	Names *[]string `json:"names,omitempty" maxItems:"200" doc:"The names, all of them: what is left out is not on the list any more. Case doesn't matter. Who is in stays in; who is sent out is taken off the list." example:"[\"Mila\",\"Jonas\"]"`
 }
 
 // Invitation is one member's wish to draw with another one.
@@ -297,7 +303,19 @@ func (a *API) getLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	return a.answerLobby(withVisit(ctx, v), in.Code, func() (lobby.Lobby, error) { return a.Lobbies.Lobby(ctx, in.Code) })
+	var free []string
+	out, err := a.answerLobby(withVisit(ctx, v), in.Code, func() (lobby.Lobby, error) {
+		l, err := a.Lobbies.Lobby(ctx, in.Code)
+		if !slices.ContainsFunc(l.Members, func(m lobby.Member) bool { return m.Player == v.playerID() }) {
+			free = l.Rules.FreeNames(l.Members)
+		}
+		return l, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out.Body.FreeNames = free
+	return out, nil
 }
 
 func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutput, error) {
@@ -422,6 +440,7 @@ func (c RulesChange) over(r lobby.Rules) lobby.Rules {
 	set(&r.Public, c.Public)
 	set(&r.NamesOnly, c.NamesOnly)
 	set(&r.Names, c.Names)
+	set(&r.OfferNames, c.OfferNames)
 	if c.Pairing != nil {
 		r.Pairing = lobby.Pairing(*c.Pairing)
 	}
@@ -482,6 +501,6 @@ func settingsOf(s lobby.Settings) Settings {
 func rulesOf(r lobby.Rules) Rules {
 	return Rules{
 		Name: r.Name, Pairing: string(r.Pairing), Capacity: r.Capacity, Locked: r.Locked, Public: r.Public,
-		NamesOnly: r.NamesOnly,
+		NamesOnly: r.NamesOnly, OfferNames: r.OfferNames,
 	}
 }

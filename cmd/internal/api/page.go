@@ -35,13 +35,17 @@ type page struct {
 type view struct{ begins, language string } // the prefix of its addresses, "" for all others
 
 // viewSources are the sources of the views that people reach by a link, by the prefix of
-// their addresses.
+// their addresses; the wall's is that of a lobby with wallView behind it.
 var viewSources = map[string]string{
-	"l":     "src/lobby/lobbyPage.tsx",
-	"quick": "src/quick/quickPage.tsx",
-	"r":     "src/room/roomPage.tsx",
-	"g":     "src/reveal/revealPage.tsx",
+	"l":      "src/lobby/lobbyPage.tsx",
+	wallView: "src/wall/wallPage.tsx",
+	"quick":  "src/quick/quickPage.tsx",
+	"r":      "src/room/roomPage.tsx",
+	"g":      "src/reveal/revealPage.tsx",
 }
+
+// wallView is the last part of the address of a lobby's wall, /l/plum-kite-otter/wall.
+const wallView = "wall"
 
 // viewsFile is where the build lists the files made of each source. It is internal and not
 // served.
@@ -208,7 +212,10 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // view returns the page for an address, in the visitor's language.
 func (p *page) view(r *http.Request, index pageFile) pageFile {
-	begins, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	begins, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if _, of, _ := strings.Cut(rest, "/"); begins == "l" && of == wallView {
+		begins = wallView
+	}
 	spoken := p.spoken.best(r).language
 	for _, v := range []view{{begins, spoken}, {"", spoken}} {
 		if file, ok := p.views[v]; ok {

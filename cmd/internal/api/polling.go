@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -194,8 +195,12 @@ type pollingPages struct {
 	ofClients map[netip.Prefix]int
 }
 
-// pollingName identifies a page: its player, what it follows, and its own name.
+// pollingName identifies a page: its player (see poller), what it follows, and its own name.
 type pollingName struct{ player, place, page string }
+
+// poller returns whose polling pages are counted together: a player's, or those of visitors
+// from one address.
+func (v visit) poller() string { return cmp.Or(v.playerID(), v.client.String()) }
 
 func newPollingPages() *pollingPages {
 	return &pollingPages{
@@ -263,7 +268,7 @@ func (k eventSource[E]) answer(ctx context.Context, a *API, in Polling) (*huma.S
 		return k.answerPoll(ctx, a, in)
 	}
 	v := visitOf(ctx)
-	a.polling.end(pollingName{v.player.ID, k.place, in.Instead})
+	a.polling.end(pollingName{v.poller(), k.place, in.Instead})
 	ctx, leave := context.WithCancel(ctx)
 	events, err := k.open(ctx)
 	if err != nil {
@@ -284,7 +289,7 @@ func (k eventSource[E]) answer(ctx context.Context, a *API, in Polling) (*huma.S
 func (k eventSource[E]) answerPoll(ctx context.Context, a *API, in Polling) (*huma.StreamResponse, error) {
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		r, w := humachi.Unwrap(c)
-		name := pollingName{visitOf(ctx).player.ID, k.place, in.Ask}
+		name := pollingName{visitOf(ctx).poller(), k.place, in.Ask}
 		wait := pollWait
 		if in.AtOnce {
 			wait = 0

@@ -178,6 +178,7 @@ var meanings = []struct {
 	{lobby.ErrTooManyPages, codeTooMany, ""},
 	{lobby.ErrStopping, codeUnavailable, ""},
 	{room.ErrNoRoom, codeNoSuchRoom, ""},
+	{room.ErrTooManyWatchers, codeTooMany, "As many watch this room as may at once. Try again a little later."},
 	{room.ErrBusy, codeUnavailable, ""},
 	{room.ErrStopping, codeUnavailable, ""},
 	{room.ErrOver, codeUnavailable, ""}, // temporary: by the next try the game is stored

@@ -45,6 +45,8 @@ type Lobbies interface {
 	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
 	Find(ctx context.Context, code string) (string, error)
 	IsMember(ctx context.Context, code, player string) (bool, error)
+	MayWatch(ctx context.Context, code, player string) (bool, error)
+	Leads(ctx context.Context, code, player string) (bool, error)
 	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
 	ChangeRules(ctx context.Context, code, player string, change func(lobby.Rules) lobby.Rules) (lobby.Lobby, error)
 	Public(ctx context.Context) ([]lobby.Listing, error)
@@ -61,6 +63,7 @@ type Lobbies interface {
 	SetReady(ctx context.Context, code, player string, ready bool) (lobby.Lobby, error)
 	SetWatching(ctx context.Context, code, player string, watching bool) (lobby.Lobby, error)
 	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
+	FollowWall(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
 }
 
 // QuickPlay matches strangers. lobby.QuickPlay implements it.
@@ -99,6 +102,8 @@ type Rooms interface {
 	Open(ctx context.Context, id string) (*room.Room, error)
 	Length(id string) (bytes int)
 	Long(least int) (bytes map[string]int)
+	Hold(ctx context.Context, id string, on bool) error
+	Extend(ctx context.Context, id string) error
 	End(ctx context.Context, id string) error
 }
 
@@ -128,6 +133,8 @@ type Games interface {
 	Journal(ctx context.Context, id string) ([]byte, error)
 	SetPictureHash(ctx context.Context, id, hash string) error
 	SetRoundStarts(ctx context.Context, id string, starts []int64) error
+	SetOnWall(ctx context.Context, game string, on bool) error
+	WallDrawings(ctx context.Context, lobby string) ([]string, error)
 	PlayerGames(ctx context.Context, player, after string, limit int) (games []store.PlayerGame, next string, err error)
 	ListGames(ctx context.Context, p store.GamePage) (games []store.ListedGame, next string, err error)
 	EstimateGames(ctx context.Context, f store.GameFilter) (int, error)

@@ -15,6 +15,7 @@ func ofRooms(rooms *room.Registry) []prometheus.Collector {
 	return []prometheus.Collector{
 		gauge("tandem_rooms", "Rooms that are live on this node.", func(e emit) { e(float64(rooms.Load().Rooms)) }),
 		gauge("tandem_peers", "Sockets that are open on the seats of rooms.", func(e emit) { e(float64(m.Peers.Load())) }),
+		gauge("tandem_watchers", "Sockets that show the ink of rooms to walls.", func(e emit) { e(float64(m.Watchers.Load())) }),
 		counter("tandem_rooms_opened_total", "Rooms this node claimed: new ones, and those it restored from their journal.", func(e emit) {
 			e(float64(m.New.Load()), "new")
 			e(float64(m.Restored.Load()), "restored")

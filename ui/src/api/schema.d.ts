@@ -165,6 +165,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The processes that serve this Tandem */
+        get: operations["listAdminNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/players": {
         parameters: {
             query?: never;
@@ -656,6 +673,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/games/{id}/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take a drawing off your lobby's wall, or put it back
+         * @description For the host and co-hosts of the lobby that the game is of. Its players keep it.
+         */
+        put: operations["setOnWall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lobbies": {
         parameters: {
             query?: never;
@@ -702,6 +739,46 @@ export interface paths {
          * @description For the host and co-hosts. Games that have begun keep the settings they began with.
          */
         patch: operations["changeLobby"];
+        trace?: never;
+    };
+    "/api/lobbies/{code}/drawings.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All drawings of a lobby as a PDF
+         * @description For its host and co-hosts: every kept drawing that the wall may show, the oldest first, ten on an A4 page, with their titles and names. A stream that can't go on breaks off; one that ends is whole. Four are made at once.
+         */
+        get: operations["getDrawingsPDF"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/drawings.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All drawings of a lobby as a ZIP
+         * @description For its host and co-hosts: every kept drawing that the wall may show, the oldest first, each as a PNG of 2048 x 1536 pixels. A stream that can't go on breaks off; one that ends is whole. Four are made at once.
+         */
+        get: operations["getDrawingsZIP"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/lobbies/{code}/events": {
@@ -897,6 +974,26 @@ export interface paths {
          * @description For the host. When the host leaves, a co-host or else the member who has been there longest takes the place.
          */
         put: operations["setRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a lobby's wall
+         * @description A stream of server-sent events for a screen that shows what the lobby draws, for its members and, while the lobby is public, for everybody: *lobby* and *change*, as in the stream of a member. It makes nobody *here*. A lobby has 32 of them at most. `watchRoom` brings the ink. Where a proxy holds streams back, `ask` brings the same events without one.
+         */
+        get: operations["wallEvents"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1108,6 +1205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{id}/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a game of your lobby, or end it
+         * @description For the host and co-hosts of the lobby that the game is of. A room that just moves to another node answers 503: ask again. 404: the game is over.
+         */
+        post: operations["directRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{id}/picture.qoi": {
         parameters: {
             query?: never;
@@ -1140,6 +1257,26 @@ export interface paths {
          * @description A websocket. The session says which seat. Binary frames carry ink, text frames carry JSON. The first frame down is always *welcome*; the entries of the journal that the page lacks follow at once. Close codes from 4000 say *come back*, those from 4100 say *do not come back by yourself*. The frames are described in `room/doc.go` of Tandem's source.
          */
         get: operations["roomSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a room
+         * @description A websocket that brings the ink of a live game for the wall of its lobby, to those who may see that: its members and, while it is public, everybody. Binary frames carry the entries of the journal from its beginning, whole ones, at most five frames a second; they hold no prompts. Send nothing. Close codes as for the socket of a seat: after 4101 the game is kept. A room has 128 watchers at most.
+         */
+        get: operations["watchRoom"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1545,6 +1682,41 @@ export interface components {
              */
             members: number;
         };
+        AdminNode: {
+            /**
+             * @description Where the other nodes reach it; absent: it can only be alone.
+             * @example 10.0.0.5:7000
+             */
+            address?: string;
+            /**
+             * @description Where it runs: its machine and the address that it listens on.
+             * @example web-1 [::]:8080 3f9a01c2
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many games it serves now.
+             * @example 17
+             */
+            rooms: number;
+            /**
+             * Format: date-time
+             * @description When it joined.
+             * @example 2026-05-01T18:30:00Z
+             */
+            started_at: string;
+            /**
+             * @description draining: it hands its games over and leaves; silent: it hasn't renewed its lease, and is removed soon unless it does.
+             * @enum {string}
+             */
+            state: "active" | "draining" | "silent";
+            /** @example v0.2.0 */
+            version: string;
+        };
+        AdminNodes: {
+            /** @description In the order in which they joined. */
+            nodes: components["schemas"]["AdminNode"][];
+        };
         AdminPlayer: {
             /**
              * Format: date-time
@@ -1795,6 +1967,16 @@ export interface components {
              */
             heard: number;
         };
+        /** @description The events that a page which asks has not heard yet. */
+        AskedWallEvents: {
+            events: components["schemas"]["WallEvent"][];
+            /**
+             * Format: int64
+             * @description The number of the last of these events, to say with the next ask.
+             * @example 17
+             */
+            heard: number;
+        };
         Audit: {
             /** @description The newest first. */
             entries: components["schemas"]["AuditEntry"][];
@@ -1879,6 +2061,14 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "upheld" | "dismissed";
+        };
+        DirectRoomInputBody: {
+            /**
+             * @description pause: the clock stands, for a quarter of an hour at most; go_on: it runs again; minute: the round is a minute longer; end: the game ends as it is and is kept as *ended_early*.
+             * @example pause
+             * @enum {string}
+             */
+            do: "pause" | "go_on" | "minute" | "end";
         };
         Game: {
             /**
@@ -2125,6 +2315,13 @@ export interface components {
              * @example plum-kite-otter
              */
             code: string;
+            /**
+             * @description For who isn't in it, where names are offered: those that nobody in it has.
+             * @example [
+             *       "Ada"
+             *     ]
+             */
+            free_names?: string[];
             /** @description The lobby's wall: its latest games, the newest first. */
             games: components["schemas"]["LobbyGame"][];
             /**
@@ -2693,6 +2890,8 @@ export interface components {
             names?: string[];
             /** @description Nobody new comes in but who has one of the names that the host has written down. */
             names_only: boolean;
+            /** @description With names_only: whoever is about to come in sees the names that are free, and picks one. */
+            offer_names: boolean;
             /**
              * @description How pairs are made. as_they_come: two who are ready, at once; everyone: all who are ready in one wave, when all are, or all who are there when the host says so, and nobody twice with the same partner until all have met; pick: members invite each other.
              * @enum {string}
@@ -2725,6 +2924,8 @@ export interface components {
             names?: string[];
             /** @description Nobody new comes in but who has one of the names. */
             names_only?: boolean;
+            /** @description Whoever is about to come in sees the names that are free, and picks one. */
+            offer_names?: boolean;
             /**
              * @description How pairs are made.
              * @enum {string}
@@ -2736,6 +2937,13 @@ export interface components {
         SayAgain: {
             /** @description true: I want to play again; false: not any more. */
             again: boolean;
+        };
+        SetOnWallInputBody: {
+            /**
+             * @description Whether the lobby's wall shows it.
+             * @example false
+             */
+            shown: boolean;
         };
         SetReady: {
             /** @description true: match me with a partner; false: not any more. */
@@ -2830,6 +3038,20 @@ export interface components {
              * @example under the sea
              */
             theme?: string;
+        };
+        /** @description One event of a wall's stream. */
+        WallEvent: {
+            data: components["schemas"]["Lobby"];
+            /** @enum {string} */
+            event: "lobby";
+        } | {
+            data: components["schemas"]["LobbyChange"];
+            /** @enum {string} */
+            event: "change";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "beat";
         };
         Wish: {
             /**
@@ -3850,6 +4072,76 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAdminNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nodes": [
+                     *         {
+                     *           "address": "10.0.0.5:7000",
+                     *           "id": "web-1 [::]:8080 3f9a01c2",
+                     *           "rooms": 17,
+                     *           "started_at": "2026-05-01T18:30:00Z",
+                     *           "state": "active",
+                     *           "version": "v0.2.0"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminNodes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6624,6 +6916,117 @@ export interface operations {
             };
         };
     };
+    setOnWall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "shown": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetOnWallInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listLobbies: {
         parameters: {
             query: {
@@ -6659,6 +7062,7 @@ export interface operations {
                      *               "Jonas"
                      *             ],
                      *             "names_only": true,
+                     *             "offer_names": true,
                      *             "pairing": "as_they_come",
                      *             "public": true
                      *           },
@@ -6736,6 +7140,7 @@ export interface operations {
                  *           "Jonas"
                  *         ],
                  *         "names_only": true,
+                 *         "offer_names": true,
                  *         "pairing": "as_they_come",
                  *         "public": true
                  *       },
@@ -6763,6 +7168,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -6804,6 +7212,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -6916,6 +7325,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -6957,6 +7369,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7053,6 +7466,7 @@ export interface operations {
                  *           "Jonas"
                  *         ],
                  *         "names_only": true,
+                 *         "offer_names": true,
                  *         "pairing": "as_they_come",
                  *         "public": true
                  *       },
@@ -7079,6 +7493,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -7120,6 +7537,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7229,6 +7647,178 @@ export interface operations {
             };
         };
     };
+    getDrawingsPDF: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The drawings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrawingsZIP: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The drawings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lobbyEvents: {
         parameters: {
             query?: {
@@ -7267,6 +7857,9 @@ export interface operations {
                      *         {
                      *           "data": {
                      *             "code": "plum-kite-otter",
+                     *             "free_names": [
+                     *               "Ada"
+                     *             ],
                      *             "games": [
                      *               {
                      *                 "due_at": "2026-05-01T18:33:04Z",
@@ -7308,6 +7901,7 @@ export interface operations {
                      *                 "Jonas"
                      *               ],
                      *               "names_only": true,
+                     *               "offer_names": true,
                      *               "pairing": "as_they_come",
                      *               "public": true
                      *             },
@@ -7426,6 +8020,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -7467,6 +8064,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -7793,6 +8391,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -7834,6 +8435,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -8086,6 +8688,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -8127,6 +8732,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -8275,6 +8881,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -8316,6 +8925,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -8561,6 +9171,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "plum-kite-otter",
+                     *       "free_names": [
+                     *         "Ada"
+                     *       ],
                      *       "games": [
                      *         {
                      *           "due_at": "2026-05-01T18:33:04Z",
@@ -8602,6 +9215,7 @@ export interface operations {
                      *           "Jonas"
                      *         ],
                      *         "names_only": true,
+                     *         "offer_names": true,
                      *         "pairing": "as_they_come",
                      *         "public": true
                      *       },
@@ -8666,6 +9280,177 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallEvents: {
+        parameters: {
+            query?: {
+                /** @description Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time. */
+                ask?: string;
+                /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
+                heard?: number;
+                /** @description With ask: the answer comes at once, also when there is none. For a page that is woken to ask, as another page of its browser has a stream open: ask every 7 s or so. */
+                at_once?: boolean;
+                /** @description With a stream: the name of your page that has asked until now. It asks no more. */
+                instead?: string;
+                /** @description The stream brings a *beat* at once and every 7 s, which needs no answer. */
+                beats?: boolean;
+            };
+            header?: {
+                /** @description The id of the last event you had. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream; it ends when the server restarts, the lobby closes or you may not see its wall any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "data": {
+                     *             "code": "plum-kite-otter",
+                     *             "free_names": [
+                     *               "Ada"
+                     *             ],
+                     *             "games": [
+                     *               {
+                     *                 "due_at": "2026-05-01T18:33:04Z",
+                     *                 "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *                 "names": [
+                     *                   "Mila",
+                     *                   "Jonas"
+                     *                 ],
+                     *                 "paper": "#FFF3CF",
+                     *                 "started_at": "2026-05-01T18:30:04Z",
+                     *                 "state": "live"
+                     *               }
+                     *             ],
+                     *             "host": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *             "invitations": [
+                     *               {
+                     *                 "from": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *                 "to": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD"
+                     *               }
+                     *             ],
+                     *             "link": "https://tandem.example/l/plum-kite-otter",
+                     *             "members": [
+                     *               {
+                     *                 "cohost": true,
+                     *                 "host": true,
+                     *                 "id": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *                 "name": "Mila",
+                     *                 "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *                 "state": "here",
+                     *                 "waits": "quick"
+                     *               }
+                     *             ],
+                     *             "rules": {
+                     *               "capacity": 200,
+                     *               "locked": true,
+                     *               "name": "Class 4b",
+                     *               "names": [
+                     *                 "Mila",
+                     *                 "Jonas"
+                     *               ],
+                     *               "names_only": true,
+                     *               "offer_names": true,
+                     *               "pairing": "as_they_come",
+                     *               "public": true
+                     *             },
+                     *             "settings": {
+                     *               "difficulty": "normal",
+                     *               "language": "en",
+                     *               "own_set": "5T2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *               "own_set_title": "Grandpa's shed",
+                     *               "round_seconds": 30,
+                     *               "rounds": 6,
+                     *               "theme": "under the sea"
+                     *             }
+                     *           },
+                     *           "event": "lobby"
+                     *         }
+                     *       ],
+                     *       "heard": 17
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AskedWallEvents"];
+                    "text/event-stream": components["schemas"]["WallEvent"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9982,6 +10767,117 @@ export interface operations {
             };
         };
     };
+    directRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The room's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "do": "pause"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DirectRoomInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRoomPicture: {
         parameters: {
             query?: never;
@@ -10140,6 +11036,90 @@ export interface operations {
             };
             /** @description Upgrade Required */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The room's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket is open. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Upgrade Required */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -60,7 +60,7 @@ export async function speakToOperator(): Promise<void> {
   words.value = { ...words.value, ...more };
 }
 
-/** Adds the English words of the views after the first screen. Other languages come whole. */
+/** Adds English words of the views after the first screen. Other languages come whole. */
 export function addEnglish(added: Partial<Record<Key, string>>): void {
   Object.assign(english, added);
   if (language.peek() === "en") words.value = { ...words.peek(), ...added };

@@ -26,6 +26,7 @@ const before: Lobby = {
     locked: false,
     public: false,
     names_only: false,
+    offer_names: false,
   },
   members: [member("M"), member("J"), member("A")],
   games: [game("2"), game("1")],
@@ -47,8 +48,8 @@ describe("a change of a lobby", () => {
   it("hangs new games first, and no more than the wall holds", () => {
     const changed = applyChange(before, { games: [game("3"), game("1", "finished")] });
     expect(changed.games).toEqual([game("3"), game("2"), game("1", "finished")]);
-    const many = Array.from({ length: 30 }, (_, i) => game(`n${i}`));
-    expect(applyChange(before, { games: many }).games).toEqual(many.slice(0, 24));
+    const many = Array.from({ length: 110 }, (_, i) => game(`n${i}`));
+    expect(applyChange(before, { games: many }).games).toEqual(many.slice(0, 100));
   });
 
   it("takes over what stands for itself", () => {

@@ -1,7 +1,7 @@
 import type { Lobby, LobbyChange } from "../api/client";
 
 /** The most games on a wall. */
-const MAX_WALL_GAMES = 24;
+const MAX_WALL_GAMES = 100;
 
 /** Applies a change to a lobby. */
 export function applyChange(lobby: Lobby, change: LobbyChange): Lobby {

@@ -16,6 +16,7 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
+import { usePart } from "../page/usePart";
 import { Wall } from "../wall/wall";
 import { lobbyPath } from "./code";
 import { CodeForm } from "./codeForm";
@@ -74,9 +75,10 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const { route } = useLocation();
   useEffect(keepAwake, []);
   const myself = ownMember(lobby);
-  const host = lobby.members.find((member) => member.id === lobby.host);
+  const leader = lobby.members.find((member) => member.id === lobby.host);
   const { rules } = lobby;
   const isHost = canManage(lobby);
+  const host = usePart(() => import("./host/hostTools"), isHost);
   const ends = waveEnds(lobby);
 
   /** Resolves to whether the change was made. */
@@ -126,7 +128,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
         </div>
         <GameSettings
           settings={lobby.settings}
-          host={isHost ? undefined : (host?.name ?? t("lobby.host"))}
+          host={isHost ? undefined : (leader?.name ?? t("lobby.host"))}
           change={async (settings) => toastIfFailed(await visit.change(settings))}
         >
           <Pairing
@@ -144,7 +146,12 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
           )}
         </GameSettings>
       </div>
-      <Wall games={lobby.games} room={myself?.room} />
+      {isHost && host && <host.HostTools lobby={lobby} />}
+      <Wall
+        games={lobby.games}
+        room={myself?.room}
+        corner={isHost && host ? (game) => <host.HideButton game={game} /> : undefined}
+      />
     </Page>
   );
 }
@@ -178,18 +185,27 @@ interface DoorProps {
 /** For a visitor without a name, or with one that the host does not know. */
 function Door({ lobby, unknownName, visit }: DoorProps) {
   const host = lobby.members.find((member) => member.id === lobby.host);
+  const names = lobby.free_names;
+  const list = usePart(() => import("./freeNames"), Boolean(names));
+  const enter = async () => toastIfFailed(await visit.enter());
 
   return (
     <Page title={lobby.code} actions={<LanguageSwitch />}>
       <Sheet bound class="lobby-door">
-        <Form onSend={async () => toastIfFailed(await visit.enter())}>
+        <Form onSend={enter}>
           <Doodle name="blank" />
           <h1>{host ? t("lobby.door", { name: host.name }) : t("lobby.doorNobody")}</h1>
-          <p>{t(unknownName ? "lobby.doorUnknownName" : "lobby.doorText")}</p>
-          <NameField />
-          <Button variant="primary" size="large" wide type="submit">
-            {t("lobby.comeIn")}
-          </Button>
+          {names && list ? (
+            <list.FreeNames names={names} enter={enter} />
+          ) : (
+            <>
+              <p>{t(unknownName ? "lobby.doorUnknownName" : "lobby.doorText")}</p>
+              <NameField />
+              <Button variant="primary" size="large" wide type="submit">
+                {t("lobby.comeIn")}
+              </Button>
+            </>
+          )}
         </Form>
       </Sheet>
     </Page>

@@ -79,6 +79,7 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
       locked: false,
       public: false,
       names_only: false,
+      offer_names: false,
     },
     members: [mila, jonas],
     games: [],

@@ -1,18 +1,29 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { LobbyGame } from "../api/client";
 import { Doodle } from "../design/icons/doodle";
 import { t } from "../i18n";
+import { usePart } from "../page/usePart";
 import { BeingDrawn } from "./beingDrawn";
 import "./wall.css";
+
+/** So many drawings of a lobby are shown on its page. */
+const SHOWN = 24;
 
 interface Props {
   games: readonly LobbyGame[];
   /** The room of this player's own game. */
   room?: string;
+  /** What stands at the corner of each drawing. */
+  corner?: (game: LobbyGame) => ComponentChildren;
 }
 
 /** A lobby's drawings, the newest first: those in progress and the finished ones. */
-export function Wall({ games, room }: Props) {
+export function Wall({ games, room, corner }: Props) {
+  const live = usePart(
+    () => import("./liveSheet"),
+    games.some(({ state }) => state === "live"),
+  );
   return (
     <section class="wall">
       <header>
@@ -28,9 +39,10 @@ export function Wall({ games, room }: Props) {
         </p>
       ) : (
         <ul class="wall-items">
-          {games.map((game) => (
+          {games.slice(0, SHOWN).map((game) => (
             <li key={game.id}>
-              <WallItem game={game} own={game.id === room} />
+              <WallItem game={game} own={game.id === room} Live={live?.LiveSheet} />
+              {corner?.(game)}
             </li>
           ))}
         </ul>
@@ -39,28 +51,35 @@ export function Wall({ games, room }: Props) {
   );
 }
 
-/** Replays a drawing under the mouse. It is loaded at the first hover. */
-type Replay = typeof import("./wallReplay").WallReplay;
+/** Shows a drawing as it is drawn. It is loaded with the first one. */
+type Live = typeof import("./liveSheet").LiveSheet;
 
-function WallItem({ game, own }: { game: LobbyGame; own: boolean }) {
+interface ItemProps {
+  game: LobbyGame;
+  /** It is this player's own. */
+  own: boolean;
+  Live: Live | undefined;
+}
+
+function WallItem({ game, own, Live }: ItemProps) {
   const [a, b] = game.names;
   const live = game.state === "live";
   const [hovered, setHovered] = useState(false);
-  const [Replay, setReplay] = useState<Replay>();
+  const replay = usePart(() => import("./wallReplay"), hovered);
   const startReplay = () => {
     if (live || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     setHovered(true);
-    import("./wallReplay").then(
-      ({ WallReplay }) => setReplay(() => WallReplay),
-      () => {}, // the picture stays
-    );
   };
   const stopReplay = () => setHovered(false);
   const inside = (
     <>
       <span class="wall-paper" style={{ "--own-paper": game.paper }}>
         {live ? (
-          <BeingDrawn />
+          Live ? (
+            <Live game={game} by={4} />
+          ) : (
+            <BeingDrawn />
+          )
         ) : (
           <img
             src={`/api/games/${game.id}/drawing.png?width=480`}
@@ -70,7 +89,7 @@ function WallItem({ game, own }: { game: LobbyGame; own: boolean }) {
             loading="lazy"
           />
         )}
-        {hovered && Replay && <Replay game={game} />}
+        {hovered && replay && <replay.WallReplay game={game} />}
       </span>
       <span class="wall-names">{t("common.and", { a, b })}</span>
     </>

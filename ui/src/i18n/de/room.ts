@@ -62,6 +62,7 @@ export const room: Translated<typeof english> = {
   "room.partnerIdleText": "Warte noch ein wenig oder beende das Spiel: Niemand kann etwas dafür.",
   "room.yourTurn": "Noch da?",
   "room.yourTurnText": "{partner} zeichnet mit dir. Jeder Strich zählt.",
+  "room.held": "Der Host hält die Uhr kurz an",
   "room.stuck": "Das Spiel holt kurz Luft",
   "room.stuckText": "Die Uhr steht. Was du zeichnest, wird solange hier aufgehoben.",
   "room.keeping": "Es dauert etwas länger",

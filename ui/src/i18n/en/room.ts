@@ -58,6 +58,7 @@ export const room = {
   "room.partnerIdleText": "Wait a little longer, or end the game: it is nobody’s fault.",
   "room.yourTurn": "Still there?",
   "room.yourTurnText": "{partner} is drawing with you. Any stroke will do.",
+  "room.held": "The host stops the clock for a moment",
   "room.stuck": "The room catches its breath",
   "room.stuckText": "The clock stands still. What you draw is kept here meanwhile.",
   "room.keeping": "It takes a little longer",

@@ -61,6 +61,7 @@ export const room: Translated<typeof english> = {
   "room.partnerIdleText": "Espera un poco más, o termina la partida: no es culpa de nadie.",
   "room.yourTurn": "¿Sigues ahí?",
   "room.yourTurnText": "{partner} dibuja contigo. Cualquier trazo vale.",
+  "room.held": "Quien dirige la sala ha parado el reloj un momento",
   "room.stuck": "La partida toma aliento",
   "room.stuckText": "El reloj está parado. Lo que dibujes se guarda aquí mientras tanto.",
   "room.keeping": "Tarda un poco más",

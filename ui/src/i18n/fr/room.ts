@@ -62,6 +62,7 @@ export const room: Translated<typeof english> = {
     "Attends encore un peu, ou termine la partie : ce n’est la faute de personne.",
   "room.yourTurn": "Toujours là ?",
   "room.yourTurnText": "{partner} dessine avec toi. N’importe quel trait fera l’affaire.",
+  "room.held": "L’hôte arrête l’horloge un instant",
   "room.stuck": "La partie reprend son souffle",
   "room.stuckText": "L’horloge est arrêtée. Ce que tu dessines est gardé ici en attendant.",
   "room.keeping": "Ça prend un peu plus de temps",

@@ -2,12 +2,14 @@ import type { Players, Translated } from "../messages";
 import { common } from "./common";
 import { games } from "./games";
 import { home } from "./home";
+import { host } from "./host";
 import { lobby } from "./lobby";
 import { obstacle } from "./obstacle";
 import { problem } from "./problem";
 import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
+import { wall } from "./wall";
 
 export { names } from "./names";
 
@@ -15,10 +17,12 @@ export const words: Translated<Players> = {
   ...common,
   ...games,
   ...home,
+  ...host,
   ...lobby,
   ...obstacle,
   ...problem,
   ...quick,
   ...room,
   ...reveal,
+  ...wall,
 };

@@ -61,6 +61,7 @@ export const room: Translated<typeof english> = {
   "room.partnerIdleText": "Espere mais um pouco ou encerre a partida: não é culpa de ninguém.",
   "room.yourTurn": "Ainda está aí?",
   "room.yourTurnText": "{partner} desenha com você. Qualquer traço serve.",
+  "room.held": "O anfitrião parou o relógio por um momento",
   "room.stuck": "A partida toma fôlego",
   "room.stuckText": "O relógio está parado. O que você desenha fica guardado aqui enquanto isso.",
   "room.keeping": "Está demorando um pouco mais",

@@ -56,6 +56,7 @@ export const room: Translated<typeof english> = {
   "room.partnerIdleText": "再等一会儿，或者结束这一局：谁也没有错。",
   "room.yourTurn": "还在吗？",
   "room.yourTurnText": "{partner}在和你一起画，随便画一笔都行。",
+  "room.held": "房主暂停了计时",
   "room.stuck": "这一局缓口气",
   "room.stuckText": "时钟停着。你画的先留在这里。",
   "room.keeping": "要多花一点时间",

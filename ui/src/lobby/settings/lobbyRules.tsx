@@ -100,17 +100,24 @@ export function LobbyRules({ lobby, rules, members, change }: Props) {
           />
           <Switch word={t("lobby.namesOnly")} on={typed.names_only} onChange={setNamesOnly} />
           {typed.names_only && (
-            <TextArea
-              class="lobby-rules-names"
-              label={t("lobby.names")}
-              rows={6}
-              value={typed.names}
-              wrong={wrong}
-              onInput={(names) => {
-                setWrong(undefined);
-                set({ names });
-              }}
-            />
+            <>
+              <TextArea
+                class="lobby-rules-names"
+                label={t("lobby.names")}
+                rows={6}
+                value={typed.names}
+                wrong={wrong}
+                onInput={(names) => {
+                  setWrong(undefined);
+                  set({ names });
+                }}
+              />
+              <Switch
+                word={t("host.offerNames")}
+                on={typed.offer_names}
+                onChange={(offered) => set({ offer_names: offered })}
+              />
+            </>
           )}
           <Switch
             word={t("lobby.public")}

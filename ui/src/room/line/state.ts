@@ -48,6 +48,8 @@ export type RoomState = {
     away: Seat[];
     grace_ends_at: number | null;
     ends_at: number | null;
+    /** The lobby's host has stopped the clock. */
+    held: boolean;
     may_end: boolean;
   };
   /** 0 before the first round. */

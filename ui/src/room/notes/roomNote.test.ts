@@ -68,7 +68,11 @@ describe("the note over the sheet", () => {
   test("says that the partner is away, and later that they are gone", () => {
     for (const may_end of [true, false]) {
       expect(
-        note({ room: { paused: { away: [2], grace_ends_at: 61_000, ends_at: null, may_end } } }),
+        note({
+          room: {
+            paused: { away: [2], grace_ends_at: 61_000, ends_at: null, held: false, may_end },
+          },
+        }),
       ).toEqual({
         say: "away",
         partner: "Jonas",
@@ -76,7 +80,13 @@ describe("the note over the sheet", () => {
         mayEnd: may_end,
       });
     }
-    const lapsed = { away: [1 as const], grace_ends_at: null, ends_at: 99_000, may_end: true };
+    const lapsed = {
+      away: [1 as const],
+      grace_ends_at: null,
+      ends_at: 99_000,
+      held: false,
+      may_end: true,
+    };
     const gone = { say: "gone", partner: "Mila", until: 99_000 };
     expect(note({ you: 2, room: { paused: lapsed } })).toEqual(gone);
     // Also for a partner who never came.
@@ -100,8 +110,9 @@ describe("the note over the sheet", () => {
   });
 
   test("says that the server is full when nobody is away", () => {
-    const stuck = { away: [], grace_ends_at: null, ends_at: null, may_end: false };
+    const stuck = { away: [], grace_ends_at: null, ends_at: null, held: false, may_end: false };
     expect(note({ room: { paused: stuck } })).toEqual({ say: "stuck" });
+    expect(note({ room: { paused: { ...stuck, held: true } } })).toEqual({ say: "held" });
   });
 
   test("asks for patience only when storing the drawing takes long", () => {

@@ -19,6 +19,8 @@ export type Note =
   | { say: "counting" }
   /** The clock is paused although nobody is away: the server cannot store any more ink. */
   | { say: "stuck" }
+  /** The lobby's host has stopped the clock. */
+  | { say: "held" }
   /** The partner is away, and their seat is held until a time of the server's clock, in unix ms. */
   | { say: "away"; partner: string; until: number; mayEnd: boolean }
   /** The game is over, and storing the drawing takes long. */
@@ -85,7 +87,7 @@ function reasonLost({ restarting, away, blocked }: Outage, network: boolean) {
 }
 
 function pauseOf(state: RoomState, paused: NonNullable<RoomState["paused"]>, you: Seat): Note {
-  if (paused.away.length === 0) return { say: "stuck" };
+  if (paused.away.length === 0) return { say: paused.held ? "held" : "stuck" };
   const partner = partnerOf(state, you)?.name ?? "";
   if (paused.grace_ends_at !== null)
     return { say: "away", partner, until: paused.grace_ends_at, mayEnd: paused.may_end };

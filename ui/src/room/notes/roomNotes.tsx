@@ -63,6 +63,8 @@ function ConnectionNote({ note, safe }: { note: Note | undefined; safe: boolean 
       return <SheetNote title={t("room.full")} text={withWarning(t("room.fullText"))} />;
     case "keeping":
       return <SheetNote dot title={t("room.keeping")} text={t("room.keepingText")} />;
+    case "held":
+      return <SheetNote title={t("room.held")} />;
     case "stuck":
       return <SheetNote title={t("room.stuck")} text={withWarning(t("room.stuckText"))} />;
     default:
