@@ -41,9 +41,9 @@ func (g *game) notice() {
 }
 
 // idleAt returns when a player who goes on doing nothing becomes idle; zero while the rule
-// doesn't apply.
+// doesn't apply. It never applies to a ghost: its pauses are recorded, too.
 func (g *game) idleAt(h *liveSeat) time.Time {
-	if h.peer == nil || !g.running || g.phase != inRound {
+	if h.peer == nil || h.ghost || !g.running || g.phase != inRound {
 		return time.Time{}
 	}
 	return later(h.actedAt, g.since).Add(idleAfter)
