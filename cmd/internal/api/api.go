@@ -142,6 +142,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerPairing()
 	a.registerEvents()
 	a.registerQuick()
+	a.registerGhosts()
 	a.registerRooms()
 	a.registerGames()
 	a.registerAgain()
