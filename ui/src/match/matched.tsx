@@ -6,6 +6,7 @@ import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
 import { myName } from "../me/me";
 import { Page } from "../page/frame";
+import { formatGhost } from "../page/ghostWords";
 import "./matched.css";
 
 /** How long the partner's name is shown before the room opens, in ms. */
@@ -31,14 +32,16 @@ export function MatchedMoment({ matched, replace }: Props) {
     return () => clearTimeout(timer);
   }, [matched.room]);
 
+  const { ghost, partner } = matched;
+  const title = ghost ? t("ghost.matched") : t("lobby.matched", { name: partner });
   const names =
     matched.seat === 1 ? [myName.value, matched.partner] : [matched.partner, myName.value];
   return (
-    <Page title={t("lobby.matched", { name: matched.partner })}>
+    <Page title={title}>
       <Sheet bound class="matched-moment">
         <div role="status">
-          <h1>{t("lobby.matched", { name: matched.partner })}</h1>
-          <p>{t("lobby.matchedText")}</p>
+          <h1>{title}</h1>
+          <p>{ghost ? formatGhost("ghost.with", ghost, partner) : t("lobby.matchedText")}</p>
         </div>
         <p class="matched-pair">
           <SeatName seat={1} name={names[0]} />

@@ -9,6 +9,7 @@ import { formatDate, t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
+import { formatGhost } from "../page/ghostWords";
 import { LoadingPage } from "../page/loadingPage";
 import { ReplayCaption } from "../replay/replayCaption";
 import { ReplaySheet } from "../replay/replaySheet";
@@ -17,6 +18,7 @@ import { roundAt } from "../replay/timeline";
 import { usePlayback } from "../replay/usePlayback";
 import { useAutoplay, useReactions } from "../replay/useReplay";
 import { Floats } from "../room/reactions";
+import { GhostAgain } from "./ghostAgain";
 import { LinkDialog } from "./linkDialog";
 import { PromptRating } from "./promptRating";
 import { PromptSeries } from "./promptSeries";
@@ -100,6 +102,11 @@ function KeptGame({ game }: { game: Game }) {
         </div>
         <header class="reveal-words">
           <h1 class="reveal-title">{headlineOf(game, a, b)}</h1>
+          {game.ghost && game.you !== 0 && (
+            <p class="reveal-ghost">
+              {formatGhost("ghost.drew", game.ghost, game.seats[2 - game.you].name)}
+            </p>
+          )}
         </header>
         <div class="reveal-series">
           <PromptSeries seats={seats} round={round} starts={game.round_starts} />
@@ -107,7 +114,7 @@ function KeptGame({ game }: { game: Game }) {
         </div>
         <RevealActions game={game} title={title} />
       </div>
-      {game.you !== 0 && <PlayAgain game={game} />}
+      {game.you !== 0 && (game.ghost ? <GhostAgain /> : <PlayAgain game={game} />)}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
-import { api, ask, type Failure, isTemporary } from "../api/client";
+import { api, ask, type Failure, type Ghost, isTemporary } from "../api/client";
 import { useGo } from "../browser/go";
 import { Blank } from "../design/blank";
 import { Button } from "../design/form/button";
@@ -19,7 +19,7 @@ import "../page/otherViews";
  */
 type Entrance =
   | { state: "asking" }
-  | { state: "open"; lobby?: string }
+  | { state: "open"; lobby?: string; ghost?: Ghost }
   | { state: "closed"; failure: Failure };
 
 /** A room, by its address. */
@@ -43,7 +43,7 @@ export default function RoomView() {
     } else if (answer.data.state !== "live") {
       savedInkOf(id).clear();
       go(`/g/${id}`, true);
-    } else setEntrance({ state: "open", lobby: answer.data.lobby });
+    } else setEntrance({ state: "open", lobby: answer.data.lobby, ghost: answer.data.ghost });
   }, [id, go]);
   useEffect(() => void checkEntrance(), [checkEntrance]);
 
@@ -58,6 +58,7 @@ export default function RoomView() {
           key={`${id} ${opening}`}
           id={id}
           standIn={standIn}
+          ghost={entrance.ghost}
           exitPath={entrance.lobby ? `/l/${entrance.lobby}` : "/"}
           checkEntrance={checkEntrance}
           restart={() => setOpening(opening + 1)}

@@ -1,5 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Ghost } from "../api/client";
 import { keepAwake } from "../browser/awake";
 import { useGo } from "../browser/go";
 import { type Guard, guardBack } from "../browser/guard";
@@ -9,6 +10,7 @@ import { Logo } from "../design/icons/logo";
 import { SeatName } from "../design/icons/seat";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
+import { formatGhost } from "../page/ghostWords";
 import { ObstaclePage } from "../page/obstaclePage";
 import { usePart } from "../page/usePart";
 import { PartnerPen } from "./canvas/partnerPen";
@@ -38,6 +40,8 @@ import "./roomPage.css";
 interface Props {
   id: string;
   standIn: StandIn;
+  /** The partner is one. */
+  ghost?: Ghost;
   /** The path that players leave to: their lobby. */
   exitPath: string;
   /** Asks the server again whether the player may enter. */
@@ -53,7 +57,7 @@ const REVEAL_DELAY = 1200;
 const REACTION_INTERVAL = 400;
 
 /** A seat in a live room: the sheet and everything around it. */
-export function Play({ id, standIn, exitPath, checkEntrance, restart }: Props) {
+export function Play({ id, standIn, ghost, exitPath, checkEntrance, restart }: Props) {
   const go = useGo();
   const [room] = useState(() =>
     openRoom(createDial(id), standIn, savedInkOf(id), createReachabilityCheck(id)),
@@ -93,6 +97,7 @@ export function Play({ id, standIn, exitPath, checkEntrance, restart }: Props) {
   return (
     <Table
       room={room}
+      ghost={ghost}
       backPresses={guard.backPresses}
       onLeave={async () => {
         await guard.release();
@@ -118,12 +123,13 @@ type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
 
 interface TableProps {
   room: Room;
+  ghost?: Ghost;
   /** How often Back was pressed. */
   backPresses: number;
   onLeave: () => void;
 }
 
-function Table({ room, backPresses, onLeave }: TableProps) {
+function Table({ room, ghost, backPresses, onLeave }: TableProps) {
   const [open, setOpen] = useState<Open>(null);
   useEffect(() => {
     if (backPresses > 0) setOpen("leave");
@@ -167,6 +173,10 @@ function Table({ room, backPresses, onLeave }: TableProps) {
     document.title = `${title} · Tandem`;
   }, [title]);
 
+  useEffect(() => {
+    if (ghost && partnerName) toast(formatGhost("ghost.with", ghost, partnerName));
+  }, [ghost, partnerName]);
+
   function react(kind: ReactionKind): void {
     setOpen(null);
     if (resting || !room.send({ type: "react", kind })) return;
@@ -186,7 +196,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
 
   const sidePanel = (
     <>
-      <SeatsHere seats={seats} you={you} partnerDraws={room.partner.drawing} />
+      <SeatsHere seats={seats} you={you} partnerDraws={room.partner.drawing} ghost={ghost} />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
     </>
   );
@@ -298,7 +308,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
       {keysPart && <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")} />}
       <LeaveDialog
         open={open === "leave"}
-        partner={partnerName}
+        text={ghost ? t("ghost.leaveText") : t("room.leaveText", { partner: partnerName })}
         onClose={close("leave")}
         onLeave={() => {
           room.leave();

@@ -115,6 +115,9 @@ export const admin = {
   "admin.decide.dismissed": "Dismiss",
   "admin.days": "{n} days",
   "admin.minutes": "Minutes of play",
+  "admin.ghosts": "Games with a ghost",
+  "admin.ghost": "Ghost",
+  "admin.ghostOf": "seat {seat}, ink of {date}",
   "admin.waits": "Average wait, seconds",
   "admin.dollars": "Cost of the model, dollars",
 

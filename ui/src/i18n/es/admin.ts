@@ -118,6 +118,9 @@ export const admin: Translated<typeof english> = {
   "admin.decide.dismissed": "Rechazar",
   "admin.days": "{n} días",
   "admin.minutes": "Minutos de juego",
+  "admin.ghosts": "Partidas con un fantasma",
+  "admin.ghost": "Fantasma",
+  "admin.ghostOf": "asiento {seat}, tinta del {date}",
   "admin.waits": "Espera media, segundos",
   "admin.dollars": "Coste del modelo, dólares",
 
