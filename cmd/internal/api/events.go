@@ -23,7 +23,7 @@ type Matched struct {
 func matchedFor(m lobby.Matched) Matched {
 	out := Matched{Room: m.Room, Seat: m.Seat, Partner: m.Partner}
 	if !m.Ghost.IsZero() {
-		out.Ghost = &Ghost{Seat: 3 - m.Seat, DrawnOn: m.Ghost.UTC().Format(time.DateOnly)}
+		out.Ghost = &Ghost{Seat: 3 - m.Seat, Name: m.Partner, DrawnOn: m.Ghost.UTC().Format(time.DateOnly)}
 	}
 	return out
 }

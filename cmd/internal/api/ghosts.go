@@ -14,7 +14,8 @@ import (
 
 // Ghost is recorded ink that holds a seat in a player's place.
 type Ghost struct {
-	Seat    int    `json:"seat" enum:"1,2" doc:"The seat that it holds; its name is there."`
+	Seat    int    `json:"seat" enum:"1,2" doc:"The seat that it holds."`
+	Name    string `json:"name" doc:"The name that its player used; empty once the player has taken it back." example:"Ada"`
 	DrawnOn string `json:"drawn_on" format:"date" doc:"The day on which somebody left that ink (UTC)." example:"2026-06-03"`
 }
 
@@ -88,5 +89,5 @@ func ghostOf(g store.Game) *Ghost {
 	if g.Ghost == nil {
 		return nil
 	}
-	return &Ghost{Seat: g.Ghost.Seat, DrawnOn: g.Ghost.DrawnAt.UTC().Format(time.DateOnly)}
+	return &Ghost{Seat: g.Ghost.Seat, Name: g.Seats[g.Ghost.Seat-1].Name, DrawnOn: g.Ghost.DrawnAt.UTC().Format(time.DateOnly)}
 }

@@ -2174,8 +2174,18 @@ export interface components {
              */
             drawn_on: string;
             /**
+             * @description The name that its player used; empty once the player has taken it back.
+             * @example Ada
+             */
+            name: string;
+            /**
+             * @description The name that its player used; empty once the player has taken it back.
+             * @example Ada
+             */
+            name: string;
+            /**
              * Format: int64
-             * @description The seat that it holds; its name is there.
+             * @description The seat that it holds.
              * @enum {integer}
              */
             seat: 1 | 2;
@@ -3473,6 +3483,7 @@ export interface operations {
                      *       ],
                      *       "ghost": {
                      *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
                      *         "seat": 1
                      *       },
                      *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
@@ -5411,6 +5422,7 @@ export interface operations {
                      *       "ended_at": "2026-05-01T18:33:10Z",
                      *       "ghost": {
                      *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
                      *         "seat": 1
                      *       },
                      *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
@@ -9978,6 +9990,7 @@ export interface operations {
                      * @example {
                      *       "ghost": {
                      *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
                      *         "seat": 1
                      *       },
                      *       "partner": "Jonas",
@@ -10375,6 +10388,7 @@ export interface operations {
                      * @example {
                      *       "ghost": {
                      *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
                      *         "seat": 1
                      *       },
                      *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",

@@ -5,11 +5,12 @@
 
 import type { words } from "./en";
 import type { admin } from "./en/admin";
+import type { ghost } from "./en/ghost";
 import type { more } from "./en/more";
 import type { reveal } from "./en/reveal";
 
 /** The words of the players' pages, and those of all pages. */
-export type Players = typeof words & typeof more & typeof reveal;
+export type Players = typeof words & typeof more & typeof reveal & typeof ghost;
 type English = Players & typeof admin;
 export type Key = keyof English;
 /** What a translation must hold: every key of a file of English, and its own plural forms instead of the English ones. */

@@ -6,7 +6,6 @@ import { Sheet } from "../design/sheet";
 import { t } from "../i18n";
 import { myName } from "../me/me";
 import { Page } from "../page/frame";
-import { formatGhost } from "../page/ghostWords";
 import "./matched.css";
 
 /** How long the partner's name is shown before the room opens, in ms. */
@@ -19,10 +18,18 @@ interface Props {
    * wait.
    */
   replace?: boolean;
+  /** What is said instead of the usual words. */
+  title?: string;
+  text?: string;
 }
 
 /** Shows the partner's name for a moment, then opens the room. */
-export function MatchedMoment({ matched, replace }: Props) {
+export function MatchedMoment({
+  matched,
+  replace,
+  title = t("lobby.matched", { name: matched.partner }),
+  text = t("lobby.matchedText"),
+}: Props) {
   const { route } = useLocation();
   useEffect(() => {
     const go = () => route(`/r/${matched.room}`, replace);
@@ -32,8 +39,6 @@ export function MatchedMoment({ matched, replace }: Props) {
     return () => clearTimeout(timer);
   }, [matched.room]);
 
-  const { ghost, partner } = matched;
-  const title = ghost ? t("ghost.matched") : t("lobby.matched", { name: partner });
   const names =
     matched.seat === 1 ? [myName.value, matched.partner] : [matched.partner, myName.value];
   return (
@@ -41,7 +46,7 @@ export function MatchedMoment({ matched, replace }: Props) {
       <Sheet bound class="matched-moment">
         <div role="status">
           <h1>{title}</h1>
-          <p>{ghost ? formatGhost("ghost.with", ghost, partner) : t("lobby.matchedText")}</p>
+          <p>{text}</p>
         </div>
         <p class="matched-pair">
           <SeatName seat={1} name={names[0]} />

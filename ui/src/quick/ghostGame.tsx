@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { type Answer, api, ask, type Matched, type Wish } from "../api/client";
+import { t } from "../i18n";
 import { MatchedMoment } from "../match/matched";
 import { introduce } from "../me/me";
 import { FailurePage } from "../page/errorPages";
+import { formatGhost } from "../page/ghost";
 import { LoadingPage } from "../page/loadingPage";
 import { Playing } from "./playing";
 
@@ -18,7 +20,17 @@ export function GhostGame({ wish }: { wish: Wish }) {
   useEffect(() => void start(), [start]);
 
   if (!answer) return <LoadingPage />;
-  if (answer.ok) return <MatchedMoment matched={answer.data} replace />;
+  if (answer.ok) {
+    const { ghost } = answer.data;
+    return (
+      <MatchedMoment
+        matched={answer.data}
+        replace
+        title={t("ghost.matched")}
+        text={ghost && formatGhost("ghost.with", ghost)}
+      />
+    );
+  }
   const { failure } = answer;
   if (failure.kind === "refused" && failure.room) return <Playing room={failure.room} />;
   return <FailurePage failure={failure} retry={start} />;

@@ -47,12 +47,14 @@ export function BetweenYou({ game }: { game: Game }) {
         }
       />
       <p role="status">
-        {game.ghost && !you_open ? t("ghost.onlyYou") : formatSharing(you_open, partner_open, name)}
+        {game.ghost && !you_open
+          ? t("reveal.onlyYourself")
+          : formatSharing(you_open, partner_open, name)}
       </p>
       {lendable && (
         <>
           <Switch
-            word={t("ghost.lend")}
+            word={t("reveal.lend")}
             on={lent}
             onChange={async (lent) =>
               applyAnswer(
@@ -60,7 +62,7 @@ export function BetweenYou({ game }: { game: Game }) {
               )
             }
           />
-          <p role="status">{t(lent ? "ghost.lentText" : "ghost.lendText")}</p>
+          <p role="status">{t(lent ? "reveal.lentText" : "reveal.lendText")}</p>
         </>
       )}
       <div class="reveal-between-actions">
@@ -83,7 +85,7 @@ export function BetweenYou({ game }: { game: Game }) {
         )}
         <DeleteMyPart
           game={game.id}
-          text={game.ghost ? t("ghost.forgetText") : t("reveal.forgetText", { name })}
+          text={game.ghost ? t("reveal.forgetWhole") : t("reveal.forgetText", { name })}
         />
         <Button
           variant="quiet"

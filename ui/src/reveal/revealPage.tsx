@@ -9,7 +9,6 @@ import { formatDate, t } from "../i18n";
 import { lobbyPath } from "../lobby/code";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
-import { formatGhost } from "../page/ghostWords";
 import { LoadingPage } from "../page/loadingPage";
 import { ReplayCaption } from "../replay/replayCaption";
 import { ReplaySheet } from "../replay/replaySheet";
@@ -18,7 +17,6 @@ import { roundAt } from "../replay/timeline";
 import { usePlayback } from "../replay/usePlayback";
 import { useAutoplay, useReactions } from "../replay/useReplay";
 import { Floats } from "../room/reactions";
-import { GhostAgain } from "./ghostAgain";
 import { LinkDialog } from "./linkDialog";
 import { PromptRating } from "./promptRating";
 import { PromptSeries } from "./promptSeries";
@@ -64,6 +62,7 @@ function KeptGame({ game }: { game: Game }) {
   const playback = usePlayback(game.id, game.paper, canvas);
   useAutoplay(playback);
   const reactions = useReactions(playback);
+  const ghost = useGhost(game);
   const seats = game.seats as SeatPrompts[];
   const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   const title = t("reveal.title", { a, b });
@@ -102,11 +101,7 @@ function KeptGame({ game }: { game: Game }) {
         </div>
         <header class="reveal-words">
           <h1 class="reveal-title">{headlineOf(game, a, b)}</h1>
-          {game.ghost && game.you !== 0 && (
-            <p class="reveal-ghost">
-              {formatGhost("ghost.drew", game.ghost, game.seats[2 - game.you].name)}
-            </p>
-          )}
+          {game.ghost && ghost && <ghost.GhostLine ghost={game.ghost} />}
         </header>
         <div class="reveal-series">
           <PromptSeries seats={seats} round={round} starts={game.round_starts} />
@@ -114,9 +109,18 @@ function KeptGame({ game }: { game: Game }) {
         </div>
         <RevealActions game={game} title={title} />
       </div>
-      {game.you !== 0 && (game.ghost ? <GhostAgain /> : <PlayAgain game={game} />)}
+      {game.you !== 0 && (game.ghost ? ghost && <ghost.GhostAgain /> : <PlayAgain game={game} />)}
     </Page>
   );
+}
+
+/** The parts of a player's game with a ghost, once they are there. */
+function useGhost({ ghost, you }: Game): typeof import("./ghostParts") | undefined {
+  const [parts, setParts] = useState<typeof import("./ghostParts")>();
+  useEffect(() => {
+    if (ghost && you !== 0) void import("./ghostParts").then(setParts, () => undefined);
+  }, [ghost, you]);
+  return parts;
 }
 
 type SeatPrompts = { seat: Seat; name: string; prompts: string[] };

@@ -1,6 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Ghost } from "../api/client";
 import { keepAwake } from "../browser/awake";
 import { useGo } from "../browser/go";
 import { type Guard, guardBack } from "../browser/guard";
@@ -10,7 +9,7 @@ import { Logo } from "../design/icons/logo";
 import { SeatName } from "../design/icons/seat";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
-import { formatGhost } from "../page/ghostWords";
+import type { GhostLines } from "../page/ghost";
 import { ObstaclePage } from "../page/obstaclePage";
 import { usePart } from "../page/usePart";
 import { PartnerPen } from "./canvas/partnerPen";
@@ -41,7 +40,7 @@ interface Props {
   id: string;
   standIn: StandIn;
   /** The partner is one. */
-  ghost?: Ghost;
+  ghost?: GhostLines;
   /** The path that players leave to: their lobby. */
   exitPath: string;
   /** Asks the server again whether the player may enter. */
@@ -123,7 +122,7 @@ type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
 
 interface TableProps {
   room: Room;
-  ghost?: Ghost;
+  ghost?: GhostLines;
   /** How often Back was pressed. */
   backPresses: number;
   onLeave: () => void;
@@ -174,8 +173,8 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
   }, [title]);
 
   useEffect(() => {
-    if (ghost && partnerName) toast(formatGhost("ghost.with", ghost, partnerName));
-  }, [ghost, partnerName]);
+    if (ghost) toast(ghost.hello);
+  }, [ghost]);
 
   function react(kind: ReactionKind): void {
     setOpen(null);
@@ -196,7 +195,12 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
 
   const sidePanel = (
     <>
-      <SeatsHere seats={seats} you={you} partnerDraws={room.partner.drawing} ghost={ghost} />
+      <SeatsHere
+        seats={seats}
+        you={you}
+        partnerDraws={room.partner.drawing}
+        ghostInk={ghost?.ink}
+      />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
     </>
   );
@@ -308,7 +312,7 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
       {keysPart && <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")} />}
       <LeaveDialog
         open={open === "leave"}
-        text={ghost ? t("ghost.leaveText") : t("room.leaveText", { partner: partnerName })}
+        text={ghost?.leave ?? t("room.leaveText", { partner: partnerName })}
         onClose={close("leave")}
         onLeave={() => {
           room.leave();

@@ -1,9 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { Ghost } from "../api/client";
 import { Avatar } from "../design/icons/avatar";
 import { SeatEmblem } from "../design/icons/seat";
 import { t } from "../i18n";
-import { formatDrawn } from "../page/ghostWords";
 import type { Seat, SeatState } from "./line/state";
 import "./seatsHere.css";
 
@@ -12,12 +10,12 @@ interface Props {
   you: Seat;
   /** Whether the partner's pen moves. */
   partnerDraws: ReadonlySignal<boolean>;
-  /** The partner is one. */
-  ghost?: Ghost;
+  /** The partner is a ghost: what its ink is. */
+  ghostInk?: string;
 }
 
 /** Both players and what each of them is doing. */
-export function SeatsHere({ seats, you, partnerDraws, ghost }: Props) {
+export function SeatsHere({ seats, you, partnerDraws, ghostInk }: Props) {
   return (
     <ul class="seats-here">
       {seats.map(({ seat, name, here }) => (
@@ -31,11 +29,10 @@ export function SeatsHere({ seats, you, partnerDraws, ghost }: Props) {
               <SeatEmblem seat={seat} width={26} />
               {seat === you
                 ? t("room.you")
-                : ghost
-                  ? t("ghost.ink", { date: formatDrawn(ghost) })
-                  : !here
-                    ? t("room.notHere")
-                    : t(partnerDraws.value ? "room.drawing" : "room.thinking")}
+                : (ghostInk ??
+                  t(
+                    !here ? "room.notHere" : partnerDraws.value ? "room.drawing" : "room.thinking",
+                  ))}
             </p>
           </div>
         </li>

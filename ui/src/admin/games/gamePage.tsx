@@ -11,7 +11,7 @@ import { formatDate, formatLength, formatNumber, t } from "../../i18n";
 import { lobbyPath } from "../../lobby/code";
 import { FailurePage } from "../../page/errorPages";
 import { Page } from "../../page/frame";
-import { formatDrawn } from "../../page/ghostWords";
+import { formatDrawn } from "../../page/ghost";
 import type { Playback } from "../../replay/playback";
 import { ReplaySheet } from "../../replay/replaySheet";
 import { Scrubber } from "../../replay/scrubber";

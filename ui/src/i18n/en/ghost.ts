@@ -1,3 +1,4 @@
+/** The words of a game with a ghost. Its views add them. */
 export const ghost = {
   "ghost.nobody": "Nobody yet. A ghost is here: ink that somebody left in an earlier game.",
   "ghost.idleText":
@@ -10,9 +11,4 @@ export const ghost = {
   "ghost.another": "Another ghost",
   "ghost.waiting.one": "{n} player is waiting for somebody to draw with.",
   "ghost.waiting.other": "{n} players are waiting for somebody to draw with.",
-  "ghost.onlyYou": "Only you can see it.",
-  "ghost.forgetText": "This drawing goes for good.",
-  "ghost.lend": "Let my ink play with others",
-  "ghost.lendText": "Your half, with your name, as a ghost for people who find nobody.",
-  "ghost.lentText": "Your half draws with people who find nobody. You can take it back.",
 } as const;

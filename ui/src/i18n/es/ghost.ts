@@ -13,10 +13,4 @@ export const ghost: Translated<typeof english> = {
   "ghost.another": "Otro fantasma",
   "ghost.waiting.one": "{n} persona espera a alguien con quien dibujar.",
   "ghost.waiting.other": "{n} personas esperan a alguien con quien dibujar.",
-  "ghost.onlyYou": "Solo tú puedes verlo.",
-  "ghost.forgetText": "Este dibujo desaparecerá para siempre.",
-  "ghost.lend": "Que mi tinta juegue con otros",
-  "ghost.lendText": "Tu mitad, con tu nombre, como fantasma para quien no encuentra a nadie.",
-  "ghost.lentText":
-    "Tu mitad dibuja con quien no encuentra a nadie. Puedes quitarla cuando quieras.",
 };

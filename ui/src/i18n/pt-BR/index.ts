@@ -1,6 +1,7 @@
 import type { Players, Translated } from "../messages";
 import { common } from "./common";
 import { games } from "./games";
+import { ghost } from "./ghost";
 import { home } from "./home";
 import { lobby } from "./lobby";
 import { obstacle } from "./obstacle";
@@ -14,6 +15,7 @@ export { names } from "./names";
 export const words: Translated<Players> = {
   ...common,
   ...games,
+  ...ghost,
   ...home,
   ...lobby,
   ...obstacle,

@@ -1,10 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
-import { api, ask } from "../api/client";
+import { api, ask, type Ghost } from "../api/client";
 import { Button } from "../design/form/button";
 import { t, tn } from "../i18n";
+import { formatGhost } from "../page/ghost";
 
 /** How often the page asks who waits, in ms. */
 const ASK_EVERY = 5000;
+
+/** Whose ink the other half is. */
+export function GhostLine({ ghost }: { ghost: Ghost }) {
+  return <p class="reveal-ghost">{formatGhost("ghost.drew", ghost)}</p>;
+}
 
 /** After a game with a ghost: whoever waits in quick play comes first, else another ghost. */
 export function GhostAgain() {
