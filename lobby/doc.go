@@ -10,7 +10,8 @@
 // ([Pairs]), everyone at once ([Wave]), or by invitation. A lobby has a host, co-hosts and
 // [Rules]; it closes when nobody has been in it for an hour.
 //
-// [QuickPlay] matches players who wait for a stranger, by [Strangers]. [Again] lets two
+// [QuickPlay] matches players who wait for a stranger, by [Strangers]. Who doesn't want to
+// wait draws with a [Ghost], ink that somebody left earlier. [Again] lets two
 // players who have just played play again.
 //
 // The rules of pairing are pure functions. Durable state is in the stores; presence is in

@@ -1,5 +1,7 @@
 package lobby
 
+import "time"
+
 // Event is what a member hears of its lobby: an Update, a Matched, or a Removed.
 type Event interface{ isEvent() }
 
@@ -20,6 +22,7 @@ type Update struct {
 // Matched tells a member where its game is.
 type Matched struct {
 	Room    string
-	Seat    int    // 1 or 2
-	Partner string // the other's name
+	Seat    int       // 1 or 2
+	Partner string    // the other's name
+	Ghost   time.Time // the partner is a ghost: when its ink was drawn; zero: it is a player
 }

@@ -61,12 +61,15 @@ type QuickStore interface {
 
 	// PlayingNow returns the live quick-play games of these players, by player.
 	PlayingNow(ctx context.Context, players []string) (map[string]Matched, error)
+
+	GhostStore
 }
 
 // QuickConfig holds what a QuickPlay works with.
 type QuickConfig struct {
 	Store  QuickStore
 	Logger *slog.Logger
+	Ghosts Ghosts // nil: the operator has turned ghosts off
 
 	// Prepare, if set, hears which prompts may be needed soon. It must not block.
 	Prepare func(w prompts.Want)
@@ -259,6 +262,7 @@ func (q *QuickPlay) Beat(player string, idle bool) {
 type Queue struct {
 	Waiting bool          // the player has a ticket
 	Others  int           // how many others wait and look at their pages
+	Ghosts  bool          // who doesn't want to wait may draw with a ghost
 	Usual   time.Duration // how long players of the player's language have waited lately; zero if unknown
 	Left    string        // the lobby whose ticket was cancelled for this one; "" if none. Only Wait sets it
 }
@@ -274,9 +278,9 @@ func (q *QuickPlay) Queue(player string) Queue {
 // holds mu.
 func (q *QuickPlay) queue(g *guest) Queue {
 	if g == nil {
-		return Queue{Others: q.present}
+		return Queue{Others: q.present, Ghosts: q.c.Ghosts != nil}
 	}
-	out := Queue{Waiting: g.waiting, Others: q.present, Usual: q.waits[g.wish.Language].usual()}
+	out := Queue{Waiting: g.waiting, Others: q.present, Ghosts: q.c.Ghosts != nil, Usual: q.waits[g.wish.Language].usual()}
 	if g.counts {
 		out.Others--
 	}

@@ -24,6 +24,10 @@ type fakeQueue struct {
 	reads   int
 	fail    error
 
+	ghosts             []Ghost  // that players let play
+	retired, takenBack []string // sources
+	readyIn            string   // the lobby where whoever gets a ghost is ready
+
 	failStrangers                     error
 	onPlayingNow                      func() // called before its answer is returned
 	seatings, failSeating, loseAnswer int    // which call of SeatStrangers, counted from 1; 0 for none

@@ -87,6 +87,15 @@ func (l library) in(language string) []Set {
 	return l.sets["en"]
 }
 
+// InLibrary returns the library's set with a key in a language; false if there is none.
+func InLibrary(language, key string) (Set, bool) {
+	sets := builtin().sets[language]
+	if i := slices.IndexFunc(sets, func(s Set) bool { return s.Key == key }); i >= 0 {
+		return sets[i], true
+	}
+	return Set{}, false
+}
+
 // Themes returns the themes of the library in a language.
 func Themes(language string) []string { return slices.Clone(builtin().of[language].Themes) }
 

@@ -79,6 +79,9 @@ func newGame(g Game, now time.Time) (*game, error) {
 			workPace: rate.NewLimiter(workRate, workBurst), markPace: rate.NewLimiter(markRate, markBurst),
 		}
 	}
+	if g.Ghost != nil {
+		s.liveSeat(g.Ghost.Seat).ghost = true
+	}
 	if err := s.restore(g.Entries); err != nil {
 		return nil, fmt.Errorf("restore game %s: %w", g.ID, err)
 	}

@@ -45,9 +45,9 @@ func (g *game) notice() {
 }
 
 // quietAt returns when a player who goes on doing nothing will have done so for a time; zero
-// while the rule doesn't apply.
+// while the rule doesn't apply. It never applies to a ghost: its pauses are recorded, too.
 func (g *game) quietAt(h *liveSeat, after time.Duration) time.Time {
-	if h.peer == nil || !g.running || g.phase != inRound {
+	if h.peer == nil || h.ghost || !g.running || g.phase != inRound {
 		return time.Time{}
 	}
 	return later(h.actedAt, g.since).Add(after)

@@ -29,6 +29,9 @@ type Config struct {
 	// OnChange, if set, is called at every change of a game's phase: it began, its time is
 	// up, it is stored. It runs on the room's goroutine and must not block.
 	OnChange func(game, lobby string)
+	// Ghost opens a connection that plays a ghost, as if it were a page. After an error the
+	// room tries again a little later. It may be nil where no game has a ghost.
+	Ghost func(ctx context.Context, g Ghost) (Conn, error)
 	// OnKept, if set, is called for each game that is stored. It must not block.
 	OnKept func(game string)
 }
@@ -182,7 +185,14 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 	close(o.ready)
 	switch {
 	case o.err == nil:
+		haunted, end := context.WithCancel(ctx)
+		var ghost sync.WaitGroup
+		if o.room.ghost != nil {
+			ghost.Go(func() { o.room.seatGhost(haunted, g.config.Ghost) })
+		}
 		o.room.run(ctx)
+		end()
+		ghost.Wait()
 	case !errors.Is(o.err, ErrNoRoom) && !isOwned(o.err):
 		g.metrics.Unopened.Add(1)
 	}
@@ -216,7 +226,7 @@ func (g *Registry) claim(ctx context.Context, id string, unwanted <-chan struct{
 		g.metrics.Restored.Add(1)
 	}
 	r := &Room{
-		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state,
+		id: id, lobby: claimed.Lobby, epoch: claimed.Epoch, game: state, ghost: claimed.Ghost,
 		shown: uint64(claimed.Entries), mail: make(chan message, mailboxSize), done: make(chan struct{}),
 		watchers: map[*Watcher]struct{}{},
 		gates:    [2]gate{newGate(), newGate()}, halting: g.halting, unwanted: unwanted, lifetime: g.lifetime, logger: logger, metrics: g.metrics, holder: g.holder,

@@ -35,6 +35,7 @@ var ErrOver = errors.New("the room has ended")
 type Room struct {
 	id, lobby string
 	epoch     uint32
+	ghost     *Ghost // nil: both seats are players'
 	mail      chan message
 	halting   <-chan struct{} // closed when the node stops
 	unwanted  <-chan struct{} // closed when another node shall serve the room

@@ -19,6 +19,7 @@ const (
 // liveSeat is who is on a seat, and how long it is held when it is empty.
 type liveSeat struct {
 	peer          *peer
+	ghost         bool      // recorded ink holds the seat
 	awaySince     time.Time // while there is no peer
 	sentAway      bool      // the room closed its socket for a reconnect: it was slow, or has to resend
 	lapsed        bool      // the grace is over

@@ -97,6 +97,13 @@ type Game struct {
 	Journal      []byte        // the stream so far: the bodies of all rows in order; empty for a new room
 	Entries      int           // how many entries the journal holds
 	StartedAt    time.Time     // when the play began, as far as the store knows; zero for a new room
+	Ghost        *Ghost        // nil: both seats are players'
+}
+
+// Ghost says that recorded ink holds a seat, in a player's place.
+type Ghost struct {
+	Seat   ink.Seat // in this game, and in the recording
+	Source string   // the id of the game that was recorded, or the name of a recording that ships with Tandem
 }
 
 // want returns which prompts the game needs.

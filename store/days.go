@@ -15,7 +15,8 @@ type Day struct {
 	Players int
 	PlayMS  int64
 	Strokes int64
-	Waits   int   // tickets that were matched
+	Ghosts  int   // games with a ghost
+	Waits   int   // tickets that were matched with a player
 	WaitMS  int64 // how long they waited, summed
 	Cost    int64 `db:"cost_micros"` // of the model, in millionths of a dollar
 }
@@ -28,7 +29,7 @@ const openDays = 2
 // the indexes.
 const countDay = `
 	SELECT $1::timestamptz AS day, played.*, met.*, waited.*, written.*
-	FROM (SELECT count(*)::int AS games, COALESCE(sum(play_ms), 0)::bigint AS play_ms, COALESCE(sum(strokes), 0)::bigint AS strokes
+	FROM (SELECT count(*)::int AS games, count(ghost_seat)::int AS ghosts, COALESCE(sum(play_ms), 0)::bigint AS play_ms, COALESCE(sum(strokes), 0)::bigint AS strokes
 	      FROM games
 	      WHERE created_at >= $1 AND created_at < $2) played,
 	     (SELECT count(DISTINCT player)::int AS players
@@ -37,13 +38,13 @@ const countDay = `
 	     (SELECT count(*)::int AS waits,
 	             COALESCE(sum(extract(epoch FROM games.created_at - tickets.created_at) * 1000), 0)::bigint AS wait_ms
 	      FROM games JOIN tickets ON game = games.id
-	      WHERE games.created_at >= $1 AND games.created_at < $2) waited,
+	      WHERE games.created_at >= $1 AND games.created_at < $2 AND ghost_seat IS NULL) waited,
 	     (SELECT COALESCE(sum(cost_micros), 0)::bigint AS cost_micros
 	      FROM prompt_days
 	      WHERE day = ($1 AT TIME ZONE 'UTC')::date) written`
 
 const selectDays = `
-	SELECT day, games, players, play_ms, strokes, waits, wait_ms, cost_micros
+	SELECT day, games, players, play_ms, strokes, ghosts, waits, wait_ms, cost_micros
 	FROM days
 	WHERE day BETWEEN $1 AND $2
 	ORDER BY day`
@@ -90,10 +91,10 @@ func (s *Store) CountDays(ctx context.Context) error {
 			return err
 		}
 		if _, err := s.pool.Exec(ctx, `
-			INSERT INTO days (day, games, players, play_ms, strokes, waits, wait_ms, cost_micros)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			INSERT INTO days (day, games, players, play_ms, strokes, ghosts, waits, wait_ms, cost_micros)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (day) DO NOTHING`,
-			d.Day, d.Games, d.Players, d.PlayMS, d.Strokes, d.Waits, d.WaitMS, d.Cost); err != nil {
+			d.Day, d.Games, d.Players, d.PlayMS, d.Strokes, d.Ghosts, d.Waits, d.WaitMS, d.Cost); err != nil {
 			return fmt.Errorf("store the count of %s: %w", day.Format(time.DateOnly), err)
 		}
 	}

@@ -45,6 +45,14 @@ type Game struct {
 	Epoch        uint32       // how many owners its room has had; 0 once the game is stored
 	Seats        [2]Seat      // seat 1, seat 2
 	Prompts      *prompts.Set // nil until dealt
+	Ghost        *Ghost       // nil: both seats are players'
+}
+
+// Ghost says that recorded ink holds a seat of a game, which has no player.
+type Ghost struct {
+	Seat    int       // 1 or 2, also in the recording
+	Source  string    // the id of the game that was recorded, or the name of a recording that ships with Tandem
+	DrawnAt time.Time // when it was drawn
 }
 
 // Seat is who held a seat.
@@ -91,7 +99,7 @@ const selectGame = `
 	SELECT g.id, COALESCE(g.lobby, '') AS lobby, g.round_seconds, g.rounds, g.theme, g.language,
 	       g.difficulty, COALESCE(g.own_set, '') AS own_set, g.state,
 	       g.created_at, g.started_at, g.ended_at, g.deleted_at, g.play_ms, g.strokes, COALESCE(g.picture_hash, '') AS picture_hash, g.round_starts,
-	       COALESCE(r.epoch, 0) AS epoch,
+	       COALESCE(r.epoch, 0) AS epoch, g.ghost_seat, g.ghost_source, g.ghost_drawn_at,
 	       COALESCE(one.player, '') AS player_1, one.name AS name_1, one.left_at IS NOT NULL AS left_1,
 	       COALESCE(two.player, '') AS player_2, two.name AS name_2, two.left_at IS NOT NULL AS left_2,
 	       COALESCE(one.open, g.lobby IS NOT NULL) AS open_1, COALESCE(two.open, g.lobby IS NOT NULL) AS open_2,
@@ -129,6 +137,9 @@ type gameRow struct {
 	PictureHash  string     `db:"picture_hash"`
 	RoundStarts  []int64    `db:"round_starts"`
 	Epoch        uint32     `db:"epoch"`
+	GhostSeat    *int       `db:"ghost_seat"`
+	GhostSource  *string    `db:"ghost_source"`
+	GhostDrawnAt *time.Time `db:"ghost_drawn_at"`
 	Player1      string     `db:"player_1"`
 	Name1        string     `db:"name_1"`
 	Left1        bool       `db:"left_1"`
@@ -159,6 +170,9 @@ func (r gameRow) game() Game {
 		Epoch:        r.Epoch,
 		Seats:        [2]Seat{{r.Player1, r.Name1, r.Left1, r.Open1}, {r.Player2, r.Name2, r.Left2, r.Open2}},
 		Prompts:      r.set(),
+	}
+	if r.GhostSeat != nil {
+		g.Ghost = &Ghost{*r.GhostSeat, *r.GhostSource, *r.GhostDrawnAt}
 	}
 	if r.StartedAt != nil {
 		g.StartedAt = *r.StartedAt

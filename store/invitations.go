@@ -43,7 +43,7 @@ func (s *Store) Invite(ctx context.Context, code, inviter, invitee string, newID
 			return lobby.Invited{}, err
 		}
 		m := matchOf(newID(), [2]string{invitee, inviter}, players)
-		cancelled, err := seat(ctx, tx, []seatingPair{{m, code, l.Settings}}, players)
+		cancelled, err := seat(ctx, tx, []seatingPair{{Match: m, Place: code, Settings: l.Settings}}, players)
 		if err != nil {
 			return lobby.Invited{}, err
 		}

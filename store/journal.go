@@ -146,6 +146,10 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 	if err != nil {
 		return room.Game{}, fmt.Errorf("read journal: %w", err)
 	}
+	var ghost *room.Ghost
+	if game.Ghost != nil {
+		ghost = &room.Ghost{Seat: ink.Seat(game.Ghost.Seat), Source: game.Ghost.Source} //nolint:gosec // 1 or 2
+	}
 	return room.Game{
 		ID:           game.ID,
 		Epoch:        game.Epoch,
@@ -162,6 +166,7 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 		Journal:      journal,
 		Entries:      entries,
 		StartedAt:    game.StartedAt,
+		Ghost:        ghost,
 	}, nil
 }
 

@@ -35,9 +35,20 @@ func (s *Store) ForgetSeat(ctx context.Context, game, player string) error {
 }
 
 // forgetSeats removes a player's name from games, and deletes those in which both players
-// have asked for it. The caller has locked the games' rows.
+// have asked for it, or the only one has. The caller has locked the games' rows.
 func forgetSeats(ctx context.Context, tx pgx.Tx, player string, games []string) error {
 	var b pgx.Batch
+	b.Queue(`
+		DELETE FROM ghosts
+		USING seats
+		WHERE seats.game = ghosts.game AND seats.seat = ghosts.seat AND seats.player = $1 AND seats.game = ANY($2)`, player, games)
+	// The name also goes from the games that the player's ink played in as a ghost.
+	b.Queue(`
+		UPDATE seats
+		SET name = ''
+		FROM seats drawn
+		JOIN games played ON played.ghost_source = drawn.game AND played.ghost_seat = drawn.seat
+		WHERE drawn.player = $1 AND drawn.game = ANY($2) AND seats.game = played.id AND seats.seat = played.ghost_seat`, player, games)
 	b.Queue(`
 		UPDATE seats
 		SET player = NULL, name = '', forgotten_at = now()
@@ -45,7 +56,7 @@ func forgetSeats(ctx context.Context, tx pgx.Tx, player string, games []string) 
 	b.Queue(`
 		DELETE FROM games
 		WHERE id = ANY($1) AND state <> 'live'
-		  AND NOT EXISTS (SELECT FROM seats WHERE game = games.id AND forgotten_at IS NULL)`, games)
+		  AND NOT EXISTS (SELECT FROM seats WHERE game = games.id AND forgotten_at IS NULL AND seat IS DISTINCT FROM games.ghost_seat)`, games)
 	return tx.SendBatch(ctx, &b).Close()
 }
 

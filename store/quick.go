@@ -89,7 +89,7 @@ func (s *Store) RefreshWaiting(ctx context.Context, there []string, after time.D
 func (s *Store) PlayingNow(ctx context.Context, players []string) (map[string]lobby.Matched, error) {
 	playing := map[string]lobby.Matched{}
 	rows, err := s.pool.Query(ctx, `
-		SELECT DISTINCT ON (mine.player) mine.player, mine.game, mine.seat, other.name
+		SELECT DISTINCT ON (mine.player) mine.player, mine.game, mine.seat, other.name, games.ghost_drawn_at
 		FROM seats mine
 		JOIN seats other ON other.game = mine.game AND other.seat <> mine.seat
 		JOIN rooms ON rooms.game = mine.game
@@ -99,7 +99,11 @@ func (s *Store) PlayingNow(ctx context.Context, players []string) (map[string]lo
 	if err == nil {
 		var player string
 		var m lobby.Matched
-		_, err = pgx.ForEachRow(rows, []any{&player, &m.Room, &m.Seat, &m.Partner}, func() error {
+		var ghost *time.Time
+		_, err = pgx.ForEachRow(rows, []any{&player, &m.Room, &m.Seat, &m.Partner, &ghost}, func() error {
+			if m.Ghost = (time.Time{}); ghost != nil {
+				m.Ghost = *ghost
+			}
 			playing[player] = m
 			return nil
 		})

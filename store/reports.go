@@ -36,16 +36,18 @@ type Report struct {
 	DecidedAt    *time.Time
 }
 
-// MakeReport stores a player's report of the other player of a game, and from now on keeps
-// the two apart in quick play. A second report of the same game replaces the first and is
+// MakeReport stores a player's report of the other player of a game, or of the one whose ink
+// was a ghost there, and from now on keeps the two apart in quick play. A second report of the same game replaces the first and is
 // open again. ErrNoGame if the player was not in that game.
 func (s *Store) MakeReport(ctx context.Context, game, reporter, reason, words string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
 			INSERT INTO reports (game, reporter, reported, seat, reason, words)
-			SELECT mine.game, mine.player, other.player, other.seat, $3, $4
+			SELECT mine.game, mine.player, COALESCE(other.player, drawn.player), other.seat, $3, $4
 			FROM seats mine
 			JOIN seats other ON other.game = mine.game AND other.seat <> mine.seat
+			JOIN games g ON g.id = mine.game
+			LEFT JOIN seats drawn ON drawn.game = g.ghost_source AND drawn.seat = g.ghost_seat
 			WHERE mine.game = $1 AND mine.player = $2
 			ON CONFLICT (game, seat) DO UPDATE
 			SET reason = EXCLUDED.reason, words = EXCLUDED.words, state = 'open', decided_at = NULL`,
@@ -58,10 +60,9 @@ func (s *Store) MakeReport(ctx context.Context, game, reporter, reason, words st
 		}
 		_, err = tx.Exec(ctx, `
 			INSERT INTO blocks (blocker, blocked)
-			SELECT mine.player, other.player
-			FROM seats mine
-			JOIN seats other ON other.game = mine.game AND other.seat <> mine.seat
-			WHERE mine.game = $1 AND mine.player = $2 AND other.player IS NOT NULL
+			SELECT reporter, reported
+			FROM reports
+			WHERE game = $1 AND reporter = $2 AND reported IS NOT NULL
 			ON CONFLICT DO NOTHING`, game, reporter)
 		return err
 	})

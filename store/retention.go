@@ -45,6 +45,7 @@ func retention(keep time.Duration) []rule {
 	return []rule{
 		{"games", "KEEP_DAYS after their end; 30 days after the operator deleted them", games},
 		{"seats", "with their game; a forgotten player's name goes at once", nil},
+		{"ghosts", "as long as their player lets their ink play with others; with their game", nil},
 		{"prompt_ratings", "with their game", nil},
 		{"rooms", "while their game is live", nil},
 		{"journal", "while its game is live; then the game has a recording", nil},

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,6 +15,7 @@ type seatingPair struct {
 	lobby.Match
 	Place    string // a lobby's code, or "" for quick play
 	Settings lobby.Settings
+	Ghost    *lobby.Ghost // holds the seat without a player; nil: there is none
 }
 
 // matchOf returns the match of two locked players, in the order of their seats. It tells
@@ -24,7 +26,8 @@ func matchOf(game string, ids [2]string, players map[string]lockedPlayer) lobby.
 }
 
 // seat is the only function that gives seats. It makes a live game with its room and both
-// seats for each pair. The players are locked and free.
+// seats for each pair. The players are locked and free. A ghost's game has its prompts, and
+// its seat lets others see it, as its player did.
 //
 // Afterwards each player has a matched ticket: the one that waited in the same place, or
 // else a new one. A ticket that waited elsewhere is cancelled; seat returns the lobbies
@@ -33,6 +36,9 @@ func seat(ctx context.Context, tx pgx.Tx, tables []seatingPair, players map[stri
 	var (
 		games, places, themes, languages, difficulties, ownSets []string // one a pair
 		seconds, rounds                                         []int32
+		ghostSeats                                              []*int
+		ghostSources, ghostSets                                 []*string
+		ghostDrawnAt                                            []*time.Time
 
 		inGame, seated, names []string // one a seat
 		seats                 []int16
@@ -48,13 +54,23 @@ func seat(ctx context.Context, tx pgx.Tx, tables []seatingPair, players map[stri
 		languages, difficulties = append(languages, t.Settings.Language), append(difficulties, string(t.Settings.Difficulty))
 		ownSets = append(ownSets, t.Settings.OwnSet)
 		seconds, rounds = append(seconds, int32(t.Settings.RoundSeconds)), append(rounds, int32(t.Settings.Rounds)) //nolint:gosec // both are bounded
+		var ghostSeat *int
+		var ghostSource, ghostSet *string
+		var drawnAt *time.Time
+		if g := t.Ghost; g != nil {
+			ghostSeat, ghostSource, ghostSet, drawnAt = &g.Seat, &g.Source, &g.Set, &g.DrawnAt
+		}
+		ghostSeats, ghostSources, ghostSets, ghostDrawnAt = append(ghostSeats, ghostSeat), append(ghostSources, ghostSource), append(ghostSets, ghostSet), append(ghostDrawnAt, drawnAt)
 		for i, id := range t.Players {
+			inGame, seats, seated, names = append(inGame, t.Game), append(seats, int16(i+1)), append(seated, id), append(names, t.Names[i]) //nolint:gosec // 1 or 2
+			if t.Ghost != nil && t.Ghost.Seat == i+1 {
+				continue
+			}
 			p := players[id]
 			if twice[id] || !p.free() {
 				return nil, fmt.Errorf("seat player %s: paired twice, or not free", id)
 			}
 			twice[id] = true
-			inGame, seats, seated, names = append(inGame, t.Game), append(seats, int16(i+1)), append(seated, id), append(names, t.Names[i]) //nolint:gosec // 1 or 2
 			if p.waitsIn(t.Place) {
 				waiting, matched = append(waiting, p.Ticket), append(matched, t.Game)
 				continue
@@ -70,15 +86,20 @@ func seat(ctx context.Context, tx pgx.Tx, tables []seatingPair, players map[stri
 	}
 	var b pgx.Batch
 	b.Queue(`
-		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, difficulty, own_set)
-		SELECT id, NULLIF(place, ''), round_seconds, rounds, theme, language, difficulty, NULLIF(own_set, '')
-		FROM unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[])
-		     AS made (id, place, round_seconds, rounds, theme, language, difficulty, own_set)`,
-		games, places, seconds, rounds, themes, languages, difficulties, ownSets)
+		INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, difficulty, own_set,
+		                   ghost_seat, ghost_source, prompt_set, ghost_drawn_at)
+		SELECT id, NULLIF(place, ''), round_seconds, rounds, theme, language, difficulty, NULLIF(own_set, ''),
+		       ghost_seat, ghost_source, ghost_set, ghost_drawn_at
+		FROM unnest($1::text[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[],
+		            $9::smallint[], $10::text[], $11::text[], $12::timestamptz[])
+		     AS made (id, place, round_seconds, rounds, theme, language, difficulty, own_set,
+		              ghost_seat, ghost_source, ghost_set, ghost_drawn_at)`,
+		games, places, seconds, rounds, themes, languages, difficulties, ownSets, ghostSeats, ghostSources, ghostSets, ghostDrawnAt)
 	b.Queue(`INSERT INTO rooms (game) SELECT unnest($1::text[])`, games)
 	b.Queue(`
-		INSERT INTO seats (game, seat, player, name)
-		SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[])`, inGame, seats, seated, names)
+		INSERT INTO seats (game, seat, player, name, open)
+		SELECT game, seat, NULLIF(player, ''), name, CASE WHEN player = '' THEN true END
+		FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[]) AS seated (game, seat, player, name)`, inGame, seats, seated, names)
 	if waiting != nil {
 		b.Queue(`
 			UPDATE tickets

@@ -116,7 +116,7 @@ func (s *Store) Match(ctx context.Context, code string, pair func([]lobby.Ticket
 		for _, p := range pair(tickets) {
 			m := matchOf(newID(), [2]string{p[0].Player, p[1].Player}, players)
 			matches = append(matches, m)
-			tables = append(tables, seatingPair{m, code, l.Settings})
+			tables = append(tables, seatingPair{Match: m, Place: code, Settings: l.Settings})
 		}
 		if tables == nil {
 			return nil, nil

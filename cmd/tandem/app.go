@@ -153,8 +153,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Hear:      func(n lobby.News) { o.hear(n) },
 	})
 	var lobbies *lobby.Service
+	recorded := newGhosts(db.Store, log)
 	rooms := room.NewRegistry(room.Config{
-		Store: node, Dealer: dealer, Writer: writer, Logger: log,
+		Store: node, Dealer: dealer, Writer: writer, Logger: log, Ghost: recorded.Open,
 		OnChange: func(_, code string) { lobbies.Changed(code) },
 		OnKept:   func(id string) { a.api.Pictures().DrawKept(id) },
 	})
@@ -163,14 +164,20 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 			rooms.OpenAhead(m.Game)
 		}
 		for _, player := range m.Players {
-			lobbies.PlayerChanged(player)
+			if player != "" { // a ghost is no player
+				lobbies.PlayerChanged(player)
+			}
 		}
 	}
 	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: onMatch, Nodes: others})
-	quick := lobby.NewQuickPlay(lobby.QuickConfig{
+	dealt := lobby.QuickConfig{
 		Store: db, Logger: log, Prepare: dealer.Prepare,
 		OnMatch: onMatch, OnCancel: lobbies.Changed, OnWait: lobbies.PlayerChanged,
-	})
+	}
+	if c.Ghosts {
+		dealt.Ghosts = recorded
+	}
+	quick := lobby.NewQuickPlay(dealt)
 	again := lobby.NewAgain(db, onMatch, lobbies.Changed)
 	a.owned = owned{rooms, lobbies, quick, again}
 	a.cluster.Store(others)

@@ -32,6 +32,7 @@ type Config struct {
 	AdminToken     string // "": one is created and printed
 	TrustedProxies []netip.Prefix
 	Keep           time.Duration // of games, after their end; 0: forever
+	Ghosts         bool          // players may draw with recorded ink
 	OpenAIKey      string        // "": prompts come from the library
 	OpenAIBaseURL  string        // "": OpenAI's own
 	OpenAIModel    string        // "": the default of package openai
@@ -188,6 +189,13 @@ var serverOptions = []option{
 			return fmt.Errorf("must be on or off, not %q", v)
 		}
 		c.NoOfflinePage = v == "off"
+		return nil
+	}},
+	{"GHOSTS", "on", "on or off: whether who finds nobody may draw with a ghost, ink that somebody left earlier", func(c *Config, v string) error {
+		if v != "on" && v != "off" {
+			return fmt.Errorf("must be on or off, not %q", v)
+		}
+		c.Ghosts = v == "on"
 		return nil
 	}},
 	{"OPENAI_API_KEY", "(none)", "lets a model write the prompts", func(c *Config, v string) error {

@@ -41,6 +41,7 @@ func TestConfig_Defaults(t *testing.T) {
 		OpenAIDailyDollars: 1,
 		OpenAIDailyCalls:   5000,
 		NodeLinger:         3 * time.Second,
+		Ghosts:             true,
 		LogLevel:           slog.LevelInfo,
 	}
 	if d := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {

@@ -19,7 +19,8 @@ type AdminDay struct {
 	Players int     `json:"players" doc:"Different ones in those games." example:"305"`
 	Minutes float64 `json:"minutes" doc:"Of play, pauses left out." example:"1240.5"`
 	Strokes int64   `json:"strokes" example:"90214"`
-	Waits   int     `json:"waits" doc:"Tickets that were matched." example:"824"`
+	Ghosts  int     `json:"ghosts" doc:"Of the games, those with a ghost." example:"31"`
+	Waits   int     `json:"waits" doc:"Tickets that were matched with a player." example:"824"`
 	WaitMS  int64   `json:"wait_ms" doc:"How long those waited on average, in milliseconds." example:"4100"`
 	Dollars float64 `json:"dollars" doc:"What the model cost." example:"0.12"`
 }
@@ -103,7 +104,7 @@ func (a *API) getAdminStats(ctx context.Context, in *adminStatsInput) (*adminSta
 		out.Body.Days[i] = AdminDay{
 			Day: d.Day.Format(time.DateOnly), Games: d.Games, Players: d.Players,
 			Minutes: float64(d.PlayMS) / float64(time.Minute/time.Millisecond), Strokes: d.Strokes,
-			Waits: d.Waits, WaitMS: d.WaitMS / max(1, int64(d.Waits)), Dollars: dollars(prompts.Usage{CostMicros: d.Cost}),
+			Ghosts: d.Ghosts, Waits: d.Waits, WaitMS: d.WaitMS / max(1, int64(d.Waits)), Dollars: dollars(prompts.Usage{CostMicros: d.Cost}),
 		}
 	}
 	return out, nil

@@ -148,6 +148,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerLead()
 	a.registerTakeHome()
 	a.registerQuick()
+	a.registerGhosts()
 	a.registerRooms()
 	a.registerGames()
 	a.registerAgain()

@@ -16,6 +16,16 @@ type Matched struct {
 	Room    string `json:"room" doc:"The room to go to." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Seat    int    `json:"seat" enum:"1,2" doc:"Your seat."`
 	Partner string `json:"partner" doc:"Your partner's name." example:"Jonas"`
+	Ghost   *Ghost `json:"ghost,omitempty" doc:"Your partner is a ghost; absent: a player."`
+}
+
+// matchedFor returns a match as its player is told of it.
+func matchedFor(m lobby.Matched) Matched {
+	out := Matched{Room: m.Room, Seat: m.Seat, Partner: m.Partner}
+	if !m.Ghost.IsZero() {
+		out.Ghost = &Ghost{Seat: 3 - m.Seat, Name: m.Partner, DrawnOn: m.Ghost.UTC().Format(time.DateOnly)}
+	}
+	return out
 }
 
 // beatEvery is how often a page that promised to beat is asked for a sign of life.
@@ -118,7 +128,7 @@ func writeLobbyEvent(s sink, v visit, e lobby.Event) error {
 	case lobby.Update:
 		return tellUpdate(s, v, e)
 	case lobby.Matched:
-		return s.event("matched", Matched(e))
+		return s.event("matched", matchedFor(e))
 	default:
 		return s.event("removed", struct{}{})
 	}

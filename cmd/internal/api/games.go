@@ -36,6 +36,7 @@ type Game struct {
 	PictureHash  string     `json:"picture_hash,omitempty" doc:"16 hex digits over the pixels of the drawing: two pictures with the same hash are the same. Absent while the game is live, and until its picture was drawn first, some moments later." example:"9f86d081884c7d65"`
 	Picture      string     `json:"picture,omitempty" format:"uri-reference" doc:"Where the drawing is, as a PNG. Absent while the game is live." example:"/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png"`
 	Open         bool       `json:"open" doc:"Whether others may see it: whoever has its link. It needs both players: friends of a lobby let others see it until one says otherwise, strangers when both have said so."`
+	Ghost        *Ghost     `json:"ghost,omitempty" doc:"Whose seat a ghost held; absent: both were players'."`
 	You          int        `json:"you" enum:"0,1,2" doc:"Your seat; 0 when you were not in it."`
 	Rating       string     `json:"rating,omitempty" enum:"good,bad" doc:"What you said of its prompts; absent if nothing."`
 }
@@ -203,6 +204,7 @@ func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 		Open:         g.Open(),
 		RoundStarts:  []int64{},
 		Seats:        make([]GameSeat, len(g.Seats)),
+		Ghost:        ghostOf(g.Game),
 	}
 	for i, s := range g.Seats {
 		out.Seats[i] = GameSeat{Seat: i + 1, Name: s.Name, Open: s.Open, Prompts: []string{}}

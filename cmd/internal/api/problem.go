@@ -58,6 +58,7 @@ const (
 	codeRemoved          Code = "removed"
 	codeNoPartner        Code = "no_partner"
 	codeNoPage           Code = "no_page"
+	codeNoGhost          Code = "no_ghost"
 	codeNotPick          Code = "not_pick"
 	codeNotYourSeat      Code = "not_your_seat"
 	codeNoSuchLobby      Code = "no_such_lobby"
@@ -118,6 +119,7 @@ var kinds = []struct {
 	{codePlaying, http.StatusConflict, "In a game", "You are in a live game: finish or leave it first."},
 	{codeTooManySets, http.StatusConflict, "Too many prompt sets", fmt.Sprintf("You have %d prompt sets of your own, which is all one may have. Put one away first.", prompts.MaxOwnSets)},
 	{codeNoPartner, http.StatusConflict, "No partner", "There is nobody to be matched with that way right now."},
+	{codeNoGhost, http.StatusConflict, "No ghost", "There is no ghost for you to draw with. Wait for somebody, or share a link."},
 	{codeNoPage, http.StatusConflict, "Not listening", "Open the stream of events first, so that you hear of the match."},
 	{codeNotPick, http.StatusConflict, "Not picked here", "In this lobby pairs are made in another way; its rules say how."},
 	{codeNoSuchPlayer, http.StatusNotFound, "No such player", "There is no such player."},
@@ -175,6 +177,7 @@ var meanings = []struct {
 	{lobby.ErrNoPartner, codeNoPartner, ""},
 	{lobby.ErrNotPick, codeNotPick, ""},
 	{lobby.ErrNoPage, codeNoPage, ""},
+	{lobby.ErrNoGhost, codeNoGhost, ""},
 	{lobby.ErrTooManyPages, codeTooMany, ""},
 	{lobby.ErrStopping, codeUnavailable, ""},
 	{room.ErrNoRoom, codeNoSuchRoom, ""},

@@ -15,6 +15,7 @@ import (
 type Quick struct {
 	Waiting   bool  `json:"waiting" doc:"Whether you have a ticket."`
 	Others    int   `json:"others" doc:"How many players wait besides you, and look at their pages." example:"3"`
+	Ghosts    bool  `json:"ghosts" doc:"Whether who doesn't want to wait may draw with a ghost: see playWithGhost."`
 	UsualWait int64 `json:"usual_wait_ms,omitempty" doc:"How long players with your language have waited lately, in milliseconds; absent if that is not known." example:"6000"`
 
 	Left string `json:"left,omitempty" doc:"In the answer to waitQuick: the code of the lobby where you were ready until now, and aren't any more." example:"plum-kite-otter"`
@@ -158,7 +159,7 @@ func (a *API) followQuick(ctx context.Context, s sink, events <-chan lobby.Quick
 		case lobby.Queue:
 			return s.event("quick", quickFor(e))
 		case lobby.Matched:
-			return s.event("matched", Matched(e))
+			return s.event("matched", matchedFor(e))
 		case lobby.Replaced:
 			return s.event("replaced", struct{}{})
 		}
@@ -167,5 +168,5 @@ func (a *API) followQuick(ctx context.Context, s sink, events <-chan lobby.Quick
 }
 
 func quickFor(q lobby.Queue) Quick {
-	return Quick{Waiting: q.Waiting, Others: q.Others, UsualWait: q.Usual.Milliseconds(), Left: q.Left}
+	return Quick{Waiting: q.Waiting, Others: q.Others, Ghosts: q.Ghosts, UsualWait: q.Usual.Milliseconds(), Left: q.Left}
 }

@@ -22,6 +22,7 @@ type Room struct {
 	ID    string `json:"id" doc:"The room's id, which is also its game's." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Seat  int    `json:"seat" enum:"1,2" doc:"Your seat."`
 	Lobby string `json:"lobby,omitempty" doc:"The code of the lobby it was matched in." example:"plum-kite-otter"`
+	Ghost *Ghost `json:"ghost,omitempty" doc:"Your partner is a ghost; absent: a player."`
 	State string `json:"state" enum:"live,finished,ended_early,abandoned" doc:"live: its socket takes you; anything else: the game is kept and has a drawing."`
 }
 
@@ -99,7 +100,7 @@ func (a *API) getRoom(ctx context.Context, in *RoomPath) (*roomOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &roomOutput{Body: Room{ID: g.ID, Seat: g.seat, Lobby: g.Lobby, State: g.State}}, nil
+	return &roomOutput{Body: Room{ID: g.ID, Seat: g.seat, Lobby: g.Lobby, Ghost: ghostOf(g.Game), State: g.State}}, nil
 }
 
 // getRoomPicture draws what a room shows now, for a page that joins late.

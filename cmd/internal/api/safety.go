@@ -16,6 +16,8 @@ type Between struct {
 	YouOpen     bool `json:"you_open" doc:"You let others see it."`
 	PartnerOpen bool `json:"partner_open" doc:"Your partner does."`
 	Blocked     bool `json:"blocked" doc:"You have blocked your partner."`
+	Lent        bool `json:"lent" doc:"Your half plays with others, as a ghost: see setLending."`
+	Lendable    bool `json:"lendable" doc:"It may: all rounds were played, and you drew."`
 }
 
 // MakeReport is the body of report.
@@ -104,6 +106,11 @@ func (a *API) getBetween(ctx context.Context, in *GamePath) (*betweenOutput, err
 	}
 	you, partner := g.Seats[g.seat-1], g.Seats[2-g.seat]
 	out := Between{Strangers: g.Strangers(), YouOpen: you.Open, PartnerOpen: partner.Open}
+	lending, err := a.Safety.Lending(ctx, g.ID, you.Player)
+	if err != nil {
+		return nil, err
+	}
+	out.Lent, out.Lendable = lending.Lent, lending.Possible
 	if partner.Player != "" {
 		out.Blocked, err = a.Safety.Blocks(ctx, you.Player, partner.Player)
 	}

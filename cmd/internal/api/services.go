@@ -73,6 +73,7 @@ type QuickPlay interface {
 	Forget(player string)
 	Beat(player string, idle bool)
 	Queue(player string) lobby.Queue
+	PlayWithGhost(ctx context.Context, player string, w lobby.Wish) (lobby.Matched, error)
 	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
 }
 
@@ -91,6 +92,8 @@ type Safety interface {
 	Unblock(ctx context.Context, player, other string) error
 	Blocks(ctx context.Context, player, other string) (bool, error)
 	SetOpen(ctx context.Context, game, player string, open bool) error
+	LendInk(ctx context.Context, game, player string, lent bool) error
+	Lending(ctx context.Context, game, player string) (store.Lending, error)
 	MakeReport(ctx context.Context, game, reporter, reason, words string) error
 	Reports(ctx context.Context, state string, below int64, limit int) ([]store.Report, error)
 	DecideReport(ctx context.Context, id int64, state string, d store.AuditNote) (store.Report, error)

@@ -26,6 +26,7 @@ const charts = [
   { word: "admin.players", of: (day: AdminDay) => day.players },
   { word: "admin.minutes", of: (day: AdminDay) => day.minutes },
   { word: "admin.strokes", of: (day: AdminDay) => day.strokes },
+  { word: "admin.ghosts", of: (day: AdminDay) => day.ghosts },
   { word: "admin.waits", of: (day: AdminDay) => day.wait_ms / 1000 },
   { word: "admin.dollars", of: (day: AdminDay) => day.dollars },
 ] as const;
@@ -183,6 +184,7 @@ function everyDay(from: Date, to: Date, counted: readonly AdminDay[]): AdminDay[
         players: 0,
         minutes: 0,
         strokes: 0,
+        ghosts: 0,
         waits: 0,
         wait_ms: 0,
         dollars: 0,

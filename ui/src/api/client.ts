@@ -16,6 +16,7 @@ export type Rules = Schemas["Rules"];
 export type Role = Schemas["SetRole"]["role"];
 export type Player = Schemas["Player"];
 export type Game = Schemas["Game"];
+export type Ghost = Schemas["Ghost"];
 export type MyGame = Schemas["MyGame"];
 export type AdminGame = Schemas["AdminGame"];
 export type AdminLobby = Schemas["AdminLobby"];

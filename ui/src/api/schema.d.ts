@@ -573,6 +573,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/games/{id}/lending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let your half of a game play with others, or not
+         * @description Your half, with the name that you used, becomes a ghost: see playWithGhost. Taken back, it is dealt no more at once; games that it plays in go on. A game that is deleted, reported, made private, or taken back by one of its players has no ghost.
+         */
+        put: operations["setLending"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/games/{id}/part": {
         parameters: {
             query?: never;
@@ -1144,6 +1164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quick/ghost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw with a ghost
+         * @description Gives you a game at once, in which ink that somebody left in an earlier game plays on the other seat, at its own moments. It is of your language and difficulty, never your own, and none that you have met; if players have left none, it is one of those that ship with Tandem. A ticket of yours is used up.
+         */
+        post: operations["playWithGhost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quick/ticket": {
         parameters: {
             query?: never;
@@ -1349,6 +1389,12 @@ export interface components {
              */
             games: number;
             /**
+             * Format: int64
+             * @description Of the games, those with a ghost.
+             * @example 31
+             */
+            ghosts: number;
+            /**
              * Format: double
              * @description Of play, pauses left out.
              * @example 1240.5
@@ -1373,7 +1419,7 @@ export interface components {
             wait_ms: number;
             /**
              * Format: int64
-             * @description Tickets that were matched.
+             * @description Tickets that were matched with a player.
              * @example 824
              */
             waits: number;
@@ -1505,6 +1551,8 @@ export interface components {
             epoch?: number;
             /** @description What happened beside drawing, in order. Of a live game: what is durable. */
             events: components["schemas"]["GameEvent"][];
+            /** @description Whose seat a ghost held; absent: both were players'. */
+            ghost?: components["schemas"]["Ghost"];
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
             id: string;
             /**
@@ -2026,6 +2074,10 @@ export interface components {
         Between: {
             /** @description You have blocked your partner. */
             blocked: boolean;
+            /** @description It may: all rounds were played, and you drew. */
+            lendable: boolean;
+            /** @description Your half plays with others, as a ghost: see setLending. */
+            lent: boolean;
             /** @description Your partner does. */
             partner_open: boolean;
             /** @description You met in quick play. */
@@ -2093,6 +2145,8 @@ export interface components {
              * @example 2026-05-01T18:33:10Z
              */
             ended_at?: string;
+            /** @description Whose seat a ghost held; absent: both were players'. */
+            ghost?: components["schemas"]["Ghost"];
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
             id: string;
             /**
@@ -2246,6 +2300,25 @@ export interface components {
             prompts: string[];
             /**
              * Format: int64
+             * @enum {integer}
+             */
+            seat: 1 | 2;
+        };
+        Ghost: {
+            /**
+             * Format: date
+             * @description The day on which somebody left that ink (UTC).
+             * @example 2026-06-03
+             */
+            drawn_on: string;
+            /**
+             * @description The name that its player used; empty once the player has taken it back.
+             * @example Ada
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The seat that it holds.
              * @enum {integer}
              */
             seat: 1 | 2;
@@ -2425,6 +2498,8 @@ export interface components {
             words?: string;
         };
         Matched: {
+            /** @description Your partner is a ghost; absent: a player. */
+            ghost?: components["schemas"]["Ghost"];
             /**
              * @description Your partner's name.
              * @example Jonas
@@ -2563,7 +2638,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "unfit_name" | "not_json" | "too_large" | "no_session" | "wrong_address" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "unfit_name" | "not_json" | "too_large" | "no_session" | "wrong_address" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_ghost" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -2737,6 +2812,8 @@ export interface components {
             name: string;
         };
         Quick: {
+            /** @description Whether who doesn't want to wait may draw with a ghost: see playWithGhost. */
+            ghosts: boolean;
             /**
              * @description In the answer to waitQuick: the code of the lobby where you were ready until now, and aren't any more.
              * @example plum-kite-otter
@@ -2844,6 +2921,8 @@ export interface components {
             words: string;
         };
         Room: {
+            /** @description Your partner is a ghost; absent: a player. */
+            ghost?: components["schemas"]["Ghost"];
             /**
              * @description The room's id, which is also its game's.
              * @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD
@@ -2937,6 +3016,10 @@ export interface components {
         SayAgain: {
             /** @description true: I want to play again; false: not any more. */
             again: boolean;
+        };
+        SetLending: {
+            /** @description true: my half may play with others; false: not any more. */
+            lent: boolean;
         };
         SetOnWallInputBody: {
             /**
@@ -3563,6 +3646,11 @@ export interface operations {
                      *           "seq": 2
                      *         }
                      *       ],
+                     *       "ghost": {
+                     *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
+                     *         "seat": 1
+                     *       },
                      *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *       "language": "en",
                      *       "lobby": "plum-kite-otter",
@@ -5413,6 +5501,7 @@ export interface operations {
                      *           "day": "2026-05-01",
                      *           "dollars": 0.12,
                      *           "games": 412,
+                     *           "ghosts": 31,
                      *           "minutes": 1240.5,
                      *           "players": 305,
                      *           "strokes": 90214,
@@ -5496,6 +5585,11 @@ export interface operations {
                      *       "created_at": "2026-05-01T18:30:00Z",
                      *       "difficulty": "easy",
                      *       "ended_at": "2026-05-01T18:33:10Z",
+                     *       "ghost": {
+                     *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
+                     *         "seat": 1
+                     *       },
                      *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *       "language": "en",
                      *       "lobby": "plum-kite-otter",
@@ -5918,6 +6012,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "lendable": true,
+                     *       "lent": true,
                      *       "partner_open": true,
                      *       "strangers": true,
                      *       "you_open": true
@@ -6003,6 +6099,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "lendable": true,
+                     *       "lent": true,
                      *       "partner_open": true,
                      *       "strangers": true,
                      *       "you_open": true
@@ -6097,6 +6195,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "lendable": true,
+                     *       "lent": true,
                      *       "partner_open": true,
                      *       "strangers": true,
                      *       "you_open": true
@@ -6389,6 +6489,120 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setLending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetLending"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "blocked": true,
+                     *       "lendable": true,
+                     *       "lent": true,
+                     *       "partner_open": true,
+                     *       "strangers": true,
+                     *       "you_open": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Between"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6834,6 +7048,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "lendable": true,
+                     *       "lent": true,
                      *       "partner_open": true,
                      *       "strangers": true,
                      *       "you_open": true
@@ -10263,6 +10479,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ghosts": true,
                      *       "left": "plum-kite-otter",
                      *       "others": 3,
                      *       "usual_wait_ms": 6000,
@@ -10330,6 +10547,7 @@ export interface operations {
                      *       "events": [
                      *         {
                      *           "data": {
+                     *             "ghosts": true,
                      *             "left": "plum-kite-otter",
                      *             "others": 3,
                      *             "usual_wait_ms": 6000,
@@ -10356,6 +10574,129 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    playWithGhost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "difficulty": "normal",
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ghost": {
+                     *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
+                     *         "seat": 1
+                     *       },
+                     *       "partner": "Jonas",
+                     *       "room": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *       "seat": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Matched"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10428,6 +10769,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ghosts": true,
                      *       "left": "plum-kite-otter",
                      *       "others": 3,
                      *       "usual_wait_ms": 6000,
@@ -10702,6 +11044,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ghost": {
+                     *         "drawn_on": "2026-06-03",
+                     *         "name": "Ada",
+                     *         "seat": 1
+                     *       },
                      *       "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
                      *       "lobby": "plum-kite-otter",
                      *       "seat": 1,

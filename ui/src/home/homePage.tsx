@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { api, ask, formatFailure } from "../api/client";
+import { api, ask, formatFailure, type Quick } from "../api/client";
 import { Button } from "../design/form/button";
 import { Underline } from "../design/icons/seat";
 import { Stress } from "../design/stress";
@@ -79,7 +79,8 @@ function Title() {
 function StartOptions() {
   const { route } = useLocation();
   const [typing, setTyping] = useState(false);
-  const waiting = useWaitingCount();
+  const quick = useQuick();
+  const waiting = quick?.others ?? 0;
 
   async function openLobby() {
     const opened = await createLobby();
@@ -102,6 +103,11 @@ function StartOptions() {
           <Button variant="quiet" onClick={() => setTyping(true)}>
             {t("home.haveCode")}
           </Button>
+          {quick?.ghosts && (
+            <Button variant="quiet" href="/quick?ghost">
+              {t("home.ghost")}
+            </Button>
+          )}
           {me.value && (
             <Button variant="quiet" href="/games">
               {t("games.title")}
@@ -114,17 +120,17 @@ function StartOptions() {
   );
 }
 
-/** How many players wait for a quick game, as far as known. */
-function useWaitingCount(): number {
-  const [waiting, setWaiting] = useState(0);
+/** How quick play stands, once it is known. */
+function useQuick(): Quick | undefined {
+  const [quick, setQuick] = useState<Quick>();
   useEffect(() => {
     let gone = false;
     void ask(api.GET("/api/quick")).then((answer) => {
-      if (answer.ok && !gone) setWaiting(answer.data.others);
+      if (answer.ok && !gone) setQuick(answer.data);
     });
     return () => {
       gone = true;
     };
   }, []);
-  return waiting;
+  return quick;
 }

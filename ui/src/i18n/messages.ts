@@ -5,13 +5,19 @@
 
 import type { words } from "./en";
 import type { admin } from "./en/admin";
+import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
 import type { reveal } from "./en/reveal";
 import type { wall } from "./en/wall";
 
 /** The words of the players' pages, and those of all pages. */
-export type Players = typeof words & typeof more & typeof reveal & typeof host & typeof wall;
+export type Players = typeof words &
+  typeof more &
+  typeof reveal &
+  typeof ghost &
+  typeof host &
+  typeof wall;
 type English = Players & typeof admin;
 export type Key = keyof English;
 /** What a translation must hold: every key of a file of English, and its own plural forms instead of the English ones. */

@@ -18,10 +18,18 @@ interface Props {
    * wait.
    */
   replace?: boolean;
+  /** What is said instead of the usual words. */
+  title?: string;
+  text?: string;
 }
 
 /** Shows the partner's name for a moment, then opens the room. */
-export function MatchedMoment({ matched, replace }: Props) {
+export function MatchedMoment({
+  matched,
+  replace,
+  title = t("lobby.matched", { name: matched.partner }),
+  text = t("lobby.matchedText"),
+}: Props) {
   const { route } = useLocation();
   useEffect(() => {
     const go = () => route(`/r/${matched.room}`, replace);
@@ -34,11 +42,11 @@ export function MatchedMoment({ matched, replace }: Props) {
   const names =
     matched.seat === 1 ? [myName.value, matched.partner] : [matched.partner, myName.value];
   return (
-    <Page title={t("lobby.matched", { name: matched.partner })}>
+    <Page title={title}>
       <Sheet bound class="matched-moment">
         <div role="status">
-          <h1>{t("lobby.matched", { name: matched.partner })}</h1>
-          <p>{t("lobby.matchedText")}</p>
+          <h1>{title}</h1>
+          <p>{text}</p>
         </div>
         <p class="matched-pair">
           <SeatName seat={1} name={names[0]} />

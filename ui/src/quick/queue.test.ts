@@ -57,7 +57,7 @@ vi.mock("../api/events", () => ({
   },
 }));
 
-const alone: Quick = { waiting: true, others: 0 };
+const alone: Quick = { waiting: true, ghosts: true, others: 0 };
 
 async function come() {
   const page = openQueue({ language: "en", difficulty: "normal" });

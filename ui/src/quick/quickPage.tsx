@@ -19,25 +19,36 @@ import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
 import { WarmUp } from "../room/warmUp/warmUp";
+import { GhostGame } from "./ghostGame";
 import { OpenLobbies } from "./openLobbies";
+import { Playing } from "./playing";
 import { openQueue, type QueuePage } from "./queue";
 import "../page/otherViews";
 import "./quickPage.css";
 
-/** How long a player waits before the page suggests inviting a friend, in ms. */
-const LONG_WAIT = 20_000;
+/** How long a player waits before the page suggests a ghost, or inviting a friend, in ms. */
+const LONG_WAIT = 12_000;
 
 const difficulties = ["easy", "normal", "wild"] as const;
 
-/** Quick play, with a stranger. A player who came through the browser's history has to confirm. */
+/**
+ * Quick play, with a stranger, or with a ghost by `?ghost`. A player who came through the browser's
+ * history has to confirm.
+ */
 export default function QuickView() {
   const [started, setStarted] = useState(isOnPurpose);
-  if (started) return <Queue />;
+  const [wish, setWish] = useState<Wish>(() => ({
+    language: language.value,
+    difficulty: "normal",
+  }));
+  const [ghost, setGhost] = useState("ghost" in useLocation().query);
+  if (started && ghost) return <GhostGame wish={wish} />;
+  if (started) return <Queue wish={wish} setWish={setWish} onGhost={() => setGhost(true)} />;
   return (
     <NotWaiting
-      title={t("quick.idle")}
-      text={t("quick.idleText")}
-      word={t("quick.start")}
+      title={t(ghost ? "home.ghost" : "quick.idle")}
+      text={t(ghost ? "ghost.idleText" : "quick.idleText")}
+      word={t(ghost ? "home.ghost" : "quick.start")}
       again={() => {
         confirmArrival();
         setStarted(true);
@@ -46,12 +57,15 @@ export default function QuickView() {
   );
 }
 
-/** Waits for a stranger, with a sheet to draw on and an alternative when nobody comes. */
-function Queue() {
-  const [wish, setWish] = useState<Wish>(() => ({
-    language: language.value,
-    difficulty: "normal",
-  }));
+interface QueueProps {
+  wish: Wish;
+  setWish: (wish: Wish) => void;
+  /** The player would rather draw with a ghost. */
+  onGhost: () => void;
+}
+
+/** Waits for a stranger, with a sheet to draw on and alternatives when nobody comes. */
+function Queue({ wish, setWish, onGhost }: QueueProps) {
   // Changing the wish keeps the place in the queue.
   const page = useMemo(() => openQueue(wish), []);
   useEffect(() => () => page.close(), [page]);
@@ -80,6 +94,7 @@ function Queue() {
           page={page}
           wish={wish}
           change={change}
+          onGhost={onGhost}
         />
       );
     case "elsewhere":
@@ -113,9 +128,10 @@ interface WaitingProps {
   page: QueuePage;
   wish: Wish;
   change: (part: Partial<Wish>) => void;
+  onGhost: () => void;
 }
 
-function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
+function WaitingPage({ queue, live, left, page, wish, change, onGhost }: WaitingProps) {
   const { route } = useLocation();
   useEffect(keepAwake, []);
   const lonely = useLongWait();
@@ -158,7 +174,11 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
               </div>
               <CallSwitches />
             </div>
-            {lonely ? <ShareInstead page={page} /> : <p class="quick-hint">{t("quick.relaxed")}</p>}
+            {lonely ? (
+              <Lonely page={page} onGhost={queue.ghosts ? onGhost : undefined} />
+            ) : (
+              <p class="quick-hint">{t("quick.relaxed")}</p>
+            )}
             <Button variant={lonely ? "quiet" : "secondary"} wide onClick={() => leave("/")}>
               {t("common.cancel")}
             </Button>
@@ -173,8 +193,8 @@ function WaitingPage({ queue, live, left, page, wish, change }: WaitingProps) {
   );
 }
 
-/** Nobody came: suggests inviting a friend. */
-function ShareInstead({ page }: { page: QueuePage }) {
+/** Nobody came: suggests a ghost, where there are any, or inviting a friend. */
+function Lonely({ page, onGhost }: { page: QueuePage; onGhost?: () => void }) {
   const { route } = useLocation();
 
   async function share() {
@@ -186,8 +206,13 @@ function ShareInstead({ page }: { page: QueuePage }) {
 
   return (
     <div class="quick-lonely" role="status">
-      <p>{t("quick.nobody")}</p>
-      <Button variant="primary" wide icon="people" onClick={share}>
+      <p>{t(onGhost ? "ghost.nobody" : "quick.nobody")}</p>
+      {onGhost && (
+        <Button variant="primary" wide icon="pencil" onClick={onGhost}>
+          {t("home.ghost")}
+        </Button>
+      )}
+      <Button variant={onGhost ? "wash" : "primary"} wide icon="people" onClick={share}>
         {t("quick.shareLink")}
       </Button>
     </div>
@@ -209,22 +234,6 @@ function formatQueue({ others, usual_wait_ms }: Quick, live: boolean): string {
   const who = others > 0 ? tn("quick.others", others) : t("quick.alone");
   if (!usual_wait_ms) return who;
   return `${who} ${tn("quick.usual", Math.max(1, Math.round(usual_wait_ms / 1000)))}`;
-}
-
-/** The player is already in a game. */
-function Playing({ room }: { room: string }) {
-  return (
-    <Page title={t("quick.playing")}>
-      <Blank doodle="blank" title={t("quick.playing")} text={t("quick.playingText")}>
-        <Button variant="primary" icon="pencil" href={`/r/${room}`}>
-          {t("quick.toRoom")}
-        </Button>
-        <Button variant="quiet" href="/">
-          {t("common.goHome")}
-        </Button>
-      </Blank>
-    </Page>
-  );
 }
 
 interface NotHereProps {

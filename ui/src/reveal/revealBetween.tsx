@@ -36,7 +36,7 @@ export function BetweenYou({ game }: { game: Game }) {
   }
 
   if (!between) return null;
-  const { strangers, you_open, partner_open, blocked } = between;
+  const { strangers, you_open, partner_open, blocked, lent, lendable } = between;
   return (
     <div class="reveal-between">
       <Switch
@@ -46,9 +46,27 @@ export function BetweenYou({ game }: { game: Game }) {
           applyAnswer(await ask(api.PUT("/api/games/{id}/sharing", { ...path, body: { open } })))
         }
       />
-      <p role="status">{formatSharing(you_open, partner_open, name)}</p>
+      <p role="status">
+        {game.ghost && !you_open
+          ? t("reveal.onlyYourself")
+          : formatSharing(you_open, partner_open, name)}
+      </p>
+      {lendable && (
+        <>
+          <Switch
+            word={t("reveal.lend")}
+            on={lent}
+            onChange={async (lent) =>
+              applyAnswer(
+                await ask(api.PUT("/api/games/{id}/lending", { ...path, body: { lent } })),
+              )
+            }
+          />
+          <p role="status">{t(lent ? "reveal.lentText" : "reveal.lendText")}</p>
+        </>
+      )}
       <div class="reveal-between-actions">
-        {strangers && (
+        {strangers && !game.ghost && (
           <Button
             variant="quiet"
             size="small"
@@ -65,7 +83,10 @@ export function BetweenYou({ game }: { game: Game }) {
             {t(blocked ? "reveal.unblock" : "reveal.block", { name })}
           </Button>
         )}
-        <DeleteMyPart game={game.id} partner={name} />
+        <DeleteMyPart
+          game={game.id}
+          text={game.ghost ? t("reveal.forgetWhole") : t("reveal.forgetText", { name })}
+        />
         <Button
           variant="quiet"
           size="small"

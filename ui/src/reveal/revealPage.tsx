@@ -62,6 +62,7 @@ function KeptGame({ game }: { game: Game }) {
   const playback = usePlayback(game.id, game.paper, canvas);
   useAutoplay(playback);
   const reactions = useReactions(playback);
+  const ghost = useGhost(game);
   const seats = game.seats as SeatPrompts[];
   const [a, b] = game.seats.map(({ name }) => name || t("common.someone"));
   const title = t("reveal.title", { a, b });
@@ -100,6 +101,7 @@ function KeptGame({ game }: { game: Game }) {
         </div>
         <header class="reveal-words">
           <h1 class="reveal-title">{headlineOf(game, a, b)}</h1>
+          {game.ghost && ghost && <ghost.GhostLine ghost={game.ghost} />}
         </header>
         <div class="reveal-series">
           <PromptSeries seats={seats} round={round} starts={game.round_starts} />
@@ -107,9 +109,18 @@ function KeptGame({ game }: { game: Game }) {
         </div>
         <RevealActions game={game} title={title} />
       </div>
-      {game.you !== 0 && <PlayAgain game={game} />}
+      {game.you !== 0 && (game.ghost ? ghost && <ghost.GhostAgain /> : <PlayAgain game={game} />)}
     </Page>
   );
+}
+
+/** The parts of a player's game with a ghost, once they are there. */
+function useGhost({ ghost, you }: Game): typeof import("./ghostParts") | undefined {
+  const [parts, setParts] = useState<typeof import("./ghostParts")>();
+  useEffect(() => {
+    if (ghost && you !== 0) void import("./ghostParts").then(setParts, () => undefined);
+  }, [ghost, you]);
+  return parts;
 }
 
 type SeatPrompts = { seat: Seat; name: string; prompts: string[] };

@@ -5,7 +5,7 @@ import { toast } from "../design/toast";
 import { t } from "../i18n";
 
 /** Deletes the player's own part of a game for good. */
-export function DeleteMyPart({ game, partner }: { game: string; partner: string }) {
+export function DeleteMyPart({ game, text }: { game: string; text: string }) {
   const { route } = useLocation();
 
   async function deletePart() {
@@ -21,7 +21,7 @@ export function DeleteMyPart({ game, partner }: { game: string; partner: string 
     <SureButton
       word={t("reveal.forget")}
       title={t("reveal.forgetTitle")}
-      text={t("reveal.forgetText", { name: partner })}
+      text={text}
       onYes={deletePart}
     />
   );

@@ -9,8 +9,8 @@ interface Props {
 }
 
 /** Leaving is final, so the player has to confirm it. */
-export function LeaveDialog(props: Props & { partner: string; onLeave: () => void }) {
-  const { open, partner, onClose, onLeave } = props;
+export function LeaveDialog(props: Props & { text: string; onLeave: () => void }) {
+  const { open, text, onClose, onLeave } = props;
   return (
     <Dialog
       open={open}
@@ -27,7 +27,7 @@ export function LeaveDialog(props: Props & { partner: string; onLeave: () => voi
         </>
       }
     >
-      <p>{t("room.leaveText", { partner })}</p>
+      <p>{text}</p>
     </Dialog>
   );
 }

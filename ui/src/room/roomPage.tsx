@@ -7,6 +7,7 @@ import { Button } from "../design/form/button";
 import { t } from "../i18n";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
+import type { GhostLines } from "../page/ghost";
 import { LoadingPage } from "../page/loadingPage";
 import { createStandIn } from "./canvas/standIn";
 import { savedInkOf } from "./line/browserInk";
@@ -19,7 +20,7 @@ import "../page/otherViews";
  */
 type Entrance =
   | { state: "asking" }
-  | { state: "open"; lobby?: string }
+  | { state: "open"; lobby?: string; ghost?: GhostLines }
   | { state: "closed"; failure: Failure };
 
 /** A room, by its address. */
@@ -43,7 +44,11 @@ export default function RoomView() {
     } else if (answer.data.state !== "live") {
       savedInkOf(id).clear();
       go(`/g/${id}`, true);
-    } else setEntrance({ state: "open", lobby: answer.data.lobby });
+    } else {
+      const { lobby, ghost } = answer.data;
+      const words = ghost && (await import("../page/ghost").catch(() => undefined));
+      setEntrance({ state: "open", lobby, ghost: ghost && words?.ghostLines(ghost) });
+    }
   }, [id, go]);
   useEffect(() => void checkEntrance(), [checkEntrance]);
 
@@ -58,6 +63,7 @@ export default function RoomView() {
           key={`${id} ${opening}`}
           id={id}
           standIn={standIn}
+          ghost={entrance.ghost}
           exitPath={entrance.lobby ? `/l/${entrance.lobby}` : "/"}
           checkEntrance={checkEntrance}
           restart={() => setOpening(opening + 1)}

@@ -9,6 +9,7 @@ import { Logo } from "../design/icons/logo";
 import { SeatName } from "../design/icons/seat";
 import { toast } from "../design/toast";
 import { t } from "../i18n";
+import type { GhostLines } from "../page/ghost";
 import { ObstaclePage } from "../page/obstaclePage";
 import { usePart } from "../page/usePart";
 import { PartnerPen } from "./canvas/partnerPen";
@@ -38,6 +39,8 @@ import "./roomPage.css";
 interface Props {
   id: string;
   standIn: StandIn;
+  /** The partner is one. */
+  ghost?: GhostLines;
   /** The path that players leave to: their lobby. */
   exitPath: string;
   /** Asks the server again whether the player may enter. */
@@ -53,7 +56,7 @@ const REVEAL_DELAY = 1200;
 const REACTION_INTERVAL = 400;
 
 /** A seat in a live room: the sheet and everything around it. */
-export function Play({ id, standIn, exitPath, checkEntrance, restart }: Props) {
+export function Play({ id, standIn, ghost, exitPath, checkEntrance, restart }: Props) {
   const go = useGo();
   const [room] = useState(() =>
     openRoom(createDial(id), standIn, savedInkOf(id), createReachabilityCheck(id)),
@@ -93,6 +96,7 @@ export function Play({ id, standIn, exitPath, checkEntrance, restart }: Props) {
   return (
     <Table
       room={room}
+      ghost={ghost}
       backPresses={guard.backPresses}
       onLeave={async () => {
         await guard.release();
@@ -118,12 +122,13 @@ type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
 
 interface TableProps {
   room: Room;
+  ghost?: GhostLines;
   /** How often Back was pressed. */
   backPresses: number;
   onLeave: () => void;
 }
 
-function Table({ room, backPresses, onLeave }: TableProps) {
+function Table({ room, ghost, backPresses, onLeave }: TableProps) {
   const [open, setOpen] = useState<Open>(null);
   useEffect(() => {
     if (backPresses > 0) setOpen("leave");
@@ -169,6 +174,10 @@ function Table({ room, backPresses, onLeave }: TableProps) {
     document.title = `${title} · Tandem`;
   }, [title]);
 
+  useEffect(() => {
+    if (ghost) toast(ghost.hello);
+  }, [ghost]);
+
   function react(kind: ReactionKind): void {
     setOpen(null);
     if (resting || !room.send({ type: "react", kind })) return;
@@ -188,7 +197,12 @@ function Table({ room, backPresses, onLeave }: TableProps) {
 
   const sidePanel = (
     <>
-      <SeatsHere seats={seats} you={you} partnerDraws={room.partner.drawing} />
+      <SeatsHere
+        seats={seats}
+        you={you}
+        partnerDraws={room.partner.drawing}
+        ghostInk={ghost?.ink}
+      />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
       {sound && <sound.SoundSwitch />}
     </>
@@ -301,7 +315,7 @@ function Table({ room, backPresses, onLeave }: TableProps) {
       {keysPart && <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")} />}
       <LeaveDialog
         open={open === "leave"}
-        partner={partnerName}
+        text={ghost?.leave ?? t("room.leaveText", { partner: partnerName })}
         onClose={close("leave")}
         onLeave={() => {
           room.leave();

@@ -10,10 +10,12 @@ interface Props {
   you: Seat;
   /** Whether the partner's pen moves. */
   partnerDraws: ReadonlySignal<boolean>;
+  /** The partner is a ghost: what its ink is. */
+  ghostInk?: string;
 }
 
 /** Both players and what each of them is doing. */
-export function SeatsHere({ seats, you, partnerDraws }: Props) {
+export function SeatsHere({ seats, you, partnerDraws, ghostInk }: Props) {
   return (
     <ul class="seats-here">
       {seats.map(({ seat, name, here }) => (
@@ -27,9 +29,10 @@ export function SeatsHere({ seats, you, partnerDraws }: Props) {
               <SeatEmblem seat={seat} width={26} />
               {seat === you
                 ? t("room.you")
-                : !here
-                  ? t("room.notHere")
-                  : t(partnerDraws.value ? "room.drawing" : "room.thinking")}
+                : (ghostInk ??
+                  t(
+                    !here ? "room.notHere" : partnerDraws.value ? "room.drawing" : "room.thinking",
+                  ))}
             </p>
           </div>
         </li>

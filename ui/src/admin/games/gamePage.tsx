@@ -11,6 +11,7 @@ import { formatDate, formatLength, formatNumber, t } from "../../i18n";
 import { lobbyPath } from "../../lobby/code";
 import { FailurePage } from "../../page/errorPages";
 import { Page } from "../../page/frame";
+import { formatDrawn } from "../../page/ghost";
 import type { Playback } from "../../replay/playback";
 import { ReplaySheet } from "../../replay/replaySheet";
 import { Scrubber } from "../../replay/scrubber";
@@ -162,6 +163,10 @@ function FactCard({ game }: { game: AdminGameDetail }) {
     [t("admin.theme"), game.theme],
     [t("admin.source"), formatSource(game)],
     [t("admin.language"), game.language],
+    [
+      t("admin.ghost"),
+      game.ghost && t("admin.ghostOf", { seat: game.ghost.seat, date: formatDrawn(game.ghost) }),
+    ],
     [t("admin.epoch"), game.epoch?.toString()],
     [t("admin.hash"), game.picture_hash],
     [t("admin.id"), game.id],

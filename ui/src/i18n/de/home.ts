@@ -8,6 +8,7 @@ export const home: Translated<typeof english> = {
   "home.more": "Keiner von euch weiß, was daraus wird.",
   "home.play": "Zu zweit spielen",
   "home.quick": "Schnelles Spiel",
+  "home.ghost": "Mit einem Geist zeichnen",
   "home.waiting.one": "Ohne Konto. {n} Person wartet auf ein schnelles Spiel.",
   "home.waiting.other": "Ohne Konto. {n} Leute warten auf ein schnelles Spiel.",
   "home.noAccount": "Kein Konto, nichts zu installieren.",

@@ -42,6 +42,7 @@ export const problem: Translated<typeof english> = {
     "Mehr eigene Ideen kannst du nicht aufheben. Leg erst welche weg.",
   "problem.no_partner": "Auf diesem Weg ist gerade niemand zum Spielen da.",
   "problem.no_page": "Diese Seite hat kurz den Kontakt verloren. Versuch es noch einmal.",
+  "problem.no_ghost": "Für dich ist kein Geist da. Warte auf jemanden, oder teile einen Link.",
   "problem.not_pick": "In dieser Lobby entstehen Paare auf andere Weise.",
   "problem.no_such_player": "Diese Person gibt es nicht.",
   "problem.live": "Dieses Spiel läuft noch. Schließ es erst.",

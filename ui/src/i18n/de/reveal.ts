@@ -36,6 +36,11 @@ export const reveal: Translated<typeof english> = {
   "reveal.onlyYou": "Nur ihr zwei könnt sie sehen.",
   "reveal.waitsForOpen": "Andere sehen sie, sobald {name} es auch erlaubt.",
   "reveal.partnerOpen": "{name} würde sie anderen zeigen.",
+  "reveal.onlyYourself": "Nur du kannst es sehen.",
+  "reveal.lend": "Meine Tinte darf mit anderen spielen",
+  "reveal.lendText": "Deine Hälfte, mit deinem Namen, als Geist für alle, die niemanden finden.",
+  "reveal.lentText":
+    "Deine Hälfte zeichnet mit Leuten, die niemanden finden. Du kannst sie zurücknehmen.",
   "reveal.block": "{name} nicht wieder treffen",
   "reveal.unblock": "{name} doch wieder treffen",
   "reveal.report": "Melden",
@@ -76,6 +81,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.forgetText":
     "Dein Name verschwindet von dieser Zeichnung, und du findest sie nicht mehr. Tut {name} dasselbe, ist sie für immer weg.",
   "reveal.forgotten": "Dein Teil ist gelöscht.",
+  "reveal.forgetWhole": "Dieses Bild verschwindet für immer.",
   "reveal.toLobby": "Zurück zur Lobby",
 
   "reveal.unknown": "Hier ist keine Zeichnung",

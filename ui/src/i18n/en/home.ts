@@ -5,6 +5,7 @@ export const home = {
   "home.more": "Neither of you knows what it will turn into.",
   "home.play": "Play with a friend",
   "home.quick": "Quick play",
+  "home.ghost": "Draw with a ghost",
   "home.waiting.one": "No account. {n} person is waiting for a quick game.",
   "home.waiting.other": "No account. {n} people are waiting for a quick game.",
   "home.noAccount": "No account, nothing to install.",

@@ -38,6 +38,7 @@ export const problem = {
     "You have written as many sets as you may have. Put one away first.",
   "problem.no_partner": "There is nobody to play with that way right now.",
   "problem.no_page": "This page has lost touch for a moment. Try again.",
+  "problem.no_ghost": "There is no ghost for you to draw with. Wait for somebody, or share a link.",
   "problem.not_pick": "In this lobby pairs are made in another way.",
   "problem.no_such_player": "There is no such player.",
   "problem.live": "This game is still on. Close its room first.",

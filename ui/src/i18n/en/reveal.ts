@@ -33,6 +33,10 @@ export const reveal = {
   "reveal.onlyYou": "Only the two of you can see it.",
   "reveal.waitsForOpen": "Others see it once {name} lets them, too.",
   "reveal.partnerOpen": "{name} would let others see it.",
+  "reveal.onlyYourself": "Only you can see it.",
+  "reveal.lend": "Let my ink play with others",
+  "reveal.lendText": "Your half, with your name, as a ghost for people who find nobody.",
+  "reveal.lentText": "Your half draws with people who find nobody. You can take it back.",
   "reveal.block": "Don’t meet {name} again",
   "reveal.unblock": "Meet {name} again after all",
   "reveal.report": "Report",
@@ -73,6 +77,7 @@ export const reveal = {
   "reveal.forgetText":
     "Your name goes from this drawing, and you will not find it any more. When {name} does the same, the drawing goes for good.",
   "reveal.forgotten": "Your part is deleted.",
+  "reveal.forgetWhole": "This drawing goes for good.",
   "reveal.toLobby": "Back to the lobby",
 
   "reveal.unknown": "No drawing here",

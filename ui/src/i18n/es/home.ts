@@ -9,6 +9,7 @@ export const home: Translated<typeof english> = {
   "home.more": "Nadie sabe en qué se va a convertir.",
   "home.play": "Jugar con alguien",
   "home.quick": "Juego rápido",
+  "home.ghost": "Dibujar con un fantasma",
   "home.waiting.one": "Sin cuenta. {n} persona espera una partida rápida.",
   "home.waiting.other": "Sin cuenta. {n} personas esperan una partida rápida.",
   "home.noAccount": "Sin cuenta y sin instalar nada.",

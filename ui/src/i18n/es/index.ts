@@ -1,6 +1,7 @@
 import type { Players, Translated } from "../messages";
 import { common } from "./common";
 import { games } from "./games";
+import { ghost } from "./ghost";
 import { home } from "./home";
 import { host } from "./host";
 import { lobby } from "./lobby";
@@ -16,6 +17,7 @@ export { names } from "./names";
 export const words: Translated<Players> = {
   ...common,
   ...games,
+  ...ghost,
   ...home,
   ...host,
   ...lobby,

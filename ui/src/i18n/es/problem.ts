@@ -42,6 +42,8 @@ export const problem: Translated<typeof english> = {
     "Ya escribiste todas las series que puedes tener. Retira una primero.",
   "problem.no_partner": "Ahora mismo no hay con quién jugar así.",
   "problem.no_page": "Esta página perdió el contacto un momento. Inténtalo otra vez.",
+  "problem.no_ghost":
+    "No hay ningún fantasma con quien dibujar. Espera a alguien o comparte un enlace.",
   "problem.not_pick": "En esta sala las parejas se forman de otra manera.",
   "problem.no_such_player": "Esa persona no existe.",
   "problem.live": "Esta partida sigue en curso. Cierra primero su sala.",

@@ -36,6 +36,11 @@ export const reveal: Translated<typeof english> = {
   "reveal.onlyYou": "Solo ustedes dos pueden verla.",
   "reveal.waitsForOpen": "Otros la verán cuando {name} también quiera.",
   "reveal.partnerOpen": "{name} dejaría que otros la vean.",
+  "reveal.onlyYourself": "Solo tú puedes verlo.",
+  "reveal.lend": "Que mi tinta juegue con otros",
+  "reveal.lendText": "Tu mitad, con tu nombre, como fantasma para quien no encuentra a nadie.",
+  "reveal.lentText":
+    "Tu mitad dibuja con quien no encuentra a nadie. Puedes quitarla cuando quieras.",
   "reveal.block": "No volver a encontrar a {name}",
   "reveal.unblock": "Volver a encontrar a {name}",
   "reveal.report": "Denunciar",
@@ -76,6 +81,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.forgetText":
     "Tu nombre desaparece de este dibujo y ya no lo encontrarás. Cuando {name} haga lo mismo, el dibujo desaparecerá para siempre.",
   "reveal.forgotten": "Tu parte está borrada.",
+  "reveal.forgetWhole": "Este dibujo desaparecerá para siempre.",
   "reveal.toLobby": "Volver a la sala",
 
   "reveal.unknown": "Aquí no hay ningún dibujo",

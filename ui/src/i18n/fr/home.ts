@@ -8,6 +8,7 @@ export const home: Translated<typeof english> = {
   "home.more": "Personne ne sait ce que ça va donner.",
   "home.play": "Jouer à deux",
   "home.quick": "Partie rapide",
+  "home.ghost": "Dessiner avec un fantôme",
   "home.waiting.one": "Sans compte. {n} personne attend une partie rapide.",
   "home.waiting.other": "Sans compte. {n} personnes attendent une partie rapide.",
   "home.noAccount": "Sans compte, rien à installer.",

@@ -40,6 +40,7 @@ export const problem: Translated<typeof english> = {
     "Tu as écrit autant de séries que possible. Range-en une d’abord.",
   "problem.no_partner": "Il n’y a personne avec qui jouer de cette façon pour l’instant.",
   "problem.no_page": "Cette page a perdu le contact un instant. Réessaie.",
+  "problem.no_ghost": "Il n’y a pas de fantôme pour toi. Attends quelqu’un, ou partage un lien.",
   "problem.not_pick": "Dans ce salon, les paires se font autrement.",
   "problem.no_such_player": "Cette personne n’existe pas.",
   "problem.live": "Cette partie est en cours. Ferme-la d’abord.",

@@ -36,6 +36,10 @@ export const reveal: Translated<typeof english> = {
   "reveal.onlyYou": "Vous seuls pouvez la voir, tous les deux.",
   "reveal.waitsForOpen": "Les autres la verront quand {name} l’acceptera aussi.",
   "reveal.partnerOpen": "{name} laisserait d’autres la voir.",
+  "reveal.onlyYourself": "Toi seul peux le voir.",
+  "reveal.lend": "Mon encre peut jouer avec d’autres",
+  "reveal.lendText": "Ta moitié, avec ton nom, comme fantôme pour qui ne trouve personne.",
+  "reveal.lentText": "Ta moitié dessine avec qui ne trouve personne. Tu peux la reprendre.",
   "reveal.block": "Ne plus rencontrer {name}",
   "reveal.unblock": "Rencontrer {name} malgré tout",
   "reveal.report": "Signaler",
@@ -76,6 +80,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.forgetText":
     "Ton nom quitte ce dessin, et tu ne le retrouveras plus. Quand {name} fera de même, il disparaîtra pour de bon.",
   "reveal.forgotten": "Ta part est effacée.",
+  "reveal.forgetWhole": "Ce dessin disparaît pour de bon.",
   "reveal.toLobby": "Retour au salon",
 
   "reveal.unknown": "Pas de dessin ici",

@@ -40,6 +40,7 @@ export const problem: Translated<typeof english> = {
     "Você já escreveu todas as séries que pode ter. Guarde uma primeiro.",
   "problem.no_partner": "Não há ninguém com quem jogar assim agora.",
   "problem.no_page": "Esta página perdeu o contato por um momento. Tente de novo.",
+  "problem.no_ghost": "Não há fantasma para você. Espere alguém ou compartilhe um link.",
   "problem.not_pick": "Nesta sala as duplas se formam de outro jeito.",
   "problem.no_such_player": "Essa pessoa não existe.",
   "problem.live": "Essa partida ainda está em andamento. Feche a sala dela primeiro.",

@@ -36,6 +36,10 @@ export const reveal: Translated<typeof english> = {
   "reveal.onlyYou": "Só vocês dois podem ver.",
   "reveal.waitsForOpen": "Os outros veem quando {name} também deixar.",
   "reveal.partnerOpen": "{name} deixaria outros verem.",
+  "reveal.onlyYourself": "Só você pode ver.",
+  "reveal.lend": "Minha tinta pode jogar com outros",
+  "reveal.lendText": "Sua metade, com seu nome, como fantasma para quem não encontra ninguém.",
+  "reveal.lentText": "Sua metade desenha com quem não encontra ninguém. Você pode retirá-la.",
   "reveal.block": "Não encontrar mais {name}",
   "reveal.unblock": "Voltar a encontrar {name}",
   "reveal.report": "Denunciar",
@@ -76,6 +80,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.forgetText":
     "Seu nome some deste desenho, e você não vai mais encontrá-lo. Quando {name} fizer o mesmo, o desenho some de vez.",
   "reveal.forgotten": "Sua parte foi apagada.",
+  "reveal.forgetWhole": "Este desenho some para sempre.",
   "reveal.toLobby": "Voltar à sala",
 
   "reveal.unknown": "Nenhum desenho aqui",

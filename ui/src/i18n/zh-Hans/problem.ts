@@ -34,6 +34,7 @@ export const problem: Translated<typeof english> = {
   "problem.too_many_prompt_sets": "你写的题目已经到上限了，请先收起一套。",
   "problem.no_partner": "现在没有人能这样和你画。",
   "problem.no_page": "这个页面刚才断了一下，请再试一次。",
+  "problem.no_ghost": "现在没有可以和你一起画的幽灵。等等别人，或者分享链接。",
   "problem.not_pick": "这个房间用别的方式配对。",
   "problem.no_such_player": "没有这个人。",
   "problem.live": "这一局还在进行，请先关闭它。",

@@ -36,6 +36,10 @@ export const reveal: Translated<typeof english> = {
   "reveal.onlyYou": "只有你们俩看得到。",
   "reveal.waitsForOpen": "等{name}也同意，别人就能看到。",
   "reveal.partnerOpen": "{name}愿意让别人看到。",
+  "reveal.onlyYourself": "只有你能看到它。",
+  "reveal.lend": "让我的墨迹和别人一起画",
+  "reveal.lendText": "你的这一半会带着你的名字，作为幽灵陪伴找不到人的玩家。",
+  "reveal.lentText": "你的这一半在陪找不到人的玩家画画。你可以随时收回。",
   "reveal.block": "不再遇到{name}",
   "reveal.unblock": "还是可以遇到{name}",
   "reveal.report": "举报",
@@ -73,6 +77,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.forgetTitle": "要删除你的部分吗？",
   "reveal.forgetText": "你的名字会从这幅画上消失，你也再找不到它。等{name}也这么做，画就永远消失。",
   "reveal.forgotten": "你的部分已删除。",
+  "reveal.forgetWhole": "这幅画会永远消失。",
   "reveal.toLobby": "回到房间",
 
   "reveal.unknown": "这里没有画",
