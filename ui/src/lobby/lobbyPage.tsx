@@ -28,7 +28,6 @@ import { MemberMenu } from "./members/memberMenu";
 import { Pairing } from "./members/pairing";
 import { OddOneOut } from "./oddOneOut";
 import { GameSettings } from "./settings/gameSettings";
-import { LobbyRules } from "./settings/lobbyRules";
 import { canManage, openVisit, ownMember, type Visit } from "./visit";
 import { waveEnds } from "./wave";
 import "../page/otherViews";
@@ -79,6 +78,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const { rules } = lobby;
   const isHost = canManage(lobby);
   const host = usePart(() => import("./host/hostTools"), isHost);
+  const rulesPart = usePart(() => import("./settings/lobbyRules"), isHost);
   const ends = waveEnds(lobby);
 
   /** Resolves to whether the change was made. */
@@ -136,8 +136,8 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
             change={isHost ? (pairing) => void changeRules({ pairing }) : undefined}
           />
-          {isHost && (
-            <LobbyRules
+          {isHost && rulesPart && (
+            <rulesPart.LobbyRules
               lobby={lobby.code}
               rules={rules}
               members={lobby.members.map(({ name }) => name)}

@@ -10,6 +10,7 @@ import { lobbyPath } from "../lobby/code";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LoadingPage } from "../page/loadingPage";
+import { usePart } from "../page/usePart";
 import { ReplayCaption } from "../replay/replayCaption";
 import { ReplaySheet } from "../replay/replaySheet";
 import { Scrubber } from "../replay/scrubber";
@@ -21,7 +22,6 @@ import { LinkDialog } from "./linkDialog";
 import { PromptRating } from "./promptRating";
 import { PromptSeries } from "./promptSeries";
 import { PlayAgain } from "./revealAgain";
-import { BetweenYou } from "./revealBetween";
 import { shareLink } from "./share";
 import "../page/otherViews";
 import "../replay/words";
@@ -130,6 +130,7 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
   const [open, setOpen] = useState<"download" | "link" | null>(null);
   const [DownloadDialog, setDownloadDialog] =
     useState<typeof import("./export/downloadDialog").DownloadDialog>();
+  const between = usePart(() => import("./revealBetween"));
   const link = new URL(`/g/${game.id}`, location.href).href;
 
   async function share() {
@@ -161,7 +162,8 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
       <Button size="small" icon="download" onClick={openDownload}>
         {t("reveal.download")}
       </Button>
-      {game.you !== 0 ? <BetweenYou game={game} /> : <p class="reveal-open">{t("reveal.open")}</p>}
+      {game.you === 0 && <p class="reveal-open">{t("reveal.open")}</p>}
+      {game.you !== 0 && between && <between.BetweenYou game={game} />}
       {DownloadDialog && (
         <DownloadDialog game={game} open={open === "download"} onClose={() => setOpen(null)} />
       )}
