@@ -126,7 +126,7 @@ func (c *Conn) Write(binary bool, b []byte) error {
 // hear takes a new state. The caller holds mu.
 func (c *Conn) hear(s state) {
 	s.at = time.Now()
-	if s.Phase == "round" {
+	if s.Phase == "round" && s.Round != c.round { // later the host may have made it longer
 		c.round, c.began = s.Round, s.Clock-(s.RoundSeconds*1000-s.LeftMS)
 	}
 	c.now = s

@@ -76,6 +76,8 @@ func (m *memory) FreeSeat(context.Context, string, ink.Seat) error { return nil 
 
 func (m *memory) SetPrompts(context.Context, string, uint32, prompts.Set) error { return nil }
 
+func (m *memory) SetLonger(context.Context, string, uint32, []int64) error { return nil }
+
 func (m *memory) Claimable(context.Context, string, int) ([]string, error) { return nil, nil }
 
 func (m *memory) Deal(context.Context, prompts.Want) (prompts.Set, error) {
