@@ -28,7 +28,7 @@ export const common: Translated<typeof english> = {
   "sound.andVibration": "Sons et vibrations",
 
   "name.label": "Ton nom",
-  "name.drawingAs": "Tu dessines sous le nom",
+  "name.drawingAs": "Tu signes",
 
   "error.offline.title": "Tu es hors ligne",
   "error.offline.text": "Rien n’est perdu. Ça reprend dès que le réseau revient.",

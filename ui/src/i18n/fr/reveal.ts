@@ -18,7 +18,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.speed": "{speed} fois plus vite",
   "reveal.whose": "L’encre de qui on voit",
   "reveal.only": "Seulement l’encre de {name}",
-  "reveal.onlyShort": "Juste {name}",
+  "reveal.onlyShort": "Que {name}",
   "reveal.tint": "Teinter l’encre à la couleur de chacun",
   "reveal.noReplay": "Impossible de rejouer le dessin.",
 

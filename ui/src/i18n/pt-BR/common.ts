@@ -28,7 +28,7 @@ export const common: Translated<typeof english> = {
   "sound.andVibration": "Sons e vibração",
 
   "name.label": "Seu nome",
-  "name.drawingAs": "Você desenha como",
+  "name.drawingAs": "Você assina",
 
   "error.offline.title": "Você está sem conexão",
   "error.offline.text": "Nada se perde. Continua assim que a rede voltar.",
