@@ -33,6 +33,7 @@ func TestConfig_Defaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
+		Version: version,
 		Addr:    ":8080",
 		DataDir: "./.data",
 		TrustedProxies: []netip.Prefix{
@@ -77,6 +78,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		"LOG_LEVEL":  "WARN",
 	}
 	want := Config{
+		Version:     version,
 		Addr:        "127.0.0.1:9000",
 		AdminAddr:   "127.0.0.1:9090",
 		NodeAddr:    "10.0.0.5:7000",

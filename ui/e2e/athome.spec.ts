@@ -68,7 +68,7 @@ test("without a network there is a page to draw on, and then the newest page of 
   await test.step("it says whether the device or Tandem is away", async () => {
     await mila.context().setOffline(true);
     await mila.goto("/games");
-    await expect(mila.getByRole("heading", { name: "Sin conexión" })).toBeVisible();
+    await expect(mila.getByRole("heading", { name: "No tienes conexión" })).toBeVisible();
     await mila.context().setOffline(false);
     await expect(offline).not.toBeAttached();
   });
