@@ -30,6 +30,12 @@
 //     [Registry.Sweep] opens the rooms of games that no player came back to.
 //   - [Metrics] are atomic: any goroutine may add or read.
 //
+// # Ghosts
+//
+// A seat may be held by recorded ink instead of a player ([Game.Ghost]). Its Conn comes from
+// Config.Ghost (package room/ghost) and is served like a page's socket, here by a goroutine of
+// the registry (haunt.go). The rules know one exception: a ghost is never idle.
+//
 // # The state is the fold of the stream
 //
 // Only fold.apply changes the state that derives from a game's entries. A live room applies

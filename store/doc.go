@@ -13,7 +13,7 @@
 //
 // Whatever decides who may get a seat runs in transact (transaction.go), takes its locks
 // through locks.go in one order, and gives seats through seat (seating.go): lobbies, quick
-// play and another game of the same two players alike. away.go says what an error of
+// play, ghosts and another game of the same two players alike. away.go says what an error of
 // Postgres means, connect.go finds the server that accepts writes, and failover.go makes the
 // pool leave one that doesn't any more.
 package store
