@@ -32,11 +32,11 @@ const pingTimeout = 2 * time.Second
 var ErrPooled = errors.New("DATABASE_URL leads to a connection pooler such as pgbouncer: " +
 	"set DATABASE_DIRECT_URL to the same database without it; migrations and the lease of this process need that")
 
-// Why a server is refused that answers.
-var (
-	errStandby  = errors.New("the server is a standby, which accepts no writes")
-	errReadOnly = errors.New("the server accepts no writes of this role: default_transaction_read_only is on")
-)
+// ErrReadOnly means that a server answers, and lets this role only read.
+var ErrReadOnly = errors.New("the server accepts no writes of this role: default_transaction_read_only is on")
+
+// errStandby is why a server is refused that follows another one.
+var errStandby = errors.New("the server is a standby, which accepts no writes")
 
 // IsURL reports whether a database's URL can be read.
 func IsURL(url string) bool {
@@ -80,7 +80,7 @@ func acceptsWrites(ctx context.Context, c *pgconn.PgConn) error {
 	case string(row[1]) == "t":
 		return errStandby
 	default:
-		return errReadOnly
+		return ErrReadOnly
 	}
 }
 
@@ -259,8 +259,8 @@ func refusal(err error) error {
 			return nil
 		}
 		return err
-	case errors.Is(err, errReadOnly):
-		return errReadOnly
+	case errors.Is(err, ErrReadOnly):
+		return ErrReadOnly
 	case err != nil && strings.HasSuffix(err.Error(), "server refused TLS connection"):
 		return errNoTLS
 	}

@@ -67,16 +67,23 @@ func (s *Store) Migrate(ctx context.Context) error {
 
 // checkPrivileges returns an error if the database's role may only read.
 func (s *Store) checkPrivileges(ctx context.Context) error {
-	var role string
-	var may bool
-	if err := s.pool.QueryRow(ctx, `
-		SELECT current_user, has_table_privilege('games', 'INSERT') AND has_table_privilege('journal', 'DELETE')`).Scan(&role, &may); err != nil {
-		return fmt.Errorf("read the role's privileges: %w", err)
+	role, writes, err := s.privileges(ctx)
+	if err != nil {
+		return err
 	}
-	if !may {
+	if !writes {
 		return fmt.Errorf("the database's role %q may only read: make it the owner of the tables", role)
 	}
 	return nil
+}
+
+// privileges returns the connection's role, and whether it may write to a migrated database.
+func (s *Store) privileges(ctx context.Context) (role string, writes bool, err error) {
+	if err := s.pool.QueryRow(ctx, `
+		SELECT current_user, has_table_privilege('games', 'INSERT') AND has_table_privilege('journal', 'DELETE')`).Scan(&role, &writes); err != nil {
+		return "", false, fmt.Errorf("read the role's privileges: %w", err)
+	}
+	return role, writes, nil
 }
 
 // Ready reports whether the database answers and has the schema that this program needs:

@@ -105,17 +105,9 @@ func (s *Store) Close() {
 // warnUnlessDurable warns the operator if the server, or a failover to another one, may lose
 // committed data, because Tandem tells its players that their strokes are then safe.
 func (s *Store) warnUnlessDurable(ctx context.Context, failsOver bool) error {
-	rows, err := s.pool.Query(ctx, `
-		SELECT name
-		FROM pg_settings
-		WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'
-		ORDER BY name`)
+	off, err := s.unsafeSettings(ctx)
 	if err != nil {
-		return fmt.Errorf("read the database's settings: %w", err)
-	}
-	off, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return fmt.Errorf("read the database's settings: %w", err)
+		return err
 	}
 	for _, name := range off {
 		s.logger.ErrorContext(ctx, "DRAWINGS CAN BE LOST: the database runs with "+name+" off; switch it on in postgresql.conf")
@@ -133,4 +125,22 @@ func (s *Store) warnUnlessDurable(ctx context.Context, failsOver bool) error {
 			"set synchronous_standby_names, and synchronous_commit to on")
 	}
 	return nil
+}
+
+// unsafeSettings returns the names of the settings without which the server may lose
+// committed data in a crash, and that are off.
+func (s *Store) unsafeSettings(ctx context.Context) ([]string, error) {
+	rows, err := s.pool.Query(ctx, `
+		SELECT name
+		FROM pg_settings
+		WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'
+		ORDER BY name`)
+	if err != nil {
+		return nil, fmt.Errorf("read the database's settings: %w", err)
+	}
+	off, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("read the database's settings: %w", err)
+	}
+	return off, nil
 }

@@ -128,7 +128,7 @@ var namesNoGame = strings.Fields(`
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby
 	listAdminPlayers banAdminPlayer unbanAdminPlayer listAudit getAdminStats listAdminNodes
 	getPromptPool listAdminPromptSets changePromptSet forgetRatings listReports decideReport
-	healthz readyz`)
+	healthz readyz getConnection`)
 
 // company is a running Tandem with all persons, and a lobby where they played.
 type company struct {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,12 +42,13 @@ type Config struct {
 	OpenAIDailyDollars float64
 	OpenAIDailyCalls   int64
 	NoOfflinePage      bool
+	DoctorURL          *url.URL // which Tandem the doctor asks, only from outside; nil: this one
 	LogJSON            bool
 	LogLevel           slog.Level
 }
 
 // option is one value of the configuration: the environment variable NAME_LIKE_THIS is the
-// flag --name-like-this.
+// flag --name-like-this. One that is named --like-this is a flag only.
 type option struct {
 	env     string
 	initial string // a description if it starts with "("
@@ -56,7 +58,7 @@ type option struct {
 
 // flagName returns the option's flag, without the dashes.
 func (o option) flagName() string {
-	return strings.ReplaceAll(strings.ToLower(o.env), "_", "-")
+	return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(o.env, "--")), "_", "-")
 }
 
 // The options of every command that uses the database.
@@ -98,6 +100,19 @@ var nodesOptions = []option{
 	{"DATABASE_URL", "", "the database, postgres://…", databaseOptions[0].set},
 	databaseOptions[2], databaseOptions[3],
 }
+
+// doctorOptions are those of `tandem doctor`: all of serve, as it looks at the same
+// configuration.
+var doctorOptions = slices.Concat([]option{
+	{"--url", "(this one)", "a running Tandem to ask from outside only, such as https://tandem.example", func(c *Config, v string) error {
+		u, err := url.Parse(v)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+			return fmt.Errorf("must look like https://tandem.example, not %q", v)
+		}
+		c.DoctorURL = u
+		return nil
+	}},
+}, serverOptions, databaseOptions)
 
 // checkDatabaseURL returns an error that doesn't repeat the URL, which may contain a password.
 func checkDatabaseURL(v string) error {
@@ -280,7 +295,7 @@ func parseConfig(command string, options []option, args []string, getenv func(st
 	var wrong []error
 	for _, o := range options {
 		value, from := *given[o.env], "--"+o.flagName()
-		if value == "" {
+		if value == "" && !strings.HasPrefix(o.env, "--") {
 			value, from = getenv(o.env), o.env
 		}
 		if value == "" {
@@ -300,6 +315,10 @@ func parseConfig(command string, options []option, args []string, getenv func(st
 func usageOf(out io.Writer, command string, options []option) {
 	fmt.Fprintf(out, "tandem %s [options]\n\nEach option is also an environment variable.\n\n", command)
 	for _, o := range options {
-		fmt.Fprintf(out, "  --%-16s %-16s %s; %s\n", o.flagName(), o.env, o.usage, strings.Trim(o.initial, "()"))
+		env := o.env
+		if strings.HasPrefix(env, "--") {
+			env = "-"
+		}
+		fmt.Fprintf(out, "  --%-16s %-16s %s; %s\n", o.flagName(), env, o.usage, strings.Trim(o.initial, "()"))
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
@@ -39,6 +40,10 @@ type running struct {
 	log  *logged      // its log
 	wait func() error // waits until it has ended, and returns its error
 	stop func() error // ends it and returns its error; the cleanup then doesn't check it
+
+	// For what asks it as the doctor does.
+	trusted     *tls.Config   // the certificates that are trusted; nil: the system's
+	eventWithin time.Duration // how long an event may take; 0: as usual
 }
 
 // start starts a Tandem and stops it when the test ends. change may alter its configuration.

@@ -46,6 +46,7 @@ func commands() []command {
 		{name: "serve", summary: "start Tandem (this is what happens without a command)", options: slices.Concat(serverOptions, databaseOptions), run: serve},
 		{name: "migrate", summary: "bring the database's schema up to date, and end", options: databaseOptions, run: migrate},
 		{name: "health", summary: "ask the Tandem of this machine whether it lives, for a container's health check", options: []option{addrOption}, run: health},
+		{name: "doctor", summary: "say what keeps this Tandem, or the one at --url, from working", options: doctorOptions, run: examine},
 		{name: "nodes", summary: "list the processes that serve a database", options: nodesOptions, run: listNodes},
 		{name: "load", summary: "have robots play on a running Tandem, and measure it", client: load},
 		{name: "openapi", summary: "print the API's OpenAPI 3.1 document", run: printSpec},

@@ -48,6 +48,7 @@ type Config struct {
 type Source struct {
 	chat       openai.ChatCompletionService
 	moderation openai.ModerationService
+	models     openai.ModelService
 	model      string
 	price      Price
 	spark      func() []string
@@ -76,6 +77,7 @@ func New(c Config) *Source {
 		// Not openai.NewClient: that one also reads the environment.
 		chat:       openai.NewChatCompletionService(options...),
 		moderation: openai.NewModerationService(options...),
+		models:     openai.NewModelService(options...),
 		model:      c.Model,
 		spark:      spark,
 	}

@@ -159,6 +159,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerAdminPrompts()
 	a.registerReports()
 	a.registerHealth()
+	a.registerConnection()
 	exemplify(a.huma.OpenAPI())
 
 	var err error
