@@ -395,6 +395,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How your requests arrive
+         * @description For `tandem doctor`, which looks for what a proxy does to requests. As a websocket it says the same in one text frame, and closes: so it shows whether websockets get through.
+         */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/games/{id}": {
         parameters: {
             query?: never;
@@ -2097,6 +2117,35 @@ export interface components {
              * @example Too hard to draw.
              */
             note?: string;
+        };
+        Connection: {
+            /**
+             * @description The address that Tandem takes for the client's; absent if the connection has none, as on a unix socket.
+             * @example 203.0.113.7
+             */
+            client?: string;
+            /**
+             * @description What a proxy says of the client: nothing; something that is believed; something that is ignored, because the proxy is none of TRUSTED_PROXIES.
+             * @example believed
+             * @enum {string}
+             */
+            forwarded: "none" | "believed" | "ignored";
+            /**
+             * @description The Host header as it arrives.
+             * @example tandem.example
+             */
+            host: string;
+            /**
+             * @description PUBLIC_URL, if it is set.
+             * @example https://tandem.example
+             */
+            public_url?: string;
+            /**
+             * @description How the client reached the first trusted proxy, or Tandem.
+             * @example https
+             * @enum {string}
+             */
+            scheme: "http" | "https";
         };
         CreateLobby: {
             rules?: components["schemas"]["RulesChange"];
@@ -5534,6 +5583,69 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket is open. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description How this request arrived. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "client": "203.0.113.7",
+                     *       "forwarded": "believed",
+                     *       "host": "tandem.example",
+                     *       "public_url": "https://tandem.example",
+                     *       "scheme": "https"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
