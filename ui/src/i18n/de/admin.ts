@@ -7,7 +7,7 @@ export const admin: Translated<typeof english> = {
   "admin.signInTitle": "Für den Betrieb",
   "admin.signInText": "Tandem zeigt das Admin-Token beim Start, außer ADMIN_TOKEN legt eines fest.",
   "admin.token": "Admin-Token",
-  "admin.signOut": "Abmelden",
+  "admin.signOut": "Logout",
 
   "admin.when": "Wann",
   "admin.today": "Heute",

@@ -8,7 +8,7 @@ export const admin: Translated<typeof english> = {
   "admin.signInText":
     "Tandem affiche le jeton d’administration au démarrage, sauf si ADMIN_TOKEN en fixe un.",
   "admin.token": "Jeton d’administration",
-  "admin.signOut": "Se déconnecter",
+  "admin.signOut": "Sortir",
 
   "admin.when": "Quand",
   "admin.today": "Aujourd’hui",
