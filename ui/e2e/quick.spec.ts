@@ -38,7 +38,7 @@ test("two strangers are matched in quick play, but not yet with another language
   expect(mila.url()).toBe(jonas.url());
   await expect(mila.getByText("Round 1 of 6").first()).toBeAttached();
 
-  // After 20 s without a match, the page suggests a link for a friend.
+  // After 12 s without a match, the page suggests a ghost, or a link for a friend.
   await expect(juan.getByRole("button", { name: "Mejor compartir un enlace" })).toBeVisible({
     timeout: 25_000,
   });
