@@ -16,6 +16,9 @@
 // play, ghosts and another game of the same two players alike. away.go says what an error of
 // Postgres means, connect.go finds the server that accepts writes, and failover.go makes the
 // pool leave one that doesn't any more.
+//
+// backup.go copies all tables out in one snapshot, and restore.go in again in one
+// transaction. A new table goes into one of the two lists in backup.go.
 package store
 
 import (

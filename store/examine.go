@@ -28,7 +28,7 @@ func (s *Store) Examine(ctx context.Context) (c Condition, err error) {
 		SELECT clock_timestamp(), current_user, COALESCE(has_schema_privilege(current_schema(), 'CREATE'), false)`).Scan(&c.Clock, &c.Role, &c.Builds); err != nil {
 		return c, fmt.Errorf("examine the database: %w", err)
 	}
-	if c.Step, err = s.schemaVersion(ctx); err != nil {
+	if c.Step, err = schemaVersion(ctx, s.pool); err != nil {
 		return c, err
 	}
 	c.Newest = s.newestMigration()

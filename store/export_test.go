@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -74,6 +76,10 @@ func RuledTables() (tables []string) {
 	}
 	return tables
 }
+
+// BackedUp returns the tables that a backup has, and NotBackedUp the others.
+func BackedUp() []string    { return slices.Clone(backedUp) }
+func NotBackedUp() []string { return slices.Collect(maps.Keys(notBackedUp)) }
 
 // HousekeepingStatements returns the statements that Housekeep runs.
 func HousekeepingStatements(keep time.Duration) (all []Statement) {

@@ -44,7 +44,7 @@ func newMigrations(to *pgx.ConnConfig) (*goose.Provider, error) {
 // Migrate brings the schema up to date. Many processes may call it at once; one does the
 // work and the others wait for it. ErrNewerSchema.
 func (s *Store) Migrate(ctx context.Context) error {
-	has, err := s.schemaVersion(ctx)
+	has, err := schemaVersion(ctx, s.pool)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (s *Store) privileges(ctx context.Context) (role string, writes bool, err e
 // nil, ErrNotMigrated, or why it could not be asked. A newer schema is fine: while a new
 // version is rolled out, processes of both run.
 func (s *Store) Ready(ctx context.Context) error {
-	has, err := s.schemaVersion(ctx)
+	has, err := schemaVersion(ctx, s.pool)
 	if err != nil {
 		return err
 	}
@@ -100,9 +100,14 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
+// querier is a connection, a transaction or the pool.
+type querier interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
 // schemaVersion returns the number of the last migration that the database has; 0 if none.
-func (s *Store) schemaVersion(ctx context.Context) (version int64, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT COALESCE(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&version)
+func schemaVersion(ctx context.Context, q querier) (version int64, err error) {
+	err = q.QueryRow(ctx, `SELECT COALESCE(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&version)
 	var answer *pgconn.PgError
 	if errors.As(err, &answer) && answer.Code == "42P01" { // undefined_table
 		return 0, nil

@@ -231,7 +231,7 @@ func (n *Node) join(ctx context.Context) error {
 // one whose lease ran out while this node has been waiting.
 func (n *Node) tryJoin(ctx context.Context, waiting stillness) (obstacle *NodeInfo, err error) {
 	err = pgx.BeginFunc(ctx, n.conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('tandem join', 0))`); err != nil {
+		if err := lockJoins(ctx, tx); err != nil {
 			return err
 		}
 		rows, err := tx.Query(ctx, selectNodes)
@@ -263,6 +263,12 @@ func (n *Node) tryJoin(ctx context.Context, waiting stillness) (obstacle *NodeIn
 		return err
 	})
 	return obstacle, err
+}
+
+// lockJoins makes nodes that want to join wait until the transaction ends.
+func lockJoins(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('tandem join', 0))`)
+	return err
 }
 
 // run renews the lease until the node leaves, and joins again when it was removed.

@@ -45,16 +45,37 @@ type Config struct {
 	DoctorURL          *url.URL // which Tandem the doctor asks, only from outside; nil: this one
 	LogJSON            bool
 	LogLevel           slog.Level
+
+	// Of backup and restore only.
+	File         string
+	ReplaceGames bool
 }
 
 // option is one value of the configuration: the environment variable NAME_LIKE_THIS is the
-// flag --name-like-this. One that is named --like-this is a flag only.
+// flag --name-like-this. One that is named --like-this is a flag only, and one without a name
+// is the command's argument.
 type option struct {
 	env     string
-	initial string // a description if it starts with "("
+	initial string // a description if it starts with "("; the name of an argument
 	usage   string
 	set     func(c *Config, value string) error
 }
+
+// isArgument reports whether the option is given without a flag.
+func (o option) isArgument() bool { return o.env == "" }
+
+// off is what an option is initially that a flag without a value switches on.
+const off = "no"
+
+// flagValue is the text that a flag was given. "true" is that of a switch without a value.
+type flagValue struct {
+	text     string
+	isSwitch bool
+}
+
+func (v *flagValue) String() string     { return v.text }
+func (v *flagValue) Set(s string) error { v.text = s; return nil }
+func (v *flagValue) IsBoolFlag() bool   { return v.isSwitch }
 
 // flagName returns the option's flag, without the dashes.
 func (o option) flagName() string {
@@ -113,6 +134,28 @@ var doctorOptions = slices.Concat([]option{
 		return nil
 	}},
 }, serverOptions, databaseOptions)
+
+// backupOptions are those of `tandem backup`, and restoreOptions those of `tandem restore`.
+var (
+	backupOptions  = append([]option{fileArgument}, databaseOptions...)
+	restoreOptions = append([]option{fileArgument, replaceOption}, databaseOptions...)
+)
+
+var fileArgument = option{"", "FILE", "the backup", func(c *Config, v string) error {
+	c.File = v
+	return nil
+}}
+
+var replaceOption = option{"--replace-games", off, "restore over a database that has games or players, and lose these", func(c *Config, v string) error {
+	switch v {
+	case "true", "yes":
+		c.ReplaceGames = true
+	case "false", off:
+	default:
+		return fmt.Errorf("must be yes or no, not %q", v)
+	}
+	return nil
+}}
 
 // checkDatabaseURL returns an error that doesn't repeat the URL, which may contain a password.
 func checkDatabaseURL(v string) error {
@@ -277,24 +320,38 @@ var errHelp = errors.New("help")
 func parseConfig(command string, options []option, args []string, getenv func(string) string, out io.Writer) (Config, error) {
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the caller prints errors, once
-	given := map[string]*string{}
+	given := map[string]*flagValue{}
 	for _, o := range options {
-		given[o.env] = flags.String(o.flagName(), "", o.usage)
+		given[o.env] = &flagValue{isSwitch: o.initial == off}
+		if !o.isArgument() {
+			flags.Var(given[o.env], o.flagName(), o.usage)
+		}
 	}
-	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-		usageOf(out, command, options)
-		return Config{}, errHelp
-	} else if err != nil {
-		return Config{}, err
-	}
-	if flags.NArg() > 0 {
-		return Config{}, fmt.Errorf("%s takes no argument %q", command, flags.Arg(0))
+	argument := given[""]
+	for rest := args; ; rest = flags.Args()[1:] { // flags come before an argument or after it
+		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {
+			usageOf(out, command, options)
+			return Config{}, errHelp
+		} else if err != nil {
+			return Config{}, err
+		}
+		if flags.NArg() == 0 {
+			break
+		}
+		if argument == nil || argument.text != "" {
+			return Config{}, fmt.Errorf("%s takes no argument %q", command, flags.Arg(0))
+		}
+		argument.text = flags.Arg(0)
 	}
 
 	c := Config{Version: version}
 	var wrong []error
 	for _, o := range options {
-		value, from := *given[o.env], "--"+o.flagName()
+		if o.isArgument() && argument.text == "" {
+			wrong = append(wrong, fmt.Errorf("%s needs a %s: tandem %s %s", command, o.initial, command, o.initial))
+			continue
+		}
+		value, from := given[o.env].text, "--"+o.flagName()
 		if value == "" && !strings.HasPrefix(o.env, "--") {
 			value, from = getenv(o.env), o.env
 		}
@@ -313,8 +370,17 @@ func parseConfig(command string, options []option, args []string, getenv func(st
 
 // usageOf lists a command's options.
 func usageOf(out io.Writer, command string, options []option) {
-	fmt.Fprintf(out, "tandem %s [options]\n\nEach option is also an environment variable.\n\n", command)
+	argument := ""
 	for _, o := range options {
+		if o.isArgument() {
+			argument = " " + o.initial
+		}
+	}
+	fmt.Fprintf(out, "tandem %s [options]%s\n\nEach option is also an environment variable.\n\n", command, argument)
+	for _, o := range options {
+		if o.isArgument() {
+			continue
+		}
 		env := o.env
 		if strings.HasPrefix(env, "--") {
 			env = "-"

@@ -15,9 +15,21 @@ type database struct {
 	private *localpg.Server // nil: the operator's own
 }
 
-// openDatabase connects to the database and brings its schema up to date. It starts a
-// private one first. It retries for 30 s if the database doesn't answer.
-func openDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database, err error) {
+// openDatabase connects to the database and brings its schema up to date.
+func openDatabase(ctx context.Context, c Config, log *slog.Logger) (*database, error) {
+	d, err := connectDatabase(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, d.close(context.WithoutCancel(ctx)))
+	}
+	return d, nil
+}
+
+// connectDatabase connects to the database as it is. It starts a private one first. It
+// retries for 30 s if the database doesn't answer.
+func connectDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database, err error) {
 	d := &database{}
 	url := c.DatabaseURL
 	if url == "" {
@@ -32,10 +44,6 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *database,
 		}()
 	}
 	if d.Store, err = store.Open(ctx, url, store.Options{Logger: log, DirectURL: c.DirectURL}); err != nil {
-		return nil, err
-	}
-	if err := d.Migrate(ctx); err != nil {
-		d.Close()
 		return nil, err
 	}
 	return d, nil

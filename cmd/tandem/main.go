@@ -45,6 +45,8 @@ func commands() []command {
 	return []command{
 		{name: "serve", summary: "start Tandem (this is what happens without a command)", options: slices.Concat(serverOptions, databaseOptions), run: serve},
 		{name: "migrate", summary: "bring the database's schema up to date, and end", options: databaseOptions, run: migrate},
+		{name: "backup", summary: "write all games, players and lobbies to a FILE, while Tandem runs or not", options: backupOptions, run: backUp},
+		{name: "restore", summary: "fill an empty database from the FILE of a backup", options: restoreOptions, run: restore},
 		{name: "health", summary: "ask the Tandem of this machine whether it lives, for a container's health check", options: []option{addrOption}, run: health},
 		{name: "doctor", summary: "say what keeps this Tandem, or the one at --url, from working", options: doctorOptions, run: examine},
 		{name: "nodes", summary: "list the processes that serve a database", options: nodesOptions, run: listNodes},

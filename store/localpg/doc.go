@@ -19,4 +19,7 @@
 // Postgres refuses to run as root. Started as root, the child becomes the owner
 // of the cluster that is there, else the user postgres or nobody, and the data
 // lies under /var/lib/tandem when that user can't reach the data folder.
+//
+// One process at a time runs the Postgres of a data folder. Another one that only wants to
+// query it, for a backup, finds it by [Running].
 package localpg

@@ -154,6 +154,14 @@ func (s *server) clone(ctx context.Context, name string) error {
 	return err
 }
 
+// create makes a database without a schema.
+func (s *server) create(ctx context.Context, name string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.conn.Exec(ctx, `CREATE DATABASE `+name)
+	return err
+}
+
 func (s *server) drop(ctx context.Context, name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

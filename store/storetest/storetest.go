@@ -24,12 +24,24 @@ func New(t testing.TB) *store.Store {
 // URL gives the test a migrated database of its own, which is dropped when the test ends.
 func URL(t testing.TB) string {
 	t.Helper()
+	return newDatabase(t, (*server).clone)
+}
+
+// Empty gives the test a database of its own without a schema, which is dropped when the test
+// ends.
+func Empty(t testing.TB) string {
+	t.Helper()
+	return newDatabase(t, (*server).create)
+}
+
+func newDatabase(t testing.TB, create func(s *server, ctx context.Context, name string) error) string {
+	t.Helper()
 	srv, err := shared()
 	if err != nil {
 		t.Fatalf("no test database: %v", err)
 	}
 	name := "tandem_test_" + strings.ToLower(rand.Text())
-	if err := srv.clone(t.Context(), name); err != nil {
+	if err := create(srv, t.Context(), name); err != nil {
 		t.Fatalf("no test database: %v", err)
 	}
 	t.Cleanup(func() {
