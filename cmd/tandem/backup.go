@@ -57,7 +57,7 @@ func findDatabase(ctx context.Context, c Config, log *slog.Logger) (*database, e
 
 // contents says in words how much a backup holds.
 func contents(h backup.Header) string {
-	return fmt.Sprintf("%d games (%d of them live) and %d players", h.Rows("games"), h.Rows("rooms"), h.Rows("players"))
+	return fmt.Sprintf("%d games (%d of them live)", h.Rows("games"), h.Rows("rooms"))
 }
 
 // writeWhole writes a file that only this user can read, beside its place, and moves it there
