@@ -148,7 +148,7 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 	}
 	var ghost *room.Ghost
 	if game.Ghost != nil {
-		ghost = &room.Ghost{Seat: ink.Seat(game.Ghost.Seat), Source: game.Ghost.Source} //nolint:gosec // 1 or 2
+		ghost = &room.Ghost{Seat: ink.Seat(game.Ghost.Seat), Source: game.Ghost.Source}
 	}
 	return room.Game{
 		ID:           game.ID,

@@ -55,7 +55,7 @@ func (g ghosts) Shipped(language string) []lobby.Ghost {
 
 // Check returns nil if a ghost's ink can be read.
 func (g ghosts) Check(ctx context.Context, of lobby.Ghost) error {
-	_, err := g.Script(ctx, of.Source, ink.Seat(of.Seat)) //nolint:gosec // 1 or 2
+	_, err := g.Script(ctx, of.Source, ink.Seat(of.Seat))
 	if errors.Is(err, ghost.ErrUnreadable) {
 		return fmt.Errorf("%w: %w", lobby.ErrUnreadable, err)
 	}

@@ -278,7 +278,7 @@ type hand struct {
 
 func (h *hand) head(at int64, kind byte) {
 	h.stream = append(h.stream, kind)
-	h.stream = binary.AppendUvarint(h.stream, uint64(at-h.at)) //nolint:gosec // grows
+	h.stream = binary.AppendUvarint(h.stream, uint64(at-h.at))
 	h.at = at
 }
 
@@ -302,12 +302,12 @@ func (h *hand) op(at int64, raw []byte) {
 }
 
 func (h *hand) stroke(at int64, points int) {
-	from := ink.Point{X: 100, Y: int16(h.at % 3000)} //nolint:gosec // small
+	from := ink.Point{X: 100, Y: int16(h.at % 3000)}
 	h.op(at, ink.AppendBegin(nil, ink.Pen, 24, ink.RGB{R: 200}, from))
 	h.last = h.n
 	for i := range points {
 		at += 40
-		to := ink.Point{X: from.X + 30, Y: from.Y + int16(i)} //nolint:gosec // small
+		to := ink.Point{X: from.X + 30, Y: from.Y + int16(i)}
 		h.op(at, ink.AppendPoints(nil, ink.Pen, 40, from, to))
 		from = to
 	}

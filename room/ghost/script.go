@@ -57,7 +57,7 @@ func FromStream(stream []byte, seat ink.Seat) (Script, error) {
 		case e.Event == 0:
 			write(e.At, renumber(e, renumbered))
 			if !e.Op.Kind.Within() {
-				renumbered[e.ID] = ink.ID{N: uint32(len(s.ops))} //nolint:gosec // a stream has at most 32 MB
+				renumbered[e.ID] = ink.ID{N: uint32(len(s.ops))}
 			}
 		}
 	}

@@ -129,14 +129,14 @@ func (s stroke) append(ops []op, round int) ([]op, error) {
 			continue
 		}
 		at += step
-		ops = append(ops, op{round, at, ink.AppendPoints(nil, tool, uint32(min(max(step, 0), ink.MaxStep)), from, waiting...)}) //nolint:gosec // bounded
+		ops = append(ops, op{round, at, ink.AppendPoints(nil, tool, uint32(min(max(step, 0), ink.MaxStep)), from, waiting...)})
 		from, waiting, step = waiting[len(waiting)-1], nil, 0
 	}
 	return append(ops, op{round, at, ink.AppendEnd(nil)}), nil
 }
 
 func point(p [3]int64) ink.Point {
-	return ink.Point{X: int16(clamp(p[0], ink.MinX, ink.MaxX)), Y: int16(clamp(p[1], ink.MinY, ink.MaxY))} //nolint:gosec // bounded
+	return ink.Point{X: int16(clamp(p[0], ink.MinX, ink.MaxX)), Y: int16(clamp(p[1], ink.MinY, ink.MaxY))}
 }
 
 func clamp(v, low, high int64) int64 { return min(max(v, low), high) }
