@@ -170,7 +170,7 @@ func TestRestore_ChangesNothingUnlessAllIsRestored(t *testing.T) {
 		{"a table that nobody knows", backup.Header{Schema: step, Tables: []backup.Table{{Name: "pg_authid"}}}, "", `"pg_authid"`},
 		{"a column that nobody knows", backup.Header{Schema: step, Tables: []backup.Table{{Name: "players", Columns: []string{"wings"}}}}, "", "wings"},
 		{"rows that don't fit", backup.Header{Schema: step, Tables: []backup.Table{{Name: "players", Columns: []string{"id"}}}}, "A\tB\n", "players"},
-		{"rows that are missing", backup.Header{Schema: step, Tables: []backup.Table{{Name: "days", Columns: []string{"day"}, Rows: 2}}}, "2026-11-30\n", "1 rows of 2"},
+		{"rows that are missing", backup.Header{Schema: step, Tables: []backup.Table{{Name: "players", Columns: []string{"id", "name", "session_hash"}, Rows: 2}}}, "A\tAda\t\\\\x01\n", "1 rows of 2"},
 		{"rows that refer to nothing", backup.Header{Schema: step, Tables: []backup.Table{{Name: "rooms", Columns: []string{"game"}, Rows: 1}}}, "NOBODY\n", "rooms"},
 	} {
 		before := b.sums(t)
