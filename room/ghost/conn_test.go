@@ -516,7 +516,10 @@ func TestFromStream_RenumbersWhatSeveralPagesDrew(t *testing.T) {
 		stream, _ := m.kept(t)
 		var undone []ink.ID
 		ops := inkOf(t, stream, 1)
-		for e := range room.Entries(stream) {
+		for e, err := range room.Entries(stream) {
+			if err != nil {
+				t.Fatal(err)
+			}
 			if e.Op.Kind == ink.Undo {
 				undone = append(undone, e.Op.Target)
 			}

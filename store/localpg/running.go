@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// ErrNoData: the data folder holds no database.
+// ErrNoData means that the data folder holds no database.
 var ErrNoData = errors.New("there is no database in the data folder")
 
 // HasData returns nil if a data folder holds a database, or else ErrNoData.

@@ -9,7 +9,7 @@ import (
 
 // cookie begins a session, as a browser would.
 func (v *visit) cookie(ctx context.Context) []Finding {
-	res, p, err := v.ask(ctx, http.MethodPut, "api/me", `{"name":"Doctor"}`, nil)
+	cookies, p, err := v.ask(ctx, http.MethodPut, "api/me", `{"name":"Doctor"}`, nil)
 	switch {
 	case err != nil:
 		return []Finding{wrong("Nobody can name themselves: %v.", err).do("Read Tandem's log.")}
@@ -22,7 +22,7 @@ func (v *visit) cookie(ctx context.Context) []Finding {
 	case p.Detail != "":
 		return []Finding{wrong("Nobody can name themselves: %s", p.Detail).do("Read Tandem's log.")}
 	}
-	for _, c := range res.Cookies() {
+	for _, c := range cookies {
 		if strings.HasSuffix(c.Name, "tandem") {
 			v.session = c
 		}

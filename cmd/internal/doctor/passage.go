@@ -35,7 +35,7 @@ func (v *visit) events(ctx context.Context) Finding {
 func (v *visit) socket(ctx context.Context) Finding {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	ws, res, err := websocket.Dial(ctx, v.at.base.JoinPath("api/connection").String(), &websocket.DialOptions{HTTPClient: v.Client, HTTPHeader: v.header()})
+	ws, res, err := websocket.Dial(ctx, v.at.base.JoinPath("api/connection").String(), &websocket.DialOptions{HTTPClient: v.Client, HTTPHeader: v.header()}) //nolint:bodyclose // Dial leaves none open
 	if err == nil {
 		defer ws.CloseNow() //nolint:errcheck // it may be closed already
 		_, _, err = ws.Read(ctx)

@@ -25,8 +25,9 @@ type visit struct {
 	session *http.Cookie // nil: none was begun
 }
 
-// ask sends a request from Tandem's own page, and decodes the answer's JSON into into.
-func (v *visit) ask(ctx context.Context, method, path, body string, into any) (*http.Response, api.Problem, error) {
+// ask sends a request from Tandem's own page, decodes the answer's JSON into into, and
+// returns the cookies that it sets.
+func (v *visit) ask(ctx context.Context, method, path, body string, into any) ([]*http.Cookie, api.Problem, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	req, err := v.request(ctx, method, path, body)
@@ -47,14 +48,14 @@ func (v *visit) ask(ctx context.Context, method, path, body string, into any) (*
 		if json.Unmarshal(raw, &p) != nil {
 			p.Detail = res.Status // not Tandem's own words
 		}
-		return res, p, nil
+		return nil, p, nil
 	}
 	if into != nil {
 		if err := json.Unmarshal(raw, into); err != nil {
-			return res, api.Problem{}, fmt.Errorf("read the answer: %w", err)
+			return nil, api.Problem{}, fmt.Errorf("read the answer: %w", err)
 		}
 	}
-	return res, api.Problem{}, nil
+	return res.Cookies(), api.Problem{}, nil
 }
 
 // request makes a request as Tandem's own page sends it.
