@@ -6,7 +6,7 @@ import { startFront } from "./front";
 import { gather, goOn } from "./lobby";
 import { mouse } from "./pointers";
 import { countInk, painted } from "./sheet";
-import { phone, shootIfWanted } from "./shots";
+import { desktop, phone, shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 
 /** The caches that the service worker keeps, once it has put something there. */
@@ -137,7 +137,7 @@ const felt = (page: Page) =>
   });
 
 test("sounds are off until asked for, and a drawing is shared as a file", async ({ join }) => {
-  const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 });
+  const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 }, desktop);
   for (const page of [host, guest]) {
     await page.context().addInitScript(feel);
     await page.reload();

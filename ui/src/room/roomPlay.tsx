@@ -204,7 +204,7 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
         ghostInk={ghost?.ink}
       />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
-      {sound && <sound.SoundSwitch />}
+      <div class="room-sound">{sound && <sound.SoundSwitch />}</div>
     </>
   );
 
@@ -312,7 +312,11 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
       >
         {sidePanel}
       </MoreDialog>
-      {keysPart && <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")} />}
+      {keysPart && (
+        <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")}>
+          {sound && <sound.SoundSwitch />}
+        </keysPart.KeysDialog>
+      )}
       <LeaveDialog
         open={open === "leave"}
         text={ghost?.leave ?? t("room.leaveText", { partner: partnerName })}

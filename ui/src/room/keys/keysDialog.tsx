@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
@@ -10,8 +11,15 @@ import "./keysDialog.css";
 /** The keys of a row, in the order in which they are pressed together, or alternatives. */
 type Row = [keys: string[], does: string];
 
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  /** Shown below the keys. */
+  children?: ComponentChildren;
+}
+
 /** The room's keyboard shortcuts, labelled for this keyboard. */
-export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeysDialog({ open, onClose, children }: Props) {
   useEffect(() => {
     if (open) void queryLayout();
   }, [open]);
@@ -56,6 +64,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
       <Keys title={t("room.keysTools")} rows={tools} half />
       <Keys title={t("room.keysSheet")} rows={sheet} />
       <Keys title={t("room.keysDraw")} rows={draw} />
+      {children}
     </Dialog>
   );
 }
