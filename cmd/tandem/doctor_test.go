@@ -57,6 +57,8 @@ func wantFindings(t *testing.T, found []doctor.Finding, want ...string) {
 func TestDoctor_AHealthyTandem(t *testing.T) {
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
+	players := func() int { return storetest.Value[int](t, database, `SELECT count(*)::int FROM players`) }
+	before := players()
 	found := tandem.examined(t, tandem.url)
 	wantFindings(t, found)
 	for _, words := range []string{"answers at", "is ready", "sees this machine as 127.0.0.1", "take Tandem's cookie", "Event streams get through", "Websockets get through", "agrees"} {
@@ -64,8 +66,8 @@ func TestDoctor_AHealthyTandem(t *testing.T) {
 			t.Errorf("no finding says %q", words)
 		}
 	}
-	if n := storetest.Value[int](t, database, `SELECT count(*)::int FROM players`); n != 0 {
-		t.Errorf("the doctor left %d players behind", n)
+	if n := players(); n != before {
+		t.Errorf("there are %d players after the doctor, and %d before", n, before)
 	}
 }
 
