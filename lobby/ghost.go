@@ -39,10 +39,11 @@ type GhostStore interface {
 	// or a player's ghost that they have met. ErrNoGhost.
 	FindGhost(ctx context.Context, player string, w Wish, shipped []Ghost) (Ghost, error)
 
-	// SeatGhost makes a live game, with its room and seats, of a player and a ghost. It
-	// cancels the player's waiting ticket and returns the lobby that this changed, "" for
-	// none. ErrNoGhost if the ghost was just taken back; ErrPlaying.
-	SeatGhost(ctx context.Context, player string, g Ghost, game string) (m Match, cancelled string, err error)
+	// SeatGhost makes a live game, with its room and seats, of a player and a ghost, in a
+	// lobby or, if code is "", in quick play. A ticket that the player waits with elsewhere
+	// is cancelled; it returns the lobby that this changed, "" for none. ErrNoGhost if the
+	// ghost was just taken back; ErrPlaying.
+	SeatGhost(ctx context.Context, code, player string, g Ghost, game string) (m Match, cancelled string, err error)
 
 	// RetireGhost makes sure that a ghost whose ink can't be read is dealt no more.
 	RetireGhost(ctx context.Context, g Ghost) error
@@ -60,9 +61,10 @@ type Ghosts interface {
 // ErrUnreadable means that a ghost's ink can't be read.
 var ErrUnreadable = errors.New("the ghost's ink can't be read")
 
-// PlayWithGhost gives the player a game with a ghost, at once. The player's ticket, if it
-// has one, is used up. Invalid, ErrNoGhost, ErrPlaying.
-func (q *QuickPlay) PlayWithGhost(ctx context.Context, player string, w Wish) (Matched, error) {
+// PlayWithGhost gives the player a game with a ghost, at once: one of a lobby, of which the
+// player is a member, or of quick play if code is "". The player's ticket, if it has one, is
+// used up. Invalid, ErrNoGhost, ErrPlaying.
+func (q *QuickPlay) PlayWithGhost(ctx context.Context, code, player string, w Wish) (Matched, error) {
 	if err := w.Validate(); err != nil {
 		return Matched{}, err
 	}
@@ -84,12 +86,15 @@ func (q *QuickPlay) PlayWithGhost(ctx context.Context, player string, w Wish) (M
 		case err != nil:
 			return Matched{}, err
 		}
-		m, cancelled, err := q.c.Store.SeatGhost(ctx, player, g, rand.Text())
+		m, cancelled, err := q.c.Store.SeatGhost(ctx, code, player, g, rand.Text())
 		if errors.Is(err, ErrNoGhost) {
 			continue
 		}
 		if err != nil {
 			return Matched{}, err
+		}
+		if code != "" {
+			q.c.OnTicket(code)
 		}
 		return q.beginWithGhost(m, player, cancelled, g), nil
 	}
@@ -99,7 +104,7 @@ func (q *QuickPlay) PlayWithGhost(ctx context.Context, player string, w Wish) (M
 // beginWithGhost makes a game with a ghost known.
 func (q *QuickPlay) beginWithGhost(m Match, player, cancelled string, g Ghost) Matched {
 	if cancelled != "" {
-		q.c.OnCancel(cancelled)
+		q.c.OnTicket(cancelled)
 	}
 	q.c.OnMatch(m)
 	q.mu.Lock()

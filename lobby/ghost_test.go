@@ -39,7 +39,7 @@ func (s *fakeQueue) FindGhost(_ context.Context, _ string, _ Wish, shipped []Gho
 	return Ghost{}, ErrNoGhost
 }
 
-func (s *fakeQueue) SeatGhost(_ context.Context, player string, g Ghost, game string) (Match, string, error) {
+func (s *fakeQueue) SeatGhost(_ context.Context, _, player string, g Ghost, game string) (Match, string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if slices.Contains(s.takenBack, g.Source) {
@@ -66,7 +66,7 @@ func TestQuickPlay_WithAGhost(t *testing.T) {
 		var cancelled []string
 		s.c.Ghosts, s.c.Logger = &fakeGhosts{}, slog.New(slog.NewTextHandler(&log, nil))
 		s.c.OnMatch = func(m Match) { matched = append(matched, m) }
-		s.c.OnCancel = func(code string) { cancelled = append(cancelled, code) }
+		s.c.OnTicket = func(code string) { cancelled = append(cancelled, code) }
 		s.store.ghosts = []Ghost{{Source: "torn"}, {Source: "gone"}, {Source: "GAME", Name: "Mila", Seat: 2, DrawnAt: june}}
 		s.store.takenBack, s.store.readyIn = []string{"gone"}, "plum-kite-otter"
 		ada := s.open("ada")
@@ -77,7 +77,7 @@ func TestQuickPlay_WithAGhost(t *testing.T) {
 			t.Errorf("she hears %+v", queue)
 		}
 
-		m, err := s.PlayWithGhost(t.Context(), "ada", Wish{"en", "normal"})
+		m, err := s.PlayWithGhost(t.Context(), "", "ada", Wish{"en", "normal"})
 		if err != nil || m.Room == "" || m.Seat != 1 || m.Partner != "Mila" || m.Ghost != june {
 			t.Errorf("matched %+v, %v", m, err)
 		}
@@ -98,20 +98,20 @@ func TestQuickPlay_WithAGhost(t *testing.T) {
 func TestQuickPlay_WithoutGhosts(t *testing.T) {
 	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
 		wish := Wish{"en", "normal"}
-		if _, err := s.PlayWithGhost(t.Context(), "ada", wish); !errors.Is(err, ErrNoGhost) || s.Queue("").Ghosts {
+		if _, err := s.PlayWithGhost(t.Context(), "", "ada", wish); !errors.Is(err, ErrNoGhost) || s.Queue("").Ghosts {
 			t.Errorf("turned off: %v, %+v", err, s.Queue(""))
 		}
 		s.c.Ghosts = &fakeGhosts{}
-		if _, err := s.PlayWithGhost(t.Context(), "ada", Wish{"tlh", "normal"}); !errors.As(err, new(Invalid)) {
+		if _, err := s.PlayWithGhost(t.Context(), "", "ada", Wish{"tlh", "normal"}); !errors.As(err, new(Invalid)) {
 			t.Errorf("in no language of ours: %v", err)
 		}
 		s.store.retired = []string{"torn shipped", "shipped"}
-		if _, err := s.PlayWithGhost(t.Context(), "ada", wish); !errors.Is(err, ErrNoGhost) {
+		if _, err := s.PlayWithGhost(t.Context(), "", "ada", wish); !errors.Is(err, ErrNoGhost) {
 			t.Errorf("with none left: %v", err)
 		}
 		broken := errors.New("the database is away")
 		s.store.retired, s.c.Ghosts = []string{"torn shipped"}, &fakeGhosts{fail: broken}
-		if _, err := s.PlayWithGhost(t.Context(), "ada", wish); !errors.Is(err, broken) || len(s.store.retired) != 1 {
+		if _, err := s.PlayWithGhost(t.Context(), "", "ada", wish); !errors.Is(err, broken) || len(s.store.retired) != 1 {
 			t.Errorf("unreadable for now: %v, retired %v", err, s.store.retired)
 		}
 	})

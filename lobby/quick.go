@@ -74,11 +74,11 @@ type QuickConfig struct {
 	// Prepare, if set, hears which prompts may be needed soon. It must not block.
 	Prepare func(w prompts.Want)
 
-	// OnMatch, if set, is called for each match as soon as it is made; OnCancel for a lobby
-	// in which a ticket was cancelled; OnWait for a player who begins or stops waiting.
-	// They must not block.
+	// OnMatch, if set, is called for each match as soon as it is made; OnTicket for a lobby
+	// in which a ticket was cancelled or used up; OnWait for a player who begins or stops
+	// waiting. They must not block.
 	OnMatch  func(Match)
-	OnCancel func(code string)
+	OnTicket func(code string)
 	OnWait   func(player string)
 }
 
@@ -125,8 +125,8 @@ func NewQuickPlay(c QuickConfig) *QuickPlay {
 	if c.Prepare == nil {
 		c.Prepare = func(prompts.Want) {}
 	}
-	if c.OnCancel == nil {
-		c.OnCancel = func(string) {}
+	if c.OnTicket == nil {
+		c.OnTicket = func(string) {}
 	}
 	if c.OnWait == nil {
 		c.OnWait = func(string) {}
@@ -176,7 +176,7 @@ func (q *QuickPlay) Wait(ctx context.Context, player string, w Wish) (Queue, err
 		return Queue{}, err
 	}
 	if cancelled != "" {
-		q.c.OnCancel(cancelled)
+		q.c.OnTicket(cancelled)
 	}
 	q.c.OnWait(player)
 	how := QuickSettings()

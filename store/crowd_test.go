@@ -153,7 +153,7 @@ func newParty(t *testing.T) *party {
 	}
 	logger := slog.New(complaints{c})
 	c.lobbies = lobby.NewService(lobby.Config{Store: c.store, Logger: logger})
-	c.quick = lobby.NewQuickPlay(lobby.QuickConfig{Store: c.store, Logger: logger, OnCancel: c.lobbies.Changed})
+	c.quick = lobby.NewQuickPlay(lobby.QuickConfig{Store: c.store, Logger: logger, OnTicket: c.lobbies.Changed})
 	c.again = lobby.NewAgain(c, func(lobby.Match) {}, c.lobbies.Changed)
 	t.Cleanup(func() { c.again.Stop(); c.quick.Stop(); c.lobbies.Stop() })
 	for i := range 200 {

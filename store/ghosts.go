@@ -148,7 +148,7 @@ func (s *Store) FindGhost(ctx context.Context, player string, w lobby.Wish, ship
 
 // SeatGhost makes a live game of a player and a ghost; see lobby.GhostStore.
 // lobby.ErrNoGhost, lobby.ErrPlaying.
-func (s *Store) SeatGhost(ctx context.Context, player string, g lobby.Ghost, game string) (m lobby.Match, cancelled string, err error) {
+func (s *Store) SeatGhost(ctx context.Context, code, player string, g lobby.Ghost, game string) (m lobby.Match, cancelled string, err error) {
 	type seated struct {
 		match     lobby.Match
 		cancelled string
@@ -180,7 +180,7 @@ func (s *Store) SeatGhost(ctx context.Context, player string, g lobby.Ghost, gam
 			ON CONFLICT (player, key) DO UPDATE SET met_at = now()`, player, g.Set); err != nil {
 			return seated{}, err
 		}
-		pair := seatingPair{Match: matchWithGhost(game, player, now, g), Ghost: &g, Settings: lobby.QuickSettings()}
+		pair := seatingPair{Match: matchWithGhost(game, player, now, g), Place: code, Ghost: &g, Settings: lobby.QuickSettings()}
 		pair.Settings.Language, pair.Settings.Difficulty = g.Language, g.Difficulty
 		pair.Settings.Rounds, pair.Settings.RoundSeconds = g.Rounds, g.RoundSeconds
 		changed, err := seat(ctx, tx, []seatingPair{pair}, players)

@@ -47,7 +47,7 @@ func (b bundle) haunt(t *testing.T, n *store.Node, player string, shipped ...lob
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, _, err := b.SeatGhost(t.Context(), player, g, rand.Text())
+	m, _, err := b.SeatGhost(t.Context(), "", player, g, rand.Text())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestGhost_IsAGameLikeAnyOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, cancelled, err := b.SeatGhost(t.Context(), ada, g, "GAME")
+	m, cancelled, err := b.SeatGhost(t.Context(), "", ada, g, "GAME")
 	if err != nil || cancelled != "plum-kite-otter" {
 		t.Fatalf("%+v, cancelled in %q, %v", m, cancelled, err)
 	}
@@ -99,7 +99,7 @@ func TestGhost_IsAGameLikeAnyOther(t *testing.T) {
 	if c := claim(t, n, "GAME"); c.Ghost == nil || *c.Ghost != (room.Ghost{Seat: c.Ghost.Seat, Source: drawn}) || int(c.Ghost.Seat) != seat {
 		t.Errorf("the room has %+v", c.Ghost)
 	}
-	if _, _, err := b.SeatGhost(t.Context(), ada, g, "OTHER"); !errors.Is(err, lobby.ErrPlaying) {
+	if _, _, err := b.SeatGhost(t.Context(), "", ada, g, "OTHER"); !errors.Is(err, lobby.ErrPlaying) {
 		t.Errorf("a second one: %v; want ErrPlaying", err)
 	}
 	if met, err := b.Met(t.Context(), [2]string{ada}); err != nil || met.At[lib.Key].IsZero() {
@@ -298,7 +298,7 @@ func TestGhost_TakenBackWhileItPlays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := b.SeatGhost(t.Context(), ada, g, "GAME"); err != nil {
+	if _, _, err := b.SeatGhost(t.Context(), "", ada, g, "GAME"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.ForgetPlayer(t.Context(), mila); err != nil {
@@ -313,7 +313,7 @@ func TestGhost_TakenBackWhileItPlays(t *testing.T) {
 	if tables := storetest.Holding(t, b.url, "Mila"); len(tables) != 0 {
 		t.Errorf("her name is still in %v", tables)
 	}
-	if _, _, err := b.SeatGhost(t.Context(), jonas, g, "OTHER"); !errors.Is(err, lobby.ErrNoGhost) {
+	if _, _, err := b.SeatGhost(t.Context(), "", jonas, g, "OTHER"); !errors.Is(err, lobby.ErrNoGhost) {
 		t.Errorf("it is dealt again: %v; want ErrNoGhost", err)
 	}
 }

@@ -95,6 +95,7 @@ var reaches = map[string]reach{
 
 	"getBetween": plays,
 	"setSharing": plays,
+	"setLending": plays,
 	"block":      plays,
 	"unblock":    plays,
 
@@ -123,7 +124,7 @@ var reaches = map[string]reach{
 var namesNoGame = strings.Fields(`
 	getMe putMe deleteMe listMyGames
 	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents wallEvents getDrawingsZIP getDrawingsPDF beat
-	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents
+	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents playWithGhost playWithGhostMeanwhile
 	createPromptSet listPromptSets deletePromptSet
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby
 	listAdminPlayers banAdminPlayer unbanAdminPlayer listAudit getAdminStats listAdminNodes
@@ -232,7 +233,7 @@ func (c *company) status(t *testing.T, person, method, path, body string) int {
 func TestAccess(t *testing.T) {
 	c := newCompany(t)
 	bodies := map[string]string{
-		"setSharing": `{"open":false}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`,
+		"setSharing": `{"open":false}`, "setLending": `{"lent":false}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`,
 		"directRoom": `{"do":"end"}`, "setOnWall": `{"shown":true}`, "report": `{"reason":"drawing"}`,
 	}
 	type question struct {

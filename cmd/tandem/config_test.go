@@ -61,6 +61,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		"TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.7",
 		"KEEP_DAYS":       "90",
 		"OFFLINE_PAGE":    "off",
+		"GHOSTS":          "off",
 		"OPENAI_API_KEY":  "sk-123",
 		"OPENAI_BASE_URL": "http://localhost:1234/v1",
 		"OPENAI_MODEL":    "small-one",

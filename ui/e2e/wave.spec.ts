@@ -34,9 +34,15 @@ test("five players in two waves never get the same partner again", async ({ join
   await expect(out.getByText(/^The others draw for about [56]:\d\d more\.$/)).toBeVisible();
   await expect(out.getByRole("img", { name: "A sheet to warm up on" })).toBeVisible();
   await shootIfWanted(out, "odd-one-out");
+  const lobby = out.url();
+  await out.getByRole("button", { name: "Draw with a ghost" }).click();
+  await expect(out.getByText(/^You are drawing with ink that .+ left on /).first()).toBeVisible();
   await playToReveal(first);
-
+  await out.getByRole("button", { name: "Leave", exact: true }).last().click();
+  await out.getByRole("button", { name: "Leave the game" }).click();
+  await out.goto(lobby);
   await expect(out.getByText("Looking at their drawing")).toHaveCount(4);
+
   await pages[0].getByRole("button", { name: /^Next wave/ }).click();
   const second = await pairsOf(pages);
   const met = [...first.values()].map((pair) => key(pair, pages));

@@ -48,6 +48,17 @@ func (a *API) registerGhosts() {
 		Errors:   []int{http.StatusConflict, http.StatusTooManyRequests},
 	}, a.playWithGhost)
 	register(a, huma.Operation{
+		OperationID: "playWithGhostMeanwhile",
+		Method:      http.MethodPost,
+		Path:        "/api/lobbies/{code}/ghost",
+		Tags:        []string{tagLobbies},
+		Summary:     "Draw with a ghost while the others draw",
+		Description: "For who is left over: gives you a game of this lobby at once, with a ghost; see playWithGhost. It is of the " +
+			"lobby's language and difficulty. You are ready no more.",
+		Security: needsSession,
+		Errors:   []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusTooManyRequests},
+	}, a.playWithGhostMeanwhile)
+	register(a, huma.Operation{
 		OperationID: "setLending",
 		Method:      http.MethodPut,
 		Path:        "/api/games/{id}/lending",
@@ -66,11 +77,36 @@ func (a *API) playWithGhost(ctx context.Context, in *waitInput) (*matchedOutput,
 		return nil, err
 	}
 	w := lobby.Wish{Language: in.Body.Language, Difficulty: prompts.Difficulty(in.Body.Difficulty)}
-	m, err := a.Quick.PlayWithGhost(ctx, visitOf(ctx).player.ID, w)
+	m, err := a.Quick.PlayWithGhost(ctx, "", visitOf(ctx).player.ID, w)
 	if err != nil {
 		return nil, err
 	}
 	return &matchedOutput{Body: matchedFor(m)}, nil
+}
+
+func (a *API) playWithGhostMeanwhile(ctx context.Context, in *CodePath) (*matchedOutput, error) {
+	if err := a.takeReadiness(ctx); err != nil {
+		return nil, err
+	}
+	player := visitOf(ctx).player.ID
+	var out matchedOutput
+	err := a.byCode(ctx, in.Code, func() error {
+		l, err := a.Lobbies.Lobby(ctx, in.Code)
+		if err != nil {
+			return err
+		}
+		member, err := a.Lobbies.IsMember(ctx, l.Code, player)
+		switch {
+		case err != nil:
+			return err
+		case !member:
+			return lobby.ErrNotMember
+		}
+		m, err := a.Quick.PlayWithGhost(ctx, l.Code, player, lobby.Wish{Language: l.Settings.Language, Difficulty: l.Settings.Difficulty})
+		out.Body = matchedFor(m)
+		return err
+	})
+	return &out, err
 }
 
 func (a *API) setLending(ctx context.Context, in *lendingInput) (*betweenOutput, error) {

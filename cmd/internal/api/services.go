@@ -73,7 +73,7 @@ type QuickPlay interface {
 	Forget(player string)
 	Beat(player string, idle bool)
 	Queue(player string) lobby.Queue
-	PlayWithGhost(ctx context.Context, player string, w lobby.Wish) (lobby.Matched, error)
+	PlayWithGhost(ctx context.Context, code, player string, w lobby.Wish) (lobby.Matched, error)
 	Follow(ctx context.Context, player string) (<-chan lobby.QuickEvent, error)
 }
 

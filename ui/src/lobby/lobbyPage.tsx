@@ -107,7 +107,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       }
     >
       <h1 class={rules.name ? "lobby-name" : "sr-only"}>{rules.name || t("lobby.title")}</h1>
-      {myself?.state === "ready" && ends && <OddOneOut ends={ends} />}
+      {myself?.state === "ready" && ends && <OddOneOut code={lobby.code} ends={ends} />}
       <div class={`lobby-columns ${lobby.members.length > 1 ? "lobby-gathered" : ""}`}>
         <Invitation
           link={lobby.link}

@@ -1,11 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatLength, t } from "../i18n";
+import { usePart } from "../page/usePart";
 import { WarmUp } from "../room/warmUp/warmUp";
 import "./oddOneOut.css";
 
-/** For the player who is left over: how long the others still draw, and a sheet meanwhile. */
-export function OddOneOut({ ends }: { ends: number }) {
+interface Props {
+  /** The lobby's code. */
+  code: string;
+  /** When the others' games probably end, in ms since 1970. */
+  ends: number;
+}
+
+/** For the player who is left over: how long the others still draw, and a sheet or a ghost meanwhile. */
+export function OddOneOut({ code, ends }: Props) {
   const left = useMsUntil(ends);
+  const part = usePart(() => import("./ghostMeanwhile"));
   return (
     <section class="odd-one-out">
       <WarmUp title={t("lobby.oddOneOut")}>
@@ -15,6 +24,7 @@ export function OddOneOut({ ends }: { ends: number }) {
             : t("lobby.othersAlmostDone")}
         </p>
         <p>{t("quick.warmUpText")}</p>
+        {part && <part.GhostMeanwhile code={code} />}
       </WarmUp>
     </section>
   );
