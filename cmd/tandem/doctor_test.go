@@ -113,7 +113,7 @@ func TestDoctor_WhatAProxyDoes(t *testing.T) {
 			[]string{"wrong: A proxy answers at http://tandem.example, but it does not reach Tandem (502 Bad Gateway)."},
 		},
 		{
-			"it leads elsewhere", func(p *httputil.ProxyRequest) { p.Out.URL.Path = "/elsewhere" }, nil,
+			"it leads elsewhere", func(p *httputil.ProxyRequest) { p.Out.URL.Path = "/api/elsewhere" }, nil,
 			[]string{"wrong: What answers at http://tandem.example is not Tandem"},
 		},
 	} {
