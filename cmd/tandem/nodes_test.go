@@ -215,13 +215,16 @@ func TestNodes_TheVersionBeforePlaysOnBesideTheNewOne(t *testing.T) {
 	drawsFor(t, one, two)
 
 	after := startOn(t, url, asNode, of("v0.2.0"))
-	storetest.Exec(t, url, `
-		INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true);
-		ALTER TABLE games ADD COLUMN of_the_new TEXT;
-		ALTER TABLE rooms ADD COLUMN of_the_new INT NOT NULL DEFAULT 7;
-		ALTER TABLE journal ADD COLUMN of_the_new TEXT;
-		ALTER TABLE lobbies ADD COLUMN of_the_new TEXT;
-		CREATE TABLE of_the_new (id TEXT PRIMARY KEY REFERENCES games ON DELETE CASCADE)`)
+	for _, statement := range []string{
+		`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)`,
+		`ALTER TABLE games ADD COLUMN of_the_new TEXT`,
+		`ALTER TABLE rooms ADD COLUMN of_the_new INT NOT NULL DEFAULT 7`,
+		`ALTER TABLE journal ADD COLUMN of_the_new TEXT`,
+		`ALTER TABLE lobbies ADD COLUMN of_the_new TEXT`,
+		`CREATE TABLE of_the_new (id TEXT PRIMARY KEY REFERENCES games ON DELETE CASCADE)`,
+	} {
+		storetest.Exec(t, url, statement)
+	}
 	meet(t, before, after)
 	var all api.AdminNodes
 	before.operator(t).want(http.StatusOK, "GET", "/api/admin/nodes", nil, &all)
