@@ -152,10 +152,10 @@ test("sounds are off until asked for, and a drawing is shared as a file", async 
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   await expect(host.getByRole("switch", { name: "Sounds" })).toBeChecked();
   const before = (await felt(host)).tones;
-  await mouse(host).stroke([100, 100], [300, 300], [500, 200], [700, 400]);
-  await expect
-    .poll(async () => (await felt(host)).tones, { message: "the pencil" })
-    .toBeGreaterThan(before);
+  await expect(async () => {
+    await mouse(host).stroke([100, 100], [300, 300], [500, 200], [700, 400]);
+    expect((await felt(host)).tones, "the pencil").toBeGreaterThan(before);
+  }).toPass();
   await shootIfWanted(host, "sounds-room");
   for (const _ of [1, 2, 3]) await goOn(host, guest);
   await host.waitForURL(/\/g\/\w+$/);

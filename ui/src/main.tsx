@@ -23,6 +23,8 @@ startLanguage().then(async () => {
   root.textContent = "";
   render(<App />, root);
   await prefetchViews();
-  const { install } = await import("./offline/install");
-  install();
+  import("./offline/install").then(
+    ({ install }) => install(),
+    () => {}, // the next page tries again
+  );
 });

@@ -9,5 +9,9 @@ export function install(): void {
     if (manifest) manifest.href = `/manifest.${value}.webmanifest`;
   });
   // Plain http has no service workers, and some browsers refuse them in private mode.
-  if (import.meta.env.PROD) navigator.serviceWorker?.register("/sw.js").catch(() => {});
+  if (!import.meta.env.PROD) return;
+  navigator.serviceWorker
+    ?.register("/sw.js")
+    .then((registration) => registration.update()) // by itself the browser looks later
+    .catch(() => {});
 }
