@@ -16,7 +16,7 @@ export default defineConfig({
   use: {
     actionTimeout: 10_000,
     serviceWorkers: "block", // tests that change answers would miss those that a worker fetches
-    // To record takes a fifth of the processor; in CI there are only two, and nobody opens its traces.
+    // To record slows each page down, and nobody opens the traces of CI.
     trace: process.env.CI ? "off" : { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM || undefined,
