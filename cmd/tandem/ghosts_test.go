@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/room"
+	"github.com/tandem-game/tandem/room/ink"
 )
 
 func TestGhosts_ForWhoIsLeftOverInALobby(t *testing.T) {
@@ -60,5 +62,35 @@ func TestGhosts_CanBeTurnedOff(t *testing.T) {
 	mila.want(http.StatusOK, "GET", "/api/quick", nil, &now)
 	if now.Ghosts {
 		t.Error("ghosts are offered")
+	}
+}
+
+func TestGhosts_AreLentAndTakenBack(t *testing.T) {
+	tandem := start(t)
+	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
+	id := tandem.match(t, map[string]any{"round_seconds": 10, "rounds": 3}, mila, jonas)
+	hands := []*hand{mila.sitDown(id, 11), jonas.sitDown(id, 22)}
+	for round := 1; round <= 3; round++ {
+		for _, h := range hands {
+			h.until("the next round", func() bool { return h.state.Phase == "round" && h.state.Round == round })
+		}
+		hands[0].stroke(ink.RGB{R: 200}, ink.Point{X: 500, Y: 500}, ink.Point{X: 3000, Y: 2000})
+		for _, h := range hands {
+			h.say(`{"type":"go_on"}`)
+		}
+	}
+	if code := hands[0].closed(); code != room.CloseKept {
+		t.Fatalf("closed with %d", code)
+	}
+	path := "/api/games/" + id + "/lending"
+	eve.problem(http.StatusForbidden, "not_your_seat", "PUT", path, map[string]any{"lent": true})
+	var b api.Between
+	mila.want(http.StatusOK, "PUT", path, map[string]any{"lent": true}, &b)
+	if !b.Lent {
+		t.Errorf("lent: %+v", b)
+	}
+	mila.want(http.StatusOK, "PUT", path, map[string]any{"lent": false}, &b)
+	if b.Lent {
+		t.Errorf("taken back: %+v", b)
 	}
 }
