@@ -107,7 +107,7 @@ function Views() {
  */
 export async function prefetchViews(): Promise<void> {
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
-  await new Promise<unknown>((run) => idle(run));
+  await new Promise<unknown>((run) => idle(run, { timeout: 5000 }));
   await views
     .lobby()
     .then(views.room)
