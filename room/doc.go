@@ -34,7 +34,7 @@
 //
 // A seat may be held by recorded ink instead of a player ([Game.Ghost]). Its Conn comes from
 // Config.Ghost (package room/ghost) and is served like a page's socket, here by a goroutine of
-// the registry (haunt.go). The rules know one exception: a ghost is never idle.
+// the registry (ghost.go). The rules know one exception: a ghost is never idle.
 //
 // # The state is the fold of the stream
 //

@@ -109,6 +109,7 @@ func (g *game) restore(entries int) error {
 	if g.seq != uint64(entries) {
 		return fmt.Errorf("%w: it holds %d entries and should hold %d", ErrStream, g.seq, entries)
 	}
+	g.lastAsLongAsInk()
 	g.base, g.since, g.durable = g.at, g.now, g.seq
 	for i, s := range g.seats {
 		g.liveSeats[i].playedWithout = s.playedWithout

@@ -1,7 +1,9 @@
 package room
 
 import (
+	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -184,3 +186,19 @@ func short(e Entry) string {
 
 // all lets cmp compare unexported fields.
 var all = cmp.Exporter(func(reflect.Type) bool { return true })
+
+// encoding/json would write a slice of seats, which are bytes, as text.
+func TestGame_NamesThoseWhoAreAwayInAList(t *testing.T) {
+	s, mila, _ := playing(t)
+	s.step(detach{mila})
+	var told struct {
+		Paused struct{ Away []int }
+	}
+	b, err := json.Marshal(s.g.state(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &told); err != nil || !slices.Equal(told.Paused.Away, []int{1}) {
+		t.Errorf("%s: %v", b, err)
+	}
+}

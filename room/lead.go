@@ -79,3 +79,16 @@ func (g *game) extend() {
 		g.do(keepLonger{slices.Clone(g.longer)})
 	}
 }
+
+// lastAsLongAsInk has a restored round end no earlier than its last entry: the node before
+// may have died before it stored that the round is longer. Else the
+// next entry would lie before the last one, and the stream could not be read.
+func (g *game) lastAsLongAsInk() {
+	switch g.phase {
+	case inRound:
+		g.endsAt = max(g.endsAt, g.at)
+	case finishing:
+		g.endsAt = max(g.endsAt, g.at-tailMS)
+	case gathering, countingIn, kept:
+	}
+}

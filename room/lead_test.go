@@ -79,6 +79,41 @@ func TestRoom_ALongerRoundOutlivesTheNode(t *testing.T) {
 	})
 }
 
+// A node may die before it has stored that a round is longer. What was drawn in that time is
+// there, and the game goes on from it.
+func TestGame_ALongerRoundThatWasNotStored(t *testing.T) {
+	for round := 1; round <= 3; round++ {
+		s, mila, jonas := playing(t)
+		for s.g.round < round {
+			s.ask(mila, requestNextRound)
+			s.ask(jonas, requestNextRound)
+			s.wait(0)
+		}
+		s.step(extend{})
+		s.wait(40 * time.Second)
+		s.draw(mila, 1, penDown, penMove)
+		made := anyGame()
+		made.Journal, made.Entries = s.g.stream, int(s.g.seq)
+		again := newStage(t, made)
+		again.attach(1, 12)
+		again.attach(2, 23)
+		again.wait(time.Minute)
+		var at int64
+		for e, err := range Entries(again.g.stream) {
+			if err != nil {
+				t.Fatalf("round %d: %v", round, err)
+			}
+			if e.At < at || e.At > 10*60_000 {
+				t.Fatalf("round %d: entry %d at %d ms, after one at %d", round, e.Seq, e.At, at)
+			}
+			at = e.At
+		}
+		if how := again.g.how; how != AllRounds {
+			t.Errorf("round %d: it ended as %q", round, how)
+		}
+	}
+}
+
 // Whoever ends a game while its room restarts is told the truth: it has ended, or is to be
 // ended again.
 func TestRegistry_EndsAGameWhileItsRoomRestarts(t *testing.T) {

@@ -97,7 +97,7 @@ func TestGame_PausesWhileASeatIsEmpty(t *testing.T) {
 	if f.Clock != 7000 || f.LeftMS != 6000 || f.EndsAt != nil {
 		t.Errorf("paused at %d ms, %d left, ends %v; want 7000, 6000, never", f.Clock, f.LeftMS, f.EndsAt)
 	}
-	if f.Paused == nil || !cmp.Equal(f.Paused.Away, seats(2)) || *f.Paused.GraceEndsAt != s.now.Add(30*time.Second).UnixMilli() {
+	if f.Paused == nil || !cmp.Equal(f.Paused.Away, []int{2}) || *f.Paused.GraceEndsAt != s.now.Add(30*time.Second).UnixMilli() {
 		t.Errorf("paused: %+v", f.Paused)
 	}
 

@@ -185,10 +185,10 @@ func (g *Registry) host(ctx context.Context, id string, o *opening) {
 	close(o.ready)
 	switch {
 	case o.err == nil:
-		haunted, end := context.WithCancel(ctx)
+		running, end := context.WithCancel(ctx)
 		var ghost sync.WaitGroup
 		if o.room.ghost != nil {
-			ghost.Go(func() { o.room.seatGhost(haunted, g.config.Ghost) })
+			ghost.Go(func() { o.room.seatGhost(running, g.config.Ghost) })
 		}
 		o.room.run(ctx)
 		end()

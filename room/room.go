@@ -55,8 +55,8 @@ type Room struct {
 
 	length atomic.Int64 // length of the shown stream in bytes; run sets it
 
-	// The served sockets, of peers that are attached or about to attach and of watchers. ended is the code for sockets that
-	// come too late; 0 while the room lives. mu guards both.
+	// The served sockets: of peers, attached or about to attach, and of watchers. ended is
+	// the code for sockets that come too late; 0 while the room lives. mu guards all.
 	mu       sync.Mutex
 	ended    Close
 	peers    []*peer

@@ -10,8 +10,6 @@ import (
 	"github.com/tandem-game/tandem/room/ink"
 )
 
-func seats(s ...ink.Seat) []ink.Seat { return s }
-
 func TestDraw_NumbersAPensOps(t *testing.T) {
 	s, mila, jonas := playing(t)
 	before := s.g.seq

@@ -56,7 +56,7 @@ type (
 	}
 
 	pausedFrame struct {
-		Away []ink.Seat `json:"away"`
+		Away []int `json:"away"` // seats; a slice of ink.Seat would be bytes to encoding/json
 		// When the last running grace ends; null if none is running and the player who is
 		// here may go on alone.
 		GraceEndsAt *int64 `json:"grace_ends_at"`
@@ -158,14 +158,14 @@ func (g *game) paused(seat ink.Seat) *pausedFrame {
 	if g.complete() && !g.held() && !g.stuck {
 		return nil
 	}
-	f := &pausedFrame{Away: []ink.Seat{}, Held: g.held(), MayEnd: g.mayEnd(seat)}
+	f := &pausedFrame{Away: []int{}, Held: g.held(), MayEnd: g.mayEnd(seat)}
 	var ends time.Time
 	for i := range g.liveSeats {
 		h := &g.liveSeats[i]
 		if h.peer != nil || h.playedWithout {
 			continue
 		}
-		f.Away = append(f.Away, ink.Seat(i+1))
+		f.Away = append(f.Away, i+1)
 		if at := h.awaySince.Add(seatGrace); !h.lapsed && at.After(ends) {
 			ends = at
 		}

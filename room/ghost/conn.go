@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/tandem-game/tandem/room"
-	"github.com/tandem-game/tandem/room/ink"
 )
 
 // Conn plays a script to a room, as if it were a page's socket. It has no goroutine of its
@@ -52,8 +51,8 @@ type state struct {
 	Round        int    `json:"round"`
 	RoundSeconds int64  `json:"round_seconds"`
 	Paused       *struct {
-		Away        []ink.Seat `json:"away"`
-		GraceEndsAt *int64     `json:"grace_ends_at"`
+		Away        []int  `json:"away"`
+		GraceEndsAt *int64 `json:"grace_ends_at"`
 	} `json:"paused"`
 	Seats []struct {
 		Seat int  `json:"seat"`
