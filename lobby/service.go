@@ -96,6 +96,19 @@ func (s *Service) Lobby(ctx context.Context, code string) (Lobby, error) {
 	return l.withPresence(func(player string) attendance { return s.hub.attendance(code, player) }), nil
 }
 
+// Meanwhile returns the code of a lobby, and what a game must be like that a member plays in
+// it while the others draw. ErrNotFound, ErrClosed, ErrNotMember.
+func (s *Service) Meanwhile(ctx context.Context, code, player string) (string, Wish, error) {
+	l, err := s.Lobby(ctx, code)
+	if err != nil {
+		return "", Wish{}, err
+	}
+	if _, ok := l.member(player); !ok {
+		return "", Wish{}, ErrNotMember
+	}
+	return l.Code, Wish{Language: l.Settings.Language, Difficulty: l.Settings.Difficulty}, nil
+}
+
 // Find returns the code of the lobby that a player means who typed this: a code with one
 // typo also finds it. It may be of no lobby. The store's error.
 func (s *Service) Find(ctx context.Context, code string) (string, error) {

@@ -40,8 +40,8 @@ func (b bundle) ghost(t *testing.T, player string, shipped ...lobby.Ghost) strin
 	return g.Source
 }
 
-// haunt gives a player a game with the ghost that is dealt to them, and plays it.
-func (b bundle) haunt(t *testing.T, n *store.Node, player string, shipped ...lobby.Ghost) (game, source string) {
+// meetGhost gives a player a game with the ghost that is dealt to them, and plays it.
+func (b bundle) meetGhost(t *testing.T, n *store.Node, player string, shipped ...lobby.Ghost) (game, source string) {
 	t.Helper()
 	g, err := b.FindGhost(t.Context(), player, wild, shipped)
 	if err != nil {
@@ -214,12 +214,12 @@ func TestFindGhost_DealsTheOneThatPlayedLeast(t *testing.T) {
 	b.lend(t, one, mila)
 	b.lend(t, two, mila)
 
-	_, first := b.haunt(t, n, ada)
-	_, second := b.haunt(t, n, ben)
+	_, first := b.meetGhost(t, n, ada)
+	_, second := b.meetGhost(t, n, ben)
 	if first == second || !slices.Contains([]string{one, two}, second) {
 		t.Errorf("the first got %s, the second %s; want the other", first, second)
 	}
-	_, third := b.haunt(t, n, ada)
+	_, third := b.meetGhost(t, n, ada)
 	if third != second {
 		t.Errorf("then the first got %s; want the one that she had not met", third)
 	}
@@ -246,7 +246,7 @@ func TestFindGhost_ShippedOnesComeAfterPlayersAndNeverEnd(t *testing.T) {
 	b.lend(t, game, mila)
 	var got []string
 	for range 4 {
-		_, source := b.haunt(t, n, ada, shipped...)
+		_, source := b.meetGhost(t, n, ada, shipped...)
 		got = append(got, source)
 	}
 	if want := []string{game, "CAT", "DOG", "CAT"}; !slices.Equal(got, want) {
@@ -324,7 +324,7 @@ func TestForgetSeat_OfTheOnlyPlayerDeletesTheGame(t *testing.T) {
 	n := b.node(t)
 	mila, jonas, ada := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ada")
 	b.lend(t, b.played(t, n, b.libraryOf(t, "SET"), mila, jonas, nil), mila)
-	game, _ := b.haunt(t, n, ada)
+	game, _ := b.meetGhost(t, n, ada)
 	if err := b.ForgetSeat(t.Context(), game, ada); err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +338,7 @@ func TestReports_OfAGhostReachItsPlayer(t *testing.T) {
 	n := b.node(t)
 	mila, jonas, ada, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ada"), b.player(t, "Ben")
 	b.lend(t, b.played(t, n, b.libraryOf(t, "SET"), mila, jonas, nil), mila)
-	game, _ := b.haunt(t, n, ada)
+	game, _ := b.meetGhost(t, n, ada)
 	if err := b.MakeReport(t.Context(), game, ada, "drawing", ""); err != nil {
 		t.Fatal(err)
 	}

@@ -91,18 +91,11 @@ func (a *API) playWithGhostMeanwhile(ctx context.Context, in *CodePath) (*matche
 	player := visitOf(ctx).player.ID
 	var out matchedOutput
 	err := a.byCode(ctx, in.Code, func() error {
-		l, err := a.Lobbies.Lobby(ctx, in.Code)
+		code, wish, err := a.Lobbies.Meanwhile(ctx, in.Code, player)
 		if err != nil {
 			return err
 		}
-		member, err := a.Lobbies.IsMember(ctx, l.Code, player)
-		switch {
-		case err != nil:
-			return err
-		case !member:
-			return lobby.ErrNotMember
-		}
-		m, err := a.Quick.PlayWithGhost(ctx, l.Code, player, lobby.Wish{Language: l.Settings.Language, Difficulty: l.Settings.Difficulty})
+		m, err := a.Quick.PlayWithGhost(ctx, code, player, wish)
 		out.Body = matchedFor(m)
 		return err
 	})

@@ -45,6 +45,7 @@ type Lobbies interface {
 	Lobby(ctx context.Context, code string) (lobby.Lobby, error)
 	Find(ctx context.Context, code string) (string, error)
 	IsMember(ctx context.Context, code, player string) (bool, error)
+	Meanwhile(ctx context.Context, code, player string) (string, lobby.Wish, error)
 	MayWatch(ctx context.Context, code, player string) (bool, error)
 	Leads(ctx context.Context, code, player string) (bool, error)
 	Change(ctx context.Context, code, player string, s lobby.Settings) (lobby.Lobby, error)
