@@ -246,18 +246,14 @@ var serverOptions = []option{
 		return nil
 	}},
 	{"OFFLINE_PAGE", "on", "on: browsers keep a page for when they are offline; off: they remove it", func(c *Config, v string) error {
-		if v != "on" && v != "off" {
-			return fmt.Errorf("must be on or off, not %q", v)
-		}
-		c.NoOfflinePage = v == "off"
-		return nil
+		on, err := parseSwitch(v)
+		c.NoOfflinePage = !on
+		return err
 	}},
 	{"GHOSTS", "on", "on or off: whether who finds nobody may draw with a ghost, ink that somebody left earlier", func(c *Config, v string) error {
-		if v != "on" && v != "off" {
-			return fmt.Errorf("must be on or off, not %q", v)
-		}
-		c.Ghosts = v == "on"
-		return nil
+		on, err := parseSwitch(v)
+		c.Ghosts = on
+		return err
 	}},
 	{"OPENAI_API_KEY", "(none)", "lets a model write the prompts", func(c *Config, v string) error {
 		c.OpenAIKey = v
@@ -305,6 +301,14 @@ const maxKeepDays = 36_500
 
 // mostDollars is more than anybody means to spend in a day.
 const mostDollars = 1e6
+
+// parseSwitch parses "on" or "off".
+func parseSwitch(s string) (on bool, err error) {
+	if s != "on" && s != "off" {
+		return false, fmt.Errorf("must be on or off, not %q", s)
+	}
+	return s == "on", nil
+}
 
 // parsePrefix parses a network or a single address.
 func parsePrefix(s string) (netip.Prefix, error) {

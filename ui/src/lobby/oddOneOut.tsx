@@ -1,5 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
 import { formatLength, t } from "../i18n";
+import { useMsUntil } from "../page/useMsUntil";
 import { usePart } from "../page/usePart";
 import { WarmUp } from "../room/warmUp/warmUp";
 import "./oddOneOut.css";
@@ -28,14 +28,4 @@ export function OddOneOut({ code, ends }: Props) {
       </WarmUp>
     </section>
   );
-}
-
-/** The ms until a time, updated every second. */
-function useMsUntil(until: number): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return until - now;
 }

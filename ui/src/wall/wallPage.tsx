@@ -16,6 +16,7 @@ import { waveEnds } from "../lobby/wave";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LoadingPage } from "../page/loadingPage";
+import { useMsUntil } from "../page/useMsUntil";
 import { columnsFor } from "./columns";
 import { LiveSheet } from "./liveSheet";
 import { openWall } from "./openWall";
@@ -123,16 +124,6 @@ function Next({ lobby }: { lobby: Lobby }) {
       <b>{t("wall.readyOf", { ready, here })}</b>
     </p>
   );
-}
-
-/** The ms until a time, updated every second. */
-function useMsUntil(until: number): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return until - now;
 }
 
 /** The height of the names below a drawing and the gap to the next one, in px; of many drawings less. */
