@@ -5,6 +5,7 @@
 
 import type { words } from "./en";
 import type { admin } from "./en/admin";
+import type { chat } from "./en/chat";
 import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
@@ -15,6 +16,7 @@ import type { wall } from "./en/wall";
 export type Players = typeof words &
   typeof more &
   typeof reveal &
+  typeof chat &
   typeof ghost &
   typeof host &
   typeof wall;

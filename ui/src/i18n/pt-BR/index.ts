@@ -1,4 +1,5 @@
 import type { Players, Translated } from "../messages";
+import { chat } from "./chat";
 import { common } from "./common";
 import { games } from "./games";
 import { ghost } from "./ghost";
@@ -15,6 +16,7 @@ import { wall } from "./wall";
 export { names } from "./names";
 
 export const words: Translated<Players> = {
+  ...chat,
   ...common,
   ...games,
   ...ghost,
