@@ -133,6 +133,11 @@ bench-nodes: ## What a relayed message costs three nodes, over what it costs one
 	go build -o bin/bench ./cmd/internal/bench
 	GOMAXPROCS=1 taskset -c 1 bin/bench -nodes 3
 
+.PHONY: bench-watched
+bench-watched: ## What a room costs that a wall shows, over one that nobody watches
+	go build -o bin/bench ./cmd/internal/bench
+	GOMAXPROCS=1 taskset -c 1 bin/bench -watched
+
 .PHONY: bench-go
 bench-go: ## Go benchmarks of the hot paths, beside their committed baseline: make bench-go [KEEP=1]
 	mkdir -p bin
