@@ -103,7 +103,7 @@ generated: generate
 
 .PHONY: golden
 golden: ## Renew the golden vectors of the ink and the journal (read the diff!)
-	go test ./room/... -run Golden -update
+	go test ./room ./room/ink -run Golden -update
 
 .PHONY: converge
 converge: ui/node_modules/.installed ## Draw generated games in Go and TypeScript: make converge [SMALL=10000] [WHOLE=100] [SEED=1]
