@@ -18,4 +18,8 @@ export const chat: Translated<typeof english> = {
   "chat.close": "Chat schließen",
   "chat.inRooms": "Chat auch während der Spiele",
   "chat.alsoInGames": "auch während der Spiele",
+
+  "problem.unfit_line": "Das ist nicht für alle geeignet. Nimm nettere Worte.",
+  "problem.no_chat":
+    "Hier ist gerade kein Chat: keiner in einer Lobby, die alle sehen, und während eines Spiels nur, wenn der Host es erlaubt.",
 };

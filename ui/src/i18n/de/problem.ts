@@ -5,7 +5,6 @@ export const problem: Translated<typeof english> = {
   "problem.invalid":
     "Etwas davon geht nicht: zu lang, nicht für alle geeignet oder von der falschen Art.",
   "problem.unfit_name": "Dieser Name ist nicht für alle geeignet. Nimm einen netteren.",
-  "problem.unfit_line": "Das ist nicht für alle geeignet. Nimm nettere Worte.",
   "problem.not_json": "Diese Seite sprach eine Sprache, die Tandem nicht versteht. Lade sie neu.",
   "problem.too_large": "Das ist mehr, als Tandem auf einmal nimmt. Mach es kürzer.",
   "problem.no_session":
@@ -45,8 +44,6 @@ export const problem: Translated<typeof english> = {
   "problem.no_page": "Diese Seite hat kurz den Kontakt verloren. Versuch es noch einmal.",
   "problem.no_ghost": "Für dich ist kein Geist da. Warte auf jemanden, oder teile einen Link.",
   "problem.not_pick": "In dieser Lobby entstehen Paare auf andere Weise.",
-  "problem.no_chat":
-    "Hier ist gerade kein Chat: keiner in einer Lobby, die alle sehen, und während eines Spiels nur, wenn der Host es erlaubt.",
   "problem.no_such_player": "Diese Person gibt es nicht.",
   "problem.live": "Dieses Spiel läuft noch. Schließ es erst.",
   "problem.not_a_socket":

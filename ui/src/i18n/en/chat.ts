@@ -16,4 +16,8 @@ export const chat = {
   "chat.close": "Close the chat",
   "chat.inRooms": "Chat during games, too",
   "chat.alsoInGames": "during games, too",
+
+  "problem.unfit_line": "This line isn’t for everyone. Choose kinder words.",
+  "problem.no_chat":
+    "There is no chat here now: none in a lobby listed for everybody, and during games only if the host lets you.",
 } as const;

@@ -3,7 +3,6 @@ export const problem = {
   "problem.invalid":
     "Something in it can’t be used: too long, not for everyone, or of the wrong kind.",
   "problem.unfit_name": "This name isn’t for everyone. Choose a kinder one.",
-  "problem.unfit_line": "This line isn’t for everyone. Choose kinder words.",
   "problem.not_json": "This page spoke a language that Tandem doesn’t. Load it again.",
   "problem.too_large": "That is more than Tandem takes at once. Make it shorter.",
   "problem.no_session":
@@ -41,8 +40,6 @@ export const problem = {
   "problem.no_page": "This page has lost touch for a moment. Try again.",
   "problem.no_ghost": "There is no ghost for you to draw with. Wait for somebody, or share a link.",
   "problem.not_pick": "In this lobby pairs are made in another way.",
-  "problem.no_chat":
-    "There is no chat here now: none in a lobby listed for everybody, and during games only if the host lets you.",
   "problem.no_such_player": "There is no such player.",
   "problem.live": "This game is still on. Close its room first.",
   "problem.not_a_socket": "Live drawing is blocked on the way here. Tell whoever runs this Tandem.",

@@ -18,4 +18,8 @@ export const chat: Translated<typeof english> = {
   "chat.close": "Cerrar el chat",
   "chat.inRooms": "Chat también durante las partidas",
   "chat.alsoInGames": "también durante las partidas",
+
+  "problem.unfit_line": "Eso no es para todo el mundo. Elige palabras más amables.",
+  "problem.no_chat":
+    "Ahora no hay chat aquí: no lo hay en una sala de la lista pública, y durante una partida solo si lo permite quien organiza.",
 };

@@ -5,7 +5,6 @@ export const problem: Translated<typeof english> = {
   "problem.invalid":
     "Algo de esto no sirve: es demasiado largo, no es para todo el mundo o es de otro tipo.",
   "problem.unfit_name": "Este nombre no es para todo el mundo. Elige uno más amable.",
-  "problem.unfit_line": "Eso no es para todo el mundo. Elige palabras más amables.",
   "problem.not_json": "Esta página habló en un idioma que Tandem no entiende. Cárgala otra vez.",
   "problem.too_large": "Es más de lo que Tandem acepta de una vez. Hazlo más corto.",
   "problem.no_session":
@@ -46,8 +45,6 @@ export const problem: Translated<typeof english> = {
   "problem.no_ghost":
     "No hay ningún fantasma con quien dibujar. Espera a alguien o comparte un enlace.",
   "problem.not_pick": "En esta sala las parejas se forman de otra manera.",
-  "problem.no_chat":
-    "Ahora no hay chat aquí: no lo hay en una sala de la lista pública, y durante una partida solo si lo permite quien organiza.",
   "problem.no_such_player": "Esa persona no existe.",
   "problem.live": "Esta partida sigue en curso. Cierra primero su sala.",
   "problem.not_a_socket":

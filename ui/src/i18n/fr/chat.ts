@@ -18,4 +18,8 @@ export const chat: Translated<typeof english> = {
   "chat.close": "Fermer la discussion",
   "chat.inRooms": "Discuter aussi pendant les parties",
   "chat.alsoInGames": "aussi pendant les parties",
+
+  "problem.unfit_line": "Ce message n’est pas pour tout le monde. Choisis des mots plus gentils.",
+  "problem.no_chat":
+    "Pas de discussion ici pour le moment : il n’y en a pas dans un salon visible pour tout le monde, et pendant une partie seulement si l’hôte le permet.",
 };

@@ -5,7 +5,6 @@ export const problem: Translated<typeof english> = {
   "problem.invalid":
     "Quelque chose là-dedans ne convient pas : trop long, pas pour tout le monde ou du mauvais genre.",
   "problem.unfit_name": "Ce nom n’est pas pour tout le monde. Choisis-en un plus gentil.",
-  "problem.unfit_line": "Ce message n’est pas pour tout le monde. Choisis des mots plus gentils.",
   "problem.not_json": "Cette page a parlé une langue que Tandem ne comprend pas. Recharge-la.",
   "problem.too_large": "C’est plus que Tandem n’en prend d’un coup. Fais plus court.",
   "problem.no_session":
@@ -43,8 +42,6 @@ export const problem: Translated<typeof english> = {
   "problem.no_page": "Cette page a perdu le contact un instant. Réessaie.",
   "problem.no_ghost": "Il n’y a pas de fantôme pour toi. Attends quelqu’un, ou partage un lien.",
   "problem.not_pick": "Dans ce salon, les paires se font autrement.",
-  "problem.no_chat":
-    "Pas de discussion ici pour le moment : il n’y en a pas dans un salon visible pour tout le monde, et pendant une partie seulement si l’hôte le permet.",
   "problem.no_such_player": "Cette personne n’existe pas.",
   "problem.live": "Cette partie est en cours. Ferme-la d’abord.",
   "problem.not_a_socket":

@@ -18,4 +18,8 @@ export const chat: Translated<typeof english> = {
   "chat.close": "Fechar o chat",
   "chat.inRooms": "Chat também durante as partidas",
   "chat.alsoInGames": "também durante as partidas",
+
+  "problem.unfit_line": "Isso não é para todo mundo. Escolha palavras mais gentis.",
+  "problem.no_chat":
+    "Não há chat aqui agora: não existe em salas da lista pública e, durante uma partida, só se o anfitrião deixar.",
 };

@@ -5,7 +5,6 @@ export const problem: Translated<typeof english> = {
   "problem.invalid":
     "Algo aí não serve: é longo demais, não é para todo mundo ou é do tipo errado.",
   "problem.unfit_name": "Esse nome não é para todo mundo. Escolha um mais gentil.",
-  "problem.unfit_line": "Isso não é para todo mundo. Escolha palavras mais gentis.",
   "problem.not_json": "Esta página falou uma língua que o Tandem não entende. Carregue de novo.",
   "problem.too_large": "É mais do que o Tandem aceita de uma vez. Deixe mais curto.",
   "problem.no_session":
@@ -43,8 +42,6 @@ export const problem: Translated<typeof english> = {
   "problem.no_page": "Esta página perdeu o contato por um momento. Tente de novo.",
   "problem.no_ghost": "Não há fantasma para você. Espere alguém ou compartilhe um link.",
   "problem.not_pick": "Nesta sala as duplas se formam de outro jeito.",
-  "problem.no_chat":
-    "Não há chat aqui agora: não existe em salas da lista pública e, durante uma partida, só se o anfitrião deixar.",
   "problem.no_such_player": "Essa pessoa não existe.",
   "problem.live": "Essa partida ainda está em andamento. Feche a sala dela primeiro.",
   "problem.not_a_socket":

@@ -17,4 +17,7 @@ export const chat: Translated<typeof english> = {
   "chat.close": "关闭聊天",
   "chat.inRooms": "作画时也可以聊天",
   "chat.alsoInGames": "作画时也可以",
+
+  "problem.unfit_line": "这句话不适合所有人，请换个友善些的说法。",
+  "problem.no_chat": "这里现在不能聊天：公开列出的房间没有聊天，作画时只有房主允许才可以。",
 };

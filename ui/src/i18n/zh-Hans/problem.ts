@@ -4,7 +4,6 @@ import type { Translated } from "../messages";
 export const problem: Translated<typeof english> = {
   "problem.invalid": "里面有些内容不能用：太长、不适合所有人，或者类型不对。",
   "problem.unfit_name": "这个名字不适合所有人，请换一个友善些的。",
-  "problem.unfit_line": "这句话不适合所有人，请换个友善些的说法。",
   "problem.not_json": "这个页面说的话 Tandem 听不懂，请重新加载。",
   "problem.too_large": "这超过了 Tandem 一次能收的量，请缩短一些。",
   "problem.no_session": "Tandem 在这里不认识你。请允许本站的 cookie，然后重新加载页面。",
@@ -37,7 +36,6 @@ export const problem: Translated<typeof english> = {
   "problem.no_page": "这个页面刚才断了一下，请再试一次。",
   "problem.no_ghost": "现在没有可以和你一起画的幽灵。等等别人，或者分享链接。",
   "problem.not_pick": "这个房间用别的方式配对。",
-  "problem.no_chat": "这里现在不能聊天：公开列出的房间没有聊天，作画时只有房主允许才可以。",
   "problem.no_such_player": "没有这个人。",
   "problem.live": "这一局还在进行，请先关闭它。",
   "problem.not_a_socket": "途中有什么挡住了实时绘画，请告诉管理这个 Tandem 的人。",
