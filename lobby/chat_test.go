@@ -221,7 +221,7 @@ func TestChat_IsNotForStrangers(t *testing.T) {
 }
 
 func TestChat_ForgetsAPlayer(t *testing.T) {
-	withLobby(t, func(t *testing.T, h *lobbyFixture) {
+	withLobby(t, func(_ *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.come("jonas")
 		h.say("mila", "hello")
