@@ -93,7 +93,7 @@ func loudMessages(t *testing.T) map[string]string {
 }
 
 // fromLibraries are entries of the runbook for lines that net/http words.
-var fromLibraries = []string{"http: Accept error…"}
+var fromLibraries = []string{"http: panic serving…", "http: Accept error…"}
 
 func TestRunbook_ExplainsEachWarningAndError(t *testing.T) {
 	text, err := os.ReadFile("help/runbook.md")
