@@ -64,9 +64,9 @@ func repositoryFile(t *testing.T, name string) string {
 // block returns a block of the topic about nodes, without its fences.
 func block(t *testing.T, start string) string {
 	t.Helper()
-	_, rest, found := strings.Cut(repositoryFile(t, "cmd/tandem/help/nodes.md"), start)
+	_, rest, found := strings.Cut(repositoryFile(t, "cmd/tandem/help/cluster.md"), start)
 	if !found {
-		t.Fatalf("help/nodes.md has no block that starts with %q", start)
+		t.Fatalf("help/cluster.md has no block that starts with %q", start)
 	}
 	text, _, _ := strings.Cut(rest, "\n```")
 	_, first, _ := strings.Cut(start, "\n")
@@ -81,7 +81,7 @@ func findProgram(t *testing.T, name string) string {
 			return found
 		}
 	}
-	t.Skipf("%s is not installed: its configuration in help/nodes.md is not tested; apt-get install %s", name, name)
+	t.Skipf("%s is not installed: its configuration in help/cluster.md is not tested; apt-get install %s", name, name)
 	return ""
 }
 
@@ -98,14 +98,14 @@ func (b balancer) start(t *testing.T, nodes []*running) *running {
 
 	config := block(t, b.block)
 	if !strings.Contains(config, b.listens) {
-		t.Fatalf("the configuration in help/nodes.md lacks %q", b.listens)
+		t.Fatalf("the configuration in help/cluster.md lacks %q", b.listens)
 	}
 	config = strings.Replace(config, b.listens, fmt.Sprintf(b.listen, address), 1)
 	for i, node := range nodes {
 		before := config
 		config = strings.Replace(config, fmt.Sprintf("10.0.0.%d:8080", i+1), node.app.Addr().String(), 1)
 		if config == before {
-			t.Fatalf("the configuration in help/nodes.md lacks node %d", i+1)
+			t.Fatalf("the configuration in help/cluster.md lacks node %d", i+1)
 		}
 	}
 	folder := t.TempDir()
@@ -243,6 +243,6 @@ func TestBalancer_ComposeHasTheTopicsConfiguration(t *testing.T) {
 	rules := func(s string) string { return strings.TrimSpace(elsewhere.ReplaceAllString(s+"\n", "")) }
 	compose := rules(regexp.MustCompile(`(?m)^ {6}`).ReplaceAllString(text, ""))
 	if help := rules(block(t, "```haproxy\n")); compose != help {
-		t.Errorf("compose.yaml:\n%s\n\nhelp/nodes.md:\n%s", compose, help)
+		t.Errorf("compose.yaml:\n%s\n\nhelp/cluster.md:\n%s", compose, help)
 	}
 }

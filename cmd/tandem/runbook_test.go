@@ -14,28 +14,45 @@ import (
 	"testing"
 )
 
-// loudCalls are methods that log a warning or an error, or that may.
-var loudCalls = []string{"Warn", "WarnContext", "Error", "ErrorContext", "Log", "LogAttrs", "warn", "say"}
+// loudCalls are the methods that log a warning or an error, or that may, and which of their
+// arguments is the message.
+var loudCalls = map[string]int{
+	"Warn": 0, "WarnContext": 1, "Error": 0, "ErrorContext": 1, "Log": 2, "LogAttrs": 2, // of slog
+	"warn": 1, // of package api
+	"say":  0, // of package connlimit
+}
 
 // notServing are folders of programs and tests that log for developers.
 var notServing = []string{"ui", "cmd/internal/bench", "cmd/internal/chaos", "cmd/internal/figures", "cmd/internal/measure",
 	"cmd/internal/robot", "cmd/internal/seed", "store/storetest"}
 
-// messageOf returns the message of a call that logs, with … for what varies; "" if all of it
-// does, or if the call logs information only.
-func messageOf(call *ast.CallExpr) (message string) {
-	for _, arg := range call.Args {
+// messageOf returns the message of a call that logs, with … for what varies; "" if it isn't
+// one, if all of the message varies, or if it is information only.
+func messageOf(call *ast.CallExpr) string {
+	method, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	at, ok := loudCalls[method.Sel.Name]
+	if of, isName := method.X.(*ast.Ident); !ok || len(call.Args) <= at || isName && of.Name == "http" { // http.Error
+		return ""
+	}
+	for _, arg := range call.Args[:at] {
 		if level, ok := arg.(*ast.SelectorExpr); ok && (level.Sel.Name == "LevelInfo" || level.Sel.Name == "LevelDebug") {
 			return ""
 		}
-		if text := textOf(arg); strings.Trim(text, "…") != "" {
-			return text
-		}
 	}
-	return ""
+	text := textOf(call.Args[at])
+	if text == varies {
+		return ""
+	}
+	return text
 }
 
-// textOf returns the text of a string or of a sum of strings, with … for what varies.
+// varies stands for the part of a message that isn't always the same.
+const varies = "…"
+
+// textOf returns the text of a string or of a sum of strings.
 func textOf(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -45,7 +62,7 @@ func textOf(e ast.Expr) string {
 	case *ast.BinaryExpr:
 		return textOf(e.X) + textOf(e.Y)
 	}
-	return "…"
+	return varies
 }
 
 // loudMessages returns what a running Tandem may log as a warning or an error, and where.
@@ -77,10 +94,8 @@ func loudMessages(t *testing.T) map[string]string {
 			if !ok {
 				return true
 			}
-			if method, ok := call.Fun.(*ast.SelectorExpr); ok && slices.Contains(loudCalls, method.Sel.Name) {
-				if message := messageOf(call); message != "" {
-					found[message] = files.Position(call.Pos()).String()
-				}
+			if message := messageOf(call); message != "" {
+				found[message] = files.Position(call.Pos()).String()
 			}
 			return true
 		})
@@ -106,7 +121,7 @@ func TestRunbook_ExplainsEachWarningAndError(t *testing.T) {
 	}
 	// An entry that ends in … has the beginning of a long message.
 	explains := func(entry, message string) bool {
-		begin, isPart := strings.CutSuffix(entry, "…")
+		begin, isPart := strings.CutSuffix(entry, varies)
 		return entry == message || isPart && strings.HasPrefix(message, begin)
 	}
 	messages := loudMessages(t)
