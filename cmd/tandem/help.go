@@ -93,7 +93,7 @@ func listHelp(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(out, "Tandem: two players, one drawing.\n\nCommands; tandem help COMMAND lists the options of one, tandem help serve the most:\n\n")
+	fmt.Fprint(out, "Tandem: two players, one drawing.\n\nCommands; tandem help COMMAND lists the options of one:\n\n")
 	for _, c := range commands() {
 		fmt.Fprintf(out, "  tandem %-8s %s\n", c.name, c.summary)
 	}
