@@ -23,12 +23,15 @@ const topicExt = ".md"
 // topic is a text for hosts: a title, a sentence that sums it up, and the rest.
 type topic struct{ name, text string }
 
-// summary returns the first sentence after the title.
+// summary returns the first sentence after the title, up to a colon.
 func (t topic) summary() string {
 	_, rest, _ := strings.Cut(t.text, "\n\n")
 	paragraph, _, _ := strings.Cut(rest, "\n\n")
-	sentence, _, _ := strings.Cut(strings.Join(strings.Fields(paragraph), " "), ". ")
-	return strings.TrimSuffix(sentence, ".")
+	sentence := strings.Join(strings.Fields(paragraph), " ")
+	for _, end := range []string{". ", ": "} {
+		sentence, _, _ = strings.Cut(sentence, end)
+	}
+	return strings.TrimRight(sentence, ".:")
 }
 
 // readHelp returns all topics, and the names of the other files.
