@@ -23,8 +23,10 @@ var loudCalls = map[string]int{
 }
 
 // notServing are folders of programs and tests that log for developers.
-var notServing = []string{"ui", "cmd/internal/bench", "cmd/internal/chaos", "cmd/internal/figures", "cmd/internal/measure",
-	"cmd/internal/robot", "cmd/internal/seed", "store/storetest"}
+var notServing = []string{
+	"ui", "cmd/internal/bench", "cmd/internal/chaos", "cmd/internal/figures", "cmd/internal/measure",
+	"cmd/internal/robot", "cmd/internal/seed", "store/storetest",
+}
 
 // messageOf returns the message of a call that logs, with … for what varies; "" if it isn't
 // one, if all of the message varies, or if it is information only.
