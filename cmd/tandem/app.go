@@ -189,7 +189,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		a.madeToken = makeToken(secret, inner != nil)
 		c.AdminToken = a.madeToken
 	}
-	answers := metrics.NewHTTP()
+	answers, isReady := metrics.NewHTTP(), ready(db.Store, others)
 	a.api, err = api.New(api.Config{
 		Version:        c.Version,
 		PublicURL:      c.PublicURL,
@@ -213,14 +213,15 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Sets:     db,
 		Operator: db,
 		Nodes:    others,
-		Ready:    ready(db.Store, others),
+		Ready:    isReady,
 	})
 	if err != nil {
 		return nil, err
 	}
 	if a.admin != nil {
 		if err := a.serveAdmin(ctx, metrics.Sources{
-			Version: c.Version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(), Obstacles: a.api.Obstacles(), HTTP: answers, Cluster: others,
+			Version: c.Version, Ready: isReady, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(),
+			Obstacles: a.api.Obstacles(), HTTP: answers, Cluster: others,
 		}); err != nil {
 			return nil, err
 		}
