@@ -12,7 +12,7 @@ import (
 // texts returns what hosts and contributors read, by its path in the repository.
 func texts(t *testing.T) map[string]string {
 	t.Helper()
-	all := map[string]string{"README.md": repositoryFile(t, "README.md"), "CONTRIBUTING.md": repositoryFile(t, "CONTRIBUTING.md")}
+	all := map[string]string{"README.md": repositoryFile(t, "README.md"), ".github/CONTRIBUTING.md": repositoryFile(t, ".github/CONTRIBUTING.md")}
 	topics, _, err := readHelp()
 	if err != nil {
 		t.Fatal(err)
