@@ -47,19 +47,23 @@ func commands() []command {
 		{name: "migrate", summary: "bring the database's schema up to date, and end", options: databaseOptions, run: migrate},
 		{name: "backup", summary: "write all games, players and lobbies to a FILE, while Tandem runs or not", options: backupOptions, run: backUp},
 		{name: "restore", summary: "fill an empty database from the FILE of a backup", options: restoreOptions, run: restore},
+		{name: "upgrade-database", summary: "make the private Postgres' data that of a newer PostgreSQL; the old data is kept", options: databaseOptions, run: upgradeDatabase},
 		{name: "health", summary: "ask the Tandem of this machine whether it lives, for a container's health check", options: []option{addrOption}, run: health},
 		{name: "doctor", summary: "say what keeps this Tandem, or the one at --url, from working", options: doctorOptions, run: examine},
 		{name: "nodes", summary: "list the processes that serve a database", options: nodesOptions, run: listNodes},
 		{name: "load", summary: "have robots play on a running Tandem, and measure it", client: load},
 		{name: "openapi", summary: "print the API's OpenAPI 3.1 document", run: printSpec},
-		{name: "version", summary: "print the version", run: printVersion},
+		{name: "man", summary: "print the manual page, in roff", run: printManual},
+		{name: "version", summary: "print the version, as tandem --version does", run: printVersion},
 	}
 }
 
 // run is the whole program, except the process around it.
 func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
 	name := "serve"
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+	if slices.Equal(args, []string{"--version"}) {
+		name, args = "version", nil
+	} else if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		name, args = args[0], args[1:]
 	}
 	if name == "help" || (name == "serve" && len(args) == 1 && (args[0] == "-h" || args[0] == "--help")) {
@@ -152,8 +156,8 @@ func printVersion(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) er
 func help(out io.Writer) {
 	fmt.Fprint(out, "Tandem: two players, one drawing.\n\n")
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  tandem %-8s %s\n", c.name, c.summary)
+		fmt.Fprintf(out, "  tandem %-16s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(out, "  tandem help     print this\n\n")
+	fmt.Fprint(out, "  tandem help             print this\n\n")
 	usageOf(out, "serve", slices.Concat(serverOptions, databaseOptions))
 }

@@ -158,7 +158,7 @@ func TestDatabase(t *testing.T) {
 		{
 			"a newer schema",
 			func(t *testing.T, database string) string {
-				storetest.Exec(t, database, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+				storetest.MigrateFurther(t, database)
 				return database
 			},
 			[]string{"wrong: The database belongs to a newer tandem: its schema has step 99999"},
