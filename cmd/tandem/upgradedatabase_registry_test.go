@@ -1,0 +1,5 @@
+//go:build registry && unix
+
+// These tests fetch from the real npm registry: make test-fetch.
+
+package main
