@@ -79,7 +79,7 @@ func (s *Store) joinNewer(ctx context.Context, has int64) error {
 	if floor == 0 || floor > newest {
 		return fmt.Errorf("%w (its schema has step %d and asks for a tandem that knows step %d; this one knows %d)", ErrNewerSchema, has, floor, newest)
 	}
-	s.logger.WarnContext(ctx, "a newer tandem has migrated the database; this one may serve it, too", "step", has, "known", newest)
+	s.logger.InfoContext(ctx, "a newer tandem has migrated the database; this one may serve it, too", "step", has, "known", newest)
 	return s.checkPrivileges(ctx)
 }
 
