@@ -25,7 +25,7 @@ func upgradeDatabase(ctx context.Context, c Config, log *slog.Logger, out io.Wri
 				err = errors.Join(err, gone)
 			}
 		}()
-		c.DatabaseURL = from.URL()
+		c.DatabaseURL, c.DirectURL = from.URL(), ""
 		if err := backUp(ctx, c, log, out); err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func upgradeDatabase(ctx context.Context, c Config, log *slog.Logger, out io.Wri
 	case errors.Is(err, localpg.ErrInUse):
 		return fmt.Errorf("stop the tandem that runs on it first: %w", err)
 	case err != nil:
-		return fmt.Errorf("the database is as it was: %w", err)
+		return err
 	}
 	_, err = fmt.Fprintf(out, "The database is one of PostgreSQL %s now. As it was, of %s, it is kept in %s: remove that when all is well.\n", up.To, up.From, up.Old)
 	return err

@@ -12,9 +12,10 @@ import (
 )
 
 // Upgrade makes the database of a data folder one of a newer PostgreSQL. It runs the old
-// one and, beside it, a new, empty one, and fill copies all that is in one to the other. Only when all of that has gone well does the new one take the place of the
-// old, which is kept in Upgraded.Old. ErrNoData, ErrInUse, ErrNotNewer, ErrTwoDatabases,
-// ErrOtherVersion if there are no programs that read the old one.
+// one and, beside it, a new, empty one; fill copies all from the old one to the new. Only
+// when that has gone well does the new one take the place of the old, which is kept in
+// Upgraded.Old. ErrNoData, ErrInUse, ErrNotNewer, ErrTwoDatabases, ErrOtherVersion if there
+// are no programs that read the old one.
 func Upgrade(ctx context.Context, cfg Config, fill func(ctx context.Context, from, to *Server) error) (Upgraded, error) {
 	cfg.Fleeting = false
 	home, err := settle(cfg.DataDir)
@@ -106,7 +107,7 @@ func (s *Server) upgrade(ctx context.Context, with, newer programs, fill func(ct
 		return u, fmt.Errorf("%s is there, from an earlier upgrade: move it away first", u.Old)
 	}
 	if err := s.makeUpgraded(ctx, with, newer, fill); err != nil {
-		return u, errors.Join(err, s.place.removeUpgraded())
+		return u, errors.Join(fmt.Errorf("upgrade, the database is as it was: %w", err), s.place.removeUpgraded())
 	}
 	if err := os.Rename(s.place.cluster, u.Old); err != nil {
 		return u, errors.Join(fmt.Errorf("keep the old database: %w", err), s.place.removeUpgraded())
@@ -118,9 +119,6 @@ func (s *Server) upgrade(ctx context.Context, with, newer programs, fill func(ct
 
 // makeUpgraded fills a new cluster, which then waits for its place.
 func (s *Server) makeUpgraded(ctx context.Context, with, newer programs, fill func(ctx context.Context, from, to *Server) error) error {
-	if err := s.place.removeUpgraded(); err != nil { // of an upgrade that was killed
-		return err
-	}
 	to := &Server{place: s.place, cfg: s.cfg}
 	to.place.cluster = fillingCluster(s.place.home)
 	if err := initialise(ctx, newer, to.place, false); err != nil {
@@ -134,10 +132,12 @@ func (s *Server) makeUpgraded(ctx context.Context, with, newer programs, fill fu
 	return errors.Join(os.Rename(to.place.cluster, upgradedCluster(s.place.home)), syncFolder(s.place.home))
 }
 
-// removeUpgraded removes what an upgrade has made before the old cluster went.
+// removeUpgraded removes what an unfinished upgrade has made.
 func (p place) removeUpgraded() error {
-	if err := errors.Join(os.RemoveAll(fillingCluster(p.home)), os.RemoveAll(upgradedCluster(p.home))); err != nil {
-		return fmt.Errorf("remove an unfinished upgrade: %w", err)
+	for _, folder := range []string{freshCluster(fillingCluster(p.home)), fillingCluster(p.home), upgradedCluster(p.home)} {
+		if err := os.RemoveAll(folder); err != nil {
+			return fmt.Errorf("remove an unfinished upgrade: %w", err)
+		}
 	}
 	return nil
 }
@@ -152,11 +152,14 @@ func (s *Server) during(ctx context.Context, with programs, do func() error) (er
 	return do()
 }
 
-// afterUpgrade puts an upgraded cluster in place if the old one has gone already, and returns
-// the place as it is then.
+// afterUpgrade ends an upgrade that was killed: if the old cluster has gone already, the new
+// one takes its place, else the old one stays. It returns the place as it is then.
 func (p place) afterUpgrade() (place, error) {
+	if len(clustersIn(p.home)) > 0 {
+		return p, p.removeUpgraded()
+	}
 	waiting := upgradedCluster(p.home)
-	if len(clustersIn(p.home)) > 0 || !hasCluster(waiting) {
+	if !hasCluster(waiting) {
 		return p, nil
 	}
 	if err := errors.Join(os.Rename(waiting, installedCluster(p.home)), syncFolder(p.home)); err != nil {

@@ -112,6 +112,23 @@ func TestUpgrade_ThatFailsLeavesTheOldDatabase(t *testing.T) {
 	remembers(t, start(t, Config{DataDir: folder}).URL())
 }
 
+// A database that is in place wins over one of an upgrade that was killed, also a whole one.
+func TestStart_RemovesAnUnfinishedUpgrade(t *testing.T) {
+	t.Parallel()
+	folder := remembering(t)
+	before := names(t, folder)
+	for _, cluster := range []string{upgradedCluster(folder), fillingCluster(folder), freshCluster(fillingCluster(folder))} {
+		if err := errors.Join(os.Mkdir(cluster, 0o700), os.WriteFile(filepath.Join(cluster, "PG_VERSION"), []byte("99\n"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := start(t, Config{DataDir: folder})
+	remembers(t, s.URL())
+	if after := names(t, folder); !slices.Equal(before, after) {
+		t.Errorf("there is %q; want %q", after, before)
+	}
+}
+
 func TestServer_FindsTheProgramsOfAnUpgrade(t *testing.T) {
 	for _, test := range []struct {
 		name      string
