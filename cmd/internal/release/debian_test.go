@@ -75,7 +75,7 @@ func serve(t *testing.T) (url string, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := []string{"PATH=" + os.Getenv("PATH"), "ADDR=" + addr}
+	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + u.HomeDir, "ADDR=" + addr}
 	var run []string
 	for line := range strings.Lines(read(t, installed)) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
