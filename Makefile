@@ -85,16 +85,19 @@ chaos: ## Break Tandem at random while robots play: make chaos [NODES=1] [SEED=1
 .PHONY: lint
 lint: $(LINT) ui/node_modules/.installed ## golangci-lint and Biome
 	GOFLAGS="$(CHECKED)" $(LINT) run ./...
-	GOOS=windows go vet ./...
-	GOOS=darwin go vet ./...
 	cd ui && npm run lint
 
 $(LINT):
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
 	mv bin/golangci-lint $@
 
+.PHONY: vet-systems
+vet-systems: ## Vet for Windows and macOS
+	GOOS=windows go vet ./...
+	GOOS=darwin go vet ./...
+
 .PHONY: check
-check: generated lint test ## Everything CI checks, and that generated files are fresh
+check: generated lint vet-systems test ## Everything CI checks, and that generated files are fresh
 
 .PHONY: fmt
 fmt: $(LINT) ui/node_modules/.installed ## Format Go and TypeScript
