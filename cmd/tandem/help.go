@@ -98,9 +98,9 @@ func listHelp(out io.Writer) error {
 	}
 	fmt.Fprint(out, "Tandem: two players, one drawing.\n\nCommands; tandem help COMMAND lists the options of one:\n\n")
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  tandem %-8s %s\n", c.name, c.summary)
+		fmt.Fprintf(out, "  tandem %-16s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(out, "  tandem help     print this, or what there is about a COMMAND, TOPIC or FILE\n\nTopics, to read with tandem help TOPIC:\n\n")
+	fmt.Fprint(out, "  tandem help             print this, or what there is about a COMMAND, TOPIC or FILE\n\nTopics, to read with tandem help TOPIC:\n\n")
 	for _, t := range topics {
 		fmt.Fprintf(out, "  %-12s %s\n", t.name, t.summary())
 	}

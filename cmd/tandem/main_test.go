@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -34,9 +35,11 @@ func tandemCommand(args ...string) (code int, out, errOut string) {
 
 func TestCommands(t *testing.T) {
 	t.Run("version", func(t *testing.T) {
-		code, out, _ := tandemCommand("version")
-		if code != exitOK || out != "tandem dev\n" {
-			t.Errorf("%d: %s", code, out)
+		for _, word := range []string{"version", "--version"} {
+			code, out, _ := tandemCommand(word)
+			if code != exitOK || out != "tandem dev\n" {
+				t.Errorf("%s: %d: %s", word, code, out)
+			}
 		}
 	})
 	t.Run("openapi needs no database", func(t *testing.T) {
@@ -66,6 +69,46 @@ func TestCommands(t *testing.T) {
 		}
 		if code, out, _ := tandemCommand("migrate", "--help"); code != exitOK || !strings.Contains(out, "DATABASE_URL") || strings.Contains(out, "OPENAI") {
 			t.Errorf("migrate --help: %d: %s", code, out)
+		}
+	})
+	t.Run("only the private Postgres is upgraded", func(t *testing.T) {
+		if code, _, errOut := tandemCommand("upgrade-database", "--database-url", "postgres://localhost/tandem"); code != exitUsage || !strings.Contains(errOut, "a server of your own") {
+			t.Errorf("with DATABASE_URL: %d: %s", code, errOut)
+		}
+		if code, _, errOut := tandemCommand("upgrade-database", "--data-dir", t.TempDir()); code != exitFailed || !strings.Contains(errOut, "there is no database") {
+			t.Errorf("of nothing: %d: %s", code, errOut)
+		}
+	})
+	t.Run("the manual has each command and each option", func(t *testing.T) {
+		code, out, errOut := tandemCommand("man")
+		if code != exitOK || errOut != "" {
+			t.Fatalf("%d: %s", code, errOut)
+		}
+		page := strings.ReplaceAll(out, `\-`, "-")
+		for _, c := range commands() {
+			if !strings.Contains(page, ".B "+c.name+"\n") {
+				t.Errorf("there is no command %s", c.name)
+			}
+			for _, o := range c.options {
+				if !o.isArgument() && strings.Count(page, ".B --"+o.flagName()) != 1 {
+					t.Errorf("the option --%s of %s is there %d times", o.flagName(), c.name, strings.Count(page, ".B --"+o.flagName()))
+				}
+			}
+		}
+		man, err := exec.LookPath("man")
+		if err != nil {
+			t.Skip("man is not installed")
+		}
+		file := filepath.Join(t.TempDir(), "tandem.1")
+		if err := os.WriteFile(file, []byte(out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), man, "--warnings", "--local-file", file)
+		cmd.Env = append(os.Environ(), "MANROFFSEQ=", "LC_ALL=C.UTF-8", "MANWIDTH=80")
+		var warnings bytes.Buffer
+		cmd.Stderr = &warnings
+		if shown, err := cmd.Output(); err != nil || warnings.Len() > 0 || !bytes.Contains(shown, []byte("--public-url PUBLIC_URL")) {
+			t.Errorf("man: %v: %s%s", err, warnings.Bytes(), shown)
 		}
 	})
 	t.Run("invalid arguments", func(t *testing.T) {

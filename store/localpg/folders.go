@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -101,7 +103,8 @@ func digest(path string) string {
 // lock takes the home for this process, for as long as the file is open: the
 // kernel lets go of it however the process ends. ErrInUse if another has it.
 func (p place) lock() (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(p.home, "postgres.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	// The home may be another user's, whose link root must not follow.
+	f, err := os.OpenFile(filepath.Join(p.home, "postgres.lock"), os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock data folder: %w", err)
 	}

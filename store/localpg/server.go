@@ -1,10 +1,11 @@
+//go:build unix
+
 package localpg
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"os/exec"
@@ -14,17 +15,6 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// What can be wrong with Start; each comes with a sentence that says what to do.
-var (
-	// ErrNoPrograms: no PostgreSQL is installed that could be used, and none could be
-	// fetched.
-	ErrNoPrograms = errors.New("no PostgreSQL programs found")
-	// ErrOtherVersion: the data was made by a PostgreSQL that isn't here.
-	ErrOtherVersion = errors.New("the database is of another PostgreSQL version")
-	// ErrInUse: a living process runs its Postgres on this data.
-	ErrInUse = errors.New("another process is using the data folder")
-)
-
 // retryEvery and retryFor are how often and how long Start tries again when the
 // server of a killed process has not left yet.
 const (
@@ -32,25 +22,13 @@ const (
 	retryFor   = 30 * time.Second
 )
 
-// Config says which Postgres to run.
-type Config struct {
-	DataDir  string // holds the cluster, in a folder of its own; made if missing
-	CacheDir string // holds fetched programs; "" for the user's cache folder, root's is /var/cache/tandem
-	Logger   *slog.Logger
-
-	// Fleeting is for tests only: nothing is durable (fsync and its kin are off),
-	// and the data is removed when the server is stopped or this process ends,
-	// however it ends.
-	Fleeting bool
-}
-
 // Server is a running Postgres. Its methods may be called by many goroutines.
 type Server struct {
 	place   place
 	socket  string // the folder of its socket
 	process *process
 	leash   *leash   // nil when the kernel does its work
-	lock    *os.File // held while the server may run
+	lock    *os.File // held while the server may run; nil: Upgrade holds it
 	cfg     Config
 }
 
@@ -72,7 +50,11 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 	return s, nil
 }
 
-func (s *Server) start(ctx context.Context) error {
+// start runs the database that is there, or a new one.
+func (s *Server) start(ctx context.Context) (err error) {
+	if s.place, err = s.place.afterUpgrade(); err != nil {
+		return err
+	}
 	with, err := s.choose(ctx)
 	if err != nil {
 		return err
@@ -89,6 +71,11 @@ func (s *Server) start(ctx context.Context) error {
 			return err
 		}
 	}
+	return s.serve(ctx, with)
+}
+
+// serve runs programs on the cluster until they take connections.
+func (s *Server) serve(ctx context.Context, with programs) (err error) {
 	if s.socket, err = s.place.socketFolder(); err != nil {
 		return err
 	}
@@ -277,5 +264,7 @@ func (s *Server) clear() {
 			s.cfg.Logger.Warn("could not remove a folder of Postgres", "error", err)
 		}
 	}
-	s.lock.Close()
+	if s.lock != nil {
+		s.lock.Close()
+	}
 }

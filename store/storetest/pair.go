@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -100,7 +99,11 @@ func (p *Pair) KillFirst() {
 	if err != nil || pid <= 1 {
 		p.t.Fatalf("no process of Postgres in %q, %v", line, err)
 	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+	process, err := os.FindProcess(pid)
+	if err == nil {
+		err = process.Kill()
+	}
+	if err != nil {
 		p.t.Fatal(err)
 	}
 	<-s.Done() // its children end, too
@@ -237,8 +240,8 @@ func (p *Pair) follow() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	owner := info.Sys().(*syscall.Stat_t)
-	if err := os.Chown(filepath.Join(p.cluster(second), "standby.signal"), int(owner.Uid), int(owner.Gid)); err != nil {
+	uid, gid := ownerOf(info)
+	if err := os.Chown(filepath.Join(p.cluster(second), "standby.signal"), uid, gid); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -81,6 +81,14 @@ func Exec(t testing.TB, url, sql string, args ...any) {
 	}
 }
 
+// MigrateFurther makes a database one that a program has migrated which is ahead of this one
+// by two releases.
+func MigrateFurther(t testing.TB, url string) {
+	t.Helper()
+	Exec(t, url, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+	Exec(t, url, `COMMENT ON TABLE goose_db_version IS 'A tandem must know step 99998 to serve this database.'`)
+}
+
 // Holding returns the tables with a row that, as text, contains the given text in any case.
 func Holding(t testing.TB, url, text string) (tables []string) {
 	t.Helper()

@@ -49,6 +49,8 @@ func unopened(err error) Finding {
 // schema compares the database's schema with what this program needs.
 func schema(c store.Condition) Finding {
 	switch {
+	case c.Step > c.Newest && c.Floor > 0 && c.Floor <= c.Newest:
+		return ok("The database belongs to the next version of Tandem, beside which this one may serve.")
 	case c.Step > c.Newest:
 		return wrong("The database belongs to a newer tandem: its schema has step %d, this one knows %d.", c.Step, c.Newest).
 			do("Start the newer version, or restore a backup from before it.")

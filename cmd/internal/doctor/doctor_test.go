@@ -158,10 +158,18 @@ func TestDatabase(t *testing.T) {
 		{
 			"a newer schema",
 			func(t *testing.T, database string) string {
-				storetest.Exec(t, database, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+				storetest.MigrateFurther(t, database)
 				return database
 			},
 			[]string{"wrong: The database belongs to a newer tandem: its schema has step 99999"},
+		},
+		{
+			"the schema of the next version",
+			func(t *testing.T, database string) string {
+				storetest.Exec(t, database, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (88888, true)`)
+				return database
+			},
+			[]string{"ok: The database belongs to the next version of Tandem"},
 		},
 		{
 			"an older schema",
