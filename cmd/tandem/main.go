@@ -66,6 +66,9 @@ func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
 		help(out)
 		return exitOK
 	}
+	if name == "serve" && len(args) == 1 && args[0] == "--version" {
+		name, args = "version", nil
+	}
 	all := commands()
 	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
 	if i < 0 {

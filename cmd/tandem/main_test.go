@@ -34,9 +34,11 @@ func tandemCommand(args ...string) (code int, out, errOut string) {
 
 func TestCommands(t *testing.T) {
 	t.Run("version", func(t *testing.T) {
-		code, out, _ := tandemCommand("version")
-		if code != exitOK || out != "tandem dev\n" {
-			t.Errorf("%d: %s", code, out)
+		for _, arg := range []string{"version", "--version"} {
+			code, out, _ := tandemCommand(arg)
+			if code != exitOK || out != "tandem dev\n" {
+				t.Errorf("%s: %d: %s", arg, code, out)
+			}
 		}
 	})
 	t.Run("openapi needs no database", func(t *testing.T) {
