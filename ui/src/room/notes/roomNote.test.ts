@@ -24,6 +24,7 @@ function note(
     connection: { state: "open" },
     network: true,
     full: false,
+    lateInk: false,
     slow: false,
     you: 1,
     ...seen,
@@ -113,6 +114,14 @@ describe("the note over the sheet", () => {
     const stuck = { away: [], grace_ends_at: null, ends_at: null, held: false, may_end: false };
     expect(note({ room: { paused: stuck } })).toEqual({ say: "stuck" });
     expect(note({ room: { paused: { ...stuck, held: true } } })).toEqual({ say: "held" });
+  });
+
+  test("says that ink is stored later, unless something else is more urgent", () => {
+    expect(note({ lateInk: true })).toEqual({ say: "lateInk" });
+    expect(note({ lateInk: true, room: { seats: idle(2) } })).toEqual({ say: "lateInk" });
+    expect(note({ lateInk: true, connection: down() })).toMatchObject({ say: "lost" });
+    expect(note({ lateInk: true, full: true })).toEqual({ say: "full" });
+    expect(note({ lateInk: true, room: { phase: "kept" } })).toBeUndefined();
   });
 
   test("asks for patience only when storing the drawing takes long", () => {

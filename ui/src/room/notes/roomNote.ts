@@ -14,6 +14,8 @@ export type Note =
     }
   /** The outbox is full: no new stroke is accepted. */
   | { say: "full" }
+  /** The player's ink has waited for long to be durable: the database is away. */
+  | { say: "lateInk" }
   /** The game has not begun. */
   | { say: "waiting" }
   | { say: "counting" }
@@ -39,6 +41,8 @@ export type NoteInput = {
   connection: Connection;
   network: boolean;
   full: boolean;
+  /** Ink has waited for long to be durable. */
+  lateInk: boolean;
   /** Storing the drawing takes long. */
   slow: boolean;
   state: RoomState | undefined;
@@ -50,6 +54,7 @@ export function noteOf({
   connection,
   network,
   full,
+  lateInk,
   slow,
   state,
   you,
@@ -71,6 +76,7 @@ export function noteOf({
     case "round":
       if (state?.paused) return pauseOf(state, state.paused, you);
       if (phase === "counting_in") return { say: "counting" };
+      if (lateInk) return { say: "lateInk" };
       return state && idleOf(state, you);
     case "finishing":
       return slow ? { say: "keeping" } : undefined;

@@ -31,6 +31,7 @@ export function RoomNotes({ room, onEnd }: Props) {
     connection: lost ? connection : OPEN,
     network: room.network.value,
     full: room.full.value,
+    lateInk: room.lateInk.value,
     slow,
     state,
     you: room.you.value,
@@ -61,6 +62,8 @@ function ConnectionNote({ note, safe }: { note: Note | undefined; safe: boolean 
       );
     case "full":
       return <SheetNote title={t("room.full")} text={withWarning(t("room.fullText"))} />;
+    case "lateInk":
+      return <SheetNote dot title={t("room.lateInk")} text={withWarning("")} />;
     case "keeping":
       return <SheetNote dot title={t("room.keeping")} text={t("room.keepingText")} />;
     case "held":
