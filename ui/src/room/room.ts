@@ -38,8 +38,8 @@ const DEFAULT_PAPER = 0xfffdf6;
  */
 const LONG_GAME = 3000;
 
-/** Ink becomes durable in less than this, in ms, unless the database is away. */
-const LATE_INK = 8000;
+/** Ink becomes durable in less time, in ms, unless the database is away. */
+const USUAL_STORE_TIME = 8000;
 
 /** At most this many tiles are hashed at once: a tenth of the picture. */
 const HASHED_TILES = 77;
@@ -66,7 +66,7 @@ export type Room = {
   /** The outbox is full: no new stroke is accepted until some of it is sent. */
   readonly full: ReadonlySignal<boolean>;
   /** Whether own ink has waited for long to be durable. */
-  readonly lateInk: ReadonlySignal<boolean>;
+  readonly slow: ReadonlySignal<boolean>;
   /** Whether the browser stores ink that is not durable yet, so that it survives this page. */
   readonly safe: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
@@ -130,7 +130,10 @@ export function openRoom(
   const you = signal<Seat>(1);
   const ticker = createTicker();
   const full = signal(false);
-  const lateInk = signal(false);
+  const slow = signal(false);
+  /** The last seq that was durable, and when it is old: while no own ink waits, it never is. */
+  let stored = 0;
+  let slowAt = 0;
   const brush = signal<Brush>({ tool: "pen", size: SIZES[1], colour: INKS[0].colour });
   const floats = signal<readonly Float[]>([]);
   const painted = signal(0);
@@ -355,16 +358,6 @@ export function openRoom(
     if (now.undo !== undo || now.redo !== redo || now.clear !== clear) possibleNow.value = now;
   }
 
-  /** The last seq that was durable, and when that was news or no ink waited. */
-  let stored = { seq: 0, at: 0 };
-
-  function updateLateInk(): void {
-    const now = Date.now();
-    const { durable: seq, hasUndurable, connection } = line;
-    if (!hasUndurable || seq !== stored.seq || connection.state !== "open") stored = { seq, at: now };
-    lateInk.value = now - stored.at > LATE_INK;
-  }
-
   function painterFor(on: HTMLCanvasElement): Painter {
     painter ??= createPainter(on, frames.schedule);
     return painter;
@@ -380,7 +373,10 @@ export function openRoom(
     picture.hashAhead();
     painted.value++;
     full.value = line.full;
-    updateLateInk();
+    const now = Date.now();
+    if (!line.hasUndurable || line.durable !== stored) slowAt = now + USUAL_STORE_TIME;
+    stored = line.durable;
+    slow.value = now > slowAt;
     const finished = !allPainted || !intake.done || attributes.write(element, progress(), hash);
     if (hands.drawing || !allPainted || !finished) frames.schedule();
   }
@@ -428,7 +424,7 @@ export function openRoom(
     ticker,
     canDraw,
     full,
-    lateInk,
+    slow,
     safe: ink.safe,
     brush,
     possible,

@@ -45,7 +45,6 @@ export const room: Translated<typeof english> = {
   "room.full": "Hol kurz Luft",
   "room.fullText":
     "Viel Tinte wartet darauf, aufgehoben zu werden. Sobald sie es ist, schreibt der Stift wieder.",
-  "room.lateInk": "Zeichne weiter: Deine Tinte wird etwas später aufgehoben",
 
   "room.unsafe":
     "Dieser Browser hebt für Tandem nichts auf: Lass diese Seite offen, bis deine Tinte draußen ist.",

@@ -41,7 +41,6 @@ export const room = {
     "A proxy has stopped passing websockets on. Tell whoever runs this Tandem. What you drew is kept here.",
   "room.full": "Take a breath",
   "room.fullText": "Much ink is waiting to be kept. The pen writes again as soon as it is.",
-  "room.lateInk": "Draw on: your ink is kept a little later",
 
   "room.unsafe":
     "This browser keeps nothing for Tandem: leave this page open until your ink has gone out.",

@@ -44,7 +44,6 @@ export const room: Translated<typeof english> = {
     "Un proxy ya no deja pasar websockets. Avisa a quien administra este Tandem. Lo que dibujaste se guarda aquí.",
   "room.full": "Respira un momento",
   "room.fullText": "Hay mucha tinta por guardar. La pluma volverá a escribir en cuanto esté.",
-  "room.lateInk": "Sigue dibujando: tu tinta se guardará un poco más tarde",
 
   "room.unsafe":
     "Este navegador no guarda nada para Tandem: deja la página abierta hasta que haya salido tu tinta.",

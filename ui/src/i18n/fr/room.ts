@@ -44,7 +44,6 @@ export const room: Translated<typeof english> = {
     "Un proxy ne laisse plus passer les websockets. Préviens la personne qui gère ce Tandem. Ce que tu as dessiné est gardé ici.",
   "room.full": "Respire un peu",
   "room.fullText": "Beaucoup d’encre attend d’être gardée. Le crayon reprendra juste après.",
-  "room.lateInk": "Continue : ton encre sera gardée un peu plus tard",
 
   "room.unsafe":
     "Ce navigateur ne garde rien pour Tandem : laisse cette page ouverte jusqu’à ce que ton encre soit partie.",

@@ -44,7 +44,6 @@ export const room: Translated<typeof english> = {
     "Um proxy não deixa mais passar websockets. Avise quem cuida deste Tandem. O que você desenhou fica guardado aqui.",
   "room.full": "Respire um pouco",
   "room.fullText": "Muita tinta espera para ser guardada. O lápis volta a escrever logo depois.",
-  "room.lateInk": "Continue: sua tinta vai ser guardada um pouco mais tarde",
 
   "room.unsafe":
     "Este navegador não guarda nada para o Tandem: deixe esta página aberta até sua tinta ter saído.",

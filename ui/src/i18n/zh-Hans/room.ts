@@ -42,7 +42,6 @@ export const room: Translated<typeof english> = {
   "room.blockedText": "有个代理不再放行 websocket，请告诉管理这个 Tandem 的人。你画的都留在这里。",
   "room.full": "歇口气",
   "room.fullText": "还有好多墨水等着保存，存好了笔就能接着画。",
-  "room.lateInk": "接着画：你的墨水晚一点会存好",
 
   "room.unsafe": "这个浏览器不替 Tandem 保存东西：墨水送出去之前，请别关这个页面。",
 

@@ -24,7 +24,6 @@ function note(
     connection: { state: "open" },
     network: true,
     full: false,
-    lateInk: false,
     slow: false,
     you: 1,
     ...seen,
@@ -48,8 +47,8 @@ describe("the note over the sheet", () => {
     ["offline", { connection: down({ away: true, restarting: true }), network: false }],
     ["blocked", { connection: down({ away: true, restarting: true, blocked: true }) }],
   ])("a line that is down: %s", (why, seen) => {
-    expect(note(seen)).toEqual({ say: "lost", why, drawing: true });
-    expect(note({ ...seen, room: null })).toEqual({ say: "lost", why, drawing: false });
+    expect(note(seen)).toEqual({ say: "late", why, drawing: true });
+    expect(note({ ...seen, room: null })).toEqual({ say: "late", why, drawing: false });
   });
 
   test("stays the same while the page reconnects", () => {
@@ -117,16 +116,14 @@ describe("the note over the sheet", () => {
   });
 
   test("says that ink is stored later, unless something else is more urgent", () => {
-    expect(note({ lateInk: true })).toEqual({ say: "lateInk" });
-    expect(note({ lateInk: true, room: { seats: idle(2) } })).toEqual({ say: "lateInk" });
-    expect(note({ lateInk: true, connection: down() })).toMatchObject({ say: "lost" });
-    expect(note({ lateInk: true, full: true })).toEqual({ say: "full" });
-    expect(note({ lateInk: true, room: { phase: "kept" } })).toBeUndefined();
+    expect(note({ slow: true })).toMatchObject({ say: "late", why: "keeping" });
+    expect(note({ slow: true, connection: down() })).toMatchObject({ why: "reconnecting" });
+    expect(note({ slow: true, full: true })).toEqual({ say: "full" });
   });
 
   test("asks for patience only when storing the drawing takes long", () => {
     expect(note({ room: { phase: "finishing" } })).toBeUndefined();
-    expect(note({ room: { phase: "finishing" }, slow: true })).toEqual({ say: "keeping" });
+    expect(note({ room: { phase: "finishing" }, slow: true })).toMatchObject({ why: "keeping" });
     expect(note({ slow: true, room: { phase: "kept" } })).toBeUndefined();
   });
 
