@@ -48,11 +48,11 @@ func ShortageOf(err error) Shortage {
 	return ""
 }
 
-// A full disk counts as such until fullLasts after a write has failed: waiting journals try
-// again each second. A shortage that is met after it was not met for quietFor is a new one.
+// A shortage counts as present until shortageLasts after it was met: the lease and waiting
+// journals try again each second. One that is met after it was not met for quietFor is new.
 const (
-	fullLasts = 3 * time.Second
-	quietFor  = time.Minute
+	shortageLasts = 3 * time.Second
+	quietFor      = time.Minute
 )
 
 // shortages are when each shortage was met last. Safe for concurrent use.
@@ -84,11 +84,16 @@ func (s *Store) meet(err error) {
 	}
 }
 
-// Full reports whether the database's disk was full a moment ago. Others than writes may
-// succeed meanwhile.
-func (s *Store) Full() bool {
+// Shortage returns what was missing last, if that was a moment ago; "" if nothing was. Reads
+// may succeed meanwhile, as on a full disk.
+func (s *Store) Shortage() (last Shortage) {
 	s.shortages.mu.Lock()
 	defer s.shortages.mu.Unlock()
-	met, known := s.shortages.met[DiskFull]
-	return known && time.Since(met) <= fullLasts
+	newest := time.Now().Add(-shortageLasts)
+	for found, met := range s.shortages.met {
+		if met.After(newest) {
+			last, newest = found, met
+		}
+	}
+	return last
 }

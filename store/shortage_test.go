@@ -111,17 +111,17 @@ func TestShortage_OfConnectionsIsLoggedOnceAndPasses(t *testing.T) {
 	}
 }
 
-func TestFull_IsKnownFromAWriteThatFails(t *testing.T) {
+func TestShortage_OfTheDiskIsKnownFromAWriteThatFails(t *testing.T) {
 	b := setup(t)
 	storetest.Exec(t, b.url, `CREATE FUNCTION fail() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN RAISE 'could not extend file' USING ERRCODE = '53100'; END $$`)
 	storetest.Exec(t, b.url, `CREATE TRIGGER fail BEFORE INSERT ON players FOR EACH ROW EXECUTE FUNCTION fail()`)
-	if b.Full() {
-		t.Error("it is full before anything failed")
+	if short := b.Shortage(); short != "" {
+		t.Errorf("before anything failed: %v", short)
 	}
 	if _, err := b.UpsertPlayer(t.Context(), []byte("session"), "Mila"); !store.Away(err) {
 		t.Errorf("got %v; want that it may be tried again", err)
 	}
-	if !b.Full() || b.Ready(t.Context()) != nil {
-		t.Error("it isn't full, or it can't be read")
+	if short, err := b.Shortage(), b.Ready(t.Context()); short != store.DiskFull || err != nil {
+		t.Errorf("it is short of %q, and a read ends with %v", short, err)
 	}
 }

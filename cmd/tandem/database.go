@@ -60,7 +60,7 @@ func (d *database) trouble() error {
 			return err
 		}
 	}
-	if d.Full() {
+	if d.Shortage() == store.DiskFull {
 		return store.DiskFull
 	}
 	return nil

@@ -194,6 +194,9 @@ func ready(db *database, k *cluster.Cluster) func(context.Context) error {
 			return err
 		}
 		if !k.Trusts() {
+			if short := db.Shortage(); short != "" {
+				return fmt.Errorf("%w: %w", errNoLease, short)
+			}
 			return errNoLease
 		}
 		return db.Ready(ctx)

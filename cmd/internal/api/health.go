@@ -60,8 +60,7 @@ func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 	if errors.Is(err, ErrLeaving) { // as it was told to
 		return nil, problem(codeUnavailable, "This Tandem is leaving; the others go on.")
 	}
-	if short := store.ShortageOf(err); short != "" {
-		a.warn(ctx, "not ready: "+short.Error())
+	if short := store.ShortageOf(err); short != "" { // which is logged where it is met
 		return nil, problem(codeUnavailable, "Tandem can't store anything: "+short.Error()+".")
 	}
 	if err != nil {

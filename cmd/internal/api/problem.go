@@ -231,7 +231,10 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 		return problem(codeUnavailable, "")
 	}
 	id := visitOf(ctx).id
-	if store.Away(err) {
+	switch {
+	case store.ShortageOf(err) != "": // which is logged where it is met
+		return problem(codeUnavailable, "")
+	case store.Away(err):
 		a.warn(ctx, "the database is away, so requests are answered with 503", slog.String("request", id), slog.Any("error", err))
 		return problem(codeUnavailable, "")
 	}
