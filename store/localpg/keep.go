@@ -32,16 +32,17 @@ func (s *Server) keep(ctx context.Context) {
 		}
 		again := said != nil
 		for why := s.process.cause(); why != nil; pause = min(2*pause, maxPause) {
-			s.why.Store(&why)
+			failed := why
+			s.why.Store(&failed)
+			select { // one that others have told to stop, together with this process, is no news
+			case <-time.After(pause):
+			case <-ctx.Done():
+				return
+			}
 			if said == nil || errors.Is(why, ErrDiskFull) != errors.Is(said, ErrDiskFull) {
 				said = why
 				s.cfg.Logger.ErrorContext(ctx, "Postgres has ended; it is started again until it runs, and games go on meanwhile",
 					"error", why, "data", s.place.cluster)
-			}
-			select {
-			case <-time.After(pause):
-			case <-ctx.Done():
-				return
 			}
 			why = s.run(ctx)
 			if ctx.Err() != nil {
