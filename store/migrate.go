@@ -60,7 +60,10 @@ func (s *Store) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	for _, step := range done {
-		s.logger.InfoContext(ctx, "migrated", "step", step.Source.Path, "took", step.Duration)
+		s.logger.DebugContext(ctx, "migrated", "step", step.Source.Path, "took", step.Duration)
+	}
+	if len(done) > 0 {
+		s.logger.InfoContext(ctx, "the database's schema is brought up to date", "from step", has, "to step", s.newestMigration())
 	}
 	if err := s.raiseFloor(ctx); err != nil {
 		return err

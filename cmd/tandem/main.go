@@ -61,14 +61,16 @@ func commands() []command {
 // run is the whole program, except the process around it.
 func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
 	name := "serve"
-	if slices.Equal(args, []string{"--version"}) {
+	switch {
+	case slices.Equal(args, []string{"--version"}):
 		name, args = "version", nil
-	} else if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+	case len(args) > 0 && !strings.HasPrefix(args[0], "-"):
 		name, args = args[0], args[1:]
+	case len(args) == 1 && (args[0] == "-h" || args[0] == "--help"):
+		name, args = "help", nil
 	}
-	if name == "help" || (name == "serve" && len(args) == 1 && (args[0] == "-h" || args[0] == "--help")) {
-		help(out)
-		return exitOK
+	if name == "help" {
+		return exitCode(help(context.Background(), args, out), errOut)
 	}
 	all := commands()
 	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
@@ -150,14 +152,4 @@ func printSpec(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) error
 func printVersion(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) error {
 	_, err := fmt.Fprintln(out, "tandem", version)
 	return err
-}
-
-// help prints what tandem can do and how to configure it.
-func help(out io.Writer) {
-	fmt.Fprint(out, "Tandem: two players, one drawing.\n\n")
-	for _, c := range commands() {
-		fmt.Fprintf(out, "  tandem %-16s %s\n", c.name, c.summary)
-	}
-	fmt.Fprint(out, "  tandem help             print this\n\n")
-	usageOf(out, "serve", slices.Concat(serverOptions, databaseOptions))
 }

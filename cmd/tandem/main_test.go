@@ -58,7 +58,12 @@ func TestCommands(t *testing.T) {
 	t.Run("help", func(t *testing.T) {
 		for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}} {
 			code, out, _ := tandemCommand(args...)
-			if code != exitOK || !strings.Contains(out, "tandem migrate") || !strings.Contains(out, "DATABASE_URL") {
+			if code != exitOK || !strings.Contains(out, "tandem migrate") || !strings.Contains(out, "backups") {
+				t.Errorf("%q: %d: %s", args, code, out)
+			}
+		}
+		for _, args := range [][]string{{"serve", "--help"}, {"help", "serve"}} {
+			if code, out, _ := tandemCommand(args...); code != exitOK || !strings.Contains(out, "OPENAI_API_KEY") {
 				t.Errorf("%q: %d: %s", args, code, out)
 			}
 		}
@@ -104,7 +109,7 @@ func TestCommands(t *testing.T) {
 		}
 	})
 	t.Run("invalid arguments", func(t *testing.T) {
-		for _, args := range [][]string{{"paint"}, {"serve", "--log-level=loud"}, {"--addr=8080"}, {"version", "--loud"}, {"openapi", "now"}} {
+		for _, args := range [][]string{{"paint"}, {"serve", "--log-level=loud"}, {"--addr=8080"}, {"version", "--loud"}, {"openapi", "now"}, {"help", "nothing"}, {"help", "serve", "backups"}} {
 			code, _, errOut := tandemCommand(args...)
 			if code != exitUsage || strings.Count(errOut, "\n") != 1 || !strings.HasPrefix(errOut, "tandem: ") {
 				t.Errorf("%q: %d: %s", args, code, errOut)

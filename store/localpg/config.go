@@ -14,6 +14,8 @@ var (
 	ErrOtherVersion = errors.New("the database is of another PostgreSQL version")
 	// ErrInUse: a living process runs its Postgres on this data.
 	ErrInUse = errors.New("another process is using the data folder")
+	// ErrDiskFull: Postgres can't write its data.
+	ErrDiskFull = errors.New("the disk of the database is full: make room on it")
 	// ErrNoData: the data folder holds no database.
 	ErrNoData = errors.New("there is no database in the data folder")
 	// ErrNotNewer: Upgrade finds no PostgreSQL that is newer than the data.

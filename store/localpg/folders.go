@@ -29,6 +29,7 @@ const (
 
 // place is where a cluster lives and as whom.
 type place struct {
+	asked   string // the data folder that was asked for
 	home    string // holds the cluster, its lock and nothing of anybody else
 	cluster string // the data folder of Postgres; choose may take the other one
 	as      account
@@ -39,6 +40,9 @@ func settle(dataDir string) (place, error) {
 	home, err := filepath.Abs(dataDir)
 	if err != nil {
 		return place{}, fmt.Errorf("find data folder: %w", err)
+	}
+	if info, err := os.Stat(home); err == nil && !info.IsDir() || errors.Is(err, syscall.ENOTDIR) {
+		return place{}, fmt.Errorf("DATA_DIR=%s is a file, or in one: set it to a folder", home)
 	}
 	p, err := placeIn(home)
 	if err != nil {
@@ -52,6 +56,7 @@ func settle(dataDir string) (place, error) {
 			return place{}, err
 		}
 	}
+	p.asked = home
 	mode := os.FileMode(0o700)
 	if p.as.drop {
 		mode = 0o711 // for the child to pass through

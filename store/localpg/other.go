@@ -34,8 +34,8 @@ func (*Server) URL() string { return "" }
 // DataDir is empty, as there is no server.
 func (*Server) DataDir() string { return "" }
 
-// Done is never closed, as there is no server.
-func (*Server) Done() <-chan struct{} { return nil }
+// Err is nil, as there is no server.
+func (*Server) Err() error { return nil }
 
 // Stop does nothing, as there is no server.
 func (*Server) Stop(context.Context) error { return nil }

@@ -144,11 +144,12 @@ func (p place) removeUpgraded() error {
 
 // during runs programs on the server's cluster for as long as do takes.
 func (s *Server) during(ctx context.Context, with programs, do func() error) (err error) {
-	if err := s.serve(ctx, with); err != nil {
+	s.with = with
+	if err := s.serve(ctx); err != nil {
 		s.clear()
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Stop(context.WithoutCancel(ctx))) }()
+	defer func() { err = errors.Join(err, s.finish(context.WithoutCancel(ctx))) }()
 	return do()
 }
 

@@ -89,7 +89,6 @@ func (p *Pair) parse(s string) *url.URL {
 // KillFirst ends the first server with kill -9.
 func (p *Pair) KillFirst() {
 	p.t.Helper()
-	s := p.servers[first]
 	text, err := os.ReadFile(filepath.Join(p.cluster(first), "postmaster.pid"))
 	if err != nil {
 		p.t.Fatal(err)
@@ -106,8 +105,7 @@ func (p *Pair) KillFirst() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	<-s.Done() // its children end, too
-	p.stop(first)
+	p.stop(first) // waits for the end of its children
 }
 
 // DemoteFirst makes the first server refuse writes while its connections stay open, as the

@@ -118,9 +118,10 @@ func Holding(t testing.TB, url, text string) (tables []string) {
 	return tables
 }
 
-// IgnoreServer makes goleak ignore the goroutine that runs the process's Postgres.
-func IgnoreServer() goleak.Option {
-	return goleak.IgnoreAnyFunction("github.com/tandem-game/tandem/store/localpg.(*process).run")
+// IgnoreServer makes goleak ignore the goroutines that run the process's Postgres.
+func IgnoreServer() []goleak.Option {
+	const localpg = "github.com/tandem-game/tandem/store/localpg."
+	return []goleak.Option{goleak.IgnoreAnyFunction(localpg + "(*process).run"), goleak.IgnoreAnyFunction(localpg + "(*Server).keep")}
 }
 
 // Value reads one value from the database.
