@@ -6,6 +6,8 @@
 import type { words } from "./en";
 import type { admin } from "./en/admin";
 import type { chat } from "./en/chat";
+import type { download } from "./en/download";
+import type { embed } from "./en/embed";
 import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
@@ -19,6 +21,8 @@ export type Players = typeof words &
   typeof obstacle &
   typeof reveal &
   typeof chat &
+  typeof download &
+  typeof embed &
   typeof ghost &
   typeof host &
   typeof wall;

@@ -1,6 +1,8 @@
 import type { Players, Translated } from "../messages";
 import { chat } from "./chat";
 import { common } from "./common";
+import { download } from "./download";
+import { embed } from "./embed";
 import { games } from "./games";
 import { ghost } from "./ghost";
 import { home } from "./home";
@@ -18,6 +20,8 @@ export { names } from "./names";
 export const words: Translated<Players> = {
   ...chat,
   ...common,
+  ...download,
+  ...embed,
   ...games,
   ...ghost,
   ...home,
