@@ -10,6 +10,12 @@
 // ([Pairs]), everyone at once ([Wave]), or by invitation. A lobby has a host, co-hosts and
 // [Rules]; it closes when nobody has been in it for an hour.
 //
+// Its members have a chat, as long as the lobby is not listed for everybody: strangers have
+// none. The chat is with the pages, in the memory of the one node that serves the lobby, and
+// ends with it. Pages in a room read it from the lobby, too, by an event stream of their own,
+// and not by the room's socket: a room may be on another node than its lobby, it hears only
+// of its two players, and all that it says goes into a journal.
+//
 // [QuickPlay] matches players who wait for a stranger, by [Strangers]. Who doesn't want to
 // wait draws with a [Ghost], ink that somebody left earlier. [Again] lets two
 // players who have just played play again.

@@ -7,12 +7,21 @@ type version struct {
 	lobby Lobby
 }
 
+// pageKind is what a page shows.
+type pageKind int
+
+const (
+	memberPage pageKind = iota // the lobby, or a drawing: the only kind by which its player is present
+	wallPage                   // the lobby's wall
+	chatPage                   // the lobby's chat, in a room
+)
+
 // follower is one open page that hears of a lobby.
 type follower struct {
 	stream[Event]
 
 	player  string
-	wall    bool // the page shows the lobby's wall: it says nothing of its player's presence
+	kind    pageKind
 	beats   bool // the page has promised to beat
 	lapsed  bool // the page has broken that promise
 	looking bool // the page shows a drawing
@@ -25,7 +34,14 @@ type follower struct {
 	removed bool // a host removed the player; nothing is sent after that
 
 	has *version // what the page was sent last, or had when it opened; nil if nothing
+
+	chat    *chat
+	heard   chatMark // what the page was sent of the chat
+	allowed bool     // a reading since the page opened has its player as a member: the chat may be sent
 }
+
+// showsChat reports whether the page shows the lobby's chat.
+func (f *follower) showsChat() bool { return f.kind != wallPage && !f.looking }
 
 // take returns the next event, nil if there is none. A match goes first, because the page
 // waits for it.
@@ -44,6 +60,11 @@ func (f *follower) take() (event Event, last bool) {
 		}
 		f.has, f.news = f.news, nil
 		return u, false
+	}
+	if f.allowed {
+		if news := f.chat.after(&f.heard, f.kind == chatPage); news != nil {
+			return *news, false
+		}
 	}
 	return nil, false
 }

@@ -41,6 +41,7 @@ type Hub struct {
 	// Guarded by mu.
 	watches map[string]*watch              // by code
 	places  map[string]map[*watch]struct{} // by player: the watches that know a presence of the player
+	chats   map[string]*chat               // by code: of each watched lobby, and of others for a while
 }
 
 // newHub returns a hub. Stop ends it.
@@ -48,7 +49,7 @@ func newHub(store Store, matchmaker *Matchmaker, logger *slog.Logger, nodes Node
 	h := &Hub{
 		waitingPlace: newWaitingPlace(),
 		store:        store, matchmaker: matchmaker, logger: logger, nodes: nodes,
-		watches: map[string]*watch{}, places: map[string]map[*watch]struct{}{},
+		watches: map[string]*watch{}, places: map[string]map[*watch]struct{}{}, chats: map[string]*chat{},
 	}
 	h.run(h.sweep)
 	return h
@@ -90,12 +91,12 @@ func (h *Hub) Follow(ctx context.Context, code, player string, page Page) (<-cha
 		return nil, err
 	}
 	p := w.presence(player)
-	if p.streams >= maxPagesOfPlayer || len(w.followers)-w.walls >= maxPagesOfLobby {
+	if p.streams >= maxPagesOfPlayer || w.pages(memberPage, "") >= maxPagesOfLobby {
 		return nil, ErrTooManyPages
 	}
 	f := &follower{
 		player: player, beats: page.Beats, looking: page.Looking,
-		from: w.readings + 1, has: w.version(page.After),
+		from: w.readings + 1, has: w.version(page.After), chat: w.chat,
 	}
 	if f.stream, err = openStream(ctx, h.waitingPlace, f.take, func() { w.unfollow(f) }); err != nil {
 		return nil, err
@@ -124,15 +125,44 @@ func (h *Hub) FollowWall(ctx context.Context, code, player string, page Page) (<
 	if err != nil {
 		return nil, err
 	}
-	if w.walls >= maxWallsOfLobby {
+	if w.pages(wallPage, "") >= maxWallsOfLobby {
 		return nil, ErrTooManyPages
 	}
-	f := &follower{player: player, wall: true, from: w.readings + 1, has: w.version(page.After)}
+	return h.openAside(ctx, w, &follower{player: player, kind: wallPage, has: w.version(page.After)})
+}
+
+// FollowChat opens a page that shows the lobby's chat to a member who plays: the chat is
+// sent at once and after every change, but without lines while it is not open to rooms.
+// Nobody is present by it. ErrNotFound, ErrClosed, ErrNotMember, ErrTooManyPages,
+// ErrStopping.
+func (h *Hub) FollowChat(ctx context.Context, code, player string) (<-chan Event, error) {
+	l, err := h.store.Lobby(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := l.member(player); !ok {
+		return nil, ErrNotMember
+	}
+
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	w, err := h.watch(code)
+	if err != nil {
+		return nil, err
+	}
+	if w.pages(chatPage, player) >= maxPagesOfPlayer || w.pages(chatPage, "") >= maxPagesOfLobby {
+		return nil, ErrTooManyPages
+	}
+	return h.openAside(ctx, w, &follower{player: player, kind: chatPage, chat: w.chat})
+}
+
+// openAside opens a page by which nobody is present. The caller holds mu.
+func (h *Hub) openAside(ctx context.Context, w *watch, f *follower) (_ <-chan Event, err error) {
+	f.from = w.readings + 1
 	if f.stream, err = openStream(ctx, h.waitingPlace, f.take, func() { w.unfollow(f) }); err != nil {
 		return nil, err
 	}
 	w.followers[f] = struct{}{}
-	w.walls++
 	w.readAgain()
 	return f.out, nil
 }
@@ -179,11 +209,12 @@ func (h *Hub) attendance(code, player string) attendance {
 	return absent
 }
 
-// serves reports whether somebody is in the lobby.
+// serves reports whether somebody is in the lobby, or its chat is kept here for those who
+// come back.
 func (h *Hub) serves(code string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.watches[code] != nil
+	return h.chats[code] != nil
 }
 
 // occupied returns the lobbies that somebody is in.
@@ -256,6 +287,7 @@ func (h *Hub) Drop(code string) {
 	if w, ok := h.watches[code]; ok {
 		w.drop()
 	}
+	delete(h.chats, code)
 }
 
 // DropAll is Drop for all lobbies.
@@ -265,6 +297,7 @@ func (h *Hub) DropAll() {
 	for _, w := range h.watches {
 		w.drop()
 	}
+	clear(h.chats)
 }
 
 // removed tells the pages of a removed player why they end, and ends them.
@@ -276,7 +309,7 @@ func (h *Hub) removed(code, player string) {
 		return
 	}
 	for f := range w.followers {
-		if f.player == player && !f.wall {
+		if f.player == player && f.kind != wallPage {
 			f.removed = true
 			f.nudge()
 		}
@@ -295,7 +328,7 @@ func (h *Hub) tellMatched(code string, m Match) {
 	}
 	for f := range w.followers {
 		for seat, player := range m.Players {
-			if f.player == player && !f.wall && (!f.looking || w.presence(player).looking) {
+			if f.player == player && f.kind == memberPage && (!f.looking || w.presence(player).looking) {
 				f.matched = m.told(seat)
 				f.nudge()
 			}
@@ -322,6 +355,7 @@ func (h *Hub) sweep(ctx context.Context) {
 		for _, code := range closed {
 			h.Changed(code) // somebody may be about to join
 		}
+		h.forgetOldChats()
 	}
 }
 
@@ -332,7 +366,7 @@ func (h *Hub) watch(code string) (*watch, error) {
 		return w, nil
 	}
 	w := &watch{
-		hub: h, code: code, name: rand.Text()[:watchName],
+		hub: h, code: code, name: rand.Text()[:watchName], chat: h.chat(code),
 		followers: map[*follower]struct{}{}, presences: map[string]*presence{},
 		wake: make(chan struct{}, 1),
 	}

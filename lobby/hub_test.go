@@ -256,20 +256,23 @@ func TestHub_ASlowPageSkipsOnlyOutdatedUpdates(t *testing.T) {
 		h.come("late")
 
 		var events []Event
-		for range 3 {
+		for range 4 {
 			events = append(events, <-slow)
 		}
 		synctest.Wait()
 		select {
 		case e := <-slow:
-			t.Errorf("more than three events: %+v", e)
+			t.Errorf("more than four events: %+v", e)
 		default:
 		}
 		if m, ok := events[1].(Matched); !ok || m.Partner != "guest5" {
 			t.Errorf("the second event is %+v, want the match", events[1])
 		}
 		if l, ok := events[2].(Update); !ok || len(l.Lobby.Members) != 22 {
-			t.Errorf("the last event is %+v, want the lobby as it is", events[2])
+			t.Errorf("the third event is %+v, want the lobby as it is", events[2])
+		}
+		if n, ok := events[3].(ChatNews); !ok || !n.All {
+			t.Errorf("the last event is %+v, want the chat", events[3])
 		}
 	})
 }

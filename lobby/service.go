@@ -190,12 +190,16 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 // ChangeRules sets the rules to what change returns for the present ones, for host and
 // co-hosts. Invalid, ErrNameUnfit, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) ChangeRules(ctx context.Context, code, player string, change func(Rules) Rules) (Lobby, error) {
-	return s.act(ctx, code, player, func(code string) error {
+	l, err := s.act(ctx, code, player, func(code string) error {
 		return s.store.UpdateRules(ctx, code, player, func(now Rules) (Rules, error) {
 			r := change(now).Clean()
 			return r, r.Validate(now)
 		})
 	})
+	if l.Rules.Public { // the strangers who come shall not read what friends have said
+		s.hub.closeChat(l.Code)
+	}
+	return l, err
 }
 
 // Join makes the player a member; a member stays one. A code with one typo also works.
@@ -368,9 +372,12 @@ func (s *Service) Hear(n News) {
 	if n.Player != "" {
 		s.hub.playerChangedHere(n.Player)
 	}
+	if n.Gone != "" {
+		s.hub.forgetLines(n.Gone)
+	}
 }
 
-// Serves reports whether somebody is in the lobby, as far as this node knows.
+// Serves reports whether this node has something of the lobby in memory.
 func (s *Service) Serves(code string) bool { return s.hub.serves(code) }
 
 // Drop gives up a lobby that another node serves from now on, and ends its pages.

@@ -76,6 +76,7 @@ type page struct {
 	lobbies []Lobby
 	updates []Update
 	matched []Matched
+	news    []ChatNews
 	out     bool // it was informed that its player was removed
 	over    bool
 }
@@ -89,6 +90,8 @@ func (p *page) hears(events <-chan Event) {
 			p.updates = append(p.updates, e)
 		case Matched:
 			p.matched = append(p.matched, e)
+		case ChatNews:
+			p.news = append(p.news, e)
 		case Removed:
 			p.out = true
 		}

@@ -45,7 +45,6 @@ type watch struct {
 
 	// Guarded by the hub's mutex.
 	followers map[*follower]struct{}
-	walls     int                  // how many of the followers show the lobby's wall
 	presences map[string]*presence // by player
 	dirty     bool                 // the lobby must be read again
 	dropped   bool                 // the lobby is another node's
@@ -55,6 +54,8 @@ type watch struct {
 	readings int // how many readings began, including one in progress
 
 	versions []*version // the latest that were shown, oldest first
+
+	chat *chat
 
 	// Owned by run.
 	stored    Lobby // as the store had it at the last reading
@@ -76,8 +77,7 @@ func (w *watch) follow(f *follower, p *presence) {
 // unfollow records that a page has closed. The caller holds the hub's mutex.
 func (w *watch) unfollow(f *follower) {
 	delete(w.followers, f)
-	if f.wall {
-		w.walls--
+	if f.kind != memberPage {
 		nudge(w.wake)
 		return
 	}
@@ -87,6 +87,17 @@ func (w *watch) unfollow(f *follower) {
 	}
 	p.close(f)
 	nudge(w.wake)
+}
+
+// pages returns how many pages of a kind are open, of a player or, with "", of all. The
+// caller holds the hub's mutex.
+func (w *watch) pages(kind pageKind, player string) (n int) {
+	for f := range w.followers {
+		if f.kind == kind && (player == "" || f.player == player) {
+			n++
+		}
+	}
+	return n
 }
 
 // readAgain has the lobby read again. The caller holds the hub's mutex.
@@ -265,17 +276,21 @@ func (w *watch) tell() (due bool) {
 		if f.from > w.readings {
 			continue // the player may have joined after this reading
 		}
-		if f.wall && !now.IsShownTo(f.player) {
+		if f.kind == wallPage && !now.IsShownTo(f.player) {
 			f.end()
 			continue
 		}
-		if _, ok := now.member(f.player); !ok && !f.wall {
+		if _, ok := now.member(f.player); !ok && f.kind != wallPage {
 			if !f.removed { // the removal itself ends the page
 				f.end()
 			}
 			continue
 		}
-		if f.has != latest {
+		if f.showsChat() && !f.allowed {
+			f.allowed = true
+			f.nudge()
+		}
+		if f.has != latest && f.kind != chatPage {
 			f.news = latest
 			f.nudge()
 		}
@@ -421,7 +436,7 @@ func (w *watch) giveUp(ctx context.Context) (changed bool, next time.Time, err e
 // are closed the player is given up. The caller holds the hub's mutex.
 func (w *watch) endLapsed(player string) {
 	for f := range w.followers {
-		if f.player == player && !f.wall {
+		if f.player == player && f.kind == memberPage {
 			f.lapsed = true
 			f.end()
 		}
@@ -436,6 +451,9 @@ func (w *watch) closeIfEmpty() bool {
 		return false
 	}
 	delete(w.hub.watches, w.code)
+	if w.chat.left = time.Now(); w.chat.isBlank() {
+		delete(w.hub.chats, w.code)
+	}
 	return true
 }
 
@@ -467,6 +485,7 @@ func (w *watch) drop() {
 		w.forget(player)
 	}
 	delete(w.hub.watches, w.code)
+	delete(w.hub.chats, w.code)
 }
 
 // member returns the member with this id.

@@ -141,7 +141,7 @@ func TestFindGhost_LeavesOut(t *testing.T) {
 			}
 		},
 		"a game that was reported": func(t *testing.T, b bundle, game, mila, _ string) {
-			if err := b.MakeReport(t.Context(), game, mila, "drawing", ""); err != nil {
+			if err := b.MakeReport(t.Context(), game, mila, "drawing", "", nil); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -339,7 +339,7 @@ func TestReports_OfAGhostReachItsPlayer(t *testing.T) {
 	mila, jonas, ada, ben := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Ada"), b.player(t, "Ben")
 	b.lend(t, b.played(t, n, b.libraryOf(t, "SET"), mila, jonas, nil), mila)
 	game, _ := b.meetGhost(t, n, ada)
-	if err := b.MakeReport(t.Context(), game, ada, "drawing", ""); err != nil {
+	if err := b.MakeReport(t.Context(), game, ada, "drawing", "", nil); err != nil {
 		t.Fatal(err)
 	}
 	reports, err := b.Reports(t.Context(), store.ReportOpen, 0, 10)

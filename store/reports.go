@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,18 +29,48 @@ type Report struct {
 	Reported     string // the reported player; "" once deleted
 	ReportedName string // as written on the seat
 	ReporterName string
-	Reason       string // drawing, behaviour, spam, other
-	Words        string // the reporter's own words; may be ""
+	Reason       string     // drawing, behaviour, spam, other
+	Words        string     // the reporter's own words; may be ""
+	Said         []SaidLine `db:"-"`
 	CreatedAt    time.Time
 	State        string // ReportOpen, ReportUpheld, ReportDismissed
 	Note         string // the operator's
 	DecidedAt    *time.Time
 }
 
+// SaidLine is a line that a player of the reported game had said in the chat of its lobby.
+type SaidLine struct {
+	Seat int
+	Text string
+}
+
+// The words of a report and what was said are one text in the database, in the column words:
+// the reporter's words are its first line, and each further line is a digit, the seat, and
+// what its player said. So both go together when one of the two is forgotten.
+
+func joinSaid(words string, said []SaidLine) string {
+	var all strings.Builder
+	all.WriteString(words)
+	for _, l := range said {
+		fmt.Fprintf(&all, "\n%d%s", l.Seat, l.Text)
+	}
+	return all.String()
+}
+
+// splitSaid undoes joinSaid.
+func splitSaid(all string) (words string, said []SaidLine) {
+	words, rest, _ := strings.Cut(all, "\n")
+	for line := range strings.Lines(rest) {
+		said = append(said, SaidLine{Seat: int(line[0] - '0'), Text: strings.TrimSuffix(line[1:], "\n")})
+	}
+	return words, said
+}
+
 // MakeReport stores a player's report of the other player of a game, or of the one whose ink
-// was a ghost there, and from now on keeps the two apart in quick play. A second report of the same game replaces the first and is
-// open again. ErrNoGame if the player was not in that game.
-func (s *Store) MakeReport(ctx context.Context, game, reporter, reason, words string) error {
+// was a ghost there, with what the two have said in a chat. It keeps the two apart in quick
+// play from now on. A second report of the same game replaces the first and is open again. The words and
+// what was said have no line breaks. ErrNoGame if the player was not in that game.
+func (s *Store) MakeReport(ctx context.Context, game, reporter, reason, words string, said []SaidLine) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
 			INSERT INTO reports (game, reporter, reported, seat, reason, words)
@@ -51,7 +82,7 @@ func (s *Store) MakeReport(ctx context.Context, game, reporter, reason, words st
 			WHERE mine.game = $1 AND mine.player = $2
 			ON CONFLICT (game, seat) DO UPDATE
 			SET reason = EXCLUDED.reason, words = EXCLUDED.words, state = 'open', decided_at = NULL`,
-			game, reporter, reason, words)
+			game, reporter, reason, joinSaid(words, said))
 		if err != nil {
 			return err
 		}
@@ -80,6 +111,13 @@ const selectReport = `
 	JOIN seats mine ON mine.game = r.game AND mine.seat <> r.seat
 	`
 
+// rowToReport reads a row of selectReport.
+func rowToReport(row pgx.CollectableRow) (Report, error) {
+	r, err := pgx.RowToStructByName[Report](row)
+	r.Words, r.Said = splitSaid(r.Words)
+	return r, err
+}
+
 // Reports lists reports in a state, newest first, with ids below the given one; 0 for the
 // newest.
 func (s *Store) Reports(ctx context.Context, state string, below int64, limit int) ([]Report, error) {
@@ -90,7 +128,7 @@ func (s *Store) Reports(ctx context.Context, state string, below int64, limit in
 	if err != nil {
 		return nil, fmt.Errorf("list reports: %w", err)
 	}
-	reports, err := pgx.CollectRows(rows, pgx.RowToStructByName[Report])
+	reports, err := pgx.CollectRows(rows, rowToReport)
 	if err != nil {
 		return nil, fmt.Errorf("list reports: %w", err)
 	}
@@ -113,7 +151,7 @@ func (s *Store) DecideReport(ctx context.Context, id int64, state string, d Audi
 	if err != nil {
 		return Report{}, fmt.Errorf("decide report %d: %w", id, err)
 	}
-	r, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Report])
+	r, err := pgx.CollectExactlyOneRow(rows, rowToReport)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Report{}, ErrNoReport
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"crypto/rand"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,11 +30,12 @@ func TestReports_ReachTheQueue(t *testing.T) {
 	b := setup(t)
 	mila, jonas, eve := b.player(t, "Mila"), b.player(t, "Jonas"), b.player(t, "Eve")
 	game := b.strangersGame(t, mila, jonas)
-	if err := b.MakeReport(t.Context(), game, eve, "spam", ""); !errors.Is(err, store.ErrNoGame) {
+	if err := b.MakeReport(t.Context(), game, eve, "spam", "", nil); !errors.Is(err, store.ErrNoGame) {
 		t.Errorf("by a player of another game: %v; want ErrNoGame", err)
 	}
+	said := []store.SaidLine{{Seat: 1, Text: "hi"}, {Seat: 2, Text: "2 lines: 1"}}
 	for _, words := range []string{"a first word", "the last word"} {
-		if err := b.MakeReport(t.Context(), game, mila, "drawing", words); err != nil {
+		if err := b.MakeReport(t.Context(), game, mila, "drawing", words, said); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -43,7 +45,7 @@ func TestReports_ReachTheQueue(t *testing.T) {
 	}
 	r := reports[0]
 	if r.Game != game || r.Reported != jonas || r.ReportedName != "Jonas" || r.ReporterName != "Mila" ||
-		r.Seat != 2 || r.Reason != "drawing" || r.Words != "the last word" || r.DecidedAt != nil {
+		r.Seat != 2 || r.Reason != "drawing" || r.Words != "the last word" || !slices.Equal(r.Said, said) || r.DecidedAt != nil {
 		t.Errorf("report %+v", r)
 	}
 	b.enqueue(t, mila, jonas)

@@ -310,6 +310,7 @@ type events struct {
 	t    *testing.T
 	next chan event
 	is   api.Lobby // the lobby with all changes so far
+	said []string  // the lines of its chat
 }
 
 type event struct {

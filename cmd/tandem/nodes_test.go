@@ -108,6 +108,9 @@ func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 	jonasHears := jonas.by(nodes[2]).events(l.Code)
 	milaHears.lobby("Jonas", func(l api.Lobby) bool { return len(l.Members) == 2 && jonas.self(l).State == "here" })
 
+	jonas.by(nodes[1]).says(l.Code, "hello from afar")
+	milaHears.chat("Jonas: hello from afar")
+
 	jonas.by(nodes[0]).want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Jon"}, nil)
 	milaHears.lobby("his new name", func(l api.Lobby) bool { return jonas.self(l).Name == "Jon" })
 
@@ -147,6 +150,14 @@ func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 	for i, h := range []*hand{one, two} {
 		if code := h.closed(); code != room.CloseKept {
 			t.Errorf("seat %d: closed with %d", i+1, code)
+		}
+	}
+	for _, n := range nodes { // whichever it is asked, the report takes along what the lobby's node knows
+		mila.by(n).want(http.StatusNoContent, "PUT", "/api/games/"+game+"/report", map[string]any{"reason": "spam"}, nil)
+		var reported struct{ Reports []api.Report }
+		operator.want(http.StatusOK, "GET", "/api/admin/reports", nil, &reported)
+		if r := reported.Reports; len(r) != 1 || len(r[0].Said) != 1 || r[0].Said[0].Text != "hello from afar" {
+			t.Errorf("reported %+v", r)
 		}
 	}
 	again := mila.follow("/api/games/"+game+"/again/events", "")

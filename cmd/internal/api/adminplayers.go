@@ -102,11 +102,12 @@ func (a *API) banAdminPlayer(ctx context.Context, in *adminPlayerChange) (*struc
 	return nil, nil
 }
 
-// playerGone ends the waiting pages of a player who was banned or forgotten, and tells the
-// lobbies that they left.
+// playerGone ends the waiting pages of a player who was banned or forgotten, removes what
+// they said in chats, and tells the lobbies that they left.
 func (a *API) playerGone(player string, left []string) {
 	a.Quick.Forget(player)
 	a.Again.Forget(player)
+	a.Lobbies.Forget(player)
 	a.tell(lobby.News{Gone: player})
 	for _, code := range left {
 		a.Lobbies.Changed(code)

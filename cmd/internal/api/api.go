@@ -75,6 +75,7 @@ type API struct {
 	adminAsks    *limit // requests of the operator, with a correct token
 	renames      *limit // renames of a player, of which a whole lobby is told
 	readiness    *limit // a player's changes of being ready, of which a whole lobby is told
+	chatting     *limit // what a player does in chats, of which a whole lobby is told
 	streams      *quota // open event streams
 
 	pictures   *pictures.Service
@@ -122,6 +123,7 @@ func New(cfg Config, s Services) (*API, error) {
 		adminAsks:    newLimit(20*time.Millisecond, 300),
 		renames:      newLimit(5*time.Second, 10),
 		readiness:    newLimit(time.Second, 60),
+		chatting:     newLimit(1500*time.Millisecond, 8),
 		streams:      newQuota(cfg.Streams),
 		polling:      newPollingPages(),
 		sightings:    newSightings(),
@@ -146,6 +148,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerPairing()
 	a.registerEvents()
 	a.registerWall()
+	a.registerChat()
 	a.registerLead()
 	a.registerTakeHome()
 	a.registerQuick()

@@ -78,6 +78,9 @@ func (a *API) targetOf(r *http.Request) (t cluster.Target, ok bool) {
 	case of(0) == "games" && of(2) == "again" && idForm.MatchString(of(1)):
 		g, err := a.Games.Game(r.Context(), of(1))
 		return cluster.Target{Place: placeAfter(g)}, err == nil
+	case of(0) == "games" && of(2) == "report" && idForm.MatchString(of(1)): // it takes along lines of the lobby's chat
+		g, err := a.Games.Game(r.Context(), of(1))
+		return cluster.Target{Place: store.LobbyPlace(g.Lobby)}, err == nil && g.Lobby != ""
 	}
 	return t, false
 }

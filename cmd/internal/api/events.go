@@ -49,7 +49,7 @@ func (a *API) registerEvents() {
 		Tags:        []string{tagLobbies},
 		Summary:     "Follow a lobby",
 		Description: "A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* " +
-			"what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s " +
+			"what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *chat* what is new in the chat; *removed* that the host has sent you out. A comment line every 15 s " +
 			"keeps the connection open. Events of the lobby have an id: a stream opened with the last one in " +
 			"Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s " +
 			"after. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beat: " +
@@ -67,6 +67,7 @@ func (a *API) lobbyEventSchema() *huma.Schema {
 		{"lobby", reflect.TypeFor[Lobby]()},
 		{"change", reflect.TypeFor[LobbyChange]()},
 		{"matched", reflect.TypeFor[Matched]()},
+		{"chat", reflect.TypeFor[Chat]()},
 		{"removed", nil},
 		{"beat", nil},
 	})
@@ -129,6 +130,8 @@ func writeLobbyEvent(s sink, v visit, e lobby.Event) error {
 		return tellUpdate(s, v, e)
 	case lobby.Matched:
 		return s.event("matched", matchedFor(e))
+	case lobby.ChatNews:
+		return s.event("chat", chatFor(e))
 	default:
 		return s.event("removed", struct{}{})
 	}

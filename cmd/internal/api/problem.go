@@ -45,6 +45,7 @@ type Code string
 const (
 	codeInvalid          Code = "invalid"
 	codeUnfitName        Code = "unfit_name"
+	codeUnfitLine        Code = "unfit_line"
 	codeNotJSON          Code = "not_json"
 	codeTooLarge         Code = "too_large"
 	codeNoSession        Code = "no_session"
@@ -61,6 +62,7 @@ const (
 	codeNoPage           Code = "no_page"
 	codeNoGhost          Code = "no_ghost"
 	codeNotPick          Code = "not_pick"
+	codeNoChat           Code = "no_chat"
 	codeNotYourSeat      Code = "not_your_seat"
 	codeNoSuchLobby      Code = "no_such_lobby"
 	codeNoSuchRoom       Code = "no_such_room"
@@ -93,6 +95,7 @@ var kinds = []struct {
 }{
 	{codeInvalid, http.StatusUnprocessableEntity, "Not valid", "Something in the request can't be used; the errors name it."},
 	{codeUnfitName, http.StatusUnprocessableEntity, "Not for everyone", "This name isn't for everyone: choose a kinder one."},
+	{codeUnfitLine, http.StatusUnprocessableEntity, "Not for everyone", "This line isn't for everyone: choose kinder words."},
 	{codeNotJSON, http.StatusUnsupportedMediaType, "Not JSON", "Send the body as application/json."},
 	{codeTooLarge, http.StatusRequestEntityTooLarge, "Too large", "A body may have 64 KiB."},
 	{codeNoSession, http.StatusUnauthorized, "No session", "Nobody knows yet who you are: name yourself first, with PUT /api/me."},
@@ -122,6 +125,7 @@ var kinds = []struct {
 	{codeNoPartner, http.StatusConflict, "No partner", "There is nobody to be matched with that way right now."},
 	{codeNoGhost, http.StatusConflict, "No ghost", "There is no ghost for you to draw with. Wait for somebody, or share a link."},
 	{codeNoPage, http.StatusConflict, "Not listening", "Open the stream of events first, so that you hear of the match."},
+	{codeNoChat, http.StatusConflict, "No chat", "There is no chat here now: there is none in a lobby that is listed for everybody, and during games only if the host lets you."},
 	{codeNotPick, http.StatusConflict, "Not picked here", "In this lobby pairs are made in another way; its rules say how."},
 	{codeNoSuchPlayer, http.StatusNotFound, "No such player", "There is no such player."},
 	{codeLive, http.StatusConflict, "Still live", "This game is live. Close its room first."},
@@ -171,6 +175,7 @@ var meanings = []struct {
 	detail string // "" for the code's own
 }{
 	{lobby.ErrNameUnfit, codeUnfitName, ""},
+	{lobby.ErrLineUnfit, codeUnfitLine, ""},
 	{lobby.ErrNotFound, codeNoSuchLobby, ""},
 	{lobby.ErrClosed, codeLobbyClosed, ""},
 	{lobby.ErrNotHost, codeNotHost, ""},
@@ -183,6 +188,8 @@ var meanings = []struct {
 	{lobby.ErrPlaying, codePlaying, ""},
 	{lobby.ErrNoPartner, codeNoPartner, ""},
 	{lobby.ErrNotPick, codeNotPick, ""},
+	{lobby.ErrNoChat, codeNoChat, ""},
+	{lobby.ErrTooFast, codeTooMany, "Many talk at once here. Wait a few seconds."},
 	{lobby.ErrNoPage, codeNoPage, ""},
 	{lobby.ErrNoGhost, codeNoGhost, ""},
 	{lobby.ErrTooManyPages, codeTooMany, ""},

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/store"
 )
 
 // Report is a player's complaint about the other player of a game.
@@ -18,10 +20,17 @@ type Report struct {
 	ReporterName string     `json:"reporter_name" example:"Mila"`
 	Reason       string     `json:"reason" enum:"drawing,behaviour,spam,other"`
 	Words        string     `json:"words" doc:"The reporter's; may be empty." example:"That was no octopus."`
+	Said         []SaidLine `json:"said" nullable:"false" doc:"What the two had said last in the chat of their lobby."`
 	CreatedAt    time.Time  `json:"created_at" example:"2026-05-01T18:30:00Z"`
 	State        string     `json:"state" enum:"open,upheld,dismissed" doc:"open: to be decided."`
 	Note         string     `json:"note" doc:"The operator's." example:"Talked to both; nothing was meant."`
 	DecidedAt    *time.Time `json:"decided_at,omitempty" example:"2026-05-02T09:15:00Z"`
+}
+
+// SaidLine is a line of a chat that goes with a report.
+type SaidLine struct {
+	Seat int    `json:"seat" enum:"1,2" doc:"The seat of who said it."`
+	Text string `json:"text" example:"Mine is better than yours."`
 }
 
 // Decision is the body of decideReport.
@@ -79,7 +88,7 @@ func (a *API) listReports(ctx context.Context, in *listReportsInput) (*listRepor
 	out := &listReportsOutput{}
 	out.Body.Reports = make([]Report, len(reports))
 	for i, r := range reports {
-		out.Body.Reports[i] = Report(r)
+		out.Body.Reports[i] = reportFor(r)
 	}
 	return out, nil
 }
@@ -89,5 +98,16 @@ func (a *API) decideReport(ctx context.Context, in *decideReportInput) (*reportO
 	if err != nil {
 		return nil, err
 	}
-	return &reportOutput{Body: Report(r)}, nil
+	return &reportOutput{Body: reportFor(r)}, nil
+}
+
+func reportFor(r store.Report) Report {
+	said := make([]SaidLine, len(r.Said))
+	for i, l := range r.Said {
+		said[i] = SaidLine(l)
+	}
+	return Report{
+		ID: r.ID, Game: r.Game, Seat: r.Seat, Reported: r.Reported, ReportedName: r.ReportedName, ReporterName: r.ReporterName,
+		Reason: r.Reason, Words: r.Words, Said: said, CreatedAt: r.CreatedAt, State: r.State, Note: r.Note, DecidedAt: r.DecidedAt,
+	}
 }

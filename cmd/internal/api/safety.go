@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/tandem-game/tandem/lobby"
+	"github.com/tandem-game/tandem/store"
 )
 
 // Between is a player's relation to a game and to its partner in it.
@@ -73,8 +74,8 @@ func (a *API) registerSafety() {
 		DefaultStatus: http.StatusNoContent,
 		Tags:          []string{tagGames},
 		Summary:       "Report your partner",
-		Description: "Reaches the operator, with the game as evidence, also while it is live. You don't meet in quick play " +
-			"any more. A second report takes the place of the first.",
+		Description: "Reaches the operator, with the game as evidence and the last lines that you and your partner said in the lobby's " +
+			"chat, also while it is live. You don't meet in quick play any more. A second report takes the place of the first.",
 		Security: needsSession,
 		Errors:   []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.report)
@@ -142,7 +143,19 @@ func (a *API) report(ctx context.Context, in *reportInput) (*struct{}, error) {
 	if utf8.RuneCountInString(words) > maxReportRunes {
 		return nil, invalid("body.words", "must be at most 500 characters")
 	}
-	return nil, a.Safety.MakeReport(ctx, g.ID, v.player.ID, in.Body.Reason, words)
+	return nil, a.Safety.MakeReport(ctx, g.ID, v.player.ID, in.Body.Reason, words, a.saidIn(g))
+}
+
+// saidIn returns what the two players of a game have said last in the chat of its lobby.
+func (a *API) saidIn(g admission) (said []store.SaidLine) {
+	for _, l := range a.Lobbies.Said(g.Lobby, g.Seats[0].Player, g.Seats[1].Player) {
+		seat := 1
+		if l.Player != g.Seats[0].Player {
+			seat = 2
+		}
+		said = append(said, store.SaidLine{Seat: seat, Text: l.Text})
+	}
+	return said
 }
 
 // maxReportRunes is the maximum length of a report's words, in characters.

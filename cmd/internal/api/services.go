@@ -65,6 +65,12 @@ type Lobbies interface {
 	SetWatching(ctx context.Context, code, player string, watching bool) (lobby.Lobby, error)
 	Follow(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
 	FollowWall(ctx context.Context, code, player string, page lobby.Page) (<-chan lobby.Event, error)
+	FollowChat(ctx context.Context, code, player string) (<-chan lobby.Event, error)
+	Say(ctx context.Context, code, player, text string) error
+	Said(code string, players ...string) []lobby.Line
+	ClearChat(ctx context.Context, code, player string) error
+	OpenChatToRooms(ctx context.Context, code, player string, open bool) error
+	Forget(player string)
 }
 
 // QuickPlay matches strangers. lobby.QuickPlay implements it.
@@ -95,7 +101,7 @@ type Safety interface {
 	SetOpen(ctx context.Context, game, player string, open bool) error
 	LendInk(ctx context.Context, game, player string, lent bool) error
 	Lending(ctx context.Context, game, player string) (store.Lending, error)
-	MakeReport(ctx context.Context, game, reporter, reason, words string) error
+	MakeReport(ctx context.Context, game, reporter, reason, words string, said []store.SaidLine) error
 	Reports(ctx context.Context, state string, below int64, limit int) ([]store.Report, error)
 	DecideReport(ctx context.Context, id int64, state string, d store.AuditNote) (store.Report, error)
 }

@@ -100,6 +100,12 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
             <small>{formatWhen(report.created_at)}</small>
           </p>
           {report.words && <blockquote>{report.words}</blockquote>}
+          {report.said.map(({ seat, text }, i) => (
+            <p key={i} class="admin-report-said" dir="auto">
+              <b>{someone(seat === report.seat ? report.reported_name : report.reporter_name)}</b>{" "}
+              {text}
+            </p>
+          ))}
         </div>
         <TextField label={t("admin.note")} value={note} onInput={setNote} maxLength={1000} />
         <div class="admin-report-actions">

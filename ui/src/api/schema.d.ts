@@ -683,7 +683,7 @@ export interface paths {
         get?: never;
         /**
          * Report your partner
-         * @description Reaches the operator, with the game as evidence, also while it is live. You don't meet in quick play any more. A second report takes the place of the first.
+         * @description Reaches the operator, with the game as evidence and the last lines that you and your partner said in the lobby's chat, also while it is live. You don't meet in quick play any more. A second report takes the place of the first.
          */
         put: operations["report"];
         post?: never;
@@ -781,6 +781,54 @@ export interface paths {
         patch: operations["changeLobby"];
         trace?: never;
     };
+    "/api/lobbies/{code}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a lobby's chat from a room
+         * @description A stream of server-sent events for a member who plays: *chat*, at once and after each change, and *removed*, as in `lobbyEvents`, which brings the same to a page of the lobby. While the chat is not open to rooms it has no lines. It makes nobody *here*. Where a proxy holds streams back, `ask` brings the same events without one.
+         */
+        get: operations["chatEvents"];
+        put?: never;
+        /**
+         * Say something in a lobby's chat
+         * @description For its members; during a game only where the host has opened the chat to rooms. A lobby that is listed for everybody has no chat. Lines are kept in memory while somebody is in the lobby, and not stored; a report takes along the last ones of its two players.
+         */
+        post: operations["say"];
+        /**
+         * Remove all lines of a lobby's chat
+         * @description For the host and co-hosts.
+         */
+        delete: operations["clearChat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lobbies/{code}/chat/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let members chat during games, too, or not
+         * @description For the host and co-hosts. It counts at once, also for games that are on, and is kept as long as the lines.
+         */
+        put: operations["openChatToRooms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lobbies/{code}/drawings.pdf": {
         parameters: {
             query?: never;
@@ -830,7 +878,7 @@ export interface paths {
         };
         /**
          * Follow a lobby
-         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. Events of the lobby have an id: a stream opened with the last one in Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s after. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beat: who doesn't for 20 s is gone, even if its connection only seems open. Where a proxy holds streams back, `ask` brings the same events without one.
+         * @description A stream of server-sent events for a member: *lobby* carries the whole lobby, at once; *change* what has changed in it since (or *lobby* again, where that can't be said shorter); *matched* says that you have a partner; *chat* what is new in the chat; *removed* that the host has sent you out. A comment line every 15 s keeps the connection open. Events of the lobby have an id: a stream opened with the last one in Last-Event-ID goes on from there. You are *here* as long as a stream of yours is open, and for 20 s after. With `beats=true` the stream brings a *beat* at once and every 7 s, each of which is to be answered by beat: who doesn't for 20 s is gone, even if its connection only seems open. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["lobbyEvents"];
         put?: never;
@@ -2056,6 +2104,16 @@ export interface components {
             heard: number;
         };
         /** @description The events that a page which asks has not heard yet. */
+        AskedChatEvents: {
+            events: components["schemas"]["ChatEvent"][];
+            /**
+             * Format: int64
+             * @description The number of the last of these events, to say with the next ask.
+             * @example 17
+             */
+            heard: number;
+        };
+        /** @description The events that a page which asks has not heard yet. */
         AskedLobbyEvents: {
             events: components["schemas"]["LobbyEvent"][];
             /**
@@ -2157,6 +2215,51 @@ export interface components {
              * @example Too hard to draw.
              */
             note?: string;
+        };
+        Chat: {
+            /** @description These lines are all that there are: forget earlier ones. */
+            all: boolean;
+            /** @description Members may chat during games, too. */
+            in_rooms: boolean;
+            /** @description The oldest first. 50 are kept. */
+            lines: components["schemas"]["ChatLine"][];
+        };
+        /** @description One event of a chat's stream. */
+        ChatEvent: {
+            data: components["schemas"]["Chat"];
+            /** @enum {string} */
+            event: "chat";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "removed";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            event: "beat";
+        };
+        ChatLine: {
+            /**
+             * Format: int64
+             * @description Grows from line to line.
+             * @example 1780000000000
+             */
+            id: number;
+            /**
+             * @description As the lobby showed it then.
+             * @example Mila
+             */
+            name: string;
+            /**
+             * @description The id of who said it.
+             * @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA
+             */
+            player: string;
+            /**
+             * @description Plain text, on one line.
+             * @example Who wants to draw a lighthouse?
+             */
+            text: string;
         };
         Connection: {
             /**
@@ -2532,6 +2635,10 @@ export interface components {
             /** @enum {string} */
             event: "matched";
         } | {
+            data: components["schemas"]["Chat"];
+            /** @enum {string} */
+            event: "chat";
+        } | {
             data: Record<string, never>;
             /** @enum {string} */
             event: "removed";
@@ -2768,6 +2875,10 @@ export interface components {
              */
             width: number;
         };
+        OpenChat: {
+            /** @description true: members may chat during games, too; false: only in the lobby, as at first. */
+            open: boolean;
+        };
         Player: {
             /**
              * @description The player's id. It is no secret: everybody in a lobby sees it.
@@ -2791,7 +2902,7 @@ export interface components {
              * @example no_such_lobby
              * @enum {string}
              */
-            code: "invalid" | "unfit_name" | "not_json" | "too_large" | "no_session" | "wrong_address" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_ghost" | "no_page" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
+            code: "invalid" | "unfit_name" | "unfit_line" | "not_json" | "too_large" | "no_session" | "wrong_address" | "no_admin" | "foreign_origin" | "not_host" | "not_member" | "lobby_full" | "lobby_locked" | "removed" | "removed_nearby" | "lobby_names_only" | "not_your_seat" | "banned" | "banned_nearby" | "no_such_lobby" | "lobby_closed" | "no_such_room" | "no_such_game" | "no_such_prompt_set" | "no_such_report" | "no_such_page" | "method_not_allowed" | "playing" | "too_many_prompt_sets" | "no_partner" | "no_ghost" | "no_page" | "no_chat" | "not_pick" | "no_such_player" | "live" | "not_a_socket" | "too_many" | "unavailable" | "internal";
             /**
              * @description What happened, and a way on.
              * @example No lobby is called plum-kite-otter, or it has closed. Check the link, or open a lobby of your own.
@@ -3056,6 +3167,8 @@ export interface components {
             reported_name: string;
             /** @example Mila */
             reporter_name: string;
+            /** @description What the two had said last in the chat of their lobby. */
+            said: components["schemas"]["SaidLine"][];
             /**
              * Format: int64
              * @description The seat of who is reported.
@@ -3166,9 +3279,26 @@ export interface components {
             /** @description It is listed for everybody. */
             public?: boolean;
         };
+        SaidLine: {
+            /**
+             * Format: int64
+             * @description The seat of who said it.
+             * @enum {integer}
+             */
+            seat: 1 | 2;
+            /** @example Mine is better than yours. */
+            text: string;
+        };
         SayAgain: {
             /** @description true: I want to play again; false: not any more. */
             again: boolean;
+        };
+        SayLine: {
+            /**
+             * @description At most 200 characters, as people count them. What can't be seen is taken out.
+             * @example Who wants to draw a lighthouse?
+             */
+            text: string;
         };
         SetLending: {
             /** @description true: my half may play with others; false: not any more. */
@@ -5183,6 +5313,12 @@ export interface operations {
                      *           "reported": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *           "reported_name": "Eve",
                      *           "reporter_name": "Mila",
+                     *           "said": [
+                     *             {
+                     *               "seat": 1,
+                     *               "text": "Mine is better than yours."
+                     *             }
+                     *           ],
                      *           "seat": 1,
                      *           "state": "open",
                      *           "words": "That was no octopus."
@@ -5279,6 +5415,12 @@ export interface operations {
                      *       "reported": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
                      *       "reported_name": "Eve",
                      *       "reporter_name": "Mila",
+                     *       "said": [
+                     *         {
+                     *           "seat": 1,
+                     *           "text": "Mine is better than yours."
+                     *         }
+                     *       ],
                      *       "seat": 1,
                      *       "state": "open",
                      *       "words": "That was no octopus."
@@ -8007,6 +8149,504 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chatEvents: {
+        parameters: {
+            query?: {
+                /** @description The stream brings a *beat* at once and every 7 s, which needs no answer. */
+                beats?: boolean;
+                /** @description Ask for the events instead of opening a stream: the answer comes at once, or within 5 s when there is none. The value is a random name of your page, the same each time. */
+                ask?: string;
+                /** @description With ask: the *heard* of the last answer that arrived. What came after it is told again. */
+                heard?: number;
+                /** @description With ask: the answer comes at once, also when there is none. For a page that is woken to ask, as another page of its browser has a stream open: ask every 7 s or so. */
+                at_once?: boolean;
+                /** @description With a stream: the name of your page that has asked until now. It asks no more. */
+                instead?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream; it ends when the server restarts or you leave the lobby. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "data": {
+                     *             "all": true,
+                     *             "in_rooms": true,
+                     *             "lines": [
+                     *               {
+                     *                 "id": 1780000000000,
+                     *                 "name": "Mila",
+                     *                 "player": "4F2Q6ZJ7XKD3MWPLBN5ROTYHCA",
+                     *                 "text": "Who wants to draw a lighthouse?"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "event": "chat"
+                     *         }
+                     *       ],
+                     *       "heard": 17
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AskedChatEvents"];
+                    "text/event-stream": components["schemas"]["ChatEvent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Who wants to draw a lighthouse?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SayLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openChatToRooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The lobby's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "open": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenChat"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,7 @@
 
 import type { words } from "./en";
 import type { admin } from "./en/admin";
+import type { chat } from "./en/chat";
 import type { download } from "./en/download";
 import type { embed } from "./en/embed";
 import type { ghost } from "./en/ghost";
@@ -19,6 +20,7 @@ export type Players = typeof words &
   typeof more &
   typeof obstacle &
   typeof reveal &
+  typeof chat &
   typeof download &
   typeof embed &
   typeof ghost &

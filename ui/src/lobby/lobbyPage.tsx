@@ -79,6 +79,10 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
   const isHost = canManage(lobby);
   const host = usePart(() => import("./host/hostTools"), isHost);
   const rulesPart = usePart(() => import("./settings/lobbyRules"), isHost);
+  const talk = visit.talk.value;
+  // Alone, there is nobody to talk to; strangers, who come into a public lobby, have no chat.
+  const hasChat = !rules.public && (lobby.members.length > 1 || talk.lines.length > 0);
+  const chat = usePart(() => import("../chat/lobbyChat"), hasChat);
   const ends = waveEnds(lobby);
 
   /** Resolves to whether the change was made. */
@@ -123,6 +127,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             instead={(member) => inviteAction(member, { lobby, visit })}
             end={(member) => <ManageMember member={member} lobby={lobby} visit={visit} />}
           />
+          {hasChat && chat && <chat.LobbyChat code={lobby.code} talk={talk} leads={isHost} />}
           <WatchSwitch lobby={lobby} visit={visit} />
           <NextStep lobby={lobby} visit={visit} />
         </div>
@@ -136,6 +141,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
             change={isHost ? (pairing) => void changeRules({ pairing }) : undefined}
           />
+          {hasChat && isHost && chat && <chat.ChatInRooms code={lobby.code} talk={talk} />}
           {isHost && rulesPart && (
             <rulesPart.LobbyRules
               lobby={lobby.code}

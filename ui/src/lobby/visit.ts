@@ -19,6 +19,7 @@ import {
   type Answer,
   api,
   ask,
+  type Chat,
   type Failure,
   isTemporary,
   type Lobby,
@@ -29,6 +30,7 @@ import {
   type Settings,
 } from "../api/client";
 import { type Events, openEvents } from "../api/events";
+import { addNews, SILENCE, type Talk } from "../chat/talk";
 import { t } from "../i18n";
 import { watchAttention } from "../match/attention";
 import { claimRoom } from "../match/claim";
@@ -54,6 +56,7 @@ export type VisitState =
 
 export interface Visit {
   readonly state: ReadonlySignal<VisitState>;
+  readonly talk: ReadonlySignal<Talk>;
   /** Loads the lobby again after a failure. */
   load(): Promise<void>;
   /** Joins under the name on the page. */
@@ -78,6 +81,7 @@ export interface Visit {
 
 export function openVisit(typed: string): Visit {
   const state = signal<VisitState>({ at: "looking" });
+  const talk = signal(SILENCE);
   // If the code has a typo, the lobby's own code is used from then on.
   let code = typed;
   let path = { params: { path: { code } } };
@@ -155,6 +159,9 @@ export function openVisit(typed: string): Visit {
         lobby: (lobby) => onLobby(lobby as Lobby),
         change: (change) => streamed && onLobby(applyChange(streamed, change as LobbyChange)),
         matched: (matched) => onMatched(matched as Matched),
+        chat: (news) => {
+          talk.value = addNews(talk.value, news as Chat);
+        },
         removed: () => {
           events?.close();
           state.value = { at: "removed" };
@@ -275,6 +282,7 @@ export function openVisit(typed: string): Visit {
   void load();
   return {
     state,
+    talk,
     load,
     async enter() {
       const known = await introduce();

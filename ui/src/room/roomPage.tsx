@@ -64,7 +64,7 @@ export default function RoomView() {
           id={id}
           standIn={standIn}
           ghost={entrance.ghost}
-          exitPath={entrance.lobby ? `/l/${entrance.lobby}` : "/"}
+          lobby={entrance.lobby}
           checkEntrance={checkEntrance}
           restart={() => setOpening(opening + 1)}
         />

@@ -41,8 +41,8 @@ interface Props {
   standIn: StandIn;
   /** The partner is one. */
   ghost?: GhostLines;
-  /** The path that players leave to: their lobby. */
-  exitPath: string;
+  /** The code of the lobby that the game is of, to which players leave; none for strangers. */
+  lobby?: string;
   /** Asks the server again whether the player may enter. */
   checkEntrance: () => void;
   /** Opens the room again from nothing. */
@@ -56,8 +56,9 @@ const REVEAL_DELAY = 1200;
 const REACTION_INTERVAL = 400;
 
 /** A seat in a live room: the sheet and everything around it. */
-export function Play({ id, standIn, ghost, exitPath, checkEntrance, restart }: Props) {
+export function Play({ id, standIn, ghost, lobby, checkEntrance, restart }: Props) {
   const go = useGo();
+  const exitPath = lobby ? `/l/${lobby}` : "/";
   const [room] = useState(() =>
     openRoom(createDial(id), standIn, savedInkOf(id), createReachabilityCheck(id)),
   );
@@ -96,6 +97,7 @@ export function Play({ id, standIn, ghost, exitPath, checkEntrance, restart }: P
   return (
     <Table
       room={room}
+      lobby={lobby}
       ghost={ghost}
       backPresses={guard.backPresses}
       onLeave={async () => {
@@ -122,13 +124,14 @@ type Open = "more" | "keys" | "leave" | "end" | "reactions" | null;
 
 interface TableProps {
   room: Room;
+  lobby?: string;
   ghost?: GhostLines;
   /** How often Back was pressed. */
   backPresses: number;
   onLeave: () => void;
 }
 
-function Table({ room, ghost, backPresses, onLeave }: TableProps) {
+function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
   const [open, setOpen] = useState<Open>(null);
   useEffect(() => {
     if (backPresses > 0) setOpen("leave");
@@ -146,6 +149,7 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
   // A dialog that another one replaces closes after the other has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
   const keysPart = usePart(() => import("./keys/keysDialog"));
+  const chat = usePart(() => import("../chat/roomChat"), Boolean(lobby));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
   useEffect(keepAwake, []);
@@ -268,6 +272,8 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
       <div class={`room-reactions ${open === "reactions" ? "room-reactions-open" : ""}`}>
         <ReactionButtons onReact={react} disabled={!online} />
       </div>
+
+      {lobby && chat && <chat.RoomChat code={lobby} />}
 
       <div class="room-actions">
         {early}

@@ -1,5 +1,6 @@
 /** The icons' lines on a 24 grid: slightly bent, open where they may be. `dot` is filled, not drawn. */
 
+import type { chatIcons } from "./chatIcons";
 import type { moreIcons } from "./moreIcons";
 
 export interface Drawing {
@@ -30,11 +31,11 @@ const firstIcons = {
   pause: { line: "M8.4 4.8c.1 4.8.1 9.6-.1 14.4 M15.7 4.8c-.1 4.8-.1 9.6.1 14.4", bold: 2.8 },
 } as const satisfies Record<string, Drawing>;
 
-export type IconName = keyof typeof firstIcons | keyof typeof moreIcons;
+export type IconName = keyof typeof firstIcons | keyof typeof moreIcons | keyof typeof chatIcons;
 
 const icons: Partial<Record<IconName, Drawing>> = { ...firstIcons };
 
-export function addIcons(more: typeof moreIcons): void {
+export function addIcons(more: typeof moreIcons | typeof chatIcons): void {
   Object.assign(icons, more);
 }
 

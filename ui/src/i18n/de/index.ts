@@ -1,4 +1,5 @@
 import type { Players, Translated } from "../messages";
+import { chat } from "./chat";
 import { common } from "./common";
 import { download } from "./download";
 import { embed } from "./embed";
@@ -17,6 +18,7 @@ import { wall } from "./wall";
 export { names } from "./names";
 
 export const words: Translated<Players> = {
+  ...chat,
   ...common,
   ...download,
   ...embed,

@@ -46,7 +46,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.report": "Melden",
   "reveal.reportTitle": "{name} melden?",
   "reveal.reportText":
-    "Die Zeichnung und ihre Wiederholung gehen an die, die Tandem betreiben. Im schnellen Spiel trefft ihr euch nicht wieder.",
+    "Die Zeichnung, ihre Wiederholung und was ihr zuletzt im Chat geschrieben habt, gehen an die, die Tandem betreiben. Im schnellen Spiel trefft ihr euch nicht wieder.",
   "reveal.reason": "Worum es geht",
   "reveal.reason_drawing": "Zeichnung",
   "reveal.reason_behaviour": "Benehmen",

@@ -42,7 +42,7 @@ export const reveal = {
   "reveal.report": "Report",
   "reveal.reportTitle": "Report {name}?",
   "reveal.reportText":
-    "The drawing and its replay go to whoever runs Tandem. You won’t meet again in quick play.",
+    "The drawing, its replay and what you two last said in a chat go to whoever runs Tandem. You won’t meet again in quick play.",
   "reveal.reason": "What it is about",
   "reveal.reason_drawing": "Drawing",
   "reveal.reason_behaviour": "Manners",

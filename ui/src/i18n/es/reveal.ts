@@ -46,7 +46,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.report": "Denunciar",
   "reveal.reportTitle": "¿Denunciar a {name}?",
   "reveal.reportText":
-    "El dibujo y su repetición llegan a quien administra Tandem. No se volverán a encontrar en el juego rápido.",
+    "El dibujo, su repetición y lo último que escribieron en el chat llegan a quien administra Tandem. No se volverán a encontrar en el juego rápido.",
   "reveal.reason": "De qué se trata",
   "reveal.reason_drawing": "Dibujo",
   "reveal.reason_behaviour": "Trato",

@@ -45,7 +45,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.report": "Signaler",
   "reveal.reportTitle": "Signaler {name} ?",
   "reveal.reportText":
-    "Le dessin et sa relecture vont à la personne qui gère Tandem. Vous ne vous retrouverez plus en partie rapide.",
+    "Le dessin, sa relecture et vos derniers messages dans la discussion vont à la personne qui gère Tandem. Vous ne vous retrouverez plus en partie rapide.",
   "reveal.reason": "De quoi il s’agit",
   "reveal.reason_drawing": "Dessin",
   "reveal.reason_behaviour": "Conduite",

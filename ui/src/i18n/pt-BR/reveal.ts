@@ -45,7 +45,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.report": "Denunciar",
   "reveal.reportTitle": "Denunciar {name}?",
   "reveal.reportText":
-    "O desenho e o replay vão para quem cuida do Tandem. Vocês não se encontram mais na partida rápida.",
+    "O desenho, o replay e o que vocês disseram por último no chat vão para quem cuida do Tandem. Vocês não se encontram mais na partida rápida.",
   "reveal.reason": "Do que se trata",
   "reveal.reason_drawing": "Desenho",
   "reveal.reason_behaviour": "Atitude",

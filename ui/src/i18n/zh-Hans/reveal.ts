@@ -44,7 +44,8 @@ export const reveal: Translated<typeof english> = {
   "reveal.unblock": "还是可以遇到{name}",
   "reveal.report": "举报",
   "reveal.reportTitle": "要举报{name}吗？",
-  "reveal.reportText": "这幅画和回放会交给管理 Tandem 的人。快速匹配不会再让你们遇到。",
+  "reveal.reportText":
+    "这幅画、回放和你们最后的聊天内容会交给管理 Tandem 的人。快速匹配不会再让你们遇到。",
   "reveal.reason": "关于什么",
   "reveal.reason_drawing": "画的内容",
   "reveal.reason_behaviour": "言行",
