@@ -7,6 +7,7 @@ import type { words } from "./en";
 import type { admin } from "./en/admin";
 import type { download } from "./en/download";
 import type { embed } from "./en/embed";
+import type { gallery } from "./en/gallery";
 import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
@@ -21,6 +22,7 @@ export type Players = typeof words &
   typeof reveal &
   typeof download &
   typeof embed &
+  typeof gallery &
   typeof ghost &
   typeof host &
   typeof wall;

@@ -2,6 +2,7 @@ import type { Players, Translated } from "../messages";
 import { common } from "./common";
 import { download } from "./download";
 import { embed } from "./embed";
+import { gallery } from "./gallery";
 import { games } from "./games";
 import { ghost } from "./ghost";
 import { home } from "./home";
@@ -20,6 +21,7 @@ export const words: Translated<Players> = {
   ...common,
   ...download,
   ...embed,
+  ...gallery,
   ...games,
   ...ghost,
   ...home,
