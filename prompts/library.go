@@ -128,3 +128,14 @@ func (s Set) identified() Set {
 	s.ID = base32.StdEncoding.EncodeToString(h.Sum(nil))[:26]
 	return s
 }
+
+// EnglishTheme returns the English name of a theme of the library, whatever its language; any
+// other theme as it is.
+func EnglishTheme(theme string) string {
+	for _, l := range builtin().of {
+		if i := slices.Index(l.Themes, theme); i >= 0 {
+			return builtin().of["en"].Themes[i]
+		}
+	}
+	return theme
+}

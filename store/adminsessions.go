@@ -14,6 +14,7 @@ func (s *Store) OpenAdminSession(ctx context.Context, id string, lasts time.Dura
 	var b pgx.Batch
 	b.Queue(`DELETE FROM admin_sessions WHERE ends_at <= now()`)
 	b.Queue(`INSERT INTO admin_sessions (id, ends_at) VALUES ($1, now() + $2::interval)`, id, lasts)
+	b.Queue(`INSERT INTO first_sign_in DEFAULT VALUES ON CONFLICT DO NOTHING`)
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
 		return fmt.Errorf("open admin session: %w", err)
 	}
@@ -36,4 +37,12 @@ func (s *Store) CloseAdminSession(ctx context.Context, id string) error {
 		return fmt.Errorf("close admin session: %w", err)
 	}
 	return nil
+}
+
+// OperatorSignedIn reports whether the operator has ever signed in.
+func (s *Store) OperatorSignedIn(ctx context.Context) (did bool, err error) {
+	if err := s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM first_sign_in)`).Scan(&did); err != nil {
+		return false, fmt.Errorf("find whether the operator has signed in: %w", err)
+	}
+	return did, nil
 }

@@ -15,10 +15,10 @@ import (
 
 // backedUp are the tables that a backup holds: each refers only to those before it.
 var backedUp = []string{
-	"players", "prompt_sets", "lobbies", "games", "seats", "ghosts", "rooms", "journal",
+	"players", "prompt_sets", "lobbies", "games", "seats", "ghosts", "exhibits", "likes", "rooms", "journal",
 	"members", "bans", "invitations", "tickets", "blocks", "reports",
 	"met_sets", "prompt_shelves", "ready_sets", "prompt_ratings",
-	"sightings", "obstacles", "audit", "days", "prompt_days",
+	"sightings", "obstacles", "audit", "first_sign_in", "days", "prompt_days",
 }
 
 // notBackedUp are the other tables, and why a backup has no rows of them.

@@ -57,6 +57,12 @@ func AdminStatements(f GameFilter, id string) (all []Statement) {
 	return all
 }
 
+// GalleryStatement returns the query for a page of a gallery.
+func GalleryStatement(p GalleryPage) Statement {
+	q := galleryQuery(p, cursor{})
+	return Statement{Name: string(p.Order), SQL: q.sql, Args: []any{q.args}, Settings: q.settings, Scan: p.Order != ThisWeek}
+}
+
 // TryOnce turns off retries, so that a transaction fails if another one gets in its way.
 func (s *Store) TryOnce() { s.maxTries = 1 }
 

@@ -166,8 +166,8 @@ func (s *Store) KnownPlayers(ctx context.Context, who, after string, limit int) 
 	return players[:limit], cursor{Newest, last.CreatedAt.UnixMicro(), last.ID}.String(), nil
 }
 
-// BanPlayer bans a player, cancels its ticket and ends its memberships. It returns the
-// lobbies that this changed. A live game goes on. ErrNoPlayer.
+// BanPlayer bans a player, cancels its ticket, ends its memberships and removes its likes. It
+// returns the lobbies that this changed. A live game goes on. ErrNoPlayer.
 func (s *Store) BanPlayer(ctx context.Context, id string, d AuditNote) (lobbies []string, err error) {
 	lobbies, err = transact(ctx, s, func(tx pgx.Tx) ([]string, error) {
 		p, codes, err := lockMember(ctx, tx, id)
@@ -178,6 +178,9 @@ func (s *Store) BanPlayer(ctx context.Context, id string, d AuditNote) (lobbies 
 			return nil, err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE players SET banned_at = now() WHERE id = $1`, id); err != nil {
+			return nil, err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM likes WHERE player = $1`, id); err != nil {
 			return nil, err
 		}
 		return codes, writeAudit(ctx, tx, "ban_player", id, d)

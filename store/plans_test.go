@@ -14,7 +14,7 @@ import (
 )
 
 // big are the tables that grow with the games.
-var big = map[string]bool{"sightings": true, "reports": true, "obstacles": true, "bans": true, "ready_sets": true, "prompt_sets": true, "prompt_ratings": true, "games": true, "seats": true, "tickets": true, "players": true, "lobbies": true, "audit": true, "days": true, "members": true, "rooms": true}
+var big = map[string]bool{"sightings": true, "reports": true, "obstacles": true, "bans": true, "ready_sets": true, "prompt_sets": true, "prompt_ratings": true, "games": true, "seats": true, "tickets": true, "players": true, "lobbies": true, "audit": true, "days": true, "members": true, "rooms": true, "exhibits": true, "likes": true}
 
 // node is a step of a plan.
 type node struct {
@@ -43,6 +43,32 @@ func (n node) scansGames() bool {
 // sorts reports whether a plan sorts anything.
 func (n node) sorts() bool {
 	return strings.Contains(n.Kind, "Sort") || slices.ContainsFunc(n.Plans, node.sorts)
+}
+
+// explain returns the plan of a statement.
+func explain(t *testing.T, conn *pgx.Conn, s store.Statement) (plan node, raw []byte) {
+	t.Helper()
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range s.Settings {
+		if _, err := tx.Exec(t.Context(), `SET LOCAL `+set); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args := append([]any{pgx.QueryExecModeCacheDescribe}, s.Args...)
+	if err := tx.QueryRow(t.Context(), `EXPLAIN (FORMAT JSON) `+s.SQL, args...).Scan(&raw); err != nil {
+		t.Fatalf("%s: %v", s.Name, err)
+	}
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var plans []struct{ Plan node }
+	if err := json.Unmarshal(raw, &plans); err != nil {
+		t.Fatal(err)
+	}
+	return plans[0].Plan, raw
 }
 
 // Each query of the operator's lists reads an index, whatever the filter, so that its cost
@@ -82,34 +108,14 @@ func TestAdmin_ReadsByIndexes(t *testing.T) {
 	}
 	for name, filter := range filters {
 		for _, s := range store.AdminStatements(filter, "GAME7") {
-			tx, err := conn.Begin(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, set := range s.Settings {
-				if _, err := tx.Exec(t.Context(), `SET LOCAL `+set); err != nil {
-					t.Fatal(err)
-				}
-			}
-			var raw []byte
-			args := append([]any{pgx.QueryExecModeCacheDescribe}, s.Args...)
-			if err := tx.QueryRow(t.Context(), `EXPLAIN (FORMAT JSON) `+s.SQL, args...).Scan(&raw); err != nil {
-				t.Fatalf("%s, %s: %v", s.Name, name, err)
-			}
-			if err := tx.Rollback(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			var plans []struct{ Plan node }
-			if err := json.Unmarshal(raw, &plans); err != nil {
-				t.Fatal(err)
-			}
-			if whole := plans[0].Plan.whole(); whole != nil {
+			plan, raw := explain(t, conn, s)
+			if whole := plan.whole(); whole != nil {
 				t.Errorf("%s, filtered by %s, reads all of %v:\n%s", s.Name, name, whole, raw)
 			}
-			if s.Covered && plans[0].Plan.scansGames() {
+			if s.Covered && plan.scansGames() {
 				t.Errorf("%s, filtered by %s, reads the rows of games that it doesn't list:\n%s", s.Name, name, raw)
 			}
-			if s.Scan && plans[0].Plan.sorts() {
+			if s.Scan && plan.sorts() {
 				t.Errorf("%s, filtered by %s, needs a sort:\n%s", s.Name, name, raw)
 			}
 		}

@@ -51,7 +51,7 @@ func forgetSeats(ctx context.Context, tx pgx.Tx, player string, games []string) 
 		WHERE drawn.player = $1 AND drawn.game = ANY($2) AND seats.game = played.id AND seats.seat = played.ghost_seat`, player, games)
 	b.Queue(`
 		UPDATE seats
-		SET player = NULL, name = '', forgotten_at = now()
+		SET player = NULL, name = '', forgotten_at = now(), shown = false
 		WHERE player = $1 AND game = ANY($2)`, player, games)
 	b.Queue(`
 		DELETE FROM games

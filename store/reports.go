@@ -161,10 +161,10 @@ func (s *Store) DecideReport(ctx context.Context, id int64, state string, d Audi
 	return r, nil
 }
 
-// SetOpen says whether a player lets others see a game. ErrNoGame if the player was not in
-// it.
+// SetOpen says whether a player lets others see a game. What others may not see isn't wanted
+// in the gallery any more. ErrNoGame if the player was not in the game.
 func (s *Store) SetOpen(ctx context.Context, game, player string, open bool) error {
-	tag, err := s.pool.Exec(ctx, `UPDATE seats SET open = $3 WHERE game = $1 AND player = $2`, game, player, open)
+	tag, err := s.pool.Exec(ctx, `UPDATE seats SET open = $3, shown = shown AND $3 WHERE game = $1 AND player = $2`, game, player, open)
 	if err != nil {
 		return fmt.Errorf("open game %s: %w", game, err)
 	}

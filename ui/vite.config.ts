@@ -9,7 +9,7 @@ import { offline } from "./offline";
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
 const shared =
-  /\/src\/(api|browser|design\/(?!icons\/chatIcons)|i18n\/(\w+\.ts|en\/(?!admin|chat|download|embed|host|obstacle|reveal|wall))|me|page\/(?!obstacleText)|ink\/palette)/;
+  /\/src\/(api|browser|design\/(?!icons\/chatIcons)|i18n\/(\w+\.ts|en\/(?!admin|chat|download|embed|gallery|host|obstacle|reveal|wall))|me|page\/(?!obstacleText)|ink\/palette)/;
 
 export default defineConfig({
   plugins: [preact(), budget(), manifests(), offline(), embedFrame()],

@@ -97,8 +97,15 @@ var reaches = map[string]reach{
 	"getBetween": plays,
 	"setSharing": plays,
 	"setLending": plays,
-	"block":      plays,
-	"unblock":    plays,
+	"setShowing": plays,
+
+	// None of these games is in the gallery.
+	"likeGame":      {live: noSession, kept: noSession, private: noSession, deleted: noSession},
+	"reportExhibit": {live: noSession, kept: noSession, private: noSession, deleted: noSession},
+	"decideExhibit": operatorGets("404", "404", "404"),
+
+	"block":   plays,
+	"unblock": plays,
 
 	"sayAgain":     playersAnswer("404", "409"), // because neither has a stream open
 	"againEvents":  playersAnswer("404", "200"),
@@ -123,7 +130,7 @@ var reaches = map[string]reach{
 // namesNoGame are the operations that name no game. TestAccess_ListsShowOnlyVisibleGames tests
 // what they reveal of games.
 var namesNoGame = strings.Fields(`
-	getMe putMe deleteMe listMyGames
+	getMe putMe deleteMe listMyGames listGallery listAdminGallery
 	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents wallEvents chatEvents say clearChat openChatToRooms getDrawingsZIP getDrawingsPDF beat
 	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents playWithGhost playWithGhostMeanwhile
 	createPromptSet listPromptSets deletePromptSet
@@ -234,7 +241,7 @@ func (c *company) status(t *testing.T, person, method, path, body string) int {
 func TestAccess(t *testing.T) {
 	c := newCompany(t)
 	bodies := map[string]string{
-		"setSharing": `{"open":false}`, "setLending": `{"lent":false}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`,
+		"setSharing": `{"open":false}`, "setLending": `{"lent":false}`, "setShowing": `{"shown":false}`, "likeGame": `{"liked":true}`, "decideExhibit": `{"show":true}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`,
 		"directRoom": `{"do":"end"}`, "setOnWall": `{"shown":true}`, "report": `{"reason":"drawing"}`,
 	}
 	type question struct {

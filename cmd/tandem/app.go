@@ -149,7 +149,10 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	rooms := room.NewRegistry(room.Config{
 		Store: node, Dealer: dealer, Writer: writer, Logger: log, Ghost: recorded.Open,
 		OnChange: func(_, code string) { lobbies.Changed(code) },
-		OnKept:   func(id string) { a.api.Pictures().DrawKept(id) },
+		OnKept: func(id string) {
+			a.api.Pictures().DrawKept(id)
+			a.api.CountLikes(id)
+		},
 	})
 	onMatch := func(m lobby.Match) {
 		if !others.Many() { // else a balancer may send the pages to another node
@@ -190,6 +193,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Page:           dist,
 		Words:          ui.Words,
 		NoOfflinePage:  c.NoOfflinePage,
+		Gallery:        c.Gallery,
 		Streams:        bounds.streams,
 		Logger:         log,
 		Answered:       answers.Answered,
@@ -201,6 +205,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Safety:   db,
 		Rooms:    rooms,
 		Games:    db,
+		Exhibits: db,
 		Prompts:  dealer,
 		Sets:     db,
 		Operator: db,

@@ -279,3 +279,49 @@ func benchmarkJoin(b *testing.B, nodes int) {
 	b.ReportMetric(quantile(took, 0.99), "p99-ms")
 	b.ReportMetric(float64(bytes)/float64(seen), "bytes/page")
 }
+
+// BenchmarkGallery asks for pages of the gallery in each order, with each kind of filter, far
+// into it, one after another.
+func BenchmarkGallery(b *testing.B) {
+	const shown, deep = 100_000, 6
+	url := storetest.URL(b)
+	if err := storetest.SeedGallery(b.Context(), url, shown); err != nil {
+		b.Fatal(err)
+	}
+	storetest.Exec(b, url, `INSERT INTO first_sign_in DEFAULT VALUES`)
+	app := serveFor(b, url)
+	client := &http.Client{Transport: &http.Transport{}}
+	b.Cleanup(client.CloseIdleConnections)
+	filters := []string{"", "language=es", "language=de", "theme=space", "theme=a+picnic", "theme=none", "theme=music&language=en", "theme=music&language=fr"}
+	var took []time.Duration
+	for b.Loop() {
+		for _, order := range []string{"newest", "most_liked", "week"} {
+			for _, filter := range filters {
+				cursor := ""
+				for range deep {
+					began := time.Now()
+					res, err := client.Get("http://" + app.Addr().String() + "/api/gallery?limit=24&sort=" + order + "&" + filter + "&cursor=" + cursor)
+					if err != nil {
+						b.Fatal(err)
+					}
+					var page struct {
+						Games []any
+						Next  string `json:"next_cursor"`
+					}
+					err = json.NewDecoder(res.Body).Decode(&page)
+					res.Body.Close()
+					took = append(took, time.Since(began))
+					if err != nil || res.StatusCode != http.StatusOK {
+						b.Fatal(res.Status, err)
+					}
+					if cursor = page.Next; cursor == "" {
+						break
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*99/100])/float64(time.Millisecond), "p99-ms")
+	b.ReportMetric(float64(took[len(took)/2])/float64(time.Millisecond), "middle-ms")
+}

@@ -34,6 +34,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	Keep           time.Duration // of games, after their end; 0: forever
 	Ghosts         bool          // players may draw with recorded ink
+	Gallery        store.Gallery // "": a moderated one, once the operator has signed in
 	OpenAIKey      string        // "": prompts come from the library
 	OpenAIBaseURL  string        // "": OpenAI's own
 	OpenAIModel    string        // "": the default of package openai
@@ -254,6 +255,13 @@ var serverOptions = []option{
 		on, err := parseSwitch(v)
 		c.Ghosts = on
 		return err
+	}},
+	{"GALLERY", "(moderated once the operator has signed in, until then off)", "which drawings that both players show are in the gallery: off for none, moderated for those the operator agrees to, open for all", func(c *Config, v string) error {
+		c.Gallery = store.Gallery(v)
+		if all := []store.Gallery{store.NoGallery, store.ModeratedGallery, store.OpenGallery}; !slices.Contains(all, c.Gallery) {
+			return fmt.Errorf("must be off, moderated or open, not %q", v)
+		}
+		return nil
 	}},
 	{"OPENAI_API_KEY", "(none)", "lets a model write the prompts", func(c *Config, v string) error {
 		c.OpenAIKey = v

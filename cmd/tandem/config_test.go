@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tandem-game/tandem/prompts/openai"
+	"github.com/tandem-game/tandem/store"
 )
 
 var serveOptions = slices.Concat(serverOptions, databaseOptions)
@@ -62,6 +63,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		"KEEP_DAYS":       "90",
 		"OFFLINE_PAGE":    "off",
 		"GHOSTS":          "off",
+		"GALLERY":         "open",
 		"OPENAI_API_KEY":  "sk-123",
 		"OPENAI_BASE_URL": "http://localhost:1234/v1",
 		"OPENAI_MODEL":    "small-one",
@@ -94,6 +96,7 @@ func TestConfig_EveryOptionFromEnvironmentAndFlag(t *testing.T) {
 		},
 		Keep:          90 * 24 * time.Hour,
 		NoOfflinePage: true,
+		Gallery:       store.OpenGallery,
 		OpenAIKey:     "sk-123",
 		OpenAIBaseURL: "http://localhost:1234/v1",
 		OpenAIModel:   "small-one",

@@ -24,8 +24,7 @@ var seedSteps = []string{
 	        CASE WHEN n % 7 < 4 THEN 'en' ELSE 'es' END, '#FFF3CF', '[["a hat"], ["a shoe"]]', 'They meet.',
 	        TIMESTAMPTZ '2024-01-01Z' + n * INTERVAL '1 day'
 	 FROM generate_series(1, 700) n`,
-	`CREATE FUNCTION pg_temp.chance(n BIGINT, of INT) RETURNS FLOAT8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	 RETURN (hashint8(n * 16 + of) & 1073741823) / 1073741824.0`,
+	chance,
 	// The last word of a lobby's code has a letter for each digit.
 	`CREATE FUNCTION pg_temp.word(n BIGINT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	 RETURN translate(n::text, '0123456789', 'abcdefghij')`,
@@ -71,18 +70,52 @@ var seedSteps = []string{
 	`VACUUM ANALYZE`,
 }
 
+// chance is a function that returns a number from 0 to 1, always the same one for the same
+// arguments.
+const chance = `CREATE FUNCTION pg_temp.chance(n BIGINT, of INT) RETURNS FLOAT8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN (hashint8(n * 16 + of) & 1073741823) / 1073741824.0`
+
+// gallerySteps hang $1 finished games in a moderated gallery: more of them lately, few with
+// many likes. Others wait for the operator, were refused, reported, or made private.
+var gallerySteps = []string{
+	`SET session_replication_role = replica`,
+	chance,
+	`CREATE TEMPORARY TABLE hung AS
+	 SELECT id AS game, prompt_set, row_number() OVER (ORDER BY id) AS n
+	 FROM games WHERE state = 'finished' AND deleted_at IS NULL ORDER BY id LIMIT $1 * 11 / 10`,
+	`UPDATE seats SET shown = true, open = hung.n % 211 <> 0 FROM hung WHERE hung.game = seats.game`,
+	`INSERT INTO exhibits (game, language, theme, shown_at, likes, verdict, reported_at)
+	 SELECT hung.game, p.language, p.theme, now() - INTERVAL '2 years' * power(pg_temp.chance(n, 1), 2), floor(400 * power(pg_temp.chance(n, 2), 9)),
+	        CASE WHEN n % 20 = 0 THEN 'none' WHEN n % 50 = 1 THEN 'no' ELSE 'yes' END, CASE WHEN n % 300 = 2 THEN now() END
+	 FROM hung JOIN prompt_sets p ON p.id = hung.prompt_set`,
+	`INSERT INTO reports (game, seat, reason) SELECT game, 1, 'drawing' FROM hung WHERE n % 307 = 0`,
+	`SET session_replication_role = DEFAULT`,
+	`VACUUM ANALYZE`,
+}
+
+// SeedGallery fills an empty database with games, of which so many hang in the gallery.
+func SeedGallery(ctx context.Context, url string, shown int) error {
+	if err := Seed(ctx, url, shown*7/5); err != nil { // four of five are finished
+		return err
+	}
+	return run(ctx, url, gallerySteps, shown)
+}
+
 // Seed fills an empty database with games, to test searches in a large database. The URL's role
 // must be a superuser.
-func Seed(ctx context.Context, url string, games int) error {
+func Seed(ctx context.Context, url string, games int) error { return run(ctx, url, seedSteps, games) }
+
+// run runs steps in one session, with the number that those with a $1 ask for.
+func run(ctx context.Context, url string, steps []string, number int) error {
 	conn, err := pgx.Connect(ctx, url)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(ctx)
-	for _, step := range seedSteps {
+	for _, step := range steps {
 		var args []any
 		if strings.Contains(step, "$1") {
-			args = []any{games}
+			args = []any{number}
 		}
 		if _, err := conn.Exec(ctx, step, args...); err != nil {
 			return fmt.Errorf("seed: %w", err)

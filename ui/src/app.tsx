@@ -1,15 +1,12 @@
-import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
-import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { obstacle } from "./api/obstacle";
 import { Toasts } from "./design/toast";
 import Home from "./home/homePage";
-import { speakToOperator } from "./i18n";
-import { BrokenPage, isServed, UnfetchedPage } from "./page/errorPages";
+import { BrokenPage } from "./page/errorPages";
 import NotFound from "./page/notFoundPage";
 import { ObstaclePage } from "./page/obstaclePage";
-
-type View = () => ComponentChildren;
+import { view } from "./page/view";
 
 const views = {
   lobby: () => import("./lobby/lobbyPage"),
@@ -18,35 +15,9 @@ const views = {
   room: () => import("./room/roomPage"),
   reveal: () => import("./reveal/revealPage"),
   games: () => import("./games/gamesPage"),
-  admin: () => import("./admin/games/gamesPage"),
-  adminGame: () => import("./admin/games/gamePage"),
-  adminLobbies: () => import("./admin/lobbiesPage"),
-  adminPlayers: () => import("./admin/playersPage"),
-  adminReports: () => import("./admin/reportsPage"),
-  adminStats: () => import("./admin/statsPage"),
-  adminPrompts: () => import("./admin/promptsPage"),
-  adminAudit: () => import("./admin/auditPage"),
+  gallery: () => import("./gallery/galleryPage"),
+  admin: () => import("./admin/adminViews"),
 };
-
-// If a view cannot be fetched, it waits for the network and the server. If it is gone, because a
-// newer Tandem is served now, it shows an error page with a button to reload.
-function view(load: () => Promise<{ default: View }>) {
-  return lazy(() =>
-    load().catch(
-      async (): Promise<{ default: View }> => ({
-        default: (await isServed()) ? BrokenPage : UnfetchedPage,
-      }),
-    ),
-  );
-}
-
-/** One of the operator's pages, with the texts that only those have. */
-function operatorView(load: () => Promise<{ default: View }>) {
-  return view(async () => {
-    const [page] = await Promise.all([load(), speakToOperator()]);
-    return page;
-  });
-}
 
 const Lobby = view(views.lobby);
 const Wall = view(views.wall);
@@ -54,14 +25,8 @@ const Quick = view(views.quick);
 const Room = view(views.room);
 const Reveal = view(views.reveal);
 const Games = view(views.games);
-const Admin = operatorView(views.admin);
-const AdminGame = operatorView(views.adminGame);
-const AdminLobbies = operatorView(views.adminLobbies);
-const AdminPlayers = operatorView(views.adminPlayers);
-const AdminReports = operatorView(views.adminReports);
-const AdminStats = operatorView(views.adminStats);
-const AdminPrompts = operatorView(views.adminPrompts);
-const AdminAudit = operatorView(views.adminAudit);
+const Gallery = view(views.gallery);
+const Admin = view(views.admin);
 
 /** The app: the view for an address, and what is shown above all views. */
 export function App() {
@@ -87,14 +52,9 @@ function Views() {
         <Route path="/r/:id" component={Room} />
         <Route path="/g/:id" component={Reveal} />
         <Route path="/games" component={Games} />
+        <Route path="/gallery" component={Gallery} />
         <Route path="/admin" component={Admin} />
-        <Route path="/admin/games/:id" component={AdminGame} />
-        <Route path="/admin/lobbies" component={AdminLobbies} />
-        <Route path="/admin/players" component={AdminPlayers} />
-        <Route path="/admin/reports" component={AdminReports} />
-        <Route path="/admin/stats" component={AdminStats} />
-        <Route path="/admin/prompts" component={AdminPrompts} />
-        <Route path="/admin/audit" component={AdminAudit} />
+        <Route path="/admin/*" component={Admin} />
         <Route default component={NotFound} />
       </Router>
       <Toasts top={path.startsWith("/r/")} />

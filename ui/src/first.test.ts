@@ -42,9 +42,12 @@ function quoted(text: string): string[] {
   return [...text.matchAll(/"([^"]+)"/g)].map(([, word]) => word);
 }
 
-const views = readFileSync(join(source, "app.tsx"), "utf8").matchAll(/import\("(\.[^"]+)"\)/g);
+const views = ["app.tsx", "admin/adminViews.tsx"].flatMap((file) => {
+  const imports = readFileSync(join(source, file), "utf8").matchAll(/import\("(\.[^"]+)"\)/g);
+  return [...imports].map(([, view]) => join(dirname(file), view));
+});
 
-it.each([...views].map(([, view]) => view))("%s has the other words and icons", (view) => {
+it.each(views)("%s has the other words and icons", (view) => {
   const files = filesOf(join(source, `${view}.tsx`));
   expect([...files.keys()]).toContain(join(source, "page/otherViews.ts"));
   const replays = [...files.values()].some((text) => /\btn?\(\s*["`]reveal\./.test(text));

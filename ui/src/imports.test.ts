@@ -15,6 +15,7 @@ const features = [
   "quick",
   "reveal",
   "games",
+  "gallery",
   "home",
   "embed",
   "admin",
@@ -23,11 +24,14 @@ const features = [
 
 /** What other features may import of a feature. */
 const doors = [
+  "gallery/shownGame",
+  "gallery/words",
   "lobby/change",
   "lobby/code",
   "lobby/codeForm",
   "lobby/create",
   "lobby/invite/qrCode",
+  "lobby/settings/themes",
   "lobby/visit",
   "lobby/wave",
   "replay/autoplay",

@@ -58,6 +58,7 @@ func (a *API) registerAdmin() {
 		Errors:        []int{http.StatusTooManyRequests},
 	}, a.deleteAdminSession)
 	a.registerAdminGames()
+	a.registerAdminGallery()
 	a.registerAdminLive()
 	a.registerAdminPlayers()
 	a.registerAdminStats()

@@ -34,7 +34,7 @@ type AdminStats struct {
 type AuditEntry struct {
 	ID      int64     `json:"id" example:"42"`
 	At      time.Time `json:"at" example:"2026-05-02T09:15:00Z"`
-	Action  string    `json:"action" enum:"delete_game,restore_game,ban_player,unban_player,close_lobby,close_room,disable_prompt_set,enable_prompt_set,forget_ratings,decide_report" doc:"What was done." example:"delete_game"`
+	Action  string    `json:"action" enum:"delete_game,restore_game,ban_player,unban_player,close_lobby,close_room,disable_prompt_set,enable_prompt_set,forget_ratings,decide_report,show_exhibit,hide_exhibit" doc:"What was done." example:"delete_game"`
 	Subject string    `json:"subject" doc:"To what: an id or a code." example:"7C3IXHWN2YVQ5EKRZ4PAJUSOGD"`
 	Note    string    `json:"note,omitempty" doc:"Why, in the operator's words." example:"Asked for by mail on 3 May."`
 	Client  string    `json:"client" doc:"The address it came from." example:"192.0.2.7"`

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,6 +22,7 @@ import (
 
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/cmd/internal/session"
+	"github.com/tandem-game/tandem/store"
 )
 
 // Config is what the edge needs to know about this Tandem.
@@ -32,6 +34,7 @@ type Config struct {
 	Page           fs.FS          // the built page; nil or empty: none was built
 	Words          fs.FS          // what the server says, by language (ui.Words); nil: nothing
 	NoOfflinePage  bool           // browsers remove the offline page that they keep
+	Gallery        store.Gallery  // "": a moderated one, once the operator has signed in
 	Streams        int            // event streams that one client may have open; 0: MostStreams
 	Logger         *slog.Logger
 	// Answered, if set, is called for each answer; route is the pattern that matched. It
@@ -74,10 +77,12 @@ type API struct {
 	reports      *limit // reports of partners
 	adminAsks    *limit // requests of the operator, with a correct token
 	renames      *limit // renames of a player, of which a whole lobby is told
+	likes        *limit // a player's likes
 	readiness    *limit // a player's changes of being ready, of which a whole lobby is told
 	chatting     *limit // what a player does in chats, of which a whole lobby is told
 	streams      *quota // open event streams
 
+	signedIn   atomic.Bool // the operator, at some time; see gallery
 	pictures   *pictures.Service
 	sending    *sending
 	takingHome chan struct{} // a semaphore: a slot for each file of many drawings that is being made
@@ -122,6 +127,7 @@ func New(cfg Config, s Services) (*API, error) {
 		reports:      newLimit(30*time.Second, 20),
 		adminAsks:    newLimit(20*time.Millisecond, 300),
 		renames:      newLimit(5*time.Second, 10),
+		likes:        newLimit(2*time.Second, 60),
 		readiness:    newLimit(time.Second, 60),
 		chatting:     newLimit(1500*time.Millisecond, 8),
 		streams:      newQuota(cfg.Streams),
@@ -158,6 +164,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerOEmbed()
 	a.registerAgain()
 	a.registerSafety()
+	a.registerGallery()
 	a.registerPromptSets()
 	a.registerMine()
 	a.registerAdmin()
@@ -186,6 +193,10 @@ func New(cfg Config, s Services) (*API, error) {
 	a.router.Get("/api/openapi.json", a.docs.serveSpec)
 	a.router.Get("/g/{id}", a.serveGame)
 	a.router.Get("/g/{id}/embed", a.serveEmbed)
+	a.router.Get("/gallery", a.serveGallery)
+	a.router.Get("/gallery.atom", a.serveFeed)
+	a.router.Get("/sitemap.xml", a.serveSitemap)
+	a.router.Get("/robots.txt", a.serveRobots)
 	a.router.Get("/r/{id}", a.serveRoom)
 	a.router.NotFound(a.page.ServeHTTP)
 	a.router.MethodNotAllowed(a.refuseMethod)

@@ -270,7 +270,7 @@ func TestOEmbed_IsFoundOnTheGamesPage(t *testing.T) {
 	page := builtPage()
 	page["index.html"].Data = []byte("<!doctype html><html><head><title>Tandem</title>\n</head><body></body></html>")
 	games := &oneGame{game: openGame()}
-	a, err := New(Config{Page: page, Words: ui.Words}, Services{Games: games})
+	a, err := New(Config{Page: page, Words: ui.Words, Gallery: store.NoGallery}, Services{Games: games})
 	if err != nil {
 		t.Fatal(err)
 	}

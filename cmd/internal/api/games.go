@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -38,6 +39,7 @@ type Game struct {
 	Open         bool       `json:"open" doc:"Whether others may see it: whoever has its link. It needs both players: friends of a lobby let others see it until one says otherwise, strangers when both have said so."`
 	Ghost        *Ghost     `json:"ghost,omitempty" doc:"Whose seat a ghost held; absent: both were players'."`
 	You          int        `json:"you" enum:"0,1,2" doc:"Your seat; 0 when you were not in it."`
+	Gallery      *Liking    `json:"gallery,omitempty" doc:"How it is liked in the gallery; absent if it isn't there."`
 	Rating       string     `json:"rating,omitempty" enum:"good,bad" doc:"What you said of its prompts; absent if nothing."`
 }
 
@@ -172,6 +174,12 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 	}
 	if out.You == 0 {
 		out.Lobby = "" // anyone who knows the code can join, and a link to the drawing may travel far
+	}
+	switch e, _, err := a.exhibit(withVisit(ctx, v), g.ID); {
+	case err == nil:
+		out.Gallery = likingFor(e)
+	case !errors.Is(err, store.ErrNoGame):
+		return nil, err
 	}
 	a.pictures.EnsureHash(requesterOf(ctx), g.Game)
 	if out.You != 0 {

@@ -42,6 +42,8 @@ var viewSources = map[string]string{
 	"quick":  "src/quick/quickPage.tsx",
 	"r":      "src/room/roomPage.tsx",
 	"g":      "src/reveal/revealPage.tsx",
+
+	"gallery": "src/gallery/galleryPage.tsx",
 }
 
 // wallView is the last part of the address of a lobby's wall, /l/plum-kite-otter/wall.
@@ -225,8 +227,15 @@ func (p *page) view(r *http.Request, index pageFile) pageFile {
 	return index
 }
 
-// serveWith serves the page with more in its head, for one address.
-func (p *page) serveWith(w http.ResponseWriter, r *http.Request, head []byte) {
+// addition is what the page of one address has besides that of its view.
+type addition struct {
+	title, description string // "" for Tandem's own
+	head               []byte
+	text               []byte // what is read until the script runs
+}
+
+// serveWith serves the page with an addition, for one address.
+func (p *page) serveWith(w http.ResponseWriter, r *http.Request, more addition) {
 	index, built := p.files["index.html"]
 	if !built {
 		p.ServeHTTP(w, r)
@@ -237,7 +246,17 @@ func (p *page) serveWith(w http.ResponseWriter, r *http.Request, head []byte) {
 	}
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Content-Type", contentType("index.html"))
-	body := withHead(p.view(r, index).body, head)
+	body := withHead(p.view(r, index).body, more.head)
+	replace := func(old, by string) {
+		body = bytes.Replace(body, []byte(old), []byte(by), 1)
+	}
+	if more.title != "" {
+		replace("<title>Tandem</title>", "<title>"+html.EscapeString(more.title)+" · Tandem</title>")
+	}
+	if own := p.spoken.best(r).Description; more.description != "" && own != "" {
+		replace(own, html.EscapeString(more.description))
+	}
+	replace(`<div id="app">`, `<div id="app">`+string(more.text))
 	http.ServeContent(w, r, "index.html", time.Time{}, bytes.NewReader(body))
 }
 
@@ -327,6 +346,7 @@ func (a *API) guardPage(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin") // anyone with a lobby's link can join
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set(robotsHeader, "noindex") // unless the handler says otherwise
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		if a.cookie.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000") // a year; for this host only

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
+	"github.com/tandem-game/tandem/store"
 )
 
 // Quick is the state of quick play.
@@ -16,6 +17,7 @@ type Quick struct {
 	Waiting   bool  `json:"waiting" doc:"Whether you have a ticket."`
 	Others    int   `json:"others" doc:"How many players wait besides you, and look at their pages." example:"3"`
 	Ghosts    bool  `json:"ghosts" doc:"Whether who doesn't want to wait may draw with a ghost: see playWithGhost."`
+	Gallery   bool  `json:"gallery,omitempty" doc:"In the answer to getQuick: whether there is a gallery; see listGallery."`
 	UsualWait int64 `json:"usual_wait_ms,omitempty" doc:"How long players with your language have waited lately, in milliseconds; absent if that is not known." example:"6000"`
 
 	Left string `json:"left,omitempty" doc:"In the answer to waitQuick: the code of the lobby where you were ready until now, and aren't any more." example:"plum-kite-otter"`
@@ -117,7 +119,10 @@ func (a *API) getQuick(ctx context.Context, _ *struct{}) (*quickOutput, error) {
 	if v.player != nil {
 		player = v.player.ID
 	}
-	return &quickOutput{Body: quickFor(a.Quick.Queue(player))}, nil
+	out := &quickOutput{Body: quickFor(a.Quick.Queue(player))}
+	gallery, err := a.gallery(ctx)
+	out.Body.Gallery = gallery != store.NoGallery
+	return out, err
 }
 
 func (a *API) waitQuick(ctx context.Context, in *waitInput) (*quickOutput, error) {

@@ -131,7 +131,7 @@ func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	if a.Rooms.Length(id) >= pictures.LongStream {
 		head += preload(address + "/picture.qoi")
 	}
-	a.page.serveWith(w, r, []byte(head))
+	a.page.serveWith(w, r, addition{head: []byte(head)})
 }
 
 // preload returns a link that makes a browser fetch an address before the page asks for it.

@@ -19,6 +19,11 @@ type Between struct {
 	Blocked     bool `json:"blocked" doc:"You have blocked your partner."`
 	Lent        bool `json:"lent" doc:"Your half plays with others, as a ghost: see setLending."`
 	Lendable    bool `json:"lendable" doc:"It may: all rounds were played, and you drew."`
+
+	Gallery      string `json:"gallery" enum:"none,out,waiting,in,refused" doc:"Where the game is on its way into the gallery: see setShowing. none: it can't come there; out: not both of you want it there; waiting: for the operator; refused: it isn't shown."`
+	YouShow      bool   `json:"you_show" doc:"You want it in the gallery."`
+	PartnerShows bool   `json:"partner_shows" doc:"Your partner does."`
+	Likes        int    `json:"likes" doc:"How many players like it." example:"3"`
 }
 
 // MakeReport is the body of report.
@@ -112,6 +117,9 @@ func (a *API) getBetween(ctx context.Context, in *GamePath) (*betweenOutput, err
 		return nil, err
 	}
 	out.Lent, out.Lendable = lending.Lent, lending.Possible
+	if err := a.showingFor(ctx, g, &out); err != nil {
+		return nil, err
+	}
 	if partner.Player != "" {
 		out.Blocked, err = a.Safety.Blocks(ctx, you.Player, partner.Player)
 	}

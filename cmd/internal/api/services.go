@@ -22,6 +22,7 @@ type Services struct {
 	Safety   Safety
 	Rooms    Rooms
 	Games    Games
+	Exhibits Exhibits
 	Prompts  Prompts
 	Sets     PromptSetStore
 	Operator Operator
@@ -151,6 +152,19 @@ type Games interface {
 	EveryGame(ctx context.Context, f store.GameFilter, o store.Order) iter.Seq2[store.ListedGame, error]
 }
 
+// Exhibits is the gallery. store.Store implements it.
+type Exhibits interface {
+	ShowGame(ctx context.Context, game, player string, shown bool) error
+	Showing(ctx context.Context, game, player string, gallery store.Gallery) (store.Showing, error)
+	Gallery(ctx context.Context, p store.GalleryPage) (exhibits []store.Exhibit, next string, err error)
+	Exhibit(ctx context.Context, game, viewer string, gallery store.Gallery) (store.Exhibit, error)
+	Like(ctx context.Context, game, player string, liked bool, gallery store.Gallery) error
+	CountLikes(ctx context.Context, game string) error
+	ReportExhibit(ctx context.Context, game string, gallery store.Gallery) error
+	ExhibitList(ctx context.Context, list, after string, limit int) (exhibits []store.Exhibit, next string, err error)
+	DecideExhibit(ctx context.Context, game string, show bool, gallery store.Gallery, d store.AuditNote) error
+}
+
 // Operator makes the operator's changes, and records them. store.Store implements it.
 type Operator interface {
 	DeleteGame(ctx context.Context, id string, d store.AuditNote) error
@@ -168,4 +182,5 @@ type Operator interface {
 	OpenAdminSession(ctx context.Context, id string, lasts time.Duration) error
 	HasAdminSession(ctx context.Context, id string) (bool, error)
 	CloseAdminSession(ctx context.Context, id string) error
+	OperatorSignedIn(ctx context.Context) (bool, error)
 }

@@ -2,8 +2,6 @@ package api
 
 import (
 	"bytes"
-	"fmt"
-	"html"
 	"net/http"
 	"strconv"
 
@@ -21,12 +19,15 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 		a.page.ServeHTTP(w, r)
 		return
 	}
-	if a.cfg.PublicURL == nil {
-		w.Header().Set("Cache-Control", cachePrivately) // it contains the requested host
+	a.servePrivately(w)
+	head := append(a.shareTags(r, g.Game), oEmbedLinks(g.Game, visitOf(r.Context()).origin)...)
+	more := addition{head: head, text: a.tellGame(r.Context(), g)}
+	if more.text != nil {
+		w.Header().Del(robotsHeader)
+		more.title = g.Title()
+		more.description = a.page.spoken.of(g.Language).authors(g.Seats[0].Name, g.Seats[1].Name)
 	}
-	head := a.shareTags(r, g.Game)
-	head = append(head, oEmbedLinks(g.Game, visitOf(r.Context()).origin)...)
-	a.page.serveWith(w, r, head)
+	a.page.serveWith(w, r, more)
 }
 
 // gamePage returns the address of a game's page.
@@ -40,11 +41,7 @@ func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 		title = "Tandem"
 	}
 	var b bytes.Buffer
-	tag := func(attribute, name, content string) {
-		if content != "" {
-			fmt.Fprintf(&b, "    <meta %s=\"%s\" content=\"%s\" />\n", attribute, name, html.EscapeString(content))
-		}
-	}
+	tag := func(attribute, name, content string) { metaTag(&b, attribute, name, content) }
 	tag("property", "og:site_name", "Tandem")
 	tag("property", "og:type", "website")
 	tag("property", "og:title", title)

@@ -31,7 +31,7 @@ func TestShare_PageHasAPreviewForOtherSites(t *testing.T) {
 		Prompts: &prompts.Set{Title: "Tea & <cake>", Theme: "tea"},
 	}
 	games := &oneGame{}
-	a, err := New(Config{Page: page, Words: ui.Words}, Services{Games: games})
+	a, err := New(Config{Page: page, Words: ui.Words, Gallery: store.NoGallery}, Services{Games: games})
 	if err != nil {
 		t.Fatal(err)
 	}

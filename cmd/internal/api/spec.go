@@ -12,6 +12,7 @@ const (
 	tagQuick   = "Quick play"
 	tagRooms   = "Rooms"
 	tagGames   = "Games"
+	tagGallery = "Gallery"
 	tagPrompts = "Prompts"
 	tagAdmin   = "Admin"
 	tagHealth  = "Health"
@@ -54,6 +55,7 @@ func humaConfig(version, cookie string) huma.Config {
 				{Name: tagQuick, Description: "Where strangers meet."},
 				{Name: tagRooms, Description: "Where a game is played."},
 				{Name: tagGames, Description: "What was drawn."},
+				{Name: tagGallery, Description: "What both players show to everybody, if there is a gallery."},
 				{Name: tagPrompts, Description: "Prompt sets of one's own."},
 				{Name: tagAdmin, Description: "For the operator, with the admin token."},
 				{Name: tagHealth, Description: "For load balancers and supervisors."},

@@ -12,7 +12,7 @@ import (
 )
 
 // words is what the server says in a language; the page's script says the rest. They are
-// HTML, but for DrawnBy.
+// HTML, but for DrawnBy and those of the gallery.
 type words struct {
 	language string // its tag
 
@@ -20,6 +20,10 @@ type words struct {
 	NoScript    string `json:"noScript"`
 	Late        string `json:"late"`
 	DrawnBy     string `json:"drawnBy"` // {a} and {b} are the names
+
+	Gallery      string `json:"gallery"`
+	GalleryAbout string `json:"galleryAbout"`
+	GalleryMore  string `json:"galleryMore"`
 }
 
 // spoken is the words of all languages.

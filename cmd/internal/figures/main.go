@@ -56,6 +56,7 @@ var figures = []figure{
 	{"a join seen by all of a lobby of 200, p99", "./cmd/tandem", "BenchmarkJoin/nodes=1", "p99-ms", 1, "ms", 250},
 	{"the same over three nodes, p99", "./cmd/tandem", "BenchmarkJoin/nodes=3", "p99-ms", 1, "ms", 400},
 	{"bytes a member a join", "./cmd/tandem", "BenchmarkJoin/nodes=1", "bytes/page", 1, "", 200},
+	{"a page of the gallery of 100,000 drawings, any order and filter, p99", "./cmd/tandem", "BenchmarkGallery", "p99-ms", 1, "ms", 50},
 	{"a share card of 200 strokes, drawn for the first time", "./cmd/internal/card", "BenchmarkCard", "ns/op", 1e6, "ms", 150},
 	{"a test database cloned", "./store/storetest", "BenchmarkNew", "ns/op", 1e6, "ms", 20},
 }

@@ -11,6 +11,7 @@ const pages = [
   { href: "/admin/lobbies", word: "admin.lobbies" },
   { href: "/admin/players", word: "admin.players" },
   { href: "/admin/prompts", word: "admin.prompts" },
+  { href: "/admin/gallery", word: "admin.gallery" },
   { href: "/admin/reports", word: "admin.reports" },
   { href: "/admin/stats", word: "admin.stats" },
   { href: "/admin/audit", word: "admin.audit" },

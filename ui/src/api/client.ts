@@ -19,6 +19,7 @@ export type Role = Schemas["SetRole"]["role"];
 export type Player = Schemas["Player"];
 export type Game = Schemas["Game"];
 export type Ghost = Schemas["Ghost"];
+export type Exhibit = Schemas["Exhibit"];
 export type MyGame = Schemas["MyGame"];
 export type AdminGame = Schemas["AdminGame"];
 export type AdminLobby = Schemas["AdminLobby"];

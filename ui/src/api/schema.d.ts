@@ -21,6 +21,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What players want in the gallery
+         * @description In a moderated gallery nothing is shown before your yes. The newest first.
+         */
+        get: operations["listAdminGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/gallery/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a game into the gallery, or not */
+        put: operations["decideExhibit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/games": {
         parameters: {
             query?: never;
@@ -415,6 +452,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drawings that both of their players show
+         * @description What one of them takes back, makes private or has deleted isn't there any more at once, and neither is what was reported or deleted by the operator.
+         */
+        get: operations["listGallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/games/{id}": {
         parameters: {
             query?: never;
@@ -613,6 +670,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/games/{id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Like a game in the gallery, or not
+         * @description Your like counts once you have finished a game with another player, and never on a game of your own.
+         */
+        put: operations["likeGame"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/games/{id}/part": {
         parameters: {
             query?: never;
@@ -706,6 +783,46 @@ export interface paths {
          * @description Whoever has its link sees it while both of its players let them. Friends of a lobby do until one says otherwise; strangers when both have said so.
          */
         put: operations["setSharing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/games/{id}/showing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Want a game of yours in the gallery, or not
+         * @description It is there while both players want it, in a moderated gallery once the operator agrees. Who wants it there lets others see it, too: see setSharing. Both must have drawn; games with a ghost or with a host's own prompts don't come into the gallery.
+         */
+        put: operations["setShowing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/games/{id}/showing/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Report a game in the gallery
+         * @description Reaches the operator. What the operator hasn't agreed to yet leaves the gallery until then.
+         */
+        put: operations["reportExhibit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1659,6 +1776,8 @@ export interface components {
             epoch?: number;
             /** @description What happened beside drawing, in order. Of a live game: what is durable. */
             events: components["schemas"]["GameEvent"][];
+            /** @description How it is liked in the gallery; absent if it isn't there. */
+            gallery?: components["schemas"]["Liking"];
             /** @description Whose seat a ghost held; absent: both were players'. */
             ghost?: components["schemas"]["Ghost"];
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
@@ -2158,7 +2277,7 @@ export interface components {
              * @example delete_game
              * @enum {string}
              */
-            action: "delete_game" | "restore_game" | "ban_player" | "unban_player" | "close_lobby" | "close_room" | "disable_prompt_set" | "enable_prompt_set" | "forget_ratings" | "decide_report";
+            action: "delete_game" | "restore_game" | "ban_player" | "unban_player" | "close_lobby" | "close_room" | "disable_prompt_set" | "enable_prompt_set" | "forget_ratings" | "decide_report" | "show_exhibit" | "hide_exhibit";
             /**
              * Format: date-time
              * @example 2026-05-02T09:15:00Z
@@ -2192,16 +2311,31 @@ export interface components {
         Between: {
             /** @description You have blocked your partner. */
             blocked: boolean;
+            /**
+             * @description Where the game is on its way into the gallery: see setShowing. none: it can't come there; out: not both of you want it there; waiting: for the operator; refused: it isn't shown.
+             * @enum {string}
+             */
+            gallery: "none" | "out" | "waiting" | "in" | "refused";
             /** @description It may: all rounds were played, and you drew. */
             lendable: boolean;
             /** @description Your half plays with others, as a ghost: see setLending. */
             lent: boolean;
+            /**
+             * Format: int64
+             * @description How many players like it.
+             * @example 3
+             */
+            likes: number;
             /** @description Your partner does. */
             partner_open: boolean;
+            /** @description Your partner does. */
+            partner_shows: boolean;
             /** @description You met in quick play. */
             strangers: boolean;
             /** @description You let others see it. */
             you_open: boolean;
+            /** @description You want it in the gallery. */
+            you_show: boolean;
         };
         ChangeLobby: {
             rules?: components["schemas"]["RulesChange"];
@@ -2314,6 +2448,80 @@ export interface components {
              */
             do: "pause" | "go_on" | "minute" | "end";
         };
+        Exhibit: {
+            /**
+             * @description One line about the drawing the prompts make together; may be empty.
+             * @example An octopus pours tea for a lighthouse.
+             */
+            caption: string;
+            /**
+             * Format: date-time
+             * @description When it was drawn.
+             * @example 2026-05-01T18:33:10Z
+             */
+            ended_at: string;
+            /**
+             * @description The game's.
+             * @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD
+             */
+            id: string;
+            /**
+             * @description The language of its prompts.
+             * @example en
+             */
+            language: string;
+            /** @description You like it. */
+            liked: boolean;
+            /**
+             * Format: int64
+             * @description How many players like it, without those whose likes don't count yet: see likeGame.
+             * @example 12
+             */
+            likes: number;
+            /**
+             * @description Of seat 1 and seat 2.
+             * @example [
+             *       "Mila",
+             *       "Jonas"
+             *     ]
+             */
+            names: string[];
+            /**
+             * @description The colour of its paper.
+             * @example #FFF3CF
+             */
+            paper: string;
+            /**
+             * Format: uri-reference
+             * @description Where the drawing is, as a PNG.
+             * @example /api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png
+             */
+            picture: string;
+            /**
+             * Format: date-time
+             * @description Since when it is in the gallery.
+             * @example 2026-05-02T09:15:00Z
+             */
+            shown_at: string;
+            /**
+             * @description What its prompts are about.
+             * @example Under the sea
+             */
+            theme: string;
+            /**
+             * @description The name of its prompt set.
+             * @example The lighthouse picnic
+             */
+            title: string;
+        };
+        ExhibitPage: {
+            games: components["schemas"]["Exhibit"][];
+            /**
+             * @description Give it back as cursor for the next page; absent on the last.
+             * @example bmV3ZXN0IDE3NzcgN0MzSQ
+             */
+            next_cursor?: string;
+        };
         Game: {
             /**
              * @description One line about the drawing the prompts make together; may be empty.
@@ -2337,6 +2545,8 @@ export interface components {
              * @example 2026-05-01T18:33:10Z
              */
             ended_at?: string;
+            /** @description How it is liked in the gallery; absent if it isn't there. */
+            gallery?: components["schemas"]["Liking"];
             /** @description Whose seat a ghost held; absent: both were players'. */
             ghost?: components["schemas"]["Ghost"];
             /** @example 7C3IXHWN2YVQ5EKRZ4PAJUSOGD */
@@ -2542,6 +2752,16 @@ export interface components {
              * @example 4F2Q6ZJ7XKD3MWPLBN5ROTYHCA
              */
             partner: string;
+        };
+        Liking: {
+            /** @description You like it. */
+            liked: boolean;
+            /**
+             * Format: int64
+             * @description How many players like it, without those whose likes don't count yet: see likeGame.
+             * @example 12
+             */
+            likes: number;
         };
         ListLobbiesOutputBody: {
             /** @description The fullest first. */
@@ -3076,6 +3296,8 @@ export interface components {
             name: string;
         };
         Quick: {
+            /** @description In the answer to getQuick: whether there is a gallery; see listGallery. */
+            gallery?: boolean;
             /** @description Whether who doesn't want to wait may draw with a ghost: see playWithGhost. */
             ghosts: boolean;
             /**
@@ -3304,6 +3526,10 @@ export interface components {
             /** @description true: my half may play with others; false: not any more. */
             lent: boolean;
         };
+        SetLike: {
+            /** @description true: I like it; false: not, or not any more. */
+            liked: boolean;
+        };
         SetOnWallInputBody: {
             /**
              * @description Whether the lobby's wall shows it.
@@ -3325,6 +3551,10 @@ export interface components {
         SetSharing: {
             /** @description true: others may see it; false: not any more. */
             open: boolean;
+        };
+        SetShowing: {
+            /** @description true: I want it in the gallery; false: not, or not any more. */
+            shown: boolean;
         };
         SetWatching: {
             /** @description true: I only watch; false: I play, too. */
@@ -3404,6 +3634,15 @@ export interface components {
              * @example under the sea
              */
             theme?: string;
+        };
+        Verdict: {
+            /**
+             * @description Why, for the audit.
+             * @example A name is in it.
+             */
+            note?: string;
+            /** @description true: it may be in the gallery; false: not, or not any more. */
+            show: boolean;
         };
         /** @description One event of a wall's stream. */
         WallEvent: {
@@ -3533,6 +3772,214 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAdminGallery: {
+        parameters: {
+            query?: {
+                /** @description new: without a verdict; reported: by somebody who saw it since the last one. */
+                list?: "new" | "reported" | "agreed" | "refused";
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "games": [
+                     *         {
+                     *           "caption": "An octopus pours tea for a lighthouse.",
+                     *           "ended_at": "2026-05-01T18:33:10Z",
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "language": "en",
+                     *           "liked": true,
+                     *           "likes": 12,
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "picture": "/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png",
+                     *           "shown_at": "2026-05-02T09:15:00Z",
+                     *           "theme": "Under the sea",
+                     *           "title": "The lighthouse picnic"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "bmV3ZXN0IDE3NzcgN0MzSQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExhibitPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideExhibit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "A name is in it.",
+                 *       "show": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3929,6 +4376,10 @@ export interface operations {
                      *           "seq": 2
                      *         }
                      *       ],
+                     *       "gallery": {
+                     *         "liked": true,
+                     *         "likes": 12
+                     *       },
                      *       "ghost": {
                      *         "drawn_on": "2026-06-03",
                      *         "name": "Ada",
@@ -5919,6 +6370,106 @@ export interface operations {
             };
         };
     };
+    listGallery: {
+        parameters: {
+            query?: {
+                /** @description In which order; week: the most liked of those shown in the last seven days. */
+                sort?: "newest" | "most_liked" | "week";
+                /** @description Only drawings of this theme; one of the library's in any of its languages. */
+                theme?: string;
+                /** @description Only drawings with prompts in this language. */
+                language?: string;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "games": [
+                     *         {
+                     *           "caption": "An octopus pours tea for a lighthouse.",
+                     *           "ended_at": "2026-05-01T18:33:10Z",
+                     *           "id": "7C3IXHWN2YVQ5EKRZ4PAJUSOGD",
+                     *           "language": "en",
+                     *           "liked": true,
+                     *           "likes": 12,
+                     *           "names": [
+                     *             "Mila",
+                     *             "Jonas"
+                     *           ],
+                     *           "paper": "#FFF3CF",
+                     *           "picture": "/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png",
+                     *           "shown_at": "2026-05-02T09:15:00Z",
+                     *           "theme": "Under the sea",
+                     *           "title": "The lighthouse picnic"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "bmV3ZXN0IDE3NzcgN0MzSQ"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExhibitPage"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getGame: {
         parameters: {
             query?: never;
@@ -5943,6 +6494,10 @@ export interface operations {
                      *       "created_at": "2026-05-01T18:30:00Z",
                      *       "difficulty": "easy",
                      *       "ended_at": "2026-05-01T18:33:10Z",
+                     *       "gallery": {
+                     *         "liked": true,
+                     *         "likes": 12
+                     *       },
                      *       "ghost": {
                      *         "drawn_on": "2026-06-03",
                      *         "name": "Ada",
@@ -6370,11 +6925,15 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "gallery": "none",
                      *       "lendable": true,
                      *       "lent": true,
+                     *       "likes": 3,
                      *       "partner_open": true,
+                     *       "partner_shows": true,
                      *       "strangers": true,
-                     *       "you_open": true
+                     *       "you_open": true,
+                     *       "you_show": true
                      *     }
                      */
                     "application/json": components["schemas"]["Between"];
@@ -6457,11 +7016,15 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "gallery": "none",
                      *       "lendable": true,
                      *       "lent": true,
+                     *       "likes": 3,
                      *       "partner_open": true,
+                     *       "partner_shows": true,
                      *       "strangers": true,
-                     *       "you_open": true
+                     *       "you_open": true,
+                     *       "you_show": true
                      *     }
                      */
                     "application/json": components["schemas"]["Between"];
@@ -6553,11 +7116,15 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "gallery": "none",
                      *       "lendable": true,
                      *       "lent": true,
+                     *       "likes": 3,
                      *       "partner_open": true,
+                     *       "partner_shows": true,
                      *       "strangers": true,
-                     *       "you_open": true
+                     *       "you_open": true,
+                     *       "you_show": true
                      *     }
                      */
                     "application/json": components["schemas"]["Between"];
@@ -6904,11 +7471,15 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "gallery": "none",
                      *       "lendable": true,
                      *       "lent": true,
+                     *       "likes": 3,
                      *       "partner_open": true,
+                     *       "partner_shows": true,
                      *       "strangers": true,
-                     *       "you_open": true
+                     *       "you_open": true,
+                     *       "you_show": true
                      *     }
                      */
                     "application/json": components["schemas"]["Between"];
@@ -6961,6 +7532,125 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    likeGame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "liked": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetLike"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "liked": true,
+                     *       "likes": 12
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Liking"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7406,11 +8096,15 @@ export interface operations {
                     /**
                      * @example {
                      *       "blocked": true,
+                     *       "gallery": "none",
                      *       "lendable": true,
                      *       "lent": true,
+                     *       "likes": 3,
                      *       "partner_open": true,
+                     *       "partner_shows": true,
                      *       "strangers": true,
-                     *       "you_open": true
+                     *       "you_open": true,
+                     *       "you_show": true
                      *     }
                      */
                     "application/json": components["schemas"]["Between"];
@@ -7463,6 +8157,217 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setShowing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "shown": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetShowing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "blocked": true,
+                     *       "gallery": "none",
+                     *       "lendable": true,
+                     *       "lent": true,
+                     *       "likes": 3,
+                     *       "partner_open": true,
+                     *       "partner_shows": true,
+                     *       "strangers": true,
+                     *       "you_open": true,
+                     *       "you_show": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Between"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportExhibit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The game's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11553,6 +12458,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "gallery": true,
                      *       "ghosts": true,
                      *       "left": "plum-kite-otter",
                      *       "others": 3,
@@ -11621,6 +12527,7 @@ export interface operations {
                      *       "events": [
                      *         {
                      *           "data": {
+                     *             "gallery": true,
                      *             "ghosts": true,
                      *             "left": "plum-kite-otter",
                      *             "others": 3,
@@ -11843,6 +12750,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "gallery": true,
                      *       "ghosts": true,
                      *       "left": "plum-kite-otter",
                      *       "others": 3,

@@ -108,6 +108,11 @@ function StartOptions() {
               {t("home.ghost")}
             </Button>
           )}
+          {quick?.gallery && (
+            <Button variant="quiet" href="/gallery">
+              {t("home.gallery")}
+            </Button>
+          )}
           {me.value && (
             <Button variant="quiet" href="/games">
               {t("games.title")}

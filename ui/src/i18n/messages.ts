@@ -8,6 +8,7 @@ import type { admin } from "./en/admin";
 import type { chat } from "./en/chat";
 import type { download } from "./en/download";
 import type { embed } from "./en/embed";
+import type { gallery } from "./en/gallery";
 import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
@@ -23,6 +24,7 @@ export type Players = typeof words &
   typeof chat &
   typeof download &
   typeof embed &
+  typeof gallery &
   typeof ghost &
   typeof host &
   typeof wall;

@@ -1,5 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
-import { type Answer, api, ask, type Between, formatFailure, type Game } from "../api/client";
+import {
+  type Answer,
+  api,
+  ask,
+  formatFailure,
+  type Game,
+  type Between as Relation,
+} from "../api/client";
 import { Dialog } from "../design/dialog";
 import { Button } from "../design/form/button";
 import { useDraft } from "../design/form/draft";
@@ -8,8 +15,10 @@ import { Segments } from "../design/form/segments";
 import { Switch } from "../design/form/switch";
 import { TextField } from "../design/form/textField";
 import { toast } from "../design/toast";
+import { ShownGame } from "../gallery/shownGame";
 import { t } from "../i18n";
 import { DeleteMyPart } from "./revealPart";
+import { ShowInGallery } from "./showInGallery";
 
 const reasons = ["drawing", "behaviour", "spam", "other"] as const;
 type Report = { reason: (typeof reasons)[number]; words: string };
@@ -17,9 +26,15 @@ type Report = { reason: (typeof reasons)[number]; words: string };
 /** The longest text of a report, in characters. */
 const longestWords = 500;
 
+/** Below a game's other actions: what its players decide, and what others do with a shown game. */
+export function Between({ game }: { game: Game }) {
+  if (game.you !== 0) return <BetweenYou game={game} />;
+  return game.gallery ? <ShownGame game={game} /> : null;
+}
+
 /** For the two players: who else may see the game, and what to do about a bad partner. */
-export function BetweenYou({ game }: { game: Game }) {
-  const [between, setBetween] = useState<Between | null>(null);
+function BetweenYou({ game }: { game: Game }) {
+  const [between, setBetween] = useState<Relation | null>(null);
   const [reporting, setReporting] = useState(false);
   const path = { params: { path: { id: game.id } } };
   const name = game.seats[2 - game.you].name || t("common.someone");
@@ -30,13 +45,13 @@ export function BetweenYou({ game }: { game: Game }) {
     });
   }, [game.id]);
 
-  function applyAnswer(answer: Answer<Between>) {
+  function applyAnswer(answer: Answer<Relation>) {
     if (answer.ok) setBetween(answer.data);
     else toast(formatFailure(answer.failure));
   }
 
   if (!between) return null;
-  const { strangers, you_open, partner_open, blocked, lent, lendable } = between;
+  const { strangers, you_open, partner_open, blocked, lent, lendable, gallery } = between;
   return (
     <div class="reveal-between">
       <Switch
@@ -51,6 +66,15 @@ export function BetweenYou({ game }: { game: Game }) {
           ? t("reveal.onlyYourself")
           : formatSharing(you_open, partner_open, name)}
       </p>
+      {gallery !== "none" && (
+        <ShowInGallery
+          between={between}
+          name={name}
+          onChange={async (shown) =>
+            applyAnswer(await ask(api.PUT("/api/games/{id}/showing", { ...path, body: { shown } })))
+          }
+        />
+      )}
       {lendable && (
         <>
           <Switch

@@ -181,7 +181,7 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
         {t("reveal.embed")}
       </Button>
       {game.you === 0 && <p class="reveal-open">{t("reveal.open")}</p>}
-      {game.you !== 0 && between && <between.BetweenYou game={game} />}
+      {between && <between.Between game={game} />}
       {dialogs.download && (
         <dialogs.download.DownloadDialog
           game={game}

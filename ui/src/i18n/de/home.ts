@@ -9,6 +9,7 @@ export const home: Translated<typeof english> = {
   "home.play": "Zu zweit spielen",
   "home.quick": "Schnelles Spiel",
   "home.ghost": "Mit einem Geist zeichnen",
+  "home.gallery": "Galerie",
   "home.waiting.one": "Ohne Konto. {n} Person wartet auf ein schnelles Spiel.",
   "home.waiting.other": "Ohne Konto. {n} Leute warten auf ein schnelles Spiel.",
   "home.noAccount": "Kein Konto, nichts zu installieren.",

@@ -6,6 +6,7 @@ export const home = {
   "home.play": "Play with a friend",
   "home.quick": "Quick play",
   "home.ghost": "Draw with a ghost",
+  "home.gallery": "Gallery",
   "home.waiting.one": "No account. {n} person is waiting for a quick game.",
   "home.waiting.other": "No account. {n} people are waiting for a quick game.",
   "home.noAccount": "No account, nothing to install.",

@@ -10,6 +10,7 @@ export const home: Translated<typeof english> = {
   "home.play": "Jugar con alguien",
   "home.quick": "Juego rápido",
   "home.ghost": "Dibujar con un fantasma",
+  "home.gallery": "Galería",
   "home.waiting.one": "Sin cuenta. {n} persona espera una partida rápida.",
   "home.waiting.other": "Sin cuenta. {n} personas esperan una partida rápida.",
   "home.noAccount": "Sin cuenta y sin instalar nada.",

@@ -3,6 +3,7 @@ import { chat } from "./chat";
 import { common } from "./common";
 import { download } from "./download";
 import { embed } from "./embed";
+import { gallery } from "./gallery";
 import { games } from "./games";
 import { ghost } from "./ghost";
 import { home } from "./home";
@@ -22,6 +23,7 @@ export const words: Translated<Players> = {
   ...common,
   ...download,
   ...embed,
+  ...gallery,
   ...games,
   ...ghost,
   ...home,

@@ -9,6 +9,7 @@ export const home: Translated<typeof english> = {
   "home.play": "Jouer à deux",
   "home.quick": "Partie rapide",
   "home.ghost": "Dessiner avec un fantôme",
+  "home.gallery": "Galerie",
   "home.waiting.one": "Sans compte. {n} personne attend une partie rapide.",
   "home.waiting.other": "Sans compte. {n} personnes attendent une partie rapide.",
   "home.noAccount": "Sans compte, rien à installer.",

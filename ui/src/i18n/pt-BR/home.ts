@@ -9,6 +9,7 @@ export const home: Translated<typeof english> = {
   "home.play": "Jogar com alguém",
   "home.quick": "Partida rápida",
   "home.ghost": "Desenhar com um fantasma",
+  "home.gallery": "Galeria",
   "home.waiting.one": "Sem conta. {n} pessoa espera uma partida rápida.",
   "home.waiting.other": "Sem conta. {n} pessoas esperam uma partida rápida.",
   "home.noAccount": "Sem conta, nada para instalar.",

@@ -9,6 +9,7 @@ export const home: Translated<typeof english> = {
   "home.play": "和朋友一起画",
   "home.quick": "快速匹配",
   "home.ghost": "和幽灵一起画",
+  "home.gallery": "画廊",
   "home.waiting.other": "不用注册。有 {n} 个人在等快速匹配。",
   "home.noAccount": "不用注册，不用安装。",
   "home.haveCode": "有房间码吗？",
