@@ -29,7 +29,7 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 
 // shareTags returns the tags by which messengers and social networks show a link to a game.
 func (a *API) shareTags(r *http.Request, g store.Game) []byte {
-	origin := visitOf(r.Context()).origin
+	link := visitOf(r.Context()).link
 	title := g.Title()
 	if title == "" {
 		title = "Tandem"
@@ -44,8 +44,8 @@ func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	tag("property", "og:type", "website")
 	tag("property", "og:title", title)
 	tag("property", "og:description", a.page.spoken.of(g.Language).authors(g.Seats[0].Name, g.Seats[1].Name)) // in the language of its prompts
-	tag("property", "og:url", origin+"/g/"+g.ID)
-	tag("property", "og:image", origin+"/api/games/"+g.ID+"/card.png")
+	tag("property", "og:url", link("/g/"+g.ID))
+	tag("property", "og:image", link("/api/games/"+g.ID+"/card.png"))
 	tag("property", "og:image:type", "image/png")
 	tag("property", "og:image:width", strconv.Itoa(card.Width))
 	tag("property", "og:image:height", strconv.Itoa(card.Height))
