@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
 import { LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { obstacle } from "./api/obstacle";
+import { BelowHome } from "./browser/home";
 import { Toasts } from "./design/toast";
 import Home from "./home/homePage";
 import { speakToOperator } from "./i18n";
@@ -67,7 +68,9 @@ const AdminAudit = operatorView(views.adminAudit);
 export function App() {
   return (
     <LocationProvider>
-      <Views />
+      <BelowHome>
+        <Views />
+      </BelowHome>
     </LocationProvider>
   );
 }

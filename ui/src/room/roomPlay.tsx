@@ -75,7 +75,7 @@ export function Play({ id, standIn, ghost, exitPath, checkEntrance, restart }: P
   const guard = useGuard(!kept && state !== "replaced" && state !== "refused");
   useEffect(() => {
     if (!kept) return;
-    const timer = setTimeout(() => go(`/g/${id}`, true), REVEAL_DELAY);
+    const timer = setTimeout(() => go(`g/${id}`, true), REVEAL_DELAY);
     return () => clearTimeout(timer);
   }, [kept, id, go]);
 

@@ -58,9 +58,9 @@ export function ReplayInTurn({ game, by, onDone }: Props) {
   return (
     <>
       <img
-        src={`/api/games/${id}/drawing.png?width=960`}
-        width={960}
-        height={720}
+        src={`api/games/${id}/drawing.png?width=1024`}
+        width={1024}
+        height={768}
         alt={t("lobby.drawingBy", { a, b })}
       />
       <canvas ref={canvas} class="wall-replay" hidden={!plays} />
@@ -105,7 +105,7 @@ async function loadReplay(
   by: Shrink,
   left: AbortSignal,
 ): Promise<Replay & { end: number }> {
-  const response = await fetch(`/api/games/${id}/recording`, { signal: left });
+  const response = await fetch(`api/games/${id}/recording`, { signal: left });
   if (!response.ok) throw new Error(`recording: ${response.status}`);
   const stream = new Uint8Array(await response.arrayBuffer());
   const decoder = createStreamDecoder();
