@@ -80,7 +80,7 @@ func (s *shortages) meet(err error) (found Shortage, isNew bool) {
 // meet logs a shortage once, while it lasts.
 func (s *Store) meet(err error) {
 	if found, isNew := s.shortages.meet(err); isNew {
-		s.logger.Warn(found.Error()+". Pages keep what is drawn meanwhile, and it is stored once that is possible", "error", err)
+		s.logger.Warn("something has run out; pages keep what is drawn until it can be stored", "what", found, "error", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { budget } from "./budget";
+import { embedFrame } from "./embedFrame";
 import { manifests } from "./manifests";
 import { offline } from "./offline";
 
@@ -8,12 +9,12 @@ import { offline } from "./offline";
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
 const shared =
-  /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|host|obstacle|reveal|wall))|me|page\/(?!obstacleText)|ink\/palette)/;
+  /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|download|embed|host|obstacle|reveal|wall))|me|page\/(?!obstacleText)|ink\/palette)/;
 
 export default defineConfig({
   // The page's files are found from its <base>, and from each other: Tandem may be below a path.
   base: "./",
-  plugins: [preact(), budget(), manifests(), offline()],
+  plugins: [preact(), budget(), manifests(), offline(), embedFrame()],
   server: { proxy: { "/api": { target: backend, ws: true, changeOrigin: false } } },
   build: {
     target: "es2022",

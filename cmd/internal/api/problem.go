@@ -151,6 +151,12 @@ func invalid(location, message string) *Problem {
 	return p.naming()
 }
 
+// withStatus replaces the status of the problem's kind, where a specification says another.
+func (p *Problem) withStatus(status int) *Problem {
+	p.Status = status
+	return p
+}
+
 // forRequest adds the request's id to a server error, so that a report of it can be found
 // in the log.
 func (p *Problem) forRequest(id string) *Problem {

@@ -10,8 +10,9 @@ import (
 	"strconv"
 )
 
-// nfpm makes Debian packages without a Debian.
-const nfpm = "github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0"
+// nfpm makes Debian packages without a Debian. Later versions need modules for MSIX that not
+// every module proxy has.
+const nfpm = "github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2"
 
 // The files of the package, besides what every archive has.
 const (

@@ -11,8 +11,7 @@
 //  4. make release
 //
 // It refuses when one of these is missing, or the tree has changes that are not committed.
-// The same commit and tools make the same files, to the byte, except for the bills of
-// materials, which say when they were made.
+// The same commit and tools make the same binaries and archives, to the byte.
 //
 // make release SNAPSHOT=0.0.1 builds the tree as it is, without all that, to try it out.
 package main
