@@ -12,9 +12,9 @@ const LANGUAGES = join(import.meta.dirname, "src/i18n");
 const DESK = "#E5EEDD";
 
 const icons = [
-  { src: "/icons/192.png", sizes: "192x192", type: "image/png" },
-  { src: "/icons/512.png", sizes: "512x512", type: "image/png" },
-  { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+  { src: "icons/192.png", sizes: "192x192", type: "image/png" },
+  { src: "icons/512.png", sizes: "512x512", type: "image/png" },
+  { src: "icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
 ];
 
 type Words = Record<string, string>;
@@ -23,7 +23,11 @@ export function manifests(): Plugin {
   return {
     name: "manifests",
     transformIndexHtml: () => [
-      { tag: "link", attrs: { rel: "manifest", href: "/manifest.en.webmanifest" } },
+      {
+        tag: "link",
+        attrs: { rel: "manifest", href: "manifest.en.webmanifest" },
+        injectTo: "head", // behind <base>
+      },
     ],
     async generateBundle() {
       for (const entry of readdirSync(LANGUAGES, { withFileTypes: true })) {
@@ -50,21 +54,20 @@ export async function words(file: string): Promise<Words> {
 
 function manifest(language: string, home: Words, games: Words): object {
   return {
-    id: "/",
     name: "Tandem",
     short_name: "Tandem",
     description: `${home["home.line1"]} ${home["home.line2"]}`,
     lang: language,
-    start_url: "/",
-    scope: "/",
+    start_url: "./",
+    scope: "./",
     display: "standalone",
     theme_color: DESK,
     background_color: DESK,
     categories: ["games", "entertainment"],
     icons,
     shortcuts: [
-      { name: home["home.quick"], url: "/quick" },
-      { name: games["games.title"], url: "/games" },
+      { name: home["home.quick"], url: "quick" },
+      { name: games["games.title"], url: "games" },
     ],
   };
 }

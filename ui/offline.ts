@@ -26,7 +26,7 @@ export function offline(): Plugin {
         const page = bundle["index.html"];
         if (page?.type !== "asset") this.error("no index.html");
         const html = String(page.source).replace("<html ", "<html data-offline ");
-        const files = ["/favicon.svg", "/offline.html", ...filesOf(bundle)].sort();
+        const files = ["favicon.svg", "offline.html", ...filesOf(bundle)].sort();
         const version = createHash("sha256").update(html).update(files.join()).digest("hex");
         const { code } = await transformWithOxc(readFileSync(WORKER, "utf8"), WORKER);
         // As a plain script it runs in every browser, and a module only for the types.
@@ -39,14 +39,14 @@ export function offline(): Plugin {
   };
 }
 
-/** The scripts and styles of the offline page, by their addresses. */
+/** The scripts and styles of the offline page, by their names. */
 function filesOf(bundle: Rollup.OutputBundle): Iterable<string> {
   const files = new Set<string>();
   const take = (name: string) => {
     const chunk = bundle[name];
-    if (files.has(`/${name}`) || chunk?.type !== "chunk") return;
-    files.add(`/${name}`);
-    for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(`/${css}`);
+    if (files.has(name) || chunk?.type !== "chunk") return;
+    files.add(name);
+    for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
     for (const imported of chunk.imports) take(imported);
   };
   for (const chunk of Object.values(bundle)) {

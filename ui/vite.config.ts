@@ -12,6 +12,8 @@ const shared =
   /\/src\/(api|browser|design\/(?!icons\/chatIcons)|i18n\/(\w+\.ts|en\/(?!admin|chat|download|embed|gallery|host|obstacle|reveal|wall))|me|page\/(?!obstacleText)|ink\/palette)/;
 
 export default defineConfig({
+  // The page's files are found from its <base>, and from each other: Tandem may be below a path.
+  base: "./",
   plugins: [preact(), budget(), manifests(), offline(), embedFrame()],
   server: { proxy: { "/api": { target: backend, ws: true, changeOrigin: false } } },
   build: {

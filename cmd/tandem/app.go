@@ -10,6 +10,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -99,7 +100,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		files = mostFiles
 	}
 	bounds := connectionsFor(files)
-	a.startServing(bounds.limit(c, log))
+	a.startServing(c.PublicURL, bounds.limit(c, log))
 
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
@@ -268,8 +269,8 @@ func (a *App) answer(w http.ResponseWriter, r *http.Request) { (*a.handler.Load(
 func (a *App) answerWith(h http.Handler) { a.handler.Store(&h) }
 
 // startServing answers requests from now on, at first that Tandem is starting.
-func (a *App) startServing(limit *connlimit.Limit) {
-	a.answerWith(http.HandlerFunc(api.Starting))
+func (a *App) startServing(public *url.URL, limit *connlimit.Limit) {
+	a.answerWith(api.Starting(public))
 	a.server = &http.Server{
 		Handler:           http.HandlerFunc(a.answer),
 		ReadHeaderTimeout: headerWithin,
@@ -333,9 +334,9 @@ func (a *App) Close(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// listen opens a port, until its server closes it or the app ends.
+// listen opens an address, until its server closes it or the app ends.
 func (a *App) listen(ctx context.Context, addr string) (net.Listener, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	l, err := listenAt(ctx, addr)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -61,12 +62,12 @@ func repositoryFile(t *testing.T, name string) string {
 	return string(b)
 }
 
-// block returns a block of the topic about nodes, without its fences.
-func block(t *testing.T, start string) string {
+// block returns a block of a text in Markdown, without its fences.
+func block(t *testing.T, file, start string) string {
 	t.Helper()
-	_, rest, found := strings.Cut(repositoryFile(t, "cmd/tandem/help/cluster.md"), start)
+	_, rest, found := strings.Cut(repositoryFile(t, file), start)
 	if !found {
-		t.Fatalf("help/cluster.md has no block that starts with %q", start)
+		t.Fatalf("%s has no block that starts with %q", file, start)
 	}
 	text, _, _ := strings.Cut(rest, "\n```")
 	_, first, _ := strings.Cut(start, "\n")
@@ -81,22 +82,49 @@ func findProgram(t *testing.T, name string) string {
 			return found
 		}
 	}
-	t.Skipf("%s is not installed: its configuration in help/cluster.md is not tested; apt-get install %s", name, name)
+	t.Skipf("%s is not installed: its configuration for hosts is not tested; apt-get install %s", name, name)
 	return ""
+}
+
+// freeAddress returns an address of this machine at which nobody listens.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// runProgram runs a program in a folder of its own, with a configuration as its last
+// argument, until the test ends.
+func runProgram(t *testing.T, program, folder, config string, args ...string) {
+	t.Helper()
+	file := filepath.Join(folder, "config")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(program, append(args, file)...)
+	command.Dir = folder
+	command.Env = append(os.Environ(), "HOME="+folder, "XDG_DATA_HOME="+folder, "XDG_CONFIG_HOME="+folder)
+	command.Stdout, command.Stderr = t.Output(), t.Output()
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(command.Process.Signal(syscall.SIGTERM), ignoreExit(command.Wait())); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // start runs the program with its configuration from the topic in front of nodes.
 func (b balancer) start(t *testing.T, nodes []*running) *running {
 	t.Helper()
 	program := findProgram(t, b.program)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	l.Close()
-
-	config := block(t, b.block)
+	address := freeAddress(t)
+	config := block(t, "cmd/tandem/help/cluster.md", b.block)
 	if !strings.Contains(config, b.listens) {
 		t.Fatalf("the configuration in help/cluster.md lacks %q", b.listens)
 	}
@@ -108,23 +136,7 @@ func (b balancer) start(t *testing.T, nodes []*running) *running {
 			t.Fatalf("the configuration in help/cluster.md lacks node %d", i+1)
 		}
 	}
-	folder := t.TempDir()
-	file := filepath.Join(folder, "config")
-	if err := os.WriteFile(file, fmt.Appendf(nil, b.around, config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command(program, append(b.args, file)...)
-	command.Dir = folder
-	command.Env = append(os.Environ(), "HOME="+folder, "XDG_DATA_HOME="+folder, "XDG_CONFIG_HOME="+folder)
-	command.Stdout, command.Stderr = t.Output(), t.Output()
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(command.Process.Signal(os.Interrupt), ignoreExit(command.Wait())); err != nil {
-			t.Error(err)
-		}
-	})
+	runProgram(t, program, t.TempDir(), fmt.Sprintf(b.around, config), b.args...)
 	r := &running{url: "http://" + address}
 	eventually(t, "the balancer answers", func() bool {
 		res, err := http.DefaultClient.Get(r.url + "/readyz")
@@ -242,7 +254,7 @@ func TestBalancer_ComposeHasTheTopicsConfiguration(t *testing.T) {
 	elsewhere := regexp.MustCompile(`(?m)^ *(bind|server) .*\n|^resolvers(.*\n)*?\n| resolvers docker .*$`)
 	rules := func(s string) string { return strings.TrimSpace(elsewhere.ReplaceAllString(s+"\n", "")) }
 	compose := rules(regexp.MustCompile(`(?m)^ {6}`).ReplaceAllString(text, ""))
-	if help := rules(block(t, "```haproxy\n")); compose != help {
-		t.Errorf("compose.yaml:\n%s\n\nhelp/cluster.md:\n%s", compose, help)
+	if readme := rules(block(t, "cmd/tandem/help/cluster.md", "```haproxy\n")); compose != readme {
+		t.Errorf("compose.yaml:\n%s\n\nREADME:\n%s", compose, readme)
 	}
 }

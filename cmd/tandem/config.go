@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -176,12 +177,9 @@ func checkDatabaseURL(v string) error {
 }
 
 // addrOption is where to listen, and so also where the health check asks.
-var addrOption = option{"ADDR", ":8080", "where to listen", func(c *Config, v string) error {
-	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
-		return fmt.Errorf("must look like :8080 or 127.0.0.1:8080, not %q", v)
-	}
+var addrOption = option{"ADDR", ":8080", "where to listen: a port such as :8080 or [::1]:8080, a socket such as unix:/run/tandem/tandem.sock (,mode=666 is for whoever may connect; 660), or systemd, whose socket it takes", func(c *Config, v string) error {
 	c.Addr = v
-	return nil
+	return checkAddr(v)
 }}
 
 // The options of serve, besides those of the database.
@@ -209,15 +207,19 @@ var serverOptions = []option{
 		c.NodeLinger = linger
 		return nil
 	}},
-	{"PUBLIC_URL", "(the request's host)", "the address in links; with https:// cookies are Secure", func(c *Config, v string) error {
+	{"PUBLIC_URL", "(the request's host)", "the address in links, with the path if there is one, such as https://tandem.example/draw; with https:// cookies are Secure", func(c *Config, v string) error {
 		u, err := url.Parse(v)
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 			return fmt.Errorf("must look like https://tandem.example, not %q", v)
 		}
-		if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-			return fmt.Errorf("must be a scheme and a host only, as Tandem lives at the root: not %q", v)
+		path := strings.TrimSuffix(u.Path, "/")
+		if !publicPath.MatchString(path) || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil {
+			return fmt.Errorf("must be a scheme, a host and perhaps a path of plain letters, such as https://tandem.example/draw: not %q", v)
 		}
-		c.PublicURL = &url.URL{Scheme: u.Scheme, Host: u.Host}
+		if first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); slices.Contains(tandemsOwn, first) {
+			return fmt.Errorf("must not lead to /%s, as Tandem has a path of that name itself: not %q", first, v)
+		}
+		c.PublicURL = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: path}
 		return nil
 	}},
 	{"TRUSTED_PROXIES", "127.0.0.0/8,::1/128", "whose X-Forwarded-For and -Proto to believe: addresses or networks, by comma; none for nobody's", func(c *Config, v string) error {
@@ -300,6 +302,14 @@ var serverOptions = []option{
 		return nil
 	}},
 }
+
+// publicPath is the form of a path in PUBLIC_URL: browsers, proxies and Tandem agree on what
+// such characters mean.
+var publicPath = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
+
+// tandemsOwn are the paths below which Tandem has the API and files. Behind a proxy that
+// removes the path of PUBLIC_URL, the two could not be told apart.
+var tandemsOwn = []string{"api", "assets", "icons"}
 
 // maxLinger is longer than balancers take to notice.
 const maxLinger = 5 * time.Minute

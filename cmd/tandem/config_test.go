@@ -184,11 +184,14 @@ func TestConfig_ErrorsNameTheMistake(t *testing.T) {
 		env, value string
 		want       string
 	}{
-		{"ADDR", "8080", `ADDR must look like :8080 or 127.0.0.1:8080, not "8080"`},
-		{"ADDR", "localhost:", `ADDR must look like :8080 or 127.0.0.1:8080, not "localhost:"`},
+		{"ADDR", "8080", `ADDR must look like :8080, [::1]:8080, unix:/run/tandem/tandem.sock or systemd, not "8080"`},
+		{"ADDR", "localhost:", `ADDR must look like :8080, [::1]:8080, unix:/run/tandem/tandem.sock or systemd, not "localhost:"`},
+		{"ADDR", "unix:", `ADDR must name the socket, such as unix:/run/tandem/tandem.sock`},
+		{"ADDR", "unix:/run/tandem.sock,mode=888", `ADDR has a mode that is none, such as 660: "888"`},
 		{"ADMIN_ADDR", "9090", `ADMIN_ADDR must look like 127.0.0.1:9090, not "9090"`},
 		{"PUBLIC_URL", "tandem.example", `PUBLIC_URL must look like https://tandem.example, not "tandem.example"`},
-		{"PUBLIC_URL", "https://example.com/tandem", `PUBLIC_URL must be a scheme and a host only, as Tandem lives at the root: not "https://example.com/tandem"`},
+		{"PUBLIC_URL", "https://example.com/a/../b", `PUBLIC_URL must be a scheme, a host and perhaps a path of plain letters, such as https://tandem.example/draw: not "https://example.com/a/../b"`},
+		{"PUBLIC_URL", "https://example.com/api/tandem", `PUBLIC_URL must not lead to /api, as Tandem has a path of that name itself: not "https://example.com/api/tandem"`},
 		{"DATABASE_URL", "mysql://u:secret@db", "DATABASE_URL must look like postgres://user:password@host/name"},
 		{"DATABASE_URL", "postgres://u:sec#ret@db/tandem", "DATABASE_URL has a #: in a password write it as %23"},
 		{"DATABASE_URL", "postgres://u:secret@db:many/tandem", "DATABASE_URL must look like postgres://user:password@host/name, with special characters of the password as in %2F"},

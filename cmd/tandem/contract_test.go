@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -77,27 +78,47 @@ type witness struct {
 	t interface {
 		Errorf(format string, args ...any)
 	}
-	next http.RoundTripper
+	below string // the path below which Tandem is reached; ""
+	next  http.RoundTripper
 }
+
+// leadsToTandem is an address in an answer that leads to Tandem.
+var leadsToTandem = regexp.MustCompile(`["'](/(api|assets|icons|l|r|g|quick|games|admin)[/"'?#][^"']*)`)
 
 func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
 	d, err := readDocument()
 	if err != nil {
 		return nil, err
 	}
-	item, errs, _ := paths.FindPath(r, d.model, nil)
-	if len(errs) > 0 {
-		return w.next.RoundTrip(r) // of a page or an unknown path
-	}
-	op := item.GetOperations().GetOrZero(strings.ToLower(r.Method))
 	asked, err := copyBody(r)
 	if err != nil {
 		return nil, err
 	}
+	asked.URL.Path = strings.TrimPrefix(asked.URL.Path, w.below)
+	if cookies := asked.Header.Get("Cookie"); cookies != "" { // the document names that of plain http
+		asked.Header.Set("Cookie", strings.ReplaceAll(cookies, "__Secure-", ""))
+	}
+	item, errs, _ := paths.FindPath(asked, d.model, nil)
 	res, err := w.next.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
+	if w.below != "" && isJSON(res) {
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			return nil, err
+		}
+		res.Body = io.NopCloser(bytes.NewReader(body))
+		for _, to := range leadsToTandem.FindAllSubmatch(body, -1) {
+			if !strings.HasPrefix(string(to[1]), w.below+"/") {
+				w.t.Errorf("%s %s answers with %s, which is not below %s", r.Method, r.URL.Path, to[1], w.below)
+			}
+		}
+	}
+	if len(errs) > 0 {
+		return res, nil // of a page or an unknown path
+	}
+	op := item.GetOperations().GetOrZero(strings.ToLower(r.Method))
 	if ok, errs := d.checker.GetResponseBodyValidator().ValidateResponseBody(asked, res); !ok {
 		w.report(op, res.Status, errs)
 	}
@@ -110,6 +131,12 @@ func (w *witness) RoundTrip(r *http.Request) (*http.Response, error) {
 		d.mu.Unlock()
 	}
 	return res, nil
+}
+
+// isJSON reports whether an answer is of the API itself, not of its document.
+func isJSON(res *http.Response) bool {
+	kind := res.Header.Get("Content-Type")
+	return kind == "application/json" || kind == "application/problem+json"
 }
 
 // copyBody returns the request with a body that can be read again.

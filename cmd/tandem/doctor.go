@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"time"
 
 	"github.com/tandem-game/tandem/cmd/internal/doctor"
@@ -34,7 +33,12 @@ func examine(ctx context.Context, c Config, log *slog.Logger, out io.Writer) err
 // examineHere looks at a configuration, and asks the Tandem of this machine.
 func examineHere(ctx context.Context, c Config, log *slog.Logger) []doctor.Finding {
 	running := health(ctx, c, log, io.Discard) == nil
-	found := []doctor.Finding{doctor.Port(ctx, "ADDR", c.Addr, running)}
+	var found []doctor.Finding
+	if s, isUnix, _ := parseUnix(c.Addr); isUnix { // parseConfig has checked it
+		found = append(found, doctor.Socket("ADDR", s.path, running))
+	} else if c.Addr != systemd {
+		found = append(found, doctor.Port(ctx, "ADDR", c.Addr, running))
+	}
 	if c.AdminAddr != "" {
 		found = append(found, doctor.Port(ctx, "ADMIN_ADDR", c.AdminAddr, running))
 	}
@@ -51,12 +55,12 @@ func examineHere(ctx context.Context, c Config, log *slog.Logger) []doctor.Findi
 			APIKey: c.OpenAIKey, BaseURL: c.OpenAIBaseURL, Model: c.OpenAIModel,
 		}))
 	}
-	if !running {
+	if c.PublicURL != nil && (running || c.Addr == systemd) {
+		return append(found, doctor.Outside{URL: c.PublicURL}.Check(ctx)...)
+	}
+	at, direct, err := reachHere(c.Addr)
+	if !running || err != nil {
 		return append(found, doctor.NotRunning(c.Addr))
 	}
-	at := c.PublicURL
-	if at == nil {
-		at = &url.URL{Scheme: "http", Host: reachable(c.Addr)}
-	}
-	return append(found, doctor.Outside{URL: at}.Check(ctx)...)
+	return append(found, doctor.Outside{URL: at, Client: direct}.Check(ctx)...)
 }

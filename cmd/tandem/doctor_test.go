@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -20,12 +19,9 @@ import (
 // examined has the doctor ask a Tandem that is opened at an address. Every name leads to it.
 func (r *running) examined(t *testing.T, address string) []doctor.Finding {
 	t.Helper()
-	target := mustParse(t, r.url)
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.Proxy = nil
-	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, network, target.Host)
-	}
+	transport.DialContext = r.named(t, address).dial
 	if r.trusted != nil {
 		transport.TLSClientConfig = r.trusted.Clone()
 	}
@@ -182,6 +178,14 @@ func TestDoctor_PublicURL(t *testing.T) {
 			wantFindings(t, tandem.behindTLS(t, test.proto).examined(t, "https://tandem.example"), test.want...)
 		})
 	}
+	t.Run("without the path that a proxy removes", func(t *testing.T) {
+		proxy := start(t).behind(t, func(p *httputil.ProxyRequest) {
+			p.Out.Header.Set("X-Forwarded-For", "203.0.113.7")
+			p.Out.URL.Path = strings.TrimPrefix(p.Out.URL.Path, "/draw")
+		}, nil)
+		wantFindings(t, proxy.examined(t, "http://tandem.example/draw"),
+			`wrong: Tandem was opened below "/draw/" of its host, but looks for its page's files below "/": players see nothing. Set PUBLIC_URL=http://tandem.example/draw.`)
+	})
 	t.Run("a certificate that nobody trusts", func(t *testing.T) {
 		proxy := start(t).behindTLS(t, "https")
 		proxy.trusted = nil

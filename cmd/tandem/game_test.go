@@ -93,7 +93,7 @@ func (v *visitor) sitDown(room string, pen uint32) *hand {
 	v.t.Helper()
 	ws, _, err := websocket.Dial(v.t.Context(), v.socketURL(room, pen), &websocket.DialOptions{
 		HTTPClient: v.client,
-		HTTPHeader: http.Header{"Origin": {v.url}},
+		HTTPHeader: http.Header{"Origin": {v.origin()}},
 	})
 	if err != nil {
 		v.t.Fatal(err)

@@ -34,7 +34,7 @@ func whereToGo(public *url.URL, listening net.Addr, interfaces []net.Addr) (open
 	}
 	at, ok := listening.(*net.TCPAddr)
 	if !ok {
-		return listening.String(), ""
+		return unixPrefix + listening.String(), ""
 	}
 	port := strconv.Itoa(at.Port)
 	if !at.IP.IsUnspecified() {

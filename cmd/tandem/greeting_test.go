@@ -46,4 +46,9 @@ func TestGreet(t *testing.T) {
 	if want := "Tandem is at http://localhost:8080\n"; out.String() != want {
 		t.Errorf("without a network: %s", out.String())
 	}
+	out.Reset()
+	greet(&out, nil, &net.UnixAddr{Name: "/run/tandem/tandem.sock", Net: "unix"}, home, "")
+	if want := "Tandem is at unix:/run/tandem/tandem.sock\n"; out.String() != want {
+		t.Errorf("at a socket: %s", out.String())
+	}
 }

@@ -37,6 +37,7 @@ const adminToken = "a-token-for-tests-only"
 type running struct {
 	app  *App
 	url  string
+	at   string       // the address to which the name in url leads; "": what it says
 	log  *logged      // its log
 	wait func() error // waits until it has ended, and returns its error
 	stop func() error // ends it and returns its error; the cleanup then doesn't check it
@@ -135,16 +136,22 @@ func (r *running) visitor(t *testing.T) *visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	transport := &http.Transport{}
+	transport := &http.Transport{TLSClientConfig: r.trusted, DialContext: r.dial}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &visitor{
 		t:   t,
 		url: r.url,
 		client: &http.Client{
 			Jar:       jar,
-			Transport: &witness{t: t, next: transport},
+			Transport: &witness{t: t, below: mustParse(t, r.url).Path, next: transport},
 		},
 	}
+}
+
+// origin returns the origin of the visitor's pages, as a browser says it.
+func (v *visitor) origin() string {
+	u := mustParse(v.t, v.url)
+	return u.Scheme + "://" + u.Host
 }
 
 // in returns the same visitor, with failures reported to a subtest.
@@ -246,7 +253,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-func mustParse(t *testing.T, s string) *url.URL {
+func mustParse(t testing.TB, s string) *url.URL {
 	t.Helper()
 	u, err := url.Parse(s)
 	if err != nil {

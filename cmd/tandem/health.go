@@ -20,11 +20,14 @@ const healthWithin = 3 * time.Second
 func health(ctx context.Context, c Config, _ *slog.Logger, _ io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, healthWithin)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+reachable(c.Addr)+"/healthz", nil)
+	at, direct, err := reachHere(c.Addr)
 	if err != nil {
 		return err
 	}
-	direct := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // without a proxy
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.JoinPath("healthz").String(), nil)
+	if err != nil {
+		return err
+	}
 	res, err := direct.Do(req)
 	if err != nil {
 		return fmt.Errorf("not healthy: %w", err)

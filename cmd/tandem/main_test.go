@@ -336,8 +336,13 @@ func TestSignals_FirstStopsGracefullySecondAtOnce(t *testing.T) {
 	}
 }
 
-// program is the process of TestSignals. It needs so many signals to end.
+// program is the process of TestSignals, which needs so many signals to end, or that of
+// TestListen_TakesTheSocketOfSystemd.
 func program(signals string) {
+	if signals == systemd {
+		greetOnce()
+		return
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, release := untilSignalled(log)
 	defer release()

@@ -57,8 +57,10 @@ async function ready(url: string, died: Promise<unknown>): Promise<void> {
   }
 }
 
+/** `below` is the path of its PUBLIC_URL, such as "/tandem". */
 export async function startTandem(
   environment: NodeJS.ProcessEnv = {},
+  below = "",
 ): Promise<Tandem & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
   await chmod(folder, 0o755); // under root, Postgres runs as another user, which must reach its data
@@ -79,6 +81,7 @@ export async function startTandem(
         ADMIN_TOKEN: adminToken,
         OPENAI_API_KEY: "a-key-for-tests-only",
         OPENAI_BASE_URL: model.url,
+        PUBLIC_URL: below && url + below,
         ...environment,
       },
     });

@@ -1,6 +1,7 @@
 import { useErrorBoundary } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { obstacle } from "./api/obstacle";
+import { BelowHome } from "./browser/home";
 import { Toasts } from "./design/toast";
 import Home from "./home/homePage";
 import { BrokenPage } from "./page/errorPages";
@@ -32,7 +33,9 @@ const Admin = view(views.admin);
 export function App() {
   return (
     <LocationProvider>
-      <Views />
+      <BelowHome>
+        <Views />
+      </BelowHome>
     </LocationProvider>
   );
 }

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App, prefetchViews } from "./app";
 import { recordArrivals } from "./browser/arrival";
+import { startBelowHome } from "./browser/home";
 import { startLanguage } from "./i18n";
 import { initName } from "./me/me";
 import "./design/tokens.css";
@@ -9,6 +10,7 @@ import "./design/base.css";
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
 
+startBelowHome();
 recordArrivals();
 startLanguage().then(async () => {
   initName();

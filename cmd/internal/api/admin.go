@@ -93,7 +93,7 @@ func (a *API) adminCookie(value string, lasts time.Duration) *http.Cookie {
 	return &http.Cookie{ //nolint:gosec // Secure on plain http would leave an operator on a local network without a session
 		Name:     a.adminCookieName(),
 		Value:    value,
-		Path:     "/",
+		Path:     a.cookie.Path(),
 		MaxAge:   int(lasts / time.Second),
 		Secure:   a.cookie.Secure,
 		HttpOnly: true,

@@ -52,7 +52,7 @@ func (a *API) listAdminGallery(ctx context.Context, in *exhibitListInput) (*exhi
 	if err != nil {
 		return nil, wrongCursor(err)
 	}
-	return &exhibitsOutput{Body: ExhibitPage{Games: exhibitsFor(exhibits), NextCursor: next}}, nil
+	return &exhibitsOutput{Body: ExhibitPage{Games: a.exhibitsFor(exhibits), NextCursor: next}}, nil
 }
 
 func (a *API) decideExhibit(ctx context.Context, in *verdictInput) (*struct{}, error) {

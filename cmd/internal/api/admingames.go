@@ -179,7 +179,7 @@ func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGa
 	}
 	out := &adminGamesOutput{Body: AdminGames{Games: make([]AdminGame, len(games)), NextCursor: next}}
 	for i, g := range games {
-		out.Body.Games[i] = adminGameOf(g)
+		out.Body.Games[i] = a.base.adminGameOf(g)
 	}
 	if in.Cursor == "" {
 		about := len(games)
@@ -203,7 +203,7 @@ func wrongCursor(err error) error {
 	return err
 }
 
-func adminGameOf(g store.ListedGame) AdminGame {
+func (b base) adminGameOf(g store.ListedGame) AdminGame {
 	out := AdminGame{
 		ID: g.ID, State: g.State, Lobby: g.Lobby, Title: g.Title, Theme: g.Theme, Language: g.Language, Paper: g.Paper,
 		Source: g.Source, Model: g.Model, CreatedAt: g.CreatedAt, StartedAt: g.StartedAt, EndedAt: g.EndedAt,
@@ -213,7 +213,7 @@ func adminGameOf(g store.ListedGame) AdminGame {
 		out.Seats = append(out.Seats, AdminSeat{Seat: i + 1, Name: name, Open: g.Open[i], Player: g.Players[i]})
 	}
 	if g.State != store.Live {
-		out.Picture = pictureOf(g.ID)
+		out.Picture = b.pictureOf(g.ID)
 	}
 	return out
 }
@@ -234,7 +234,7 @@ func (a *API) getAdminGame(ctx context.Context, in *GamePath) (*adminGameOutput,
 		out.Players = append(out.Players, seat.Player)
 	}
 	if g.State != store.Live {
-		out.Recording = "/api/games/" + g.ID + "/recording"
+		out.Recording = a.base.path("/api/games/" + g.ID + "/recording")
 		a.pictures.EnsureHash(requesterOf(ctx), g.Game)
 	}
 	stream, err := a.pictures.Stream(ctx, g.Game)

@@ -28,7 +28,7 @@ import (
 // Config is what the edge needs to know about this Tandem.
 type Config struct {
 	Version        string         // of the running program
-	PublicURL      *url.URL       // nil: links use the host of the request
+	PublicURL      *url.URL       // nil: links use the host of the request, and its root
 	AdminToken     string         // empty: there is no operator
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto headers are trusted
 	Page           fs.FS          // the built page; nil or empty: none was built
@@ -58,6 +58,7 @@ type API struct {
 	cfg     Config
 	log     *slog.Logger
 	cookie  session.Cookie
+	base    base
 	origins *http.CrossOriginProtection
 	router  chi.Router
 	huma    huma.API
@@ -109,11 +110,13 @@ func New(cfg Config, s Services) (*API, error) {
 	if cfg.Answered == nil {
 		cfg.Answered = func(string, string, int, time.Duration) {}
 	}
+	at := baseOf(cfg.PublicURL)
 	a := &API{
 		Services:     s,
 		cfg:          cfg,
 		log:          cfg.Logger,
-		cookie:       session.Cookie{Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"},
+		base:         at,
+		cookie:       session.Cookie{Below: string(at), Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"},
 		origins:      http.NewCrossOriginProtection(),
 		router:       chi.NewRouter(),
 		sessions:     newLimit(time.Second, 300), // everyone at an event may share one address
@@ -139,14 +142,14 @@ func New(cfg Config, s Services) (*API, error) {
 	a.ctx, a.end = context.WithCancel(context.Background())
 	a.pictures = a.makePictures(0)
 	if cfg.PublicURL != nil {
-		if err := a.origins.AddTrustedOrigin(cfg.PublicURL.String()); err != nil {
+		if err := a.origins.AddTrustedOrigin(cfg.PublicURL.Scheme + "://" + cfg.PublicURL.Host); err != nil {
 			return nil, fmt.Errorf("public URL %s: %w", cfg.PublicURL, err)
 		}
 	}
 
 	a.router.Use(a.meet, boundAnswer(readWithin, readPerMB), a.guardPage, a.guardOrigin,
-		boundBody(bodyWithin), a.door, middleware.GetHead)
-	a.huma = humachi.New(a.router, humaConfig(cfg.Version, a.cookie.Name()))
+		at.boundBody(bodyWithin), a.door, middleware.GetHead)
+	a.huma = humachi.New(a.router, humaConfig(cfg.Version, at, a.cookie.Name()))
 	a.huma.UseMiddleware(a.authorize, a.boundStreams)
 	a.registerPlayers()
 	a.registerLobbies()
@@ -178,7 +181,7 @@ func New(cfg Config, s Services) (*API, error) {
 	if a.docs, err = newDocs(a.huma.OpenAPI()); err != nil {
 		return nil, err
 	}
-	if a.page, err = newPage(cfg.Page, cfg.Words); err != nil {
+	if a.page, err = newPage(at, cfg.Page, cfg.Words); err != nil {
 		return nil, err
 	}
 	if a.embed, err = newEmbed(a.page); err != nil {
@@ -213,7 +216,7 @@ func (a *API) makePictures(quickSlots int) *pictures.Service {
 
 // ServeHTTP answers a request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	a.router.ServeHTTP(w, r)
+	a.router.ServeHTTP(w, a.base.strip(r))
 }
 
 // refuseMethod answers a method that an address doesn't accept, and lists those that it
@@ -233,7 +236,7 @@ func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
 		allowed = append(allowed, http.MethodHead)
 	}
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	problem(codeMethodNotAllowed, "").write(w)
+	a.base.refuse(w, problem(codeMethodNotAllowed, ""))
 }
 
 // OpenAPI returns the API's document. Callers must not change it.

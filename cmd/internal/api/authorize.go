@@ -17,7 +17,7 @@ import (
 // operation's document requires.
 func (a *API) authorize(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
-	refuse := func(err error) { a.problemOf(ctx.Context(), err).write(w) }
+	refuse := func(err error) { a.base.refuse(w, a.problemOf(ctx.Context(), err)) }
 	for _, need := range ctx.Operation().Security {
 		if _, ok := need[schemeSession]; ok {
 			player, err := a.playerOf(ctx.Context())
@@ -128,7 +128,7 @@ func (a *API) guardOrigin(next http.Handler) http.Handler {
 		}
 		if err := a.origins.Check(checked); err != nil {
 			a.warnOfOrigin(r)
-			problem(codeForeignOrigin, "").write(w)
+			a.base.refuse(w, problem(codeForeignOrigin, ""))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -17,14 +17,14 @@ const (
 // length is known. A body that doesn't arrive in time ends the connection, whether a
 // handler reads it or net/http does, which drains it before answering in order to reuse the
 // connection; net/http clears the deadline for the next request.
-func boundBody(within time.Duration) func(http.Handler) http.Handler {
+func (b base) boundBody(within time.Duration) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.ContentLength != 0 {
 				_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // a test's writer has none
 			}
 			if r.ContentLength > maxBody {
-				problem(codeTooLarge, "").write(w)
+				b.refuse(w, problem(codeTooLarge, ""))
 				return
 			}
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody+1)

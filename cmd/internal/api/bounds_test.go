@@ -30,8 +30,8 @@ func layered(t *testing.T, layer func(http.Handler) http.Handler, h http.Handler
 }
 
 func TestBoundBody_AnswersARequestWhoseBodyNeverArrives(t *testing.T) {
-	conn := layered(t, boundBody(50*time.Millisecond), func(w http.ResponseWriter, _ *http.Request) {
-		problem(codeNoSession, "").write(w) // without reading the body
+	conn := layered(t, base("").boundBody(50*time.Millisecond), func(w http.ResponseWriter, _ *http.Request) {
+		base("").refuse(w, problem(codeNoSession, "")) // without reading the body
 	})
 	fmt.Fprint(conn, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
@@ -46,7 +46,7 @@ func TestBoundBody_AnswersARequestWhoseBodyNeverArrives(t *testing.T) {
 
 func TestBoundBody_AppliesToOneRequest(t *testing.T) {
 	const within = 50 * time.Millisecond
-	conn := layered(t, boundBody(within), func(w http.ResponseWriter, r *http.Request) {
+	conn := layered(t, base("").boundBody(within), func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		if r.URL.RawQuery != "slow" {
 			return

@@ -50,7 +50,7 @@ func (a *API) getConnection(context.Context, *struct{}) (*huma.StreamResponse, e
 		r, w := humachi.Unwrap(c)
 		body, err := json.Marshal(a.connectionOf(r))
 		if err != nil {
-			a.problemOf(r.Context(), err).write(w)
+			a.base.refuse(w, a.problemOf(r.Context(), err))
 			return
 		}
 		if isUpgrade(r) {
@@ -82,7 +82,7 @@ func (a *API) connectionOf(r *http.Request) Connection {
 // sayBySocket opens a socket, sends one message, and closes it.
 func (a *API) sayBySocket(w http.ResponseWriter, r *http.Request, message []byte) {
 	if !a.sockets.enter() {
-		problem(codeUnavailable, "").write(w)
+		a.base.refuse(w, problem(codeUnavailable, ""))
 		return
 	}
 	defer a.sockets.leave()

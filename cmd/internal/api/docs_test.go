@@ -52,7 +52,7 @@ func TestDocs_AreComplete(t *testing.T) {
 	}
 	// A problem's type is a link to its explanation.
 	for _, k := range kinds {
-		if _, anchor, _ := strings.Cut(problem(k.code, "").Type, "#"); !ids[anchor] {
+		if _, anchor, _ := strings.Cut(base("").explain(problem(k.code, "")).Type, "#"); !ids[anchor] {
 			t.Errorf("%s is not explained", k.code)
 		}
 	}

@@ -119,7 +119,7 @@ func (g *guide) serve(w http.ResponseWriter, r *http.Request) {
 			cluster.Moved(w) // the node that passed it on looks again
 			return
 		case !errors.Is(err, cluster.ErrNobody), time.Since(began) > takeoverWithin:
-			g.problemOf(r.Context(), err).write(w)
+			g.base.refuse(w, g.problemOf(r.Context(), err))
 			return
 		}
 		if !wanted && errors.Is(err, cluster.ErrSilent) && time.Since(began) >= wantAfter {
@@ -214,7 +214,7 @@ const passedRoute = "passed on"
 func passedOf(r *http.Request) cluster.Passed {
 	chi.RouteContext(r.Context()).RoutePatterns = []string{passedRoute}
 	v := visitOf(r.Context())
-	return cluster.Passed{Client: v.client, Origin: v.origin, Request: v.id}
+	return cluster.Passed{Client: v.client, Address: v.address, Request: v.id}
 }
 
 // fetchFile answers with a file of the page that only a node of another version has: while

@@ -122,11 +122,11 @@ func (a *API) serveEmbed(w http.ResponseWriter, r *http.Request) {
 	}
 	v := visitOf(r.Context())
 	language := a.page.spoken.best(r).language
-	d := embedDocument{embed: a.embed, Language: language, Words: a.embed.Words[language], Home: v.origin + "/"}
+	d := embedDocument{embed: a.embed, Language: language, Words: a.embed.Words[language], Home: v.address + "/"}
 	status := http.StatusOK
 	switch g, err := a.admit(r.Context(), chi.URLParam(r, "id"), showIt); {
 	case err == nil:
-		d.show(g, gamePage(v.origin, g.ID))
+		d.show(g, gamePage(v.address, g.ID))
 	case errors.Is(err, store.ErrNoGame):
 		d.Gone, d.Title, status = true, d.Words.Gone, http.StatusNotFound
 	default:
@@ -134,11 +134,11 @@ func (a *API) serveEmbed(w http.ResponseWriter, r *http.Request) {
 	}
 	var body bytes.Buffer
 	if err := a.embed.template.Execute(&body, d); err != nil {
-		a.problemOf(r.Context(), fmt.Errorf("write the document of an embedded replay: %w", err)).write(w)
+		a.base.refuse(w, a.problemOf(r.Context(), fmt.Errorf("write the document of an embedded replay: %w", err)))
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", embedPolicy(v.origin))
+	h.Set("Content-Security-Policy", embedPolicy(v.address))
 	h.Del("Cross-Origin-Opener-Policy") // browsers open no sandboxed document with it
 	h.Set("Cache-Control", cacheNothing)
 	h.Set("Vary", "Accept-Language")

@@ -71,7 +71,7 @@ func (a *API) export(ctx context.Context, in GameQuery, to rowWriter) {
 			if err != nil {
 				return err
 			}
-			if err := to.write(adminGameOf(g)); err != nil {
+			if err := to.write(a.base.adminGameOf(g)); err != nil {
 				return err
 			}
 		}

@@ -152,7 +152,7 @@ func (a *API) listGallery(ctx context.Context, in *galleryQuery) (*exhibitsOutpu
 	if err != nil {
 		return nil, wrongCursor(err)
 	}
-	return &exhibitsOutput{Body: ExhibitPage{Games: exhibitsFor(exhibits), NextCursor: next}}, nil
+	return &exhibitsOutput{Body: ExhibitPage{Games: a.exhibitsFor(exhibits), NextCursor: next}}, nil
 }
 
 // page returns the page of a gallery that a request asks for.
@@ -163,12 +163,12 @@ func (in *galleryQuery) page(gallery store.Gallery, viewer string) store.Gallery
 	}
 }
 
-func exhibitsFor(exhibits []store.Exhibit) []Exhibit {
+func (a *API) exhibitsFor(exhibits []store.Exhibit) []Exhibit {
 	out := make([]Exhibit, len(exhibits))
 	for i, e := range exhibits {
 		out[i] = Exhibit{
 			ID: e.Game, Title: e.Title, Theme: e.Theme, Language: e.Language, Paper: e.Paper, Caption: e.Caption, Names: e.Names[:],
-			EndedAt: e.EndedAt, ShownAt: e.ShownAt, Picture: pictureOf(e.Game), Liking: *likingFor(e),
+			EndedAt: e.EndedAt, ShownAt: e.ShownAt, Picture: a.base.pictureOf(e.Game), Liking: *likingFor(e),
 		}
 	}
 	return out

@@ -25,7 +25,7 @@ func (a *API) serveRobots(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	text := "User-agent: *\nAllow: /\n"
 	if gallery, err := a.gallery(r.Context()); err == nil && gallery != store.NoGallery {
-		text += "\nSitemap: " + visitOf(r.Context()).origin + "/sitemap.xml\n"
+		text += "\nSitemap: " + visitOf(r.Context()).link("/sitemap.xml") + "\n"
 	}
 	_, _ = io.WriteString(w, text) // the client may be gone
 }
@@ -45,18 +45,18 @@ type siteURL struct {
 func (a *API) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	gallery, err := a.openGallery(r.Context())
 	if err != nil {
-		a.problemOf(r.Context(), err).write(w)
+		a.base.refuse(w, a.problemOf(r.Context(), err))
 		return
 	}
 	exhibits, _, err := a.Exhibits.Gallery(r.Context(), store.GalleryPage{Gallery: gallery, Order: store.Newest, Limit: sitemapLimit})
 	if err != nil {
-		a.problemOf(r.Context(), err).write(w)
+		a.base.refuse(w, a.problemOf(r.Context(), err))
 		return
 	}
-	origin := visitOf(r.Context()).origin
-	site := sitemap{URLs: []siteURL{{Loc: origin + "/gallery"}}}
+	link := visitOf(r.Context()).link
+	site := sitemap{URLs: []siteURL{{Loc: link("/gallery")}}}
 	for _, e := range exhibits {
-		site.URLs = append(site.URLs, siteURL{origin + "/g/" + e.Game, atomTime(e.ShownAt)})
+		site.URLs = append(site.URLs, siteURL{link("/g/" + e.Game), atomTime(e.ShownAt)})
 	}
 	a.serveXML(w, "application/xml", site)
 }
@@ -101,19 +101,19 @@ type (
 func (a *API) serveFeed(w http.ResponseWriter, r *http.Request) {
 	exhibits, _, _, ok := a.readGallery(r)
 	if !ok {
-		problem(codeNoSuchPage, "This Tandem has no gallery.").write(w)
+		a.base.refuse(w, problem(codeNoSuchPage, "This Tandem has no gallery."))
 		return
 	}
-	origin := visitOf(r.Context()).origin
+	link := visitOf(r.Context()).link
 	f := feed{
-		Title: "Tandem: " + a.page.spoken.best(r).Gallery, ID: origin + "/gallery", Updated: atomTime(time.Unix(0, 0)),
-		Links: []atomLink{{Href: origin + "/gallery"}, {Rel: "self", Type: "application/atom+xml", Href: origin + r.URL.RequestURI()}},
+		Title: "Tandem: " + a.page.spoken.best(r).Gallery, ID: link("/gallery"), Updated: atomTime(time.Unix(0, 0)),
+		Links: []atomLink{{Href: link("/gallery")}, {Rel: "self", Type: "application/atom+xml", Href: link(r.URL.RequestURI())}},
 	}
 	if len(exhibits) > 0 {
 		f.Updated = atomTime(exhibits[0].ShownAt)
 	}
 	for _, e := range exhibits {
-		address, picture := origin+"/g/"+e.Game, origin+pictureOf(e.Game)+"?width=1024"
+		address, picture := link("/g/"+e.Game), link(base("").pictureOf(e.Game))+"?width=1024"
 		f.Entries = append(f.Entries, entry{
 			Language: e.Language, Title: e.Title, ID: address, Link: atomLink{Href: address},
 			Published: atomTime(e.ShownAt), Updated: atomTime(e.ShownAt),

@@ -31,7 +31,7 @@ func (a *API) serveGallery(w http.ResponseWriter, r *http.Request) {
 		a.page.ServeHTTP(w, r) // its script says why there is nothing
 		return
 	}
-	spoken, origin := a.page.spoken.best(r), visitOf(r.Context()).origin
+	spoken, link := a.page.spoken.best(r), visitOf(r.Context()).link
 	type listed struct {
 		store.Exhibit
 		Address, Picture string
@@ -41,29 +41,29 @@ func (a *API) serveGallery(w http.ResponseWriter, r *http.Request) {
 		Games                    []listed
 	}{Title: spoken.Gallery, About: spoken.GalleryAbout, More: spoken.GalleryMore}
 	for _, e := range exhibits {
-		view.Games = append(view.Games, listed{e, origin + "/g/" + e.Game, origin + pictureOf(e.Game) + "?width=480"})
+		view.Games = append(view.Games, listed{e, link("/g/" + e.Game), link(base("").pictureOf(e.Game)) + "?width=480"})
 	}
-	canonical := origin + "/gallery"
+	canonical := link("/gallery")
 	query.Del("cursor")
 	if len(query) > 0 {
 		canonical += "?" + query.Encode()
 	}
 	if next != "" {
 		query.Set("cursor", next)
-		view.Next = origin + "/gallery?" + query.Encode()
+		view.Next = link("/gallery?" + query.Encode())
 	}
 
 	var head bytes.Buffer
 	fmt.Fprintf(&head, "    <link rel=\"canonical\" href=\"%s\" />\n", html.EscapeString(canonical))
-	fmt.Fprintf(&head, "    <link rel=\"alternate\" type=\"application/atom+xml\" title=\"%s\" href=\"%s/gallery.atom\" />\n",
-		html.EscapeString(spoken.Gallery), html.EscapeString(origin))
+	fmt.Fprintf(&head, "    <link rel=\"alternate\" type=\"application/atom+xml\" title=\"%s\" href=\"%s\" />\n",
+		html.EscapeString(spoken.Gallery), html.EscapeString(link("/gallery.atom")))
 	metaTag(&head, "property", "og:site_name", "Tandem")
 	metaTag(&head, "property", "og:type", "website")
 	metaTag(&head, "property", "og:title", spoken.Gallery)
 	metaTag(&head, "property", "og:description", spoken.GalleryAbout)
 	metaTag(&head, "property", "og:url", canonical)
 	if len(exhibits) > 0 {
-		metaTag(&head, "property", "og:image", origin+"/api/games/"+exhibits[0].Game+"/card.png")
+		metaTag(&head, "property", "og:image", link("/api/games/"+exhibits[0].Game+"/card.png"))
 		metaTag(&head, "name", "twitter:card", "summary_large_image")
 	}
 	if r.URL.RawQuery == "" {
@@ -108,11 +108,11 @@ func (a *API) tellGame(ctx context.Context, g admission) []byte {
 	if err != nil {
 		return nil // its script tries again
 	}
-	spoken, origin := a.page.spoken.of(e.Language), visitOf(ctx).origin
+	spoken := a.page.spoken.of(e.Language)
 	return told("game", struct {
 		Game
 		Authors, Gallery, More string
-	}{game, spoken.authors(e.Names[0], e.Names[1]), origin + "/gallery", spoken.Gallery})
+	}{game, spoken.authors(e.Names[0], e.Names[1]), visitOf(ctx).link("/gallery"), spoken.Gallery})
 }
 
 // told returns a template's text.

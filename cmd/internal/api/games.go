@@ -191,7 +191,7 @@ func (a *API) getGame(ctx context.Context, in *GamePath) (*gameOutput, error) {
 }
 
 // pictureOf returns the address of a kept game's drawing.
-func pictureOf(id string) string { return "/api/games/" + id + "/drawing.png" }
+func (b base) pictureOf(id string) string { return b.path("/api/games/" + id + "/drawing.png") }
 
 // gameFor returns a game as a visitor sees it.
 func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
@@ -221,7 +221,7 @@ func (a *API) gameFor(ctx context.Context, g admission) (Game, error) {
 	}
 	out.You = g.seat
 	if g.State != store.Live {
-		out.Picture = pictureOf(g.ID)
+		out.Picture = a.base.pictureOf(g.ID)
 	}
 	if g.Prompts == nil {
 		return out, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -76,11 +77,15 @@ func (a *API) healthy() *healthOutput {
 
 // Starting answers all requests to a process that can't serve players yet, for example
 // because it waits for an older one to end: a probe finds that it is alive and not ready.
-func Starting(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/healthz" {
-		problem(codeUnavailable, "Tandem is starting. Try again in a few seconds.").write(w)
-		return
-	}
-	w.Header().Set("Cache-Control", cacheNothing)
-	w.WriteHeader(http.StatusOK)
+// public is PUBLIC_URL, or nil.
+func Starting(public *url.URL) http.Handler {
+	at := baseOf(public)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if at.strip(r).URL.Path != "/healthz" {
+			at.refuse(w, problem(codeUnavailable, "Tandem is starting. Try again in a few seconds."))
+			return
+		}
+		w.Header().Set("Cache-Control", cacheNothing)
+		w.WriteHeader(http.StatusOK)
+	})
 }

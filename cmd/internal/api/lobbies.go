@@ -267,7 +267,7 @@ func (a *API) listLobbies(ctx context.Context, _ *listLobbiesInput) (*listLobbie
 	out.Body.Lobbies = make([]ListedLobby, len(listed))
 	for i, l := range listed {
 		out.Body.Lobbies[i] = ListedLobby{
-			Code: l.Code, Link: visitOf(ctx).origin + "/l/" + l.Code, Members: l.Members, Playing: l.Playing,
+			Code: l.Code, Link: visitOf(ctx).link("/l/" + l.Code), Members: l.Members, Playing: l.Playing,
 			Rules: rulesOf(l.Rules), Settings: settingsOf(l.Settings),
 		}
 	}
@@ -295,7 +295,7 @@ func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLob
 	if err != nil {
 		return nil, err
 	}
-	return &createLobbyOutput{Location: "/api/lobbies/" + l.Code, Body: lobbyFor(v, l)}, nil
+	return &createLobbyOutput{Location: a.base.path("/api/lobbies/" + l.Code), Body: lobbyFor(v, l)}, nil
 }
 
 func (a *API) getLobby(ctx context.Context, in *CodePath) (*lobbyOutput, error) {
@@ -459,7 +459,7 @@ func set[T any](value, said *T) {
 func lobbyFor(v visit, l lobby.Lobby) Lobby {
 	out := Lobby{
 		Code:     l.Code,
-		Link:     v.origin + "/l/" + l.Code,
+		Link:     v.link("/l/" + l.Code),
 		Host:     l.Host,
 		Settings: settingsOf(l.Settings),
 		Rules:    rulesOf(l.Rules),

@@ -64,7 +64,7 @@ func (a *API) meet(next http.Handler) http.Handler {
 				a.log.ErrorContext(r.Context(), "panic", "request", v.id, "route", route(r),
 					"panic", fmt.Sprint(failure), "stack", string(debug.Stack()))
 				if answer.Status() == 0 {
-					problem(codeInternal, "").forRequest(v.id).write(answer)
+					a.base.refuse(answer, problem(codeInternal, "").forRequest(v.id))
 				}
 			}
 			took := time.Since(start)
@@ -87,9 +87,9 @@ func (a *API) meet(next http.Handler) http.Handler {
 // client.
 func (a *API) visitFor(r *http.Request) visit {
 	if p, ok := cluster.PassedOf(r.Context()); ok {
-		return visit{id: p.Request, client: p.Client, origin: p.Origin}
+		return visit{id: p.Request, client: p.Client, address: p.Address}
 	}
-	return visit{id: rand.Text(), client: a.clientOf(r), origin: a.originOf(r)}
+	return visit{id: rand.Text(), client: a.clientOf(r), address: a.addressOf(r)}
 }
 
 // route returns the pattern that matched, once routing is done.

@@ -86,7 +86,7 @@ func (a *API) listMyGames(ctx context.Context, in *PageQuery) (*myGamesOutput, e
 			You: g.Seat, Partner: g.Partner, Open: g.Open,
 		}
 		if g.State != store.Live {
-			out.Body.Games[i].Picture = pictureOf(g.ID)
+			out.Body.Games[i].Picture = a.base.pictureOf(g.ID)
 		}
 	}
 	return out, nil

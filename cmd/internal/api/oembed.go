@@ -90,7 +90,7 @@ func (a *API) getOEmbed(ctx context.Context, in *oEmbedInput) (*oEmbedOutput, er
 	if in.Format != "json" && in.Format != "xml" {
 		return nil, invalid("query.format", "must be json or xml").withStatus(http.StatusNotImplemented)
 	}
-	origin := visitOf(ctx).origin
+	origin := visitOf(ctx).address
 	id := gameAt(origin, in.URL)
 	if id == "" {
 		return nil, problem(codeNoSuchGame, "This address isn't that of a drawing on this Tandem.")
@@ -158,7 +158,7 @@ func oEmbedOf(g store.Game, origin string, maxWidth, maxHeight int) OEmbed {
 		html.EscapeString(gamePage(origin, g.ID)), html.EscapeString(title), e.Width, e.Height, e.Width)
 	for _, w := range []int{thumbnailWidth, smallThumbnail} {
 		if most(w) == w {
-			e.ThumbnailURL = fmt.Sprintf("%s%s?width=%d", origin, pictureOf(g.ID), w)
+			e.ThumbnailURL = fmt.Sprintf("%s%s?width=%d", origin, "/api/games/"+g.ID+"/drawing.png", w)
 			e.ThumbnailWidth, e.ThumbnailHeight = w, height(w)
 			break
 		}

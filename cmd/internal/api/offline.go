@@ -9,7 +9,9 @@ const workerFile = "sw.js"
 const lastWorker = `self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(leave()));
 async function leave() {
-  for (const name of await caches.keys()) await caches.delete(name);
+  const home = new URL("./", location.href).pathname;
+  for (const name of await caches.keys())
+    if (name.startsWith("tandem-") && (name.split(" ")[1] ?? "/") === home) await caches.delete(name);
   await self.registration.unregister();
 }
 `

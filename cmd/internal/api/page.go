@@ -22,6 +22,7 @@ import (
 // index.html, which tells the browser the files of the view, and the page's own routing
 // does the rest. What is read before its script runs is in the visitor's language.
 type page struct {
+	base   base
 	files  map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
 	views  map[view]pageFile   // index.html
 	spoken spoken
@@ -74,8 +75,8 @@ const (
 )
 
 // newPage reads the whole build into memory: it is some hundred kilobytes.
-func newPage(dist, languages fs.FS) (*page, error) {
-	p := &page{files: map[string]pageFile{}, views: map[view]pageFile{}}
+func newPage(at base, dist, languages fs.FS) (*page, error) {
+	p := &page{base: at, files: map[string]pageFile{}, views: map[view]pageFile{}}
 	var err error
 	if p.spoken, err = readWords(languages); err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func newPage(dist, languages fs.FS) (*page, error) {
 		if err != nil {
 			return err
 		}
-		p.files[name] = newPageFile(name, body)
+		p.files[name] = newPageFile(name, at.ofHTML(body))
 		return nil
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -113,6 +114,11 @@ func newPage(dist, languages fs.FS) (*page, error) {
 		}
 	}
 	return p, nil
+}
+
+// ofHTML returns a file of the build, whose HTML says where the page's own addresses begin.
+func (b base) ofHTML(file []byte) []byte {
+	return bytes.Replace(file, []byte(`<base href="/" />`), []byte(`<base href="`+html.EscapeString(b.path("/"))+`" />`), 1)
 }
 
 func newPageFile(name string, body []byte) pageFile {
@@ -156,9 +162,9 @@ func filesOf(chunks map[string]chunk, sources ...string) []byte {
 			return
 		}
 		seen[name] = true
-		fmt.Fprintf(&links, "    <link rel=\"modulepreload\" crossorigin href=\"/%s\" />\n", html.EscapeString(c.File))
+		fmt.Fprintf(&links, "    <link rel=\"modulepreload\" crossorigin href=\"%s\" />\n", html.EscapeString(c.File))
 		for _, css := range c.CSS {
-			fmt.Fprintf(&links, "    <link rel=\"stylesheet\" crossorigin href=\"/%s\" />\n", html.EscapeString(css))
+			fmt.Fprintf(&links, "    <link rel=\"stylesheet\" crossorigin href=\"%s\" />\n", html.EscapeString(css))
 		}
 		for _, name := range c.Imports {
 			add(name)
@@ -182,12 +188,12 @@ func withHead(body, more []byte) []byte {
 // ServeHTTP answers everything outside the API.
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/api/") {
-		problem(codeNoSuchPage, "").write(w)
+		p.base.refuse(w, problem(codeNoSuchPage, ""))
 		return
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		problem(codeMethodNotAllowed, "").write(w)
+		p.base.refuse(w, problem(codeMethodNotAllowed, ""))
 		return
 	}
 	index, built := p.files["index.html"]
@@ -330,13 +336,13 @@ func compress(body []byte) []byte {
 
 // guardPage sets the headers that forbid browsers what Tandem never does: nothing is loaded
 // from other hosts, no inline script or style runs, nobody frames the page. With an https
-// PUBLIC_URL they also pin the page to https.
+// PUBLIC_URL they also pin the host to https.
 func (a *API) guardPage(next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'self'",
 		"img-src 'self' data: blob:", // blob: the drawing during its download; data: icons
 		"object-src 'none'",
-		"base-uri 'none'",
+		"base-uri 'self'", // the page's own
 		"form-action 'self'",
 		"frame-ancestors 'none'",
 	}, "; ")
@@ -348,7 +354,7 @@ func (a *API) guardPage(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set(robotsHeader, "noindex") // unless the handler says otherwise
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-		if a.cookie.Secure {
+		if a.cookie.Secure && a.base == "" { // else the host is not Tandem's alone
 			h.Set("Strict-Transport-Security", "max-age=31536000") // a year; for this host only
 		}
 		if strings.HasPrefix(r.URL.Path, "/api/") {

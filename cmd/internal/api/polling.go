@@ -313,7 +313,7 @@ func (k eventSource[E]) answerPoll(ctx context.Context, a *API, in Polling) (*hu
 			return out, nil
 		}()
 		if err != nil {
-			a.problemOf(ctx, err).write(w)
+			a.base.refuse(w, a.problemOf(ctx, err))
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")

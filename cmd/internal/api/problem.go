@@ -118,8 +118,8 @@ var kinds = []struct {
 	{codeNoSuchGame, http.StatusNotFound, "No such game", "There is no such game, or it is not finished yet."},
 	{codeNoSuchPromptSet, http.StatusNotFound, "No such prompt set", "There is no such prompt set, or it isn't yours."},
 	{codeNoSuchReport, http.StatusNotFound, "No such report", "There is no such report."},
-	{codeNoSuchPage, http.StatusNotFound, "Nothing here", "There is nothing here. The API is described at /api/docs."},
-	{codeMethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed", "This can't be done here. The API is described at /api/docs."},
+	{codeNoSuchPage, http.StatusNotFound, "Nothing here", "There is nothing here. The API is described at api/docs."},
+	{codeMethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed", "This can't be done here. The API is described at api/docs."},
 	{codePlaying, http.StatusConflict, "In a game", "You are in a live game: finish or leave it first."},
 	{codeTooManySets, http.StatusConflict, "Too many prompt sets", fmt.Sprintf("You have %d prompt sets of your own, which is all one may have. Put one away first.", prompts.MaxOwnSets)},
 	{codeNoPartner, http.StatusConflict, "No partner", "There is nobody to be matched with that way right now."},
@@ -142,7 +142,7 @@ func problem(code Code, detail string) *Problem {
 			if detail == "" {
 				detail = k.detail
 			}
-			return &Problem{Type: "/api/docs#" + string(code), Title: k.title, Status: k.status, Code: code, Detail: detail}
+			return &Problem{Title: k.title, Status: k.status, Code: code, Detail: detail}
 		}
 	}
 	return problem(codeInternal, "")
@@ -307,13 +307,28 @@ func (Code) Schema(huma.Registry) *huma.Schema {
 	return s
 }
 
-// write answers with the problem, outside of huma.
-func (p *Problem) write(w http.ResponseWriter) {
+// explain returns the problem with the address where its kind is explained.
+func (b base) explain(p *Problem) *Problem {
+	explained := *p
+	explained.Type = b.path("/api/docs#" + string(p.Code))
+	return &explained
+}
+
+// transform gives huma's problems the address where they are explained.
+func (b base) transform(_ huma.Context, _ string, answer any) (any, error) {
+	if p, ok := answer.(*Problem); ok {
+		return b.explain(p), nil
+	}
+	return answer, nil
+}
+
+// refuse answers with a problem, outside of huma.
+func (b base) refuse(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.Header().Set("Cache-Control", cacheNothing)
 	maps.Copy(w.Header(), p.GetHeaders())
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // the client may be gone already
+	_ = json.NewEncoder(w).Encode(b.explain(p)) // the client may be gone already
 }
 
 // huma creates its own errors (malformed JSON, a field out of bounds) through this

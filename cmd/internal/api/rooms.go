@@ -126,7 +126,7 @@ func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*livePictureOut
 // moment.
 func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
-	address := "/api/rooms/" + url.PathEscape(id)
+	address := "api/rooms/" + url.PathEscape(id)
 	head := preload(address)
 	if a.Rooms.Length(id) >= pictures.LongStream {
 		head += preload(address + "/picture.qoi")
@@ -157,18 +157,18 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, att
 	live, err := a.Rooms.Open(r.Context(), id)
 	over := errors.Is(err, room.ErrNoRoom)
 	if err != nil && !over {
-		a.problemOf(r.Context(), err).write(w)
+		a.base.refuse(w, a.problemOf(r.Context(), err))
 		return
 	}
 	// Check this last: a page without a socket then knows that something on the way
 	// prevents it.
 	if !isUpgrade(r) {
 		a.warnOfUpgrade(r)
-		problem(codeNotASocket, "").write(w)
+		a.base.refuse(w, problem(codeNotASocket, ""))
 		return
 	}
 	if !a.sockets.enter() {
-		problem(codeUnavailable, "").write(w)
+		a.base.refuse(w, problem(codeUnavailable, ""))
 		return
 	}
 	s, err := openSocket(w, r, seatPulse)

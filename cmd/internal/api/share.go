@@ -20,7 +20,7 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.servePrivately(w)
-	head := append(a.shareTags(r, g.Game), oEmbedLinks(g.Game, visitOf(r.Context()).origin)...)
+	head := append(a.shareTags(r, g.Game), oEmbedLinks(g.Game, visitOf(r.Context()).address)...)
 	more := addition{head: head, text: a.tellGame(r.Context(), g)}
 	if more.text != nil {
 		w.Header().Del(robotsHeader)
@@ -35,7 +35,7 @@ func gamePage(origin, id string) string { return origin + "/g/" + id }
 
 // shareTags returns the tags by which messengers and social networks show a link to a game.
 func (a *API) shareTags(r *http.Request, g store.Game) []byte {
-	origin := visitOf(r.Context()).origin
+	link := visitOf(r.Context()).link
 	title := g.Title()
 	if title == "" {
 		title = "Tandem"
@@ -46,8 +46,8 @@ func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	tag("property", "og:type", "website")
 	tag("property", "og:title", title)
 	tag("property", "og:description", a.page.spoken.of(g.Language).authors(g.Seats[0].Name, g.Seats[1].Name)) // in the language of its prompts
-	tag("property", "og:url", gamePage(origin, g.ID))
-	tag("property", "og:image", origin+"/api/games/"+g.ID+"/card.png")
+	tag("property", "og:url", gamePage(visitOf(r.Context()).address, g.ID))
+	tag("property", "og:image", link("/api/games/"+g.ID+"/card.png"))
 	tag("property", "og:image:type", "image/png")
 	tag("property", "og:image:width", strconv.Itoa(card.Width))
 	tag("property", "og:image:height", strconv.Itoa(card.Height))

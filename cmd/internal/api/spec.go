@@ -35,7 +35,7 @@ var (
 const maxBody = 64 << 10
 
 // humaConfig describes the API as a whole. cookie is the name of the session cookie.
-func humaConfig(version, cookie string) huma.Config {
+func humaConfig(version string, at base, cookie string) huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -48,7 +48,7 @@ func humaConfig(version, cookie string) huma.Config {
 					"Writes are taken from Tandem's own page and from programs, never from another site's page.",
 				License: &huma.License{Name: "MIT", Identifier: "MIT"},
 			},
-			Servers: []*huma.Server{{URL: "/", Description: "This Tandem"}},
+			Servers: []*huma.Server{{URL: at.path("/"), Description: "This Tandem"}},
 			Tags: []*huma.Tag{
 				{Name: tagPlayers, Description: "Guests: a name and a session, no account."},
 				{Name: tagLobbies, Description: "Where players gather and are matched."},
@@ -77,6 +77,7 @@ func humaConfig(version, cookie string) huma.Config {
 				},
 			},
 		},
+		Transformers:  []huma.Transformer{at.transform},
 		Formats:       huma.DefaultFormats,
 		DefaultFormat: "application/json",
 	}

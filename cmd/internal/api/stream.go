@@ -32,7 +32,7 @@ func (a *API) boundStreams(ctx huma.Context, next func(huma.Context)) {
 		release, ok := a.streams.hold(visitOf(ctx.Context()).client)
 		if !ok {
 			_, w := humachi.Unwrap(ctx)
-			problem(codeTooMany, "Too many pages are open at your address. Close some, and try again.").write(w)
+			a.base.refuse(w, problem(codeTooMany, "Too many pages are open at your address. Close some, and try again."))
 			return
 		}
 		defer release()

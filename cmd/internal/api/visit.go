@@ -16,11 +16,11 @@ import (
 
 // visit is what every handler may know of its request.
 type visit struct {
-	id     string       // of the request, in the log and in X-Request-Id
-	client netip.Prefix // what limits count: one IPv4 address or one IPv6 /64
-	origin string       // this Tandem as the client sees it, "https://tandem.example"
-	token  session.Token
-	player *Player // set by authorize where a session is needed
+	id      string       // of the request, in the log and in X-Request-Id
+	client  netip.Prefix // what limits count: one IPv4 address or one IPv6 /64
+	address string       // of this Tandem as the client sees it: "https://draw.example/tandem"
+	token   session.Token
+	player  *Player // set by authorize where a session is needed
 
 	operator proof // proof that the request is the operator's, for every operation
 
@@ -35,6 +35,9 @@ func visitOf(ctx context.Context) visit {
 	v, _ := ctx.Value(visitKey{}).(visit)
 	return v
 }
+
+// link returns the whole URL of a path of Tandem, for other people.
+func (v visit) link(path string) string { return v.address + path }
 
 func withVisit(ctx context.Context, v visit) context.Context {
 	return context.WithValue(ctx, visitKey{}, v)
@@ -74,12 +77,12 @@ func (a *API) followHops(r *http.Request) (client netip.Addr, scheme string) {
 	return client, scheme
 }
 
-// originOf returns this Tandem's address as the client sees it: the configured public one,
+// addressOf returns this Tandem's address as the client sees it: the configured public one,
 // or else the one that the request was sent to. An invalid host is replaced by the
 // listening address, because links and pages with this address are sent to other people.
-func (a *API) originOf(r *http.Request) string {
+func (a *API) addressOf(r *http.Request) string {
 	if a.cfg.PublicURL != nil {
-		return strings.TrimSuffix(a.cfg.PublicURL.String(), "/")
+		return a.publicURL()
 	}
 	host := r.Host
 	if !hostForm.MatchString(host) {
@@ -139,6 +142,11 @@ func (a *API) peerOf(r *http.Request) netip.Addr {
 	return addr.Unmap().WithZone("")
 }
 
+// trusts reports whether a proxy is believed. One without an address comes by a unix
+// socket, which the operator has opened to it.
 func (a *API) trusts(proxy netip.Addr) bool {
+	if !proxy.IsValid() {
+		return len(a.cfg.TrustedProxies) > 0
+	}
 	return slices.ContainsFunc(a.cfg.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(proxy) })
 }

@@ -96,7 +96,7 @@ func TestOriginOf(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, "http://tandem.test:8080/", nil)
 			r.RemoteAddr = test.peer
 			r.Header.Set("X-Forwarded-Proto", test.proto)
-			if got := edge(t, cfg).originOf(r); got != test.want {
+			if got := edge(t, cfg).addressOf(r); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
@@ -136,11 +136,11 @@ func TestClientOf_ByForwarded(t *testing.T) {
 			if got := a.clientOf(r).String(); got != test.client {
 				t.Errorf("the client is %s, want %s", got, test.client)
 			}
-			if got, want := a.originOf(r), test.origin+"://tandem.test"; got != want {
+			if got, want := a.addressOf(r), test.origin+"://tandem.test"; got != want {
 				t.Errorf("the origin is %s, want %s", got, want)
 			}
 			r.RemoteAddr = "203.0.113.7:1234"
-			if got := a.clientOf(r).String() + a.originOf(r); got != "203.0.113.7/32http://tandem.test" {
+			if got := a.clientOf(r).String() + a.addressOf(r); got != "203.0.113.7/32http://tandem.test" {
 				t.Errorf("the header of an unknown proxy is used: %s", got)
 			}
 			r.RemoteAddr = "127.0.0.1:1234"
@@ -190,7 +190,7 @@ func TestOriginOf_ReplacesAnInvalidHost(t *testing.T) {
 		ctx := context.WithValue(t.Context(), http.LocalAddrContextKey, net.TCPAddrFromAddrPort(netip.MustParseAddrPort("127.0.0.1:8080")))
 		r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
 		r.Host = host
-		if got := a.originOf(r); got != want {
+		if got := a.addressOf(r); got != want {
 			t.Errorf("%q is %s, want %s", host, got, want)
 		}
 	}
@@ -218,7 +218,7 @@ func FuzzClientOf(f *testing.F) {
 		ask := func(header string, lines ...string) netip.Prefix {
 			r.Header = http.Header{header: lines}
 			r.RemoteAddr = "127.0.0.1:1"
-			a.originOf(r)
+			a.addressOf(r)
 			return a.clientOf(r)
 		}
 		// Every request has a client.

@@ -73,7 +73,7 @@ func (a *API) wallEvents(ctx context.Context, in *wallEventsInput) (*huma.Stream
 			return events, err
 		},
 		write: func(ctx context.Context, to sink, events <-chan lobby.Event) error {
-			return a.follow(ctx, to, visit{origin: v.origin}, events, in.Beats) // as somebody who isn't in it
+			return a.follow(ctx, to, visit{address: v.address}, events, in.Beats) // as somebody who isn't in it
 		},
 	}.answer(ctx, a, in.Polling)
 }
@@ -93,22 +93,22 @@ func (a *API) watchRoom(ctx context.Context, in *RoomPath) (*huma.StreamResponse
 func (a *API) serveWatcher(w http.ResponseWriter, r *http.Request, g admission) {
 	if !isUpgrade(r) {
 		a.warnOfUpgrade(r)
-		problem(codeNotASocket, "").write(w)
+		a.base.refuse(w, problem(codeNotASocket, ""))
 		return
 	}
 	live, err := a.Rooms.Open(r.Context(), g.ID)
 	if err != nil {
-		a.problemOf(r.Context(), err).write(w)
+		a.base.refuse(w, a.problemOf(r.Context(), err))
 		return
 	}
 	watcher, err := live.Watch()
 	if err != nil {
-		a.problemOf(r.Context(), err).write(w)
+		a.base.refuse(w, a.problemOf(r.Context(), err))
 		return
 	}
 	if !a.sockets.enter() {
 		watcher.Leave()
-		problem(codeUnavailable, "").write(w)
+		a.base.refuse(w, problem(codeUnavailable, ""))
 		return
 	}
 	s, err := openSocket(w, r, wallPulse)

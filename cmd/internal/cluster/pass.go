@@ -20,7 +20,7 @@ import (
 // The headers of a request that is passed on: what the first node knows of the client.
 const (
 	clientHeader  = "Tandem-Client"  // the network that limits count
-	originHeader  = "Tandem-Origin"  // this Tandem as the client sees it
+	addressHeader = "Tandem-Origin"  // of this Tandem as the client sees it
 	requestHeader = "Tandem-Request" // the request's id
 
 	// movedHeader is in the answer to a request that the node couldn't serve, because it
@@ -31,14 +31,14 @@ const (
 // Passed is what the first node knows of a request that it has passed on.
 type Passed struct {
 	Client  netip.Prefix
-	Origin  string
+	Address string
 	Request string
 }
 
 func (p Passed) setIn(h http.Header, key string) {
 	h.Set(keyHeader, key)
 	h.Set(clientHeader, p.Client.String())
-	h.Set(originHeader, p.Origin)
+	h.Set(addressHeader, p.Address)
 	h.Set(requestHeader, p.Request)
 }
 
@@ -145,8 +145,8 @@ func (k *Cluster) Inner(serve http.Handler) http.Handler {
 		if err != nil {
 			client = netip.Prefix{} // of a client without an address
 		}
-		p := Passed{Client: client, Origin: r.Header.Get(originHeader), Request: r.Header.Get(requestHeader)}
-		for _, name := range []string{keyHeader, clientHeader, originHeader, requestHeader} {
+		p := Passed{Client: client, Address: r.Header.Get(addressHeader), Request: r.Header.Get(requestHeader)}
+		for _, name := range []string{keyHeader, clientHeader, addressHeader, requestHeader} {
 			r.Header.Del(name)
 		}
 		serve.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), passedKey{}, p)))

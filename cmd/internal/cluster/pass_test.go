@@ -30,7 +30,7 @@ func remoteTo(t *testing.T, serve http.HandlerFunc) *Remote {
 	return r
 }
 
-var aClient = Passed{Client: netip.MustParsePrefix("203.0.113.7/32"), Origin: "https://draw.example", Request: "R1"}
+var aClient = Passed{Client: netip.MustParsePrefix("203.0.113.7/32"), Address: "https://draw.example", Request: "R1"}
 
 func anyAnswer(*http.Response) bool { return true }
 

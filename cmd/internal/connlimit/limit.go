@@ -214,8 +214,10 @@ func (l *Limit) say(what string, of netip.Prefix) {
 	}
 }
 
+// isProxy reports whether others connect by way of this address. Only a proxy has none: it
+// comes by a unix socket.
 func (l *Limit) isProxy(addr netip.Addr) bool {
-	return slices.ContainsFunc(l.cfg.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+	return !addr.IsValid() || slices.ContainsFunc(l.cfg.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
 // Close ends a connection.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
@@ -57,10 +58,22 @@ func clientSeen(c api.Connection, local bool) Finding {
 	return ok("Tandem sees this machine as %s.", c.Client)
 }
 
+// pathOf returns the path of a PUBLIC_URL; "" if it has none or isn't set.
+func pathOf(public string) string {
+	u, err := url.Parse(public)
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}
+
 // address compares where Tandem was opened with what it believes.
 func (v *visit) address(c api.Connection) Finding {
 	public := c.PublicURL
 	switch {
+	case v.at.base.Path != "" && v.at.base.Path != pathOf(public):
+		return wrong("Tandem was opened below %q of its host, but looks for its page's files below %q: players see nothing.", v.at.base.Path+"/", pathOf(public)+"/").
+			do("Set PUBLIC_URL=%s.", v.at.base)
 	case public != "" && public != strings.TrimSuffix(v.at.base.String(), "/"):
 		return warning("PUBLIC_URL is %s, but Tandem was opened at %s: links that players send lead to the former.", public, v.at.base).
 			do("If players open the latter, set PUBLIC_URL=%s.", v.at.base)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -29,6 +31,20 @@ func Port(ctx context.Context, option, addr string, running bool) Finding {
 		return wrong("%s=%s is not an address of this machine.", option, addr).do("Set %s to :PORT, or to an address of this machine.", option)
 	}
 	return wrong("Tandem can't listen at %s=%s: %v.", option, addr, err).do("Set %s to an address such as :8080.", option)
+}
+
+// Socket looks at the unix socket of an option. running is whether a Tandem runs there
+// already.
+func Socket(option, path string, running bool) Finding {
+	folder, err := os.Stat(filepath.Dir(path))
+	switch {
+	case running:
+		return ok("%s=unix:%s is in use, as Tandem runs.", option, path)
+	case err != nil || !folder.IsDir():
+		return wrong("The folder of %s=unix:%s is not there.", option, path).
+			do("Make it, and let this account and the proxy's use it; with systemd: RuntimeDirectory=tandem, and unix:/run/tandem/tandem.sock.")
+	}
+	return ok("%s=unix:%s has a folder.", option, path)
 }
 
 // NotRunning is the finding that there is nothing to ask from outside.

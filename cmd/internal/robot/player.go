@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ type Player struct {
 	ID string
 
 	url    string // without a slash at the end
+	origin string // of its page
 	from   string // the address it says it comes from, as behind a proxy; "": its own
 	client *http.Client
 }
@@ -49,16 +51,20 @@ type Game struct {
 	PictureHash string `json:"picture_hash"`
 }
 
-// Meet makes a new guest of the Tandem at url. from is the address that limits are to
+// Meet makes a new guest of a Tandem. from is the address that limits are to
 // count it for; Tandem believes it on loopback. Like everything that a player asks
 // for, it is asked again while the server is away, until ctx ends.
-func Meet(ctx context.Context, url, name, from string) (*Player, error) {
+func Meet(ctx context.Context, at, name, from string) (*Player, error) {
+	u, err := url.Parse(at)
+	if err != nil {
+		return nil, fmt.Errorf("the address of Tandem: %w", err)
+	}
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, err
 	}
 	p := &Player{
-		url: strings.TrimSuffix(url, "/"), from: from,
+		url: strings.TrimSuffix(at, "/"), origin: u.Scheme + "://" + u.Host, from: from,
 		// A connection that has died would only be found out by a request.
 		client: &http.Client{Jar: jar, Transport: &http.Transport{DisableKeepAlives: true}},
 	}
@@ -240,7 +246,7 @@ func (p *Player) askOnce(ctx context.Context, method, path string, body, into an
 
 // headers are those of every request.
 func (p *Player) headers() http.Header {
-	h := http.Header{"Origin": {p.url}}
+	h := http.Header{"Origin": {p.origin}}
 	if p.from != "" {
 		h.Set("X-Forwarded-For", p.from)
 	}

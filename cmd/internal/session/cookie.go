@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
@@ -8,18 +9,28 @@ import (
 // lifetime is how long a browser keeps the cookie: the longest that browsers allow.
 const lifetime = 400 * 24 * time.Hour
 
-// Cookie carries a token. Secure is set when Tandem's public address is https: then
-// the cookie is sent over TLS only and carries the __Host- prefix, which binds it to
-// this very host. On plain http browsers refuse both.
-type Cookie struct{ Secure bool }
+// Cookie carries a token. Below is the path of Tandem on its host, "" or "/tandem":
+// browsers send the cookie nowhere else. Secure is set when Tandem's public address is
+// https: then the cookie is sent over TLS only. The prefix __Host- also binds it to this
+// very host, which browsers allow for the path / only. On plain http they refuse both.
+type Cookie struct {
+	Below  string
+	Secure bool
+}
 
 // Name is the cookie's name.
 func (c Cookie) Name() string {
-	if c.Secure {
+	switch {
+	case c.Secure && c.Below == "":
 		return "__Host-tandem"
+	case c.Secure:
+		return "__Secure-tandem"
 	}
 	return "tandem"
 }
+
+// Path is the cookie's path.
+func (c Cookie) Path() string { return cmp.Or(c.Below, "/") }
 
 // Token finds the request's token; ok is false when there is none or it can't be one
 // of ours.
@@ -37,7 +48,7 @@ func (c Cookie) Set(t Token) *http.Cookie {
 	return &http.Cookie{ //nolint:gosec // Secure on plain http would leave players on a local network without a session
 		Name:     c.Name(),
 		Value:    string(t),
-		Path:     "/",
+		Path:     c.Path(),
 		MaxAge:   int(lifetime / time.Second),
 		Secure:   c.Secure,
 		HttpOnly: true,
@@ -49,7 +60,7 @@ func (c Cookie) Set(t Token) *http.Cookie {
 func (c Cookie) Clear() *http.Cookie {
 	return &http.Cookie{ //nolint:gosec // as Set
 		Name:     c.Name(),
-		Path:     "/",
+		Path:     c.Path(),
 		MaxAge:   -1,
 		Secure:   c.Secure,
 		HttpOnly: true,

@@ -57,6 +57,15 @@ func TestCookie_RoundTrip(t *testing.T) {
 	}
 }
 
+func TestCookie_BelowAPathIsSentThereOnly(t *testing.T) {
+	for secure, name := range map[bool]string{false: "tandem", true: "__Secure-tandem"} {
+		c := Cookie{Below: "/games", Secure: secure}.Set(Mint())
+		if c.Path != "/games" || c.Name != name {
+			t.Errorf("secure %v: the cookie %s has the path %s", secure, c.Name, c.Path)
+		}
+	}
+}
+
 func TestCookie_RefusesMalformedTokens(t *testing.T) {
 	good := string(Mint())
 	for _, value := range []string{"", "hello", good[:42], good + "A", strings.Repeat("!", 43), good[:42] + "~"} {

@@ -7,21 +7,21 @@ import { signOut } from "./session";
 import "./adminNav.css";
 
 const pages = [
-  { href: "/admin", word: "admin.title" },
-  { href: "/admin/lobbies", word: "admin.lobbies" },
-  { href: "/admin/players", word: "admin.players" },
-  { href: "/admin/prompts", word: "admin.prompts" },
-  { href: "/admin/gallery", word: "admin.gallery" },
-  { href: "/admin/reports", word: "admin.reports" },
-  { href: "/admin/stats", word: "admin.stats" },
-  { href: "/admin/audit", word: "admin.audit" },
+  { href: "admin", word: "admin.title" },
+  { href: "admin/lobbies", word: "admin.lobbies" },
+  { href: "admin/players", word: "admin.players" },
+  { href: "admin/prompts", word: "admin.prompts" },
+  { href: "admin/gallery", word: "admin.gallery" },
+  { href: "admin/reports", word: "admin.reports" },
+  { href: "admin/stats", word: "admin.stats" },
+  { href: "admin/audit", word: "admin.audit" },
 ] as const;
 
 /** The navigation between the operator's pages. */
 export function AdminNav() {
   const { path } = useLocation();
   const nav = useRef<HTMLElement>(null);
-  const here = path.startsWith("/admin/games/") ? "/admin" : path;
+  const here = path.startsWith("/admin/games/") ? "admin" : path.slice(1);
 
   // On the phone the current link may be scrolled out of view.
   useEffect(() => {

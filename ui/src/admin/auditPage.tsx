@@ -82,7 +82,7 @@ function subjectPath({ action, subject }: AuditEntry): string | undefined {
     case "delete_game":
     case "restore_game":
     case "close_room":
-      return `/admin/games/${subject}`;
+      return `admin/games/${subject}`;
     case "ban_player":
     case "unban_player":
       return adminPath("players", { player: subject });

@@ -83,9 +83,9 @@ function OneReport({ report, onDecided }: { report: Report; onDecided: () => voi
   return (
     <li>
       <Card class="admin-report">
-        <a href={`/admin/games/${report.game}`} class="admin-report-picture">
+        <a href={`admin/games/${report.game}`} class="admin-report-picture">
           <AdminPicture
-            of={`/api/games/${report.game}/drawing.png`}
+            of={`api/games/${report.game}/drawing.png`}
             width={132}
             alt={t("admin.game")}
           />

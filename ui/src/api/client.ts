@@ -40,7 +40,7 @@ export type PromptPool = Schemas["PromptPool"];
 type Problem = Schemas["Problem"];
 type Code = Problem["code"];
 
-export const api = createClient<paths>();
+export const api = createClient<paths>({ baseUrl: "." });
 
 /** Why a request failed: the server was not reached, or it refused. */
 export type Failure =

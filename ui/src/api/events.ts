@@ -227,7 +227,7 @@ export function openEvents(
 
   function joinTurns() {
     return takeTurn({
-      place: url,
+      place: document.baseURI + url, // another Tandem of this host is below another path
       onTwin,
       onChange: start,
       onWake() {

@@ -26,7 +26,7 @@ export default function Games() {
     return (
       <Page title={t("games.title")} actions={<LanguageSwitch />}>
         <Blank doodle="blank" title={t("games.none")} text={t("games.noneText")}>
-          <Button variant="primary" href="/">
+          <Button variant="primary" href="./">
             {t("games.play")}
           </Button>
           <DeleteMe />
@@ -65,7 +65,7 @@ function GameItem({ game }: { game: MyGame }) {
   const live = game.state === "live";
   const partner = game.partner || t("common.someone");
   return (
-    <a class="wall-item" href={live ? `/r/${game.id}` : `/g/${game.id}`}>
+    <a class="wall-item" href={live ? `r/${game.id}` : `g/${game.id}`}>
       <span class="wall-paper" style={{ "--own-paper": game.paper || undefined }}>
         {live ? (
           <BeingDrawn />
@@ -94,7 +94,7 @@ function DeleteMe() {
     if (!answer.ok) return toast(formatFailure(answer.failure));
     await clearSavedInk();
     toast(t("games.forgotten"));
-    route("/");
+    route("./");
   }
 
   return (

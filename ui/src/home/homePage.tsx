@@ -93,7 +93,7 @@ function StartOptions() {
       <Button variant="primary" size="large" icon="people" onClick={openLobby}>
         {t("home.play")}
       </Button>
-      <Button size="large" icon="bolt" href="/quick">
+      <Button size="large" icon="bolt" href="quick">
         {t("home.quick")}
       </Button>
       {typing ? (
@@ -104,7 +104,7 @@ function StartOptions() {
             {t("home.haveCode")}
           </Button>
           {quick?.ghosts && (
-            <Button variant="quiet" href="/quick?ghost">
+            <Button variant="quiet" href="quick?ghost">
               {t("home.ghost")}
             </Button>
           )}
@@ -114,7 +114,7 @@ function StartOptions() {
             </Button>
           )}
           {me.value && (
-            <Button variant="quiet" href="/games">
+            <Button variant="quiet" href="games">
               {t("games.title")}
             </Button>
           )}

@@ -10,7 +10,7 @@ import type { PenPosition } from "./examplePlayback";
 import "./livingExample.css";
 
 /** The recorded game: a journal stream, and what the stream does not contain. */
-const example = { url: "/example.bin", names: ["Mila", "Jonas"], paper: 0xfffdf6 } as const;
+const example = { url: "example.bin", names: ["Mila", "Jonas"], paper: 0xfffdf6 } as const;
 
 /** The playback in its worker. */
 type ExamplePlayback = { play(): void; pause(): void; finish(): void; stop(): void };

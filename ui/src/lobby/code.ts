@@ -20,5 +20,5 @@ export function findCode(typed: string): string | null {
 
 /** The path of a lobby's page. */
 export function lobbyPath(code: string): string {
-  return `/l/${code}`;
+  return `l/${code}`;
 }

@@ -17,7 +17,7 @@ export function GhostMeanwhile({ code }: { code: string }) {
 
   async function start() {
     const game = await ask(api.POST("/api/lobbies/{code}/ghost", { params: { path: { code } } }));
-    if (game.ok) route(`/r/${game.data.room}`);
+    if (game.ok) route(`r/${game.data.room}`);
     else toast(formatFailure(game.failure));
   }
 

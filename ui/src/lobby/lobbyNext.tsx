@@ -26,7 +26,7 @@ export function NextStep({ lobby, visit }: Props) {
   if (myself?.room) {
     return (
       <Step text={t("lobby.backText")}>
-        <Button variant="primary" size="large" wide icon="pencil" href={`/r/${myself.room}`}>
+        <Button variant="primary" size="large" wide icon="pencil" href={`r/${myself.room}`}>
           {t("lobby.back")}
         </Button>
       </Step>

@@ -94,7 +94,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
 
   async function leave() {
     await visit.leave();
-    route("/");
+    route("./");
   }
 
   return (
@@ -241,7 +241,7 @@ function LobbyClosed({ doodle, title, text }: { doodle: DoodleName; title: strin
     <Page title={title}>
       <Blank doodle={doodle} title={title} text={text}>
         <CreateLobbyButton word={t("lobby.openNew")} />
-        <Button variant="quiet" href="/">
+        <Button variant="quiet" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

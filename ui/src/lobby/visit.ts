@@ -154,7 +154,7 @@ export function openVisit(typed: string): Visit {
       streamed = now;
       update(now);
     };
-    events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
+    events = openEvents(`api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: {
         lobby: (lobby) => onLobby(lobby as Lobby),
         change: (change) => streamed && onLobby(applyChange(streamed, change as LobbyChange)),

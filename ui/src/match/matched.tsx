@@ -32,7 +32,7 @@ export function MatchedMoment({
 }: Props) {
   const { route } = useLocation();
   useEffect(() => {
-    const go = () => route(`/r/${matched.room}`, replace);
+    const go = () => route(`r/${matched.room}`, replace);
     // The page is hidden, where timers may take a minute.
     if (document.visibilityState === "hidden") return go();
     const timer = setTimeout(go, MOMENT);

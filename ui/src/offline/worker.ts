@@ -8,7 +8,14 @@
 declare const FILES: readonly string[];
 declare const CACHE: string;
 
-const OFFLINE_PAGE = "/offline.html";
+const OFFLINE_PAGE = "offline.html";
+
+/** Where Tandem begins on its host: "/", or "/tandem/" below a path. */
+const HOME = new URL("./", location.href).pathname;
+
+/** The caches of this Tandem. Others on the same host, below other paths, have theirs. */
+const isOurs = (name: string) => name.startsWith("tandem-") && (name.split(" ")[1] ?? "/") === HOME;
+const cacheName = `${CACHE} ${HOME}`;
 
 // The part of a worker's types that is used here: those of TypeScript exclude those of a page.
 type Extendable = Event & { waitUntil(done: Promise<unknown>): void };
@@ -36,18 +43,19 @@ worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 async function install(): Promise<void> {
-  const cache = await caches.open(CACHE);
+  const cache = await caches.open(cacheName);
   // Files with a hash in their names may come from the browser's own cache.
   await cache.addAll(
     FILES.map((file) =>
-      file.startsWith("/assets/") ? file : new Request(file, { cache: "reload" }),
+      file.startsWith("assets/") ? file : new Request(file, { cache: "reload" }),
     ),
   );
   await worker.skipWaiting();
 }
 
 async function activate(): Promise<void> {
-  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+  for (const name of await caches.keys())
+    if (isOurs(name) && name !== cacheName) await caches.delete(name);
   // The page is fetched while the worker starts.
   await worker.registration.navigationPreload?.enable();
 }
@@ -56,9 +64,9 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate" && !pathname.startsWith("/api/"))
+  if (request.mode === "navigate" && !pathname.startsWith(`${HOME}api/`))
     event.respondWith(fetchPage(event));
-  else if (FILES.includes(pathname)) event.respondWith(fetchFile(request));
+  else if (FILES.includes(pathname.slice(HOME.length))) event.respondWith(fetchFile(request));
 });
 
 async function fetchPage({ request, preloadResponse }: Fetching): Promise<Response> {
@@ -74,7 +82,7 @@ async function fetchFile(request: Request): Promise<Response> {
 }
 
 async function stored(url: string): Promise<Response> {
-  const cache = await caches.open(CACHE);
+  const cache = await caches.open(cacheName);
   return (await cache.match(url, { ignoreVary: true })) ?? Response.error();
 }
 

@@ -51,7 +51,7 @@ export function FailurePage({ failure, retry, children }: FailureProps) {
         <Button variant="primary" icon="again" onClick={retry}>
           {t("common.tryAgain")}
         </Button>
-        <Button variant="quiet" href="/">
+        <Button variant="quiet" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

@@ -8,7 +8,7 @@ export default function NotFound() {
   return (
     <Page title={t("notFound.title")}>
       <Blank doodle="lost" title={t("notFound.title")} text={t("notFound.text")}>
-        <Button variant="primary" href="/">
+        <Button variant="primary" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

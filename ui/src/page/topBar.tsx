@@ -7,7 +7,7 @@ import "./topBar.css";
 export function TopBar({ children, logo = 44 }: { children?: ComponentChildren; logo?: number }) {
   return (
     <header class="top-bar">
-      <a class="top-bar-home" href="/" aria-label={t("common.home")}>
+      <a class="top-bar-home" href="./" aria-label={t("common.home")}>
         <Logo height={logo} />
       </a>
       <div class="top-bar-actions">{children}</div>

@@ -8,10 +8,10 @@ export function Playing({ room }: { room: string }) {
   return (
     <Page title={t("quick.playing")}>
       <Blank doodle="blank" title={t("quick.playing")} text={t("quick.playingText")}>
-        <Button variant="primary" icon="pencil" href={`/r/${room}`}>
+        <Button variant="primary" icon="pencil" href={`r/${room}`}>
           {t("quick.toRoom")}
         </Button>
-        <Button variant="quiet" href="/">
+        <Button variant="quiet" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

@@ -90,7 +90,7 @@ export function openQueue(first: Wish): QueuePage {
     if (closed) return;
     if (!known.ok) return onFailure(known.failure);
     closeStream();
-    events = openEvents("/api/quick/events", {
+    events = openEvents("api/quick/events", {
       on: {
         quick: (queue) => onQueue(queue as Quick),
         matched: (matched) => onMatched(matched as Matched),

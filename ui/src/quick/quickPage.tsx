@@ -179,7 +179,7 @@ function WaitingPage({ queue, live, left, page, wish, change, onGhost }: Waiting
             ) : (
               <p class="quick-hint">{t("quick.relaxed")}</p>
             )}
-            <Button variant={lonely ? "quiet" : "secondary"} wide onClick={() => leave("/")}>
+            <Button variant={lonely ? "quiet" : "secondary"} wide onClick={() => leave("./")}>
               {t("common.cancel")}
             </Button>
           </Sheet>
@@ -250,7 +250,7 @@ function NotWaiting({ title, text, word, again }: NotHereProps) {
         <Button variant="primary" icon="again" onClick={again}>
           {word}
         </Button>
-        <Button variant="quiet" href="/">
+        <Button variant="quiet" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

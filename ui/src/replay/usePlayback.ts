@@ -21,7 +21,7 @@ export function usePlayback(
     const unmounted = new AbortController();
     let created: Playback | undefined;
     async function load(): Promise<void> {
-      const response = await fetch(`/api/games/${game}/recording`, { signal: unmounted.signal });
+      const response = await fetch(`api/games/${game}/recording`, { signal: unmounted.signal });
       if (!response.ok) throw new Error(`recording: ${response.status}`);
       const stream = new Uint8Array(await response.arrayBuffer());
       if (unmounted.signal.aborted || !canvas.current) return;

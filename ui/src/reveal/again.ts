@@ -24,7 +24,7 @@ export async function findNewPartner(code: string): Promise<Answer<string | null
   // The server matches only players whose page listens, so that nobody waits in a room for a page
   // that is gone.
   const matched = new Promise<string | null>((found) => {
-    const events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
+    const events = openEvents(`api/lobbies/${encodeURIComponent(code)}/events?beats=true`, {
       on: { matched: (data) => found((data as Matched).room) },
       onBeat: () =>
         void ask(

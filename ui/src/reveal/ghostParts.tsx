@@ -17,10 +17,10 @@ export function GhostAgain() {
   const waiting = useWaiting();
   return (
     <div class={`reveal-again ${waiting > 0 ? "reveal-asked" : ""}`}>
-      <Button variant={waiting > 0 ? "primary" : undefined} icon="bolt" href="/quick">
+      <Button variant={waiting > 0 ? "primary" : undefined} icon="bolt" href="quick">
         {t("reveal.someoneNew")}
       </Button>
-      <Button variant={waiting > 0 ? undefined : "primary"} icon="again" href="/quick?ghost">
+      <Button variant={waiting > 0 ? undefined : "primary"} icon="again" href="quick?ghost">
         {t("ghost.another")}
       </Button>
       <p class="reveal-says" role="status">

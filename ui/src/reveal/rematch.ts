@@ -79,7 +79,7 @@ export function openRematch(game: string, name: string): Rematch {
     return answer.ok ? null : answer.failure;
   }
 
-  const events = openEvents(`/api/games/${game}/again/events?beats=true`, {
+  const events = openEvents(`api/games/${game}/again/events?beats=true`, {
     on: {
       again: (data) => {
         const now = data as Again;

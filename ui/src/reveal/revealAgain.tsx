@@ -22,7 +22,7 @@ export function PlayAgain({ game }: { game: Game }) {
   const { lobby } = game;
 
   useEffect(() => {
-    if (matched) route(`/r/${matched.room}`);
+    if (matched) route(`r/${matched.room}`);
   }, [matched]);
 
   async function setAgain(yes: boolean) {
@@ -32,7 +32,7 @@ export function PlayAgain({ game }: { game: Game }) {
 
   async function playWithSomeoneNew(code: string) {
     const answer = await findNewPartner(code);
-    if (answer.ok) route(answer.data ? `/r/${answer.data}` : lobbyPath(code));
+    if (answer.ok) route(answer.data ? `r/${answer.data}` : lobbyPath(code));
     else toast(formatFailure(answer.failure));
   }
 
@@ -74,7 +74,7 @@ export function PlayAgain({ game }: { game: Game }) {
           {t("reveal.someoneNew")}
         </Button>
       ) : (
-        <Button icon="bolt" href="/quick">
+        <Button icon="bolt" href="quick">
           {t("reveal.someoneNew")}
         </Button>
       )}

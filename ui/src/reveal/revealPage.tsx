@@ -49,7 +49,7 @@ function Unknown() {
   return (
     <Page title={t("reveal.unknown")}>
       <Blank doodle="lost" title={t("reveal.unknown")} text={t("reveal.unknownText")}>
-        <Button variant="primary" href="/">
+        <Button variant="primary" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>
@@ -85,7 +85,7 @@ function KeptGame({ game }: { game: Game }) {
             playback={playback}
             canvas={canvas}
             paper={game.paper}
-            picture={`/api/games/${game.id}/drawing.png?width=1024`}
+            picture={`api/games/${game.id}/drawing.png?width=1024`}
             label={title}
           >
             <div class="reveal-floats">
@@ -136,7 +136,7 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
   const [open, setOpen] = useState<"download" | "embed" | "link" | null>(null);
   const [dialogs, setDialogs] = useState<Dialogs>({});
   const between = usePart(() => import("./revealBetween"));
-  const link = new URL(`/g/${game.id}`, location.href).href;
+  const link = new URL(`g/${game.id}`, document.baseURI).href;
 
   async function share() {
     const shared = await shareLink(link, title);
@@ -157,7 +157,7 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
   return (
     <div class="reveal-actions">
       {game.you === 0 && (
-        <Button variant="primary" icon="pencil" href="/">
+        <Button variant="primary" icon="pencil" href="./">
           {t("reveal.own")}
         </Button>
       )}

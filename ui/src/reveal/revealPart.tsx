@@ -14,7 +14,7 @@ export function DeleteMyPart({ game, text }: { game: string; text: string }) {
     );
     if (!answer.ok) return toast(formatFailure(answer.failure));
     toast(t("reveal.forgotten"));
-    route("/");
+    route("./");
   }
 
   return (

@@ -43,7 +43,7 @@ export default function RoomView() {
       );
     } else if (answer.data.state !== "live") {
       savedInkOf(id).clear();
-      go(`/g/${id}`, true);
+      go(`g/${id}`, true);
     } else {
       const { lobby, ghost } = answer.data;
       const words = ghost && (await import("../page/ghost").catch(() => undefined));
@@ -85,7 +85,7 @@ function RefusalPage({ title, text }: { title: string; text: string }) {
   return (
     <Page title={title}>
       <Blank doodle="lost" title={title} text={text}>
-        <Button variant="primary" href="/">
+        <Button variant="primary" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

@@ -58,7 +58,7 @@ const REACTION_INTERVAL = 400;
 /** A seat in a live room: the sheet and everything around it. */
 export function Play({ id, standIn, ghost, lobby, checkEntrance, restart }: Props) {
   const go = useGo();
-  const exitPath = lobby ? `/l/${lobby}` : "/";
+  const exitPath = lobby ? `l/${lobby}` : "./";
   const [room] = useState(() =>
     openRoom(createDial(id), standIn, savedInkOf(id), createReachabilityCheck(id)),
   );
@@ -76,7 +76,7 @@ export function Play({ id, standIn, ghost, lobby, checkEntrance, restart }: Prop
   const guard = useGuard(!kept && state !== "replaced" && state !== "refused");
   useEffect(() => {
     if (!kept) return;
-    const timer = setTimeout(() => go(`/g/${id}`, true), REVEAL_DELAY);
+    const timer = setTimeout(() => go(`g/${id}`, true), REVEAL_DELAY);
     return () => clearTimeout(timer);
   }, [kept, id, go]);
 

@@ -70,7 +70,7 @@ export function openWall(code: string): OpenWall {
     };
     state.value = { at: "shown", lobby, live: true };
     events?.close();
-    events = openEvents(`/api/lobbies/${encodeURIComponent(lobby.code)}/wall?beats=true`, {
+    events = openEvents(`api/lobbies/${encodeURIComponent(lobby.code)}/wall?beats=true`, {
       on: {
         lobby: (now) => show(now as Lobby),
         change: (change) => streamed && show(applyChange(streamed, change as LobbyChange)),

@@ -61,7 +61,7 @@ export function ReplayInTurn({ game, by, onDone, onBlank }: Props) {
   return (
     <>
       <img
-        src={`/api/games/${id}/drawing.png?width=1024`}
+        src={`api/games/${id}/drawing.png?width=1024`}
         width={1024}
         height={768}
         alt={t("lobby.drawingBy", { a, b })}
@@ -108,7 +108,7 @@ async function loadReplay(
   by: Shrink,
   left: AbortSignal,
 ): Promise<Replay & { end: number }> {
-  const response = await fetch(`/api/games/${id}/recording`, { signal: left });
+  const response = await fetch(`api/games/${id}/recording`, { signal: left });
   if (!response.ok) throw new Error(`recording: ${response.status}`);
   const stream = new Uint8Array(await response.arrayBuffer());
   const decoder = createStreamDecoder();

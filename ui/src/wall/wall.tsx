@@ -82,7 +82,7 @@ function WallItem({ game, own, Live }: ItemProps) {
           )
         ) : (
           <img
-            src={`/api/games/${game.id}/drawing.png?width=480`}
+            src={`api/games/${game.id}/drawing.png?width=480`}
             width={480}
             height={360}
             alt={t("lobby.drawingBy", { a, b })}
@@ -98,7 +98,7 @@ function WallItem({ game, own, Live }: ItemProps) {
   return (
     <a
       class="wall-item"
-      href={live ? `/r/${game.id}` : `/g/${game.id}`}
+      href={live ? `r/${game.id}` : `g/${game.id}`}
       onMouseEnter={startReplay}
       onMouseLeave={stopReplay}
       onFocus={startReplay}

@@ -62,7 +62,7 @@ function NoWall({ title, text, lobby }: { title: string; text: string; lobby?: s
             {t("wall.toLobby")}
           </Button>
         )}
-        <Button variant="quiet" href="/">
+        <Button variant="quiet" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

@@ -16,7 +16,7 @@ const MAX_WAIT = 16_000;
 
 /** Watches a room until the result is called, or until its game is over. While the page is hidden it rests. */
 export function watchRoom(id: string, { onStart, onEntries }: Options): () => void {
-  const url = new URL(`/api/rooms/${id}/watch`, location.href);
+  const url = new URL(`api/rooms/${id}/watch`, document.baseURI);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

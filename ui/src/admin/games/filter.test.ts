@@ -6,16 +6,16 @@ const now = new Date(2026, 10, 23, 14, 21);
 
 describe("the operator's filter", () => {
   it.each<[string, Filter]>([
-    ["/admin", all],
-    ["/admin?when=today", { ...all, when: "today" }],
-    ["/admin?when=week&state=abandoned", { ...all, when: "week", state: "abandoned" }],
+    ["admin", all],
+    ["admin?when=today", { ...all, when: "today" }],
+    ["admin?when=week&state=abandoned", { ...all, when: "week", state: "abandoned" }],
     [
-      "/admin?when=dates&from=2026-11-01&to=2026-11-03",
+      "admin?when=dates&from=2026-11-01&to=2026-11-03",
       { ...all, when: "dates", from: "2026-11-01", to: "2026-11-03" },
     ],
-    ["/admin?when=dates", { ...all, when: "dates" }],
+    ["admin?when=dates", { ...all, when: "dates" }],
     [
-      "/admin?source=openai&text=tea+%26+cake&player=Mila&lobby=a-b-c&theme=space&language=es&reported=true&deleted=true&sort=oldest",
+      "admin?source=openai&text=tea+%26+cake&player=Mila&lobby=a-b-c&theme=space&language=es&reported=true&deleted=true&sort=oldest",
       {
         ...all,
         source: "openai",

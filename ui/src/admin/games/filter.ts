@@ -86,7 +86,7 @@ export function filterPath(filter: Filter): string {
   for (const [name, value] of Object.entries(queryWithoutDates(filter)))
     query.set(name, String(value));
   const text = query.toString();
-  return text ? `/admin?${text}` : "/admin";
+  return text ? `admin?${text}` : "admin";
 }
 
 /** The filter as the API expects it. Days are in the operator's time zone. */

@@ -71,7 +71,7 @@ function UnknownGame() {
   return (
     <Page title={t("admin.unknown")}>
       <Blank doodle="lost" title={t("admin.unknown")} text={t("admin.unknownText")}>
-        <Button variant="primary" href="/admin">
+        <Button variant="primary" href="admin">
           {t("admin.allGames")}
         </Button>
       </Blank>
@@ -141,8 +141,8 @@ function Picture({ game, playback, canvas }: PictureProps) {
       {game.picture && (
         <figcaption>
           <Download of={game.picture} name={`${game.id}.png`} word="PNG" />
-          <Download of={`/api/games/${game.id}/drawing.svg`} name={`${game.id}.svg`} word="SVG" />
-          <Button size="small" icon="play" href={`/g/${game.id}`}>
+          <Download of={`api/games/${game.id}/drawing.svg`} name={`${game.id}.svg`} word="SVG" />
+          <Button size="small" icon="play" href={`g/${game.id}`}>
             {t("admin.reveal")}
           </Button>
         </figcaption>

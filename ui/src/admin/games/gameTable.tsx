@@ -40,7 +40,7 @@ function GameRow({ game }: { game: AdminGame }) {
         </span>
       </td>
       <td class="game-players">
-        <a href={`/admin/games/${game.id}`}>
+        <a href={`admin/games/${game.id}`}>
           <SeatName seat={1} name={a.name} quiet /> <SeatName seat={2} name={b.name} quiet />
         </a>
       </td>

@@ -38,8 +38,8 @@ function Games() {
         none={t("admin.none")}
         noneText={t("admin.noneText")}
         noneAction={
-          filterPath(filter) !== "/admin" && (
-            <Button href="/admin" variant="primary">
+          filterPath(filter) !== "admin" && (
+            <Button href="admin" variant="primary">
               {t("admin.showAll")}
             </Button>
           )
@@ -76,7 +76,7 @@ function exportPath(end: "csv" | "ndjson", filter: Filter): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filterQuery(filter, new Date())))
     query.set(name, String(value));
-  return `/api/admin/games.${end}?${query}`;
+  return `api/admin/games.${end}?${query}`;
 }
 
 async function fetchGames(filter: Filter, cursor?: string) {

@@ -28,7 +28,7 @@ export function HostTools({ lobby }: { lobby: Lobby }) {
 
   return (
     <section class="host-tools" aria-label={t("host.title")}>
-      <Button variant="quiet" size="small" icon="fullscreen" href={`/l/${lobby.code}/wall`}>
+      <Button variant="quiet" size="small" icon="fullscreen" href={`l/${lobby.code}/wall`}>
         {t("host.projector")}
       </Button>
       {live && (
@@ -57,7 +57,7 @@ export function HostTools({ lobby }: { lobby: Lobby }) {
             variant="quiet"
             size="small"
             icon="download"
-            href={`/api/lobbies/${lobby.code}/drawings.${form}`}
+            href={`api/lobbies/${lobby.code}/drawings.${form}`}
             download={`${lobby.code}.${form}`}
           >
             {t(`host.${form}`)}

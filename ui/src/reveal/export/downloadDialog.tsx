@@ -19,13 +19,13 @@ interface Props {
 /** Downloads or shares the drawing as a picture, as shapes, or as a film of how it was drawn. */
 export function DownloadDialog({ game, open, onClose }: Props & { game: Game }) {
   const film = async (form: FilmTask["form"], shooting: FilmControl) => {
-    const response = await fetch(`/api/games/${game.id}/recording`, { signal: shooting.signal });
+    const response = await fetch(`api/games/${game.id}/recording`, { signal: shooting.signal });
     if (!response.ok) throw new Error(`recording: ${response.status}`);
     const stream = new Uint8Array(await response.arrayBuffer());
     return makeFilm({ form, stream, paper }, shooting);
   };
   const paper = fromHex(game.paper);
-  const base = `/api/games/${game.id}/drawing`;
+  const base = `api/games/${game.id}/drawing`;
   const name = ["tandem", ...game.seats.map((seat) => seat.name)].filter(Boolean).join("-");
   const [a, b] = game.seats.map((seat) => seat.name || t("common.someone"));
   const drawing = t("reveal.title", { a, b });

@@ -23,7 +23,7 @@ const PIXELS_PER_STEP = (RASTER_WIDTH * RASTER_HEIGHT) / 6;
 
 /** The stand-in for the picture of a room. */
 export function createStandIn(id: string): StandIn {
-  const address = `/api/rooms/${id}/picture.qoi`;
+  const address = `api/rooms/${id}/picture.qoi`;
   const link = document.head.querySelector(`link[rel="preload"][href="${address}"]`);
   link?.remove(); // it can be used once only
   const fetch = () => fetchPicture(address);

@@ -5,7 +5,7 @@ import type { Socket } from "./sockets";
 /** Opens the socket of a room. */
 export function createDial(id: string): (at: Attach) => Socket {
   return ({ pen, earlier, epoch, after, reconnect }) => {
-    const url = new URL(`/api/rooms/${id}/socket`, location.href);
+    const url = new URL(`api/rooms/${id}/socket`, document.baseURI);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.search = `?pen=${pen}&epoch=${epoch}&after=${after}`;
     if (reconnect) url.search += "&reconnect=true";
@@ -21,7 +21,7 @@ export function createDial(id: string): (at: Attach) => Socket {
 export function createReachabilityCheck(id: string): () => Promise<boolean> {
   return async () => {
     try {
-      const answer = await fetch(`/api/rooms/${id}/socket?pen=1`, { cache: "no-store" });
+      const answer = await fetch(`api/rooms/${id}/socket?pen=1`, { cache: "no-store" });
       return (await answer.json()).code === "not_a_socket";
     } catch {
       return false;
