@@ -132,7 +132,7 @@ func TestGallery_LosesAtOnce(t *testing.T) {
 			return err
 		},
 		"what a player reported": func(t *testing.T, b bundle, game, mila string) error {
-			return b.MakeReport(t.Context(), game, mila, "drawing", "")
+			return b.MakeReport(t.Context(), game, mila, "drawing", "", nil)
 		},
 		"what the operator deleted": func(t *testing.T, b bundle, game, _ string) error {
 			return b.DeleteGame(t.Context(), game, store.AuditNote{})

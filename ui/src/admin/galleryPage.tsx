@@ -94,7 +94,7 @@ function OneExhibit({ exhibit, list, onDecided }: Props) {
   return (
     <li>
       <Card class="admin-exhibit">
-        <a href={`/admin/games/${exhibit.id}`}>
+        <a href={`admin/games/${exhibit.id}`}>
           <AdminPicture of={exhibit.picture} width={480} shown={320} alt={t("admin.game")} />
         </a>
         <h2 lang={exhibit.language}>{exhibit.title}</h2>

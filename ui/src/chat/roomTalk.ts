@@ -26,7 +26,7 @@ export function openRoomTalk(code: string): { talk: ReadonlySignal<Talk>; close:
       end();
   }
 
-  const events = openEvents(`/api/lobbies/${encodeURIComponent(code)}/chat?beats=true`, {
+  const events = openEvents(`api/lobbies/${encodeURIComponent(code)}/chat?beats=true`, {
     on: {
       chat(news) {
         talk.value = addNews(talk.value, news as Chat);

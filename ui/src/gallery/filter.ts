@@ -21,5 +21,5 @@ export function parseFilter(query: Record<string, string>): GalleryFilter {
 export function galleryPath({ sort, theme, language }: GalleryFilter): string {
   const all = Object.entries({ sort: sort === "newest" ? "" : sort, theme, language });
   const query = new URLSearchParams(all.filter(([, value]) => value));
-  return query.size > 0 ? `/gallery?${query}` : "/gallery";
+  return query.size > 0 ? `gallery?${query}` : "gallery";
 }

@@ -48,7 +48,7 @@ export default function Gallery() {
           {t("common.loading")}
         </p>
       )}
-      {items?.length === 0 && <NoDrawings filtered={galleryPath(filter) !== "/gallery"} />}
+      {items?.length === 0 && <NoDrawings filtered={galleryPath(filter) !== "gallery"} />}
       {items && items.length > 0 && (
         <ul class="gallery-items">
           {items.map((drawing, i) => (
@@ -119,7 +119,7 @@ function Drawing({ drawing, width }: { drawing: Exhibit; width: number }) {
   const [a, b] = drawing.names.map((name) => name || t("common.someone"));
   return (
     <>
-      <a class="wall-item" href={`/g/${drawing.id}`}>
+      <a class="wall-item" href={`g/${drawing.id}`}>
         <span class="wall-paper" style={{ "--own-paper": drawing.paper }}>
           <img
             src={`${drawing.picture}?width=${width}`}
@@ -155,11 +155,11 @@ function NoDrawings({ filtered }: { filtered: boolean }) {
       text={t(filtered ? "gallery.noneFoundText" : "gallery.noneText")}
     >
       {filtered && (
-        <Button variant="primary" href="/gallery">
+        <Button variant="primary" href="gallery">
           {t("gallery.all")}
         </Button>
       )}
-      <Button variant={filtered ? "quiet" : "primary"} href="/">
+      <Button variant={filtered ? "quiet" : "primary"} href="./">
         {t("gallery.draw")}
       </Button>
     </Blank>
@@ -170,7 +170,7 @@ function NoGallery() {
   return (
     <Page title={t("gallery.off")}>
       <Blank doodle="lost" title={t("gallery.off")} text={t("gallery.offText")}>
-        <Button variant="primary" href="/">
+        <Button variant="primary" href="./">
           {t("common.goHome")}
         </Button>
       </Blank>

@@ -22,7 +22,7 @@ export function ShownGame({ game }: { game: Game }) {
   return (
     <div class="shown-game">
       {game.gallery && <LikeButton game={game.id} title={game.title} {...game.gallery} />}
-      <Button variant="quiet" size="small" href="/gallery">
+      <Button variant="quiet" size="small" href="gallery">
         {t("gallery.moreOf")}
       </Button>
       <SureButton

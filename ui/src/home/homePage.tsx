@@ -109,7 +109,7 @@ function StartOptions() {
             </Button>
           )}
           {quick?.gallery && (
-            <Button variant="quiet" href="/gallery">
+            <Button variant="quiet" href="gallery">
               {t("home.gallery")}
             </Button>
           )}

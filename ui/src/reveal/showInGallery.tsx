@@ -21,7 +21,7 @@ export function ShowInGallery({ between, name, onChange }: Props) {
         {gallery === "in" && (
           <>
             {likes > 0 && ` ${tn("gallery.likes", likes)}.`}{" "}
-            <a href="/gallery">{t("gallery.see")}</a>
+            <a href="gallery">{t("gallery.see")}</a>
           </>
         )}
       </p>
