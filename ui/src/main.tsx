@@ -3,6 +3,7 @@ import { App, prefetchViews } from "./app";
 import { recordArrivals } from "./browser/arrival";
 import { startLanguage } from "./i18n";
 import { initName } from "./me/me";
+import { restoreControls } from "./settings/controls";
 import "./design/tokens.css";
 import "./design/base.css";
 
@@ -10,6 +11,7 @@ const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
 
 recordArrivals();
+restoreControls();
 startLanguage().then(async () => {
   initName();
   // Renders in a task of its own: in that which runs the scripts, the browser also lays out what they left.
@@ -23,8 +25,7 @@ startLanguage().then(async () => {
   root.textContent = "";
   render(<App />, root);
   await prefetchViews();
-  import("./offline/install").then(
-    ({ install }) => install(),
-    () => {}, // the next page tries again
-  );
+  // What cannot be fetched, the next page tries again.
+  import("./settings/otherTabs").then(({ followOtherTabs }) => followOtherTabs()).catch(() => {});
+  import("./offline/install").then(({ install }) => install()).catch(() => {});
 });

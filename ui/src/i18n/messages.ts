@@ -9,6 +9,7 @@ import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
 import type { reveal } from "./en/reveal";
+import type { settings } from "./en/settings";
 import type { wall } from "./en/wall";
 
 /** The words of the players' pages, and those of all pages. */
@@ -17,6 +18,7 @@ export type Players = typeof words &
   typeof reveal &
   typeof ghost &
   typeof host &
+  typeof settings &
   typeof wall;
 type English = Players & typeof admin;
 export type Key = keyof English;

@@ -14,8 +14,8 @@ import { MatchedMoment } from "../match/matched";
 import { NameField } from "../me/nameField";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
-import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
+import { PageSettings } from "../page/pageSettings";
 import { usePart } from "../page/usePart";
 import { Wall } from "../wall/wall";
 import { lobbyPath } from "./code";
@@ -99,7 +99,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       title={rules.name || lobby.code}
       actions={
         <>
-          <LanguageSwitch />
+          <PageSettings />
           <Button variant="quiet" onClick={leave}>
             {t("lobby.leave")}
           </Button>
@@ -190,7 +190,7 @@ function Door({ lobby, unknownName, visit }: DoorProps) {
   const enter = async () => toastIfFailed(await visit.enter());
 
   return (
-    <Page title={lobby.code} actions={<LanguageSwitch />}>
+    <Page title={lobby.code} actions={<PageSettings />}>
       <Sheet bound class="lobby-door">
         <Form onSend={enter}>
           <Doodle name="blank" />

@@ -35,6 +35,7 @@ import { RoundDots } from "./roundDots";
 import { SeatsHere } from "./seatsHere";
 import { SecretCard } from "./secretCard";
 import "./roomPage.css";
+import "./roomHands.css";
 
 interface Props {
   id: string;
@@ -149,7 +150,8 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
   useEffect(keepAwake, []);
-  const sound = usePart(() => import("./roomSound"));
+  const switches = usePart(() => import("../settings/pageSwitches"));
+  const sound = usePart(() => import("./hearRoom"));
   useEffect(() => sound?.hearRoom(room), [sound, room]);
   useSignalEffect(() => {
     if (room.intricate.value > 0) toast(t("room.intricate"));
@@ -173,6 +175,12 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
   useEffect(() => {
     document.title = `${title} · Tandem`;
   }, [title]);
+
+  // A match brings players here: the focus does, too, and screen readers say whom they draw with.
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (partnerName) main.current?.focus({ preventScroll: true });
+  }, [partnerName]);
 
   useEffect(() => {
     if (ghost) toast(ghost.hello);
@@ -204,12 +212,17 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
         ghostInk={ghost?.ink}
       />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
-      <div class="room-sound">{sound && <sound.SoundSwitch />}</div>
     </>
   );
 
   return (
-    <main class="room" data-phase={state?.phase ?? "entering"}>
+    <main
+      ref={main}
+      class="room"
+      tabIndex={-1}
+      aria-label={title}
+      data-phase={state?.phase ?? "entering"}
+    >
       <h1 class="sr-only">{title}</h1>
 
       <button
@@ -259,7 +272,10 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
         </SheetCanvas>
       </div>
 
-      <div class="room-side">{sidePanel}</div>
+      <div class="room-side">
+        {sidePanel}
+        <div class="room-sound">{switches && <switches.SoundSwitch />}</div>
+      </div>
 
       <div class="room-floats">
         <Floats floats={room.floats} onGone={room.removeFloat} />
@@ -311,10 +327,11 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
         onLeave={() => setOpen("leave")}
       >
         {sidePanel}
+        {switches && <switches.PageSwitches />}
       </MoreDialog>
       {keysPart && (
         <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")}>
-          {sound && <sound.SoundSwitch />}
+          {switches && <switches.PageSwitches />}
         </keysPart.KeysDialog>
       )}
       <LeaveDialog

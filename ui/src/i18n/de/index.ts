@@ -10,6 +10,7 @@ import { problem } from "./problem";
 import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
+import { settings } from "./settings";
 import { wall } from "./wall";
 
 export { names } from "./names";
@@ -26,5 +27,6 @@ export const words: Translated<Players> = {
   ...quick,
   ...room,
   ...reveal,
+  ...settings,
   ...wall,
 };

@@ -20,7 +20,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.only": "Nur die Tinte von {name}",
   "reveal.onlyShort": "Nur {name}",
   "reveal.tint": "Die Tinte in den Farben der Spieler",
-  "reveal.noReplay": "Die Wiederholung ließ sich nicht holen.",
+  "reveal.noReplay": "Die Wiederholung ließ sich nicht laden.",
 
   "reveal.rate": "Wie waren die Ideen?",
   "reveal.good": "Gute Ideen",
@@ -60,12 +60,12 @@ export const reveal: Translated<typeof english> = {
   "reveal.downloadTitle": "Nimm es mit",
   "reveal.png": "Bild (PNG)",
   "reveal.pngText": "Für Chats, Papier und Wände",
-  "reveal.svg": "Formen (SVG)",
+  "reveal.svg": "Vektorgrafik (SVG)",
   "reveal.svgText": "Für jede Größe und zum Bearbeiten",
   "reveal.video": "Video",
   "reveal.videoText": "Wie es entstand, achtmal so schnell",
   "reveal.noVideo":
-    "Dieser Browser schreibt hier kein Video. Ein neuerer oder https hilft; ein GIF geht überall.",
+    "Dieser Browser kann hier kein Video erstellen. Ein neuerer oder https hilft; ein GIF geht überall.",
   "reveal.gif": "Bewegtes Bild (GIF)",
   "reveal.gifText": "Dasselbe, kleiner, für jeden Chat",
   "reveal.making": "{percent} % fertig",

@@ -2,6 +2,7 @@ export const common = {
   "common.tandem": "Tandem",
   "common.home": "Tandem, home",
   "common.language": "Language",
+  "common.settings": "Settings",
   "common.copy": "Copy",
   "common.copied": "Copied",
   "common.share": "Share",

@@ -5,6 +5,7 @@ export const common: Translated<typeof english> = {
   "common.tandem": "Tandem",
   "common.home": "Tandem, início",
   "common.language": "Idioma",
+  "common.settings": "Ajustes",
   "common.copy": "Copiar",
   "common.copied": "Copiado",
   "common.share": "Compartilhar",
@@ -19,7 +20,7 @@ export const common: Translated<typeof english> = {
   "common.done": "Pronto",
   "common.tryAgain": "Tentar de novo",
   "common.goHome": "Ir para o início",
-  "common.loading": "Buscando a página…",
+  "common.loading": "Carregando a página…",
   "common.seat1": "caracol",
   "common.seat2": "zigue-zague",
 

@@ -1,0 +1,7 @@
+import type { settings as english } from "../en/settings";
+import type { Translated } from "../messages";
+
+export const settings: Translated<typeof english> = {
+  "settings.bigButtons": "Große Knöpfe",
+  "settings.leftHanded": "Für Linkshänder",
+};
