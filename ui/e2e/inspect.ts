@@ -1,15 +1,11 @@
 import type { Page } from "@playwright/test";
 import axe, { type RunOptions } from "axe-core";
-import { shootAs } from "./shots";
+import { desktop, phone, shootAs } from "./shots";
 import { expect } from "./tandem";
 import { englishBut, languages } from "./words";
 
-/** A common phone, and the narrowest: what 400 % zoom leaves of a window of 1280 px. */
-const phones = [
-  { width: 390, height: 844 },
-  { width: 320, height: 568 },
-];
-const window = { width: 1280, height: 720 };
+/** A common phone, and the narrowest, which is what 400 % zoom leaves of a window of 1280 px. */
+const sizes = [phone.viewport, { width: 320, height: 568 }];
 
 const colours = ["color-contrast", "link-in-text-block"];
 const schemes = {
@@ -27,14 +23,14 @@ export async function inspect(page: Page, view: string): Promise<void> {
   const before = page.viewportSize();
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(axe.source);
-  for (const phone of phones) {
-    await page.setViewportSize(phone);
+  for (const size of sizes) {
+    await page.setViewportSize(size);
     for (const language of languages) {
-      const where = `${view} in ${language} at ${phone.width} px`;
+      const where = `${view} in ${language} at ${size.width} px`;
       await speak(page, language);
       const faults = await page.evaluate(faultyTexts, englishBut(language));
       expect.soft(faults, where).toEqual([]);
-      if (phone !== phones[0]) continue;
+      if (size !== sizes[0]) continue;
       // Whether colours are apart does not depend on the words, and takes axe longest.
       const rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
       expect.soft(await violations(page, { rules }), where).toEqual([]);
@@ -43,7 +39,7 @@ export async function inspect(page: Page, view: string): Promise<void> {
   }
 
   await speak(page, "en");
-  await page.setViewportSize(window);
+  await page.setViewportSize(desktop.viewport);
   expect.soft(await violations(page, {}), `${view} on a desktop`).toEqual([]);
   for (const [scheme, media] of Object.entries(schemes)) {
     await page.emulateMedia(media);
@@ -71,7 +67,11 @@ async function speak(page: Page, language: string): Promise<void> {
 
 async function violations(page: Page, options: RunOptions): Promise<string[]> {
   const found = await page.evaluate(
-    (options) => globalThis.axe.run(document, { ...options, resultTypes: ["violations"] }),
+    (options) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        ...options,
+        resultTypes: ["violations"],
+      }),
     options,
   );
   return found.violations.map(

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { words as first } from "../src/i18n/en";
 import { admin } from "../src/i18n/en/admin";
 import { ghost } from "../src/i18n/en/ghost";
 import { host } from "../src/i18n/en/host";
+import { words as first } from "../src/i18n/en/index";
 import { more } from "../src/i18n/en/more";
 import { reveal } from "../src/i18n/en/reveal";
 import { settings } from "../src/i18n/en/settings";

@@ -3,7 +3,7 @@ import { App, prefetchViews } from "./app";
 import { recordArrivals } from "./browser/arrival";
 import { startLanguage } from "./i18n";
 import { initName } from "./me/me";
-import { restoreControls } from "./settings/controls";
+import { restoreControls } from "./page/settings/controls";
 import "./design/tokens.css";
 import "./design/base.css";
 
@@ -26,6 +26,8 @@ startLanguage().then(async () => {
   render(<App />, root);
   await prefetchViews();
   // What cannot be fetched, the next page tries again.
-  import("./settings/otherTabs").then(({ followOtherTabs }) => followOtherTabs()).catch(() => {});
+  import("./page/settings/otherTabs")
+    .then(({ followOtherTabs }) => followOtherTabs())
+    .catch(() => {});
   import("./offline/install").then(({ install }) => install()).catch(() => {});
 });

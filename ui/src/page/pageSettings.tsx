@@ -1,23 +1,14 @@
-import { useState } from "preact/hooks";
-import { Button } from "../design/form/button";
-import { t } from "../i18n";
 import { LanguageSwitch } from "./languageSwitch";
 import { usePart } from "./usePart";
+import "./pageSettings.css";
 
-/** What a player sets for the whole page: the language in place, the rest in a dialog. */
+/** What a player sets for the whole page: its language in place, the rest in a dialog. */
 export function PageSettings() {
-  const [open, setOpen] = useState(false);
-  const part = usePart(() => import("../settings/settingsDialog"), open);
+  const part = usePart(() => import("./settings/settingsButton"));
   return (
     <>
       <LanguageSwitch />
-      <Button
-        variant="quiet"
-        icon="settings"
-        label={t("common.settings")}
-        onClick={() => setOpen(true)}
-      />
-      {part && <part.SettingsDialog open={open} onClose={() => setOpen(false)} />}
+      <span class="page-settings">{part && <part.SettingsButton />}</span>
     </>
   );
 }

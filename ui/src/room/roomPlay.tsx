@@ -22,13 +22,13 @@ import { useKeys } from "./keys/roomKeys";
 import { savedInkOf } from "./line/browserInk";
 import { createDial, createReachabilityCheck } from "./line/dial";
 import type { ReactionKind, RoomState } from "./line/state";
+import { LeaveDialog } from "./leaveDialog";
 import { RoomNotes } from "./notes/roomNotes";
 import { RoomAnnouncer } from "./notes/roomVoice";
 import { PromptCard } from "./promptCard";
 import { Floats, ReactionButtons } from "./reactions";
 import { Ring } from "./ring";
 import { openRoom, type Room } from "./room";
-import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
 import { promptPageOf } from "./roomPrompt";
 import { RoomStopped } from "./roomStopped";
 import { RoundDots } from "./roundDots";
@@ -146,13 +146,11 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
   }, [open]);
   // A dialog that another one replaces closes after the other has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
-  const keysPart = usePart(() => import("./keys/keysDialog"));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
   useEffect(keepAwake, []);
-  const switches = usePart(() => import("../settings/pageSwitches"));
-  const sound = usePart(() => import("./hearRoom"));
-  useEffect(() => sound?.hearRoom(room), [sound, room]);
+  const later = usePart(() => import("./roomLater"));
+  useEffect(() => later?.hearRoom(room), [later, room]);
   useSignalEffect(() => {
     if (room.intricate.value > 0) toast(t("room.intricate"));
   });
@@ -274,7 +272,7 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
 
       <div class="room-side">
         {sidePanel}
-        <div class="room-sound">{switches && <switches.SoundSwitch />}</div>
+        <div class="room-sound">{later && <later.SoundSwitch />}</div>
       </div>
 
       <div class="room-floats">
@@ -320,19 +318,26 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
       </div>
 
       <RoomAnnouncer room={room} />
-      <MoreDialog
-        open={open === "more"}
-        title={state && state.round > 0 ? formatRound(state) : title}
-        onClose={close("more")}
-        onLeave={() => setOpen("leave")}
-      >
-        {sidePanel}
-        {switches && <switches.PageSwitches />}
-      </MoreDialog>
-      {keysPart && (
-        <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")}>
-          {switches && <switches.PageSwitches />}
-        </keysPart.KeysDialog>
+      {later && (
+        <>
+          <later.MoreDialog
+            open={open === "more"}
+            title={state && state.round > 0 ? formatRound(state) : title}
+            onClose={close("more")}
+            onLeave={() => setOpen("leave")}
+          >
+            {sidePanel}
+          </later.MoreDialog>
+          <later.KeysDialog open={open === "keys"} onClose={close("keys")} />
+          <later.EndDialog
+            open={open === "end"}
+            onClose={close("end")}
+            onEnd={() => {
+              room.send({ type: "end" });
+              setOpen(null);
+            }}
+          />
+        </>
       )}
       <LeaveDialog
         open={open === "leave"}
@@ -341,14 +346,6 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
         onLeave={() => {
           room.leave();
           onLeave();
-        }}
-      />
-      <EndDialog
-        open={open === "end"}
-        onClose={close("end")}
-        onEnd={() => {
-          room.send({ type: "end" });
-          setOpen(null);
         }}
       />
     </main>

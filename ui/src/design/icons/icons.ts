@@ -27,17 +27,15 @@ const firstIcons = {
   },
   chevron: { line: "M5.7 9.1c2 2.2 4.1 4.2 6.3 6 2.2-1.8 4.3-3.8 6.3-6" },
   play: { line: "M7.1 4.4c4.3 2.1 8.3 4.6 11.9 7.6-3.6 3-7.6 5.5-11.9 7.6-.4-5.1-.4-10.1 0-15.2Z" },
-  settings: {
-    line: "M3.7 7.9c1.7-.1 3.4-.1 5.1-.1 M14.2 7.8c2 0 4 0 6.1.1 M3.7 16.3c2 .1 4 .1 6 .1 M15.2 16.4c1.7 0 3.4 0 5.1-.1 M8.9 7.8a2.6 2.6 0 1 0 5.2 0 2.6 2.6 0 1 0-5.2 0Z M9.8 16.4a2.6 2.6 0 1 0 5.2 0 2.6 2.6 0 1 0-5.2 0Z",
-  },
   pause: { line: "M8.4 4.8c.1 4.8.1 9.6-.1 14.4 M15.7 4.8c-.1 4.8-.1 9.6.1 14.4", bold: 2.8 },
 } as const satisfies Record<string, Drawing>;
 
-export type IconName = keyof typeof firstIcons | keyof typeof moreIcons;
+/** All icons; that of the settings comes with their button. */
+export type IconName = keyof typeof firstIcons | keyof typeof moreIcons | "settings";
 
 const icons: Partial<Record<IconName, Drawing>> = { ...firstIcons };
 
-export function addIcons(more: typeof moreIcons): void {
+export function addIcons(more: Partial<Record<IconName, Drawing>>): void {
   Object.assign(icons, more);
 }
 

@@ -5,7 +5,6 @@ export const common: Translated<typeof english> = {
   "common.tandem": "Tandem",
   "common.home": "Tandem, Startseite",
   "common.language": "Sprache",
-  "common.settings": "Einstellungen",
   "common.copy": "Kopieren",
   "common.copied": "Kopiert",
   "common.share": "Teilen",

@@ -2,6 +2,7 @@ import type { settings as english } from "../en/settings";
 import type { Translated } from "../messages";
 
 export const settings: Translated<typeof english> = {
-  "settings.bigButtons": "Große Knöpfe",
-  "settings.leftHanded": "Für Linkshänder",
+  "settings.title": "Einstellungen",
+  "settings.big-buttons": "Große Knöpfe",
+  "settings.left-handed": "Für Linkshänder",
 };

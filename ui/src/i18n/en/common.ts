@@ -2,7 +2,6 @@ export const common = {
   "common.tandem": "Tandem",
   "common.home": "Tandem, home",
   "common.language": "Language",
-  "common.settings": "Settings",
   "common.copy": "Copy",
   "common.copied": "Copied",
   "common.share": "Share",

@@ -1,5 +1,6 @@
-/** The words of the switches for the whole page, which come with them. */
+/** The words of the settings of the whole page, which come with them. */
 export const settings = {
-  "settings.bigButtons": "Big buttons",
-  "settings.leftHanded": "Left-handed",
+  "settings.title": "Settings",
+  "settings.big-buttons": "Big buttons",
+  "settings.left-handed": "Left-handed",
 } as const;

@@ -2,6 +2,7 @@ import type { settings as english } from "../en/settings";
 import type { Translated } from "../messages";
 
 export const settings: Translated<typeof english> = {
-  "settings.bigButtons": "Botones grandes",
-  "settings.leftHanded": "Para zurdos",
+  "settings.title": "Ajustes",
+  "settings.big-buttons": "Botones grandes",
+  "settings.left-handed": "Para zurdos",
 };

@@ -5,7 +5,6 @@ export const common: Translated<typeof english> = {
   "common.tandem": "Tandem",
   "common.home": "Tandem, accueil",
   "common.language": "Langue",
-  "common.settings": "Réglages",
   "common.copy": "Copier",
   "common.copied": "Copié",
   "common.share": "Partager",

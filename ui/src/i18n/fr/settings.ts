@@ -2,6 +2,7 @@ import type { settings as english } from "../en/settings";
 import type { Translated } from "../messages";
 
 export const settings: Translated<typeof english> = {
-  "settings.bigButtons": "Grands boutons",
-  "settings.leftHanded": "Pour gauchers",
+  "settings.title": "Réglages",
+  "settings.big-buttons": "Grands boutons",
+  "settings.left-handed": "Pour gauchers",
 };

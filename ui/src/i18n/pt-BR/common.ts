@@ -5,7 +5,6 @@ export const common: Translated<typeof english> = {
   "common.tandem": "Tandem",
   "common.home": "Tandem, início",
   "common.language": "Idioma",
-  "common.settings": "Ajustes",
   "common.copy": "Copiar",
   "common.copied": "Copiado",
   "common.share": "Compartilhar",

@@ -189,7 +189,8 @@ export const room: Translated<typeof english> = {
   "room.saidPenDown": "Lápis abaixado",
   "room.saidPenUp": "Lápis levantado",
   "room.saidPlace": "{x} por cento a partir da esquerda, {y} por cento a partir do alto",
-  "room.saidDrawing": "Desenhando, {x} por cento a partir da esquerda, {y} por cento a partir do alto",
+  "room.saidDrawing":
+    "Desenhando, {x} por cento a partir da esquerda, {y} por cento a partir do alto",
 
   "room.replaced": "Você está desenhando em outro lugar",
   "room.replacedText": "Esta partida foi aberta em outra aba ou janela. Há um lápis por pessoa.",

@@ -5,7 +5,6 @@ export const common: Translated<typeof english> = {
   "common.tandem": "Tandem",
   "common.home": "Tandem，首页",
   "common.language": "语言",
-  "common.settings": "设置",
   "common.copy": "复制",
   "common.copied": "已复制",
   "common.share": "分享",

@@ -2,6 +2,7 @@ import type { settings as english } from "../en/settings";
 import type { Translated } from "../messages";
 
 export const settings: Translated<typeof english> = {
-  "settings.bigButtons": "大按钮",
-  "settings.leftHanded": "左手模式",
+  "settings.title": "设置",
+  "settings.big-buttons": "大按钮",
+  "settings.left-handed": "左手模式",
 };

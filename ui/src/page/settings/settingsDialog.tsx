@@ -1,6 +1,6 @@
-import { Dialog } from "../design/dialog";
-import { Button } from "../design/form/button";
-import { t } from "../i18n";
+import { Dialog } from "../../design/dialog";
+import { Button } from "../../design/form/button";
+import { t } from "../../i18n";
 import { PageSwitches } from "./pageSwitches";
 
 interface Props {
@@ -12,7 +12,7 @@ export function SettingsDialog({ open, onClose }: Props) {
   return (
     <Dialog
       open={open}
-      title={t("common.settings")}
+      title={t("settings.title")}
       onClose={onClose}
       actions={
         <Button variant="primary" onClick={onClose}>

@@ -1,5 +1,5 @@
 /** What a player sets in one tab holds in the others, too. */
-import { chooseLanguage, pickLanguage } from "../i18n";
+import { chooseLanguage, pickLanguage } from "../../i18n";
 import { restoreControls } from "./controls";
 
 export function followOtherTabs(): void {
