@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContextOptions, Page } from "@playwright/test";
 import { mouse } from "./pointers";
-import { phone } from "./shots";
+import { desktop, phone } from "./shots";
 import { expect, type Join, test } from "./tandem";
 import { say } from "./words";
 
@@ -11,9 +11,14 @@ type Speaker = {
   sees: (key: string, values?: Record<string, string | number>) => Promise<void>;
 };
 
-async function speaker(join: Join, name: string, tag: string): Promise<Speaker> {
+async function speaker(
+  join: Join,
+  name: string,
+  tag: string,
+  device: BrowserContextOptions,
+): Promise<Speaker> {
   const locale = tag === "zh-Hans" ? "zh-CN" : tag;
-  const page = await join(name, { ...phone, locale });
+  const page = await join(name, { ...device, locale });
   await page.goto("/");
   await expect(page.locator("html")).toHaveAttribute("lang", tag);
   return {
@@ -30,12 +35,14 @@ for (const [hosts, guests] of [
   ["pt-BR", "zh-Hans"],
 ]) {
   test(`two people play a game in ${hosts} and ${guests}`, async ({ join }) => {
-    const host = await speaker(join, "Mila", hosts);
-    const guest = await speaker(join, "Jonas", guests);
+    const host = await speaker(join, "Mila", hosts, phone);
+    const guest = await speaker(join, "Jonas", guests, desktop);
     await host.press("home.play");
     await host.page.waitForURL(/\/l\//);
+    await host.press("common.change");
     const less = `${say(hosts, "common.less")}: ${say(hosts, "lobby.rounds")}`;
     for (const _ of [6, 5, 4]) await host.page.getByRole("button", { name: less }).click();
+    await host.press("common.done");
 
     await guest.press("home.haveCode");
     const code = guest.page.getByRole("textbox", { name: say(guests, "code.label") });
