@@ -103,7 +103,7 @@ generated: generate
 
 .PHONY: golden
 golden: ## Renew the golden vectors of the ink and the journal (read the diff!)
-	go test ./room/... -run Golden -update
+	go test ./room ./room/ink -run Golden -update
 
 .PHONY: converge
 converge: ui/node_modules/.installed ## Draw generated games in Go and TypeScript: make converge [SMALL=10000] [WHOLE=100] [SEED=1]
@@ -132,6 +132,11 @@ pgo: ## Profile Tandem under the load of make bench, so that builds are optimise
 bench-nodes: ## What a relayed message costs three nodes, over what it costs one
 	go build -o bin/bench ./cmd/internal/bench
 	GOMAXPROCS=1 taskset -c 1 bin/bench -nodes 3
+
+.PHONY: bench-watched
+bench-watched: ## What a room costs that a wall shows, over one that nobody watches
+	go build -o bin/bench ./cmd/internal/bench
+	GOMAXPROCS=1 taskset -c 1 bin/bench -watched
 
 .PHONY: bench-go
 bench-go: ## Go benchmarks of the hot paths, beside their committed baseline: make bench-go [KEEP=1]

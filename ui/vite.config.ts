@@ -8,7 +8,7 @@ import { offline } from "./offline";
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
 const shared =
-  /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|host|reveal|settings|wall))|me|page\/(?!settings)|ink\/palette)/;
+  /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|host|obstacle|reveal|settings|wall))|me|page\/(?!obstacleText|settings)|ink\/palette)/;
 
 export default defineConfig({
   plugins: [preact(), budget(), manifests(), offline()],

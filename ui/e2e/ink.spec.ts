@@ -69,10 +69,14 @@ async function tapSocket(page: Page): Promise<{ mute: boolean }> {
   return wire;
 }
 
-/** Reloads a page while Tandem is down. */
+/**
+ * Reloads a page while Tandem is down, and leaves Chromium's own error page: that page loads again by itself as soon as
+ * the server answers, which would interrupt what the test opens in its tab.
+ */
 async function reloadWhileDown(page: Page): Promise<void> {
   await page.reload().catch(() => {});
   await expect(page.locator("canvas")).toHaveCount(0);
+  await page.goto("about:blank");
 }
 
 test("ink that was not durable comes back from the pages after a reload or a discarded tab", async ({

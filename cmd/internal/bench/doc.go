@@ -10,6 +10,8 @@
 // With -nodes it compares several nodes on one database with one: with players sent to
 // nodes by their room, and with players sent to any.
 //
+// With -watched it compares rooms that a wall shows with rooms that nobody watches.
+//
 // With -profile it writes a CPU profile of Tandem under the same load instead, for the
 // compiler (`make pgo`).
 package main

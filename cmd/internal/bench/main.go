@@ -47,8 +47,9 @@ func main() {
 	flag.IntVar(&p.idle, "idle", 2000, "rooms where nobody draws, for their memory")
 	nodes := flag.Int("nodes", 0, "compare so many nodes on one database with one node, instead")
 	profile := flag.String("profile", "", "write a CPU profile of Tandem under this load into a file, instead")
+	watched := flag.Bool("watched", false, "compare rooms that a wall shows with rooms that nobody watches, instead")
 	flag.Parse()
-	fail(run(ctx, p, *nodes, *profile))
+	fail(run(ctx, p, *nodes, *watched, *profile))
 }
 
 func fail(err error) {
@@ -58,7 +59,7 @@ func fail(err error) {
 	}
 }
 
-func run(ctx context.Context, p plan, nodes int, profile string) (err error) {
+func run(ctx context.Context, p plan, nodes int, watched bool, profile string) (err error) {
 	if p.folder, err = os.MkdirTemp("", "tandem-bench-*"); err != nil {
 		return err
 	}
@@ -77,8 +78,11 @@ func run(ctx context.Context, p plan, nodes int, profile string) (err error) {
 	if profile != "" {
 		return p.profile(ctx, tandem, profile)
 	}
-	servers := []server{{name: "relay", command: []string{os.Args[0], "relay"}, protocol: relayed{}}, tandem}
 	fmt.Println("server\tmessages/s\tarrived/s\tserver us\tpostgres us\tp50 ms\tp99 ms\tpackets\tbytes")
+	if watched {
+		return p.compareWatched(ctx, tandem)
+	}
+	servers := []server{{name: "relay", command: []string{os.Args[0], "relay"}, protocol: relayed{}}, tandem}
 	for _, rooms := range rates {
 		costs, err := p.compare(ctx, servers, rooms)
 		if err != nil {
@@ -87,6 +91,22 @@ func run(ctx context.Context, p plan, nodes int, profile string) (err error) {
 		printRatios(rooms, costs[0], costs[1])
 	}
 	return p.compareIdle(ctx, servers)
+}
+
+// watchedRooms draw at once, each with a watcher: 3,000 messages a second.
+const watchedRooms = 50
+
+// compareWatched prints what a wall that shows all rooms adds to what a message costs.
+func (p plan) compareWatched(ctx context.Context, tandem server) error {
+	watched := tandem
+	watched.name, watched.protocol = "watched", played{watched: true}
+	costs, err := p.compare(ctx, []server{tandem, watched}, watchedRooms)
+	if err != nil {
+		return err
+	}
+	figure("server CPU of watched rooms over that of others", costs[1].server/costs[0].server, 1.15)
+	measure.Figure(os.Stdout, "p99 that watchers add", costs[1].p99-costs[0].p99, "ms", 1)
+	return nil
 }
 
 // compare measures the servers in turn and gives the middle of each.

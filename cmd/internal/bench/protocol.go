@@ -37,12 +37,14 @@ func (relayed) count(bool, []byte) (news, error) { return news{arrived: 1}, nil 
 
 // played is Tandem's: a whole game with its lobby, match and count-in. A message is one
 // point, or one begin, of a stroke.
-type played struct{}
+type played struct {
+	watched bool // somebody watches each room, as their lobby's wall does
+}
 
 // longest is the longest possible game, so that it outlasts the measurement.
 var longest = robot.Settings{RoundSeconds: 120, Rounds: 10}
 
-func (played) openRoom(ctx context.Context, addrs [2]string, n int) (seats [2]*seat, err error) {
+func (p played) openRoom(ctx context.Context, addrs [2]string, n int) (seats [2]*seat, err error) {
 	var players [2]*robot.Player
 	for i := range players {
 		from := fmt.Sprintf("10.%d.%d.%d", i+1, n/250, n%250+1) // limits count each for itself
@@ -54,8 +56,8 @@ func (played) openRoom(ctx context.Context, addrs [2]string, n int) (seats [2]*s
 	if err != nil {
 		return seats, err
 	}
-	for i, p := range players {
-		path, header := p.Socket(id, uint32(2*n+i+1))
+	for i, player := range players {
+		path, header := player.Socket(id, uint32(2*n+i+1))
 		if seats[i], err = dial(ctx, addrs[i], path, header, &drawing{}); err != nil {
 			return seats, err
 		}
@@ -64,6 +66,14 @@ func (played) openRoom(ctx context.Context, addrs [2]string, n int) (seats [2]*s
 		if err := awaitRound(s); err != nil {
 			return seats, err
 		}
+	}
+	if p.watched {
+		_, member := players[0].Socket(id, 0)
+		watcher, err := dial(ctx, addrs[0], "/api/rooms/"+id+"/watch", member, nil)
+		if err != nil {
+			return seats, err
+		}
+		go watcher.readAll()
 	}
 	return seats, nil
 }

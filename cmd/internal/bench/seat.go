@@ -107,6 +107,16 @@ func (s *seat) read() (isBinary bool, message []byte, err error) {
 	}
 }
 
+// readAll reads until the server ends the socket.
+func (s *seat) readAll() {
+	for {
+		if _, _, err := s.read(); err != nil {
+			_ = s.conn.Close() // nobody waits for it
+			return
+		}
+	}
+}
+
 // readFrame reads a frame; servers send each message as one.
 func (s *seat) readFrame() (op byte, payload []byte, err error) {
 	var head [2]byte

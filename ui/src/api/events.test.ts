@@ -413,6 +413,26 @@ describe("several pages of one browser", () => {
     first.close();
   });
 
+  it("poll at once when that page has news, and again for news that came meanwhile", async () => {
+    const [first] = await openSeveral(1);
+    const second = open({ change: vi.fn() });
+    await vi.advanceTimersByTimeAsync(10);
+    await asked[0].answer(200, { heard: 1, events: [] });
+    FakeSource.all[1].say("change");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toHaveLength(2);
+    for (let i = 0; i < 50; i++) FakeSource.all[1].say("change"); // a class comes in
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked, "while it polls").toHaveLength(2);
+    await asked[1].answer(200, { heard: 2, events: [] });
+    expect(asked).toHaveLength(3);
+    await asked[2].answer(200, { heard: 52, events: [] });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(asked, "without news").toHaveLength(3);
+    second.close();
+    first.close();
+  });
+
   it("close before the one that came last where only one is to wait, and ask nothing", async () => {
     const onTwin = vi.fn(() => first.close());
     const first = openEvents("/events", { on: {}, onBeat, onTwin });
@@ -494,7 +514,7 @@ describe("several pages of one browser", () => {
     const [first] = await openSeveral(1);
     const other = new FakeChannel("tandem.turn");
     other.addEventListener("message", (event) => said.push((event as MessageEvent).data.says));
-    other.postMessage({ says: "beat", since: Date.now() - 5000, who: "frozen" });
+    other.postMessage({ says: "wake", since: Date.now() - 5000, who: "frozen" });
     await vi.advanceTimersByTimeAsync(0);
     expect(listening()).toHaveLength(1);
     expect(said).toEqual(["mine"]);

@@ -4,7 +4,7 @@
  *
  * States: streaming -> polling: the stream opened, or seems to have, and stays silent. polling ->
  * streaming: the polls fail, too; the server is away. Either -> woken: another page of this browser
- * has the turn; this one polls whenever that one receives a beat.
+ * has the turn; this one polls whenever that one receives something.
  */
 
 import { takeTurn } from "./turn";
@@ -85,6 +85,8 @@ export function openEvents(
   let wait = MIN_WAIT;
   let closed = false;
   let live: boolean | undefined;
+  /** Woken while a poll was under way, which may have missed the news. */
+  let wokenAgain = false;
 
   function setLive(open: boolean) {
     if (open !== live) onOpen?.(open);
@@ -132,6 +134,7 @@ export function openEvents(
       opened.addEventListener(name, (event) => {
         isSilent = false;
         lastHeard = now();
+        turn.wake();
         receive(name, JSON.parse(event.data));
       });
     }
@@ -142,7 +145,6 @@ export function openEvents(
       received++;
       return on[name]?.(data);
     }
-    turn.beat();
     onBeat();
   }
 
@@ -156,6 +158,7 @@ export function openEvents(
     }
     const stopped = new AbortController();
     polling = stopped;
+    wokenAgain = false;
     lastHeard = now();
     const answer = await fetchPoll(url, { page, heard, once, signal: stopped.signal });
     if (closed || polling !== stopped) return;
@@ -185,6 +188,7 @@ export function openEvents(
     }
     polling = undefined;
     if (!once) void poll(false);
+    else if (wokenAgain) void poll(true);
   }
 
   function retryLater(by: () => void) {
@@ -226,9 +230,10 @@ export function openEvents(
       place: url,
       onTwin,
       onChange: start,
-      onBeat() {
+      onWake() {
         lastHeard = now();
-        if (!polling) void poll(true);
+        if (polling) wokenAgain = true;
+        else void poll(true);
       },
     });
   }

@@ -1,16 +1,20 @@
 /**
  * Decides which page of a browser has a stream open. Browsers open at most six connections to a
  * host for all tabs together, so only one of the waiting pages has a stream: the one that was
- * opened or shown last. At each beat of its stream it wakes the others, which poll for news. Hidden
- * pages cannot do that with timers: browsers slow them down to one a minute.
+ * opened or shown last. Whatever its stream brings, it wakes the others, which poll for news: where
+ * it is news of the same lobby, they have some, too. Hidden pages cannot poll by timers: browsers
+ * slow them down to one a minute.
  */
 
+/** The others are woken at most once in this time, in ms. */
+const WAKE_INTERVAL = 1000;
+
 /**
- * A message between pages: who has the turn, for what, and since when (ms); `beat` wakes the
+ * A message between pages: who has the turn, for what, and since when (ms); `wake` wakes the
  * others, `gone` gives the turn up.
  */
 interface TurnMessage {
-  says: "mine" | "beat" | "gone";
+  says: "mine" | "wake" | "gone";
   place: string;
   since: number;
   who: string;
@@ -20,8 +24,8 @@ export interface Turn {
   readonly isMine: boolean;
   /** Takes the turn from the page that has it. */
   take(): void;
-  /** Wakes the other pages. */
-  beat(): void;
+  /** Wakes the other pages, now or soon. */
+  wake(): void;
   /** Gives the turn up and stops listening. */
   leave(): void;
 }
@@ -32,7 +36,7 @@ interface Options {
   /** This page got the turn, or lost it. */
   onChange: (mine: boolean) => void;
   /** The page that has the turn wakes this one. */
-  onBeat: () => void;
+  onWake: () => void;
   /**
    * Another page that waits for the same events took the turn for good. Without this callback, such
    * a page wakes this one like any other.
@@ -50,7 +54,7 @@ function openTurnChannel(): BroadcastChannel | undefined {
 }
 
 /** Takes the turn. In a browser without channels every page has it. */
-export function takeTurn({ place, onChange, onBeat, onTwin }: Options): Turn {
+export function takeTurn({ place, onChange, onWake, onTwin }: Options): Turn {
   const channel = openTurnChannel();
   const who = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let since = 0;
@@ -83,11 +87,25 @@ export function takeTurn({ place, onChange, onBeat, onTwin }: Options): Turn {
     } else if (onTwin && data.says === "mine" && data.place === place) {
       isMine = false;
       onTwin();
-    } else {
+    } else if (isMine) {
       setMine(false);
-      onBeat();
+    } else {
+      onWake();
     }
   });
+
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let isDue = false;
+
+  function wake(): void {
+    isDue = resting !== undefined;
+    if (isDue || !isMine) return;
+    post("wake");
+    resting = setTimeout(() => {
+      resting = undefined;
+      if (isDue) wake();
+    }, WAKE_INTERVAL);
+  }
 
   take();
   return {
@@ -97,10 +115,9 @@ export function takeTurn({ place, onChange, onBeat, onTwin }: Options): Turn {
     take() {
       if (!isMine) take();
     },
-    beat() {
-      if (isMine) post("beat");
-    },
+    wake,
     leave() {
+      clearTimeout(resting);
       if (isMine) post("gone");
       channel?.close();
     },

@@ -8,6 +8,7 @@ import type { admin } from "./en/admin";
 import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
+import type { obstacle } from "./en/obstacle";
 import type { reveal } from "./en/reveal";
 import type { settings } from "./en/settings";
 import type { wall } from "./en/wall";
@@ -15,6 +16,7 @@ import type { wall } from "./en/wall";
 /** The words of the players' pages, and those of all pages. */
 export type Players = typeof words &
   typeof more &
+  typeof obstacle &
   typeof reveal &
   typeof ghost &
   typeof host &

@@ -2,21 +2,19 @@
  * The page's side of a room: the connection to the server, the picture, the player's hand, and what
  * the page shows of them, as signals. A room lives as long as the page holds its seat.
  */
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Op } from "../ink/op";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { fromHex, INKS, SIZES } from "../ink/palette";
-import { createFiller } from "./canvas/filler";
-import { createFills, type FillResult, pixelOf } from "./canvas/fills";
+import type { FillResult } from "./canvas/fills";
 import { createFrames } from "./canvas/frames";
 import { createOpening } from "./canvas/opening";
-import { createPainter, type Painter } from "./canvas/painter";
 import { createPartner, type Partner } from "./canvas/partner";
 import { createPicture } from "./canvas/picture";
 import type { StandIn } from "./canvas/standIn";
 import { createTestAttributes, type Progress } from "./canvas/testAttributes";
 import { msLeft } from "./countdown";
+import { createEasel, type PossibleActions } from "./easel";
 import type { Brush } from "./hand/brush";
-import { createHands, type Hands } from "./hand/hands";
+import type { Hands } from "./hand/hands";
 import type { Point } from "./hand/point";
 import type { Size, View } from "./hand/view";
 import { createServerClock } from "./line/clock";
@@ -40,11 +38,6 @@ const LONG_GAME = 3000;
 
 /** At most this many tiles are hashed at once: a tenth of the picture. */
 const HASHED_TILES = 77;
-
-/** Which actions on the player's own marks would have an effect now. */
-export type PossibleActions = { undo: boolean; redo: boolean; clear: boolean };
-
-const NOTHING_POSSIBLE: PossibleActions = { undo: false, redo: false, clear: false };
 
 /** A reaction that floats up over the page. */
 export type Float = { id: number; seat: Seat; kind: ReactionKind };
@@ -137,25 +130,13 @@ export function openRoom(
     return s.round < s.rounds || !ticker.up.value;
   });
 
-  const possibleNow = signal(NOTHING_POSSIBLE);
-  const possible = computed(() => (canDraw.value ? possibleNow.value : NOTHING_POSSIBLE));
-
   // The picture.
   const picture = createPicture(
     DEFAULT_PAPER,
     () => line.last,
     () => you.value,
   );
-  const filler = createFiller();
-  const fills = createFills({
-    filler,
-    canvas: () => picture.canvas,
-    canDraw: () => canDraw.value,
-    drawing: () => hands.drawing,
-    submit,
-  });
   let element: HTMLCanvasElement | undefined;
-  let painter: Painter | undefined;
   const partner = createPartner();
   const attributes = createTestAttributes();
 
@@ -276,102 +257,30 @@ export function openRoom(
     }
   }
 
-  // The hand.
-
-  const hands = createHands({
-    canDraw,
+  const easel = createEasel({
+    picture,
     brush,
-    sketch: (op) => picture.sketch(op),
-    guess: (points) => picture.guess(points),
-    commit,
-    discard: () => picture.discard(),
-    fill(place) {
-      void fill(place).then((done) => {
-        if (done === "intricate") intricate.value++;
-      });
+    canDraw,
+    seat: () => you.value,
+    push(ops) {
+      for (const op of ops) line.push(op);
+      line.flush();
     },
-    colourAt,
     wake: () => frames.schedule(),
+    onIntricate: () => void intricate.value++,
   });
-  /** Starts the worker early, so that the first fill does not wait for it. */
-  const stopWarming = effect(() => {
-    if (brush.value.tool === "fill") filler.startWorker();
-  });
-
-  function commit(): void {
-    const ops = picture.commit();
-    if (ops.length === 0) return;
-    for (const op of ops) line.push(op);
-    line.flush();
-  }
-
-  /** Draws and sends an op that is not part of a stroke. */
-  function submit(op: Op): void {
-    picture.sketch(op);
-    commit();
-    frames.schedule();
-  }
-
-  function undoOrRedo(kind: "undo" | "redo"): void {
-    if (!canDraw.value) return;
-    hands.finish();
-    if (kind === "undo" && fills.cancelNewest()) return;
-    const { canvas } = picture;
-    const target = kind === "undo" ? canvas.undoTarget(you.value) : canvas.redoTarget(you.value);
-    if (target) submit({ kind, target });
-  }
-
-  function colourAt(place: Point): number | undefined {
-    const { x, y } = pixelOf(place);
-    return painter?.colourAt(x, y);
-  }
-
-  function clear(): void {
-    if (!canDraw.value) return;
-    hands.finish();
-    fills.cancelAll();
-    if (picture.canvas.hasInk(you.value)) submit({ kind: "clear" });
-  }
-
-  function fill(place: Point): Promise<FillResult> {
-    return fills.start(place, brush.value.colour);
-  }
-
-  /** Updates which of undo, redo and clear would have an effect. */
-  function updatePossible(): void {
-    const { canvas } = picture;
-    const now: PossibleActions = {
-      undo: fills.pending || canvas.undoTarget(you.value) !== undefined,
-      redo: canvas.redoTarget(you.value) !== undefined,
-      clear: canvas.hasInk(you.value),
-    };
-    const { undo, redo, clear } = possibleNow.value;
-    if (now.undo !== undo || now.redo !== redo || now.clear !== clear) possibleNow.value = now;
-  }
-
-  function painterFor(on: HTMLCanvasElement): Painter {
-    painter ??= createPainter(on, frames.schedule);
-    return painter;
-  }
+  const { hands } = easel;
 
   function draw(): void {
     if (!element || opening.waiting) return;
-    hands.drain();
-    fills.settle();
-    const allPainted = painterFor(element).paint(picture.canvas);
+    const allPainted = easel.draw();
     if (allPainted) intake.resume(); // the stand-in is on the screen
-    updatePossible();
     picture.hashAhead();
     painted.value++;
     full.value = line.full;
     const finished = !allPainted || !intake.done || attributes.write(element, progress(), hash);
     if (hands.drawing || !allPainted || !finished) frames.schedule();
   }
-
-  /** Ends the open stroke when drawing is no longer allowed. */
-  const stopLifting = effect(() => {
-    if (!canDraw.value) hands.finish();
-  });
 
   function progress(): Progress {
     const phase = state.value?.phase;
@@ -413,7 +322,7 @@ export function openRoom(
     full,
     safe: ink.safe,
     brush,
-    possible,
+    possible: easel.possible,
     view: hands.view,
     scale: computed(() => hands.view.value.scale),
     area: hands.area,
@@ -429,24 +338,20 @@ export function openRoom(
       saveStroke();
       line.leave();
     },
-    undo: () => undoOrRedo("undo"),
-    redo: () => undoOrRedo("redo"),
-    clear,
-    fill,
-    colourAt,
+    undo: easel.undo,
+    redo: easel.redo,
+    clear: easel.clear,
+    fill: easel.fill,
+    colourAt: easel.colourAt,
     removeFloat(id) {
       floats.value = floats.value.filter((f) => f.id !== id);
     },
     toggleFit: hands.toggleFit,
     mount(place, on) {
       element = on;
-      painterFor(on);
-      const unmount = hands.mount(place);
-      frames.schedule();
+      const unmount = easel.mount(place, on);
       return () => {
-        hands.finish();
         unmount();
-        painter = undefined;
         element = undefined;
       };
     },
@@ -454,13 +359,11 @@ export function openRoom(
     close() {
       closed = true;
       saveStroke();
-      stopLifting();
-      stopWarming();
+      easel.stop();
       partner.stop();
       opening.stop();
       ticker.pause();
       frames.stop();
-      filler.stop();
       stopWatching();
       line.close();
     },

@@ -18,7 +18,6 @@ export const quick: Translated<typeof english> = {
   "quick.warmUpText": "Dieses Blatt sieht niemand, und es wird nicht aufgehoben.",
   "quick.sheet": "Ein Blatt zum Warmwerden",
   "quick.clear": "Leeren",
-  "quick.ink": "Farbe",
 
   "quick.elsewhere": "Du wartest schon woanders",
   "quick.elsewhereText":

@@ -1,7 +1,6 @@
 import { common } from "./common";
 import { games } from "./games";
 import { home } from "./home";
-import { obstacle } from "./obstacle";
 import { problem } from "./problem";
 
 export { names } from "./names";
@@ -11,4 +10,4 @@ export { names } from "./names";
  * any view. A view's words are in its own file; `more` has those of the other views, and the operator's come when one
  * of their pages is opened.
  */
-export const words = { ...common, ...games, ...home, ...obstacle, ...problem } as const;
+export const words = { ...common, ...games, ...home, ...problem } as const;

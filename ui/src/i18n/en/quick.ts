@@ -15,7 +15,6 @@ export const quick = {
   "quick.warmUpText": "Nobody sees this sheet, and it is not kept.",
   "quick.sheet": "A sheet to warm up on",
   "quick.clear": "Clear",
-  "quick.ink": "Ink",
 
   "quick.elsewhere": "You are waiting somewhere else",
   "quick.elsewhereText": "You opened quick play in another tab or window. One of them is enough.",

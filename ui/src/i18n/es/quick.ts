@@ -18,7 +18,6 @@ export const quick: Translated<typeof english> = {
   "quick.warmUpText": "Nadie ve esta hoja, y no se guarda.",
   "quick.sheet": "Una hoja para calentar",
   "quick.clear": "Borrar",
-  "quick.ink": "Tinta",
 
   "quick.elsewhere": "Estás esperando en otro lugar",
   "quick.elsewhereText": "Abriste el juego rápido en otra pestaña o ventana. Con una basta.",

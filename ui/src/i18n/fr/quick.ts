@@ -18,7 +18,6 @@ export const quick: Translated<typeof english> = {
   "quick.warmUpText": "Personne ne voit cette feuille, et elle n’est pas gardée.",
   "quick.sheet": "Une feuille d’échauffement",
   "quick.clear": "Effacer",
-  "quick.ink": "Couleur",
 
   "quick.elsewhere": "Tu attends déjà ailleurs",
   "quick.elsewhereText":

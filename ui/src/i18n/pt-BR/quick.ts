@@ -18,7 +18,6 @@ export const quick: Translated<typeof english> = {
   "quick.warmUpText": "Ninguém vê esta folha, e ela não fica guardada.",
   "quick.sheet": "Uma folha para aquecer a mão",
   "quick.clear": "Apagar",
-  "quick.ink": "Tinta",
 
   "quick.elsewhere": "Você já está esperando em outro lugar",
   "quick.elsewhereText": "Você abriu a partida rápida em outra aba ou janela. Uma delas basta.",

@@ -16,7 +16,6 @@ export const quick: Translated<typeof english> = {
   "quick.warmUpText": "这张纸没人看得到，也不会保存。",
   "quick.sheet": "热手用的纸",
   "quick.clear": "清空",
-  "quick.ink": "颜色",
 
   "quick.elsewhere": "你已经在别处等着了",
   "quick.elsewhereText": "你在另一个标签页或窗口打开了快速匹配，有一个就够了。",
