@@ -5,6 +5,7 @@ import { ghost } from "../src/i18n/en/ghost";
 import { host } from "../src/i18n/en/host";
 import { words as first } from "../src/i18n/en/index";
 import { more } from "../src/i18n/en/more";
+import { obstacle } from "../src/i18n/en/obstacle";
 import { reveal } from "../src/i18n/en/reveal";
 import { settings } from "../src/i18n/en/settings";
 import { wall } from "../src/i18n/en/wall";
@@ -30,6 +31,7 @@ for (const tag of languages) {
 spoken.en = {
   ...first,
   ...more,
+  ...obstacle,
   ...reveal,
   ...ghost,
   ...host,
