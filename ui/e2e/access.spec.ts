@@ -8,7 +8,6 @@ import { expect, test } from "./tandem";
 const places = ["lobbies", "players", "prompts", "reports", "stats", "audit"];
 
 test("the screens before a game are accessible in every language and scheme", async ({ join }) => {
-  test.setTimeout(180_000);
   const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 }, phone);
   await inspect(host, "lobby");
   await host.getByRole("button", { name: "Change" }).click();
@@ -52,7 +51,6 @@ test("the screens before a game are accessible in every language and scheme", as
 });
 
 test("the screens of a game are accessible in every language and scheme", async ({ join }) => {
-  test.setTimeout(180_000);
   const [one, two] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(one.getByText("Round 1 of 3").first()).toBeAttached();
   await one.setViewportSize(phone.viewport);
@@ -103,7 +101,9 @@ test("the operator's screens are accessible in every language and scheme", async
   join,
   tandem,
 }) => {
-  test.setTimeout(180_000);
+  const player = await join("Mila");
+  await player.goto("/quick?ghost");
+  await player.waitForURL(/\/r\/\w+$/);
   const page = await join("Operator", phone);
   await page.goto("/admin");
   await expect(page.getByLabel(/token/i)).toBeVisible();
@@ -158,12 +158,14 @@ test("a match takes the focus into the room, which says what happens there", asy
 
 test("buttons grow and the tools change sides, as the player sets it", async ({ join }) => {
   const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 });
+  const lobby = host.url();
+  await host.goto("/");
   await host.getByRole("button", { name: "Settings" }).click();
   await host.getByRole("switch", { name: "Big buttons" }).click();
   await host.getByRole("switch", { name: "Left-handed" }).click();
   await expect(host.getByRole("switch", { name: "Left-handed" })).toBeChecked();
   await host.getByRole("button", { name: "Done" }).click();
-  await host.reload();
+  await host.goto(lobby);
   for (const page of [host, guest])
     await page.getByRole("button", { name: "Ready", exact: true }).click();
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();

@@ -14,6 +14,7 @@ import { MatchedMoment } from "../match/matched";
 import { NameField } from "../me/nameField";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
+import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
 import { PageSettings } from "../page/pageSettings";
 import { usePart } from "../page/usePart";
@@ -99,7 +100,7 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
       title={rules.name || lobby.code}
       actions={
         <>
-          <PageSettings />
+          <LanguageSwitch />
           <Button variant="quiet" onClick={leave}>
             {t("lobby.leave")}
           </Button>
