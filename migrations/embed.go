@@ -8,11 +8,19 @@
 //
 //	-- unused since: v0.3.0
 //
+// A program of the version before may start on the new schema, too, during such a rollout or
+// to go back; older ones may not. Floor says which those are. A released schema's floor is
+// the newest step of the release before it.
+//
 // The bytes of entries and recordings follow the same rule: a version reads a new kind one
 // release before any version writes it.
 package migrations
 
 import "embed"
+
+// Floor is the step that a program must know to serve a database with these steps. Each
+// release raises it to the newest step of the release before.
+const Floor = 53
 
 // FS holds the migration files.
 //

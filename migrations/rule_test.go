@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -50,6 +51,13 @@ func TestSteps_LetTheVersionBeforePlayOn(t *testing.T) {
 		if what := whatBreaks(string(step)); what != "" {
 			t.Errorf("%s: a version that doesn't know this step can't go on after %q", name, what)
 		}
+	}
+}
+
+// Or else no program could serve, or the step that it names is none.
+func TestFloor_IsAStep(t *testing.T) {
+	if files, err := fs.Glob(FS, fmt.Sprintf("%04d_*.sql", Floor)); err != nil || len(files) != 1 {
+		t.Errorf("the floor is step %d: %q, %v", Floor, files, err)
 	}
 }
 

@@ -275,6 +275,8 @@ func (r *Room) listen(ctx context.Context) {
 	}
 	if s.stored {
 		r.metrics.kept[r.game.how].Add(1)
+		r.logger.InfoContext(ctx, "game kept", "how", r.game.how,
+			"played", time.Duration(r.game.at)*time.Millisecond, "strokes", r.game.strokes)
 		r.handle(ctx, stored{})
 	}
 	if s.err != nil {

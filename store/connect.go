@@ -92,13 +92,34 @@ func dropReadOnly(keep pgconn.PgErrorHandler) pgconn.PgErrorHandler {
 	}
 }
 
-// isPooled reports whether a connection goes through a pooler: the server's process is then
-// another one than the pooler named. Where it is, two transactions of a connection may run
-// in two sessions.
-func isPooled(ctx context.Context, c *pgx.Conn) (bool, error) {
+// way is what there is between this process and a server.
+type way struct {
+	// pooled: it goes through a pooler. Then two transactions of a connection may run in two
+	// sessions.
+	pooled bool
+	// connections is how many the server gives to this role and database in all.
+	connections int32
+}
+
+// wayOf looks at the way that a connection goes. With a pooler, the server's process is
+// another one than the pooler named.
+func wayOf(ctx context.Context, c *pgx.Conn) (w way, err error) {
 	var pid uint32
-	err := c.QueryRow(ctx, `SELECT pg_backend_pid()`, pgx.QueryExecModeSimpleProtocol).Scan(&pid)
-	return err == nil && pid != c.PgConn().PID(), err
+	err = c.QueryRow(ctx, `
+		SELECT pg_backend_pid(), LEAST(
+			current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer,
+			(SELECT NULLIF(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user),
+			(SELECT NULLIF(datconnlimit, -1) FROM pg_database WHERE datname = current_database()))`,
+		pgx.QueryExecModeSimpleProtocol).Scan(&pid, &w.connections)
+	w.pooled = pid != c.PgConn().PID()
+	return w, err
+}
+
+// fit returns how many connections the pool may have, so that some are left for the lease of
+// this process, for migrations, and for a backup.
+func (w way) fit(most int32) int32 {
+	const others, least = 2, 2
+	return min(most, max(w.connections-others, least))
 }
 
 // server is one of a URL: the ways to reach it, with TLS and without.
@@ -192,7 +213,11 @@ func (s server) only(c *pgx.ConnConfig) {
 // connect opens a connection that isn't the pool's: to the database itself, with a session
 // of its own.
 func (s *Store) connect(ctx context.Context) (*pgx.Conn, error) {
-	return connectTo(ctx, s.direct)
+	conn, err := connectTo(ctx, s.direct)
+	if err != nil {
+		s.meet(err)
+	}
+	return conn, err
 }
 
 func connectTo(ctx context.Context, c *pgx.ConnConfig) (*pgx.Conn, error) {
@@ -203,23 +228,22 @@ func connectTo(ctx context.Context, c *pgx.ConnConfig) (*pgx.Conn, error) {
 	return pgx.ConnectConfig(ctx, c)
 }
 
-// reach retries until the database answers. It reports whether the way goes through a
-// pooler.
-func (s *Store) reach(ctx context.Context, c *pgx.ConnConfig) (pooled bool, err error) {
+// reach retries until the database answers, and returns the way there.
+func (s *Store) reach(ctx context.Context, c *pgx.ConnConfig) (w way, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var said time.Time
 	for {
 		conn, err := connectTo(ctx, c)
 		if err == nil {
-			pooled, err = isPooled(ctx, conn)
+			w, err = wayOf(ctx, conn)
 			_ = conn.Close(ctx)
 			if err == nil {
-				return pooled, nil
+				return w, nil
 			}
 		}
 		if why := refusal(err); why != nil {
-			return false, fmt.Errorf("open the database: %w", why)
+			return way{}, fmt.Errorf("open the database: %w", why)
 		}
 		if time.Since(said) >= sayEvery {
 			said = time.Now()
@@ -228,7 +252,10 @@ func (s *Store) reach(ctx context.Context, c *pgx.ConnConfig) (pooled bool, err 
 		select {
 		case <-time.After(tryEvery):
 		case <-ctx.Done():
-			return false, fmt.Errorf("no database answered: %w", err)
+			if short := ShortageOf(err); short != "" {
+				err = fmt.Errorf("%w: %w", short, err)
+			}
+			return way{}, fmt.Errorf("no database answered: %w", err)
 		}
 	}
 }

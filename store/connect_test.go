@@ -79,7 +79,7 @@ func TestOpen_RefusesAtOnceWithASentence(t *testing.T) {
 		{
 			"a newer schema",
 			func(t *testing.T, database string) string {
-				storetest.Exec(t, database, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+				storetest.MigrateFurther(t, database)
 				return database
 			},
 			"the database belongs to a newer tandem: start that version, or restore a backup from before it",
@@ -104,15 +104,23 @@ func TestOpen_RefusesAtOnceWithASentence(t *testing.T) {
 	}
 }
 
-// While a new version is rolled out, the old processes go on.
-func TestReady_WithANewerSchema(t *testing.T) {
+// While a new version is rolled out, the processes of the version before go on, and may start
+// again.
+func TestMigrate_OfTheVersionBefore(t *testing.T) {
 	b := setup(t)
-	storetest.Exec(t, b.url, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
-	if err := b.Ready(t.Context()); err != nil {
-		t.Error(err)
+	if err := b.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
 	}
+	storetest.Exec(t, b.url, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (88888, true)`)
+	if err := b.Migrate(t.Context()); err != nil {
+		t.Errorf("the version before: %v", err)
+	}
+	storetest.MigrateFurther(t, b.url)
 	if err := b.Migrate(t.Context()); !errors.Is(err, store.ErrNewerSchema) {
-		t.Errorf("a start: %v; want ErrNewerSchema", err)
+		t.Errorf("one that is older: %v; want ErrNewerSchema", err)
+	}
+	if err := b.Ready(t.Context()); err != nil {
+		t.Errorf("one that runs already: %v", err)
 	}
 }
 

@@ -13,6 +13,7 @@ type Condition struct {
 
 	// The last step of the schema that the database has, and that this program knows.
 	Step, Newest int64
+	Floor        int64 // the step that a program must know to serve it; 0: not said yet
 
 	// Of the role of the URL. Writes is false also if there are no tables yet.
 	Role           string
@@ -29,6 +30,9 @@ func (s *Store) Examine(ctx context.Context) (c Condition, err error) {
 		return c, fmt.Errorf("examine the database: %w", err)
 	}
 	if c.Step, err = schemaVersion(ctx, s.pool); err != nil {
+		return c, err
+	}
+	if c.Floor, err = schemaFloor(ctx, s.pool); err != nil {
 		return c, err
 	}
 	c.Newest = s.newestMigration()

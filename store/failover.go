@@ -26,6 +26,7 @@ var errUnreplicated = errors.New("the commit did not wait for the synchronous st
 // pings would take long there, or succeed.
 type watch struct {
 	servers     *servers
+	meet        func(error)   // is told of each error
 	pool        *pgxpool.Pool // set before the first query
 	pingTimeout time.Duration
 
@@ -39,9 +40,9 @@ var (
 	_ pgx.ConnectTracer = (*watch)(nil)
 )
 
-// openPool opens the pool of a configuration.
-func openPool(ctx context.Context, cfg *pgxpool.Config) (_ *pgxpool.Pool, err error) {
-	w := &watch{servers: serversOf(cfg.ConnConfig), pingTimeout: cfg.PingTimeout}
+// openPool opens the pool of a configuration. meet is told of each error.
+func openPool(ctx context.Context, cfg *pgxpool.Config, meet func(error)) (_ *pgxpool.Pool, err error) {
+	w := &watch{servers: serversOf(cfg.ConnConfig), meet: meet, pingTimeout: cfg.PingTimeout}
 	cfg.ConnConfig.Tracer = w
 	cfg.BeforeConnect = w.servers.choose
 	cfg.ShouldPing = w.doubt
@@ -63,6 +64,7 @@ func (w *watch) TraceConnectStart(ctx context.Context, _ pgx.TraceConnectStartDa
 
 func (w *watch) TraceConnectEnd(_ context.Context, end pgx.TraceConnectEndData) {
 	if end.Err != nil {
+		w.meet(end.Err)
 		w.servers.forget()
 		return
 	}
@@ -93,6 +95,7 @@ func (w *watch) TraceBatchEnd(ctx context.Context, conn *pgx.Conn, end pgx.Trace
 
 // failed looks at a connection after a query has failed on it.
 func (w *watch) failed(ctx context.Context, conn *pgx.Conn, err error) {
+	w.meet(err)
 	if !conn.IsClosed() || errors.Is(ctx.Err(), context.Canceled) { // it is well, or its user left
 		return
 	}

@@ -18,8 +18,8 @@ import (
 var (
 	// ErrNotMigrated means that the schema is older than this program needs.
 	ErrNotMigrated = errors.New("the database is not migrated")
-	// ErrNewerSchema means that a newer program has migrated the database. One that runs
-	// meanwhile goes on; see Ready.
+	// ErrNewerSchema means that a program which is newer by two releases or more has migrated
+	// the database. One that runs meanwhile goes on; see Ready.
 	ErrNewerSchema = errors.New("the database belongs to a newer tandem: start that version, or restore a backup from before it")
 )
 
@@ -48,8 +48,8 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if newest := s.newestMigration(); has > newest {
-		return fmt.Errorf("%w (its schema has step %d; this tandem knows %d)", ErrNewerSchema, has, newest)
+	if has > s.newestMigration() {
+		return s.joinNewer(ctx, has)
 	}
 	done, err := s.migrations.Up(ctx)
 	var answer *pgconn.PgError
@@ -60,9 +60,64 @@ func (s *Store) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	for _, step := range done {
-		s.logger.InfoContext(ctx, "migrated", "step", step.Source.Path, "took", step.Duration)
+		s.logger.DebugContext(ctx, "migrated", "step", step.Source.Path, "took", step.Duration)
+	}
+	if len(done) > 0 {
+		s.logger.InfoContext(ctx, "the database's schema is brought up to date", "from step", has, "to step", s.newestMigration())
+	}
+	if err := s.raiseFloor(ctx); err != nil {
+		return err
 	}
 	return s.checkPrivileges(ctx)
+}
+
+// joinNewer returns nil if this program may serve a database that a newer one has migrated:
+// it is of the release before. ErrNewerSchema.
+func (s *Store) joinNewer(ctx context.Context, has int64) error {
+	newest := s.newestMigration()
+	floor, err := schemaFloor(ctx, s.pool)
+	if err != nil {
+		return err
+	}
+	if floor == 0 || floor > newest {
+		return fmt.Errorf("%w (its schema has step %d and asks for a tandem that knows step %d; this one knows %d)", ErrNewerSchema, has, floor, newest)
+	}
+	s.logger.InfoContext(ctx, "a newer tandem has migrated the database; this one may serve it, too", "step", has, "known", newest)
+	return s.checkPrivileges(ctx)
+}
+
+// schemaFloor returns the step that a program must know to serve the database: see
+// migrations.Floor. It is the comment of a table, which every program can read; 0 if there
+// is none yet.
+func schemaFloor(ctx context.Context, q querier) (step int64, err error) {
+	if err := q.QueryRow(ctx, `
+		SELECT COALESCE(substring(obj_description(to_regclass('goose_db_version'), 'pg_class') FROM 'step ([0-9]+)')::BIGINT, 0)`).Scan(&step); err != nil {
+		return 0, fmt.Errorf("read which programs may serve the database: %w", err)
+	}
+	return step, nil
+}
+
+// raiseFloor lets no program serve the database any more that is older than the release
+// before this one.
+func (s *Store) raiseFloor(ctx context.Context) error {
+	if floor, err := schemaFloor(ctx, s.pool); err != nil || floor >= migrations.Floor {
+		return err
+	}
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// Of two that do this at once the second would fail.
+		if _, err := tx.Exec(ctx, `LOCK TABLE goose_db_version IN SHARE UPDATE EXCLUSIVE MODE`); err != nil {
+			return err
+		}
+		if floor, err := schemaFloor(ctx, tx); err != nil || floor >= migrations.Floor {
+			return err
+		}
+		_, err := tx.Exec(ctx, fmt.Sprintf(`COMMENT ON TABLE goose_db_version IS 'A tandem must know step %d to serve this database.'`, migrations.Floor))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("say which programs may serve the database: %w", err)
+	}
+	return nil
 }
 
 // checkPrivileges returns an error if the database's role may only read.

@@ -14,7 +14,7 @@ const (
 	obstaclesKept = 24 * time.Hour
 )
 
-// rule says how long the rows of one table are kept. The README says it, too.
+// rule says how long the rows of one table are kept. `tandem help retention` says it, too.
 type rule struct {
 	table  string
 	stays  string // how long rows stay, and why, if that isn't obvious

@@ -55,13 +55,13 @@ func TestRetention_HasARuleForEachTable(t *testing.T) {
 	if !slices.Equal(tables, ruled) {
 		t.Errorf("tables are %v\nrules are for %v", tables, ruled)
 	}
-	readme, err := os.ReadFile("../README.md")
+	topic, err := os.ReadFile("../cmd/tandem/help/retention.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, table := range ruled {
-		if !strings.Contains(string(readme), "`"+table+"`") {
-			t.Errorf("the README doesn't say how long %s is kept", table)
+		if !strings.Contains(string(topic), "`"+table+"`") {
+			t.Errorf("help/retention.md doesn't say how long %s is kept", table)
 		}
 	}
 }

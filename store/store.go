@@ -39,6 +39,7 @@ type Store struct {
 	direct     *pgx.ConnConfig // for connections outside of the pool; see connect
 	logger     *slog.Logger
 	migrations *goose.Provider
+	shortages  shortages
 
 	// process names this process. Its connections carry it, too, so that a node that takes
 	// over can tell which connections are those of the dead one.
@@ -69,18 +70,20 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 			return nil, err
 		}
 	}
-	pooled, err := s.reach(ctx, cfg.ConnConfig)
+	w, err := s.reach(ctx, cfg.ConnConfig)
 	switch {
 	case err != nil:
 		return nil, err
-	case pooled && o.DirectURL == "":
+	case w.pooled && o.DirectURL == "":
 		return nil, ErrPooled
-	case pooled && !strings.Contains(url, "default_query_exec_mode"):
+	case !w.pooled && !strings.Contains(url, "pool_max_conns"):
+		cfg.MaxConns = w.fit(cfg.MaxConns)
+	case w.pooled && !strings.Contains(url, "default_query_exec_mode"):
 		// A pooler may run two queries of a connection in two sessions, and statements
 		// are prepared in one.
 		cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
-	if s.pool, err = openPool(ctx, cfg); err != nil {
+	if s.pool, err = openPool(ctx, cfg, s.meet); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	if !o.Fleeting {

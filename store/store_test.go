@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 		runHelper(url)
 		return
 	}
-	goleak.VerifyTestMain(m, storetest.IgnoreServer())
+	goleak.VerifyTestMain(m, storetest.IgnoreServer()...)
 }
 
 // bundle is a store on a database of the test's own, and what many tests put in it.

@@ -43,7 +43,7 @@ export function manifests(): Plugin {
 }
 
 /** The messages of a file of words, which exports nothing else. */
-async function words(file: string): Promise<Words> {
+export async function words(file: string): Promise<Words> {
   const { module } = await runnerImport<Record<string, Words>>(file);
   return Object.values(module)[0];
 }

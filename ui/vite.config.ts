@@ -1,6 +1,7 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { budget } from "./budget";
+import { embedFrame } from "./embedFrame";
 import { manifests } from "./manifests";
 import { offline } from "./offline";
 
@@ -8,10 +9,10 @@ import { offline } from "./offline";
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
 const shared =
-  /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|host|obstacle|reveal|settings|wall))|me|page\/(?!obstacleText|settings)|ink\/palette)/;
+  /\/src\/(api|browser|design|i18n\/(\w+\.ts|en\/(?!admin|download|embed|host|obstacle|reveal|settings|wall))|me|page\/(?!obstacleText|settings)|ink\/palette)/;
 
 export default defineConfig({
-  plugins: [preact(), budget(), manifests(), offline()],
+  plugins: [preact(), budget(), manifests(), offline(), embedFrame()],
   server: { proxy: { "/api": { target: backend, ws: true, changeOrigin: false } } },
   build: {
     target: "es2022",

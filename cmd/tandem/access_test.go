@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	"slices"
 	"strconv"
@@ -129,7 +130,7 @@ var namesNoGame = strings.Fields(`
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby
 	listAdminPlayers banAdminPlayer unbanAdminPlayer listAudit getAdminStats listAdminNodes
 	getPromptPool listAdminPromptSets changePromptSet forgetRatings listReports decideReport
-	healthz readyz getConnection`)
+	healthz readyz getConnection getOEmbed`)
 
 // company is a running Tandem with all persons, and a lobby where they played.
 type company struct {
@@ -308,6 +309,25 @@ func TestAccess_PreviewsNameOnlyPlayersOfOpenGames(t *testing.T) {
 			}
 			if got := strings.Contains(string(page), "in "+state); got && state != "kept" {
 				t.Errorf("as %s, the page of a %s game names its players", person, state)
+			}
+		}
+	}
+}
+
+// What other sites are told of a game is the same for everybody.
+func TestAccess_OtherSitesAreToldOfOpenGamesOnly(t *testing.T) {
+	c := newCompany(t)
+	for _, state := range []string{"live", "kept", "private", "deleted"} {
+		path := "/api/oembed?url=" + url.QueryEscape(c.url+"/g/"+c.games(t, wanted{state, "seat 2"})[0])
+		for _, person := range persons {
+			if state != "kept" {
+				c.persons[person].problem(http.StatusUnauthorized, "no_such_game", "GET", path, nil)
+				continue
+			}
+			var told api.OEmbed
+			c.persons[person].want(http.StatusOK, "GET", path, nil, &told)
+			if told.AuthorName != "seat 1 in kept & seat 2 in kept" {
+				t.Errorf("as %s, the authors are %q", person, told.AuthorName)
 			}
 		}
 	}

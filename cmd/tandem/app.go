@@ -26,11 +26,6 @@ import (
 	"github.com/tandem-game/tandem/ui"
 )
 
-// The errors that end a running Tandem.
-var (
-	errNoPostgres = errors.New("the private Postgres has ended")
-)
-
 // The server's own time limits. There is none for writes: an event stream is one long
 // answer, and limits each write itself.
 const (
@@ -61,9 +56,7 @@ type App struct {
 	cluster   atomic.Pointer[cluster.Cluster] // nil: nothing is owned yet
 	madeToken string                          // the admin token, if this start created it
 
-	// Errors while running.
-	trouble  chan error
-	postgres <-chan struct{}
+	trouble chan error // while running
 
 	parts []part
 }
@@ -113,7 +106,6 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		return nil, err
 	}
 	a.started("database", db.close)
-	a.postgres = db.ended()
 	node, err := db.BecomeNode(ctx, store.NodeConfig{
 		ID: nodeID(a.listener.Addr()), Address: reached, Version: c.Version, Logger: log,
 		OnFenced: a.drop, OnWanted: a.handOver,
@@ -189,7 +181,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		a.madeToken = makeToken(secret, inner != nil)
 		c.AdminToken = a.madeToken
 	}
-	answers := metrics.NewHTTP()
+	answers, isReady := metrics.NewHTTP(), ready(db, others)
 	a.api, err = api.New(api.Config{
 		Version:        c.Version,
 		PublicURL:      c.PublicURL,
@@ -213,14 +205,15 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		Sets:     db,
 		Operator: db,
 		Nodes:    others,
-		Ready:    ready(db.Store, others),
+		Ready:    isReady,
 	})
 	if err != nil {
 		return nil, err
 	}
 	if a.admin != nil {
 		if err := a.serveAdmin(ctx, metrics.Sources{
-			Version: c.Version, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(), Obstacles: a.api.Obstacles(), HTTP: answers, Cluster: others,
+			Version: c.Version, Ready: isReady, Rooms: rooms, Prompts: dealer.Metrics(), Pictures: a.api.Pictures().Metrics(),
+			Obstacles: a.api.Obstacles(), HTTP: answers, Cluster: others,
 		}); err != nil {
 			return nil, err
 		}
@@ -319,8 +312,6 @@ func (a *App) Run(ctx context.Context) error {
 		return nil
 	case err := <-a.trouble:
 		return err
-	case <-a.postgres:
-		return errNoPostgres
 	}
 }
 

@@ -103,6 +103,9 @@ func TestBackup_OfThePrivatePostgres(t *testing.T) {
 	if code, out, errOut := tandemCommand("restore", file, "--data-dir", in("first")); code != exitFailed || !strings.Contains(errOut, "stop it first") {
 		t.Errorf("into a running one: %d: %s%s", code, out, errOut)
 	}
+	if code, out, errOut := tandemCommand("upgrade-database", "--data-dir", in("first")); code != exitFailed || !strings.Contains(errOut, "stop the tandem that runs on it first") {
+		t.Errorf("an upgrade of a running one: %d: %s%s", code, out, errOut)
+	}
 	first.player(t, "Jonas")
 	if err := first.stop(); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-// balancer is a program whose configuration is in the README.
+// balancer is a program whose configuration is in a topic of help.
 type balancer struct {
 	program string
 	block   string // how its block begins
@@ -51,7 +51,7 @@ var balancers = []balancer{
 	{"caddy", "```caddy\n", "draw.example {", "http://%s {", true, "{\nadmin off\n}\n%s", []string{"run", "--adapter", "caddyfile", "--config"}},
 }
 
-// repositoryFile reads a file at the top of the repository.
+// repositoryFile reads a file by its path in the repository.
 func repositoryFile(t *testing.T, name string) string {
 	t.Helper()
 	b, err := os.ReadFile("../../" + name)
@@ -61,12 +61,12 @@ func repositoryFile(t *testing.T, name string) string {
 	return string(b)
 }
 
-// block returns a block of the README, without its fences.
+// block returns a block of the topic about nodes, without its fences.
 func block(t *testing.T, start string) string {
 	t.Helper()
-	_, rest, found := strings.Cut(repositoryFile(t, "README.md"), start)
+	_, rest, found := strings.Cut(repositoryFile(t, "cmd/tandem/help/cluster.md"), start)
 	if !found {
-		t.Fatalf("the README has no block that starts with %q", start)
+		t.Fatalf("help/cluster.md has no block that starts with %q", start)
 	}
 	text, _, _ := strings.Cut(rest, "\n```")
 	_, first, _ := strings.Cut(start, "\n")
@@ -81,11 +81,11 @@ func findProgram(t *testing.T, name string) string {
 			return found
 		}
 	}
-	t.Skipf("%s is not installed: its configuration in the README is not tested; apt-get install %s", name, name)
+	t.Skipf("%s is not installed: its configuration in help/cluster.md is not tested; apt-get install %s", name, name)
 	return ""
 }
 
-// start runs the program with its configuration from the README in front of nodes.
+// start runs the program with its configuration from the topic in front of nodes.
 func (b balancer) start(t *testing.T, nodes []*running) *running {
 	t.Helper()
 	program := findProgram(t, b.program)
@@ -98,14 +98,14 @@ func (b balancer) start(t *testing.T, nodes []*running) *running {
 
 	config := block(t, b.block)
 	if !strings.Contains(config, b.listens) {
-		t.Fatalf("the README's configuration lacks %q", b.listens)
+		t.Fatalf("the configuration in help/cluster.md lacks %q", b.listens)
 	}
 	config = strings.Replace(config, b.listens, fmt.Sprintf(b.listen, address), 1)
 	for i, node := range nodes {
 		before := config
 		config = strings.Replace(config, fmt.Sprintf("10.0.0.%d:8080", i+1), node.app.Addr().String(), 1)
 		if config == before {
-			t.Fatalf("the README's configuration lacks node %d", i+1)
+			t.Fatalf("the configuration in help/cluster.md lacks node %d", i+1)
 		}
 	}
 	folder := t.TempDir()
@@ -230,8 +230,8 @@ func TestBalancer_KeepsAGameOnOneNodeAndGoesOnWithoutIt(t *testing.T) {
 	}
 }
 
-// The balancer of compose.yaml is that of the README, except where the nodes are.
-func TestBalancer_ComposeHasTheReadmesConfiguration(t *testing.T) {
+// The balancer of compose.yaml is that of the topic, except where the nodes are.
+func TestBalancer_ComposeHasTheTopicsConfiguration(t *testing.T) {
 	_, text, found := strings.Cut(repositoryFile(t, "compose.yaml"), "\n  haproxy:\n    content: |\n")
 	if !found {
 		t.Fatal("compose.yaml has no configuration of HAProxy")
@@ -242,7 +242,7 @@ func TestBalancer_ComposeHasTheReadmesConfiguration(t *testing.T) {
 	elsewhere := regexp.MustCompile(`(?m)^ *(bind|server) .*\n|^resolvers(.*\n)*?\n| resolvers docker .*$`)
 	rules := func(s string) string { return strings.TrimSpace(elsewhere.ReplaceAllString(s+"\n", "")) }
 	compose := rules(regexp.MustCompile(`(?m)^ {6}`).ReplaceAllString(text, ""))
-	if readme := rules(block(t, "```haproxy\n")); compose != readme {
-		t.Errorf("compose.yaml:\n%s\n\nREADME:\n%s", compose, readme)
+	if help := rules(block(t, "```haproxy\n")); compose != help {
+		t.Errorf("compose.yaml:\n%s\n\nhelp/cluster.md:\n%s", compose, help)
 	}
 }

@@ -43,13 +43,20 @@ func (l *noFiles) Close() error { return nil }
 
 func TestServerLog_WarnsOfProblemsThatTheOperatorCanFix(t *testing.T) {
 	var said strings.Builder
-	to := log.New(serverLog{slog.New(slog.NewTextHandler(&said, nil))}, "", 0)
-	to.Print("http: TLS handshake error from 203.0.113.7:4711: EOF")
-	s := &http.Server{ErrorLog: to}
-	if err := s.Serve(&noFiles{}); !errors.Is(err, net.ErrClosed) {
+	to := slog.New(slog.NewTextHandler(&said, nil))
+	s := &http.Server{ErrorLog: log.New(serverLog{to}, "", 0)}
+	s.ErrorLog.Print("http: TLS handshake error from 203.0.113.7:4711: EOF")
+	s.ErrorLog.Print("http: Accept error: accept tcp 0.0.0.0:80: no buffer space available; retrying in 5ms")
+	limit := connectionsFor(1024).limit(Config{}, to)
+	limit.Guard(s)
+	if err := s.Serve(limit.Listen(&noFiles{})); !errors.Is(err, net.ErrClosed) {
 		t.Error(err)
 	}
-	if n := strings.Count(said.String(), "level=WARN"); n != 2 || !strings.Contains(said.String(), "too many open files") || strings.Contains(said.String(), "TLS") {
+	if n := strings.Count(said.String(), "level=WARN"); n != 2 || strings.Count(said.String(), "ulimit -n") != 1 || strings.Contains(said.String(), "TLS") {
 		t.Errorf("the log is:\n%s", said.String())
+	}
+	connectionsFor(128).limit(Config{}, to)
+	if !strings.Contains(said.String(), "few connections may be open") {
+		t.Errorf("with few files the log is:\n%s", said.String())
 	}
 }

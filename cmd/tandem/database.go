@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"github.com/tandem-game/tandem/store"
@@ -49,13 +50,20 @@ func connectDatabase(ctx context.Context, c Config, log *slog.Logger) (_ *databa
 	return d, nil
 }
 
-// ended returns a channel that is closed when the private Postgres has ended; for any other
-// database it never is.
-func (d *database) ended() <-chan struct{} {
-	if d.private == nil {
-		return nil
+// trouble returns store.DiskFull if nothing can be stored, or why a private Postgres doesn't
+// run; nil if neither is known.
+func (d *database) trouble() error {
+	if d.private != nil {
+		if err := d.private.Err(); errors.Is(err, localpg.ErrDiskFull) {
+			return fmt.Errorf("%w (%w)", store.DiskFull, err)
+		} else if err != nil {
+			return err
+		}
 	}
-	return d.private.Done()
+	if d.Shortage() == store.DiskFull {
+		return store.DiskFull
+	}
+	return nil
 }
 
 // close closes the database and stops a private one. If the database doesn't answer, close

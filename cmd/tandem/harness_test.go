@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 		program(signals)
 		return
 	}
-	goleak.VerifyTestMain(contract{m}, storetest.IgnoreServer())
+	goleak.VerifyTestMain(contract{m}, storetest.IgnoreServer()...)
 }
 
 const adminToken = "a-token-for-tests-only"
@@ -69,7 +69,7 @@ func startOn(t testing.TB, database string, change ...func(*Config)) *running {
 		c(&config)
 	}
 	log := new(logged)
-	app, err := Open(t.Context(), config, slog.New(slog.NewTextHandler(io.MultiWriter(t.Output(), log), nil)))
+	app, err := Open(t.Context(), config, slog.New(slog.NewTextHandler(io.MultiWriter(t.Output(), log), &slog.HandlerOptions{Level: config.LogLevel})))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,24 +47,30 @@ func commands() []command {
 		{name: "migrate", summary: "bring the database's schema up to date, and end", options: databaseOptions, run: migrate},
 		{name: "backup", summary: "write all games, players and lobbies to a FILE, while Tandem runs or not", options: backupOptions, run: backUp},
 		{name: "restore", summary: "fill an empty database from the FILE of a backup", options: restoreOptions, run: restore},
+		{name: "upgrade-database", summary: "make the private Postgres' data that of a newer PostgreSQL; the old data is kept", options: databaseOptions, run: upgradeDatabase},
 		{name: "health", summary: "ask the Tandem of this machine whether it lives, for a container's health check", options: []option{addrOption}, run: health},
 		{name: "doctor", summary: "say what keeps this Tandem, or the one at --url, from working", options: doctorOptions, run: examine},
 		{name: "nodes", summary: "list the processes that serve a database", options: nodesOptions, run: listNodes},
 		{name: "load", summary: "have robots play on a running Tandem, and measure it", client: load},
 		{name: "openapi", summary: "print the API's OpenAPI 3.1 document", run: printSpec},
-		{name: "version", summary: "print the version", run: printVersion},
+		{name: "man", summary: "print the manual page, in roff", run: printManual},
+		{name: "version", summary: "print the version, as tandem --version does", run: printVersion},
 	}
 }
 
 // run is the whole program, except the process around it.
 func run(args []string, getenv func(string) string, out, errOut io.Writer) int {
 	name := "serve"
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+	switch {
+	case slices.Equal(args, []string{"--version"}):
+		name, args = "version", nil
+	case len(args) > 0 && !strings.HasPrefix(args[0], "-"):
 		name, args = args[0], args[1:]
+	case len(args) == 1 && (args[0] == "-h" || args[0] == "--help"):
+		name, args = "help", nil
 	}
-	if name == "help" || (name == "serve" && len(args) == 1 && (args[0] == "-h" || args[0] == "--help")) {
-		help(out)
-		return exitOK
+	if name == "help" {
+		return exitCode(help(context.Background(), args, out), errOut)
 	}
 	all := commands()
 	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
@@ -146,14 +152,4 @@ func printSpec(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) error
 func printVersion(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) error {
 	_, err := fmt.Fprintln(out, "tandem", version)
 	return err
-}
-
-// help prints what tandem can do and how to configure it.
-func help(out io.Writer) {
-	fmt.Fprint(out, "Tandem: two players, one drawing.\n\n")
-	for _, c := range commands() {
-		fmt.Fprintf(out, "  tandem %-8s %s\n", c.name, c.summary)
-	}
-	fmt.Fprint(out, "  tandem help     print this\n\n")
-	usageOf(out, "serve", slices.Concat(serverOptions, databaseOptions))
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -34,9 +35,11 @@ func tandemCommand(args ...string) (code int, out, errOut string) {
 
 func TestCommands(t *testing.T) {
 	t.Run("version", func(t *testing.T) {
-		code, out, _ := tandemCommand("version")
-		if code != exitOK || out != "tandem dev\n" {
-			t.Errorf("%d: %s", code, out)
+		for _, word := range []string{"version", "--version"} {
+			code, out, _ := tandemCommand(word)
+			if code != exitOK || out != "tandem dev\n" {
+				t.Errorf("%s: %d: %s", word, code, out)
+			}
 		}
 	})
 	t.Run("openapi needs no database", func(t *testing.T) {
@@ -55,7 +58,12 @@ func TestCommands(t *testing.T) {
 	t.Run("help", func(t *testing.T) {
 		for _, args := range [][]string{{"help"}, {"--help"}, {"-h"}} {
 			code, out, _ := tandemCommand(args...)
-			if code != exitOK || !strings.Contains(out, "tandem migrate") || !strings.Contains(out, "DATABASE_URL") {
+			if code != exitOK || !strings.Contains(out, "tandem migrate") || !strings.Contains(out, "backups") {
+				t.Errorf("%q: %d: %s", args, code, out)
+			}
+		}
+		for _, args := range [][]string{{"serve", "--help"}, {"help", "serve"}} {
+			if code, out, _ := tandemCommand(args...); code != exitOK || !strings.Contains(out, "OPENAI_API_KEY") {
 				t.Errorf("%q: %d: %s", args, code, out)
 			}
 		}
@@ -63,8 +71,45 @@ func TestCommands(t *testing.T) {
 			t.Errorf("migrate --help: %d: %s", code, out)
 		}
 	})
+	t.Run("only the private Postgres is upgraded", func(t *testing.T) {
+		if code, _, errOut := tandemCommand("upgrade-database", "--database-url", "postgres://localhost/tandem"); code != exitUsage || !strings.Contains(errOut, "a server of your own") {
+			t.Errorf("with DATABASE_URL: %d: %s", code, errOut)
+		}
+	})
+	t.Run("the manual has each command and each option", func(t *testing.T) {
+		code, out, errOut := tandemCommand("man")
+		if code != exitOK || errOut != "" {
+			t.Fatalf("%d: %s", code, errOut)
+		}
+		page := strings.ReplaceAll(out, `\-`, "-")
+		for _, c := range commands() {
+			if !strings.Contains(page, ".B "+c.name+"\n") {
+				t.Errorf("there is no command %s", c.name)
+			}
+			for _, o := range c.options {
+				if !o.isArgument() && strings.Count(page, ".B --"+o.flagName()) != 1 {
+					t.Errorf("the option --%s of %s is there %d times", o.flagName(), c.name, strings.Count(page, ".B --"+o.flagName()))
+				}
+			}
+		}
+		man, err := exec.LookPath("man")
+		if err != nil {
+			t.Skip("man is not installed")
+		}
+		file := filepath.Join(t.TempDir(), "tandem.1")
+		if err := os.WriteFile(file, []byte(out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), man, "--warnings", "--local-file", file)
+		cmd.Env = append(os.Environ(), "MANROFFSEQ=", "LC_ALL=C.UTF-8", "MANWIDTH=80")
+		var warnings bytes.Buffer
+		cmd.Stderr = &warnings
+		if shown, err := cmd.Output(); err != nil || warnings.Len() > 0 || !bytes.Contains(shown, []byte("--public-url PUBLIC_URL")) {
+			t.Errorf("man: %v: %s%s", err, warnings.Bytes(), shown)
+		}
+	})
 	t.Run("invalid arguments", func(t *testing.T) {
-		for _, args := range [][]string{{"paint"}, {"serve", "--log-level=loud"}, {"--addr=8080"}, {"version", "--loud"}, {"openapi", "now"}} {
+		for _, args := range [][]string{{"paint"}, {"serve", "--log-level=loud"}, {"--addr=8080"}, {"version", "--loud"}, {"openapi", "now"}, {"help", "nothing"}, {"help", "serve", "backups"}} {
 			code, _, errOut := tandemCommand(args...)
 			if code != exitUsage || strings.Count(errOut, "\n") != 1 || !strings.HasPrefix(errOut, "tandem: ") {
 				t.Errorf("%q: %d: %s", args, code, errOut)

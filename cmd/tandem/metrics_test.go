@@ -14,8 +14,8 @@ import (
 
 func withMetrics(c *Config) { c.AdminAddr = "127.0.0.1:0" }
 
-// metric reads a metric from the admin address.
-func (r *running) metric(t *testing.T, name string) float64 {
+// metrics reads all metrics from the admin address.
+func (r *running) metrics(t *testing.T) string {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+r.app.admin.Addr().String()+"/metrics", nil)
 	if err != nil {
@@ -31,11 +31,17 @@ func (r *running) metric(t *testing.T, name string) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(name) + ` (\S+)$`).FindSubmatch(text)
+	return string(text)
+}
+
+// metric reads one metric.
+func (r *running) metric(t *testing.T, name string) float64 {
+	t.Helper()
+	found := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(name) + ` (\S+)$`).FindStringSubmatch(r.metrics(t))
 	if found == nil {
 		t.Fatalf("no metric %s", name)
 	}
-	value, err := strconv.ParseFloat(string(found[1]), 64)
+	value, err := strconv.ParseFloat(found[1], 64)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +65,7 @@ func TestMetrics_AreOnTheAdminAddressOnly(t *testing.T) {
 	}
 	one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: 400}, ink.Point{X: 3600, Y: 600})
 	for name, want := range map[string]float64{
+		`tandem_ready`:                               1,
 		`tandem_rooms`:                               1,
 		`tandem_peers`:                               2,
 		`tandem_rooms_opened_total{as="new"}`:        1,

@@ -182,14 +182,21 @@ var errNoLease = errors.New("this tandem has no lease on its database")
 var errCutOff = errors.New("this tandem is cut off from its database")
 
 // ready returns nil if players can be served here.
-func ready(db *store.Store, k *cluster.Cluster) func(context.Context) error {
+func ready(db *database, k *cluster.Cluster) func(context.Context) error {
 	return func(ctx context.Context) error {
 		switch {
 		case k.Draining():
 			return api.ErrLeaving
 		case k.CutOff():
 			return errCutOff
-		case !k.Trusts():
+		}
+		if err := db.trouble(); err != nil { // says more than that there is no lease
+			return err
+		}
+		if !k.Trusts() {
+			if short := db.Shortage(); short != "" {
+				return fmt.Errorf("%w: %w", errNoLease, short)
+			}
 			return errNoLease
 		}
 		return db.Ready(ctx)

@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -57,7 +59,7 @@ func (a account) own(path string) error {
 	if !a.drop {
 		return nil
 	}
-	return os.Chown(path, a.uid, a.gid)
+	return os.Lchown(path, a.uid, a.gid)
 }
 
 // reaches says whether the account may enter the folder and every folder above

@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -33,7 +35,7 @@ func (s *Server) choose(ctx context.Context) (programs, error) {
 	if major != fetchedMajor {
 		s.place = apart
 	}
-	with, fetching := s.fetched(ctx)
+	with, fetching := s.fetched(ctx, fetchedMajor)
 	if fetching != nil && err != nil {
 		return programs{}, fmt.Errorf("%w; one could not be fetched, either: %w", err, fetching)
 	}
@@ -43,12 +45,12 @@ func (s *Server) choose(ctx context.Context) (programs, error) {
 	return with, nil
 }
 
-// fetched gives the programs of this platform's parcel.
-func (s *Server) fetched(ctx context.Context) (programs, error) {
+// fetched gives the programs of this platform's parcel of a major version.
+func (s *Server) fetched(ctx context.Context, major int) (programs, error) {
 	platform := runtime.GOOS + "/" + runtime.GOARCH
-	p, ok := parcels[platform]
+	p, ok := parcels[platform][major]
 	if !ok {
-		return programs{}, fmt.Errorf("there is no package for %s", platform)
+		return programs{}, fmt.Errorf("there is no package of PostgreSQL %d for %s", major, platform)
 	}
 	c, err := openCache(s.cfg.CacheDir, s.cfg.Logger)
 	if err != nil {

@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -28,7 +30,7 @@ func install(t *testing.T, versions ...string) {
 // fetchedAlready returns a cache that holds this platform's parcel.
 func fetchedAlready(t *testing.T) string {
 	t.Helper()
-	p, ok := parcels[runtime.GOOS+"/"+runtime.GOARCH]
+	p, ok := parcels[runtime.GOOS+"/"+runtime.GOARCH][fetchedMajor]
 	if !ok {
 		t.Fatalf("no parcel for %s/%s", runtime.GOOS, runtime.GOARCH)
 	}
@@ -57,7 +59,6 @@ func TestServer_ChoosesItsProgramsAndTheirCluster(t *testing.T) {
 		{"installed programs use their own cluster", []string{"16.1", "15.14"}, map[string]string{own: "15"}, "", own, "15.14"},
 		{"even if there is a cluster of fetched ones", []string{"15.14"}, map[string]string{own: "15", apart: "17"}, "", own, "15.14"},
 		{"fetched programs use their own cluster when others are installed later", []string{"15.14"}, map[string]string{apart: "17"}, "", apart, "17.10"},
-		{"fetched programs can't read the cluster of another version", nil, map[string]string{own: "15"}, "", apart, "17.10"},
 		{"they can read one of the same version", nil, map[string]string{own: "17"}, "", own, "17.10"},
 		{"also when other programs are installed", []string{"16.1"}, map[string]string{own: "17"}, "", own, "17.10"},
 		{"PG_BIN decides", []string{"15.14"}, map[string]string{apart: "17"}, "16.1", own, "16.1"},
@@ -90,7 +91,9 @@ func TestServer_SaysWhyItHasNoPrograms(t *testing.T) {
 	}{
 		{"no programs and no registry", nil, nil, false, ErrNoPrograms, []string{"install PostgreSQL", "could not be fetched", "NPM_CONFIG_REGISTRY"}},
 		{"PG_BIN without programs", nil, nil, true, ErrNoPrograms, []string{"PG_BIN"}},
-		{"another version", []string{"16.1"}, map[string]string{"postgres": "15"}, false, ErrOtherVersion, []string{"made by PostgreSQL 15", "16.1"}},
+		{"another version", []string{"16.1"}, map[string]string{"postgres": "15"}, false, ErrOtherVersion, []string{"made by PostgreSQL 15", "16.1", "tandem upgrade-database"}},
+		{"no version at all, where games are", nil, map[string]string{"postgres": "15"}, false, ErrOtherVersion, []string{"made by PostgreSQL 15", "tandem upgrade-database"}},
+		{"a version that is newer than all", []string{"16.1"}, map[string]string{"postgres": "99"}, false, ErrOtherVersion, []string{"install PostgreSQL 99"}},
 		{"fetched programs that are gone", []string{"15.14"}, map[string]string{"postgres-17": "17"}, false, nil, []string{"postgres-17", "are gone", "NPM_CONFIG_REGISTRY"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -34,10 +36,13 @@ func majorOf(cluster string) (int, error) {
 	return major, nil
 }
 
+// freshCluster is where a cluster is made.
+func freshCluster(cluster string) string { return cluster + ".new" }
+
 // initialise makes the cluster beside its place and moves it there when it is
 // whole, so that a process killed on the way leaves nothing half made.
 func initialise(ctx context.Context, with programs, p place, fleeting bool) error {
-	fresh := p.cluster + ".new"
+	fresh := freshCluster(p.cluster)
 	if err := os.RemoveAll(fresh); err != nil {
 		return fmt.Errorf("remove a half-made database: %w", err)
 	}

@@ -14,7 +14,8 @@
 // the package's known size, and not unpacked unless its hash is the one in this
 // package's source. They are kept in the user's cache folder. Their major version is
 // seldom that of installed programs, and one can't read the other's data, so each has
-// a cluster of its own in the data folder: postgres and postgres-17.
+// a cluster of its own in the data folder: postgres and postgres-17. [Upgrade] makes a
+// cluster one of a newer major version.
 //
 // Postgres refuses to run as root. Started as root, the child becomes the owner
 // of the cluster that is there, else the user postgres or nobody, and the data
@@ -22,4 +23,7 @@
 //
 // One process at a time runs the Postgres of a data folder. Another one that only wants to
 // query it, for a backup, finds it by [Running].
+//
+// All this needs a Unix. Elsewhere, as on Windows, every function says that a server must be
+// named instead.
 package localpg

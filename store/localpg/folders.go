@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -27,6 +29,7 @@ const (
 
 // place is where a cluster lives and as whom.
 type place struct {
+	asked   string // the data folder that was asked for
 	home    string // holds the cluster, its lock and nothing of anybody else
 	cluster string // the data folder of Postgres; choose may take the other one
 	as      account
@@ -37,6 +40,9 @@ func settle(dataDir string) (place, error) {
 	home, err := filepath.Abs(dataDir)
 	if err != nil {
 		return place{}, fmt.Errorf("find data folder: %w", err)
+	}
+	if info, err := os.Stat(home); err == nil && !info.IsDir() || errors.Is(err, syscall.ENOTDIR) {
+		return place{}, fmt.Errorf("DATA_DIR=%s is a file, or in one: set it to a folder", home)
 	}
 	p, err := placeIn(home)
 	if err != nil {
@@ -50,6 +56,7 @@ func settle(dataDir string) (place, error) {
 			return place{}, err
 		}
 	}
+	p.asked = home
 	mode := os.FileMode(0o700)
 	if p.as.drop {
 		mode = 0o711 // for the child to pass through
@@ -101,7 +108,8 @@ func digest(path string) string {
 // lock takes the home for this process, for as long as the file is open: the
 // kernel lets go of it however the process ends. ErrInUse if another has it.
 func (p place) lock() (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(p.home, "postgres.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	// The home may be another user's, whose link root must not follow.
+	f, err := os.OpenFile(filepath.Join(p.home, "postgres.lock"), os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock data folder: %w", err)
 	}

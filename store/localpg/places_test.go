@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -81,12 +83,14 @@ func TestSettle_RefusesToIgnoreADatabaseOutOfReach(t *testing.T) {
 
 func TestSettle_SaysWhatToDoWithoutAFolder(t *testing.T) {
 	file := filepath.Join(openDir(t), "file")
-	if err := os.WriteFile(file, nil, 0o755); err != nil { // a file with the mode of a folder
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := settle(filepath.Join(file, "data"))
-	if err == nil || !strings.Contains(err.Error(), "set DATA_DIR") {
-		t.Errorf("got %v; want an error that names DATA_DIR", err)
+	for _, path := range []string{file, filepath.Join(file, "data")} {
+		_, err := settle(path)
+		if err == nil || !strings.Contains(err.Error(), "is a file, or in one: set it to a folder") {
+			t.Errorf("%s: got %v; want an error that says so", path, err)
+		}
 	}
 }
 

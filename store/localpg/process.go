@@ -1,9 +1,12 @@
+//go:build unix
+
 package localpg
 
 import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -11,8 +14,14 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
+	"time"
 )
+
+// panicEvery is the minimum time between two reports of a server that fails again and again.
+const panicEvery = time.Minute
+
+// errStopped is the end of a process that somebody else told to stop.
+var errStopped = errors.New("it was stopped")
 
 // process is one running `postgres`.
 type process struct {
@@ -23,15 +32,23 @@ type process struct {
 	// more, the lock and the leash must last as long as the process.
 	owner *Server
 
-	ready    chan struct{} // closed when it takes connections
-	exited   chan struct{} // closed when it and all its children have ended
-	stopping atomic.Bool   // its end is wanted
-	up       sync.Once     // closes ready: the server says so again after a crash within
+	ready  chan struct{} // closed when it takes connections
+	exited chan struct{} // closed when it and all its children have ended
+	up     sync.Once     // closes ready: the server says so again after a crash within
 
 	// Written by run, to be read once exited is closed.
 	err   error  // how it ended
 	fatal string // its last error message, if any
+	full  bool   // it could not write, for want of room
 	taken bool   // it ended because another server has the cluster
+}
+
+// cause returns why the process has ended.
+func (p *process) cause() error {
+	if p.full {
+		return fmt.Errorf("%w (%w: %s)", ErrDiskFull, p.err, p.fatal)
+	}
+	return fmt.Errorf("%w: %s", p.err, p.fatal)
 }
 
 // launch starts a server's command. It returns as soon as the process exists.
@@ -64,9 +81,8 @@ func (p *process) run(started chan<- error) {
 		return
 	}
 	p.listen(bufio.NewReader(stderr))
-	p.err = p.cmd.Wait()
-	if !p.stopping.Load() && !p.taken {
-		p.logger.Error("Postgres ended", "error", p.err, "message", p.fatal)
+	if p.err = p.cmd.Wait(); p.err == nil {
+		p.err = errStopped
 	}
 	runtime.KeepAlive(p.owner)
 	close(p.exited)
@@ -75,6 +91,7 @@ func (p *process) run(started chan<- error) {
 // listen reads the server's log until the last of its processes has closed it.
 func (p *process) listen(r *bufio.Reader) {
 	ctx := context.Background()
+	var panicked time.Time
 	for {
 		line, err := readLine(r)
 		if err != nil {
@@ -92,12 +109,16 @@ func (p *process) listen(r *bufio.Reader) {
 			}
 			p.logger.DebugContext(ctx, text)
 		case "PANIC":
-			p.fatal = text
-			p.logger.ErrorContext(ctx, text)
+			// Postgres recovers from it, or ends, which keep reports.
+			p.failed(text)
+			if time.Since(panicked) >= panicEvery {
+				panicked = time.Now()
+				p.logger.ErrorContext(ctx, "Postgres failed and recovers", "message", text)
+			}
 		case "FATAL":
 			// Much of it is a client's business, such as a connection that came
 			// while the server stops.
-			p.fatal = text
+			p.failed(text)
 			if strings.HasPrefix(text, "lock file ") || strings.HasPrefix(text, "pre-existing shared memory block ") {
 				p.taken = true
 			}
@@ -123,9 +144,17 @@ func readLine(r *bufio.Reader) (string, error) {
 	return line, err
 }
 
+// failed notes a message of a failure, which may be why the process ends.
+func (p *process) failed(text string) {
+	full := strings.HasSuffix(text, "No space left on device") || strings.HasSuffix(text, "Disk quota exceeded")
+	if full || !p.full { // what clients are told afterwards is no reason
+		p.fatal = text
+	}
+	p.full = p.full || full
+}
+
 // signal asks the process to end in the way of the signal.
 func (p *process) signal(sig os.Signal) {
-	p.stopping.Store(true)
 	// The only error is that it has ended, which exited tells.
 	_ = p.cmd.Process.Signal(sig)
 }

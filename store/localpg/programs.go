@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -38,30 +40,46 @@ func (p programs) initdb() string   { return filepath.Join(p.folder, "initdb") }
 
 // findPrograms looks for an installation that the account can run. A major
 // version other than 0 asks for that one: data of one can't be read by another.
-// ErrNoPrograms if there is none at all, ErrOtherVersion if only others are.
+// ErrNoPrograms if there is none at all, ErrOtherVersion if the data's isn't there.
 func findPrograms(ctx context.Context, as account, major int) (programs, error) {
+	all := installed(ctx, as, programFolders(ctx))
 	var found []string
-	seen := map[string]bool{}
-	for _, folder := range programFolders(ctx) {
-		p, err := inspect(ctx, folder)
-		if err != nil || seen[p.folder] || !as.reaches(p.folder) {
-			continue
-		}
-		seen[p.folder] = true
+	newer := fetchedMajor > major
+	for _, p := range all {
 		if p.major >= oldestMajor && (major == 0 || p.major == major) {
 			return p, nil
 		}
 		found = append(found, p.version+" in "+p.folder)
+		newer = newer || p.major > major
+	}
+	here := "there is only " + strings.Join(found, ", ")
+	if len(found) == 0 {
+		here = "no PostgreSQL is installed"
 	}
 	switch {
-	case major != 0 && len(found) > 0:
-		return programs{}, fmt.Errorf("%w: it was made by PostgreSQL %d, but there is only %s; install PostgreSQL %d, or set PG_BIN to its programs, or move the data by pg_dump",
-			ErrOtherVersion, major, strings.Join(found, ", "), major)
+	case major != 0 && newer:
+		return programs{}, fmt.Errorf("%w: it was made by PostgreSQL %d, but %s; make it one of a newer PostgreSQL by tandem upgrade-database, or install PostgreSQL %d, or set PG_BIN to its programs",
+			ErrOtherVersion, major, here, major)
+	case major != 0:
+		return programs{}, fmt.Errorf("%w: it was made by PostgreSQL %d, but %s; install PostgreSQL %d, or set PG_BIN to its programs",
+			ErrOtherVersion, major, here, major)
 	case len(found) > 0:
-		return programs{}, fmt.Errorf("%w: PostgreSQL %d or newer is needed, but there is only %s", ErrNoPrograms, oldestMajor, strings.Join(found, ", "))
+		return programs{}, fmt.Errorf("%w: PostgreSQL %d or newer is needed, but %s", ErrNoPrograms, oldestMajor, here)
 	default:
 		return programs{}, fmt.Errorf("%w: install PostgreSQL (apt install postgresql, brew install postgresql@17), or set PG_BIN to the folder of its programs, or DATABASE_URL to a server", ErrNoPrograms)
 	}
+}
+
+// installed lists the programs in these folders that the account can run, each once.
+func installed(ctx context.Context, as account, folders []string) []programs {
+	var all []programs
+	for _, folder := range folders {
+		p, err := inspect(ctx, folder)
+		if err == nil && !slices.Contains(all, p) && as.reaches(p.folder) {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // programFolders lists where the programs may be, the best guess first. PG_BIN
@@ -70,6 +88,11 @@ func programFolders(ctx context.Context) []string {
 	if folder := os.Getenv("PG_BIN"); folder != "" {
 		return []string{folder}
 	}
+	return systemFolders(ctx)
+}
+
+// systemFolders lists where an installation puts the programs.
+func systemFolders(ctx context.Context) []string {
 	folders := filepath.SplitList(os.Getenv("PATH"))
 	if out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output(); err == nil {
 		folders = append(folders, strings.TrimSpace(string(out)))

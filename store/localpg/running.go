@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -11,16 +13,13 @@ import (
 	"time"
 )
 
-// ErrNoData means that the data folder holds no database.
-var ErrNoData = errors.New("there is no database in the data folder")
-
 // HasData returns nil if a data folder holds a database, or else ErrNoData.
 func HasData(dataDir string) error {
 	home, err := settle(dataDir)
 	if err != nil {
 		return err
 	}
-	if len(clustersIn(home.home)) == 0 {
+	if len(clustersIn(home.home)) == 0 && !hasCluster(upgradedCluster(home.home)) {
 		return fmt.Errorf("%w %s", ErrNoData, home.home)
 	}
 	return nil

@@ -1,28 +1,20 @@
+//go:build unix
+
 package localpg
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"os/exec"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-)
-
-// What can be wrong with Start; each comes with a sentence that says what to do.
-var (
-	// ErrNoPrograms: no PostgreSQL is installed that could be used, and none could be
-	// fetched.
-	ErrNoPrograms = errors.New("no PostgreSQL programs found")
-	// ErrOtherVersion: the data was made by a PostgreSQL that isn't here.
-	ErrOtherVersion = errors.New("the database is of another PostgreSQL version")
-	// ErrInUse: a living process runs its Postgres on this data.
-	ErrInUse = errors.New("another process is using the data folder")
 )
 
 // retryEvery and retryFor are how often and how long Start tries again when the
@@ -32,26 +24,23 @@ const (
 	retryFor   = 30 * time.Second
 )
 
-// Config says which Postgres to run.
-type Config struct {
-	DataDir  string // holds the cluster, in a folder of its own; made if missing
-	CacheDir string // holds fetched programs; "" for the user's cache folder, root's is /var/cache/tandem
-	Logger   *slog.Logger
-
-	// Fleeting is for tests only: nothing is durable (fsync and its kin are off),
-	// and the data is removed when the server is stopped or this process ends,
-	// however it ends.
-	Fleeting bool
-}
-
-// Server is a running Postgres. Its methods may be called by many goroutines.
+// Server is a private Postgres, which runs until Stop: one that ends by itself is started
+// again. Its methods may be called by many goroutines.
 type Server struct {
-	place   place
-	socket  string // the folder of its socket
+	place  place
+	with   programs
+	socket string   // the folder of its socket
+	lock   *os.File // held while the server may run; nil: Upgrade holds it
+	cfg    Config
+
+	letGo context.CancelFunc    // ends keep
+	kept  chan struct{}         // closed when keep has ended
+	why   atomic.Pointer[error] // of Err
+	stop  sync.Once
+
+	// Owned by keep until kept is closed.
 	process *process
-	leash   *leash   // nil when the kernel does its work
-	lock    *os.File // held while the server may run
-	cfg     Config
+	leash   *leash // nil when the kernel does its work
 }
 
 // Start runs the Postgres of a data folder and returns when it takes
@@ -61,7 +50,7 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{place: home, cfg: cfg}
+	s := &Server{place: home, cfg: cfg, kept: make(chan struct{})}
 	if s.lock, err = home.lock(); err != nil {
 		return nil, err
 	}
@@ -69,12 +58,22 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 		s.clear()
 		return nil, err
 	}
+	ctx, s.letGo = context.WithCancel(context.WithoutCancel(ctx))
+	go s.keep(ctx)
 	return s, nil
 }
 
-func (s *Server) start(ctx context.Context) error {
-	with, err := s.choose(ctx)
-	if err != nil {
+// start runs the database that is there, or a new one.
+func (s *Server) start(ctx context.Context) (err error) {
+	if s.place.home != s.place.asked {
+		s.cfg.Logger.WarnContext(ctx, "DATA_DIR is out of reach of "+s.place.as.name+", as whom Postgres runs, so THE DATA IS ELSEWHERE: "+
+			"back that folder up, or set DATA_DIR to a folder that everybody may pass through to",
+			"asked for", s.place.asked, "data", s.place.home)
+	}
+	if s.place, err = s.place.afterUpgrade(); err != nil {
+		return err
+	}
+	if s.with, err = s.choose(ctx); err != nil {
 		return err
 	}
 	for _, cluster := range clustersIn(s.place.home) {
@@ -84,36 +83,55 @@ func (s *Server) start(ctx context.Context) error {
 		}
 	}
 	if !hasCluster(s.place.cluster) {
-		s.cfg.Logger.InfoContext(ctx, "making a database", "folder", s.place.cluster, "postgres", with.version)
-		if err := initialise(ctx, with, s.place, s.cfg.Fleeting); err != nil {
+		s.cfg.Logger.InfoContext(ctx, "making a database", "folder", s.place.cluster, "postgres", s.with.version)
+		if err := initialise(ctx, s.with, s.place, s.cfg.Fleeting); err != nil {
 			return err
 		}
 	}
+	return s.serve(ctx)
+}
+
+// serve runs the server's programs on the cluster until they take connections.
+func (s *Server) serve(ctx context.Context) (err error) {
 	if s.socket, err = s.place.socketFolder(); err != nil {
 		return err
 	}
-	if s.process, err = s.run(ctx, with); err != nil {
+	if err := s.run(ctx); err != nil {
 		return err
-	}
-	if s.cfg.Fleeting || !kernelEndsChildren {
-		if s.leash, err = s.tie(ctx); err != nil {
-			return errors.Join(fmt.Errorf("bind Postgres to this process: %w", err), s.end(ctx))
-		}
 	}
 	if err := s.makeDatabase(ctx); err != nil {
 		return errors.Join(err, s.end(ctx))
 	}
-	s.cfg.Logger.InfoContext(ctx, "private Postgres is up", "version", with.version, "data", s.place.cluster, "socket", s.socket)
+	s.cfg.Logger.InfoContext(ctx, "private Postgres is up", "version", s.with.version, "data", s.place.cluster, "socket", s.socket)
 	return nil
 }
 
-// run starts the server process and waits until it is ready. When another server
+// run starts the server process, binds it to this one, and waits until it is ready.
+func (s *Server) run(ctx context.Context) (err error) {
+	p, err := s.takeOver(ctx)
+	if err != nil {
+		return err
+	}
+	s.process = p
+	if !s.cfg.Fleeting && kernelEndsChildren {
+		return nil
+	}
+	if s.leash != nil {
+		s.leash.release() // of the process before
+	}
+	if s.leash, err = s.tie(ctx); err != nil {
+		return errors.Join(fmt.Errorf("bind Postgres to this process: %w", err), s.end(ctx))
+	}
+	return nil
+}
+
+// takeOver starts the server process and waits until it is ready. When another server
 // still has the cluster, its process was killed (this one holds the lock now):
 // such a server is on its way out, or is told to go.
-func (s *Server) run(ctx context.Context, with programs) (*process, error) {
+func (s *Server) takeOver(ctx context.Context) (*process, error) {
 	giveUp := time.Now().Add(retryFor)
 	for told := false; ; told = true {
-		p, err := launch(s.command(ctx, with), s)
+		p, err := launch(s.command(ctx), s)
 		if err != nil {
 			return nil, fmt.Errorf("start Postgres: %w", err)
 		}
@@ -127,7 +145,7 @@ func (s *Server) run(ctx context.Context, with programs) (*process, error) {
 			return nil, fmt.Errorf("start Postgres: %w", ctx.Err())
 		}
 		if !p.taken || time.Now().After(giveUp) {
-			return nil, fmt.Errorf("start Postgres in %s: %w: %s", s.place.cluster, p.err, p.fatal)
+			return nil, fmt.Errorf("start Postgres in %s: %w", s.place.cluster, p.cause())
 		}
 		if !told {
 			s.cfg.Logger.WarnContext(ctx, "an earlier Postgres still uses the data folder; waiting for it to stop",
@@ -144,7 +162,7 @@ func (s *Server) run(ctx context.Context, with programs) (*process, error) {
 
 // command is the server's. What must hold is said here, where the cluster's own
 // configuration files can't unsay it.
-func (s *Server) command(ctx context.Context, with programs) *exec.Cmd {
+func (s *Server) command(ctx context.Context) *exec.Cmd {
 	settings := []string{
 		"listen_addresses=",
 		"port=5432",
@@ -170,7 +188,7 @@ func (s *Server) command(ctx context.Context, with programs) *exec.Cmd {
 		args = append(args, "-c", setting)
 	}
 	// The start may be cancelled; that the server ends is Stop's.
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), with.postgres(), args...)
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), s.with.postgres(), args...)
 	cmd.Dir = s.place.cluster
 	cmd.Env = childEnv()
 	cmd.SysProcAttr = &syscall.SysProcAttr{
@@ -225,21 +243,23 @@ func (s *Server) url(name string) string {
 // one it asked for.
 func (s *Server) DataDir() string { return s.place.home }
 
-// Done is closed when the server has ended, wanted or not.
-func (s *Server) Done() <-chan struct{} { return s.process.exited }
-
 // Stop ends the server: open transactions are rolled back, what is committed is
 // written. When ctx ends first the server is made to end at once, and recovers at
 // its next start; nothing committed is lost either way. Only the first call does
 // anything.
-func (s *Server) Stop(ctx context.Context) error {
-	if s.process.stopping.Swap(true) {
-		<-s.process.exited
-		return nil
-	}
-	err := s.end(ctx)
-	s.clear()
+func (s *Server) Stop(ctx context.Context) (err error) {
+	s.stop.Do(func() {
+		s.letGo()
+		<-s.kept
+		err = s.finish(ctx)
+	})
 	return err
+}
+
+// finish ends the process and removes what it has left.
+func (s *Server) finish(ctx context.Context) error {
+	defer s.clear()
+	return s.end(ctx)
 }
 
 // end makes the process end, ever more firmly, and returns when it has.
@@ -277,5 +297,7 @@ func (s *Server) clear() {
 			s.cfg.Logger.Warn("could not remove a folder of Postgres", "error", err)
 		}
 	}
-	s.lock.Close()
+	if s.lock != nil {
+		s.lock.Close()
+	}
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package localpg
 
 import (
@@ -12,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -179,7 +182,6 @@ func TestServer_KeepsItsDataAcrossARestart(t *testing.T) {
 	if err := s.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	<-s.Done()
 	if _, err := os.Stat(s.socket); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket's folder is left behind: %v", err)
 	}
@@ -233,26 +235,69 @@ func TestServer_StopsAnEarlierOneThatStillRuns(t *testing.T) {
 	var log bytes.Buffer
 	orphan := start(t, Config{DataDir: folder, Logger: slog.New(slog.DiscardHandler)})
 	remember(t, orphan.URL())
-	orphan.lock.Close() // as if its process were gone, and the server still ran
+	orphan.letGo() // as if its process were gone, and the server still ran
+	<-orphan.kept
+	orphan.lock.Close()
 
 	s := start(t, Config{DataDir: folder, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	remembers(t, s.URL())
-	<-orphan.Done()
+	<-orphan.process.exited
 	if !strings.Contains(log.String(), "an earlier Postgres still uses the data folder") {
 		t.Errorf("no log line says what it waits for: %s", log.String())
 	}
 }
 
-func TestServer_SaysSoWhenPostgresDies(t *testing.T) {
+func TestServer_StartsAgainWhenPostgresDies(t *testing.T) {
 	t.Parallel()
-	var log bytes.Buffer
-	s := start(t, Config{DataDir: dataDir(t), Fleeting: true, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	var log syncBuffer
+	s := start(t, Config{DataDir: dataDir(t), Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	remember(t, s.URL())
+	pid, err := postmasterOf(s.place.cluster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	gone(t, "report", func() bool { return strings.Contains(log.String(), "Postgres is up again") })
+	remembers(t, s.URL())
+	if n := strings.Count(log.String(), "Postgres has ended"); n != 1 || s.Err() != nil {
+		t.Errorf("its end is reported %d times; now %v\n%s", n, s.Err(), log.String())
+	}
+}
+
+// syncBuffer is a buffer that many goroutines may use.
+type syncBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+func TestStop_EndsThePatience(t *testing.T) {
+	t.Parallel()
+	s := start(t, Config{DataDir: dataDir(t), Fleeting: true})
+	cluster := s.place.cluster
+	away := cluster + ".away"
+	if err := os.Rename(cluster, away); err != nil { // it can't start again
+		t.Fatal(err)
+	}
 	if err := s.process.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	<-s.Done()
-	if !strings.Contains(log.String(), "Postgres ended") {
-		t.Errorf("the log doesn't say so: %s", log.String())
+	gone(t, "server", func() bool { return s.Err() != nil })
+	if err := s.Stop(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 

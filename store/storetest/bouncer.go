@@ -49,10 +49,10 @@ func NewBouncer(t testing.TB, database string) *Bouncer {
 		_ = os.RemoveAll(folder)
 	})
 	b.configure(database)
-	owner := b.owner(database)
 	if os.Geteuid() == 0 { // it refuses root
-		b.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: owner}
-		if err := os.Chown(folder, int(owner.Uid), int(owner.Gid)); err != nil {
+		uid, gid := b.owner(database)
+		runAs(b.cmd, uid, gid)
+		if err := os.Chown(folder, uid, gid); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -72,18 +72,17 @@ func NewBouncer(t testing.TB, database string) *Bouncer {
 }
 
 // owner is who may enter the folder of the server's socket.
-func (b *Bouncer) owner(database string) *syscall.Credential {
+func (b *Bouncer) owner(database string) (uid, gid int) {
 	cfg := b.parse(database)
 	folder := cfg.Host
 	if !strings.HasPrefix(folder, "/") {
-		return &syscall.Credential{Uid: 65534, Gid: 65534} // nobody
+		return 65534, 65534 // nobody
 	}
 	info, err := os.Stat(folder)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	owner := info.Sys().(*syscall.Stat_t)
-	return &syscall.Credential{Uid: owner.Uid, Gid: owner.Gid}
+	return ownerOf(info)
 }
 
 func (b *Bouncer) parse(database string) *pgx.ConnConfig {

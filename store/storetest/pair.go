@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -90,7 +89,6 @@ func (p *Pair) parse(s string) *url.URL {
 // KillFirst ends the first server with kill -9.
 func (p *Pair) KillFirst() {
 	p.t.Helper()
-	s := p.servers[first]
 	text, err := os.ReadFile(filepath.Join(p.cluster(first), "postmaster.pid"))
 	if err != nil {
 		p.t.Fatal(err)
@@ -100,11 +98,14 @@ func (p *Pair) KillFirst() {
 	if err != nil || pid <= 1 {
 		p.t.Fatalf("no process of Postgres in %q, %v", line, err)
 	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+	process, err := os.FindProcess(pid)
+	if err == nil {
+		err = process.Kill()
+	}
+	if err != nil {
 		p.t.Fatal(err)
 	}
-	<-s.Done() // its children end, too
-	p.stop(first)
+	p.stop(first) // waits for the end of its children
 }
 
 // DemoteFirst makes the first server refuse writes while its connections stay open, as the
@@ -237,8 +238,8 @@ func (p *Pair) follow() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	owner := info.Sys().(*syscall.Stat_t)
-	if err := os.Chown(filepath.Join(p.cluster(second), "standby.signal"), int(owner.Uid), int(owner.Gid)); err != nil {
+	uid, gid := ownerOf(info)
+	if err := os.Chown(filepath.Join(p.cluster(second), "standby.signal"), uid, gid); err != nil {
 		p.t.Fatal(err)
 	}
 }

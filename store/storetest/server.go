@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"sync"
-	"syscall"
 
 	"github.com/jackc/pgx/v5"
 
@@ -50,21 +49,10 @@ var shared = sync.OnceValues(func() (*server, error) {
 	return s, s.makeTemplate(ctx)
 })
 
-// memory is a folder in memory, and roomy how many bytes must be free there for a cluster.
-const (
-	memory = "/dev/shm"
-	roomy  = 1 << 30
-)
-
 // privateFolder makes a folder that a Postgres of another user can enter, in memory where
 // there is room.
 func privateFolder() (string, error) {
-	base := os.TempDir()
-	var free syscall.Statfs_t
-	if err := syscall.Statfs(memory, &free); err == nil && free.Bavail*uint64(free.Bsize) >= roomy {
-		base = memory
-	}
-	folder, err := os.MkdirTemp(base, "tandem-test-*")
+	folder, err := os.MkdirTemp(roomyFolder(), "tandem-test-*")
 	if err != nil {
 		return "", err
 	}

@@ -81,6 +81,14 @@ func Exec(t testing.TB, url, sql string, args ...any) {
 	}
 }
 
+// MigrateFurther makes a database one that a program has migrated which is ahead of this one
+// by two releases.
+func MigrateFurther(t testing.TB, url string) {
+	t.Helper()
+	Exec(t, url, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+	Exec(t, url, `COMMENT ON TABLE goose_db_version IS 'A tandem must know step 99998 to serve this database.'`)
+}
+
 // Holding returns the tables with a row that, as text, contains the given text in any case.
 func Holding(t testing.TB, url, text string) (tables []string) {
 	t.Helper()
@@ -110,9 +118,10 @@ func Holding(t testing.TB, url, text string) (tables []string) {
 	return tables
 }
 
-// IgnoreServer makes goleak ignore the goroutine that runs the process's Postgres.
-func IgnoreServer() goleak.Option {
-	return goleak.IgnoreAnyFunction("github.com/tandem-game/tandem/store/localpg.(*process).run")
+// IgnoreServer makes goleak ignore the goroutines that run the process's Postgres.
+func IgnoreServer() []goleak.Option {
+	const localpg = "github.com/tandem-game/tandem/store/localpg."
+	return []goleak.Option{goleak.IgnoreAnyFunction(localpg + "(*process).run"), goleak.IgnoreAnyFunction(localpg + "(*Server).keep")}
 }
 
 // Value reads one value from the database.

@@ -8,7 +8,7 @@ import (
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m, storetest.IgnoreServer()) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, storetest.IgnoreServer()...) }
 
 func TestNew_IsMigrated(t *testing.T) {
 	if err := storetest.New(t).Ready(t.Context()); err != nil {

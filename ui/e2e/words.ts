@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { admin } from "../src/i18n/en/admin";
+import { download } from "../src/i18n/en/download";
+import { embed } from "../src/i18n/en/embed";
 import { ghost } from "../src/i18n/en/ghost";
 import { host } from "../src/i18n/en/host";
 import { words as first } from "../src/i18n/en/index";
@@ -33,6 +35,8 @@ spoken.en = {
   ...more,
   ...obstacle,
   ...reveal,
+  ...download,
+  ...embed,
   ...ghost,
   ...host,
   ...settings,

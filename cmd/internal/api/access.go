@@ -36,7 +36,7 @@ const (
 var (
 	// seeIt is to look at the drawing and read about it.
 	seeIt = use{by: viewers, kept: true, missing: store.ErrNoGame}
-	// showIt is to show it on other sites.
+	// showIt is to show it on other sites: in the preview of a link, or embedded.
 	showIt = use{by: everybodyNow, kept: true, missing: store.ErrNoGame}
 	// playIt is to be in its room.
 	playIt = use{by: itsPlayers, live: true, kept: true, missing: room.ErrNoRoom}
@@ -113,6 +113,9 @@ func (a *API) admit(ctx context.Context, id string, u use) (admission, error) {
 	v := visitOf(ctx)
 	if u.refusal(g, 0, v.operator.ok()) == nil {
 		return admission{Game: g, seat: v.seatIn(g)}, nil
+	}
+	if u.by == everybodyNow {
+		return admission{}, u.missing // whoever asks
 	}
 	if v, err = a.visitor(ctx); err != nil {
 		return admission{}, err

@@ -59,6 +59,7 @@ type API struct {
 	router  chi.Router
 	huma    huma.API
 	page    *page
+	embed   *embed // nil if the page wasn't built
 	docs    *docs
 
 	// How often one client may do what is expensive or could be a guess.
@@ -151,6 +152,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.registerGhosts()
 	a.registerRooms()
 	a.registerGames()
+	a.registerOEmbed()
 	a.registerAgain()
 	a.registerSafety()
 	a.registerPromptSets()
@@ -169,6 +171,9 @@ func New(cfg Config, s Services) (*API, error) {
 	if a.page, err = newPage(cfg.Page, cfg.Words); err != nil {
 		return nil, err
 	}
+	if a.embed, err = newEmbed(a.page); err != nil {
+		return nil, err
+	}
 	a.page.elsewhere = a.fetchFile
 	if cfg.NoOfflinePage {
 		a.page.removeWorker()
@@ -177,6 +182,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.router.Get("/api/docs.css", a.docs.serveCSS)
 	a.router.Get("/api/openapi.json", a.docs.serveSpec)
 	a.router.Get("/g/{id}", a.serveGame)
+	a.router.Get("/g/{id}/embed", a.serveEmbed)
 	a.router.Get("/r/{id}", a.serveRoom)
 	a.router.NotFound(a.page.ServeHTTP)
 	a.router.MethodNotAllowed(a.refuseMethod)

@@ -106,6 +106,7 @@ func (a *API) registerGames() {
 		Tags:        []string{tagGames},
 		Summary:     "The drawing as a PNG",
 		Description: "It never changes once the game is kept, but may be taken back: caches ask again.",
+		Middlewares: huma.Middlewares{anyOrigin}, // embedded replays have another origin
 		Responses:   fileResponse("image/png", "The picture."),
 		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getDrawingPNG)
@@ -137,6 +138,7 @@ func (a *API) registerGames() {
 		Tags:        []string{tagGames},
 		Summary:     "Everything that was drawn, in time",
 		Description: "The game's journal: its entries back to back, in the binary format of `room/entry.go`.",
+		Middlewares: huma.Middlewares{anyOrigin}, // embedded replays have another origin
 		Responses:   fileResponse("application/octet-stream", "The entries."),
 		Errors:      []int{http.StatusNotFound, http.StatusTooManyRequests},
 	}, a.getRecording)

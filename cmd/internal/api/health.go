@@ -3,10 +3,13 @@ package api
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/store"
 )
 
 // Health says that all is well.
@@ -57,8 +60,11 @@ func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 	if errors.Is(err, ErrLeaving) { // as it was told to
 		return nil, problem(codeUnavailable, "This Tandem is leaving; the others go on.")
 	}
+	if short := store.ShortageOf(err); short != "" { // which is logged where it is met
+		return nil, problem(codeUnavailable, "Tandem can't store anything: "+short.Error()+".")
+	}
 	if err != nil {
-		a.log.WarnContext(ctx, "not ready", "error", err)
+		a.warn(ctx, "not ready", slog.Any("error", err))
 		return nil, problem(codeUnavailable, "Tandem does not reach its database, or its schema is not current.")
 	}
 	return a.healthy(), nil

@@ -24,7 +24,7 @@ const answerWithin = 10 * time.Second
 // meet is the outermost layer: it gives each request its visit, logs it once it is
 // answered, and turns a panic into a 500 that leaves the process running.
 //
-// The log line has the route, not the path or the query: anyone who knows a lobby's code
+// A request is a line at debug: what fails says why where that is known. The log line has the route, not the path or the query: anyone who knows a lobby's code
 // can join it, so the code must not be in a log.
 func (a *API) meet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -35,7 +35,11 @@ func (a *API) meet(next http.Handler) http.Handler {
 		}
 		ctx, giveUp := context.WithCancel(r.Context())
 		defer giveUp()
-		late := time.AfterFunc(answerWithin, giveUp)
+		late := time.AfterFunc(answerWithin, func() {
+			giveUp()
+			a.warn(ctx, "requests are given up: the database, or this machine, takes too long",
+				slog.Duration("longer than", answerWithin), slog.String("request", v.id))
+		})
 		defer late.Stop()
 		v.takesLonger = late.Stop
 		var last []func()
@@ -65,8 +69,9 @@ func (a *API) meet(next http.Handler) http.Handler {
 			}
 			took := time.Since(start)
 			a.cfg.Answered(r.Method, route(r), answer.Status(), took)
-			a.log.LogAttrs(r.Context(), levelOf(r, answer.Status()), "request",
+			a.log.LogAttrs(r.Context(), slog.LevelDebug, "request",
 				slog.String("request", v.id),
+				slog.Any("client", v.client),
 				slog.String("method", r.Method),
 				slog.String("route", route(r)),
 				slog.Int("status", answer.Status()),
@@ -85,22 +90,6 @@ func (a *API) visitFor(r *http.Request) visit {
 		return visit{id: p.Request, client: p.Client, origin: p.Origin}
 	}
 	return visit{id: rand.Text(), client: a.clientOf(r), origin: a.originOf(r)}
-}
-
-// levelOf keeps the log about what players and operators do: server errors are errors, the
-// API is info, the page's files and the probes are debug. A probe that fails says why
-// itself.
-func levelOf(r *http.Request, status int) slog.Level {
-	switch {
-	case r.URL.Path == "/readyz":
-		return slog.LevelDebug
-	case status >= http.StatusInternalServerError:
-		return slog.LevelError
-	case strings.HasPrefix(r.URL.Path, "/api/") && route(r) != passedRoute: // that node logs it
-		return slog.LevelInfo
-	default:
-		return slog.LevelDebug
-	}
 }
 
 // route returns the pattern that matched, once routing is done.

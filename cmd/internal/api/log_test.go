@@ -103,7 +103,6 @@ func TestMeet_LimitsTheWaitForAHangingDatabase(t *testing.T) {
 }
 
 func TestProblemOf(t *testing.T) {
-	a, said := logged(t)
 	tests := []struct {
 		err    error
 		status int
@@ -128,7 +127,7 @@ func TestProblemOf(t *testing.T) {
 		{errors.New("column is of another type"), 500, codeInternal, true},
 	}
 	for _, test := range tests {
-		said.Reset()
+		a, said := logged(t)
 		p := a.problemOf(t.Context(), test.err)
 		if p.Status != test.status || p.Code != test.code {
 			t.Errorf("%v: %d %s, want %d %s", test.err, p.Status, p.Code, test.status, test.code)
@@ -143,7 +142,7 @@ func TestProblemOf(t *testing.T) {
 			t.Errorf("%v: Retry-After is %q", test.err, retry)
 		}
 	}
-	p := a.problemOf(t.Context(), lobby.Invalid{{Field: "rounds", Problem: "must be 3 to 10"}})
+	p := edge(t, Config{}).problemOf(t.Context(), lobby.Invalid{{Field: "rounds", Problem: "must be 3 to 10"}})
 	if len(p.Errors) != 1 || p.Errors[0].Location != "body.settings.rounds" {
 		t.Errorf("the problem names %+v", p.Errors)
 	}

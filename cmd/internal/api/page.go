@@ -246,6 +246,9 @@ func (f pageFile) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", f.cache)
 	h.Set("Content-Type", contentType(f.name))
+	if strings.HasPrefix(f.name, "assets/") {
+		h.Set("Access-Control-Allow-Origin", "*") // embedded replays have another origin
+	}
 	if f.name == "index.html" {
 		h.Add("Vary", "Accept-Language")
 	}

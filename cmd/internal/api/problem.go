@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"strings"
@@ -150,6 +151,12 @@ func invalid(location, message string) *Problem {
 	return p.naming()
 }
 
+// withStatus replaces the status of the problem's kind, where a specification says another.
+func (p *Problem) withStatus(status int) *Problem {
+	p.Status = status
+	return p
+}
+
 // forRequest adds the request's id to a server error, so that a report of it can be found
 // in the log.
 func (p *Problem) forRequest(id string) *Problem {
@@ -230,8 +237,11 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 		return problem(codeUnavailable, "")
 	}
 	id := visitOf(ctx).id
-	if store.Away(err) {
-		a.log.WarnContext(ctx, "database away", "request", id, "error", err)
+	switch {
+	case store.ShortageOf(err) != "": // which is logged where it is met
+		return problem(codeUnavailable, "")
+	case store.Away(err):
+		a.warn(ctx, "the database is away, so requests are answered with 503", slog.String("request", id), slog.Any("error", err))
 		return problem(codeUnavailable, "")
 	}
 	a.log.ErrorContext(ctx, "request failed", "request", id, "error", err)

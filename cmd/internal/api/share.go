@@ -24,8 +24,13 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 	if a.cfg.PublicURL == nil {
 		w.Header().Set("Cache-Control", cachePrivately) // it contains the requested host
 	}
-	a.page.serveWith(w, r, a.shareTags(r, g.Game))
+	head := a.shareTags(r, g.Game)
+	head = append(head, oEmbedLinks(g.Game, visitOf(r.Context()).origin)...)
+	a.page.serveWith(w, r, head)
 }
+
+// gamePage returns the address of a game's page.
+func gamePage(origin, id string) string { return origin + "/g/" + id }
 
 // shareTags returns the tags by which messengers and social networks show a link to a game.
 func (a *API) shareTags(r *http.Request, g store.Game) []byte {
@@ -44,7 +49,7 @@ func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	tag("property", "og:type", "website")
 	tag("property", "og:title", title)
 	tag("property", "og:description", a.page.spoken.of(g.Language).authors(g.Seats[0].Name, g.Seats[1].Name)) // in the language of its prompts
-	tag("property", "og:url", origin+"/g/"+g.ID)
+	tag("property", "og:url", gamePage(origin, g.ID))
 	tag("property", "og:image", origin+"/api/games/"+g.ID+"/card.png")
 	tag("property", "og:image:type", "image/png")
 	tag("property", "og:image:width", strconv.Itoa(card.Width))

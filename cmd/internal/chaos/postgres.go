@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -59,12 +61,7 @@ func (p *postgres) kill(ctx context.Context) error {
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		return fmt.Errorf("kill Postgres: %w", err)
 	}
-	select {
-	case <-p.server.Done():
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return p.server.Stop(ctx) // releases the folder
+	return p.server.Stop(ctx) // waits for its children, and releases the folder
 }
 
 // remove ends it and its data.

@@ -124,7 +124,7 @@ func (l *Limit) admit(inner net.Conn) *conn {
 		}
 	case l.open >= l.cfg.Most:
 		if !l.evict(&l.waiting) {
-			l.say("there are as many connections as there may be, and all are in use; a new one was refused: raise the limit of open files (ulimit -n)", c.of)
+			l.say("there are as many connections as there may be, and all are in use; a new one was refused: raise the limit of open files (ulimit -n; LimitNOFILE= of systemd)", c.of)
 			return nil
 		}
 	}
@@ -135,11 +135,13 @@ func (l *Limit) admit(inner net.Conn) *conn {
 	return c
 }
 
-// makeRoom closes the connection that has waited longest.
+// makeRoom closes the connection that has waited longest, as the process has no file left for
+// a new one.
 func (l *Limit) makeRoom() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.evict(&l.waiting)
+	l.say("this process may open no more files, so new connections wait: raise the limit of open files (ulimit -n; LimitNOFILE= of systemd)", netip.Prefix{})
 }
 
 // evict closes the first waiting connection, if there is one. The caller holds mu.

@@ -31,6 +31,10 @@ func Database(ctx context.Context, url, directURL string, now func() time.Time) 
 
 // unopened says why there is no connection.
 func unopened(err error) Finding {
+	if short := store.ShortageOf(err); short != "" {
+		what, mend, _ := strings.Cut(short.Error(), ": ")
+		return wrong("%s.", sentence(what)).do("%s.", sentence(mend))
+	}
 	said := strings.TrimPrefix(strings.Join(strings.Fields(err.Error()), " "), "open the database: ") // in one line
 	switch {
 	case errors.Is(err, store.ErrPooled):
@@ -46,9 +50,14 @@ func unopened(err error) Finding {
 	return wrong("The database refuses Tandem (%s).", said).do("Check the user, the password and the database's name in DATABASE_URL.")
 }
 
+// sentence returns words with a capital letter first.
+func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+
 // schema compares the database's schema with what this program needs.
 func schema(c store.Condition) Finding {
 	switch {
+	case c.Step > c.Newest && c.Floor > 0 && c.Floor <= c.Newest:
+		return ok("The database belongs to the next version of Tandem, beside which this one may serve.")
 	case c.Step > c.Newest:
 		return wrong("The database belongs to a newer tandem: its schema has step %d, this one knows %d.", c.Step, c.Newest).
 			do("Start the newer version, or restore a backup from before it.")

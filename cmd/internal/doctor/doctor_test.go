@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"crypto/rand"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -12,13 +13,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"go.uber.org/goleak"
 
 	"github.com/tandem-game/tandem/prompts/openai"
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m, storetest.IgnoreServer()) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, storetest.IgnoreServer()...) }
 
 // want fails unless the finding has the state and the words.
 func (f Finding) want(t *testing.T, s State, words string) {
@@ -158,10 +160,18 @@ func TestDatabase(t *testing.T) {
 		{
 			"a newer schema",
 			func(t *testing.T, database string) string {
-				storetest.Exec(t, database, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+				storetest.MigrateFurther(t, database)
 				return database
 			},
 			[]string{"wrong: The database belongs to a newer tandem: its schema has step 99999"},
+		},
+		{
+			"the schema of the next version",
+			func(t *testing.T, database string) string {
+				storetest.Exec(t, database, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (88888, true)`)
+				return database
+			},
+			[]string{"ok: The database belongs to the next version of Tandem"},
 		},
 		{
 			"an older schema",
@@ -195,6 +205,10 @@ func TestDatabase(t *testing.T) {
 		ahead := func() time.Time { return time.Now().Add(3 * time.Minute) }
 		all := Database(t.Context(), storetest.URL(t), "", ahead)
 		all[len(all)-1].want(t, Warning, "The clock of the database is 3m0s behind this machine's. Have both machines set their clocks from the network (NTP)")
+	})
+	t.Run("no connection left", func(t *testing.T) {
+		err := fmt.Errorf("no database answered: %w", &pgconn.PgError{Code: "53300"})
+		unopened(err).want(t, Wrong, "The database has no connection left for Tandem. End those of others, raise its max_connections")
 	})
 	t.Run("out of reach", func(t *testing.T) {
 		if all := check(t, "postgres://127.0.0.1:1/tandem?connect_timeout=1"); !strings.HasPrefix(all, "wrong: The database can't be reached (") || !strings.Contains(all, "Check the host and the port in DATABASE_URL") {

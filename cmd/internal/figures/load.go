@@ -5,12 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 
-	"github.com/tandem-game/tandem/cmd/internal/measure"
 	"github.com/tandem-game/tandem/cmd/internal/robot"
 )
 
@@ -37,19 +34,7 @@ var loads = []struct {
 }
 
 // measureLoads plays the loads on a Tandem with a database of its own.
-func measureLoads(ctx context.Context) (err error) {
-	folder, err := os.MkdirTemp("", "tandem-figures-*")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	if err := os.Chmod(folder, 0o711); err != nil { //nolint:gosec // Postgres may run as another user, which must pass through
-		return err
-	}
-	binary, err := measure.Build(ctx, folder)
-	if err != nil {
-		return err
-	}
+func measureLoads(ctx context.Context, binary, folder string) (err error) {
 	url, stop, err := serve(ctx, binary, filepath.Join(folder, "data"))
 	if err != nil {
 		return err
@@ -69,20 +54,5 @@ func measureLoads(ctx context.Context) (err error) {
 			line(f.name, f.value(report), f.unit, f.aim)
 		}
 	}
-	return measureAdmin(ctx, binary, folder)
-}
-
-// serve starts a Tandem and waits until it is ready.
-func serve(ctx context.Context, binary, data string, environment ...string) (url string, stop func() error, err error) {
-	addr, err := measure.FreeAddr(ctx)
-	if err != nil {
-		return "", nil, err
-	}
-	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", addr, "--data-dir", data, "--log-level", "error") //nolint:gosec // we have built it
-	cmd.Env = append(os.Environ(), "DATABASE_URL=", "OPENAI_API_KEY=", "PUBLIC_URL=", "TRUSTED_PROXIES=")
-	cmd.Env = append(cmd.Env, environment...)
-	cmd.Stderr = os.Stderr
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // it ends its Postgres
-	stop, err = measure.Start(ctx, cmd, addr)
-	return "http://" + addr, stop, err
+	return nil
 }

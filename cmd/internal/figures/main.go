@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -62,7 +63,13 @@ var figures = []figure{
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx); err != nil {
+	onlyStart := flag.Bool("start", false, "only how soon a server is ready, and what an idle one takes")
+	flag.Parse()
+	all := run
+	if *onlyStart {
+		all = func(ctx context.Context) error { return withBinary(ctx, measureStart) }
+	}
+	if err := all(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "figures:", err)
 		os.Exit(1)
 	}
@@ -87,7 +94,7 @@ func run(ctx context.Context) error {
 	if err := measurePrompts(ctx); err != nil {
 		return err
 	}
-	return measureLoads(ctx)
+	return withBinary(ctx, measureStart, measureLoads, measureAdmin)
 }
 
 // line prints a figure.

@@ -1,9 +1,11 @@
 package metrics
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/pprof"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -19,6 +21,7 @@ import (
 // Sources are the parts of Tandem that count.
 type Sources struct {
 	Version  string
+	Ready    func(context.Context) error // nil if players can be served
 	Rooms    *room.Registry
 	Prompts  *prompts.Metrics
 	Pictures *pictures.Metrics
@@ -37,6 +40,7 @@ func Handler(s Sources) (http.Handler, error) {
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		s.HTTP.seconds,
 		gauge("tandem_build_info", "The running Tandem.", func(e emit) { e(1, s.Version) }, "version"),
+		gauge("tandem_ready", "1 if this node can serve players, as /readyz says, else 0.", isReady(s.Ready)),
 	}
 	all = append(all, ofRooms(s.Rooms)...)
 	all = append(all, ofPrompts(s.Prompts)...)
@@ -55,4 +59,19 @@ func Handler(s Sources) (http.Handler, error) {
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	return mux, nil
+}
+
+// readyWithin is the time limit of the database for one reading of tandem_ready.
+const readyWithin = 3 * time.Second
+
+func isReady(ready func(context.Context) error) func(emit) {
+	return func(e emit) {
+		ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
+		defer cancel()
+		if ready(ctx) != nil { // the log says why: what asks /readyz finds it, too
+			e(0)
+			return
+		}
+		e(1)
+	}
 }

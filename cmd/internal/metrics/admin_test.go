@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -36,6 +38,7 @@ func TestHandler(t *testing.T) {
 	answers.Answered("SOMETHING", "none", 405, time.Millisecond)
 	h, err := Handler(Sources{
 		Version:  "v1",
+		Ready:    func(context.Context) error { return errors.New("no database") },
 		Rooms:    room.NewRegistry(room.Config{Writer: room.NewWriter(nil, log), Logger: log}),
 		Prompts:  &prompts.Metrics{},
 		Pictures: &pictures.Metrics{},
@@ -53,6 +56,7 @@ func TestHandler(t *testing.T) {
 	}
 	for _, line := range []string{
 		`tandem_build_info{version="v1"} 1`,
+		`tandem_ready 0`,
 		`tandem_rooms 0`,
 		`tandem_nodes_answering 0`,
 		`tandem_rooms_opened_total{as="restored"} 0`,

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ask, formatFailure, isFromProxy, isTemporary } from "./client";
 import { beginSession, obstacle } from "./obstacle";
@@ -78,4 +79,17 @@ describe("an answer that is not Tandem's", () => {
     expect(isFromProxy(await failureOf(answer(404, { code: "no_such_lobby" })))).toBe(false);
     expect(isFromProxy(await failureOf(Promise.reject(new TypeError("fetch"))))).toBe(false);
   });
+});
+
+it("asks for drawings in widths that the server makes", () => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+  const made = read("./schema.d.ts")
+    .match(/\bwidth\?: (\d+(?: \| \d+)+);/)?.[1]
+    .split(" | ");
+  const asked = readdirSync(new URL("..", import.meta.url), { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.tsx?$/.test(path))
+    .flatMap((path) => [...read(`../${path}`).matchAll(/\bdrawing\.png\?width=(\d+)/g)])
+    .map(([, width]) => width);
+  expect(asked.length).toBeGreaterThan(2);
+  for (const width of asked) expect(made).toContain(width);
 });

@@ -1126,6 +1126,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/oembed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How another site shows a link to a game
+         * @description An oEmbed provider (https://oembed.com); the page of a game that others may see leads here. 401: others may not see that game, or there is none; the answer doesn't tell which. 404: the address isn't that of a game here. 501: an unknown format.
+         */
+        get: operations["getOEmbed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompt-sets": {
         parameters: {
             query?: never;
@@ -2683,6 +2703,70 @@ export interface components {
              * @example eyJvIjoiY3JlYXRlZF9hdCIsImlkIjoiN0MzSSJ9
              */
             next_cursor?: string;
+        };
+        OEmbed: {
+            /**
+             * @description Its players; absent once both have taken their names back.
+             * @example Mila & Jonas
+             */
+            author_name?: string;
+            /**
+             * Format: int64
+             * @description For how many seconds this may be kept: 0, as players may take a game back.
+             * @example 0
+             */
+            cache_age: number;
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 480
+             */
+            height: number;
+            /**
+             * @description What shows the replay in a page.
+             * @example <iframe src="https://draw.example/g/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/embed" width="640" height="480"></iframe>
+             */
+            html: string;
+            /** @example Tandem */
+            provider_name: string;
+            /**
+             * Format: uri
+             * @example https://draw.example/
+             */
+            provider_url: string;
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 360
+             */
+            thumbnail_height?: number;
+            /**
+             * Format: uri
+             * @description The drawing; absent if even the smallest is larger than asked for.
+             * @example https://draw.example/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png?width=480
+             */
+            thumbnail_url?: string;
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 480
+             */
+            thumbnail_width?: number;
+            /**
+             * @description The name of its prompt set.
+             * @example The lighthouse picnic
+             */
+            title: string;
+            /** @enum {string} */
+            type: "rich";
+            /** @enum {string} */
+            version: "1.0";
+            /**
+             * Format: int64
+             * @description In pixels.
+             * @example 640
+             */
+            width: number;
         };
         Player: {
             /**
@@ -10385,6 +10469,108 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOEmbed: {
+        parameters: {
+            query: {
+                /** @description The address of the game's page. */
+                url: string;
+                /** @description json or xml. */
+                format?: string;
+                /** @description How wide it may be, in pixels. */
+                maxwidth?: number;
+                /** @description How high it may be, in pixels. */
+                maxheight?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What to show. */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "author_name": "Mila & Jonas",
+                     *       "cache_age": 0,
+                     *       "height": 480,
+                     *       "html": "<iframe src=\"https://draw.example/g/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/embed\" width=\"640\" height=\"480\"></iframe>",
+                     *       "provider_name": "Tandem",
+                     *       "provider_url": "https://draw.example/",
+                     *       "thumbnail_height": 360,
+                     *       "thumbnail_url": "https://draw.example/api/games/7C3IXHWN2YVQ5EKRZ4PAJUSOGD/drawing.png?width=480",
+                     *       "thumbnail_width": 480,
+                     *       "title": "The lighthouse picnic",
+                     *       "type": "rich",
+                     *       "version": "1.0",
+                     *       "width": 640
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OEmbed"];
+                    "text/xml": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,8 @@
 
 import type { words } from "./en";
 import type { admin } from "./en/admin";
+import type { download } from "./en/download";
+import type { embed } from "./en/embed";
 import type { ghost } from "./en/ghost";
 import type { host } from "./en/host";
 import type { more } from "./en/more";
@@ -18,6 +20,8 @@ export type Players = typeof words &
   typeof more &
   typeof obstacle &
   typeof reveal &
+  typeof download &
+  typeof embed &
   typeof ghost &
   typeof host &
   typeof settings &

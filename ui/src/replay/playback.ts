@@ -1,5 +1,5 @@
 /** Plays back a kept game: the replay of its ink and its controls, as signals. */
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals-core";
 import { createReader } from "../ink/bytes";
 import { SEAT_COLOURS } from "../ink/palette";
 import { createReplay, createScore, type Score } from "../ink/replay";

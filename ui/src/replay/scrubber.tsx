@@ -3,7 +3,7 @@ import { Icon } from "../design/icons/icon";
 import { SeatEmblem } from "../design/icons/seat";
 import { t } from "../i18n";
 import { type Playback, SPEEDS } from "./playback";
-import { roundAt, shareAt, type Timeline } from "./timeline";
+import { formatClock, roundAt, STEP, shareAt, sliderMax, type Timeline } from "./timeline";
 import "./words";
 import "./scrubber.css";
 
@@ -12,9 +12,6 @@ interface Props {
   timeline: Timeline;
   names: readonly [string, string];
 }
-
-/** How far an arrow key moves the thumb, in ms of play. */
-const STEP = 1000;
 
 /**
  * The controls of a replay: a track per seat, divided into rounds, with a thumb; play, speed, whose
@@ -26,7 +23,7 @@ export function Scrubber({ playback, timeline, names }: Props) {
   const shown = playback.shown.value;
   const tinted = playback.tinted.value;
   const playing = playback.playing.value;
-  const { start, end, rounds } = timeline;
+  const { start, rounds } = timeline;
   const percent = `${(share * 100).toFixed(2)}%`;
 
   return (
@@ -58,7 +55,7 @@ export function Scrubber({ playback, timeline, names }: Props) {
           class="scrubber-range"
           type="range"
           min={start}
-          max={end}
+          max={sliderMax(timeline)}
           step={STEP}
           value={at}
           aria-label={t("reveal.scrub")}
@@ -121,10 +118,4 @@ function Segments({ timeline }: { timeline: Timeline }) {
   return timeline.rounds.map(({ from, to }) => (
     <span key={from} class="scrubber-segment" style={{ flexGrow: to - from }} />
   ));
-}
-
-/** Minutes and seconds of play. */
-function formatClock(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

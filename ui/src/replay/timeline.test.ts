@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { createStreamDecoder } from "../room/line/entry";
 import { beginAt, createStream, endOp } from "../room/line/stream.fixture";
-import { autoplaySpeed, reactionsBetween, roundAt, shareAt, timelineOf } from "./timeline";
+import {
+  autoplaySpeed,
+  reactionsBetween,
+  roundAt,
+  shareAt,
+  sliderMax,
+  timelineOf,
+} from "./timeline";
 
 /** Two rounds of which the first was cut short, and an end. */
 const entries = createStreamDecoder().decode(
@@ -71,4 +78,9 @@ test("knows which round a time is in, and how far along", () => {
 test("a game without a round has no timeline", () => {
   const abandoned = createStreamDecoder().decode(createStream().event(0, 10, [2], 50).takeBytes());
   expect(timelineOf(abandoned)).toBeUndefined();
+});
+
+test("lets a slider reach the end, between two steps", () => {
+  const of = (start: number, end: number) => sliderMax({ start, end, rounds: [], reactions: [] });
+  expect([of(3000, 9400), of(3000, 9000), of(400, 1300)]).toEqual([10_000, 9000, 1400]);
 });

@@ -15,6 +15,14 @@ export type Timeline = {
 
 export type Reaction = Extract<EventEntry, { kind: "reaction" }>;
 
+/** How far an arrow key moves along the timeline, in ms of play. */
+export const STEP = 1000;
+
+/** The highest value of a slider in such steps: the first at or after the end of the game. */
+export function sliderMax({ start, end }: Timeline): number {
+  return start + Math.ceil((end - start) / STEP) * STEP;
+}
+
 /** The longest that an autoplayed replay takes, in ms. */
 const MAX_AUTOPLAY = 25_000;
 
@@ -55,4 +63,10 @@ export function autoplaySpeed({ start, end }: Timeline, speeds: readonly number[
 /** The position of a time, 0 to 1. */
 export function shareAt({ start, end }: Timeline, at: number): number {
   return Math.min(1, Math.max(0, (at - start) / (end - start)));
+}
+
+/** Minutes and seconds of play. */
+export function formatClock(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -1,11 +1,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Float } from "../room/room";
-import { type Playback, SPEEDS } from "./playback";
-import { autoplaySpeed, reactionsBetween } from "./timeline";
-
-/** How long the finished drawing is shown before it autoplays, in ms. */
-const AUTOPLAY_DELAY = 1200;
+import { autoplay } from "./autoplay";
+import type { Playback } from "./playback";
+import { reactionsBetween } from "./timeline";
 
 /**
  * A longer step than this between two frames, in ms of play, means that the player has moved the
@@ -17,17 +15,7 @@ const MAX_FRAME_STEP = 2000;
 export function useAutoplay(playback: Playback | undefined): void {
   const ready = playback?.ready.value;
   useEffect(() => {
-    if (!playback?.timeline || !ready) return;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const { timeline } = playback;
-    const timer = setTimeout(() => {
-      // The player has already used the controls.
-      if (playback.playing.value || playback.at.value < timeline.end) return;
-      const speed = autoplaySpeed(timeline, SPEEDS);
-      while (playback.speed.value !== speed) playback.nextSpeed();
-      playback.toggle();
-    }, AUTOPLAY_DELAY);
-    return () => clearTimeout(timer);
+    if (playback && ready) return autoplay(playback);
   }, [playback, ready]);
 }
 

@@ -125,11 +125,16 @@ function useGhost({ ghost, you }: Game): typeof import("./ghostParts") | undefin
 
 type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
 
-/** Actions on the drawing: share, download, report. */
+/** The dialogs that are fetched when they are first opened. */
+type Dialogs = {
+  download?: typeof import("./export/downloadDialog");
+  embed?: typeof import("./embedDialog");
+};
+
+/** Actions on the drawing: share, download, embed, report. */
 function RevealActions({ game, title }: { game: Game; title: string }) {
-  const [open, setOpen] = useState<"download" | "link" | null>(null);
-  const [DownloadDialog, setDownloadDialog] =
-    useState<typeof import("./export/downloadDialog").DownloadDialog>();
+  const [open, setOpen] = useState<"download" | "embed" | "link" | null>(null);
+  const [dialogs, setDialogs] = useState<Dialogs>({});
   const between = usePart(() => import("./revealBetween"));
   const link = new URL(`/g/${game.id}`, location.href).href;
 
@@ -139,11 +144,11 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
     if (shared === "byHand") setOpen("link");
   }
 
-  async function openDownload() {
+  async function openWith(name: keyof Dialogs, load: () => Promise<Dialogs>) {
     try {
-      const loaded = await import("./export/downloadDialog");
-      setDownloadDialog(() => loaded.DownloadDialog);
-      setOpen("download");
+      const loaded = await load();
+      setDialogs((before) => ({ ...before, ...loaded }));
+      setOpen(name);
     } catch {
       toast(t("error.unknown"));
     }
@@ -159,13 +164,37 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
       <Button size="small" icon="share" onClick={share}>
         {t("reveal.share")}
       </Button>
-      <Button size="small" icon="download" onClick={openDownload}>
+      <Button
+        size="small"
+        icon="download"
+        onClick={() =>
+          openWith("download", async () => ({ download: await import("./export/downloadDialog") }))
+        }
+      >
         {t("reveal.download")}
+      </Button>
+      <Button
+        size="small"
+        icon="code"
+        onClick={() => openWith("embed", async () => ({ embed: await import("./embedDialog") }))}
+      >
+        {t("reveal.embed")}
       </Button>
       {game.you === 0 && <p class="reveal-open">{t("reveal.open")}</p>}
       {game.you !== 0 && between && <between.BetweenYou game={game} />}
-      {DownloadDialog && (
-        <DownloadDialog game={game} open={open === "download"} onClose={() => setOpen(null)} />
+      {dialogs.download && (
+        <dialogs.download.DownloadDialog
+          game={game}
+          open={open === "download"}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {dialogs.embed && (
+        <dialogs.embed.EmbedDialog
+          link={link}
+          open={open === "embed"}
+          onClose={() => setOpen(null)}
+        />
       )}
       <LinkDialog link={link} open={open === "link"} onClose={() => setOpen(null)} />
     </div>

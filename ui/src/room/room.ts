@@ -36,6 +36,9 @@ const DEFAULT_PAPER = 0xfffdf6;
  */
 const LONG_GAME = 3000;
 
+/** Ink becomes durable in less time, in ms, unless the database is away. */
+const USUAL_STORE_TIME = 8000;
+
 /** At most this many tiles are hashed at once: a tenth of the picture. */
 const HASHED_TILES = 77;
 
@@ -55,6 +58,8 @@ export type Room = {
   readonly canDraw: ReadonlySignal<boolean>;
   /** The outbox is full: no new stroke is accepted until some of it is sent. */
   readonly full: ReadonlySignal<boolean>;
+  /** Whether own ink has waited for long to be durable. */
+  readonly slow: ReadonlySignal<boolean>;
   /** Whether the browser stores ink that is not durable yet, so that it survives this page. */
   readonly safe: ReadonlySignal<boolean>;
   readonly brush: Signal<Brush>;
@@ -118,6 +123,10 @@ export function openRoom(
   const you = signal<Seat>(1);
   const ticker = createTicker();
   const full = signal(false);
+  const slow = signal(false);
+  /** The last seq that was durable, and when it is old: while no own ink waits, it never is. */
+  let stored = 0;
+  let slowAt = 0;
   const brush = signal<Brush>({ tool: "pen", size: SIZES[1], colour: INKS[0].colour });
   const floats = signal<readonly Float[]>([]);
   const painted = signal(0);
@@ -278,6 +287,10 @@ export function openRoom(
     picture.hashAhead();
     painted.value++;
     full.value = line.full;
+    const now = Date.now();
+    if (!line.hasUndurable || line.durable !== stored) slowAt = now + USUAL_STORE_TIME;
+    stored = line.durable;
+    slow.value = now > slowAt;
     const finished = !allPainted || !intake.done || attributes.write(element, progress(), hash);
     if (hands.drawing || !allPainted || !finished) frames.schedule();
   }
@@ -320,6 +333,7 @@ export function openRoom(
     ticker,
     canDraw,
     full,
+    slow,
     safe: ink.safe,
     brush,
     possible: easel.possible,

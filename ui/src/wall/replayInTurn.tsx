@@ -21,14 +21,16 @@ interface Props {
   by: Shrink;
   /** It was shown long enough. */
   onDone: () => void;
+  /** Nobody drew anything in it. */
+  onBlank: () => void;
 }
 
 /** Plays a finished drawing once. Its picture stands in until then, and stays with reduced motion. */
-export function ReplayInTurn({ game, by, onDone }: Props) {
+export function ReplayInTurn({ game, by, onDone, onBlank }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [plays, setPlays] = useState(false);
-  const done = useRef(onDone);
-  done.current = onDone;
+  const calls = useRef({ onDone, onBlank });
+  calls.current = { onDone, onBlank };
   const [a, b] = game.names;
   const { id, paper } = game;
 
@@ -38,6 +40,7 @@ export function ReplayInTurn({ game, by, onDone }: Props) {
     const play = async () => {
       const still = !paper || matchMedia("(prefers-reduced-motion: reduce)").matches;
       const replay = still ? undefined : await loadReplay(id, fromHex(paper), by, left.signal);
+      if (replay?.end === 0) return calls.current.onBlank();
       if (replay && canvas.current) {
         const painter = createSmallPainter(canvas.current, replay.canvas);
         setPlays(true);
@@ -50,7 +53,7 @@ export function ReplayInTurn({ game, by, onDone }: Props) {
     play()
       .catch(() => {}) // the picture stays
       .then(() => pause(SHOW_TIME, left.signal))
-      .then(() => done.current())
+      .then(() => calls.current.onDone())
       .catch(() => {}); // it was left
     return () => left.abort();
   }, [id, paper, by]);
@@ -58,9 +61,9 @@ export function ReplayInTurn({ game, by, onDone }: Props) {
   return (
     <>
       <img
-        src={`/api/games/${id}/drawing.png?width=960`}
-        width={960}
-        height={720}
+        src={`/api/games/${id}/drawing.png?width=1024`}
+        width={1024}
+        height={768}
         alt={t("lobby.drawingBy", { a, b })}
       />
       <canvas ref={canvas} class="wall-replay" hidden={!plays} />
@@ -98,7 +101,7 @@ function pause(ms: number, left: AbortSignal): Promise<void> {
   });
 }
 
-/** A kept game's replay, and when it ends, in ms. */
+/** A kept game's replay, and when its last ink was drawn, in ms; 0 if there is none. */
 async function loadReplay(
   id: string,
   paper: number,

@@ -138,7 +138,10 @@ function Drawings({ games }: { games: readonly LobbyGame[] }) {
   const area = useRef<HTMLUListElement>(null);
   const size = useSize(area);
   const live = games.filter(({ state }) => state === "live");
-  const finished = games.filter(({ state, paper }) => state !== "live" && paper);
+  const [blank, setBlank] = useState<readonly string[]>([]);
+  const finished = games.filter(
+    ({ id, state, paper }) => state !== "live" && paper && !blank.includes(id),
+  );
   const [turn, setTurn] = useState(0);
   const count = live.length + (finished.length > 0 ? 1 : 0);
   const around = count > MANY ? AROUND_MANY : AROUND;
@@ -178,6 +181,7 @@ function Drawings({ games }: { games: readonly LobbyGame[] }) {
             game={replayed}
             by={by}
             onDone={() => setTurn((now) => now + 1)}
+            onBlank={() => setBlank((now) => [...now, replayed.id])}
           />
         </Item>
       )}

@@ -22,6 +22,6 @@ export const obstacle: Translated<typeof english> = {
   "obstacle.no_socketsText":
     "Dieses Tandem steht hinter einem Proxy, der keine Websockets durchlässt. Sag es denen, die es betreiben.",
   "obstacle.no_socketsHost":
-    "Der Proxy muss die Header Upgrade, Connection und Host weitergeben. Die Zeilen für nginx, Caddy und Apache stehen in der README von Tandem unter Deploy; das Log von Tandem nennt die Ursache.",
+    "Der Proxy muss die Header Upgrade, Connection und Host weitergeben. „tandem help proxies“ zeigt die Zeilen für nginx, Caddy und Apache; das Log von Tandem nennt die Ursache.",
   "obstacle.host": "Für alle, die es betreiben",
 };

@@ -20,6 +20,6 @@ export const obstacle = {
   "obstacle.no_socketsText":
     "This Tandem stands behind a proxy that doesn’t pass websockets on. Tell whoever runs it.",
   "obstacle.no_socketsHost":
-    "The proxy has to pass the Upgrade, Connection and Host headers on. The lines for nginx, Caddy and Apache are in Tandem’s README, under Deploy; Tandem’s log names the cause.",
+    "The proxy has to pass the Upgrade, Connection and Host headers on. “tandem help proxies” has the lines for nginx, Caddy and Apache; Tandem’s log names the cause.",
   "obstacle.host": "For whoever runs it",
 } as const;

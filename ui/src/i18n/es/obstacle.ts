@@ -22,6 +22,6 @@ export const obstacle: Translated<typeof english> = {
   "obstacle.no_socketsText":
     "Este Tandem está detrás de un proxy que no deja pasar websockets. Avisa a quien lo administra.",
   "obstacle.no_socketsHost":
-    "El proxy tiene que pasar las cabeceras Upgrade, Connection y Host. Las líneas para nginx, Caddy y Apache están en el README de Tandem, en Deploy; el registro de Tandem nombra la causa.",
+    "El proxy tiene que pasar las cabeceras Upgrade, Connection y Host. «tandem help proxies» muestra las líneas para nginx, Caddy y Apache; el registro de Tandem nombra la causa.",
   "obstacle.host": "Para quien lo administra",
 };

@@ -1,5 +1,7 @@
 import type { Players, Translated } from "../messages";
 import { common } from "./common";
+import { download } from "./download";
+import { embed } from "./embed";
 import { games } from "./games";
 import { ghost } from "./ghost";
 import { home } from "./home";
@@ -17,6 +19,8 @@ export { names } from "./names";
 
 export const words: Translated<Players> = {
   ...common,
+  ...download,
+  ...embed,
   ...games,
   ...ghost,
   ...home,

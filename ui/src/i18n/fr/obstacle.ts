@@ -22,6 +22,6 @@ export const obstacle: Translated<typeof english> = {
   "obstacle.no_socketsText":
     "Ce Tandem est derrière un proxy qui ne laisse pas passer les websockets. Préviens la personne qui le gère.",
   "obstacle.no_socketsHost":
-    "Le proxy doit transmettre les en-têtes Upgrade, Connection et Host. Les lignes pour nginx, Caddy et Apache sont dans le README de Tandem, sous Deploy ; son journal nomme la cause.",
+    "Le proxy doit transmettre les en-têtes Upgrade, Connection et Host. « tandem help proxies » donne les lignes pour nginx, Caddy et Apache ; le journal de Tandem nomme la cause.",
   "obstacle.host": "Pour la personne qui le gère",
 };

@@ -22,6 +22,6 @@ export const obstacle: Translated<typeof english> = {
   "obstacle.no_socketsText":
     "Este Tandem está atrás de um proxy que não deixa passar websockets. Avise quem cuida dele.",
   "obstacle.no_socketsHost":
-    "O proxy precisa repassar os cabeçalhos Upgrade, Connection e Host. As linhas para nginx, Caddy e Apache estão no README do Tandem, em Deploy; o log do Tandem diz a causa.",
+    "O proxy precisa repassar os cabeçalhos Upgrade, Connection e Host. “tandem help proxies” mostra as linhas para nginx, Caddy e Apache; o log do Tandem diz a causa.",
   "obstacle.host": "Para quem cuida dele",
 };

@@ -19,6 +19,6 @@ export const obstacle: Translated<typeof english> = {
   "obstacle.no_sockets": "笔画传不过去",
   "obstacle.no_socketsText": "这个 Tandem 前面的代理不放行 websocket。请告诉管理它的人。",
   "obstacle.no_socketsHost":
-    "代理必须转发 Upgrade、Connection 和 Host 头。nginx、Caddy 和 Apache 的写法在 Tandem 的 README 里，见 Deploy；Tandem 的日志会说明原因。",
+    "代理必须转发 Upgrade、Connection 和 Host 头。nginx、Caddy 和 Apache 的写法见“tandem help proxies”；Tandem 的日志会说明原因。",
   "obstacle.host": "给管理它的人",
 };

@@ -1,12 +1,15 @@
 import type { Game } from "../../api/client";
 import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
-import { t } from "../../i18n";
+import { addEnglish, t } from "../../i18n";
+import { download } from "../../i18n/en/download";
 import { fromHex } from "../../ink/palette";
 import type { FilmTask } from "./film.worker";
 import { type FilmControl, FilmForm } from "./filmForm";
 import { makeFilm } from "./makeFilm";
 import { PictureForm } from "./pictureForm";
+
+addEnglish(download);
 
 interface Props {
   open: boolean;

@@ -47,8 +47,8 @@ describe("the note over the sheet", () => {
     ["offline", { connection: down({ away: true, restarting: true }), network: false }],
     ["blocked", { connection: down({ away: true, restarting: true, blocked: true }) }],
   ])("a line that is down: %s", (why, seen) => {
-    expect(note(seen)).toEqual({ say: "lost", why, drawing: true });
-    expect(note({ ...seen, room: null })).toEqual({ say: "lost", why, drawing: false });
+    expect(note(seen)).toEqual({ say: "late", why, drawing: true });
+    expect(note({ ...seen, room: null })).toEqual({ say: "late", why, drawing: false });
   });
 
   test("stays the same while the page reconnects", () => {
@@ -115,9 +115,15 @@ describe("the note over the sheet", () => {
     expect(note({ room: { paused: { ...stuck, held: true } } })).toEqual({ say: "held" });
   });
 
+  test("says that ink is stored later, unless something else is more urgent", () => {
+    expect(note({ slow: true })).toMatchObject({ say: "late", why: "keeping" });
+    expect(note({ slow: true, connection: down() })).toMatchObject({ why: "reconnecting" });
+    expect(note({ slow: true, full: true })).toEqual({ say: "full" });
+  });
+
   test("asks for patience only when storing the drawing takes long", () => {
     expect(note({ room: { phase: "finishing" } })).toBeUndefined();
-    expect(note({ room: { phase: "finishing" }, slow: true })).toEqual({ say: "keeping" });
+    expect(note({ room: { phase: "finishing" }, slow: true })).toMatchObject({ why: "keeping" });
     expect(note({ slow: true, room: { phase: "kept" } })).toBeUndefined();
   });
 

@@ -4,12 +4,12 @@ import type { RoomState, Seat } from "../line/state";
 
 export type Note =
   /**
-   * The connection is lost, and the page reconnects by itself. `drawing`: the player can draw
-   * meanwhile.
+   * Ink waits to be sent, or to be stored, and the page goes on by itself. `drawing`: the player can
+   * draw meanwhile.
    */
   | {
-      say: "lost";
-      why: "reconnecting" | "offline" | "restarting" | "away" | "blocked";
+      say: "late";
+      why: "reconnecting" | "offline" | "restarting" | "away" | "blocked" | "keeping";
       drawing: boolean;
     }
   /** The outbox is full: no new stroke is accepted. */
@@ -23,8 +23,6 @@ export type Note =
   | { say: "held" }
   /** The partner is away, and their seat is held until a time of the server's clock, in unix ms. */
   | { say: "away"; partner: string; until: number; mayEnd: boolean }
-  /** The game is over, and storing the drawing takes long. */
-  | { say: "keeping" }
   /**
    * The seat is not held any more; unless the player chooses, the game ends at a time of the
    * server's clock, in unix ms.
@@ -35,11 +33,13 @@ export type Note =
   /** The partner is here and has not drawn for long. */
   | { say: "idle"; partner: string };
 
+const KEEPING: Note = { say: "late", why: "keeping", drawing: true };
+
 export type NoteInput = {
   connection: Connection;
   network: boolean;
   full: boolean;
-  /** Storing the drawing takes long. */
+  /** Storing the ink or the drawing takes long. */
   slow: boolean;
   state: RoomState | undefined;
   you: Seat;
@@ -58,7 +58,7 @@ export function noteOf({
   if (full && phase === "round") return { say: "full" };
   if (connection.state === "waiting" || connection.state === "connecting") {
     if (connection.failures > 0 && phase !== "kept")
-      return { say: "lost", why: reasonLost(connection, network), drawing: phase === "round" };
+      return { say: "late", why: reasonLost(connection, network), drawing: phase === "round" };
   }
   switch (phase) {
     case undefined:
@@ -71,9 +71,10 @@ export function noteOf({
     case "round":
       if (state?.paused) return pauseOf(state, state.paused, you);
       if (phase === "counting_in") return { say: "counting" };
+      if (slow) return KEEPING;
       return state && idleOf(state, you);
     case "finishing":
-      return slow ? { say: "keeping" } : undefined;
+      return slow ? KEEPING : undefined;
     case "kept":
       return undefined;
   }

@@ -31,7 +31,7 @@ export function RoomNotes({ room, onEnd }: Props) {
     connection: lost ? connection : OPEN,
     network: room.network.value,
     full: room.full.value,
-    slow,
+    slow: slow || room.slow.value,
     state,
     you: room.you.value,
   });
@@ -51,7 +51,7 @@ function ConnectionNote({ note, safe }: { note: Note | undefined; safe: boolean 
   // Without storage in the browser, unsent ink is lost with the page.
   const withWarning = (text: string) => (safe ? text : `${text} ${t("room.unsafe")}`);
   switch (note?.say) {
-    case "lost":
+    case "late":
       return (
         <SheetNote
           dot
@@ -61,8 +61,6 @@ function ConnectionNote({ note, safe }: { note: Note | undefined; safe: boolean 
       );
     case "full":
       return <SheetNote title={t("room.full")} text={withWarning(t("room.fullText"))} />;
-    case "keeping":
-      return <SheetNote dot title={t("room.keeping")} text={t("room.keepingText")} />;
     case "held":
       return <SheetNote title={t("room.held")} />;
     case "stuck":
