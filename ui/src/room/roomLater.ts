@@ -4,3 +4,4 @@ export { EndDialog } from "./endDialog";
 export { hearRoom } from "./hearRoom";
 export { KeysDialog } from "./keys/keysDialog";
 export { MoreDialog } from "./moreDialog";
+export { RoomAnnouncer } from "./notes/roomVoice";

@@ -24,7 +24,6 @@ import { createDial, createReachabilityCheck } from "./line/dial";
 import type { ReactionKind, RoomState } from "./line/state";
 import { LeaveDialog } from "./leaveDialog";
 import { RoomNotes } from "./notes/roomNotes";
-import { RoomAnnouncer } from "./notes/roomVoice";
 import { PromptCard } from "./promptCard";
 import { Floats, ReactionButtons } from "./reactions";
 import { Ring } from "./ring";
@@ -317,9 +316,9 @@ function Table({ room, ghost, backPresses, onLeave }: TableProps) {
         />
       </div>
 
-      <RoomAnnouncer room={room} />
       {later && (
         <>
+          <later.RoomAnnouncer room={room} />
           <later.MoreDialog
             open={open === "more"}
             title={state && state.round > 0 ? formatRound(state) : title}
