@@ -9,7 +9,7 @@ import { offline } from "./offline";
 const backend = process.env.TANDEM_URL ?? "http://localhost:8080";
 
 const shared =
-  /\/src\/(api|browser|design\/(?!icons\/chatIcons)|i18n\/(\w+\.ts|en\/(?!admin|chat|download|embed|gallery|host|obstacle|reveal|wall))|me|page\/(?!obstacleText)|ink\/palette)/;
+  /\/src\/(api|browser|design\/(?!icons\/chatIcons)|i18n\/(\w+\.ts|en\/(?!admin|chat|download|embed|gallery|host|obstacle|reveal|settings|wall))|me|page\/(?!obstacleText|settings)|ink\/palette)/;
 
 export default defineConfig({
   // The page's files are found from its <base>, and from each other: Tandem may be below a path.

@@ -1,73 +1,83 @@
-import { readdirSync } from "node:fs";
-import { join as joinPath } from "node:path";
-import type { Page } from "@playwright/test";
-import { gather, goOn } from "./lobby";
-import { phone, shootAs } from "./shots";
-import { expect, test } from "./tandem";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { mouse } from "./pointers";
+import { desktop, phone } from "./shots";
+import { expect, type Join, test } from "./tandem";
+import { say } from "./words";
 
-const i18n = joinPath(import.meta.dirname, "../src/i18n");
-const languages = readdirSync(i18n, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+/** A page, and what it says, which is in the language of its browser. */
+type Speaker = {
+  page: Page;
+  press: (key: string, values?: Record<string, string | number>) => Promise<void>;
+  sees: (key: string, values?: Record<string, string | number>) => Promise<void>;
+};
 
-/** Texts that lie outside the window, or outside what cuts them off or frames them. */
-function misplacedTexts(): string[] {
-  const found: string[] = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    const parent = text.parentElement;
-    if (!text.textContent?.trim() || !parent?.checkVisibility()) continue;
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    const { left, right } = range.getBoundingClientRect();
-    const frames: { left: number; right: number }[] = [{ left: 0, right: innerWidth }];
-    let hidden = false;
-    for (let at: Element | null = parent; at; at = at.parentElement) {
-      const { overflowX, display, clipPath } = getComputedStyle(at);
-      hidden ||= clipPath !== "none" || overflowX === "auto"; // for screen readers only, or scrolled
-      if (at.matches("button, a") || overflowX === "hidden") {
-        if (display !== "inline") frames.push(at.getBoundingClientRect());
-      }
-    }
-    const fits = frames.every((frame) => left >= frame.left - 1 && right <= frame.right + 1);
-    if (!hidden && !fits) found.push(text.textContent);
-  }
-  return found;
+async function speaker(
+  join: Join,
+  name: string,
+  tag: string,
+  device: BrowserContextOptions,
+): Promise<Speaker> {
+  const locale = tag === "zh-Hans" ? "zh-CN" : tag;
+  const page = await join(name, { ...device, locale });
+  await page.goto("/");
+  await expect(page.locator("html")).toHaveAttribute("lang", tag);
+  return {
+    page,
+    press: (key, values) =>
+      page.getByRole("button", { name: say(tag, key, values), exact: true }).click(),
+    sees: (key, values) => expect(page.getByText(say(tag, key, values)).first()).toBeVisible(),
+  };
 }
 
-test("each language is spoken on every main screen of a phone, and all its words have room", async ({
-  join,
-}) => {
-  test.setTimeout(120_000);
+for (const [hosts, guests] of [
+  ["en", "es"],
+  ["de", "fr"],
+  ["pt-BR", "zh-Hans"],
+]) {
+  test(`two people play a game in ${hosts} and ${guests}`, async ({ join }) => {
+    const host = await speaker(join, "Mila", hosts, phone);
+    const guest = await speaker(join, "Jonas", guests, desktop);
+    await host.press("home.play");
+    await host.page.waitForURL(/\/l\//);
+    await host.press("common.change");
+    const less = `${say(hosts, "common.less")}: ${say(hosts, "lobby.rounds")}`;
+    for (const _ of [6, 5, 4]) await host.page.getByRole("button", { name: less }).click();
+    await host.press("common.done");
 
-  /** Checks where the page is, in each language, and leaves it there in English. */
-  async function look(page: Page, view: string): Promise<void> {
-    for (const language of [...languages.filter((tag) => tag !== "en"), "en"]) {
-      await page.evaluate((tag) => localStorage.setItem("tandem.language", tag), language);
-      await page.reload();
-      await expect(page.locator("html")).toHaveAttribute("lang", language);
-      await expect(page.getByRole("heading").first()).toBeVisible();
-      if (process.env.SCREENSHOTS) await shootAs(page, `${view}-${language}`);
-      expect(await page.evaluate(misplacedTexts), `${view} in ${language}`).toEqual([]);
+    await guest.press("home.haveCode");
+    const code = guest.page.getByRole("textbox", { name: say(guests, "code.label") });
+    await code.fill("kite");
+    await guest.press("code.go");
+    await guest.sees("code.wrong");
+    await code.fill("plum-kite-otter");
+    await guest.press("code.go");
+    await guest.sees("lobby.unknown");
+
+    await guest.page.goto("/");
+    await guest.page.getByRole("textbox", { name: say(guests, "name.label") }).fill("n1gger");
+    await guest.page.keyboard.press("Enter");
+    await guest.sees("problem.unfit_name");
+    await guest.page.goto(host.page.url());
+    await guest.press("lobby.ready");
+    await host.press("lobby.ready");
+    await host.sees("lobby.matched", { name: "Jonas" });
+    for (const rounds of [1, 2, 3]) {
+      const now = { round: rounds, rounds: 3 };
+      for (const [player, tag] of [
+        [host, hosts],
+        [guest, guests],
+      ] as const) {
+        const shown = player.page.getByText(say(tag, "room.round", now)).first();
+        await expect(shown).toBeAttached();
+      }
+      await mouse(host.page).stroke([200, 200], [400, 300 + 40 * rounds]);
+      const last = rounds === 3 ? "Last" : "";
+      await guest.press(`room.early${last}`);
+      await host.press(`room.earlyYes${last}`);
     }
-  }
-
-  const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 }, phone, {});
-  await look(host, "lobby");
-  const lobby = host.url();
-  await host.goto("/");
-  await look(host, "home");
-  await host.goto(lobby);
-  for (const page of [host, guest]) {
-    await page.getByRole("button", { name: "Ready", exact: true }).click();
-  }
-  await Promise.all([host, guest].map((page) => page.waitForURL(/\/r\/\w+$/)));
-  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
-  await look(host, "room");
-  await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
-  for (const _ of [1, 2, 3]) await goOn(guest, host);
-  await host.waitForURL(/\/g\/\w+$/);
-  await look(host, "reveal");
-  await host.goto("/quick");
-  await look(host, "quick");
-});
+    for (const player of [host, guest]) await player.page.waitForURL(/\/g\//);
+    await host.sees("reveal.yours");
+    await guest.press("reveal.download");
+    await guest.sees("reveal.pngText");
+  });
+}

@@ -4,6 +4,7 @@ import { recordArrivals } from "./browser/arrival";
 import { startBelowHome } from "./browser/home";
 import { startLanguage } from "./i18n";
 import { initName } from "./me/me";
+import { restoreControls } from "./page/settings/controls";
 import "./design/tokens.css";
 import "./design/base.css";
 
@@ -12,6 +13,7 @@ if (!root) throw new Error("index.html has no #app");
 
 startBelowHome();
 recordArrivals();
+restoreControls();
 startLanguage().then(async () => {
   initName();
   // Renders in a task of its own: in that which runs the scripts, the browser also lays out what they left.
@@ -25,8 +27,9 @@ startLanguage().then(async () => {
   root.textContent = "";
   render(<App />, root);
   await prefetchViews();
-  import("./offline/install").then(
-    ({ install }) => install(),
-    () => {}, // the next page tries again
-  );
+  // What cannot be fetched, the next page tries again.
+  import("./page/settings/otherTabs")
+    .then(({ followOtherTabs }) => followOtherTabs())
+    .catch(() => {});
+  import("./offline/install").then(({ install }) => install()).catch(() => {});
 });

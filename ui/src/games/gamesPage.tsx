@@ -9,7 +9,7 @@ import { formatDate, t } from "../i18n";
 import { deleteMe } from "../me/me";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
-import { LanguageSwitch } from "../page/languageSwitch";
+import { PageSettings } from "../page/pageSettings";
 import { type ListPage, usePages } from "../page/usePages";
 import { clearSavedInk } from "../room/line/browserInk";
 import { BeingDrawn } from "../wall/beingDrawn";
@@ -24,7 +24,7 @@ export default function Games() {
   if (failure) return <FailurePage failure={failure} retry={start} />;
   if (items?.length === 0) {
     return (
-      <Page title={t("games.title")} actions={<LanguageSwitch />}>
+      <Page title={t("games.title")} actions={<PageSettings />}>
         <Blank doodle="blank" title={t("games.none")} text={t("games.noneText")}>
           <Button variant="primary" href="./">
             {t("games.play")}
@@ -35,7 +35,7 @@ export default function Games() {
     );
   }
   return (
-    <Page class="games" title={t("games.title")} actions={<LanguageSwitch />}>
+    <Page class="games" title={t("games.title")} actions={<PageSettings />}>
       <h1>{t("games.title")}</h1>
       {items ? (
         <ul class="games-items">

@@ -12,7 +12,7 @@ import { createLobby } from "../lobby/create";
 import { me } from "../me/me";
 import { NameField } from "../me/nameField";
 import { Page } from "../page/frame";
-import { LanguageSwitch } from "../page/languageSwitch";
+import { PageSettings } from "../page/pageSettings";
 import { LivingExample } from "./livingExample";
 import "./homePage.css";
 
@@ -40,7 +40,7 @@ export default function Home() {
   const parts = useParts();
   // The parts appear together.
   return (
-    <Page class={parts < PARTS ? "home home-starting" : "home"} actions={<LanguageSwitch />}>
+    <Page class={parts < PARTS ? "home home-starting" : "home"} actions={<PageSettings />}>
       <div class="home-columns">
         {parts > 4 && <LivingExample />}
         <section class="home-words">

@@ -14,6 +14,7 @@ import type { host } from "./en/host";
 import type { more } from "./en/more";
 import type { obstacle } from "./en/obstacle";
 import type { reveal } from "./en/reveal";
+import type { settings } from "./en/settings";
 import type { wall } from "./en/wall";
 
 /** The words of the players' pages, and those of all pages. */
@@ -27,6 +28,7 @@ export type Players = typeof words &
   typeof gallery &
   typeof ghost &
   typeof host &
+  typeof settings &
   typeof wall;
 type English = Players & typeof admin;
 export type Key = keyof English;

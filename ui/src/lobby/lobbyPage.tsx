@@ -16,6 +16,7 @@ import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
 import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
+import { PageSettings } from "../page/pageSettings";
 import { usePart } from "../page/usePart";
 import { Wall } from "../wall/wall";
 import { lobbyPath } from "./code";
@@ -24,7 +25,7 @@ import { createLobby } from "./create";
 import { Invitation } from "./invite/invitation";
 import { inviteAction, NextStep, WatchSwitch } from "./lobbyNext";
 import { MemberList } from "./members/memberList";
-import { MemberMenu } from "./members/memberMenu";
+import type { MemberMenu } from "./members/memberMenu";
 import { Pairing } from "./members/pairing";
 import { OddOneOut } from "./oddOneOut";
 import { GameSettings } from "./settings/gameSettings";
@@ -125,7 +126,11 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             you={myself?.id}
             live={live}
             instead={(member) => inviteAction(member, { lobby, visit })}
-            end={(member) => <ManageMember member={member} lobby={lobby} visit={visit} />}
+            end={(member) =>
+              host && (
+                <ManageMember Menu={host.MemberMenu} member={member} lobby={lobby} visit={visit} />
+              )
+            }
           />
           {hasChat && chat && <chat.LobbyChat code={lobby.code} talk={talk} leads={isHost} />}
           <WatchSwitch lobby={lobby} visit={visit} />
@@ -163,18 +168,19 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
 }
 
 interface MemberProps {
+  Menu: typeof MemberMenu;
   member: Member;
   lobby: Lobby;
   visit: Visit;
 }
 
 /** The menu with what a host may do to another member. */
-function ManageMember({ member, lobby, visit }: MemberProps) {
+function ManageMember({ Menu, member, lobby, visit }: MemberProps) {
   const myself = ownMember(lobby);
   if (!canManage(lobby) || member.id === myself?.id || member.host) return null;
   if (member.cohost && !myself?.host) return null;
   return (
-    <MemberMenu
+    <Menu
       member={member}
       asHost={Boolean(myself?.host)}
       setRole={async (role) => toastIfFailed(await visit.setRole(member.id, role))}
@@ -196,7 +202,7 @@ function Door({ lobby, unknownName, visit }: DoorProps) {
   const enter = async () => toastIfFailed(await visit.enter());
 
   return (
-    <Page title={lobby.code} actions={<LanguageSwitch />}>
+    <Page title={lobby.code} actions={<PageSettings />}>
       <Sheet bound class="lobby-door">
         <Form onSend={enter}>
           <Doodle name="blank" />

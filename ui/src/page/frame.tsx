@@ -32,7 +32,7 @@ export function Page({ title, actions, logo, children, class: extra = "" }: Prop
   return (
     <div class={`page ${extra}`}>
       <TopBar logo={logo}>{actions}</TopBar>
-      <main ref={main} tabIndex={-1}>
+      <main ref={main} tabIndex={-1} aria-label={title}>
         {children}
       </main>
     </div>

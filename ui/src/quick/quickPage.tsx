@@ -16,8 +16,8 @@ import { CallSwitches } from "../match/callSwitches";
 import { MatchedMoment } from "../match/matched";
 import { FailurePage } from "../page/errorPages";
 import { Page } from "../page/frame";
-import { LanguageSwitch } from "../page/languageSwitch";
 import { LoadingPage } from "../page/loadingPage";
+import { PageSettings } from "../page/pageSettings";
 import { WarmUp } from "../room/warmUp/warmUp";
 import { GhostGame } from "./ghostGame";
 import { OpenLobbies } from "./openLobbies";
@@ -142,7 +142,7 @@ function WaitingPage({ queue, live, left, page, wish, change, onGhost }: Waiting
   }
 
   return (
-    <Page class="quick" title={t("quick.title")} actions={<LanguageSwitch />}>
+    <Page class="quick" title={t("quick.title")} actions={<PageSettings />}>
       <div class="quick-columns">
         <div class="quick-side">
           <Sheet bound class="quick-wait">

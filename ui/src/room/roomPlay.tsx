@@ -22,19 +22,19 @@ import { useKeys } from "./keys/roomKeys";
 import { savedInkOf } from "./line/browserInk";
 import { createDial, createReachabilityCheck } from "./line/dial";
 import type { ReactionKind, RoomState } from "./line/state";
+import { LeaveDialog } from "./leaveDialog";
 import { RoomNotes } from "./notes/roomNotes";
-import { RoomAnnouncer } from "./notes/roomVoice";
 import { PromptCard } from "./promptCard";
 import { Floats, ReactionButtons } from "./reactions";
 import { Ring } from "./ring";
 import { openRoom, type Room } from "./room";
-import { EndDialog, LeaveDialog, MoreDialog } from "./roomDialogs";
 import { promptPageOf } from "./roomPrompt";
 import { RoomStopped } from "./roomStopped";
 import { RoundDots } from "./roundDots";
 import { SeatsHere } from "./seatsHere";
 import { SecretCard } from "./secretCard";
 import "./roomPage.css";
+import "./roomHands.css";
 
 interface Props {
   id: string;
@@ -148,13 +148,12 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
   }, [open]);
   // A dialog that another one replaces closes after the other has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
-  const keysPart = usePart(() => import("./keys/keysDialog"));
   const chat = usePart(() => import("../chat/roomChat"), Boolean(lobby));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
   useEffect(keepAwake, []);
-  const sound = usePart(() => import("./roomSound"));
-  useEffect(() => sound?.hearRoom(room), [sound, room]);
+  const later = usePart(() => import("./roomLater"));
+  useEffect(() => later?.hearRoom(room), [later, room]);
   useSignalEffect(() => {
     if (room.intricate.value > 0) toast(t("room.intricate"));
   });
@@ -177,6 +176,12 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
   useEffect(() => {
     document.title = `${title} · Tandem`;
   }, [title]);
+
+  // A match brings players here: the focus does, too, and screen readers say whom they draw with.
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (partnerName) main.current?.focus({ preventScroll: true });
+  }, [partnerName]);
 
   useEffect(() => {
     if (ghost) toast(ghost.hello);
@@ -208,12 +213,17 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
         ghostInk={ghost?.ink}
       />
       {partner && <SecretCard seat={partner.seat} name={partner.name} />}
-      <div class="room-sound">{sound && <sound.SoundSwitch />}</div>
     </>
   );
 
   return (
-    <main class="room" data-phase={state?.phase ?? "entering"}>
+    <main
+      ref={main}
+      class="room"
+      tabIndex={-1}
+      aria-label={title}
+      data-phase={state?.phase ?? "entering"}
+    >
       <h1 class="sr-only">{title}</h1>
 
       <button
@@ -263,7 +273,10 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
         </SheetCanvas>
       </div>
 
-      <div class="room-side">{sidePanel}</div>
+      <div class="room-side">
+        {sidePanel}
+        <div class="room-sound">{later && <later.SoundSwitch />}</div>
+      </div>
 
       <div class="room-floats">
         <Floats floats={room.floats} onGone={room.removeFloat} />
@@ -309,19 +322,27 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
         />
       </div>
 
-      <RoomAnnouncer room={room} />
-      <MoreDialog
-        open={open === "more"}
-        title={state && state.round > 0 ? formatRound(state) : title}
-        onClose={close("more")}
-        onLeave={() => setOpen("leave")}
-      >
-        {sidePanel}
-      </MoreDialog>
-      {keysPart && (
-        <keysPart.KeysDialog open={open === "keys"} onClose={close("keys")}>
-          {sound && <sound.SoundSwitch />}
-        </keysPart.KeysDialog>
+      {later && (
+        <>
+          <later.RoomAnnouncer room={room} />
+          <later.MoreDialog
+            open={open === "more"}
+            title={state && state.round > 0 ? formatRound(state) : title}
+            onClose={close("more")}
+            onLeave={() => setOpen("leave")}
+          >
+            {sidePanel}
+          </later.MoreDialog>
+          <later.KeysDialog open={open === "keys"} onClose={close("keys")} />
+          <later.EndDialog
+            open={open === "end"}
+            onClose={close("end")}
+            onEnd={() => {
+              room.send({ type: "end" });
+              setOpen(null);
+            }}
+          />
+        </>
       )}
       <LeaveDialog
         open={open === "leave"}
@@ -330,14 +351,6 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
         onLeave={() => {
           room.leave();
           onLeave();
-        }}
-      />
-      <EndDialog
-        open={open === "end"}
-        onClose={close("end")}
-        onEnd={() => {
-          room.send({ type: "end" });
-          setOpen(null);
         }}
       />
     </main>

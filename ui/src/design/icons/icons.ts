@@ -31,11 +31,12 @@ const firstIcons = {
   pause: { line: "M8.4 4.8c.1 4.8.1 9.6-.1 14.4 M15.7 4.8c-.1 4.8-.1 9.6.1 14.4", bold: 2.8 },
 } as const satisfies Record<string, Drawing>;
 
-export type IconName = keyof typeof firstIcons | keyof typeof moreIcons | keyof typeof chatIcons;
+/** All icons; that of the settings comes with their button. */
+export type IconName = keyof typeof firstIcons | keyof typeof moreIcons | keyof typeof chatIcons | "settings";
 
 const icons: Partial<Record<IconName, Drawing>> = { ...firstIcons };
 
-export function addIcons(more: typeof moreIcons | typeof chatIcons): void {
+export function addIcons(more: Partial<Record<IconName, Drawing>>): void {
   Object.assign(icons, more);
 }
 

@@ -19,13 +19,13 @@ export const common: Translated<typeof english> = {
   "common.done": "Fertig",
   "common.tryAgain": "Noch einmal",
   "common.goHome": "Zur Startseite",
-  "common.loading": "Die Seite wird geholt …",
+  "common.loading": "Die Seite wird geladen …",
   "common.seat1": "Kringel",
   "common.seat2": "Zickzack",
 
   "call.word": "Ruf mich, wenn es losgeht",
-  "sound.word": "Geräusche",
-  "sound.andVibration": "Geräusche und Vibration",
+  "sound.word": "Töne",
+  "sound.andVibration": "Töne und Vibration",
 
   "name.label": "Dein Name",
   "name.drawingAs": "Du zeichnest als",

@@ -6,7 +6,7 @@ export const games: Translated<typeof english> = {
   "games.none": "Noch kein Spiel",
   "games.noneText":
     "Jede Zeichnung, bei der du den Stift in der Hand hattest, wird hier für diesen Browser aufgehoben.",
-  "games.play": "Spiel eins",
+  "games.play": "Jetzt spielen",
   "games.older": "Ältere Spiele",
   "games.untitled": "Eine Zeichnung",
   "games.with": "Mit {name}, {date}",

@@ -117,7 +117,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.pairing": "Wie Paare entstehen",
   "lobby.asTheyCome": "Wie sie kommen",
   "lobby.everyone": "Alle mischen",
-  "lobby.pick": "Aussuchen",
+  "lobby.pick": "Selbst aussuchen",
   "lobby.everyoneText":
     "Alle, die bereit sind, bekommen in einer Welle ein Gegenüber. Niemand trifft dieselbe Person zweimal, bevor sich alle getroffen haben.",
   "lobby.pickRules": "Ihr fragt einander. Wer Ja sagt, zeichnet sofort.",
@@ -130,7 +130,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.names": "Diese Namen, einer pro Zeile",
   "lobby.nameTooLong": "„{name}“ ist länger als {most} Zeichen.",
   "lobby.tooManyNames": "Höchstens {most} Namen.",
-  "lobby.public": "Für alle sichtbar gelistet",
+  "lobby.public": "Öffentlich gelistet",
   "lobby.namesOnlyText": "Nur Namen, die der Host kennt, kommen herein.",
   "lobby.lockedText": "Gerade kann niemand Neues herein.",
 

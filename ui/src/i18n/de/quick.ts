@@ -14,7 +14,7 @@ export const quick: Translated<typeof english> = {
   "quick.language": "Ideen auf",
   "quick.nobody": "Noch niemand da. Hast du jemanden, den du fragen könntest?",
   "quick.shareLink": "Lieber einen Link teilen",
-  "quick.warmUp": "Warm zeichnen",
+  "quick.warmUp": "Warmzeichnen",
   "quick.warmUpText": "Dieses Blatt sieht niemand, und es wird nicht aufgehoben.",
   "quick.sheet": "Ein Blatt zum Warmwerden",
   "quick.clear": "Leeren",

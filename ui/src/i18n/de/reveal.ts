@@ -20,7 +20,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.only": "Nur die Tinte von {name}",
   "reveal.onlyShort": "Nur {name}",
   "reveal.tint": "Die Tinte in den Farben der Spieler",
-  "reveal.noReplay": "Die Wiederholung ließ sich nicht holen.",
+  "reveal.noReplay": "Die Wiederholung ließ sich nicht laden.",
 
   "reveal.rate": "Wie waren die Ideen?",
   "reveal.good": "Gute Ideen",

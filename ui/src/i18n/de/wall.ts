@@ -10,8 +10,8 @@ export const wall: Translated<typeof english> = {
   "wall.readyOf": "{ready} von {here}",
   "wall.round": "Runde {n}",
   "wall.paused": "Pause",
-  "wall.members": "Diese Wand ist für ihre Mitglieder",
-  "wall.membersText": "Komm zuerst in die Lobby. Der Host kann sie auch für alle zeigen.",
+  "wall.members": "Diese Wand ist nur für Mitglieder",
+  "wall.membersText": "Komm zuerst in die Lobby. Der Host kann sie auch für alle öffnen.",
   "wall.toLobby": "Zur Lobby",
   "wall.unknownText": "Prüfe die drei Wörter des Links.",
 };

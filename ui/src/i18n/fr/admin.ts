@@ -8,7 +8,7 @@ export const admin: Translated<typeof english> = {
   "admin.signInText":
     "Tandem affiche le jeton d’administration au démarrage, sauf si ADMIN_TOKEN en fixe un.",
   "admin.token": "Jeton d’administration",
-  "admin.signOut": "Sortir",
+  "admin.signOut": "Se déconnecter",
 
   "admin.when": "Quand",
   "admin.today": "Aujourd’hui",
@@ -46,7 +46,7 @@ export const admin: Translated<typeof english> = {
 
   "admin.game": "Partie",
   "admin.allGames": "Toutes les parties",
-  "admin.reveal": "Rejouer",
+  "admin.reveal": "Relecture",
   "admin.facts": "Faits",
   "admin.created": "Réunis",
   "admin.ended": "Fin",

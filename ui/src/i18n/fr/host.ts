@@ -4,7 +4,7 @@ import type { Translated } from "../messages";
 export const host: Translated<typeof english> = {
   "host.title": "Toutes les parties à la fois",
   "host.projector": "Sur un projecteur",
-  "host.pause": "Tout arrêter",
+  "host.pause": "Tout mettre en pause",
   "host.goOn": "Reprendre",
   "host.minute": "Une minute de plus",
   "host.end": "Tout terminer",

@@ -24,11 +24,11 @@ export const lobby: Translated<typeof english> = {
   "lobby.idle": "Inactif",
   "lobby.manage": "Que faire avec {name}",
   "lobby.makeCohost": "Nommer co-hôte",
-  "lobby.makeGuest": "Ne plus être co-hôte",
+  "lobby.makeGuest": "Retirer le rôle de co-hôte",
   "lobby.makeHost": "Confier le salon",
   "lobby.remove": "Faire sortir {name}",
   "lobby.removeText":
-    "Qui a été sorti ne peut pas revenir. Une partie en cours continue. Si la personne tente un autre nom, ne laisse entrer que les noms que tu connais : sous « Le salon ».",
+    "Une personne exclue ne peut pas revenir. Une partie en cours continue. Si elle tente un autre nom, ne laisse entrer que les noms que tu connais : sous « Le salon ».",
   "lobby.here": "Pas prêt",
   "lobby.isReady": "Prêt",
   "lobby.watching": "Regarde",
@@ -114,7 +114,7 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.pairing": "Comment se font les paires",
   "lobby.asTheyCome": "Par arrivée",
-  "lobby.everyone": "Tous mêlés",
+  "lobby.everyone": "Tous mélangés",
   "lobby.pick": "Au choix",
   "lobby.everyoneText":
     "Toutes les personnes prêtes sont mises par deux, en une vague. Personne ne retrouve le même partenaire avant d’avoir vu tout le monde.",

@@ -3,7 +3,7 @@ import type { Translated } from "../messages";
 
 export const problem: Translated<typeof english> = {
   "problem.invalid":
-    "Quelque chose là-dedans ne convient pas : trop long, pas pour tout le monde ou du mauvais genre.",
+    "Quelque chose là-dedans ne convient pas : trop long, pas pour tout le monde ou du mauvais type.",
   "problem.unfit_name": "Ce nom n’est pas pour tout le monde. Choisis-en un plus gentil.",
   "problem.not_json": "Cette page a parlé une langue que Tandem ne comprend pas. Recharge-la.",
   "problem.too_large": "C’est plus que Tandem n’en prend d’un coup. Fais plus court.",
@@ -14,7 +14,7 @@ export const problem: Translated<typeof english> = {
     "Ce jeton n’est pas celui de l’administration. Tandem l’affiche au démarrage, sauf si ADMIN_TOKEN le fixe.",
   "problem.foreign_origin":
     "Tandem prend cette page pour celle d’un autre site. Préviens la personne qui le gère.",
-  "problem.not_host": "Seul l’hôte peut faire ça ; les co-hôtes en peuvent une bonne partie.",
+  "problem.not_host": "Seul l’hôte peut faire ça ; les co-hôtes peuvent en faire une bonne partie.",
   "problem.not_member": "Tu n’es pas dans ce salon. Entre d’abord.",
   "problem.lobby_full": "Ce salon est plein. Attends que quelqu’un parte, ou ouvre le tien.",
   "problem.lobby_locked": "L’hôte a fermé ce salon à clé. Demande-lui, ou ouvre le tien.",
@@ -49,5 +49,5 @@ export const problem: Translated<typeof english> = {
   "problem.too_many": "C’était trop souvent. Attends un peu, puis réessaie.",
   "problem.unavailable":
     "Tandem ne peut pas faire ça tout de suite. Réessaie dans quelques secondes.",
-  "problem.internal": "Quelque chose a raté de notre côté, et c’est noté. Réessaie.",
+  "problem.internal": "Quelque chose s’est mal passé de notre côté, et c’est noté. Réessaie.",
 };

@@ -10,7 +10,7 @@ export const wall: Translated<typeof english> = {
   "wall.readyOf": "{ready} sur {here}",
   "wall.round": "Manche {n}",
   "wall.paused": "En pause",
-  "wall.members": "Ce mur est pour ses membres",
+  "wall.members": "Ce mur est réservé aux membres",
   "wall.membersText": "Entre d’abord dans le salon. Son hôte peut aussi l’ouvrir à tous.",
   "wall.toLobby": "Au salon",
   "wall.unknownText": "Vérifie les trois mots du lien.",

@@ -76,7 +76,7 @@ export const admin: Translated<typeof english> = {
   "admin.today.took": "O modelo usou {calls} chamadas e {dollars} hoje.",
   "admin.budget": "O orçamento é de {calls} chamadas e {dollars} por dia (UTC).",
   "admin.noModel": "Nenhuma chave definida: a biblioteca distribui.",
-  "admin.rests": "O servidor dele falha e fica em paz até {time}",
+  "admin.rests": "O servidor dele está falhando e fica em paz até {time}",
   "admin.readyOf": "{ready} de {level} prontas",
   "admin.shelf": "{language}, {difficulty}, {rounds} rodadas",
   "admin.gameCount.one": "{n} partida",

@@ -19,7 +19,7 @@ export const common: Translated<typeof english> = {
   "common.done": "Pronto",
   "common.tryAgain": "Tentar de novo",
   "common.goHome": "Ir para o início",
-  "common.loading": "Buscando a página…",
+  "common.loading": "Carregando a página…",
   "common.seat1": "caracol",
   "common.seat2": "zigue-zague",
 

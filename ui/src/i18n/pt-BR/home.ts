@@ -23,6 +23,6 @@ export const home: Translated<typeof english> = {
   "example.pause": "Pausar o desenho",
 
   "code.label": "As três palavras da sala",
-  "code.wrong": "Um código são três palavras, como plum-kite-otter.",
+  "code.wrong": "Um código tem três palavras, como plum-kite-otter.",
   "code.go": "Ir",
 };

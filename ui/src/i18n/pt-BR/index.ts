@@ -14,6 +14,7 @@ import { problem } from "./problem";
 import { quick } from "./quick";
 import { reveal } from "./reveal";
 import { room } from "./room";
+import { settings } from "./settings";
 import { wall } from "./wall";
 
 export { names } from "./names";
@@ -34,5 +35,6 @@ export const words: Translated<Players> = {
   ...quick,
   ...room,
   ...reveal,
+  ...settings,
   ...wall,
 };

@@ -24,7 +24,7 @@ export const lobby: Translated<typeof english> = {
   "lobby.idle": "Inativo",
   "lobby.manage": "O que fazer com {name}",
   "lobby.makeCohost": "Tornar coanfitrião",
-  "lobby.makeGuest": "Não ser mais coanfitrião",
+  "lobby.makeGuest": "Remover como coanfitrião",
   "lobby.makeHost": "Passar a sala adiante",
   "lobby.remove": "Tirar {name} da sala",
   "lobby.removeText":
@@ -40,7 +40,7 @@ export const lobby: Translated<typeof english> = {
 
   "lobby.ready": "Estou dentro",
   "lobby.notYet": "Calma, ainda não",
-  "lobby.pairs": "As duplas se formam assim que duas pessoas confirmam.",
+  "lobby.pairs": "As duplas se formam assim que duas pessoas confirmarem.",
   "lobby.waiting": "Confirmado. Falta mais alguém.",
   "lobby.nextWave": "Próxima leva",
   "lobby.nextWaveAll": "Próxima leva, todos os {n} daqui",

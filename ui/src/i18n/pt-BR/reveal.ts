@@ -11,7 +11,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.endedEarly": "Terminada antes",
   "reveal.abandoned": "Deixada pela metade",
 
-  "reveal.play": "Ver",
+  "reveal.play": "Reproduzir",
   "reveal.pause": "Pausar",
   "reveal.scrub": "Replay",
   "reveal.at": "Rodada {round}, {time}",
@@ -20,7 +20,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.only": "Só a tinta de {name}",
   "reveal.onlyShort": "Só {name}",
   "reveal.tint": "Tingir a tinta na cor de cada um",
-  "reveal.noReplay": "Não deu para buscar o replay.",
+  "reveal.noReplay": "Não deu para carregar o replay.",
 
   "reveal.rate": "Que tal as ideias?",
   "reveal.good": "Boas ideias",
@@ -53,7 +53,7 @@ export const reveal: Translated<typeof english> = {
   "reveal.reason_other": "Outro",
   "reveal.reportWords": "Algumas palavras, se quiser",
   "reveal.reportYes": "Enviar a denúncia",
-  "reveal.reported": "Agradecemos. Alguém vai olhar.",
+  "reveal.reported": "Agradecemos. Alguém vai dar uma olhada.",
   "reveal.own": "Faça o seu desenho",
   "reveal.download": "Baixar",
   "reveal.dealtAt": "saiu em {time}",

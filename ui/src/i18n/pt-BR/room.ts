@@ -28,7 +28,7 @@ export const room: Translated<typeof english> = {
   "room.you": "você",
   "room.drawing": "desenhando",
   "room.thinking": "pensando",
-  "room.notHere": "longe",
+  "room.notHere": "ausente",
   "room.secret": "{partner} tem um segredo",
 
   "room.reconnecting": "Reconectando",
@@ -130,7 +130,7 @@ export const room: Translated<typeof english> = {
   "room.tangerine": "Tangerina",
   "room.sky": "Céu",
   "room.fern": "Samambaia",
-  "room.lemon": "Limão",
+  "room.lemon": "Limão-siciliano",
   "room.ocean": "Oceano",
   "room.fox": "Raposa",
   "room.petal": "Pétala",
@@ -180,7 +180,7 @@ export const room: Translated<typeof english> = {
 
   "room.saidRound": "Rodada {round} de {rounds}. Desenhe isto: {prompt}. {seconds} segundos.",
   "room.saidFinish": "O tempo acabou. O desenho está sendo guardado.",
-  "room.saidAway": "{partner} está longe. O relógio está parado.",
+  "room.saidAway": "{partner} se ausentou. O relógio está parado.",
   "room.saidBack": "{partner} voltou.",
 
   "room.handOnSheet": "Seu lápis sobre a folha",
@@ -188,8 +188,9 @@ export const room: Translated<typeof english> = {
     "As setas movem a mira; com Shift, passos finos. Enter abaixa o lápis e o levanta de novo.",
   "room.saidPenDown": "Lápis abaixado",
   "room.saidPenUp": "Lápis levantado",
-  "room.saidPlace": "{x} por cento na largura, {y} por cento para baixo",
-  "room.saidDrawing": "Desenhando, {x} por cento na largura, {y} por cento para baixo",
+  "room.saidPlace": "{x} por cento a partir da esquerda, {y} por cento a partir do alto",
+  "room.saidDrawing":
+    "Desenhando, {x} por cento a partir da esquerda, {y} por cento a partir do alto",
 
   "room.replaced": "Você está desenhando em outro lugar",
   "room.replacedText": "Esta partida foi aberta em outra aba ou janela. Há um lápis por pessoa.",

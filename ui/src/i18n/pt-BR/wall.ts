@@ -10,7 +10,7 @@ export const wall: Translated<typeof english> = {
   "wall.readyOf": "{ready} de {here}",
   "wall.round": "Rodada {n}",
   "wall.paused": "Em pausa",
-  "wall.members": "Este mural é dos seus membros",
+  "wall.members": "Este mural é só para membros",
   "wall.membersText": "Entre primeiro na sala. O anfitrião também pode abri-la para todos.",
   "wall.toLobby": "Ir para a sala",
   "wall.unknownText": "Confira as três palavras do link.",

@@ -16,9 +16,9 @@ export const host: Translated<typeof english> = {
   "host.goesOn": "所有计时都在走。",
   "host.longer": "每回合多一分钟。",
   "host.ended": "所有的局都结束了。",
-  "host.hide": "把 {a} 和 {b} 的画从画墙取下",
+  "host.hide": "把{a}和{b}的画从画墙上取下",
   "host.hidden": "已从画墙取下。",
   "host.putBack": "放回去",
-  "host.offerNames": "进来的人从中选一个",
+  "host.offerNames": "进来的人从中选自己的名字",
   "host.whichOne": "你是哪一位？",
 };

@@ -16,7 +16,7 @@ export const obstacle: Translated<typeof english> = {
   "obstacle.no_cookiesText": "Tandem 只需要一个，好认出你来。请允许本站的 cookie，然后再试一次。",
   "obstacle.no_cookiesHost":
     "Tandem 设了一个 cookie，却没有收回来。如果谁都玩不了，可能是代理去掉了 Set-Cookie 或 Cookie。",
-  "obstacle.no_sockets": "你们的笔过不来",
+  "obstacle.no_sockets": "笔画传不过去",
   "obstacle.no_socketsText": "这个 Tandem 前面的代理不放行 websocket。请告诉管理它的人。",
   "obstacle.no_socketsHost":
     "代理必须转发 Upgrade、Connection 和 Host 头。nginx、Caddy 和 Apache 的写法见“tandem help proxies”；Tandem 的日志会说明原因。",

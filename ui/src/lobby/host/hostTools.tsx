@@ -7,6 +7,8 @@ import { host } from "../../i18n/en/host";
 import { type Direction, directAll } from "./directAll";
 import "./hostTools.css";
 
+export { MemberMenu } from "../members/memberMenu";
+
 addEnglish(host);
 
 const done = {

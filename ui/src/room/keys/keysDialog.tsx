@@ -1,8 +1,8 @@
-import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Dialog } from "../../design/dialog";
 import { Button } from "../../design/form/button";
 import { t } from "../../i18n";
+import { PageSwitches } from "../../page/settings/pageSwitches";
 import { COMMAND, REDO, UNDO } from "./commandKey";
 import { layout, queryLayout } from "./layout";
 import { labelOf, type Sign, TOOL_KEYS, TOOLS } from "./shortcuts";
@@ -14,12 +14,10 @@ type Row = [keys: string[], does: string];
 interface Props {
   open: boolean;
   onClose: () => void;
-  /** Shown below the keys. */
-  children?: ComponentChildren;
 }
 
-/** The room's keyboard shortcuts, labelled for this keyboard. */
-export function KeysDialog({ open, onClose, children }: Props) {
+/** The room's keyboard shortcuts, labelled for this keyboard, and the settings of the page. */
+export function KeysDialog({ open, onClose }: Props) {
   useEffect(() => {
     if (open) void queryLayout();
   }, [open]);
@@ -64,7 +62,7 @@ export function KeysDialog({ open, onClose, children }: Props) {
       <Keys title={t("room.keysTools")} rows={tools} half />
       <Keys title={t("room.keysSheet")} rows={sheet} />
       <Keys title={t("room.keysDraw")} rows={draw} />
-      {children}
+      <PageSwitches />
     </Dialog>
   );
 }

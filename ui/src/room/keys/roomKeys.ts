@@ -101,7 +101,8 @@ function isOnSheet({ target }: KeyboardEvent): boolean {
   return target instanceof Element && target.closest(".sheet-touch") !== null;
 }
 
-/** Space presses the focused element; it is free on the sheet and when nothing has the focus. */
+/** Space presses the focused element; it is free on the sheet and when no control has the focus. */
 function isFreeSpace(event: KeyboardEvent): boolean {
-  return event.target === document.body || isOnSheet(event);
+  const { target } = event;
+  return isOnSheet(event) || (target instanceof Element && target.matches("body, main"));
 }

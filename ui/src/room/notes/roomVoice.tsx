@@ -9,6 +9,8 @@ const ANNOUNCED_SECONDS = [10, 5];
 /** Announces to screen readers: prompts, the clock, the partner leaving and coming back. */
 export function RoomAnnouncer({ room }: { room: Room }) {
   const said = useSignal("");
+  // Apart from the rest, so that a reaction does not replace a prompt before it is read out.
+  const reaction = useSignal({ id: 0, text: "" });
   const before = useRef({ round: 0, phase: "", away: false });
 
   useSignalEffect(() => {
@@ -39,12 +41,20 @@ export function RoomAnnouncer({ room }: { room: Room }) {
     const newest = room.floats.value.at(-1);
     if (!newest || newest.seat === room.you.peek()) return;
     const name = room.state.peek()?.seats.find((s) => s.seat === newest.seat)?.name ?? "";
-    said.value = t("room.reacted", { name, reaction: t(`room.${newest.kind}`) });
+    const text = t("room.reacted", { name, reaction: t(`room.${newest.kind}`) });
+    reaction.value = { id: newest.id, text };
   });
 
+  const { id, text } = reaction.value;
   return (
-    <p class="sr-only" aria-live="polite">
-      {said}
-    </p>
+    <>
+      <p class="sr-only" aria-live="polite">
+        {said}
+      </p>
+      <p class="sr-only" aria-live="polite">
+        {/* A new element, so that the same reaction is announced a second time. */}
+        <span key={id}>{text}</span>
+      </p>
+    </>
   );
 }
