@@ -32,7 +32,11 @@ const firstIcons = {
 } as const satisfies Record<string, Drawing>;
 
 /** All icons; that of the settings comes with their button. */
-export type IconName = keyof typeof firstIcons | keyof typeof moreIcons | keyof typeof chatIcons | "settings";
+export type IconName =
+  | keyof typeof firstIcons
+  | keyof typeof moreIcons
+  | keyof typeof chatIcons
+  | "settings";
 
 const icons: Partial<Record<IconName, Drawing>> = { ...firstIcons };
 
