@@ -71,7 +71,7 @@ func (s *shortages) meet(err error) (found Shortage, isNew bool) {
 	defer s.mu.Unlock()
 	last, known := s.met[found]
 	if s.met == nil {
-		s.met = map[Shortage]time.Time{}
+		s.met = make(map[Shortage]time.Time)
 	}
 	s.met[found] = time.Now()
 	return found, !known || time.Since(last) > quietFor

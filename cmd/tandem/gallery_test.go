@@ -100,6 +100,7 @@ func TestGallery_FromBothPlayersYesToOnesNo(t *testing.T) {
 		"/gallery":      {"/g/" + game, "The lighthouse picnic", "application/atom+xml", `rel="canonical"`, "Gallery · Tandem</title>", "og:image"},
 		"/gallery.atom": {"<title>The lighthouse picnic</title>", "<id>" + c.url + "/g/" + game, "&lt;b&gt;Mila"},
 		"/sitemap.xml":  {"<loc>" + c.url + "/gallery</loc>", "<loc>" + c.url + "/g/" + game},
+		"/":             {"<title>Tandem</title>"},
 		"/robots.txt":   {"Sitemap: " + c.url + "/sitemap.xml"},
 	} {
 		text, indexed := c.reads(t, path)
@@ -117,7 +118,7 @@ func TestGallery_FromBothPlayersYesToOnesNo(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/", "/gallery?sort=week", "/l/" + c.lobby, "/api/gallery"} {
+	for _, path := range []string{"/games", "/gallery?sort=week", "/l/" + c.lobby, "/api/gallery"} {
 		if _, indexed := c.reads(t, path); indexed {
 			t.Errorf("%s is indexed", path)
 		}
@@ -167,8 +168,11 @@ func TestGallery_ByDefaultWaitsForAnOperator(t *testing.T) {
 }
 
 func TestGallery_IsOpenOrOff(t *testing.T) {
-	for gallery, want := range map[store.Gallery]int{store.OpenGallery: http.StatusOK, store.NoGallery: http.StatusNotFound} {
-		tandem := start(t, func(c *Config) { c.Gallery = gallery })
+	for _, test := range []struct {
+		gallery store.Gallery
+		want    int
+	}{{store.OpenGallery, http.StatusOK}, {store.NoGallery, http.StatusNotFound}} {
+		tandem, want := start(t, func(c *Config) { c.Gallery = test.gallery }), test.want
 		tandem.operator(t)
 		tandem.visitor(t).want(want, "GET", "/api/gallery", nil, nil)
 		for _, path := range []string{"/gallery.atom", "/sitemap.xml"} {

@@ -38,8 +38,10 @@ func printManual(_ context.Context, _ Config, _ *slog.Logger, out io.Writer) err
 		number int
 		means  string
 	}{
-		{exitOK, "all went well"}, {exitFailed, "it failed, and the reason was printed"},
-		{exitUsage, "the command or its configuration is invalid"}, {exitStopped, "a second signal stopped it at once"},
+		{exitOK, "all went well"},
+		{exitFailed, "it failed, and the reason was printed"},
+		{exitUsage, "the command or its configuration is invalid"},
+		{exitStopped, "a second signal stopped it at once"},
 	} {
 		fmt.Fprintf(&b, ".TP\n.B %d\n%s.\n", code.number, code.means)
 	}

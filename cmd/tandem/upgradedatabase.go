@@ -21,7 +21,7 @@ func upgradeDatabase(ctx context.Context, c Config, log *slog.Logger, out io.Wri
 	up, err := localpg.Upgrade(ctx, localpg.Config{DataDir: c.DataDir, Logger: log}, func(ctx context.Context, from, to *localpg.Server) (err error) {
 		c.File = filepath.Join(from.DataDir(), "upgrade.backup")
 		defer func() {
-			if gone := os.Remove(c.File); !errors.Is(gone, os.ErrNotExist) {
+			if gone := os.Remove(c.File); !errors.Is(gone, os.ErrNotExist) { //nolint:gosec // it lies in DATA_DIR
 				err = errors.Join(err, gone)
 			}
 		}()

@@ -11,8 +11,8 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// robotsHeader tells search engines what not to index: everything but the gallery and its
-// games. robots.txt couldn't: what it forbids to read is still indexed by its links.
+// robotsHeader tells search engines what not to index: everything but the home page, the
+// gallery and its games. robots.txt couldn't: what it forbids to read is still indexed by its links.
 const robotsHeader = "X-Robots-Tag"
 
 // sitemapLimit is how many games the sitemap lists, the newest ones. The gallery's pages

@@ -39,7 +39,7 @@ func BenchmarkHostile(b *testing.B) {
 					k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}}
 					k.keep(monster, game.fills, game.fill)
 					k.keep(usual, 1, ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16)))
-					a, err := New(Config{}, Services{Games: k})
+					a, err := New(Config{Gallery: store.NoGallery}, Services{Games: k})
 					if err != nil {
 						b.Fatal(err)
 					}

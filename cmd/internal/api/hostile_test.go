@@ -135,7 +135,7 @@ func besieged(t *testing.T) (*API, *keptGames) {
 	k := &keptGames{games: map[string]store.Game{}, read: map[string]int{}, files: map[string][]byte{}, drawing: map[string]chan struct{}{}}
 	k.keep(monster, 250, sheet)
 	k.keep(usual, 1, ink.AppendFill(nil, ink.RGB{R: 9}, ink.RGB{}, 4, 4, 4, bytes.Repeat([]byte{255}, 16)))
-	a, err := New(Config{}, Services{Games: k})
+	a, err := New(Config{Gallery: store.NoGallery}, Services{Games: k})
 	if err != nil {
 		t.Fatal(err)
 	}

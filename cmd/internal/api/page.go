@@ -352,7 +352,9 @@ func (a *API) guardPage(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin") // anyone with a lobby's link can join
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set(robotsHeader, "noindex") // unless the handler says otherwise
+		if r.URL.Path != "/" {
+			h.Set(robotsHeader, "noindex") // unless the handler says otherwise
+		}
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		if a.cookie.Secure && a.base == "" { // else the host is not Tandem's alone
 			h.Set("Strict-Transport-Security", "max-age=31536000") // a year; for this host only

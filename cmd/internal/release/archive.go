@@ -37,7 +37,7 @@ func archive(r release, p platform, binary, manual string) (err error) {
 	default:
 		files = append(files, file{manual, "tandem.1", 0o644})
 	}
-	to, err := os.Create(filepath.Join(folder, name+ending))
+	to, err := os.Create(filepath.Join(folder, name+ending)) //nolint:gosec // the folder is the caller's
 	if err != nil {
 		return err
 	}
