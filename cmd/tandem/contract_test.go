@@ -296,6 +296,7 @@ func TestContract_AnUnknownLobbyIsNotFound(t *testing.T) {
 	bodies := map[string]any{
 		"changeLobby": map[string]any{}, "setReady": map[string]any{"ready": true}, "setWatching": map[string]any{"watching": true},
 		"invite": map[string]any{"partner": jonas.ID}, "setRole": map[string]any{"role": "cohost"},
+		"say": map[string]any{"text": "Hello"}, "openChatToRooms": map[string]any{"open": true},
 	}
 	i := 0
 	for path, item := range tandem.app.api.OpenAPI().Paths {

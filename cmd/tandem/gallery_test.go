@@ -72,7 +72,10 @@ func TestGallery_FromBothPlayersYesToOnesNo(t *testing.T) {
 	if len(list.Games) != 1 || list.Games[0].ID != game {
 		t.Errorf("the operator is asked about %+v", list)
 	}
-	operator.want(http.StatusNoContent, "PUT", "/api/admin/gallery/"+game, map[string]any{"show": true}, nil)
+	operator.want(http.StatusNoContent, "PUT", "/api/admin/gallery/"+game, map[string]any{"show": true, "note": "lovely"}, nil)
+	if action, note, n := operator.audit(game); action != "show_exhibit" || note != "lovely" || n != 1 {
+		t.Errorf("the audit says %s (%s), %d entries", action, note, n)
+	}
 
 	// Eve has played nothing, so her like waits.
 	var liking api.Liking

@@ -61,6 +61,6 @@ test("a page that can't start says what to do", async ({ join }) => {
   await expect(page.getByText("Tandem has not started yet")).toBeVisible();
   await shootIfWanted(page, "not-started");
   await page.unrouteAll();
-  await page.getByRole("link", { name: "Load it again" }).click();
+  await page.getByRole("button", { name: "Load it again" }).click();
   await expect(page.getByRole("button", { name: "Play with a friend" })).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Frame, Page } from "@playwright/test";
 import axe, { type RunOptions } from "axe-core";
 import { desktop, phone, shootAs } from "./shots";
 import { expect } from "./tandem";
@@ -56,6 +56,19 @@ export async function inspect(page: Page, view: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
+/** Rules about a whole page, which a frame within it is not. */
+const ofPages = ["landmark-one-main", "page-has-heading-one", "region"];
+
+/** Checks a page and all its frames with axe, each for itself. */
+export async function checkFrames(page: Page): Promise<void> {
+  for (const frame of page.frames()) {
+    const isPage = frame.parentFrame() === null;
+    const rules = Object.fromEntries(ofPages.map((rule) => [rule, { enabled: isPage }]));
+    await frame.evaluate(axe.source);
+    expect(await violations(frame, { rules }), frame.url()).toEqual([]);
+  }
+}
+
 /** Changes the page's language, as a player does in another tab. */
 async function speak(page: Page, language: string): Promise<void> {
   const set = (newValue: string) => {
@@ -69,7 +82,8 @@ async function speak(page: Page, language: string): Promise<void> {
   await expect.poll(() => page.evaluate(set, language)).toBe(language);
 }
 
-async function violations(page: Page, options: RunOptions): Promise<string[]> {
+/** The rules of axe that a page, or one of its frames, breaks; axe is in it. */
+async function violations(page: Page | Frame, options: RunOptions): Promise<string[]> {
   const found = await page.evaluate(
     (options) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
