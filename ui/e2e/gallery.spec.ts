@@ -33,7 +33,7 @@ test("a drawing's way into the gallery and out of it", async ({ join, tandem }) 
   const eve = await join("Eve");
   await eve.goto("/");
   await eve.getByRole("link", { name: "Gallery" }).click();
-  const drawing = eve.locator(`a[href="${path}"]`);
+  const drawing = eve.locator(`a[href="${path.slice(1)}"]`);
   await expect(drawing.locator("img")).toHaveJSProperty("complete", true);
   await shootIfWanted(eve, "gallery-one");
   await drawing.click();

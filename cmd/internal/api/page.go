@@ -163,11 +163,12 @@ func filesOf(chunks map[string]chunk, sources ...string) []byte {
 		}
 		seen[name] = true
 		fmt.Fprintf(&links, "    <link rel=\"modulepreload\" crossorigin href=\"%s\" />\n", html.EscapeString(c.File))
-		for _, css := range c.CSS {
-			fmt.Fprintf(&links, "    <link rel=\"stylesheet\" crossorigin href=\"%s\" />\n", html.EscapeString(css))
-		}
 		for _, name := range c.Imports {
 			add(name)
+		}
+		// After those of what it imports, as its script loads them: later styles override.
+		for _, css := range c.CSS {
+			fmt.Fprintf(&links, "    <link rel=\"stylesheet\" crossorigin href=\"%s\" />\n", html.EscapeString(css))
 		}
 	}
 	for _, source := range sources {

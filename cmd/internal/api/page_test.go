@@ -216,9 +216,9 @@ func TestPage_PreloadsTheFilesOfAView(t *testing.T) {
 	a := edge(t, Config{Page: dist})
 	want := `<title>Tandem</title>
     <link rel="modulepreload" crossorigin href="assets/lobby-1.js" />
-    <link rel="stylesheet" crossorigin href="assets/lobby-1.css" />
     <link rel="modulepreload" crossorigin href="assets/dialog-1.js" />
     <link rel="stylesheet" crossorigin href="assets/dialog-1.css" />
+    <link rel="stylesheet" crossorigin href="assets/lobby-1.css" />
 </head>`
 	if got := get(a, "/l/plum-kite-otter").Body.String(); !strings.Contains(got, want) {
 		t.Errorf("a lobby's page is\n%s", got)

@@ -15,6 +15,7 @@ import { createEasel, type Easel } from "../easel";
 import type { Brush } from "../hand/brush";
 import { FingersSwitch } from "../hand/fingersSwitch";
 import "../dock/dock.css";
+import "../dock/dockLayouts.css";
 import "./warmUpDock.css";
 
 /** The warm-up sheet, with the room's hands and tools. */
