@@ -60,11 +60,11 @@ func TestGames_OfStrangersAreOpenWhenBothAgree(t *testing.T) {
 
 	var b api.Between
 	mila.want(http.StatusOK, "GET", path+"/between", nil, &b)
-	if b != (api.Between{Strangers: true}) {
+	if b != (api.Between{Strangers: true, Gallery: "none"}) {
 		t.Errorf("at first %+v", b)
 	}
 	mila.want(http.StatusOK, "PUT", path+"/sharing", map[string]any{"open": true}, &b)
-	if b != (api.Between{Strangers: true, YouOpen: true}) {
+	if b != (api.Between{Strangers: true, YouOpen: true, Gallery: "none"}) {
 		t.Errorf("she lets others see it: %+v", b)
 	}
 	hidden("when one agrees", eve)

@@ -17,14 +17,17 @@ func TestShortage_PlayersDrawOnWhileTheDiskIsFull(t *testing.T) {
 	_, one, two := tandem.inRound(t, mila, jonas)
 	eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
 
+	before, _ := journalEntries(t, database)
+	const strokes = 3
+
 	storetest.Exec(t, database, `CREATE FUNCTION full_disk() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 		BEGIN RAISE 'could not extend file "base/1/2": No space left on device' USING ERRCODE = '53100', HINT = 'Check free disk space.'; END $$`)
 	storetest.Exec(t, database, `CREATE TRIGGER full_disk BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION full_disk()`)
-	for i := range 3 {
-		before := len(two.entries)
+	for i := range strokes {
+		seen := len(two.entries)
 		y := int16(400 + 200*i)
 		one.stroke(ink.Inks[2].Colour, ink.Point{X: 400, Y: y}, ink.Point{X: 3600, Y: y})
-		two.until("her stroke", func() bool { return len(two.entries) > before })
+		two.until("her stroke", func() bool { return len(two.entries) > seen })
 		tandem.reaches(t, `tandem_flush_failures_total{why="away"}`, float64(2*i+2))
 		p := mila.problem(http.StatusServiceUnavailable, "unavailable", "GET", "/readyz", nil)
 		if !strings.Contains(p.Detail, "disk is full: make room on it") {
@@ -37,8 +40,8 @@ func TestShortage_PlayersDrawOnWhileTheDiskIsFull(t *testing.T) {
 
 	storetest.Exec(t, database, `DROP TRIGGER full_disk ON journal`)
 	eventually(t, "all is durable", func() bool { return tandem.metric(t, "tandem_undurable_bytes") == 0 })
-	if kept, seq := journalEntries(t, database); kept != seq || kept < len(two.entries) {
-		t.Errorf("%d entries are stored, the last is entry %d, and he has %d", kept, seq, len(two.entries))
+	if kept, seq := journalEntries(t, database); kept != seq || kept < before+3*strokes {
+		t.Errorf("%d entries are stored, %d before the shortage, and the last is entry %d", kept, before, seq)
 	}
 	eventually(t, "it is ready", func() bool {
 		res, err := mila.client.Get(mila.url + "/readyz")

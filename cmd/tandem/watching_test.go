@@ -63,7 +63,7 @@ func TestWatching_EachMetricThatIsAskedForExists(t *testing.T) {
 	nodes[0].player(t, "Mila") // so that there are answers to count
 	served := nodes[0].metrics(t)
 
-	metric := regexp.MustCompile(`(?:^|[^$\w])((?:tandem|process|go)_[a-z0-9_]+|up)(?:\{([^}]*)\})?`)
+	metric := regexp.MustCompile(`(?:^|[^$\w])((?:tandem|process|go)_[a-z][a-z0-9_]+|up)(?:\{([^}]*)\})?`)
 	label := regexp.MustCompile(`(\w+)="([^"$]*)"`)
 	asked := append(dashboardQueries(t), repositoryFile(t, "cmd/tandem/help/alerts.yaml"))
 	for name, text := range texts(t) {
