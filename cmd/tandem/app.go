@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	stdlog "log"
 	"log/slog"
 	"math"
@@ -177,10 +176,6 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 	again := lobby.NewAgain(db, onMatch, lobbies.Changed)
 	a.owned = owned{rooms, lobbies, quick, again}
 	a.cluster.Store(others)
-	dist, err := fs.Sub(ui.Dist, "dist")
-	if err != nil {
-		return nil, err
-	}
 	if c.AdminToken == "" {
 		a.madeToken = makeToken(secret, inner != nil)
 		c.AdminToken = a.madeToken
@@ -191,7 +186,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 		PublicURL:      c.PublicURL,
 		AdminToken:     c.AdminToken,
 		TrustedProxies: c.TrustedProxies,
-		Page:           dist,
+		Page:           c.Page,
 		Words:          ui.Words,
 		NoOfflinePage:  c.NoOfflinePage,
 		Gallery:        c.Gallery,

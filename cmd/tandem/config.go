@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -23,6 +24,7 @@ import (
 // from the environment, else it has a default.
 type Config struct {
 	Version        string // of the running program
+	Page           fs.FS  // the files of the built page; nil: it serves only the API
 	Addr           string
 	AdminAddr      string // "": no metrics are served
 	NodeAddr       string // "": it can only be alone on its database

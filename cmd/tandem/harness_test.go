@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -66,6 +68,7 @@ func startOn(t testing.TB, database string, change ...func(*Config)) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	config.Page = testPage()
 	for _, c := range change {
 		c(&config)
 	}
@@ -100,6 +103,20 @@ func startOn(t testing.TB, database string, change ...func(*Config)) *running {
 		}
 	})
 	return r
+}
+
+// testPage stands for the built page: these tests must give the same answers with and without
+// a build of it.
+func testPage() fs.FS {
+	return fstest.MapFS{
+		"index.html": {Data: []byte(`<!doctype html><html lang="en"><head><base href="/" /><title>Tandem</title>` +
+			`<link rel="icon" href="./favicon.svg" /><link rel="manifest" href="manifest.en.webmanifest">` +
+			`<script type="module" src="./assets/index-Ab12.js"></script></head><body><div id="app"></div></body></html>`)},
+		"offline.html":            {Data: []byte(`<!doctype html><html data-offline><head><base href="/" /><title>Tandem</title></head></html>`)},
+		"favicon.svg":             {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
+		"manifest.en.webmanifest": {Data: []byte(`{"name": "Tandem"}`)},
+		"assets/index-Ab12.js":    {Data: []byte(`draw();`)},
+	}
 }
 
 // logged keeps the lines of a log.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"time"
+
+	"github.com/tandem-game/tandem/ui"
 )
 
 // closeWithin is the time limit of a shutdown, besides NODE_LINGER; then the rest is cut off.
@@ -15,6 +18,9 @@ const closeWithin = 10 * time.Second
 // serve is `tandem serve`.
 func serve(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err error) {
 	saveMemory(ctx, log)
+	if c.Page, err = fs.Sub(ui.Dist, "dist"); err != nil {
+		return err
+	}
 	app, err := Open(ctx, c, log)
 	if err != nil {
 		if ctx.Err() != nil {
