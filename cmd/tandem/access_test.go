@@ -191,7 +191,7 @@ func (c *company) games(t *testing.T, all ...wanted) []string {
 			SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) made (id, state, player, name)
 		), games AS (
 			INSERT INTO games (id, lobby, round_seconds, rounds, theme, language, prompt_set, state, recording, deleted_at)
-			SELECT id, $5, 30, 3, '', 'en', 'SET', CASE state WHEN 'live' THEN 'live' ELSE 'finished' END,
+			SELECT id, $5, 120, 3, '', 'en', 'SET', CASE state WHEN 'live' THEN 'live' ELSE 'finished' END,
 			       CASE state WHEN 'live' THEN NULL ELSE $6::bytea END, CASE state WHEN 'deleted' THEN now() END
 			FROM made
 		), rooms AS (
@@ -239,6 +239,7 @@ func (c *company) status(t *testing.T, person, method, path, body string) int {
 // TestAccess calls all operations as each person, for a game in each state. It fails for an
 // operation that is neither in reaches nor in namesNoGame, so that none is forgotten.
 func TestAccess(t *testing.T) {
+	t.Parallel()
 	c := newCompany(t)
 	bodies := map[string]string{
 		"setSharing": `{"open":false}`, "setLending": `{"lent":false}`, "setShowing": `{"shown":false}`, "likeGame": `{"liked":true}`, "decideExhibit": `{"show":true}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`,
@@ -301,6 +302,7 @@ func TestAccess(t *testing.T) {
 
 // The preview of a link to a game is the same for everybody.
 func TestAccess_PreviewsNameOnlyPlayersOfOpenGames(t *testing.T) {
+	t.Parallel()
 	c := newCompany(t)
 	for _, state := range []string{"live", "kept", "private", "deleted"} {
 		path := "/g/" + c.games(t, wanted{state, "seat 2"})[0]
@@ -323,6 +325,7 @@ func TestAccess_PreviewsNameOnlyPlayersOfOpenGames(t *testing.T) {
 
 // What other sites are told of a game is the same for everybody.
 func TestAccess_OtherSitesAreToldOfOpenGamesOnly(t *testing.T) {
+	t.Parallel()
 	c := newCompany(t)
 	for _, state := range []string{"live", "kept", "private", "deleted"} {
 		path := "/api/oembed?url=" + url.QueryEscape(c.url+"/g/"+c.games(t, wanted{state, "seat 2"})[0])
@@ -342,6 +345,7 @@ func TestAccess_OtherSitesAreToldOfOpenGamesOnly(t *testing.T) {
 
 // A list contains only games that the visitor may see.
 func TestAccess_ListsShowOnlyVisibleGames(t *testing.T) {
+	t.Parallel()
 	c := newCompany(t)
 	states := map[string]string{} // by game
 	for _, state := range []string{"live", "kept", "private", "deleted"} {
@@ -377,6 +381,7 @@ func TestAccess_ListsShowOnlyVisibleGames(t *testing.T) {
 
 // Open pages of the lobby see at once that a game has left the wall.
 func TestAccess_HiddenGamesLeaveTheWallAtOnce(t *testing.T) {
+	t.Parallel()
 	c := newCompany(t)
 	mila, operator := c.persons["seat 1"], c.persons["operator"]
 	kept := wanted{"kept", "seat 2"}

@@ -47,6 +47,7 @@ func restored(t *testing.T, file string, where ...string) {
 }
 
 func TestBackup_OfARunningTandemGoesOnInANewPlace(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	first := startOn(t, database, withMetrics)
 	mila, jonas := first.player(t, "Mila"), first.player(t, "Jonas")
@@ -81,6 +82,7 @@ func TestBackup_OfARunningTandemGoesOnInANewPlace(t *testing.T) {
 }
 
 func TestBackup_OfThePrivatePostgres(t *testing.T) {
+	t.Parallel()
 	folder, err := os.MkdirTemp("", "tandem-backup-*")
 	if err != nil {
 		t.Fatal(err)
@@ -125,6 +127,7 @@ func TestBackup_OfThePrivatePostgres(t *testing.T) {
 }
 
 func TestBackup_LeavesAnOlderOneUntilItIsWhole(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	storetest.Exec(t, database, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
 	folder := t.TempDir()
@@ -149,6 +152,7 @@ func TestBackup_LeavesAnOlderOneUntilItIsWhole(t *testing.T) {
 }
 
 func TestRestore_RefusesADamagedFile(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	whole, err := os.ReadFile(backedUp(t, "--database-url", database))
 	if err != nil {

@@ -167,6 +167,7 @@ func (r *running) passedOn() (n uint64) {
 }
 
 func TestBalancer_KeepsAGameOnOneNodeAndGoesOnWithoutIt(t *testing.T) {
+	t.Parallel()
 	for _, b := range balancers {
 		t.Run(b.program, func(t *testing.T) {
 			t.Parallel()

@@ -291,6 +291,7 @@ func TestContract_WitnessFindsMistakes(t *testing.T) {
 }
 
 func TestContract_AnUnknownLobbyIsNotFound(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
 	jonas := tandem.player(t, "Jonas")
 	bodies := map[string]any{

@@ -51,6 +51,7 @@ func wantFindings(t *testing.T, found []doctor.Finding, want ...string) {
 }
 
 func TestDoctor_AHealthyTandem(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	players := func() int { return storetest.Value[int](t, database, `SELECT count(*)::int FROM players`) }
@@ -68,6 +69,7 @@ func TestDoctor_AHealthyTandem(t *testing.T) {
 }
 
 func TestDoctor_WhatAProxyDoes(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	for _, test := range []struct {
 		name    string
@@ -130,6 +132,7 @@ func TestDoctor_WhatAProxyDoes(t *testing.T) {
 }
 
 func TestDoctor_WhichClientTandemSees(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	t.Run("the proxy does not say", func(t *testing.T) {
 		proxy := tandem.behind(t, func(p *httputil.ProxyRequest) { p.Out.Header.Del("X-Forwarded-For") }, nil)
@@ -144,6 +147,7 @@ func TestDoctor_WhichClientTandemSees(t *testing.T) {
 }
 
 func TestDoctor_PublicURL(t *testing.T) {
+	t.Parallel()
 	t.Run("another host", func(t *testing.T) {
 		tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "http://wrong.example") })
 		wantFindings(t, tandem.examined(t, tandem.url),
@@ -216,6 +220,7 @@ func (r *running) behindTLS(t *testing.T, proto string) *running {
 }
 
 func TestDoctor_NotReady(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	storetest.Exec(t, database, `DELETE FROM goose_db_version WHERE version_id > 1`)
@@ -224,6 +229,7 @@ func TestDoctor_NotReady(t *testing.T) {
 }
 
 func TestDoctor_TheCommand(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	command := func(env map[string]string, args ...string) (code int, out string) {
@@ -269,6 +275,7 @@ func TestDoctor_TheCommand(t *testing.T) {
 }
 
 func TestConnection_SaysHowARequestArrives(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	var c api.Connection
 	tandem.visitor(t).from("203.0.113.7").want(http.StatusOK, "GET", "/api/connection", nil, &c)

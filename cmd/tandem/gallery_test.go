@@ -45,6 +45,7 @@ func (c *company) reads(t *testing.T, path string) (text string, indexed bool) {
 }
 
 func TestGallery_FromBothPlayersYesToOnesNo(t *testing.T) {
+	t.Parallel()
 	c := newCompany(t) // the operator has signed in, so the gallery is moderated
 	mila, jonas, eve, operator := c.persons["seat 1"], c.persons["seat 2"], c.persons["stranger"], c.persons["operator"]
 	game := c.drawn(t, "seat 2")
@@ -140,6 +141,7 @@ func TestGallery_FromBothPlayersYesToOnesNo(t *testing.T) {
 }
 
 func TestGallery_RefusesWhatMakesNoSense(t *testing.T) {
+	t.Parallel()
 	c := newCompany(t)
 	c.drawn(t, "seat 2")
 	nobody := c.persons["nobody"]
@@ -151,6 +153,7 @@ func TestGallery_RefusesWhatMakesNoSense(t *testing.T) {
 }
 
 func TestGallery_ByDefaultWaitsForAnOperator(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	has := func() bool {
@@ -171,6 +174,7 @@ func TestGallery_ByDefaultWaitsForAnOperator(t *testing.T) {
 }
 
 func TestGallery_IsOpenOrOff(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		gallery store.Gallery
 		want    int

@@ -198,6 +198,7 @@ func (h *hand) stroke(colour ink.RGB, from, to ink.Point) {
 }
 
 func TestGame_FromLobbyToDrawing(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.match(t, map[string]any{"round_seconds": 10, "rounds": 3}, mila, jonas)
@@ -404,6 +405,7 @@ func (h *hand) shown() (canvas *ink.Canvas, seq uint64) {
 }
 
 func TestGame_APictureReplacesTheStreamForALatePage(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, map[string]any{"round_seconds": 60, "rounds": 3}, mila, jonas)
@@ -472,6 +474,7 @@ func samePixels(a, b image.Image) bool {
 // TestGame_AHostilePageLosesOnlyItsSocket breaks each rule of ink over a real socket. The socket is
 // closed, the accepted ops stay, and the partner continues to draw.
 func TestGame_AHostilePageLosesOnlyItsSocket(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, nil, mila, jonas)

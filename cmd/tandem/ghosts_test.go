@@ -10,6 +10,7 @@ import (
 )
 
 func TestGhosts_ForWhoIsLeftOverInALobby(t *testing.T) {
+	t.Parallel()
 	r := start(t)
 	mila, eve := r.player(t, "Mila"), r.player(t, "Eve")
 	l := mila.openLobby(nil)
@@ -33,6 +34,7 @@ func TestGhosts_ForWhoIsLeftOverInALobby(t *testing.T) {
 }
 
 func TestGhosts_TakeASeatAtOnce(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	tandem.visitor(t).problem(http.StatusUnauthorized, "no_session", "POST", "/api/quick/ghost", map[string]any{"language": "en"})
@@ -55,6 +57,7 @@ func TestGhosts_TakeASeatAtOnce(t *testing.T) {
 }
 
 func TestGhosts_CanBeTurnedOff(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.Ghosts = false })
 	mila := tandem.player(t, "Mila")
 	mila.problem(http.StatusConflict, "no_ghost", "POST", "/api/quick/ghost", map[string]any{"language": "en"})
@@ -66,6 +69,7 @@ func TestGhosts_CanBeTurnedOff(t *testing.T) {
 }
 
 func TestGhosts_AreLentAndTakenBack(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.match(t, map[string]any{"round_seconds": 10, "rounds": 3}, mila, jonas)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestHealthCommand(t *testing.T) {
+	t.Parallel()
 	t.Run("healthy", func(t *testing.T) {
 		_, port, err := net.SplitHostPort(strings.TrimPrefix(start(t).url, "http://"))
 		if err != nil {

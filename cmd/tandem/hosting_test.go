@@ -19,6 +19,7 @@ func (v *visitor) rule(code string, rules map[string]any) (l api.Lobby) {
 }
 
 func TestLobbies_HostSetsTheRules(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas, ada := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Ada")
@@ -132,6 +133,7 @@ func TestLobbies_HostSetsTheRules(t *testing.T) {
 }
 
 func TestPairing_ByInvitation(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, ada := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Ada")
 	l := mila.openLobby(nil)
@@ -166,6 +168,7 @@ func TestPairing_ByInvitation(t *testing.T) {
 }
 
 func TestPairing_InWaves(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	host := tandem.player(t, "Host")
 	l := host.openLobby(nil)
@@ -195,6 +198,7 @@ func TestPairing_InWaves(t *testing.T) {
 }
 
 func TestPlayers_RefusesInvalidNames(t *testing.T) {
+	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	for _, name := range []string{"\u0000\u0007", "\u200b\u200d", "\u202e", strings.Repeat("😀", 200), " \t\n"} {
 		p := mila.problem(http.StatusUnprocessableEntity, "invalid", "PUT", "/api/me", map[string]any{"name": name})
@@ -210,10 +214,11 @@ func TestPlayers_RefusesInvalidNames(t *testing.T) {
 }
 
 func TestLobbies_AreLimitedByAddress(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	eve, mila := tandem.player(t, "Eve"), tandem.player(t, "Mila")
 	from := []string{"X-Forwarded-For", "203.0.113.9"}
-	opened := 0
+	client, opened := eve.unwitnessed(), 0
 	for range 1000 {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, tandem.url+"/api/lobbies", strings.NewReader("{}"))
 		if err != nil {
@@ -221,7 +226,7 @@ func TestLobbies_AreLimitedByAddress(t *testing.T) {
 		}
 		req.Header.Set("Content-Type", "application/json")
 		req.Header.Set(from[0], from[1])
-		res, err := eve.client.Do(req)
+		res, err := client.Do(req)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -242,6 +247,7 @@ func TestLobbies_AreLimitedByAddress(t *testing.T) {
 }
 
 func TestNames_RefusesOffensiveOnes(t *testing.T) {
+	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	l := mila.openLobby(nil)
 	for _, name := range []string{"n1gger", "f.u.c.k", "hijo de puta", "FАGGОT"} { // the last in part in Cyrillic letters

@@ -30,6 +30,7 @@ func socketPath(t *testing.T) string {
 }
 
 func TestListen_AtAUnixSocket(t *testing.T) {
+	t.Parallel()
 	path := socketPath(t)
 	config := Config{Addr: unixPrefix + path + ",mode=600"}
 	tandem := start(t, func(c *Config) { c.Addr = config.Addr })
@@ -93,6 +94,7 @@ func TestListen_TakesAnAbandonedSocketButNoOtherFile(t *testing.T) {
 }
 
 func TestListen_AtIPv6(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "[::1]:0")
 	if err != nil {
 		t.Skip("this machine has no IPv6")
@@ -124,6 +126,7 @@ func greetOnce() {
 }
 
 func TestListen_TakesTheSocketOfSystemd(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no systemd")
 	}

@@ -57,6 +57,7 @@ func (v *visitor) self(l api.Lobby) api.Member {
 }
 
 func TestLobbies(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -184,6 +185,7 @@ func TestLobbies(t *testing.T) {
 }
 
 func TestAPI_RefusesInvalidUTF8(t *testing.T) {
+	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	for _, id := range []string{"%00", "%ff%fe", "no-such-id", "7c3ixhwn2yvq5ekrz4pajusogd", "7C3IXHWN2YVQ5EKRZ4PAJUSOG%00"} {
 		mila.problem(http.StatusNotFound, "no_such_game", "GET", "/api/games/"+id, nil)
@@ -195,6 +197,7 @@ func TestAPI_RefusesInvalidUTF8(t *testing.T) {
 }
 
 func TestAPI_ForbidsCaching(t *testing.T) {
+	t.Parallel()
 	mila := start(t).player(t, "Mila")
 	l := mila.openLobby(nil)
 	for _, path := range []string{"/api/me", "/api/lobbies/" + l.Code} {
@@ -206,6 +209,7 @@ func TestAPI_ForbidsCaching(t *testing.T) {
 }
 
 func TestEvents_ShowReadyInAnotherLobby(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	here, there := mila.openLobby(nil), mila.openLobby(nil)
@@ -218,6 +222,7 @@ func TestEvents_ShowReadyInAnotherLobby(t *testing.T) {
 }
 
 func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	l := mila.openLobby(nil)
@@ -248,15 +253,15 @@ func TestLobbies_CodesCannotBeGuessed(t *testing.T) {
 }
 
 func TestLobbies_LimitsConcurrentGuesses(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
-	eve := tandem.visitor(t)
-	eve.client.Transport = eve.client.Transport.(*witness).next
+	eve := tandem.visitor(t).unwitnessed()
 	var wrong atomic.Int32
 	var all errgroup.Group
 	all.SetLimit(100)
 	for i := range 500 {
 		all.Go(func() error {
-			res, err := eve.client.Get(fmt.Sprint(tandem.url, "/api/lobbies/guess-number-", word(i)))
+			res, err := eve.Get(fmt.Sprint(tandem.url, "/api/lobbies/guess-number-", word(i)))
 			if err != nil {
 				return err
 			}
@@ -280,6 +285,7 @@ func word(n int) string {
 }
 
 func TestLobbies_GuessesLockNoMemberOut(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	l := mila.openLobby(nil)
@@ -427,6 +433,7 @@ func (e *events) matched() (m api.Matched) {
 }
 
 func TestEvents(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -457,6 +464,7 @@ func TestEvents(t *testing.T) {
 }
 
 func TestEvents_ContinueAfterTheLastReceivedOne(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -479,6 +487,7 @@ func TestEvents_ContinueAfterTheLastReceivedOne(t *testing.T) {
 }
 
 func TestMatching_AThirdWaitsForAFourth(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	var players []*visitor
 	var streams []*events

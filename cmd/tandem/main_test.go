@@ -34,6 +34,7 @@ func tandemCommand(args ...string) (code int, out, errOut string) {
 }
 
 func TestCommands(t *testing.T) {
+	t.Parallel()
 	t.Run("version", func(t *testing.T) {
 		for _, word := range []string{"version", "--version"} {
 			code, out, _ := tandemCommand(word)
@@ -125,6 +126,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestOpen_ASecondProcessWaitsUntilTheFirstHasEnded(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	first := startOn(t, database)
 	port, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -174,6 +176,7 @@ func TestOpen_ReportsATakenPortAtOnce(t *testing.T) {
 }
 
 func TestServe_PrintsItsAddressAndStops(t *testing.T) {
+	t.Parallel()
 	config, err := parseConfig("serve", serveOptions, []string{"--addr=127.0.0.1:0", "--database-url", storetest.URL(t)},
 		func(string) string { return "" }, io.Discard)
 	if err != nil {
@@ -219,6 +222,7 @@ func TestServe_PrintsItsAddressAndStops(t *testing.T) {
 // TestServe_JoinsAgainWhenItWasTakenOver is about a process that was suspended for longer than its
 // lease: its row is gone, and other nodes own its rooms.
 func TestServe_JoinsAgainWhenItWasTakenOver(t *testing.T) {
+	t.Parallel()
 	for name, draws := range map[string]bool{"while somebody draws": true, "in silence": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -262,6 +266,7 @@ func journalRows(t *testing.T, database string) (n int) {
 }
 
 func TestHealth(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	v := tandem.visitor(t)
 	for _, path := range []string{"/healthz", "/readyz"} {
@@ -274,6 +279,7 @@ func TestHealth(t *testing.T) {
 }
 
 func TestRestart_TellsPagesToReconnect(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	first := startOn(t, database)
 	mila, jonas := first.player(t, "Mila"), first.player(t, "Jonas")
@@ -307,6 +313,7 @@ func TestRestart_TellsPagesToReconnect(t *testing.T) {
 const asProgram = "TANDEM_TEST_AS_PROGRAM"
 
 func TestSignals_FirstStopsGracefullySecondAtOnce(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		signals int
 		code    int

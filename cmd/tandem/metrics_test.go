@@ -55,6 +55,7 @@ func (r *running) reaches(t *testing.T, name string, want float64) {
 }
 
 func TestMetrics_AreOnTheAdminAddressOnly(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")

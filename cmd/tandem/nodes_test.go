@@ -87,6 +87,7 @@ func drawsFor(t *testing.T, one, two *hand) {
 }
 
 func TestNodes_AreListed(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	startNodes(t, url, 2)
 	code, out, errOut := tandemCommand("nodes", "--database-url", url)
@@ -99,6 +100,7 @@ func TestNodes_AreListed(t *testing.T) {
 }
 
 func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
+	t.Parallel()
 	nodes := startNodes(t, storetest.URL(t), 3)
 	mila := nodes[0].player(t, "Mila")
 	jonas := nodes[1].player(t, "Jonas")
@@ -173,6 +175,7 @@ func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 }
 
 func TestNodes_StrangersOnTwoNodesMeet(t *testing.T) {
+	t.Parallel()
 	nodes := startNodes(t, storetest.URL(t), 2)
 	mila, jonas := nodes[0].player(t, "Mila"), nodes[1].player(t, "Jonas")
 	one, two := mila.wait("en"), jonas.wait("en")
@@ -183,6 +186,7 @@ func TestNodes_StrangersOnTwoNodesMeet(t *testing.T) {
 }
 
 func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	nodes := []*running{startOn(t, url, asNode, lingering), startOn(t, url, asNode)}
 	meet(t, nodes...)
@@ -218,6 +222,7 @@ func TestNodes_ANodeThatLeavesHandsItsGamesOver(t *testing.T) {
 
 // The new version has changed the schema as the rule in package migrations allows.
 func TestNodes_TheVersionBeforePlaysOnBesideTheNewOne(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	of := func(version string) func(*Config) { return func(c *Config) { c.Version = version } }
 	before := startOn(t, url, asNode, of("v0.1.0"))
@@ -269,6 +274,7 @@ func TestNodes_TheVersionBeforePlaysOnBesideTheNewOne(t *testing.T) {
 }
 
 func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	wire, through := wireTo(t, url)
 	nodes := []*running{startOn(t, through, asNode), startOn(t, url, asNode)}
@@ -310,6 +316,7 @@ func TestNodes_ANodeCutOffFromTheDatabaseGivesUp(t *testing.T) {
 }
 
 func TestNodes_WithoutADatabaseAllPlayOn(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	wire, through := wireTo(t, url)
 	nodes := startNodes(t, through, 2, withMetrics)
@@ -331,6 +338,7 @@ func TestNodes_WithoutADatabaseAllPlayOn(t *testing.T) {
 
 // The owner of a place gives it up at the moment when a request is passed on to it.
 func TestNodes_ARequestThatCouldNotBePassedOnIsAnsweredHere(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	node := startOn(t, database, asNode)
 	var passedOn atomic.Int64

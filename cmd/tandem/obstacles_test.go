@@ -42,6 +42,7 @@ func (r *running) guest(t *testing.T, name, client string) *visitor {
 }
 
 func TestObstacles_ANewCookieDoesNotHelp(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database, withMetrics)
 	const home, elsewhere = "192.0.2.7", "198.51.100.7"
@@ -91,6 +92,7 @@ func TestObstacles_ANewCookieDoesNotHelp(t *testing.T) {
 }
 
 func TestLobbies_KnownNamesOnly(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "jonas"), tandem.player(t, "Eve")
 	code := mila.openLobby(nil).Code
@@ -141,6 +143,7 @@ func TestLobbies_KnownNamesOnly(t *testing.T) {
 }
 
 func TestPlayers_CookieIsRenewed(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	if res := mila.want(http.StatusOK, "GET", "/api/me", nil, nil); len(res.Cookies()) != 1 || res.Cookies()[0].MaxAge < 34_000_000 {
@@ -149,6 +152,7 @@ func TestPlayers_CookieIsRenewed(t *testing.T) {
 }
 
 func TestReady_IsLimited(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")

@@ -26,6 +26,7 @@ func (r *running) inRound(t *testing.T, mila, jonas *visitor) (id string, one, t
 }
 
 func TestOutage_RoomsContinueAndNewRequestsGet503(t *testing.T) {
+	t.Parallel()
 	wire, database := wireTo(t, storetest.URL(t))
 	tandem := startOn(t, database, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -70,6 +71,7 @@ func TestOutage_RoomsContinueAndNewRequestsGet503(t *testing.T) {
 // If the answer of a flush is lost, the node can't know whether it was committed. It flushes the
 // rows again, and they are stored once.
 func TestOutage_RepeatsAFlushWhoseAnswerWasLost(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	wire, by := wireTo(t, database)
 	tandem := startOn(t, by, withMetrics)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestPlayers(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 
 	t.Run("a visitor without a session has no player", func(t *testing.T) {
@@ -68,6 +69,7 @@ func TestPlayers(t *testing.T) {
 }
 
 func TestPlayers_SecureBehindHTTPS(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://tandem.example") })
 	v := tandem.visitor(t)
 	res := v.want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", "https://tandem.example")
@@ -78,6 +80,7 @@ func TestPlayers_SecureBehindHTTPS(t *testing.T) {
 }
 
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	v := tandem.player(t, "Mila")
 

@@ -35,6 +35,7 @@ func (r *running) keptGame(t *testing.T, one, two *visitor) string {
 }
 
 func TestPrivacy_AGameIsOpenWhileBothAgree(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas, eve, nobody := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve"), tandem.visitor(t)
@@ -90,6 +91,7 @@ func (v *visitor) mine() (list api.MyGames) {
 }
 
 func TestPrivacy_EachPlayerDeletesTheirPart(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
@@ -133,6 +135,7 @@ func TestPrivacy_EachPlayerDeletesTheirPart(t *testing.T) {
 }
 
 func TestPrivacy_ForgetsAPlayerInEveryTable(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila, jonas := tandem.player(t, "Milastasia"), tandem.player(t, "Jonathanius")

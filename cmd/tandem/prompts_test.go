@@ -53,6 +53,7 @@ func (d *warningLog) String() string {
 // Whatever the model's server does, a game gets a good set, and the log says once why it is from the
 // library. `go test -v -run Prompts_SurviveModelFailures ./cmd/tandem` prints the table.
 func TestPrompts_SurviveModelFailures(t *testing.T) {
+	t.Parallel()
 	huge := strings.Repeat("a tall ladder ", 50_000)
 	failures := map[string]struct {
 		reply  openaitest.Reply
@@ -149,6 +150,7 @@ func TestPrompts_SurviveModelFailures(t *testing.T) {
 // With a slow model and an empty pool, a match still starts its first round in time, long before the
 // model has answered.
 func TestPrompts_ASlowModelDelaysNoGame(t *testing.T) {
+	t.Parallel()
 	server := openaitest.Start(openaitest.Plays(20 * time.Second))
 	t.Cleanup(server.Close) // after Tandem, which cancels its call
 	r := start(t, askingFor(server))
@@ -180,6 +182,7 @@ func TestPrompts_ASlowModelDelaysNoGame(t *testing.T) {
 }
 
 func TestPrompts_AModelsSetIsMadeWhenTheHostSetsATheme(t *testing.T) {
+	t.Parallel()
 	server := openaitest.Start(openaitest.Plays(0))
 	defer server.Close()
 	r := start(t, askingFor(server))
@@ -212,6 +215,7 @@ func TestPrompts_AModelsSetIsMadeWhenTheHostSetsATheme(t *testing.T) {
 }
 
 func TestPrompts_RefusesAnUnfitTheme(t *testing.T) {
+	t.Parallel()
 	server := openaitest.Start(openaitest.Plays(0))
 	defer server.Close()
 	server.Judge(openaitest.Flags("war"))
@@ -237,6 +241,7 @@ func shed() map[string]any {
 }
 
 func TestPrompts_AHostsOwnSet(t *testing.T) {
+	t.Parallel()
 	r := start(t)
 	one, two, other := r.player(t, "Mila"), r.player(t, "Jonas"), r.player(t, "Ida")
 	var set api.PromptSet
@@ -276,6 +281,7 @@ func TestPrompts_AHostsOwnSet(t *testing.T) {
 }
 
 func TestPrompts_AreRatedByTheirPlayers(t *testing.T) {
+	t.Parallel()
 	r := start(t)
 	one, two, other := r.player(t, "Mila"), r.player(t, "Jonas"), r.player(t, "Ida")
 	room := r.match(t, map[string]any{"rounds": 3, "round_seconds": 10}, one, two)
@@ -327,6 +333,7 @@ func TestPrompts_AreRatedByTheirPlayers(t *testing.T) {
 }
 
 func TestPrompts_LimitsOwnSetsUnderConcurrency(t *testing.T) {
+	t.Parallel()
 	url := storetest.URL(t)
 	tandem := startOn(t, url)
 	mila := tandem.player(t, "Mila")

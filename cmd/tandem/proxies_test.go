@@ -126,6 +126,7 @@ func (a *poller) matched() (m api.Matched) {
 }
 
 func TestProxy_BuffersStreams(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	proxy := tandem.behind(t, nil, holdBack)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -160,6 +161,7 @@ func TestProxy_BuffersStreams(t *testing.T) {
 
 // A page polls without waiting while another page of the same browser has the stream and wakes it.
 func TestEvents_APageWithoutAStreamPollsAtOnce(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -187,6 +189,7 @@ func TestEvents_APageWithoutAStreamPollsAtOnce(t *testing.T) {
 }
 
 func TestProxy_DropsUpgrades(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	proxy := tandem.behind(t, dropUpgrade, nil)
 	mila, jonas := proxy.player(t, "Mila"), proxy.player(t, "Jonas")
@@ -201,6 +204,7 @@ func TestProxy_DropsUpgrades(t *testing.T) {
 }
 
 func TestProxy_IsNotAssumedForAPlainRequestToASocket(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	room := matchIn(t, mila, jonas)
@@ -225,6 +229,7 @@ func matchIn(t *testing.T, host, guest *visitor) (room string) {
 }
 
 func TestPublicURL_OpenedByHTTP(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://draw.example") })
 	v := tandem.visitor(t)
 	name := map[string]any{"name": "Mila"}
@@ -272,6 +277,7 @@ func (h hostHeader) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	for range 2 {
 		tandem.visitor(t).at("draw.example").want(http.StatusOK, "PUT", "/api/me", map[string]any{"name": "Mila"}, nil, "Origin", "https://draw.example")
@@ -282,6 +288,7 @@ func TestPublicURL_MissingBehindHTTPS(t *testing.T) {
 }
 
 func TestForeignOrigin_IsNamedInTheLog(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://wrong.example") })
 	for range 2 {
 		tandem.visitor(t).problem(http.StatusForbidden, "foreign_origin", "PUT", "/api/me", map[string]any{"name": "Mila"}, "Origin", "https://draw.example")

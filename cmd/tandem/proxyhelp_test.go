@@ -140,6 +140,7 @@ func (p proxyProgram) start(t *testing.T, tandem *running) *running {
 }
 
 func TestProxies_AWholeGameByTheConfigurationsForHosts(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "https://draw.example/tandem") })
 	for _, p := range proxyPrograms {
 		t.Run(p.program, func(t *testing.T) {

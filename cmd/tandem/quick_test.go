@@ -17,6 +17,7 @@ func (v *visitor) wait(language string) *events {
 }
 
 func TestQuick(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, juan, jonas := tandem.player(t, "Mila"), tandem.player(t, "Juan"), tandem.player(t, "Jonas")
 
@@ -65,6 +66,7 @@ func TestQuick(t *testing.T) {
 }
 
 func TestQuick_LeavesALobbysQueue(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	l := mila.openLobby(nil)
@@ -92,6 +94,7 @@ func TestQuick_LeavesALobbysQueue(t *testing.T) {
 
 // Each lobby of a player shows that the player waits or plays in another place.
 func TestLobbies_ShowWhereElseAPlayerIs(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	one, two := mila.openLobby(nil), mila.openLobby(nil)

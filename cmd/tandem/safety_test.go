@@ -35,6 +35,7 @@ func (r *running) meet(t *testing.T, one, two *visitor) string {
 }
 
 func TestGames_OfStrangersAreOpenWhenBothAgree(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.meet(t, mila, jonas)
@@ -78,6 +79,7 @@ func TestGames_OfStrangersAreOpenWhenBothAgree(t *testing.T) {
 }
 
 func TestReports(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.meet(t, mila, jonas)
@@ -125,6 +127,7 @@ func TestReports(t *testing.T) {
 }
 
 func TestAgain(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
@@ -159,6 +162,7 @@ func TestAgain(t *testing.T) {
 }
 
 func TestAgain_TheLobbyShowsMembersWhoLookAtTheirDrawing(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)
@@ -176,6 +180,7 @@ func TestAgain_TheLobbyShowsMembersWhoLookAtTheirDrawing(t *testing.T) {
 }
 
 func TestAgain_SendsNothingAfterLeavingTheLobby(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")
 	id := tandem.match(t, map[string]any{"rounds": 3}, mila, jonas)

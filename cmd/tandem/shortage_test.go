@@ -11,6 +11,7 @@ import (
 
 // A disk that is full refuses what grows, and answers the rest.
 func TestShortage_PlayersDrawOnWhileTheDiskIsFull(t *testing.T) {
+	t.Parallel()
 	database := storetest.URL(t)
 	tandem := startOn(t, database, withMetrics)
 	mila, jonas := tandem.player(t, "Mila"), tandem.player(t, "Jonas")

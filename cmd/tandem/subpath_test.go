@@ -77,6 +77,7 @@ func (r *running) playGame(t *testing.T) {
 const underPath = "/games/tandem"
 
 func TestSubPath_AWholeGame(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "http://draw.example"+underPath) })
 	for name, request := range map[string]func(*httputil.ProxyRequest){
 		"the proxy keeps the path": nil,
@@ -148,6 +149,7 @@ func (r *running) dial(ctx context.Context, network, addr string) (net.Conn, err
 
 // A Tandem at its own address is reached with the path or without it.
 func TestSubPath_AtItsOwnAddress(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "http://draw.example/tandem") })
 	v := tandem.visitor(t)
 	for _, path := range []string{"/readyz", "/tandem/readyz", "/tandem", "/tandem/", "/", "/quick"} {
@@ -161,6 +163,7 @@ func TestSubPath_AtItsOwnAddress(t *testing.T) {
 }
 
 func TestSubPath_RobotsPlayBelowIt(t *testing.T) {
+	t.Parallel()
 	tandem := start(t, func(c *Config) { c.PublicURL = mustParse(t, "http://draw.example/tandem") })
 	ctx := t.Context()
 	one, err := robot.Meet(ctx, tandem.url+"/tandem/", "One", "")
@@ -177,6 +180,7 @@ func TestSubPath_RobotsPlayBelowIt(t *testing.T) {
 }
 
 func TestSubPath_NodesPassRequestsOn(t *testing.T) {
+	t.Parallel()
 	nodes := startNodes(t, storetest.URL(t), 2, func(c *Config) { c.PublicURL = mustParse(t, "http://draw.example/tandem") })
 	mila := nodes[0].named(t, "http://draw.example/tandem").player(t, "Mila")
 	l := mila.openLobby(nil)

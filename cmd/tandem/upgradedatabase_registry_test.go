@@ -12,6 +12,7 @@ import (
 )
 
 func TestUpgradeDatabase_ToTheFetchedPostgres(t *testing.T) {
+	t.Parallel()
 	folder, err := os.MkdirTemp("", "tandem-upgrade-*")
 	if err != nil {
 		t.Fatal(err)

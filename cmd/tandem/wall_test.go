@@ -38,6 +38,7 @@ func (v *visitor) watch(room string) (*hand, int) {
 func (v *visitor) wall(code string) *events { return v.follow("/api/lobbies/"+code+"/wall", "") }
 
 func TestWall_ShowsARoomFromAnyNode(t *testing.T) {
+	t.Parallel()
 	nodes := startNodes(t, storetest.URL(t), 3)
 	mila, jonas, ida := nodes[0].player(t, "Mila"), nodes[0].player(t, "Jonas"), nodes[2].player(t, "Ida")
 	l := mila.openLobby(nil)
@@ -84,6 +85,7 @@ func TestWall_ShowsARoomFromAnyNode(t *testing.T) {
 }
 
 func TestWall_IsForMembersUnlessTheLobbyIsPublic(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila, jonas, eve := tandem.player(t, "Mila"), tandem.player(t, "Jonas"), tandem.player(t, "Eve")
 	game := tandem.match(t, nil, mila, jonas)
@@ -110,6 +112,7 @@ func TestWall_IsForMembersUnlessTheLobbyIsPublic(t *testing.T) {
 }
 
 func TestWall_FiftyOfOneLobbyAreBounded(t *testing.T) {
+	t.Parallel()
 	tandem := start(t)
 	mila := tandem.player(t, "Mila")
 	l := mila.openLobby(nil)
@@ -139,6 +142,7 @@ func TestWall_FiftyOfOneLobbyAreBounded(t *testing.T) {
 }
 
 func TestHost_DirectsAGameFromAnyNode(t *testing.T) {
+	t.Parallel()
 	nodes := startNodes(t, storetest.URL(t), 2)
 	mila, jonas := nodes[0].player(t, "Mila"), nodes[1].player(t, "Jonas")
 	l := mila.openLobby(map[string]any{"round_seconds": 60, "rounds": 3})
@@ -211,7 +215,8 @@ func TestHost_DirectsAGameFromAnyNode(t *testing.T) {
 }
 
 func TestHost_TakesAllDrawingsHome(t *testing.T) {
-	const drawings = 8
+	t.Parallel()
+	const drawings = 3
 	c := newCompany(t)
 	var games []wanted
 	for range drawings {

@@ -110,6 +110,7 @@ func TestWatching_EachAlertIsInTheRunbook(t *testing.T) {
 }
 
 func TestWatching_AlertsFireWhenTheyShould(t *testing.T) {
+	t.Parallel()
 	for _, alert := range alertNames(t) {
 		if !strings.Contains(repositoryFile(t, "cmd/tandem/testdata/alerts_test.yaml"), `"`+alert+`"`) {
 			t.Errorf("no test has %s fire", alert)

@@ -64,7 +64,6 @@ type API struct {
 	huma    huma.API
 	page    *page
 	embed   *embed // nil if the page wasn't built
-	docs    *docs
 
 	// How often one client may do what is expensive or could be a guess.
 	sessions     *limit // begun
@@ -178,9 +177,6 @@ func New(cfg Config, s Services) (*API, error) {
 	exemplify(a.huma.OpenAPI())
 
 	var err error
-	if a.docs, err = newDocs(a.huma.OpenAPI()); err != nil {
-		return nil, err
-	}
 	if a.page, err = newPage(at, cfg.Page, cfg.Words); err != nil {
 		return nil, err
 	}
@@ -191,9 +187,10 @@ func New(cfg Config, s Services) (*API, error) {
 	if cfg.NoOfflinePage {
 		a.page.removeWorker()
 	}
-	a.router.Get("/api/docs", a.docs.serveHTML)
-	a.router.Get("/api/docs.css", a.docs.serveCSS)
-	a.router.Get("/api/openapi.json", a.docs.serveSpec)
+	docs := newDocs(a.huma.OpenAPI())
+	a.router.Get("/api/docs", a.serveDocs("text/html; charset=utf-8", docs.html))
+	a.router.Get("/api/docs.css", a.serveDocs("text/css; charset=utf-8", docs.css))
+	a.router.Get("/api/openapi.json", a.serveDocs("application/openapi+json", docs.spec))
 	a.router.Get("/g/{id}", a.serveGame)
 	a.router.Get("/g/{id}/embed", a.serveEmbed)
 	a.router.Get("/gallery", a.serveGallery)

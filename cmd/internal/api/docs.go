@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -23,43 +24,40 @@ var (
 	docsCSS []byte
 )
 
-// docs is the API's documentation, generated once from the OpenAPI document.
+// docs is the API's documentation. It is made when somebody first asks for it: few do, and it
+// takes longer than the rest of a start.
 type docs struct {
-	html, spec []byte
+	spec, html, css func() ([]byte, error)
 }
 
-func newDocs(spec *huma.OpenAPI) (*docs, error) {
-	raw, err := json.Marshal(spec)
-	if err != nil {
-		return nil, fmt.Errorf("write the OpenAPI document: %w", err)
+func newDocs(spec *huma.OpenAPI) docs {
+	return docs{
+		css:  func() ([]byte, error) { return docsCSS, nil },
+		spec: sync.OnceValues(func() ([]byte, error) { return json.Marshal(spec) }),
+		html: sync.OnceValues(func() ([]byte, error) {
+			t, err := template.New("docs").Parse(docsHTML)
+			if err != nil {
+				return nil, err
+			}
+			var html bytes.Buffer
+			err = t.Execute(&html, readSpec(spec))
+			return html.Bytes(), err
+		}),
 	}
-	t, err := template.New("docs").Parse(docsHTML)
-	if err != nil {
-		return nil, fmt.Errorf("parse the documentation's template: %w", err)
+}
+
+// serveDocs returns a handler that answers with what make returns.
+func (a *API) serveDocs(contentType string, make func() ([]byte, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := make()
+		if err != nil {
+			a.base.refuse(w, a.problemOf(r.Context(), fmt.Errorf("write the API's documentation: %w", err)))
+			return
+		}
+		w.Header().Set("Content-Type", contentType)
+		w.Header().Set("Cache-Control", cacheAskMe)
+		_, _ = w.Write(body) // the client may be gone
 	}
-	var html bytes.Buffer
-	if err := t.Execute(&html, readSpec(spec)); err != nil {
-		return nil, fmt.Errorf("write the API's documentation: %w", err)
-	}
-	return &docs{html: html.Bytes(), spec: raw}, nil
-}
-
-func (d *docs) serveHTML(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", cacheAskMe)
-	_, _ = w.Write(d.html) // the client may be gone
-}
-
-func (d *docs) serveCSS(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", cacheAskMe)
-	_, _ = w.Write(docsCSS)
-}
-
-func (d *docs) serveSpec(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "application/openapi+json")
-	w.Header().Set("Cache-Control", cacheAskMe)
-	_, _ = w.Write(d.spec)
 }
 
 // The data of the template.

@@ -46,7 +46,7 @@ const (
 
 // PNG writes the card. It ends with the error of ctx when that ends.
 func (c Card) PNG(ctx context.Context, w io.Writer) error {
-	img := image.NewNRGBA(image.Rect(0, 0, Width, Height))
+	img := image.NewRGBA(image.Rect(0, 0, Width, Height))
 	fill(img, img.Rect, desk)
 	for y := dotEvery / 2; y < Height; y += dotEvery {
 		for x := dotEvery / 2; x < Width; x += dotEvery {
@@ -81,6 +81,6 @@ func (c Card) PNG(ctx context.Context, w io.Writer) error {
 	return encoder.Encode(w, img)
 }
 
-func fill(img *image.NRGBA, r image.Rectangle, c color.NRGBA) {
+func fill(img *image.RGBA, r image.Rectangle, c color.NRGBA) {
 	draw.Draw(img, r, image.NewUniform(c), image.Point{}, draw.Src)
 }

@@ -46,16 +46,20 @@ func straight(points ...point) []point {
 }
 
 const (
-	emblemScale = 1.6
-	emblemWidth = 3 * emblemScale
-	emblemSteps = 12 // straight pieces of a curve
-	capSides    = 12
+	emblemScale  = 1.6
+	emblemWidth  = 3 * emblemScale
+	emblemAcross = 48 // of the grid
+	emblemDown   = 23
+	emblemMargin = 5  // for half its width
+	emblemSteps  = 12 // straight pieces of a curve
+	capSides     = 12
 )
 
 // emblem draws a seat's emblem with its upper left corner at x, y.
-func emblem(img *image.NRGBA, seat, x, y int) {
-	z := vector.NewRasterizer(Width, Height)
-	at := func(p point) point { return point{float32(x) + p.x*emblemScale, float32(y) + p.y*emblemScale} }
+func emblem(img *image.RGBA, seat, x, y int) {
+	around := image.Rect(x, y, x+emblemAcross, y+emblemDown).Inset(-emblemMargin)
+	z := vector.NewRasterizer(around.Dx(), around.Dy())
+	at := func(p point) point { return point{emblemMargin + p.x*emblemScale, emblemMargin + p.y*emblemScale} }
 	curve := emblems[seat]
 	last := at(curve[0])
 	disc(z, last)
@@ -71,7 +75,7 @@ func emblem(img *image.NRGBA, seat, x, y int) {
 			last = next
 		}
 	}
-	z.Draw(img, img.Rect, image.NewUniform(seats[seat]), image.Point{})
+	z.Draw(img, around, image.NewUniform(seats[seat]), image.Point{})
 }
 
 // bar adds a line of the emblem's width.

@@ -107,7 +107,7 @@ func writable(name string) string {
 
 // write writes a text from a baseline on, broken into lines at most so wide and so many,
 // and gives the baseline of the last.
-func write(img *image.NRGBA, text string, f font.Face, c color.NRGBA, x, y, width, lines int) int {
+func write(img *image.RGBA, text string, f font.Face, c color.NRGBA, x, y, width, lines int) int {
 	if !canWrite(text) {
 		return y
 	}
