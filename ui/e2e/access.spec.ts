@@ -83,7 +83,7 @@ test("the screens of a game are accessible in every language and scheme", async 
   await expect(one.getByText("Your drawings will hang here.")).toBeHidden();
   await inspect(one, "lobby-after");
   await one.goto(`${one.url()}/wall`);
-  await inspect(one, "wall", { zoom: false });
+  await inspect(one, "wall");
   await one.goto("/games");
   await expect(one.getByRole("link", { name: /With / })).toBeVisible();
   await inspect(one, "games");
@@ -107,19 +107,19 @@ test("the operator's screens are accessible in every language and scheme", async
   const page = await join("Operator", phone);
   await page.goto("/admin");
   await expect(page.getByLabel(/token/i)).toBeVisible();
-  await inspect(page, "admin-door", { zoom: false });
+  await inspect(page, "admin-door");
   await signIn(page, tandem.adminToken);
   const game = page.getByRole("table").getByRole("link").first();
   await expect(game).toBeVisible();
-  await inspect(page, "admin", { zoom: false });
+  await inspect(page, "admin");
   await game.click();
   await page.waitForURL(/\/admin\/games\//);
   await expect(page.getByRole("heading", { name: "What happened" })).toBeVisible();
-  await inspect(page, "admin-game", { zoom: false });
+  await inspect(page, "admin-game");
   for (const place of places) {
     await page.goto(`/admin/${place}`);
     await expect(page.getByRole("heading").first()).toBeVisible();
-    await inspect(page, `admin-${place}`, { zoom: false });
+    await inspect(page, `admin-${place}`);
   }
 });
 

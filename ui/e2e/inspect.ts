@@ -20,16 +20,15 @@ let inspected = 0;
 /**
  * Checks a screen in every language, in every colour scheme, and as narrow as they come: nothing is
  * cut off or left in English, nothing moves that shall not, and axe finds no fault. It switches the
- * page where it is, as another tab would, so that dialogs stay open and games go on. With `INSPECT=all` axe sees each screen in all languages.
- * Without `zoom` only axe looks, and for the width in English and Spanish, neither at the narrowest phone nor at forced colours: at what the operator and a
- * projector show, where a replay's names pass the edge of its sheet.
+ * page where it is, as another tab would, so that dialogs stay open and games go on. With
+ * `INSPECT=all` axe sees each screen in all languages.
  */
-export async function inspect(page: Page, view: string, { zoom = true } = {}): Promise<void> {
+export async function inspect(page: Page, view: string): Promise<void> {
   const spokenToAxe = languages[inspected++ % languages.length];
   const before = page.viewportSize();
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(axe.source);
-  for (const size of zoom ? sizes : sizes.slice(0, 1)) {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     // German words are the longest, and Chinese breaks elsewhere.
     const spoken = size === sizes[0] ? languages : ["de", "zh-Hans"];
@@ -38,14 +37,8 @@ export async function inspect(page: Page, view: string, { zoom = true } = {}): P
       await speak(page, language);
       const foreign = englishBut(language);
       const isFirst = size === sizes[0];
-      if (zoom) {
-        const faults = await page.evaluate(faultyTexts, { foreign, twice: isFirst });
-        expect.soft(faults, where).toEqual([]);
-      } else if (view !== "admin-game" && ["en", "es"].includes(language)) {
-        const faults = await page.evaluate(faultyTexts, { foreign, twice: true });
-        const wide = faults.filter((fault) => fault.includes("too wide"));
-        expect.soft(wide, where).toEqual([]);
-      }
+      const faults = await page.evaluate(faultyTexts, { foreign, twice: isFirst });
+      expect.soft(faults, where).toEqual([]);
       if (!isFirst || !(process.env.INSPECT === "all" || language === spokenToAxe)) continue;
       // Whether colours are apart does not depend on the words, and takes axe longest.
       const rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
@@ -58,7 +51,6 @@ export async function inspect(page: Page, view: string, { zoom = true } = {}): P
   await page.setViewportSize(desktop.viewport);
   expect.soft(await violations(page, {}), `${view} on a desktop`).toEqual([]);
   for (const [scheme, media] of Object.entries(schemes)) {
-    if (scheme === "forced" && !zoom) continue;
     await page.emulateMedia(media);
     const runOnly = { type: "rule", values: colours } as const;
     expect.soft(await violations(page, { runOnly }), `${view}, ${scheme}`).toEqual([]);
