@@ -30,9 +30,9 @@ const unused = [
 export default defineConfig({
   testDir: "e2e",
   fullyParallel: false,
-  workers: 3, // a game is mostly waiting
+  workers: 2, // a third would leave games of ten seconds too little of two processors
   timeout: 300_000,
-  expect: { timeout: 30_000 }, // three games at once keep two processors busy
+  expect: { timeout: 30_000 }, // a busy machine takes its time
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   reporter: [["list"]],

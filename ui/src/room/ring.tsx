@@ -14,10 +14,10 @@ interface Props {
 const RADIUS = 46;
 
 /**
- * In how many steps the ring runs down: each is less than a pixel. An animation would instead keep
- * the page, and the phone, at work 60 times a second for the whole game.
+ * How often the ring moves, in ms: by a pixel or two. An animation would keep the page, and the
+ * phone, at work 60 times a second for the whole game.
  */
-const STEPS = 300;
+const STEP = 250;
 
 const LAST_SECONDS = 5;
 
@@ -40,7 +40,7 @@ export function Ring({ countdown, seconds, length }: Props) {
     };
     run();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const timer = setInterval(run, still ? 1000 : length / STEPS);
+    const timer = setInterval(run, still ? 1000 : STEP);
     return () => clearInterval(timer);
   }, [c, length]);
   const spoken = n === null ? t("room.stopped") : tn("room.secondsLeft", n);
