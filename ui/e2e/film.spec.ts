@@ -25,7 +25,6 @@ test("a game is downloaded as a film, shared, made private and deleted", async (
   join,
   tandem,
 }) => {
-  test.setTimeout(180_000);
   const [host, guest] = await match(join, { round_seconds: 60, rounds: 3 });
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   for (const round of [1, 2, 3]) {

@@ -11,7 +11,7 @@ const promptOf = (page: Page) => page.locator(".prompt-card > .prompt-face h2");
 const secondsOf = async (page: Page) =>
   Number.parseInt((await page.getByRole("timer").getAttribute("aria-label")) ?? "", 10);
 
-/** Strokes of each player in each round: so few that a slow machine draws them in 10 s, too. */
+/** Strokes of each player in each round: so few that a slow machine draws them in a round, too. */
 const STROKES = 5;
 
 test("two people play a whole game, and an admin finds it", async ({ join, tandem }) => {
@@ -19,7 +19,7 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   await host.goto("/");
   await host.getByRole("button", { name: "Play with a friend" }).click();
   await host.waitForURL(/\/l\/[a-z]+-[a-z]+-[a-z]+$/);
-  for (let presses = 0; presses < 4; presses++)
+  for (let presses = 0; presses < 2; presses++)
     await host.getByRole("button", { name: "Less: Each round" }).click();
   for (let presses = 0; presses < 3; presses++)
     await host.getByRole("button", { name: "Less: Rounds" }).click();
@@ -27,7 +27,7 @@ test("two people play a whole game, and an admin finds it", async ({ join, tande
   const guest = await join("Jonas");
   await guest.goto(host.url());
   await expect(host.getByText("Jonas", { exact: true })).toBeVisible();
-  await expect(guest.getByText("10 sec", { exact: true })).toBeVisible();
+  await expect(guest.getByText("20 sec", { exact: true })).toBeVisible();
   await ready(host).click();
   await ready(guest).click();
   await Promise.all([host, guest].map((page) => page.waitForURL(/\/r\/\w+$/)));

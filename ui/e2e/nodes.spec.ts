@@ -87,7 +87,6 @@ test("a game on two nodes goes on after its owner is killed in round 2", async (
 });
 
 test("five players on three nodes play two waves", async ({ join, balancers }) => {
-  test.setTimeout(180_000);
   const pages = await five(join, { pairing: "everyone" }, (player) => ({
     baseURL: balancers[player % balancers.length].url,
   }));

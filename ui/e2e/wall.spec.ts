@@ -25,7 +25,6 @@ test("a drawing on the wall plays while the pointer is over it", async ({ join }
 });
 
 test("the wall of a class of five shows two waves as they are drawn", async ({ join }) => {
-  test.setTimeout(180_000);
   const pages = await five(join, { pairing: "everyone", name: "Class 4b" });
   const [host] = pages;
   const wall = await host.context().newPage();

@@ -6,7 +6,6 @@ import { five, inRoom, key, pairsOf, playOut, playToReveal, ready } from "./wave
 test("five players, paired as they come, never get the same partner twice in a row", async ({
   join,
 }) => {
-  test.setTimeout(180_000);
   const pages = await five(join, { pairing: "as_they_come" });
   for (const page of pages) await ready(page);
   const first = await pairsOf(pages);
@@ -21,7 +20,6 @@ test("five players, paired as they come, never get the same partner twice in a r
 });
 
 test("five players in two waves never get the same partner again", async ({ join }) => {
-  test.setTimeout(180_000);
   const pages = await five(join, { pairing: "everyone" });
   for (const page of pages.slice(1)) await ready(page);
   await expect(pages[0].getByRole("button", { name: "Next wave, all 5 here" })).toBeVisible();
@@ -51,7 +49,6 @@ test("five players in two waves never get the same partner again", async ({ join
 });
 
 test("five players pick their partners twice", async ({ join }) => {
-  test.setTimeout(180_000);
   const pages = await five(join, { pairing: "pick" });
   const [mila, jonas, aiko, priya, tomas] = pages;
   const ask = (page: Page, name: string) =>
