@@ -31,7 +31,7 @@ export default defineConfig({
   testDir: "e2e",
   fullyParallel: false,
   workers: 2, // a third would leave games of ten seconds too little of two processors
-  timeout: 300_000,
+  timeout: 480_000,
   expect: { timeout: 30_000 }, // a busy machine takes its time
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

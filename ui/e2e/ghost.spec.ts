@@ -29,7 +29,7 @@ test("alone on a fresh install, a player draws with two ghosts", async ({ join }
   const began = Date.now();
   await mila.goto("/quick");
   const offer = mila.getByRole("button", { name: "Draw with a ghost" });
-  await offer.waitFor({ timeout: 15_000 });
+  await offer.waitFor();
   await shootIfWanted(mila, "ghost-offered");
   await offer.click();
   await expect(mila.getByRole("heading", { name: "You draw with a ghost" })).toBeVisible();
