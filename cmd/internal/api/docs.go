@@ -46,10 +46,10 @@ func newDocs(spec *huma.OpenAPI) docs {
 	}
 }
 
-// serveDocs returns a handler that answers with what make returns.
-func (a *API) serveDocs(contentType string, make func() ([]byte, error)) http.HandlerFunc {
+// serveDocs returns a handler that answers with what write returns.
+func (a *API) serveDocs(contentType string, write func() ([]byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := make()
+		body, err := write()
 		if err != nil {
 			a.base.refuse(w, a.problemOf(r.Context(), fmt.Errorf("write the API's documentation: %w", err)))
 			return
