@@ -90,6 +90,7 @@ test("the screens of a game are accessible in every language and scheme", async 
   await one.getByRole("button", { name: "Forget me" }).click();
   await inspect(one, "forget");
 
+  await two.request.put("/api/me", { data: { name: "Marvellous Hippopotamus" } });
   await two.goto("/quick?ghost");
   await two.waitForURL(/\/r\/\w+$/);
   await two.setViewportSize(phone.viewport);

@@ -104,7 +104,8 @@ async function violations(page: Page | Frame, options: RunOptions): Promise<stri
 
 /**
  * What makes the page wider than the window, on request at twice the text size, too; texts that lie
- * outside the window, or outside what cuts them off or frames them; and texts in English.
+ * outside the window, or outside what cuts them off or frames them; and texts in English. A player's
+ * name may be shortened, but not by the window.
  */
 function faultyTexts({ foreign, twice }: { foreign: string[]; twice: boolean }): string[] {
   const found: string[] = [];
@@ -128,13 +129,15 @@ function faultyTexts({ foreign, twice }: { foreign: string[]; twice: boolean }):
     if (wrong.has(words)) found.push(`English: ${words}`);
     const range = document.createRange();
     range.selectNodeContents(text);
-    const { left, right } = range.getBoundingClientRect();
+    let { left, right } = range.getBoundingClientRect();
+    const isName = parent.closest("bdi") !== null;
     const frames: { left: number; right: number }[] = [{ left: 0, right: innerWidth }];
     let hidden = false;
     for (let at: Element | null = parent; at; at = at.parentElement) {
-      const { overflowX, display, clipPath } = getComputedStyle(at);
+      const { overflowX, textOverflow, display, clipPath } = getComputedStyle(at);
       hidden ||= clipPath !== "none" || overflowX === "auto"; // for screen readers only, or scrolled
-      if (at.matches("button, a") || overflowX === "hidden") {
+      if (isName && textOverflow === "ellipsis") ({ left, right } = at.getBoundingClientRect());
+      else if (at.matches("button, a") || overflowX === "hidden") {
         if (display !== "inline") frames.push(at.getBoundingClientRect());
       }
     }

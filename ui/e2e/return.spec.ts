@@ -69,7 +69,7 @@ test("another browser that takes over during a stroke shows the same picture", a
 });
 
 test("the clock stops while a player is away, and a newer tab takes the seat", async ({ join }) => {
-  const [host, guest] = await match(join, { round_seconds: 10, rounds: 3 });
+  const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
   const room = guest.url();
 

@@ -96,7 +96,7 @@ test("Back to quick play starts no search by itself", async ({ join }) => {
 });
 
 test("Back from the drawing skips the game", async ({ join }) => {
-  const [mila, jonas] = await match(join, { round_seconds: 10, rounds: 3 });
+  const [mila, jonas] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(mila.getByText("Round 1 of 3").first()).toBeAttached();
   await jonas.getByRole("button", { name: "Leave", exact: true }).last().click();
   await jonas.getByRole("button", { name: "Leave the game" }).click();

@@ -3,7 +3,7 @@ import { startCable } from "../cable";
 import { apart, openFile } from "../reader";
 import { drawAll, inks, MARKS, PAPER } from "../sheetDriver";
 import { type EngineName, expect, has, test } from "./engines";
-import { goOn, keptGame, type Player, settled } from "./player";
+import { goOn, keptGame, lengthen, type Player, settled } from "./player";
 
 const pairs: [host: EngineName, guest: EngineName][] = [
   ["Firefox", "Chromium"],
@@ -32,6 +32,7 @@ for (const [hostEngine, guestEngine] of pairs) {
       await host.sees("Jonas");
       for (const player of both) await player.press("button", "Ready");
       for (const player of both) await player.sees(/^Round 1 of 3/);
+      await lengthen(host);
     });
 
     await test.step("every tool draws, and undo and redo go by button and by key", async () => {
@@ -51,6 +52,7 @@ for (const [hostEngine, guestEngine] of pairs) {
       expect(await host.pixels(), "after redo").toBe(drawn);
     });
     await goOn(host, guest, /^Round 2 of 3/);
+    await lengthen(host);
 
     await test.step("a page is loaded again, a line goes dead and Tandem is killed", async () => {
       await host.reload();

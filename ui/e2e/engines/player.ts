@@ -105,6 +105,12 @@ export async function goOn(a: Player, b: Player, next: Name): Promise<void> {
   for (const player of [a, b]) await player.sees(next);
 }
 
+/** The host makes the present round longer: on a slow machine a test takes long. */
+export async function lengthen(host: Player): Promise<void> {
+  const room = (await host.path()).replace("/r/", "/api/rooms/");
+  for (const _ of [1, 2, 3]) await host.ask("POST", `${room}/direct`, { do: "minute" });
+}
+
 /** The kept game that a player's page shows, once its picture has been drawn. */
 export async function keptGame(player: Player): Promise<Game> {
   const path = (await player.path()).replace("/g/", "/api/games/");

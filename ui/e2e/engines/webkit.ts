@@ -47,6 +47,7 @@ async function newTab(path: string, display: string): Promise<Tab> {
       HOME: folder,
       LANG: "en_US.UTF-8",
       LIBGL_ALWAYS_SOFTWARE: "1",
+      WEBKIT_DISABLE_COMPOSITING_MODE: "1", // composed by Mesa's processor code, each frame takes long
       XDG_CACHE_HOME: folder,
       XDG_CONFIG_HOME: folder,
       XDG_DATA_HOME: folder,
