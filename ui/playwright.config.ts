@@ -35,10 +35,12 @@ export default defineConfig({
   expect: { timeout: 30_000 }, // a busy machine takes its time
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  reporter: [["list"]],
+  reporter: [["list"], ["./e2e/reasons.ts"]],
   use: {
     actionTimeout: 30_000,
     serviceWorkers: "block", // tests that change answers would miss those that a worker fetches
+    // Chromium composes what moves in software: with motion the tests take twice as long. A whole game has it.
+    contextOptions: { reducedMotion: "reduce" },
     // To record slows each page down, and nobody opens the traces of CI.
     trace: process.env.CI ? "off" : { mode: "retain-on-failure", screenshots: false },
     launchOptions: {

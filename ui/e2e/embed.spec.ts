@@ -23,6 +23,8 @@ async function startBlog(embedded: string): Promise<{ url: string; stop: () => v
   return { url: `http://localhost:${port}/`, stop: () => server.close() };
 }
 
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 test("another site shows the replay, without cookies, until a player takes it back", async ({
   join,
   tandem,

@@ -11,6 +11,8 @@ const promptOf = (page: Page) => page.locator(".prompt-card > .prompt-face h2");
 const secondsOf = async (page: Page) =>
   Number.parseInt((await page.getByRole("timer").getAttribute("aria-label")) ?? "", 10);
 
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 /** Strokes of each player in each round: so few that a slow machine draws them in a round, too. */
 const STROKES = 5;
 

@@ -7,6 +7,8 @@ import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 import { five, pairsOf, playToReveal, ready } from "./waves";
 
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 test("a drawing on the wall plays while the pointer is over it", async ({ join }) => {
   const [host, guest] = await match(join, { round_seconds: 120, rounds: 3 });
   await expect(host.getByText("Round 1 of 3").first()).toBeAttached();
