@@ -1,3 +1,4 @@
+import { eventfulDay } from "./eventful";
 import { inspect } from "./inspect";
 import { gather, goOn, match, openPublicLobby } from "./lobby";
 import { signIn } from "./operator";
@@ -5,7 +6,7 @@ import { phone, shootAs } from "./shots";
 import { expect, test } from "./tandem";
 
 /** The operator's pages besides the games. */
-const places = ["lobbies", "players", "prompts", "reports", "stats", "audit"];
+const places = ["lobbies", "players", "prompts", "reports", "gallery", "stats", "audit"];
 
 test("the screens before a game are accessible in every language and scheme", async ({ join }) => {
   const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 }, phone);
@@ -102,14 +103,14 @@ test("the operator's screens are accessible in every language and scheme", async
   join,
   tandem,
 }) => {
-  const player = await join("Mila");
-  await player.goto("/quick?ghost");
-  await player.waitForURL(/\/r\/\w+$/);
   const page = await join("Operator", phone);
   await page.goto("/admin");
   await expect(page.getByLabel(/token/i)).toBeVisible();
   await inspect(page, "admin-door");
   await signIn(page, tandem.adminToken);
+  await openPublicLobby(await join("Mila"));
+  await eventfulDay(join, tandem);
+  await page.reload();
   const game = page.getByRole("table").getByRole("link").first();
   await expect(game).toBeVisible();
   await inspect(page, "admin");

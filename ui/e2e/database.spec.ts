@@ -23,7 +23,7 @@ test("two players continue to draw while Postgres is down, and all ink is stored
   await postgres.stop();
   const before = await Promise.all(pages.map(seqs));
   await forSeconds(outage);
-  await goOn(...pages);
+  await hands[0].pauseFor(() => hands[1].pauseFor(() => goOn(...pages)));
   const during = await Promise.all(pages.map(seqs));
   for (const [i, { seq, durable }] of during.entries()) {
     expect(seq, "the seq that the page shows").toBeGreaterThan(before[i].seq + 10);

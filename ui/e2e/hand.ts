@@ -80,7 +80,7 @@ export function devtoolsOf(page: Page): Promise<CDPSession> {
 export type Hand = {
   /** The number of complete strokes. */
   readonly strokes: number;
-  /** Runs a function between two strokes. */
+  /** Runs a function between two strokes. Whatever presses on the page needs that: a page has one mouse. */
   pauseFor: (meanwhile: () => Promise<void>) => Promise<void>;
   /** Finishes the current stroke, and stops. */
   rest: () => Promise<void>;

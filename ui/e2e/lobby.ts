@@ -26,6 +26,7 @@ export async function openPublicLobby(page: Page): Promise<string> {
   const opened = await page.request.post("/api/lobbies", {
     data: { rules: { public: true, name: "Sunday sketchers" }, settings: { theme: "Castles" } },
   });
+  expect(opened.ok(), await opened.text()).toBe(true);
   const { code } = await opened.json();
   await page.goto(`/l/${code}`);
   await expect(page.getByRole("button", { name: "Ready", exact: true })).toBeVisible();

@@ -94,7 +94,7 @@ export function Scrubber({ playback, timeline, names }: Props) {
             onClick={() => playback.showOnly(shown === seat ? 0 : seat)}
           >
             <SeatEmblem seat={seat} width={28} />
-            <span class="scrubber-name">{t("reveal.onlyShort", { name: names[seat - 1] })}</span>
+            <bdi class="scrubber-name">{t("reveal.onlyShort", { name: names[seat - 1] })}</bdi>
           </FilterChip>
         ))}
         <FilterChip
