@@ -35,7 +35,6 @@ var (
 type chat struct {
 	lines   []Line // oldest first, at most maxLines
 	last    int64  // the ID of the last line, also of one that is gone
-	inRooms bool   // members may chat during games, too
 	version int    // grows with each change that is not a new line
 	pace    *rate.Limiter
 	left    time.Time // when the last page of the lobby closed
@@ -44,9 +43,6 @@ type chat struct {
 func newChat() *chat {
 	return &chat{version: 1, pace: rate.NewLimiter(rate.Every(lineEvery), linesAtOnce)}
 }
-
-// isBlank reports whether the chat is as at its beginning.
-func (c *chat) isBlank() bool { return len(c.lines) == 0 && !c.inRooms }
 
 // say adds a line. Its ID is above those of an earlier chat of the lobby, whichever node
 // served it, so that pages can tell which lines are new.
@@ -74,13 +70,9 @@ type chatMark struct {
 	last    int64 // the ID of the last line
 }
 
-// after returns what is new since a mark, and moves the mark; nil if nothing is. A page in
-// a room is told of lines only while the chat is open to rooms.
-func (c *chat) after(m *chatMark, inRoom bool) *ChatNews {
-	news := ChatNews{All: m.version != c.version, InRooms: c.inRooms}
-	if c.inRooms || !inRoom {
-		news.Lines = c.lines
-	}
+// after returns what is new since a mark, and moves the mark; nil if nothing is.
+func (c *chat) after(m *chatMark) *ChatNews {
+	news := ChatNews{All: m.version != c.version, Lines: c.lines}
 	if !news.All {
 		first, _ := slices.BinarySearchFunc(news.Lines, m.last+1, func(l Line, id int64) int { return cmp.Compare(l.ID, id) })
 		if news.Lines = news.Lines[first:]; len(news.Lines) == 0 {
@@ -108,38 +100,23 @@ func (s *Service) Say(ctx context.Context, code, player, text string) error {
 	switch {
 	case !ok:
 		return ErrNotMember
-	case l.Rules.Public:
+	case l.Rules.Public, m.State == Playing && !l.Rules.OpenChatToRooms():
 		return ErrNoChat
 	}
-	return s.hub.say(l.Code, Line{Player: player, Name: m.Name, Text: text}, m.State == Playing)
+	return s.hub.say(l.Code, Line{Player: player, Name: m.Name, Text: text})
 }
 
 // ClearChat removes all lines of a lobby's chat, for host and co-hosts. ErrNotFound,
 // ErrClosed, ErrNotHost.
 func (s *Service) ClearChat(ctx context.Context, code, player string) error {
-	return s.leadChat(ctx, code, player, func(c *chat) { c.lines = nil })
-}
-
-// OpenChatToRooms says whether members may chat during games, too, for host and co-hosts.
-// ErrNotFound, ErrClosed, ErrNotHost, ErrNoChat.
-func (s *Service) OpenChatToRooms(ctx context.Context, code, player string, open bool) error {
-	return s.leadChat(ctx, code, player, func(c *chat) { c.inRooms = open })
-}
-
-// leadChat changes a lobby's chat, for host and co-hosts.
-func (s *Service) leadChat(ctx context.Context, code, player string, change func(*chat)) error {
 	l, err := s.store.Lobby(ctx, Normalize(code))
 	if err != nil {
 		return err
 	}
-	m, _ := l.member(player)
-	switch {
-	case l.Host != player && !m.Cohost:
+	if m, _ := l.member(player); l.Host != player && !m.Cohost {
 		return ErrNotHost
-	case l.Rules.Public:
-		return ErrNoChat
 	}
-	s.hub.changeChat(l.Code, change)
+	s.hub.clearChat(l.Code)
 	return nil
 }
 
@@ -167,15 +144,12 @@ func (h *Hub) chat(code string) *chat {
 	return c
 }
 
-// say adds a line to the chat of a lobby, unless its player plays and may not.
-func (h *Hub) say(code string, l Line, playing bool) error {
+// say adds a line to the chat of a lobby.
+func (h *Hub) say(code string, l Line) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	c := h.chat(code)
-	switch {
-	case playing && !c.inRooms:
-		return ErrNoChat
-	case !c.pace.Allow():
+	if !c.pace.Allow() {
 		return ErrTooFast
 	}
 	c.say(l)
@@ -183,22 +157,12 @@ func (h *Hub) say(code string, l Line, playing bool) error {
 	return nil
 }
 
-// changeChat changes the chat of a lobby, and tells the pages all of it.
-func (h *Hub) changeChat(code string, change func(*chat)) {
+// clearChat removes all lines of a lobby's chat.
+func (h *Hub) clearChat(code string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c := h.chat(code)
-	change(c)
-	c.version++
-	h.tellChat(code)
-}
-
-// closeChat makes the chat of a lobby blank.
-func (h *Hub) closeChat(code string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if c, ok := h.chats[code]; ok && !c.isBlank() {
-		c.lines, c.inRooms = nil, false
+	if c, ok := h.chats[code]; ok && len(c.lines) > 0 {
+		c.lines = nil
 		c.version++
 		h.tellChat(code)
 	}

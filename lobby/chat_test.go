@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -62,10 +64,22 @@ func (h *lobbyFixture) refuses(player, text string, want error) {
 
 func (h *lobbyFixture) openToRooms(open bool) {
 	h.t.Helper()
-	if err := h.OpenChatToRooms(h.t.Context(), h.code, "mila", open); err != nil {
+	_, err := h.ChangeRules(h.t.Context(), h.code, "mila", func(r Rules) Rules {
+		r.ChatInRooms = open
+		return r
+	})
+	if err != nil {
 		h.t.Fatal(err)
 	}
 	synctest.Wait()
+}
+
+// noRoom checks that no page can follow the chat from a room.
+func (h *lobbyFixture) noRoom(player string) {
+	h.t.Helper()
+	if _, err := h.FollowChat(h.t.Context(), h.code, player); !errors.Is(err, ErrNoChat) {
+		h.t.Errorf("%s follows it from a room: %v", player, err)
+	}
 }
 
 func TestChat_ReachesAllPagesOfTheLobby(t *testing.T) {
@@ -92,23 +106,55 @@ func TestChat_OfARoomIsOpenOnlyIfTheHostLetsIt(t *testing.T) {
 		h.come("jonas")
 		h.ready("mila")
 		h.ready("jonas")
-		mila := h.talks("mila")
 		h.say("ida", "who wins?")
 		h.refuses("mila", "we do", ErrNoChat)
-		h.want("in the room", mila.chat(), "")
+		h.noRoom("mila")
 
-		for player, want := range map[string]error{"ida": ErrNotHost, "eve": ErrNotHost} {
-			if err := h.OpenChatToRooms(t.Context(), h.code, player, true); !errors.Is(err, want) {
-				t.Errorf("%s opens it: %v", player, err)
-			}
-		}
 		h.openToRooms(true)
+		mila := h.talks("mila")
 		h.want("opened", mila.chat(), "ida: who wins?")
 		h.say("mila", "we do")
 		h.want("in the lobby", ida.chat(), "ida: who wins?, mila: we do")
 		h.openToRooms(false)
-		h.want("closed", mila.chat(), "")
+		if !mila.closed() {
+			t.Error("a room hears a chat that is closed to it")
+		}
+		h.noRoom("mila")
 		h.refuses("mila", "why?", ErrNoChat)
+	})
+}
+
+// rooms records whose rooms have to read whether the chat is open to them, here and on
+// other nodes.
+type rooms struct{ here, elsewhere []string }
+
+func (*rooms) Many() bool { return true }
+
+func (r *rooms) Tell(n News) {
+	if n.Chat != "" {
+		r.elsewhere = append(r.elsewhere, n.Chat)
+	}
+}
+
+func TestChat_RoomsOfAllNodesHearWhenItOpensAndCloses(t *testing.T) {
+	withLobby(t, func(t *testing.T, h *lobbyFixture) {
+		var told rooms
+		h.Stop()
+		h.Service = NewService(Config{
+			Store: h.store, Logger: slog.New(slog.DiscardHandler), Nodes: &told,
+			OnChat: func(code string) { told.here = append(told.here, code) },
+		})
+		h.openToRooms(true)
+		h.openToRooms(true)
+		h.setPublic(true)
+		h.openToRooms(false)
+		if want := []string{h.code, h.code}; !slices.Equal(told.here, want) || !slices.Equal(told.elsewhere, want) {
+			t.Errorf("it opened and closed; rooms heard %q, on other nodes %q", told.here, told.elsewhere)
+		}
+		h.Hear(News{Chat: "of another node"})
+		if last := told.here[len(told.here)-1]; last != "of another node" || len(told.elsewhere) != 2 {
+			t.Errorf("another node's news: %q, passed on: %q", last, told.elsewhere)
+		}
 	})
 }
 
@@ -214,9 +260,7 @@ func TestChat_IsNotForStrangers(t *testing.T) {
 		h.setPublic(true)
 		h.want("in a public lobby", mila.chat()+h.come("eve").chat(), "")
 		h.refuses("mila", "hello, strangers", ErrNoChat)
-		if err := h.OpenChatToRooms(t.Context(), h.code, "mila", true); !errors.Is(err, ErrNoChat) {
-			t.Errorf("open it to rooms: %v", err)
-		}
+		h.noRoom("mila")
 	})
 }
 
@@ -235,6 +279,7 @@ func TestChat_ForgetsAPlayer(t *testing.T) {
 func TestChat_PagesOfRoomsAreBoundedAndMakeNobodyPresent(t *testing.T) {
 	withLobby(t, func(t *testing.T, h *lobbyFixture) {
 		mila, jonas := h.follow("mila"), h.come("jonas")
+		h.openToRooms(true)
 		var last *page
 		for range maxPagesOfPlayer {
 			last = h.talks("jonas")

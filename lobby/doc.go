@@ -14,7 +14,8 @@
 // none. The chat is with the pages, in the memory of the one node that serves the lobby, and
 // ends with it. Pages in a room read it from the lobby, too, by an event stream of their own,
 // and not by the room's socket: a room may be on another node than its lobby, it hears only
-// of its two players, and all that it says goes into a journal.
+// of its two players, and all that it says goes into a journal. The socket says only whether
+// the lobby's rules open the chat to rooms: most don't, and their pages need no stream.
 //
 // [QuickPlay] matches players who wait for a stranger, by [Strangers]. Who doesn't want to
 // wait draws with a [Ghost], ink that somebody left earlier. [Again] lets two

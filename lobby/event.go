@@ -30,7 +30,6 @@ type Matched struct {
 
 // ChatNews is what is new in a lobby's chat.
 type ChatNews struct {
-	All     bool   // Lines are all that there are; else those after what the page has
-	InRooms bool   // the chat is open during games, too
-	Lines   []Line // oldest first
+	All   bool   // Lines are all that there are; else those after what the page has
+	Lines []Line // oldest first
 }

@@ -13,7 +13,7 @@ type pageKind int
 const (
 	memberPage pageKind = iota // the lobby, or a drawing: the only kind by which its player is present
 	wallPage                   // the lobby's wall
-	chatPage                   // the lobby's chat, in a room
+	chatPage                   // the lobby's chat, in a room; only while it is open to rooms
 )
 
 // follower is one open page that hears of a lobby.
@@ -62,7 +62,7 @@ func (f *follower) take() (event Event, last bool) {
 		return u, false
 	}
 	if f.allowed {
-		if news := f.chat.after(&f.heard, f.kind == chatPage); news != nil {
+		if news := f.chat.after(&f.heard); news != nil {
 			return *news, false
 		}
 	}

@@ -132,8 +132,8 @@ func (h *Hub) FollowWall(ctx context.Context, code, player string, page Page) (<
 }
 
 // FollowChat opens a page that shows the lobby's chat to a member who plays: the chat is
-// sent at once and after every change, but without lines while it is not open to rooms.
-// Nobody is present by it. ErrNotFound, ErrClosed, ErrNotMember, ErrTooManyPages,
+// sent at once and after every change, until it is not open to rooms any more. Nobody is
+// present by it. ErrNotFound, ErrClosed, ErrNotMember, ErrNoChat, ErrTooManyPages,
 // ErrStopping.
 func (h *Hub) FollowChat(ctx context.Context, code, player string) (<-chan Event, error) {
 	l, err := h.store.Lobby(ctx, code)
@@ -142,6 +142,9 @@ func (h *Hub) FollowChat(ctx context.Context, code, player string) (<-chan Event
 	}
 	if _, ok := l.member(player); !ok {
 		return nil, ErrNotMember
+	}
+	if !l.Rules.OpenChatToRooms() {
+		return nil, ErrNoChat
 	}
 
 	h.mu.Lock()

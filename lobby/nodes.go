@@ -5,6 +5,7 @@ type News struct {
 	Lobby  string `json:"lobby,omitempty"`  // the code of a lobby that has changed
 	Player string `json:"player,omitempty"` // a player who has another name, or waits or plays somewhere else
 	Gone   string `json:"gone,omitempty"`   // a player who was banned or deleted
+	Chat   string `json:"chat,omitempty"`   // the code of a lobby whose chat was opened to its rooms, or closed
 }
 
 // Nodes are the other nodes. News to them can get lost: each lobby is read again now and

@@ -45,6 +45,8 @@ type Rules struct {
 	Names     []string // at most MaxNames; only host and co-hosts may see them, unless OfferNames
 
 	OfferNames bool // with NamesOnly: whoever is about to join may see the FreeNames and pick one
+
+	ChatInRooms bool // members may chat during games, too; see OpenChatToRooms
 }
 
 // DefaultRules are those of a lobby whose host has changed nothing.
@@ -65,6 +67,10 @@ func (r Rules) Clean() Rules {
 	r.Names = names
 	return r
 }
+
+// OpenChatToRooms reports whether members may chat during games: in a lobby that is listed
+// for everybody, where strangers meet, there is no chat.
+func (r Rules) OpenChatToRooms() bool { return r.ChatInRooms && !r.Public }
 
 // LetsIn reports whether the rules about names let somebody of that name join.
 func (r Rules) LetsIn(name string) bool {

@@ -22,6 +22,10 @@ type Config struct {
 	// OnMatch, if set, is called for each match as soon as it is made. It must not block.
 	OnMatch func(Match)
 
+	// OnChat, if set, is called after a lobby's chat was opened to its rooms, or closed: here,
+	// or on another node. It must not block.
+	OnChat func(code string)
+
 	Nodes Nodes // nil: there is only this one
 }
 
@@ -33,12 +37,16 @@ type Service struct {
 	hub     *Hub
 	nodes   Nodes
 	onMatch func(Match)
+	onChat  func(code string)
 }
 
 // NewService returns a service with its hub and matchmaker. Stop ends it.
 func NewService(c Config) *Service {
 	if c.OnMatch == nil {
 		c.OnMatch = func(Match) {}
+	}
+	if c.OnChat == nil {
+		c.OnChat = func(string) {}
 	}
 	if c.Prompts == nil {
 		c.Prompts = noPrompts{}
@@ -47,7 +55,7 @@ func NewService(c Config) *Service {
 		c.Nodes = alone{}
 	}
 	return &Service{
-		store: c.Store, prompts: c.Prompts, onMatch: c.OnMatch, nodes: c.Nodes,
+		store: c.Store, prompts: c.Prompts, onMatch: c.OnMatch, onChat: c.OnChat, nodes: c.Nodes,
 		hub: newHub(c.Store, &Matchmaker{store: c.Store, onMatch: c.OnMatch}, c.Logger, c.Nodes),
 	}
 }
@@ -190,14 +198,20 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 // ChangeRules sets the rules to what change returns for the present ones, for host and
 // co-hosts. Invalid, ErrNameUnfit, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) ChangeRules(ctx context.Context, code, player string, change func(Rules) Rules) (Lobby, error) {
+	var opened bool
 	l, err := s.act(ctx, code, player, func(code string) error {
 		return s.store.UpdateRules(ctx, code, player, func(now Rules) (Rules, error) {
 			r := change(now).Clean()
+			opened = r.OpenChatToRooms() != now.OpenChatToRooms()
 			return r, r.Validate(now)
 		})
 	})
 	if l.Rules.Public { // the strangers who come shall not read what friends have said
-		s.hub.closeChat(l.Code)
+		s.hub.clearChat(l.Code)
+	}
+	if err == nil && opened {
+		s.onChat(l.Code)
+		s.nodes.Tell(News{Chat: l.Code})
 	}
 	return l, err
 }
@@ -374,6 +388,9 @@ func (s *Service) Hear(n News) {
 	}
 	if n.Gone != "" {
 		s.hub.forgetLines(n.Gone)
+	}
+	if n.Chat != "" {
+		s.onChat(n.Chat)
 	}
 }
 

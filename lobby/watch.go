@@ -286,6 +286,10 @@ func (w *watch) tell() (due bool) {
 			}
 			continue
 		}
+		if f.kind == chatPage && !now.Rules.OpenChatToRooms() {
+			f.end()
+			continue
+		}
 		if f.showsChat() && !f.allowed {
 			f.allowed = true
 			f.nudge()
@@ -451,7 +455,7 @@ func (w *watch) closeIfEmpty() bool {
 		return false
 	}
 	delete(w.hub.watches, w.code)
-	if w.chat.left = time.Now(); w.chat.isBlank() {
+	if w.chat.left = time.Now(); len(w.chat.lines) == 0 {
 		delete(w.hub.chats, w.code)
 	}
 	return true

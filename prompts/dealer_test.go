@@ -142,6 +142,7 @@ func TestDealer_DealsFromTheLibraryWhenTheModelFails(t *testing.T) {
 					t.Errorf("took %s, want %s", took, c.within)
 				}
 				time.Sleep(c.over)
+				synctest.Wait() // the game goes on before the failure is logged
 				d.Stop()
 				if log := d.log.String(); strings.Count(log, "level=WARN") != 1 || !strings.Contains(log, c.reason) {
 					t.Errorf("want one log line with %q, got:\n%s", c.reason, log)

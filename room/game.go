@@ -49,6 +49,7 @@ type game struct {
 	comparison comparison
 
 	heldUntil time.Time // the lobby's host holds the game; see held
+	chat      bool      // the lobby's chat is open to its rooms
 
 	// The node.
 	stuck  bool      // the node holds too much that isn't durable
@@ -67,7 +68,7 @@ type game struct {
 // Its first message must be begin.
 func newGame(g Game, now time.Time) (*game, error) {
 	s := &game{
-		id: g.ID, epoch: g.Epoch, want: g.want(),
+		id: g.ID, epoch: g.Epoch, want: g.want(), chat: g.Chat,
 		stream: g.Journal, offsets: make([]uint32, 1, g.Entries+64),
 		startedAt: g.StartedAt, now: now, comparison: comparison{at: now},
 	}
@@ -166,6 +167,8 @@ func (g *game) step(m message, now time.Time) []effect {
 		g.hold(m.on)
 	case extend:
 		g.extend()
+	case openChat:
+		g.chat, g.changed = m.on, true
 	case cutShort:
 		g.cutShort()
 	case halt:

@@ -62,6 +62,8 @@ type (
 	hold struct{ on bool }
 	// extend: the host makes the round longer.
 	extend struct{}
+	// openChat: the lobby's chat was opened to its rooms, or closed.
+	openChat struct{ on bool }
 	// cutShort: the operator or the host ends the game, or no prompts can be had for it.
 	cutShort struct{}
 	// halt: this node stops serving the room.
@@ -85,6 +87,7 @@ func (stored) isMessage()     {}
 func (readStream) isMessage() {}
 func (hold) isMessage()       {}
 func (extend) isMessage()     {}
+func (openChat) isMessage()   {}
 func (cutShort) isMessage()   {}
 func (halt) isMessage()       {}
 

@@ -49,6 +49,8 @@ type Registry struct {
 	lifetime context.Context
 	end      context.CancelFunc
 
+	chats sync.Mutex // held while a room is told whether its lobby's chat is open to it
+
 	mu    sync.Mutex
 	rooms map[string]*opening
 	hosts sync.WaitGroup     // one goroutine a room; none is added once halting

@@ -53,6 +53,9 @@ type Store interface {
 	// SetLonger stores by how many ms each round of a game is longer, from the first on,
 	// unless more than that is stored. Nothing changes if the room has another owner by now.
 	SetLonger(ctx context.Context, id string, epoch uint32, longer []int64) error
+	// ChatOpen reports whether a lobby's chat is open to its rooms; false if there is no
+	// such lobby.
+	ChatOpen(ctx context.Context, lobby string) (bool, error)
 	// FreeSeat stores that the player of a seat left for good and may be matched again
 	// while the game goes on. Repeating it is harmless.
 	FreeSeat(ctx context.Context, id string, seat ink.Seat) error
@@ -85,6 +88,7 @@ type Game struct {
 	ID           string // also the room's id
 	Epoch        uint32 // how many owners the room has had, this node included
 	Lobby        string // "" when it has none
+	Chat         bool   // the lobby's chat is open to its rooms
 	RoundSeconds int
 	Rounds       int
 	Longer       []int64 // by how many ms a round is longer, from the first on

@@ -52,6 +52,7 @@ type (
 		Prompt       string       `json:"prompt"`
 		Paper        string       `json:"paper"`
 		Theme        string       `json:"theme"`
+		Chat         bool         `json:"chat"` // the lobby's chat is open to its rooms
 		Seats        [2]seatFrame `json:"seats"`
 	}
 
@@ -117,7 +118,7 @@ func (g *game) state(seat ink.Seat) stateFrame {
 	f := stateFrame{
 		Type: "state", Phase: g.phase.String(), Now: g.now.UnixMilli(), Clock: g.clock(),
 		Round: g.round, Rounds: g.rounds, RoundSeconds: g.roundMS / 1000,
-		Prompt: g.prompts[seat-1], Paper: g.paper(), Theme: g.want.Theme,
+		Prompt: g.prompts[seat-1], Paper: g.paper(), Theme: g.want.Theme, Chat: g.chat,
 	}
 	if g.set != nil {
 		f.Theme = g.set.Theme

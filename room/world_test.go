@@ -42,6 +42,8 @@ type memory struct {
 	flush  func([]Row) error
 	finish func(Finished) error
 	list   func() error
+	// chatOpen is whether the chat of every lobby is open to its rooms.
+	chatOpen bool
 	// flushTakes is how long a flush takes. Set it before the first flush.
 	flushTakes time.Duration
 }
@@ -126,6 +128,12 @@ func (m *memory) SetLonger(_ context.Context, id string, _ uint32, longer []int6
 	}
 	m.games[id] = g
 	return nil
+}
+
+func (m *memory) ChatOpen(context.Context, string) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.chatOpen, nil
 }
 
 func (m *memory) FreeSeat(_ context.Context, id string, seat ink.Seat) error {

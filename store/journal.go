@@ -101,6 +101,7 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 		claimed bool
 		owner   string
 		longer  []int64
+		chat    bool
 		game    Game
 		rows    []room.Row
 	)
@@ -115,8 +116,13 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 		claimed = tag.RowsAffected() == 1
 		return nil
 	})
-	b.Queue(`SELECT COALESCE(owner, ''), NULLIF(longer_ms, '{}') FROM rooms WHERE game = $1`, id).QueryRow(func(row pgx.Row) error {
-		if err := row.Scan(&owner, &longer); !errors.Is(err, pgx.ErrNoRows) {
+	b.Queue(`
+		SELECT COALESCE(r.owner, ''), NULLIF(r.longer_ms, '{}'), COALESCE(`+chatOpen+`, false)
+		FROM rooms r
+		JOIN games g ON g.id = r.game
+		LEFT JOIN lobbies l ON l.code = g.lobby
+		WHERE r.game = $1`, id).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(&owner, &longer, &chat); !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
 		return nil
@@ -154,6 +160,7 @@ func (n *Node) claim(ctx context.Context, id, fence, condition string) (room.Gam
 		ID:           game.ID,
 		Epoch:        game.Epoch,
 		Lobby:        game.Lobby,
+		Chat:         chat,
 		RoundSeconds: game.RoundSeconds,
 		Rounds:       game.Rounds,
 		Longer:       longer,

@@ -20,7 +20,7 @@ type lobbyRow struct {
 const lobbyColumns = `
 	code, host, closed_at IS NOT NULL AS closed,
 	round_seconds, rounds, theme, language, difficulty, COALESCE(own_set, '') AS own_set,
-	name, pairing, capacity, locked, public, names_only, NULLIF(names, '{}') AS names, offer_names`
+	name, pairing, capacity, locked, public, names_only, NULLIF(names, '{}') AS names, offer_names, chat_in_rooms`
 
 // The columns that settings and rules are written to, with the values of settingsArgs and
 // rulesArgs.
@@ -28,8 +28,8 @@ const (
 	settingsColumns = `round_seconds, rounds, theme, language, difficulty, own_set`
 	settingsValues  = `@round_seconds, @rounds, @theme, @language, @difficulty, NULLIF(@own_set, '')`
 
-	rulesColumns = `name, pairing, capacity, locked, public, names_only, names, offer_names`
-	rulesValues  = `@name, @pairing, @capacity, @locked, @public, @names_only, COALESCE(@names, '{}'::text[]), @offer_names`
+	rulesColumns = `name, pairing, capacity, locked, public, names_only, names, offer_names, chat_in_rooms`
+	rulesValues  = `@name, @pairing, @capacity, @locked, @public, @names_only, COALESCE(@names, '{}'::text[]), @offer_names, @chat_in_rooms`
 )
 
 func settingsArgs(code string, s lobby.Settings) pgx.StrictNamedArgs {
@@ -56,5 +56,7 @@ func rulesArgs(code string, r lobby.Rules) pgx.StrictNamedArgs {
 		"names":      r.Names,
 
 		"offer_names": r.OfferNames,
+
+		"chat_in_rooms": r.ChatInRooms,
 	}
 }

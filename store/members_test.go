@@ -35,7 +35,7 @@ func TestUpdateRules_IsForHostAndCohosts(t *testing.T) {
 	b.lobby(t, "plum-kite-otter", mila, jonas)
 	want := lobby.Rules{
 		Name: "Class 4b", Pairing: lobby.Everyone, Capacity: 30, Locked: true, Public: true,
-		NamesOnly: true, Names: []string{"Ida", "Ben"}, OfferNames: true,
+		NamesOnly: true, Names: []string{"Ida", "Ben"}, OfferNames: true, ChatInRooms: true,
 	}
 	setsAll(t, want, lobby.DefaultRules())
 	if err := b.UpdateRules(t.Context(), "plum-kite-otter", jonas, to(want)); !errors.Is(err, lobby.ErrNotHost) {

@@ -131,7 +131,7 @@ var reaches = map[string]reach{
 // what they reveal of games.
 var namesNoGame = strings.Fields(`
 	getMe putMe deleteMe listMyGames listGallery listAdminGallery
-	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents wallEvents chatEvents say clearChat openChatToRooms getDrawingsZIP getDrawingsPDF beat
+	listLobbies createLobby getLobby changeLobby joinLobby leaveLobby removeMember setRole setReady setWatching lobbyEvents wallEvents chatEvents say clearChat getDrawingsZIP getDrawingsPDF beat
 	startWave invite uninvite waitQuick cancelQuick getQuick beatQuick quickEvents playWithGhost playWithGhostMeanwhile
 	createPromptSet listPromptSets deletePromptSet
 	createAdminSession deleteAdminSession listAdminGames exportAdminGamesCSV exportAdminGamesNDJSON listAdminLobbies closeAdminLobby

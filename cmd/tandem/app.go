@@ -164,7 +164,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *App, err error) {
 			}
 		}
 	}
-	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: onMatch, Nodes: others})
+	lobbies = lobby.NewService(lobby.Config{Store: db, Prompts: dealer, Logger: log, OnMatch: onMatch, OnChat: rooms.ChatChanged, Nodes: others})
 	dealt := lobby.QuickConfig{
 		Store: db, Logger: log, Prepare: dealer.Prepare,
 		OnMatch: onMatch, OnTicket: lobbies.Changed, OnWait: lobbies.PlayerChanged,

@@ -61,16 +61,17 @@ func TestChat(t *testing.T) {
 	eve.problem(http.StatusForbidden, "not_member", "GET", path, nil)
 	eve.problem(http.StatusNotFound, "no_such_lobby", "POST", "/api/lobbies/no-such-lobby/chat", say("hello"))
 	jonas.problem(http.StatusForbidden, "not_host", "DELETE", path, nil)
-	jonas.problem(http.StatusForbidden, "not_host", "PUT", path+"/rooms", map[string]any{"open": true})
+	rules := map[string]any{"rules": map[string]any{"chat_in_rooms": true}}
+	jonas.problem(http.StatusForbidden, "not_host", "PATCH", "/api/lobbies/"+l.Code, rules)
 
 	jonas.events(l.Code)
 	mila.ready(l.Code, true)
 	jonas.ready(l.Code, true)
 	game := heard.matched().Room
-	inRoom := jonas.follow(path+"?beats=true", "")
-	inRoom.chat("")
+	jonas.problem(http.StatusConflict, "no_chat", "GET", path, nil)
 	jonas.problem(http.StatusConflict, "no_chat", "POST", path, say("in the room"))
-	mila.want(http.StatusNoContent, "PUT", path+"/rooms", map[string]any{"open": true}, nil)
+	mila.want(http.StatusOK, "PATCH", "/api/lobbies/"+l.Code, rules, nil)
+	inRoom := jonas.follow(path+"?beats=true", "")
 	inRoom.chat("Jonas: shall we draw a <b>lighthouse</b>?")
 	mila.says(l.Code, "yes")
 	ida.says(l.Code, "good luck")

@@ -297,7 +297,7 @@ func TestContract_AnUnknownLobbyIsNotFound(t *testing.T) {
 	bodies := map[string]any{
 		"changeLobby": map[string]any{}, "setReady": map[string]any{"ready": true}, "setWatching": map[string]any{"watching": true},
 		"invite": map[string]any{"partner": jonas.ID}, "setRole": map[string]any{"role": "cohost"},
-		"say": map[string]any{"text": "Hello"}, "openChatToRooms": map[string]any{"open": true},
+		"say": map[string]any{"text": "Hello"},
 	}
 	codes := []string{"plum-kite-otter", "plum-kit%C3%A9-otter", "%D0%BF%D0%BB%D1%83%D0%BC-%FF-%00"}
 	askers := make([]*visitor, len(codes)) // one each, because what is said in chats is counted by player

@@ -74,6 +74,7 @@ type state struct {
 	Prompt string `json:"prompt"`
 	Paper  string `json:"paper"`
 	LeftMS int64  `json:"left_ms"`
+	Chat   bool   `json:"chat"`
 	Paused *struct {
 		Held bool `json:"held"`
 	} `json:"paused"`

@@ -122,9 +122,16 @@ func TestNodes_ALobbyAndAGameOverThreeNodes(t *testing.T) {
 	if got := jonasHears.matched().Room; got != game {
 		t.Fatalf("matched in %s and %s", game, got)
 	}
-	one, two := mila.sitDown(game, 11), jonas.sitDown(game, 22)
+	two, one := jonas.sitDown(game, 22), mila.sitDown(game, 11) // in his node, which isn't the lobby's
 	for _, h := range []*hand{one, two} {
 		h.until("the first round", func() bool { return h.state.Phase == "round" })
+	}
+	for _, open := range []bool{true, false} {
+		rules := map[string]any{"rules": map[string]any{"chat_in_rooms": open}}
+		mila.by(nodes[2]).want(http.StatusOK, "PATCH", "/api/lobbies/"+l.Code, rules, nil)
+		for _, h := range []*hand{one, two} {
+			h.until("the chat's opening or closing", func() bool { return h.state.Chat == open })
+		}
 	}
 	drawsFor(t, one, two)
 	drawsFor(t, two, one)

@@ -78,6 +78,8 @@ func (m *memory) SetPrompts(context.Context, string, uint32, prompts.Set) error 
 
 func (m *memory) SetLonger(context.Context, string, uint32, []int64) error { return nil }
 
+func (m *memory) ChatOpen(context.Context, string) (bool, error) { return false, nil }
+
 func (m *memory) Claimable(context.Context, string, int) ([]string, error) { return nil, nil }
 
 func (m *memory) Deal(context.Context, prompts.Want) (prompts.Set, error) {

@@ -25,14 +25,18 @@ test("friends chat in their lobby and, if the host lets them, during games", asy
   await shootIfWanted(mila, "chat-lobby");
   await shootIfWanted(aiko, "chat-closed");
 
+  const streams: string[] = [];
+  jonas.on("request", (request) => /\/chat\?/.test(request.url()) && streams.push(request.url()));
   for (const page of [jonas, aiko])
     await page.getByRole("button", { name: "Ready", exact: true }).click();
   for (const page of [jonas, aiko])
     await expect(page.getByText("Round 1 of 3").first()).toBeAttached();
   await expect(chatButton(jonas)).toHaveCount(0);
+  expect(streams, "while the chat is closed to rooms").toEqual([]);
 
   await mila.getByRole("switch", { name: "Chat during games, too" }).check();
   await chatButton(jonas).click();
+  expect(streams).toHaveLength(1);
   await say(jonas, "It is a whale!");
   await expect(log(mila)).toContainText("Jonas It is a whale!");
   await shootIfWanted(jonas, "chat-room");

@@ -13,9 +13,8 @@ import (
 
 // Chat is what is new in the chat of a lobby.
 type Chat struct {
-	All     bool       `json:"all" doc:"These lines are all that there are: forget earlier ones."`
-	InRooms bool       `json:"in_rooms" doc:"Members may chat during games, too."`
-	Lines   []ChatLine `json:"lines" nullable:"false" maxItems:"50" doc:"The oldest first. 50 are kept."`
+	All   bool       `json:"all" doc:"These lines are all that there are: forget earlier ones."`
+	Lines []ChatLine `json:"lines" nullable:"false" maxItems:"50" doc:"The oldest first. 50 are kept."`
 }
 
 // ChatLine is one line of a chat.
@@ -31,11 +30,6 @@ type SayLine struct {
 	Text string `json:"text" minLength:"1" maxLength:"1000" cleaned:"true" doc:"At most 200 characters, as people count them. What can't be seen is taken out." example:"Who wants to draw a lighthouse?"`
 }
 
-// OpenChat is the body of openChatToRooms.
-type OpenChat struct {
-	Open bool `json:"open" doc:"true: members may chat during games, too; false: only in the lobby, as at first."`
-}
-
 type (
 	chatEventsInput struct {
 		CodePath
@@ -45,10 +39,6 @@ type (
 	sayInput struct {
 		CodePath
 		Body SayLine
-	}
-	openChatInput struct {
-		CodePath
-		Body OpenChat
 	}
 )
 
@@ -60,8 +50,8 @@ func (a *API) registerChat() {
 		Tags:        []string{tagLobbies},
 		Summary:     "Follow a lobby's chat from a room",
 		Description: "A stream of server-sent events for a member who plays: *chat*, at once and after each change, and *removed*, as " +
-			"in `lobbyEvents`, which brings the same to a page of the lobby. While the chat is not open to rooms it " +
-			"has no lines. It makes nobody *here*." + aboutPolling,
+			"in `lobbyEvents`, which brings the same to a page of the lobby. Only while the lobby's rules have " +
+			"*chat_in_rooms*, of which a room's page hears through its socket. It makes nobody *here*." + aboutPolling,
 		Security: needsSession,
 		Responses: a.eventResponses("The stream; it ends when the server restarts or you leave the lobby.",
 			"ChatEvents", a.eventSchema("ChatEvent", "One event of a chat's stream.", []eventKind{
@@ -69,7 +59,7 @@ func (a *API) registerChat() {
 				{"removed", nil},
 				{"beat", nil},
 			})),
-		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
+		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.chatEvents)
 	register(a, huma.Operation{
 		OperationID:   "say",
@@ -78,7 +68,7 @@ func (a *API) registerChat() {
 		DefaultStatus: http.StatusNoContent,
 		Tags:          []string{tagLobbies},
 		Summary:       "Say something in a lobby's chat",
-		Description: "For its members; during a game only where the host has opened the chat to rooms. A lobby that is listed for " +
+		Description: "For its members; during a game only where the rules have *chat_in_rooms*. A lobby that is listed for " +
 			"everybody has no chat. Lines are kept in memory while somebody is in the lobby, and not stored; a report " +
 			"takes along the last ones of its two players.",
 		Security: needsSession,
@@ -95,17 +85,6 @@ func (a *API) registerChat() {
 		Security:      needsSession,
 		Errors:        []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
 	}, a.clearChat)
-	register(a, huma.Operation{
-		OperationID:   "openChatToRooms",
-		Method:        http.MethodPut,
-		Path:          "/api/lobbies/{code}/chat/rooms",
-		DefaultStatus: http.StatusNoContent,
-		Tags:          []string{tagLobbies},
-		Summary:       "Let members chat during games, too, or not",
-		Description:   "For the host and co-hosts. It counts at once, also for games that are on, and is kept as long as the lines.",
-		Security:      needsSession,
-		Errors:        []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
-	}, a.openChatToRooms)
 }
 
 func (a *API) chatEvents(ctx context.Context, in *chatEventsInput) (*huma.StreamResponse, error) {
@@ -141,12 +120,6 @@ func (a *API) clearChat(ctx context.Context, in *CodePath) (*struct{}, error) {
 	})
 }
 
-func (a *API) openChatToRooms(ctx context.Context, in *openChatInput) (*struct{}, error) {
-	return nil, a.chat(ctx, in.Code, func(player string) error {
-		return a.Lobbies.OpenChatToRooms(ctx, in.Code, player, in.Body.Open)
-	})
-}
-
 // chat does something in the chat of a lobby, if the player hasn't done too much in chats.
 func (a *API) chat(ctx context.Context, code string, do func(player string) error) error {
 	player := visitOf(ctx).player.ID
@@ -157,7 +130,7 @@ func (a *API) chat(ctx context.Context, code string, do func(player string) erro
 }
 
 func chatFor(n lobby.ChatNews) Chat {
-	out := Chat{All: n.All, InRooms: n.InRooms, Lines: make([]ChatLine, len(n.Lines))}
+	out := Chat{All: n.All, Lines: make([]ChatLine, len(n.Lines))}
 	for i, l := range n.Lines {
 		out.Lines[i] = ChatLine(l)
 	}

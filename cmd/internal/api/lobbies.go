@@ -40,6 +40,8 @@ type Rules struct {
 	Names     []string `json:"names,omitempty" nullable:"false" maxItems:"200" doc:"Those names; for host and co-hosts only." example:"[\"Mila\",\"Jonas\"]"`
 
 	OfferNames bool `json:"offer_names" doc:"With names_only: whoever is about to come in sees the names that are free, and picks one."`
+
+	ChatInRooms bool `json:"chat_in_rooms" doc:"Members may chat during games, too. A lobby that is listed for everybody has no chat."`
 }
 
 // RulesChange has only the fields to change.
@@ -52,6 +54,8 @@ type RulesChange struct {
 
 	NamesOnly  *bool `json:"names_only,omitempty" doc:"Nobody new comes in but who has one of the names."`
 	OfferNames *bool `json:"offer_names,omitempty" doc:"Whoever is about to come in sees the names that are free, and picks one."`
+
+	ChatInRooms *bool `json:"chat_in_rooms,omitempty" doc:"Members may chat during games, too. It counts at once, also for games that are on."`
 
 	Names *[]string `json:"names,omitempty" maxItems:"200" doc:"The names, all of them: what is left out is not on the list any more. Case doesn't matter. Who is in stays in; who is sent out is taken off the list." example:"[\"Mila\",\"Jonas\"]"`
 }
@@ -441,6 +445,7 @@ func (c RulesChange) over(r lobby.Rules) lobby.Rules {
 	set(&r.NamesOnly, c.NamesOnly)
 	set(&r.Names, c.Names)
 	set(&r.OfferNames, c.OfferNames)
+	set(&r.ChatInRooms, c.ChatInRooms)
 	if c.Pairing != nil {
 		r.Pairing = lobby.Pairing(*c.Pairing)
 	}
@@ -501,6 +506,6 @@ func settingsOf(s lobby.Settings) Settings {
 func rulesOf(r lobby.Rules) Rules {
 	return Rules{
 		Name: r.Name, Pairing: string(r.Pairing), Capacity: r.Capacity, Locked: r.Locked, Public: r.Public,
-		NamesOnly: r.NamesOnly, OfferNames: r.OfferNames,
+		NamesOnly: r.NamesOnly, OfferNames: r.OfferNames, ChatInRooms: r.ChatInRooms,
 	}
 }

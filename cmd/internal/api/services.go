@@ -70,7 +70,6 @@ type Lobbies interface {
 	Say(ctx context.Context, code, player, text string) error
 	Said(code string, players ...string) []lobby.Line
 	ClearChat(ctx context.Context, code, player string) error
-	OpenChatToRooms(ctx context.Context, code, player string, open bool) error
 	Forget(player string)
 }
 

@@ -907,13 +907,13 @@ export interface paths {
         };
         /**
          * Follow a lobby's chat from a room
-         * @description A stream of server-sent events for a member who plays: *chat*, at once and after each change, and *removed*, as in `lobbyEvents`, which brings the same to a page of the lobby. While the chat is not open to rooms it has no lines. It makes nobody *here*. Where a proxy holds streams back, `ask` brings the same events without one.
+         * @description A stream of server-sent events for a member who plays: *chat*, at once and after each change, and *removed*, as in `lobbyEvents`, which brings the same to a page of the lobby. Only while the lobby's rules have *chat_in_rooms*, of which a room's page hears through its socket. It makes nobody *here*. Where a proxy holds streams back, `ask` brings the same events without one.
          */
         get: operations["chatEvents"];
         put?: never;
         /**
          * Say something in a lobby's chat
-         * @description For its members; during a game only where the host has opened the chat to rooms. A lobby that is listed for everybody has no chat. Lines are kept in memory while somebody is in the lobby, and not stored; a report takes along the last ones of its two players.
+         * @description For its members; during a game only where the rules have *chat_in_rooms*. A lobby that is listed for everybody has no chat. Lines are kept in memory while somebody is in the lobby, and not stored; a report takes along the last ones of its two players.
          */
         post: operations["say"];
         /**
@@ -921,26 +921,6 @@ export interface paths {
          * @description For the host and co-hosts.
          */
         delete: operations["clearChat"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lobbies/{code}/chat/rooms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Let members chat during games, too, or not
-         * @description For the host and co-hosts. It counts at once, also for games that are on, and is kept as long as the lines.
-         */
-        put: operations["openChatToRooms"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2353,8 +2333,6 @@ export interface components {
         Chat: {
             /** @description These lines are all that there are: forget earlier ones. */
             all: boolean;
-            /** @description Members may chat during games, too. */
-            in_rooms: boolean;
             /** @description The oldest first. 50 are kept. */
             lines: components["schemas"]["ChatLine"][];
         };
@@ -3095,10 +3073,6 @@ export interface components {
              */
             width: number;
         };
-        OpenChat: {
-            /** @description true: members may chat during games, too; false: only in the lobby, as at first. */
-            open: boolean;
-        };
         Player: {
             /**
              * @description The player's id. It is no secret: everybody in a lobby sees it.
@@ -3440,6 +3414,8 @@ export interface components {
              * @example 200
              */
             capacity: number;
+            /** @description Members may chat during games, too. A lobby that is listed for everybody has no chat. */
+            chat_in_rooms: boolean;
             /** @description Nobody new comes in. */
             locked: boolean;
             /**
@@ -3474,6 +3450,8 @@ export interface components {
              * @example 30
              */
             capacity?: number;
+            /** @description Members may chat during games, too. It counts at once, also for games that are on. */
+            chat_in_rooms?: boolean;
             /** @description Nobody new comes in. */
             locked?: boolean;
             /**
@@ -8534,6 +8512,7 @@ export interface operations {
                      *           "playing": 4,
                      *           "rules": {
                      *             "capacity": 200,
+                     *             "chat_in_rooms": true,
                      *             "locked": true,
                      *             "name": "Class 4b",
                      *             "names": [
@@ -8612,6 +8591,7 @@ export interface operations {
                  * @example {
                  *       "rules": {
                  *         "capacity": 30,
+                 *         "chat_in_rooms": true,
                  *         "locked": true,
                  *         "name": "Class 4b",
                  *         "names": [
@@ -8684,6 +8664,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -8841,6 +8822,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -8938,6 +8920,7 @@ export interface operations {
                  * @example {
                  *       "rules": {
                  *         "capacity": 30,
+                 *         "chat_in_rooms": true,
                  *         "locked": true,
                  *         "name": "Class 4b",
                  *         "names": [
@@ -9009,6 +8992,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -9161,7 +9145,6 @@ export interface operations {
                      *         {
                      *           "data": {
                      *             "all": true,
-                     *             "in_rooms": true,
                      *             "lines": [
                      *               {
                      *                 "id": 1780000000000,
@@ -9201,6 +9184,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9495,135 +9487,6 @@ export interface operations {
             };
         };
     };
-    openChatToRooms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The lobby's code. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "open": true
-                 *     }
-                 */
-                "application/json": components["schemas"]["OpenChat"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Gone */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getDrawingsPDF: {
         parameters: {
             query?: never;
@@ -9871,6 +9734,7 @@ export interface operations {
                      *             ],
                      *             "rules": {
                      *               "capacity": 200,
+                     *               "chat_in_rooms": true,
                      *               "locked": true,
                      *               "name": "Class 4b",
                      *               "names": [
@@ -10150,6 +10014,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -10521,6 +10386,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -10818,6 +10684,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -11011,6 +10878,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -11301,6 +11169,7 @@ export interface operations {
                      *       ],
                      *       "rules": {
                      *         "capacity": 200,
+                     *         "chat_in_rooms": true,
                      *         "locked": true,
                      *         "name": "Class 4b",
                      *         "names": [
@@ -11493,6 +11362,7 @@ export interface operations {
                      *             ],
                      *             "rules": {
                      *               "capacity": 200,
+                     *               "chat_in_rooms": true,
                      *               "locked": true,
                      *               "name": "Class 4b",
                      *               "names": [

@@ -1,8 +1,6 @@
 import { useState } from "preact/hooks";
-import { api, ask, formatFailure } from "../api/client";
 import { Switch } from "../design/form/switch";
 import { Icon } from "../design/icons/icon";
-import { toast } from "../design/toast";
 import { t } from "../i18n";
 import { ChatTools, Conversation, Unread } from "./conversation";
 import type { Talk } from "./talk";
@@ -13,10 +11,13 @@ interface Props {
   /** The lobby's code. */
   code: string;
   talk: Talk;
+  leads: boolean;
+  /** Members may chat during games, too. */
+  inRooms: boolean;
 }
 
 /** The chat in the lobby. A phone shows one row of it until it is opened. */
-export function LobbyChat({ code, talk, leads }: Props & { leads: boolean }) {
+export function LobbyChat({ code, talk, leads, inRooms }: Props) {
   const [open, setOpen] = useState(() => matchMedia("(min-width: 900px)").matches);
   const unread = useUnread(talk, open);
   return (
@@ -33,7 +34,7 @@ export function LobbyChat({ code, talk, leads }: Props & { leads: boolean }) {
           <Unread n={unread} />
           <Icon name="chevron" size={20} class="chat-chevron" />
         </button>
-        {talk.inRooms && <small>{t("chat.alsoInGames")}</small>}
+        {inRooms && <small>{t("chat.alsoInGames")}</small>}
         {open && <ChatTools code={code} talk={talk} leads={leads} />}
       </header>
       <Conversation code={code} talk={talk} open={open} />
@@ -42,12 +43,6 @@ export function LobbyChat({ code, talk, leads }: Props & { leads: boolean }) {
 }
 
 /** For the host: whether members may chat during games, too. */
-export function ChatInRooms({ code, talk }: Props) {
-  async function change(open: boolean) {
-    const changed = await ask(
-      api.PUT("/api/lobbies/{code}/chat/rooms", { params: { path: { code } }, body: { open } }),
-    );
-    if (!changed.ok) toast(formatFailure(changed.failure));
-  }
-  return <Switch word={t("chat.inRooms")} on={talk.inRooms} onChange={change} />;
+export function ChatInRooms({ on, change }: { on: boolean; change: (on: boolean) => void }) {
+  return <Switch word={t("chat.inRooms")} on={on} onChange={change} />;
 }

@@ -6,7 +6,7 @@ import { openRoomTalk } from "./roomTalk";
 import { useUnread } from "./unread";
 import "./roomChat.css";
 
-/** The lobby's chat in a room, if the host lets it be there: a button, and what it opens. */
+/** The lobby's chat in a room, where the host lets it be: a button, and what it opens. */
 export function RoomChat({ code }: { code: string }) {
   const [line] = useState(() => openRoomTalk(code));
   useEffect(() => line.close, [line]);
@@ -26,7 +26,6 @@ export function RoomChat({ code }: { code: string }) {
     button.current?.focus();
   }
 
-  if (!talk.inRooms) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anywhere inside
     <div

@@ -2,12 +2,10 @@ import type { Chat, ChatLine } from "../api/client";
 
 /** What a page knows of a lobby's chat. */
 export interface Talk {
-  /** Members may chat during games, too. */
-  inRooms: boolean;
   lines: readonly ChatLine[];
 }
 
-export const SILENCE: Talk = { inRooms: false, lines: [] };
+export const SILENCE: Talk = { lines: [] };
 
 /** The most lines that the server keeps. */
 const MAX_LINES = 50;
@@ -15,7 +13,6 @@ const MAX_LINES = 50;
 /** Adds what the server says is new. */
 export function addNews({ lines }: Talk, news: Chat): Talk {
   return {
-    inRooms: news.in_rooms,
     lines: news.all ? news.lines : [...lines, ...news.lines].slice(-MAX_LINES),
   };
 }

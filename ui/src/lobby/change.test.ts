@@ -27,6 +27,7 @@ const before: Lobby = {
     public: false,
     names_only: false,
     offer_names: false,
+    chat_in_rooms: false,
   },
   members: [member("M"), member("J"), member("A")],
   games: [game("2"), game("1")],

@@ -132,7 +132,14 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
               )
             }
           />
-          {hasChat && chat && <chat.LobbyChat code={lobby.code} talk={talk} leads={isHost} />}
+          {hasChat && chat && (
+            <chat.LobbyChat
+              code={lobby.code}
+              talk={talk}
+              leads={isHost}
+              inRooms={rules.chat_in_rooms}
+            />
+          )}
           <WatchSwitch lobby={lobby} visit={visit} />
           <NextStep lobby={lobby} visit={visit} />
         </div>
@@ -146,7 +153,12 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
             pairs={lobby.games.filter((game) => game.state === "live").map((game) => game.names)}
             change={isHost ? (pairing) => void changeRules({ pairing }) : undefined}
           />
-          {hasChat && isHost && chat && <chat.ChatInRooms code={lobby.code} talk={talk} />}
+          {hasChat && isHost && chat && (
+            <chat.ChatInRooms
+              on={rules.chat_in_rooms}
+              change={(chat_in_rooms) => void changeRules({ chat_in_rooms })}
+            />
+          )}
           {isHost && rulesPart && (
             <rulesPart.LobbyRules
               lobby={lobby.code}

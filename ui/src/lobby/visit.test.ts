@@ -80,6 +80,7 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
       public: false,
       names_only: false,
       offer_names: false,
+      chat_in_rooms: false,
     },
     members: [mila, jonas],
     games: [],

@@ -148,7 +148,8 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
   }, [open]);
   // A dialog that another one replaces closes after the other has opened.
   const close = (which: Open) => () => setOpen((now) => (now === which ? null : now));
-  const chat = usePart(() => import("../chat/roomChat"), Boolean(lobby));
+  const chatOf = room.state.value?.chat ? lobby : undefined;
+  const chat = usePart(() => import("../chat/roomChat"), Boolean(chatOf));
   const showKeys = useCallback(() => setOpen("keys"), []);
   useKeys(room, showKeys);
   useEffect(keepAwake, []);
@@ -286,7 +287,7 @@ function Table({ room, lobby, ghost, backPresses, onLeave }: TableProps) {
         <ReactionButtons onReact={react} disabled={!online} />
       </div>
 
-      {lobby && chat && <chat.RoomChat code={lobby} />}
+      {chatOf && chat && <chat.RoomChat code={chatOf} />}
 
       <div class="room-actions">
         {early}

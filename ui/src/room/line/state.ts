@@ -61,6 +61,8 @@ export type RoomState = {
   /** The paper's colour, #RRGGBB. */
   paper: string;
   theme: string;
+  /** The lobby's chat is open to its rooms. */
+  chat: boolean;
   seats: SeatState[];
 };
 
