@@ -49,7 +49,10 @@ export async function playerAt(tab: Tab, name: string, url: string): Promise<Pla
     path: () => run(tab, () => location.pathname),
     ask: (method, path, body) => run(tab, ask, method, path, body) as Promise<never>,
     async press(role, name) {
-      await tab.stroke("mouse", [await placeOf(tab, role, name)]);
+      await expect(async () => {
+        await tab.stroke("mouse", [await placeOf(tab, role, name)]);
+        await expect.poll(() => run(tab, wasPressed), { timeout: 5000 }).toBe(true);
+      }, `the ${role} ${name} may have moved away`).toPass({ timeout: 60_000 });
     },
     key: tab.key,
     has: (text) => run(tab, hasText, ...pattern(text)),
@@ -216,5 +219,16 @@ async function whereIs(
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
   if (![element, ...labels].some((own) => own.contains(top)))
     return `it is covered by ${top?.outerHTML.slice(0, 100)}`;
+  const page = window as { pressed?: boolean };
+  page.pressed = false;
+  const press = () => {
+    page.pressed = true;
+  };
+  element.addEventListener("click", press, { once: true, capture: true });
   return [x, y];
+}
+
+/** Whether the element that `whereIs` found last was pressed. */
+function wasPressed(): boolean {
+  return (window as { pressed?: boolean }).pressed === true;
 }

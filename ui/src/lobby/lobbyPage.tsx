@@ -132,6 +132,9 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
               )
             }
           />
+          <WatchSwitch lobby={lobby} visit={visit} />
+          <NextStep lobby={lobby} visit={visit} />
+          {/* Below the next step, which must not move away from a hand when the chat comes. */}
           {hasChat && chat && (
             <chat.LobbyChat
               code={lobby.code}
@@ -140,8 +143,6 @@ function Inside({ lobby, live, visit }: { lobby: Lobby; live: boolean; visit: Vi
               inRooms={rules.chat_in_rooms}
             />
           )}
-          <WatchSwitch lobby={lobby} visit={visit} />
-          <NextStep lobby={lobby} visit={visit} />
         </div>
         <GameSettings
           settings={lobby.settings}
