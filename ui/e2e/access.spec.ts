@@ -1,12 +1,7 @@
-import { eventfulDay } from "./eventful";
 import { inspect } from "./inspect";
 import { gather, goOn, match, openPublicLobby } from "./lobby";
-import { signIn } from "./operator";
 import { phone, shootAs } from "./shots";
 import { expect, test } from "./tandem";
-
-/** The operator's pages besides the games. */
-const places = ["lobbies", "players", "prompts", "reports", "gallery", "stats", "audit"];
 
 test("the screens before a game are accessible in every language and scheme", async ({ join }) => {
   const [host, guest] = await gather(join, { round_seconds: 120, rounds: 3 }, phone);
@@ -97,32 +92,6 @@ test("the screens of a game are accessible in every language and scheme", async 
   await two.setViewportSize(phone.viewport);
   await two.getByRole("button", { name: "More", exact: true }).click();
   await inspect(two, "ghost");
-});
-
-test("the operator's screens are accessible in every language and scheme", async ({
-  join,
-  tandem,
-}) => {
-  const page = await join("Operator", phone);
-  await page.goto("/admin");
-  await expect(page.getByLabel(/token/i)).toBeVisible();
-  await inspect(page, "admin-door");
-  await signIn(page, tandem.adminToken);
-  await openPublicLobby(await join("Mila"));
-  await eventfulDay(join, tandem);
-  await page.reload();
-  const game = page.getByRole("table").getByRole("link").first();
-  await expect(game).toBeVisible();
-  await inspect(page, "admin");
-  await game.click();
-  await page.waitForURL(/\/admin\/games\//);
-  await expect(page.getByRole("heading", { name: "What happened" })).toBeVisible();
-  await inspect(page, "admin-game");
-  for (const place of places) {
-    await page.goto(`/admin/${place}`);
-    await expect(page.getByRole("heading").first()).toBeVisible();
-    await inspect(page, `admin-${place}`);
-  }
 });
 
 test("a match takes the focus into the room, which says what happens there", async ({ join }) => {

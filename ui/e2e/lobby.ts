@@ -49,16 +49,20 @@ export async function match(
   return seat === 1 ? pages : [pages[1], pages[0]];
 }
 
+const shownRound = (page: Page) => page.getByText(/Round \d+ of \d+/).first();
+
 /** The number of the round that a page shows; undefined after it has left the room. */
 async function roundOf(page: Page): Promise<number | undefined> {
-  const shown = page.getByText(/Round \d+ of \d+/).first();
-  const words = await shown.textContent({ timeout: 2000 }).catch(() => null);
+  const words = await shownRound(page)
+    .textContent({ timeout: 2000 })
+    .catch(() => null);
   return words ? Number(words.match(/\d+/)) : undefined;
 }
 
 /** Both players agree to go on to the next round, or to finish. */
 export async function goOn(a: Page, b: Page): Promise<void> {
-  const round = (await roundOf(a)) ?? 0;
+  await expect(shownRound(a)).toBeAttached();
+  const round = (await roundOf(a)) as number;
   await a.getByRole("button", { name: /early\?$/ }).click();
   await b.getByRole("button", { name: /^(Next round|Finish)$/ }).click();
   await expect
