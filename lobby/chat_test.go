@@ -253,7 +253,7 @@ func TestChat_EndsWithItsNode(t *testing.T) {
 }
 
 func TestChat_IsNotForStrangers(t *testing.T) {
-	withLobby(t, func(t *testing.T, h *lobbyFixture) {
+	withLobby(t, func(_ *testing.T, h *lobbyFixture) {
 		mila := h.follow("mila")
 		h.say("mila", "between us")
 		h.openToRooms(true)

@@ -223,7 +223,7 @@ func ofPage(m message) bool {
 	switch m.(type) {
 	case switchPen, draw, ask, hashed:
 		return true
-	case begin, attach, detach, slow, judged, dealt, tick, flushed, stuck, stored, readStream, hold, extend, cutShort, halt:
+	case begin, attach, detach, slow, judged, dealt, tick, flushed, stuck, stored, readStream, hold, extend, openChat, cutShort, halt:
 	}
 	return false
 }

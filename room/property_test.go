@@ -251,9 +251,10 @@ func TestGame_KeepsItsInvariantsForAnyMessages(t *testing.T) {
 				m.step(extend{})
 				m.made.Longer = slices.Clone(m.g.longer)
 			},
-			"stuck": func(t *rapid.T) { m.step(stuck{rapid.Bool().Draw(t, "on")}) },
-			"crash": m.crash,
-			"":      m.check,
+			"stuck":    func(t *rapid.T) { m.step(stuck{rapid.Bool().Draw(t, "on")}) },
+			"openChat": func(t *rapid.T) { m.step(openChat{rapid.Bool().Draw(t, "on")}) },
+			"crash":    m.crash,
+			"":         m.check,
 		})
 	})
 }
