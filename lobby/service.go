@@ -198,18 +198,18 @@ func (s *Service) Change(ctx context.Context, code, player string, settings Sett
 // ChangeRules sets the rules to what change returns for the present ones, for host and
 // co-hosts. Invalid, ErrNameUnfit, ErrNotFound, ErrClosed, ErrNotHost.
 func (s *Service) ChangeRules(ctx context.Context, code, player string, change func(Rules) Rules) (Lobby, error) {
-	var opened bool
+	var switched bool
 	l, err := s.act(ctx, code, player, func(code string) error {
 		return s.store.UpdateRules(ctx, code, player, func(now Rules) (Rules, error) {
 			r := change(now).Clean()
-			opened = r.OpenChatToRooms() != now.OpenChatToRooms()
+			switched = r.OpenChatToRooms() != now.OpenChatToRooms()
 			return r, r.Validate(now)
 		})
 	})
 	if l.Rules.Public { // the strangers who come shall not read what friends have said
 		s.hub.clearChat(l.Code)
 	}
-	if err == nil && opened {
+	if err == nil && switched {
 		s.onChat(l.Code)
 		s.nodes.Tell(News{Chat: l.Code})
 	}

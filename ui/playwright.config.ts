@@ -39,8 +39,6 @@ export default defineConfig({
   use: {
     actionTimeout: 30_000,
     serviceWorkers: "block", // tests that change answers would miss those that a worker fetches
-    // Chromium composes what moves in software: with motion the tests take twice as long. A whole game has it.
-    contextOptions: { reducedMotion: "reduce" },
     // To record slows each page down, and nobody opens the traces of CI.
     trace: process.env.CI ? "off" : { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
@@ -57,7 +55,13 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "test", testMatch: "*.spec.ts", testIgnore: "engines/*" },
+    {
+      name: "test",
+      testMatch: "*.spec.ts",
+      testIgnore: "engines/*",
+      // Chromium composes what moves in software: with motion the tests take twice as long. A whole game has it.
+      use: { contextOptions: { reducedMotion: "reduce" } },
+    },
     { name: "engines", testMatch: "engines/*.spec.ts", expect: { timeout: 60_000 } },
     // Not tests: they write the README's pictures, the home page's recording and the icons of home screens (`make
     // screenshots example icons`), and print what the page takes (`make figures`).
