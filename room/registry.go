@@ -49,7 +49,7 @@ type Registry struct {
 	lifetime context.Context
 	end      context.CancelFunc
 
-	chats sync.Mutex // held while a room is told whether its lobby's chat is open to it
+	chats sync.Mutex // held while rooms are told whether their lobby's chat is open to them
 
 	mu    sync.Mutex
 	rooms map[string]*opening

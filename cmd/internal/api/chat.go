@@ -53,7 +53,7 @@ func (a *API) registerChat() {
 			"in `lobbyEvents`, which brings the same to a page of the lobby. Only while the lobby's rules have " +
 			"*chat_in_rooms*, of which a room's page hears through its socket. It makes nobody *here*." + aboutPolling,
 		Security: needsSession,
-		Responses: a.eventResponses("The stream; it ends when the server restarts or you leave the lobby.",
+		Responses: a.eventResponses("The stream; it ends when the server restarts, you leave the lobby or its chat is closed to rooms.",
 			"ChatEvents", a.eventSchema("ChatEvent", "One event of a chat's stream.", []eventKind{
 				{"chat", reflect.TypeFor[Chat]()},
 				{"removed", nil},
@@ -83,7 +83,7 @@ func (a *API) registerChat() {
 		Summary:       "Remove all lines of a lobby's chat",
 		Description:   "For the host and co-hosts.",
 		Security:      needsSession,
-		Errors:        []int{http.StatusNotFound, http.StatusGone, http.StatusConflict, http.StatusTooManyRequests},
+		Errors:        []int{http.StatusNotFound, http.StatusGone, http.StatusTooManyRequests},
 	}, a.clearChat)
 }
 

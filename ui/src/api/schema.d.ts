@@ -9133,7 +9133,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The stream; it ends when the server restarts or you leave the lobby. */
+            /** @description The stream; it ends when the server restarts, you leave the lobby or its chat is closed to rooms. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9415,15 +9415,6 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
