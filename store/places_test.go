@@ -124,13 +124,7 @@ func TestNode_ReleasesRoomsAfterTheirLastWrite(t *testing.T) {
 	go func() {
 		flushed <- owner.Flush(t.Context(), []room.Row{{Game: id, Epoch: 1, First: 1, Last: 1, Body: []byte("x")}})
 	}()
-	for waits := false; !waits; {
-		err := rival.QueryRow(t.Context(), `
-			SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO journal%' AND datname = current_database())`).Scan(&waits)
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	b.awaitLocks(t, 1)
 	go func() {
 		if err := owner.ReleaseRooms(t.Context(), []string{id}); err != nil {
 			t.Error(err)
