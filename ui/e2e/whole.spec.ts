@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join as joinPath } from "node:path";
-import { lettersWide } from "../src/room/lettersWide";
+import { lettersWide } from "../src/room/prompt/lettersWide";
 import { match } from "./lobby";
 import { expect, test } from "./tandem";
 

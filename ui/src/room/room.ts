@@ -11,7 +11,8 @@ import { createPartner, type Partner } from "./canvas/partner";
 import { createPicture } from "./canvas/picture";
 import type { StandIn } from "./canvas/standIn";
 import { createTestAttributes, type Progress } from "./canvas/testAttributes";
-import { msLeft } from "./countdown";
+import { msLeft } from "./clock/countdown";
+import { createTicker, type Ticker } from "./clock/ticker";
 import { createEasel, type PossibleActions } from "./easel";
 import type { Brush } from "./hand/brush";
 import type { Hands } from "./hand/hands";
@@ -25,7 +26,6 @@ import { listenToPageEvents } from "./line/pageEvents";
 import type { SavedInk } from "./line/savedInk";
 import type { Connection, Socket } from "./line/sockets";
 import type { ClientMessage, ReactionKind, RoomState, Seat } from "./line/state";
-import { createTicker, type Ticker } from "./ticker";
 
 /** The paper's colour until the room's first state arrives. */
 const DEFAULT_PAPER = 0xfffdf6;

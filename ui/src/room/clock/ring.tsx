@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { t, tn } from "../i18n";
+import { t, tn } from "../../i18n";
 import type { Countdown } from "./ticker";
 import "./ring.css";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { RoomState } from "../line/state";
 import { msLeft } from "./countdown";
-import type { RoomState } from "./line/state";
 import { createTicker } from "./ticker";
 
 beforeEach(() => {

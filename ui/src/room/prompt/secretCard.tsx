@@ -1,5 +1,5 @@
-import { t } from "../i18n";
-import type { Seat } from "./line/state";
+import { t } from "../../i18n";
+import type { Seat } from "../line/state";
 import "./secretCard.css";
 
 /** The partner's prompt, face down. It is the only tilted element of the room. */

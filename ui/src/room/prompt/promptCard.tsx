@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { type Seat, SeatEmblem } from "../design/icons/seat";
+import { type Seat, SeatEmblem } from "../../design/icons/seat";
 import { lettersWide } from "./lettersWide";
 import "./promptCard.css";
 

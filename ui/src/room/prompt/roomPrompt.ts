@@ -1,7 +1,7 @@
 /** The text of the pad above the sheet. */
 
-import { t } from "../i18n";
-import type { RoomState, Seat } from "./line/state";
+import { t } from "../../i18n";
+import type { RoomState, Seat } from "../line/state";
 import type { PromptPage } from "./promptCard";
 
 export function promptPageOf(state: RoomState | undefined, you: Seat): PromptPage {

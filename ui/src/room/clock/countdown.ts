@@ -1,5 +1,5 @@
 /** How much of a phase is left. Pure. */
-import type { RoomState } from "./line/state";
+import type { RoomState } from "../line/state";
 
 /** The length of the count-in, in ms: 3-2-1. */
 export const COUNT_IN_LENGTH = 3000;
