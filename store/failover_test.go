@@ -91,7 +91,7 @@ func (s *scribe) flush(ctx context.Context) {
 // reaches waits until this many entries are acked.
 func (s *scribe) reaches(entries uint64) {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); s.acked.Load() < entries; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); s.acked.Load() < entries; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("timed out: %d of %d entries are acked", s.acked.Load(), entries)
 		}
@@ -363,10 +363,10 @@ func TestFailover_WaitsForTheStandbyWhenItRepeatsAWrite(t *testing.T) {
 	}
 }
 
-// eventually waits up to 10 seconds until a condition holds.
+// eventually waits up to a minute until a condition holds.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("timed out: %s", what)
 		}

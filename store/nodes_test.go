@@ -91,7 +91,7 @@ func leave(t testing.TB, n *store.Node) {
 // until waits until something is true, which nothing tells the test.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("not yet: " + what)
 		}

@@ -236,6 +236,51 @@ func (c *company) status(t *testing.T, person, method, path, body string) int {
 	return res.StatusCode
 }
 
+// question is a request about a game, whose id replaces {id} in the path.
+type question struct{ operation, method, path, body string }
+
+// ask sends a request as each person about games in each state. It is a new game for each
+// answer: a request may change it, and a live one ends by itself when nobody comes. Only
+// read-only requests share those that have ended, which viewed holds.
+func (c *company) ask(t *testing.T, q question, r reach, viewed map[wanted]string) {
+	t.Helper()
+	type answer struct {
+		person, status, game string
+		of                   wanted
+	}
+	var answers []*answer
+	var games []wanted  // to be made
+	var waits []*answer // for one of these
+	for state, want := range map[string]string{"live": r.live, "kept": r.kept, "private": r.private, "deleted": r.deleted} {
+		for i, status := range strings.Fields(want) {
+			of := wanted{state, "seat 2"}
+			if persons[i] == "forgotten" || persons[i] == "banned" {
+				of.second = persons[i]
+			}
+			a := &answer{person: persons[i], status: status, of: of}
+			if q.method == http.MethodGet {
+				a.game = viewed[of]
+			}
+			if a.game == "" {
+				games, waits = append(games, of), append(waits, a)
+			}
+			answers = append(answers, a)
+		}
+	}
+	for i, game := range c.games(t, games...) {
+		waits[i].game = game
+		if q.method == http.MethodGet && games[i].state != "live" {
+			viewed[games[i]] = game
+		}
+	}
+	for _, a := range answers {
+		got := c.status(t, a.person, q.method, strings.ReplaceAll(q.path, "{id}", a.game), q.body)
+		if strconv.Itoa(got) != a.status {
+			t.Errorf("%s of a game that is %s, as %s: %d, want %s", q.operation, a.of.state, a.person, got, a.status)
+		}
+	}
+}
+
 // TestAccess calls all operations as each person, for a game in each state. It fails for an
 // operation that is neither in reaches nor in namesNoGame, so that none is forgotten.
 func TestAccess(t *testing.T) {
@@ -245,13 +290,7 @@ func TestAccess(t *testing.T) {
 		"setSharing": `{"open":false}`, "setLending": `{"lent":false}`, "setShowing": `{"shown":false}`, "likeGame": `{"liked":true}`, "decideExhibit": `{"show":true}`, "sayAgain": `{"again":true}`, "ratePrompts": `{"prompts":"good"}`,
 		"directRoom": `{"do":"end"}`, "setOnWall": `{"shown":true}`, "report": `{"reason":"drawing"}`,
 	}
-	type question struct {
-		operation, method, path, person, status string
-		game                                    int // of games
-	}
-	var questions []question
-	var games []wanted         // one for each request that may change it
-	viewed := map[wanted]int{} // and one for all read-only requests
+	viewed := map[wanted]string{} // games that have ended, for read-only requests
 	known := map[string]bool{}
 	for path, item := range c.app.api.OpenAPI().Paths {
 		for method, op := range operationsOf(item) {
@@ -267,35 +306,12 @@ func TestAccess(t *testing.T) {
 			if id == "roomSocket" {
 				path += "?pen=1"
 			}
-			for state, want := range map[string]string{"live": r.live, "kept": r.kept, "private": r.private, "deleted": r.deleted} {
-				for i, status := range strings.Fields(want) {
-					second := "seat 2"
-					if persons[i] == "forgotten" || persons[i] == "banned" {
-						second = persons[i]
-					}
-					game, shared := viewed[wanted{state, second}]
-					if method != http.MethodGet || !shared {
-						game = len(games)
-						games = append(games, wanted{state, second})
-					}
-					if method == http.MethodGet {
-						viewed[wanted{state, second}] = game
-					}
-					questions = append(questions, question{id, method, path, persons[i], status, game})
-				}
-			}
+			c.ask(t, question{id, method, path, bodies[id]}, r, viewed)
 		}
 	}
 	for _, id := range slices.Concat(slices.Collect(maps.Keys(reaches)), namesNoGame) {
 		if !known[id] {
 			t.Errorf("there is no operation %s", id)
-		}
-	}
-	ids := c.games(t, games...)
-	for _, q := range questions {
-		got := c.status(t, q.person, q.method, strings.ReplaceAll(q.path, "{id}", ids[q.game]), bodies[q.operation])
-		if strconv.Itoa(got) != q.status {
-			t.Errorf("%s of a game that is %s, as %s: %d, want %s", q.operation, games[q.game].state, q.person, got, q.status)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (r *running) match(t *testing.T, settings map[string]any, one, two *visitor
 	two.join(l.Code)
 	one.ready(l.Code, true)
 	two.ready(l.Code, true)
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		var now api.Lobby
 		one.want(http.StatusOK, "GET", "/api/lobbies/"+l.Code, nil, &now)
@@ -108,7 +108,7 @@ func (v *visitor) sitDown(room string, pen uint32) *hand {
 
 // frame reads one frame.
 func (h *hand) frame() error {
-	ctx, cancel := context.WithTimeout(h.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(h.t.Context(), time.Minute)
 	defer cancel()
 	kind, b, err := h.ws.Read(ctx)
 	if err != nil {

@@ -271,10 +271,10 @@ func (v *visitor) problem(status int, code api.Code, method, path string, body a
 	return p
 }
 
-// eventually waits up to 10 seconds until a condition holds.
+// eventually waits up to a minute until a condition holds.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("timed out: %s", what)
 		}

@@ -393,7 +393,7 @@ func (e *events) until(what string, ok func(event) bool) {
 			if ok(got) {
 				return
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			e.t.Fatalf("no event: %s", what)
 		}
 	}

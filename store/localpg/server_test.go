@@ -345,7 +345,7 @@ func TestServer_FleetingLeavesNothingBehindWhenKilled(t *testing.T) {
 // gone polls until something of another process has gone.
 func gone(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !is(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("the %s is still there", what)
 		}

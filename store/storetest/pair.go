@@ -161,10 +161,10 @@ func (p *Pair) WaitForCommit(statement string) (pid int) {
 	return pid
 }
 
-// until waits up to 10 seconds until a condition holds.
+// until waits up to a minute until a condition holds.
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("timed out: %s", what)
 		}

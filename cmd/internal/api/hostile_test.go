@@ -202,7 +202,7 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 	}
 	close(k.away)
 	// The first request started a drawing in the background.
-	for deadline := time.Now().Add(10 * time.Second); read().PictureHash == ""; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); read().PictureHash == ""; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("its picture is never drawn")
 		}
