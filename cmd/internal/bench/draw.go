@@ -24,6 +24,7 @@ type cost struct {
 	p50, p99         float64 // ms from the hand to the partner
 	ack              float64 // ms from the hand until the page knows that it is durable, p99
 	packets, bytes   float64 // on the loopback interface, a message
+	commits, wal     float64 // of the Postgres of several nodes, a message; wal in bytes
 	busiest          float64 // the CPU time of the busiest node over the mean of all
 }
 
@@ -58,6 +59,7 @@ func (l *load) draw(ctx context.Context, r running, warm, count time.Duration) (
 	go func() { sent <- sendAll(senders, l.rooms, l.start) }()
 
 	time.Sleep(warm)
+	written, err := r.writes(ctx)
 	nodes, postgres := r.cpu()
 	bytes, packets := loopback()
 	l.counting.Store(true)
@@ -67,8 +69,9 @@ func (l *load) draw(ctx context.Context, r running, warm, count time.Duration) (
 	seconds := time.Since(from).Seconds()
 	nodesNow, postgresNow := r.cpu()
 	bytesNow, packetsNow := loopback()
+	writtenNow, errNow := r.writes(ctx)
 	stop()
-	err = <-sent
+	err = errors.Join(err, errNow, <-sent)
 	l.close()
 
 	all := l.times(func(s *seat) []time.Duration { return s.took })
@@ -87,6 +90,7 @@ func (l *load) draw(ctx context.Context, r running, warm, count time.Duration) (
 		server:  each(server.Microseconds()), postgres: each((postgresNow - postgres).Microseconds()),
 		p50: quantile(all, 0.5), p99: quantile(all, 0.99), ack: quantile(acks, 0.99),
 		packets: each(packetsNow - packets), bytes: each(bytesNow - bytes),
+		commits: each(writtenNow.commits - written.commits), wal: each(writtenNow.wal - written.wal),
 		busiest: float64(busiest) * float64(len(nodes)) / float64(max(server, 1)),
 	}, err
 }

@@ -43,7 +43,7 @@ func main() {
 	var p plan
 	flag.IntVar(&p.repeats, "repeats", 3, "how often each is measured; the middle counts")
 	flag.DurationVar(&p.count, "count", 5*time.Second, "how long messages are counted")
-	flag.DurationVar(&p.warm, "warm", 2*time.Second, "how long they are sent before that")
+	flag.DurationVar(&p.warm, "warm", 10*time.Second, "how long they are sent before that: a server that has just started still has other work")
 	flag.IntVar(&p.idle, "idle", 2000, "rooms where nobody draws, for their memory")
 	nodes := flag.Int("nodes", 0, "compare so many nodes on one database with one node, instead")
 	profile := flag.String("profile", "", "write a CPU profile of Tandem under this load into a file, instead")

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/tandem-game/tandem/cmd/internal/measure"
 	"github.com/tandem-game/tandem/store/localpg"
 )
@@ -59,6 +61,7 @@ func (p plan) compareNodes(ctx context.Context, binary string, nodes int) error 
 	for i, way := range ways {
 		c := middle(all[i])
 		c.print(way.name, roomsANode*way.nodes)
+		fmt.Printf("Postgres, %s: %.4f commits and %.0f bytes of WAL a message\n", way.name, c.commits, c.wal)
 		if i == 0 {
 			one = c
 			continue
@@ -89,6 +92,10 @@ func (p plan) measureNodes(ctx context.Context, binary string, nodes int, balanc
 		}
 	}
 	r := running{postgres: postgres}
+	if r.database, err = pgx.Connect(ctx, pg.URL()); err != nil {
+		return c, err
+	}
+	defer func() { err = errors.Join(err, r.database.Close(context.WithoutCancel(ctx))) }()
 	for range nodes {
 		inner, err := measure.FreeAddr(ctx)
 		if err != nil {

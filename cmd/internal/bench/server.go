@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/tandem-game/tandem/cmd/internal/measure"
 )
 
@@ -23,7 +25,8 @@ type (
 		admin    string   // where it serves its profile, if it is Tandem
 		pids     []int
 		stops    []func() error
-		postgres []string // the processes of a Postgres that it didn't start itself
+		postgres []string  // the processes of a Postgres that it didn't start itself
+		database *pgx.Conn // to that Postgres, or nil
 		balance  balancer
 	}
 )

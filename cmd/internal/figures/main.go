@@ -52,7 +52,7 @@ var figures = []figure{
 	{"pairing of 10,000 strangers' tickets with history, pure", "./lobby", "BenchmarkStrangers", "ns/op", 1e6, "ms", 50},
 	{"a match through Postgres, of 10,000 waiting (1,000 a second take 1 ms each)", "./store", "BenchmarkSeatStrangers", "ms/match", 1, "ms", 1},
 	{"from the second ticket to both told at 100 matches a second, p99", "./cmd/tandem", "BenchmarkQuickPlay/nodes=1", "p99-ms", 1, "ms", 500},
-	{"the same of strangers who wait on three nodes, p99", "./cmd/tandem", "BenchmarkQuickPlay/nodes=3", "p99-ms", 1, "ms", 500},
+	{"the same at 20 matches a second, of strangers who wait on three nodes, p99", "./cmd/tandem", "BenchmarkQuickPlay/nodes=3", "p99-ms", 1, "ms", 500},
 	{"a join seen by all of a lobby of 200, p99", "./cmd/tandem", "BenchmarkJoin/nodes=1", "p99-ms", 1, "ms", 250},
 	{"the same over three nodes, p99", "./cmd/tandem", "BenchmarkJoin/nodes=3", "p99-ms", 1, "ms", 400},
 	{"bytes a member a join", "./cmd/tandem", "BenchmarkJoin/nodes=1", "bytes/page", 1, "", 200},
