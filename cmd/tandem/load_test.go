@@ -16,7 +16,7 @@ func TestLoad_PlaysAndMeasures(t *testing.T) {
 	tandem := start(t)
 	var out bytes.Buffer
 	err := load(t.Context(), []string{
-		"--url", tandem.url, "--rooms", "3", "--rate", "30", "--duration", "5s", "--ramp", "500ms", "--seed", "7", "--json",
+		"--url", tandem.url, "--rooms", "3", "--rate", "10", "--duration", "10s", "--ramp", "500ms", "--seed", "7", "--json",
 	}, &out, io.Discard)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &out)
@@ -28,7 +28,7 @@ func TestLoad_PlaysAndMeasures(t *testing.T) {
 	if report.Games != 3 || report.Failed != 0 || report.Wrong() != 0 || report.Reconnects != 0 {
 		t.Errorf("report %+v", report)
 	}
-	if report.Acked == 0 || report.Acked > report.Kept || report.Ack.Count > report.Acked || report.Ack.Count == 0 || report.ToPartner.Count == 0 {
+	if report.Acked == 0 || report.Acked > report.Kept || report.Ack.Count > report.Acked || report.Ack.Count < report.Acked/2 || report.ToPartner.Count == 0 {
 		t.Errorf("%d ops were drawn, %d acked (%d measured), %d kept, %d shown to the partner",
 			report.Drawn, report.Acked, report.Ack.Count, report.Kept, report.ToPartner.Count)
 	}
