@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // chat waits until the chat that the stream has brought is as wanted: "Mila: hello, Jonas: hi".
@@ -52,7 +53,7 @@ func TestChat(t *testing.T) {
 	jonas.says(l.Code, " shall we\u202e draw\na <b>lighthouse</b>? ")
 	heard.chat("Jonas: shall we draw a <b>lighthouse</b>?")
 
-	for text, code := range map[string]api.Code{
+	for text, code := range map[string]problem.Code{
 		"": "invalid", " \u200b\x00": "invalid", strings.Repeat("a", 201): "invalid", strings.Repeat("a", 1001): "invalid", "holy shit": "unfit_line",
 	} {
 		ida.problem(http.StatusUnprocessableEntity, code, "POST", path, say(text))

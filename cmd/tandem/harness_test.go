@@ -22,6 +22,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/store/storetest"
 )
 
@@ -258,9 +259,9 @@ func (v *visitor) want(status int, method, path string, body, into any, headers 
 type chunked struct{ io.Reader }
 
 // problem sends a request that must be refused with this status and code.
-func (v *visitor) problem(status int, code api.Code, method, path string, body any, headers ...string) api.Problem {
+func (v *visitor) problem(status int, code problem.Code, method, path string, body any, headers ...string) problem.Problem {
 	v.t.Helper()
-	var p api.Problem
+	var p problem.Problem
 	res := v.want(status, method, path, body, &p, headers...)
 	if got := res.Header.Get("Content-Type"); got != "application/problem+json" {
 		v.t.Errorf("%s %s: the problem is sent as %s", method, path, got)

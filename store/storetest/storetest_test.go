@@ -24,6 +24,7 @@ func TestNew_IsTheTestsOwn(t *testing.T) {
 }
 
 func BenchmarkNew(b *testing.B) {
+	storetest.URL(b) // starts the server
 	for b.Loop() {
 		storetest.URL(b)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
@@ -73,7 +74,7 @@ func (u use) refusal(g store.Game, seat int, operator bool) error {
 	case u.by == theOperator, deleted && !u.deleted:
 		return u.missing
 	case u.by == itsPlayers && seat == 0 && !u.quiet && !deleted && (live || g.Open()):
-		return problem(codeNotYourSeat, "")
+		return problem.New(problem.NotYourSeat, "")
 	case u.by == theWall && seat == 0 && g.Open() && g.Lobby != "":
 		return lobby.ErrNotMember // unless admit finds that the visitor may see the wall
 	case u.by == itsHosts && g.Open() && g.Lobby != "":

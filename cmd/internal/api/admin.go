@@ -13,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -68,7 +69,7 @@ func (a *API) registerAdmin() {
 func (a *API) createAdminSession(ctx context.Context, _ *struct{}) (*cookieOutput, error) {
 	by := visitOf(ctx).operator
 	if !by.token { // a stolen cookie could create a session that outlives it
-		return nil, problem(codeNoAdmin, "")
+		return nil, problem.New(problem.NoAdmin, "")
 	}
 	if err := a.Operator.CloseAdminSession(ctx, by.session); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
 )
@@ -90,7 +91,7 @@ type GameQuery struct {
 // check refuses an order that the filter can't be listed in.
 func (f GameQuery) check() error {
 	if !f.filter().Allows(store.Order(f.Sort)) {
-		return invalid("query.sort", "must be newest or oldest with text or a player's name")
+		return problem.InvalidField("query.sort", "must be newest or oldest with text or a player's name")
 	}
 	return nil
 }
@@ -198,7 +199,7 @@ func (a *API) listAdminGames(ctx context.Context, in *adminGamesInput) (*adminGa
 // wrongCursor turns ErrCursor into an error of the client.
 func wrongCursor(err error) error {
 	if errors.Is(err, store.ErrCursor) {
-		return invalid("query.cursor", "is none that this list gave, in this order")
+		return problem.InvalidField("query.cursor", "is none that this list gave, in this order")
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/prompts"
 	"github.com/tandem-game/tandem/store"
 )
@@ -144,7 +145,7 @@ func (a *API) listAdminPromptSets(ctx context.Context, in *adminPromptSetsInput)
 		Source: in.Source, Language: in.Language, State: in.State, After: in.Cursor, Limit: in.Limit,
 	})
 	if errors.Is(err, store.ErrCursor) {
-		return nil, invalid("query.cursor", "is none that this list gave")
+		return nil, problem.InvalidField("query.cursor", "is none that this list gave")
 	}
 	if err != nil {
 		return nil, err

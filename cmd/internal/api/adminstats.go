@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/prompts"
 )
 
@@ -93,7 +94,7 @@ func (a *API) getAdminStats(ctx context.Context, in *adminStatsInput) (*adminSta
 		to = now.Truncate(24 * time.Hour)
 	}
 	if in.To.Sub(in.From) > maxStatsDays*24*time.Hour {
-		return nil, invalid("query.to", "is more than 800 days after from")
+		return nil, problem.InvalidField("query.to", "is more than 800 days after from")
 	}
 	days, err := a.Operator.Days(ctx, in.From, to)
 	if err != nil {
@@ -115,7 +116,7 @@ func (a *API) listAudit(ctx context.Context, in *auditInput) (*auditOutput, erro
 	if in.Cursor != "" {
 		var err error
 		if before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil {
-			return nil, invalid("query.cursor", "is none that this list gave")
+			return nil, problem.InvalidField("query.cursor", "is none that this list gave")
 		}
 	}
 	entries, err := a.Operator.Audit(ctx, in.Subject, before, in.Limit+1)

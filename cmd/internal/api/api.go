@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +19,8 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"github.com/tandem-game/tandem/cmd/internal/limit"
+	"github.com/tandem-game/tandem/cmd/internal/page"
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/cmd/internal/session"
 	"github.com/tandem-game/tandem/store"
@@ -62,29 +63,29 @@ type API struct {
 	origins *http.CrossOriginProtection
 	router  chi.Router
 	huma    huma.API
-	page    *page
+	page    *page.Page
 	embed   *embed // nil if the page wasn't built
 
 	// How often one client may do what is expensive or could be a guess.
-	sessions     *limit // begun
-	creations    *limit // of lobbies
-	words        *limit // players' own words that may have to be judged: themes, prompt sets
-	codeTries    *limit // wrong lobby codes
-	adminTries   *limit // wrong admin tokens
-	adminTurns   *limit // admin tokens that are read after too many wrong ones
-	livePictures *limit // pictures of live games
-	newPictures  *limit // pictures that must be made
-	reports      *limit // reports of partners
-	adminAsks    *limit // requests of the operator, with a correct token
-	renames      *limit // renames of a player, of which a whole lobby is told
-	likes        *limit // a player's likes
-	readiness    *limit // a player's changes of being ready, of which a whole lobby is told
-	chatting     *limit // what a player does in chats, of which a whole lobby is told
-	streams      *quota // open event streams
+	sessions     *limit.Rate  // begun
+	creations    *limit.Rate  // of lobbies
+	words        *limit.Rate  // players' own words that may have to be judged: themes, prompt sets
+	codeTries    *limit.Rate  // wrong lobby codes
+	adminTries   *limit.Rate  // wrong admin tokens
+	adminTurns   *limit.Rate  // admin tokens that are read after too many wrong ones
+	livePictures *limit.Rate  // pictures of live games
+	newPictures  *limit.Rate  // pictures that must be made
+	reports      *limit.Rate  // reports of partners
+	adminAsks    *limit.Rate  // requests of the operator, with a correct token
+	renames      *limit.Rate  // renames of a player, of which a whole lobby is told
+	likes        *limit.Rate  // a player's likes
+	readiness    *limit.Rate  // a player's changes of being ready, of which a whole lobby is told
+	chatting     *limit.Rate  // what a player does in chats, of which a whole lobby is told
+	streams      *limit.Quota // open event streams
 
 	signedIn   atomic.Bool // the operator, at some time; see gallery
 	pictures   *pictures.Service
-	sending    *sending
+	sending    *limit.Transit
 	takingHome chan struct{} // a semaphore: a slot for each file of many drawings that is being made
 
 	sightings *sightings
@@ -118,25 +119,25 @@ func New(cfg Config, s Services) (*API, error) {
 		cookie:       session.Cookie{Below: string(at), Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"},
 		origins:      http.NewCrossOriginProtection(),
 		router:       chi.NewRouter(),
-		sessions:     newLimit(time.Second, 300), // everyone at an event may share one address
-		creations:    newLimit(5*time.Second, 60),
-		words:        newLimit(3*time.Second, 40),
-		codeTries:    newLimit(4*time.Second, 30),
-		adminTries:   newLimit(6*time.Second, 10),
-		adminTurns:   newLimit(time.Second, 1),
-		livePictures: newLimit(time.Second, 300),
-		newPictures:  newLimit(500*time.Millisecond, 300), // the walls of a whole school may share one address
-		reports:      newLimit(30*time.Second, 20),
-		adminAsks:    newLimit(20*time.Millisecond, 300),
-		renames:      newLimit(5*time.Second, 10),
-		likes:        newLimit(2*time.Second, 60),
-		readiness:    newLimit(time.Second, 60),
-		chatting:     newLimit(1500*time.Millisecond, 8),
-		streams:      newQuota(cfg.Streams),
+		sessions:     limit.NewRate(time.Second, 300), // everyone at an event may share one address
+		creations:    limit.NewRate(5*time.Second, 60),
+		words:        limit.NewRate(3*time.Second, 40),
+		codeTries:    limit.NewRate(4*time.Second, 30),
+		adminTries:   limit.NewRate(6*time.Second, 10),
+		adminTurns:   limit.NewRate(time.Second, 1),
+		livePictures: limit.NewRate(time.Second, 300),
+		newPictures:  limit.NewRate(500*time.Millisecond, 300), // the walls of a whole school may share one address
+		reports:      limit.NewRate(30*time.Second, 20),
+		adminAsks:    limit.NewRate(20*time.Millisecond, 300),
+		renames:      limit.NewRate(5*time.Second, 10),
+		likes:        limit.NewRate(2*time.Second, 60),
+		readiness:    limit.NewRate(time.Second, 60),
+		chatting:     limit.NewRate(1500*time.Millisecond, 8),
+		streams:      limit.NewQuota(cfg.Streams),
 		polling:      newPollingPages(),
 		sightings:    newSightings(),
 		takingHome:   make(chan struct{}, maxTakingHome),
-		sending:      newSending(maxSending, maxSendingTo),
+		sending:      limit.NewTransit(),
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
 	a.pictures = a.makePictures(0)
@@ -177,20 +178,17 @@ func New(cfg Config, s Services) (*API, error) {
 	exemplify(a.huma.OpenAPI())
 
 	var err error
-	if a.page, err = newPage(at, cfg.Page, cfg.Words); err != nil {
+	if a.page, err = page.New(at.path("/"), cfg.Page, cfg.Words); err != nil {
 		return nil, err
 	}
 	if a.embed, err = newEmbed(a.page); err != nil {
 		return nil, err
 	}
-	a.page.elsewhere = a.fetchFile
+	a.page.Elsewhere = a.fetchFile
 	if cfg.NoOfflinePage {
-		a.page.removeWorker()
+		a.page.RemoveWorker()
 	}
-	docs := newDocs(a.huma.OpenAPI())
-	a.router.Get("/api/docs", a.serveDocs("text/html; charset=utf-8", docs.html))
-	a.router.Get("/api/docs.css", a.serveDocs("text/css; charset=utf-8", docs.css))
-	a.router.Get("/api/openapi.json", a.serveDocs("application/openapi+json", docs.spec))
+	a.registerDocs()
 	a.router.Get("/g/{id}", a.serveGame)
 	a.router.Get("/g/{id}/embed", a.serveEmbed)
 	a.router.Get("/gallery", a.serveGallery)
@@ -198,7 +196,7 @@ func New(cfg Config, s Services) (*API, error) {
 	a.router.Get("/sitemap.xml", a.serveSitemap)
 	a.router.Get("/robots.txt", a.serveRobots)
 	a.router.Get("/r/{id}", a.serveRoom)
-	a.router.NotFound(a.page.ServeHTTP)
+	a.router.NotFound(a.serveRest)
 	a.router.MethodNotAllowed(a.refuseMethod)
 	return a, nil
 }
@@ -207,33 +205,13 @@ func New(cfg Config, s Services) (*API, error) {
 func (a *API) makePictures(quickSlots int) *pictures.Service {
 	return pictures.New(a.ctx, pictures.Config{
 		Games: a.Games, Rooms: a.Rooms, Logger: a.log, Go: a.sockets.run, QuickSlots: quickSlots,
-		AllowNew: func(client netip.Prefix) bool { return a.newPictures.take(client) },
+		AllowNew: func(client netip.Prefix) bool { return a.newPictures.Take(client) },
 	})
 }
 
 // ServeHTTP answers a request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.router.ServeHTTP(w, a.base.strip(r))
-}
-
-// refuseMethod answers a method that an address doesn't accept, and lists those that it
-// does.
-func (a *API) refuseMethod(w http.ResponseWriter, r *http.Request) {
-	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		if a.router.Match(chi.NewRouteContext(), method, cmp.Or(r.URL.RawPath, r.URL.Path)) {
-			allowed = append(allowed, method)
-		}
-	}
-	if allowed == nil { // an unknown method, and no such address
-		a.page.ServeHTTP(w, r)
-		return
-	}
-	if allowed[0] == http.MethodGet {
-		allowed = append(allowed, http.MethodHead)
-	}
-	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	a.base.refuse(w, problem(codeMethodNotAllowed, ""))
 }
 
 // OpenAPI returns the API's document. Callers must not change it.

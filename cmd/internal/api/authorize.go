@@ -11,6 +11,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // authorize lets a request through to an operation if it carries the credentials that the
@@ -57,7 +59,7 @@ func (p proof) ok() bool { return p.token || p.session != "" }
 // proofOf reads a request's proof, for every operation: no operation may answer a right
 // token differently from a wrong one that isn't counted.
 func (a *API) proofOf(ctx context.Context, r *http.Request, client netip.Prefix) (p proof) {
-	p.err = problem(codeNoAdmin, "")
+	p.err = problem.New(problem.NoAdmin, "")
 	if said, ok := bearerOf(r); ok {
 		if p.err = a.checkToken(ctx, said, client); p.err == nil {
 			p.token = true
@@ -77,9 +79,9 @@ func (a *API) proofOf(ctx context.Context, r *http.Request, client netip.Prefix)
 // reads one token a second from that address, right or wrong: others behind the address can
 // neither lock the operator out nor guess the token.
 func (a *API) checkToken(ctx context.Context, said string, client netip.Prefix) error {
-	tooMany := problem(codeTooMany, "Too many tokens from your address were wrong. Wait a minute; until then, one a second is read.")
-	end, ok := a.adminTries.try(ctx, client)
-	if !ok && !a.adminTurns.take(client) {
+	tooMany := problem.New(problem.TooMany, "Too many tokens from your address were wrong. Wait a minute; until then, one a second is read.")
+	end, ok := a.adminTries.Try(ctx, client)
+	if !ok && !a.adminTurns.Take(client) {
 		return tooMany
 	}
 	right := a.isAdminToken(said)
@@ -89,10 +91,10 @@ func (a *API) checkToken(ctx context.Context, said string, client netip.Prefix) 
 	switch {
 	case right:
 		return nil
-	case a.adminTries.isSpent(client):
+	case a.adminTries.IsSpent(client):
 		return tooMany
 	}
-	return problem(codeNoAdmin, "")
+	return problem.New(problem.NoAdmin, "")
 }
 
 // checkAdmin refuses a request that isn't the operator's.
@@ -100,8 +102,8 @@ func (a *API) checkAdmin(v visit) error {
 	if !v.operator.ok() {
 		return v.operator.err
 	}
-	if !a.adminAsks.take(v.client) {
-		return problem(codeTooMany, "")
+	if !a.adminAsks.Take(v.client) {
+		return problem.New(problem.TooMany, "")
 	}
 	return nil
 }
@@ -115,22 +117,4 @@ func bearerOf(r *http.Request) (token string, ok bool) {
 func (a *API) isAdminToken(said string) bool {
 	want, got := sha256.Sum256([]byte(a.cfg.AdminToken)), sha256.Sum256([]byte(said))
 	return a.cfg.AdminToken != "" && subtle.ConstantTimeCompare(want[:], got[:]) == 1
-}
-
-// guardOrigin refuses writes and sockets from other sites' pages. Browsers open sockets
-// across origins without asking.
-func (a *API) guardOrigin(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		checked := r
-		if r.Header.Get("Upgrade") != "" {
-			checked = r.Clone(r.Context())
-			checked.Method = http.MethodPost // the check lets any GET pass; treat a socket as a write
-		}
-		if err := a.origins.Check(checked); err != nil {
-			a.warnOfOrigin(r)
-			a.base.refuse(w, problem(codeForeignOrigin, ""))
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }

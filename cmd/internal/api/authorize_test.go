@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 func TestCheckToken_BoundsGuessesAndLocksNobodyOut(t *testing.T) {
@@ -15,7 +17,7 @@ func TestCheckToken_BoundsGuessesAndLocksNobodyOut(t *testing.T) {
 		a := edge(t, Config{AdminToken: token})
 		school, home := netip.MustParsePrefix("203.0.113.7/32"), netip.MustParsePrefix("203.0.113.8/32")
 		status := func(said string, client netip.Prefix) int {
-			var p *Problem
+			var p *problem.Problem
 			if errors.As(a.checkToken(t.Context(), said, client), &p) {
 				return p.Status
 			}

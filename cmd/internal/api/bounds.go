@@ -3,6 +3,8 @@ package api
 import (
 	"net/http"
 	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // Time limits for clients, so that none holds a connection and its memory forever.
@@ -24,7 +26,7 @@ func (b base) boundBody(within time.Duration) func(http.Handler) http.Handler {
 				_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // a test's writer has none
 			}
 			if r.ContentLength > maxBody {
-				b.refuse(w, problem(codeTooLarge, ""))
+				b.refuse(w, problem.New(problem.TooLarge, ""))
 				return
 			}
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody+1)

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // layered serves a handler behind a wrapper like meet's.
@@ -31,7 +33,7 @@ func layered(t *testing.T, layer func(http.Handler) http.Handler, h http.Handler
 
 func TestBoundBody_AnswersARequestWhoseBodyNeverArrives(t *testing.T) {
 	conn := layered(t, base("").boundBody(50*time.Millisecond), func(w http.ResponseWriter, _ *http.Request) {
-		base("").refuse(w, problem(codeNoSession, "")) // without reading the body
+		base("").refuse(w, problem.New(problem.NoSession, "")) // without reading the body
 	})
 	fmt.Fprint(conn, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)

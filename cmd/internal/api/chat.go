@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 )
 
@@ -108,7 +109,7 @@ func (a *API) say(ctx context.Context, in *sayInput) (*struct{}, error) {
 	return nil, a.chat(ctx, in.Code, func(player string) error {
 		err := a.Lobbies.Say(ctx, in.Code, player, in.Body.Text)
 		if errors.Is(err, lobby.ErrLineEmpty) || errors.Is(err, lobby.ErrLineLong) {
-			return invalid("body.text", err.Error())
+			return problem.InvalidField("body.text", err.Error())
 		}
 		return err
 	})
@@ -123,8 +124,8 @@ func (a *API) clearChat(ctx context.Context, in *CodePath) (*struct{}, error) {
 // chat does something in the chat of a lobby, if the player hasn't done too much in chats.
 func (a *API) chat(ctx context.Context, code string, do func(player string) error) error {
 	player := visitOf(ctx).player.ID
-	if !a.chatting.take(player) {
-		return problem(codeTooMany, "You say a lot. Wait a few seconds.")
+	if !a.chatting.Take(player) {
+		return problem.New(problem.TooMany, "You say a lot. Wait a few seconds.")
 	}
 	return a.byCode(ctx, code, func() error { return do(player) })
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/room"
 )
 
@@ -82,7 +83,7 @@ func (a *API) connectionOf(r *http.Request) Connection {
 // sayBySocket opens a socket, sends one message, and closes it.
 func (a *API) sayBySocket(w http.ResponseWriter, r *http.Request, message []byte) {
 	if !a.sockets.enter() {
-		a.base.refuse(w, problem(codeUnavailable, ""))
+		a.base.refuse(w, problem.New(problem.Unavailable, ""))
 		return
 	}
 	defer a.sockets.leave()

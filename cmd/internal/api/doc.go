@@ -7,10 +7,11 @@
 // requests and the page's TypeScript types are generated from them, so they can't diverge.
 // Each file holds one resource: its JSON types, its operations and their handlers.
 //
-// Package pictures makes and caches pictures and replays; the handlers here decide who may
-// see them, and send them.
+// The handlers decide who may do what. Packages beside this one do the rest: pictures makes
+// and caches pictures and replays, page serves the built page, docs writes the documentation,
+// limit bounds what a client may do, problem has the words of what can't be done.
 //
 // The package knows only HTTP. It states what it needs of the rest of Tandem as small
-// interfaces (Players, Lobbies, Rooms, Games), and one table, in problem.go, turns every
-// error of theirs into an answer.
+// interfaces (services.go), and one table (meanings.go) turns every error of theirs into a
+// problem.
 package api

@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/cmd/internal/docs"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 func TestDocs_LoadNothingExternal(t *testing.T) {
@@ -39,7 +42,7 @@ func TestDocs_AreComplete(t *testing.T) {
 		ids[m[1]] = true
 	}
 	for path, item := range a.huma.OpenAPI().Paths {
-		for _, op := range operations(item) {
+		for _, op := range docs.Operations(item) {
 			if !ids[op.OperationID] {
 				t.Errorf("%s %s is missing", op.Method, path)
 			}
@@ -51,9 +54,9 @@ func TestDocs_AreComplete(t *testing.T) {
 		}
 	}
 	// A problem's type is a link to its explanation.
-	for _, k := range kinds {
-		if _, anchor, _ := strings.Cut(base("").explain(problem(k.code, "")).Type, "#"); !ids[anchor] {
-			t.Errorf("%s is not explained", k.code)
+	for _, k := range problem.Kinds() {
+		if _, anchor, _ := strings.Cut(base("").explain(problem.New(k.Code, "")).Type, "#"); !ids[anchor] {
+			t.Errorf("%s is not explained", k.Code)
 		}
 	}
 	if !strings.Contains(html, "v1.2.3") {
@@ -87,7 +90,7 @@ func TestSpec_EveryOperationIsDescribed(t *testing.T) {
 	camel := regexp.MustCompile(`^[a-z]+([A-Z][a-zA-Z]*)*$`)
 	seen := map[string]bool{}
 	for path, item := range spec.Paths {
-		for _, op := range operations(item) {
+		for _, op := range docs.Operations(item) {
 			if !camel.MatchString(op.OperationID) || seen[op.OperationID] {
 				t.Errorf("%s %s has the id %q", op.Method, path, op.OperationID)
 			}

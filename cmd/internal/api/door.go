@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/tandem-game/tandem/cmd/internal/cluster"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/store"
@@ -192,9 +193,9 @@ func (g *guide) pass(w http.ResponseWriter, r *http.Request, owner *cluster.Remo
 	if !g.read {
 		body, err := io.ReadAll(r.Body) // boundBody has bounded it
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return problem(codeTooLarge, "")
+			return problem.New(problem.TooLarge, "")
 		} else if err != nil {
-			return problem(codeInvalid, "The body came too slowly.")
+			return problem.New(problem.Invalid, "The body came too slowly.")
 		}
 		g.body, g.read = body, true
 	}
@@ -247,7 +248,7 @@ func (g *guide) passSocket(w http.ResponseWriter, r *http.Request, owner *cluste
 	}
 	if !g.sockets.enter() {
 		line.Cut()
-		return problem(codeUnavailable, "")
+		return problem.New(problem.Unavailable, "")
 	}
 	s, err := openSocket(w, r, seatPulse)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/tandem-game/tandem/cmd/internal/page"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -95,14 +96,13 @@ type (
 )
 
 // newEmbed reads what the build says of the frame; nil if the page wasn't built.
-func newEmbed(p *page) (*embed, error) {
-	built, ok := p.files[embedFile]
+func newEmbed(p *page.Page) (*embed, error) {
+	built, ok := p.Take(embedFile)
 	if !ok {
 		return nil, nil
 	}
-	delete(p.files, embedFile)
 	e := &embed{}
-	if err := json.Unmarshal(built.body, e); err != nil {
+	if err := json.Unmarshal(built, e); err != nil {
 		return nil, fmt.Errorf("read the built page's %s: %w", embedFile, err)
 	}
 	var err error
@@ -121,7 +121,7 @@ func (a *API) serveEmbed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v := visitOf(r.Context())
-	language := a.page.spoken.best(r).language
+	language := a.page.Best(r).Language
 	d := embedDocument{embed: a.embed, Language: language, Words: a.embed.Words[language], Home: v.address + "/"}
 	status := http.StatusOK
 	switch g, err := a.admit(r.Context(), chi.URLParam(r, "id"), showIt); {
@@ -142,7 +142,7 @@ func (a *API) serveEmbed(w http.ResponseWriter, r *http.Request) {
 	h.Del("Cross-Origin-Opener-Policy") // browsers open no sandboxed document with it
 	h.Set("Cache-Control", cacheNothing)
 	h.Set("Vary", "Accept-Language")
-	h.Set("Content-Type", contentType("index.html"))
+	h.Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes()) // the client may be gone
 }

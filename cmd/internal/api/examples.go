@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/cmd/internal/docs"
 )
 
 // exemplify gives every JSON body of the document an example, made from those of its
@@ -19,7 +21,7 @@ func exemplify(spec *huma.OpenAPI) {
 		}
 	}
 	for _, item := range spec.Paths {
-		for _, op := range operations(item) {
+		for _, op := range docs.Operations(item) {
 			if op.RequestBody != nil {
 				put(op.RequestBody.Content)
 			}

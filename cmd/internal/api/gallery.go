@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -134,7 +135,7 @@ func (a *API) gallery(ctx context.Context) (store.Gallery, error) {
 func (a *API) openGallery(ctx context.Context) (store.Gallery, error) {
 	gallery, err := a.gallery(ctx)
 	if err == nil && gallery == store.NoGallery {
-		err = problem(codeNoSuchPage, "This Tandem has no gallery.")
+		err = problem.New(problem.NoSuchPage, "This Tandem has no gallery.")
 	}
 	return gallery, err
 }
@@ -227,8 +228,8 @@ func (a *API) CountLikes(game string) {
 
 func (a *API) likeGame(ctx context.Context, in *likeInput) (*likingOutput, error) {
 	me := visitOf(ctx).player.ID
-	if !a.likes.take(me) {
-		return nil, problem(codeTooMany, "")
+	if !a.likes.Take(me) {
+		return nil, problem.New(problem.TooMany, "")
 	}
 	e, gallery, err := a.exhibit(ctx, in.ID)
 	if err != nil {
@@ -249,8 +250,8 @@ func (a *API) reportExhibit(ctx context.Context, in *GamePath) (*struct{}, error
 	if err != nil {
 		return nil, err
 	}
-	if !a.reports.take(visitOf(ctx).client) {
-		return nil, problem(codeTooMany, "Too many reports came from your address. Wait a little.")
+	if !a.reports.Take(visitOf(ctx).client) {
+		return nil, problem.New(problem.TooMany, "Too many reports came from your address. Wait a little.")
 	}
 	return nil, a.Exhibits.ReportExhibit(ctx, e.Game, gallery)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -101,12 +102,12 @@ type (
 func (a *API) serveFeed(w http.ResponseWriter, r *http.Request) {
 	exhibits, _, _, ok := a.readGallery(r)
 	if !ok {
-		a.base.refuse(w, problem(codeNoSuchPage, "This Tandem has no gallery."))
+		a.base.refuse(w, problem.New(problem.NoSuchPage, "This Tandem has no gallery."))
 		return
 	}
 	link := visitOf(r.Context()).link
 	f := feed{
-		Title: "Tandem: " + a.page.spoken.best(r).Gallery, ID: link("/gallery"), Updated: atomTime(time.Unix(0, 0)),
+		Title: "Tandem: " + a.page.Best(r).Gallery, ID: link("/gallery"), Updated: atomTime(time.Unix(0, 0)),
 		Links: []atomLink{{Href: link("/gallery")}, {Rel: "self", Type: "application/atom+xml", Href: link(r.URL.RequestURI())}},
 	}
 	if len(exhibits) > 0 {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/tandem-game/tandem/cmd/internal/page"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -31,7 +32,7 @@ func (a *API) serveGallery(w http.ResponseWriter, r *http.Request) {
 		a.page.ServeHTTP(w, r) // its script says why there is nothing
 		return
 	}
-	spoken, link := a.page.spoken.best(r), visitOf(r.Context()).link
+	spoken, link := a.page.Best(r), visitOf(r.Context()).link
 	type listed struct {
 		store.Exhibit
 		Address, Picture string
@@ -70,8 +71,8 @@ func (a *API) serveGallery(w http.ResponseWriter, r *http.Request) {
 		w.Header().Del(robotsHeader)
 	}
 	a.servePrivately(w)
-	a.page.serveWith(w, r, addition{
-		title: spoken.Gallery, description: spoken.GalleryAbout, head: head.Bytes(), text: told("gallery", view),
+	a.page.ServeWith(w, r, page.Addition{
+		Title: spoken.Gallery, Description: spoken.GalleryAbout, Head: head.Bytes(), Text: told("gallery", view),
 	})
 }
 
@@ -108,11 +109,11 @@ func (a *API) tellGame(ctx context.Context, g admission) []byte {
 	if err != nil {
 		return nil // its script tries again
 	}
-	spoken := a.page.spoken.of(e.Language)
+	spoken := a.page.Of(e.Language)
 	return told("game", struct {
 		Game
 		Authors, Gallery, More string
-	}{game, spoken.authors(e.Names[0], e.Names[1]), visitOf(ctx).link("/gallery"), spoken.Gallery})
+	}{game, spoken.Authors(e.Names[0], e.Names[1]), visitOf(ctx).link("/gallery"), spoken.Gallery})
 }
 
 // told returns a template's text.

@@ -320,7 +320,7 @@ func (a *API) file(ctx context.Context, id, have, name string, body func(admissi
 // send counts an answer of the given size until it has been sent, or refuses it.
 func (a *API) send(ctx context.Context, size int) error {
 	v := visitOf(ctx)
-	end, err := a.sending.begin(v.client, size)
+	end, err := a.sending.Begin(v.client, size)
 	if err == nil {
 		v.afterwards(end)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -59,14 +60,14 @@ func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 	defer cancel()
 	err := a.Ready(ctx)
 	if errors.Is(err, ErrLeaving) { // as it was told to
-		return nil, problem(codeUnavailable, "This Tandem is leaving; the others go on.")
+		return nil, problem.New(problem.Unavailable, "This Tandem is leaving; the others go on.")
 	}
 	if short := store.ShortageOf(err); short != "" { // which is logged where it is met
-		return nil, problem(codeUnavailable, "Tandem can't store anything: "+short.Error()+".")
+		return nil, problem.New(problem.Unavailable, "Tandem can't store anything: "+short.Error()+".")
 	}
 	if err != nil {
 		a.warn(ctx, "not ready", slog.Any("error", err))
-		return nil, problem(codeUnavailable, "Tandem does not reach its database, or its schema is not current.")
+		return nil, problem.New(problem.Unavailable, "Tandem does not reach its database, or its schema is not current.")
 	}
 	return a.healthy(), nil
 }
@@ -82,7 +83,7 @@ func Starting(public *url.URL) http.Handler {
 	at := baseOf(public)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if at.strip(r).URL.Path != "/healthz" {
-			at.refuse(w, problem(codeUnavailable, "Tandem is starting. Try again in a few seconds."))
+			at.refuse(w, problem.New(problem.Unavailable, "Tandem is starting. Try again in a few seconds."))
 			return
 		}
 		w.Header().Set("Cache-Control", cacheNothing)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/limit"
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
@@ -229,11 +230,11 @@ func TestHostile_ReadingAGameDrawsNothing(t *testing.T) {
 func TestHostile_SlowReaders(t *testing.T) {
 	a, k := besieged(t)
 	first := a.ask(t.Context(), "/api/games/"+usual+"/drawing.png")
-	if first.Code != http.StatusOK || a.sending.bytes != 0 {
-		t.Fatalf("%d, and %d bytes are in transit after it arrived", first.Code, a.sending.bytes)
+	if first.Code != http.StatusOK || a.sending.Bytes() != 0 {
+		t.Fatalf("%d, and %d bytes are in transit after it arrived", first.Code, a.sending.Bytes())
 	}
 	k.mu.Lock()
-	k.files[usual] = room.SealRecording(make([]byte, maxSendingTo/4+1))
+	k.files[usual] = room.SealRecording(make([]byte, limit.MaxTransitTo/4+1))
 	k.mu.Unlock()
 	large := "/api/games/" + usual + "/recording"
 	var shared *byte
@@ -260,8 +261,8 @@ func TestHostile_SlowReaders(t *testing.T) {
 	}
 	close(stuck)
 	reading.Wait()
-	if a.sending.bytes != 0 {
-		t.Errorf("%d bytes are in transit after all is read", a.sending.bytes)
+	if a.sending.Bytes() != 0 {
+		t.Errorf("%d bytes are in transit after all is read", a.sending.Bytes())
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/prompts"
 )
@@ -285,8 +286,8 @@ func (a *API) createLobby(ctx context.Context, in *createLobbyInput) (*createLob
 			return nil, err // check this before opening a lobby
 		}
 	}
-	if !a.creations.take(v.client) {
-		return nil, problem(codeTooMany, "Too many lobbies were opened from your address. Wait a minute.")
+	if !a.creations.Take(v.client) {
+		return nil, problem.New(problem.TooMany, "Too many lobbies were opened from your address. Wait a minute.")
 	}
 	settings := lobby.DefaultSettings()
 	if in.Body != nil {
@@ -331,8 +332,8 @@ func (a *API) changeLobby(ctx context.Context, in *changeLobbyInput) (*lobbyOutp
 			}
 		}
 		if err == nil && in.Body.Settings != nil {
-			if theme := in.Body.Settings.Theme; theme != nil && *theme != l.Settings.Theme && !a.words.take(visitOf(ctx).client) {
-				return l, problem(codeTooMany, "Too many themes came from your address. Wait a little.")
+			if theme := in.Body.Settings.Theme; theme != nil && *theme != l.Settings.Theme && !a.words.Take(visitOf(ctx).client) {
+				return l, problem.New(problem.TooMany, "Too many themes came from your address. Wait a little.")
 			}
 			l, err = a.Lobbies.Change(ctx, l.Code, visitOf(ctx).player.ID, in.Body.Settings.over(l.Settings))
 		}
@@ -377,8 +378,8 @@ func (a *API) setWatching(ctx context.Context, in *setWatchingInput) (*lobbyOutp
 // takeReadiness limits how often a player becomes ready. Stopping is always allowed,
 // because a player who couldn't stop would be matched.
 func (a *API) takeReadiness(ctx context.Context) error {
-	if !a.readiness.take(visitOf(ctx).player.ID) {
-		return problem(codeTooMany, "You have been ready very often. Wait a little.")
+	if !a.readiness.Take(visitOf(ctx).player.ID) {
+		return problem.New(problem.TooMany, "You have been ready very often. Wait a little.")
 	}
 	return nil
 }
@@ -401,14 +402,14 @@ func (a *API) answerLobby(ctx context.Context, code string, do func() (lobby.Lob
 // guess from the same address.
 func (a *API) byCode(ctx context.Context, code string, do func() error) error {
 	v := visitOf(ctx)
-	end, ok := a.codeTries.try(ctx, v.client)
+	end, ok := a.codeTries.Try(ctx, v.client)
 	if !ok {
 		member, err := a.isMember(ctx, code, v.player)
 		switch {
 		case err != nil:
 			return err
 		case !member:
-			return problem(codeTooMany, "Too many codes from your address were wrong. Wait a minute.")
+			return problem.New(problem.TooMany, "Too many codes from your address were wrong. Wait a minute.")
 		}
 		return do()
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/tandem-game/tandem/cmd/internal/cluster"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // answerWithin is how long a request may wait for the database. Without it a hanging
@@ -64,7 +65,7 @@ func (a *API) meet(next http.Handler) http.Handler {
 				a.log.ErrorContext(r.Context(), "panic", "request", v.id, "route", route(r),
 					"panic", fmt.Sprint(failure), "stack", string(debug.Stack()))
 				if answer.Status() == 0 {
-					a.base.refuse(answer, problem(codeInternal, "").forRequest(v.id))
+					a.base.refuse(answer, problem.New(problem.Internal, "").ForRequest(v.id))
 				}
 			}
 			took := time.Since(start)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/cmd/internal/session"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room"
@@ -55,8 +56,8 @@ func TestLog_AnswersAPanicWith500AndLogsIt(t *testing.T) {
 	a, said := logged(t)
 	a.router.Get("/api/broken", func(http.ResponseWriter, *http.Request) { panic("it broke") })
 	w := get(a, "/api/broken")
-	var p Problem
-	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusInternalServerError || p.Code != codeInternal {
+	var p problem.Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusInternalServerError || p.Code != problem.Internal {
 		t.Fatalf("%d: %s", w.Code, w.Body)
 	}
 	if strings.Contains(w.Body.String(), "it broke") {
@@ -106,25 +107,25 @@ func TestProblemOf(t *testing.T) {
 	tests := []struct {
 		err    error
 		status int
-		code   Code
+		code   problem.Code
 		noted  bool
 	}{
-		{fmt.Errorf("join: %w", lobby.ErrNotFound), 404, codeNoSuchLobby, false},
-		{lobby.ErrNotHost, 403, codeNotHost, false},
-		{lobby.ErrNotMember, 403, codeNotMember, false},
-		{lobby.ErrPlaying, 409, codePlaying, false},
-		{lobby.ErrTooManyPages, 429, codeTooMany, false},
-		{lobby.ErrStopping, 503, codeUnavailable, false},
-		{room.ErrNoRoom, 404, codeNoSuchRoom, false},
-		{room.ErrBusy, 503, codeUnavailable, false},
-		{room.ErrStopping, 503, codeUnavailable, false},
-		{store.ErrNoGame, 404, codeNoSuchGame, false},
-		{lobby.Invalid{{Field: "rounds", Problem: "must be 3 to 10"}}, 422, codeInvalid, false},
-		{fmt.Errorf("read: %w", &net.OpError{Op: "dial", Err: errors.New("refused")}), 503, codeUnavailable, true},
-		{fmt.Errorf("read: %w", io.ErrUnexpectedEOF), 503, codeUnavailable, true},
-		{fmt.Errorf("read: %w", &pgconn.PgError{Code: "57P03", Message: "the database system is starting up"}), 503, codeUnavailable, true},
-		{fmt.Errorf("read: %w", &pgconn.PgError{Code: "42703", Message: "there is no such column"}), 500, codeInternal, true},
-		{errors.New("column is of another type"), 500, codeInternal, true},
+		{fmt.Errorf("join: %w", lobby.ErrNotFound), 404, problem.NoSuchLobby, false},
+		{lobby.ErrNotHost, 403, problem.NotHost, false},
+		{lobby.ErrNotMember, 403, problem.NotMember, false},
+		{lobby.ErrPlaying, 409, problem.Playing, false},
+		{lobby.ErrTooManyPages, 429, problem.TooMany, false},
+		{lobby.ErrStopping, 503, problem.Unavailable, false},
+		{room.ErrNoRoom, 404, problem.NoSuchRoom, false},
+		{room.ErrBusy, 503, problem.Unavailable, false},
+		{room.ErrStopping, 503, problem.Unavailable, false},
+		{store.ErrNoGame, 404, problem.NoSuchGame, false},
+		{lobby.Invalid{{Field: "rounds", Problem: "must be 3 to 10"}}, 422, problem.Invalid, false},
+		{fmt.Errorf("read: %w", &net.OpError{Op: "dial", Err: errors.New("refused")}), 503, problem.Unavailable, true},
+		{fmt.Errorf("read: %w", io.ErrUnexpectedEOF), 503, problem.Unavailable, true},
+		{fmt.Errorf("read: %w", &pgconn.PgError{Code: "57P03", Message: "the database system is starting up"}), 503, problem.Unavailable, true},
+		{fmt.Errorf("read: %w", &pgconn.PgError{Code: "42703", Message: "there is no such column"}), 500, problem.Internal, true},
+		{errors.New("column is of another type"), 500, problem.Internal, true},
 	}
 	for _, test := range tests {
 		a, said := logged(t)

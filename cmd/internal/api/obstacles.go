@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/store"
 )
@@ -33,7 +34,7 @@ func (a *API) letNewcomer(ctx context.Context) error {
 	case store.TurnAway:
 		a.obstacles.BannedAway.Add(1)
 		a.log.InfoContext(ctx, "refused a new player from the address of a banned one", "request", v.id, "client", v.client)
-		return problem(codeBannedNearby, "")
+		return problem.New(problem.BannedNearby, "")
 	case store.TurnShared:
 		a.obstacles.BannedShared.Add(1)
 		a.log.InfoContext(ctx, "let in a new player from the address of a banned one, because many others share it", "request", v.id, "client", v.client)

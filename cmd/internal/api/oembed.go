@@ -15,6 +15,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -88,16 +89,16 @@ func anyOrigin(ctx huma.Context, next func(huma.Context)) {
 
 func (a *API) getOEmbed(ctx context.Context, in *oEmbedInput) (*oEmbedOutput, error) {
 	if in.Format != "json" && in.Format != "xml" {
-		return nil, invalid("query.format", "must be json or xml").withStatus(http.StatusNotImplemented)
+		return nil, problem.InvalidField("query.format", "must be json or xml").WithStatus(http.StatusNotImplemented)
 	}
 	origin := visitOf(ctx).address
 	id := gameAt(origin, in.URL)
 	if id == "" {
-		return nil, problem(codeNoSuchGame, "This address isn't that of a drawing on this Tandem.")
+		return nil, problem.New(problem.NoSuchGame, "This address isn't that of a drawing on this Tandem.")
 	}
 	g, err := a.admit(ctx, id, showIt)
 	if errors.Is(err, store.ErrNoGame) {
-		return nil, problem(codeNoSuchGame, "There is no drawing here that everybody may see.").withStatus(http.StatusUnauthorized)
+		return nil, problem.New(problem.NoSuchGame, "There is no drawing here that everybody may see.").WithStatus(http.StatusUnauthorized)
 	}
 	if err != nil {
 		return nil, err

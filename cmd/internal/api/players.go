@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/cmd/internal/session"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/store"
@@ -69,7 +70,7 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, invalid("body.name", err.Error())
+		return nil, problem.InvalidField("body.name", err.Error())
 	}
 	player, err := a.playerOf(ctx)
 	if err != nil {
@@ -82,15 +83,15 @@ func (a *API) putMe(ctx context.Context, in *putMeInput) (*meOutput, error) {
 		if p := a.cookieRefused(ctx, in.Sender); p != nil {
 			return nil, p
 		}
-		if !a.sessions.take(v.client) {
-			return nil, problem(codeTooMany, "Too many new players came from your address. Wait a little.")
+		if !a.sessions.Take(v.client) {
+			return nil, problem.New(problem.TooMany, "Too many new players came from your address. Wait a little.")
 		}
 		if err := a.letNewcomer(ctx); err != nil {
 			return nil, err
 		}
 		token = session.Mint()
-	} else if player.Name != name && !a.renames.take(player.ID) {
-		return nil, problem(codeTooMany, "You have changed your name often. Wait a little.")
+	} else if player.Name != name && !a.renames.Take(player.ID) {
+		return nil, problem.New(problem.TooMany, "You have changed your name often. Wait a little.")
 	}
 	p, err := a.Players.UpsertPlayer(ctx, token.Hash(), name)
 	if err != nil {
@@ -136,7 +137,7 @@ func (a *API) playerOf(ctx context.Context) (*Player, error) {
 		return nil, err
 	}
 	if p.Banned {
-		return nil, problem(codeBanned, "")
+		return nil, problem.New(problem.Banned, "")
 	}
 	a.see(ctx, p.ID, v.client)
 	return &Player{ID: p.ID, Name: p.Name}, nil
@@ -147,7 +148,7 @@ func (a *API) playerOf(ctx context.Context) (*Player, error) {
 func (a *API) visitor(ctx context.Context) (visit, error) {
 	v := visitOf(ctx)
 	player, err := a.playerOf(ctx)
-	if banned := (*Problem)(nil); errors.As(err, &banned) {
+	if banned := (*problem.Problem)(nil); errors.As(err, &banned) {
 		err = nil // treat as nobody
 	}
 	v.player = player

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,6 +15,11 @@ func (a pollAnswer) names() (names []string) {
 		names = append(names, e.Event)
 	}
 	return names
+}
+
+func client(address string) netip.Prefix {
+	addr := netip.MustParseAddr(address)
+	return netip.PrefixFrom(addr, addr.BitLen())
 }
 
 func TestPollingPage_RepeatsUnheardEvents(t *testing.T) {

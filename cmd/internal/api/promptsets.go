@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/prompts"
 )
 
@@ -105,8 +106,8 @@ func (a *API) registerPromptSets() {
 
 func (a *API) createPromptSet(ctx context.Context, in *createPromptSetInput) (*createPromptSetOutput, error) {
 	v := visitOf(ctx)
-	if !a.words.take(v.client) {
-		return nil, problem(codeTooMany, "Too much was written from your address. Wait a minute.")
+	if !a.words.Take(v.client) {
+		return nil, problem.New(problem.TooMany, "Too much was written from your address. Wait a minute.")
 	}
 	b := in.Body
 	if b.Language == "" {
@@ -118,11 +119,11 @@ func (a *API) createPromptSet(ctx context.Context, in *createPromptSetInput) (*c
 	})
 	var faults prompts.Faults
 	if errors.As(err, &faults) {
-		p := problem(codeInvalid, "")
+		var fields []problem.Field
 		for _, fault := range faults {
-			p.Errors = append(p.Errors, ProblemField{Location: "body", Message: fault})
+			fields = append(fields, problem.Field{Location: "body", Message: fault})
 		}
-		return nil, p.naming()
+		return nil, problem.InvalidFields(fields...)
 	}
 	if err != nil {
 		return nil, err

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // warnEvery is the minimum time between two warnings of the same cause.
@@ -101,7 +103,7 @@ func (a *API) warnOfScheme(ctx context.Context, from Sender) {
 // cookie: the cookie is Secure, and the page was opened by plain http. It returns nil if
 // all is well or the page isn't known. The browser itself says how the page was opened,
 // because behind a proxy the connection doesn't show it.
-func (a *API) cookieRefused(ctx context.Context, from Sender) *Problem {
+func (a *API) cookieRefused(ctx context.Context, from Sender) *problem.Problem {
 	if !a.cookie.Secure || visitOf(ctx).token != "" {
 		return nil
 	}
@@ -109,7 +111,7 @@ func (a *API) cookieRefused(ctx context.Context, from Sender) *Problem {
 	if !ok || page.Scheme != "http" || isThisMachine(page.Hostname()) {
 		return nil
 	}
-	p := problem(codeWrongAddress, "Browsers take this Tandem's cookie only at "+a.publicURL()+". Open it there.")
+	p := problem.New(problem.WrongAddress, "Browsers take this Tandem's cookie only at "+a.publicURL()+". Open it there.")
 	p.Address = a.publicURL()
 	a.warn(ctx, "a page was opened by http, but PUBLIC_URL is https: browsers refuse the cookie, so nobody can play "+
 		"there. Have players open PUBLIC_URL; to play by http, as on a local network, unset PUBLIC_URL",
@@ -118,11 +120,11 @@ func (a *API) cookieRefused(ctx context.Context, from Sender) *Problem {
 }
 
 // noSession returns the problem of a request that needs a session and has none.
-func (a *API) noSession(r *http.Request) *Problem {
+func (a *API) noSession(r *http.Request) *problem.Problem {
 	if p := a.cookieRefused(r.Context(), Sender{r.Header.Get("Origin"), r.Referer()}); p != nil {
 		return p
 	}
-	return problem(codeNoSession, "")
+	return problem.New(problem.NoSession, "")
 }
 
 // isThisMachine reports whether a host is the browser's own machine, from which browsers

@@ -12,7 +12,9 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 
+	"github.com/tandem-game/tandem/cmd/internal/page"
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/room"
 	"github.com/tandem-game/tandem/room/ink"
 )
@@ -109,8 +111,8 @@ func (a *API) getRoomPicture(ctx context.Context, in *RoomPath) (*livePictureOut
 	if err != nil {
 		return nil, err
 	}
-	if !a.livePictures.take(visitOf(ctx).client) {
-		return nil, problem(codeTooMany, "")
+	if !a.livePictures.Take(visitOf(ctx).client) {
+		return nil, problem.New(problem.TooMany, "")
 	}
 	picture, err := a.pictures.Live(ctx, requesterOf(ctx), g.Game)
 	if err != nil {
@@ -131,7 +133,7 @@ func (a *API) serveRoom(w http.ResponseWriter, r *http.Request) {
 	if a.Rooms.Length(id) >= pictures.LongStream {
 		head += preload(address + "/picture.qoi")
 	}
-	a.page.serveWith(w, r, addition{head: []byte(head)})
+	a.page.ServeWith(w, r, page.Addition{Head: []byte(head)})
 }
 
 // preload returns a link that makes a browser fetch an address before the page asks for it.
@@ -164,11 +166,11 @@ func (a *API) serveSocket(w http.ResponseWriter, r *http.Request, id string, att
 	// prevents it.
 	if !isUpgrade(r) {
 		a.warnOfUpgrade(r)
-		a.base.refuse(w, problem(codeNotASocket, ""))
+		a.base.refuse(w, problem.New(problem.NotASocket, ""))
 		return
 	}
 	if !a.sockets.enter() {
-		a.base.refuse(w, problem(codeUnavailable, ""))
+		a.base.refuse(w, problem.New(problem.Unavailable, ""))
 		return
 	}
 	s, err := openSocket(w, r, seatPulse)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/store"
 )
@@ -144,12 +145,12 @@ func (a *API) report(ctx context.Context, in *reportInput) (*struct{}, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !a.reports.take(v.client) {
-		return nil, problem(codeTooMany, "Too many reports came from your address. Wait a little.")
+	if !a.reports.Take(v.client) {
+		return nil, problem.New(problem.TooMany, "Too many reports came from your address. Wait a little.")
 	}
 	words := lobby.CleanText(in.Body.Words)
 	if utf8.RuneCountInString(words) > maxReportRunes {
-		return nil, invalid("body.words", "must be at most 500 characters")
+		return nil, problem.InvalidField("body.words", "must be at most 500 characters")
 	}
 	return nil, a.Safety.MakeReport(ctx, g.ID, v.player.ID, in.Body.Reason, words, a.saidIn(g))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/tandem-game/tandem/cmd/internal/card"
+	"github.com/tandem-game/tandem/cmd/internal/page"
 	"github.com/tandem-game/tandem/store"
 )
 
@@ -21,13 +22,13 @@ func (a *API) serveGame(w http.ResponseWriter, r *http.Request) {
 	}
 	a.servePrivately(w)
 	head := append(a.shareTags(r, g.Game), oEmbedLinks(g.Game, visitOf(r.Context()).address)...)
-	more := addition{head: head, text: a.tellGame(r.Context(), g)}
-	if more.text != nil {
+	more := page.Addition{Head: head, Text: a.tellGame(r.Context(), g)}
+	if more.Text != nil {
 		w.Header().Del(robotsHeader)
-		more.title = g.Title()
-		more.description = a.page.spoken.of(g.Language).authors(g.Seats[0].Name, g.Seats[1].Name)
+		more.Title = g.Title()
+		more.Description = a.page.Of(g.Language).Authors(g.Seats[0].Name, g.Seats[1].Name)
 	}
-	a.page.serveWith(w, r, more)
+	a.page.ServeWith(w, r, more)
 }
 
 // gamePage returns the address of a game's page.
@@ -45,7 +46,7 @@ func (a *API) shareTags(r *http.Request, g store.Game) []byte {
 	tag("property", "og:site_name", "Tandem")
 	tag("property", "og:type", "website")
 	tag("property", "og:title", title)
-	tag("property", "og:description", a.page.spoken.of(g.Language).authors(g.Seats[0].Name, g.Seats[1].Name)) // in the language of its prompts
+	tag("property", "og:description", a.page.Of(g.Language).Authors(g.Seats[0].Name, g.Seats[1].Name)) // in the language of its prompts
 	tag("property", "og:url", gamePage(visitOf(r.Context()).address, g.ID))
 	tag("property", "og:image", link("/api/games/"+g.ID+"/card.png"))
 	tag("property", "og:image:type", "image/png")

@@ -2,8 +2,13 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/cmd/internal/docs"
 )
 
 const (
@@ -61,6 +66,7 @@ func humaConfig(version string, at base, cookie string) huma.Config {
 				{Name: tagHealth, Description: "For load balancers and supervisors."},
 			},
 			Components: &huma.Components{
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					schemeSession: {
 						Type: "apiKey", In: "cookie", Name: cookie,
@@ -83,6 +89,15 @@ func humaConfig(version string, at base, cookie string) huma.Config {
 	}
 }
 
+// schemaName names a type in the document, where there are no packages.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if name == "Field" {
+		return "ProblemField"
+	}
+	return name
+}
+
 // Spec returns the OpenAPI 3.1 document of the API, indented, without a running server.
 func Spec(version string) ([]byte, error) {
 	a, err := New(Config{Version: version}, Services{})
@@ -90,4 +105,26 @@ func Spec(version string) ([]byte, error) {
 		return nil, err
 	}
 	return json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
+}
+
+// registerDocs adds the addresses of the documentation.
+func (a *API) registerDocs() {
+	d := docs.New(a.huma.OpenAPI(), map[string]string{schemeSession: "a session", schemeAdmin: "the admin token"})
+	a.router.Get("/api/docs", a.serveDocs("text/html; charset=utf-8", d.HTML))
+	a.router.Get("/api/docs.css", a.serveDocs("text/css; charset=utf-8", d.CSS))
+	a.router.Get("/api/openapi.json", a.serveDocs("application/openapi+json", d.Spec))
+}
+
+// serveDocs returns a handler that answers with what write returns.
+func (a *API) serveDocs(contentType string, write func() ([]byte, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := write()
+		if err != nil {
+			a.base.refuse(w, a.problemOf(r.Context(), fmt.Errorf("write the API's documentation: %w", err)))
+			return
+		}
+		w.Header().Set("Content-Type", contentType)
+		w.Header().Set("Cache-Control", cacheAskMe)
+		_, _ = w.Write(body) // the client may be gone
+	}
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // writeWithin is the time limit of one write to an event stream: a page that reads nothing
@@ -29,10 +31,10 @@ func isStream(op *huma.Operation) bool {
 // boundStreams refuses a client more streams than it may have open.
 func (a *API) boundStreams(ctx huma.Context, next func(huma.Context)) {
 	if isStream(ctx.Operation()) {
-		release, ok := a.streams.hold(visitOf(ctx.Context()).client)
+		release, ok := a.streams.Hold(visitOf(ctx.Context()).client)
 		if !ok {
 			_, w := humachi.Unwrap(ctx)
-			a.base.refuse(w, problem(codeTooMany, "Too many pages are open at your address. Close some, and try again."))
+			a.base.refuse(w, problem.New(problem.TooMany, "Too many pages are open at your address. Close some, and try again."))
 			return
 		}
 		defer release()

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tandem-game/tandem/cmd/internal/pdf"
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 	"github.com/tandem-game/tandem/room/ink"
 	"github.com/tandem-game/tandem/store"
@@ -68,7 +69,7 @@ func (a *API) registerTakeHome() {
 			select {
 			case a.takingHome <- struct{}{}:
 			default:
-				return nil, problem(codeTooMany, "Others just take their drawings home. Try again in a minute.")
+				return nil, problem.New(problem.TooMany, "Others just take their drawings home. Try again in a minute.")
 			}
 			games, err := a.Games.WallDrawings(ctx, code)
 			if err != nil {

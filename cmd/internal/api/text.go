@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // checkTexts refuses a request with a text that Postgres can't store: one that isn't UTF-8
@@ -18,7 +20,7 @@ func checkValue(v reflect.Value, location string) error {
 	switch v.Kind() {
 	case reflect.String:
 		if !isText(v.String()) {
-			return invalid(location, "must be UTF-8 text without the character U+0000")
+			return problem.InvalidField(location, "must be UTF-8 text without the character U+0000")
 		}
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {

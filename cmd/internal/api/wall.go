@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 	"github.com/tandem-game/tandem/lobby"
 )
 
@@ -93,7 +94,7 @@ func (a *API) watchRoom(ctx context.Context, in *RoomPath) (*huma.StreamResponse
 func (a *API) serveWatcher(w http.ResponseWriter, r *http.Request, g admission) {
 	if !isUpgrade(r) {
 		a.warnOfUpgrade(r)
-		a.base.refuse(w, problem(codeNotASocket, ""))
+		a.base.refuse(w, problem.New(problem.NotASocket, ""))
 		return
 	}
 	live, err := a.Rooms.Open(r.Context(), g.ID)
@@ -108,7 +109,7 @@ func (a *API) serveWatcher(w http.ResponseWriter, r *http.Request, g admission) 
 	}
 	if !a.sockets.enter() {
 		watcher.Leave()
-		a.base.refuse(w, problem(codeUnavailable, ""))
+		a.base.refuse(w, problem.New(problem.Unavailable, ""))
 		return
 	}
 	s, err := openSocket(w, r, wallPulse)

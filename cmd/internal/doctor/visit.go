@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/tandem-game/tandem/cmd/internal/api"
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 // The bounds of an answer.
@@ -27,24 +27,24 @@ type visit struct {
 
 // ask sends a request from Tandem's own page, decodes the answer's JSON into into, and
 // returns the cookies that it sets.
-func (v *visit) ask(ctx context.Context, method, path, body string, into any) ([]*http.Cookie, api.Problem, error) {
+func (v *visit) ask(ctx context.Context, method, path, body string, into any) ([]*http.Cookie, problem.Problem, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	req, err := v.request(ctx, method, path, body)
 	if err != nil {
-		return nil, api.Problem{}, err
+		return nil, problem.Problem{}, err
 	}
 	res, err := v.Client.Do(req)
 	if err != nil {
-		return nil, api.Problem{}, plain(err)
+		return nil, problem.Problem{}, plain(err)
 	}
 	defer res.Body.Close()
 	raw, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 	if err != nil {
-		return nil, api.Problem{}, fmt.Errorf("read the answer: %w", err)
+		return nil, problem.Problem{}, fmt.Errorf("read the answer: %w", err)
 	}
 	if res.StatusCode >= http.StatusBadRequest {
-		var p api.Problem
+		var p problem.Problem
 		if json.Unmarshal(raw, &p) != nil {
 			p.Detail = res.Status // not Tandem's own words
 		}
@@ -52,10 +52,10 @@ func (v *visit) ask(ctx context.Context, method, path, body string, into any) ([
 	}
 	if into != nil {
 		if err := json.Unmarshal(raw, into); err != nil {
-			return nil, api.Problem{}, fmt.Errorf("read the answer: %w", err)
+			return nil, problem.Problem{}, fmt.Errorf("read the answer: %w", err)
 		}
 	}
-	return res.Cookies(), api.Problem{}, nil
+	return res.Cookies(), problem.Problem{}, nil
 }
 
 // request makes a request as Tandem's own page sends it.

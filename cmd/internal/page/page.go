@@ -1,4 +1,4 @@
-package api
+package page
 
 import (
 	"bytes"
@@ -18,18 +18,17 @@ import (
 	"time"
 )
 
-// page serves the built page. A view's address (/l/plum-kite-otter) is not a file: it gets
+// Page serves the built page. A view's address (/l/plum-kite-otter) is not a file: it gets
 // index.html, which tells the browser the files of the view, and the page's own routing
 // does the rest. What is read before its script runs is in the visitor's language.
-type page struct {
-	base   base
-	files  map[string]pageFile // by path below the root, "assets/index-Dq3x.js"
-	views  map[view]pageFile   // index.html
+type Page struct {
+	files  map[string]file // by path below the root, "assets/index-Dq3x.js"
+	views  map[view]file   // index.html
 	spoken spoken
 
-	// elsewhere answers with a file that only another version of the page has; false if
+	// Elsewhere answers with a file that only another version of the page has; false if
 	// there is none. It may be nil.
-	elsewhere func(w http.ResponseWriter, r *http.Request) bool
+	Elsewhere func(w http.ResponseWriter, r *http.Request) bool
 }
 
 // view is a form of index.html.
@@ -54,8 +53,8 @@ const wallView = "wall"
 // served.
 const viewsFile = "views.json"
 
-// pageFile is one file of the build, held in memory with its gzip form.
-type pageFile struct {
+// file is one file of the build, held in memory with its gzip form.
+type file struct {
 	name    string
 	body    []byte
 	gzipped []byte // nil if it saves nothing
@@ -64,74 +63,79 @@ type pageFile struct {
 }
 
 // Caching: a file in assets/ has a hash of its content in its name and never changes;
-// everything else is revalidated each time. Answers of the API are private to the
-// requester.
+// everything else is revalidated each time.
 const (
 	cacheForGood = "public, max-age=31536000, immutable"
 	cacheAskMe   = "no-cache"
-	cacheNothing = "no-store"
-	// A browser may store it, but must revalidate before showing it again.
-	cachePrivately = "private, no-cache"
 )
 
-// newPage reads the whole build into memory: it is some hundred kilobytes.
-func newPage(at base, dist, languages fs.FS) (*page, error) {
-	p := &page{base: at, files: map[string]pageFile{}, views: map[view]pageFile{}}
+// New reads the whole build into memory: it is some hundred kilobytes. The root is the path of
+// Tandem on its host, "/" or "/tandem/"; languages has what is said before the script runs
+// (ui.Words). Without a build every address answers with how to make one.
+func New(root string, built, languages fs.FS) (*Page, error) {
+	p := &Page{files: map[string]file{}, views: map[view]file{}}
 	var err error
 	if p.spoken, err = readWords(languages); err != nil {
 		return nil, err
 	}
-	if dist == nil {
+	if built == nil {
 		return p, nil
 	}
-	err = fs.WalkDir(dist, ".", func(name string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(built, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		body, err := fs.ReadFile(dist, name)
+		body, err := fs.ReadFile(built, name)
 		if err != nil {
 			return err
 		}
-		p.files[name] = newPageFile(name, at.ofHTML(body))
+		p.files[name] = newFile(name, withBase(body, root))
 		return nil
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read the built page: %w", err)
 	}
 	var chunks map[string]chunk
-	if built, ok := p.files[viewsFile]; ok {
-		delete(p.files, viewsFile)
-		if err := json.Unmarshal(built.body, &chunks); err != nil {
+	if views, ok := p.Take(viewsFile); ok {
+		if err := json.Unmarshal(views, &chunks); err != nil {
 			return nil, fmt.Errorf("read the built page's %s: %w", viewsFile, err)
 		}
 	}
 	for _, w := range p.spoken.words {
 		index := p.spoken.translate(p.files["index.html"].body, w)
-		own := "src/i18n/" + w.language + "/index.ts"
-		p.views[view{"", w.language}] = newPageFile("index.html", withHead(index, filesOf(chunks, own)))
+		own := "src/i18n/" + w.Language + "/index.ts"
+		p.views[view{"", w.Language}] = newFile("index.html", withHead(index, filesOf(chunks, own)))
 		for begins, source := range viewSources {
-			p.views[view{begins, w.language}] = newPageFile("index.html", withHead(index, filesOf(chunks, own, source)))
+			p.views[view{begins, w.Language}] = newFile("index.html", withHead(index, filesOf(chunks, own, source)))
 		}
 	}
 	return p, nil
 }
 
-// ofHTML returns a file of the build, whose HTML says where the page's own addresses begin.
-func (b base) ofHTML(file []byte) []byte {
-	return bytes.Replace(file, []byte(`<base href="/" />`), []byte(`<base href="`+html.EscapeString(b.path("/"))+`" />`), 1)
+// withBase returns a file of the build, whose HTML says where the page's own addresses begin.
+func withBase(file []byte, root string) []byte {
+	return bytes.Replace(file, []byte(`<base href="/" />`), []byte(`<base href="`+html.EscapeString(root)+`" />`), 1)
 }
 
-func newPageFile(name string, body []byte) pageFile {
-	file := pageFile{name: name, body: body, cache: cacheAskMe}
+// Take removes a file of the build that is not for browsers, and returns it; false if there is
+// none.
+func (p *Page) Take(name string) ([]byte, bool) {
+	file, ok := p.files[name]
+	delete(p.files, name)
+	return file.body, ok
+}
+
+func newFile(name string, body []byte) file {
+	f := file{name: name, body: body, cache: cacheAskMe}
 	if strings.HasPrefix(name, "assets/") {
-		file.cache = cacheForGood
+		f.cache = cacheForGood
 	}
 	sum := sha256.Sum256(body)
-	file.etag = hex.EncodeToString(sum[:8])
+	f.etag = hex.EncodeToString(sum[:8])
 	if zipped := compress(body); len(zipped) < len(body)*9/10 {
-		file.gzipped = zipped
+		f.gzipped = zipped
 	}
-	return file
+	return f
 }
 
 // chunk is Vite's description of a source, or of code that several share: see
@@ -186,17 +190,8 @@ func withHead(body, more []byte) []byte {
 	return slices.Concat(before, more, []byte("</head>"), after)
 }
 
-// ServeHTTP answers everything outside the API.
-func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, "/api/") {
-		p.base.refuse(w, problem(codeNoSuchPage, ""))
-		return
-	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		p.base.refuse(w, problem(codeMethodNotAllowed, ""))
-		return
-	}
+// ServeHTTP answers a GET or a HEAD with a file of the build, or with the page.
+func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	index, built := p.files["index.html"]
 	if !built {
 		http.Error(w, "This tandem was built without its page.\n\n"+
@@ -208,7 +203,7 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case ok:
 	case path.Ext(name) != "":
-		if p.elsewhere != nil && strings.HasPrefix(name, "assets/") && p.elsewhere(w, r) {
+		if p.Elsewhere != nil && strings.HasPrefix(name, "assets/") && p.Elsewhere(w, r) {
 			return
 		}
 		http.Error(w, "There is no such file.", http.StatusNotFound)
@@ -220,12 +215,12 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // view returns the page for an address, in the visitor's language.
-func (p *page) view(r *http.Request, index pageFile) pageFile {
+func (p *Page) view(r *http.Request, index file) file {
 	begins, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if _, of, _ := strings.Cut(rest, "/"); begins == "l" && of == wallView {
 		begins = wallView
 	}
-	spoken := p.spoken.best(r).language
+	spoken := p.Best(r).Language
 	for _, v := range []view{{begins, spoken}, {"", spoken}} {
 		if file, ok := p.views[v]; ok {
 			return file
@@ -234,15 +229,15 @@ func (p *page) view(r *http.Request, index pageFile) pageFile {
 	return index
 }
 
-// addition is what the page of one address has besides that of its view.
-type addition struct {
-	title, description string // "" for Tandem's own
-	head               []byte
-	text               []byte // what is read until the script runs
+// Addition is what the page of one address has besides that of its view.
+type Addition struct {
+	Title, Description string // "" for Tandem's own
+	Head               []byte
+	Text               []byte // what is read until the script runs
 }
 
-// serveWith serves the page with an addition, for one address.
-func (p *page) serveWith(w http.ResponseWriter, r *http.Request, more addition) {
+// ServeWith serves the page with an addition, for one address.
+func (p *Page) ServeWith(w http.ResponseWriter, r *http.Request, more Addition) {
 	index, built := p.files["index.html"]
 	if !built {
 		p.ServeHTTP(w, r)
@@ -253,22 +248,22 @@ func (p *page) serveWith(w http.ResponseWriter, r *http.Request, more addition) 
 	}
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Content-Type", contentType("index.html"))
-	body := withHead(p.view(r, index).body, more.head)
+	body := withHead(p.view(r, index).body, more.Head)
 	replace := func(old, by string) {
 		body = bytes.Replace(body, []byte(old), []byte(by), 1)
 	}
-	if more.title != "" {
-		replace("<title>Tandem</title>", "<title>"+html.EscapeString(more.title)+" · Tandem</title>")
+	if more.Title != "" {
+		replace("<title>Tandem</title>", "<title>"+html.EscapeString(more.Title)+" · Tandem</title>")
 	}
-	if own := p.spoken.best(r).Description; more.description != "" && own != "" {
-		replace(own, html.EscapeString(more.description))
+	if own := p.Best(r).Description; more.Description != "" && own != "" {
+		replace(own, html.EscapeString(more.Description))
 	}
-	replace(`<div id="app">`, `<div id="app">`+string(more.text))
+	replace(`<div id="app">`, `<div id="app">`+string(more.Text))
 	http.ServeContent(w, r, "index.html", time.Time{}, bytes.NewReader(body))
 }
 
 // serve writes the file, gzipped if the browser accepts that.
-func (f pageFile) serve(w http.ResponseWriter, r *http.Request) {
+func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", f.cache)
 	h.Set("Content-Type", contentType(f.name))
@@ -333,36 +328,4 @@ func compress(body []byte) []byte {
 	_, _ = w.Write(body)                                  // a bytes.Buffer never fails
 	_ = w.Close()
 	return b.Bytes()
-}
-
-// guardPage sets the headers that forbid browsers what Tandem never does: nothing is loaded
-// from other hosts, no inline script or style runs, nobody frames the page. With an https
-// PUBLIC_URL they also pin the host to https.
-func (a *API) guardPage(next http.Handler) http.Handler {
-	policy := strings.Join([]string{
-		"default-src 'self'",
-		"img-src 'self' data: blob:", // blob: the drawing during its download; data: icons
-		"object-src 'none'",
-		"base-uri 'self'", // the page's own
-		"form-action 'self'",
-		"frame-ancestors 'none'",
-	}, "; ")
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin") // anyone with a lobby's link can join
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if r.URL.Path != "/" {
-			h.Set(robotsHeader, "noindex") // unless the handler says otherwise
-		}
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-		if a.cookie.Secure && a.base == "" { // else the host is not Tandem's alone
-			h.Set("Strict-Transport-Security", "max-age=31536000") // a year; for this host only
-		}
-		if strings.HasPrefix(r.URL.Path, "/api/") {
-			h.Set("Cache-Control", cacheNothing) // unless the operation says otherwise
-		}
-		next.ServeHTTP(w, r)
-	})
 }

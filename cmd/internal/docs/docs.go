@@ -1,4 +1,6 @@
-package api
+// Package docs writes the API's documentation for readers, as one HTML page without a
+// script, from the API's own description.
+package docs
 
 import (
 	"bytes"
@@ -8,13 +10,14 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/tandem-game/tandem/cmd/internal/problem"
 )
 
 var (
@@ -24,107 +27,93 @@ var (
 	docsCSS []byte
 )
 
-// docs is the API's documentation. It is made when somebody first asks for it: few do, and it
-// takes longer than the rest of a start.
-type docs struct {
-	spec, html, css func() ([]byte, error)
+// Docs is the documentation of an API. It is written when somebody first asks for it: few do,
+// and it takes longer than the rest of a start. Safe for concurrent use.
+type Docs struct {
+	Spec func() ([]byte, error) // the OpenAPI document, as JSON
+	HTML func() ([]byte, error)
+	CSS  func() ([]byte, error)
 }
 
-func newDocs(spec *huma.OpenAPI) docs {
-	return docs{
-		css:  func() ([]byte, error) { return docsCSS, nil },
-		spec: sync.OnceValues(func() ([]byte, error) { return json.Marshal(spec) }),
-		html: sync.OnceValues(func() ([]byte, error) {
+// New returns the documentation of an API. needs says what each of its security schemes asks
+// of callers.
+func New(spec *huma.OpenAPI, needs map[string]string) Docs {
+	return Docs{
+		CSS:  func() ([]byte, error) { return docsCSS, nil },
+		Spec: sync.OnceValues(func() ([]byte, error) { return json.Marshal(spec) }),
+		HTML: sync.OnceValues(func() ([]byte, error) {
 			t, err := template.New("docs").Parse(docsHTML)
 			if err != nil {
 				return nil, err
 			}
 			var html bytes.Buffer
-			err = t.Execute(&html, readSpec(spec))
+			err = t.Execute(&html, readSpec(spec, needs))
 			return html.Bytes(), err
 		}),
 	}
 }
 
-// serveDocs returns a handler that answers with what write returns.
-func (a *API) serveDocs(contentType string, write func() ([]byte, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := write()
-		if err != nil {
-			a.base.refuse(w, a.problemOf(r.Context(), fmt.Errorf("write the API's documentation: %w", err)))
-			return
-		}
-		w.Header().Set("Content-Type", contentType)
-		w.Header().Set("Cache-Control", cacheAskMe)
-		_, _ = w.Write(body) // the client may be gone
-	}
-}
-
 // The data of the template.
 type (
-	docsPage struct {
+	page struct {
 		Title, Version string
 		Description    []string // paragraphs
-		Groups         []docsGroup
-		Schemas        []docsSchema
-		Problems       []docsProblem
+		Groups         []group
+		Schemas        []schema
+		Problems       []problem.Kind
 	}
-	docsGroup struct {
+	group struct {
 		Name, Description string
-		Operations        []docsOperation
+		Operations        []operation
 	}
-	docsOperation struct {
+	operation struct {
 		ID, Method, Path, Summary string
-		Description               []docsText
+		Description               []text
 		Needs                     string
-		Takes                     []docsField // parameters, then the fields of the body
-		Answers                   []docsAnswer
+		Takes                     []field // parameters, then the fields of the body
+		Answers                   []answer
 		Fails                     []string // the statuses of its problems
 	}
-	docsAnswer struct {
+	answer struct {
 		Status, Description, ContentType string
-		Type                             docsType
+		Type                             valueType
 	}
-	docsSchema struct {
+	schema struct {
 		Name, Description string
-		Fields            []docsField
-		OneOf             []docsType
+		Fields            []field
+		OneOf             []valueType
 	}
-	docsField struct {
+	field struct {
 		Name, In, Description string
 		Required              bool
-		Type                  docsType
+		Type                  valueType
 		Facts                 string // limits, default, example
 	}
-	// docsType is the type of a value: its name, and the schema to link to, if any.
-	docsType struct{ Name, Schema string }
-	// docsText is a run of text, emphasised or not.
-	docsText struct {
+	// valueType is the type of a value: its name, and the schema to link to, if any.
+	valueType struct{ Name, Schema string }
+	// text is a run of text, emphasised or not.
+	text struct {
 		Text string
 		Em   bool
-	}
-	docsProblem struct {
-		Code          Code
-		Status        int
-		Title, Detail string
 	}
 )
 
 // readSpec arranges the document for readers: operations by tag and path, schemas by name,
 // every kind of problem.
-func readSpec(spec *huma.OpenAPI) docsPage {
-	p := docsPage{
+func readSpec(spec *huma.OpenAPI, needs map[string]string) page {
+	p := page{
 		Title:       spec.Info.Title,
 		Version:     spec.Info.Version,
 		Description: strings.Split(spec.Info.Description, "\n\n"),
+		Problems:    problem.Kinds(),
 	}
 	schemas := spec.Components.Schemas.Map()
 	for _, tag := range spec.Tags {
-		g := docsGroup{Name: tag.Name, Description: tag.Description}
+		g := group{Name: tag.Name, Description: tag.Description}
 		for _, path := range slices.Sorted(maps.Keys(spec.Paths)) {
-			for _, op := range operations(spec.Paths[path]) {
+			for _, op := range Operations(spec.Paths[path]) {
 				if slices.Contains(op.Tags, tag.Name) {
-					g.Operations = append(g.Operations, readOperation(op, schemas))
+					g.Operations = append(g.Operations, readOperation(op, schemas, needs))
 				}
 			}
 		}
@@ -133,29 +122,23 @@ func readSpec(spec *huma.OpenAPI) docsPage {
 	for _, name := range slices.Sorted(maps.Keys(schemas)) {
 		p.Schemas = append(p.Schemas, readSchema(name, schemas[name]))
 	}
-	for _, k := range kinds {
-		p.Problems = append(p.Problems, docsProblem{k.code, k.status, k.title, k.detail})
-	}
 	return p
 }
 
-// operations returns those of one path.
-func operations(item *huma.PathItem) []*huma.Operation {
+// Operations returns those of one path.
+func Operations(item *huma.PathItem) []*huma.Operation {
 	all := []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete}
 	return slices.DeleteFunc(all, func(op *huma.Operation) bool { return op == nil })
 }
 
-func readOperation(op *huma.Operation, schemas map[string]*huma.Schema) docsOperation {
-	o := docsOperation{
+func readOperation(op *huma.Operation, schemas map[string]*huma.Schema, needs map[string]string) operation {
+	o := operation{
 		ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary,
 		Description: emphasis(op.Description),
 	}
 	for _, need := range op.Security {
-		if _, ok := need[schemeSession]; ok {
-			o.Needs = "a session"
-		}
-		if _, ok := need[schemeAdmin]; ok {
-			o.Needs = "the admin token"
+		for scheme := range need { // one
+			o.Needs = cmp.Or(needs[scheme], o.Needs)
 		}
 	}
 	for _, param := range op.Parameters {
@@ -180,7 +163,7 @@ func readOperation(op *huma.Operation, schemas map[string]*huma.Schema) docsOper
 			o.Fails = append(o.Fails, status)
 			continue
 		}
-		r := docsAnswer{Status: status, Description: response.Description}
+		r := answer{Status: status, Description: response.Description}
 		for contentType, content := range response.Content { // one at most
 			r.ContentType = contentType
 			r.Type = readType(content.Schema)
@@ -190,29 +173,29 @@ func readOperation(op *huma.Operation, schemas map[string]*huma.Schema) docsOper
 	return o
 }
 
-func readSchema(name string, s *huma.Schema) docsSchema {
-	d := docsSchema{Name: name, Description: s.Description}
-	for _, field := range slices.Sorted(maps.Keys(s.Properties)) {
-		d.Fields = append(d.Fields, readField(field, s.Properties[field], slices.Contains(s.Required, field)))
+func readSchema(name string, s *huma.Schema) schema {
+	d := schema{Name: name, Description: s.Description}
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		d.Fields = append(d.Fields, readField(name, s.Properties[name], slices.Contains(s.Required, name)))
 	}
-	slices.SortStableFunc(d.Fields, func(x, y docsField) int { return cmp.Compare(rank(x), rank(y)) })
+	slices.SortStableFunc(d.Fields, func(x, y field) int { return cmp.Compare(rank(x), rank(y)) })
 	for _, one := range s.OneOf {
 		event := fmt.Sprintf("%q with data ", one.Properties["event"].Enum[0])
-		d.OneOf = append(d.OneOf, docsType{event, refName(one.Properties["data"].Ref)})
+		d.OneOf = append(d.OneOf, valueType{event, refName(one.Properties["data"].Ref)})
 	}
 	return d
 }
 
 // rank puts required fields before optional ones.
-func rank(f docsField) int {
+func rank(f field) int {
 	if f.Required {
 		return 0
 	}
 	return 1
 }
 
-func readField(name string, s *huma.Schema, required bool) docsField {
-	f := docsField{Name: name, Required: required, Type: readType(s), Description: s.Description}
+func readField(name string, s *huma.Schema, required bool) field {
+	f := field{Name: name, Required: required, Type: readType(s), Description: s.Description}
 	var facts []string
 	fact := func(format string, args ...any) { facts = append(facts, fmt.Sprintf(format, args...)) }
 	if s.Minimum != nil && s.Maximum != nil {
@@ -239,22 +222,22 @@ func readField(name string, s *huma.Schema, required bool) docsField {
 	return f
 }
 
-func readType(s *huma.Schema) docsType {
+func readType(s *huma.Schema) valueType {
 	switch {
 	case s == nil:
-		return docsType{}
+		return valueType{}
 	case s.Ref != "":
-		return docsType{Schema: refName(s.Ref)}
+		return valueType{Schema: refName(s.Ref)}
 	case s.Type == huma.TypeArray:
 		of := readType(s.Items)
 		of.Name = "list of " + of.Name
 		return of
 	case s.Format == "date-time":
-		return docsType{Name: "time (RFC 3339)"}
+		return valueType{Name: "time (RFC 3339)"}
 	case s.Format == "binary":
-		return docsType{Name: "bytes"}
+		return valueType{Name: "bytes"}
 	default:
-		return docsType{Name: s.Type}
+		return valueType{Name: s.Type}
 	}
 }
 
@@ -272,10 +255,10 @@ func oneOf(values []any) string {
 }
 
 // emphasis parses the only mark-up of descriptions, *so* and `so`.
-func emphasis(text string) []docsText {
-	var runs []docsText
-	for i, run := range strings.Split(strings.ReplaceAll(text, "`", "*"), "*") {
-		runs = append(runs, docsText{Text: run, Em: i%2 == 1})
+func emphasis(description string) []text {
+	var runs []text
+	for i, run := range strings.Split(strings.ReplaceAll(description, "`", "*"), "*") {
+		runs = append(runs, text{Text: run, Em: i%2 == 1})
 	}
 	return runs
 }

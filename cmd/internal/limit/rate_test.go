@@ -1,4 +1,4 @@
-package api
+package limit
 
 import (
 	"context"
@@ -15,46 +15,46 @@ func client(address string) netip.Prefix {
 	return netip.PrefixFrom(addr, addr.BitLen())
 }
 
-func TestLimit_ABurstThenOneAtATime(t *testing.T) {
+func TestRate_ABurstThenOneAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newLimit(10*time.Second, 3)
+		l := NewRate(10*time.Second, 3)
 		anna, ben := client("192.0.2.1"), client("192.0.2.2")
 		for i := range 3 {
-			if !l.take(anna) {
+			if !l.Take(anna) {
 				t.Fatalf("action %d was refused", i+1)
 			}
 		}
-		if l.take(anna) {
+		if l.Take(anna) {
 			t.Error("a fourth action was allowed")
 		}
-		if !l.take(ben) {
+		if !l.Take(ben) {
 			t.Error("one client's actions count for another")
 		}
 		time.Sleep(10 * time.Second)
-		if !l.take(anna) || l.take(anna) {
+		if !l.Take(anna) || l.Take(anna) {
 			t.Error("after ten seconds not exactly one more action is allowed")
 		}
 	})
 }
 
-func TestLimit_CountsOnlyFailures(t *testing.T) {
-	l := newLimit(time.Hour, 1)
+func TestRate_CountsOnlyFailures(t *testing.T) {
+	l := NewRate(time.Hour, 1)
 	anna := client("192.0.2.1")
 	for range 5 {
-		end, ok := l.try(t.Context(), anna)
+		end, ok := l.Try(t.Context(), anna)
 		if !ok {
 			t.Fatal("successes used up the allowance")
 		}
 		end(false)
 	}
-	end, _ := l.try(t.Context(), anna)
+	end, _ := l.Try(t.Context(), anna)
 	end(true)
-	if _, ok := l.try(t.Context(), anna); ok {
+	if _, ok := l.Try(t.Context(), anna); ok {
 		t.Error("the only failure is not counted")
 	}
 }
 
-func TestLimit_AllowsNoMoreFailuresConcurrentlyThanInSequence(t *testing.T) {
+func TestRate_AllowsNoMoreFailuresConcurrentlyThanInSequence(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		fails bool
@@ -65,13 +65,13 @@ func TestLimit_AllowsNoMoreFailuresConcurrentlyThanInSequence(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				l := newLimit(time.Hour, 3)
+				l := NewRate(time.Hour, 3)
 				anna := client("192.0.2.1")
 				var done atomic.Int32
 				var all sync.WaitGroup
 				for range 1000 {
 					all.Go(func() {
-						end, ok := l.try(t.Context(), anna)
+						end, ok := l.Try(t.Context(), anna)
 						if !ok {
 							return
 						}
@@ -89,23 +89,23 @@ func TestLimit_AllowsNoMoreFailuresConcurrentlyThanInSequence(t *testing.T) {
 	}
 }
 
-func TestLimit_WaitingEndsWithTheRequest(t *testing.T) {
-	l := newLimit(time.Hour, 1)
+func TestRate_WaitingEndsWithTheRequest(t *testing.T) {
+	l := NewRate(time.Hour, 1)
 	anna := client("192.0.2.1")
-	end, _ := l.try(t.Context(), anna)
+	end, _ := l.Try(t.Context(), anna)
 	defer end(false)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, ok := l.try(ctx, anna); ok {
+	if _, ok := l.Try(ctx, anna); ok {
 		t.Error("a second attempt was allowed before the first one ended")
 	}
 }
 
-func TestLimit_BoundsMemoryUnderAFloodOfAddresses(t *testing.T) {
-	l := newLimit(time.Hour, 2)
+func TestRate_BoundsMemoryUnderAFloodOfAddresses(t *testing.T) {
+	l := NewRate(time.Hour, 2)
 	for i := range 3 * maxClients {
 		addr := netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)})
-		l.take(netip.PrefixFrom(addr, 32))
+		l.Take(netip.PrefixFrom(addr, 32))
 	}
 	if len(l.clients) > maxClients {
 		t.Errorf("remembers %d clients, at most %d are allowed", len(l.clients), maxClients)

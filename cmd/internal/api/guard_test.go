@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/tandem-game/tandem/cmd/internal/pictures"
-	"github.com/tandem-game/tandem/ui"
 )
 
 func builtPage() fstest.MapFS {
@@ -83,24 +81,14 @@ func TestPage_Serves(t *testing.T) {
 }
 
 // The policy of the worker's own answer bounds what the worker may fetch.
-func TestPage_ServiceWorkerMayFetchFromThisHostOnly(t *testing.T) {
+func TestGuard_ServiceWorkerMayFetchFromThisHostOnly(t *testing.T) {
 	w := get(edge(t, Config{Page: builtPage()}), "/sw.js")
 	if got := w.Header().Get("Content-Security-Policy"); !strings.Contains(got, "default-src 'self'") {
 		t.Errorf("policy is %q", got)
 	}
 }
 
-func TestPage_WithoutOfflinePageBrowsersRemoveTheirs(t *testing.T) {
-	w := get(edge(t, Config{Page: builtPage(), NoOfflinePage: true}), "/sw.js")
-	if got := w.Header().Get("Cache-Control"); w.Code != http.StatusOK || got != "no-cache" {
-		t.Errorf("%d, cache %q", w.Code, got)
-	}
-	if body := w.Body.String(); !strings.Contains(body, "unregister()") || strings.Contains(body, "fetch") {
-		t.Errorf("the last service worker is\n%s", body)
-	}
-}
-
-func TestPage_PolicyForbidsExternalResourcesAndFrames(t *testing.T) {
+func TestGuard_PolicyForbidsExternalResourcesAndFrames(t *testing.T) {
 	w := get(edge(t, Config{Page: builtPage()}), "/")
 	policy := w.Header().Get("Content-Security-Policy")
 	for _, want := range []string{"default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'self'"} {
@@ -121,31 +109,6 @@ func TestPage_PolicyForbidsExternalResourcesAndFrames(t *testing.T) {
 	}
 }
 
-func TestPage_IsCompressedAndCached(t *testing.T) {
-	a := edge(t, Config{Page: builtPage()})
-	plain := get(a, "/assets/index-Ab12.js")
-	zipped := get(a, "/assets/index-Ab12.js", "Accept-Encoding", "br, gzip;q=0.8")
-	if zipped.Header().Get("Content-Encoding") != "gzip" || zipped.Body.Len() >= plain.Body.Len() {
-		t.Errorf("gzip sends %d bytes as %q, plain %d", zipped.Body.Len(), zipped.Header().Get("Content-Encoding"), plain.Body.Len())
-	}
-	if refused := get(a, "/assets/index-Ab12.js", "Accept-Encoding", "gzip; q=0"); refused.Header().Get("Content-Encoding") != "" {
-		t.Error("gzip was sent to a client that refuses it")
-	}
-	for _, first := range []*httptest.ResponseRecorder{plain, zipped} {
-		encoding := first.Header().Get("Content-Encoding")
-		again := get(a, "/assets/index-Ab12.js", "If-None-Match", first.Header().Get("ETag"), "Accept-Encoding", encoding)
-		if again.Code != http.StatusNotModified || again.Body.Len() != 0 {
-			t.Errorf("requested again: %d with %d bytes", again.Code, again.Body.Len())
-		}
-	}
-	r := httptest.NewRequest(http.MethodHead, "/", nil)
-	w := httptest.NewRecorder()
-	a.ServeHTTP(w, r)
-	if w.Code != http.StatusOK || w.Body.Len() != 0 {
-		t.Errorf("HEAD: %d with %d bytes", w.Code, w.Body.Len())
-	}
-}
-
 func TestPage_SaysThatItIsNotBuilt(t *testing.T) {
 	for _, cfg := range []Config{{}, {Page: fstest.MapFS{".gitkeep": {}}}} {
 		w := get(edge(t, cfg), "/")
@@ -155,7 +118,7 @@ func TestPage_SaysThatItIsNotBuilt(t *testing.T) {
 	}
 }
 
-func TestPage_RefusesWrites(t *testing.T) {
+func TestGuard_RefusesWrites(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/l/plum-kite-otter", nil)
 	w := httptest.NewRecorder()
 	edge(t, Config{Page: builtPage()}).ServeHTTP(w, r)
@@ -204,34 +167,7 @@ func TestPage_PreloadsThePictureOfALongGame(t *testing.T) {
 	}
 }
 
-func TestPage_PreloadsTheFilesOfAView(t *testing.T) {
-	dist := builtPage()
-	dist["index.html"].Data = []byte("<!doctype html><html><head><title>Tandem</title>\n</head><body></body></html>")
-	dist["views.json"] = &fstest.MapFile{Data: []byte(`{
-		"index.html": {"file": "assets/index-1.js", "isEntry": true, "imports": ["_i18n"]},
-		"_i18n": {"file": "assets/i18n-1.js"},
-		"_dialog": {"file": "assets/dialog-1.js", "css": ["assets/dialog-1.css"], "imports": ["_i18n"]},
-		"src/lobby/lobbyPage.tsx": {"file": "assets/lobby-1.js", "css": ["assets/lobby-1.css"], "imports": ["index.html", "_i18n", "_dialog"]}
-	}`)}
-	a := edge(t, Config{Page: dist})
-	want := `<title>Tandem</title>
-    <link rel="modulepreload" crossorigin href="assets/lobby-1.js" />
-    <link rel="modulepreload" crossorigin href="assets/dialog-1.js" />
-    <link rel="stylesheet" crossorigin href="assets/dialog-1.css" />
-    <link rel="stylesheet" crossorigin href="assets/lobby-1.css" />
-</head>`
-	if got := get(a, "/l/plum-kite-otter").Body.String(); !strings.Contains(got, want) {
-		t.Errorf("a lobby's page is\n%s", got)
-	}
-	if got := get(a, "/").Body.String(); strings.Contains(got, "<link") {
-		t.Errorf("home is\n%s", got)
-	}
-	if got := get(a, "/views.json"); got.Code != http.StatusNotFound {
-		t.Errorf("the build's manifest: %d", got.Code)
-	}
-}
-
-func TestPage_TellsBrowsersToStayWithHTTPS(t *testing.T) {
+func TestGuard_TellsBrowsersToStayWithHTTPS(t *testing.T) {
 	for public, want := range map[string]string{"https://draw.example": "max-age=31536000", "http://draw.example": ""} {
 		address, err := url.Parse(public)
 		if err != nil {
@@ -285,37 +221,5 @@ func TestRefuseMethod_ListsTheAllowedOnes(t *testing.T) {
 	}
 	if w := ask("BREW", "/api/nothing"); w.Code != http.StatusNotFound {
 		t.Errorf("an unknown path: %d", w.Code)
-	}
-}
-
-func TestPage_SpeaksTheBrowsersLanguageBeforeItsScriptRuns(t *testing.T) {
-	index, err := os.ReadFile("../../../ui/index.html")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dist := builtPage()
-	dist["index.html"].Data = index
-	dist["views.json"] = &fstest.MapFile{Data: []byte(`{"src/i18n/es/index.ts": {"file": "assets/es-Cd34.js"}}`)}
-	a, err := New(Config{Page: dist, Words: ui.Words}, Services{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for wished, want := range map[string][]string{
-		"":                               {`<html lang="en">`, "Switch it on", "Draw one picture"},
-		"tlh, *;q=0.1":                   {`<html lang="en">`},
-		"es-MX,es;q=0.9,en;q=0.8":        {`<html lang="es">`, "Actívalo", "Haz un dibujo", `<button type="submit" form="again">Cárgalo`, "\"assets/es-Cd34.js"},
-		strings.Repeat("x", 5000) + ";q": {`<html lang="en">`},
-	} {
-		for _, path := range []string{"/", "/l/plum-kite-otter"} {
-			w := get(a, path, "Accept-Language", wished)
-			for _, text := range want {
-				if !strings.Contains(w.Body.String(), text) {
-					t.Errorf("%s for %.40q has no %q", path, wished, text)
-				}
-			}
-			if vary := w.Header().Values("Vary"); !slices.Contains(vary, "Accept-Language") {
-				t.Errorf("%s varies by %q", path, vary)
-			}
-		}
 	}
 }

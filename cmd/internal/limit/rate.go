@@ -1,8 +1,7 @@
-package api
+package limit
 
 import (
 	"context"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -13,9 +12,9 @@ import (
 // so its memory is bounded: about 300 bytes each.
 const maxClients = 10_000
 
-// limit is a rate limit for each client: burst actions at once, and one more each every.
+// Rate is a rate limit for each client: burst actions at once, and one more each every.
 // Safe for concurrent use.
-type limit struct {
+type Rate struct {
 	every time.Duration
 	burst int
 	now   func() time.Time
@@ -31,29 +30,30 @@ type allowance struct {
 	settled chan struct{} // closed when one of them is settled
 }
 
-func newLimit(every time.Duration, burst int) *limit {
-	return &limit{every: every, burst: burst, now: time.Now, clients: map[any]*allowance{}}
+// NewRate returns a limit of burst actions at once, and one more each every.
+func NewRate(every time.Duration, burst int) *Rate {
+	return &Rate{every: every, burst: burst, now: time.Now, clients: map[any]*allowance{}}
 }
 
-// take counts one action of the client; it returns false if the client had too many.
-func (l *limit) take(client any) bool {
+// Take counts one action of the client; it returns false if the client had too many.
+func (l *Rate) Take(client any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.of(client).AllowN(l.now(), 1)
 }
 
-// isSpent reports whether the client has no actions left at present.
-func (l *limit) isSpent(client any) bool {
+// IsSpent reports whether the client has no actions left at present.
+func (l *Rate) IsSpent(client any) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.of(client).TokensAt(l.now()) < 1
 }
 
-// try begins an action that counts only if it fails: a code that may be wrong. If the
+// Try begins an action that counts only if it fails: a code that may be wrong. If the
 // actions in progress could use up the allowance, a further one waits until they are
 // settled. If ok, the caller must call end with the result. ok is false if the client had
 // too many, or ctx ended.
-func (l *limit) try(ctx context.Context, client any) (end func(failed bool), ok bool) {
+func (l *Rate) Try(ctx context.Context, client any) (end func(failed bool), ok bool) {
 	for {
 		l.mu.Lock()
 		a := l.of(client)
@@ -77,7 +77,7 @@ func (l *limit) try(ctx context.Context, client any) (end func(failed bool), ok 
 }
 
 // settle counts a tried action if it failed, and wakes those that wait.
-func (l *limit) settle(a *allowance, failed bool) {
+func (l *Rate) settle(a *allowance, failed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if failed {
@@ -89,7 +89,7 @@ func (l *limit) settle(a *allowance, failed bool) {
 }
 
 // of returns the client's allowance, and creates it if needed.
-func (l *limit) of(client any) *allowance {
+func (l *Rate) of(client any) *allowance {
 	if a, ok := l.clients[client]; ok {
 		return a
 	}
@@ -104,7 +104,7 @@ func (l *limit) of(client any) *allowance {
 // forget makes room for one client. It checks a few: those that have their whole
 // allowance lose nothing by being forgotten. If there is none, it forgets any one, so that
 // a flood of addresses can't use up the memory.
-func (l *limit) forget() {
+func (l *Rate) forget() {
 	const maxChecked = 32
 	var checked int
 	var last any
@@ -120,31 +120,4 @@ func (l *limit) forget() {
 	if len(l.clients) >= maxClients {
 		delete(l.clients, last)
 	}
-}
-
-// quota limits how much of a resource each client holds at once. Safe for concurrent use.
-type quota struct {
-	most int
-
-	mu   sync.Mutex
-	held map[netip.Prefix]int
-}
-
-func newQuota(most int) *quota { return &quota{most: most, held: map[netip.Prefix]int{}} }
-
-// hold gives the client one more, until release; ok is false if it has too many.
-func (q *quota) hold(client netip.Prefix) (release func(), ok bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.held[client] >= q.most {
-		return nil, false
-	}
-	q.held[client]++
-	return func() {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		if q.held[client]--; q.held[client] == 0 {
-			delete(q.held, client)
-		}
-	}, true
 }

@@ -1,4 +1,4 @@
-package api
+package page
 
 // workerFile is the page's service worker, which keeps the offline page in the browser. It is
 // small, and browsers ask for it again at each visit.
@@ -16,7 +16,7 @@ async function leave() {
 }
 `
 
-// removeWorker makes browsers remove the service worker that they have, at their next visit.
-func (p *page) removeWorker() {
-	p.files[workerFile] = newPageFile(workerFile, []byte(lastWorker))
+// RemoveWorker makes browsers remove the service worker that they have, at their next visit.
+func (p *Page) RemoveWorker() {
+	p.files[workerFile] = newFile(workerFile, []byte(lastWorker))
 }

@@ -1,4 +1,4 @@
-package api
+package page
 
 import (
 	"encoding/json"
@@ -11,10 +11,10 @@ import (
 	"golang.org/x/text/language"
 )
 
-// words is what the server says in a language; the page's script says the rest. They are
+// Words is what the server says in a language; the page's script says the rest. They are
 // HTML, but for DrawnBy and those of the gallery.
-type words struct {
-	language string // its tag
+type Words struct {
+	Language string // its tag
 
 	Description string `json:"description"`
 	NoScript    string `json:"noScript"`
@@ -28,7 +28,7 @@ type words struct {
 
 // spoken is the words of all languages.
 type spoken struct {
-	words   []words // English first
+	words   []Words // English first
 	matcher language.Matcher
 }
 
@@ -36,7 +36,7 @@ type spoken struct {
 // files the page is served as it was built, in English.
 func readWords(files fs.FS) (spoken, error) {
 	if files == nil {
-		return spoken{[]words{{language: "en"}}, language.NewMatcher([]language.Tag{language.English})}, nil
+		return spoken{[]Words{{Language: "en"}}, language.NewMatcher([]language.Tag{language.English})}, nil
 	}
 	paths, err := fs.Glob(files, "src/i18n/*/server.json")
 	if err != nil {
@@ -48,21 +48,21 @@ func readWords(files fs.FS) (spoken, error) {
 		if err != nil {
 			return s, fmt.Errorf("read a language: %w", err)
 		}
-		w := words{language: path.Base(path.Dir(name))}
+		w := Words{Language: path.Base(path.Dir(name))}
 		if err := json.Unmarshal(body, &w); err != nil {
 			return s, fmt.Errorf("read %s: %w", name, err)
 		}
-		if w.language == "en" {
-			s.words = append([]words{w}, s.words...)
+		if w.Language == "en" {
+			s.words = append([]Words{w}, s.words...)
 		} else {
 			s.words = append(s.words, w)
 		}
 	}
 	var tags []language.Tag
 	for _, w := range s.words {
-		tag, err := language.Parse(w.language)
+		tag, err := language.Parse(w.Language)
 		if err != nil {
-			return s, fmt.Errorf("the language %s: %w", w.language, err)
+			return s, fmt.Errorf("the language %s: %w", w.Language, err)
 		}
 		tags = append(tags, tag)
 	}
@@ -70,28 +70,28 @@ func readWords(files fs.FS) (spoken, error) {
 	return s, nil
 }
 
-// of returns the words of the language with a tag, or the English ones.
-func (s spoken) of(tag string) words {
-	for _, w := range s.words {
-		if w.language == tag {
+// Of returns the words of the language with a tag, or the English ones.
+func (p *Page) Of(tag string) Words {
+	for _, w := range p.spoken.words {
+		if w.Language == tag {
 			return w
 		}
 	}
-	return s.words[0]
+	return p.spoken.words[0]
 }
 
-// best returns the words of the language that the visitor's browser likes best.
-func (s spoken) best(r *http.Request) words {
+// Best returns the words of the language that the visitor's browser likes best.
+func (p *Page) Best(r *http.Request) Words {
 	wished, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
 	if err != nil {
-		return s.words[0]
+		return p.spoken.words[0]
 	}
-	_, i, _ := s.matcher.Match(wished...)
-	return s.words[i]
+	_, i, _ := p.spoken.matcher.Match(wished...)
+	return p.spoken.words[i]
 }
 
-// authors returns the sentence about who drew a picture, "" if a name is missing.
-func (w words) authors(a, b string) string {
+// Authors returns the sentence about who drew a picture, "" if a name is missing.
+func (w Words) Authors(a, b string) string {
 	if a == "" || b == "" {
 		return ""
 	}
@@ -99,13 +99,13 @@ func (w words) authors(a, b string) string {
 }
 
 // translate returns the built page, which is in English, in a language.
-func (s spoken) translate(page []byte, to words) []byte {
+func (s spoken) translate(page []byte, to Words) []byte {
 	english := s.words[0]
-	if to.language == english.language {
+	if to.Language == english.Language {
 		return page
 	}
 	return []byte(strings.NewReplacer(
-		`<html lang="`+english.language+`">`, `<html lang="`+to.language+`">`,
+		`<html lang="`+english.Language+`">`, `<html lang="`+to.Language+`">`,
 		english.Description, to.Description,
 		english.NoScript, to.NoScript,
 		english.Late, to.Late,
