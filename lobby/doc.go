@@ -18,8 +18,8 @@
 // the lobby's rules open the chat to rooms: most don't, and their pages need no stream.
 //
 // [QuickPlay] matches players who wait for a stranger, by [Strangers]. Who doesn't want to
-// wait draws with a [Ghost], ink that somebody left earlier. [Again] lets two
-// players who have just played play again.
+// wait draws with a [Ghost], ink that somebody left earlier; those who wait hear of it, and the
+// player hears at the end who waits. [Again] lets two players who have just played play again.
 //
 // The rules of pairing are pure functions. Durable state is in the stores; presence is in
 // memory only. A page that promises to beat and doesn't for 20 seconds counts as gone.

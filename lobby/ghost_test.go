@@ -47,6 +47,7 @@ func (s *fakeQueue) SeatGhost(_ context.Context, _, player string, g Ghost, game
 		return Match{}, "", fmt.Errorf("seat: %w", ErrNoGhost)
 	}
 	s.tickets = slices.DeleteFunc(s.tickets, func(t fakeTicket) bool { return t.Player == player })
+	s.withGhosts = append(s.withGhosts, player)
 	m := Match{Game: game}
 	m.Players[2-g.Seat], m.Names[2-g.Seat], m.Names[g.Seat-1] = player, player, g.Name
 	return m, s.readyIn, s.fail
@@ -92,6 +93,42 @@ func TestQuickPlay_WithAGhost(t *testing.T) {
 			t.Errorf("then she hears %+v and %v", queue, matches)
 		}
 		ada.close()
+	})
+}
+
+// Two who draw with a ghost each would not know of one another.
+func TestQuickPlay_TellsWhoDrawsWithGhosts(t *testing.T) {
+	withQuickPlay(t, func(t *testing.T, s *queueFixture) {
+		wish := Wish{"en", "normal"}
+		s.c.Ghosts = &fakeGhosts{}
+		if _, err := s.PlayWithGhost(t.Context(), "", "ada", wish); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(countEvery)
+		s.Queue("") // nobody waits, so this counts them
+		time.Sleep(time.Second)
+		if got := s.Queue("").Soon; got != 1 {
+			t.Errorf("%d draw with a ghost", got)
+		}
+		if got := s.Queue("ada").Soon; got != 0 {
+			t.Errorf("besides herself, Ada hears of %d", got)
+		}
+		ben := s.open("ben")
+		if _, err := s.Wait(t.Context(), "ben", wish); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(3 * time.Second)
+		if queue, _, _, _ := ben.is(); queue.Soon != 1 || queue.Others != 0 {
+			t.Errorf("ben hears %+v", queue)
+		}
+		s.store.mu.Lock()
+		s.store.withGhosts = nil
+		s.store.mu.Unlock()
+		time.Sleep(3 * time.Second)
+		if queue, _, _, _ := ben.is(); queue.Soon != 0 {
+			t.Errorf("after her game ben hears %+v", queue)
+		}
+		ben.close()
 	})
 }
 

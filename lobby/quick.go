@@ -17,7 +17,9 @@ const (
 	matchEvery = time.Second           // how often the waiting players are matched, because wishes relax
 	matchGap   = 20 * time.Millisecond // minimum time between two runs, so that a crowd is matched in one
 	keepEvery  = 5 * time.Second       // how often the store hears who is there
-	countEvery = 2 * time.Second       // how often pages hear how many players wait
+	countEvery = 2 * time.Second       // how often pages hear how many players wait, or draw with a ghost
+
+	ghostsKnownFor = 10 * time.Second // how long the number of players who draw with a ghost is told
 )
 
 // seatAtOnce is the maximum number of pairs that one transaction seats, so that the first
@@ -62,6 +64,9 @@ type QuickStore interface {
 	// PlayingNow returns the live quick-play games of these players, by player.
 	PlayingNow(ctx context.Context, players []string) (map[string]Matched, error)
 
+	// WithGhosts returns the players of quick play who draw with a ghost now.
+	WithGhosts(ctx context.Context) (players []string, err error)
+
 	GhostStore
 }
 
@@ -92,8 +97,9 @@ type QuickPlay struct {
 	wake chan struct{} // holds a token when there may be something to do
 
 	// mu guards these and all that they refer to.
-	guests  map[string]*guest       // by player
-	present int                     // how many guests have counts set
+	guests  map[string]*guest // by player
+	present int               // how many guests have counts set
+	ghosts  ghostGames
 	waits   map[string]*recentWaits // by language
 
 	// Owned by matchAll.
@@ -110,6 +116,12 @@ type guest struct {
 	idle    bool      // its page says that nobody has looked at it for a while
 	counts  bool      // waits, is there and looks at the page; see count
 	page    *quickPage
+}
+
+// ghostGames is who draws with a ghost, and when the store said so.
+type ghostGames struct {
+	players []string
+	at      time.Time
 }
 
 // there reports whether the guest has a page open and still gives signs of life.
@@ -262,6 +274,7 @@ func (q *QuickPlay) Beat(player string, idle bool) {
 type Queue struct {
 	Waiting bool          // the player has a ticket
 	Others  int           // how many others wait and look at their pages
+	Soon    int           // how many others draw with a ghost; they are asked at its end whether they play with a player
 	Ghosts  bool          // who doesn't want to wait may draw with a ghost
 	Usual   time.Duration // how long players of the player's language have waited lately; zero if unknown
 	Left    string        // the lobby whose ticket was cancelled for this one; "" if none. Only Wait sets it
@@ -271,16 +284,28 @@ type Queue struct {
 func (q *QuickPlay) Queue(player string) Queue {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.queue(q.guests[player])
+	out := q.queue(q.guests[player])
+	if out.Soon > 0 && slices.Contains(q.ghosts.players, player) { // whose game has perhaps just ended
+		out.Soon--
+	}
+	return out
 }
 
 // queue returns the queue as a guest sees it, or for nobody in particular, nil. The caller
 // holds mu.
 func (q *QuickPlay) queue(g *guest) Queue {
-	if g == nil {
-		return Queue{Others: q.present, Ghosts: q.c.Ghosts != nil}
+	out := Queue{Others: q.present, Ghosts: q.c.Ghosts != nil}
+	age := time.Since(q.ghosts.at)
+	if age < ghostsKnownFor {
+		out.Soon = len(q.ghosts.players)
 	}
-	out := Queue{Waiting: g.waiting, Others: q.present, Ghosts: q.c.Ghosts != nil, Usual: q.waits[g.wish.Language].usual()}
+	if age >= countEvery && out.Ghosts { // while nobody waits they are counted for the next one who asks
+		nudge(q.wake)
+	}
+	if g == nil {
+		return out
+	}
+	out.Waiting, out.Usual = g.waiting, q.waits[g.wish.Language].usual()
 	if g.counts {
 		out.Others--
 	}
@@ -354,9 +379,27 @@ func (q *QuickPlay) turn(ctx context.Context) error {
 		}
 	}
 	if began.Sub(q.toldAt) >= countEvery {
+		if err := q.countGhosts(ctx); err != nil {
+			return err
+		}
 		q.toldAt = began
 		q.tellAll()
 	}
+	return nil
+}
+
+// countGhosts asks the store who draws with a ghost.
+func (q *QuickPlay) countGhosts(ctx context.Context) error {
+	if q.c.Ghosts == nil {
+		return nil
+	}
+	players, err := q.c.Store.WithGhosts(ctx)
+	if err != nil {
+		return err
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.ghosts = ghostGames{players, time.Now()}
 	return nil
 }
 

@@ -29,6 +29,7 @@ type fakeQueue struct {
 	readyIn            string   // the lobby where whoever gets a ghost is ready
 
 	failStrangers                     error
+	withGhosts                        []string
 	onPlayingNow                      func() // called before its answer is returned
 	seatings, failSeating, loseAnswer int    // which call of SeatStrangers, counted from 1; 0 for none
 }
@@ -120,6 +121,12 @@ func (s *fakeQueue) RefreshWaiting(_ context.Context, there []string, after time
 	return s.fail
 }
 
+func (s *fakeQueue) WithGhosts(context.Context) ([]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.withGhosts), s.fail
+}
+
 func (s *fakeQueue) PlayingNow(_ context.Context, players []string) (map[string]Matched, error) {
 	if s.onPlayingNow != nil {
 		defer s.onPlayingNow()
@@ -160,6 +167,7 @@ func withQuickPlay(t *testing.T, test func(t *testing.T, s *queueFixture)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &queueFixture{t: t, store: &fakeQueue{playing: map[string]Matched{}}}
 		s.QuickPlay = NewQuickPlay(QuickConfig{Store: s.store, Logger: slog.New(slog.DiscardHandler)})
+		synctest.Wait() // until it rests: tests change its config
 		test(t, s)
 		s.Stop()
 	})

@@ -96,6 +96,9 @@ func TestGhost_IsAGameLikeAnyOther(t *testing.T) {
 	if playing, err := b.PlayingNow(t.Context(), []string{ada}); err != nil || playing[ada].Partner != "Mila" || !playing[ada].Ghost.Equal(want.DrawnAt) {
 		t.Errorf("she plays %+v, %v", playing, err)
 	}
+	if players, err := b.WithGhosts(t.Context()); err != nil || !slices.Equal(players, []string{ada}) {
+		t.Errorf("%v draw with a ghost, %v", players, err)
+	}
 	if c := claim(t, n, "GAME"); c.Ghost == nil || *c.Ghost != (room.Ghost{Seat: c.Ghost.Seat, Source: drawn}) || int(c.Ghost.Seat) != seat {
 		t.Errorf("the room has %+v", c.Ghost)
 	}

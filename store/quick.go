@@ -85,6 +85,20 @@ func (s *Store) RefreshWaiting(ctx context.Context, there []string, after time.D
 	return nil
 }
 
+// WithGhosts returns the players of quick play who draw with a ghost now.
+func (s *Store) WithGhosts(ctx context.Context) (players []string, err error) {
+	err = s.pool.QueryRow(ctx, `
+		SELECT array_agg(seats.player)
+		FROM rooms
+		JOIN games ON games.id = rooms.game
+		JOIN seats ON seats.game = games.id AND seats.seat <> games.ghost_seat
+		WHERE games.lobby IS NULL AND games.ghost_source IS NOT NULL AND seats.left_at IS NULL`).Scan(&players)
+	if err != nil {
+		return nil, fmt.Errorf("list who draws with a ghost: %w", err)
+	}
+	return players, nil
+}
+
 // PlayingNow returns the live quick-play games of these players, by player.
 func (s *Store) PlayingNow(ctx context.Context, players []string) (map[string]lobby.Matched, error) {
 	playing := map[string]lobby.Matched{}

@@ -52,6 +52,8 @@ test("alone on a fresh install, a player draws with two ghosts", async ({ join }
   await expect(mila.locator('[data-phase="round"]')).toBeVisible();
   const jonas = await join("Jonas");
   await jonas.goto("/quick");
+  await expect(jonas.getByText(/1 other player draws with a ghost right now\./)).toBeVisible();
+  await shootIfWanted(jonas, "ghost-soon");
   await playToTheEnd(mila);
   const second = await (await mila.request.get(mila.url().replace("/g/", "/api/games/"))).json();
   expect([second.ghost.name, second.title]).not.toEqual([first.ghost.name, first.title]);

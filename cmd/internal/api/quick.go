@@ -16,6 +16,7 @@ import (
 type Quick struct {
 	Waiting   bool  `json:"waiting" doc:"Whether you have a ticket."`
 	Others    int   `json:"others" doc:"How many players wait besides you, and look at their pages." example:"3"`
+	Soon      int   `json:"soon,omitempty" doc:"How many others draw with a ghost now. At the end they hear who waits." example:"1"`
 	Ghosts    bool  `json:"ghosts" doc:"Whether who doesn't want to wait may draw with a ghost: see playWithGhost."`
 	Gallery   bool  `json:"gallery,omitempty" doc:"In the answer to getQuick: whether there is a gallery; see listGallery."`
 	UsualWait int64 `json:"usual_wait_ms,omitempty" doc:"How long players with your language have waited lately, in milliseconds; absent if that is not known." example:"6000"`
@@ -173,5 +174,5 @@ func (a *API) followQuick(ctx context.Context, s sink, events <-chan lobby.Quick
 }
 
 func quickFor(q lobby.Queue) Quick {
-	return Quick{Waiting: q.Waiting, Others: q.Others, Ghosts: q.Ghosts, UsualWait: q.Usual.Milliseconds(), Left: q.Left}
+	return Quick{Waiting: q.Waiting, Others: q.Others, Soon: q.Soon, Ghosts: q.Ghosts, UsualWait: q.Usual.Milliseconds(), Left: q.Left}
 }

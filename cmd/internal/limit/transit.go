@@ -6,12 +6,13 @@ import (
 	"sync"
 )
 
+// smallAnswer is the size in bytes up to which an answer isn't counted: a connection's own
+// buffers hold about as much, and most pictures are smaller.
+const smallAnswer = 256 << 10
+
+// Larger answers may be in transit as long as their reader takes, up to these many bytes at
+// once, in total and to one client. The longest recording has 32 MB.
 const (
-	// smallAnswer is the size in bytes up to which an answer isn't counted: a connection's
-	// own buffers hold about as much, and most pictures are smaller.
-	smallAnswer = 256 << 10
-	// Larger answers may be in transit as long as their reader takes, up to these many
-	// bytes at once, in total and to one client. The longest recording has 32 MB.
 	maxTransit   = 128 << 20
 	MaxTransitTo = 48 << 20
 )

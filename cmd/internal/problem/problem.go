@@ -37,6 +37,7 @@ type Field struct {
 // Code is a kind of problem.
 type Code string
 
+// The codes of all kinds.
 const (
 	Invalid          Code = "invalid"
 	UnfitName        Code = "unfit_name"

@@ -3287,6 +3287,12 @@ export interface components {
             others: number;
             /**
              * Format: int64
+             * @description How many others draw with a ghost now. At the end they hear who waits.
+             * @example 1
+             */
+            soon?: number;
+            /**
+             * Format: int64
              * @description How long players with your language have waited lately, in milliseconds; absent if that is not known.
              * @example 6000
              */
@@ -12323,6 +12329,7 @@ export interface operations {
                      *       "ghosts": true,
                      *       "left": "plum-kite-otter",
                      *       "others": 3,
+                     *       "soon": 1,
                      *       "usual_wait_ms": 6000,
                      *       "waiting": true
                      *     }
@@ -12392,6 +12399,7 @@ export interface operations {
                      *             "ghosts": true,
                      *             "left": "plum-kite-otter",
                      *             "others": 3,
+                     *             "soon": 1,
                      *             "usual_wait_ms": 6000,
                      *             "waiting": true
                      *           },
@@ -12615,6 +12623,7 @@ export interface operations {
                      *       "ghosts": true,
                      *       "left": "plum-kite-otter",
                      *       "others": 3,
+                     *       "soon": 1,
                      *       "usual_wait_ms": 6000,
                      *       "waiting": true
                      *     }

@@ -145,6 +145,18 @@ describe("a wait for a stranger", () => {
     await vi.waitFor(() => expect(page.state.value.at).toBe("matched"));
   });
 
+  it("hears how it stands before the ticket is answered", async () => {
+    server.answer["/api/quick/ticket"] = {
+      status: 200,
+      get body() {
+        server.received++;
+        server.stream?.on.quick({ waiting: true, others: 2 });
+        return alone;
+      },
+    };
+    expect((await come()).state.value).toMatchObject({ at: "waiting", queue: { others: 2 } });
+  });
+
   it("says which lobby it took the player from, as long as it waits", async () => {
     server.answer["/api/quick/ticket"] = {
       status: 200,

@@ -53,8 +53,9 @@ export function openQueue(first: Wish): QueuePage {
   let closed = false;
   /** The stream broke: the ticket may have lapsed meanwhile. */
   let wasOffline = false;
-  /** A match that arrived before the answer to the ticket. */
+  /** What arrived before the answer to the ticket. */
   let earlyMatch: Matched | undefined;
+  let earlyQueue: Quick | undefined;
   const attention = watchAttention(() => void beat());
 
   /** Tells the server that this page is open, and whether the player is attentive. */
@@ -84,6 +85,7 @@ export function openQueue(first: Wish): QueuePage {
   async function start(): Promise<void> {
     state.value = { at: "asking" };
     earlyMatch = undefined;
+    earlyQueue = undefined;
     wasOffline = false;
     const recalled = await loadMe();
     const known = recalled.ok && !recalled.data ? await introduce() : recalled;
@@ -116,7 +118,8 @@ export function openQueue(first: Wish): QueuePage {
     if (answer.ok) {
       const { left, ...queue } = answer.data;
       const now = state.value;
-      if (now.at === "asking") state.value = { at: "waiting", queue, live: true, left };
+      if (now.at === "asking")
+        state.value = { at: "waiting", queue: earlyQueue ?? queue, live: true, left };
       else if (now.at === "waiting") {
         const newest = events?.received === before ? queue : now.queue;
         state.value = { at: "waiting", queue: newest, live: true, left: left ?? now.left };
@@ -138,6 +141,7 @@ export function openQueue(first: Wish): QueuePage {
 
   function onQueue(queue: Quick): void {
     const now = state.value;
+    if (now.at === "asking" && queue.waiting) earlyQueue = queue;
     if (now.at !== "waiting" || wasOffline) return;
     if (!queue.waiting) {
       stop();

@@ -175,7 +175,7 @@ function WaitingPage({ queue, live, left, page, wish, change, onGhost }: Waiting
               <CallSwitches />
             </div>
             {lonely ? (
-              <Lonely page={page} onGhost={queue.ghosts ? onGhost : undefined} />
+              <Lonely page={page} soon={queue.soon} onGhost={queue.ghosts ? onGhost : undefined} />
             ) : (
               <p class="quick-hint">{t("quick.relaxed")}</p>
             )}
@@ -193,8 +193,15 @@ function WaitingPage({ queue, live, left, page, wish, change, onGhost }: Waiting
   );
 }
 
+interface LonelyProps {
+  page: QueuePage;
+  /** How many others draw with a ghost. */
+  soon?: number;
+  onGhost?: () => void;
+}
+
 /** Nobody came: suggests a ghost, where there are any, or inviting a friend. */
-function Lonely({ page, onGhost }: { page: QueuePage; onGhost?: () => void }) {
+function Lonely({ page, soon, onGhost }: LonelyProps) {
   const { route } = useLocation();
 
   async function share() {
@@ -207,6 +214,7 @@ function Lonely({ page, onGhost }: { page: QueuePage; onGhost?: () => void }) {
   return (
     <div class="quick-lonely" role="status">
       <p>{t(onGhost ? "ghost.nobody" : "quick.nobody")}</p>
+      {onGhost && soon && <p>{tn("ghost.soon", soon)}</p>}
       {onGhost && (
         <Button variant="primary" wide icon="pencil" onClick={onGhost}>
           {t("home.ghost")}

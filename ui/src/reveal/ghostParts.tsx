@@ -12,32 +12,33 @@ export function GhostLine({ ghost }: { ghost: Ghost }) {
   return <p class="reveal-ghost">{formatGhost("ghost.drew", ghost)}</p>;
 }
 
-/** After a game with a ghost: whoever waits in quick play comes first, else another ghost. */
+/** After a game with a ghost: people come first, those in quick play and those who will be; else another ghost. */
 export function GhostAgain() {
-  const waiting = useWaiting();
+  const { others, soon = 0 } = useQuick();
+  const people = others + soon > 0;
   return (
-    <div class={`reveal-again ${waiting > 0 ? "reveal-asked" : ""}`}>
-      <Button variant={waiting > 0 ? "primary" : undefined} icon="bolt" href="quick">
+    <div class={`reveal-again ${others > 0 ? "reveal-asked" : ""}`}>
+      <Button variant={people ? "primary" : undefined} icon="bolt" href="quick">
         {t("reveal.someoneNew")}
       </Button>
-      <Button variant={waiting > 0 ? undefined : "primary"} icon="again" href="quick?ghost">
+      <Button variant={people ? undefined : "primary"} icon="again" href="quick?ghost">
         {t("ghost.another")}
       </Button>
       <p class="reveal-says" role="status">
-        {waiting > 0 && tn("ghost.waiting", waiting)}
+        {others > 0 ? tn("ghost.waiting", others) : soon > 0 && tn("ghost.soon", soon)}
       </p>
     </div>
   );
 }
 
-/** How many players wait for somebody to draw with. */
-function useWaiting(): number {
-  const [waiting, setWaiting] = useState(0);
+/** Who waits for somebody to draw with, and who will soon. */
+function useQuick(): { others: number; soon?: number } {
+  const [quick, setQuick] = useState<{ others: number; soon?: number }>({ others: 0 });
   useEffect(() => {
     let gone = false;
     const look = async () => {
       const answer = await ask(api.GET("/api/quick"));
-      if (answer.ok && !gone) setWaiting(answer.data.others);
+      if (answer.ok && !gone) setQuick(answer.data);
     };
     void look();
     const timer = setInterval(look, ASK_EVERY);
@@ -46,5 +47,5 @@ function useWaiting(): number {
       clearInterval(timer);
     };
   }, []);
-  return waiting;
+  return quick;
 }

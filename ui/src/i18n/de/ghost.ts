@@ -14,4 +14,8 @@ export const ghost: Translated<typeof english> = {
   "ghost.another": "Noch ein Geist",
   "ghost.waiting.one": "{n} Person wartet auf jemanden zum Zeichnen.",
   "ghost.waiting.other": "{n} Leute warten auf jemanden zum Zeichnen.",
+  "ghost.soon.one":
+    "Gerade zeichnet {n} andere Person mit einem Geist. Warte kurz: Sie erfährt, dass du da bist.",
+  "ghost.soon.other":
+    "Gerade zeichnen {n} andere mit Geistern. Warte kurz: Sie erfahren, dass du da bist.",
 };

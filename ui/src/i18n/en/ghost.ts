@@ -11,4 +11,8 @@ export const ghost = {
   "ghost.another": "Another ghost",
   "ghost.waiting.one": "{n} player is waiting for somebody to draw with.",
   "ghost.waiting.other": "{n} players are waiting for somebody to draw with.",
+  "ghost.soon.one":
+    "{n} other player draws with a ghost right now. Wait a little: they hear that you are here.",
+  "ghost.soon.other":
+    "{n} other players draw with ghosts right now. Wait a little: they hear that you are here.",
 } as const;

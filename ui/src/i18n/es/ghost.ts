@@ -13,4 +13,8 @@ export const ghost: Translated<typeof english> = {
   "ghost.another": "Otro fantasma",
   "ghost.waiting.one": "{n} persona espera a alguien con quien dibujar.",
   "ghost.waiting.other": "{n} personas esperan a alguien con quien dibujar.",
+  "ghost.soon.one":
+    "Ahora mismo {n} persona dibuja con un fantasma. Espera un poco: sabrá que estás aquí.",
+  "ghost.soon.other":
+    "Ahora mismo {n} personas dibujan con fantasmas. Espera un poco: sabrán que estás aquí.",
 };

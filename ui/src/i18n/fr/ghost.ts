@@ -14,4 +14,8 @@ export const ghost: Translated<typeof english> = {
   "ghost.another": "Un autre fantôme",
   "ghost.waiting.one": "{n} personne attend quelqu’un pour dessiner.",
   "ghost.waiting.other": "{n} personnes attendent quelqu’un pour dessiner.",
+  "ghost.soon.one":
+    "En ce moment, {n} autre personne dessine avec un fantôme. Attends un peu : elle saura que tu es là.",
+  "ghost.soon.other":
+    "En ce moment, {n} autres personnes dessinent avec des fantômes. Attends un peu : elles sauront que tu es là.",
 };

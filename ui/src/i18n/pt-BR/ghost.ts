@@ -13,4 +13,8 @@ export const ghost: Translated<typeof english> = {
   "ghost.another": "Outro fantasma",
   "ghost.waiting.one": "{n} pessoa espera alguém para desenhar.",
   "ghost.waiting.other": "{n} pessoas esperam alguém para desenhar.",
+  "ghost.soon.one":
+    "Agora mesmo, {n} pessoa desenha com um fantasma. Espere um pouco: ela vai saber que você está aqui.",
+  "ghost.soon.other":
+    "Agora mesmo, {n} pessoas desenham com fantasmas. Espere um pouco: elas vão saber que você está aqui.",
 };

@@ -11,4 +11,5 @@ export const ghost: Translated<typeof english> = {
   "ghost.leaveText": "幽灵会和你一起离开，画会照现在的样子保存。",
   "ghost.another": "换一位幽灵",
   "ghost.waiting.other": "有 {n} 人在等人一起画。",
+  "ghost.soon.other": "现在有 {n} 人在和幽灵一起画。稍等一下：画完时他们会知道你在这里。",
 };
