@@ -47,6 +47,7 @@ func parseLoad(args []string, out io.Writer) (c robot.LoadConfig, asJSON bool, e
 	flags.StringVar(&c.URL, "url", "http://127.0.0.1:8080", "the `address` of the Tandem")
 	flags.IntVar(&c.Rooms, "rooms", 10, "how `many` rooms, of two robots each")
 	flags.Float64Var(&c.Rate, "rate", 30, "`messages` a second a robot")
+	flags.StringVar(&c.Lobby, "lobby", "", "the `code` of an open lobby where all robots meet; without one, each room has a lobby of its own")
 	flags.DurationVar(&c.Duration, "duration", 30*time.Second, "how `long` all of them play")
 	flags.DurationVar(&c.Ramp, "ramp", 5*time.Second, "the `time` in which the rooms come, before that")
 	flags.Uint64Var(&c.Seed, "seed", 1, "the `number` that all chance comes from")

@@ -3,11 +3,14 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/tandem-game/tandem/cmd/internal/api"
 	"github.com/tandem-game/tandem/cmd/internal/robot"
 )
 
@@ -31,6 +34,26 @@ func TestLoad_PlaysAndMeasures(t *testing.T) {
 	if report.Acked == 0 || report.Acked > report.Kept || report.Ack.Count > report.Acked || report.Ack.Count < report.Acked/2 || report.ToPartner.Count == 0 {
 		t.Errorf("%d ops were drawn, %d acked (%d measured), %d kept, %d shown to the partner",
 			report.Drawn, report.Acked, report.Ack.Count, report.Kept, report.ToPartner.Count)
+	}
+}
+
+func TestLoad_InOneLobby(t *testing.T) {
+	t.Parallel()
+	tandem := start(t)
+	mila := tandem.player(t, "Mila")
+	code := mila.openLobby(nil).Code
+	var out bytes.Buffer
+	err := load(t.Context(), []string{
+		"--url", tandem.url, "--lobby", code, "--rooms", "3", "--rate", "10", "--duration", "3s", "--ramp", "0s", "--json",
+	}, &out, io.Discard)
+	var report robot.Report
+	if err := errors.Join(err, json.Unmarshal(out.Bytes(), &report)); err != nil {
+		t.Fatalf("%v\n%s", err, &out)
+	}
+	var l api.Lobby
+	mila.want(http.StatusOK, "GET", "/api/lobbies/"+code, nil, &l)
+	if report.Games != 3 || report.Wrong() != 0 || len(l.Games) != 3 || len(l.Members) != 7 {
+		t.Errorf("report %+v, lobby %+v", report, l)
 	}
 }
 

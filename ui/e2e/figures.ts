@@ -2,10 +2,12 @@
  * Measures the speed of the page in a real Chromium. It prints the figures in the format of `make figures`: name,
  * value, unit, aim, and "met" or "short", separated by tabs. Not a test: no figure makes it fail.
  */
+import { spawn } from "node:child_process";
 import { test as base, type CDPSession, type Page } from "@playwright/test";
 import { createServer } from "vite";
 import { keepDrawing } from "./hand";
 import { match } from "./lobby";
+import { shootIfWanted } from "./shots";
 import { drawAtOnce, strokes } from "./strokes";
 import { expect, test } from "./tandem";
 
@@ -17,6 +19,11 @@ const QUICKEST = 300;
 function line(name: string, value: number, unit: string, aim: number): void {
   const verdict = value <= aim ? "met" : "short";
   console.log(`${name}\t${Number(value.toPrecision(4))}\t${unit}\t<= ${aim}\t${verdict}`);
+}
+
+function atLeast(name: string, value: number, aim: number): void {
+  const verdict = value >= aim ? "met" : "short";
+  console.log(`${name}\t${Number(value.toPrecision(4))}\t\t>= ${aim}\t${verdict}`);
 }
 
 base("ink alone", async ({ page }) => {
@@ -313,6 +320,59 @@ test("the home page", async ({ browser, tandem }) => {
   line("longest task of the home page, CPU 4x slower", longest, "ms", 50);
   line("errors in the console of a first visit", errors.length, "", 0);
   await page.close();
+});
+
+const CLASS = 30; // rooms
+
+type Inked = { inked: Map<HTMLCanvasElement, Set<number>>; since: number };
+
+/** Counts in a page the frames in which each canvas got ink. */
+async function countInked(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const inked = new Map<HTMLCanvasElement, Set<number>>();
+    Object.assign(window, { inked, since: performance.now() });
+    let frame = 0;
+    const count = () => {
+      frame++;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    const put = CanvasRenderingContext2D.prototype.putImageData;
+    CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
+      Reflect.apply(put, this, args);
+      const frames = inked.get(this.canvas) ?? new Set();
+      inked.set(this.canvas, frames.add(frame));
+    };
+  });
+}
+
+test("a wall of a whole class", async ({ join, tandem }) => {
+  const host = await join("Mila");
+  const settings = { round_seconds: 120, rounds: 10 };
+  const opened = await host.request.post("/api/lobbies", { data: { settings } });
+  const { code } = await opened.json();
+  await host.setViewportSize({ width: 1920, height: 1080 });
+  await host.goto(`/l/${code}/wall`);
+  const binary = new URL("../../bin/tandem", import.meta.url).pathname;
+  const load = ["load", "--url", tandem.url, "--lobby", code, "--rooms", `${CLASS}`];
+  const robots = spawn(binary, [...load, "--ramp", "0s", "--duration", "60s"]);
+  const played = new Promise((resolve) => robots.once("exit", resolve));
+  await expect(host.locator("li canvas:not(.wall-replay-blank)")).toHaveCount(CLASS);
+  const devtools = await host.context().newCDPSession(host);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await host.waitForTimeout(3000);
+  await countInked(host);
+  const longest = await longestTask(devtools, () => host.waitForTimeout(20_000));
+  const frames = await host.evaluate(() => {
+    const { inked, since } = window as unknown as Inked;
+    const seconds = (performance.now() - since) / 1000;
+    return [...inked.values()].map((of) => of.size / seconds);
+  });
+  await shootIfWanted(host, "projector-class");
+  const slowest = frames.length < CLASS ? 0 : Math.min(...frames);
+  atLeast(`frames a second of ${CLASS} drawings on a wall, the slowest, CPU 4x slower`, slowest, 4);
+  line("longest task of that wall", longest, "ms", 50);
+  expect(await played, "the robots' games are kept as drawn").toBe(0);
 });
 
 /** The time until an answer has arrived, in ms. */

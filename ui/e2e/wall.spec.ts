@@ -53,6 +53,21 @@ test("the wall of a class of five shows two waves as they are drawn", async ({ j
   const inked = async () => (await Promise.all((await drawings.all()).map(inkOf))).filter(Boolean);
   await expect.poll(inked, { message: "one drawing has ink" }).toHaveLength(1);
   await shootIfWanted(wall, "projector");
+  await wall.setViewportSize({ width: 1600, height: 400 });
+  const below = async () =>
+    (await Promise.all((await wall.locator("main li").all()).map((item) => item.boundingBox())))
+      .map((box) => box && box.y + box.height)
+      .filter((y) => !y || y > 400);
+  await expect.poll(below, { message: "drawings off a smaller screen" }).toEqual([]);
+  const unpainted = drawings.evaluateAll((all) =>
+    (all as HTMLCanvasElement[]).filter((canvas) => {
+      const [red, green, blue, alpha] =
+        canvas.getContext("2d")?.getImageData(0, 0, 1, 1).data ?? [];
+      return alpha === 255 && red + green + blue === 0;
+    }),
+  );
+  expect(await unpainted, "black drawings").toEqual([]);
+  await wall.setViewportSize({ width: 1920, height: 1080 });
   const prompt = await pair[0].locator(".prompt-words").first().textContent();
   if (!prompt) throw new Error("no prompt");
   expect(frames.length).toBeGreaterThan(0);

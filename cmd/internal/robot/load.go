@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/url"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,6 +37,7 @@ const (
 type LoadConfig struct {
 	URL      string        // of the Tandem
 	Own      bool          // it may be another machine's
+	Lobby    string        // the code of the lobby where all meet; "": two in each
 	Rooms    int           // each with two robots
 	Rate     float64       // messages a second a robot
 	Duration time.Duration // of the play of all rooms at once
@@ -89,6 +92,14 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 	end := time.AfterFunc(c.Ramp+c.Duration, func() { close(l.finish) })
 	defer end.Stop()
 
+	pair := l.pairApart
+	if c.Lobby != "" {
+		duets, err := l.pairInLobby(playing)
+		if err != nil {
+			return l.report, err
+		}
+		pair = func(_ context.Context, i int) (Duet, error) { return duets[i], nil }
+	}
 	var rooms errgroup.Group
 	l.playing.Add(c.Rooms)
 	for i := range c.Rooms {
@@ -98,7 +109,7 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 			if err := pause(ctx, c.Ramp*time.Duration(i)/time.Duration(c.Rooms)); err != nil {
 				return err
 			}
-			if err := l.playRoom(ctx, i, over); err != nil {
+			if err := l.playRoom(ctx, i, pair, over); err != nil {
 				l.failed(err)
 			}
 			return nil
@@ -127,24 +138,15 @@ type load struct {
 	toPartner, ack []Sample
 }
 
-// playRoom runs one room and its two robots. It calls over when its game is over.
-func (l *load) playRoom(ctx context.Context, i int, over func()) error {
+// playRoom runs one room and its two robots, whom pair brings together. It calls over when its
+// game is over.
+func (l *load) playRoom(ctx context.Context, i int, pair func(context.Context, int) (Duet, error), over func()) error {
 	playing, stop := context.WithTimeout(ctx, l.Ramp+l.Duration+endTime)
 	defer stop()
-	var players [2]*Player
-	for seat := range players {
-		var err error
-		// Limits count by address, and so many people would not share one.
-		from := fmt.Sprintf("10.%d.%d.%d", seat+1, i/250, i%250+1)
-		if players[seat], err = Meet(playing, l.URL, fmt.Sprintf("Robot %d.%d", i+1, seat+1), from); err != nil {
-			return err
-		}
-	}
-	room, err := Pair(playing, l.settings(), players[0], players[1])
+	duet, err := pair(playing, i)
 	if err != nil {
 		return err
 	}
-	duet := Duet{Room: room, Settings: l.settings(), Players: players}
 	records, err := duet.Play(playing, Plan{
 		Sketch: l.Sketch, Rate: l.Rate, Seed: l.Seed + uint64(i)*2, Finish: l.finish, Tally: &l.tally,
 	})
@@ -167,6 +169,68 @@ func (l *load) playRoom(ctx context.Context, i int, over func()) error {
 	defer l.mu.Unlock()
 	l.report.Add(found)
 	return nil
+}
+
+// meet makes the robot of a room and a seat, 0 or 1.
+func (l *load) meet(ctx context.Context, i, seat int) (*Player, error) {
+	// Limits count by address, and so many people would not share one.
+	from := fmt.Sprintf("10.%d.%d.%d", seat+1, i/250, i%250+1)
+	return Meet(ctx, l.URL, fmt.Sprintf("Robot %d.%d", i+1, seat+1), from)
+}
+
+// pairApart pairs the two robots of a room in a lobby of their own.
+func (l *load) pairApart(ctx context.Context, i int) (Duet, error) {
+	d := Duet{Settings: l.settings()}
+	for seat := range d.Players {
+		var err error
+		if d.Players[seat], err = l.meet(ctx, i, seat); err != nil {
+			return d, err
+		}
+	}
+	var err error
+	d.Room, err = Pair(ctx, d.Settings, d.Players[0], d.Players[1])
+	return d, err
+}
+
+// pairInLobby brings all robots into one lobby, which pairs them.
+func (l *load) pairInLobby(ctx context.Context) ([]Duet, error) {
+	type seated struct {
+		room string
+		*Player
+	}
+	all := make([]seated, 2*l.Rooms)
+	wait, waiting := errgroup.WithContext(ctx)
+	for n := range all {
+		wait.Go(func() error {
+			ctx := waiting
+			p, err := l.meet(ctx, n/2, n%2)
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(p.Join(ctx, l.Lobby), p.Ready(ctx, l.Lobby)); err != nil {
+				return err
+			}
+			room, err := p.AwaitMatch(ctx, l.Lobby)
+			all[n] = seated{room, p}
+			return err
+		})
+	}
+	if err := wait.Wait(); err != nil {
+		return nil, fmt.Errorf("meet in lobby %s: %w", l.Lobby, err)
+	}
+	settings, err := all[0].LobbySettings(ctx, l.Lobby)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b seated) int { return strings.Compare(a.room, b.room) })
+	var duets []Duet
+	for pair := range slices.Chunk(all, 2) {
+		if pair[0].room != pair[1].room {
+			return nil, fmt.Errorf("in lobby %s a robot was paired with a person: robots need it for themselves", l.Lobby)
+		}
+		duets = append(duets, Duet{Room: pair[0].room, Settings: settings, Players: [2]*Player{pair[0].Player, pair[1].Player}})
+	}
+	return duets, nil
 }
 
 func (l *load) failed(err error) {

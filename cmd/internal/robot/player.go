@@ -100,9 +100,17 @@ func (p *Player) Ready(ctx context.Context, code string) error {
 	return err
 }
 
+// LobbySettings returns the settings of a lobby.
+func (p *Player) LobbySettings(ctx context.Context, code string) (Settings, error) {
+	var l lobby
+	err := p.ask(ctx, http.MethodGet, "/api/lobbies/"+code, nil, &l)
+	return l.Settings, err
+}
+
 type lobby struct {
-	Code    string `json:"code"`
-	Members []struct {
+	Code     string   `json:"code"`
+	Settings Settings `json:"settings"`
+	Members  []struct {
 		ID   string `json:"id"`
 		Room string `json:"room"`
 	} `json:"members"`

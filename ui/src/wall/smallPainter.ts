@@ -9,7 +9,7 @@ export type SmallPainter = {
 export function createSmallPainter(element: HTMLCanvasElement, canvas: Canvas): SmallPainter {
   element.width = canvas.width;
   element.height = canvas.height;
-  const context = element.getContext("2d", { alpha: false });
+  const context = element.getContext("2d"); // what is not painted yet shows the paper below
   const display = new Uint32Array(canvas.width * canvas.height);
   const pixels = new Uint8ClampedArray(display.buffer);
   const image = new ImageData(pixels, canvas.width, canvas.height);

@@ -22,40 +22,52 @@ interface Options {
 /** How a game stands: its round, 0 before the first, and whether its clock runs. */
 export type Play = { readonly round: number; readonly paused: boolean };
 
-/** At most so long do all sheets of a page work at a time, in ms, so that it stays responsive. */
-const SLICE = 6;
+/** At most so long does one task fold or paint, in ms, so that the page stays responsive. */
+const SLICE = 12;
 /** So many entries are folded between two looks at the clock. */
 const ENTRIES_AT_ONCE = 16;
+/** How often drawings are painted, in ms: a frame costs the browser as much as folding several of them. */
+const PAINT_EVERY = 25;
 
-/** The sheets that have something to do, in turn. */
-const busy = new Set<() => boolean>();
-let scheduled = false;
+/** Does a little of each piece of work in turn, whenever `schedule` says. A piece returns whether there is more of it. */
+function createTurns(schedule: (run: () => void) => void) {
+  const waiting = new Set<() => boolean>();
+  let scheduled = false;
 
-/** Has a sheet do its next piece of work until it says that there is no more. */
-function start(work: () => boolean): void {
-  busy.add(work);
-  schedule();
-}
-
-function schedule(): void {
-  if (!scheduled) requestAnimationFrame(workSome);
-  scheduled = true;
-}
-
-function workSome(): void {
-  scheduled = false;
-  const until = performance.now() + SLICE;
-  for (const work of busy) {
-    busy.delete(work);
-    try {
-      if (work()) busy.add(work); // behind the others
-    } catch (err) {
-      console.error(err); // of one drawing; the others go on
+  function run(): void {
+    scheduled = false;
+    const until = performance.now() + SLICE;
+    for (const work of waiting) {
+      waiting.delete(work);
+      try {
+        if (work()) waiting.add(work); // behind the others
+      } catch (err) {
+        console.error(err); // of one drawing; the others go on
+      }
+      if (performance.now() >= until) break;
     }
-    if (performance.now() >= until) break;
+    if (waiting.size > 0) start();
   }
-  if (busy.size > 0) schedule();
+
+  function start(): void {
+    if (!scheduled) schedule(run);
+    scheduled = true;
+  }
+
+  return {
+    add(work: () => boolean): void {
+      waiting.add(work);
+      start();
+    },
+    delete(work: () => boolean): void {
+      waiting.delete(work);
+    },
+  };
 }
+
+/** All sheets of a page take turns. */
+const folds = createTurns((run) => setTimeout(run));
+const paints = createTurns((run) => setTimeout(() => requestAnimationFrame(run), PAINT_EVERY));
 
 /** A blank sheet on an element, whose size it sets. */
 export function createSmallSheet(
@@ -89,27 +101,29 @@ export function createSmallSheet(
     }
   }
 
-  /** Folds some entries, and paints once there are none; reports whether more is to be done. */
-  function work(): boolean {
+  const paint = () => !painter.paint();
+
+  /** Folds some entries; reports whether there are more. */
+  function foldSome(): boolean {
     const [next] = waiting;
-    if (next) {
-      const before = play;
-      for (const entry of decoder.decodeSome(next, ENTRIES_AT_ONCE)) fold(entry);
-      if (next.at >= next.bytes.length) waiting.shift();
-      if (play !== before) onPlay(play);
-      if (waiting.length > 0) return true;
-    }
-    return !painter.paint();
+    if (!next) return false;
+    const before = play;
+    for (const entry of decoder.decodeSome(next, ENTRIES_AT_ONCE)) fold(entry);
+    if (next.at >= next.bytes.length) waiting.shift();
+    if (play !== before) onPlay(play);
+    paints.add(paint);
+    return waiting.length > 0;
   }
 
-  start(work);
+  paints.add(paint);
   return {
     add(bytes) {
       waiting.push(createReader(bytes));
-      start(work);
+      folds.add(foldSome);
     },
     close() {
-      busy.delete(work);
+      folds.delete(foldSome);
+      paints.delete(paint);
     },
   };
 }
