@@ -153,7 +153,7 @@ bench-nodes: ## What a relayed message costs three nodes, over what it costs one
 .PHONY: bench-watched
 bench-watched: ## What a room costs that a wall shows, over one that nobody watches
 	go build -o bin/bench ./cmd/internal/bench
-	GOMAXPROCS=1 taskset -c 1 bin/bench -watched
+	GOMAXPROCS=1 taskset -c 1 bin/bench -watched -repeats 5
 
 .PHONY: bench-go
 bench-go: ## Go benchmarks of the hot paths, beside their committed baseline: make bench-go [KEEP=1]
