@@ -26,6 +26,19 @@ test("a drawing on the wall plays while the pointer is over it", async ({ join }
   await expect(item.locator("canvas")).toHaveCount(0);
 });
 
+/** How many elements a page begins to measure in 30 frames. */
+async function countMeasured(): Promise<number> {
+  let measured = 0;
+  const { observe } = ResizeObserver.prototype;
+  ResizeObserver.prototype.observe = function (...args) {
+    measured++;
+    Reflect.apply(observe, this, args);
+  };
+  for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+  ResizeObserver.prototype.observe = observe;
+  return measured;
+}
+
 test("the wall of a class of five shows two waves as they are drawn", async ({ join }) => {
   const pages = await five(join, { pairing: "everyone", name: "Class 4b" });
   const [host] = pages;
@@ -53,6 +66,7 @@ test("the wall of a class of five shows two waves as they are drawn", async ({ j
   const inked = async () => (await Promise.all((await drawings.all()).map(inkOf))).filter(Boolean);
   await expect.poll(inked, { message: "one drawing has ink" }).toHaveLength(1);
   await shootIfWanted(wall, "projector");
+  expect(await wall.evaluate(countMeasured), "a wall at rest is measured again").toBe(0);
   await wall.setViewportSize({ width: 1600, height: 400 });
   const below = async () =>
     (await Promise.all((await wall.locator("main li").all()).map((item) => item.boundingBox())))

@@ -136,7 +136,6 @@ const FINE_FROM = 640;
 /** All drawings in progress, and the finished ones in turn, as large as the screen allows. */
 function Drawings({ games }: { games: readonly LobbyGame[] }) {
   const area = useRef<HTMLUListElement>(null);
-  const size = useSize(area);
   const live = games.filter(({ state }) => state === "live");
   const [blank, setBlank] = useState<readonly string[]>([]);
   const finished = games.filter(
@@ -144,6 +143,7 @@ function Drawings({ games }: { games: readonly LobbyGame[] }) {
   );
   const [turn, setTurn] = useState(0);
   const count = live.length + (finished.length > 0 ? 1 : 0);
+  const size = useSize(area, count > 0);
   const around = count > MANY ? AROUND_MANY : AROUND;
   const { columns, width } = columnsFor(count, size, around);
   const by = width * devicePixelRatio > FINE_FROM ? 2 : 4;
@@ -212,17 +212,20 @@ function Item({ game, children }: ItemProps) {
   );
 }
 
-/** The size of an element, in px. */
-function useSize(element: RefObject<HTMLElement | null>): { width: number; height: number } {
+/** The size of an element, in px, once it is there. */
+function useSize(
+  element: RefObject<HTMLElement | null>,
+  there: boolean,
+): { width: number; height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
-    if (!element.current) return;
+    if (!element.current || !there) return;
     const observer = new ResizeObserver(([{ contentRect }]) => {
       setSize({ width: contentRect.width, height: contentRect.height });
     });
     observer.observe(element.current);
     return () => observer.disconnect();
-  });
+  }, [element, there]);
   return size;
 }
 
