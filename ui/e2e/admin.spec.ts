@@ -38,6 +38,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   expect((await guest.request.get("/api/me")).status()).toBe(403);
   await admin.getByRole("button", { name: "Let Jonas in again" }).click();
   await confirm(admin, "Let Jonas in again", "it was a nice hat");
+  await expect(admin.getByText(/^Banned /)).toHaveCount(0); // the word that it is done may be of the ban
   expect((await guest.request.get("/api/me")).status()).toBe(200);
 
   await admin.getByRole("link", { name: "Lobbies", exact: true }).click();
