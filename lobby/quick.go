@@ -274,7 +274,7 @@ func (q *QuickPlay) Beat(player string, idle bool) {
 type Queue struct {
 	Waiting bool          // the player has a ticket
 	Others  int           // how many others wait and look at their pages
-	Soon    int           // how many others draw with a ghost; they are asked at its end whether they play with a player
+	Soon    int           // how many others draw with a ghost; at the end they hear who waits
 	Ghosts  bool          // who doesn't want to wait may draw with a ghost
 	Usual   time.Duration // how long players of the player's language have waited lately; zero if unknown
 	Left    string        // the lobby whose ticket was cancelled for this one; "" if none. Only Wait sets it

@@ -25,8 +25,6 @@ var (
 
 // Transit counts the bytes of large answers in transit. Safe for concurrent use.
 type Transit struct {
-	most, mostTo int
-
 	mu    sync.Mutex
 	bytes int
 	to    map[netip.Prefix]int // by client
@@ -34,7 +32,7 @@ type Transit struct {
 
 // NewTransit returns an empty Transit.
 func NewTransit() *Transit {
-	return &Transit{most: maxTransit, mostTo: MaxTransitTo, to: map[netip.Prefix]int{}}
+	return &Transit{to: map[netip.Prefix]int{}}
 }
 
 // Begin counts an answer to a client until end is called, or refuses it with ErrClientFull
@@ -46,9 +44,9 @@ func (s *Transit) Begin(client netip.Prefix, size int) (end func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case s.to[client] > 0 && s.to[client]+size > s.mostTo:
+	case s.to[client] > 0 && s.to[client]+size > MaxTransitTo:
 		return nil, ErrClientFull
-	case s.bytes > 0 && s.bytes+size > s.most:
+	case s.bytes > 0 && s.bytes+size > maxTransit:
 		return nil, ErrFull
 	}
 	s.bytes += size

@@ -31,6 +31,8 @@ const (
 	// long the verification of one may take: the server draws it.
 	endTime    = time.Minute
 	verifyTime = time.Minute
+	// meetTime is how long it may take until a lobby has paired all robots.
+	meetTime = time.Minute
 )
 
 // LoadConfig says how much to play, and where.
@@ -85,6 +87,15 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 	l := &load{LoadConfig: c, finish: make(chan struct{}), verifying: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	l.report = Report{URL: c.URL, Rooms: c.Rooms, Rate: c.Rate, Duration: c.Duration.Seconds(), Ramp: c.Ramp.Seconds(), Seed: c.Seed}
 
+	pair := l.pairApart
+	if c.Lobby != "" {
+		duets, err := l.pairInLobby(ctx)
+		if err != nil {
+			return l.report, err
+		}
+		pair = func(_ context.Context, i int) (Duet, error) { return duets[i], nil }
+	}
+
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
 	var watch sync.WaitGroup
@@ -92,14 +103,6 @@ func Load(ctx context.Context, c LoadConfig) (Report, error) {
 	end := time.AfterFunc(c.Ramp+c.Duration, func() { close(l.finish) })
 	defer end.Stop()
 
-	pair := l.pairApart
-	if c.Lobby != "" {
-		duets, err := l.pairInLobby(playing)
-		if err != nil {
-			return l.report, err
-		}
-		pair = func(_ context.Context, i int) (Duet, error) { return duets[i], nil }
-	}
 	var rooms errgroup.Group
 	l.playing.Add(c.Rooms)
 	for i := range c.Rooms {
@@ -198,11 +201,12 @@ func (l *load) pairInLobby(ctx context.Context) ([]Duet, error) {
 		room string
 		*Player
 	}
+	ctx, stop := context.WithTimeout(ctx, meetTime)
+	defer stop()
 	all := make([]seated, 2*l.Rooms)
-	wait, waiting := errgroup.WithContext(ctx)
+	var wait errgroup.Group
 	for n := range all {
 		wait.Go(func() error {
-			ctx := waiting
 			p, err := l.meet(ctx, n/2, n%2)
 			if err != nil {
 				return err

@@ -201,7 +201,7 @@ interface LonelyProps {
 }
 
 /** Nobody came: suggests a ghost, where there are any, or inviting a friend. */
-function Lonely({ page, soon, onGhost }: LonelyProps) {
+function Lonely({ page, soon = 0, onGhost }: LonelyProps) {
   const { route } = useLocation();
 
   async function share() {
@@ -214,7 +214,7 @@ function Lonely({ page, soon, onGhost }: LonelyProps) {
   return (
     <div class="quick-lonely" role="status">
       <p>{t(onGhost ? "ghost.nobody" : "quick.nobody")}</p>
-      {onGhost && soon && <p>{tn("ghost.soon", soon)}</p>}
+      {onGhost && soon > 0 && <p>{tn("ghost.soon", soon)}</p>}
       {onGhost && (
         <Button variant="primary" wide icon="pencil" onClick={onGhost}>
           {t("home.ghost")}
