@@ -4,10 +4,10 @@ import { Chip } from "../design/chip";
 import { t } from "../i18n";
 import { fromHex } from "../ink/palette";
 import { BeingDrawn } from "./beingDrawn";
+import { type LiveScreen, openLiveScreen } from "./liveScreen";
 import type { Shrink } from "./shrink";
-import { createSmallSheet, type Play, type SmallSheet } from "./smallSheet";
-import { useOnScreen } from "./useOnScreen";
-import { watchRoom } from "./watchRoom";
+import type { Play } from "./smallSheet";
+import { useSeen } from "./useSeen";
 
 interface Props {
   game: LobbyGame;
@@ -21,25 +21,21 @@ export function LiveSheet({ game, by, words = () => t("lobby.live") }: Props) {
   const { id, paper, names } = game;
   const [a, b] = names;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const screen = useRef<LiveScreen>(undefined);
   const [play, setPlay] = useState<Play>();
-  const seen = useOnScreen(canvas);
+  const seen = useSeen(canvas);
+
+  useEffect(() => {
+    if (!canvas.current) return;
+    const opened = openLiveScreen(canvas.current, setPlay);
+    screen.current = opened;
+    return () => opened.close();
+  }, []);
 
   useEffect(() => {
     if (!paper || !seen) return;
-    let sheet: SmallSheet | undefined;
-    const leave = watchRoom(id, {
-      onStart() {
-        sheet?.close();
-        sheet = undefined;
-        if (!canvas.current) return;
-        sheet = createSmallSheet(canvas.current, { paper: fromHex(paper), by, onPlay: setPlay });
-      },
-      onEntries: (bytes) => sheet?.add(bytes),
-    });
-    return () => {
-      leave();
-      sheet?.close();
-    };
+    screen.current?.watch(id, fromHex(paper), by);
+    return () => screen.current?.leave();
   }, [id, paper, by, seen]);
 
   const drawn = play !== undefined && play.round > 0;

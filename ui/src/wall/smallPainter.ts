@@ -6,7 +6,10 @@ export type SmallPainter = {
 };
 
 /** Paints a canvas of any size into an element, whose size it sets. */
-export function createSmallPainter(element: HTMLCanvasElement, canvas: Canvas): SmallPainter {
+export function createSmallPainter(
+  element: HTMLCanvasElement | OffscreenCanvas,
+  canvas: Canvas,
+): SmallPainter {
   element.width = canvas.width;
   element.height = canvas.height;
   const context = element.getContext("2d"); // what is not painted yet shows the paper below

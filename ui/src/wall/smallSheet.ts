@@ -71,7 +71,7 @@ const paints = createTurns((run) => setTimeout(() => requestAnimationFrame(run),
 
 /** A blank sheet on an element, whose size it sets. */
 export function createSmallSheet(
-  element: HTMLCanvasElement,
+  element: HTMLCanvasElement | OffscreenCanvas,
   { paper, by, onPlay }: Options,
 ): SmallSheet {
   const { width, height } = shrunkSize(by);

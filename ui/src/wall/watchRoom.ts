@@ -14,17 +14,15 @@ const FINAL_CODES = 4100;
 const MIN_WAIT = 500;
 const MAX_WAIT = 16_000;
 
-/** Watches a room until the result is called, or until its game is over. While the page is hidden it rests. */
-export function watchRoom(id: string, { onStart, onEntries }: Options): () => void {
-  const url = new URL(`api/rooms/${id}/watch`, document.baseURI);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+/** Watches the room of this address until the result is called, or until its game is over. */
+export function watchRoom(url: string, { onStart, onEntries }: Options): () => void {
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = MIN_WAIT;
   let over = false;
 
   function open(): void {
-    if (socket || over || document.visibilityState === "hidden") return;
+    if (socket || over) return;
     const opened = new WebSocket(url);
     socket = opened;
     opened.binaryType = "arraybuffer";
@@ -49,23 +47,15 @@ export function watchRoom(id: string, { onStart, onEntries }: Options): () => vo
     socket = undefined;
   }
 
-  function onVisibility(): void {
-    if (document.visibilityState === "hidden") close();
-    else open();
-  }
-
-  const listening = new AbortController();
-  const { signal } = listening;
   const reopen = () => {
     close();
     open();
   };
-  document.addEventListener("visibilitychange", onVisibility, { signal });
-  addEventListener("online", reopen, { signal });
+  addEventListener("online", reopen);
   open();
   return () => {
     over = true;
-    listening.abort();
+    removeEventListener("online", reopen);
     close();
   };
 }
