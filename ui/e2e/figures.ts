@@ -201,15 +201,15 @@ type Times = { moved: number; inked: number[] };
 async function noteShown(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const { putImageData } = CanvasRenderingContext2D.prototype;
+    let ink = false;
     CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
       Reflect.apply(putImageData, this, args);
-      const [image, , , , y, , height] = args as [ImageData, ...number[]];
-      if ("shown" in window || y + height < image.height) return;
-      const pixels = new Uint32Array(image.data.buffer);
-      for (let i = 0; i < pixels.length; i += 997) {
-        if (pixels[i] === pixels[0]) continue;
+      if ("shown" in window) return;
+      const [image, , y] = args as [ImageData, ...number[]];
+      const pixels = new Uint32Array(image.data.buffer, 0, image.width * image.height);
+      for (let i = 0; i < pixels.length && !ink; i += 997) ink = pixels[i] !== pixels[0];
+      if (ink && y + image.height >= this.canvas.height) {
         Object.assign(window, { shown: performance.now() });
-        return;
       }
     };
   });

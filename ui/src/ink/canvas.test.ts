@@ -33,7 +33,15 @@ function page(canvas = blank()) {
   return {
     canvas,
     frame(): Uint32Array {
-      for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
+      for (const rect of canvas.takeDirty()) {
+        const { x, y, width, height } = rect;
+        const part = new Uint32Array(width * height);
+        canvas.compose(rect, part);
+        for (let row = 0; row < height; row++) {
+          const pixels = part.subarray(row * width, (row + 1) * width);
+          display.set(pixels, (y + row) * WIDTH + x);
+        }
+      }
       return display;
     },
   };
@@ -88,6 +96,24 @@ function line(x: number, y: number, ops: number, size = 60, colour = 0x0072b2): 
     { kind: "end" },
   ];
 }
+
+test("tells the colour at a pixel, of an open stroke, too", () => {
+  const canvas = blank();
+  const [begin, points] = line(200, 200, 1, 60, 0x0072b2);
+  hear(canvas, 2, begin);
+  hear(canvas, 2, points);
+  expect(canvas.colourAt(100, 100)).toBe(0x0072b2);
+  expect(canvas.colourAt(200, 20)).toBe(PAPER);
+  for (const [x, y] of [
+    [-1, 5],
+    [5, -1],
+    [WIDTH, 5],
+    [5, HEIGHT],
+    [-200, 400],
+  ]) {
+    expect(canvas.colourAt(x, y)).toBeUndefined();
+  }
+});
 
 describe("the fold", () => {
   test("draws the same in any number of ops, watched or not", () => {

@@ -30,14 +30,14 @@
  * drawn anew once a frame. If that is much, it takes some frames: see `finished`.
  *
  *   for (const r of canvas.takeDirty()) {
- *     canvas.compose(r, display); // display: a Uint32Array over an ImageData's buffer
- *     context.putImageData(image, 0, 0, r.x, r.y, r.width, r.height);
+ *     canvas.compose(r, pixels); // pixels: a Uint32Array over an ImageData's buffer
+ *     context.putImageData(image, r.x, r.y);
  *   }
  */
 
 import { createMarks, createVisibility, type Mark, type SavedMarks, type Seat } from "./marks";
 import type { Begin, Clear, Fill, Flip, Id, Op } from "./op";
-import { blendMasks, mix, toPixel } from "./raster/blend";
+import { blendMasks, mix, type Surface, toColour, toPixel } from "./raster/blend";
 import { coverOfMask, coverOfRuns, NOTHING } from "./raster/cover";
 import type { Packed } from "./raster/packed";
 import { createRaster, layMark } from "./raster/raster";
@@ -99,12 +99,14 @@ export type Canvas = {
   /** Whether the last call included all changes; if not, call it again in the next frame. */
   readonly finished: boolean;
   /**
-   * Writes the visible pixels of a rectangle into a buffer of the canvas's size, in the format of
-   * `pixels`.
+   * Writes the visible pixels of a rectangle into a buffer, in the format of `pixels`. The buffer holds
+   * this part of the canvas; by default the rectangle alone.
    */
-  compose(rect: Rect, display: Uint32Array): void;
+  compose(rect: Rect, pixels: Uint32Array, held?: Rect): void;
+  /** The visible colour at a pixel, 0xRRGGBB; undefined outside the canvas. */
+  colourAt(x: number, y: number): number | undefined;
   /** Writes the whole picture without the open strokes of others. */
-  composeOwn(display: Uint32Array): void;
+  composeOwn(pixels: Uint32Array): void;
 
   /**
    * The hash of the settled raster, 16 hex digits. It equals the server's when both have folded the
@@ -637,7 +639,7 @@ export function createCanvas(width: number, height: number, paper: number): Canv
       return !visibilityChanged && stale.length === 0;
     },
 
-    compose(rect, display) {
+    compose(rect, pixels, held = rect) {
       if (visibilityChanged) refresh();
       const part: Bounds = {
         x0: Math.max(rect.x, 0),
@@ -645,14 +647,21 @@ export function createCanvas(width: number, height: number, paper: number): Canv
         x1: Math.min(rect.x + rect.width, width),
         y1: Math.min(rect.y + rect.height, height),
       };
-      raster.copy(part, display);
-      for (const layer of [...othersStrokes(), ...ownLayers()]) show(display, part, layer);
+      show({ pixels, stride: held.width, origin: -held.y * held.width - held.x }, part, [
+        ...othersStrokes(),
+        ...ownLayers(),
+      ]);
     },
 
-    composeOwn(display) {
+    colourAt(x, y) {
+      const pixels = new Uint32Array(1);
+      this.compose({ x, y, width: 1, height: 1 }, pixels);
+      const [pixel] = pixels;
+      return pixel === 0 ? undefined : toColour(pixel); // nothing was written outside
+    },
+    composeOwn(pixels) {
       refresh();
-      raster.copy(everything, display);
-      for (const layer of ownLayers()) show(display, everything, layer);
+      show({ pixels, stride: width, origin: 0 }, everything, ownLayers());
     },
 
     hash() {
@@ -706,14 +715,17 @@ export function createCanvas(width: number, height: number, paper: number): Canv
     },
   };
 
-  function show(display: Uint32Array, part: Bounds, layer: Live | PendingFill): void {
-    const ink = inkOf(layer.mark);
-    if (layer.kind === "fill") {
-      layMark(display, width, part, layer.mark, ink);
-      return;
+  function show(display: Surface, part: Bounds, layers: (Live | PendingFill)[]): void {
+    raster.copy(part, display);
+    for (const layer of layers) {
+      const ink = inkOf(layer.mark);
+      if (layer.kind === "fill") {
+        layMark(display, part, layer.mark, ink);
+      } else {
+        refreshTail(layer.stroke);
+        blendMasks(display, part, layer.stroke.body, layer.stroke.tail, ink);
+      }
     }
-    refreshTail(layer.stroke);
-    blendMasks(display, part, layer.stroke.body, layer.stroke.tail, ink);
   }
 }
 

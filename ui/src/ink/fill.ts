@@ -6,6 +6,7 @@
  * area's share of the mix, so that no halo remains between fill and line.
  */
 import type { Fill } from "./op";
+import { toColour } from "./raster/blend";
 import { packRuns, type Runs } from "./runs";
 
 /** The picture to fill: pixels 0xFFBBGGRR. */
@@ -35,7 +36,7 @@ export function fillAt(sheet: Sheet, x: number, y: number, colour: number): Fill
   const { pixels, width, height } = sheet;
   if (x < 0 || y < 0 || x >= width || y >= height) return "nothing";
   const seed = pixels[y * width + x];
-  const ground = ((seed & 0xff) << 16) | (seed & 0xff00) | ((seed >>> 16) & 0xff);
+  const ground = toColour(seed);
   if (ground === colour) return "nothing";
 
   const weights = new Uint8Array(width * height);

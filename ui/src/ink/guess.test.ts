@@ -4,6 +4,7 @@ import type { Op } from "./op";
 
 const WIDTH = 256;
 const HEIGHT = 192;
+const ALL = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
 
 function page() {
   const canvas = createCanvas(WIDTH, HEIGHT, 0xfffdf6);
@@ -12,7 +13,7 @@ function page() {
     canvas,
     /** What is to be seen, brought up to date only where the canvas says so. */
     frame(): string {
-      for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
+      for (const rect of canvas.takeDirty()) canvas.compose(rect, display, ALL);
       return Buffer.from(display.buffer).toString("base64");
     },
   };

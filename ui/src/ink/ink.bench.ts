@@ -6,6 +6,7 @@ import { pack, unpack } from "./raster/packed";
 
 const canvas = createCanvas(RASTER_WIDTH, RASTER_HEIGHT, 0xfffdf6);
 const display = new Uint32Array(RASTER_WIDTH * RASTER_HEIGHT);
+const all = { x: 0, y: 0, width: RASTER_WIDTH, height: RASTER_HEIGHT };
 let n = 0;
 
 for (const [size, gap] of [
@@ -23,16 +24,15 @@ for (const [size, gap] of [
     bench("by the own hand, shown each frame, echoed", () => {
       for (const op of ops) {
         canvas.drawOwn(1, ++n, op);
-        for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
+        for (const rect of canvas.takeDirty()) canvas.compose(rect, display, all);
         canvas.apply(1, op, { pen: 1, n }, true);
-        for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
+        for (const rect of canvas.takeDirty()) canvas.compose(rect, display, all);
       }
     });
   });
 }
 
 describe("whole raster", () => {
-  const all = { x: 0, y: 0, width: RASTER_WIDTH, height: RASTER_HEIGHT };
   bench("compose", () => canvas.compose(all, display));
   bench("hash", () => {
     canvas.hash();

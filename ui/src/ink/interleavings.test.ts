@@ -165,7 +165,7 @@ function play(it: Case, me: Seat, random: () => number): Canvas {
     else if (what < 0.91) again();
     else if (what < 0.925) startOver();
     else {
-      for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
+      for (const rect of canvas.takeDirty()) canvas.compose(rect, display, all);
       if (it.width < 2048) expect(same(display, seen(canvas, all))).toBe(true);
     }
   }

@@ -56,7 +56,7 @@ function page() {
   let echoed = 0;
   let others = 0;
   const frame = (): Uint32Array => {
-    for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
+    for (const rect of canvas.takeDirty()) canvas.compose(rect, display, ALL);
     expect(same(display, seen(canvas))).toBe(true);
     return display;
   };
@@ -323,7 +323,7 @@ test("much that comes or goes is shown in some looks, and nothing else waits for
   const canvas = createCanvas(WIDTH, HEIGHT, PAPER);
   const display = new Uint32Array(WIDTH * HEIGHT);
   const look = (): void => {
-    for (const rect of canvas.takeDirty()) canvas.compose(rect, display);
+    for (const rect of canvas.takeDirty()) canvas.compose(rect, display, ALL);
   };
   const some = seeded(4);
   const fills = Array.from({ length: 8 }, () => randomFill(some, WIDTH, HEIGHT));
@@ -451,7 +451,7 @@ function converge(random: () => number): void {
     } else if (happens < 0.91) {
       reload(hand);
     } else {
-      for (const rect of hand.canvas.takeDirty()) hand.canvas.compose(rect, hand.display);
+      for (const rect of hand.canvas.takeDirty()) hand.canvas.compose(rect, hand.display, ALL);
       expect(same(hand.display, seen(hand.canvas))).toBe(true);
     }
   }
@@ -459,7 +459,7 @@ function converge(random: () => number): void {
   for (const hand of hands) {
     for (const next of hand.inbox) next(hand);
     expect(hand.canvas.hash()).toBe(server.hash());
-    for (const rect of hand.canvas.takeDirty()) hand.canvas.compose(rect, hand.display);
+    for (const rect of hand.canvas.takeDirty()) hand.canvas.compose(rect, hand.display, ALL);
     expect(same(hand.display, server.pixels)).toBe(true);
   }
 }

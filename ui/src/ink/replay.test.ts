@@ -9,6 +9,7 @@ const WIDTH = 256;
 const HEIGHT = 192;
 const PAPER = 0xe9f1f4;
 const size = { width: WIDTH, height: HEIGHT, stride: 700 };
+const ALL = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
 
 /** What a hand does after so many ops. */
 function anything(random: () => number, last: number): Op[] {
@@ -57,7 +58,7 @@ function fold(entries: readonly ReplayEntry[]): Canvas {
 
 function seen(canvas: Canvas): Uint32Array {
   const display = new Uint32Array(WIDTH * HEIGHT);
-  canvas.compose({ x: 0, y: 0, ...size }, display);
+  canvas.compose(ALL, display);
   return display;
 }
 
@@ -82,7 +83,7 @@ describe("a replay", () => {
     for (let i = 0; i < 12; i++) {
       const ms = random() * end * 1.1;
       roaming.seek(ms);
-      for (const rect of roaming.canvas.takeDirty()) roaming.canvas.compose(rect, display);
+      for (const rect of roaming.canvas.takeDirty()) roaming.canvas.compose(rect, display, ALL);
       const straight = createReplay(scoreOf(entries), PAPER, size);
       straight.seek(ms);
       expect(roaming.canvas.hash()).toBe(straight.canvas.hash());

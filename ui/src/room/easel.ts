@@ -119,7 +119,7 @@ export function createEasel(deps: EaselDeps): Easel {
 
   function colourAt(place: Point): number | undefined {
     const { x, y } = pixelOf(place);
-    return painter?.colourAt(x, y);
+    return picture.canvas.colourAt(x, y);
   }
 
   /** Updates which of undo, redo and clear would have an effect. */

@@ -13,14 +13,15 @@ export function createSmallPainter(
   element.width = canvas.width;
   element.height = canvas.height;
   const context = element.getContext("2d"); // what is not painted yet shows the paper below
-  const display = new Uint32Array(canvas.width * canvas.height);
-  const pixels = new Uint8ClampedArray(display.buffer);
-  const image = new ImageData(pixels, canvas.width, canvas.height);
+  let pixels = new Uint32Array(0);
   return {
     paint() {
-      for (const { x, y, width, height } of canvas.takeDirty()) {
-        canvas.compose({ x, y, width, height }, display);
-        context?.putImageData(image, 0, 0, x, y, width, height);
+      for (const rect of canvas.takeDirty()) {
+        const { x, y, width, height } = rect;
+        if (pixels.length < width * height) pixels = new Uint32Array(width * height);
+        canvas.compose(rect, pixels);
+        const bytes = new Uint8ClampedArray(pixels.buffer, 0, 4 * width * height);
+        context?.putImageData(new ImageData(bytes, width, height), x, y);
       }
       return canvas.finished;
     },

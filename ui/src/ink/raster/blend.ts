@@ -6,9 +6,21 @@ import type { Cover } from "./cover";
 import { eachTouched, type Mask, rowOf } from "./mask";
 import type { Bounds } from "./rect";
 
+/** Pixels of a raster or of a part of it, in row order: pixel x, y is pixels[origin + y * stride + x]. */
+export type Surface = {
+  readonly pixels: Uint32Array;
+  readonly stride: number;
+  readonly origin: number;
+};
+
 /** The pixel of a colour 0xRRGGBB. */
 export function toPixel(colour: number): number {
-  return (0xff000000 | ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >> 16)) >>> 0;
+  return (0xff000000 | toColour(colour)) >>> 0;
+}
+
+/** The colour 0xRRGGBB of a pixel: red and blue change places, as in `toPixel`. */
+export function toColour(pixel: number): number {
+  return ((pixel & 0xff) << 16) | (pixel & 0xff00) | ((pixel >>> 16) & 0xff);
 }
 
 /** Mixes two pixels; `share` is the second one's, of 256. */
@@ -25,7 +37,7 @@ let greater = new Uint8Array(0);
 
 /** Blends ink onto a part of the raster, under the greater of two masks. */
 export function blendMasks(
-  pixels: Uint32Array,
+  { pixels, stride, origin }: Surface,
   part: Bounds,
   a: Mask,
   b: Mask,
@@ -35,18 +47,19 @@ export function blendMasks(
   if (greater.length < width) greater = new Uint8Array(width);
   eachTouched(a, b, part, (left, top, right, bottom) => {
     for (let y = top; y < bottom; y++) {
+      const at = origin + y * stride;
       const inA = y >= a.used.y0 && y < a.used.y1;
       const inB = y >= b.used.y0 && y < b.used.y1;
       if (inA && inB) {
         greater.fill(0, left, right);
         raise(a, y, left, right);
         raise(b, y, left, right);
-        blendRun(pixels, y * width + left, greater, left, right - left, pixel);
+        blendRun(pixels, at + left, greater, left, right - left, pixel);
       } else if (inA || inB) {
         const mask = inA ? a : b;
         const from = Math.max(left, mask.used.x0);
         const to = Math.min(right, mask.used.x1);
-        blendRun(pixels, y * width + from, mask.bytes, rowOf(mask, y) + from, to - from, pixel);
+        blendRun(pixels, at + from, mask.bytes, rowOf(mask, y) + from, to - from, pixel);
       }
     }
   });
@@ -93,10 +106,9 @@ function blendRun(
   }
 }
 
-/** Blends ink under a cover onto a part of a raster of this width. */
+/** Blends ink under a cover onto a part of the raster. */
 export function blendCover(
-  pixels: Uint32Array,
-  width: number,
+  { pixels, stride, origin }: Surface,
   part: Bounds,
   { bounds, rows, runs, weights }: Cover,
   pixel: number,
@@ -108,7 +120,7 @@ export function blendCover(
   if (left >= right) return;
   for (let y = Math.max(part.y0, bounds.y0); y < bottom; y++) {
     const row = 2 * (y - bounds.y0);
-    const at = y * width;
+    const at = origin + y * stride;
     let weight = rows[row + 1];
     for (let i = rows[row]; i < rows[row + 2]; i += 2) {
       const x = runs[i];
@@ -126,10 +138,9 @@ export function blendCover(
   }
 }
 
-/** Replaces the ground by a colour under a cover, in a part of a raster of this width. */
+/** Replaces the ground by a colour under a cover, in a part of the raster. */
 export function exchangeCover(
-  pixels: Uint32Array,
-  width: number,
+  { pixels, stride, origin }: Surface,
   part: Bounds,
   cover: Cover,
   pixel: number,
@@ -139,7 +150,7 @@ export function exchangeCover(
   const green = ((pixel >>> 8) & 0xff) - ((ground >>> 8) & 0xff);
   const blue = ((pixel >>> 16) & 0xff) - ((ground >>> 16) & 0xff);
   eachRunOf(cover, part, (x, y, count, weights) => {
-    const at = y * width + x;
+    const at = origin + y * stride + x;
     if (weights < 0) {
       pixels.fill(pixel, at, at + count);
       return;

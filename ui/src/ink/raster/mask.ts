@@ -125,7 +125,7 @@ function cellCount(pixels: number): number {
   return (pixels + CELL - 1) >> CELL_BITS;
 }
 
-function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
+function grow(m: Mask, fromX: number, fromY: number, toX: number, toY: number): void {
   const first = m.bytes.length === 0;
   const right = m.left + m.stride;
   const bottom = m.top + m.rows;
@@ -133,19 +133,20 @@ function grow(m: Mask, x0: number, y0: number, x1: number, y1: number): void {
   // a few times.
   const aside = Math.max(GROWTH, m.stride >> 1);
   const along = Math.max(GROWTH, m.rows >> 1);
-  const left = first || x0 < m.left ? Math.max(0, x0 - aside) : m.left;
-  const top = first || y0 < m.top ? Math.max(0, y0 - along) : m.top;
-  const stride = (first || x1 > right ? Math.min(m.width, x1 + aside) : right) - left;
-  const rows = (first || y1 > bottom ? Math.min(m.height, y1 + along) : bottom) - top;
+  const left = first || fromX < m.left ? Math.max(0, fromX - aside) : m.left;
+  const top = first || fromY < m.top ? Math.max(0, fromY - along) : m.top;
+  const stride = (first || toX > right ? Math.min(m.width, toX + aside) : right) - left;
+  const rows = (first || toY > bottom ? Math.min(m.height, toY + along) : bottom) - top;
 
   const bytes = allocate(stride * rows);
-  const { used } = m;
-  for (let y = used.y0; y < used.y1; y++) {
-    const from = rowOf(m, y) + used.x0;
-    const to = rowOf(m, y) + used.x1;
-    bytes.set(m.bytes.subarray(from, to), (y - top) * stride + used.x0 - left);
-    m.bytes.fill(0, from, to);
-  }
+  eachTouched(m, m, m.used, (x0, y0, x1, y1) => {
+    for (let y = y0; y < y1; y++) {
+      const from = rowOf(m, y);
+      const to = (y - top) * stride - left;
+      for (let x = x0; x < x1; x++) bytes[to + x] = m.bytes[from + x];
+      m.bytes.fill(0, from + x0, from + x1);
+    }
+  });
   recycle(m.bytes);
   m.bytes = bytes;
   m.left = left;

@@ -1,7 +1,7 @@
 /** The raster: the pixels of the settled marks. */
 
 import type { Mark } from "../marks";
-import { blendCover, exchangeCover } from "./blend";
+import { blendCover, exchangeCover, type Surface } from "./blend";
 import { runsBetween } from "./cover";
 import { createTiles } from "./hash";
 import { type Packed, pack, unpack } from "./packed";
@@ -10,8 +10,8 @@ import { type Bounds, isEmpty, overlap } from "./rect";
 export type Raster = {
   /** In row order; a pixel is 0xFFBBGGRR. */
   readonly pixels: Uint32Array<ArrayBuffer>;
-  /** Copies a part into a buffer of the raster's size. */
-  copy(part: Bounds, display: Uint32Array): void;
+  /** Copies a part to another surface. */
+  copy(part: Bounds, to: Surface): void;
   /** Draws a mark on top, with an ink. */
   lay(mark: Mark, pixel: number): void;
   /**
@@ -39,6 +39,12 @@ export type Raster = {
 /** The number of rows redrawn at a time. */
 const BAND = 32;
 
+/**
+ * Rows from this width on are copied as a view, which is faster. For narrow ones it is not, and a view a
+ * row would be most of the garbage that a page makes while somebody draws.
+ */
+const WIDE = 256;
+
 export function createRaster(width: number, height: number, paper: number): Raster {
   /** Blank paper takes no memory until something is drawn on it or its pixels are read. */
   let made: Uint32Array<ArrayBuffer> | undefined;
@@ -46,19 +52,20 @@ export function createRaster(width: number, height: number, paper: number): Rast
     made ??= new Uint32Array(width * height).fill(paper);
     return made;
   };
+  const surfaceOf = (): Surface => ({ pixels: pixelsOf(), stride: width, origin: 0 });
   const whole = { x0: 0, y0: 0, x1: width, y1: height };
   const tiles = createTiles(width, height);
 
   function drawBand(band: Bounds, marks: readonly Mark[], inkOf: (mark: Mark) => number): number {
-    const pixels = pixelsOf();
+    const surface = surfaceOf();
     let runs = 0;
     for (let y = band.y0; y < band.y1; y++) {
-      pixels.fill(paper, y * width + band.x0, y * width + band.x1);
+      surface.pixels.fill(paper, y * width + band.x0, y * width + band.x1);
     }
     for (const mark of marks) {
       if (!mark.laid || !overlap(band, mark.cover.bounds)) continue;
       runs += runsBetween(mark.cover, band.y0, band.y1);
-      layMark(pixels, width, band, mark, inkOf(mark));
+      layMark(surface, band, mark, inkOf(mark));
     }
     return runs;
   }
@@ -67,16 +74,19 @@ export function createRaster(width: number, height: number, paper: number): Rast
     get pixels() {
       return pixelsOf();
     },
-    copy({ x0, y0, x1, y1 }, display) {
+    copy({ x0, y0, x1, y1 }, { pixels, stride, origin }) {
       for (let y = y0; y < y1; y++) {
         const row = y * width;
-        if (made) display.set(made.subarray(row + x0, row + x1), row + x0);
-        else display.fill(paper, row + x0, row + x1);
+        const to = origin + y * stride;
+        if (!made) pixels.fill(paper, to + x0, to + x1);
+        else if (x1 - x0 >= WIDE) pixels.set(made.subarray(row + x0, row + x1), to + x0);
+        else for (let x = x0; x < x1; x++) pixels[to + x] = made[row + x];
       }
     },
     lay(mark, pixel) {
       if (isEmpty(mark.cover.bounds)) return;
-      layMark(pixelsOf(), width, mark.cover.bounds, mark, pixel);
+      const surface = surfaceOf();
+      layMark(surface, mark.cover.bounds, mark, pixel);
       tiles.touch(mark.cover.bounds);
     },
     redraw(part, marks, inkOf, atMost) {
@@ -105,14 +115,13 @@ export function createRaster(width: number, height: number, paper: number): Rast
   };
 }
 
-/** Draws a mark on a part of pixels of this width. */
+/** Draws a mark on a part of the raster. */
 export function layMark(
-  pixels: Uint32Array,
-  width: number,
+  surface: Surface,
   part: Bounds,
   { kind, cover, ground }: Mark,
   pixel: number,
 ): void {
-  if (kind === "fill") exchangeCover(pixels, width, part, cover, pixel, ground);
-  else blendCover(pixels, width, part, cover, pixel);
+  if (kind === "fill") exchangeCover(surface, part, cover, pixel, ground);
+  else blendCover(surface, part, cover, pixel);
 }

@@ -53,6 +53,7 @@ export function createFilm(
   const ink = entries.filter(isInk);
   const replay = createReplay(scoreOf(ink), paper);
   const raster = new Uint32Array(RASTER_WIDTH * RASTER_HEIGHT);
+  const all = { x: 0, y: 0, width: RASTER_WIDTH, height: RASTER_HEIGHT };
   const height = (width * RASTER_HEIGHT) / RASTER_WIDTH;
   const scaler = createScaler(RASTER_WIDTH, RASTER_HEIGHT, width, height);
   const step = (1000 / framesPerSecond) * FILM_SPEED;
@@ -69,7 +70,7 @@ export function createFilm(
       replay.seek(Math.min(end, start + frame * step));
       do {
         for (const rect of canvas.takeDirty()) {
-          canvas.compose(rect, raster);
+          canvas.compose(rect, raster, all);
           scaler.scale(raster, rect);
         }
       } while (!canvas.finished); // paint everything, even in several steps

@@ -7,8 +7,6 @@ export type Painter = {
    * continue in the next frame.
    */
   paint(canvas: Canvas): boolean;
-  /** The visible colour at a pixel, 0xRRGGBB; undefined outside the raster. */
-  colourAt(x: number, y: number): number | undefined;
 };
 
 /**
@@ -35,8 +33,8 @@ export function createPainter(
 ): Painter {
   const context = element.getContext("2d", { alpha: false });
   if (!context) throw new Error("this browser has no canvas to draw on");
-  const display = new Uint32Array(RASTER_WIDTH * RASTER_HEIGHT);
-  const image = new ImageData(new Uint8ClampedArray(display.buffer), RASTER_WIDTH, RASTER_HEIGHT);
+  /** The pixels of what is painted next: a band is the most. */
+  const pixels = new Uint32Array(RASTER_WIDTH * BAND_HEIGHT);
   let last: Canvas | undefined;
 
   element.addEventListener("contextrestored", () => {
@@ -47,19 +45,23 @@ export function createPainter(
   /** The first row of the picture that is not painted yet. */
   let next = RASTER_HEIGHT;
 
-  function paintRect(canvas: Canvas, rect: Rect): void {
-    canvas.compose(rect, display);
-    context?.putImageData(image, 0, 0, rect.x, rect.y, rect.width, rect.height);
+  function paintRect(canvas: Canvas, { x, y, width, height }: Rect): void {
+    const rows = Math.floor(pixels.length / width);
+    for (let row = 0; row < height; row += rows) {
+      const part = { x, y: y + row, width, height: Math.min(rows, height - row) };
+      canvas.compose(part, pixels);
+      const bytes = new Uint8ClampedArray(pixels.buffer, 0, 4 * width * part.height);
+      context?.putImageData(new ImageData(bytes, width, part.height), x, part.y);
+    }
   }
 
   return {
     paint(canvas) {
       const dirty = canvas.takeDirty();
-      if (canvas !== last) next = 0;
-      last = canvas;
       const coversAll = ({ width, height }: Rect) => width * height >= RASTER_WIDTH * RASTER_HEIGHT;
-      if (dirty.some(coversAll)) next = 0;
+      if (canvas !== last || dirty.some(coversAll)) next = 0;
       else for (const rect of dirty) paintRect(canvas, rect);
+      last = canvas;
       const until = performance.now() + FRAME_BUDGET;
       while (next < RASTER_HEIGHT) {
         paintRect(canvas, { x: 0, y: next, width: RASTER_WIDTH, height: BAND_HEIGHT });
@@ -67,11 +69,6 @@ export function createPainter(
         if (performance.now() >= until) break;
       }
       return next >= RASTER_HEIGHT && canvas.finished;
-    },
-    colourAt(x, y) {
-      if (x < 0 || y < 0 || x >= RASTER_WIDTH || y >= RASTER_HEIGHT) return undefined;
-      const pixel = display[y * RASTER_WIDTH + x];
-      return ((pixel & 0xff) << 16) | (pixel & 0xff00) | ((pixel >>> 16) & 0xff);
     },
   };
 }
