@@ -138,8 +138,7 @@ function movePen(pen: HTMLDivElement | null, at: PenPosition | null): void {
   pen.hidden = !at;
   if (!at) return;
   const { x, y } = at;
-  pen.style.setProperty("--x", `${(x / width) * 100}cqw`);
-  pen.style.setProperty("--y", `${(y / height) * 100}cqh`);
+  pen.style.translate = `${(x / width) * 100}cqw ${(y / height) * 100}cqh`;
   pen.toggleAttribute("data-left", x > width * 0.56);
   pen.toggleAttribute("data-right", x < width * 0.3);
   pen.toggleAttribute("data-below", y < height * 0.2);
