@@ -46,6 +46,14 @@ test("another site shows the replay, without cookies, until a player takes it ba
   await shootIfWanted(one, "embed-dialog");
   await dialog.getByRole("button", { name: "Close" }).click();
 
+  // Where the browser neither shares nor copies, the link is there to copy by hand.
+  await one.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await one.getByRole("button", { name: "Share" }).click();
+  const byHand = one.getByRole("dialog", { name: "Pass it on" });
+  await expect(byHand.getByRole("textbox")).toHaveValue(`${tandem.url}/g/${game.id}`);
+  expect(await one.evaluate(() => getSelection()?.toString())).toBe(`${tandem.url}/g/${game.id}`);
+  await byHand.getByRole("button", { name: "Close" }).click();
+
   // The reader is one of the players: their browser has Tandem's cookie.
   const blog = await startBlog(code);
   const reader = await one.context().newPage();

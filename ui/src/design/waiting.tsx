@@ -5,8 +5,12 @@ import "./waiting.css";
 export function Waiting() {
   return (
     <span class="waiting">
-      <SeatEmblem seat={1} class="waiting-1" />
-      <SeatEmblem seat={2} class="waiting-2" />
+      <span class="waiting-1">
+        <SeatEmblem seat={1} />
+      </span>
+      <span class="waiting-2">
+        <SeatEmblem seat={2} />
+      </span>
     </span>
   );
 }

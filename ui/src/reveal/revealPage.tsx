@@ -18,7 +18,6 @@ import { roundAt } from "../replay/timeline";
 import { usePlayback } from "../replay/usePlayback";
 import { useAutoplay, useReactions } from "../replay/useReplay";
 import { Floats } from "../room/reactions";
-import { LinkDialog } from "./linkDialog";
 import { PromptRating } from "./promptRating";
 import { PromptSeries } from "./promptSeries";
 import { PlayAgain } from "./revealAgain";
@@ -129,11 +128,12 @@ type SeatPrompts = { seat: Seat; name: string; prompts: string[] };
 type Dialogs = {
   download?: typeof import("./export/downloadDialog");
   embed?: typeof import("./embedDialog");
+  link?: typeof import("./linkDialog");
 };
 
 /** Actions on the drawing: share, download, embed, report. */
 function RevealActions({ game, title }: { game: Game; title: string }) {
-  const [open, setOpen] = useState<"download" | "embed" | "link" | null>(null);
+  const [open, setOpen] = useState<keyof Dialogs | null>(null);
   const [dialogs, setDialogs] = useState<Dialogs>({});
   const between = usePart(() => import("./revealBetween"));
   const link = new URL(`g/${game.id}`, document.baseURI).href;
@@ -141,7 +141,9 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
   async function share() {
     const shared = await shareLink(link, title);
     if (shared === "copied") toast(t("reveal.copied"));
-    if (shared === "byHand") setOpen("link");
+    if (shared === "byHand") {
+      await openWith("link", async () => ({ link: await import("./linkDialog") }));
+    }
   }
 
   async function openWith(name: keyof Dialogs, load: () => Promise<Dialogs>) {
@@ -196,7 +198,9 @@ function RevealActions({ game, title }: { game: Game; title: string }) {
           onClose={() => setOpen(null)}
         />
       )}
-      <LinkDialog link={link} open={open === "link"} onClose={() => setOpen(null)} />
+      {dialogs.link && (
+        <dialogs.link.LinkDialog link={link} open={open === "link"} onClose={() => setOpen(null)} />
+      )}
     </div>
   );
 }

@@ -23,7 +23,7 @@ interface Options {
 export type Play = { readonly round: number; readonly paused: boolean };
 
 /** At most so long does one task fold or paint, in ms, so that the page stays responsive. */
-const SLICE = 12;
+const SLICE = 8;
 /** So many entries are folded between two looks at the clock. */
 const ENTRIES_AT_ONCE = 16;
 /** How often drawings are painted, in ms: a frame costs the browser as much as folding several of them. */
