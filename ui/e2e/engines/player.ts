@@ -29,6 +29,8 @@ export type Player = {
   sheetSays: (attribute: "data-seq" | "data-durable" | "data-hash") => Promise<string | null>;
   /** A digest of the pixels of the room's sheet. */
   pixels: () => Promise<string>;
+  /** Whether a drawing on a wall shows more than its paper. */
+  wallHasInk: () => Promise<boolean>;
   download: (start: () => Promise<void>) => Promise<Downloaded>;
 };
 
@@ -81,6 +83,7 @@ export async function playerAt(tab: Tab, name: string, url: string): Promise<Pla
       await run(tab, painted);
       return onSheet(digest);
     },
+    wallHasInk: () => run(tab, inkOnWall),
     download: tab.download,
   };
 
@@ -176,6 +179,19 @@ function checked(names: readonly string[]): string[] {
   return [...document.querySelectorAll<HTMLInputElement>("input[type=radio]:checked")]
     .map((radio) => radio.ariaLabel ?? radio.labels?.[0]?.textContent ?? "")
     .filter((name) => names.includes(name));
+}
+
+/** A worker paints a wall, so its pixels are read from a copy. */
+function inkOnWall(): boolean {
+  const shown = document.querySelector<HTMLCanvasElement>("li canvas");
+  if (!shown || shown.width === 0) return false;
+  const { width, height } = shown;
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [width, height];
+  const context = copy.getContext("2d") as CanvasRenderingContext2D;
+  context.drawImage(shown, 0, 0);
+  const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+  return pixels.some((pixel) => pixel !== pixels[0]);
 }
 
 function boxOf(sheet: HTMLCanvasElement): { x: number; y: number; width: number; height: number } {

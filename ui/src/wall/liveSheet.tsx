@@ -26,7 +26,8 @@ export function LiveSheet({ game, by, words = () => t("lobby.live") }: Props) {
   const seen = useSeen(canvas);
 
   useEffect(() => {
-    if (!canvas.current) return;
+    // Safari has no canvas for workers before 16.4.
+    if (typeof canvas.current?.transferControlToOffscreen !== "function") return;
     const opened = openLiveScreen(canvas.current, setPlay);
     screen.current = opened;
     return () => opened.close();
