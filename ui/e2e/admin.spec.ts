@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { gather } from "./lobby";
-import { signIn } from "./operator";
+import { goTo, signIn } from "./operator";
 import { expect, test } from "./tandem";
 
 /** Gives a reason in the dialog, confirms the action, and waits for the notice. */
@@ -22,7 +22,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await admin.clock.install();
   await signIn(admin, tandem.adminToken);
 
-  await admin.getByRole("link", { name: "Players", exact: true }).click();
+  await goTo(admin, "Players");
   const search = admin.getByRole("searchbox");
   await search.fill("jon");
   await search.press("Enter");
@@ -41,7 +41,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await expect(admin.getByText(/^Banned /)).toHaveCount(0); // the word that it is done may be of the ban
   expect((await guest.request.get("/api/me")).status()).toBe(200);
 
-  await admin.getByRole("link", { name: "Lobbies", exact: true }).click();
+  await goTo(admin, "Lobbies");
   const row = admin.getByRole("row").filter({ hasText: code });
   await expect(row).toContainText("Mila");
   await row.getByRole("button", { name: "Close" }).click();
@@ -59,7 +59,7 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
   await expect(row).toHaveCount(0);
   expect((await host.request.post(`/api/lobbies/${code}/members`)).status()).toBe(410);
 
-  await admin.getByRole("link", { name: "Audit", exact: true }).click();
+  await goTo(admin, "Audit");
   for (const [what, why] of [
     ["Closed a lobby", "it is late"],
     ["Let a player in again", "it was a nice hat"],
@@ -75,11 +75,9 @@ test("an operator bans a player and closes a lobby, and finds both in the audit"
 test("the filters of the operator's lists are in the address", async ({ join, tandem }) => {
   const admin = await join("Admin");
   await signIn(admin, tandem.adminToken);
-  const go = (place: string) =>
-    admin.getByRole("navigation").getByRole("link", { name: place, exact: true }).click();
   const chosen = (name: string) => admin.getByRole("radio", { name, exact: true });
 
-  await go("Prompts");
+  await goTo(admin, "Prompts");
   const sources = admin.getByRole("combobox", { name: "Prompts from" });
   const states = admin.getByRole("combobox", { name: "State" });
   await expect(states).toHaveValue("dealt");
@@ -95,14 +93,14 @@ test("the filters of the operator's lists are in the address", async ({ join, ta
     .poll(() => admin.getByRole("button", { name: "Disable" }).count())
     .toBeGreaterThan(50);
 
-  await go("Reports");
+  await goTo(admin, "Reports");
   await expect(chosen("Open")).toBeChecked();
   await admin.getByText("Dismissed", { exact: true }).click();
   await expect(admin).toHaveURL(/\/admin\/reports\?state=dismissed$/);
   await admin.goBack();
   await expect(chosen("Open")).toBeChecked();
 
-  await go("Days");
+  await goTo(admin, "Days");
   await admin.getByText("90 days").click();
   await expect(admin).toHaveURL(/\/admin\/stats\?days=90$/);
   await admin.reload();

@@ -1,5 +1,5 @@
 import { goOn, match } from "./lobby";
-import { signIn } from "./operator";
+import { goTo, signIn } from "./operator";
 import { mouse } from "./pointers";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
@@ -25,7 +25,7 @@ test("a drawing's way into the gallery and out of it", async ({ join, tandem }) 
   await expect(jonas.getByText(/once whoever runs this Tandem has looked at it/)).toBeVisible();
   await shootIfWanted(jonas, "gallery-reveal");
 
-  await operator.getByRole("link", { name: "Gallery", exact: true }).click();
+  await goTo(operator, "Gallery");
   await shootIfWanted(operator, "gallery-admin");
   await operator.getByRole("button", { name: "Show it", exact: true }).click();
   await expect(operator.getByText("Nothing to decide")).toBeVisible();
