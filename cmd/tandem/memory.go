@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // gcPercent is how much the heap may grow between two garbage collections. Rooms live long
@@ -32,6 +33,16 @@ func saveMemory(ctx context.Context, log *slog.Logger) {
 		debug.SetMemoryLimit(limit)
 		log.DebugContext(ctx, "soft memory limit set", "megabytes", limit>>20)
 	}
+}
+
+// startSettles is how long after its start a server has stored its library and its ghosts.
+const startSettles = 5 * time.Second
+
+// giveBackStart returns to the system what only the start needed, once that is over. Go would
+// do so itself as it collects garbage, which a server that nobody plays on hardly makes.
+// The result stops it.
+func giveBackStart() (stop func() bool) {
+	return time.AfterFunc(startSettles, debug.FreeOSMemory).Stop
 }
 
 // memoryOf returns how many bytes of memory a Linux system gives its processes; 0 if it

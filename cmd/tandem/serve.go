@@ -38,6 +38,7 @@ func serve(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err 
 		log.WarnContext(ctx, "can't find this machine's addresses", "error", err)
 	}
 	greet(out, c.PublicURL, app.Addr(), interfaces, app.madeToken)
+	defer giveBackStart()()
 	return app.Run(ctx)
 }
 

@@ -173,7 +173,8 @@ func (s *Server) command(ctx context.Context) *exec.Cmd {
 		"log_line_prefix=",
 		"lc_messages=C",
 		"timezone=UTC",
-		"jit=off", // every query is short
+		"jit=off",                           // every query is short
+		"max_logical_replication_workers=0", // nobody replicates it, so no process waits to
 	}
 	if s.cfg.Fleeting {
 		settings = append(settings,

@@ -327,5 +327,5 @@ func compress(body []byte) []byte {
 	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid
 	_, _ = w.Write(body)                                  // a bytes.Buffer never fails
 	_ = w.Close()
-	return b.Bytes()
+	return bytes.Clone(b.Bytes()) // it is kept, without what the buffer has left
 }
