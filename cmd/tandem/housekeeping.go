@@ -10,12 +10,17 @@ import (
 	"github.com/tandem-game/tandem/store"
 )
 
-// housekeep runs the daily housekeeping, now and every day until ctx ends. If it fails, it
-// retries an hour later.
+// housekeep runs the daily housekeeping, soon and every day until ctx ends. If it fails, it
+// retries an hour later. Players who come back after a start have the database first.
 func housekeep(ctx context.Context, db *store.Store, keep time.Duration, log *slog.Logger) {
-	const day, soon = 24 * time.Hour, time.Hour
-	for {
-		next := day
+	const first, day, soon = 2 * time.Second, 24 * time.Hour, time.Hour
+	for next := first; ; {
+		select {
+		case <-time.After(next):
+		case <-ctx.Done():
+			return
+		}
+		next = day
 		removed, err := db.Housekeep(ctx, keep)
 		if ctx.Err() != nil {
 			return
@@ -30,11 +35,6 @@ func housekeep(ctx context.Context, db *store.Store, keep time.Duration, log *sl
 		if err != nil {
 			next = soon
 			log.WarnContext(ctx, "housekeeping ended early; it will be tried again", "error", err)
-		}
-		select {
-		case <-time.After(next):
-		case <-ctx.Done():
-			return
 		}
 	}
 }

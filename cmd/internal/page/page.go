@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -53,10 +54,10 @@ const wallView = "wall"
 // served.
 const viewsFile = "views.json"
 
-// file is one file of the build, held in memory with its gzip form.
+// file is one file of the build, held in memory.
 type file struct {
 	name    string
-	body    []byte
+	body    []byte // nil if the gzip form is enough
 	gzipped []byte // nil if it saves nothing
 	etag    string
 	cache   string
@@ -122,7 +123,7 @@ func withBase(file []byte, root string) []byte {
 func (p *Page) Take(name string) ([]byte, bool) {
 	file, ok := p.files[name]
 	delete(p.files, name)
-	return file.body, ok
+	return file.content(), ok
 }
 
 func newFile(name string, body []byte) file {
@@ -135,7 +136,21 @@ func newFile(name string, body []byte) file {
 	if zipped := compress(body); len(zipped) < len(body)*9/10 {
 		f.gzipped = zipped
 	}
+	if f.gzipped != nil && name != "index.html" { // whose words are replaced with each request
+		f.body = nil
+	}
 	return f
+}
+
+// content returns the file's bytes. Browsers take the gzip form, so this one is rarely asked
+// for.
+func (f file) content() []byte {
+	if f.body != nil || f.gzipped == nil {
+		return f.body
+	}
+	r, _ := gzip.NewReader(bytes.NewReader(f.gzipped)) // compress made it
+	body, _ := io.ReadAll(r)
+	return body
 }
 
 // chunk is Vite's description of a source, or of code that several share: see
@@ -273,13 +288,16 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	if f.name == "index.html" {
 		h.Add("Vary", "Accept-Language")
 	}
-	body, etag := f.body, f.etag
+	var body []byte
+	etag := f.etag
 	if f.gzipped != nil {
 		h.Add("Vary", "Accept-Encoding")
-		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
-			h.Set("Content-Encoding", "gzip")
-			body, etag = f.gzipped, etag+"-gz"
-		}
+	}
+	if f.gzipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		h.Set("Content-Encoding", "gzip")
+		body, etag = f.gzipped, etag+"-gz"
+	} else {
+		body = f.content()
 	}
 	h.Set("ETag", `"`+etag+`"`)
 	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(body))

@@ -62,6 +62,9 @@ func TestPage_IsCompressedAndCached(t *testing.T) {
 	if refused := get(p, "/assets/index-Ab12.js", "Accept-Encoding", "gzip; q=0"); refused.Header().Get("Content-Encoding") != "" {
 		t.Error("gzip was sent to a client that refuses it")
 	}
+	if whole, _ := fs.ReadFile(built(), "assets/index-Ab12.js"); plain.Body.String() != string(whole) {
+		t.Errorf("plain, the file is\n%s\nwant\n%s", plain.Body, whole)
+	}
 	for _, first := range []*httptest.ResponseRecorder{plain, zipped} {
 		encoding := first.Header().Get("Content-Encoding")
 		again := get(p, "/assets/index-Ab12.js", "If-None-Match", first.Header().Get("ETag"), "Accept-Encoding", encoding)
