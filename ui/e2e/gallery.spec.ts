@@ -14,6 +14,7 @@ test("a drawing's way into the gallery and out of it", async ({ join, tandem }) 
     await mouse(page).stroke([60 + 90 * i, 60], [150 + 60 * i, 140], [280, 180 - 50 * i]);
   }
   for (const _ of [1, 2, 3]) await goOn(mila, jonas);
+  await mila.waitForURL(/\/g\/\w+$/);
   const path = new URL(mila.url()).pathname;
 
   const wanted = "Show it in the gallery";
