@@ -58,3 +58,18 @@ export async function settled(...pages: Page[]): Promise<void> {
     })
     .toBe(1);
 }
+
+/**
+ * Runs in the page: whether a canvas shows more than its paper, and whether it is black at its corner. It looks at a
+ * copy, because a page has no context of a canvas that a worker paints.
+ */
+export function seenOn(canvas: HTMLElement | SVGElement | null): { ink: boolean; black: boolean } {
+  const { width = 0, height = 0 } = (canvas ?? {}) as Partial<HTMLCanvasElement>;
+  if (width === 0) return { ink: false, black: false };
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [width, height];
+  const context = copy.getContext("2d") as CanvasRenderingContext2D;
+  context.drawImage(canvas as HTMLCanvasElement, 0, 0);
+  const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+  return { ink: pixels.some((pixel) => pixel !== pixels[0]), black: pixels[0] === 0xff000000 };
+}

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { Locator } from "@playwright/test";
 import { draw } from "./hand";
 import { goOn, match } from "./lobby";
 import { scene } from "./scene";
+import { seenOn } from "./sheet";
 import { shootIfWanted } from "./shots";
 import { expect, test } from "./tandem";
 import { five, pairsOf, playToReveal, ready } from "./waves";
@@ -63,8 +63,9 @@ test("the wall of a class of five shows two waves as they are drawn", async ({ j
   const few = scene().filter(({ seat, round }) => seat === 1 && round === 1);
   await draw(pair[0], few.slice(0, 5));
   const drawings = wall.locator("li canvas");
-  const inked = async () =>
-    (await Promise.all((await drawings.all()).map(look))).filter(({ ink }) => ink);
+  const seen = async () =>
+    Promise.all((await drawings.all()).map((drawing) => drawing.evaluate(seenOn)));
+  const inked = async () => (await seen()).filter(({ ink }) => ink);
   await expect.poll(inked, { message: "one drawing has ink" }).toHaveLength(1);
   await shootIfWanted(wall, "projector");
   expect(await wall.evaluate(countMeasured), "a wall at rest is measured again").toBe(0);
@@ -74,7 +75,7 @@ test("the wall of a class of five shows two waves as they are drawn", async ({ j
       .map((box) => box && box.y + box.height)
       .filter((y) => !y || y > 400);
   await expect.poll(below, { message: "drawings off a smaller screen" }).toEqual([]);
-  const unpainted = (await Promise.all((await drawings.all()).map(look))).filter((of) => of.black);
+  const unpainted = (await seen()).filter(({ black }) => black);
   expect(unpainted, "black drawings").toEqual([]);
   await wall.setViewportSize({ width: 1920, height: 1080 });
   const prompt = await pair[0].locator(".prompt-words").first().textContent();
@@ -156,21 +157,4 @@ function zipNames(zip: Buffer): string[] {
     at += 46 + length + extra;
   }
   return names;
-}
-
-/** Whether a canvas shows more than its paper, and whether it is black at its corner. */
-function look(canvas: Locator): Promise<{ ink: boolean; black: boolean }> {
-  return canvas.evaluate((element) => {
-    const shown = element as HTMLCanvasElement;
-    const { width, height } = shown;
-    // A worker paints it, so the page has no context of it.
-    const context = new OffscreenCanvas(width, height).getContext("2d");
-    if (!context) throw new Error("no context");
-    context.drawImage(shown, 0, 0);
-    const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
-    return {
-      ink: pixels.some((pixel) => pixel !== pixels[0]),
-      black: pixels[0] === 0xff000000,
-    };
-  });
 }

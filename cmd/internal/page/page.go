@@ -135,9 +135,9 @@ func newFile(name string, body []byte) file {
 	f.etag = hex.EncodeToString(sum[:8])
 	if zipped := compress(body); len(zipped) < len(body)*9/10 {
 		f.gzipped = zipped
-	}
-	if f.gzipped != nil && name != "index.html" { // whose words are replaced with each request
-		f.body = nil
+		if name != "index.html" { // from which other pages are made, some with each request
+			f.body = nil
+		}
 	}
 	return f
 }

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import type { Game } from "../../src/api/client";
 import type { Point } from "../scene";
-import { coloursAt, digest, painted } from "../sheet";
+import { coloursAt, digest, painted, seenOn } from "../sheet";
 import { expectColours, type SheetDriver } from "../sheetDriver";
 import { type Downloaded, type Held, type Pixel, run, type Tab } from "./tab";
 
@@ -83,7 +83,10 @@ export async function playerAt(tab: Tab, name: string, url: string): Promise<Pla
       await run(tab, painted);
       return onSheet(digest);
     },
-    wallHasInk: () => run(tab, inkOnWall),
+    async wallHasInk() {
+      const seen = await tab.evaluate(`(${seenOn})(document.querySelector("li canvas"))`);
+      return (seen as ReturnType<typeof seenOn>).ink;
+    },
     download: tab.download,
   };
 
@@ -179,19 +182,6 @@ function checked(names: readonly string[]): string[] {
   return [...document.querySelectorAll<HTMLInputElement>("input[type=radio]:checked")]
     .map((radio) => radio.ariaLabel ?? radio.labels?.[0]?.textContent ?? "")
     .filter((name) => names.includes(name));
-}
-
-/** A worker paints a wall, so its pixels are read from a copy. */
-function inkOnWall(): boolean {
-  const shown = document.querySelector<HTMLCanvasElement>("li canvas");
-  if (!shown || shown.width === 0) return false;
-  const { width, height } = shown;
-  const copy = document.createElement("canvas");
-  [copy.width, copy.height] = [width, height];
-  const context = copy.getContext("2d") as CanvasRenderingContext2D;
-  context.drawImage(shown, 0, 0);
-  const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
-  return pixels.some((pixel) => pixel !== pixels[0]);
 }
 
 function boxOf(sheet: HTMLCanvasElement): { x: number; y: number; width: number; height: number } {

@@ -22,7 +22,7 @@ interface Options {
 /** How a game stands: its round, 0 before the first, and whether its clock runs. */
 export type Play = { readonly round: number; readonly paused: boolean };
 
-/** At most so long does one task fold or paint, in ms, so that the page stays responsive. */
+/** At most so long does one task fold or paint, in ms, so that what the sockets bring is heard meanwhile. */
 const SLICE = 8;
 /** So many entries are folded between two looks at the clock. */
 const ENTRIES_AT_ONCE = 16;
@@ -71,7 +71,7 @@ const paints = createTurns((run) => setTimeout(() => requestAnimationFrame(run),
 
 /** A blank sheet on an element, whose size it sets. */
 export function createSmallSheet(
-  element: HTMLCanvasElement | OffscreenCanvas,
+  element: OffscreenCanvas,
   { paper, by, onPlay }: Options,
 ): SmallSheet {
   const { width, height } = shrunkSize(by);
