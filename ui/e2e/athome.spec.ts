@@ -46,7 +46,6 @@ test("without a network there is a page to draw on, and then the newest page of 
     await expect
       .poll(() => caches(mila), {
         message: "only the newer offline page is kept",
-        timeout: 150_000, // a busy page fetches it when there is time
       })
       .toEqual([expect.stringMatching(/^tandem-2-/)]);
   });

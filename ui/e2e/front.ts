@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
+import { freePort } from "./tandem";
 
 /** What players reach instead of Tandem: it can go away, and come back as a newer version. */
 export type Front = {
@@ -12,13 +13,19 @@ export type Front = {
 };
 
 export async function startFront(to: string): Promise<Front> {
-  const { hostname, port } = new URL(to);
+  const { hostname, port: tandemPort } = new URL(to);
   const sockets = new Set<Socket>();
-  let version = "1";
+  let version: string;
 
   function forward(page: IncomingMessage, answer: ServerResponse): void {
     const { "accept-encoding": _, ...headers } = page.headers;
-    const asked = request({ hostname, port, method: page.method, path: page.url, headers });
+    const asked = request({
+      hostname,
+      port: tandemPort,
+      method: page.method,
+      path: page.url,
+      headers,
+    });
     asked.on("response", async (tandem) => {
       const { "content-length": _, etag: __, ...kept } = tandem.headers;
       if (!/html|javascript/.test(kept["content-type"] ?? "")) {
@@ -44,22 +51,21 @@ export async function startFront(to: string): Promise<Front> {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
-  const listen = async (at: number) => {
-    server.listen(at, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as AddressInfo).port;
-  };
-  const at = await listen(0);
-  return {
-    url: `http://127.0.0.1:${at}`,
+  const port = await freePort();
+  const front: Front = {
+    url: `http://127.0.0.1:${port}`,
     async end() {
+      const closed = once(server, "close");
       server.close();
       for (const socket of sockets) socket.destroy();
-      if (server.listening) await once(server, "close");
+      await closed;
     },
     async start(newer) {
       version = newer;
-      await listen(at);
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
     },
   };
+  await front.start("1");
+  return front;
 }

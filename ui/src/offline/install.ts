@@ -12,6 +12,18 @@ export function install(): void {
   if (!import.meta.env.PROD) return;
   navigator.serviceWorker
     ?.register("sw.js")
-    .then((registration) => registration.update()) // by itself the browser looks later
+    .then(async (registration) => {
+      await registration.update(); // by itself the browser looks later
+      replaceOlder(registration);
+    })
     .catch(() => {});
+}
+
+/**
+ * Lets a newer service worker take over. It waits for this, as Chromium ends the older one for it:
+ * in the middle of a navigation that delays the page, and the newer one by minutes.
+ */
+function replaceOlder(registration: ServiceWorkerRegistration): void {
+  registration.waiting?.postMessage("take over");
+  registration.installing?.addEventListener("statechange", () => replaceOlder(registration));
 }

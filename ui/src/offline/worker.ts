@@ -34,6 +34,7 @@ type Worker = {
   };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", run: (event: Extendable) => void): void;
+  addEventListener(type: "message", run: (event: Extendable) => void): void;
   addEventListener(type: "fetch", run: (event: Fetching) => void): void;
   addEventListener(type: "notificationclick", run: (event: Pressed) => void): void;
 };
@@ -50,8 +51,10 @@ async function install(): Promise<void> {
       file.startsWith("assets/") ? file : new Request(file, { cache: "reload" }),
     ),
   );
-  await worker.skipWaiting();
 }
+
+// A page that has loaded says so.
+worker.addEventListener("message", (event) => event.waitUntil(worker.skipWaiting()));
 
 async function activate(): Promise<void> {
   for (const name of await caches.keys())
