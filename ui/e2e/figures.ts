@@ -197,10 +197,10 @@ async function noteShown(page: Page): Promise<void> {
     CanvasRenderingContext2D.prototype.putImageData = function (...args: unknown[]) {
       Reflect.apply(putImageData, this, args);
       if ("shown" in window) return;
-      const [image, , y] = args as [ImageData, ...number[]];
-      const pixels = new Uint32Array(image.data.buffer, 0, image.width * image.height);
+      const [image, , y, , , , height = image.height] = args as [ImageData, ...number[]];
+      const pixels = new Uint32Array(image.data.buffer, 0, image.width * height);
       for (let i = 0; i < pixels.length && !ink; i += 997) ink = pixels[i] !== pixels[0];
-      if (ink && y + image.height >= this.canvas.height) {
+      if (ink && y + height >= this.canvas.height) {
         Object.assign(window, { shown: performance.now() });
       }
     };

@@ -33,8 +33,9 @@ export function createPainter(
 ): Painter {
   const context = element.getContext("2d", { alpha: false });
   if (!context) throw new Error("this browser has no canvas to draw on");
-  /** The pixels of what is painted next: a band is the most. */
-  const pixels = new Uint32Array(RASTER_WIDTH * BAND_HEIGHT);
+  /** What is painted next: a band is the most. */
+  const band = new ImageData(RASTER_WIDTH, BAND_HEIGHT);
+  const pixels = new Uint32Array(band.data.buffer);
   let last: Canvas | undefined;
 
   element.addEventListener("contextrestored", () => {
@@ -46,12 +47,10 @@ export function createPainter(
   let next = RASTER_HEIGHT;
 
   function paintRect(canvas: Canvas, { x, y, width, height }: Rect): void {
-    const rows = Math.floor(pixels.length / width);
-    for (let row = 0; row < height; row += rows) {
-      const part = { x, y: y + row, width, height: Math.min(rows, height - row) };
-      canvas.compose(part, pixels);
-      const bytes = new Uint8ClampedArray(pixels.buffer, 0, 4 * width * part.height);
-      context?.putImageData(new ImageData(bytes, width, part.height), x, part.y);
+    for (let row = y; row < y + height; row += BAND_HEIGHT) {
+      const part = { x, y: row, width, height: Math.min(BAND_HEIGHT, y + height - row) };
+      canvas.compose(part, pixels, { x, y: row, width: RASTER_WIDTH, height: BAND_HEIGHT });
+      context?.putImageData(band, x, row, 0, 0, width, part.height);
     }
   }
 
