@@ -69,7 +69,7 @@ function Views() {
  * Prefetches the next views while the browser is idle. If it fails, they are fetched when needed.
  */
 export async function prefetchViews(): Promise<void> {
-  if (location.pathname.endsWith("/wall")) return; // a projector shows nothing else
+  if (/\/wall$/.test(location.pathname)) return; // a projector shows nothing else
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
   await new Promise<unknown>((run) => idle(run, { timeout: 5000 }));
   await views
