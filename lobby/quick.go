@@ -11,15 +11,8 @@ import (
 	"github.com/tandem-game/tandem/prompts"
 )
 
-// The times of quick play.
-const (
-	matchEvery = time.Second           // how often the waiting players are matched, because wishes relax
-	matchGap   = 20 * time.Millisecond // minimum time between two runs, so that a crowd is matched in one
-	keepEvery  = 5 * time.Second       // how often the store hears who is there
-	countEvery = 2 * time.Second       // how often pages hear how many players wait, or draw with a ghost
-
-	ghostsKnownFor = 10 * time.Second // how long the number of players who draw with a ghost is told
-)
+// ghostsKnownFor is how long the number of players who draw with a ghost is told.
+const ghostsKnownFor = 10 * time.Second
 
 // QuickSettings are the settings of strangers' games; their wish decides language and
 // difficulty.

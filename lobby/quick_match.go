@@ -7,6 +7,14 @@ import (
 	"time"
 )
 
+// The times of matching.
+const (
+	matchEvery = time.Second           // how often the waiting players are matched, because wishes relax
+	matchGap   = 20 * time.Millisecond // minimum time between two runs, so that a crowd is matched in one
+	keepEvery  = 5 * time.Second       // how often the store hears who is there
+	countEvery = 2 * time.Second       // how often pages hear how many players wait, or draw with a ghost
+)
+
 // seatAtOnce is the maximum number of pairs that one transaction seats, so that the first
 // of a crowd need not wait for the last.
 const seatAtOnce = 500

@@ -69,9 +69,9 @@ function Views() {
  * Prefetches the next views while the browser is idle. If it fails, they are fetched when needed.
  */
 export async function prefetchViews(): Promise<void> {
-  if (/\/wall$/.test(location.pathname)) return; // a projector shows nothing else
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
   await new Promise<unknown>((run) => idle(run, { timeout: 5000 }));
+  if (/\/wall$/.test(location.pathname)) return; // a projector shows nothing else
   await views
     .lobby()
     .then(views.room)

@@ -33,8 +33,10 @@ type Worker = {
     openWindow(url: string): Promise<unknown>;
   };
   skipWaiting(): Promise<void>;
-  addEventListener(type: "install" | "activate", run: (event: Extendable) => void): void;
-  addEventListener(type: "message", run: (event: Extendable) => void): void;
+  addEventListener(
+    type: "install" | "activate" | "message",
+    run: (event: Extendable) => void,
+  ): void;
   addEventListener(type: "fetch", run: (event: Fetching) => void): void;
   addEventListener(type: "notificationclick", run: (event: Pressed) => void): void;
 };
